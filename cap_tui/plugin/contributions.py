@@ -1,0 +1,161 @@
+"""What a plugin can contribute: frozen records that hooks return.
+
+Nothing here runs a plugin's code; the callables inside are called later by the host, each
+in a guard of its own. Ids are prefixed with the plugin's id and a dot.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cap_tui.model.record import Record
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.context import PluginContext
+
+
+class Line(enum.StrEnum):
+    """The five action lines of the Cluster Action Plan, in their order."""
+
+    EVIDENCE = "evidence"
+    DISCOVERY = "discovery"
+    DEVELOPMENT = "development"
+    SUPPORT = "support"
+    EVALUATION = "evaluation"
+
+
+class Severity(enum.StrEnum):
+    """How much a finding matters: an error blocks the next step, a hint may be ignored."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+class LineState(enum.StrEnum):
+    """How far a tool of an action line has come in this region."""
+
+    EMPTY = "empty"
+    STARTED = "started"
+    READY = "ready"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class View:
+    """A screenful. ``factory`` returns a Textual widget (never a Screen); ``lines`` says the same in text.
+
+    ``lines(ctx, width)`` yields lines no wider than ``width`` cells; it serves ``--plain``,
+    slow links and screen readers, and needs no Textual. Titles stand in the manifest.
+    """
+
+    id: str
+    factory: Callable[[PluginContext], Any]
+    lines: Callable[[PluginContext, int], Iterable[str]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a plugin. ``migrations`` maps version n to a pure function from a row of n to a row of n + 1."""
+
+    record: type[Record]
+    version: int = 1
+    migrations: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
+    index: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is missing before the next step, and how to mend it."""
+
+    id: str
+    severity: Severity
+    message: str
+    where: str = ""
+    remedy: str = ""
+    line: Line = Line.EVIDENCE
+    view: str = ""  # the view where it is mended
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where one tool of an action line stands, for the board."""
+
+    line: Line
+    state: LineState
+    summary: str
+    next_step: str = ""
+    view: str = ""  # the view where the next step is taken
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What an importer read: one table of text cells as it stood in the file, foreign text cleaned.
+
+    ``rows`` yields (place, cells), where place names the row for a person ("row 17",
+    "sheet Content1, row 4"). ``identity`` names the columns that identify people; they are
+    dropped unless asked for. ``row_id`` names the column with the source's own id of a row.
+    ``submitted`` names the column that is empty for an answer which was not sent in.
+    """
+
+    layout: str
+    columns: tuple[str, ...]
+    rows: Iterable[tuple[str, tuple[str, ...]]]
+    identity: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+    row_id: str = ""
+    submitted: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Importer:
+    """Reads foreign files of one layout.
+
+    ``purpose`` names what the content is for ("stresstest.survey"); ``sniff(path)`` returns
+    0..1, how sure it is that the file has this layout, and must not raise on any file;
+    ``read(path)`` raises :class:`cap_tui.errors.Refused` with reason and place.
+    """
+
+    id: str
+    purpose: str
+    title: str
+    suffixes: tuple[str, ...]
+    sniff: Callable[[Path], float]
+    read: Callable[[Path], Sheet]
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """Writes something of a region to a file that other programs read."""
+
+    id: str
+    title: str
+    suffix: str
+    write: Callable[[PluginContext, Path], None]
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a person can do: in the palette, as a key, on a selected record. ``key`` is a suggestion."""
+
+    id: str
+    title: str
+    run: Callable[[PluginContext], Any]
+    help: str = ""
+    key: str = ""
+    changes: bool = True  # False: only looks, so it is offered in a read-only workspace too
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened: ``workspace.opened``, ``records.changed``, ``report.written``."""
+
+    name: str
+    tables: tuple[str, ...] = ()
+    seq: int = 0

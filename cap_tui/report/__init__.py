@@ -1,0 +1,1 @@
+"""Reports: a document model, what plugins add to it, and writers for each format."""

@@ -1,0 +1,1 @@
+"""Words: cleaning of foreign text, translation, and formats of numbers and dates."""

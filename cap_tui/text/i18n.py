@@ -1,0 +1,107 @@
+"""Translation: gettext for the program's words, inline maps for content.
+
+The program's words go through :func:`_` (domain ``cap_tui``); a plugin makes its own with
+``_ = domain("cap_stresstest", folder)``. gettext is imported only when a language other
+than English is wanted, so the fast paths do not pay for it. The language ``x-pseudo``
+stretches and brackets every word: what stays plain on a screen then is a literal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+LANGUAGES = ("en", "de", "fr", "it", "sl")
+PSEUDO = "x-pseudo"
+
+Localised = str | Mapping[str, str]
+Translate = Callable[[str], str]
+
+_language = "en"
+_domains: dict[str, Path] = {"cap_tui": Path(__file__).parent.parent / "locales"}
+_catalogues: dict[tuple[str, str], Callable[[str], str]] = {}
+_plurals: dict[tuple[str, str], Callable[[str, str, int], str]] = {}
+_ACCENTS = str.maketrans("aeiouyACEINOSUZ", "àéïöûÿÅÇÉÎÑÖŠÜŽ")
+
+
+def language() -> str:
+    """The language in force, one of :data:`LANGUAGES` or :data:`PSEUDO`."""
+    return _language
+
+
+def set_language(code: str) -> str:
+    """Set the language for this process; unknown codes fall back to English. Returns what is in force."""
+    global _language
+    short = code if code == PSEUDO else code.replace("_", "-").split("-")[0].lower()
+    _language = short if short in (*LANGUAGES, PSEUDO) else "en"
+    return _language
+
+
+def pseudo(text: str) -> str:
+    """``text`` as the pseudo-locale shows it: accented, 40 % longer, in brackets. Fields in braces survive."""
+    out: list[str] = []
+    depth = 0
+    for char in text:
+        depth += char == "{"
+        out.append(char if depth else char.translate(_ACCENTS))
+        depth -= char == "}"
+    return "[" + "".join(out) + "~" * max(1, len(text) * 2 // 5) + "]"
+
+
+def _load(name: str) -> None:
+    import gettext
+
+    found = gettext.translation(
+        name, localedir=str(_domains[name]), languages=[_language], fallback=True
+    )
+    _catalogues[name, _language] = found.gettext
+    _plurals[name, _language] = found.ngettext
+
+
+def _translate(name: str, text: str) -> str:
+    if _language == "en":
+        return text
+    if _language == PSEUDO:
+        return pseudo(text)
+    if (name, _language) not in _catalogues:
+        _load(name)
+    return _catalogues[name, _language](text)
+
+
+def domain(name: str, folder: Path) -> Translate:
+    """The translating function of one package: ``folder`` holds ``<language>/LC_MESSAGES/<name>.mo``."""
+    _domains[name] = folder
+
+    def translate(text: str) -> str:
+        return _translate(name, text)
+
+    return translate
+
+
+def _(text: str) -> str:
+    """``text`` in the language in force (the core's own words)."""
+    return _translate("cap_tui", text)
+
+
+def ngettext(one: str, many: str, number: int, *, name: str = "cap_tui") -> str:
+    """The right plural of a text for ``number``; the caller fills in the number."""
+    if _language in ("en", PSEUDO):
+        return _translate(name, one if number == 1 else many)
+    if (name, _language) not in _plurals:
+        _load(name)
+    return _plurals[name, _language](one, many, number)
+
+
+def pick(text: Localised, languages: Iterable[str] = ()) -> str:
+    """One wording of a piece of content: the language in force, then ``languages``, then English, then any.
+
+    A wording that is not in the language in force is marked with its language, as in
+    ``Bogen (de)``; a plain string is content without languages and is returned as it is.
+    """
+    if isinstance(text, str):
+        return text
+    wanted = "en" if _language == PSEUDO else _language
+    for code in (wanted, *languages, "en", *text):
+        if code in text:
+            return text[code] if code == wanted else f"{text[code]} ({code})"
+    return ""
