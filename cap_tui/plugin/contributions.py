@@ -65,7 +65,9 @@ class Table:
 
     record: type[Record]
     version: int = 1
-    migrations: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
+    migrations: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(
+        default_factory=dict
+    )
     index: Sequence[str] = ()
 
 

@@ -93,5 +93,9 @@ class Document:
     subtitle: str = ""
     language: str = "en"
     publicity: Publicity = Publicity()
-    provenance: Sequence[str] = field(default_factory=tuple)  # lines: program, versions, packs, sources
-    notices: Sequence[str] = field(default_factory=tuple)  # "synthetic", "reconstructed": shown at the top
+    provenance: Sequence[str] = field(
+        default_factory=tuple
+    )  # lines: program, versions, packs, sources
+    notices: Sequence[str] = field(
+        default_factory=tuple
+    )  # "synthetic", "reconstructed": shown at the top

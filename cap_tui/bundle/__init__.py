@@ -1,0 +1,1 @@
+"""Bundles: what regions hand to each other."""

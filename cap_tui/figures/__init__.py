@@ -1,0 +1,1 @@
+"""Drawing: pure functions from numbers to SVG and to lines of text."""

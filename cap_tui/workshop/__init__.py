@@ -1,0 +1,1 @@
+"""Facilitation: what discovery and development workshops share."""

@@ -1,0 +1,1 @@
+"""A region's folder and the store in it."""

@@ -1,0 +1,1 @@
+"""StressTest: how well a region's smart specialisation works through its clusters."""
