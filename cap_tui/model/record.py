@@ -32,13 +32,27 @@ class Personal(enum.StrEnum):
 
 
 def about(
-    meaning: str, *, unit: str = "", personal: Personal = Personal.NONE, purpose: str = ""
+    meaning: str,
+    *,
+    unit: str = "",
+    personal: Personal = Personal.NONE,
+    purpose: str = "",
+    refers: str = "",
 ) -> msgspec.Meta:
-    """Describe a field: what it means, its unit, whose data it is and what that is collected for."""
+    """Describe a field: what it means, its unit, whose data it is and what that is collected for.
+
+    ``refers`` names the table whose records a uid (or a tuple of uids) points to, ``"*"`` any
+    table; the chain behind and ahead of a record is walked along these fields.
+    """
     return msgspec.Meta(
         description=meaning,
-        extra={"unit": unit, "personal": personal, "purpose": purpose},
-        extra_json_schema={"x-unit": unit, "x-personal": personal.value, "x-purpose": purpose},
+        extra={"unit": unit, "personal": personal, "purpose": purpose, "refers": refers},
+        extra_json_schema={
+            "x-unit": unit,
+            "x-personal": personal.value,
+            "x-purpose": purpose,
+            "x-refers": refers,
+        },
     )
 
 
@@ -94,6 +108,7 @@ class Field(msgspec.Struct, frozen=True):
     unit: str
     personal: Personal
     purpose: str
+    refers: str
     required: bool
     default: Any
     ge: float | None = None
@@ -133,6 +148,7 @@ def fields(record: type[Record], *, envelope: bool = False) -> tuple[Field, ...]
                 unit=extra.get("unit", ""),
                 personal=extra.get("personal", Personal.IDENTIFIER),
                 purpose=extra.get("purpose", ""),
+                refers=extra.get("refers", ""),
                 required=info.required,
                 default=None if info.default is msgspec.NODEFAULT else info.default,
                 ge=bound("ge"),

@@ -1,0 +1,150 @@
+"""The transformative activity, the thread of the whole program, and what is said of it.
+
+Definition and fields: Cluster Action Plan (S3-4AlpClusters, 2018), action line 1.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Annotated, ClassVar
+
+from cap_tui.model.record import Personal, Record, about, bounds
+
+Name = Annotated[str, bounds(min_length=1, max_length=200)]
+Text = Annotated[str, bounds(max_length=20_000)]
+
+
+class Stage(enum.StrEnum):
+    """How far an activity has come; ``stages.py`` holds the rule for each step."""
+
+    IDEA = "idea"
+    IDENTIFIED = "identified"
+    ASSESSED = "assessed"
+    DEVELOPMENT = "in development"
+    IMPLEMENTED = "implemented"
+    EVALUATED = "evaluated"
+    PARKED = "parked"
+
+
+class Period(enum.StrEnum):
+    """When an activity becomes relevant (Cluster Action Plan, figure 5)."""
+
+    SHORT = "short"
+    MEDIUM = "medium"
+    LONG = "long"
+
+
+class Aspect(enum.StrEnum):
+    """What of an activity is rated, each from 1 (low) to 5 (high)."""
+
+    STRENGTH_NATIONAL = "strength_national"
+    STRENGTH_GLOBAL = "strength_global"
+    RELEVANCE = "relevance"
+    TRANSFORMATION = "transformation_potential"
+
+
+class PriorityArea(Record):
+    """A priority area of the region's smart specialisation: a corner of a diamond."""
+
+    TABLE: ClassVar[str] = "areas"
+
+    name: Annotated[Name, about("Name of the priority area")]
+    description: Annotated[Text, about("What it covers and why it is a priority")] = ""
+    evidence: Annotated[
+        tuple[str, ...], about("What shows the region's strength in it", refers="evidence")
+    ] = ()
+
+
+class Challenge(Record):
+    """A challenge of society or economy that a diamond is drawn around."""
+
+    TABLE: ClassVar[str] = "challenges"
+
+    name: Annotated[Name, about("Name of the challenge")]
+    description: Annotated[Text, about("Who is concerned, and how")] = ""
+
+
+class TransformativeActivity(Record):
+    """Innovation-related activities of a group of actors who target the same area and can transform industries."""
+
+    TABLE: ClassVar[str] = "activities"
+
+    name: Annotated[Name, about("Name of the activity")]
+    synonyms: Annotated[tuple[str, ...], about("Other names, also in other languages")] = ()
+    languages: Annotated[tuple[str, ...], about("Languages of the names", unit="ISO 639-1")] = ()
+    description: Annotated[Text, about("What is done, for whom, and what it would change")] = ""
+    areas: Annotated[
+        tuple[str, ...], about("The priority areas between which it emerges", refers="areas")
+    ] = ()
+    challenge: Annotated[str, about("The challenge it answers", refers="challenges")] = ""
+    period: Annotated[Period | None, about("When it becomes relevant")] = None
+    evidence: Annotated[tuple[str, ...], about("What supports it", refers="evidence")] = ()
+    actors: Annotated[
+        tuple[str, ...], about("The organisations that pursue it", refers="actors")
+    ] = ()
+    cluster: Annotated[str, about("The cluster that leads it", refers="actors")] = ""
+    stage: Annotated[Stage, about("How far it has come")] = Stage.IDEA
+    origin: Annotated[
+        tuple[str, ...],
+        about("What it was made from: cards, findings, other regions' activities", refers="*"),
+    ] = ()
+
+
+class Rating(Record):
+    """One rating of one aspect of an activity. The newest of an aspect is in force; older ones stay."""
+
+    TABLE: ClassVar[str] = "ratings"
+
+    activity: Annotated[str, about("The activity that is rated", refers="activities")]
+    aspect: Annotated[Aspect, about("What is rated")]
+    value: Annotated[Annotated[int, bounds(ge=1, le=5)], about("The rating", unit="1..5")]
+    why: Annotated[Text, about("The reason given", personal=Personal.FREE_TEXT)] = ""
+    by: Annotated[
+        str,
+        about(
+            "Who rated: a person's record",
+            personal=Personal.IDENTIFIER,
+            purpose="to ask back",
+            refers="people",
+        ),
+    ] = ""
+
+
+class Evidence(Record):
+    """A source that supports something: an analysis, a figure, a StressTest round."""
+
+    TABLE: ClassVar[str] = "evidence"
+
+    title: Annotated[Name, about("What it is")]
+    statement: Annotated[Text, about("What it shows, in a sentence")] = ""
+    source: Annotated[str, about("Author or body, and title")] = ""
+    date: Annotated[str, about("Date of the source", unit="ISO 8601")] = ""
+    address: Annotated[str, about("Where it can be read")] = ""
+    attachment: Annotated[str, about("The file kept in the workspace", unit="SHA-256")] = ""
+    value: Annotated[float | None, about("The figure, when there is one")] = None
+    unit: Annotated[str, about("Unit of the figure")] = ""
+    supports: Annotated[tuple[str, ...], about("What it supports", refers="*")] = ()
+
+
+class Mass(enum.StrEnum):
+    """How much there is of one factor of critical mass."""
+
+    MISSING = "missing"
+    WEAK = "weak"
+    SUFFICIENT = "sufficient"
+    STRONG = "strong"
+
+
+class CriticalMass(Record):
+    """The critical-mass sheet of one activity: seven factors (reconstructed, see the diamond pack) and figures."""
+
+    TABLE: ClassVar[str] = "critical_mass"
+
+    activity: Annotated[str, about("The activity that is assessed", refers="activities")]
+    factors: Annotated[dict[str, Mass], about("Judgement per factor of the pack")] = {}
+    reasons: Annotated[dict[str, str], about("Why, per factor", personal=Personal.FREE_TEXT)] = {}
+    actors: Annotated[int | None, about("Organisations that are active in it", unit="count")] = None
+    employment: Annotated[int | None, about("People employed in it", unit="persons")] = None
+    location_quotient: Annotated[
+        float | None, about("Share of regional over share of reference employment", unit="ratio")
+    ] = None

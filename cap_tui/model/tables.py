@@ -1,0 +1,26 @@
+"""The core's own tables, in the order in which people meet them."""
+
+from __future__ import annotations
+
+from cap_tui.model.activity import (
+    Challenge,
+    CriticalMass,
+    Evidence,
+    PriorityArea,
+    Rating,
+    TransformativeActivity,
+)
+from cap_tui.model.actor import Actor, Erasure, Person
+from cap_tui.model.record import Record
+
+CORE_TABLES: tuple[type[Record], ...] = (
+    PriorityArea,
+    Challenge,
+    TransformativeActivity,
+    Rating,
+    CriticalMass,
+    Actor,
+    Person,
+    Evidence,
+    Erasure,
+)
