@@ -43,7 +43,7 @@ class Aspect(enum.StrEnum):
     TRANSFORMATION = "transformation_potential"
 
 
-class PriorityArea(Record):
+class PriorityArea(Record, frozen=True, kw_only=True):
     """A priority area of the region's smart specialisation: a corner of a diamond."""
 
     TABLE: ClassVar[str] = "areas"
@@ -55,7 +55,7 @@ class PriorityArea(Record):
     ] = ()
 
 
-class Challenge(Record):
+class Challenge(Record, frozen=True, kw_only=True):
     """A challenge of society or economy that a diamond is drawn around."""
 
     TABLE: ClassVar[str] = "challenges"
@@ -64,7 +64,7 @@ class Challenge(Record):
     description: Annotated[Text, about("Who is concerned, and how")] = ""
 
 
-class TransformativeActivity(Record):
+class TransformativeActivity(Record, frozen=True, kw_only=True):
     """Innovation-related activities of a group of actors who target the same area and can transform industries."""
 
     TABLE: ClassVar[str] = "activities"
@@ -90,7 +90,7 @@ class TransformativeActivity(Record):
     ] = ()
 
 
-class Rating(Record):
+class Rating(Record, frozen=True, kw_only=True):
     """One rating of one aspect of an activity. The newest of an aspect is in force; older ones stay."""
 
     TABLE: ClassVar[str] = "ratings"
@@ -110,7 +110,7 @@ class Rating(Record):
     ] = ""
 
 
-class Evidence(Record):
+class Evidence(Record, frozen=True, kw_only=True):
     """A source that supports something: an analysis, a figure, a StressTest round."""
 
     TABLE: ClassVar[str] = "evidence"
@@ -135,7 +135,7 @@ class Mass(enum.StrEnum):
     STRONG = "strong"
 
 
-class CriticalMass(Record):
+class CriticalMass(Record, frozen=True, kw_only=True):
     """The critical-mass sheet of one activity: seven factors (reconstructed, see the diamond pack) and figures."""
 
     TABLE: ClassVar[str] = "critical_mass"

@@ -22,7 +22,7 @@ class Helix(enum.StrEnum):
     CLUSTER = "cluster"
 
 
-class Actor(Record):
+class Actor(Record, frozen=True, kw_only=True):
     """An organisation that takes part in the region's smart specialisation."""
 
     TABLE: ClassVar[str] = "actors"
@@ -36,7 +36,7 @@ class Actor(Record):
     competences: Annotated[tuple[str, ...], about("What it is good at")] = ()
 
 
-class Person(Record):
+class Person(Record, frozen=True, kw_only=True):
     """A person, with the purpose the data was given for and the day it must go."""
 
     TABLE: ClassVar[str] = "people"
@@ -67,7 +67,7 @@ class Person(Record):
     retain_until: Annotated[str, about("The day the data must be erased", unit="ISO 8601")] = ""
 
 
-class Erasure(Record):
+class Erasure(Record, frozen=True, kw_only=True):
     """What is left of an erased person: no name, only that partners must erase them too."""
 
     TABLE: ClassVar[str] = "erasures"

@@ -2,7 +2,7 @@
 
 Forms, validation, JSON Schema, exports and bundles all follow from the declaration::
 
-    class Answer(Record):
+    class Answer(Record, frozen=True, kw_only=True):
         TABLE: ClassVar[str] = "stresstest.answers"
         indicator: Annotated[str, about("The indicator that the item feeds")]
         value: Annotated[Annotated[int, bounds(ge=1, le=5)] | None, about("The answer", unit="1..5")] = None
