@@ -1,0 +1,52 @@
+# Every target sets itself up: a machine needs Python >= 3.11 and make, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check crash bench fuzz clean help lock
+
+help:            ## what can be made
+	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+
+$(READY): pyproject.toml requirements-dev.lock requirements-build.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "cap-tui needs Python 3.11 or later; '$(PYTHON)' is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12 demo"; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "This Python cannot make virtual environments; install its venv package (Debian: apt install python3-venv)."; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock -r requirements-build.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY)   ## the sample regions, then the program on one of them (in a pipe: the whole chain told in text)
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/cap-tui demo; else $(BIN)/cap-tui --plain demo; fi
+
+test: $(READY)   ## all the quick tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+check: $(READY)  ## format, lint, types, layers, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+crash: $(READY)  ## the long crash tests of the store (about half an hour)
+	$(BIN)/python -m pytest -q -m long tests/crash -s
+
+fuzz: $(READY)   ## the long runs of everything that is fuzzed
+	$(BIN)/python -m pytest -q -m long tests --ignore tests/crash -s
+
+bench: $(READY)  ## the benchmarks whose figures stand in docs/performance.md
+	$(BIN)/python benchmarks/store.py
+	$(BIN)/python benchmarks/start.py
+
+lock: $(READY)   ## make the hashed locks anew (they name no host)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra analysis --extra office --extra pdf --extra age pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --all-extras pyproject.toml -o requirements-dev.lock
+	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url - -o requirements-build.lock
+
+clean:           ## remove what make made
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
