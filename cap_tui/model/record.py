@@ -62,13 +62,15 @@ def bounds(
     le: float | None = None,
     min_length: int | None = None,
     max_length: int | None = None,
-    pattern: str | None = None,
 ) -> msgspec.Meta:
     """Bounds of a value; they are checked on conversion, in forms and in the JSON Schema.
 
     They stand on the bare type: ``Annotated[Annotated[int, bounds(ge=1, le=5)] | None, about(...)]``.
+    A number takes ``ge`` and ``le``, a text ``min_length`` and ``max_length``.
     """
-    return msgspec.Meta(ge=ge, le=le, min_length=min_length, max_length=max_length, pattern=pattern)
+    if ge is not None or le is not None:
+        return msgspec.Meta(ge=ge, le=le)
+    return msgspec.Meta(min_length=min_length, max_length=max_length)
 
 
 class Provenance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
