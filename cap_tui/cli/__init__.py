@@ -1,1 +1,163 @@
-"""The command line."""
+"""The command line: global options, and commands that are imported only when they are called.
+
+The contract of names, outputs and exit codes is docs/cli.md. ``main`` is the only place
+where an error becomes a sentence and an exit code.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cap_tui import __version__
+from cap_tui.cli.lazy import LazyGroup
+from cap_tui.errors import CapError
+from cap_tui.text.i18n import _, set_language
+
+
+def commands() -> dict[str, tuple[str, str]]:
+    """Name -> (module:attribute, one line for --help). Plugins add theirs through their manifests."""
+    return {
+        "demo": ("cap_tui.cli.demo:demo", _("the sample regions, then the shell on one of them")),
+        "new": ("cap_tui.cli.region:new", _("make a region's workspace")),
+        "status": ("cap_tui.cli.region:status", _("the board: where each action line stands")),
+        "check": ("cap_tui.cli.region:check", _("what is missing before the next step")),
+        "view": ("cap_tui.cli.region:view", _("any screen as lines of text")),
+        "records": ("cap_tui.cli.records:records", _("any table, also a plugin's")),
+        "trace": ("cap_tui.cli.records:trace", _("the chain behind and ahead of a record")),
+        "history": ("cap_tui.cli.records:history", _("who changed what, and when")),
+        "undo": ("cap_tui.cli.records:undo", _("take the last change back")),
+        "redo": ("cap_tui.cli.records:redo", _("make it again")),
+        "report": ("cap_tui.cli.report:report", _("write the region's report")),
+        "verify": ("cap_tui.cli.care:verify", _("check every byte of the workspace")),
+        "compact": ("cap_tui.cli.care:compact", _("write a fresh snapshot")),
+        "doctor": ("cap_tui.cli.care:doctor", _("where everything is, and is it well?")),
+        "plugins": ("cap_tui.cli.plugins:plugins", _("what is installed, in which state, and why")),
+        "selftest": ("cap_tui.cli.selftest:selftest", _("our methods against published results")),
+    }
+
+
+PATH = click.Path(path_type=Path)
+ANYWHERE = ("--json", "--plain", "--debug", "--no-plugins")
+
+
+def hoist(arguments: Sequence[str]) -> list[str]:
+    """Put the global switches that stand behind the command before it; what follows ``--`` stays."""
+    cut = list(arguments).index("--") if "--" in arguments else len(arguments)
+    head, tail = list(arguments[:cut]), list(arguments[cut:])
+    switches = [word for word in head if word in ANYWHERE]
+    return switches + [word for word in head if word not in ANYWHERE] + tail
+
+
+def build() -> click.Group:
+    """The program's command group, in the language in force."""
+
+    @click.group(
+        cls=LazyGroup,
+        commands_at=commands(),
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        help=_(
+            "A region's Cluster Action Plan in a terminal.\n\n"
+            "Without a command: the shell, on the given region, else on the last one."
+        ),
+    )
+    @click.option("--home", type=PATH, help=_("Where your regions and settings are."))
+    @click.option("-w", "--workspace", type=PATH, help=_("The region's folder."))
+    @click.option("--lang", help=_("Language: en, de, fr, it or sl."))
+    @click.option("--plain", is_flag=True, help=_("Lines of text: no colour, no cursor tricks."))
+    @click.option(
+        "--json", "as_json", is_flag=True, help=_("One JSON document on standard output.")
+    )
+    @click.option("--no-plugins", is_flag=True, help=_("Do not load the code of any plugin."))
+    @click.option("--no-mouse", is_flag=True, help=_("Leave the mouse to the terminal."))
+    @click.option("--debug", is_flag=True, help=_("Show the traceback of an error."))
+    @click.option("--version", is_flag=True, help=_("Show the version."))
+    @click.pass_context
+    def cli(context: click.Context, version: bool, no_mouse: bool, **options: Any) -> None:
+        if version:
+            click.echo(f"cap-tui {__version__}")
+            context.exit()
+        shell_wanted = context.invoked_subcommand is None
+        if shell_wanted and not (options["plain"] or options["as_json"] or _on_a_terminal()):
+            click.echo(context.get_help())
+            context.exit()
+        from cap_tui.cli.session import CommandSession
+
+        context.obj = context.with_resource(CommandSession(**options))
+        if shell_wanted:
+            context.exit(context.obj.shell(mouse=not no_mouse))
+
+    return cli
+
+
+def _on_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _choose_language(words: Sequence[str]) -> None:
+    """Set the language before a word of help is made: --lang, else the environment's."""
+    asked = os.environ.get("CAP_TUI_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
+    for place, word in enumerate(words):
+        if word == "--lang" and place + 1 < len(words):
+            asked = words[place + 1]
+        elif word.startswith("--lang="):
+            asked = word.partition("=")[2]
+    set_language(asked)
+
+
+def _fail(error: CapError, *, as_json: bool) -> int:
+    from cap_tui.text.clean import clean
+
+    if as_json:
+        from cap_tui.cli.session import print_json
+
+        print_json("error", {"message": error.what, "where": error.where, "remedy": error.remedy})
+    click.echo(clean(f"cap-tui: {error}"), err=True)
+    return error.exit_code
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with the exit code of the contract."""
+    words = hoist(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in words
+    _choose_language(words)
+    try:
+        code = build().main(args=words, prog_name="cap-tui", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except CapError as error:
+        if debug:
+            raise
+        sys.exit(_fail(error, as_json="--json" in words))
+    except Exception as error:
+        if debug:
+            raise
+        sys.exit(_our_fault(error))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _our_fault(error: Exception) -> int:
+    from cap_tui.cli.logfile import log
+
+    log().exception("unexpected error")
+    click.echo(
+        _(
+            "cap-tui: something went wrong on our side: {error}. "
+            "Nothing that was confirmed is lost; --debug shows the traceback."
+        ).format(error=f"{type(error).__name__}: {error}"),
+        err=True,
+    )
+    return 5

@@ -1,0 +1,67 @@
+"""A click group whose commands are imported only when they are called, plugins' commands among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+
+class LazyGroup(click.Group):
+    """Lists commands from a table of (module:attribute, help) and imports one when it is called.
+
+    Commands of plugins come from their manifests; the plugin's code is imported by the host,
+    inside its guard, and only for the command that was asked for.
+    """
+
+    def __init__(
+        self, *args: Any, commands_at: Mapping[str, tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.commands_at = dict(commands_at)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The core's commands in their order, then the plugins'."""
+        return [*self.commands_at, *self._of_plugins()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command; None when nobody has it."""
+        if cmd_name in self.commands_at:
+            import importlib
+
+            module, _, attribute = self.commands_at[cmd_name][0].partition(":")
+            command: click.Command = getattr(importlib.import_module(module), attribute)
+            return command
+        if cmd_name in self._of_plugins() and ctx.obj is not None:
+            found: click.Command = ctx.obj.plugin_command(cmd_name)
+            return found
+        return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which name was probably meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if near:
+                error.message += f" Did you mean '{near[0]}'?"
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table and the manifests, importing none."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help) for name, (_, help) in self.commands_at.items()])
+        plugins = self._of_plugins()
+        if plugins:
+            with formatter.section("From plugins"):
+                formatter.write_dl(list(plugins.items()))
+
+    def _of_plugins(self) -> dict[str, str]:
+        from cap_tui.plugin.discovery import command_names
+
+        return {n: h for n, h in command_names().items() if n not in self.commands_at}

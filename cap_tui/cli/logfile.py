@@ -1,0 +1,34 @@
+"""The log file: one per user, rotated, never sent anywhere."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from logging.handlers import RotatingFileHandler
+
+from cap_tui.workspace.home import Home
+
+MAX_BYTES = 500_000
+KEPT = 3
+
+
+@cache
+def log() -> logging.Logger:
+    """The program's logger, writing to ``cap-tui.log`` in the user's home of the program.
+
+    A log that cannot be written must never stop anybody's work, so it falls silent then.
+    """
+    logger = logging.getLogger("cap_tui")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        folder = Home().logs
+        folder.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = RotatingFileHandler(
+            folder / "cap-tui.log", maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8"
+        )
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logger.addHandler(handler)
+    return logger

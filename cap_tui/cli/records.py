@@ -1,0 +1,162 @@
+"""Records on the command line: any table, the history, undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.errors import NotFound, WrongUse
+from cap_tui.model.record import ENVELOPE
+from cap_tui.text.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from cap_tui.workspace import Entry
+
+CELL = 28
+
+
+def parse_where(conditions: tuple[str, ...]) -> dict[str, str]:
+    """``("stage=idea",)`` as a mapping; anything without ``=`` is refused."""
+    parsed = {}
+    for condition in conditions:
+        name, equals, value = condition.partition("=")
+        if not equals or not name:
+            raise WrongUse(
+                _("'{condition}' is not a condition.").format(condition=condition),
+                remedy=_("Write --where field=value."),
+            )
+        parsed[name] = value
+    return parsed
+
+
+def holds(document: Mapping[str, Any], where: Mapping[str, str]) -> bool:
+    """Whether every condition holds; values are compared as people write them (``true``, ``3``, ``idea``)."""
+    return all(as_text(document.get(name)) == value for name, value in where.items())
+
+
+def as_text(value: Any) -> str:
+    """A stored value in one cell: nothing for unknown, ``a, b`` for lists."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return ", ".join(as_text(item) for item in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}={as_text(item)}" for key, item in value.items())
+    return str(value)
+
+
+def table_lines(documents: list[dict[str, Any]]) -> Iterator[str]:
+    """Documents as aligned lines: the uid, then the plugin's own fields."""
+    names = [n for n in dict.fromkeys(k for d in documents for k in d) if n not in ENVELOPE]
+    rows = [["uid", *names]]
+    rows += [[as_text(d.get(name)) for name in ("uid", *names)] for d in documents]
+    cut = [
+        [cell.replace("\n", " ")[:CELL] if i else cell for i, cell in enumerate(r)] for r in rows
+    ]
+    widths = [max(len(row[i]) for row in cut) for i in range(len(cut[0]))]
+    for row in cut:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+@click.command(help=_("Any table, also a plugin's; without TABLE the list of them."))
+@click.argument("table", required=False)
+@click.option(
+    "--where", multiple=True, metavar="FIELD=VALUE", help=_("Only these; may be repeated.")
+)
+@click.option("--limit", type=click.IntRange(min=0), help=_("At most so many."))
+@pass_session
+def records(
+    session: CommandSession, table: str | None, where: tuple[str, ...], limit: int | None
+) -> None:
+    """Show the documents of a table."""
+    workspace = session.workspace()
+    counts = {name: len(workspace.table(name)) for name in workspace.tables()}
+    if table is None:
+        lines = [f"{name:<28} {number:>8}" for name, number in counts.items()]
+        session.emit("tables", counts, lines or [_("There is no record yet.")])
+        return
+    known = {*counts, *session.attached().table_names()}
+    if table not in known:
+        raise NotFound(
+            _("There is no table {table}.").format(table=table),
+            remedy=_("cap-tui records lists them."),
+        )
+    conditions = parse_where(where)
+    found = [dict(d) for d in workspace.table(table).all() if holds(d, conditions)]
+    shown = found[:limit] if limit is not None else found
+    session.emit(
+        "records", {"table": table, "total": len(found), "records": shown}, table_lines(shown)
+    )
+    if len(shown) < len(found):
+        session.say(_("{shown} of {total} records.").format(shown=len(shown), total=len(found)))
+
+
+def entry_data(entry: Entry) -> dict[str, Any]:
+    """One change as plain data."""
+    return {
+        "seq": entry.seq,
+        "at": entry.at,
+        "actor": entry.actor,
+        "label": entry.label,
+        "changes": [
+            {
+                "table": c.table,
+                "uid": c.uid,
+                "version": c.version,
+                "before": c.before,
+                "after": c.after,
+            }
+            for c in entry.changes
+        ],
+    }
+
+
+def entry_line(entry: Entry) -> str:
+    """One change as a line."""
+    number = len(entry.changes)
+    size = ngettext("{n} record", "{n} records", number).format(n=number)
+    return f"{entry.seq:>6}  {entry.at}  {entry.actor:<16}  {entry.label}  ({size})"
+
+
+@click.command(help=_("Who changed what, and when; with UID one record's history. Newest first."))
+@click.argument("uid", required=False)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help=_("At most so many.")
+)
+@pass_session
+def history(session: CommandSession, uid: str | None, limit: int) -> None:
+    """Show the changes."""
+    entries = session.workspace().history(uid, limit=limit)
+    lines = [entry_line(entry) for entry in entries] or [_("Nothing has changed yet.")]
+    session.emit("history", [entry_data(entry) for entry in entries], lines)
+
+
+@click.command(help=_("Take the last change back. The history keeps both."))
+@click.option("--dry-run", is_flag=True, help=_("Only say which change it is."))
+@pass_session
+def undo(session: CommandSession, dry_run: bool) -> None:
+    """Undo the last change."""
+    workspace = session.workspace()
+    entry = workspace.undoable() if dry_run else workspace.undo()
+    if entry is None:
+        raise NotFound(_("There is nothing to undo."))
+    told = _("would undo: {label}") if dry_run else _("undone: {label}")
+    session.emit("undo", entry_data(entry), [told.format(label=entry.label)])
+
+
+@click.command(help=_("Make the change again that was undone last."))
+@click.option("--dry-run", is_flag=True, help=_("Only say which change it is."))
+@pass_session
+def redo(session: CommandSession, dry_run: bool) -> None:
+    """Redo the change undone last."""
+    workspace = session.workspace()
+    entry = workspace.redoable() if dry_run else workspace.redo()
+    if entry is None:
+        raise NotFound(_("There is nothing to redo."))
+    told = _("would redo: {label}") if dry_run else _("made again: {label}")
+    session.emit("redo", entry_data(entry), [told.format(label=entry.label)])

@@ -1,0 +1,136 @@
+"""A region on the command line: make one, see its board, its findings and any of its screens."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.errors import NotFound, WrongUse
+from cap_tui.plugin.board import board, board_data, board_lines, finding_data, line_name
+from cap_tui.plugin.contributions import Line, Severity
+from cap_tui.text.i18n import LANGUAGES, _
+
+PLAIN_WIDTH = 80
+
+
+def severity_name(severity: Severity) -> str:
+    """A severity in a word."""
+    return {
+        Severity.ERROR: _("error"),
+        Severity.WARNING: _("warning"),
+        Severity.HINT: _("hint"),
+    }[severity]
+
+
+@click.command(help=_("Make a region's workspace in the folder DIR."))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--code", required=True, help=_("Short code of the region, such as AT-7 or VAL."))
+@click.option("--name", required=True, help=_("Name of the region."))
+@click.option("--country", required=True, help=_("Country, two letters (ISO 3166)."))
+@click.option("--languages", default="en", show_default=True, help=_("Its languages, as de,en."))
+@click.option(
+    "--currency",
+    default="EUR",
+    show_default=True,
+    help=_("Its currency, three letters (ISO 4217)."),
+)
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be made."))
+@pass_session
+def new(
+    session: CommandSession, folder: Path, dry_run: bool, languages: str, **region: str
+) -> None:
+    """Make a region's workspace."""
+    from cap_tui.workspace import Region, Workspace, WorkspaceConfig
+
+    spoken = tuple(word.strip().lower() for word in languages.split(",") if word.strip())
+    unknown = [word for word in spoken if word not in LANGUAGES]
+    if unknown or not spoken:
+        raise WrongUse(
+            _("Unknown language: {codes}.").format(codes=", ".join(unknown) or "—"),
+            remedy=_("Choose from {known}.").format(known=", ".join(LANGUAGES)),
+        )
+    config = WorkspaceConfig(
+        region=Region(
+            code=region["code"],
+            name=region["name"],
+            country=region["country"].upper(),
+            languages=spoken,
+            currency=region["currency"].upper(),
+        )
+    )
+    Workspace.check_new(folder, config)
+    if not dry_run:
+        Workspace.create(folder, config).close()
+        session.home.remember(folder.absolute())
+    data = {"folder": str(folder), "code": region["code"], "made": not dry_run}
+    told = (
+        _("{name} is ready in {folder}.") if not dry_run else _("{name} could be made in {folder}.")
+    )
+    session.emit("new", data, [told.format(name=region["name"], folder=folder)])
+
+
+def show_board(session: CommandSession) -> None:
+    """Answer with the board of the session's region."""
+    host = session.attached()
+    workspace = session.workspace()
+    region = workspace.config.region
+    shown = board(host, workspace)
+    data = {
+        "region": {"code": region.code, "name": region.name, "synthetic": region.synthetic},
+        "seq": workspace.seq,
+        **board_data(shown),
+    }
+    head = [f"{region.name} ({region.code})"]
+    if region.synthetic:
+        head.append(_("SYNTHETIC: this region and all its data are made up."))
+    session.emit("status", data, [*head, "", *board_lines(shown)])
+
+
+@click.command(help=_("The board: where each action line stands, and the activities by stage."))
+@pass_session
+def status(session: CommandSession) -> None:
+    """Show the board."""
+    show_board(session)
+
+
+@click.command(help=_("What is missing before the next step, and how to mend it."))
+@click.argument("line", required=False, type=click.Choice([line.value for line in Line]))
+@pass_session
+def check(session: CommandSession, line: str | None) -> None:
+    """List the findings; exit 1 when an error is among them."""
+    findings = session.attached().checks(Line(line) if line else None)
+    lines = []
+    for finding in findings:
+        place = f" ({finding.where})" if finding.where else ""
+        lines.append(
+            f"{severity_name(finding.severity)}: {finding.message}{place} — {line_name(finding.line)}"
+        )
+        if finding.remedy:
+            lines.append(f"    → {finding.remedy}")
+    session.emit("check", [finding_data(f) for f in findings], lines or [_("Nothing is missing.")])
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        click.get_current_context().exit(1)
+
+
+@click.command(help=_("Any screen as lines of text; without VIEW the list of them."))
+@click.argument("view", required=False)
+@click.option("--width", type=click.IntRange(40, 400), help=_("Width in characters."))
+@pass_session
+def view(session: CommandSession, view: str | None, width: int | None) -> None:
+    """Show a view as text."""
+    host = session.attached()
+    if view is None:
+        known = host.view_titles()
+        data = [{"view": id, "title": title} for id, title in known.items()]
+        session.emit("views", data, [f"{id:<28} {title}" for id, title in known.items()])
+        return
+    if view not in host.view_titles():
+        raise NotFound(
+            _("There is no view {view}.").format(view=view), remedy=_("cap-tui view lists them.")
+        )
+    columns = width or min(PLAIN_WIDTH, shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns)
+    lines = host.view_lines(view, columns)
+    session.emit("view", {"view": view, "lines": lines}, lines)

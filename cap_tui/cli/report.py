@@ -1,0 +1,42 @@
+"""The region's report: sections from every plugin, written to a file that others can open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.text.i18n import _
+
+
+@click.command(help=_("Write the region's report: .md, .html, .docx, .pdf or .xlsx."))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("The file; without it, Markdown on standard output."),
+)
+@click.option("--sections", metavar="A,B", help=_("Only these sections, by their ids."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be in it."))
+@pass_session
+def report(
+    session: CommandSession, output: Path | None, sections: str | None, dry_run: bool
+) -> None:
+    """Write the report."""
+    from cap_tui.report.compose import compose
+    from cap_tui.report.write import as_bytes, write
+
+    wanted = tuple(word.strip() for word in sections.split(",")) if sections else ()
+    document = compose(session.attached(), session.workspace(), wanted)
+    contents = [{"id": section.id, "title": section.title} for section in document.sections]
+    if output is None and not session.json and not dry_run:
+        click.echo(as_bytes(document, ".md").decode(), nl=False)
+        return
+    written = ""
+    if output is not None and not dry_run:
+        write(document, output)
+        written = str(output)
+    told = _("{file} is written.").format(file=written) if written else _("Nothing is written.")
+    lines = [*(f"{section['id']:<32} {section['title']}" for section in contents), told]
+    session.emit("report", {"file": written, "sections": contents}, lines)

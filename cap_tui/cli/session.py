@@ -1,0 +1,156 @@
+"""What one call of the command line shares: the home, the region, the plugins, and how to answer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import click
+
+from cap_tui.errors import WrongUse
+from cap_tui.text.clean import clean
+from cap_tui.text.i18n import _
+from cap_tui.workspace.home import Home
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.context import PluginContext
+    from cap_tui.plugin.host import Host
+    from cap_tui.workspace import Workspace
+
+WORKSPACE_FILE = "workspace.toml"
+
+
+def print_json(kind: str, data: Any) -> None:
+    """Write the one JSON document of a call: ISO dates, decimals with a point, whatever the language."""
+    import orjson
+
+    document = {"cap_tui": 1, "kind": kind, "data": data}
+    click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+
+
+class CommandSession:
+    """One call of the program. Opens the workspace and the plugins when they are first asked for."""
+
+    def __init__(
+        self,
+        *,
+        home: Path | None,
+        workspace: Path | None,
+        lang: str | None,
+        plain: bool,
+        as_json: bool,
+        no_plugins: bool,
+        debug: bool,
+    ) -> None:
+        if home is not None:
+            os.environ["CAP_TUI_HOME"] = str(home.absolute())
+        self.home = Home()
+        self.chosen = workspace
+        self.lang = lang
+        self.plain = plain or as_json
+        self.json = as_json
+        self.no_plugins = no_plugins
+        self.debug = debug
+        self._workspace: Workspace | None = None
+        self._host: Host | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._workspace is not None:
+            self._workspace.close()
+
+    def folder(self) -> Path:
+        """The region's folder: the one given, else the current folder, else the last one used."""
+        if self.chosen is not None:
+            return self.chosen
+        if Path(WORKSPACE_FILE).is_file():
+            return Path.cwd()
+        recent = [folder for folder in self.home.recent() if (folder / WORKSPACE_FILE).is_file()]
+        if recent:
+            return recent[0]
+        raise WrongUse(
+            _("No region is given and none was opened before."),
+            remedy=_(
+                "cap-tui new DIR … makes one, cap-tui -w DIR … names one, cap-tui demo shows one."
+            ),
+        )
+
+    def workspace(self) -> Workspace:
+        """The region's workspace, opened once."""
+        if self._workspace is None:
+            from cap_tui.workspace import Workspace
+
+            self._workspace = Workspace.open(self.folder())
+            self.home.remember(self._workspace.folder)
+        return self._workspace
+
+    def host(self) -> Host:
+        """The plugins, attached to the workspace when one can be found."""
+        if self._host is None:
+            from cap_tui.plugin.host import Host
+
+            self._host = Host.discover(self.home, use_plugins=not self.no_plugins)
+        return self._host
+
+    def attached(self) -> Host:
+        """The plugins, attached to the region's workspace."""
+        host = self.host()
+        if host.workspace is None:
+            host.attach(self.workspace())
+        return host
+
+    def context(self, plugin: str) -> PluginContext:
+        """The context through which one plugin sees the region."""
+        return self.attached().context(plugin)
+
+    def plugin_command(self, name: str) -> click.Command:
+        """A plugin's command; its code is imported by the host, inside its guard."""
+        return self.host().command(name)
+
+    def emit(self, kind: str, data: Any, lines: Iterable[str]) -> None:
+        """Answer: one JSON document with ``--json``, else lines of cleaned text on standard output."""
+        if self.json:
+            print_json(kind, data)
+            return
+        for line in lines:
+            click.echo(clean(line))
+
+    def say(self, text: str) -> None:
+        """Words about the answer, on standard error."""
+        click.echo(clean(text), err=True)
+
+    def shell(self, *, mouse: bool) -> int:
+        """Open the shell; with ``--plain`` or ``--json`` answer with the board instead."""
+        if self.plain:
+            from cap_tui.cli.region import show_board
+
+            show_board(self)
+            return 0
+        from cap_tui.app import run
+
+        folder: Path | None
+        try:
+            folder = self.folder()
+        except WrongUse:
+            folder = None
+        return run(
+            folder,
+            self.home,
+            no_plugins=self.no_plugins,
+            mouse=mouse,
+            language=self.lang or "",
+            debug=self.debug,
+        )
+
+
+pass_session = click.make_pass_decorator(CommandSession)

@@ -1,0 +1,181 @@
+"""The board: where each of the five action lines stands, and the activities by stage.
+
+The command line, the shell's first screen and reports all read it from here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cap_tui.model.activity import Stage, TransformativeActivity
+from cap_tui.plugin.contributions import Finding, Line, LineState, Severity, Status
+from cap_tui.text.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.host import Host
+    from cap_tui.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class LineBoard:
+    """One action line: what its tools say, what is missing, and what to do next (``view`` is where)."""
+
+    line: Line
+    state: LineState
+    tools: tuple[Status, ...]
+    findings: tuple[Finding, ...]
+    next_step: str
+    view: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """The five lines in their order, and how many activities stand at each stage."""
+
+    lines: tuple[LineBoard, ...]
+    stages: dict[Stage, int]
+
+
+def line_name(line: Line) -> str:
+    """The action line's name for people, with its number in the plan."""
+    return {
+        Line.EVIDENCE: _("1 Evidence"),
+        Line.DISCOVERY: _("2 Discovery"),
+        Line.DEVELOPMENT: _("3 Development"),
+        Line.SUPPORT: _("4 Support"),
+        Line.EVALUATION: _("5 Evaluation"),
+    }[line]
+
+
+def state_name(state: LineState) -> str:
+    """The state of a line in a word, never by colour alone."""
+    return {
+        LineState.EMPTY: _("not begun"),
+        LineState.STARTED: _("under way"),
+        LineState.READY: _("ready"),
+        LineState.DONE: _("done"),
+    }[state]
+
+
+def stage_name(stage: Stage) -> str:
+    """A stage's name for people."""
+    return {
+        Stage.IDEA: _("idea"),
+        Stage.IDENTIFIED: _("identified"),
+        Stage.ASSESSED: _("assessed"),
+        Stage.DEVELOPMENT: _("in development"),
+        Stage.IMPLEMENTED: _("implemented"),
+        Stage.EVALUATED: _("evaluated"),
+        Stage.PARKED: _("parked"),
+    }[stage]
+
+
+def board(host: Host, workspace: Workspace) -> Board:
+    """Ask every active plugin where it stands and what is missing. ``host`` is attached to ``workspace``."""
+    statuses = host.status()
+    findings = host.checks()
+    counted = Counter(
+        activity.stage for activity in workspace.records(TransformativeActivity).all()
+    )
+    return Board(
+        lines=tuple(_line(line, statuses, findings) for line in Line),
+        stages={stage: counted.get(stage, 0) for stage in Stage},
+    )
+
+
+def _line(line: Line, statuses: list[Status], findings: list[Finding]) -> LineBoard:
+    tools = tuple(status for status in statuses if status.line is line)
+    open_findings = tuple(
+        sorted(
+            (finding for finding in findings if finding.line is line),
+            key=lambda finding: list(Severity).index(finding.severity),
+        )
+    )
+    next_step, view = _next(tools, open_findings)
+    return LineBoard(
+        line, _joined({tool.state for tool in tools}), tools, open_findings, next_step, view
+    )
+
+
+def _joined(states: set[LineState]) -> LineState:
+    """The state of a line from its tools': as far as all of them, under way when they differ."""
+    if not states:
+        return LineState.EMPTY
+    if len(states) == 1:
+        return states.pop()
+    return LineState.READY if states == {LineState.READY, LineState.DONE} else LineState.STARTED
+
+
+def _next(tools: tuple[Status, ...], findings: tuple[Finding, ...]) -> tuple[str, str]:
+    """What to do next: mend the first error, else the first tool's next step, else what a finding advises."""
+    for finding in findings:
+        if finding.severity is Severity.ERROR and finding.remedy:
+            return finding.remedy, finding.view
+    for tool in tools:
+        if tool.next_step:
+            return tool.next_step, tool.view
+    for finding in findings:
+        if finding.remedy:
+            return finding.remedy, finding.view
+    if not tools:
+        return _("no tool for this line is installed"), ""
+    return "", ""
+
+
+def board_data(shown: Board) -> dict[str, Any]:
+    """The board as plain data for ``status --json``."""
+    return {
+        "lines": [
+            {
+                "line": line.line.value,
+                "name": line_name(line.line),
+                "state": line.state.value,
+                "tools": [
+                    {"state": tool.state.value, "summary": tool.summary, "view": tool.view}
+                    for tool in line.tools
+                ],
+                "findings": [finding_data(finding) for finding in line.findings],
+                "next_step": line.next_step,
+                "view": line.view,
+            }
+            for line in shown.lines
+        ],
+        "activities": {stage.value: number for stage, number in shown.stages.items()},
+    }
+
+
+def finding_data(finding: Finding) -> dict[str, str]:
+    """One finding as plain data."""
+    return {
+        "id": finding.id,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "where": finding.where,
+        "remedy": finding.remedy,
+        "line": finding.line.value,
+    }
+
+
+def board_lines(shown: Board) -> Iterator[str]:
+    """The board as lines of text."""
+    for line in shown.lines:
+        yield f"{line_name(line.line):<15} {state_name(line.state)}"
+        for tool in line.tools:
+            yield f"    {tool.summary}"
+        if line.findings:
+            yield "    " + ngettext("{n} finding", "{n} findings", len(line.findings)).format(
+                n=len(line.findings)
+            )
+        if line.next_step:
+            yield "    " + _("next: {step}").format(step=line.next_step)
+    yield ""
+    total = sum(shown.stages.values())
+    yield ngettext("{n} transformative activity", "{n} transformative activities", total).format(
+        n=total
+    )
+    for stage, number in shown.stages.items():
+        if number:
+            yield f"    {stage_name(stage):<15} {number}"
