@@ -1,0 +1,84 @@
+"""Compose a region's report: the sections of every plugin under one cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cap_tui import __version__
+from cap_tui.errors import NotFound
+from cap_tui.report.document import Document, Publicity, Section
+from cap_tui.text.i18n import _, language, pick
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.host import Host
+    from cap_tui.workspace import Workspace, WorkspaceConfig
+
+REGION = "region"
+
+
+def compose(host: Host, workspace: Workspace, wanted: Sequence[str] = ()) -> Document:
+    """The report of the whole region; ``wanted`` keeps only the sections with these ids, in that order.
+
+    The date is that of the last change, never the clock's: the same workspace gives the same bytes.
+    """
+    sections = host.report_sections(REGION)
+    if wanted:
+        sections = _chosen(sections, wanted)
+    return cover(workspace, _("Report of the region"), sections, _plugins(host))
+
+
+def _chosen(sections: Sequence[Section], wanted: Sequence[str]) -> list[Section]:
+    by_id = {section.id: section for section in sections}
+    missing = [name for name in wanted if name not in by_id]
+    if missing:
+        raise NotFound(
+            _("There is no section {names}.").format(names=", ".join(missing)),
+            remedy=_("There are: {names}.").format(names=", ".join(by_id) or "—"),
+        )
+    return [by_id[name] for name in wanted]
+
+
+def _plugins(host: Host) -> list[str]:
+    return [f"{plugin.id} {plugin.version}" for plugin in host.plugins if plugin.state.value == "active"]
+
+
+def cover(
+    workspace: Workspace, title: str, sections: Sequence[Section], made_with: Sequence[str] = ()
+) -> Document:
+    """A document of this region around ``sections``: date, publicity, provenance and notices."""
+    config = workspace.config
+    newest = workspace.history(limit=1)
+    date = newest[0].at[:10] if newest else ""
+    notices = []
+    if config.region.synthetic:
+        notices.append(_("SYNTHETIC: this region and all its data are made up."))
+    provenance = [
+        _("Written by cap-tui {version} from the workspace of {code}, state {seq}.").format(
+            version=__version__, code=config.region.code, seq=workspace.seq
+        )
+    ]
+    if made_with:
+        provenance.append(_("With: {plugins}.").format(plugins=", ".join(made_with)))
+    return Document(
+        title=title,
+        region=config.region.name,
+        date=date,
+        sections=tuple(sections),
+        language=language() if language() in config.region.languages else "en",
+        publicity=publicity(config),
+        provenance=tuple(provenance),
+        notices=tuple(notices),
+    )
+
+
+def publicity(config: WorkspaceConfig) -> Publicity:
+    """Who pays, in the language in force, from the region's ``workspace.toml``."""
+    given = config.publicity
+    return Publicity(
+        fund=given.fund,
+        programme=given.programme,
+        project=given.project,
+        statement=pick(given.statement, config.region.languages) if given.statement else "",
+        logo=given.logo,
+    )
