@@ -1,0 +1,65 @@
+"""Running the command line as a person does, inside the test's process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cap_tui.cli import main
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call answered: exit code, data on standard output, words on standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        document = json.loads(self.out)
+        assert document["cap_tui"] == 1
+        return document["data"]
+
+
+Run = Callable[..., Answer]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """``run("status", "--json")`` gives the :class:`Answer`."""
+
+    def call(*words: object) -> Answer:
+        with pytest.raises(SystemExit) as left:
+            main([str(word) for word in words])
+        captured = capsys.readouterr()
+        code = left.value.code
+        return Answer(code if isinstance(code, int) else 0, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def region(run: Run, tmp_path: Path) -> Path:
+    """A fresh region's folder, made by the command line itself."""
+    folder = tmp_path / "valdora"
+    answer = run(
+        "new",
+        folder,
+        "--code",
+        "VAL",
+        "--name",
+        "Valdora",
+        "--country",
+        "it",
+        "--languages",
+        "it,en",
+    )
+    assert answer.code == 0, answer.err
+    return folder

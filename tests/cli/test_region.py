@@ -1,0 +1,115 @@
+"""The command line's contract: names, outputs and exit codes that scripts rely on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_a_new_region_has_a_board_with_five_lines(run: Run, region: Path) -> None:
+    answer = run("-w", region, "status", "--json")
+    assert answer.code == 0
+    assert [line["line"] for line in answer.data["lines"]] == [
+        "evidence",
+        "discovery",
+        "development",
+        "support",
+        "evaluation",
+    ]
+    assert answer.data["region"] == {"code": "VAL", "name": "Valdora", "synthetic": False}
+
+
+def test_json_may_stand_before_or_after_the_command(run: Run, region: Path) -> None:
+    assert run("--json", "-w", region, "status").data == run("-w", region, "status", "--json").data
+
+
+def test_the_last_region_is_used_when_none_is_named(run: Run, region: Path) -> None:
+    assert run("status", "--json").data["region"]["code"] == "VAL"
+
+
+def test_without_any_region_the_remedy_is_named(run: Run) -> None:
+    answer = run("status")
+    assert answer.code == 2
+    assert "cap-tui new" in answer.err
+
+
+def test_a_dry_run_makes_nothing(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "brezje"
+    answer = run(
+        "new", folder, "--code", "BRE", "--name", "Brezje", "--country", "SI", "--dry-run", "--json"
+    )
+    assert answer.code == 0
+    assert answer.data["made"] is False
+    assert not folder.exists()
+
+
+def test_a_region_is_never_made_over_another(run: Run, region: Path) -> None:
+    before = {path.name: path.read_bytes() for path in region.iterdir() if path.is_file()}
+    answer = run("new", region, "--code", "X", "--name", "X", "--country", "AT")
+    assert answer.code == 3
+    assert {path.name: path.read_bytes() for path in region.iterdir() if path.is_file()} == before
+
+
+def test_an_unknown_language_is_named_with_the_known_ones(run: Run, tmp_path: Path) -> None:
+    answer = run(
+        "new",
+        tmp_path / "x",
+        "--code",
+        "X",
+        "--name",
+        "X",
+        "--country",
+        "AT",
+        "--languages",
+        "de,xx",
+    )
+    assert answer.code == 2
+    assert "xx" in answer.err
+    assert "sl" in answer.err
+
+
+def test_an_unknown_command_gets_a_suggestion(run: Run) -> None:
+    answer = run("statsu")
+    assert answer.code == 2
+    assert "status" in answer.err
+
+
+def test_an_error_in_json_is_one_document_too(run: Run, tmp_path: Path) -> None:
+    answer = run("-w", tmp_path / "nowhere", "status", "--json")
+    assert answer.code == 3
+    assert set(answer.data) == {"message", "where", "remedy"}
+    assert str(tmp_path / "nowhere") in answer.data["where"] + answer.data["message"]
+
+
+def test_a_typing_error_in_workspace_toml_is_named_with_its_place(run: Run, region: Path) -> None:
+    file = region / "workspace.toml"
+    file.write_text(file.read_text("utf-8") + "\n[regoin]\ncode = 'X'\n", "utf-8")
+    answer = run("-w", region, "status")
+    assert answer.code == 3
+    assert "regoin" in answer.err
+    assert "workspace.toml" in answer.err
+
+
+def test_a_fresh_region_verifies_and_doctor_says_where_everything_is(
+    run: Run, region: Path
+) -> None:
+    assert run("-w", region, "verify").code == 0
+    answer = run("-w", region, "doctor", "--json")
+    assert answer.code == 0
+    assert {"home", "settings", "log", "drop_in", "workspace"} <= set(answer.data["facts"])
+
+
+def test_a_flipped_byte_is_found_and_nothing_is_served(run: Run, region: Path) -> None:
+    data = region / "data.json"
+    raw = bytearray(data.read_bytes())
+    raw[len(raw) // 2] ^= 0x01
+    data.write_bytes(raw)
+    assert run("-w", region, "verify").code == 1
+    assert run("-w", region, "records").code == 3
+
+
+def test_there_is_nothing_to_undo_in_a_fresh_region(run: Run, region: Path) -> None:
+    answer = run("-w", region, "undo")
+    assert answer.code == 2
+    assert "nothing to undo" in answer.err
