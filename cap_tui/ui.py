@@ -1,1 +1,77 @@
-"""All that a plugin may import that draws."""
+"""All that a plugin may import that draws: safe text, lists, text, bars, forms, questions, the base of views.
+
+Foreign text reaches the screen only through :func:`safe` (or a widget from here, which
+calls it). Everything is read with the keyboard, shown at 80x24 and at 60x18, and means the
+same without colour and in ASCII.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cap_tui.widgets.actions import UserAction
+from cap_tui.widgets.bars import Bar, Bars, bar_lines, legend
+from cap_tui.widgets.canvas import Canvas
+from cap_tui.widgets.glyphs import Glyphs, signs
+from cap_tui.widgets.lines import LinesView, Source, Words
+from cap_tui.widgets.overlay import choose, confirm
+from cap_tui.widgets.rows import Column, Row, Rows
+from cap_tui.widgets.text import Line, Role, joined, safe, safe_line, wrapped
+from cap_tui.widgets.view import PluginView, Progress
+
+if TYPE_CHECKING:
+    from cap_tui.widgets.choice import Choice
+    from cap_tui.widgets.fields import FormField
+    from cap_tui.widgets.form import Form, RecordForm, form_for
+    from cap_tui.widgets.paths import ask_path
+
+__all__ = [
+    "Bar",
+    "Bars",
+    "Canvas",
+    "Choice",
+    "Column",
+    "Form",
+    "FormField",
+    "Glyphs",
+    "Line",
+    "LinesView",
+    "PluginView",
+    "Progress",
+    "RecordForm",
+    "Role",
+    "Row",
+    "Rows",
+    "Source",
+    "UserAction",
+    "Words",
+    "ask_path",
+    "bar_lines",
+    "choose",
+    "confirm",
+    "form_for",
+    "joined",
+    "legend",
+    "safe",
+    "safe_line",
+    "signs",
+    "wrapped",
+]
+
+_LATER = {
+    "Choice": "cap_tui.widgets.choice",
+    "Form": "cap_tui.widgets.form",
+    "FormField": "cap_tui.widgets.fields",
+    "RecordForm": "cap_tui.widgets.form",
+    "ask_path": "cap_tui.widgets.paths",
+    "form_for": "cap_tui.widgets.form",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Forms and questions for a path cost an import of their own; it is paid by the first who asks."""
+    if name in _LATER:
+        from importlib import import_module
+
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(name)

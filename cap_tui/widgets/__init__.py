@@ -1,1 +1,1 @@
-"""Small widgets that screens and plugins share."""
+"""Small widgets: each draws its own lines, none is a copy of a Textual widget."""

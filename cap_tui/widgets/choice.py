@@ -1,0 +1,92 @@
+"""A field with a few answers on one line: arrows go from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+
+from cap_tui.widgets.canvas import Canvas
+from cap_tui.widgets.text import Role, joined, safe_line
+
+
+class Choice(Canvas, can_focus=True):
+    """One of several answers. All are shown where they fit, else the chosen one and its place."""
+
+    DEFAULT_CSS = "Choice { height: 1; }"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "step(-1)", show=False),
+        Binding("right,l,space", "step(1)", show=False),
+    ]
+
+    class Changed(Message):
+        """Another answer was chosen."""
+
+        def __init__(self, choice: Choice, value: str) -> None:
+            super().__init__()
+            self.choice = choice
+            self.value = value
+
+        @property
+        def control(self) -> Choice:
+            return self.choice
+
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], value: str = "", *, id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self._choices = tuple(choices)
+        self._at = 0
+        self.set(value)
+
+    @property
+    def value(self) -> str:
+        """The key of the chosen answer."""
+        return self._choices[self._at][0] if self._choices else ""
+
+    def set(self, value: str) -> None:
+        """Choose by key; an unknown key leaves the first answer."""
+        keys = [key for key, _words in self._choices]
+        self._at = keys.index(value) if value in keys else 0
+        if self.is_attached:
+            self.refresh()
+
+    def action_step(self, step: int) -> None:
+        """To the next answer, or the one before."""
+        if self._choices:
+            self._at = (self._at + step) % len(self._choices)
+            self.refresh()
+            self.post_message(self.Changed(self, self.value))
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.action_step(1)
+
+    def line(self, y: int) -> tuple[Content, Role]:
+        role = Role.CURSOR if self.has_focus else Role.PLAIN
+        if y or not self._choices:
+            return Content(""), Role.PLAIN
+        every = joined(
+            [
+                safe_line(f"({'•' if at == self._at else ' '}) {words}")
+                for at, (_key, words) in enumerate(self._choices)
+            ],
+            "  ",
+        )
+        if every.cell_length <= self.size.width:
+            return every, role
+        words = self._choices[self._at][1]
+        room = max(0, self.size.width - 12)
+        shown = safe_line(words).truncate(room, ellipsis=True)
+        return joined(["‹ ", shown, f" ›  {self._at + 1}/{len(self._choices)}"]), role

@@ -1,0 +1,127 @@
+"""Running text: lines of styled safe text, flowed anew at every width, with paging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+
+from cap_tui.text.i18n import _
+from cap_tui.widgets.canvas import Canvas
+from cap_tui.widgets.glyphs import signs
+from cap_tui.widgets.text import Line, Role, safe_line, wrapped
+
+Source = Iterable[Line] | Callable[[int], Iterable[Line]]
+
+
+class Words(Canvas):
+    """Text that is not scrolled: as high as it needs to be, or as its place allows."""
+
+    DEFAULT_CSS = "Words { height: auto; }"
+
+    def __init__(
+        self, source: Source = (), *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._source = self._kept(source)
+        self._flowed: tuple[int, list[Content]] = (-1, [])
+
+    @staticmethod
+    def _kept(source: Source) -> Source:
+        return source if callable(source) else tuple(source)
+
+    def show(self, source: Source) -> None:
+        """Draw other text: lines, or a function that makes them for a width in cells."""
+        self._source = self._kept(source)
+        self.reflow()
+
+    def reflow(self) -> None:
+        """Ask the source again."""
+        before = len(self._flowed[1])
+        self._flowed = (-1, [])
+        height_may_change = self.styles.auto_dimensions and before != len(
+            self.flowed(self.size.width)
+        )
+        self.refresh(layout=bool(height_may_change))
+
+    def flowed(self, width: int) -> list[Content]:
+        """The lines as they stand at ``width`` cells."""
+        if self._flowed[0] != width:
+            lines = self._source(width) if callable(self._source) else self._source
+            self._flowed = (width, [part for line in lines for part in wrapped(line, width)])
+        return self._flowed[1]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self.flowed(width))
+
+    def line(self, y: int) -> tuple[Content, Role]:
+        lines = self.flowed(self.size.width)
+        return (lines[y] if y < len(lines) else Content("")), Role.PLAIN
+
+
+class LinesView(Words, can_focus=True):
+    """Text that is read: arrows, hjkl, g and G, Space and the page keys move through it."""
+
+    DEFAULT_CSS = "LinesView { height: 1fr; }"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_by(-1)", show=False),
+        Binding("down,j", "scroll_by(1)", show=False),
+        Binding("pageup,h", "page(-1)", show=False),
+        Binding("pagedown,space,l", "page(1)", show=False),
+        Binding("home,g", "edge(-1)", show=False),
+        Binding("end,G", "edge(1)", show=False),
+    ]
+
+    def __init__(
+        self, source: Source = (), *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(source, id=id, classes=classes)
+        self._top = 0
+
+    def show(self, source: Source, *, keep_place: bool = False) -> None:
+        """Draw other text, from its first line unless the place is to be kept."""
+        if not keep_place:
+            self._top = 0
+        super().show(source)
+
+    def line(self, y: int) -> tuple[Content, Role]:
+        width, height = self.size
+        lines = self.flowed(width)
+        beyond = len(lines) - self._top - height
+        if beyond > 0 and y == height - 1:
+            more = _("{sign} {count} more lines").format(sign=signs().more, count=beyond + 1)
+            return safe_line(more, Role.MUTED), Role.PLAIN
+        index = self._top + y
+        return (lines[index] if index < len(lines) else Content("")), Role.PLAIN
+
+    def on_resize(self) -> None:
+        self._to(self._top)
+
+    def on_mouse_scroll_down(self) -> None:
+        self.action_scroll_by(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.action_scroll_by(-3)
+
+    def action_scroll_by(self, step: int) -> None:
+        """Some lines up or down."""
+        self._to(self._top + step)
+
+    def action_page(self, step: int) -> None:
+        """A page up or down; two lines stay in sight."""
+        self._to(self._top + step * max(1, self.size.height - 2))
+
+    def action_edge(self, side: int) -> None:
+        """To the beginning or the end."""
+        self._to(0 if side < 0 else len(self.flowed(self.size.width)))
+
+    def _to(self, top: int) -> None:
+        last = max(0, len(self.flowed(self.size.width)) - self.size.height)
+        top = max(0, min(top, last))
+        if top != self._top:
+            self._top = top
+            self.refresh()

@@ -1,0 +1,156 @@
+"""Questions laid over a screen: light to draw, keyboard first, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widget import Widget
+
+from cap_tui.text.i18n import _
+from cap_tui.widgets.lines import Words
+from cap_tui.widgets.rows import Column, Row, Rows
+from cap_tui.widgets.text import Line, Role, safe, safe_line
+
+
+class Overlay(Vertical):
+    """A box over a screen. Esc closes it; while it is open, the keys below it are silent."""
+
+    DEFAULT_CSS = """
+    Overlay {
+        layer: overlay; dock: top; width: 100%; height: auto; max-height: 80%;
+        margin: 2 4; padding: 0 1; border: round $border; background: $background;
+    }
+    Overlay Rows { height: auto; max-height: 12; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", show=False)]
+
+    _opener: Widget | None = None
+
+    def first(self) -> Widget:
+        """The widget that gets the keyboard when the box opens."""
+        return self.query_one(Rows)
+
+    def on_mount(self) -> None:
+        self.trap_focus()
+        self.first().focus()
+
+    def action_dismiss(self) -> None:
+        """Close without an answer."""
+        self.close()
+
+    def close(self) -> None:
+        """Take the box away and give the keyboard back to where it was."""
+        opener = self._opener
+        self.remove()
+        if opener is not None and opener.is_attached and opener.screen is self.screen:
+            opener.focus()
+
+
+def open_overlay(node: DOMNode, overlay: Overlay) -> None:
+    """Lay ``overlay`` over the screen of ``node``; one that is already open gives way."""
+    screen: Screen[object] = node.app.screen
+    opener = screen.focused
+    for other in screen.query(Overlay):
+        opener = other._opener
+        other.remove()
+    overlay._opener = opener
+    screen.mount(overlay)
+
+
+def overlay_open(screen: Screen[object]) -> bool:
+    """Whether a box lies over ``screen``."""
+    return any(isinstance(child, Overlay) for child in screen.children)
+
+
+class Choose(Overlay):
+    """A question with a few answers, one a row; the first is where the cursor stands."""
+
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[tuple[str, Line]],
+        then: Callable[[str], object],
+        *,
+        text: Iterable[Line] = (),
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._text = tuple(text)
+        self._then = then
+
+    def compose(self) -> ComposeResult:
+        yield Words([safe_line(self._title, Role.HEADING), *map(safe, self._text)])
+        yield Rows([Column("")], [Row(key, [label]) for key, label in self._choices])
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        event.stop()
+        self.close()
+        self._then(event.key)
+
+
+class Confirm(Choose):
+    """Yes or no; no is where the cursor stands, ``y`` and ``n`` answer too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", show=False),
+        Binding("n", "answer(False)", show=False),
+    ]
+
+    def __init__(
+        self,
+        question: str,
+        then: Callable[[bool], object],
+        *,
+        text: Iterable[Line] = (),
+        yes: str = "",
+        no: str = "",
+    ) -> None:
+        choices = [
+            ("no", no or _("No, leave everything as it is (n)")),
+            ("yes", yes or _("Yes (y)")),
+        ]
+        super().__init__(question, choices, lambda key: then(key == "yes"), text=text)
+
+    def action_answer(self, answer: bool) -> None:
+        """Answer by letter."""
+        self.close()
+        self._then("yes" if answer else "no")
+
+    def action_dismiss(self) -> None:
+        self.action_answer(False)
+
+
+def confirm(
+    node: DOMNode,
+    question: str,
+    then: Callable[[bool], object],
+    *,
+    text: Iterable[Line] = (),
+    yes: str = "",
+    no: str = "",
+) -> None:
+    """Ask a yes-or-no question over the screen of ``node``; ``then`` is called with the answer.
+
+    Name in ``text`` what will happen, and say in ``yes`` and ``no`` what they do.
+    """
+    open_overlay(node, Confirm(question, then, text=text, yes=yes, no=no))
+
+
+def choose(
+    node: DOMNode,
+    title: str,
+    choices: Sequence[tuple[str, Line]],
+    then: Callable[[str], object],
+    *,
+    text: Iterable[Line] = (),
+) -> None:
+    """Offer several answers as (key, words); ``then`` is called with the key of the chosen one."""
+    open_overlay(node, Choose(title, choices, then, text=text))

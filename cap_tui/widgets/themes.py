@@ -1,0 +1,136 @@
+"""Our own themes: dark, light, projector, and one without any colour; and what roles look like in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.theme import Theme
+
+from cap_tui.widgets.text import Role
+
+DARK, LIGHT, PROJECTOR, PLAIN = "cap-dark", "cap-light", "cap-projector", "cap-plain"
+
+
+def _theme(name: str, *, dark: bool, ground: str, text: str, accent: str, raised: str) -> Theme:
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=accent,
+        secondary=accent,
+        accent=accent,
+        warning=accent,
+        error=accent,
+        success=accent,
+        foreground=text,
+        background=ground,
+        surface=ground,
+        panel=raised,
+        boost=raised,
+        variables={
+            "border": accent,
+            "border-blurred": raised,
+            "block-cursor-background": accent,
+            "block-cursor-foreground": ground,
+            "input-cursor-background": text,
+            "input-cursor-foreground": ground,
+            "input-selection-background": raised,
+        },
+    )
+
+
+THEMES: tuple[Theme, ...] = (
+    _theme(DARK, dark=True, ground="#14181d", text="#dfe4ea", accent="#6cb6e8", raised="#2a323c"),
+    _theme(LIGHT, dark=False, ground="#fbfaf7", text="#1c2126", accent="#0b5a8a", raised="#e3e1da"),
+    _theme(
+        PROJECTOR, dark=False, ground="#ffffff", text="#000000", accent="#003d6b", raised="#e6e6e6"
+    ),
+    Theme(
+        name=PLAIN,
+        dark=True,
+        ansi=True,
+        primary="ansi_default",
+        secondary="ansi_default",
+        accent="ansi_default",
+        warning="ansi_default",
+        error="ansi_default",
+        success="ansi_default",
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        boost="ansi_default",
+        variables={
+            "block-cursor-background": "ansi_default",
+            "block-cursor-foreground": "ansi_default",
+            "input-cursor-background": "ansi_default",
+            "input-cursor-foreground": "ansi_default",
+            "input-cursor-text-style": "reverse",
+            "input-selection-background": "ansi_default",
+            "input-selection-foreground": "ansi_default",
+        },
+    ),
+)
+
+ROLES: Mapping[str, Mapping[str, str]] = {
+    DARK: {
+        Role.TITLE: "bold #dfe4ea",
+        Role.HEADING: "bold #6cb6e8",
+        Role.MUTED: "#97a3b0",
+        Role.KEY: "bold #6cb6e8",
+        Role.GOOD: "#8fd19e",
+        Role.WARN: "#f0c674",
+        Role.BAD: "#f08a8a",
+        Role.OWN: "#6cb6e8",
+        Role.OTHERS: "#97a3b0",
+        Role.CURSOR: "#ffffff on #2c4a66",
+        Role.BAR: "#dfe4ea on #2a323c",
+    },
+    LIGHT: {
+        Role.TITLE: "bold #1c2126",
+        Role.HEADING: "bold #0b5a8a",
+        Role.MUTED: "#59626b",
+        Role.KEY: "bold #0b5a8a",
+        Role.GOOD: "#1d6b32",
+        Role.WARN: "#7d5200",
+        Role.BAD: "#a11f1f",
+        Role.OWN: "#0b5a8a",
+        Role.OTHERS: "#59626b",
+        Role.CURSOR: "#000000 on #c4dcec",
+        Role.BAR: "#1c2126 on #e3e1da",
+    },
+    PROJECTOR: {
+        Role.TITLE: "bold #000000",
+        Role.HEADING: "bold #003d6b",
+        Role.MUTED: "#3a3a3a",
+        Role.KEY: "bold #003d6b",
+        Role.GOOD: "bold #00401a",
+        Role.WARN: "bold #5a2d00",
+        Role.BAD: "bold #7a0000",
+        Role.OWN: "bold #003d6b",
+        Role.OTHERS: "#3a3a3a",
+        Role.CURSOR: "bold #ffffff on #003d6b",
+        Role.BAR: "#ffffff on #1a1a1a",
+    },
+    PLAIN: {
+        Role.TITLE: "bold",
+        Role.HEADING: "bold underline",
+        Role.MUTED: "",
+        Role.KEY: "bold",
+        Role.GOOD: "",
+        Role.WARN: "bold",
+        Role.BAD: "bold",
+        Role.OWN: "bold",
+        Role.OTHERS: "",
+        Role.CURSOR: "reverse",
+        Role.BAR: "reverse",
+    },
+}
+
+WITHOUT_COLOUR = frozenset({"dumb", "linux", "vt100", "vt102", "vt220", "unknown", ""})
+
+
+def suitable(environment: Mapping[str, str], wanted: str = DARK) -> str:
+    """The theme for a terminal: the wanted one, or the one without colour where colour is unwanted or unsure."""
+    if environment.get("NO_COLOR") or environment.get("TERM", "") in WITHOUT_COLOUR:
+        return PLAIN
+    return wanted if wanted in ROLES else DARK

@@ -1,0 +1,136 @@
+"""The base of every view: a plugin's screenful, hosted by the core, fed with a context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.containers import Vertical
+from textual.message import Message
+
+from cap_tui.errors import CapError
+from cap_tui.widgets.actions import UserAction, bindings
+from cap_tui.widgets.text import Line
+
+if TYPE_CHECKING:
+    from cap_tui.api import PluginContext
+
+T = TypeVar("T")
+
+
+class Progress:
+    """How far a task is. Written by the task's thread, read once a second by the screen."""
+
+    def __init__(self) -> None:
+        self.done = 0.0
+        self.total = 0.0
+        self.stage = ""
+        self.stopped = False
+
+    def __call__(self, done: float, total: float = 0.0, stage: str = "") -> None:
+        """Say that ``done`` of ``total`` is finished; ``stage`` names what is going on."""
+        self.done, self.total = done, total
+        self.stage = stage or self.stage
+
+    def words(self) -> str:
+        """Progress as text: a share where the total is known, else a count."""
+        if self.total:
+            return f"{self.stage} {min(1.0, self.done / self.total):.0%}".strip()
+        return f"{self.stage} {self.done:g}".strip() if self.done else self.stage
+
+
+class Said(Message):
+    """Something to tell the person, in the line above the keys. ``kind``: good, hint, warning, error."""
+
+    def __init__(self, text: str, kind: str = "good") -> None:
+        super().__init__()
+        self.text = text
+        self.kind = kind
+
+
+class Started(Message):
+    """A task began; the screen shows its progress."""
+
+    def __init__(self, label: str, progress: Progress) -> None:
+        super().__init__()
+        self.label = label
+        self.progress = progress
+
+
+class Finished(Message):
+    """A task ended: with a result, or with an error."""
+
+    def __init__(
+        self, progress: Progress, then: Callable[[], object] | None, error: Exception | None
+    ) -> None:
+        super().__init__()
+        self.progress = progress
+        self.then = then
+        self.error = error
+
+
+class PluginView(Vertical):
+    """One view of a plugin.
+
+    Subclasses name what a person can do in :attr:`ACTIONS` (a method ``action_<name>`` each),
+    compose widgets of ``cap_tui.ui``, and read the workspace in :meth:`refresh_data`, which is
+    called after mounting and whenever records change, by whomever. State lives in the
+    workspace; a view may be thrown away and made anew at any time.
+    """
+
+    DEFAULT_CSS = "PluginView { width: 1fr; height: 1fr; }"
+
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if "ACTIONS" in cls.__dict__:
+            cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *bindings(cls.ACTIONS)]
+        super().__init_subclass__(**options)
+
+    def __init__(self, ctx: PluginContext) -> None:
+        super().__init__()
+        self.ctx = ctx
+
+    def on_mount(self) -> None:
+        self.refresh_data()
+
+    def refresh_data(self) -> None:
+        """Read what is shown from the workspace and draw it."""
+
+    def explain(self) -> Iterable[Line]:
+        """What ``?`` says here: for the number at the cursor its formula, n, method and what is missing."""
+        return ()
+
+    def help(self) -> Iterable[Line]:
+        """What F1 says of this view, above its keys."""
+        return ()
+
+    def say(self, text: str, kind: str = "good") -> None:
+        """Tell the person something in one line. ``kind``: good, hint, warning, error."""
+        self.post_message(Said(text, kind))
+
+    def run_task(
+        self,
+        label: str,
+        work: Callable[[Progress], T],
+        then: Callable[[T], object] | None = None,
+    ) -> None:
+        """Do slow ``work`` in a thread while the screen stays usable; ``then`` gets its result afterwards.
+
+        ``work`` must not touch a widget; it tells its progress through its argument. A
+        :class:`cap_tui.errors.CapError` that it raises is shown to the person; any other
+        exception counts as a fault of the plugin.
+        """
+        progress = Progress()
+        self.post_message(Started(label, progress))
+
+        def run() -> None:
+            try:
+                result = work(progress)
+            except CapError as error:
+                self.post_message(Finished(progress, None, error))
+            else:
+                self.post_message(Finished(progress, then and partial(then, result), None))
+
+        self.run_worker(run, thread=True, exit_on_error=True, group="task")
