@@ -1,0 +1,58 @@
+"""Keys that only ssh-keygen can use: in an agent, behind a passphrase, on a security key."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from cap_tui.bundle.layout import NAMESPACE
+from cap_tui.bundle.sshsig import MAX_SIGNATURE_BYTES, load_private_key, sign
+from cap_tui.errors import Refused
+from cap_tui.text.i18n import _
+
+TIMEOUT_SECONDS = 120
+
+
+def sign_with(message: bytes, key_file: Path) -> bytes:
+    """Sign ``message`` with the key in ``key_file``.
+
+    A private key without passphrase is used here; a public key (its private half is in the
+    agent) and a key with passphrase are handed to ssh-keygen, which asks on the terminal.
+    """
+    if key_file.suffix != ".pub":
+        key = load_private_key(key_file)
+        if key is not None:
+            return sign(message, key, NAMESPACE)
+    return _ask_ssh_keygen(message, key_file)
+
+
+def _ask_ssh_keygen(message: bytes, key_file: Path) -> bytes:
+    program = shutil.which("ssh-keygen")
+    if program is None:
+        raise Refused(
+            _("This key needs the program ssh-keygen, which is not installed."),
+            where=str(key_file),
+            remedy=_("Install OpenSSH's client, or use a key file without passphrase."),
+        )
+    command = [program, "-Y", "sign", "-q", "-f", str(key_file.absolute()), "-n", NAMESPACE]
+    try:
+        done = subprocess.run(
+            command, input=message, capture_output=True, timeout=TIMEOUT_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Refused(
+            _("ssh-keygen did not answer within {seconds} seconds.").format(
+                seconds=TIMEOUT_SECONDS
+            ),
+            where=str(key_file),
+        ) from error
+    if done.returncode or not 0 < len(done.stdout) <= MAX_SIGNATURE_BYTES:
+        raise Refused(
+            _("ssh-keygen could not sign: {why}.").format(
+                why=done.stderr.decode("utf-8", "replace").strip()[:200]
+            ),
+            where=str(key_file),
+            remedy=_("Is the key in the agent (ssh-add -l), and is the passphrase right?"),
+        )
+    return done.stdout
