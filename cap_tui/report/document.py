@@ -1,13 +1,16 @@
 """The document model: what a report is before it is Markdown, HTML, Word, PDF or a spreadsheet.
 
 Plugins build sections from these records; writers turn them into files. Texts are plain
-text (no markup); a writer escapes them for its own format.
+text (no markup); a writer escapes them for its own format. A record that no writer could
+set is refused when it is made, inside the plugin that makes it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from cap_tui.figures.svg import problem
 
 
 @dataclass(frozen=True)
@@ -17,13 +20,24 @@ class Heading:
     text: str
     level: int = 2
 
+    def __post_init__(self) -> None:
+        if not 2 <= self.level <= 4:
+            raise ValueError(f"a heading has level 2, 3 or 4, not {self.level}")
+
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text. ``style``: "" for text, "note" for a remark, "warning" for a caveat that must not be missed."""
+    """Running text; an empty line parts paragraphs.
+
+    ``style``: "" for text, "note" for a remark, "warning" for a caveat that must not be missed.
+    """
 
     text: str
     style: str = ""
+
+    def __post_init__(self) -> None:
+        if self.style not in ("", "note", "warning"):
+            raise ValueError(f"a paragraph is plain, a note or a warning, not {self.style!r}")
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,40 @@ class Table:
     decimals: int = 1
     note: str = ""
 
+    def __post_init__(self) -> None:
+        if not self.columns:
+            raise ValueError(f"table {self.caption!r} has no columns")
+        for place, row in enumerate(self.rows, 1):
+            if len(row) != len(self.columns):
+                raise ValueError(
+                    f"table {self.caption!r}, row {place}: {len(row)} cells for {len(self.columns)} columns"
+                )
+
+    def numeric(self, column: int) -> bool:
+        """Whether a column holds numbers only (unknown cells aside), so that it is set to the right."""
+        cells = [row[column] for row in self.rows if row[column] is not None]
+        return bool(cells) and not any(isinstance(cell, str) for cell in cells)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The numbers behind a figure, for formats that draw charts of their own (spreadsheets).
+
+    ``kind`` is "radar" or "bar"; each series has one value (or None, unknown) a category.
+    """
+
+    kind: str
+    categories: Sequence[str]
+    series: Sequence[tuple[str, Sequence[float | None]]]
+    scale: tuple[float, float]
+
+    def __post_init__(self) -> None:
+        if self.kind not in ("radar", "bar"):
+            raise ValueError(f"a chart is a radar or a bar, not {self.kind!r}")
+        for name, values in self.series:
+            if len(values) != len(self.categories):
+                raise ValueError(f"series {name!r}: one value for each category, or None")
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -56,6 +104,13 @@ class Figure:
     svg: str
     alt: str
     lines: Sequence[str] = ()
+    chart: Chart | None = None
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError(f"figure {self.caption!r} has no alternative text")
+        if reason := problem(self.svg):
+            raise ValueError(f"figure {self.caption!r} cannot be set: {reason}")
 
 
 Block = Heading | Paragraph | Items | Table | Figure
@@ -73,7 +128,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Publicity:
-    """Who pays: stands on every output that leaves the region; no writer may drop it."""
+    """Who pays: stands on every output that leaves the region; no writer may drop it.
+
+    An empty ``statement`` is filled with the one of European co-funding in the document's language.
+    """
 
     fund: str = ""
     programme: str = ""
@@ -84,7 +142,11 @@ class Publicity:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report. ``date`` is given (ISO), never read from the clock, so that the same workspace gives the same bytes."""
+    """A whole report; writers keep the order of ``sections``.
+
+    ``date`` is given (ISO, or "" for none), never read from the clock, so that the same
+    workspace gives the same bytes.
+    """
 
     title: str
     region: str
@@ -93,9 +155,7 @@ class Document:
     subtitle: str = ""
     language: str = "en"
     publicity: Publicity = Publicity()
-    provenance: Sequence[str] = field(
-        default_factory=tuple
-    )  # lines: program, versions, packs, sources
-    notices: Sequence[str] = field(
-        default_factory=tuple
-    )  # "synthetic", "reconstructed": shown at the top
+    # lines: program, versions, packs, sources
+    provenance: Sequence[str] = field(default_factory=tuple)
+    # "synthetic", "reconstructed": shown at the top and in the footer
+    notices: Sequence[str] = field(default_factory=tuple)

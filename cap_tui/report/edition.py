@@ -1,0 +1,156 @@
+"""A document made ready for the writers: cleaned, numbered, with publicity and words in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cap_tui.report.document import (
+    Block,
+    Cell,
+    Chart,
+    Document,
+    Figure,
+    Heading,
+    Items,
+    Paragraph,
+    Section,
+    Table,
+)
+from cap_tui.report.publicity import Imprint, imprint
+from cap_tui.report.words import words
+from cap_tui.text import formats
+from cap_tui.text.clean import clean, clean_line
+
+UNKNOWN = "–"
+_LONGEST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A block with the number it has in the document ("Figure 3"), or "" when it has none."""
+
+    block: Block
+    label: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A section with its blocks numbered through the whole document; ``anchor`` is unique in it."""
+
+    title: str
+    anchor: str
+    blocks: tuple[Numbered, ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a writer needs; every text in it is safe to store and still has to be escaped for the format."""
+
+    title: str
+    subtitle: str
+    region: str
+    iso_date: str
+    date: str
+    language: str
+    chapters: tuple[Chapter, ...]
+    imprint: Imprint
+    provenance: tuple[str, ...]
+    notices: tuple[str, ...]
+
+    def word(self, key: str) -> str:
+        """A word of the writers in the document's language."""
+        return words(self.language)[key]
+
+    def cell(self, value: Cell, decimals: int) -> str:
+        """A table cell as a reader of the language writes it; unknown is a dash, never a zero."""
+        if value is None:
+            return UNKNOWN
+        if isinstance(value, str):
+            return value
+        return formats.number(value, self.language, decimals if isinstance(value, float) else 0)
+
+    def figures(self) -> Iterator[Figure]:
+        """The figures in their order."""
+        for chapter in self.chapters:
+            for numbered in chapter.blocks:
+                if isinstance(numbered.block, Figure):
+                    yield numbered.block
+
+
+def edition(document: Document) -> Edition:
+    """Make ``document`` ready. Raises Refused for a logo that cannot be used."""
+    language = document.language
+    counts = {"figure": 0, "table": 0}
+
+    def number(block: Block) -> Numbered:
+        kind = {Figure: "figure", Table: "table"}.get(type(block))
+        if kind is None:
+            return Numbered(_cleaned(block), "")
+        counts[kind] += 1
+        return Numbered(_cleaned(block), f"{words(language)[kind]}\u00a0{counts[kind]}")
+
+    def chapter(place: int, section: Section) -> Chapter:
+        blocks = tuple(number(block) for block in section.blocks)
+        return Chapter(clean_line(section.title), f"section-{place}", blocks)
+
+    return Edition(
+        title=clean_line(document.title),
+        subtitle=clean_line(document.subtitle),
+        region=clean_line(document.region),
+        iso_date=document.date[:10],
+        date=formats.date(document.date, language),
+        language=language,
+        chapters=tuple(chapter(i, s) for i, s in enumerate(document.sections, 1)),
+        imprint=imprint(document.publicity, language),
+        provenance=tuple(clean_line(line, limit=_LONGEST) for line in document.provenance),
+        notices=tuple(clean_line(line, limit=_LONGEST) for line in document.notices),
+    )
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text: parted by empty lines, line breaks inside kept."""
+    parts = [part.strip("\n") for part in text.split("\n\n")]
+    return [part for part in parts if part.strip()]
+
+
+def _text(text: str) -> str:
+    return clean(text, limit=_LONGEST)
+
+
+def _cell(cell: Cell) -> Cell:
+    return _text(cell) if isinstance(cell, str) else cell
+
+
+def _cleaned(block: Block) -> Block:
+    match block:
+        case Heading():
+            return replace(block, text=clean_line(block.text))
+        case Paragraph():
+            return replace(block, text=_text(block.text))
+        case Items():
+            return replace(block, items=tuple(_text(item) for item in block.items))
+        case Table():
+            return replace(
+                block,
+                caption=clean_line(block.caption),
+                columns=tuple(clean_line(column) for column in block.columns),
+                rows=tuple(tuple(_cell(cell) for cell in row) for row in block.rows),
+                note=_text(block.note),
+            )
+        case Figure():
+            return replace(
+                block,
+                caption=clean_line(block.caption),
+                alt=clean_line(block.alt, limit=_LONGEST),
+                lines=tuple(_text(line).replace("\n", " ") for line in block.lines),
+                chart=block.chart and _chart(block.chart),
+            )
+
+
+def _chart(chart: Chart) -> Chart:
+    return replace(
+        chart,
+        categories=tuple(clean_line(name) for name in chart.categories),
+        series=tuple((clean_line(name), tuple(values)) for name, values in chart.series),
+    )

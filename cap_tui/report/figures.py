@@ -1,0 +1,102 @@
+"""Figures with everything a report needs: drawing, alternative text, text twin and the numbers behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from cap_tui.figures import bars, radar
+from cap_tui.figures.measures import Legend, Measure, Number, Scale, spoken
+from cap_tui.report.document import Chart, Figure
+from cap_tui.report.words import words
+from cap_tui.text import formats
+
+TWIN_WIDTH = 72
+"""Cells of a text twin in a report: what a page of typewriter type holds."""
+
+
+def legend(language: str) -> Legend:
+    """The words of radar and bars in ``language``."""
+    say = words(language)
+    return Legend(say["own"], say["mean"], say["band"], say["previous"], say["unknown"])
+
+
+def numbers(language: str, decimals: int = 1) -> Number:
+    """How a figure writes numbers in ``language``."""
+
+    def written(value: float) -> str:
+        return formats.number(value, language, decimals)
+
+    return written
+
+
+def radar_figure(
+    caption: str,
+    measures: Sequence[Measure],
+    language: str,
+    *,
+    scale: Scale = (1, 5),
+    words_of: Legend | None = None,
+) -> Figure:
+    """A radar of ``measures``; with fewer than three of them it is drawn as bars, which say the same."""
+    drawn = radar.svg if len(measures) >= 3 else bars.svg
+    return _figure(drawn, "radar", caption, measures, language, scale, words_of)
+
+
+def bars_figure(
+    caption: str,
+    measures: Sequence[Measure],
+    language: str,
+    *,
+    scale: Scale = (1, 5),
+    words_of: Legend | None = None,
+) -> Figure:
+    """Bars of ``measures``, one a row. ``words_of`` replaces the words of the key."""
+    return _figure(bars.svg, "bar", caption, measures, language, scale, words_of)
+
+
+class _Drawn(Protocol):
+    def __call__(
+        self,
+        measures: Sequence[Measure],
+        *,
+        title: str,
+        legend: Legend,
+        scale: Scale = ...,
+        number: Number = ...,
+    ) -> str: ...
+
+
+def _figure(
+    drawn: _Drawn,
+    kind: str,
+    caption: str,
+    measures: Sequence[Measure],
+    language: str,
+    scale: Scale,
+    words_of: Legend | None,
+) -> Figure:
+    key, number = words_of or legend(language), numbers(language)
+    say = words(language)
+    alt = f"{caption}. {say['scale']} {scale[0]:g}–{scale[1]:g}. {spoken(measures, key, number)}"
+    return Figure(
+        caption=caption,
+        svg=drawn(measures, title=caption, legend=key, scale=scale, number=number),
+        alt=alt,
+        lines=bars.lines(measures, TWIN_WIDTH, legend=key, scale=scale, number=number),
+        chart=Chart(kind, [m.label for m in measures], _series(measures, key, language), scale),
+    )
+
+
+def _series(
+    measures: Sequence[Measure], key: Legend, language: str
+) -> list[tuple[str, list[float | None]]]:
+    say = words(language)
+    columns = [
+        (key.own, [m.own for m in measures]),
+        (key.mean, [m.mean for m in measures]),
+        (say["lowest"], [m.low for m in measures]),
+        (say["highest"], [m.high for m in measures]),
+        (key.previous, [m.previous for m in measures]),
+    ]
+    return [(name, values) for name, values in columns if any(v is not None for v in values)]

@@ -1,0 +1,25 @@
+"""The words of a report in the language of the document, which need not be that of the screen."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from cap_tui.text.i18n import PSEUDO, pseudo
+
+
+@cache
+def _all() -> Mapping[str, Mapping[str, str]]:
+    text = resources.files("cap_tui.report").joinpath("words.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """Every word a writer uses, by key; an unknown language gets English."""
+    known = _all()
+    if language == PSEUDO:
+        return {key: pseudo(text) for key, text in known["en"].items()}
+    return known.get(language.partition("-")[0], known["en"])

@@ -1,0 +1,112 @@
+"""HTML: one file that fetches nothing, runs nothing, speaks to a screen reader and escapes what is foreign."""
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+
+from cap_tui.report.document import Publicity
+from cap_tui.report.write import as_bytes
+
+VOID = {"meta", "img", "br", "link", "hr", "input"}
+
+
+class Page(HTMLParser):
+    """Collects elements, checks that they nest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.said = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not self.open or self.open[-1] != "style":
+            self.said += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def page(document) -> Page:
+    parsed = Page(as_bytes(document, ".html").decode())
+    assert parsed.open == []
+    return parsed
+
+
+def test_the_page_says_its_language_and_who_pays(make_report) -> None:
+    found = page(make_report(language="sl"))
+    assert found.all("html") == [{"lang": "sl"}]
+    assert found.said.count("Sofinancira Evropska unija") == 2
+    assert "Interreg Demo Space · CAP-DEMO · ERDF" in found.said
+    assert "Preglednica\u00a01." in found.said
+    assert "21. november 2026" in found.said
+
+
+def test_the_policy_allows_its_own_style_and_nothing_else(make_report) -> None:
+    text = as_bytes(make_report(), "html").decode()
+    style = text.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = next(m["content"] for m in Page(text).all("meta") if "http-equiv" in m)
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none';")
+    assert "script-src" not in policy
+
+
+def test_nothing_is_fetched_and_nothing_runs(make_report, evil_report) -> None:
+    for document in (make_report(), evil_report):
+        found = page(document)
+        names = {name for name, _ in found.elements}
+        assert not names & {"script", "link", "iframe", "object", "form", "image"}
+        for _, attributes in found.elements:
+            assert not any(name.startswith("on") or name == "style" for name in attributes)
+            for name in ("href", "src"):
+                assert (attributes.get(name) or "#").startswith(("#", "data:image/"))
+
+
+def test_evil_strings_arrive_as_text(evil_report, evil_strings) -> None:
+    said = page(evil_report).said
+    for text in evil_strings:
+        if text.isprintable():
+            assert text in said
+    assert "\x1b" not in said
+
+
+def test_every_figure_speaks_and_every_table_has_caption_and_scopes(make_report) -> None:
+    found = page(make_report())
+    figures = [d for d in found.all("div") if d.get("role") == "img"]
+    assert [f["aria-label"] for f in figures] == ["Radar with six axes; Dimension 1: 1.5."]
+    assert len(found.all("caption")) == len(found.all("table")) == 1
+    assert {th.get("scope") for th in found.all("th")} == {"col", "row"}
+
+
+def test_notices_stand_at_the_top_and_at_the_end(make_report) -> None:
+    said = page(make_report()).said
+    notice = "SYNTHETIC: this region"
+    assert said.index(notice) < said.index("Status quo") < said.rindex(notice)
+
+
+def test_unknown_is_spoken_and_not_zero(make_report) -> None:
+    assert 'aria-label="no data"' in as_bytes(make_report(), "html").decode()
+
+
+def test_the_regions_logo_is_inside_the_page(make_report, tmp_path) -> None:
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(b"\x89PNG\r\n\x1a\nrest")
+    publicity = Publicity("", "Programme", "", "Paid by all", str(logo))
+    images = page(make_report(publicity=publicity)).all("img")
+    assert images[0]["alt"] == "Paid by all · Programme"
+    assert re.match(r"data:image/png;base64,iVBORw0KGgpyZXN0", images[0]["src"] or "")

@@ -1,0 +1,99 @@
+"""Every writer: the same bytes, the publicity, the file whole or not at all, and clear refusals."""
+
+import subprocess
+import sys
+
+import pytest
+
+from cap_tui.errors import NotSaved, Refused
+from cap_tui.report import write as writing
+from cap_tui.report.document import Figure, Heading, Publicity, Table
+from cap_tui.report.write import SUFFIXES, as_bytes, write
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html"])
+def test_the_same_document_gives_the_same_bytes(make_report, suffix: str) -> None:
+    assert as_bytes(make_report(), suffix) == as_bytes(make_report(), suffix)
+
+
+def test_a_suffix_may_be_written_with_or_without_its_dot(make_report) -> None:
+    assert as_bytes(make_report(), "MD") == as_bytes(make_report(), ".md")
+
+
+@pytest.mark.parametrize("suffix", [".odt", "", ".md2"])
+def test_an_unknown_suffix_is_refused_naming_the_known(make_report, tmp_path, suffix: str) -> None:
+    with pytest.raises(Refused) as refused:
+        write(make_report(), tmp_path / f"report{suffix}")
+    assert all(known in refused.value.remedy for known in SUFFIXES)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_library_is_named_with_the_command_that_brings_it(
+    make_report, monkeypatch
+) -> None:
+    def missing(_module: str) -> None:
+        raise ModuleNotFoundError("No module named 'typst'", name="typst")
+
+    monkeypatch.setattr(writing, "import_module", missing)
+    with pytest.raises(Refused) as refused:
+        as_bytes(make_report(), ".pdf")
+    assert "typst" in refused.value.what
+    assert "cap-tui[pdf]" in refused.value.remedy
+
+
+def test_the_old_file_stays_when_writing_fails(make_report, tmp_path, monkeypatch) -> None:
+    path = tmp_path / "report.md"
+    write(make_report(), path)
+    before = path.read_bytes()
+
+    def broken_sync(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(writing.os, "fsync", broken_sync)
+    with pytest.raises(NotSaved):
+        write(make_report(title="Other"), path)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["report.md"]
+
+
+def test_a_folder_that_is_not_there_is_told(make_report, tmp_path) -> None:
+    with pytest.raises(NotSaved):
+        write(make_report(), tmp_path / "none" / "report.md")
+
+
+def test_a_given_statement_replaces_the_general_one(make_report) -> None:
+    text = as_bytes(make_report(publicity=Publicity(statement="Paid by Valdora")), "md").decode()
+    assert "Paid by Valdora" in text
+    assert "Co-funded" not in text
+
+
+@pytest.mark.parametrize("content", [None, b"GIF89a", b"x" * 2_000_001, b"<svg><!ENTITY"])
+def test_a_logo_that_cannot_be_used_stops_the_report(make_report, tmp_path, content) -> None:
+    logo = tmp_path / "logo"
+    if content is not None:
+        logo.write_bytes(content)
+    with pytest.raises(Refused) as refused:
+        as_bytes(make_report(publicity=Publicity(logo=str(logo))), "md")
+    assert str(logo) in refused.value.where
+
+
+def test_what_no_writer_could_set_is_refused_where_it_is_made() -> None:
+    with pytest.raises(ValueError, match="alternative text"):
+        Figure("x", '<svg xmlns="http://www.w3.org/2000/svg"/>', " ")
+    with pytest.raises(ValueError, match="element script"):
+        Figure("x", '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "alt")
+    with pytest.raises(ValueError, match="2 cells for 1"):
+        Table("t", ["a"], [[1, 2]])
+    with pytest.raises(ValueError, match="level"):
+        Heading("x", 1)
+
+
+def test_no_writer_loads_textual_or_a_library_of_another_format() -> None:
+    code = (
+        "import sys; from cap_tui.report.document import *; from cap_tui.report.write import as_bytes;"
+        "d=Document('t','r','2026-01-01',()); as_bytes(d,'md'); as_bytes(d,'html');"
+        "sys.exit(str({'textual','typst','docx','xlsxwriter','lxml','jinja2'} & set(sys.modules)) "
+        "if {'textual','typst','docx','xlsxwriter','lxml','jinja2'} & set(sys.modules) else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,88 @@
+"""Readers of each language get their own numbers and dates; what is ambiguous is read as the language writes it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cap_tui.errors import Refused
+from cap_tui.text.formats import date, money, number, parse_number, percent
+from cap_tui.text.i18n import LANGUAGES
+
+THIN = "\u202f"
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "12,345.6"),
+        ("de", "12.345,6"),
+        ("fr", f"12{THIN}345,6"),
+        ("it", "12.345,6"),
+        ("sl", "12.345,6"),
+        ("xx", "12,345.6"),
+    ],
+)
+def test_numbers_are_written_as_readers_of_the_language_do(language: str, expected: str) -> None:
+    assert number(12_345.61, language) == expected
+
+
+def test_a_year_is_not_grouped() -> None:
+    assert [number(2026, language, 0) for language in LANGUAGES] == ["2026"] * 5
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "21 November 2026"),
+        ("de", "21. November 2026"),
+        ("fr", "21 novembre 2026"),
+        ("it", "21 novembre 2026"),
+        ("sl", "21. november 2026"),
+    ],
+)
+def test_dates_are_written_out(language: str, expected: str) -> None:
+    assert date("2026-11-21T10:00:00Z", language) == expected
+
+
+def test_no_date_stays_no_date_and_a_wrong_one_is_refused() -> None:
+    assert date("", "de") == ""
+    with pytest.raises(Refused):
+        date("21.11.2026", "de")
+
+
+def test_percent_and_money_do_not_break_across_lines() -> None:
+    assert percent(0.25, "en") == "25%"
+    assert percent(0.256, "fr", 1) == f"25,6{NBSP}%"
+    assert percent(0.25, "sl") == f"25{NBSP}%"
+    assert money(12_000, "CHF", "de") == f"12.000{NBSP}CHF"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(value=st.integers(-(10**9), 10**9).map(lambda n: n / 100))
+def test_what_is_written_is_read_back(language: str, value: float) -> None:
+    assert parse_number(number(value, language, 2), language) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("1.234", "de", 1234),
+        ("1.234", "en", 1.234),
+        ("1,234", "en", 1234),
+        ("3.5", "de", 3.5),
+        ("3,5", "en", 3.5),
+        ("1.234,5", "en", 1234.5),
+        ("1 234,5", "fr", 1234.5),
+        ("12'000", "de", 12000),
+        ("−4", "sl", -4),
+    ],
+)
+def test_people_may_type_either_sign(text: str, language: str, expected: float) -> None:
+    assert parse_number(text, language) == expected
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1.2.3x", "nan", "inf", "--1", "1e999"])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(Refused):
+        parse_number(text, "de")
