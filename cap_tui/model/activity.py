@@ -84,6 +84,9 @@ class TransformativeActivity(Record, frozen=True, kw_only=True):
     ] = ()
     cluster: Annotated[str, about("The cluster that leads it", refers="actors")] = ""
     stage: Annotated[Stage, about("How far it has come")] = Stage.IDEA
+    stage_reason: Annotated[
+        Text, about("Why it stands there, above all why it was parked", personal=Personal.FREE_TEXT)
+    ] = ""
     origin: Annotated[
         tuple[str, ...],
         about("What it was made from: cards, findings, other regions' activities", refers="*"),
@@ -91,11 +94,11 @@ class TransformativeActivity(Record, frozen=True, kw_only=True):
 
 
 class Rating(Record, frozen=True, kw_only=True):
-    """One rating of one aspect of an activity. The newest of an aspect is in force; older ones stay."""
+    """One rating of one aspect of an activity; ``ratings.py`` says which one is in force."""
 
     TABLE: ClassVar[str] = "ratings"
 
-    activity: Annotated[str, about("The activity that is rated", refers="activities")]
+    activity: Annotated[str, about("The activity that is rated", refers="activities", into=True)]
     aspect: Annotated[Aspect, about("What is rated")]
     value: Annotated[Annotated[int, bounds(ge=1, le=5)], about("The rating", unit="1..5")]
     why: Annotated[Text, about("The reason given", personal=Personal.FREE_TEXT)] = ""
@@ -123,7 +126,7 @@ class Evidence(Record, frozen=True, kw_only=True):
     attachment: Annotated[str, about("The file kept in the workspace", unit="SHA-256")] = ""
     value: Annotated[float | None, about("The figure, when there is one")] = None
     unit: Annotated[str, about("Unit of the figure")] = ""
-    supports: Annotated[tuple[str, ...], about("What it supports", refers="*")] = ()
+    supports: Annotated[tuple[str, ...], about("What it supports", refers="*", into=True)] = ()
 
 
 class Mass(enum.StrEnum):
@@ -140,7 +143,7 @@ class CriticalMass(Record, frozen=True, kw_only=True):
 
     TABLE: ClassVar[str] = "critical_mass"
 
-    activity: Annotated[str, about("The activity that is assessed", refers="activities")]
+    activity: Annotated[str, about("The activity that is assessed", refers="activities", into=True)]
     factors: Annotated[dict[str, Mass], about("Judgement per factor of the pack")] = {}
     reasons: Annotated[dict[str, str], about("Why, per factor", personal=Personal.FREE_TEXT)] = {}
     actors: Annotated[int | None, about("Organisations that are active in it", unit="count")] = None

@@ -38,15 +38,24 @@ def about(
     personal: Personal = Personal.NONE,
     purpose: str = "",
     refers: str = "",
+    into: bool = False,
 ) -> msgspec.Meta:
     """Describe a field: what it means, its unit, whose data it is and what that is collected for.
 
     ``refers`` names the table whose records a uid (or a tuple of uids) points to, ``"*"`` any
-    table; the chain behind and ahead of a record is walked along these fields.
+    table; the chain behind and ahead of a record is walked along these fields. A record is
+    made from what it refers to, unless ``into`` says the contrary: a rating, a vote, an evidence
+    goes into what it refers to and stands behind it.
     """
     return msgspec.Meta(
         description=meaning,
-        extra={"unit": unit, "personal": personal, "purpose": purpose, "refers": refers},
+        extra={
+            "unit": unit,
+            "personal": personal,
+            "purpose": purpose,
+            "refers": refers,
+            "into": into,
+        },
         extra_json_schema={
             "x-unit": unit,
             "x-personal": personal.value,
@@ -113,6 +122,7 @@ class Field(msgspec.Struct, frozen=True):
     refers: str
     required: bool
     default: Any
+    into: bool = False
     ge: float | None = None
     le: float | None = None
     max_length: int | None = None
@@ -153,6 +163,7 @@ def fields(record: type[Record], *, envelope: bool = False) -> tuple[Field, ...]
                 refers=extra.get("refers", ""),
                 required=info.required,
                 default=None if info.default is msgspec.NODEFAULT else info.default,
+                into=extra.get("into", False),
                 ge=bound("ge"),
                 le=bound("le"),
                 max_length=bound("max_length"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.model.activity import Stage, TransformativeActivity
+from cap_tui.model.stages import stage_name
 from cap_tui.plugin.contributions import Finding, Line, LineState, Severity, Status
 from cap_tui.text.i18n import _, ngettext
 
@@ -58,19 +59,6 @@ def state_name(state: LineState) -> str:
         LineState.READY: _("ready"),
         LineState.DONE: _("done"),
     }[state]
-
-
-def stage_name(stage: Stage) -> str:
-    """A stage's name for people."""
-    return {
-        Stage.IDEA: _("idea"),
-        Stage.IDENTIFIED: _("identified"),
-        Stage.ASSESSED: _("assessed"),
-        Stage.DEVELOPMENT: _("in development"),
-        Stage.IMPLEMENTED: _("implemented"),
-        Stage.EVALUATED: _("evaluated"),
-        Stage.PARKED: _("parked"),
-    }[stage]
 
 
 def board(host: Host, workspace: Workspace) -> Board:

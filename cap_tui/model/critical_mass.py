@@ -1,0 +1,186 @@
+"""The critical-mass sheet: what its factors are, its verdict with reasons, and whom to look for.
+
+The factors and the rule are data (``critical_mass.toml``), reconstructed and said to be so.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from cap_tui.model.activity import CriticalMass, Mass
+from cap_tui.text.i18n import Localised, _, ngettext, pick
+
+SHIPPED = Path(__file__).parent / "critical_mass.toml"
+ENOUGH = frozenset({Mass.SUFFICIENT, Mass.STRONG})
+LEVEL: Mapping[Mass, int] = {mass: level for level, mass in enumerate(Mass)}
+"""Missing 0, weak 1, sufficient 2, strong 3: an order, not a measure."""
+
+
+class Factor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One factor of critical mass. ``seek`` is what a region without it looks for in a partner."""
+
+    id: str
+    name: str | dict[str, str]
+    text: str | dict[str, str]
+    seek: str | dict[str, str]
+    source: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When the region's own mass is not enough: so many factors missing, or so many weak."""
+
+    text: str | dict[str, str]
+    missing_from: int
+    weak_from: int
+    source: str = ""
+
+
+class Statistic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A statistical precedent of critical mass; it informs, the verdict does not use it."""
+
+    id: str
+    text: str | dict[str, str]
+    source: str = ""
+
+
+class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The content of the sheet: its factors, the rule of its verdict, statistics beside it."""
+
+    rule: Rule
+    factor: tuple[Factor, ...]
+    statistic: tuple[Statistic, ...] = ()
+    source: str = ""
+
+
+@cache
+def content() -> Sheet:
+    """The sheet's content as shipped."""
+    return msgspec.convert(tomllib.loads(SHIPPED.read_text(encoding="utf-8")), Sheet)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A factor that the region has not enough of."""
+
+    factor: Factor
+    mass: Mass
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the region's own mass is enough.
+
+    ``cross_regional`` is None while the sheet is not complete enough to say: unknown is
+    never zero. ``unjudged`` names the factors that nobody judged.
+    """
+
+    cross_regional: bool | None
+    reasons: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+    unjudged: tuple[Factor, ...]
+
+
+def mass_name(mass: Mass) -> str:
+    """A judgement in a word."""
+    return {
+        Mass.MISSING: _("missing"),
+        Mass.WEAK: _("weak"),
+        Mass.SUFFICIENT: _("sufficient"),
+        Mass.STRONG: _("strong"),
+    }[mass]
+
+
+def verdict(sheet: CriticalMass | None, rules: Sheet | None = None) -> Verdict:
+    """Judge a sheet by the rule: any factor missing, or two weak, asks for cross-regional cooperation.
+
+    Factors that nobody judged leave the verdict open unless the judged ones decide it alone.
+    """
+    rules = rules or content()
+    judged = sheet.factors if sheet else {}
+    reasons_given = sheet.reasons if sheet else {}
+    gaps = tuple(
+        Gap(factor, judged[factor.id], reasons_given.get(factor.id, ""))
+        for factor in rules.factor
+        if factor.id in judged and judged[factor.id] not in ENOUGH
+    )
+    unjudged = tuple(factor for factor in rules.factor if factor.id not in judged)
+    missing = [gap for gap in gaps if gap.mass is Mass.MISSING]
+    weak = [gap for gap in gaps if gap.mass is Mass.WEAK]
+    reasons = []
+    if missing:
+        reasons.append(_("missing: {factors}").format(factors=_names(g.factor for g in missing)))
+    if weak:
+        reasons.append(_("weak: {factors}").format(factors=_names(g.factor for g in weak)))
+    if unjudged:
+        reasons.append(_("not judged: {factors}").format(factors=_names(unjudged)))
+    needed: bool | None = (
+        len(missing) >= rules.rule.missing_from or len(weak) >= rules.rule.weak_from
+    )
+    if not needed and unjudged:
+        needed = None
+    if not reasons:
+        reasons.append(_("every factor is sufficient or strong"))
+    return Verdict(needed, tuple(reasons), gaps, unjudged)
+
+
+def _names(factors: Iterable[Factor]) -> str:
+    return ", ".join(pick(factor.name) for factor in factors)
+
+
+def verdict_line(judgement: Verdict) -> str:
+    """The verdict in one line, with its reasons."""
+    words = {
+        True: _("needs partners in other regions"),
+        False: _("enough in the region"),
+        None: _("cannot be said yet"),
+    }[judgement.cross_regional]
+    return f"{words} ({'; '.join(judgement.reasons)})"
+
+
+@dataclass(frozen=True)
+class SearchProfile:
+    """Whom to look for: what a partner has to bring (``needs``) and what the region offers."""
+
+    activity: str
+    needs: tuple[str, ...]
+    offers: tuple[str, ...]
+
+
+def search_profile(activity: str, sheet: CriticalMass, rules: Sheet | None = None) -> SearchProfile:
+    """The search profile that follows from a sheet: its gaps as needs, its strong factors as offers."""
+    rules = rules or content()
+    needs = []
+    for gap in verdict(sheet, rules).gaps:
+        words = _("{seek} (here: {mass})").format(
+            seek=pick(gap.factor.seek), mass=mass_name(gap.mass)
+        )
+        needs.append(f"{words}: {gap.reason}" if gap.reason else words)
+    offers = [
+        pick(factor.text) for factor in rules.factor if sheet.factors.get(factor.id) is Mass.STRONG
+    ]
+    return SearchProfile(activity, tuple(needs), tuple(offers))
+
+
+def figures_line(sheet: CriticalMass) -> str:
+    """The figures of a sheet in one line; what is not known is left out, never shown as zero."""
+    parts = []
+    if sheet.actors is not None:
+        parts.append(ngettext("{n} actor", "{n} actors", sheet.actors).format(n=sheet.actors))
+    if sheet.employment is not None:
+        parts.append(_("{n} employed").format(n=sheet.employment))
+    if sheet.location_quotient is not None:
+        parts.append(_("location quotient {lq:.2f}").format(lq=sheet.location_quotient))
+    return ", ".join(parts)
+
+
+def factor_name(identity: str, rules: Sheet | None = None) -> Localised:
+    """The name of a factor; the id itself when the sheet has no such factor."""
+    found = next((f for f in (rules or content()).factor if f.id == identity), None)
+    return found.name if found else identity
