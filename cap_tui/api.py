@@ -1,1 +1,136 @@
-"""All that a plugin may import that does not draw."""
+"""All that a plugin may import that does not draw; ``cap_tui.ui`` has the rest.
+
+Version 1.x of this module only adds: nothing here is renamed or taken away before 2.0.
+
+Records      ``Record`` with ``about()`` and ``bounds()`` declares a table once; ``fields()`` and
+             ``json_schema()`` read the declaration. The core's own records are read like any other.
+Hooks        ``@hookimpl`` marks what docs/plugins.md lists; hooks return the contributions below.
+Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_session`` gives
+             a command its ``Session``.
+Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording of content;
+             ``formats`` writes numbers and dates; ``clean()`` goes over every foreign text.
+Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns.
+Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s.
+Errors       raise these: they tell a person what happened, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from cap_tui.errors import (
+    Busy,
+    CapError,
+    Conflict,
+    DoesNotHold,
+    NotFound,
+    PluginFault,
+    ReadOnly,
+    Refused,
+    WrongUse,
+)
+from cap_tui.figures import bars, radar
+from cap_tui.figures.measures import Legend, Measure
+from cap_tui.model.activity import (
+    CriticalMass,
+    Evidence,
+    PriorityArea,
+    Rating,
+    Stage,
+    TransformativeActivity,
+)
+from cap_tui.model.actor import Actor, Helix, Person
+from cap_tui.model.record import (
+    Field,
+    Personal,
+    Provenance,
+    Record,
+    about,
+    bounds,
+    fields,
+    json_schema,
+)
+from cap_tui.plugin import API_VERSION
+from cap_tui.plugin.context import PluginContext, PluginTransaction
+from cap_tui.plugin.contributions import (
+    Action,
+    Event,
+    Exporter,
+    Finding,
+    Importer,
+    Line,
+    LineState,
+    Severity,
+    Sheet,
+    Status,
+    Table,
+    View,
+)
+from cap_tui.plugin.hookspecs import hookimpl
+from cap_tui.plugin.session import Session, pass_session
+from cap_tui.report import document
+from cap_tui.report.document import Section
+from cap_tui.text import formats
+from cap_tui.text.clean import clean, clean_line, decode_spreadsheet
+from cap_tui.text.i18n import LANGUAGES, Localised, domain, language, ngettext, pick
+
+__all__ = [
+    "API_VERSION",
+    "LANGUAGES",
+    "Action",
+    "Actor",
+    "Busy",
+    "CapError",
+    "Conflict",
+    "CriticalMass",
+    "DoesNotHold",
+    "Event",
+    "Evidence",
+    "Exporter",
+    "Field",
+    "Finding",
+    "Helix",
+    "Importer",
+    "Legend",
+    "Line",
+    "LineState",
+    "Localised",
+    "Measure",
+    "NotFound",
+    "Person",
+    "Personal",
+    "PluginContext",
+    "PluginFault",
+    "PluginTransaction",
+    "PriorityArea",
+    "Provenance",
+    "Rating",
+    "ReadOnly",
+    "Record",
+    "Refused",
+    "Section",
+    "Session",
+    "Severity",
+    "Sheet",
+    "Stage",
+    "Status",
+    "Table",
+    "TransformativeActivity",
+    "View",
+    "WrongUse",
+    "about",
+    "bars",
+    "bounds",
+    "clean",
+    "clean_line",
+    "decode_spreadsheet",
+    "document",
+    "domain",
+    "fields",
+    "formats",
+    "hookimpl",
+    "json_schema",
+    "language",
+    "ngettext",
+    "pass_session",
+    "pick",
+    "radar",
+]

@@ -1,1 +1,5 @@
-"""Plugins: what they say of themselves, where they are found, and the host that keeps each one's faults to itself."""
+"""Plugins: manifests, discovery, trust, and the host that isolates each of them."""
+
+API_VERSION = "1.0"  # 1.x only adds: an argument may be added to a hook, never renamed or removed
+ENTRY_POINT_GROUP = "cap_tui.plugins"
+MANIFEST_FILE = "plugin.toml"

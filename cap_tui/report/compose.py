@@ -22,7 +22,7 @@ def compose(host: Host, workspace: Workspace, wanted: Sequence[str] = ()) -> Doc
 
     The date is that of the last change, never the clock's: the same workspace gives the same bytes.
     """
-    sections = host.report_sections(REGION)
+    sections = host.report_sections(REGION, Section)
     if wanted:
         sections = _chosen(sections, wanted)
     return cover(workspace, _("Report of the region"), sections, _plugins(host))
@@ -40,7 +40,9 @@ def _chosen(sections: Sequence[Section], wanted: Sequence[str]) -> list[Section]
 
 
 def _plugins(host: Host) -> list[str]:
-    return [f"{plugin.id} {plugin.version}" for plugin in host.plugins if plugin.state.value == "active"]
+    return [
+        f"{plugin.id} {plugin.version}" for plugin in host.plugins if plugin.state.value == "active"
+    ]
 
 
 def cover(

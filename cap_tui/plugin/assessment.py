@@ -1,0 +1,214 @@
+"""What can be said of every plugin before one line of its code runs."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cap_tui.errors import Refused
+from cap_tui.plugin import API_VERSION
+from cap_tui.plugin.discovery import Source, sources
+from cap_tui.plugin.manifest import Manifest, read
+from cap_tui.plugin.marks import Marks, stamp
+from cap_tui.plugin.requirements import requirement
+from cap_tui.plugin.states import PluginState, State, unreadable
+from cap_tui.plugin.trust import Trust
+from cap_tui.text.clean import clean_line
+from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from cap_tui.workspace.home import Home
+
+ONLY = "CAP_TUI_PLUGINS"  # the ids to use, separated by commas; empty: none
+Verdict = tuple[State, str, str]
+
+
+def assess(home: Home | None, *, use_plugins: bool = True) -> list[PluginState]:
+    """Every plugin that is installed or dropped in, with its state, in the order of contributions.
+
+    Built-in plugins come by their declared order, then the others by id: never by the order
+    in which they were installed. With ``use_plugins`` off, only the built-in ones are on.
+    """
+    disabled = _disabled(home)
+    marks = Marks(home.state if home else None)
+    trust = Trust(home.state if home else None)
+    states = [_judged(source, trust) for source in sources(home.drop_in if home else None)]
+    states = _without_duplicates(states)
+    quarantined = marks.read().quarantined
+    failed = marks.read().failed
+    judged = []
+    for state in states:
+        if state.state.on:
+            mark = quarantined.get(state.id)
+            verdict = _switched_off(state, disabled, use_plugins)
+            if verdict is None and mark and mark.version == state.manifest.version:
+                verdict = _quarantine(state.id, mark.view, mark.error)
+            last = failed.get(state.id)
+            if verdict:
+                state = _as(state, verdict)
+            elif last and last.stamp == stamp(state.folder):
+                state = replace(_as(state, _last_failure(last.error)), retry=True)
+        judged.append(state)
+    return sorted(_with_requirements(judged), key=_order)
+
+
+def _as(state: PluginState, verdict: Verdict) -> PluginState:
+    return replace(state, state=verdict[0], reason=verdict[1], remedy=verdict[2], retry=False)
+
+
+def _order(state: PluginState) -> tuple[int, int, str]:
+    built_in = state.source.kind == "built-in"
+    return (0, state.manifest.order, state.id) if built_in else (1, 0, state.id)
+
+
+def _judged(source: Source, trust: Trust) -> PluginState:
+    """One source on its own: its manifest, its version of the API, whether its code is trusted."""
+    if source.problem:
+        remedy = _("Install it again, or remove it.")
+        return PluginState(
+            unreadable(clean_line(source.name)), State.FAILED, source, source.problem, remedy
+        )
+    try:
+        manifest = read(Path(source.folder))
+    except Refused as error:
+        reason = f"{error.what} ({error.where})"
+        return PluginState(
+            unreadable(clean_line(source.name)), State.FAILED, source, reason, error.remedy
+        )
+    state, reason, remedy = _standing(source, manifest, trust)
+    return PluginState(manifest, state, source, reason, remedy)
+
+
+def _standing(source: Source, manifest: Manifest, trust: Trust) -> Verdict:
+    wanted, ours = _api(manifest.api), _api(API_VERSION)
+    if source.kind != "drop-in" and source.name != manifest.id:
+        reason = _("It calls itself '{id}' but is installed as '{name}'.")
+        return (
+            State.FAILED,
+            reason.format(id=manifest.id, name=source.name),
+            _("Its author has to give both the same name."),
+        )
+    if wanted[0] != ours[0] or wanted[1] > ours[1]:
+        newer = wanted > ours
+        return (
+            State.INCOMPATIBLE,
+            _("It wants plugin API {wanted}, this is {ours}.").format(
+                wanted=manifest.api, ours=API_VERSION
+            ),
+            _("Update cap-tui.") if newer else _("Update the plugin."),
+        )
+    if not source.module:
+        return State.DATA_ONLY, "", ""
+    if source.kind == "drop-in":
+        changes = trust.changes(manifest.id, Path(source.folder))
+        if changes:
+            return State.UNTRUSTED, changes, f"cap-tui plugins trust {manifest.id}"
+    return State.ACTIVE, "", ""
+
+
+def _api(version: str) -> tuple[int, int]:
+    major, _dot, minor = version.partition(".")
+    return int(major), int(minor)
+
+
+def _without_duplicates(states: Iterable[PluginState]) -> list[PluginState]:
+    """Plugins that share an id are all refused, each naming the others: none shadows another."""
+    states = list(states)
+    homes: dict[str, list[str]] = {}
+    for state in states:
+        homes.setdefault(state.id, []).append(f"{state.source.origin} ({state.source.folder})")
+    return [
+        _as(
+            state,
+            (
+                State.FAILED,
+                _("Several plugins call themselves '{id}': {homes}.").format(
+                    id=state.id, homes=_(" and ").join(homes[state.id])
+                ),
+                _("Keep one of them and remove the other."),
+            ),
+        )
+        if len(homes[state.id]) > 1
+        else state
+        for state in states
+    ]
+
+
+def _switched_off(
+    state: PluginState, disabled: Mapping[str, str], use_plugins: bool
+) -> Verdict | None:
+    only = os.environ.get(ONLY)
+    if only is not None and state.id not in {name.strip() for name in only.split(",")}:
+        return (
+            State.DISABLED,
+            _("{variable} does not name it.").format(variable=ONLY),
+            _("Unset {variable}.").format(variable=ONLY),
+        )
+    if state.id in disabled:
+        return (
+            State.DISABLED,
+            _("You disabled it."),
+            _("Take it out of [plugins] disabled in {file}.").format(file=disabled[state.id]),
+        )
+    if not use_plugins and state.source.kind != "built-in":
+        return State.DISABLED, _("Started with --no-plugins."), _("Start without --no-plugins.")
+    return None
+
+
+def _disabled(home: Home | None) -> dict[str, str]:
+    """The ids under ``[plugins] disabled`` in the person's settings, with the file that says so."""
+    if home is None:
+        return {}
+    try:
+        settings = tomllib.loads(home.config_file.read_text("utf-8"))
+        names = settings.get("plugins", {}).get("disabled", [])
+        return {str(name): str(home.config_file) for name in names}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+
+
+def _quarantine(plugin: str, view: str, error: str) -> Verdict:
+    where = _("While drawing {view}: {error}").format(view=view, error=error) if view else error
+    return State.QUARANTINED, where, f"cap-tui plugins doctor --release {plugin}"
+
+
+def _last_failure(error: str) -> Verdict:
+    return (
+        State.FAILED,
+        _("When last used: {error}").format(error=error),
+        _("Update it, or disable it."),
+    )
+
+
+def _with_requirements(states: Iterable[PluginState]) -> list[PluginState]:
+    """Plugins whose ``requires`` are not met fail, and so do those that require them."""
+    judged = list(states)
+    changed = True
+    while changed:
+        changed = False
+        running = {state.id: state.manifest.version for state in judged if state.usable}
+        for place, state in enumerate(judged):
+            unmet = _unmet(state, running) if state.usable else ""
+            if unmet:
+                changed = True
+                judged[place] = _as(state, (State.FAILED, unmet, _("Install or enable it.")))
+    return judged
+
+
+def _unmet(state: PluginState, running: Mapping[str, str]) -> str:
+    for text in state.manifest.requires:
+        try:
+            wanted = requirement(text)
+        except Refused as error:
+            return error.what
+        if wanted.plugin not in running:
+            return _("It requires '{plugin}', which is not running.").format(plugin=wanted)
+        if not wanted.met_by(running[wanted.plugin]):
+            return _("It requires '{wanted}', but {version} is running.").format(
+                wanted=wanted, version=running[wanted.plugin]
+            )
+    return ""

@@ -1,0 +1,65 @@
+"""The code of plugins: imported when it is first asked for, registered, asked for its implementations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from cap_tui.errors import PluginFault
+from cap_tui.plugin import loading
+from cap_tui.plugin.discovery import package_folder
+from cap_tui.plugin.states import PluginState
+from cap_tui.plugin.trust import Trust, TrustedFinder
+from cap_tui.text.i18n import _
+
+Implementation = Callable[[Mapping[str, Any]], Any]
+
+
+class Code:
+    """Imports each plugin once and keeps its hooks; a plugin that failed is not tried twice in a run."""
+
+    def __init__(self, state_folder: Path | None, budget: float | None = None) -> None:
+        self._trust = Trust(state_folder)
+        self._budget = loading.IMPORT_BUDGET if budget is None else budget
+        self._registry = loading.new_registry()
+        self._loaded: dict[str, PluginFault | None] = {}
+
+    def implementation(self, state: PluginState, hook: str) -> Implementation | None:
+        """One plugin's implementation of ``hook``; None when it has none.
+
+        :class:`PluginFault` when its package cannot be imported or its hooks are wrong.
+        """
+        if not state.source.module:
+            return None
+        if state.id not in self._loaded:
+            try:
+                self._load(state)
+                self._loaded[state.id] = None
+            except PluginFault as error:
+                self._loaded[state.id] = error
+        fault = self._loaded[state.id]
+        if fault is not None:
+            raise fault
+        return loading.implementation(self._registry, state.id, hook)
+
+    def _load(self, state: PluginState) -> None:
+        module = state.source.module
+        if state.source.kind == "drop-in":
+            self._admit(state)
+        package = loading.import_package(state.id, module, self._budget)
+        loading.register(self._registry, state.id, package)
+
+    def _admit(self, state: PluginState) -> None:
+        """Let a trusted drop-in's files be found; never in the place of an installed package."""
+        module = state.source.module
+        installed, _has_code = package_folder(module)
+        if installed and Path(installed) != state.folder:
+            raise PluginFault(
+                _("Its package {module} is installed already, in {folder}.").format(
+                    module=module, folder=installed
+                ),
+                remedy=_("Rename the drop-in's folder, or remove one of the two."),
+            )
+        files = self._trust.files(state.id)
+        TrustedFinder(module, state.folder, files).install()

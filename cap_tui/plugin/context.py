@@ -1,0 +1,164 @@
+"""PluginContext: all that a plugin sees of the region. It reads any table and writes its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from cap_tui.errors import PluginFault, ReadOnly, WrongUse
+from cap_tui.model.record import Record
+from cap_tui.plugin import API_VERSION
+from cap_tui.text.i18n import Translate, _
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.contributions import Importer
+    from cap_tui.plugin.tables import TableRight
+    from cap_tui.workspace import Records, Transaction, Workspace, WorkspaceConfig
+    from cap_tui.workspace.config import Region
+
+R = TypeVar("R", bound=Record)
+
+
+class PluginTransaction:
+    """A transaction that accepts the plugin's own records and refuses all others."""
+
+    def __init__(self, transaction: Transaction, plugin: str, check: Callable[[str], None]) -> None:
+        self._transaction = transaction
+        self._plugin = plugin
+        self._check = check
+
+    @property
+    def seq(self) -> int:
+        """The receipt: the number of the transaction in the log, known after it has ended."""
+        return self._transaction.seq
+
+    def add(self, record: R) -> R:
+        """Store a new record; returns it with uid, version and owner. Its provenance names the plugin."""
+        self._check(record.TABLE)
+        origin = record.provenance
+        if not origin.plugin:
+            origin = msgspec.structs.replace(origin, plugin=self._plugin)
+            record = msgspec.structs.replace(record, provenance=origin)
+        return self._transaction.add(record)
+
+    def put(self, record: R) -> R:
+        """Store a changed record; a :class:`Conflict` at the end when somebody else changed it meanwhile."""
+        self._check(record.TABLE)
+        return self._transaction.put(record)
+
+    def remove(self, record: Record) -> None:
+        """Remove a record; undo brings it back."""
+        self._check(record.TABLE)
+        self._transaction.remove(record)
+
+
+class PluginContext:
+    """A plugin's view of the region, given to every hook and to everything that hooks return.
+
+    ``api_version`` is the host's. ``settings`` are validated against the manifest and
+    complete. Before a region is open (a command's ``--help``), everything that needs
+    one raises :class:`WrongUse`.
+    """
+
+    api_version = API_VERSION
+
+    def __init__(
+        self,
+        plugin_id: str,
+        *,
+        workspace: Workspace | None = None,
+        settings: Mapping[str, Any] = MappingProxyType({}),
+        tables: Mapping[str, TableRight] = MappingProxyType({}),
+        importers: Callable[[str], tuple[Importer, ...]] = lambda _purpose: (),
+        cache: Path | None = None,
+        translate: Translate = str,
+    ) -> None:
+        """``tables`` are the plugin's own, with what it may do with each."""
+        self.plugin_id = plugin_id
+        self.settings = settings
+        self.t = translate
+        self.log = logging.getLogger(f"cap_tui.plugin.{plugin_id}")
+        self._workspace = workspace
+        self._tables = tables
+        self._importers = importers
+        self._cache = cache
+
+    def _open(self) -> Workspace:
+        if self._workspace is None:
+            raise WrongUse(
+                _("No region is open."),
+                remedy=_("Name a region's folder with -w, or open one in the shell."),
+            )
+        return self._workspace
+
+    @property
+    def config(self) -> WorkspaceConfig:
+        """What workspace.toml says."""
+        return self._open().config
+
+    @property
+    def region(self) -> Region:
+        """The region: code, name, country, languages, currency, neighbours, synthetic or not."""
+        return self.config.region
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The region's languages, the first is its main one."""
+        return tuple(self.region.languages)
+
+    @property
+    def seq(self) -> int:
+        """The number of the last transaction read; a changed number means changed records."""
+        return self._open().seq
+
+    @property
+    def readonly(self) -> bool:
+        """Whether the workspace may only be read."""
+        return self._open().readonly
+
+    @property
+    def cache(self) -> Path:
+        """A folder of the person's, outside the region, for what can be made again."""
+        if self._cache is None:
+            raise WrongUse(_("This plugin has no cache folder."))
+        self._cache.mkdir(parents=True, exist_ok=True)
+        return self._cache
+
+    def records(self, kind: type[R]) -> Records[R]:
+        """Typed reading of the table of ``kind``: any table of the region."""
+        return self._open().records(kind)
+
+    @contextmanager
+    def transaction(self, label: str, key: str | None = None) -> Iterator[PluginTransaction]:
+        """One change of the plugin's own tables: all of it is durable at the end, or nothing happened.
+
+        ``label`` says in a few words what was done (it stands in the history). The same
+        ``key`` again is the same change and is made once. :class:`ReadOnly` when the
+        workspace or the table may only be read, :class:`PluginFault` for a foreign table.
+        """
+        workspace = self._open()
+        if workspace.readonly:
+            raise ReadOnly(_("The region is open for reading only."), where=str(workspace.folder))
+        with workspace.transaction(label, key=key) as transaction:
+            yield PluginTransaction(transaction, self.plugin_id, self._check_table)
+
+    def _check_table(self, table: str) -> None:
+        if table not in self._tables:
+            raise PluginFault(
+                _("The plugin '{plugin}' may not write to the table '{table}'.").format(
+                    plugin=self.plugin_id, table=table
+                ),
+                remedy=_("A plugin writes to the tables that its plugin.toml lists."),
+            )
+        if self._tables[table].reason:
+            raise ReadOnly(self._tables[table].reason, where=table)
+
+    def importers(self, purpose: str) -> tuple[Importer, ...]:
+        """The importers for ``purpose`` that any active plugin contributes, in a fixed order."""
+        return self._importers(purpose)

@@ -1,0 +1,184 @@
+"""Find plugins without importing one of them, and without importlib.metadata (30 ms) or msgspec.
+
+Two places hold plugins: installed distributions, which name a package in the entry-point group
+``cap_tui.plugins``, and the person's own drop-in folder. A folder that holds a workspace is
+never searched: data that somebody sent must not bring code along.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from cap_tui.plugin import ENTRY_POINT_GROUP, MANIFEST_FILE
+from cap_tui.text.i18n import pick
+
+OWN_DISTRIBUTION = "cap_tui"
+WORKSPACE_FILE = "workspace.toml"
+_GROUP_HEADER = f"[{ENTRY_POINT_GROUP}]".encode()
+
+
+class Source(NamedTuple):
+    """Where a plugin comes from. ``folder`` holds its plugin.toml; ``module`` is empty when it has no code."""
+
+    name: str  # entry-point name, or the name of the drop-in's folder
+    kind: str  # "built-in", "installed" or "drop-in"
+    folder: str
+    module: str
+    origin: str  # for people: "acme-cap-tact 1.2" or the folder
+    problem: str = ""
+
+
+def sources(drop_in: str | os.PathLike[str] | None = None) -> list[Source]:
+    """Every plugin that can be found, installed ones first, duplicates included."""
+    found = [
+        _installed(name, module, distribution) for name, module, distribution in entry_points()
+    ]
+    if drop_in is not None:
+        found += _dropped(os.fspath(drop_in))
+    return found
+
+
+def entry_points() -> Iterator[tuple[str, str, str]]:
+    """(name, module, distribution) of every entry point of our group on ``sys.path``.
+
+    A distribution that is on the path twice counts once, where it comes first, as it does
+    for the standard library.
+    """
+    seen: set[str] = set()
+    for folder in dict.fromkeys(sys.path):
+        try:
+            names = os.listdir(folder or os.curdir)  # noqa: PTH208 - pathlib costs a start its budget
+        except OSError:
+            continue
+        if WORKSPACE_FILE in names:
+            continue
+        for name in sorted(names):
+            stem, _, suffix = name.rpartition(".")
+            if suffix not in ("dist-info", "egg-info"):
+                continue
+            project, _, version = stem.partition("-")
+            project = re.sub(r"[-_.]+", "_", project).lower()
+            if project in seen:
+                continue
+            seen.add(project)
+            for entry, module in _read_group(os.path.join(folder, name, "entry_points.txt")):  # noqa: PTH118
+                yield entry, module, f"{project} {version.partition('-')[0]}".strip()
+
+
+def _read_group(path: str) -> Iterator[tuple[str, str]]:
+    """The lines ``name = module`` of our group in one entry_points.txt."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            data = file.read()
+    except OSError:
+        return
+    start = data.find(_GROUP_HEADER)
+    if start < 0:
+        return
+    for line in data[start:].decode("utf-8", "replace").splitlines()[1:]:
+        if line.startswith("["):
+            return
+        name, equals, module = line.partition("=")
+        if equals and not name.lstrip().startswith(("#", ";")):
+            yield name.strip(), module.partition(":")[0].partition("[")[0].strip()
+
+
+def _installed(name: str, module: str, distribution: str) -> Source:
+    built_in = distribution.split(" ")[0] == OWN_DISTRIBUTION
+    kind = "built-in" if built_in else "installed"
+    folder, has_code = package_folder(module)
+    problem = "" if folder else f"package {module} not found"
+    return Source(name, kind, folder, module if has_code else "", distribution, problem)
+
+
+def package_folder(module: str) -> tuple[str, bool]:
+    """The folder of a package and whether it holds code, without importing it or its parents."""
+    path: Any = None
+    spec: Any = None
+    prefix = ""
+    for part in module.split("."):
+        prefix = f"{prefix}.{part}" if prefix else part
+        spec = None
+        for finder in sys.meta_path:
+            find = getattr(finder, "find_spec", None)
+            spec = find(prefix, path) if find else None
+            if spec is not None:
+                break
+        if spec is None or spec.submodule_search_locations is None:
+            return "", False
+        path = list(spec.submodule_search_locations)
+    return (path[0], spec.origin is not None) if path else ("", False)
+
+
+def _dropped(drop_in: str) -> Iterator[Source]:
+    """Folders with a plugin.toml, or whose one folder ``cap_*`` has it (a whole project dropped in)."""
+    try:
+        names = sorted(os.listdir(drop_in))  # noqa: PTH208
+    except OSError:
+        return
+    for name in names:
+        folder = os.path.join(drop_in, name)  # noqa: PTH118
+        if name.startswith((".", "_")) or not os.path.isdir(folder):  # noqa: PTH112
+            continue
+        packages = [folder, *_inner_packages(folder)]
+        holders = [p for p in packages if os.path.isfile(os.path.join(p, MANIFEST_FILE))]  # noqa: PTH113, PTH118
+        if not holders:
+            yield Source(name, "drop-in", folder, "", folder, f"no {MANIFEST_FILE}")
+            continue
+        package = os.path.basename(holders[0])  # noqa: PTH119
+        has_code = any(file.endswith(".py") for file in os.listdir(holders[0]))  # noqa: PTH208
+        module = "cap_" + re.sub(r"\W", "_", package.removeprefix("cap_")) if has_code else ""
+        yield Source(name, "drop-in", holders[0], module, folder)
+
+
+def _inner_packages(folder: str) -> list[str]:
+    return [entry.path for entry in os.scandir(folder) if entry.name.startswith("cap_")]
+
+
+def command_names(drop_in: str | os.PathLike[str] | None = None) -> dict[str, str]:
+    """Name -> one line of help, for every command that a manifest lists; nothing is imported.
+
+    Without ``drop_in`` the home of the person is looked up. A manifest that cannot be read is
+    left out: ``plugins list`` says what is wrong with it.
+    """
+    if drop_in is None:
+        from cap_tui.workspace.home import Home
+
+        drop_in = Home().drop_in
+    found: dict[str, str] = {}
+    for source in sources(drop_in):
+        for name, help in _commands_of(source):
+            found.setdefault(name, help)
+    return found
+
+
+def _commands_of(source: Source) -> Iterator[tuple[str, str]]:
+    import tomllib
+
+    try:
+        with open(os.path.join(source.folder, MANIFEST_FILE), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+            manifest = tomllib.loads(commands_part(file.read()))
+    except (OSError, ValueError):
+        return
+    entries = manifest.get("commands", [])
+    for entry in entries if isinstance(entries, list) else []:
+        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
+            yield entry["name"], pick(entry.get("help", ""))
+
+
+def commands_part(text: str) -> str:
+    """The part of a manifest that can hold commands: what stands before the first header, and
+    the ``[[commands]]`` blocks. tomllib takes 1 ms for 3 KB, and ``--help`` has none to give away.
+
+    A text with multi-line strings is returned whole: a line in one may look like a header.
+    """
+    if '"""' in text or "'''" in text:
+        return text
+    head, *blocks = re.split(r"(?m)^(?=[ \t]*\[)", text)
+    if head.lstrip().startswith("["):
+        head, blocks = "", [head, *blocks]
+    return head + "".join(b for b in blocks if re.match(r"\s*\[\[?\s*commands\b", b))

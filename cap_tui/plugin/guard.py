@@ -1,0 +1,153 @@
+"""Run a plugin's code so that whatever it does becomes a PluginFault or a checked result."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cap_tui.errors import CapError, PluginFault
+from cap_tui.plugin.contributions import Action, Exporter, Importer, Sheet, Table, View
+from cap_tui.text.clean import clean, clean_line
+from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.context import PluginContext
+
+T = TypeVar("T")
+TRACE = "CAP_TUI_TRACE_PLUGINS"
+_log = logging.getLogger("cap_tui.plugin")
+
+
+def described(error: BaseException) -> str:
+    """An exception in one line: its type and what it says."""
+    said = clean_line(str(error), limit=300)
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def run(plugin: str, what: str, call: Callable[[], T], *, own_errors: bool = False) -> T:
+    """Call; an exception or ``sys.exit`` becomes a :class:`PluginFault` that names plugin and hook.
+
+    With ``own_errors`` our own errors (a refused file) pass: they are answers. Ctrl-C always passes.
+    """
+    begin = time.perf_counter()
+    try:
+        return call()
+    except (Exception, SystemExit) as error:
+        if own_errors and isinstance(error, CapError):
+            raise
+        _log.warning("plugin %s: %s", plugin, what, exc_info=error)
+        raise PluginFault(
+            f"{what}: {described(error)}",
+            where=plugin,
+            remedy=_("Tell its author, or disable it: the log has the details."),
+        ) from error
+    finally:
+        if os.environ.get(TRACE):
+            _log.warning(
+                "plugin %s: %s took %.1f ms", plugin, what, (time.perf_counter() - begin) * 1e3
+            )
+
+
+def collect(plugin: str, hook: str, call: Callable[[], Any], kind: type[T]) -> list[T]:
+    """Call a hook and read all it returns, generators included; each item must be a ``kind``."""
+
+    def materialised() -> list[Any]:
+        result = call()
+        if result is None:
+            return []
+        if isinstance(result, str | bytes | Mapping) or not isinstance(result, Iterable):
+            raise TypeError(f"returned {type(result).__name__}, not several {kind.__name__}")
+        items = list(result)
+        for item in items:
+            if not isinstance(item, kind):
+                raise TypeError(f"returned {type(item).__name__}, not {kind.__name__}")
+        return items
+
+    return run(plugin, hook, materialised)
+
+
+def check_ids(plugin: str, hook: str, items: Iterable[Any]) -> None:
+    """Everything a plugin contributes is called ``<plugin>.<something>``; :class:`PluginFault` else."""
+    for item in items:
+        name = item.record.TABLE if isinstance(item, Table) else getattr(item, "id", None)
+        if name is not None and not str(name).startswith(f"{plugin}."):
+            raise PluginFault(
+                _("{hook}: the id '{id}' must begin with '{prefix}'.").format(
+                    hook=hook, id=clean_line(str(name)), prefix=f"{plugin}."
+                ),
+                where=plugin,
+            )
+
+
+def guarded_importer(plugin: str, importer: Importer) -> Importer:
+    """The importer with its callables in a guard: a ``sniff`` that fails is unsure, a ``read`` that fails says whose fault it is."""
+
+    def sniff(path: Path) -> float:
+        try:
+            sure = run(plugin, f"{importer.id} sniff", lambda: float(importer.sniff(path)))
+        except PluginFault:
+            return 0.0
+        return min(1.0, max(0.0, sure))
+
+    def read(path: Path) -> Sheet:
+        sheet = run(plugin, f"{importer.id} read", lambda: importer.read(path), own_errors=True)
+        if not isinstance(sheet, Sheet):
+            raise PluginFault(f"{importer.id} read returned {type(sheet).__name__}", where=plugin)
+        rows = guarded_iteration(plugin, f"{importer.id} read", sheet.rows)
+        return dataclasses.replace(sheet, rows=rows)
+
+    return dataclasses.replace(importer, sniff=sniff, read=read)
+
+
+def guarded_iteration(plugin: str, what: str, items: Iterable[T]) -> Iterator[T]:
+    """Iterate what a plugin yields, each step in a guard."""
+    iterator = run(plugin, what, lambda: iter(items), own_errors=True)
+    end = object()
+    while True:
+        item = run(plugin, what, lambda: next(iterator, end), own_errors=True)
+        if item is end:
+            return
+        yield item  # type: ignore[misc]  # the sentinel has left
+
+
+def guarded_lines(plugin: str, what: str, items: Callable[[], Iterable[str]]) -> Iterator[str]:
+    """Lines of text from a plugin, cleaned; anything but text is the plugin's fault."""
+    for line in guarded_iteration(plugin, what, run(plugin, what, items, own_errors=True)):
+        if not isinstance(line, str):
+            raise PluginFault(f"{what} yielded {type(line).__name__}, not text", where=plugin)
+        yield clean(line).replace("\n", " ")
+
+
+def guarded_view(plugin: str, view: View) -> View:
+    """The view with its callables in a guard."""
+
+    def factory(ctx: PluginContext) -> Any:
+        return run(plugin, f"{view.id} factory", lambda: view.factory(ctx))
+
+    def lines(ctx: PluginContext, width: int) -> Iterator[str]:
+        return guarded_lines(plugin, f"{view.id} lines", lambda: view.lines(ctx, width))
+
+    return dataclasses.replace(view, factory=factory, lines=lines)
+
+
+def guarded_exporter(plugin: str, exporter: Exporter) -> Exporter:
+    """The exporter with its callable in a guard; our own errors (a refused path) pass."""
+
+    def write(ctx: PluginContext, path: Path) -> None:
+        run(plugin, exporter.id, lambda: exporter.write(ctx, path), own_errors=True)
+
+    return dataclasses.replace(exporter, write=write)
+
+
+def guarded_action(plugin: str, action: Action) -> Action:
+    """The action with its callable in a guard; our own errors (a conflict) pass."""
+
+    def act(ctx: PluginContext) -> Any:
+        return run(plugin, action.id, lambda: action.run(ctx), own_errors=True)
+
+    return dataclasses.replace(action, run=act)

@@ -1,0 +1,340 @@
+"""The host: asks every active plugin, one at a time, each inside a guard, so that one can fail alone.
+
+Nothing is imported to list plugins, views and commands; a plugin's package is imported when its
+code is first asked for, in a time budget. What fails is switched off with a reason for this
+run, and remembered for the next listing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from cap_tui.errors import NotFound, PluginFault
+from cap_tui.plugin import guard
+from cap_tui.plugin.assessment import assess
+from cap_tui.plugin.code import Code, Implementation
+from cap_tui.plugin.context import PluginContext
+from cap_tui.plugin.contributions import (
+    Action,
+    Event,
+    Exporter,
+    Finding,
+    Importer,
+    Line,
+    Status,
+    Table,
+    View,
+)
+from cap_tui.plugin.manifest import CommandEntry, IndicatorEntry, ServiceEntry
+from cap_tui.plugin.region import Standing, stand_in_region
+from cap_tui.plugin.roster import Roster
+from cap_tui.plugin.states import PluginState, State
+from cap_tui.text.i18n import _, domain, pick
+
+if TYPE_CHECKING:
+    import click
+
+    from cap_tui.model.record import Record
+    from cap_tui.workspace import Workspace
+    from cap_tui.workspace.home import Home
+
+T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True)
+class ListedView:
+    """A view as its manifest lists it, in the language in force; nothing is imported for it."""
+
+    id: str
+    title: str
+    plugin: str
+    line: Line | None  # None: it serves no action line
+    help: str = ""
+    order: int = 100
+
+
+class Host:
+    """The plugins of one run. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        states: Iterable[PluginState],
+        *,
+        home: Home | None = None,
+        budget: float | None = None,
+    ) -> None:
+        """``budget`` is the time in seconds that the import of one plugin may take."""
+        self._found = tuple(states)
+        self._home = home
+        self._roster = Roster(self._found, home.state if home else None)
+        self._code = Code(home.state if home else None, budget)
+        self._standing = Standing()
+        self._contexts: dict[str, PluginContext] = {}
+        self._lock = threading.RLock()
+        self.workspace: Workspace | None = None
+
+    @classmethod
+    def discover(cls, home: Home | None, *, use_plugins: bool = True) -> Self:
+        """Find the plugins of this installation and of the person's drop-in folder; imports none.
+
+        Without ``use_plugins`` only the built-in ones are used.
+        """
+        return cls(assess(home, use_plugins=use_plugins), home=home)
+
+    # ------------------------------------------------------------------ states
+
+    @property
+    def plugins(self) -> tuple[PluginState, ...]:
+        """Every plugin that was found, with its present state."""
+        return self._roster.all()
+
+    def plugin(self, plugin_id: str) -> PluginState:
+        """One plugin by id; :class:`NotFound` when there is none."""
+        return self._roster.get(plugin_id)
+
+    def fault(self, plugin_id: str, error: BaseException) -> None:
+        """Switch a plugin off for this run because of ``error``; the others work on."""
+        self._roster.switch_off(plugin_id, error, State.QUARANTINED)
+
+    def quarantine(self, plugin_id: str, view: str, error: BaseException | str) -> None:
+        """Leave a plugin alone from the next start on: its drawing ended the program. Never raises."""
+        self._roster.quarantine(plugin_id, view, error)
+
+    def notices(self) -> list[Finding]:
+        """What the region should be told of its plugins: missing ones, wrong settings, frozen tables."""
+        return list(self._standing.notices)
+
+    def load(self) -> tuple[PluginState, ...]:
+        """Import the code of every plugin that may run, and return the states after it."""
+        for _state, _call in self._implementations("cap_tables"):
+            continue
+        return self.plugins
+
+    # ------------------------------------------------------------------ region
+
+    def attach(self, workspace: Workspace) -> Mapping[str, PluginContext]:
+        """Open the plugins on a region: those it enables, their settings, their tables' versions.
+
+        Migrates older tables. Returns the contexts by plugin id.
+        """
+        with self._lock:
+            self.workspace = workspace
+            self._contexts = {}
+            standing = stand_in_region(self._found, workspace, self._declared_tables)
+            self._standing = standing
+            self._roster.replace(standing.states)
+            return {state.id: self.context(state.id) for state in self._roster.usable()}
+
+    def context(self, plugin_id: str) -> PluginContext:
+        """The context of one plugin; :class:`PluginFault` with reason and remedy when it is off."""
+        state = self.plugin(plugin_id)
+        if not state.usable:
+            raise self._roster.off(state)
+        with self._lock:
+            if plugin_id not in self._contexts:
+                self._contexts[plugin_id] = self._new_context(state)
+            return self._contexts[plugin_id]
+
+    def _new_context(self, state: PluginState) -> PluginContext:
+        package = state.source.module or f"cap_{state.id.replace('-', '_')}"
+        return PluginContext(
+            state.id,
+            workspace=self.workspace,
+            settings=self._standing.settings.get(state.id) or state.manifest.defaults(),
+            tables=self._standing.rights.get(state.id, {}),
+            importers=self.importers,
+            cache=self._home.state / "cache" / state.id if self._home else None,
+            translate=domain(package, Path(state.source.folder) / "locales"),
+        )
+
+    def _declared_tables(self, state: PluginState) -> list[Table]:
+        """The tables that a plugin's code declares; :class:`PluginFault` when it cannot say."""
+        call = self._code.implementation(state, "cap_tables")
+        ctx = PluginContext(state.id)
+        return guard.collect(state.id, "cap_tables", lambda: call and call({"ctx": ctx}), Table)
+
+    # ------------------------------------------------------------------- hooks
+
+    def _implementations(
+        self, hook: str, only: str = ""
+    ) -> Iterator[tuple[PluginState, Implementation]]:
+        """(plugin, its implementation) of one hook, importing what is not yet imported."""
+        for state in self._roster.usable():
+            if not state.source.module or (only and state.id != only):
+                continue
+            with self._lock:
+                try:
+                    call = self._code.implementation(state, hook)
+                except PluginFault as error:
+                    self._roster.switch_off(state.id, error, State.FAILED)
+                    continue
+                self._roster.revive(state)
+            if call is not None:
+                yield state, call
+
+    def _ask(
+        self, hook: str, kind: type[T], *, only: str = "", **arguments: Any
+    ) -> Iterator[tuple[str, T]]:
+        """(plugin id, item) of all that the implementations of ``hook`` return, each item checked."""
+        for state, call in self._implementations(hook, only):
+            try:
+                given = {"ctx": self.context(state.id), **arguments}
+                items = guard.collect(state.id, hook, lambda: call(given), kind)  # noqa: B023
+                guard.check_ids(state.id, hook, items)
+            except PluginFault as error:
+                self.fault(state.id, error)
+                continue
+            for item in items:
+                yield state.id, item
+
+    def _tell(self, hook: str, **arguments: Any) -> None:
+        """Call a hook that returns nothing."""
+        for state, call in self._implementations(hook):
+            try:
+                given = {"ctx": self.context(state.id), **arguments}
+                guard.run(state.id, hook, lambda: call(given))  # noqa: B023 - called at once
+            except PluginFault as error:
+                self.fault(state.id, error)
+
+    # ------------------------------------------------------------------- views
+
+    def views(self, line: Line | None = None) -> list[ListedView]:
+        """The views of all active plugins, or of those that serve ``line``, by order. Imports nothing."""
+        listed = []
+        for state in self._roster.usable():
+            manifest = state.manifest
+            serves = None if manifest.line == "other" else Line(manifest.line)
+            for entry in manifest.views if line is None or serves is line else ():
+                title, help = pick(entry.title), pick(entry.help)
+                listed.append(ListedView(entry.id, title, state.id, serves, help, entry.order))
+        return sorted(listed, key=lambda view: view.order)
+
+    def view_titles(self) -> dict[str, str]:
+        """View id -> title, of all active plugins."""
+        return {view.id: view.title for view in self.views()}
+
+    def view(self, view_id: str) -> View:
+        """The view itself, its callables in a guard: they raise :class:`PluginFault` and nothing else.
+
+        :class:`NotFound` when no manifest lists it, :class:`PluginFault` when its plugin is
+        off or does not give it.
+        """
+        owner = view_id.partition(".")[0]
+        state = self.plugin(owner)
+        if not state.usable:
+            raise self._roster.off(state)
+        if view_id not in {entry.id for entry in state.manifest.views}:
+            raise NotFound(_("There is no view '{id}'.").format(id=view_id))
+        for plugin, view in self._ask("cap_views", View, only=owner):
+            if view.id == view_id:
+                return guard.guarded_view(plugin, view)
+        raise self._not_given(owner, view_id)
+
+    def view_lines(self, view_id: str, width: int) -> Iterator[str]:
+        """A view as lines of text, cleaned."""
+        view = self.view(view_id)
+        yield from view.lines(self.context(view_id.partition(".")[0]), width)
+
+    def _not_given(self, plugin: str, name: str) -> PluginFault:
+        """Why something that a manifest lists was not there: the plugin is off, or its code lacks it."""
+        state = self.plugin(plugin)
+        if not state.usable:
+            return self._roster.off(state)
+        what = _("The manifest of '{plugin}' lists '{name}', its code does not give it.")
+        return PluginFault(what.format(plugin=plugin, name=name), where=state.source.folder)
+
+    # ---------------------------------------------------------------- commands
+
+    def commands(self) -> dict[str, CommandEntry]:
+        """Name -> entry of the commands of all active plugins. Imports nothing."""
+        return {
+            entry.name: entry
+            for state in self._roster.usable()
+            for entry in state.manifest.commands
+        }
+
+    def command(self, name: str) -> click.Command:
+        """A plugin's command, with its code imported; errors as for :meth:`view`."""
+        from click import Command
+
+        owners = [s for s in self.plugins if name in {entry.name for entry in s.manifest.commands}]
+        if not owners:
+            raise NotFound(_("There is no command '{name}'.").format(name=name))
+        usable = [state for state in owners if state.usable]
+        if not usable:
+            raise self._roster.off(owners[0])
+        if len(usable) > 1:
+            homes = ", ".join(state.id for state in usable)
+            raise PluginFault(
+                _("Several plugins have a command '{name}': {homes}.").format(
+                    name=name, homes=homes
+                ),
+                remedy=_("Disable one of them."),
+            )
+        for _plugin, command in self._ask("cap_commands", Command, only=usable[0].id):
+            if command.name == name:
+                return command
+        raise self._not_given(usable[0].id, name)
+
+    # ----------------------------------------------------------- contributions
+
+    def checks(self, line: Line | None = None) -> list[Finding]:
+        """What is missing before the next step, of one line or of all; worst first within a plugin."""
+        found = [finding for _plugin, finding in self._ask("cap_checks", Finding, line=line)]
+        return [finding for finding in found if line is None or finding.line is line]
+
+    def status(self) -> list[Status]:
+        """Where the tools of the action lines stand, in the order of the lines."""
+        found = [status for _plugin, status in self._ask("cap_status", Status)]
+        return sorted(found, key=lambda status: list(Line).index(status.line))
+
+    def tables(self) -> list[Table]:
+        """The declared tables of all active plugins."""
+        return [table for _plugin, table in self._ask("cap_tables", Table)]
+
+    def importers(self, purpose: str) -> tuple[Importer, ...]:
+        """The importers for ``purpose``, their callables in a guard."""
+        return tuple(
+            guard.guarded_importer(plugin, importer)
+            for plugin, importer in self._ask("cap_importers", Importer)
+            if importer.purpose == purpose
+        )
+
+    def exporters(self) -> tuple[Exporter, ...]:
+        """The exporters of all active plugins, their callables in a guard."""
+        return tuple(
+            guard.guarded_exporter(plugin, exporter)
+            for plugin, exporter in self._ask("cap_exporters", Exporter)
+        )
+
+    def report_sections(self, report: str, kind: type[T]) -> list[T]:
+        """The sections of a report by order; ``kind`` is the report layer's ``Section``."""
+        found = [s for _plugin, s in self._ask("cap_report_sections", kind, report=report)]
+        return sorted(found, key=lambda section: getattr(section, "order", 100))
+
+    def actions(self, selection: Record | None = None) -> list[Action]:
+        """What a person can do, with the selected record if there is one; ``run`` is in a guard."""
+        return [
+            guard.guarded_action(plugin, action)
+            for plugin, action in self._ask("cap_actions", Action, selection=selection)
+        ]
+
+    def services(self) -> list[ServiceEntry]:
+        """The services that manifests declare. Imports nothing."""
+        return [entry for state in self._roster.usable() for entry in state.manifest.services]
+
+    def indicators(self) -> list[IndicatorEntry]:
+        """The indicators that manifests declare. Imports nothing."""
+        return [entry for state in self._roster.usable() for entry in state.manifest.indicators]
+
+    def emit(self, event: Event) -> None:
+        """Tell every plugin what happened. Plugins observe; none can veto."""
+        self._tell("cap_event", event=event)
+
+    def demo(self) -> None:
+        """Let every plugin fill the open sample region with synthetic data through its own code."""
+        self._tell("cap_demo")

@@ -1,0 +1,319 @@
+"""plugin.toml: everything about a plugin that can be listed, read without importing anything.
+
+The file is data. No key of it is ever resolved to a Python object, and an unknown key is an
+error that names the file, the line and the key that was probably meant.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from cap_tui.errors import Refused
+from cap_tui.plugin import MANIFEST_FILE
+from cap_tui.plugin.places import line_of, missing_field, steps_of
+from cap_tui.plugin.settings import setting_problem, settled
+from cap_tui.text.clean import clean
+from cap_tui.text.i18n import LANGUAGES, Localised, _
+
+Words = str | dict[str, str]  # one wording, or a wording a language: { en = "…", sl = "…" }
+PluginId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
+LocalName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+VersionText = Annotated[str, msgspec.Meta(pattern=r"^\d+(\.\d+){0,3}([a-z-].*)?$", max_length=40)]
+ApiText = Annotated[str, msgspec.Meta(pattern=r"^\d+\.\d+$")]
+MAX_BYTES = 512 * 1024
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every entry of a manifest shares: an unknown key is an error."""
+
+
+class SettingEntry(Entry, frozen=True, kw_only=True):
+    """A setting: the core validates it and draws its form. ``min`` and ``max`` bound numbers, and the length of texts."""
+
+    key: LocalName
+    type: Literal["text", "int", "float", "bool", "choice"] = "text"
+    default: str | int | float | bool | None = None
+    min: float | None = None
+    max: float | None = None
+    choices: tuple[str, ...] = ()
+    name: Words = ""
+    help: Words = ""
+    unit: str = ""
+
+
+class TableEntry(Entry, frozen=True, kw_only=True):
+    """A table of the plugin; in the workspace it is called ``<plugin>.<name>``."""
+
+    name: LocalName
+    version: Annotated[int, msgspec.Meta(ge=1)] = 1
+    title: Words = ""
+
+
+class CommandEntry(Entry, frozen=True, kw_only=True):
+    """A command: ``<plugin>`` or ``<plugin>-<more>`` on the command line."""
+
+    name: PluginId
+    help: Words = ""
+
+
+class ViewEntry(Entry, frozen=True, kw_only=True):
+    """A screenful, listed by title; the code gives the widget when it is opened."""
+
+    id: str
+    title: Words
+    help: Words = ""
+    order: int = 100
+
+
+class ImporterEntry(Entry, frozen=True, kw_only=True):
+    """A reader of foreign files of one layout; ``purpose`` is what their content is for."""
+
+    id: str
+    purpose: str
+    title: Words
+    suffixes: tuple[str, ...] = ()
+
+
+class ExporterEntry(Entry, frozen=True, kw_only=True):
+    """A writer of a file that other programs read."""
+
+    id: str
+    title: Words
+    suffix: str = ""
+
+
+class ServiceEntry(Entry, frozen=True, kw_only=True):
+    """A service that a cluster organisation offers, as data (Action Line 4)."""
+
+    id: str
+    name: Words
+    summary: Words
+    category: str = ""
+    need: str = ""
+    phases: tuple[Literal["identify", "develop", "implement"], ...] = ()
+    target_groups: tuple[str, ...] = ()
+    provider: str = ""
+    cost_class: Literal["", "low", "medium", "high"] = ""
+    maturity: Literal["", "idea", "piloted", "established"] = ""
+    languages: tuple[str, ...] = ()
+    link: str = ""
+    source: str = ""
+
+
+class IndicatorEntry(Entry, frozen=True, kw_only=True):
+    """An indicator as data (Action Line 5): what is measured, in what unit, which way is better."""
+
+    id: str
+    name: Words
+    unit: str
+    definition: Words = ""
+    level: Literal["input", "activity", "output", "outcome", "impact"] = "output"
+    direction: Literal["up", "down", "none"] = "up"
+    baseline: float | None = None
+    baseline_year: int | None = None
+    target: float | None = None
+    target_year: int | None = None
+    source: str = ""
+
+
+class Manifest(Entry, frozen=True, kw_only=True):
+    """A whole plugin.toml. ``line`` is the action line that the plugin serves."""
+
+    id: PluginId
+    api: ApiText
+    version: VersionText
+    line: Literal["evidence", "discovery", "development", "support", "evaluation", "other"]
+    name: Words
+    summary: Words = ""
+    authors: tuple[str, ...] = ()
+    license: str = ""
+    link: str = ""
+    order: int = 100
+    requires: tuple[str, ...] = ()
+    settings: tuple[SettingEntry, ...] = ()
+    tables: tuple[TableEntry, ...] = ()
+    commands: tuple[CommandEntry, ...] = ()
+    views: tuple[ViewEntry, ...] = ()
+    importers: tuple[ImporterEntry, ...] = ()
+    exporters: tuple[ExporterEntry, ...] = ()
+    services: tuple[ServiceEntry, ...] = ()
+    indicators: tuple[IndicatorEntry, ...] = ()
+
+    def tables_by_name(self) -> dict[str, TableEntry]:
+        """The plugin's tables under the names that they have in a workspace."""
+        return {f"{self.id}.{table.name}": table for table in self.tables}
+
+    def defaults(self) -> Mapping[str, Any]:
+        """Every setting with the value it has when nobody gives one."""
+        return settled(self.settings, {})[0]
+
+
+def read(folder: Path) -> Manifest:
+    """Read ``folder``/plugin.toml; :class:`Refused` names the file, the line and what is wrong."""
+    path = folder / MANIFEST_FILE
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(
+            _("The manifest cannot be read: {reason}.").format(reason=error.strerror),
+            where=str(path),
+            remedy=_("Every plugin has a file plugin.toml."),
+        ) from error
+    if len(data) > MAX_BYTES:
+        raise Refused(_("The manifest is larger than 512 KB."), where=str(path))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            _("The manifest is not UTF-8 text."),
+            where=f"{path}:{data[: error.start].count(10) + 1}",
+        ) from error
+    return parse(text, str(path))
+
+
+def parse(text: str, where: str) -> Manifest:
+    """Read the text of a manifest; ``where`` names its file in errors."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise Refused(
+            _("The manifest is not valid TOML: {reason}.").format(reason=clean(str(error))),
+            where=f"{where}:{line.group(1)}" if line else where,
+        ) from error
+    try:
+        manifest = msgspec.convert(_cleaned(document), Manifest)
+    except msgspec.ValidationError as error:
+        raise _refusal(str(error), text, where) from error
+    for problem, steps in problems(manifest):
+        raise Refused(problem, where=_place(where, text, steps))
+    return manifest
+
+
+def _cleaned(value: Any) -> Any:
+    """Foreign text is cleaned where it enters: every text of the document."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(inner) for inner in value]
+    return value
+
+
+def _place(where: str, text: str, steps: tuple[str | int, ...]) -> str:
+    line = line_of(text, steps)
+    return f"{where}:{line}" if line else where
+
+
+def _refusal(message: str, text: str, where: str) -> Refused:
+    """A msgspec error as a sentence with a place and, for an unknown key, the likely one."""
+    steps = steps_of(message)
+    remedy = ""
+    missing = missing_field(message)
+    if "unknown field" in message:
+        near = difflib.get_close_matches(str(steps[-1]), sorted(_keys()), n=1)
+        what = _("The manifest has an unknown key '{key}'.").format(key=steps[-1])
+        remedy = _("Did you mean '{key}'?").format(key=near[0]) if near else _("Take it out.")
+    elif missing:
+        what = _("The manifest lacks the key '{key}'.").format(key=missing)
+        remedy = _("Add it; docs/plugins.md shows every key.")
+    else:
+        path = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
+        reason = message.split(" - at ")[0]
+        what = _("The manifest's '{key}' is wrong: {reason}.").format(key=path, reason=reason)
+    return Refused(what, where=_place(where, text, steps), remedy=remedy)
+
+
+def _keys() -> set[str]:
+    """Every key that a manifest may hold, at any depth."""
+    kinds: list[type[Entry]] = [Manifest, *Entry.__subclasses__()]
+    return {info.name for kind in kinds for info in msgspec.structs.fields(kind)}
+
+
+def problems(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """What a type cannot say: prefixes, duplicates, languages, defaults within their bounds."""
+    yield from _prefixes(manifest)
+    yield from _duplicates(manifest)
+    yield from _languages(manifest)
+    yield from _defaults(manifest)
+
+
+def _prefixes(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    for group in ("views", "importers", "exporters", "services", "indicators"):
+        for place, entry in enumerate(getattr(manifest, group)):
+            if not entry.id.startswith(f"{manifest.id}."):
+                yield (
+                    _("The id '{id}' must begin with '{prefix}'.").format(
+                        id=entry.id, prefix=f"{manifest.id}."
+                    ),
+                    (group, place, "id"),
+                )
+    for place, command in enumerate(manifest.commands):
+        if command.name != manifest.id and not command.name.startswith(f"{manifest.id}-"):
+            yield (
+                _("The command '{name}' must be '{id}' or begin with '{id}-'.").format(
+                    name=command.name, id=manifest.id
+                ),
+                ("commands", place, "name"),
+            )
+
+
+def _duplicates(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    names = {"settings": "key", "tables": "name", "commands": "name"}
+    for group in ("settings", "tables", "commands", "views", "importers", "exporters", "services", "indicators"):  # fmt: skip
+        key = names.get(group, "id")
+        seen: set[str] = set()
+        for place, entry in enumerate(getattr(manifest, group)):
+            name = getattr(entry, key)
+            if name in seen:
+                yield (
+                    _("'{name}' stands twice under {group}.").format(name=name, group=group),
+                    (group, place, key),
+                )
+            seen.add(name)
+
+
+def _words(manifest: Manifest) -> Iterator[tuple[Localised, tuple[str | int, ...]]]:
+    """Every text of the manifest that may be given in several languages, with its path."""
+    yield manifest.name, ("name",)
+    yield manifest.summary, ("summary",)
+    for info in msgspec.structs.fields(Manifest):
+        for place, entry in enumerate(_entries(getattr(manifest, info.name))):
+            for inner in msgspec.structs.fields(entry):
+                if inner.type is Words or inner.type == Words:
+                    yield getattr(entry, inner.name), (info.name, place, inner.name)
+
+
+def _entries(value: object) -> tuple[Entry, ...]:
+    return tuple(e for e in value if isinstance(e, Entry)) if isinstance(value, tuple) else ()
+
+
+def _languages(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    for words, steps in _words(manifest):
+        for code in words if isinstance(words, dict) else ():
+            if code not in LANGUAGES:
+                yield (
+                    _("'{code}' is not one of the languages {known}.").format(
+                        code=code, known=", ".join(LANGUAGES)
+                    ),
+                    (*steps, code),
+                )
+
+
+def _defaults(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    for place, setting in enumerate(manifest.settings):
+        steps: tuple[str | int, ...] = ("settings", place, "default")
+        if setting.type == "choice" and not setting.choices:
+            yield _("A choice needs 'choices'."), ("settings", place, "type")
+        if setting.default is not None:
+            problem = setting_problem(setting, setting.default)
+            if problem:
+                yield _("The default does not fit: {reason}").format(reason=problem), steps

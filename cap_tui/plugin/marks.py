@@ -1,0 +1,104 @@
+"""What the program remembers of plugins between two runs: quarantines and the last failures.
+
+A plugin whose drawing ended the program cannot be caught in the act; a mark is written on the
+way out, and the next start leaves the plugin alone until it is released or has a new version.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+
+import msgspec
+
+MARKS_FILE = "plugins.json"
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a plugin is marked. ``stamp`` names the code that failed, ``view`` what it was drawing."""
+
+    version: str
+    error: str
+    at: str
+    view: str = ""
+    stamp: int = 0
+
+
+class MarksData(msgspec.Struct, kw_only=True):
+    """The file: plugin id -> mark, for plugins in quarantine and for those that failed when last used."""
+
+    quarantined: dict[str, Mark] = {}
+    failed: dict[str, Mark] = {}
+
+
+def stamp(folder: Path) -> int:
+    """A number that changes when a file of the plugin's code changes (newest modification, ns)."""
+    newest = 0
+    for path, folders, files in os.walk(folder):
+        folders[:] = [f for f in folders if not f.startswith((".", "__pycache__"))]
+        for file in files:
+            if file.endswith((".py", ".toml")):
+                newest = max(newest, (Path(path) / file).stat().st_mtime_ns)
+    return newest
+
+
+class Marks:
+    """The marks in the person's state folder. Unreadable marks are no marks: they never stop a start."""
+
+    def __init__(self, state: Path | None) -> None:
+        self._path = state / MARKS_FILE if state else None
+
+    def read(self) -> MarksData:
+        """All marks as they stand on disk."""
+        if self._path is None:
+            return MarksData()
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=MarksData)
+        except (OSError, msgspec.DecodeError):
+            return MarksData()
+
+    def _write(self, data: MarksData) -> None:
+        """Replace the file at once. A state folder that cannot be written costs the marks, nothing else."""
+        if self._path is None:
+            return
+        fresh = self._path.with_suffix(f".{os.getpid()}")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(msgspec.json.format(msgspec.json.encode(data)))
+            fresh.replace(self._path)
+        except OSError:
+            return
+
+    def quarantine(self, plugin: str, version: str, view: str, error: str) -> None:
+        """Leave the plugin alone from the next start on."""
+        data = self.read()
+        data.quarantined[plugin] = Mark(version=version, error=error, at=_now(), view=view)
+        self._write(data)
+
+    def failed(self, plugin: str, version: str, error: str, code: int) -> None:
+        """Remember that the plugin failed, so that it can be listed as failed without importing it."""
+        data = self.read()
+        known = data.failed.get(plugin)
+        if known and (known.version, known.error, known.stamp) == (version, error, code):
+            return
+        data.failed[plugin] = Mark(version=version, error=error, at=_now(), stamp=code)
+        self._write(data)
+
+    def worked(self, plugin: str) -> None:
+        """Forget the plugin's last failure."""
+        data = self.read()
+        if data.failed.pop(plugin, None):
+            self._write(data)
+
+    def release(self, plugin: str) -> bool:
+        """Lift the quarantine and forget failures; whether there was anything to lift."""
+        data = self.read()
+        marked = [data.quarantined.pop(plugin, None), data.failed.pop(plugin, None)]
+        if any(marked):
+            self._write(data)
+        return any(marked)
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

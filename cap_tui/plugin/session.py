@@ -1,0 +1,41 @@
+"""What a plugin's command gets from the command line: the region, and how to answer."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.context import PluginContext
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Session(Protocol):
+    """One call of the program, as a plugin's command sees it."""
+
+    plain: bool  # lines of text only: no colour, no cursor tricks
+    json: bool  # answer with one JSON document
+
+    def context(self, plugin: str) -> PluginContext:
+        """The plugin's context in the region that was named; opens the region."""
+
+    def emit(self, kind: str, data: Any, lines: Iterable[str]) -> None:
+        """Answer: ``{"cap_tui": 1, "kind": kind, "data": data}`` with ``--json``, else ``lines``."""
+
+    def say(self, text: str) -> None:
+        """Words about the answer, on standard error."""
+
+
+def pass_session(command: Callable[Concatenate[Session, P], T]) -> Callable[P, T]:
+    """Decorate a command's function: it gets the :class:`Session` as its first argument."""
+
+    @functools.wraps(command)
+    def with_session(*args: P.args, **kwargs: P.kwargs) -> T:
+        return command(click.get_current_context().find_root().obj, *args, **kwargs)
+
+    return with_session

@@ -1,0 +1,131 @@
+"""Versions of a plugin's tables: what may be written, and migrations row by row.
+
+A plugin gives pure functions from a row of version n to a row of n + 1; the core backs the
+region up, runs them, checks every row against the declaration and writes all in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+import msgspec
+
+from cap_tui.errors import PluginFault
+from cap_tui.model.record import Record, about
+from cap_tui.plugin.contributions import Table
+from cap_tui.plugin.guard import run
+from cap_tui.plugin.states import PluginState
+from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from cap_tui.workspace import Workspace
+
+
+class TableVersion(Record, frozen=True, kw_only=True):
+    """In which version of its declaration a plugin's table is stored. No record means version 1."""
+
+    TABLE: ClassVar[str] = "plugin_tables"
+
+    name: Annotated[str, about("Name of the table")]
+    table_version: Annotated[int, about("Version of its declaration")]
+
+
+@dataclass(frozen=True)
+class TableRight:
+    """What a plugin may do with one of its tables: ``reason`` says why it may only be read."""
+
+    version: int
+    reason: str = ""
+
+
+def stored_versions(workspace: Workspace) -> dict[str, int]:
+    """Table -> version in which it is stored, for those that say so."""
+    return {row.name: row.table_version for row in workspace.records(TableVersion).all()}
+
+
+def settle_tables(
+    workspace: Workspace, state: PluginState, tables_of: Callable[[PluginState], list[Table]]
+) -> dict[str, TableRight]:
+    """Compare stored with declared versions and migrate what is older; returns the rights to write.
+
+    :class:`PluginFault` when a migration is missing or fails (nothing is changed then), or
+    when one is due and the region is open for reading only.
+    """
+    stored = stored_versions(workspace)
+    rights: dict[str, TableRight] = {}
+    older: dict[str, int] = {}
+    for name, entry in state.manifest.tables_by_name().items():
+        there = stored.get(name, 1)
+        rights[name] = TableRight(entry.version)
+        if there > entry.version:
+            rights[name] = TableRight(
+                entry.version,
+                _(
+                    "The table '{table}' is stored in version {there}; the plugin knows {known}."
+                ).format(table=name, there=there, known=entry.version),
+            )
+        elif there < entry.version:
+            older[name] = there
+    due = {name: there for name, there in older.items() if len(workspace.table(name))}
+    if due:
+        migrate(workspace, state, due, tables_of(state))
+    return rights
+
+
+def migrate(
+    workspace: Workspace, state: PluginState, due: Mapping[str, int], declared: list[Table]
+) -> None:
+    """Bring the tables in ``due`` (name -> stored version) to their declared versions."""
+    if workspace.readonly:
+        raise PluginFault(
+            _("Its tables have to be brought up to date, and the region is open for reading only."),
+            where=str(workspace.folder),
+            remedy=_("Open the region once for writing."),
+        )
+    by_name = {table.record.TABLE: table for table in declared}
+    fresh: list[Record] = []
+    for name, there in due.items():
+        table = by_name.get(name)
+        if table is None:
+            raise PluginFault(
+                _("Its code does not declare the table '{table}'.").format(table=name)
+            )
+        fresh += [migrated(state.id, table, there, dict(row)) for row in workspace.table(name)]
+    label = _("bring the tables of {plugin} up to date").format(plugin=state.id)
+    workspace.backup(label)
+    known = {row.name: row for row in workspace.records(TableVersion).all()}
+    with workspace.transaction(label) as transaction:
+        for record in fresh:
+            transaction.put(record)
+        for name in due:
+            version = by_name[name].version
+            if name in known:
+                transaction.put(msgspec.structs.replace(known[name], table_version=version))
+            else:
+                transaction.add(TableVersion(name=name, table_version=version))
+
+
+def migrated(plugin: str, table: Table, there: int, row: dict[str, Any]) -> Record:
+    """One row, migrated from version ``there`` to the declared one and checked against the declaration."""
+    name = table.record.TABLE
+    for version in range(there, table.version):
+        step = table.migrations.get(version)
+        if step is None:
+            raise PluginFault(
+                _("The table '{table}' has no migration from version {version}.").format(
+                    table=name, version=version
+                )
+            )
+        what = _("migration of {table} from version {version}").format(table=name, version=version)
+        row = run(plugin, what, lambda step=step, row=row: step(dict(row)))  # type: ignore[misc]
+    try:
+        return msgspec.convert(row, table.record)
+    except msgspec.ValidationError as error:
+        raise PluginFault(
+            _("A migrated row of '{table}' does not fit its declaration: {reason}").format(
+                table=name, reason=error
+            ),
+            where=str(row.get("uid", "")),
+        ) from error
