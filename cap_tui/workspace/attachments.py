@@ -1,0 +1,61 @@
+"""Files that belong to a region, kept under the sha256 of their content."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from cap_tui.errors import NotFound, Refused
+from cap_tui.model.record import Personal, Record, about
+from cap_tui.text.i18n import _
+from cap_tui.workspace.files import Files, replacing
+
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+
+
+class Attachment(Record, frozen=True, kw_only=True):
+    """What is known about an attached file; its content lies in the folder ``attachments``."""
+
+    TABLE: ClassVar[str] = "attachments"
+
+    sha256: Annotated[str, about("Digest of the content, which is its file's name")]
+    name: Annotated[str, about("Name of the file when attached", personal=Personal.FREE_TEXT)]
+    size: Annotated[int, about("Length of the content", unit="bytes")] = 0
+
+
+class Attachments:
+    """The folder of attached files. A content is stored once, whatever it is called."""
+
+    def __init__(self, folder: Path, files: Files) -> None:
+        self._folder = folder
+        self._files = files
+
+    def store(self, data: bytes) -> str:
+        """Keep ``data`` durably; returns its sha256."""
+        digest = hashlib.sha256(data).hexdigest()
+        path = self._folder / digest
+        if self._files.stat(path) is None:
+            self._files.make_folder(self._folder)
+            with replacing(self._files, path) as file:
+                file.write(data, 0)
+        return digest
+
+    def path(self, sha256: str) -> Path:
+        """The file with this content. Raises NotFound, Refused for what is no digest."""
+        if not _DIGEST.match(sha256):
+            raise Refused(_("This is not the name of an attachment."), where=sha256[:80])
+        path = self._folder / sha256
+        if self._files.stat(path) is None:
+            raise NotFound(_("There is no such attachment."), where=sha256)
+        return path
+
+    def problems(self) -> list[str]:
+        """The attachments whose content is not what their name says."""
+        return [
+            _("The attachment {name} is damaged.").format(name=name)
+            for name in self._files.names(self._folder)
+            if _DIGEST.match(name)
+            and hashlib.sha256(self._files.read(self._folder / name)).hexdigest() != name
+        ]

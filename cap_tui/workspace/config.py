@@ -1,0 +1,155 @@
+"""workspace.toml: what a person edits. Read with unknown keys named, written with comments kept."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from cap_tui.errors import Refused
+from cap_tui.text.i18n import _
+from cap_tui.workspace.files import Files, replacing
+
+FILE_NAME = "workspace.toml"
+FORMAT = 1
+
+Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,15}$")]
+Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")]
+Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}$")]
+Currency = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$")]
+
+
+class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the file in which a key nobody knows is a mistake to be named."""
+
+
+class Region(_Strict, frozen=True, kw_only=True):
+    """Who this region is. ``profile`` holds figures about it by name, e.g. population."""
+
+    code: Code
+    name: str
+    country: Country = "XX"
+    languages: tuple[Language, ...] = ("en",)
+    currency: Currency = "EUR"
+    neighbours: tuple[str, ...] = ()
+    synthetic: bool = False
+    profile: dict[str, float] = {}
+
+
+class PluginsConfig(_Strict, frozen=True, kw_only=True):
+    """Which plugins work here (None: all that are installed), which are needed, and their settings."""
+
+    enabled: list[str] | None = None
+    required: dict[str, str] = {}
+    settings: dict[str, dict[str, Any]] = {}
+
+
+class PublicityConfig(_Strict, frozen=True, kw_only=True):
+    """Who pays, as every output has to say: ``statement`` by language, ``logo`` a file in the folder."""
+
+    fund: str = ""
+    programme: str = ""
+    project: str = ""
+    statement: dict[str, str] = {}
+    logo: str = ""
+
+
+class StorageConfig(_Strict, frozen=True, kw_only=True):
+    """Where the log is: ``file:`` is this folder."""
+
+    url: str = "file:"
+
+
+class WorkspaceConfig(_Strict, frozen=True, kw_only=True):
+    """The whole of workspace.toml."""
+
+    format: int = FORMAT
+    region: Region
+    plugins: PluginsConfig = PluginsConfig()
+    publicity: PublicityConfig = PublicityConfig()
+    storage: StorageConfig = StorageConfig()
+
+
+def read_config(path: Path) -> WorkspaceConfig:
+    """The configuration in a file. Raises Refused, naming the line or the key, when it does not hold."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise Refused(
+            _("There is no region in this folder."),
+            where=str(path.parent),
+            remedy=_("Make one with `cap-tui new`."),
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(_("The file cannot be read."), where=f"{path}: {error}") from error
+    return parse_config(text, str(path))
+
+
+def parse_config(text: str, where: str) -> WorkspaceConfig:
+    """The configuration in a text; ``where`` names its file in errors."""
+    try:
+        config = msgspec.convert(tomllib.loads(text), WorkspaceConfig)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise Refused(
+            _("The region's settings do not hold: {reason}.").format(reason=error),
+            where=where,
+            remedy=_("Correct the line; docs/architecture.md names every key."),
+        ) from error
+    if config.format > FORMAT:
+        raise Refused(
+            _("The region was made by a newer version of this program."),
+            where=where,
+            remedy=_("Update cap-tui."),
+        )
+    return config
+
+
+def new_text(config: WorkspaceConfig) -> str:
+    """The text of a new workspace.toml, with a word for the person who edits it."""
+    import tomlkit
+
+    document = tomlkit.document()
+    document.add(
+        tomlkit.comment(_("This region's settings. Comments that you write here are kept."))
+    )
+    for name, value in msgspec.to_builtins(config).items():
+        document.add(name, tomlkit.item(_without_nothing(value)))
+    return tomlkit.dumps(document)
+
+
+def _without_nothing(value: Any) -> Any:
+    """``value`` without None, which TOML cannot write; a missing key means the same."""
+    if isinstance(value, dict):
+        return {key: _without_nothing(item) for key, item in value.items() if item is not None}
+    return value
+
+
+def changed_text(text: str, changes: Mapping[str, Any]) -> str:
+    """``text`` with dotted keys set (None: removed) and everything else left as a person wrote it."""
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    for dotted, value in changes.items():
+        *parents, last = dotted.split(".")
+        holder: Any = document
+        for name in parents:
+            if name not in holder:
+                holder[name] = tomlkit.table()
+            holder = holder[name]
+        if value is None:
+            holder.pop(last, None)
+        else:
+            holder[last] = _without_nothing(msgspec.to_builtins(value))
+    return tomlkit.dumps(document)
+
+
+def write_config(path: Path, text: str) -> WorkspaceConfig:
+    """Check a text and give it the file's name in one step; returns what it says."""
+    config = parse_config(text, str(path))
+    files = Files()
+    with replacing(files, path) as file:
+        file.write(text.encode(), 0)
+    return config

@@ -1,0 +1,216 @@
+"""The tables in memory: documents stay raw JSON and are parsed when somebody looks at them.
+
+What is handed out is parsed for the caller alone, so that changing it cannot change the store.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from cap_tui.errors import Conflict, Refused
+from cap_tui.text.i18n import _
+from cap_tui.workspace.index import HashIndex, Path, column_decoder
+from cap_tui.workspace.journal import NOTHING, Change, Line
+
+Body = msgspec.Raw | bytes
+MAX_INDEXES = 12
+
+parse = msgspec.json.Decoder(dict[str, Any]).decode
+encode = msgspec.json.Encoder().encode
+
+
+class _Envelope(msgspec.Struct):
+    uid: Any = ""
+    version: Any = 0
+
+
+_envelope = msgspec.json.Decoder(_Envelope).decode
+
+
+def identity(body: Body) -> tuple[str, int]:
+    """The uid and version of a document; "" and 0 where it has none."""
+    found = _envelope(body)
+    return (
+        found.uid if type(found.uid) is str else "",
+        found.version if type(found.version) is int else 0,
+    )
+
+
+class TableDocuments:
+    """The documents of one table by doc_id, the number that TinyDB gives each of them."""
+
+    def __init__(self, name: str, bodies: dict[int, Body] | None = None, next_id: int = 1) -> None:
+        self.name = name
+        self.bodies: dict[int, Body] = bodies if bodies is not None else {}
+        self.next_id = next_id
+        self._uids: dict[str, int] | None = None
+        self._indexes: dict[Path, HashIndex] = {}
+
+    def find(self, uid: str) -> int | None:
+        """The doc_id of the document with this uid."""
+        if self._uids is None:
+            self._uids = self._read_uids()
+        return self._uids.get(uid)
+
+    def _read_uids(self) -> dict[str, int]:
+        decode = column_decoder("uid")
+        found = {}
+        for doc_id, body in list(self.bodies.items()):
+            uid = decode(body).value
+            if type(uid) is str and uid:
+                found[uid] = doc_id
+        return found
+
+    def body(self, uid: str) -> Body | None:
+        """The raw document with this uid."""
+        doc_id = self.find(uid)
+        return None if doc_id is None else self.bodies.get(doc_id)
+
+    def get(self, doc_id: int) -> dict[str, Any] | None:
+        """A document as the caller's own copy."""
+        body = self.bodies.get(doc_id)
+        return None if body is None else parse(body)
+
+    def index(self, path: Path) -> HashIndex:
+        """The hash index of a field, built when it is first asked for."""
+        index = self._indexes.get(path)
+        if index is None:
+            if len(self._indexes) >= MAX_INDEXES:
+                del self._indexes[next(iter(self._indexes))]
+            index = self._indexes[path] = HashIndex(path, self.bodies.items())
+        return index
+
+    def set(self, doc_id: int, body: Body) -> None:
+        """Put a document in, replacing the one with this number."""
+        old = self.bodies.get(doc_id)
+        if old is not None:
+            self._unlist(doc_id, old)
+        self.bodies[doc_id] = body
+        self.next_id = max(self.next_id, doc_id + 1)
+        if self._uids is not None:
+            uid = identity(body)[0]
+            if uid:
+                self._uids[uid] = doc_id
+        for index in self._indexes.values():
+            index.add(doc_id, body)
+
+    def drop(self, doc_id: int) -> None:
+        """Take a document out; its number is never given again."""
+        old = self.bodies.pop(doc_id, None)
+        if old is not None:
+            self._unlist(doc_id, old)
+
+    def _unlist(self, doc_id: int, body: Body) -> None:
+        if self._uids is not None:
+            uid = identity(body)[0]
+            if uid and self._uids.get(uid) == doc_id:
+                del self._uids[uid]
+        for index in self._indexes.values():
+            index.drop(doc_id, body)
+
+
+class Op(msgspec.Struct, frozen=True):
+    """One wanted change: ``body`` None removes. The document is named by ``doc_id``, else by ``uid``.
+
+    ``expect`` is the version that must stand in the workspace: None does not care, 0 means
+    that there must be no such document.
+    """
+
+    table: str
+    body: bytes | None
+    uid: str = ""
+    doc_id: int | None = None
+    expect: int | None = None
+
+
+class Tables:
+    """All tables at one moment of the log, and the idempotency keys seen so far."""
+
+    def __init__(self, seq: int = 0) -> None:
+        self.seq = seq
+        self.by_name: dict[str, TableDocuments] = {}
+        self.keys: dict[str, int] = {}
+        self.lock = threading.RLock()
+
+    def table(self, name: str) -> TableDocuments:
+        """The documents of a table; a table nobody wrote to is empty."""
+        table = self.by_name.get(name)
+        if table is None:
+            with self.lock:
+                table = self.by_name.setdefault(name, TableDocuments(name))
+        return table
+
+    def names(self) -> list[str]:
+        """Names of the tables that hold documents, sorted."""
+        return sorted(name for name, table in list(self.by_name.items()) if table.bodies)
+
+    def __len__(self) -> int:
+        return sum(len(table.bodies) for table in list(self.by_name.values()))
+
+    def resolve(self, ops: Iterable[Op]) -> tuple[Change, ...]:
+        """Check wanted changes against what stands here and give new documents their numbers.
+
+        Raises Conflict with both versions when an expectation does not hold.
+        """
+        changes: list[Change] = []
+        fresh: dict[str, int] = {}
+        for op in ops:
+            table = self.table(op.table)
+            doc_id = op.doc_id if op.doc_id is not None else table.find(op.uid) if op.uid else None
+            current = table.bodies.get(doc_id) if doc_id is not None else None
+            if op.expect is not None:
+                _check(op, current)
+            if op.uid and op.body is not None and current is None and table.find(op.uid):
+                raise Refused(_("There is already a record with this uid."), where=op.uid)
+            if current is None and op.body is None:
+                continue
+            if doc_id is None:
+                doc_id = fresh.get(op.table, table.next_id)
+            fresh[op.table] = max(fresh.get(op.table, table.next_id), doc_id + 1)
+            before = NOTHING if current is None else msgspec.Raw(current)
+            after = NOTHING if op.body is None else msgspec.Raw(op.body)
+            changes.append(Change(op.table, doc_id, before, after))
+        return tuple(changes)
+
+    def apply(self, line: Line) -> None:
+        """Take one transaction of the log in."""
+        with self.lock:
+            for change in line.ops:
+                table = self.table(change.table)
+                if bytes(change.after) == b"null":
+                    table.drop(change.doc_id)
+                    table.next_id = max(table.next_id, change.doc_id + 1)
+                else:
+                    table.set(change.doc_id, bytes(change.after))
+            if line.key:
+                self.keys[line.key] = line.seq
+            self.seq = line.seq
+
+    def items(self, name: str) -> list[tuple[int, Body]]:
+        """All numbers and bodies of a table at one moment, in the order they came in."""
+        with self.lock:
+            return list(self.table(name).bodies.items())
+
+    def documents(self, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """All documents of a table as the caller's own copies."""
+        for doc_id, body in self.items(name):
+            yield doc_id, parse(body)
+
+
+def _check(op: Op, current: Body | None) -> None:
+    """Raise Conflict unless the version that stands in the workspace is the one expected."""
+    version = identity(current)[1] if current is not None else 0
+    if version == op.expect and (current is None) == (op.expect == 0):
+        return
+    raise Conflict(
+        _("The record was changed by somebody else since it was read."),
+        table=op.table,
+        uid=op.uid or str(op.doc_id),
+        ours=parse(op.body) if op.body is not None else None,
+        theirs=parse(current) if current is not None else None,
+        remedy=_("Look at both versions, then save again."),
+    )

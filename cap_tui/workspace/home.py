@@ -1,0 +1,112 @@
+"""Where a user's own things are: settings, recent regions, trust, logs, drop-in plugins."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import msgspec
+
+from cap_tui.errors import CapError
+from cap_tui.workspace.config import FILE_NAME, read_config
+from cap_tui.workspace.files import Files, replacing
+
+RECENT_KEPT = 20
+
+
+class RegionEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A region that was found; ``problem`` says why it cannot be opened, "" when it can."""
+
+    folder: Path
+    code: str = ""
+    name: str = ""
+    synthetic: bool = False
+    problem: str = ""
+
+
+class Home:
+    """A user's folder: ``path``, else CAP_TUI_HOME, else the platform's place for user data."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        if path is None and (named := os.environ.get("CAP_TUI_HOME")):
+            path = Path(named)
+        if path is None:
+            from platformdirs import user_data_path
+
+            path = user_data_path("cap-tui", appauthor=False)
+        self.path = path.expanduser()
+
+    @property
+    def regions(self) -> Path:
+        """Where regions are made when no other folder is named."""
+        return self.path / "regions"
+
+    @property
+    def config_file(self) -> Path:
+        """The user's settings."""
+        return self.path / "settings.toml"
+
+    @property
+    def state(self) -> Path:
+        """What the program remembers: trust, crash marker, recent regions."""
+        return self.path / "state"
+
+    @property
+    def logs(self) -> Path:
+        """The log files."""
+        return self.path / "logs"
+
+    @property
+    def drop_in(self) -> Path:
+        """Plugins that the user put there."""
+        return self.path / "plugins"
+
+    def recent(self) -> list[Path]:
+        """Folders of the regions opened last, the newest first; those that are gone are left out."""
+        try:
+            names = json.loads((self.state / "recent.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return []
+        if not isinstance(names, list):
+            return []
+        folders = [Path(name) for name in names if isinstance(name, str)]
+        return [folder for folder in folders if (folder / FILE_NAME).is_file()]
+
+    def remember(self, folder: Path) -> None:
+        """Put a region first among the recent ones."""
+        folder = folder.resolve()
+        folders = [folder, *(other for other in self.recent() if other != folder)][:RECENT_KEPT]
+        files = Files()
+        self.state.mkdir(parents=True, exist_ok=True)
+        with replacing(files, self.state / "recent.json") as file:
+            file.write(json.dumps([str(one) for one in folders], indent=1).encode(), 0)
+
+    def known_regions(self, cwd: Path) -> list[RegionEntry]:
+        """The regions that a person may mean: recent ones, those at home, those in and under ``cwd``."""
+        folders = [*self.recent(), *_children(self.regions), cwd]
+        folders += [*_children(cwd), *_children(cwd / "workspaces")]
+        found: dict[Path, RegionEntry] = {}
+        for folder in folders:
+            resolved = folder.resolve()
+            if resolved not in found and (folder / FILE_NAME).is_file():
+                found[resolved] = region_entry(resolved)
+        return list(found.values())
+
+
+def region_entry(folder: Path) -> RegionEntry:
+    """What can be said about the region in a folder without opening it."""
+    try:
+        region = read_config(folder / FILE_NAME).region
+    except CapError as error:
+        return RegionEntry(folder=folder, name=folder.name, problem=str(error))
+    return RegionEntry(
+        folder=folder, code=region.code, name=region.name, synthetic=region.synthetic
+    )
+
+
+def _children(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_dir())
+    except OSError:
+        return []

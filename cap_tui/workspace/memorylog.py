@@ -1,0 +1,99 @@
+"""A log in memory, for tests and for trying things out; several may share one hub as processes share a folder."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import msgspec
+
+from cap_tui.workspace.documents import Op
+from cap_tui.workspace.journal import NOTHING, Change, Line
+from cap_tui.workspace.log import Draft, Log, Receipt, Verification
+
+
+class Hub:
+    """The lines that several memory logs share."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.lock = threading.RLock()
+
+
+class MemoryLog(Log):
+    """Keeps transactions as long as the process lives."""
+
+    def __init__(self, hub: Hub | None = None, *, readonly: bool = False) -> None:
+        super().__init__(readonly=readonly)
+        self.hub = hub or Hub()
+        self.catch_up()
+
+    def catch_up(self) -> int:
+        with self._mutex:
+            for line in self.hub.lines[self.tables.seq :]:
+                self.tables.apply(line)
+                self._others_seq = line.seq
+            return self.tables.seq
+
+    def settle(self, receipt: Receipt) -> None:
+        del receipt
+
+    def lines(self, since: int = 0) -> Iterator[Line]:
+        yield from self.hub.lines[since:]
+
+    def newest(self) -> Iterator[Line]:
+        yield from reversed(self.hub.lines[: self.tables.seq])
+
+    def verify(self) -> Verification:
+        self.catch_up()
+        counts = {name: len(self.tables.table(name).bodies) for name in self.tables.names()}
+        return Verification(
+            seq=self.tables.seq,
+            documents=len(self.tables),
+            tables=counts,
+            transactions=len(self.hub.lines),
+        )
+
+    def compact(self) -> bool:
+        return True
+
+    def forget(self, table: str, uid: str, actor: str) -> int:
+        with self.exclusive() as tables:
+            doc_id = tables.table(table).find(uid)
+            removal = Op(table, None, uid)
+            self.write(Draft(label="", actor=actor, ops=(removal,), forgotten=True))
+            traces = 0
+            for number, line in enumerate(self.hub.lines):
+                scrubbed = scrub(line, table, doc_id, uid)
+                if scrubbed is not None:
+                    self.hub.lines[number] = scrubbed
+                    traces += 1
+            return traces
+
+    def _take(self) -> None:
+        self.hub.lock.acquire()
+        self.catch_up()
+
+    def _give(self) -> None:
+        self.hub.lock.release()
+
+    def _store(self, line: Line) -> None:
+        self.hub.lines.append(line)
+
+
+def scrub(line: Line, table: str, doc_id: int | None, uid: str) -> Line | None:
+    """``line`` without the document and without its label; None when it holds nothing of it."""
+    needle = uid.encode()
+
+    def holds(change: Change) -> bool:
+        if change.table != table:
+            return False
+        return change.doc_id == doc_id or needle in bytes(change.before) + bytes(change.after)
+
+    if not any(holds(change) for change in line.ops):
+        return None
+    ops = tuple(
+        Change(change.table, change.doc_id, NOTHING, NOTHING) if holds(change) else change
+        for change in line.ops
+    )
+    return msgspec.structs.replace(line, ops=ops, label="", forgotten=True)

@@ -1,0 +1,149 @@
+"""The journal as files: the segment being written and the ones set down before it.
+
+::
+
+    data.json            the last snapshot            data.json.bak       the one before it
+    data.json.journal    the active segment           history/<base>.journal   earlier segments
+    data.json.lock       held for a commit            data.json.compacting.lock   held for a compaction
+    data.json.reserve    given up on a full disk      data.json.torn-<time>    a torn end, set aside
+
+A segment is moved to ``history`` when it is full and never changed again. What the snapshot
+does not hold is replayed from there; what it holds stays as the history of the records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from cap_tui.errors import Corrupt
+from cap_tui.text.i18n import _
+from cap_tui.workspace.files import File, Files, replacing
+from cap_tui.workspace.journal import (
+    FORMAT,
+    Header,
+    Line,
+    Scan,
+    encode,
+    read_header,
+    scan,
+    see_doctor,
+)
+from cap_tui.workspace.uid import new_uid
+
+
+class Layout:
+    """The names of the store's files in a region's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data = folder / "data.json"
+        self.previous = folder / "data.json.bak"
+        self.journal = folder / "data.json.journal"
+        self.next_journal = folder / "data.json.journal.next"
+        self.lock = folder / "data.json.lock"
+        self.compacting = folder / "data.json.compacting.lock"
+        self.reserve = folder / "data.json.reserve"
+        self.unsure = folder / "data.json.unsure"
+        self.forgetting = folder / "data.json.forgetting"
+        self.history = folder / "history"
+
+    def segment(self, base: int) -> Path:
+        """Where the segment that starts after transaction ``base`` is kept."""
+        return self.history / f"{base:016d}.journal"
+
+    def torn(self, moment: str) -> Path:
+        """Where a torn end found at ``moment`` is set aside."""
+        return self.folder / f"data.json.torn-{moment.replace(':', '')}"
+
+
+class Segment:
+    """An open segment: its header, the end of what was read or written, and the checksum there."""
+
+    def __init__(self, file: File, path: Path, header: Header, end: int, crc: int) -> None:
+        self.file = file
+        self.path = path
+        self.header = header
+        self.inode = file.stat().inode
+        self.end = end
+        self.crc = crc
+
+    def read_on(self, seq: int) -> tuple[Scan, bytes]:
+        """Scan what was appended since ``end``; the bytes come along to look at damage."""
+        data = self.file.read(self.end, max(0, self.file.stat().size - self.end))
+        return scan(data, 0, self.crc, seq), data
+
+
+def fresh_header(workspace: str, *, base: int = 0, after: str = "") -> Header:
+    """The header of a new segment."""
+    return Header(journal=FORMAT, workspace=workspace, segment=new_uid(), after=after, base=base)
+
+
+def make_segment(files: Files, path: Path, header: Header) -> None:
+    """Write a segment that holds nothing but its header, durably and in one step."""
+    with replacing(files, path) as file:
+        file.write(encode(header, 0)[0], 0)
+
+
+def open_segment(files: Files, path: Path, *, write: bool) -> Segment:
+    """Open a segment at its first line. Raises Corrupt when it has no header, FileNotFoundError when gone."""
+    file = files.open(path, write=write)
+    try:
+        header, length, crc = read_header(file.read(0, 4096), path.name)
+    except BaseException:
+        file.close()
+        raise
+    return Segment(file, path, header, length, crc)
+
+
+class SegmentText(msgspec.Struct, frozen=True):
+    """A whole segment of the history as read from its file."""
+
+    header: Header
+    lines: tuple[Line, ...]
+
+
+def read_segment(files: Files, path: Path) -> SegmentText:
+    """All lines of a segment that is not written any more. Raises Corrupt at the first damage."""
+    data = files.read(path)
+    header, length, crc = read_header(data, path.name)
+    found = scan(data, length, crc, header.base)
+    if found.damage is not None:
+        raise Corrupt(
+            _("The history is damaged: {reason}.").format(reason=found.damage.reason),
+            where=f"{path.name}, byte {found.damage.offset}",
+            remedy=see_doctor(),
+        )
+    return SegmentText(header, found.lines)
+
+
+def kept_segments(files: Files, layout: Layout) -> list[tuple[int, Path]]:
+    """The segments in the history as (base, path), oldest first."""
+    names = [name for name in files.names(layout.history) if name.endswith(".journal")]
+    return [
+        (int(stem), layout.history / name)
+        for name in names
+        if (stem := name.removesuffix(".journal")).isdigit()
+    ]
+
+
+def lines_between(files: Files, layout: Layout, since: int, until: int) -> Iterator[Line]:
+    """The transactions after ``since`` up to ``until`` from the history. Raises Corrupt on a gap."""
+    segments = kept_segments(files, layout)
+    seq = since
+    for number, (_base, path) in enumerate(segments):
+        following = segments[number + 1][0] if number + 1 < len(segments) else until
+        if following <= since:
+            continue
+        for line in read_segment(files, path).lines:
+            if line.seq == seq + 1 and seq < until:
+                yield line
+                seq = line.seq
+    if seq != until:
+        raise Corrupt(
+            _("Transactions {first} to {last} are missing.").format(first=seq + 1, last=until),
+            where=str(layout.history.name),
+            remedy=see_doctor(),
+        )

@@ -1,0 +1,213 @@
+"""A region's folder, open: settings, records, transactions, history, attachments."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from cap_tui.errors import NotFound, ReadOnly, Refused
+from cap_tui.model.record import Record
+from cap_tui.text.i18n import _
+from cap_tui.workspace.attachments import Attachment, Attachments
+from cap_tui.workspace.config import (
+    FILE_NAME,
+    WorkspaceConfig,
+    changed_text,
+    new_text,
+    read_config,
+    write_config,
+)
+from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.files import Files
+from cap_tui.workspace.history import Entry, History
+from cap_tui.workspace.log import Log, Verification
+from cap_tui.workspace.memorylog import MemoryLog
+from cap_tui.workspace.records import Records
+from cap_tui.workspace.transaction import Transaction
+
+if TYPE_CHECKING:
+    from cap_tui.workspace.tables import LogTable, WorkspaceDB
+
+R = TypeVar("R", bound=Record)
+
+
+def login_name() -> str:
+    """Who works at this machine, for the audit trail."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+class Workspace:
+    """One region. May be used from several threads; what others change shows up by itself."""
+
+    def __init__(self, folder: Path, config: WorkspaceConfig, log: Log, actor: str) -> None:
+        self.folder = folder
+        self.config = config
+        self.log = log
+        self.actor = actor or login_name()
+        self._history = History(log)
+        self._db: WorkspaceDB | None = None
+
+    @classmethod
+    def create(cls, folder: Path, config: WorkspaceConfig, *, actor: str = "") -> Workspace:
+        """Make a region in ``folder`` and open it. Raises Refused when the folder holds one."""
+        if (folder / FILE_NAME).exists():
+            raise Refused(
+                _("There is a region in this folder already."),
+                where=str(folder),
+                remedy=_("Choose another folder."),
+            )
+        Files().make_folder(folder)
+        FileLog.create(folder)
+        write_config(folder / FILE_NAME, new_text(config))
+        return cls.open(folder, actor=actor)
+
+    @classmethod
+    def open(cls, folder: Path, *, readonly: bool = False, actor: str = "") -> Workspace:
+        """Open a region. Raises Refused, Corrupt, Busy."""
+        config = read_config(folder / FILE_NAME)
+        return cls(folder, config, FileLog(folder, readonly=readonly), actor)
+
+    @classmethod
+    def in_memory(cls, config: WorkspaceConfig, *, actor: str = "") -> Workspace:
+        """A region that lives as long as the process, for tests; it has no folder to attach to."""
+        return cls(Path(), config, MemoryLog(), actor)
+
+    @property
+    def readonly(self) -> bool:
+        """Whether the region was opened for reading only."""
+        return self.log.readonly
+
+    @property
+    def seq(self) -> int:
+        """The number of the newest transaction taken in; it grows with every change by anybody."""
+        return self.log.tables.seq
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the store has to tell a person: a torn end set aside, a full disk."""
+        return tuple(self.log.notices)
+
+    @property
+    def db(self) -> WorkspaceDB:
+        """All tables with TinyDB's own interface."""
+        if self._db is None:
+            from cap_tui.workspace.tables import WorkspaceDB
+
+            self._db = WorkspaceDB(self.log, self.actor)
+        return self._db
+
+    def records(self, kind: type[R]) -> Records[R]:
+        """Typed reading of the table of ``kind``."""
+        return Records(self.log, kind)
+
+    def table(self, name: str) -> LogTable:
+        """The raw documents of a table with TinyDB's own interface; each write is a transaction."""
+        return self.db.table(name)  # type: ignore[return-value]
+
+    def tables(self) -> list[str]:
+        """Names of the tables that hold documents, sorted."""
+        self.log.glance()
+        return self.log.tables.names()
+
+    def transaction(self, label: str, *, key: str | None = None) -> Transaction:
+        """Changes that become one commit at the end of a ``with`` block.
+
+        ``key`` names the work (a bundle's digest, a file's): the same key again does nothing
+        and gets the first commit's ``seq``.
+        """
+        if self.readonly:
+            raise ReadOnly(_("The region is open for reading only."), where=str(self.folder))
+        return Transaction(
+            self.log, label, actor=self.actor, owner=self.config.region.code, key=key
+        )
+
+    def history(self, uid: str | None = None, *, limit: int | None = None) -> list[Entry]:
+        """Transactions, newest first; with ``uid`` those that touched that record."""
+        self.log.glance()
+        return self._history.entries(uid, limit)
+
+    def undo(self) -> Entry:
+        """Invert this actor's newest change that stands. Raises NotFound, Conflict when changed since."""
+        return self._history.undo(self.actor)
+
+    def redo(self) -> Entry:
+        """Invert this actor's newest undo. Raises NotFound, Conflict when changed since."""
+        return self._history.redo(self.actor)
+
+    def forget(self, table: str, uid: str) -> int:
+        """Remove a record and every trace of it from snapshot, journal and history; number of traces."""
+        return self.log.forget(table, uid, self.actor)
+
+    def catch_up(self) -> int:
+        """Take in what other processes appended; returns the newest seq."""
+        return self.log.catch_up()
+
+    def watch(self, callback: Callable[[int], None]) -> Callable[[], None]:
+        """Call back with the newest seq, from a thread, within a second of a change by others."""
+        return self.log.watch(callback)
+
+    def verify(self) -> Verification:
+        """Read every byte again and check it."""
+        found = self.log.verify()
+        if not isinstance(self.log, FileLog):
+            return found
+        problems = (*found.problems, *self._attachments(self.log).problems())
+        return msgspec.structs.replace(found, problems=problems)
+
+    def compact(self) -> bool:
+        """Write a fresh snapshot; False when somebody else is doing so."""
+        return self.log.compact()
+
+    def save_config(self, changes: Mapping[str, Any]) -> None:
+        """Set dotted keys in workspace.toml (None removes); a person's comments are kept."""
+        if self.readonly:
+            raise ReadOnly(_("The region is open for reading only."), where=str(self.folder))
+        if not isinstance(self.log, FileLog):
+            text = changed_text(new_text(self.config), changes)
+            from cap_tui.workspace.config import parse_config
+
+            self.config = parse_config(text, FILE_NAME)
+            return
+        path = self.folder / FILE_NAME
+        with self.log.exclusive():
+            text = changed_text(path.read_text(encoding="utf-8"), changes)
+            self.config = write_config(path, text)
+
+    def _attachments(self, log: FileLog) -> Attachments:
+        return Attachments(self.folder / "attachments", log.files)
+
+    def attach(self, data: bytes | Path, name: str) -> str:
+        """Keep a file with the region; returns its sha256. The same content is kept once."""
+        content = data.read_bytes() if isinstance(data, Path) else data
+        if not isinstance(self.log, FileLog) or self.readonly:
+            raise ReadOnly(_("Nothing can be attached here."), where=str(self.folder))
+        digest = self._attachments(self.log).store(content)
+        if not self.records(Attachment).find(sha256=digest):
+            with self.transaction(
+                _("Attach {name}").format(name=name), key=f"attach {digest}"
+            ) as tx:
+                tx.add(Attachment(sha256=digest, name=name, size=len(content)))
+        return digest
+
+    def attachment(self, sha256: str) -> Path:
+        """The file with this content. Raises NotFound."""
+        if not isinstance(self.log, FileLog):
+            raise NotFound(_("There is no such attachment."), where=sha256)
+        return self._attachments(self.log).path(sha256)
+
+    def close(self) -> None:
+        """Let go of the files. Nothing waits to be written: every commit is on disk already."""
+        self.log.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
