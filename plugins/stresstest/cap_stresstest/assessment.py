@@ -1,0 +1,71 @@
+"""One round, assessed: scores, portfolio and findings together, for views, commands and reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cap_stresstest import findings, portfolio, rounds, scoring
+from cap_stresstest.findings import Verdict
+from cap_stresstest.pack import Pack
+from cap_stresstest.portfolio import Portfolio
+from cap_stresstest.records import Round
+from cap_stresstest.scoring import Scores
+from cap_stresstest.words import _
+from cap_tui.api import PluginContext
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All that is published about a round; no single answer is in it."""
+
+    round: Round
+    pack: Pack
+    scores: Scores
+    portfolio: Portfolio
+    verdicts: tuple[Verdict, ...]
+    previous: Scores | None
+    synthetic: bool
+
+    def of_side(self, side: str) -> list[Verdict]:
+        """The strengths or the weaknesses, the widest gap first."""
+        return [verdict for verdict in self.verdicts if verdict.side == side]
+
+    def notices(self) -> list[str]:
+        """What must be said wherever these figures are shown."""
+        found = []
+        if self.synthetic:
+            found.append(_("Synthetic answers: this is a sample, not a real region."))
+        if self.portfolio.synthetic:
+            found.append(_("The portfolio is synthetic: compare the method, not the region."))
+        if self.pack.reconstructed:
+            found.append(
+                _(
+                    "Questionnaire: reconstructed pack {version}; the original wording is not public."
+                ).format(version=self.pack.version)
+            )
+        return found
+
+
+def assess(ctx: PluginContext, name: str = "", against: str = "") -> Assessment:
+    """Score a round (the latest without a name); NotFound when there is none."""
+    current = rounds.get(ctx, name)
+    pack = rounds.pack_of(ctx, current)
+    scores = scoring.score(pack, rounds.responses(ctx, current))
+    others = portfolio.for_region(ctx, against)
+    return Assessment(
+        round=current,
+        pack=pack,
+        scores=scores,
+        portfolio=others,
+        verdicts=tuple(findings.judge(pack, scores, others)),
+        previous=_previous(ctx, current, pack),
+        synthetic=current.synthetic or ctx.region.synthetic,
+    )
+
+
+def _previous(ctx: PluginContext, current: Round, pack: Pack) -> Scores | None:
+    """The scores of the round before, only when it asked the same questionnaire."""
+    before = rounds.previous(ctx, current)
+    if before is None or before.questionnaire != current.questionnaire:
+        return None
+    return scoring.score(pack, rounds.responses(ctx, before))

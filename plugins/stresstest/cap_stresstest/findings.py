@@ -1,0 +1,106 @@
+"""Strengths, weaknesses and recommendations: each names the rule that fired and its numbers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from cap_stresstest.pack import Pack
+from cap_stresstest.portfolio import Portfolio, Range
+from cap_stresstest.scoring import IndicatorScore, Scores
+from cap_stresstest.words import _
+from cap_tui.api import pick
+
+Side = Literal["strength", "weakness"]
+
+
+class Fired(msgspec.Struct, frozen=True):
+    """A rule of the pack that fired: its key in the pack, its threshold, and the value that met it."""
+
+    rule: str
+    threshold: float
+    value: float
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """One indicator that stands out. ``gap`` is own minus portfolio mean, None without a portfolio."""
+
+    indicator: str
+    dimension: str
+    side: Side
+    own: float
+    gap: float | None
+    n: int
+    coverage: float
+    portfolio: Range | None
+    fired: list[Fired]
+
+
+def judge(pack: Pack, scores: Scores, portfolio: Portfolio) -> list[Verdict]:
+    """Every indicator for which a rule of the pack fires: weaknesses and strengths, widest gap first."""
+    found = []
+    for key, score in scores.indicators.items():
+        if score.balanced_mean is None:
+            continue
+        verdict = _verdict(pack, key, score, score.balanced_mean, portfolio.indicator(key))
+        if verdict is not None:
+            found.append(verdict)
+    return sorted(found, key=_order)
+
+
+def _order(verdict: Verdict) -> tuple[bool, float, str]:
+    weight = verdict.gap if verdict.gap is not None else verdict.own - 3
+    return (verdict.side == "strength", -abs(weight), verdict.indicator)
+
+
+def _verdict(
+    pack: Pack, key: str, score: IndicatorScore, own: float, other: Range | None
+) -> Verdict | None:
+    rules = pack.scoring
+    gap = own - other.mean if other else None
+    weak: list[Fired] = []
+    strong: list[Fired] = []
+    if gap is not None and gap <= rules.weakness_if_gap_at_most:
+        weak.append(Fired("weakness_if_gap_at_most", rules.weakness_if_gap_at_most, gap))
+    if own < rules.absolute_low_below:
+        weak.append(Fired("absolute_low_below", rules.absolute_low_below, own))
+    if gap is not None and gap >= rules.strength_if_gap_at_least:
+        strong.append(Fired("strength_if_gap_at_least", rules.strength_if_gap_at_least, gap))
+    if own >= rules.absolute_high_from:
+        strong.append(Fired("absolute_high_from", rules.absolute_high_from, own))
+    if not weak and not strong:
+        return None
+    # A value that is low in itself stays a weakness, even where all others are lower still.
+    side: Side = "weakness" if weak else "strength"
+    return Verdict(
+        indicator=key,
+        dimension=score.dimension,
+        side=side,
+        own=own,
+        gap=gap,
+        n=score.n,
+        coverage=score.coverage,
+        portfolio=other,
+        fired=weak or strong,
+    )
+
+
+def reason(verdict: Verdict) -> str:
+    """Why an indicator stands out, in one sentence with its numbers."""
+    texts = {
+        "weakness_if_gap_at_most": _(
+            "{value:+.2f} against the portfolio mean (rule: {limit:+.1f} or less)"
+        ),
+        "strength_if_gap_at_least": _(
+            "{value:+.2f} against the portfolio mean (rule: {limit:+.1f} or more)"
+        ),
+        "absolute_low_below": _("{value:.2f} is low (rule: below {limit:.1f})"),
+        "absolute_high_from": _("{value:.2f} is high (rule: {limit:.1f} or more)"),
+    }
+    return "; ".join(texts[f.rule].format(value=f.value, limit=f.threshold) for f in verdict.fired)
+
+
+def recommendation(pack: Pack, verdict: Verdict) -> str:
+    """What to do about a weak indicator, in the pack's words; empty for a strength."""
+    return pick(pack.indicators[verdict.indicator].low) if verdict.side == "weakness" else ""

@@ -1,0 +1,65 @@
+"""EUSurvey results as XLSX: sheet ``Content``, header below the export's own rows, metadata last.
+
+More than 254 columns continue on ``Content1``, ``Content2``, ... with the same rows (read in
+EUSurvey's XlsExportCreator). Metadata names follow the language of the user interface, so the
+column of UUIDs, which starts them whatever the language, is looked for too.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from cap_stresstest.readers import layouts, spreadsheet
+from cap_stresstest.readers.delimited import Table
+from cap_tui.api import Importer, Sheet
+
+LAYOUT = "eusurvey"
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z", re.I)
+_TOP_ROWS = 10
+
+
+def _header_row(rows: spreadsheet.Rows) -> int:
+    """The header is the row after the first blank one; row 1 when the export has no own rows."""
+    for number, row in enumerate(rows[:_TOP_ROWS], 1):
+        if not any(row):
+            return number + 1
+    return 1
+
+
+def _metadata(table: Table) -> list[str]:
+    """The columns from the contribution's UUID on: metadata in whatever language."""
+    sample = [cells for _place, cells in table.rows[:50]]
+    for index in range(len(table.columns) - 1, -1, -1):
+        values = [cells[index] for cells in sample if cells[index]]
+        if values and all(_UUID.match(value) or value == "Anonymous" for value in values):
+            return list(table.columns[index + 1 :])
+    return []
+
+
+def sniff(path: Path) -> float:
+    """0.95 with the export's own top rows, 0.5 with only the sheet's name."""
+    rows = spreadsheet.peek(path).get("Content")
+    if rows is None:
+        return 0.0
+    first = rows[0][0] if rows and rows[0] else ""
+    return 0.95 if first == "Alias" or _header_row(rows) == 4 else 0.5
+
+
+def read(path: Path) -> Sheet:
+    """Read all sheets of answers side by side; raises Refused with reason and place."""
+    found = spreadsheet.sheets(path)
+    parts = [name for name in found if re.fullmatch(r"Content\d*", name)]
+    rows = found.get("Content", [])
+    table = spreadsheet.table(path, parts, _header_row(rows))
+    return layouts.sheet(LAYOUT, table, also_ignored=_metadata(table))
+
+
+IMPORTER = Importer(
+    id="stresstest.eusurvey",
+    purpose="stresstest.survey",
+    title="EUSurvey (XLSX)",
+    suffixes=(".xlsx",),
+    sniff=sniff,
+    read=read,
+)

@@ -1,0 +1,44 @@
+"""Microsoft Forms answers as XLSX, or saved again as CSV.
+
+A quiz adds a column of points and one of feedback to each question; they are no answers.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cap_stresstest.readers import delimited, layouts, spreadsheet
+from cap_tui.api import Importer, Sheet
+
+LAYOUT = "ms_forms"
+_QUIZ = ("Points - ", "Feedback - ")
+
+
+def _columns(path: Path) -> tuple[str, ...]:
+    for rows in spreadsheet.peek(path).values():
+        return tuple(" ".join(cell.split()) for cell in rows[0]) if rows else ()
+    return delimited.header(path)
+
+
+def sniff(path: Path) -> float:
+    """0.95 with the columns of start and completion."""
+    return 0.95 if layouts.layouts()[LAYOUT].marked(_columns(path)) else 0.0
+
+
+def read(path: Path) -> Sheet:
+    """Read a spreadsheet or a CSV file of answers; raises Refused with reason and place."""
+    is_text = path.suffix.lower() in (".csv", ".txt")
+    table = delimited.read_table(path) if is_text else spreadsheet.table(path)
+    return layouts.sheet(
+        LAYOUT, table, also_ignored=[c for c in table.columns if c.startswith(_QUIZ)]
+    )
+
+
+IMPORTER = Importer(
+    id="stresstest.ms_forms",
+    purpose="stresstest.survey",
+    title="Microsoft Forms (XLSX, CSV)",
+    suffixes=(".xlsx", ".csv"),
+    sniff=sniff,
+    read=read,
+)

@@ -1,0 +1,227 @@
+"""XLSX files: the ZIP is checked before anything reads it, then calamine gives the cells.
+
+calamine lays a sheet out as one dense block, so two cells at opposite corners would ask for
+gigabytes: the corners are looked up in the XML first. Declared sizes are compared with what
+really comes out of the ZIP (its CRC is checked on the way), so a bomb cannot lie.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from cap_stresstest.readers import files
+from cap_stresstest.readers.delimited import Table, cleaned, named_columns
+from cap_stresstest.words import _
+from cap_tui.api import Refused, clean, decode_spreadsheet
+
+MAX_ENTRIES = 5_000
+MAX_ENTRY = 150 * 2**20
+MAX_TOTAL = 250 * 2**20
+MAX_RATIO = 200
+RATIO_FROM = 2**20
+MAX_CELLS = 4_000_000
+_CHUNK = 2**20
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})["']""")
+
+Rows = list[list[str]]
+
+
+def check_zip(data: bytes, where: str) -> None:
+    """Raise Refused unless the bytes are a ZIP whose real contents stay within the limits."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_ENTRIES:
+                raise Refused(_("The spreadsheet holds too many parts."), where=where)
+            if sum(entry.file_size for entry in entries) > MAX_TOTAL:
+                raise _bomb(where)
+            names = {entry.filename for entry in entries}
+            if "xl/workbook.xml" not in names:
+                raise Refused(
+                    _("This ZIP file is no spreadsheet (XLSX)."),
+                    where=where,
+                    remedy=_("Unpack it and import the files in it, or export as XLSX."),
+                )
+            if len(names) != len(entries):
+                raise Refused(_("A part of the spreadsheet comes twice."), where=where)
+            for entry in entries:
+                _check_entry(archive, entry, where)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
+        raise Refused(
+            _("The spreadsheet is damaged or cut off: {reason}.").format(reason=clean(str(error))),
+            where=where,
+            remedy=_("Export the answers once more."),
+        ) from error
+
+
+def _bomb(where: str) -> Refused:
+    return Refused(_("The spreadsheet unpacks to far more than a survey needs."), where=where)
+
+
+def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> None:
+    place = f"{where}, {clean(entry.filename)}"
+    if entry.flag_bits & 1:
+        raise Refused(
+            _("The spreadsheet is protected by a password."),
+            where=place,
+            remedy=_("Save it without a password."),
+        )
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Refused(_("The spreadsheet is packed in an unknown way."), where=place)
+    packed = max(entry.compress_size, 1)
+    if entry.file_size > MAX_ENTRY or (
+        entry.file_size > RATIO_FROM and entry.file_size / packed > MAX_RATIO
+    ):
+        raise _bomb(place)
+    is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
+    rows = columns = 0
+    tail = b""
+    with archive.open(entry) as part:
+        while chunk := part.read(_CHUNK):
+            window = tail + chunk
+            if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
+                raise Refused(_("The spreadsheet holds XML entities; that is unsafe."), where=place)
+            if is_sheet:
+                for letters, number in set(_REFERENCE.findall(window)):
+                    columns = max(columns, _column(letters))
+                    rows = max(rows, int(number))
+            tail = window[-64:]
+    if rows > files.MAX_ROWS or columns > files.MAX_COLUMNS or rows * columns > MAX_CELLS:
+        raise Refused(
+            _("The sheet reaches to row {rows}, column {columns}: too large for a survey.").format(
+                rows=rows, columns=columns
+            ),
+            where=place,
+        )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _text(value: Any) -> str:
+    """A cell as text: whole numbers without a point, dates in ISO form."""
+    if isinstance(value, str):
+        return decode_spreadsheet(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+@lru_cache(maxsize=1)
+def _workbook(path: Path, _stamp: tuple[int, int]) -> dict[str, Rows]:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    data = files.contents(path)
+    where = clean(path.name)
+    found = files.kind(data[:4096])
+    if found != "zip":
+        raise Refused(
+            _("This is {kind}, not a spreadsheet (XLSX).").format(kind=files.named(found)),
+            where=where,
+            remedy=_("Give the file its right ending, or export the answers as XLSX."),
+        )
+    check_zip(data, where)
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        seen: dict[str, str] = {}
+        sheets = {}
+        for entry in book.sheets_metadata:
+            if entry.visible != SheetVisibleEnum.Visible:
+                continue
+            rows = book.get_sheet_by_name(entry.name).to_python(skip_empty_area=False)
+            sheets[clean(entry.name)] = [[cleaned(_text(v), seen) for v in row] for row in rows]
+    except (CalamineError, OSError, ValueError) as error:
+        raise Refused(
+            _("The spreadsheet cannot be read: {reason}.").format(reason=clean(str(error))),
+            where=where,
+            remedy=_("Open it in a spreadsheet program, save it as XLSX and try again."),
+        ) from error
+    return sheets
+
+
+def sheets(path: Path) -> dict[str, Rows]:
+    """All visible sheets by name; the last file read is kept, since sniffing comes before reading."""
+    try:
+        status = path.stat()
+        stamp = (status.st_mtime_ns, status.st_size)
+    except OSError:
+        stamp = (0, 0)
+    return _workbook(path, stamp)
+
+
+def peek(path: Path) -> dict[str, Rows]:
+    """All sheets for sniffing; nothing when the file is no spreadsheet. Never raises."""
+    if files.kind(files.first_bytes(path, 16)) != "zip":
+        return {}
+    try:
+        return sheets(path)
+    except Refused:
+        return {}
+
+
+def forget() -> None:
+    """Let go of the file that was read last."""
+    _workbook.cache_clear()
+
+
+def table(path: Path, parts: Sequence[str] = (), header_row: int = 1) -> Table:
+    """One table of the named sheets side by side (the first sheet when none is named).
+
+    ``header_row`` counts from 1 and is the same on every sheet. Raises Refused when there is
+    no answer below it, or when sheets that belong side by side differ in length.
+    """
+    found = sheets(path)
+    where = clean(path.name)
+    names = list(parts) or list(found)[:1]
+    for name in names:
+        if name not in found:
+            raise Refused(_("There is no sheet {name}.").format(name=name), where=where)
+    blocks = [_block(found[name], header_row, f"{where}, {name}") for name in names]
+    lengths = {len(rows) for _columns, rows in blocks}
+    if len(lengths) != 1:
+        raise Refused(_("The sheets have different numbers of rows."), where=f"{where}, {names}")
+    columns = named_columns([cell for header, _rows in blocks for cell in header], where)
+    rows = []
+    for index, parallel in enumerate(zip(*(rows for _columns, rows in blocks), strict=True)):
+        cells = tuple(cell for part in parallel for cell in part)
+        place = _("row {number}").format(number=header_row + 1 + index)
+        rows.append((f"{names[0]}, {place}" if len(found) > 1 else place, cells))
+    if not rows:
+        raise Refused(_("There is a header but no answer."), where=where)
+    return Table(columns, rows)
+
+
+def _block(rows: Rows, header_row: int, where: str) -> tuple[list[str], Rows]:
+    if len(rows) < header_row or not any(rows[header_row - 1]):
+        raise Refused(_("There is no header."), where=where)
+    header = list(rows[header_row - 1])
+    while header and not header[-1]:
+        header.pop()
+    width = len(header)
+    body = rows[header_row:]
+    while body and not any(body[-1]):
+        body.pop()
+    for offset, row in enumerate(body):
+        if any(row[width:]):
+            place = _("row {number}").format(number=header_row + 1 + offset)
+            raise Refused(
+                _("There are cells beyond the last column name."), where=f"{where}, {place}"
+            )
+    return header, [(row + [""] * width)[:width] for row in body]

@@ -1,0 +1,178 @@
+"""Finding the reader for a file, and the mapping for what it read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from cap_stresstest import headings, importing, mapping_file
+from cap_stresstest.headings import Assignment
+from cap_stresstest.importing import Source
+from cap_stresstest.mapping_file import MappingFile
+from cap_stresstest.pack import Pack
+from cap_stresstest.readers import files, plain, spreadsheet
+from cap_stresstest.readers.delimited import read_table
+from cap_stresstest.records import ColumnMapping, Round
+from cap_stresstest.words import _
+from cap_tui.api import Importer, PluginContext, Refused, Sheet, WrongUse, clean_line
+
+PURPOSE = "stresstest.survey"
+_TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
+_SPREADSHEET_ENDINGS = frozenset({".xlsx", ".xlsm"})
+
+Ask = Callable[[Pack, Source, Assignment], None]
+
+
+def check_ending(path: Path) -> None:
+    """Raise Refused when a file's name says something else than its contents: a sign of a mix-up."""
+    data = files.contents(path)
+    kind = files.kind(data[:4096])
+    ending = path.suffix.lower()
+    if (kind and ending in _TEXT_ENDINGS) or (kind != "zip" and ending in _SPREADSHEET_ENDINGS):
+        raise Refused(
+            _("The name ends in {ending}, but this is {kind}.").format(
+                ending=ending, kind=files.named(kind)
+            ),
+            where=clean_line(path.name),
+            remedy=_("Give the file its right ending, if it is the right file."),
+        )
+
+
+def choose(importers: tuple[Importer, ...], path: Path, wanted: str = "") -> Importer:
+    """The reader for a file: the one that is named, else the one that is surest.
+
+    Raises WrongUse for an unknown name. Without any that is sure, the plain reader is
+    returned, which names the reason when it cannot read the file either.
+    """
+    if wanted:
+        named = [i for i in importers if wanted in (i.id, i.id.rpartition(".")[2])]
+        if not named:
+            known = ", ".join(i.id for i in importers)
+            raise WrongUse(
+                _("There is no reader {name}.").format(name=clean_line(wanted)),
+                remedy=_("There are: {names}.").format(names=known),
+            )
+        return named[0]
+    sure = [(importer.sniff(path), importer) for importer in importers]
+    best = max((score for score, _importer in sure), default=0.0)
+    if best <= 0:
+        return plain.reader_for(path)
+    fitting = [importer for score, importer in sure if score == best]
+    if len(fitting) > 1:
+        raise Refused(
+            _("Several readers claim this file: {names}.").format(
+                names=", ".join(i.id for i in fitting)
+            ),
+            where=clean_line(path.name),
+            remedy=_("Choose one with --reader."),
+        )
+    return fitting[0]
+
+
+def read(
+    importers: tuple[Importer, ...], path: Path, wanted: str = "", hint: MappingFile | None = None
+) -> Source:
+    """Read a file with the reader that fits; a hint of the mapping serves files that none recognises."""
+    check_ending(path)
+    importer = choose(importers, path, wanted)
+    try:
+        if importer.id in (plain.TEXT.id, plain.SPREADSHEET.id) and hint and hint.reader:
+            sheet = _by_hint(path, hint)
+        else:
+            sheet = importer.read(path)
+        rows = list(sheet.rows)
+    finally:
+        spreadsheet.forget()
+    return Source(
+        name=clean_line(path.name),
+        sha256=importing.file_hash(path),
+        reader=importer.id,
+        sheet=sheet,
+        rows=rows,
+    )
+
+
+def _by_hint(path: Path, hint: MappingFile) -> Sheet:
+    reader = hint.reader
+    assert reader is not None
+    if reader.kind == "xlsx":
+        found = spreadsheet.table(path, reader.sheets or (), reader.header_row)
+    else:
+        found = read_table(
+            path,
+            delimiter=reader.delimiter,
+            encoding=reader.encoding,
+            header_row=reader.header_row,
+        )
+    return Sheet(layout="table", columns=found.columns, rows=found.rows, notes=found.notes)
+
+
+def mapping_for(
+    ctx: PluginContext,
+    pack: Pack,
+    source: Source,
+    current: Round,
+    written: MappingFile | None,
+    where: str = "",
+    ask: Ask | None = None,
+) -> tuple[ColumnMapping, Assignment]:
+    """The mapping of a file: what a person wrote, else what is kept, else what the headings say.
+
+    What is still open is asked with ``ask``. The result may be incomplete;
+    :func:`refuse_incomplete` says so.
+    """
+    kept = importing.kept_mapping(ctx, source, current) if current.version else None
+    found = headings.assign(pack, source.sheet, source.rows)
+    if kept is not None and written is None:
+        found.items, found.group_column = dict(kept.items), kept.group_column
+        found.topics, found.texts = dict(kept.topics), dict(kept.texts)
+        found.doubtful = {}
+        used = {*found.items, found.group_column, *found.topics, *found.texts, *kept.ignored}
+        found.unmapped = [column for column in found.unmapped if column not in used]
+        headings.settle(found, pack)
+        return kept, found
+    if written is not None:
+        found = mapping_file.apply(written, found, source.sheet, pack, where)
+    if ask is not None and not found.complete:
+        ask(pack, source, found)
+        headings.settle(found, pack)
+    record = importing.mapping_record(
+        found,
+        source,
+        current,
+        group_values=dict(written.group_values) if written else {},
+        answer_values=dict(written.answer_values) if written else {},
+        ignored=written.ignore if written else (),
+    )
+    return record, found
+
+
+def refuse_incomplete(found: Assignment, source: Source, *, allow_missing: bool) -> None:
+    """Raise Refused when a group column or indicators are not found, naming what is left over."""
+    left = "; ".join(repr(clean_line(column, limit=60)) for column in found.unmapped[:6])
+    hint = _("Say which column is what with --mapping FILE.")
+    if left:
+        hint += " " + _("Columns left over: {columns}.").format(columns=left)
+    if not found.items:
+        raise Refused(
+            _("None of the columns belongs to the questionnaire."), where=source.name, remedy=hint
+        )
+    if found.doubtful:
+        indicator, columns = next(iter(found.doubtful.items()))
+        raise Refused(
+            _("Several columns claim the indicator {id}.").format(id=indicator),
+            where=f"{source.name}, " + "; ".join(clean_line(c, limit=60) for c in columns),
+            remedy=hint,
+        )
+    if not found.group_column:
+        raise Refused(
+            _("No column says to which group a respondent belongs."),
+            where=source.name,
+            remedy=hint,
+        )
+    if found.missing and not allow_missing:
+        raise Refused(
+            _("No column was found for {ids}.").format(ids=", ".join(found.missing)),
+            where=source.name,
+            remedy=hint + " " + _("Or take the file as it is with --allow-missing."),
+        )

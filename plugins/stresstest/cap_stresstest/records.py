@@ -1,0 +1,179 @@
+"""What the StressTest keeps in a workspace: rounds, answers, mappings, receipts, portfolio.
+
+Answers stay in the region that collected them. What may leave is computed from them by
+:mod:`cap_stresstest.scoring`, which never hands out the mean of a hidden group.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from cap_tui.api import Personal, Record, about, bounds
+
+DONT_KNOW = "DK"
+NOT_APPLICABLE = "NA"
+
+Answer = int | str  # a value of the scale, or DONT_KNOW or NOT_APPLICABLE; blank is absent
+_SURVEY = "StressTest of the regional S3"
+
+
+class Questionnaire(Record, frozen=True, kw_only=True):
+    """The content of a pack: as a round was opened with it, or adopted for the rounds to come."""
+
+    TABLE: ClassVar[str] = "stresstest.questionnaires"
+
+    sha256: Annotated[str, about("Identity of the content")]
+    name: Annotated[str, about("Name of the pack")]
+    pack_version: Annotated[str, about("Version of the pack")]
+    content: Annotated[dict[str, Any], about("The whole pack as data")]
+    adopted: Annotated[bool, about("The region uses it for new rounds")] = False
+
+
+class Round(Record, frozen=True, kw_only=True):
+    """One time that the questionnaire was answered. It freezes what was asked."""
+
+    TABLE: ClassVar[str] = "stresstest.rounds"
+
+    name: Annotated[
+        Annotated[str, bounds(min_length=1, max_length=60)], about("Name of the round, as in 2026")
+    ]
+    questionnaire: Annotated[str, about("Identity of the questionnaire that was asked")]
+    pack_version: Annotated[str, about("Version of the questionnaire")]
+    state: Annotated[
+        Literal["open", "closed"], about("A closed round takes no answers and none are changed")
+    ] = "open"
+    opened: Annotated[str, about("Day of opening", unit="date, ISO 8601")] = ""
+    closed: Annotated[str, about("Day of closing", unit="date, ISO 8601")] = ""
+    invited: Annotated[
+        Annotated[int, bounds(ge=0)] | None, about("How many people were asked", unit="people")
+    ] = None
+    synthetic: Annotated[bool, about("The answers were made up by a program")] = False
+
+
+class Response(Record, frozen=True, kw_only=True):
+    """What one respondent answered in one round."""
+
+    TABLE: ClassVar[str] = "stresstest.responses"
+
+    round: Annotated[str, about("Uid of the round")]
+    group: Annotated[
+        str, about("Group of the respondent", personal=Personal.QUASI, purpose=_SURVEY)
+    ] = ""
+    answers: Annotated[
+        dict[str, Answer],
+        about(
+            "Answer by indicator: a value of the scale, DK or NA; blank is absent",
+            personal=Personal.QUASI,
+            purpose=_SURVEY,
+        ),
+    ]
+    topics: Annotated[
+        list[str], about("Fields of activity", personal=Personal.QUASI, purpose=_SURVEY)
+    ] = []
+    texts: Annotated[
+        dict[str, str],
+        about("Answers in words", personal=Personal.FREE_TEXT, purpose=_SURVEY),
+    ] = {}
+    submitted: Annotated[bool, about("The survey tool says it was sent in")] = True
+    place: Annotated[str, about("Where it stood in the file, as in row 17")] = ""
+    source_key: Annotated[
+        str,
+        about(
+            "Hash of the survey tool's own id of the answer, to know a completed one again",
+            personal=Personal.IDENTIFIER,
+            purpose=_SURVEY,
+        ),
+    ] = ""
+    identity: Annotated[
+        dict[str, str],
+        about(
+            "Columns that identify the person; kept only when asked for",
+            personal=Personal.IDENTIFIER,
+            purpose=_SURVEY,
+        ),
+    ] = {}
+
+
+class ColumnMapping(Record, frozen=True, kw_only=True):
+    """Which column of a file is what, kept so that the next file of the same layout needs no asking."""
+
+    TABLE: ClassVar[str] = "stresstest.mappings"
+
+    round: Annotated[str, about("Uid of the round")]
+    layout: Annotated[str, about("Layout of the file, as in limesurvey")]
+    signature: Annotated[str, about("Hash of the column names in their order")]
+    items: Annotated[dict[str, str], about("Column name to indicator")]
+    group_column: Annotated[str, about("Column with the group of the respondent")] = ""
+    group_values: Annotated[
+        dict[str, str], about("Cell to group, beside the pack's own labels")
+    ] = {}
+    answer_values: Annotated[
+        dict[str, Answer], about("Cell to answer, beside the pack's own labels")
+    ] = {}
+    topics: Annotated[
+        dict[str, str], about("Column name to field of activity; empty: in the cell")
+    ] = {}
+    texts: Annotated[dict[str, str], about("Column name to question answered in words")] = {}
+    ignored: Annotated[list[str], about("Columns that are left out on purpose")] = []
+
+
+class ImportReceipt(Record, frozen=True, kw_only=True):
+    """What one import did: the proof of where answers came from."""
+
+    TABLE: ClassVar[str] = "stresstest.imports"
+
+    round: Annotated[str, about("Uid of the round")]
+    file: Annotated[str, about("Name of the file, without its folder")]
+    sha256: Annotated[str, about("Hash of the file")]
+    layout: Annotated[str, about("Layout that was recognised")]
+    mapping: Annotated[str, about("Uid of the mapping")]
+    rows: Annotated[int, about("Rows in the file", unit="rows")]
+    new: Annotated[int, about("New respondents", unit="people")]
+    completed: Annotated[
+        int, about("Respondents whose partial answer was completed", unit="people")
+    ]
+    duplicates: Annotated[int, about("Rows that were there before", unit="rows")]
+    empty: Annotated[int, about("Rows without any answer", unit="rows")]
+    partial: Annotated[int, about("New respondents who left items blank", unit="people")]
+    out_of_scale: Annotated[int, about("Cells that are no answer of the scale", unit="cells")]
+
+
+class PortfolioEntry(Record, frozen=True, kw_only=True):
+    """The published means of one region in one round: aggregates, never answers."""
+
+    TABLE: ClassVar[str] = "stresstest.portfolio"
+
+    region: Annotated[str, about("Code of the region")]
+    name: Annotated[str, about("Name of the region")]
+    round: Annotated[str, about("Name of the round")]
+    pack_version: Annotated[str, about("Version of the questionnaire")]
+    means: Annotated[dict[str, float], about("Balanced mean by indicator", unit="scale")]
+    respondents: Annotated[int | None, about("How many people answered", unit="people")] = None
+    items: Annotated[dict[str, str], about("Hash of what was asked, by indicator")] = {}
+    profile: Annotated[dict[str, float], about("Figures that describe the region")] = {}
+    synthetic: Annotated[bool, about("The figures were made up by a program")] = False
+
+
+class Sitting(Record, frozen=True, kw_only=True):
+    """Answers that somebody is giving in the terminal and has not finished; removed when sent in."""
+
+    TABLE: ClassVar[str] = "stresstest.sittings"
+
+    round: Annotated[str, about("Uid of the round")]
+    name: Annotated[str, about("Name under which it is resumed", personal=Personal.IDENTIFIER)]
+    group: Annotated[str, about("Group of the respondent", personal=Personal.QUASI)] = ""
+    answers: Annotated[
+        dict[str, Answer], about("Answer by indicator so far", personal=Personal.QUASI)
+    ] = {}
+    texts: Annotated[dict[str, str], about("Answers in words", personal=Personal.FREE_TEXT)] = {}
+
+
+TABLES: tuple[type[Record], ...] = (
+    Questionnaire,
+    Round,
+    Response,
+    ColumnMapping,
+    ImportReceipt,
+    PortfolioEntry,
+    Sitting,
+)

@@ -1,0 +1,163 @@
+"""Rounds: opened with a questionnaire, which they freeze; closed for good with their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from cap_stresstest import pack_file
+from cap_stresstest.pack import Pack
+from cap_stresstest.records import Questionnaire, Response, Round
+from cap_stresstest.words import _
+from cap_tui.api import NotFound, PluginContext, PluginTransaction, ReadOnly, Refused, clean_line
+
+MAX_NAME = 60
+
+
+def today() -> str:
+    """The day in UTC, ISO 8601."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def all_rounds(ctx: PluginContext) -> list[Round]:
+    """All rounds, the oldest first."""
+    return sorted(ctx.records(Round).all(), key=lambda entry: (entry.opened, entry.created))
+
+
+def find(ctx: PluginContext, name: str) -> Round | None:
+    """The round of that name, None when there is none."""
+    found = ctx.records(Round).find(name=clean_line(name))
+    return found[0] if found else None
+
+
+def get(ctx: PluginContext, name: str = "") -> Round:
+    """The round of that name, or the latest when no name is given; NotFound names those there are."""
+    rounds = all_rounds(ctx)
+    if not name and rounds:
+        return rounds[-1]
+    found = find(ctx, name) if name else None
+    if found is None:
+        known = ", ".join(entry.name for entry in rounds)
+        raise NotFound(
+            _("There is no round {name}.").format(name=clean_line(name)).replace(" .", "."),
+            remedy=_("There are: {names}.").format(names=known)
+            if known
+            else _("Import answers first: cap-tui stresstest import FILE --round NAME"),
+        )
+    return found
+
+
+def previous(ctx: PluginContext, current: Round) -> Round | None:
+    """The round before a round, None for the first."""
+    names = all_rounds(ctx)
+    place = [entry.uid for entry in names].index(current.uid)
+    return names[place - 1] if place else None
+
+
+def responses(ctx: PluginContext, current: Round) -> list[Response]:
+    """All answers of a round. They stay inside the region."""
+    return ctx.records(Response).find(round=current.uid)
+
+
+def current_pack(ctx: PluginContext) -> Pack:
+    """The questionnaire for new rounds: the one that the region adopted, else the shipped one."""
+    adopted = ctx.records(Questionnaire).find(adopted=True)
+    return _thaw(adopted[-1]) if adopted else pack_file.load()
+
+
+def pack_of(ctx: PluginContext, current: Round) -> Pack:
+    """The questionnaire that a round froze."""
+    shipped = pack_file.load()
+    if current.questionnaire == shipped.sha256:
+        return shipped
+    found = ctx.records(Questionnaire).find(sha256=current.questionnaire)
+    if not found:
+        raise NotFound(
+            _("The questionnaire of the round {name} is not in this workspace.").format(
+                name=current.name
+            ),
+            where=current.questionnaire[:12],
+        )
+    return _thaw(found[0])
+
+
+def _thaw(stored: Questionnaire) -> Pack:
+    pack = pack_file.from_document(stored.content, f"{Questionnaire.TABLE} {stored.uid}")
+    if pack.sha256 != stored.sha256:
+        raise Refused(
+            _("The stored questionnaire was changed after it was frozen."),
+            where=f"{Questionnaire.TABLE} {stored.uid}",
+        )
+    return pack
+
+
+def freeze(ctx: PluginContext, tx: PluginTransaction, pack: Pack) -> None:
+    """Keep the whole content of a questionnaire, once."""
+    if not ctx.records(Questionnaire).find(sha256=pack.sha256):
+        tx.add(questionnaire(pack))
+
+
+def questionnaire(pack: Pack, *, adopted: bool = False) -> Questionnaire:
+    """A pack as a record."""
+    return Questionnaire(
+        sha256=pack.sha256,
+        name=clean_line(pack.meta.name),
+        pack_version=pack.version,
+        content=msgspec.to_builtins(pack),
+        adopted=adopted,
+    )
+
+
+def new_round(name: str, pack: Pack, *, synthetic: bool, invited: int | None = None) -> Round:
+    """A round that is open from today; Refused for a name that cannot be typed again."""
+    wanted = clean_line(name)
+    if not wanted or len(wanted) > MAX_NAME:
+        raise Refused(
+            _("A round needs a name of 1 to {limit} characters.").format(limit=MAX_NAME),
+            where="--round",
+        )
+    return Round(
+        name=wanted,
+        questionnaire=pack.sha256,
+        pack_version=pack.version,
+        opened=today(),
+        invited=invited,
+        synthetic=synthetic,
+    )
+
+
+def must_be_open(current: Round) -> None:
+    """Raise ReadOnly for a closed round: its answers are frozen."""
+    if current.state == "closed":
+        raise ReadOnly(
+            _("The round {name} is closed; its answers are frozen.").format(name=current.name),
+            where=current.name,
+            remedy=_("Take another --round for new answers."),
+        )
+
+
+def close(ctx: PluginContext, current: Round) -> Round:
+    """Close a round; ReadOnly when it is closed already."""
+    must_be_open(current)
+    closed = msgspec.structs.replace(current, state="closed", closed=today())
+    with ctx.transaction(_("Close the round {name}").format(name=current.name)) as tx:
+        return tx.put(closed)
+
+
+def adopt(ctx: PluginContext, pack: Pack) -> None:
+    """Use a questionnaire for the rounds to come; rounds that exist keep theirs."""
+    stored = list(ctx.records(Questionnaire).all())
+    with ctx.transaction(_("Adopt the questionnaire {version}").format(version=pack.version)) as tx:
+        for entry in stored:
+            wanted = entry.sha256 == pack.sha256
+            if entry.adopted != wanted:
+                tx.put(msgspec.structs.replace(entry, adopted=wanted))
+        if all(entry.sha256 != pack.sha256 for entry in stored):
+            tx.add(questionnaire(pack, adopted=True))
+
+
+def names(rounds: Sequence[Round]) -> str:
+    """The names of rounds for a sentence."""
+    return ", ".join(entry.name for entry in rounds)

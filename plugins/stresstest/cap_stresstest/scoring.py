@@ -1,0 +1,215 @@
+"""From answers to scores: pure, and unable to hand out what a hidden group answered.
+
+A group's mean on an indicator exists here only when enough of the group answered
+(``min_answers_per_group_shown``); for a hidden group it is never computed. The balanced mean
+takes the shown groups only: were a hidden group mixed in, its mean could be computed back
+from the published figures. The rules are those of the content pack; their source is there.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from cap_stresstest.pack import Pack
+from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE, Answer
+
+SPREAD_FROM = 5  # below this many answers mean and spread together give each single answer away
+
+
+class Answered(Protocol):
+    """What scoring needs of a respondent."""
+
+    @property
+    def group(self) -> str: ...
+
+    @property
+    def answers(self) -> Mapping[str, Answer]: ...
+
+
+class GroupScore(msgspec.Struct, frozen=True):
+    """One group on one indicator. ``published_mean`` is None when fewer than the minimum answered."""
+
+    n: int
+    shown: bool
+    published_mean: float | None
+
+
+class IndicatorScore(msgspec.Struct, frozen=True):
+    """One indicator over all groups.
+
+    ``n`` counts scored answers of all groups, hidden ones too; ``balanced_mean`` is the
+    unweighted mean of the shown groups' means; ``spread`` is the sample standard deviation of
+    the shown groups' answers, None below five of them; ``coverage`` is the share (0..1) of
+    expected cells that are not blank.
+    """
+
+    dimension: str
+    n: int
+    n_dont_know: int
+    n_not_applicable: int
+    n_blank: int
+    coverage: float
+    groups: dict[str, GroupScore]
+    groups_used: list[str]
+    balanced_mean: float | None
+    spread: float | None
+
+    @property
+    def hidden(self) -> list[str]:
+        """Groups that gave answers but too few of them to be shown."""
+        return [name for name, group in self.groups.items() if group.n and not group.shown]
+
+
+class DimensionScore(msgspec.Struct, frozen=True):
+    """One dimension: the unweighted mean of its indicators that have one."""
+
+    indicators_used: list[str]
+    indicators_without_score: list[str]
+    mean: float | None
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """How many people and cells the scores rest on."""
+
+    respondents: int
+    by_group: dict[str, int]
+    cells: int
+    scored: int
+    dont_know: int
+    not_applicable: int
+    blank: int
+    respondents_with_blank_items: int
+
+
+class Scores(msgspec.Struct, frozen=True):
+    """All scores of one round. ``coverage`` and ``scored_share`` are shares (0..1) of expected cells."""
+
+    indicators: dict[str, IndicatorScore]
+    dimensions: dict[str, DimensionScore]
+    overall: float | None
+    counts: Counts
+    coverage: float | None
+    scored_share: float | None
+
+    def means(self) -> dict[str, float]:
+        """The balanced means that exist, by indicator."""
+        return {
+            key: entry.balanced_mean
+            for key, entry in self.indicators.items()
+            if entry.balanced_mean is not None
+        }
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """The arithmetic mean, None of nothing."""
+    return statistics.fmean(values) if values else None
+
+
+def score(pack: Pack, responses: Iterable[Answered]) -> Scores:
+    """Score a round. The order of the responses plays no part."""
+    people = list(responses)
+    by_group = {group: [p for p in people if p.group == group] for group in pack.group_ids}
+    indicators = {
+        entry.id: _indicator(pack, entry.id, entry.dimension, by_group, people)
+        for entry in pack.indicator
+    }
+    dimensions = {
+        entry.id: _dimension([i.id for i in pack.of_dimension(entry.id)], indicators)
+        for entry in pack.dimension
+    }
+    counts = _counts(pack, people, by_group, indicators)
+    dimension_means = [entry.mean for entry in dimensions.values()]
+    known = [value for value in dimension_means if value is not None]
+    answered = counts.scored + counts.dont_know + counts.not_applicable
+    return Scores(
+        indicators=indicators,
+        dimensions=dimensions,
+        overall=mean(known) if len(known) == len(dimension_means) else None,
+        counts=counts,
+        coverage=answered / counts.cells if counts.cells else None,
+        scored_share=counts.scored / counts.cells if counts.cells else None,
+    )
+
+
+def _indicator(
+    pack: Pack,
+    indicator: str,
+    dimension: str,
+    by_group: Mapping[str, Sequence[Answered]],
+    people: Sequence[Answered],
+) -> IndicatorScore:
+    rules = pack.scoring
+    asked = pack.asked[indicator]
+    cells = Counter[str]()
+    groups: dict[str, GroupScore] = {}
+    pooled: list[int] = []
+    for name, members in by_group.items():
+        asked_here = members if name in asked else ()
+        values = [v for p in asked_here if isinstance(v := p.answers.get(indicator), int)]
+        shown = len(values) >= rules.min_answers_per_group_shown
+        groups[name] = GroupScore(
+            n=len(values), shown=shown, published_mean=mean(values) if shown else None
+        )
+        pooled += values if shown else []
+    expected = [p for p in people if not p.group or p.group in asked]
+    for person in expected:
+        answer = person.answers.get(indicator)
+        cells["scored" if isinstance(answer, int) else answer or "blank"] += 1
+    used = [name for name, group in groups.items() if group.shown]
+    means = [m for name in used if (m := groups[name].published_mean) is not None]
+    enough = sum(group.n for group in groups.values()) >= rules.min_answers_per_indicator
+    return IndicatorScore(
+        dimension=dimension,
+        n=sum(group.n for group in groups.values()),
+        n_dont_know=cells[DONT_KNOW],
+        n_not_applicable=cells[NOT_APPLICABLE],
+        n_blank=cells["blank"],
+        coverage=1 - cells["blank"] / len(expected) if expected else 0.0,
+        groups=groups,
+        groups_used=used,
+        balanced_mean=mean(means) if enough else None,
+        spread=statistics.stdev(pooled) if enough and len(pooled) >= SPREAD_FROM else None,
+    )
+
+
+def _dimension(ids: Sequence[str], indicators: Mapping[str, IndicatorScore]) -> DimensionScore:
+    means = {key: indicators[key].balanced_mean for key in ids}
+    known = {key: value for key, value in means.items() if value is not None}
+    return DimensionScore(
+        indicators_used=list(known),
+        indicators_without_score=[key for key in ids if key not in known],
+        mean=mean(list(known.values())),
+    )
+
+
+def _counts(
+    pack: Pack,
+    people: Sequence[Answered],
+    by_group: Mapping[str, Sequence[Answered]],
+    indicators: Mapping[str, IndicatorScore],
+) -> Counts:
+    def expected(person: Answered) -> list[str]:
+        return [k for k in pack.indicator_ids if not person.group or person.group in pack.asked[k]]
+
+    wanted = [(person, expected(person)) for person in people]
+    cells = sum(len(keys) for _, keys in wanted)
+    dont_know = sum(entry.n_dont_know for entry in indicators.values())
+    not_applicable = sum(entry.n_not_applicable for entry in indicators.values())
+    blank = sum(entry.n_blank for entry in indicators.values())
+    return Counts(
+        respondents=len(people),
+        by_group={name: len(members) for name, members in by_group.items()},
+        cells=cells,
+        scored=cells - dont_know - not_applicable - blank,
+        dont_know=dont_know,
+        not_applicable=not_applicable,
+        blank=blank,
+        respondents_with_blank_items=sum(
+            any(key not in person.answers for key in keys) for person, keys in wanted
+        ),
+    )
