@@ -9,7 +9,9 @@ Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_s
              a command its ``Session``.
 Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording of content;
              ``formats`` writes numbers and dates; ``clean()`` goes over every foreign text.
-Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns.
+Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns;
+             ``radar_figure`` and ``bars_figure`` draw; ``write_report`` writes a document of
+             one's own, with ``publicity`` from the region's settings.
 Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s.
 Errors       raise these: they tell a person what happened, where, and what to do.
 """
@@ -67,7 +69,10 @@ from cap_tui.plugin.contributions import (
 from cap_tui.plugin.hookspecs import hookimpl
 from cap_tui.plugin.session import Session, pass_session
 from cap_tui.report import document
+from cap_tui.report.compose import publicity
 from cap_tui.report.document import Section
+from cap_tui.report.figures import bars_figure, radar_figure
+from cap_tui.report.write import write as write_report
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line, decode_spreadsheet
 from cap_tui.text.i18n import LANGUAGES, Localised, domain, language, ngettext, pick
@@ -118,6 +123,7 @@ __all__ = [
     "WrongUse",
     "about",
     "bars",
+    "bars_figure",
     "bounds",
     "clean",
     "clean_line",
@@ -132,5 +138,8 @@ __all__ = [
     "ngettext",
     "pass_session",
     "pick",
+    "publicity",
     "radar",
+    "radar_figure",
+    "write_report",
 ]
