@@ -41,7 +41,7 @@ PAYLOAD_SUFFIXES = frozenset(
 )
 """The kinds of file a payload may hold. A bundle holds no program and no settings."""
 
-KIND = re.compile(r"[a-z][a-z0-9_]{0,62}(\.[a-z][a-z0-9_]{0,62}){0,2}\Z")
+KIND = re.compile(r"[a-z][a-z0-9_-]{0,62}(\.[a-z][a-z0-9_-]{0,62}){0,2}\Z")
 MAX_NAME_BYTES = 240
 MAX_DEPTH = 8
 
