@@ -14,11 +14,11 @@ import msgspec
 from cap_tui.errors import PluginFault, ReadOnly, WrongUse
 from cap_tui.model.record import Record
 from cap_tui.plugin import API_VERSION
+from cap_tui.plugin.tables import TableRight, TableVersion, mark_version
 from cap_tui.text.i18n import Translate, _
 
 if TYPE_CHECKING:
     from cap_tui.plugin.contributions import Importer
-    from cap_tui.plugin.tables import TableRight
     from cap_tui.workspace import Records, Transaction, Workspace, WorkspaceConfig
     from cap_tui.workspace.config import Region
 
@@ -28,10 +28,19 @@ R = TypeVar("R", bound=Record)
 class PluginTransaction:
     """A transaction that accepts the plugin's own records and refuses all others."""
 
-    def __init__(self, transaction: Transaction, plugin: str, check: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        transaction: Transaction,
+        plugin: str,
+        rights: Mapping[str, TableRight],
+    ) -> None:
+        """``rights`` are the plugin's own tables, with what it may do with each."""
+        self._workspace = workspace
         self._transaction = transaction
         self._plugin = plugin
-        self._check = check
+        self._rights = rights
+        self._marked: set[str] = set()
 
     @property
     def seq(self) -> int:
@@ -41,6 +50,7 @@ class PluginTransaction:
     def add(self, record: R) -> R:
         """Store a new record; returns it with uid, version and owner. Its provenance names the plugin."""
         self._check(record.TABLE)
+        self._mark(record.TABLE)
         origin = record.provenance
         if not origin.plugin:
             origin = msgspec.structs.replace(origin, plugin=self._plugin)
@@ -56,6 +66,25 @@ class PluginTransaction:
         """Remove a record; undo brings it back."""
         self._check(record.TABLE)
         self._transaction.remove(record)
+
+    def _check(self, table: str) -> None:
+        if table not in self._rights:
+            raise PluginFault(
+                _("The plugin '{plugin}' may not write to the table '{table}'.").format(
+                    plugin=self._plugin, table=table
+                ),
+                remedy=_("A plugin writes to the tables that its plugin.toml lists."),
+            )
+        if self._rights[table].reason:
+            raise ReadOnly(self._rights[table].reason, where=table)
+
+    def _mark(self, table: str) -> None:
+        """The first record of a table notes in which version the table is stored; 1 needs no note."""
+        version = self._rights[table].version
+        if version > 1 and table not in self._marked:
+            self._marked.add(table)
+            known = self._workspace.records(TableVersion).find(name=table)
+            mark_version(self._transaction, known[0] if known else None, table, version)
 
 
 class PluginContext:
@@ -146,18 +175,7 @@ class PluginContext:
         if workspace.readonly:
             raise ReadOnly(_("The region is open for reading only."), where=str(workspace.folder))
         with workspace.transaction(label, key=key) as transaction:
-            yield PluginTransaction(transaction, self.plugin_id, self._check_table)
-
-    def _check_table(self, table: str) -> None:
-        if table not in self._tables:
-            raise PluginFault(
-                _("The plugin '{plugin}' may not write to the table '{table}'.").format(
-                    plugin=self.plugin_id, table=table
-                ),
-                remedy=_("A plugin writes to the tables that its plugin.toml lists."),
-            )
-        if self._tables[table].reason:
-            raise ReadOnly(self._tables[table].reason, where=table)
+            yield PluginTransaction(workspace, transaction, self.plugin_id, self._tables)
 
     def importers(self, purpose: str) -> tuple[Importer, ...]:
         """The importers for ``purpose`` that any active plugin contributes, in a fixed order."""

@@ -18,9 +18,11 @@ from cap_tui.plugin.contributions import Table
 from cap_tui.plugin.guard import run
 from cap_tui.plugin.states import PluginState
 from cap_tui.text.i18n import _
+from cap_tui.workspace.backup import back_up
+from cap_tui.workspace.log import utc_now
 
 if TYPE_CHECKING:
-    from cap_tui.workspace import Workspace
+    from cap_tui.workspace import Transaction, Workspace
 
 
 class TableVersion(Record, frozen=True, kw_only=True):
@@ -85,31 +87,38 @@ def migrate(
             remedy=_("Open the region once for writing."),
         )
     by_name = {table.record.TABLE: table for table in declared}
-    fresh: list[Record] = []
+    fresh: list[tuple[str, dict[str, Any]]] = []
     for name, there in due.items():
-        table = by_name.get(name)
-        if table is None:
+        if name not in by_name:
             raise PluginFault(
                 _("Its code does not declare the table '{table}'.").format(table=name)
             )
-        fresh += [migrated(state.id, table, there, dict(row)) for row in workspace.table(name)]
-    label = _("bring the tables of {plugin} up to date").format(plugin=state.id)
-    workspace.backup(label)
+        rows = [dict(row) for row in workspace.table(name)]
+        fresh += [(name, migrated(state.id, by_name[name], there, row)) for row in rows]
+    back_up(workspace, state.id)
     known = {row.name: row for row in workspace.records(TableVersion).all()}
+    label = _("Bring the tables of {plugin} up to date").format(plugin=state.id)
     with workspace.transaction(label) as transaction:
-        for record in fresh:
-            transaction.put(record)
+        for name, row in fresh:
+            new = {**row, "version": row["version"] + 1, "updated": utc_now()}
+            transaction.put_document(name, new, expect=row["version"])
         for name in due:
-            version = by_name[name].version
-            if name in known:
-                transaction.put(msgspec.structs.replace(known[name], table_version=version))
-            else:
-                transaction.add(TableVersion(name=name, table_version=version))
+            mark_version(transaction, known.get(name), name, by_name[name].version)
 
 
-def migrated(plugin: str, table: Table, there: int, row: dict[str, Any]) -> Record:
+def mark_version(
+    transaction: Transaction, known: TableVersion | None, table: str, version: int
+) -> None:
+    """Note in the same transaction in which version a table is stored."""
+    if known is None:
+        transaction.add(TableVersion(name=table, table_version=version))
+    elif known.table_version != version:
+        transaction.put(msgspec.structs.replace(known, table_version=version))
+
+
+def migrated(plugin: str, table: Table, there: int, row: dict[str, Any]) -> dict[str, Any]:
     """One row, migrated from version ``there`` to the declared one and checked against the declaration."""
-    name = table.record.TABLE
+    name, before = table.record.TABLE, dict(row)
     for version in range(there, table.version):
         step = table.migrations.get(version)
         if step is None:
@@ -120,8 +129,15 @@ def migrated(plugin: str, table: Table, there: int, row: dict[str, Any]) -> Reco
             )
         what = _("migration of {table} from version {version}").format(table=name, version=version)
         row = run(plugin, what, lambda step=step, row=row: step(dict(row)))  # type: ignore[misc]
+        identity = [key for key in ("uid", "version", "owner") if row.get(key) != before.get(key)]
+        if identity:
+            raise PluginFault(
+                _("{what} changed '{field}', which belongs to the core.").format(
+                    what=what, field=identity[0]
+                )
+            )
     try:
-        return msgspec.convert(row, table.record)
+        msgspec.convert(row, table.record)
     except msgspec.ValidationError as error:
         raise PluginFault(
             _("A migrated row of '{table}' does not fit its declaration: {reason}").format(
@@ -129,3 +145,4 @@ def migrated(plugin: str, table: Table, there: int, row: dict[str, Any]) -> Reco
             ),
             where=str(row.get("uid", "")),
         ) from error
+    return row
