@@ -12,7 +12,8 @@ Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording o
 Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns;
              ``radar_figure`` and ``bars_figure`` draw; ``write_report`` writes a document of
              one's own, with ``publicity`` from the region's settings.
-Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s.
+Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s; ``lines`` clips,
+             pads and breaks text by terminal cells.
 Errors       raise these: they tell a person what happened, where, and what to do.
 """
 
@@ -29,7 +30,7 @@ from cap_tui.errors import (
     Refused,
     WrongUse,
 )
-from cap_tui.figures import bars, radar
+from cap_tui.figures import bars, lines, radar
 from cap_tui.figures.measures import Legend, Measure
 from cap_tui.model.activity import (
     CriticalMass,
@@ -135,6 +136,7 @@ __all__ = [
     "hookimpl",
     "json_schema",
     "language",
+    "lines",
     "ngettext",
     "pass_session",
     "pick",
