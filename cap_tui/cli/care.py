@@ -5,48 +5,62 @@ from __future__ import annotations
 import platform
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
+import msgspec
 
 from cap_tui import __version__
 from cap_tui.cli.session import CommandSession, pass_session
-from cap_tui.errors import CapError, WrongUse
+from cap_tui.errors import CapError, Corrupt, WrongUse
 from cap_tui.text.i18n import _
+from cap_tui.workspace import Verification, Workspace
 
 
 @click.command(help=_("Check every byte of the workspace; exit 1 when something is wrong."))
 @pass_session
 def verify(session: CommandSession) -> None:
     """Verify the workspace."""
-    from cap_tui.workspace import verify_folder
-
-    report = verify_folder(session.folder())
-    lines = [*report.lines()]
-    session.emit("verify", report.data(), lines)
-    if not report.ok:
+    found = verified(session.folder())
+    problems = [_("problem: {text}").format(text=text) for text in found["problems"]]
+    lines = [
+        _("{documents} documents, {transactions} kept transactions, state {seq}.").format(**found),
+        *problems,
+        *found["notices"],
+        _("Something is wrong.") if problems else _("All of it holds."),
+    ]
+    session.emit("verify", found, lines)
+    if problems:
         click.get_current_context().exit(1)
+
+
+def verified(folder: Path) -> dict[str, Any]:
+    """What a check of every byte found; a region too damaged to open is a problem, not an end."""
+    try:
+        with Workspace.open(folder, readonly=True) as workspace:
+            found = workspace.verify()
+    except Corrupt as error:
+        found = Verification(seq=0, documents=0, tables={}, transactions=0, problems=(str(error),))
+    data: dict[str, Any] = msgspec.to_builtins(found)
+    return {"ok": found.ok, **data}
 
 
 @click.command(
     help=_("Write a fresh snapshot and start a fresh journal. Others can go on working.")
 )
-@click.option("--dry-run", is_flag=True, help=_("Only say how much there is to compact."))
+@click.option("--dry-run", is_flag=True, help=_("Only check whether it can be done."))
 @pass_session
 def compact(session: CommandSession, dry_run: bool) -> None:
     """Compact the workspace."""
     workspace = session.workspace()
-    size = workspace.journal_size()
-    if not dry_run:
-        workspace.compact()
-    after = workspace.journal_size()
-    told = (
-        _("{size} bytes of journal could be folded into the snapshot.")
-        if dry_run
-        else _("{size} bytes of journal are folded into the snapshot.")
-    )
-    session.emit(
-        "compact", {"journal_before": size, "journal_after": after}, [told.format(size=size)]
-    )
+    done = False if dry_run else workspace.compact()
+    if dry_run:
+        told = _("A fresh snapshot would be written.")
+    elif done:
+        told = _("A fresh snapshot is written.")
+    else:
+        told = _("Somebody else is writing a fresh snapshot just now.")
+    session.emit("compact", {"compacted": done, "seq": workspace.seq}, [told])
 
 
 def facts(session: CommandSession) -> dict[str, str]:
@@ -105,10 +119,8 @@ def _problems(session: CommandSession) -> list[str]:
         folder = session.folder()
     except WrongUse:
         return problems
-    from cap_tui.workspace import verify_folder
-
     try:
-        problems += verify_folder(folder).problems
+        problems += verified(folder)["problems"]
     except CapError as error:
         problems.append(str(error))
     return problems

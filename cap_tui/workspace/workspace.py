@@ -18,6 +18,7 @@ from cap_tui.workspace.config import (
     WorkspaceConfig,
     changed_text,
     new_text,
+    parse_config,
     read_config,
     write_config,
 )
@@ -57,16 +58,22 @@ class Workspace:
     @classmethod
     def create(cls, folder: Path, config: WorkspaceConfig, *, actor: str = "") -> Workspace:
         """Make a region in ``folder`` and open it. Raises Refused when the folder holds one."""
+        cls.check_new(folder, config)
+        Files().make_folder(folder)
+        FileLog.create(folder)
+        write_config(folder / FILE_NAME, new_text(config))
+        return cls.open(folder, actor=actor)
+
+    @classmethod
+    def check_new(cls, folder: Path, config: WorkspaceConfig) -> None:
+        """Raise Refused when :meth:`create` would; makes nothing."""
         if (folder / FILE_NAME).exists():
             raise Refused(
                 _("There is a region in this folder already."),
                 where=str(folder),
                 remedy=_("Choose another folder."),
             )
-        Files().make_folder(folder)
-        FileLog.create(folder)
-        write_config(folder / FILE_NAME, new_text(config))
-        return cls.open(folder, actor=actor)
+        parse_config(new_text(config), FILE_NAME)
 
     @classmethod
     def open(cls, folder: Path, *, readonly: bool = False, actor: str = "") -> Workspace:
@@ -141,6 +148,14 @@ class Workspace:
         """Invert this actor's newest undo. Raises NotFound, Conflict when changed since."""
         return self._history.redo(self.actor)
 
+    def undoable(self) -> Entry | None:
+        """What :meth:`undo` would take back."""
+        return self._history.undoable(self.actor)
+
+    def redoable(self) -> Entry | None:
+        """What :meth:`redo` would make again."""
+        return self._history.redoable(self.actor)
+
     def forget(self, table: str, uid: str) -> int:
         """Remove a record and every trace of it from snapshot, journal and history; number of traces."""
         return self.log.forget(table, uid, self.actor)
@@ -171,8 +186,6 @@ class Workspace:
             raise ReadOnly(_("The region is open for reading only."), where=str(self.folder))
         if not isinstance(self.log, FileLog):
             text = changed_text(new_text(self.config), changes)
-            from cap_tui.workspace.config import parse_config
-
             self.config = parse_config(text, FILE_NAME)
             return
         path = self.folder / FILE_NAME
