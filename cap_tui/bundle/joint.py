@@ -1,0 +1,222 @@
+"""Joint records: merged field by field, whatever the order and the losses of the exchange.
+
+Each field carries a clock: how many changes of each region its value contains. A value whose
+clock contains the other's is the newer one; when neither contains the other, both regions
+changed the field since their last common version. Clocks take the place of times (no region's
+clock on the wall is trusted) and survive third parties: an old value that comes round by
+another region is known to be old. After Fidge (1988) and Mattern (1989), per field.
+
+Lists of objects that have a ``uid`` or ``id`` merge as maps, element by element; every other
+value is one atom. Everything here is pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cap_tui.bundle.canonical import encode
+from cap_tui.model.record import ENVELOPE
+
+Clock = Mapping[str, int]
+ClockMap = Mapping[str, Clock]
+Atoms = dict[str, Any]
+
+ORDER = "#order"
+REMOVED = "#removed"
+
+
+def is_joint(document: Mapping[str, Any]) -> bool:
+    """Whether several regions may change a record: it says ``shared: true``."""
+    return document.get("shared") is True
+
+
+def atoms(document: Mapping[str, Any] | None) -> Atoms:
+    """The parts of a record that merge on their own: ``field``, ``field/<id>``, ``field/#order``."""
+    found: Atoms = {}
+    for name, value in (document or {}).items():
+        if name in ENVELOPE:
+            continue
+        elements = _elements(value)
+        if elements is None:
+            found[name] = value
+            continue
+        found[f"{name}/{ORDER}"] = list(elements)
+        found.update({f"{name}/{key}": element for key, element in elements.items()})
+    return found
+
+
+def _elements(value: Any) -> dict[str, Any] | None:
+    """The elements of a list of objects by their ids, or None when it is no such list."""
+    if not isinstance(value, list) or not value:
+        return None
+    found: dict[str, Any] = {}
+    for element in value:
+        key = (element.get("uid") or element.get("id")) if isinstance(element, dict) else None
+        if not isinstance(key, str) or "/" in key or key in found or key == ORDER:
+            return None
+        found[key] = element
+    return found
+
+
+def assemble(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """A record's content from its parts; elements that no order names stand last, by their ids."""
+    document: dict[str, Any] = {}
+    listed: dict[str, dict[str, Any]] = {}
+    for path, value in parts.items():
+        name, slash, key = path.partition("/")
+        if slash:
+            listed.setdefault(name, {})[key] = value
+        elif value is not None or name not in listed:
+            document[name] = value
+    for name, elements in listed.items():
+        order = elements.pop(ORDER, None) or []
+        present = {key: element for key, element in elements.items() if element is not None}
+        keys = [key for key in order if key in present]
+        keys += sorted(present.keys() - set(keys))
+        if keys or not document.get(name):
+            document[name] = [present[key] for key in keys]
+    return document
+
+
+def contains(one: Clock, other: Clock) -> bool:
+    """Whether everything that ``other`` contains is in ``one``."""
+    return all(one.get(region, 0) >= count for region, count in other.items())
+
+
+def joined(one: Clock, other: Clock) -> dict[str, int]:
+    """The clock of a value that contains both."""
+    return {
+        region: max(one.get(region, 0), other.get(region, 0)) for region in sorted({*one, *other})
+    }
+
+
+def bumped(clock: Clock, region: str) -> dict[str, int]:
+    """The clock after one more change by ``region``."""
+    return dict(sorted({**clock, region: clock.get(region, 0) + 1}.items()))
+
+
+def _same(one: Any, other: Any) -> bool:
+    return encode(one) == encode(other)
+
+
+def ticked(
+    shadow: Mapping[str, Any] | None,
+    clocks: ClockMap,
+    current: Mapping[str, Any] | None,
+    region: str,
+) -> dict[str, dict[str, int]]:
+    """The clocks after what ``region`` changed between ``shadow`` and ``current`` (None: removed)."""
+    fresh = {path: dict(clock) for path, clock in clocks.items()}
+    before, after = atoms(shadow), atoms(current)
+    if current is None:
+        if shadow is not None:
+            fresh[REMOVED] = bumped(fresh.get(REMOVED, {}), region)
+        return fresh
+    for path in sorted({*before, *after}):
+        if not _same(before.get(path), after.get(path)):
+            fresh[path] = bumped(fresh.get(path, {}), region)
+    return fresh
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that both regions changed since their last common version."""
+
+    path: str
+    ours: Any
+    theirs: Any
+    clock: dict[str, int]  # theirs
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The outcome: the content (None: removed), its clocks, and what people have to settle."""
+
+    content: dict[str, Any] | None
+    clocks: dict[str, dict[str, int]]
+    differences: tuple[Difference, ...] = ()
+
+
+def merge(
+    ours: Mapping[str, Any] | None,
+    our_clocks: ClockMap,
+    theirs: Mapping[str, Any] | None,
+    their_clocks: ClockMap,
+    *,
+    withheld: Sequence[str] = (),
+) -> Merged:
+    """Merge two versions of a joint record; None is a version in which it is removed.
+
+    ``withheld`` names fields that their version does not show: they are left as they are.
+    In a conflict ours stays and keeps its clock, so that the other side sees the same conflict.
+    """
+    if ours is None or theirs is None:
+        return _merge_removal(ours, our_clocks, theirs, their_clocks)
+    mine, other = atoms(ours), atoms(theirs)
+    hidden = set(withheld)
+    clocks = {path: dict(clock) for path, clock in our_clocks.items()}
+    differences = []
+    for path in sorted({*mine, *other, *their_clocks}):
+        if path.partition("/")[0] in hidden or path == REMOVED:
+            continue
+        our_clock, their_clock = our_clocks.get(path, {}), their_clocks.get(path, {})
+        if contains(our_clock, their_clock):
+            continue
+        if contains(their_clock, our_clock):
+            mine[path], clocks[path] = other.get(path), dict(their_clock)
+        elif _same(mine.get(path), other.get(path)):
+            clocks[path] = joined(our_clock, their_clock)
+        elif path.endswith(f"/{ORDER}"):
+            mine[path] = sorted({*(mine.get(path) or ()), *(other.get(path) or ())})
+            clocks[path] = joined(our_clock, their_clock)
+        else:
+            differences.append(Difference(path, mine.get(path), other.get(path), dict(their_clock)))
+    return Merged(_with_absent_dropped(mine, ours, theirs), clocks, tuple(differences))
+
+
+def _with_absent_dropped(
+    parts: Atoms, ours: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The content, without fields that stand in neither version."""
+    known = {*ours, *theirs}
+    return {name: value for name, value in assemble(parts).items() if name in known}
+
+
+def _merge_removal(
+    ours: Mapping[str, Any] | None,
+    our_clocks: ClockMap,
+    theirs: Mapping[str, Any] | None,
+    their_clocks: ClockMap,
+) -> Merged:
+    """A removal holds when it knew every change of the other side; otherwise people decide."""
+    clocks = {
+        path: joined(our_clocks.get(path, {}), their_clocks.get(path, {}))
+        for path in sorted({*our_clocks, *their_clocks})
+    }
+    kept = {path: dict(clock) for path, clock in our_clocks.items()}
+    if ours is None and theirs is None:
+        return Merged(None, clocks)
+    if ours is None:
+        if _covers(our_clocks, their_clocks):
+            return Merged(None, kept)
+        if _covers(their_clocks, our_clocks):
+            return Merged(dict(theirs or {}), clocks)
+        return Merged(None, kept, (Difference(REMOVED, None, theirs, _whole(their_clocks)),))
+    if _covers(our_clocks, their_clocks):
+        return Merged(dict(ours), kept)
+    if _covers(their_clocks, our_clocks):
+        return Merged(None, clocks)
+    return Merged(dict(ours), kept, (Difference(REMOVED, ours, None, _whole(their_clocks)),))
+
+
+def _covers(one: ClockMap, other: ClockMap) -> bool:
+    return all(contains(one.get(path, {}), clock) for path, clock in other.items())
+
+
+def _whole(clocks: ClockMap) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for clock in clocks.values():
+        total = joined(total, clock)
+    return total

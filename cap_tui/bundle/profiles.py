@@ -1,0 +1,187 @@
+"""What may leave: profiles of personal data and what each does with each class of field.
+
+=============== ============ ============== ===============  =====================
+field           public       aggregate      pseudonymised    identified
+=============== ============ ============== ===============  =====================
+none            leaves       leaves         leaves           leaves
+identifier      stays        stays          pseudonym        leaves
+quasi           counted      counted        k persons alike  leaves
+free text       stays        stays          when reviewed    leaves
+special         stays        stays          stays            leaves
+not declared    stays        stays          stays            stays
+=============== ============ ============== ===============  =====================
+
+Rows of a table that is about people leave only pseudonymised or identified. A reference to
+such a row counts as an identifier, whatever was declared.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+
+from cap_tui.bundle.declared import ARRAY, STRING, Declaration, DeclaredField
+from cap_tui.errors import WrongUse
+from cap_tui.model.record import Personal
+from cap_tui.text.i18n import _
+
+LOWEST_GROUP = 3
+
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+
+class Profile(enum.StrEnum):
+    """How much of what people gave leaves the region."""
+
+    PUBLIC = "public"
+    AGGREGATE = "aggregate"
+    PSEUDONYMISED = "pseudonymised"
+    IDENTIFIED = "identified"
+
+
+USUAL_GROUP = {
+    Profile.PUBLIC: 8,
+    Profile.AGGREGATE: 5,
+    Profile.PSEUDONYMISED: 5,
+    Profile.IDENTIFIED: 5,
+}
+
+
+class Fate(enum.StrEnum):
+    """What happens to a field on its way out."""
+
+    LEAVES = "leaves"
+    STAYS = "stays"
+    PSEUDONYM = "pseudonym"
+    GENERALISED = "generalised"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of one export. ``reviewed`` names free texts a person has read: (uid, field)."""
+
+    profile: Profile = Profile.AGGREGATE
+    min_group: int = 0
+    recipient: str = ""
+    purpose: str = ""
+    legal_basis: str = ""
+    reviewed: frozenset[tuple[str, str]] = frozenset()
+
+    def checked(self) -> Terms:
+        """The same terms with the usual minimum group; raises :class:`WrongUse` when they do not do."""
+        group = self.min_group or USUAL_GROUP[self.profile]
+        if group < LOWEST_GROUP:
+            raise WrongUse(
+                _("A group of {size} is too small to be shown.").format(size=group),
+                remedy=_("Choose at least {lowest}.").format(lowest=LOWEST_GROUP),
+            )
+        needed = {
+            Profile.PSEUDONYMISED: (("--recipient", self.recipient), ("--purpose", self.purpose)),
+            Profile.IDENTIFIED: (
+                ("--recipient", self.recipient),
+                ("--purpose", self.purpose),
+                ("--legal-basis", self.legal_basis),
+            ),
+        }.get(self.profile, ())
+        if missing := [name for name, text in needed if not text.strip()]:
+            raise WrongUse(
+                _("The profile '{profile}' needs {names}.").format(
+                    profile=self.profile.value, names=", ".join(missing)
+                )
+            )
+        return replace(self, min_group=group)
+
+
+def fate(field: DeclaredField, terms: Terms, people: frozenset[str]) -> Fate:
+    """What happens to a declared field; ``people`` are the tables whose rows are about people."""
+    personal = field.personal
+    if field.refers in people and personal in (Personal.NONE, Personal.QUASI):
+        personal = Personal.IDENTIFIER
+    if terms.profile is Profile.IDENTIFIED or personal is Personal.NONE:
+        return Fate.LEAVES
+    if terms.profile is not Profile.PSEUDONYMISED:
+        return Fate.STAYS
+    if personal is Personal.IDENTIFIER and field.type in (STRING, ARRAY):
+        return Fate.PSEUDONYM
+    if personal is Personal.QUASI:
+        return Fate.GENERALISED
+    if personal is Personal.FREE_TEXT and any(name == field.name for _uid, name in terms.reviewed):
+        return Fate.REVIEWED
+    return Fate.STAYS
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """How one table leaves. ``home`` says why its rows stay, and is empty when they leave."""
+
+    declaration: Declaration
+    fates: dict[str, Fate]
+    home: str = ""
+    blanks: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def leaving(self) -> Declaration:
+        """The declaration of what leaves, for the descriptor and the columns."""
+        kept = tuple(f for f in self.declaration.fields if self.fates[f.name] is not Fate.STAYS)
+        return replace(self.declaration, fields=kept)
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """Fields that a receiver must not take for empty: they stay, wholly or in part."""
+        return tuple(sorted(name for name, fate in self.fates.items() if fate is not Fate.LEAVES))
+
+    def with_fate(self, *fates: Fate) -> tuple[str, ...]:
+        """The names of the fields with one of these fates."""
+        return tuple(name for name, fate in self.fates.items() if fate in fates)
+
+
+def plan_tables(declarations: Iterable[Declaration], terms: Terms) -> dict[str, TablePlan]:
+    """How each declared table leaves under these terms."""
+    declared = list(declarations)
+    people = frozenset(d.table for d in declared if d.about_people)
+    return {d.table: _plan_table(d, terms, people) for d in declared}
+
+
+def _plan_table(declaration: Declaration, terms: Terms, people: frozenset[str]) -> TablePlan:
+    fates = {field.name: fate(field, terms, people) for field in declaration.fields}
+    rows_leave = terms.profile in (Profile.PSEUDONYMISED, Profile.IDENTIFIED)
+    if declaration.about_people and not rows_leave:
+        return TablePlan(declaration, fates, _("its rows are about people"))
+    blanks: dict[str, Any] = {}
+    for name, blank in _required(declaration):
+        if fates.get(name) in (Fate.LEAVES, Fate.PSEUDONYM):
+            continue
+        if blank is None:
+            why = _("a row cannot be without '{field}', which stays").format(field=name)
+            return TablePlan(declaration, fates, why)
+        blanks[name] = blank[0]
+    return TablePlan(declaration, fates, blanks=blanks)
+
+
+def _required(declaration: Declaration) -> Iterable[tuple[str, tuple[Any] | None]]:
+    """Fields that a record cannot be read without, with an empty content that fits, if there is one.
+
+    A field that the record type requires but does not declare is among them.
+    """
+    if declaration.record is None:
+        return
+    import typing
+
+    hints = typing.get_type_hints(declaration.record, include_extras=True)
+    for info in msgspec.structs.fields(declaration.record):
+        if not info.required:
+            continue
+        for blank in _EMPTY:
+            try:
+                msgspec.convert(blank, hints[info.name])
+            except msgspec.ValidationError:
+                continue
+            yield info.name, (blank,)
+            break
+        else:
+            yield info.name, None
