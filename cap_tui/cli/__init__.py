@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -42,7 +41,7 @@ def commands() -> dict[str, tuple[str, str]]:
     }
 
 
-PATH = click.Path(path_type=Path)
+PATH = click.Path()  # text here: pathlib is left to the commands, help is to be there at once
 ANYWHERE = ("--json", "--plain", "--debug", "--no-plugins")
 
 

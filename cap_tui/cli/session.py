@@ -37,8 +37,8 @@ class CommandSession:
     def __init__(
         self,
         *,
-        home: Path | None,
-        workspace: Path | None,
+        home: str | None,
+        workspace: str | None,
         lang: str | None,
         plain: bool,
         as_json: bool,
@@ -46,9 +46,9 @@ class CommandSession:
         debug: bool,
     ) -> None:
         if home is not None:
-            os.environ["CAP_TUI_HOME"] = str(home.absolute())
+            os.environ["CAP_TUI_HOME"] = str(Path(home).absolute())
         self.home = Home()
-        self.chosen = workspace
+        self.chosen = Path(workspace) if workspace else None
         self.lang = lang
         self.plain = plain or as_json
         self.json = as_json

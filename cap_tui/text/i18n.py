@@ -8,8 +8,8 @@ stretches and brackets every word: what stays plain on a screen then is a litera
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 
 LANGUAGES = ("en", "de", "fr", "it", "sl")
 PSEUDO = "x-pseudo"
@@ -18,7 +18,9 @@ Localised = str | Mapping[str, str]
 Translate = Callable[[str], str]
 
 _language = "en"
-_domains: dict[str, Path] = {"cap_tui": Path(__file__).parent.parent / "locales"}
+_domains: dict[str, str] = {
+    "cap_tui": os.path.normpath(os.path.join(os.path.dirname(__file__), "..", "locales"))  # noqa: PTH118, PTH120 - pathlib would cost --help 3 ms
+}
 _catalogues: dict[tuple[str, str], Callable[[str], str]] = {}
 _plurals: dict[tuple[str, str], Callable[[str, str, int], str]] = {}
 _ACCENTS = str.maketrans("aeiouyACEINOSUZ", "àéïöûÿÅÇÉÎÑÖŠÜŽ")
@@ -52,7 +54,7 @@ def _load(name: str) -> None:
     import gettext
 
     found = gettext.translation(
-        name, localedir=str(_domains[name]), languages=[_language], fallback=True
+        name, localedir=_domains[name], languages=[_language], fallback=True
     )
     _catalogues[name, _language] = found.gettext
     _plurals[name, _language] = found.ngettext
@@ -68,9 +70,9 @@ def _translate(name: str, text: str) -> str:
     return _catalogues[name, _language](text)
 
 
-def domain(name: str, folder: Path) -> Translate:
+def domain(name: str, folder: str | os.PathLike[str]) -> Translate:
     """The translating function of one package: ``folder`` holds ``<language>/LC_MESSAGES/<name>.mo``."""
-    _domains[name] = folder
+    _domains[name] = os.fspath(folder)
 
     def translate(text: str) -> str:
         return _translate(name, text)
