@@ -4,6 +4,7 @@ Version 1.x of this module only adds: nothing here is renamed or taken away befo
 
 Records      ``Record`` with ``about()`` and ``bounds()`` declares a table once; ``fields()`` and
              ``json_schema()`` read the declaration. The core's own records are read like any other.
+             ``ratings``, ``critical_mass`` and ``stages`` say what is in force, enough and next.
 Hooks        ``@hookimpl`` marks what docs/plugins.md lists; hooks return the contributions below.
 Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_session`` gives
              a command its ``Session``.
@@ -32,9 +33,14 @@ from cap_tui.errors import (
 )
 from cap_tui.figures import bars, lines, radar
 from cap_tui.figures.measures import Legend, Measure
+from cap_tui.model import critical_mass, ratings, stages
 from cap_tui.model.activity import (
+    Aspect,
+    Challenge,
     CriticalMass,
     Evidence,
+    Mass,
+    Period,
     PriorityArea,
     Rating,
     Stage,
@@ -51,6 +57,7 @@ from cap_tui.model.record import (
     fields,
     json_schema,
 )
+from cap_tui.model.reading import Reading, Reads
 from cap_tui.plugin import API_VERSION
 from cap_tui.plugin.context import PluginContext, PluginTransaction
 from cap_tui.plugin.contributions import (
@@ -83,8 +90,10 @@ __all__ = [
     "LANGUAGES",
     "Action",
     "Actor",
+    "Aspect",
     "Busy",
     "CapError",
+    "Challenge",
     "Conflict",
     "CriticalMass",
     "DoesNotHold",
@@ -99,8 +108,10 @@ __all__ = [
     "Line",
     "LineState",
     "Localised",
+    "Mass",
     "Measure",
     "NotFound",
+    "Period",
     "Person",
     "Personal",
     "PluginContext",
@@ -110,6 +121,8 @@ __all__ = [
     "Provenance",
     "Rating",
     "ReadOnly",
+    "Reading",
+    "Reads",
     "Record",
     "Refused",
     "Section",
@@ -128,6 +141,7 @@ __all__ = [
     "bounds",
     "clean",
     "clean_line",
+    "critical_mass",
     "decode_spreadsheet",
     "document",
     "domain",
@@ -143,5 +157,7 @@ __all__ = [
     "publicity",
     "radar",
     "radar_figure",
+    "ratings",
+    "stages",
     "write_report",
 ]

@@ -1,0 +1,229 @@
+"""Many regions' activities as arrays, so that thousands are compared at once.
+
+Names are compared as sets of concepts (``naming``). Equal sets are compared once: a *bag* is
+one set of concepts, a *signature* the bags of an activity's name and synonyms. The numbers
+are those of ``comparison``, which states them for two activities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from cap_diamond.comparison import LEVEL, SUFFICIENT
+from cap_diamond.naming import Concepts, concepts, merged_spellings, respelt, weight
+from cap_diamond.pack import Comparison, pack
+from cap_diamond.profile import Work
+from cap_tui.api import Period
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+UNKNOWN = -1
+
+
+class Bags:
+    """Distinct sets of concepts, each with a number, and how alike they are."""
+
+    def __init__(self) -> None:
+        self._number: dict[Concepts, int] = {}
+
+    def number(self, bag: Concepts) -> int:
+        """The number of a bag, a new one when it was not seen before."""
+        return self._number.setdefault(bag, len(self._number))
+
+    @cached_property
+    def _weights(self) -> Floats:
+        return np.array([sum(map(weight, bag)) for bag in self._number], dtype=np.float32)
+
+    @cached_property
+    def _postings(self) -> dict[str, Ints]:
+        lists: dict[str, list[int]] = {}
+        for bag, number in self._number.items():
+            for concept in bag:
+                lists.setdefault(concept, []).append(number)
+        return {concept: np.array(numbers) for concept, numbers in lists.items()}
+
+    @cached_property
+    def _members(self) -> list[Concepts]:
+        return list(self._number)
+
+    def likeness(self, number: int) -> Floats:
+        """How alike one bag is to every bag, 0..1 (Dice coefficient, as :func:`naming.likeness`)."""
+        common = np.zeros(len(self._number), dtype=np.float32)
+        for concept in self._members[number]:
+            common[self._postings[concept]] += weight(concept)
+        total = self._weights + self._weights[number]
+        result: Floats = np.divide(2 * common, total, out=np.zeros_like(common), where=total > 0)
+        return result
+
+
+class Ground:
+    """The activities of all regions, ready to be compared. ``profiles`` keeps their order."""
+
+    def __init__(self, works: Sequence[Work], rules: Comparison | None = None) -> None:
+        self.rules = rules or pack().comparison
+        self.profiles = [profile for work in works for profile in work.profiles]
+        self._names = Bags()
+        self._others = Bags()
+        bags = [
+            [concepts(name, profile.languages) for name in profile.names]
+            for profile in self.profiles
+        ]
+        stands = merged_spellings(bag for own in bags for bag in own)
+        signatures: dict[tuple[int, ...], int] = {}
+        self.signature: Ints = np.array(
+            [
+                signatures.setdefault(
+                    tuple({self._names.number(respelt(bag, stands)) for bag in own}),
+                    len(signatures),
+                )
+                for own in bags
+            ],
+            dtype=np.int64,
+        )
+        self._labels = list(signatures)
+        codes = {code: place for place, code in enumerate(dict.fromkeys(w.code for w in works))}
+        self.region: Ints = np.array([codes[p.region] for p in self.profiles], dtype=np.int64)
+        self.codes = codes
+        self._areas = self._pairs_of_areas()
+        self._challenge = self._numbers(profile.challenge for profile in self.profiles)
+        periods: dict[Period | None, int] = {None: UNKNOWN}
+        self._period: Ints = np.array(
+            [periods.setdefault(p.period, len(periods)) for p in self.profiles], dtype=np.int64
+        )
+        self.strength = self._floats(profile.strength for profile in self.profiles)
+        self.relevance = self._floats(profile.relevance for profile in self.profiles)
+        self._mass = self._levels()
+        self._rows: dict[int, Floats] = {}
+
+    def _floats(self, values: Iterable[float | None]) -> Floats:
+        return np.array([np.nan if v is None else v for v in values], dtype=np.float32)
+
+    def _numbers(self, texts: Iterable[str]) -> Ints:
+        return np.array([self._others.number(concepts(text)) for text in texts], dtype=np.int64)
+
+    def _pairs_of_areas(self) -> Ints:
+        """Two bag numbers an activity; UNKNOWN twice for one that does not lie between two areas."""
+        return np.array(
+            [
+                [self._others.number(concepts(area)) for area in profile.areas]
+                if len(profile.areas) == 2
+                else [UNKNOWN, UNKNOWN]
+                for profile in self.profiles
+            ],
+            dtype=np.int64,
+        ).reshape(-1, 2)
+
+    def _levels(self) -> npt.NDArray[np.int8]:
+        """Level of each factor of critical mass, UNKNOWN where nobody judged."""
+        factors: dict[str, int] = {}
+        for profile in self.profiles:
+            for factor in profile.mass:
+                factors.setdefault(factor, len(factors))
+        levels = np.full((len(self.profiles), len(factors)), UNKNOWN, dtype=np.int8)
+        for row, profile in enumerate(self.profiles):
+            for factor, mass in profile.mass.items():
+                levels[row, factors[factor]] = LEVEL[mass]
+        return levels
+
+    @cached_property
+    def _label_array(self) -> tuple[Ints, Ints]:
+        """Bags of all signatures in one array, and where each signature begins."""
+        flat = np.array([bag for label in self._labels for bag in label], dtype=np.int64)
+        sizes = np.array([len(label) for label in self._labels], dtype=np.int64)
+        return flat, np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
+
+    @cached_property
+    def _members(self) -> tuple[Ints, Ints]:
+        """The activities sorted by signature, and where each signature begins and ends."""
+        order = np.argsort(self.signature, kind="stable")
+        bounds = np.searchsorted(self.signature[order], np.arange(len(self._labels) + 1))
+        return order, bounds
+
+    def members(self, signature: int) -> Ints:
+        """The activities with one signature."""
+        order, bounds = self._members
+        found: Ints = order[bounds[signature] : bounds[signature + 1]]
+        return found
+
+    def names_like(self, signature: int) -> Floats:
+        """How alike the names of one signature are to those of every signature: the best of all pairs of names."""
+        flat, begins = self._label_array
+        best = self._names.likeness(self._labels[signature][0])
+        for bag in self._labels[signature][1:]:
+            best = np.maximum(best, self._names.likeness(bag))
+        result: Floats = np.maximum.reduceat(best[flat], begins)
+        return result
+
+    def _row(self, bag: int) -> Floats:
+        """Likeness of one area or challenge to all; kept, because few of them occur often."""
+        if bag not in self._rows:
+            self._rows[bag] = self._others.likeness(bag)
+        return self._rows[bag]
+
+    def _table(self, bags: Ints) -> tuple[Floats, Ints]:
+        unique, place = np.unique(bags, return_inverse=True)
+        return np.stack([self._row(int(bag)) for bag in unique]), place.reshape(bags.shape)
+
+    def similarity(self, here: Ints, there: Ints, names: Floats) -> Floats:
+        """Similarity of every activity in ``here`` (rows) to every one in ``there``; ``names`` is its name part."""
+        table, place = self._table(self._areas[here])
+        theirs = self._areas[there]
+        straight = table[place[:, 0]][:, theirs[:, 0]] + table[place[:, 1]][:, theirs[:, 1]]
+        crossed = table[place[:, 0]][:, theirs[:, 1]] + table[place[:, 1]][:, theirs[:, 0]]
+        known = (self._areas[here, 0] != UNKNOWN)[:, None] & (theirs[:, 0] != UNKNOWN)[None, :]
+        pair = np.where(known, np.maximum(straight, crossed) / 2, 0)
+        table, place = self._table(self._challenge[here])
+        challenge = table[place][:, self._challenge[there]]
+        mine, their = self._period[here][:, None], self._period[there][None, :]
+        period = (mine == their) & (mine != UNKNOWN)
+        rules = self.rules
+        result: Floats = (
+            rules.weight_name * names
+            + rules.weight_pair * pair
+            + rules.weight_challenge * challenge
+            + rules.weight_period * period
+        ).astype(np.float32)
+        return result
+
+    def complementarity(self, here: Ints, there: Ints) -> Floats:
+        """What every activity in ``there`` (columns) brings to every one in ``here``; NaN where unknown."""
+        mine, their = self._mass[here].astype(np.int16), self._mass[there]
+        known = np.any(mine >= 0, axis=1)[:, None] & np.any(their >= 0, axis=1)[None, :]
+        lack = np.where((mine >= 0) & (mine < SUFFICIENT), SUFFICIENT - mine, 0).astype(np.float32)
+        has = (their >= SUFFICIENT).astype(np.float32)
+        total = lack.sum(1)[:, None]
+        share = np.divide(
+            lack @ has.T, total, out=np.zeros(known.shape, np.float32), where=total > 0
+        )
+        ahead = np.clip(self.strength[there][None, :] - self.strength[here][:, None], 0, None) / 4
+        both = ~np.isnan(ahead)
+        rules = self.rules
+        weights = rules.weight_gaps * known + rules.weight_strength * both
+        value = rules.weight_gaps * np.where(known, share, 0)
+        value += rules.weight_strength * np.where(both, ahead, 0)
+        empty = np.full(known.shape, np.nan, np.float32)
+        result: Floats = np.divide(
+            value, weights, out=empty, where=weights > 0, casting="same_kind"
+        )
+        return result
+
+    def alike(self, least: float) -> list[tuple[int, int]]:
+        """Every pair of activities of two regions whose names are at least so much alike; each pair once."""
+        found = []
+        for signature in range(len(self._labels)):
+            for other in np.flatnonzero(self.names_like(signature) >= least):
+                if other >= signature:
+                    found += self._between(signature, int(other))
+        return sorted(found)
+
+    def _between(self, first: int, second: int) -> list[tuple[int, int]]:
+        return [
+            (min(i, j), max(i, j))
+            for i in map(int, self.members(first))
+            for j in map(int, self.members(second))
+            if self.region[i] != self.region[j] and (first != second or i < j)
+        ]
