@@ -1,1 +1,93 @@
-"""StressTest: how well a region's smart specialisation works through its clusters."""
+"""StressTest: how well a region's smart specialisation works through its clusters.
+
+The hooks of the plugin. Each imports what it needs when it is called, so that listing and
+starting cost nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from cap_tui.api import (
+    Finding,
+    Importer,
+    Line,
+    PluginContext,
+    Section,
+    Status,
+    Table,
+    View,
+    hookimpl,
+)
+
+if TYPE_CHECKING:
+    import click
+
+
+@hookimpl
+def cap_tables() -> Iterable[Table]:
+    """Rounds, answers, mappings, receipts and the portfolio."""
+    from cap_stresstest.records import INDEX, TABLES
+
+    return [Table(record, index=INDEX.get(record, ())) for record in TABLES]
+
+
+@hookimpl
+def cap_commands() -> Iterable[click.Command]:
+    """``cap-tui stresstest``."""
+    from cap_stresstest.commands import command
+
+    return [command()]
+
+
+@hookimpl
+def cap_importers() -> Iterable[Importer]:
+    """Readers of survey files."""
+    from cap_stresstest.readers import IMPORTERS
+
+    return IMPORTERS
+
+
+@hookimpl
+def cap_views() -> Iterable[View]:
+    """Respondents, dimensions, strengths and weaknesses."""
+    from cap_stresstest.views import VIEWS
+
+    return VIEWS
+
+
+@hookimpl
+def cap_checks(ctx: PluginContext, line: Line | None) -> Iterable[Finding]:
+    """What keeps the latest round from being read."""
+    from cap_stresstest import checks
+
+    return list(checks.findings(ctx)) if line in (None, Line.EVIDENCE) else []
+
+
+@hookimpl
+def cap_status(ctx: PluginContext) -> Iterable[Status]:
+    """Where the StressTest stands."""
+    from cap_stresstest import checks
+
+    return [checks.status(ctx)]
+
+
+@hookimpl
+def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
+    """The sections of the latest round."""
+    from cap_stresstest import report as reports
+    from cap_stresstest import rounds
+    from cap_stresstest.assessment import assess
+
+    if report != "region" or not rounds.all_rounds(ctx):
+        return []
+    return reports.sections(assess(ctx))
+
+
+@hookimpl
+def cap_demo(ctx: PluginContext) -> None:
+    """Two rounds of synthetic answers."""
+    from cap_stresstest import demo
+
+    demo.fill(ctx)

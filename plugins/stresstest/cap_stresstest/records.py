@@ -177,3 +177,11 @@ TABLES: tuple[type[Record], ...] = (
     PortfolioEntry,
     Sitting,
 )
+
+INDEX: dict[type[Record], tuple[str, ...]] = {
+    Questionnaire: ("sha256",),
+    Round: ("name",),
+    Response: ("round",),
+    ColumnMapping: ("signature",),
+    ImportReceipt: ("round",),
+}

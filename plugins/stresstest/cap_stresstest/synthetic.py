@@ -17,7 +17,7 @@ from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE
 
 PORTFOLIO_SEED = 20170600
 REGIONS = 25
-_LEANING = {"D1": 3.5, "D2": 2.5, "D3": 3.1, "D4": 2.7, "D5": 3.1, "D6": 3.5}
+_LEANING = {"D1": 3.3, "D2": 2.7, "D3": 3.2, "D4": 2.9, "D5": 2.9, "D6": 3.3}
 _GROUP_SIZES = (("policy_maker", 6), ("cluster_manager", 12), ("other_stakeholder", 8))
 _GROUP_VIEW = {"policy_maker": 0.35, "cluster_manager": -0.2, "other_stakeholder": 0.0}
 _REMARKS = (

@@ -1,0 +1,74 @@
+"""Questions on the terminal about columns that neither a code nor a text tells."""
+
+from __future__ import annotations
+
+import click
+
+from cap_stresstest.headings import Assignment, words
+from cap_stresstest.importing import Source
+from cap_stresstest.pack import Pack
+from cap_stresstest.words import _
+from cap_tui.api import clean_line, lines, pick
+
+NONE = "-"
+LIKELY = 60.0
+WIDTH = 78
+
+
+def ask(pack: Pack, source: Source, found: Assignment) -> None:
+    """Ask until every indicator and the group has a column, or the person says that there is none.
+
+    Each question offers the column whose text is most alike; ``-`` says that there is none.
+    """
+    for indicator, columns in list(found.doubtful.items()):
+        _choose(pack, source, found, indicator, columns)
+        found.doubtful.pop(indicator, None)
+    for indicator in list(found.missing):
+        _choose(pack, source, found, indicator, found.unmapped)
+    if not found.group_column:
+        click.echo(_("Which column says to which group a respondent belongs?"), err=True)
+        found.group_column = _column(source, found.unmapped, 0)
+    if found.group_column in found.unmapped:
+        found.unmapped.remove(found.group_column)
+
+
+def _choose(
+    pack: Pack, source: Source, found: Assignment, indicator: str, columns: list[str]
+) -> None:
+    question, item = pack.question_of(indicator)
+    asked = f"{pick(question.text)} [{pick(item.text)}]"
+    for line in lines.broken(
+        _("Which column answers {id}: {text}").format(id=indicator, text=asked), WIDTH
+    ):
+        click.echo(line, err=True)
+    chosen = _column(source, columns, _likeliest(asked, columns))
+    if chosen:
+        found.items[chosen] = indicator
+        found.unmapped = [column for column in found.unmapped if column != chosen]
+
+
+def _likeliest(asked: str, columns: list[str]) -> int:
+    """The place (from 1) of the column whose words are most alike, 0 when none is."""
+    from rapidfuzz import fuzz, process
+
+    best = process.extractOne(
+        words(asked), [words(c) for c in columns], scorer=fuzz.token_set_ratio
+    )
+    return best[2] + 1 if best and best[1] >= LIKELY else 0
+
+
+def _column(source: Source, columns: list[str], suggestion: int) -> str:
+    for number, column in enumerate(columns, 1):
+        index = source.sheet.columns.index(column)
+        example = next((cells[index] for _place, cells in source.rows if cells[index]), "")
+        text = f"{number:>3}  {clean_line(column)}"
+        click.echo(lines.clip(f"{text}   ({clean_line(example, limit=20)})", WIDTH), err=True)
+    choices = [NONE, *(str(number) for number in range(1, len(columns) + 1))]
+    answer = click.prompt(
+        _("Number of the column, {none} for none of them").format(none=NONE),
+        type=click.Choice(choices),
+        show_choices=False,
+        default=str(suggestion) if suggestion else NONE,
+        err=True,
+    )
+    return "" if answer == NONE else columns[int(answer) - 1]

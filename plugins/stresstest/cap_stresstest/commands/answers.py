@@ -1,0 +1,150 @@
+"""Commands about answers: import a file, list rounds, close a round."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cap_stresstest.commands.options import FILE, PLUGIN, dry_run_option, round_option
+from cap_stresstest.words import _
+from cap_tui.api import Session, pass_session
+
+
+def import_() -> click.Command:
+    """``import FILE --round R``: a survey tool's file into a round."""
+
+    @click.command("import", help=_("Import the answers that a survey tool exported."))
+    @click.argument("file", type=FILE)
+    @round_option(required=True)
+    @click.option("--reader", default="", metavar="X", help=_("Read it as this layout."))
+    @click.option("--mapping", type=FILE, help=_("TOML or JSON: which column is what."))
+    @click.option(
+        "--keep-identity",
+        is_flag=True,
+        help=_("Keep names, addresses and tokens, if the file has any."),
+    )
+    @click.option(
+        "--allow-missing", is_flag=True, help=_("Take the file although indicators have no column.")
+    )
+    @dry_run_option()
+    @pass_session
+    def run(
+        session: Session,
+        /,
+        file: Path,
+        round_name: str,
+        reader: str,
+        mapping: Path | None,
+        keep_identity: bool,
+        allow_missing: bool,
+        dry_run: bool,
+    ) -> None:
+        from cap_stresstest import asking, intake
+
+        ctx = session.context(PLUGIN)
+        wish = intake.Wish(file, round_name, reader, mapping, keep_identity, allow_missing)
+        may_ask = not (session.plain or session.json) and sys.stdin.isatty() and sys.stderr.isatty()
+        looked = intake.look(ctx, wish, asking.ask if may_ask else None)
+        done = looked if dry_run else intake.take(ctx, looked)
+        data = done.counts() | {"dry_run": dry_run, "seq": ctx.seq}
+        session.emit("stresstest.import", data, _told(data))
+
+    return run
+
+
+def _told(data: dict[str, Any]) -> Iterator[str]:
+    yield _("{file}: {layout}, {rows} rows, round {round}").format(**data)
+    names = {
+        "new": _("new respondents"),
+        "completed": _("completed"),
+        "duplicates": _("were there before"),
+        "empty": _("without any answer"),
+        "partial": _("partly filled"),
+        "out_of_scale": _("answers outside the scale"),
+        "unmapped": _("columns that belong to nothing"),
+    }
+    for key, name in names.items():
+        if data[key] or key in ("new", "duplicates"):
+            yield f"{data[key]:>6}  {name}"
+    for column in data["unmapped_columns"]:
+        yield "        - " + column[:70]
+    for warning in data["warnings"]:
+        yield "! " + warning
+    if data["dry_run"]:
+        yield _("Dry run: nothing was changed.")
+    elif not data["changed"]:
+        yield _("Nothing new: nothing was changed.")
+
+
+def rounds() -> click.Command:
+    """``rounds``: all rounds with their state."""
+
+    @click.command("rounds", help=_("List the rounds."))
+    @pass_session
+    def run(session: Session) -> None:
+        from cap_stresstest import lines
+        from cap_stresstest import rounds as all_of_them
+        from cap_stresstest.scoring import score
+
+        ctx = session.context(PLUGIN)
+        found: list[dict[str, Any]] = []
+        for entry in all_of_them.all_rounds(ctx):
+            pack = all_of_them.pack_of(ctx, entry)
+            scores = score(pack, all_of_them.responses(ctx, entry))
+            found.append(
+                {
+                    "name": entry.name,
+                    "state": entry.state,
+                    "opened": entry.opened,
+                    "closed": entry.closed or None,
+                    "pack_version": entry.pack_version,
+                    "questionnaire": entry.questionnaire,
+                    "respondents": scores.counts.respondents,
+                    "coverage": scores.coverage,
+                    "synthetic": entry.synthetic or ctx.region.synthetic,
+                }
+            )
+        rows = [[_("round"), _("state"), _("opened"), _("people"), _("questionnaire")]]
+        for row in found:
+            state = _("closed") if row["state"] == "closed" else _("open")
+            cells = [row["name"], state, row["opened"], str(row["respondents"])]
+            rows.append([*cells, row["pack_version"]])
+        session.emit(
+            "stresstest.rounds", found, lines.table(rows, 100) if found else lines.nothing_yet(80)
+        )
+
+    return run
+
+
+def close() -> click.Command:
+    """``close --round R``: freeze a round's answers."""
+
+    @click.command("close", help=_("Close a round: its answers are frozen for good."))
+    @round_option(required=True)
+    @dry_run_option()
+    @pass_session
+    def run(session: Session, round_name: str, dry_run: bool) -> None:
+        from cap_stresstest import rounds as all_of_them
+
+        ctx = session.context(PLUGIN)
+        current = all_of_them.get(ctx, round_name)
+        all_of_them.must_be_open(current)
+        if not dry_run:
+            current = all_of_them.close(ctx, current)
+        people = len(all_of_them.responses(ctx, current))
+        told = _("The round {name} is closed with {people} respondents.")
+        if dry_run:
+            told = _("The round {name} would be closed with {people} respondents.")
+        data = {
+            "round": current.name,
+            "state": current.state,
+            "respondents": people,
+            "dry_run": dry_run,
+        }
+        session.emit("stresstest.close", data, [told.format(name=current.name, people=people)])
+
+    return run

@@ -1,0 +1,118 @@
+"""Commands about results: scores and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cap_stresstest.commands.options import (
+    FILE,
+    PLUGIN,
+    against_option,
+    dry_run_option,
+    round_option,
+    width,
+)
+from cap_stresstest.words import _
+from cap_tui.api import Session, pass_session
+
+
+def score() -> click.Command:
+    """``score --round R``: the published figures of a round."""
+
+    @click.command(
+        "score", help=_("The scores of a round: own value, portfolio, strengths, weaknesses.")
+    )
+    @round_option()
+    @against_option()
+    @pass_session
+    def run(session: Session, round_name: str, against: str) -> None:
+        from cap_stresstest.assessment import assess
+
+        assessment = assess(session.context(PLUGIN), round_name, against)
+        session.emit("stresstest.score", score_data(assessment), _told(assessment))
+
+    return run
+
+
+def score_data(assessment: Any) -> dict[str, Any]:
+    """The published figures under the names of the command line's contract; no hidden group's mean is in it."""
+    import msgspec
+
+    data: dict[str, Any] = msgspec.to_builtins(assessment.scores)
+    data["round"] = assessment.round.name
+    data["pack_version"] = assessment.pack.version
+    data["questionnaire"] = assessment.pack.sha256
+    data["reconstructed"] = assessment.pack.reconstructed
+    data["synthetic"] = assessment.synthetic
+    data["portfolio"] = {
+        "group": assessment.portfolio.group,
+        "regions": len(assessment.portfolio.members),
+        "synthetic": assessment.portfolio.synthetic,
+    }
+    data["findings"] = [verdict_data(assessment.pack, entry) for entry in assessment.verdicts]
+    return data
+
+
+def verdict_data(pack: Any, verdict: Any) -> dict[str, Any]:
+    """One strength or weakness with the rules that fired; the portfolio as range, without its members."""
+    import msgspec
+
+    from cap_stresstest import findings
+
+    data: dict[str, Any] = msgspec.to_builtins(verdict)
+    if data["portfolio"]:
+        del data["portfolio"]["values"]
+    data["recommendation"] = findings.recommendation(pack, verdict) or None
+    return data
+
+
+def _told(assessment: Any) -> Iterator[str]:
+    from cap_stresstest import lines
+
+    yield from lines.dimensions(assessment, width())
+    yield ""
+    for side, title in (("strength", _("Strengths")), ("weakness", _("Weaknesses"))):
+        found = assessment.of_side(side)
+        yield f"{title}: " + (", ".join(v.indicator for v in found) or _("none"))
+
+
+def report() -> click.Command:
+    """``report --round R -o FILE``: the report of one round."""
+
+    @click.command(
+        "report", help=_("Write the report of a round: .md, .html, .docx, .pdf or .xlsx.")
+    )
+    @round_option()
+    @against_option()
+    @click.option(
+        "-o", "--output", type=FILE, required=True, help=_("The file; its ending is the format.")
+    )
+    @click.option("--sections", metavar="A,B", default="", help=_("Only these sections."))
+    @dry_run_option()
+    @pass_session
+    def run(
+        session: Session, round_name: str, against: str, output: Path, sections: str, dry_run: bool
+    ) -> None:
+        from cap_stresstest import report as reports
+        from cap_stresstest.assessment import assess
+
+        ctx = session.context(PLUGIN)
+        assessment = assess(ctx, round_name, against)
+        wanted = [name.strip() for name in sections.split(",") if name.strip()]
+        made = reports.chosen(assessment, wanted)
+        if not dry_run:
+            reports.write(ctx, assessment, output, wanted)
+        data = {
+            "round": assessment.round.name,
+            "file": "" if dry_run else str(output),
+            "sections": [{"id": section.id, "title": section.title} for section in made],
+            "dry_run": dry_run,
+        }
+        told = _("Nothing is written.") if dry_run else _("{file} is written.").format(file=output)
+        session.emit("stresstest.report", data, [*(s.title for s in made), told])
+
+    return run

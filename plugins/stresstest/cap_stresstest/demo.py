@@ -1,0 +1,29 @@
+"""Made-up answers for the sample regions, through the importer that real files go through."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from cap_stresstest import intake, rounds
+from cap_stresstest.synthetic import survey
+from cap_tui.api import PluginContext
+
+ROUNDS = (("2024 (synthetic)", -0.25, True), ("2026 (synthetic)", 0.0, False))
+
+
+def fill(ctx: PluginContext) -> None:
+    """Two rounds of synthetic answers, the first one closed; nothing when there are rounds already."""
+    if rounds.all_rounds(ctx):
+        return
+    pack = rounds.current_pack(ctx)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, shift, close in ROUNDS:
+            file = Path(folder) / f"synthetic-{ctx.region.code.lower()}-{name[:4]}.csv"
+            file.write_text(
+                survey(pack, f"{ctx.region.code} {name}", shift=shift), encoding="utf-8"
+            )
+            looked = intake.look(ctx, intake.Wish(file=file, round=name, synthetic=True))
+            taken = intake.take(ctx, looked)
+            if close:
+                rounds.close(ctx, rounds.get(ctx, taken.round.name))

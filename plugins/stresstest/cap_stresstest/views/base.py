@@ -1,0 +1,143 @@
+"""What all views of the StressTest share: a round, a group to compare with, and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from cap_stresstest import lines, report, rounds
+from cap_stresstest.assessment import Assessment, assess
+from cap_stresstest.portfolio import GROUPS
+from cap_stresstest.words import _
+from cap_tui.api import CapError, PluginContext
+from cap_tui.ui import Line, PluginView, Role, UserAction, ask_path, choose, safe, safe_line
+
+COMMON = (
+    UserAction(
+        "stresstest.round",
+        "Round",
+        ("r",),
+        run="round",
+        area="Show",
+        footer=40,
+        help="Show another round",
+    ),
+    UserAction(
+        "stresstest.against",
+        "Compare",
+        ("m",),
+        run="against",
+        area="Show",
+        footer=35,
+        help="Compare with other regions: all, neighbours, similar ones, the demo",
+    ),
+    UserAction(
+        "stresstest.report",
+        "Report",
+        ("w",),
+        run="report",
+        area="StressTest",
+        footer=30,
+        help="Write the report of this round to a file (.html, .docx, .pdf, .md, .xlsx)",
+    ),
+)
+
+
+class RoundView(PluginView):
+    """A view of one round. :meth:`draw` shows an assessment; without answers :meth:`nothing` is said."""
+
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = COMMON
+
+    def __init__(self, ctx: PluginContext) -> None:
+        super().__init__(ctx)
+        self.round_name = ""
+        self.group = ""
+        self.assessment: Assessment | None = None
+
+    def refresh_data(self) -> None:
+        """Assess the chosen round anew and draw it."""
+        self.assessment = None
+        if rounds.all_rounds(self.ctx):
+            self.assessment = assess(self.ctx, self.round_name, self.group)
+        self.draw(self.assessment)
+
+    def draw(self, assessment: Assessment | None) -> None:
+        """Show what was assessed; None when there is no round yet."""
+        raise NotImplementedError
+
+    def head(self, width: int) -> Iterator[Line]:
+        """Round, people, coverage and what must be said about the figures."""
+        if self.assessment is None:
+            yield from map(safe_line, lines.nothing_yet(width))
+            return
+        told = [line for line in lines.heading(self.assessment, width) if line]
+        yield from (safe(line, Role.WARN if line.startswith("!") else Role.PLAIN) for line in told)
+
+    def explained(self, indicator: str) -> Iterable[Line]:
+        """The explanation of one indicator, flowed for the explaining screen."""
+        if self.assessment is None:
+            return ()
+        return [safe(line) for line in lines.explain(self.assessment, indicator, 76)]
+
+    def action_round(self) -> None:
+        """Choose the round that is shown."""
+        there = rounds.all_rounds(self.ctx)
+        if not there:
+            self.say(_("There is no round yet."), "hint")
+            return
+        choices = [
+            (entry.name, f"{entry.name} ({entry.pack_version})") for entry in reversed(there)
+        ]
+        choose(self, _("Which round?"), choices, self._show_round)
+
+    def _show_round(self, name: str) -> None:
+        self.round_name = name
+        self.refresh_data()
+
+    def action_against(self) -> None:
+        """Choose the regions to compare with."""
+        words = {
+            "all": _("all regions of the portfolio"),
+            "neighbours": _("the neighbouring regions"),
+            "similar": _("structurally similar regions"),
+            "demo": _("the 25 synthetic demo regions"),
+        }
+        choose(self, _("Compare with"), [(g, words[g]) for g in GROUPS], self._show_group)
+
+    def _show_group(self, group: str) -> None:
+        before, self.group = self.group, group
+        try:
+            self.refresh_data()
+        except CapError as error:
+            self.group = before
+            self.refresh_data()
+            self.say(f"{error.what} {error.remedy}", "warning")
+
+    def action_report(self) -> None:
+        """Ask for a file and write the report of the round."""
+        if self.assessment is None:
+            self.say(_("There is nothing to report yet."), "hint")
+            return
+        name = f"stresstest-{self.ctx.region.code}-{self.assessment.round.name[:4]}.html".lower()
+        ask_path(
+            self,
+            _("Write the report to (.html, .docx, .pdf, .md or .xlsx)"),
+            self._write,
+            start=Path.cwd() / name,
+            must_exist=False,
+        )
+
+    def _write(self, path: Path) -> None:
+        assessment = self.assessment
+        if assessment is None:
+            return
+
+        def work(_progress: object) -> Path:
+            report.write(self.ctx, assessment, path)
+            return path
+
+        self.run_task(_("Writing the report"), work, self._written)
+
+    def _written(self, path: Path) -> None:
+        self.say(_("{file} is written.").format(file=path))
