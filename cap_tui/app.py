@@ -1,1 +1,453 @@
-"""The Textual shell."""
+"""The shell: goes from screen to screen, opens regions, keeps failures apart. No domain words here."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from textual._context import active_message_pump
+from textual.app import App
+from textual.binding import Binding
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from cap_tui.errors import CapError, Conflict, PluginFault
+from cap_tui.model.record import Record
+from cap_tui.screens import make
+from cap_tui.screens.actions import EVERYWHERE
+from cap_tui.screens.base import CapScreen
+from cap_tui.screens.drafts import FormDrafts
+from cap_tui.screens.preferences import Preferences
+from cap_tui.screens.region import OpenRegion
+from cap_tui.screens.terminal import TerminalWatch
+from cap_tui.text.clean import clean_line
+from cap_tui.text.i18n import _, ngettext, set_language
+from cap_tui.widgets import glyphs, themes
+from cap_tui.widgets.actions import Acting
+from cap_tui.widgets.overlay import open_overlay, overlay_open
+from cap_tui.workspace.home import Home
+
+OUR_FAULT = 5
+_log = logging.getLogger("cap_tui.shell")
+
+
+class News(Message):
+    """Somebody else changed the region. Posted from the thread that watches."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, News)
+
+
+class Opened(Message):
+    """A region was opened by a thread."""
+
+    def __init__(self, region: OpenRegion) -> None:
+        super().__init__()
+        self.region = region
+
+
+class NotOpened(Message):
+    """A region could not be opened."""
+
+    def __init__(self, error: CapError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class CapApp(Acting, App[int], inherit_bindings=False):
+    """The program on a terminal."""
+
+    TITLE = "cap-tui"
+    ENABLE_COMMAND_PALETTE = False
+    ACTIONS = EVERYWHERE
+    BINDINGS = [Binding("ctrl+c", "hint_leave", show=False)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
+
+    def __init__(
+        self,
+        folder: Path | None,
+        home: Home,
+        *,
+        use_plugins: bool = True,
+        debug: bool = False,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.DEFAULT_MODE = "home" if folder is None else "region"  # type: ignore[misc]  # read once, by App
+        super().__init__()
+        self.home = home
+        self.use_plugins = use_plugins
+        self.debugging = debug
+        self.region: OpenRegion | None = None
+        self.preferences = Preferences(home.config_file)
+        self.drafts = FormDrafts(home.state)
+        self.animation_level = "none"
+        self._folder = folder
+        self._watch = TerminalWatch(self._save_all, self._leave_with)
+        self._mouse = True
+        self._dress(os.environ if environment is None else environment)
+        self.add_mode("home", partial(make, "home"))
+        self.add_mode("region", partial(make, "board"))
+
+    def _dress(self, environment: Mapping[str, str]) -> None:
+        """Our themes and signs, as the terminal and the person want them."""
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        wanted = self.preferences.get("screen.theme", themes.DARK)
+        self.theme = themes.suitable(environment, wanted)
+        glyphs.choose(glyphs.suitable(environment, self.preferences.get("screen.glyphs", "auto")))
+
+    # ------------------------------------------------------------- beginning, end
+
+    def on_mount(self) -> None:
+        self._watch.begin()
+        self.set_interval(2.0, self.drafts.save)
+        if self._folder is not None:
+            folder = self._folder
+            self.call_after_refresh(self.open_region, folder)
+
+    def _save_all(self) -> None:
+        """Write what is typed and unsent. Every change of a region is on disk already."""
+        self.drafts.save()
+
+    def _leave_with(self, code: int) -> None:
+        self.exit(code, return_code=code)
+
+    def on_unmount(self) -> None:
+        self._watch.stop()
+        self._save_all()
+        if self.region is not None:
+            self.region.close()
+
+    def action_leave(self) -> None:
+        """Leave."""
+        self._leave_with(0)
+
+    def action_hint_leave(self) -> None:
+        """Ctrl+C is no way out that one takes by accident."""
+        self.say(_("q leaves, or Ctrl+Q."), "hint")
+
+    # ------------------------------------------------------------- regions
+
+    def open_region(self, folder: Path) -> None:
+        """Open a region outside the event loop; its board is shown when it is open."""
+        self.say(_("Opening {folder} …").format(folder=folder), "hint")
+
+        def work() -> None:
+            try:
+                region = OpenRegion.open(folder, self.home, use_plugins=self.use_plugins)
+            except CapError as error:
+                self.post_message(NotOpened(error))
+                return
+            self.post_message(Opened(region))
+
+        self.run_worker(work, thread=True, exclusive=True, group="open")
+
+    async def on_opened(self, event: Opened) -> None:
+        """Show the board of a region that was opened."""
+        region = event.region
+        if self.region is not None:
+            self.region.close()
+        self.region = region
+        region.watch(self._post_news)
+        if self.current_mode != "region":
+            if "region" in self._screen_stacks:
+                await self.remove_mode("region")
+                self.add_mode("region", partial(make, "board"))
+            await self.switch_mode("region")
+        self.say("")
+        for notice in region.workspace.notices:
+            self.say(notice, "warning")
+        self.records_changed()
+
+    async def on_not_opened(self, event: NotOpened) -> None:
+        """Say why a region could not be opened; without one, the list of regions is the place to be."""
+        if self.region is None and self.current_mode == "region":
+            await self.switch_mode("home")
+        self.show_error(event.error)
+
+    def _post_news(self, _seq: int) -> None:
+        """Called in the thread that watches."""
+        self.post_message(News())
+
+    def on_news(self) -> None:
+        """Tell who changed what, and show it."""
+        if self.region is None:
+            return
+        entries = self.region.news()
+        if entries:
+            newest = entries[0]
+            more = len(entries) - 1
+            words = _("{who} changed: {what}").format(
+                who=newest.actor or _("Somebody"), what=newest.label
+            )
+            if more:
+                words += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+            self.say(words, "hint")
+        self._tell_screens()
+
+    def records_changed(self) -> None:
+        """We changed something: it is no news, and the screens read it again."""
+        if self.region is not None:
+            self.region.seen()
+        self._tell_screens()
+
+    def _tell_screens(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, CapScreen):
+                screen.tell_changed()
+
+    # ------------------------------------------------------------- going places
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[Any]:
+        return ()
+
+    def show(self, name: str, *args: Any, **options: Any) -> None:
+        """Put a screen on top."""
+        self.push_screen(make(name, *args, **options))
+
+    def show_view(self, view: str) -> None:
+        """Put a plugin's view on top; another view that is there gives way."""
+        if getattr(self.screen, "PLACE", "") == "view":
+            self.pop_screen()
+        self.show("view", view)
+
+    def say(self, text: str, kind: str = "good") -> None:
+        """Tell the person something in one line of the screen on top."""
+        if isinstance(self.screen, CapScreen) and self.screen.is_mounted:
+            self.screen.say(text, kind)
+
+    def show_error(self, error: Exception) -> None:
+        """Tell an error: a conflict with both versions, others in full."""
+        if isinstance(error, Conflict):
+            self.show_conflict(error)
+        elif isinstance(error, CapError):
+            self.show("failure", error)
+        else:
+            self._handle_exception(error)
+
+    def show_conflict(self, conflict: Conflict) -> None:
+        """Show both versions; what is chosen is saved upon theirs."""
+        self.show("conflict", conflict, partial(self._resolve, conflict))
+
+    def _resolve(self, conflict: Conflict, chosen: dict[str, Any]) -> None:
+        kind = _record_type(conflict.table)
+        if self.region is None or kind is None:
+            self.say(_("The record cannot be saved from here."), "warning")
+            return
+        try:
+            with self.region.workspace.transaction(_("Conflict settled")) as transaction:
+                transaction.put(msgspec.convert(chosen, kind))
+        except CapError as error:
+            self.show_error(error)
+            return
+        self.say(_("Saved as chosen."))
+        self.records_changed()
+
+    # ------------------------------------------------------------- actions everywhere
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.screen_stack and overlay_open(self.screen):
+            return False
+        if action in ("undo", "redo"):
+            return self.region is not None and not self.region.readonly
+        if action == "show_history":
+            return self.region is not None and self._place() != "history"
+        return action not in _NOT_TWICE or self._place() != _NOT_TWICE[action]
+
+    def _place(self) -> str:
+        return getattr(self.screen, "PLACE", "")
+
+    def action_help(self) -> None:
+        """Help for the place one is at."""
+        if isinstance(self.screen, CapScreen):
+            from cap_tui.screens.help import flowed, help_for
+
+            lines = help_for(self.screen)
+            self.show("text", _("Help"), lambda width: flowed(lines, width))
+
+    def action_find(self) -> None:
+        """The palette."""
+        if isinstance(self.screen, CapScreen):
+            from cap_tui.screens.palette import Palette, entries_for
+
+            open_overlay(self.screen, Palette(entries_for(self.screen)))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self._change_back(redo=False)
+
+    def action_redo(self) -> None:
+        """Make again what was taken back."""
+        self._change_back(redo=True)
+
+    def _change_back(self, *, redo: bool) -> None:
+        if self.region is None:
+            return
+        workspace = self.region.workspace
+        try:
+            entry = workspace.redo() if redo else workspace.undo()
+        except Conflict as conflict:
+            self.show_error(conflict)
+            return
+        except CapError as error:
+            self.say(error.what, "hint")
+            return
+        words = _("Made again: {label}") if redo else _("Taken back: {label}")
+        self.records_changed()
+        self.say(words.format(label=clean_line(entry.label)))
+
+    async def action_show_regions(self) -> None:
+        """The list of regions."""
+        await self.switch_mode("home")
+
+    def action_show_history(self) -> None:
+        """Who changed what."""
+        self.show("history")
+
+    def action_show_plugins(self) -> None:
+        """What is installed."""
+        self.show("plugins")
+
+    def action_show_settings(self) -> None:
+        """Settings."""
+        self.show("settings")
+
+    def action_next_theme(self) -> None:
+        """The next of our themes."""
+        names = [theme.name for theme in themes.THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.save_settings({"screen.theme": self.theme})
+
+    def action_toggle_mouse(self) -> None:
+        """Take the mouse, or leave it to the terminal."""
+        self._mouse = not self._mouse
+        name = "_enable_mouse_support" if self._mouse else "_disable_mouse_support"
+        switch = getattr(self._driver, name, None)
+        if switch is not None:
+            switch()
+        self.say(_("The mouse is on.") if self._mouse else _("The mouse is your terminal's."))
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """One of the person's settings by its dotted name."""
+        return self.preferences.get(name, default)
+
+    def save_settings(self, changes: Mapping[str, Any]) -> None:
+        """Change the person's settings; what can take effect at once does."""
+        try:
+            self.preferences.save(changes)
+        except CapError as error:
+            self.show_error(error)
+            return
+        self._dress(os.environ)
+
+    # ------------------------------------------------------------- failures
+
+    async def run_action(self, action: Any, *args: Any, **options: Any) -> bool:
+        try:
+            return await super().run_action(action, *args, **options)
+        except Exception as error:
+            namespace = args[0] if args else options.get("default_namespace")
+            if not isinstance(namespace, MessagePump) or not self._contained(namespace, error):
+                raise
+            return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep the failure of a plugin's view apart from the rest; end cleanly where that cannot be.
+
+        Textual ends the program on any exception. A view's own message loop may die alone;
+        what fails while the screen lays out or draws it takes the screen's loop with it.
+        """
+        pump = active_message_pump.get(None)
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(pump, MessagePump) and isinstance(cause, Exception):
+            by_worker = isinstance(error, WorkerFailed)
+            if self._contained(self.screen if by_worker else pump, cause, by_worker=by_worker):
+                return
+        top = self.screen_stack[-1] if self.screen_stack else None
+        plugin = getattr(top, "plugin", "")
+        if plugin and self.region is not None:
+            self.region.host.quarantine(plugin, getattr(top, "view", ""), error)
+        _log.error("The shell failed", exc_info=error)
+        super()._handle_exception(error)
+        self._return_code = OUR_FAULT
+
+    def _contained(self, node: MessagePump, error: Exception, *, by_worker: bool = False) -> bool:
+        """Whether ``error`` came from a plugin's view whose screen lives on; then it is dealt with."""
+        screen = next(
+            (n for n in getattr(node, "ancestors_with_self", ()) if isinstance(n, CapScreen)), None
+        )
+        plugin = getattr(screen, "plugin", "")
+        if screen is None or not plugin or (node is screen and not by_worker):
+            return False
+        _log.warning("The view of %s failed", plugin, exc_info=error)
+        self.call_later(self._after_failure, screen, plugin, error)
+        return True
+
+    async def _after_failure(self, screen: CapScreen, plugin: str, error: Exception) -> None:
+        """Take the view's screen away and say why; our own errors are answers, not faults."""
+        if screen not in self.screen_stack:
+            return
+        while self.screen is not screen:
+            await self.pop_screen()
+        self.pop_screen()
+        if isinstance(error, CapError):
+            self.show_error(error)
+            return
+        if self.region is not None:
+            self.region.host.fault(plugin, error)
+        told = f"{type(error).__name__}: {clean_line(str(error), limit=300)}"
+        remedy = _("Tell its author. F4 shows all plugins and their states.")
+        self.show_error(PluginFault(told, where=plugin, remedy=remedy))
+
+    def _fatal_error(self) -> None:
+        if self.debugging:
+            super()._fatal_error()
+            return
+        self.panic(
+            _(
+                "cap-tui had to stop. Nothing that was saved is lost. What happened stands in {log}"
+            ).format(log=self.home.logs / "cap-tui.log")
+        )
+
+
+_NOT_TWICE = {
+    "show_plugins": "plugins",
+    "show_settings": "settings",
+    "show_regions": "home",
+}
+
+
+def _record_type(table: str, base: type[Record] = Record) -> type[Record] | None:
+    """The record type that is stored in ``table``, among those that are imported."""
+    for kind in base.__subclasses__():
+        if table == kind.TABLE:
+            return kind
+        if found := _record_type(table, kind):
+            return found
+    return None
+
+
+def run(
+    folder: Path | None,
+    home: Home,
+    *,
+    no_plugins: bool = False,
+    mouse: bool = True,
+    language: str = "",
+    debug: bool = False,
+) -> int:
+    """Open the shell on ``folder``, or on the list of regions; returns the exit status."""
+    app_language = language or Preferences(home.config_file).get("screen.language", "")
+    if app_language:
+        set_language(app_language)
+    app = CapApp(folder, home, use_plugins=not no_plugins, debug=debug)
+    app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
+    return app.return_code or 0

@@ -1,1 +1,29 @@
-"""The core's screens."""
+"""The core's screens: one module and one style sheet each, imported when they are first opened."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cap_tui.screens.base import CapScreen
+
+SCREENS = {
+    "home": "HomeScreen",
+    "new": "NewRegionScreen",
+    "board": "BoardScreen",
+    "view": "PluginScreen",
+    "text": "TextScreen",
+    "plugins": "PluginsScreen",
+    "settings": "SettingsScreen",
+    "history": "HistoryScreen",
+    "conflict": "ConflictScreen",
+    "failure": "FailureScreen",
+}
+
+
+def make(name: str, *args: Any, **options: Any) -> CapScreen:
+    """The screen of this name, made anew; its module is imported when it is first asked for."""
+    module = import_module(f"cap_tui.screens.{name}")
+    screen: CapScreen = getattr(module, SCREENS[name])(*args, **options)
+    return screen

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
 
 from cap_tui.text.i18n import _
 
@@ -20,6 +23,13 @@ KEY_NAMES = {
     "right": "→",
     "plus": "+",
     "minus": "-",
+    "up": "↑",
+    "down": "↓",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "shift+tab": "Shift+Tab",
 }
 
 
@@ -28,7 +38,8 @@ class UserAction:
     """One thing to do. Words are message ids: they are translated where they are drawn.
 
     ``run`` is the name of an action method at the place (``open`` for ``action_open``), with
-    ``app.`` or ``screen.`` in front for one of theirs. ``footer`` orders the line of keys at
+    ``app.`` or ``screen.`` in front for one of theirs; ``{key}`` in it stands for the key that
+    was pressed. ``footer`` orders the line of keys at
     the bottom: the higher, the longer it stays when space is short; 0 keeps it out.
     ``changes`` marks what is not offered in a region that may only be read.
     """
@@ -49,12 +60,77 @@ class UserAction:
 
     def bindings(self) -> list[Binding]:
         """The keys as Textual wants them; an action without a key is reached through the palette."""
-        return [Binding(key, self.method, show=False, id=self.id) for key in self.keys]
+        return [
+            Binding(key, self.method.format(key=key), show=False, id=self.id) for key in self.keys
+        ]
 
 
 def bindings(actions: Iterable[UserAction]) -> list[Binding]:
     """The bindings of several actions."""
     return [binding for action in actions for binding in action.bindings()]
+
+
+class Acting:
+    """Mixed into screens, views and the program: :attr:`ACTIONS` become keys when the class is made."""
+
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if "ACTIONS" in cls.__dict__:
+            own = cls.__dict__.get("BINDINGS", ())
+            cls.BINDINGS = [*own, *bindings(cls.ACTIONS)]  # type: ignore[attr-defined]
+        super().__init_subclass__(**options)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An action that applies at this moment, and the place that would do it."""
+
+    action: UserAction
+    node: DOMNode
+
+    @property
+    def _words(self) -> Callable[[str], str]:
+        """A plugin's words are translated by the plugin's catalogue, ours by our own."""
+        ctx = getattr(self.node, "ctx", None)
+        return ctx.t if ctx is not None else _
+
+    @property
+    def label(self) -> str:
+        """The action as a verb."""
+        return self._words(self.action.label)
+
+    @property
+    def help(self) -> str:
+        """What it does, in a sentence."""
+        return self._words(self.action.help) if self.action.help else ""
+
+    @property
+    def area(self) -> str:
+        """What it is done to."""
+        return self._words(self.action.area) if self.action.area else ""
+
+
+def offered(screen: Screen[Any]) -> Iterator[Offered]:
+    """What can be done on ``screen`` with the focus where it is: by key first, then what only the palette has."""
+    seen: set[str] = set()
+    for active in screen.active_bindings.values():
+        action = _action_of(active.node, active.binding.id)
+        if action and active.enabled and action.id not in seen:
+            seen.add(action.id)
+            yield Offered(action, active.node)
+    nodes = [*(screen.focused.ancestors_with_self if screen.focused else (screen,)), screen.app]
+    for node in nodes:
+        for action in getattr(node, "ACTIONS", ()):
+            applies = not action.keys and action.id not in seen
+            if applies and node.check_action(action.method, ()):
+                seen.add(action.id)
+                yield Offered(action, node)
+
+
+def _action_of(node: DOMNode, id: str | None) -> UserAction | None:
+    actions: tuple[UserAction, ...] = getattr(node, "ACTIONS", ())
+    return next((action for action in actions if action.id == id), None) if id else None
 
 
 def key_name(key: str) -> str:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
+from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.canvas import Canvas
+from cap_tui.widgets.keys import CHOICE_KEYS
 from cap_tui.widgets.text import Role, joined, safe_line
 
 
-class Choice(Canvas, can_focus=True):
+class Choice(Acting, Canvas, can_focus=True):
     """One of several answers. All are shown where they fit, else the chosen one and its place."""
 
     DEFAULT_CSS = "Choice { height: 1; }"
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "step(-1)", show=False),
-        Binding("right,l,space", "step(1)", show=False),
-    ]
+    ACTIONS = CHOICE_KEYS
 
     class Changed(Message):
         """Another answer was chosen."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 import msgspec
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
@@ -15,11 +14,13 @@ from textual.widgets import Input
 
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
+from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.choice import Choice
 from cap_tui.widgets.fields import FormField, form_fields, read_all
+from cap_tui.widgets.keys import FORM_KEYS
 from cap_tui.widgets.lines import Words
 from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Role, joined, safe_line
+from cap_tui.widgets.text import Role, safe_line
 
 
 class Drafts(Protocol):
@@ -98,7 +99,7 @@ class FieldLine(Vertical):
         self.set_class(bool(problem), "-wrong")
 
 
-class Form(Vertical):
+class Form(Acting, Vertical):
     """A form over fields. Posts :class:`Form.Submitted` with values that fit, :class:`Form.Cancelled` otherwise.
 
     ``check`` may look at all values together; it returns sentences by field name, under ""
@@ -113,12 +114,7 @@ class Form(Vertical):
     Form > #form-help { height: 2; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f10,ctrl+s", "send", show=False, id="form.send", priority=True),
-        Binding("escape", "cancel", show=False, id="form.cancel"),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-    ]
+    ACTIONS = FORM_KEYS
 
     class Submitted(Message):
         """The form was filled in and fits."""
@@ -182,6 +178,10 @@ class Form(Vertical):
                 Role.WARN,
             )
 
+    def first(self) -> Widget:
+        """The first answer that can be given."""
+        return next(line.answer for line in self.query(FieldLine) if line.answer.can_focus)
+
     def texts(self) -> dict[str, str]:
         """Every answer as it is typed."""
         return {line.field.name: line.text for line in self.query(FieldLine)}
@@ -216,6 +216,13 @@ class Form(Vertical):
     def action_cancel(self) -> None:
         """Leave."""
         self.post_message(self.Cancelled(self))
+
+    def action_clear(self) -> None:
+        """Throw the draft away: the fields are as they were."""
+        if (drafts := self._drafts()) and self.draft:
+            drafts.drop(self.draft)
+        self.fill({f.name: f.spell(self._values.get(f.name, f.default)) for f in self.asked})
+        self._tell(_("The draft is gone."), Role.MUTED)
 
     def sent(self) -> None:
         """Call when the values are safely stored: the draft is dropped."""
@@ -319,8 +326,3 @@ def form_for(
     ``event.form.record(event.values)`` in a transaction and then call ``event.form.sent()``.
     """
     return RecordForm(record_type, record, only=only, draft=draft, send=send, check=check, id=id)
-
-
-def labelled(label: str, value: object) -> Any:
-    """A line "label  value" as details show it."""
-    return joined([safe_line(label, Role.MUTED), safe_line(value)], "  ")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 
 from cap_tui.text.i18n import _
+from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.glyphs import signs
+from cap_tui.widgets.keys import TEXT_KEYS
 from cap_tui.widgets.text import Line, Role, safe_line, wrapped
 
 Source = Iterable[Line] | Callable[[int], Iterable[Line]]
@@ -62,19 +62,12 @@ class Words(Canvas):
         return (lines[y] if y < len(lines) else Content("")), Role.PLAIN
 
 
-class LinesView(Words, can_focus=True):
+class LinesView(Acting, Words, can_focus=True):
     """Text that is read: arrows, hjkl, g and G, Space and the page keys move through it."""
 
     DEFAULT_CSS = "LinesView { height: 1fr; }"
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll_by(-1)", show=False),
-        Binding("down,j", "scroll_by(1)", show=False),
-        Binding("pageup,h", "page(-1)", show=False),
-        Binding("pagedown,space,l", "page(1)", show=False),
-        Binding("home,g", "edge(-1)", show=False),
-        Binding("end,G", "edge(1)", show=False),
-    ]
+    ACTIONS = TEXT_KEYS
 
     def __init__(
         self, source: Source = (), *, id: str | None = None, classes: str | None = None

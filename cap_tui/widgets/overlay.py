@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -55,7 +55,7 @@ class Overlay(Vertical):
 
 def open_overlay(node: DOMNode, overlay: Overlay) -> None:
     """Lay ``overlay`` over the screen of ``node``; one that is already open gives way."""
-    screen: Screen[object] = node.app.screen
+    screen: Screen[Any] = node.app.screen
     opener = screen.focused
     for other in screen.query(Overlay):
         opener = other._opener
@@ -64,7 +64,7 @@ def open_overlay(node: DOMNode, overlay: Overlay) -> None:
     screen.mount(overlay)
 
 
-def overlay_open(screen: Screen[object]) -> bool:
+def overlay_open(screen: Screen[Any]) -> bool:
     """Whether a box lies over ``screen``."""
     return any(isinstance(child, Overlay) for child in screen.children)
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
 from cap_tui.text.i18n import _
+from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.glyphs import signs
+from cap_tui.widgets.keys import LIST_KEYS
 from cap_tui.widgets.text import Line, Role, safe_line, wrapped
 
 GAP = 2
@@ -69,7 +69,7 @@ def fit(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
     return sizes
 
 
-class Rows(Canvas, can_focus=True):
+class Rows(Acting, Canvas, can_focus=True):
     """A list with a cursor. Enter posts :class:`Rows.Selected`, moving posts :class:`Rows.Moved`.
 
     ``rows`` may be any sequence, also one that makes its rows when asked for them. The list
@@ -77,15 +77,7 @@ class Rows(Canvas, can_focus=True):
     ``empty`` is said where there are no rows: write there what to do next.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home,g", "edge(-1)", show=False),
-        Binding("end,G", "edge(1)", show=False),
-        Binding("enter", "choose", show=False),
-    ]
+    ACTIONS = LIST_KEYS
 
     class Selected(Message):
         """A row was chosen."""

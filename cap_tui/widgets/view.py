@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widget import Widget
 
 from cap_tui.errors import CapError
-from cap_tui.widgets.actions import UserAction, bindings
+from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.text import Line
 
 if TYPE_CHECKING:
@@ -70,7 +71,31 @@ class Finished(Message):
         self.error = error
 
 
-class PluginView(Vertical):
+def run_in_thread(
+    node: Widget,
+    label: str,
+    work: Callable[[Progress], T],
+    then: Callable[[T], object] | None = None,
+) -> None:
+    """Do ``work`` in a thread on behalf of ``node``; the screen shows its progress and calls ``then``."""
+    progress = Progress()
+    node.post_message(Started(label, progress))
+
+    def run() -> None:
+        try:
+            result = work(progress)
+        except CapError as error:
+            node.post_message(Finished(progress, None, error))
+        except BaseException:
+            node.post_message(Finished(progress, None, None))
+            raise
+        else:
+            node.post_message(Finished(progress, then and partial(then, result), None))
+
+    node.run_worker(run, thread=True, group="task")
+
+
+class PluginView(Acting, Vertical):
     """One view of a plugin.
 
     Subclasses name what a person can do in :attr:`ACTIONS` (a method ``action_<name>`` each),
@@ -82,11 +107,6 @@ class PluginView(Vertical):
     DEFAULT_CSS = "PluginView { width: 1fr; height: 1fr; }"
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = ()
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        if "ACTIONS" in cls.__dict__:
-            cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *bindings(cls.ACTIONS)]
-        super().__init_subclass__(**options)
 
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__()
@@ -122,15 +142,4 @@ class PluginView(Vertical):
         :class:`cap_tui.errors.CapError` that it raises is shown to the person; any other
         exception counts as a fault of the plugin.
         """
-        progress = Progress()
-        self.post_message(Started(label, progress))
-
-        def run() -> None:
-            try:
-                result = work(progress)
-            except CapError as error:
-                self.post_message(Finished(progress, None, error))
-            else:
-                self.post_message(Finished(progress, then and partial(then, result), None))
-
-        self.run_worker(run, thread=True, exit_on_error=True, group="task")
+        run_in_thread(self, label, work, then)

@@ -1,0 +1,298 @@
+"""The registry: everything a person can do in the shell, place by place.
+
+Keys, the line of keys at the bottom, the palette, help and docs/KEYS.md are all made from
+it, and a test finds clashes. Keys are letters, digits, function keys, Enter, Esc and Tab:
+nothing that tmux, macOS or a German keyboard swallows (control keys are second ways only).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cap_tui.widgets.actions import UserAction
+from cap_tui.widgets.keys import CHOICE_KEYS, FORM_KEYS, LIST_KEYS, N_, TEXT_KEYS
+
+SCREEN, REGION, CHANGE, PLUGINS = N_("Screen"), N_("Region"), N_("Change"), N_("Plugins")
+
+EVERYWHERE = (
+    UserAction(
+        "app.help",
+        N_("Help"),
+        ("f1",),
+        area=SCREEN,
+        footer=90,
+        help=N_("What this screen is for, and its keys"),
+    ),
+    UserAction(
+        "app.find",
+        N_("Find"),
+        ("f2",),
+        area=SCREEN,
+        footer=85,
+        help=N_("Find anything that can be done here, by a few letters of it"),
+    ),
+    UserAction(
+        "app.undo",
+        N_("Undo"),
+        ("u",),
+        area=CHANGE,
+        changes=True,
+        help=N_("Take the last change of this region back; that is a change too"),
+    ),
+    UserAction(
+        "app.redo",
+        N_("Redo"),
+        ("ctrl+r",),
+        area=CHANGE,
+        changes=True,
+        help=N_("Make again what was taken back"),
+    ),
+    UserAction(
+        "app.show-history",
+        N_("History"),
+        ("c",),
+        area=CHANGE,
+        help=N_("Who changed what, and when"),
+    ),
+    UserAction(
+        "app.show-regions",
+        N_("All regions"),
+        ("f3",),
+        area=REGION,
+        help=N_("The list of regions: open another, make one"),
+    ),
+    UserAction(
+        "app.show-plugins",
+        N_("Show plugins"),
+        ("f4",),
+        area=PLUGINS,
+        help=N_("What is installed, in which state, and why"),
+    ),
+    UserAction(
+        "app.show-settings",
+        N_("Settings"),
+        ("f5",),
+        area=SCREEN,
+        help=N_("Language, colours, mouse; the region's and the plugins' settings"),
+    ),
+    UserAction(
+        "app.next-theme",
+        N_("Other colours"),
+        area=SCREEN,
+        help=N_("Dark, light, projector, without colour"),
+    ),
+    UserAction(
+        "app.toggle-mouse",
+        N_("Mouse on or off"),
+        area=SCREEN,
+        help=N_("Off leaves the mouse to your terminal, for selecting and copying"),
+    ),
+    UserAction(
+        "app.leave",
+        N_("Quit"),
+        ("q", "ctrl+q"),
+        area=SCREEN,
+        footer=70,
+        help=N_("Leave; everything that was saved is safe"),
+    ),
+)
+
+BACK = UserAction(
+    "screen.back",
+    N_("Back"),
+    ("escape",),
+    run="screen.back",
+    area=SCREEN,
+    footer=80,
+    help=N_("To where you came from"),
+)
+
+HOME = (
+    UserAction("home.open", N_("Open"), ("enter",), run="choose", area=REGION, footer=60),
+    UserAction(
+        "home.new",
+        N_("New region"),
+        ("n",),
+        area=REGION,
+        footer=55,
+        help=N_("Make a region: a folder with its name, languages and data"),
+    ),
+    UserAction(
+        "home.folder",
+        N_("Open a folder"),
+        ("o",),
+        area=REGION,
+        footer=50,
+        help=N_("Open a region that is somewhere else"),
+    ),
+    UserAction(
+        "home.demo",
+        N_("Demo"),
+        ("d",),
+        area=REGION,
+        footer=45,
+        help=N_("A sample region, clearly synthetic, to look around in"),
+    ),
+)
+
+BOARD = (
+    UserAction(
+        "board.open",
+        N_("Open"),
+        ("enter",),
+        run="choose",
+        area=REGION,
+        footer=60,
+        help=N_("Go where the next step of the marked line is taken"),
+    ),
+    UserAction(
+        "board.views",
+        N_("Tools"),
+        ("v",),
+        area=REGION,
+        footer=58,
+        help=N_("Every view of every tool of this region"),
+    ),
+    UserAction(
+        "board.line",
+        N_("Line"),
+        ("1", "2", "3", "4", "5"),
+        run="line({key})",
+        area=REGION,
+        help=N_("Mark action line 1 to 5"),
+    ),
+    UserAction(
+        "board.check",
+        N_("Check again"),
+        ("r",),
+        area=REGION,
+        help=N_("Ask every tool again where it stands and what is missing"),
+    ),
+    UserAction(
+        "board.report",
+        N_("Write report"),
+        ("w",),
+        area=REGION,
+        footer=40,
+        help=N_("Write the region's report to a file"),
+    ),
+)
+
+VIEW = (
+    BACK,
+    UserAction(
+        "view.explain",
+        N_("Explain"),
+        ("question_mark",),
+        area=SCREEN,
+        footer=65,
+        help=N_("How the marked number comes about: formula, n, method, what is missing"),
+    ),
+    UserAction(
+        "view.turn",
+        N_("Other view"),
+        ("1", "2", "3", "4", "5", "6", "7", "8", "9"),
+        run="turn({key})",
+        area=SCREEN,
+        help=N_("Another view of the same tool, by its number"),
+    ),
+)
+
+HISTORY = (
+    BACK,
+    UserAction("history.open", N_("Details"), ("enter",), run="choose", area=CHANGE, footer=60),
+)
+
+CONFLICT = (
+    BACK,
+    UserAction(
+        "conflict.ours",
+        N_("Ours"),
+        ("left", "o"),
+        area=CHANGE,
+        footer=60,
+        help=N_("Keep our value of the marked field"),
+    ),
+    UserAction(
+        "conflict.theirs",
+        N_("Theirs"),
+        ("right", "t"),
+        area=CHANGE,
+        footer=59,
+        help=N_("Take their value of the marked field"),
+    ),
+    UserAction(
+        "conflict.save",
+        N_("Save"),
+        ("f10",),
+        area=CHANGE,
+        footer=65,
+        changes=True,
+        help=N_("Save the record as it is chosen here"),
+    ),
+)
+
+PLUGINS_PLACE = (
+    BACK,
+    UserAction(
+        "plugins.switch",
+        N_("Switch on or off"),
+        ("space",),
+        area=PLUGINS,
+        footer=60,
+        help=N_("Switch the marked plugin off, or on again"),
+    ),
+)
+
+SETTINGS = (
+    BACK,
+    UserAction("settings.open", N_("Change"), ("enter",), run="choose", area=SCREEN, footer=60),
+)
+
+TEXT = (BACK,)
+
+FAILURE = (
+    BACK,
+    UserAction("failure.on", N_("Go on"), ("enter",), run="back", area=SCREEN, footer=60),
+)
+
+NEW = (BACK,)
+
+PLACES: Mapping[str, tuple[UserAction, ...]] = {
+    "everywhere": EVERYWHERE,
+    "home": HOME,
+    "new": NEW,
+    "board": BOARD,
+    "view": VIEW,
+    "history": HISTORY,
+    "conflict": CONFLICT,
+    "plugins": PLUGINS_PLACE,
+    "settings": SETTINGS,
+    "text": TEXT,
+    "failure": FAILURE,
+}
+
+PARTS: Mapping[str, tuple[UserAction, ...]] = {
+    "list": LIST_KEYS,
+    "running text": TEXT_KEYS,
+    "form": FORM_KEYS,
+    "choice": CHOICE_KEYS,
+}
+
+PLACE_NAMES: Mapping[str, str] = {
+    "everywhere": N_("Everywhere"),
+    "home": N_("Regions"),
+    "new": N_("New region"),
+    "board": N_("Board of a region"),
+    "view": N_("View of a tool"),
+    "history": N_("History"),
+    "conflict": N_("Conflict"),
+    "plugins": N_("Plugins"),
+    "settings": N_("Settings"),
+    "text": N_("Help and other texts"),
+    "failure": N_("Something failed"),
+    "list": N_("In a list"),
+    "running text": N_("In a text"),
+    "form": N_("In a form"),
+    "choice": N_("In a choice"),
+}

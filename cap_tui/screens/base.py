@@ -1,0 +1,203 @@
+"""What every screen of the core shares: the frame, the keys of its place, news of changed records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from cap_tui.text.i18n import _
+from cap_tui.widgets.actions import Acting
+from cap_tui.widgets.frame import (
+    LEAST_HEIGHT,
+    LEAST_WIDTH,
+    Enlarge,
+    KeyBar,
+    MessageLine,
+    TitleBar,
+)
+from cap_tui.widgets.overlay import overlay_open
+from cap_tui.widgets.text import Line
+from cap_tui.widgets.view import Finished, Progress, Said, Started
+
+if TYPE_CHECKING:
+    from cap_tui.errors import CapError, Conflict
+    from cap_tui.screens.region import OpenRegion
+    from cap_tui.widgets.form import Drafts
+    from cap_tui.workspace.home import Home
+
+
+class Shell(Protocol):
+    """What screens ask of the program around them."""
+
+    home: Home
+    region: OpenRegion | None
+    drafts: Drafts
+    use_plugins: bool
+
+    def open_region(self, folder: Path) -> None: ...
+    def show(self, name: str, *args: Any, **options: Any) -> None: ...
+    def show_view(self, view: str) -> None: ...
+    def show_error(self, error: Exception) -> None: ...
+    def show_conflict(self, conflict: Conflict) -> None: ...
+    def records_changed(self) -> None: ...
+    def save_settings(self, changes: Mapping[str, Any]) -> None: ...
+    def setting(self, name: str, default: Any = None) -> Any: ...
+
+
+class CapScreen(Acting, Screen[None]):
+    """A screen: the line of the place, a body, the line of words, the line of keys."""
+
+    DEFAULT_CSS = """
+    CapScreen { layers: base overlay front; background: $background; color: $foreground; }
+    """
+
+    AUTO_FOCUS = ""
+    PLACE: ClassVar[str] = ""
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar()
+        yield from self.body()
+        yield MessageLine()
+        yield KeyBar()
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the lines of the frame."""
+        return ()
+
+    @property
+    def shell(self) -> Shell:
+        """The program around the screen."""
+        return cast(Shell, self.app)
+
+    def path(self) -> list[str]:
+        """The way here, for the line at the top."""
+        return []
+
+    def marks(self) -> list[str]:
+        """What must not be overlooked, for the right end of the line at the top."""
+        region = self.shell.region
+        if region is None:
+            return []
+        return [
+            mark
+            for mark, holds in (
+                (_("synthetic"), region.synthetic),
+                (_("read only"), region.readonly),
+            )
+            if holds
+        ]
+
+    def help_lines(self) -> Iterable[Line]:
+        """What this screen is for: the first lines of its help."""
+        return ()
+
+    def explain_lines(self) -> Iterable[Line]:
+        """What ``?`` says here."""
+        return ()
+
+    def records_changed(self) -> None:
+        """Records changed, by whomever: read them again."""
+
+    def say(self, text: str, kind: str = "good") -> None:
+        """Tell the person something in one line."""
+        self.query_one(MessageLine).say(text, kind)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tasks: dict[Progress, str] = {}
+        self._ticking: Timer | None = None
+        self._stale = False
+
+    def on_mount(self) -> None:
+        self.renew_frame()
+
+    def on_screen_resume(self) -> None:
+        self.renew_frame()
+        if self._stale:
+            self.tell_changed()
+
+    def tell_changed(self) -> None:
+        """Records changed: read them again, at once or when the screen is next on top."""
+        self._stale = not self.is_current
+        if self.is_current and self.is_mounted:
+            self.records_changed()
+
+    def renew_frame(self) -> None:
+        """Draw the lines at the top and the bottom again, if they changed."""
+        for bar in self.query(TitleBar):
+            name = self.shell.region.name if self.shell.region else ""
+            bar.show([_("cap-tui"), name, *self.path()], self.marks())
+        for keys in self.query(KeyBar):
+            keys.show(self)
+
+    def on_descendant_focus(self) -> None:
+        self.call_after_refresh(self.renew_frame)
+
+    def on_resize(self, event: events.Resize) -> None:
+        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        shown = self.query(Enlarge)
+        if small and not shown:
+            self.mount(Enlarge())
+        elif not small:
+            shown.remove()
+        for cover in shown:
+            cover.refresh()
+        self.call_after_refresh(self.renew_frame)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not (self.is_attached and overlay_open(self))
+
+    def action_back(self) -> None:
+        """To where one came from; the first screen stays."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+
+    def on_said(self, event: Said) -> None:
+        event.stop()
+        self.say(event.text, event.kind)
+
+    def on_started(self, event: Started) -> None:
+        event.stop()
+        self._tasks[event.progress] = event.label
+        if self._ticking is None:
+            self._ticking = self.set_interval(1.0, self._tell_progress)
+        self._tell_progress()
+
+    def on_finished(self, event: Finished) -> None:
+        event.stop()
+        self._tasks.pop(event.progress, None)
+        if not self._tasks and self._ticking is not None:
+            self._ticking.stop()
+            self._ticking = None
+        self._tell_progress()
+        if event.error is not None:
+            self.shell.show_error(event.error)
+        elif event.then is not None:
+            self.finish(event.then)
+
+    def finish(self, then: Callable[[], object]) -> None:
+        """Do what follows a task."""
+        then()
+
+    def _tell_progress(self) -> None:
+        words = [f"{label} {progress.words()}".strip() for progress, label in self._tasks.items()]
+        self.query_one(MessageLine).busy(" · ".join(words))
+
+
+def told(error: CapError) -> list[Line]:
+    """An error as lines: what happened, where, what to do."""
+    from cap_tui.widgets.text import Role, joined, safe
+
+    lines: list[Line] = [safe(error.what)]
+    if error.where:
+        lines.append(joined([safe(_("Where:"), Role.MUTED), safe(error.where)], " "))
+    if error.remedy:
+        lines.append(joined([safe(_("What to do:"), Role.HEADING), safe(error.remedy)], " "))
+    return lines

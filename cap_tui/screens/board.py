@@ -1,0 +1,227 @@
+"""The board: where each of the five action lines stands, what is missing, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+from textual.widget import Widget
+
+from cap_tui.errors import CapError
+from cap_tui.model.activity import Stage
+from cap_tui.plugin.contributions import Finding, LineState, Severity
+from cap_tui.plugin.contributions import Line as ActionLine
+from cap_tui.screens.actions import PLACES
+from cap_tui.screens.base import CapScreen
+from cap_tui.text.i18n import _, ngettext
+from cap_tui.widgets.glyphs import signs
+from cap_tui.widgets.lines import LinesView, Words
+from cap_tui.widgets.rows import Column, Row, Rows
+from cap_tui.widgets.text import Line, Role, joined, safe, safe_line
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.board import Board, LineBoard
+
+STATE_ROLES = {
+    LineState.EMPTY: Role.MUTED,
+    LineState.STARTED: Role.WARN,
+    LineState.READY: Role.GOOD,
+    LineState.DONE: Role.GOOD,
+}
+
+
+class BoardScreen(CapScreen):
+    """The first screen of a region."""
+
+    CSS_PATH = "board.tcss"
+    ACTIONS = PLACES["board"]
+    PLACE: ClassVar[str] = "board"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._board: Board | None = None
+        self._news = ""
+
+    def body(self) -> Iterable[Widget]:
+        yield Rows(
+            [
+                Column(_("Action line"), 15),
+                Column(_("State"), 13),
+                Column(_("Missing"), 10, drop=1),
+                Column(_("Next step"), least=20),
+            ],
+            [Row(line.value, [name, "", "", _("opening …")]) for line, name in line_names()],
+            id="lines",
+        )
+        yield LinesView(id="detail")
+        yield Words(id="stages")
+
+    def help_lines(self) -> Iterable[Line]:
+        return [
+            _("The five action lines of the Cluster Action Plan, from evidence to evaluation."),
+            _(
+                "Mark one: below it stands what its tools say and what is missing. Enter goes where the next step is taken."
+            ),
+            _("At the bottom: how many transformative activities have come how far."),
+        ]
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).focus()
+        if self.shell.region is not None:
+            self.records_changed()
+
+    def records_changed(self) -> None:
+        region = self.shell.region
+        if region is None:
+            return
+        self.renew_frame()
+
+        def ask() -> None:
+            try:
+                board = region.board()
+                last = region.workspace.history(limit=1)
+            except CapError as error:
+                self.app.call_from_thread(self.shell.show_error, error)
+                return
+            self.app.call_from_thread(self._show, board, last[0] if last else None)
+
+        self.run_worker(ask, thread=True, exclusive=True, group="board")
+
+    def _show(self, board: Board, last: object) -> None:
+        if not self.is_attached:
+            return
+        self._board = board
+        names = dict(line_names())
+        self.query_one(Rows).show([_row(line, names[line.line]) for line in board.lines])
+        self._show_detail()
+        self.query_one("#stages", Words).show(_stages(board.stages, last))
+
+    def on_rows_moved(self) -> None:
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        line = self._current()
+        if line is not None:
+            self.query_one("#detail", LinesView).show(_detail(line))
+
+    def _current(self) -> LineBoard | None:
+        row = self.query_one(Rows).current
+        lines = self._board.lines if self._board else ()
+        return next((line for line in lines if row and line.line.value == row.key), None)
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        event.stop()
+        line = self._current()
+        region = self.shell.region
+        if line is None or region is None:
+            return
+        views = [view for view in region.views() if view.line is line.line]
+        if line.view or len(views) == 1:
+            self.shell.show_view(line.view or views[0].id)
+        elif views:
+            self._offer([(view.id, view.title) for view in views])
+        else:
+            self.say(_("No tool for this line is installed. F4 shows the plugins."), "warning")
+
+    def action_line(self, number: int) -> None:
+        """Mark a line by its number."""
+        self.query_one(Rows).go_to(list(ActionLine)[number - 1].value)
+
+    def action_views(self) -> None:
+        """Offer every view of every tool."""
+        if region := self.shell.region:
+            self._offer([(view.id, view.title) for view in region.views()])
+
+    def _offer(self, views: list[tuple[str, Line]]) -> None:
+        from cap_tui.ui import choose
+
+        if views:
+            choose(self, _("Tools of this region"), views, self.shell.show_view)
+        else:
+            self.say(_("No tool is installed. F4 shows the plugins."), "warning")
+
+    def action_check(self) -> None:
+        """Ask every tool again."""
+        self.records_changed()
+        self.say(_("Asked every tool again."))
+
+    def action_report(self) -> None:
+        """Write the region's report to a file."""
+        from cap_tui.screens.running import ask_report
+
+        ask_report(self)
+
+
+def line_names() -> list[tuple[ActionLine, str]]:
+    """The action lines and their names, in their order."""
+    from cap_tui.plugin.board import line_name
+
+    return [(line, line_name(line)) for line in ActionLine]
+
+
+def _row(line: LineBoard, name: str) -> Row:
+    from cap_tui.plugin.board import state_name
+
+    glyphs = signs()
+    sign = getattr(glyphs, line.state.value)
+    missing = str(len(line.findings)) if line.findings else ""
+    errors = sum(finding.severity is Severity.ERROR for finding in line.findings)
+    role = Role.BAD if errors else Role.WARN
+    return Row(
+        line.line.value,
+        [
+            name,
+            safe_line(f"{sign} {state_name(line.state)}", STATE_ROLES[line.state]),
+            safe_line(f"{glyphs.error if errors else glyphs.warning} {missing}", role)
+            if missing
+            else safe_line(_("nothing"), Role.MUTED),
+            line.next_step or safe_line(_("nothing to do"), Role.MUTED),
+        ],
+    )
+
+
+def _detail(line: LineBoard) -> list[Line]:
+    """The marked line in full: what its tools say, the next step, what is missing and how to mend it."""
+    lines: list[Line] = [safe_line(tool.summary) for tool in line.tools]
+    if line.next_step:
+        lines.append(joined([safe_line(_("Next:"), Role.HEADING), safe_line(line.next_step)], " "))
+    for finding in line.findings:
+        lines += finding_lines(finding)
+    if not lines:
+        lines.append(safe_line(_("No tool for this line is installed."), Role.MUTED))
+    return lines
+
+
+def finding_lines(finding: Finding) -> list[Line]:
+    """One finding: its sign and word, the message, where, and the remedy below."""
+    glyphs = signs()
+    sign, word, role = {
+        Severity.ERROR: (glyphs.error, _("error"), Role.BAD),
+        Severity.WARNING: (glyphs.warning, _("warning"), Role.WARN),
+        Severity.HINT: (glyphs.hint, _("hint"), Role.MUTED),
+    }[finding.severity]
+    where = safe_line(f" ({finding.where})", Role.MUTED) if finding.where else Content("")
+    lines: list[Line] = [
+        joined([safe_line(f"{sign} {word}:", role), safe_line(finding.message) + where], " ")
+    ]
+    if finding.remedy:
+        lines.append(Content("  ") + safe_line(f"{glyphs.arrow} {finding.remedy}"))
+    return lines
+
+
+def _stages(stages: dict[Stage, int], last: object) -> list[Line]:
+    """Activities by stage in a line, and the last change in another."""
+    from cap_tui.model.stages import stage_name
+
+    total = sum(stages.values())
+    words = ngettext("{n} transformative activity", "{n} transformative activities", total)
+    counted = [f"{stage_name(stage)} {number}" for stage, number in stages.items() if number]
+    lines: list[Line] = [
+        joined([safe_line(words.format(n=total), Role.HEADING), safe(" · ".join(counted))], "  ")
+    ]
+    if last is not None:
+        from cap_tui.screens.history import told_entry
+
+        lines.append(joined([safe_line(_("Last change:"), Role.MUTED), told_entry(last)], " "))
+    return lines

@@ -1,0 +1,137 @@
+"""Conflict: somebody else saved first. Both versions, field by field, and a choice for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from cap_tui.errors import Conflict
+from cap_tui.screens.actions import PLACES
+from cap_tui.screens.base import CapScreen
+from cap_tui.screens.history import QUIET, spelled
+from cap_tui.text.i18n import _
+from cap_tui.widgets.lines import Words
+from cap_tui.widgets.rows import Column, Row, Rows
+from cap_tui.widgets.text import Line, Role, safe_line
+
+
+class ConflictScreen(CapScreen):
+    """The fields in which two versions differ. ``resolve`` gets the whole document as it was chosen."""
+
+    CSS_PATH = "conflict.tcss"
+    ACTIONS = PLACES["conflict"]
+    PLACE: ClassVar[str] = "conflict"
+
+    def __init__(
+        self, conflict: Conflict, resolve: Callable[[dict[str, Any]], object] | None = None
+    ) -> None:
+        super().__init__()
+        self.conflict = conflict
+        self._resolve = resolve
+        self._ours: Mapping[str, Any] = conflict.ours or {}
+        self._theirs: Mapping[str, Any] = conflict.theirs or {}
+        self._chosen: dict[str, str] = dict.fromkeys(self.differing(), "ours")
+
+    def differing(self) -> list[str]:
+        """The fields whose values differ, without what every save changes."""
+        names = {**self._ours, **self._theirs}
+        return [n for n in names if n not in QUIET and self._ours.get(n) != self._theirs.get(n)]
+
+    def body(self) -> Iterable[Widget]:
+        yield Words(self._head(), id="head")
+        yield Rows(
+            [Column(_("Field"), 14), Column(_("Ours"), least=14), Column(_("Theirs"), least=14)],
+            self._rows(),
+            empty=_("Both versions say the same. Nothing is to be chosen."),
+            id="fields",
+        )
+        yield Words(id="both")
+
+    def _head(self) -> list[Line]:
+        return [
+            safe_line(_("Somebody else changed this record since you opened it."), Role.WARN),
+            safe_line(
+                _(
+                    "{table}: take a value for each field, then save with F10. Esc leaves theirs."
+                ).format(table=self.conflict.table)
+            ),
+        ]
+
+    def _rows(self) -> list[Row]:
+        rows = []
+        for name, side in self._chosen.items():
+            ours, theirs = spelled(self._ours.get(name)), spelled(self._theirs.get(name))
+            rows.append(
+                Row(name, [name, _marked(ours, side == "ours"), _marked(theirs, side == "theirs")])
+            )
+        return rows
+
+    def path(self) -> list[str]:
+        return [_("Conflict")]
+
+    def help_lines(self) -> Iterable[Line]:
+        return [
+            _(
+                "Your change was not saved, because somebody else saved the same record in the meantime."
+            ),
+            _("Nothing is lost: both versions are here. The chosen value of each field is marked."),
+        ]
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).focus()
+        self._show_both()
+
+    def on_rows_moved(self) -> None:
+        self._show_both()
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        event.stop()
+        self._choose("theirs" if self._chosen[event.key] == "ours" else "ours")
+
+    def _show_both(self) -> None:
+        row = self.query_one(Rows).current
+        if row is None:
+            return
+        lines: list[Line] = []
+        for title, version in ((_("Ours"), self._ours), (_("Theirs"), self._theirs)):
+            lines += [safe_line(title, Role.HEADING), spelled(version.get(row.key))]
+        self.query_one("#both", Words).show(lines)
+
+    def action_ours(self) -> None:
+        """Keep our value of the marked field."""
+        self._choose("ours")
+
+    def action_theirs(self) -> None:
+        """Take their value of the marked field."""
+        self._choose("theirs")
+
+    def _choose(self, side: str) -> None:
+        rows = self.query_one(Rows)
+        if rows.current is not None:
+            self._chosen[rows.current.key] = side
+            rows.show(self._rows())
+
+    def action_save(self) -> None:
+        """Save the record as it was chosen, upon the version that stands now."""
+        if self._resolve is None or self.conflict.theirs is None:
+            self.say(
+                _("The record was removed meanwhile; there is nothing to save it upon."), "warning"
+            )
+            return
+        merged = dict(self._theirs)
+        for name, side in self._chosen.items():
+            source = self._ours if side == "ours" else self._theirs
+            if name in source:
+                merged[name] = source[name]
+            else:
+                merged.pop(name, None)
+        self.action_back()
+        self._resolve(merged)
+
+
+def _marked(value: str, chosen: bool) -> Line:
+    return (
+        safe_line(f"(•) {value}", Role.TITLE) if chosen else safe_line(f"( ) {value}", Role.MUTED)
+    )

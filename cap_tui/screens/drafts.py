@@ -1,0 +1,80 @@
+"""Unsent forms: kept while they are typed, so that a lost link loses no words."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from cap_tui.text.clean import clean
+
+FILE = "drafts.json"
+MOST = 50
+
+
+class FormDrafts:
+    """Drafts by the name of their form, in one file of the person's state folder.
+
+    :meth:`keep` only remembers; :meth:`save` writes, and is called a moment after typing, on
+    leaving, and when the terminal goes away.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        self._texts: dict[str, dict[str, str]] | None = None
+        self._changed = False
+
+    def keep(self, key: str, texts: Mapping[str, str]) -> None:
+        """Remember what stands in a form."""
+        drafts = self._all()
+        drafts.pop(key, None)
+        drafts[key] = dict(texts)
+        while len(drafts) > MOST:
+            drafts.pop(next(iter(drafts)))
+        self._changed = True
+
+    def kept(self, key: str) -> Mapping[str, str]:
+        """What was typed and not sent; empty when there is nothing."""
+        return self._all().get(key, {})
+
+    def drop(self, key: str) -> None:
+        """Forget a form: it was sent, or cleared."""
+        if self._all().pop(key, None) is not None:
+            self._changed = True
+            self.save()
+
+    def save(self) -> None:
+        """Write what changed; a disk that refuses is no reason to stop a person who is typing."""
+        if not self._changed or self._texts is None:
+            return
+        beside = self._path.with_suffix(".new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with beside.open("w", encoding="utf-8") as file:
+                json.dump(self._texts, file, ensure_ascii=False)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.chmod(0o600)
+            beside.replace(self._path)
+        except OSError:
+            return
+        self._changed = False
+
+    def _all(self) -> dict[str, dict[str, str]]:
+        if self._texts is None:
+            self._texts = self._read()
+        return self._texts
+
+    def _read(self) -> dict[str, dict[str, str]]:
+        try:
+            stored = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        if not isinstance(stored, dict):
+            return {}
+        return {
+            str(key): {str(name): clean(str(text)) for name, text in texts.items()}
+            for key, texts in stored.items()
+            if isinstance(texts, dict)
+        }

@@ -1,0 +1,104 @@
+"""Help for the place one is at, made from the registry: what it is for, what can be done, with which keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from textual.content import Content
+
+from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACE_NAMES, PLACES
+from cap_tui.screens.base import CapScreen
+from cap_tui.text.i18n import _
+from cap_tui.widgets.actions import Offered, UserAction, key_name, offered
+from cap_tui.widgets.text import Line, Role, safe, safe_line, wrapped
+from cap_tui.widgets.view import PluginView
+
+KEY_CELLS = 16
+
+
+def help_for(screen: CapScreen) -> list[Line]:
+    """The whole help of ``screen`` as it stands: views add theirs."""
+    lines: list[Line] = [safe(line) for line in screen.help_lines()]
+    for view in screen.query(PluginView):
+        lines += [safe(line) for line in view.help()]
+    offers = list(offered(screen))
+    everywhere = {action.id for action in EVERYWHERE}
+    here = [o for o in offers if o.action.area and o.action.id not in everywhere]
+    if here:
+        lines += ["", safe_line(_("Here"), Role.HEADING), *map(_offer_line, here)]
+    lines += _parts(offer for offer in offers if not offer.action.area)
+    lines += ["", safe_line(_("Everywhere"), Role.HEADING)]
+    lines += [_offer_line(offer) for offer in offers if offer.action.id in everywhere]
+    lines += ["", *_good_to_know()]
+    return lines
+
+
+def _good_to_know() -> Iterator[Line]:
+    yield safe_line(_("Good to know"), Role.HEADING)
+    yield _("- What is saved is on disk before the screen says so. A lost link loses nothing.")
+    yield _(
+        "- Select text with Shift (Option on a Mac) and the mouse, or switch the mouse off with F2."
+    )
+    yield _("- Should a broken link leave your terminal in disorder: type reset and press Enter.")
+    yield _("- Every screen as plain text: cap-tui --plain status, cap-tui view.")
+
+
+def _keys(action: UserAction) -> str:
+    keys = [key_name(key) for key in action.keys]
+    if len(keys) > 3 and all(key.isdigit() for key in keys):
+        return f"{keys[0]}–{keys[-1]}"
+    return " ".join(keys) if keys else _("F2 only")
+
+
+def _offer_line(offer: Offered) -> Line:
+    what = offer.help or (_("{area}: {verb}") if offer.area else "{verb}").format(
+        area=offer.area, verb=offer.label
+    )
+    return _line(_keys(offer.action), f"{offer.label}. {what}" if offer.help else what)
+
+
+def _parts(offers: Iterable[Offered]) -> Iterator[Line]:
+    """The keys of the list, text or form that has the keyboard, under the part's name."""
+    names = {action.id: PLACE_NAMES[part] for part, actions in PARTS.items() for action in actions}
+    last = ""
+    for offer in offers:
+        name = names.get(offer.action.id, "")
+        if name and name != last:
+            yield from ("", safe_line(_(name), Role.HEADING))
+            last = name
+        yield _line(_keys(offer.action), offer.label)
+
+
+def _line(keys: str, words: str) -> Line:
+    return safe_line(keys, Role.KEY).pad_right(max(1, KEY_CELLS - len(keys))) + safe(words)
+
+
+def flowed(lines: Sequence[Line], width: int) -> list[Line]:
+    """Help at a width: what follows a key stays in its column."""
+    result: list[Line] = []
+    for line in lines:
+        content = safe(line)
+        head = content[:KEY_CELLS]
+        if content.cell_length > width > 2 * KEY_CELLS and head.plain.rstrip() != head.plain:
+            later = wrapped(content[KEY_CELLS:], width - KEY_CELLS)
+            result.append(head + later[0])
+            result += [Content(" " * KEY_CELLS) + rest for rest in later[1:]]
+        else:
+            result.append(content)
+    return result
+
+
+def keys_document() -> str:
+    """docs/KEYS.md: every place and its keys, in English."""
+    lines = ["# Keys", "", "Made from the registry by `python -m cap_tui.screens.help`.", ""]
+    for place, actions in [*PLACES.items(), *PARTS.items()]:
+        lines += [f"## {PLACE_NAMES[place]}", "", "| keys | what | |", "|---|---|---|"]
+        for action in actions:
+            keys = " ".join(f"`{key_name(key)}`" for key in action.keys) or "F2 only"
+            lines.append(f"| {keys} | {action.label} | {action.help} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(keys_document(), end="")  # noqa: T201  (this is what the call is for)

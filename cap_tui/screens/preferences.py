@@ -1,0 +1,58 @@
+"""A person's own settings: read at the start, changed in the settings screen, kept in settings.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+class Preferences:
+    """The file ``settings.toml`` of a home. A file that cannot be read counts as empty and is never overwritten."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.problem = ""
+        self._values = self._read()
+
+    def get(self, dotted: str, default: Any = None) -> Any:
+        """One setting by its dotted name, of the type of ``default`` when one is given."""
+        value: Any = self._values
+        for name in dotted.split("."):
+            if not isinstance(value, Mapping) or name not in value:
+                return default
+            value = value[name]
+        fits = default is None or isinstance(value, type(default))
+        return value if fits else default
+
+    def save(self, changes: Mapping[str, Any]) -> None:
+        """Set dotted names; comments that a person wrote are kept. Raises :class:`Refused`."""
+        from cap_tui.errors import Refused
+        from cap_tui.text.i18n import _
+        from cap_tui.workspace.config import changed_text
+        from cap_tui.workspace.files import Files, replacing
+
+        if self.problem:
+            raise Refused(self.problem, where=str(self._path), remedy=_("Mend the file first."))
+        text = self._path.read_text("utf-8") if self._path.exists() else ""
+        changed = changed_text(text, changes)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(Files(), self._path) as file:
+                file.write(changed.encode(), 0)
+        except OSError as error:
+            raise Refused(
+                _("Your settings could not be written: {reason}.").format(reason=error.strerror),
+                where=str(self._path),
+            ) from error
+        self._values = tomllib.loads(changed)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self._path.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, RecursionError) as error:
+            self.problem = str(error)
+            return {}

@@ -1,0 +1,101 @@
+"""A region that is open in the shell: its workspace and its plugins, opened and asked outside the event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from cap_tui.text.clean import clean_line
+from cap_tui.text.i18n import pick
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.board import Board
+    from cap_tui.plugin.contributions import Action
+    from cap_tui.plugin.host import Host, ListedView
+    from cap_tui.workspace import Entry, Workspace
+    from cap_tui.workspace.home import Home
+
+
+class OpenRegion:
+    """One open region. :meth:`open` and :meth:`board` take time and are called from a thread."""
+
+    def __init__(self, workspace: Workspace, host: Host) -> None:
+        self.workspace = workspace
+        self.host = host
+        self._stop_watching: Callable[[], None] | None = None
+        self._seen = workspace.seq
+
+    @classmethod
+    def open(cls, folder: Path, home: Home, *, use_plugins: bool = True) -> Self:
+        """Open the workspace in ``folder`` and attach the plugins; raises what the workspace raises."""
+        from cap_tui.plugin.host import Host
+        from cap_tui.workspace import Workspace
+
+        workspace = Workspace.open(folder)
+        try:
+            host = Host.discover(home, use_plugins=use_plugins)
+            host.attach(workspace)
+        except BaseException:
+            workspace.close()
+            raise
+        home.remember(folder)
+        return cls(workspace, host)
+
+    @property
+    def name(self) -> str:
+        """The region's name."""
+        return clean_line(self.workspace.config.region.name)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the region is made up."""
+        return self.workspace.config.region.synthetic
+
+    @property
+    def readonly(self) -> bool:
+        """Whether it may only be read."""
+        return self.workspace.readonly
+
+    def board(self) -> Board:
+        """Where each action line stands; asks every plugin."""
+        from cap_tui.plugin.board import board
+
+        return board(self.host, self.workspace)
+
+    def views(self) -> list[ListedView]:
+        """Every view of every plugin that is on."""
+        return list(self.host.views())
+
+    def actions(self) -> list[tuple[str, Action]]:
+        """What plugins offer, with the id of the plugin; imports their code."""
+        return [(action.id.partition(".")[0], action) for action in self.host.actions()]
+
+    def title(self, view: str) -> tuple[str, str]:
+        """The name of a view's plugin and the view's own title."""
+        plugin = self.host.plugin(view.partition(".")[0])
+        listed = {known.id: known.title for known in self.views()}
+        return pick(plugin.manifest.name), listed.get(view, view)
+
+    def watch(self, changed: Callable[[int], None]) -> None:
+        """Call ``changed`` from a thread, within a second after somebody else changed something."""
+        self._stop_watching = self.workspace.watch(changed)
+
+    def news(self) -> list[Entry]:
+        """Read what others appended; their changes since the last call, newest first."""
+        before = self._seen
+        self._seen = max(self.workspace.catch_up(), self.workspace.seq)
+        if self._seen <= before:
+            return []
+        return [e for e in self.workspace.history(limit=self._seen - before) if e.seq > before]
+
+    def seen(self) -> None:
+        """What has been written up to here is our own."""
+        self._seen = self.workspace.seq
+
+    def close(self) -> None:
+        """Stop watching and close the workspace."""
+        if self._stop_watching is not None:
+            self._stop_watching()
+            self._stop_watching = None
+        self.workspace.close()

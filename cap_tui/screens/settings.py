@@ -1,0 +1,255 @@
+"""Settings: drawn from schemas, the person's own first, then the region's, then each plugin's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.widget import Widget
+
+from cap_tui.errors import CapError
+from cap_tui.screens.actions import PLACES
+from cap_tui.screens.base import CapScreen
+from cap_tui.text.i18n import LANGUAGES, _, pick
+from cap_tui.widgets.fields import FormField, Kind
+from cap_tui.widgets.form import Form
+from cap_tui.widgets.rows import Column, Row, Rows
+from cap_tui.widgets.text import Line, Role, safe_line
+from cap_tui.widgets.themes import DARK, LIGHT, PLAIN, PROJECTOR
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.manifest import Manifest, SettingEntry
+    from cap_tui.screens.region import OpenRegion
+
+KINDS: Mapping[str, Kind] = {
+    "text": "text",
+    "int": "int",
+    "float": "float",
+    "bool": "bool",
+    "choice": "choice",
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Settings that are changed together; ``where`` is the prefix of their dotted names."""
+
+    title: str
+    where: str
+    fields: tuple[FormField, ...]
+    values: Mapping[str, Any]
+    of_region: bool = False
+
+
+def own_group(setting: Any) -> Group:
+    """The person's own settings."""
+    fields = (
+        FormField(
+            "language",
+            _("Language"),
+            "choice",
+            choices=(("", _("of your system")), *((c, c) for c in LANGUAGES)),
+            help=_("Language of the program; takes effect at the next start"),
+        ),
+        FormField(
+            "theme",
+            _("Colours"),
+            "choice",
+            choices=(
+                (DARK, _("dark")),
+                (LIGHT, _("light")),
+                (PROJECTOR, _("projector")),
+                (PLAIN, _("none")),
+            ),
+            help=_("Projector has the strongest contrast; NO_COLOR=1 always means none"),
+        ),
+        FormField(
+            "glyphs",
+            _("Signs"),
+            "choice",
+            choices=(
+                ("auto", _("as the terminal can")),
+                ("unicode", "Unicode"),
+                ("ascii", "ASCII"),
+            ),
+            help=_("How bars and marks are drawn"),
+        ),
+        FormField(
+            "mouse",
+            _("Mouse"),
+            "bool",
+            choices=(("yes", _("yes")), ("no", _("no"))),
+            help=_("Off leaves the mouse to your terminal, for selecting; from the next start on"),
+        ),
+    )
+    defaults: dict[str, Any] = {"language": "", "theme": DARK, "glyphs": "auto", "mouse": True}
+    values = {name: setting(f"screen.{name}", default) for name, default in defaults.items()}
+    return Group(_("This program"), "screen", fields, values)
+
+
+def region_group(region: OpenRegion) -> Group:
+    """What workspace.toml says of the region, as far as it is a matter of a form."""
+    config = region.workspace.config.region
+    fields = (
+        FormField("name", _("Name"), required=True, most=200, help=_("Name of the region")),
+        FormField(
+            "country", _("Country"), help=_("Two letters, ISO 3166"), required=True, least=2, most=2
+        ),
+        FormField(
+            "languages",
+            _("Languages"),
+            "list",
+            help=_("Codes with commas between: de, en"),
+            required=True,
+        ),
+        FormField(
+            "currency",
+            _("Currency"),
+            help=_("Three letters, ISO 4217"),
+            required=True,
+            least=3,
+            most=3,
+        ),
+        FormField("neighbours", _("Neighbours"), "list", help=_("Codes of regions to work with")),
+    )
+    values = {field.name: getattr(config, field.name) for field in fields}
+    return Group(_("Region"), "region", fields, values, of_region=True)
+
+
+def publicity_group(region: OpenRegion) -> Group:
+    """Who pays: stands on everything that leaves the region."""
+    config = region.workspace.config.publicity
+    fields = (
+        FormField("fund", _("Fund"), help=_("The fund that pays, such as the ERDF"), most=200),
+        FormField("programme", _("Programme"), help=_("Name of the programme"), most=200),
+        FormField("project", _("Project"), help=_("Acronym or name of the project"), most=200),
+        FormField(
+            "logo", _("Logo"), help=_("The official file, in the folder of the region"), most=200
+        ),
+    )
+    values = {field.name: getattr(config, field.name) for field in fields}
+    return Group(_("Publicity"), "publicity", fields, values, of_region=True)
+
+
+def plugin_group(manifest: Manifest, values: Mapping[str, Any]) -> Group:
+    """A plugin's settings as its manifest declares them."""
+    fields = tuple(_field(entry) for entry in manifest.settings)
+    where = f"plugins.settings.{manifest.id}"
+    return Group(pick(manifest.name) or manifest.id, where, fields, values, of_region=True)
+
+
+def _field(entry: SettingEntry) -> FormField:
+    choices = tuple((choice, choice) for choice in entry.choices)
+    if entry.type == "bool":
+        choices = (("yes", _("yes")), ("no", _("no")))
+    return FormField(
+        name=entry.key,
+        label=pick(entry.name) or entry.key.replace("_", " ").capitalize(),
+        kind=KINDS[entry.type],
+        help=pick(entry.help),
+        unit=entry.unit,
+        required=entry.type in ("int", "float"),
+        choices=choices,
+        least=entry.min,
+        most=entry.max,
+        default=entry.default,
+    )
+
+
+class SettingsScreen(CapScreen):
+    """The groups, and the form of the one that is being changed."""
+
+    CSS_PATH = "settings.tcss"
+    ACTIONS = PLACES["settings"]
+    PLACE: ClassVar[str] = "settings"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._groups: list[Group] = []
+        self._open: Group | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield Rows([Column("", 18), Column("", least=20)], id="groups")
+
+    def path(self) -> list[str]:
+        return [_("Settings")]
+
+    def help_lines(self) -> Iterable[Line]:
+        return [
+            _(
+                "Your own settings are kept in your home of the program, the region's in its workspace.toml."
+            ),
+            _("Both are text files; what you write there by hand is kept."),
+        ]
+
+    def on_mount(self) -> None:
+        self._list()
+        self.query_one(Rows).focus()
+
+    def _list(self) -> None:
+        self._groups = [own_group(self.shell.setting)]
+        if region := self.shell.region:
+            self._groups += [region_group(region), publicity_group(region)]
+            for state in region.host.plugins:
+                if state.state.on and state.manifest.settings:
+                    values = region.host.context(state.id).settings
+                    self._groups.append(plugin_group(state.manifest, values))
+        self.query_one(Rows).show([_row(group) for group in self._groups])
+
+    async def on_rows_selected(self, event: Rows.Selected) -> None:
+        event.stop()
+        group = next(group for group in self._groups if group.where == event.key)
+        region = self.shell.region
+        if group.of_region and region and region.readonly:
+            self.say(_("This region may only be read."), "warning")
+            return
+        await self.query(Form).remove()
+        self._open = group
+        form = Form(group.fields, group.values, draft=f"settings.{group.where}", id="form")
+        self.query_one(Rows).display = False
+        await self.mount(form, after=self.query_one(Rows))
+        form.first().focus()
+
+    async def on_form_submitted(self, event: Form.Submitted) -> None:
+        event.stop()
+        group = self._open
+        if group is None:
+            return
+        changes = {f"{group.where}.{name}": value for name, value in event.values.items()}
+        try:
+            self._save(group, changes)
+        except CapError as error:
+            event.form.refuse({"": str(error)})
+            return
+        event.form.sent()
+        self.say(_("{group}: saved.").format(group=group.title))
+        await self._close_form()
+
+    async def on_form_cancelled(self, event: Form.Cancelled) -> None:
+        event.stop()
+        await self._close_form()
+
+    async def _close_form(self) -> None:
+        await self.query(Form).remove()
+        rows = self.query_one(Rows)
+        rows.display = True
+        self._list()
+        rows.focus()
+
+    def _save(self, group: Group, changes: Mapping[str, Any]) -> None:
+        region = self.shell.region
+        if not group.of_region or region is None:
+            self.shell.save_settings(changes)
+            return
+        region.workspace.save_config(changes)
+        region.host.attach(region.workspace)
+        self.shell.records_changed()
+
+
+def _row(group: Group) -> Row:
+    said = ", ".join(
+        f"{field.label.lower()} {field.spell(group.values.get(field.name)) or '–'}"
+        for field in group.fields
+    )
+    return Row(group.where, [group.title, safe_line(said, Role.MUTED)])

@@ -1,0 +1,34 @@
+"""A screenful of text: help, an explanation, anything that is read and left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from cap_tui.screens.actions import PLACES
+from cap_tui.screens.base import CapScreen
+from cap_tui.widgets.lines import LinesView, Source
+
+
+class TextScreen(CapScreen):
+    """Text under a title; Esc goes back."""
+
+    CSS_PATH = "text.tcss"
+    ACTIONS = PLACES["text"]
+    PLACE: ClassVar[str] = "text"
+
+    def __init__(self, title: str, source: Source) -> None:
+        super().__init__()
+        self._title = title
+        self._source = source
+
+    def body(self) -> Iterable[Widget]:
+        yield LinesView(self._source, id="text")
+
+    def path(self) -> list[str]:
+        return [self._title]
+
+    def on_mount(self) -> None:
+        self.query_one(LinesView).focus()

@@ -1,0 +1,170 @@
+"""The place of a plugin's view: hosts the widget that the plugin makes, and outlives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.css.errors import StylesheetError
+from textual.css.stylesheet import Stylesheet
+from textual.css.tokenizer import TokenError
+from textual.dom import DOMNode
+from textual.widget import Widget
+
+from cap_tui.errors import CapError, PluginFault
+from cap_tui.screens.actions import PLACES
+from cap_tui.screens.base import CapScreen
+from cap_tui.text.i18n import _
+from cap_tui.widgets.frame import MessageLine
+from cap_tui.widgets.lines import LinesView, Words
+from cap_tui.widgets.text import Line, Role, joined, safe, safe_line
+from cap_tui.widgets.view import PluginView
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.host import ListedView
+
+
+class PluginScreen(CapScreen):
+    """One view of a plugin, with the others of the same plugin in a line above it."""
+
+    CSS_PATH = "view.tcss"
+    ACTIONS = PLACES["view"]
+    PLACE: ClassVar[str] = "view"
+
+    def __init__(self, view: str) -> None:
+        super().__init__()
+        self.view = view
+
+    @property
+    def plugin(self) -> str:
+        """The id of the plugin whose view is shown."""
+        return self.view.partition(".")[0]
+
+    def body(self) -> Iterable[Widget]:
+        yield Words(id="tabs")
+        yield Vertical(id="place")
+
+    def path(self) -> list[str]:
+        region = self.shell.region
+        return list(region.title(self.view)) if region else []
+
+    def help_lines(self) -> Iterable[Line]:
+        region = self.shell.region
+        here = [view for view in region.views() if view.id == self.view] if region else []
+        return [view.help for view in here if view.help]
+
+    def explain_lines(self) -> Iterable[Line]:
+        return [line for view in self.query(PluginView) for line in view.explain()]
+
+    def on_mount(self) -> None:
+        self._show_tabs()
+        self.call_after_refresh(self.place_view)
+
+    def _siblings(self) -> list[ListedView]:
+        region = self.shell.region
+        return [v for v in region.views() if v.plugin == self.plugin] if region else []
+
+    def _show_tabs(self) -> None:
+        tabs = []
+        for number, view in enumerate(self._siblings(), 1):
+            role = Role.CURSOR if view.id == self.view else Role.MUTED
+            mark = "{number} {title}" if view.id != self.view else "[{number} {title}]"
+            tabs.append(safe_line(mark.format(number=number, title=view.title), role))
+        self.query_one("#tabs", Words).show([joined(tabs, "  ")] if len(tabs) > 1 else [])
+
+    async def place_view(self) -> None:
+        """Make the widget of the view and put it in its place; a failure is shown, not met."""
+        place = self.query_one("#place", Vertical)
+        await place.remove_children()
+        try:
+            widget = self._made()
+        except CapError as error:
+            await place.mount(LinesView(_failed(error)))
+            self.shell.show_error(error)
+            return
+        await place.mount(widget)
+        self._give_focus()
+        self.renew_frame()
+
+    def _made(self) -> Widget:
+        """The plugin's widget, its style sheet tried first; whatever goes wrong is a PluginFault."""
+        region = self.shell.region
+        if region is None:
+            raise PluginFault(_("No region is open."))
+        view = region.host.view(self.view)
+        ctx = region.host.context(self.plugin)
+        widget = view.factory(ctx)
+        if widget is None:
+            return LinesView(lambda width: list(view.lines(ctx, width)))
+        if not isinstance(widget, Widget):
+            raise PluginFault(
+                _("The view {view} is no widget.").format(view=self.view), where=self.plugin
+            )
+        check_styles(widget, self.app.get_css_variables())
+        return widget
+
+    def _give_focus(self) -> None:
+        def first() -> None:
+            for widget in self.query_one("#place").query("*"):
+                if widget.focusable:
+                    widget.focus()
+                    return
+
+        self.call_after_refresh(first)
+
+    def action_turn(self, number: int) -> None:
+        """Another view of the same plugin."""
+        views = self._siblings()
+        if number <= len(views) and views[number - 1].id != self.view:
+            self.view = views[number - 1].id
+            self._show_tabs()
+            self.call_next(self.place_view)
+
+    def action_explain(self) -> None:
+        """Explain what is marked."""
+        lines = [safe(line) for line in self.explain_lines()]
+        if lines:
+            self.shell.show("text", _("Explained"), lines)
+        else:
+            self.say(_("There is nothing to explain here."), "hint")
+
+    def records_changed(self) -> None:
+        for view in self.query(PluginView):
+            view.call_later(view.refresh_data)
+
+    def finish(self, then: Callable[[], object]) -> None:
+        """What follows a task of a view runs as the view's own code, so that a failure is the view's."""
+        views = list(self.query(PluginView))
+        if views:
+            views[0].call_later(then)
+        else:
+            then()
+
+    def say(self, text: str, kind: str = "good") -> None:
+        self.query_one(MessageLine).say(text, kind)
+
+
+def _failed(error: CapError) -> list[Line]:
+    lines: list[Line] = [safe_line(error.what, Role.BAD)]
+    if error.remedy:
+        lines.append(safe(error.remedy))
+    return lines
+
+
+def check_styles(widget: Widget, variables: dict[str, str]) -> None:
+    """Parse the style sheets of a widget's classes in a throw-away sheet, before they can poison the real one."""
+    for kind in type(widget).__mro__:
+        css = kind.__dict__.get("DEFAULT_CSS", "")
+        if not css or kind.__module__.startswith("textual.") or not issubclass(kind, DOMNode):
+            continue
+        sheet = Stylesheet(variables=variables)
+        try:
+            sheet.add_source(css, is_default_css=True)
+            sheet.parse()
+        except (StylesheetError, TokenError) as error:
+            raise PluginFault(
+                _("The style sheet of {name} does not hold.").format(name=kind.__name__),
+                where=kind.__module__,
+                remedy=_("Tell its author."),
+            ) from error

@@ -1,0 +1,166 @@
+"""The frame of every screen: where you are (top), what was said and what you can press (bottom)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.content import Content
+
+from cap_tui.text.i18n import _
+from cap_tui.widgets.actions import Offered, key_name, offered
+from cap_tui.widgets.canvas import Canvas
+from cap_tui.widgets.glyphs import signs
+from cap_tui.widgets.text import Role, joined, safe_line
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+LEAST_WIDTH, LEAST_HEIGHT = 50, 14
+
+
+class TitleBar(Canvas):
+    """One line: the program, the region, the place; at the right what must not be overlooked."""
+
+    DEFAULT_CSS = "TitleBar { height: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._path: Sequence[str] = ()
+        self._marks: Sequence[str] = ()
+
+    def show(self, path: Sequence[str], marks: Sequence[str] = ()) -> None:
+        """Show the way here and marks such as "read only"; nothing is drawn when nothing changed."""
+        if (path, marks) != (self._path, self._marks):
+            self._path, self._marks = tuple(path), tuple(marks)
+            self.refresh()
+
+    def line(self, y: int) -> tuple[Content, Role]:
+        width = self.size.width
+        right = safe_line(" · ".join(self._marks))
+        if self._marks:
+            right = Content("  ") + right + Content(" ")
+        room = max(0, width - 1 - right.cell_length)
+        way = safe_line(" › ".join(part for part in self._path if part))
+        return joined([" ", way.truncate(room, ellipsis=True, pad=True), right]), Role.BAR
+
+
+class MessageLine(Canvas):
+    """One line: the last thing that was said, or how far the running task is."""
+
+    DEFAULT_CSS = "MessageLine { height: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = Content("")
+        self._busy = ""
+
+    def say(self, text: str, kind: str = "good") -> None:
+        """Show what was said, with a sign and a role for its kind."""
+        glyphs = signs()
+        sign, role = {
+            "good": (glyphs.good, Role.GOOD),
+            "hint": (glyphs.arrow, Role.MUTED),
+            "warning": (glyphs.warning, Role.WARN),
+            "error": (glyphs.error, Role.BAD),
+        }[kind if kind in ("good", "hint", "warning", "error") else "hint"]
+        self._said = (
+            joined([safe_line(sign, role), safe_line(text, role)], " ") if text else Content("")
+        )
+        self.refresh()
+
+    def busy(self, text: str) -> None:
+        """Show a running task; an empty text gives the line back to what was said."""
+        if text != self._busy:
+            self._busy = text
+            self.refresh()
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self._busy or self._said.plain
+
+    def line(self, y: int) -> tuple[Content, Role]:
+        shown = safe_line(f"{signs().ellipsis} {self._busy}") if self._busy else self._said
+        return Content(" ") + shown.truncate(max(0, self.size.width - 2), ellipsis=True), Role.PLAIN
+
+
+def chosen_for(width: int, offers: Iterable[Offered]) -> list[Offered]:
+    """Which actions fit in one line of ``width`` cells, the important ones kept, in their own order."""
+    candidates = [offer for offer in offers if offer.action.footer]
+    by_weight = sorted(candidates, key=lambda offer: -offer.action.footer)
+    kept: list[Offered] = []
+    used = 1
+    for offer in by_weight:
+        cells = safe_line(label(offer)).cell_length + 2
+        if used + cells <= width:
+            kept.append(offer)
+            used += cells
+    return sorted(kept, key=lambda offer: -offer.action.footer)
+
+
+def label(offer: Offered) -> str:
+    """An action as the line of keys shows it."""
+    return f"{key_name(offer.action.keys[0])} {offer.label}" if offer.action.keys else offer.label
+
+
+class KeyBar(Canvas):
+    """One line: the keys that matter here. A click on one presses it."""
+
+    DEFAULT_CSS = "KeyBar { height: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._offers: list[Offered] = []
+        self._ends: list[int] = []
+
+    def show(self, screen: Screen[Any]) -> None:
+        """Ask the screen what can be done; nothing is drawn when nothing changed."""
+        offers = chosen_for(self.app.size.width, offered(screen))
+        if [offer.action.id for offer in offers] != [offer.action.id for offer in self._offers]:
+            self._offers = offers
+            self.refresh()
+
+    def line(self, y: int) -> tuple[Content, Role]:
+        parts: list[Content] = []
+        self._ends = []
+        cells = 1
+        for offer in self._offers:
+            key = key_name(offer.action.keys[0]) if offer.action.keys else ""
+            part = joined([safe_line(key, Role.KEY), safe_line(offer.label)], " ")
+            parts.append(part)
+            cells += part.cell_length + 2
+            self._ends.append(cells)
+        return Content(" ") + Content("  ").join(parts), Role.PLAIN
+
+    async def on_click(self, event: events.Click) -> None:
+        event.stop()
+        for offer, end in zip(self._offers, self._ends, strict=False):
+            if event.x < end:
+                if offer.action.keys:
+                    self.app.simulate_key(offer.action.keys[0])
+                return
+
+
+class Enlarge(Canvas):
+    """All that is shown where nothing fits."""
+
+    DEFAULT_CSS = (
+        "Enlarge { layer: front; dock: top; width: 100%; height: 100%; background: $background; }"
+    )
+
+    def line(self, y: int) -> tuple[Content, Role]:
+        if y == 0:
+            return safe_line(_("Please enlarge the window."), Role.TITLE), Role.PLAIN
+        if y == 1:
+            least = _("{width}×{height} cells are needed,").format(
+                width=LEAST_WIDTH, height=LEAST_HEIGHT
+            )
+            return safe_line(least, Role.MUTED), Role.PLAIN
+        if y == 2:
+            here = _("here are {width}×{height}.").format(
+                width=self.app.size.width, height=self.app.size.height
+            )
+            return safe_line(here, Role.MUTED), Role.PLAIN
+        return Content(""), Role.PLAIN
