@@ -12,6 +12,7 @@ from cap_tui.workspace.history import DocumentChange, Entry
 from cap_tui.workspace.home import Home, RegionEntry
 from cap_tui.workspace.log import Verification
 from cap_tui.workspace.records import Records
+from cap_tui.workspace.salvage import Salvage, salvage
 from cap_tui.workspace.transaction import Transaction
 from cap_tui.workspace.workspace import Workspace
 
@@ -25,9 +26,11 @@ __all__ = [
     "Records",
     "Region",
     "RegionEntry",
+    "Salvage",
     "StorageConfig",
     "Transaction",
     "Verification",
     "Workspace",
     "WorkspaceConfig",
+    "salvage",
 ]

@@ -18,6 +18,10 @@ from cap_tui.workspace.journal import NOTHING, Change, Line
 
 Body = msgspec.Raw | bytes
 MAX_INDEXES = 12
+FOOTER_TABLE = "_cap"
+KEYS_TABLE = "_keys"
+RESERVED = frozenset({FOOTER_TABLE, KEYS_TABLE})
+"""Tables of the snapshot that hold what the store itself needs."""
 
 parse = msgspec.json.Decoder(dict[str, Any]).decode
 encode = msgspec.json.Encoder().encode
@@ -43,8 +47,15 @@ def identity(body: Body) -> tuple[str, int]:
 class TableDocuments:
     """The documents of one table by doc_id, the number that TinyDB gives each of them."""
 
-    def __init__(self, name: str, bodies: dict[int, Body] | None = None, next_id: int = 1) -> None:
+    def __init__(
+        self,
+        name: str,
+        lock: threading.RLock,
+        bodies: dict[int, Body] | None = None,
+        next_id: int = 1,
+    ) -> None:
         self.name = name
+        self._lock = lock
         self.bodies: dict[int, Body] = bodies if bodies is not None else {}
         self.next_id = next_id
         self._uids: dict[str, int] | None = None
@@ -52,9 +63,11 @@ class TableDocuments:
 
     def find(self, uid: str) -> int | None:
         """The doc_id of the document with this uid."""
-        if self._uids is None:
-            self._uids = self._read_uids()
-        return self._uids.get(uid)
+        uids = self._uids
+        if uids is None:
+            with self._lock:
+                uids = self._uids = self._uids or self._read_uids()
+        return uids.get(uid)
 
     def _read_uids(self) -> dict[str, int]:
         decode = column_decoder("uid")
@@ -77,12 +90,13 @@ class TableDocuments:
 
     def index(self, path: Path) -> HashIndex:
         """The hash index of a field, built when it is first asked for."""
-        index = self._indexes.get(path)
-        if index is None:
-            if len(self._indexes) >= MAX_INDEXES:
-                del self._indexes[next(iter(self._indexes))]
-            index = self._indexes[path] = HashIndex(path, self.bodies.items())
-        return index
+        with self._lock:
+            index = self._indexes.get(path)
+            if index is None:
+                if len(self._indexes) >= MAX_INDEXES:
+                    del self._indexes[next(iter(self._indexes))]
+                index = self._indexes[path] = HashIndex(path, self.bodies.items())
+            return index
 
     def set(self, doc_id: int, body: Body) -> None:
         """Put a document in, replacing the one with this number."""
@@ -141,7 +155,7 @@ class Tables:
         table = self.by_name.get(name)
         if table is None:
             with self.lock:
-                table = self.by_name.setdefault(name, TableDocuments(name))
+                table = self.by_name.setdefault(name, TableDocuments(name, self.lock))
         return table
 
     def names(self) -> list[str]:
@@ -158,14 +172,19 @@ class Tables:
         """
         changes: list[Change] = []
         fresh: dict[str, int] = {}
+        uids: set[tuple[str, str]] = set()
         for op in ops:
+            if op.table in RESERVED:
+                raise Refused(_("A table may not have this name."), where=op.table)
             table = self.table(op.table)
             doc_id = op.doc_id if op.doc_id is not None else table.find(op.uid) if op.uid else None
             current = table.bodies.get(doc_id) if doc_id is not None else None
             if op.expect is not None:
                 _check(op, current)
-            if op.uid and op.body is not None and current is None and table.find(op.uid):
-                raise Refused(_("There is already a record with this uid."), where=op.uid)
+            if op.uid and op.body is not None and current is None:
+                if table.find(op.uid) is not None or (op.table, op.uid) in uids:
+                    raise Refused(_("There is already a record with this uid."), where=op.uid)
+                uids.add((op.table, op.uid))
             if current is None and op.body is None:
                 continue
             if doc_id is None:

@@ -119,14 +119,16 @@ class Lock:
 class Files:
     """Files of the machine. One instance serves a whole log."""
 
-    def open(self, path: Path, *, create: bool = False, write: bool = False) -> File:
-        """Open a file. ``create`` makes a new one and refuses to touch one that is there."""
+    def open(
+        self, path: Path, *, create: bool = False, write: bool = False, like: Path | None = None
+    ) -> File:
+        """Open a file. ``create`` makes a new one, as open to others as ``like`` is, and refuses to touch one that is there."""
         flags = os.O_RDWR if write or create else os.O_RDONLY
         if create:
             flags |= os.O_CREAT | os.O_EXCL
         descriptor = os.open(path, flags | os.O_CLOEXEC, 0o600)
         if create:
-            permit(descriptor, path.parent)
+            permit(descriptor, path.parent, self.stat(like) if like else None)
         return File(descriptor)
 
     def read(self, path: Path) -> bytes:
@@ -189,26 +191,31 @@ class Files:
         return found.f_bavail * found.f_frsize
 
 
-def permit(descriptor: int, folder: Path) -> None:
-    """Open a new file to the group exactly as far as its folder is; never to others.
+def permit(descriptor: int, folder: Path, like: Stat | None = None) -> None:
+    """Open a new file as far as the one it replaces, else to the group as far as its folder is.
 
     fchmod, because the umask would narrow the mode given to open. In a folder that the group
     writes, the file gets the folder's group too, so that two consultants share a region even
     where the setgid bit is missing.
     """
     found = folder.stat()
-    os.fchmod(descriptor, 0o600 | found.st_mode & 0o060)
-    if found.st_mode & 0o020 and os.fstat(descriptor).st_gid != found.st_gid:
+    mode = like.mode & 0o666 if like is not None else found.st_mode & 0o060
+    os.fchmod(descriptor, 0o600 | mode)
+    group = like.group if like is not None else found.st_gid
+    if mode & 0o060 and os.fstat(descriptor).st_gid != group:
         with contextlib.suppress(PermissionError):
-            os.fchown(descriptor, -1, found.st_gid)
+            os.fchown(descriptor, -1, group)
 
 
 @contextlib.contextmanager
-def replacing(files: Files, target: Path) -> Iterator[File]:
-    """Write a file beside ``target`` and give it the name when it is whole and on the disk."""
+def replacing(files: Files, target: Path, like: Path | None = None) -> Iterator[File]:
+    """Write a file beside ``target`` and give it the name when it is whole and on the disk.
+
+    It is as open to others as ``like`` (none given: as ``target`` was).
+    """
     beside = target.with_name(target.name + ".new")
     files.remove(beside)
-    file = files.open(beside, create=True)
+    file = files.open(beside, create=True, like=like or target)
     try:
         yield file
         file.sync()

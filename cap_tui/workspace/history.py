@@ -12,7 +12,7 @@ from cap_tui.errors import Conflict, NotFound
 from cap_tui.text.i18n import _
 from cap_tui.workspace.documents import Op, encode, identity, parse
 from cap_tui.workspace.journal import Change, Line
-from cap_tui.workspace.log import Draft, Log, Receipt, utc_now
+from cap_tui.workspace.log import Draft, Log, utc_now
 
 
 class DocumentChange(msgspec.Struct, frozen=True):
@@ -92,61 +92,77 @@ class History:
             if uid is None or any(change.uid == uid for change in found.changes):
                 yield found
 
+    def undoable(self, actor: str) -> Entry | None:
+        """The newest transaction of ``actor`` that still stands."""
+        line = self._undoable(actor)
+        return entry(line) if line else None
+
+    def redoable(self, actor: str) -> Entry | None:
+        """The newest undo of ``actor`` that none of their changes followed."""
+        line = self._redoable(actor)
+        return entry(line) if line else None
+
     def undo(self, actor: str) -> Entry:
         """Invert the newest transaction of ``actor`` that still stands."""
         with self._log.exclusive():
-            undoable, _redoable = self._stacks(actor)
-            if not undoable:
+            line = self._undoable(actor)
+            if line is None:
                 raise NotFound(_("There is nothing to undo."))
-            return self._invert(undoable[-1], actor, redo=False)
+            inverting = self._invert(line, actor, redo=False)
+        return entry(inverting)
 
     def redo(self, actor: str) -> Entry:
-        """Invert the newest undo of ``actor`` that nothing followed."""
+        """Invert the newest undo of ``actor`` that none of their changes followed."""
         with self._log.exclusive():
-            _undoable, redoable = self._stacks(actor)
-            if not redoable:
+            line = self._redoable(actor)
+            if line is None:
                 raise NotFound(_("There is nothing to redo."))
-            return self._invert(redoable[-1], actor, redo=True)
+            inverting = self._invert(line, actor, redo=True)
+        return entry(inverting)
 
-    def _stacks(self, actor: str) -> tuple[list[Line], list[Line]]:
-        """The transactions that undo and redo would invert, the next one last."""
-        undoable: list[Line] = []
-        redoable: list[Line] = []
-        for line in self._log.lines():
-            if line.actor != actor or not line.ops or line.forgotten:
-                continue
-            if line.undoes:
-                undoable = [other for other in undoable if other.seq != line.undoes]
-                redoable.append(line)
-            elif line.redoes:
-                redoable = [other for other in redoable if other.seq != line.redoes]
-                undoable.append(line)
-            else:
-                undoable.append(line)
-                redoable.clear()
-        return undoable, redoable
+    def _own(self, actor: str) -> Iterator[Line]:
+        """What ``actor`` changed and may take back, newest first."""
+        for line in self._log.newest():
+            if line.actor == actor and line.ops and not line.forgotten:
+                yield line
 
-    def _invert(self, line: Line, actor: str, *, redo: bool) -> Entry:
-        ops = tuple(self._inverse(change) for change in reversed(line.ops))
+    def _undoable(self, actor: str) -> Line | None:
+        inverted = set()
+        for line in self._own(actor):
+            if line.undoes or line.redoes:
+                inverted.add(line.undoes or line.redoes)
+            if not line.undoes and line.seq not in inverted:
+                return line
+        return None
+
+    def _redoable(self, actor: str) -> Line | None:
+        inverted = set()
+        for line in self._own(actor):
+            if line.redoes:
+                inverted.add(line.redoes)
+            elif not line.undoes:
+                return None
+            elif line.seq not in inverted:
+                return line
+        return None
+
+    def _invert(self, line: Line, actor: str, *, redo: bool) -> Line:
         draft = Draft(
             label=line.label,
-            ops=ops,
+            ops=tuple(self._inverse(change) for change in reversed(line.ops)),
             actor=actor,
             undoes=0 if redo else line.seq,
             redoes=line.seq if redo else 0,
         )
-        receipt: Receipt = self._log.write(draft)
-        self._log.settle(receipt)
-        return entry(
-            Line(
-                seq=receipt.seq,
-                at=utc_now(),
-                actor=actor,
-                label=line.label,
-                undoes=draft.undoes,
-                redoes=draft.redoes,
-                ops=receipt.changes,
-            )
+        receipt = self._log.write(draft)
+        return Line(
+            seq=receipt.seq,
+            at=receipt.at,
+            actor=actor,
+            label=line.label,
+            undoes=draft.undoes,
+            redoes=draft.redoes,
+            ops=receipt.changes,
         )
 
     def _inverse(self, change: Change) -> Op:
@@ -168,7 +184,8 @@ class History:
             wanted["version"] = (reached if isinstance(reached, int) else 0) + 1
             wanted["updated"] = utc_now()
         body = None if wanted is None else encode(wanted)
-        return Op(change.table, body, doc_id=change.doc_id)
+        uid = identity(body)[0] if body is not None and standing is None else ""
+        return Op(change.table, body, uid, change.doc_id)
 
 
 def _content(document: dict[str, Any] | None) -> dict[str, Any] | None:

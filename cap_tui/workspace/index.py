@@ -10,6 +10,7 @@ import msgspec
 
 Path = tuple[str, ...]
 SCALARS = (str, int, float, bool, type(None))
+_LISTED = (*SCALARS, msgspec.UnsetType)
 
 
 class Column(msgspec.Struct):
@@ -43,7 +44,7 @@ class HashIndex:
     """From a value to the numbers of the documents that have it.
 
     A value held by one document, as of a unique field, costs no set. Lists and objects are
-    not indexed: whoever looks for one scans.
+    not indexed: whoever looks for one scans. UNSET lists the documents without the field.
     """
 
     def __init__(self, path: Path, items: Iterable[tuple[int, msgspec.Raw | bytes]]) -> None:
@@ -55,7 +56,7 @@ class HashIndex:
     def add(self, doc_id: int, body: msgspec.Raw | bytes) -> None:
         """List a document."""
         value = value_at(body, self.path)
-        if not isinstance(value, SCALARS):
+        if not isinstance(value, _LISTED):
             return
         held = self._ids.get(value)
         if held is None:
@@ -68,7 +69,7 @@ class HashIndex:
     def drop(self, doc_id: int, body: msgspec.Raw | bytes) -> None:
         """Take a document off the list."""
         value = value_at(body, self.path)
-        if not isinstance(value, SCALARS):
+        if not isinstance(value, _LISTED):
             return
         held = self._ids.get(value)
         if isinstance(held, set):

@@ -90,16 +90,26 @@ def encode(line: Line | Header, crc: int) -> tuple[bytes, int]:
     return b'{"crc":"%08x",%b\n' % (crc, body), crc
 
 
-def _checked(text: bytes, crc: int) -> int | None:
+def checked(text: bytes, crc: int) -> int | None:
     """The checksum of a line without its newline, or None when it does not fit."""
     found = zlib.crc32(memoryview(text)[_PREFIX:], crc)
     return found if text.startswith(b'{"crc":"%08x",' % found) else None
 
 
+def stated(text: bytes) -> int | None:
+    """The checksum that a line says it has, fitting or not; None when it says none."""
+    if not text.startswith(b'{"crc":"'):
+        return None
+    try:
+        return int(text[8:16], 16)
+    except ValueError:
+        return None
+
+
 def read_header(data: bytes, where: str) -> tuple[Header, int, int]:
     """The header of a segment, its length in bytes with the newline, and its checksum. Raises Corrupt."""
     length = data.find(b"\n") + 1
-    crc = _checked(data[: length - 1], 0) if length else None
+    crc = checked(data[: length - 1], 0) if length else None
     if crc is None:
         raise Corrupt(
             _("The journal has no readable first line."), where=where, remedy=see_doctor()
@@ -127,7 +137,7 @@ def scan(data: bytes, start: int, crc: int, seq: int) -> Scan:
         if newline < 0:
             return Scan(tuple(lines), start, crc, Damage(start, "unfinished"), unfinished=True)
         text = data[start:newline]
-        found = _checked(text, crc)
+        found = checked(text, crc)
         if found is None:
             return Scan(tuple(lines), start, crc, Damage(start, "checksum"))
         try:
@@ -141,16 +151,17 @@ def scan(data: bytes, start: int, crc: int, seq: int) -> Scan:
     return Scan(tuple(lines), start, crc)
 
 
-def followed_by_lines(data: bytes, offset: int, seq: int) -> bool:
-    """Whether whole transactions stand after the damage at ``offset``: then it is no torn end.
+def followed_by_lines(tail: bytes, seq: int) -> bool:
+    """Whether whole transactions stand after the damage that ``tail`` begins with: then it is no torn end.
 
     A power cut can drop the page of one unsynced line and keep that of the next; the dropped
     one then holds NUL bytes. Such an end still counts as torn as long as no later line knew
-    transaction ``seq`` (the damaged one) to be durable.
+    ``seq``, the damaged transaction, to be durable.
     """
-    first_end = data.find(b"\n", offset)
-    torn_page = b"\0" in data[offset : first_end if first_end >= 0 else len(data)]
-    for text in data[offset:].split(b"\n"):
+    damaged, _newline, rest = tail.partition(b"\n")
+    torn_page = b"\0" in damaged
+    # A damaged newline hides the next line behind the damaged one.
+    for text in (damaged[1:], *rest.split(b"\n")):
         start = text.find(b'{"crc":"')
         if start < 0:
             continue

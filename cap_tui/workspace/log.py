@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from cap_tui.errors import ReadOnly
+from cap_tui.errors import CapError, ReadOnly
 from cap_tui.text.i18n import _
 from cap_tui.workspace.documents import Op, Tables
 from cap_tui.workspace.journal import Change, Line
@@ -40,6 +40,7 @@ class Receipt(msgspec.Struct, frozen=True):
     """Where a transaction stands in the log; ``repeated`` when its key had been committed before."""
 
     seq: int
+    at: str = ""
     changes: tuple[Change, ...] = ()
     repeated: bool = False
 
@@ -74,20 +75,24 @@ class Log(ABC):
         self.notices: list[str] = []
         self._mutex = threading.RLock()
         self._depth = 0
+        self._written = 0
         self._others_seq = 0
         self._stopping = threading.Event()
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[Tables]:
-        """Hold the log alone, caught up with everybody: read, decide, :meth:`write`. Re-entrant.
+        """Hold the log alone, caught up with everybody: read, decide, :meth:`write`.
 
-        Raises Busy when another program keeps the lock, ReadOnly when this one may not write.
+        Re-entrant. What was written is durable when the outermost block has ended; the log is
+        given back before that wait, so that others may write meanwhile. Raises Busy when
+        another program keeps the lock, ReadOnly when this one may not write, Poisoned.
         """
         if self.readonly:
             raise ReadOnly(
                 _("The region is open for reading only."),
                 remedy=_("Open it again for writing."),
             )
+        written = 0
         with self._mutex:
             if self._depth == 0:
                 self._take()
@@ -97,15 +102,19 @@ class Log(ABC):
             finally:
                 self._depth -= 1
                 if self._depth == 0:
+                    written, self._written = self._written, 0
                     self._give()
+        if written:
+            self._settle(written)
 
     def write(self, draft: Draft) -> Receipt:
-        """Append a transaction while the log is held; :meth:`settle` then makes it durable.
+        """Append a transaction while the log is held; it is durable when :meth:`exclusive` ends.
 
         Raises Conflict when an expected version does not hold and NotSaved when it could not
         be written; in both cases nothing is changed.
         """
         if draft.key and draft.key in self.tables.keys:
+            self._written = max(self._written, self.tables.keys[draft.key])
             return Receipt(self.tables.keys[draft.key], repeated=True)
         changes = self.tables.resolve(draft.ops)
         if not changes and not draft.key:
@@ -124,14 +133,16 @@ class Log(ABC):
         )
         self._store(line)
         self.tables.apply(line)
-        return Receipt(line.seq, changes)
+        self._written = line.seq
+        return Receipt(line.seq, line.at, changes)
 
     def append(self, draft: Draft) -> Receipt:
-        """Commit a transaction: check, write, and return when it is durable."""
+        """Commit a transaction: check it, write it, and return when it is durable.
+
+        Inside :meth:`exclusive` the wait is left to the end of that block.
+        """
         with self.exclusive():
-            receipt = self.write(draft)
-        self.settle(receipt)
-        return receipt
+            return self.write(draft)
 
     def watch(self, callback: Callable[[int], None]) -> Callable[[], None]:
         """Call back with the newest seq, from a thread, soon after others appended. Returns the stop."""
@@ -142,7 +153,8 @@ class Log(ABC):
         def follow() -> None:
             nonlocal known
             while not stopped.wait(POLL_SECONDS) and not self._stopping.is_set():
-                with contextlib.suppress(Exception):
+                # Whoever reads next meets the same error and tells it.
+                with contextlib.suppress(CapError, OSError):
                     self.catch_up()
                 if self._others_seq != known:
                     known = self._others_seq
@@ -163,10 +175,6 @@ class Log(ABC):
     @abstractmethod
     def catch_up(self) -> int:
         """Take in what others appended; returns the newest seq. Raises Corrupt."""
-
-    @abstractmethod
-    def settle(self, receipt: Receipt) -> None:
-        """Return when the transaction is durable. Raises Poisoned when the disk would not say so."""
 
     @abstractmethod
     def lines(self, since: int = 0) -> Iterator[Line]:
@@ -191,6 +199,10 @@ class Log(ABC):
     def close(self) -> None:
         """Let go of threads and files. Nothing waits to be written."""
         self._stopping.set()
+
+    @abstractmethod
+    def _settle(self, seq: int) -> None:
+        """Return when the transactions up to ``seq`` are durable. Raises Poisoned when that failed."""
 
     @abstractmethod
     def _take(self) -> None:

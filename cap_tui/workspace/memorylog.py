@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-import msgspec
-
 from cap_tui.workspace.documents import Op
-from cap_tui.workspace.journal import NOTHING, Change, Line
-from cap_tui.workspace.log import Draft, Log, Receipt, Verification
+from cap_tui.workspace.forgetting import scrub
+from cap_tui.workspace.journal import Line
+from cap_tui.workspace.log import Draft, Log, Verification
 
 
 class Hub:
@@ -35,9 +34,6 @@ class MemoryLog(Log):
                 self._others_seq = line.seq
             return self.tables.seq
 
-    def settle(self, receipt: Receipt) -> None:
-        del receipt
-
     def lines(self, since: int = 0) -> Iterator[Line]:
         yield from self.hub.lines[since:]
 
@@ -58,17 +54,17 @@ class MemoryLog(Log):
         return True
 
     def forget(self, table: str, uid: str, actor: str) -> int:
-        with self.exclusive() as tables:
-            doc_id = tables.table(table).find(uid)
+        with self.exclusive():
             removal = Op(table, None, uid)
             self.write(Draft(label="", actor=actor, ops=(removal,), forgotten=True))
-            traces = 0
-            for number, line in enumerate(self.hub.lines):
-                scrubbed = scrub(line, table, doc_id, uid)
-                if scrubbed is not None:
-                    self.hub.lines[number] = scrubbed
-                    traces += 1
-            return traces
+            scrubbed = [scrub(line, table, uid) for line in self.hub.lines]
+            for number, line in enumerate(scrubbed):
+                if line is not None:
+                    self.hub.lines[number] = line
+            return sum(line is not None for line in scrubbed)
+
+    def _settle(self, seq: int) -> None:
+        """Memory is as durable as it gets."""
 
     def _take(self) -> None:
         self.hub.lock.acquire()
@@ -79,21 +75,3 @@ class MemoryLog(Log):
 
     def _store(self, line: Line) -> None:
         self.hub.lines.append(line)
-
-
-def scrub(line: Line, table: str, doc_id: int | None, uid: str) -> Line | None:
-    """``line`` without the document and without its label; None when it holds nothing of it."""
-    needle = uid.encode()
-
-    def holds(change: Change) -> bool:
-        if change.table != table:
-            return False
-        return change.doc_id == doc_id or needle in bytes(change.before) + bytes(change.after)
-
-    if not any(holds(change) for change in line.ops):
-        return None
-    ops = tuple(
-        Change(change.table, change.doc_id, NOTHING, NOTHING) if holds(change) else change
-        for change in line.ops
-    )
-    return msgspec.structs.replace(line, ops=ops, label="", forgotten=True)

@@ -26,7 +26,11 @@ class Records(Generic[R]):
         self._log = log
         self._kind = kind
         self._decoder = msgspec.json.Decoder(kind)
-        self._fields = frozenset(info.encode_name for info in msgspec.structs.fields(kind))
+        declared = msgspec.structs.fields(kind)
+        self._fields = frozenset(info.name for info in declared)
+        self._defaults = {
+            info.name: info.default for info in declared if info.default is not msgspec.NODEFAULT
+        }
 
     @property
     def _table(self) -> TableDocuments:
@@ -74,9 +78,12 @@ class Records(Generic[R]):
         with self._log.tables.lock:
             for name, value in equals.items():
                 plain = msgspec.to_builtins(value)
-                default = getattr(self._kind, "__struct_defaults__", ())
-                if isinstance(plain, SCALARS) and value not in default:
-                    return [table.bodies[i] for i in table.index((name,)).ids(plain)]
+                if isinstance(plain, SCALARS):
+                    index = table.index((name,))
+                    found = index.ids(plain)
+                    if name in self._defaults and self._defaults[name] == value:
+                        found = sorted(found + index.ids(msgspec.UNSET))
+                    return [table.bodies[doc_id] for doc_id in found]
             return list(table.bodies.values())
 
     def _decode(self, body: Body) -> R:

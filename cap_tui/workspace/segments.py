@@ -60,7 +60,7 @@ class Layout:
 
 
 class Segment:
-    """An open segment: its header, the end of what was read or written, and the checksum there."""
+    """An open segment and the place reached in it: byte, checksum and transaction."""
 
     def __init__(self, file: File, path: Path, header: Header, end: int, crc: int) -> None:
         self.file = file
@@ -69,11 +69,23 @@ class Segment:
         self.inode = file.stat().inode
         self.end = end
         self.crc = crc
+        self.seq = header.base
 
-    def read_on(self, seq: int) -> tuple[Scan, bytes]:
-        """Scan what was appended since ``end``; the bytes come along to look at damage."""
+    def read_on(self) -> tuple[Scan, bytes]:
+        """Read the whole lines appended since the place reached; what is left over comes along."""
         data = self.file.read(self.end, max(0, self.file.stat().size - self.end))
-        return scan(data, 0, self.crc, seq), data
+        found = scan(data, 0, self.crc, self.seq)
+        self.end += found.end
+        self.crc = found.crc
+        if found.lines:
+            self.seq = found.lines[-1].seq
+        return found, data[found.end :]
+
+    def wrote(self, size: int, crc: int, seq: int) -> None:
+        """Move the place past a line that this process wrote."""
+        self.end += size
+        self.crc = crc
+        self.seq = seq
 
 
 def fresh_header(workspace: str, *, base: int = 0, after: str = "") -> Header:
@@ -81,9 +93,9 @@ def fresh_header(workspace: str, *, base: int = 0, after: str = "") -> Header:
     return Header(journal=FORMAT, workspace=workspace, segment=new_uid(), after=after, base=base)
 
 
-def make_segment(files: Files, path: Path, header: Header) -> None:
+def make_segment(files: Files, path: Path, header: Header, like: Path | None = None) -> None:
     """Write a segment that holds nothing but its header, durably and in one step."""
-    with replacing(files, path) as file:
+    with replacing(files, path, like) as file:
         file.write(encode(header, 0)[0], 0)
 
 
@@ -107,14 +119,17 @@ class SegmentText(msgspec.Struct, frozen=True):
 
 def read_segment(files: Files, path: Path) -> SegmentText:
     """All lines of a segment that is not written any more. Raises Corrupt at the first damage."""
-    data = files.read(path)
-    header, length, crc = read_header(data, path.name)
+    return parse_segment(files.read(path), path.name)
+
+
+def parse_segment(data: bytes, where: str) -> SegmentText:
+    """All lines of a segment's bytes; ``where`` names it in errors. Raises Corrupt."""
+    header, length, crc = read_header(data, where)
     found = scan(data, length, crc, header.base)
     if found.damage is not None:
-        raise Corrupt(
+        raise corrupt(
             _("The history is damaged: {reason}.").format(reason=found.damage.reason),
-            where=f"{path.name}, byte {found.damage.offset}",
-            remedy=see_doctor(),
+            f"{where}, byte {found.damage.offset}",
         )
     return SegmentText(header, found.lines)
 
@@ -129,21 +144,35 @@ def kept_segments(files: Files, layout: Layout) -> list[tuple[int, Path]]:
     ]
 
 
-def lines_between(files: Files, layout: Layout, since: int, until: int) -> Iterator[Line]:
-    """The transactions after ``since`` up to ``until`` from the history. Raises Corrupt on a gap."""
-    segments = kept_segments(files, layout)
-    seq = since
-    for number, (_base, path) in enumerate(segments):
-        following = segments[number + 1][0] if number + 1 < len(segments) else until
-        if following <= since:
-            continue
-        for line in read_segment(files, path).lines:
-            if line.seq == seq + 1 and seq < until:
+def lines_between(files: Files, layout: Layout, since: int, until: Header) -> Iterator[Line]:
+    """The transactions after ``since`` up to the segment ``until``, from the history.
+
+    Raises Corrupt when one is missing or a segment does not follow the one before it.
+    """
+    kept = [one for one in kept_segments(files, layout) if one[0] < until.base]
+    needed = [path for number, (_base, path) in enumerate(kept) if _reaches(kept, number, since)]
+    seq, before = since, ""
+    for path in needed:
+        segment = read_segment(files, path)
+        if before and segment.header.after != before:
+            raise corrupt(_("A piece of the history is of another origin."), path.name)
+        before = segment.header.segment
+        for line in segment.lines:
+            if line.seq == seq + 1:
                 yield line
                 seq = line.seq
-    if seq != until:
-        raise Corrupt(
-            _("Transactions {first} to {last} are missing.").format(first=seq + 1, last=until),
-            where=str(layout.history.name),
-            remedy=see_doctor(),
+    if seq != until.base or (before and until.after != before):
+        raise corrupt(
+            _("Transactions {first} to {last} are missing.").format(first=seq + 1, last=until.base),
+            layout.history.name,
         )
+
+
+def _reaches(kept: list[tuple[int, Path]], number: int, since: int) -> bool:
+    """Whether the segment may hold transactions after ``since``: the next one starts later than that."""
+    return number + 1 == len(kept) or kept[number + 1][0] > since
+
+
+def corrupt(what: str, where: str) -> Corrupt:
+    """A refusal of damaged files, with the way out."""
+    return Corrupt(what, where=where, remedy=see_doctor())

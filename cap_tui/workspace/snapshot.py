@@ -22,21 +22,28 @@ keys by sequence number; ``next`` is the next doc_id of each table, so that none
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 import msgspec
 
 from cap_tui.errors import Corrupt
 from cap_tui.text.i18n import _
-from cap_tui.workspace.documents import Body, TableDocuments, Tables
+from cap_tui.workspace.documents import (
+    FOOTER_TABLE,
+    KEYS_TABLE,
+    Body,
+    TableDocuments,
+    Tables,
+)
 from cap_tui.workspace.files import File
 from cap_tui.workspace.journal import see_doctor
 
 FORMAT = 1
-FOOTER_TABLE = "_cap"
-KEYS_TABLE = "_keys"
 _TAIL = b'"}\n}\n}\n'
+TAIL_LENGTH = 8 + len(_TAIL)
+"""Bytes from the digits of the checksum to the end of the file."""
+
 _DOCUMENTS_A_PIECE = 500
 
 
@@ -66,6 +73,7 @@ class Contents(msgspec.Struct, frozen=True):
             copied = {
                 name: (table.bodies.copy(), table.next_id)
                 for name, table in sorted(tables.by_name.items())
+                if table.bodies or table.next_id > 1
             }
             return cls(workspace, tables.seq, copied, tables.keys.copy())
 
@@ -81,7 +89,7 @@ def _section(name: str, bodies: Mapping[int, Body]) -> Iterator[bytes]:
     items = iter(bodies.items())
     first = True
     while piece := list(islice(items, _DOCUMENTS_A_PIECE)):
-        text = b",\n".join([b'"%d":%b' % (doc_id, bytes(body)) for doc_id, body in piece])
+        text = b",\n".join([b'"%d":%b' % (doc_id, body) for doc_id, body in piece])
         yield text if first else b",\n" + text
         first = False
     yield b"\n},\n" if not first else b"},\n"
@@ -99,10 +107,15 @@ def pieces(contents: Contents) -> Iterator[bytes]:
     yield _encode(FOOTER_TABLE) + b":{\n"
 
 
-def write(file: File, contents: Contents) -> int:
-    """Write a snapshot into an empty file and return its size in bytes. The caller syncs."""
+def write(file: File, contents: Contents, between: Callable[[], None] | None = None) -> int:
+    """Write a snapshot into an empty file and return its size in bytes. The caller syncs.
+
+    ``between`` is called before each piece and may raise to give up.
+    """
     offset = crc = 0
     for piece in pieces(contents):
+        if between is not None:
+            between()
         crc = zlib.crc32(piece, crc)
         file.write(piece, offset)
         offset += len(piece)
@@ -126,11 +139,14 @@ def read_footer(data: bytes, where: str) -> Footer:
         raise _corrupt(_("The data file is empty; it was not written so by this program."), where)
     if not data.endswith(_TAIL):
         raise _corrupt(_("The data file does not end as it was written."), where)
-    digits = len(data) - len(_TAIL) - 8
+    digits = len(data) - TAIL_LENGTH
     if data[digits : digits + 8] != b"%08x" % zlib.crc32(memoryview(data)[:digits]):
         raise _corrupt(_("The checksum of the data file does not fit."), where)
     start = data.rfind(b"\n", 0, digits) + len(b'\n"1":')
-    footer = _decode_footer(data[start : len(data) - len(b"\n}\n}\n")])
+    try:
+        footer = _decode_footer(data[start : len(data) - len(b"\n}\n}\n")])
+    except msgspec.MsgspecError:
+        raise _corrupt(_("The last line of the data file cannot be read."), where) from None
     if footer.format > FORMAT:
         raise Corrupt(
             _("The data file was written by a newer version of this program."),
@@ -152,7 +168,7 @@ def read(data: bytes, where: str) -> tuple[Tables, Footer]:
     for name, next_id in footer.next.items():
         bodies: dict[int, Body] = found.pop(name, {})  # type: ignore[assignment]
         count += len(bodies)
-        tables.by_name[name] = TableDocuments(name, bodies, next_id)
+        tables.by_name[name] = TableDocuments(name, tables.lock, bodies, next_id)
     if found or count != footer.count:
         raise _corrupt(_("The data file does not hold what its last line says."), where)
     return tables, footer

@@ -1,0 +1,134 @@
+"""Fresh snapshots, written in the background while commits go on.
+
+The active segment is exchanged for a new one (a few renames under the lock), the tables are
+copied as they stand (raw documents, not parsed), and the copy is written, synced, read back
+and only then given the name of the snapshot, whose predecessor stays as ``.bak``. Whatever
+fails here leaves snapshot, history and journal as they were: it is told, and no commit fails.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cap_tui.errors import CapError
+from cap_tui.text.i18n import _
+from cap_tui.workspace import snapshot
+from cap_tui.workspace.files import Files, replacing
+from cap_tui.workspace.segments import Layout, corrupt
+
+if TYPE_CHECKING:
+    from cap_tui.workspace.filelog import FileLog
+
+COMPACT_MIN = 4 << 20
+_PIECE = 1 << 20
+
+
+class Compactor:
+    """Decides when a fresh snapshot is due and writes it in a thread of its own."""
+
+    def __init__(self, log: FileLog, minimum: int) -> None:
+        self._log = log
+        self._minimum = minimum
+        self._due = minimum
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._stopping = False
+
+    def nudge(self) -> None:
+        """Start a compaction if one is due; costs a comparison otherwise."""
+        if self._log.segment.end < max(self._due, self._log.snapshot_size // 2):
+            return
+        with self._starting:
+            if self._stopping or (self._thread is not None and self._thread.is_alive()):
+                return
+            self._thread = threading.Thread(target=self._run, name="compaction", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self.compact()
+            self._due = self._minimum
+        except (OSError, CapError) as error:
+            self._due = self._log.segment.end * 2
+            self._log.notices.append(
+                _("The data file could not be renewed: {reason}. Nothing is lost.").format(
+                    reason=error
+                )
+            )
+
+    def compact(self) -> bool:
+        """Write a fresh snapshot; False when another program is doing so. Raises OSError, CapError."""
+        log = self._log
+        lock = log.files.lock(log.layout.compacting)
+        try:
+            if not lock.take(patience=0):
+                return False
+            log.exchange_segment()
+            self.write_snapshot()
+        finally:
+            lock.close()
+        with contextlib.suppress(OSError):
+            log.lay_in_reserve()
+        return True
+
+    def write_snapshot(self) -> None:
+        """Write the tables as they stand and put them in the place of the snapshot."""
+        log, layout = self._log, self._log.layout
+        contents = snapshot.Contents.of(log.tables, log.segment.header.workspace)
+        beside = layout.data.with_name(layout.data.name + ".fresh")
+        with replacing(log.files, beside, like=layout.data) as file:
+            size = snapshot.write(file, contents, self._keep_going)
+        read_back(log.files, beside)
+        # A snapshot must never know a transaction that a power cut could take from the journal.
+        log.settle(contents.seq)
+        keep_previous(log.files, layout)
+        log.files.rename(beside, layout.data)
+        log.files.sync_folder(layout.folder)
+        log.snapshot_size = size
+
+    def _keep_going(self) -> None:
+        if self._stopping:
+            raise InterruptedError(_("the region is being closed"))
+
+    def stop(self) -> None:
+        """End a compaction under way at its next piece; what it wrote so far is dropped."""
+        with self._starting:
+            self._stopping = True
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join()
+
+
+def keep_previous(files: Files, layout: Layout) -> None:
+    """Keep the standing snapshot as ``.bak`` under a second name, so that one always has its own."""
+    beside = layout.previous.with_name(layout.previous.name + ".new")
+    files.remove(beside)
+    try:
+        files.link(layout.data, beside)
+    except OSError:
+        # Some network and memory-card file systems know no second names.
+        with replacing(files, layout.previous, like=layout.data) as file:
+            file.write(files.read(layout.data), 0)
+        return
+    files.rename(beside, layout.previous)
+
+
+def read_back(files: Files, path: Path) -> None:
+    """Check the sum of a snapshot just written, piece by piece. Raises Corrupt."""
+    file = files.open(path)
+    try:
+        size = file.stat().size - snapshot.TAIL_LENGTH
+        offset = crc = 0
+        while offset < size:
+            piece = file.read(offset, min(_PIECE, size - offset))
+            if not piece:
+                break
+            crc = zlib.crc32(piece, crc)
+            offset += len(piece)
+        if file.read(size, 8) != b"%08x" % crc:
+            raise corrupt(_("The disk gave back other data than was written."), path.name)
+    finally:
+        file.close()

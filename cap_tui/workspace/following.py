@@ -1,0 +1,180 @@
+"""Reading a log in files: opening it, and following what any process appends or exchanges."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from cap_tui.errors import Corrupt, Refused
+from cap_tui.text.i18n import _
+from cap_tui.workspace import snapshot
+from cap_tui.workspace.documents import Tables
+from cap_tui.workspace.files import Files
+from cap_tui.workspace.journal import Damage, Header, Line, followed_by_lines
+from cap_tui.workspace.segments import Layout, Segment, corrupt, lines_between, open_segment
+
+ATTEMPTS = 8
+PAUSE_SECONDS = 0.002
+
+
+class Torn(Exception):
+    """The journal ends in something that is no whole line and that no whole line follows."""
+
+    def __init__(self, tail: bytes) -> None:
+        super().__init__(len(tail))
+        self.tail = tail
+
+
+class Follower:
+    """The tables as snapshot, history and journal tell them, and the place reached in the journal.
+
+    Works without a lock: files are exchanged by renaming, so that what is open stays whole,
+    and a piece of a line that is just being written is left for the next look.
+    """
+
+    def __init__(self, files: Files, layout: Layout, *, write: bool) -> None:
+        self._files = files
+        self._layout = layout
+        self._write = write
+        self.tables = Tables()
+        self.others_seq = 0
+        """The newest transaction that was read rather than written by this process."""
+        self.snapshot_size = 0
+        self.segment: Segment = self._load()
+
+    def _load(self) -> Segment:
+        """Open the log; when somebody exchanges files meanwhile, start over."""
+        for _attempt in range(ATTEMPTS):
+            before = self._exchangeable()
+            try:
+                return self._load_once()
+            except (FileNotFoundError, Corrupt):
+                time.sleep(PAUSE_SECONDS)
+                if before == self._exchangeable():
+                    break
+        return self._load_once()
+
+    def _exchangeable(self) -> list[int]:
+        paths = (self._layout.data, self._layout.journal)
+        return [found.inode if (found := self._files.stat(path)) else 0 for path in paths]
+
+    def _load_once(self) -> Segment:
+        segment = self._open_active()
+        try:
+            tables, footer, size = self._read_snapshot()
+            if footer.workspace != segment.header.workspace:
+                raise corrupt(_("The journal belongs to another region."), segment.path.name)
+            self.tables, self.snapshot_size, self.segment = tables, size, segment
+            self._bridge(segment.header)
+            self._read(segment, raise_torn=False)
+            if segment.seq < footer.seq:
+                raise corrupt(_("The journal ends before the data file."), segment.path.name)
+        except BaseException:
+            segment.file.close()
+            raise
+        self.others_seq = 0
+        return segment
+
+    def _read_snapshot(self) -> tuple[Tables, snapshot.Footer, int]:
+        where = self._layout.data.name
+        try:
+            data = self._files.read(self._layout.data)
+        except FileNotFoundError:
+            raise corrupt(_("The data file is missing."), where) from None
+        tables, footer = snapshot.read(data, where)
+        return tables, footer, len(data)
+
+    def _open_active(self) -> Segment:
+        """The segment being written; while it is being exchanged, the one about to be."""
+        for path in (self._layout.journal, self._layout.next_journal):
+            try:
+                return open_segment(self._files, path, write=self._write)
+            except FileNotFoundError:
+                continue
+        if self._files.stat(self._layout.data) is None:
+            raise Refused(
+                _("There is no region in this folder."),
+                where=str(self._layout.folder),
+                remedy=_("Make one with `cap-tui new`."),
+            )
+        raise corrupt(_("The journal is missing."), self._layout.journal.name)
+
+    def _bridge(self, header: Header) -> None:
+        """Take in from the history what lies between the tables and the start of a segment."""
+        if self.tables.seq < header.base:
+            for line in lines_between(self._files, self._layout, self.tables.seq, header):
+                self._take_in(line)
+
+    def _take_in(self, line: Line) -> None:
+        if line.seq > self.tables.seq:
+            self.tables.apply(line)
+            self.others_seq = line.seq
+
+    def _read(self, segment: Segment, *, raise_torn: bool) -> None:
+        """Take in what was appended. Raises Corrupt, and Torn when asked to."""
+        for attempt in range(3):
+            found, tail = segment.read_on()
+            for line in found.lines:
+                self._take_in(line)
+            if found.damage is None:
+                return
+            if raise_torn or found.unfinished or attempt == 2:
+                break
+            # Somebody may be taking a half-written line back at this moment.
+            time.sleep(PAUSE_SECONDS)
+        assert found.damage is not None
+        self._judge(segment, found.damage, tail)
+        if raise_torn:
+            raise Torn(tail)
+
+    def _judge(self, segment: Segment, damage: Damage, tail: bytes) -> None:
+        """Raise Corrupt when the damage is in the middle of the journal, not at its torn end."""
+        if followed_by_lines(tail, segment.seq + 1):
+            raise corrupt(
+                _("The journal is damaged: {reason}.").format(reason=damage.reason),
+                f"{segment.path.name}, byte {segment.end}",
+            )
+
+    def current(self) -> bool:
+        """Whether nothing was appended or exchanged since the last look: one stat."""
+        found = self._files.stat(self._layout.journal)
+        segment = self.segment
+        return found is not None and found.inode == segment.inode and found.size == segment.end
+
+    def advance(self, *, held: bool) -> Segment | None:
+        """Take in what is new. Returns the segment to go over to when it was exchanged.
+
+        ``held`` says that the log's lock is held: then an interrupted exchange is finished,
+        and Torn tells of a torn end. Raises Corrupt.
+        """
+        found = self._files.stat(self._layout.journal)
+        if found is None and held:
+            self._finish_exchange()
+            found = self._files.stat(self._layout.journal)
+        same = found is None or found.inode == self.segment.inode
+        if same and self.segment.file.stat().size < self.segment.end:
+            raise corrupt(_("The journal became shorter."), self.segment.path.name)
+        self._read(self.segment, raise_torn=held and same)
+        return None if same else self._open_active()
+
+    def go_over(self, segment: Segment, switched: Callable[[Segment], None]) -> None:
+        """Follow another segment. Torn ends are left alone. Raises Corrupt.
+
+        ``switched`` is called when all before the segment is taken in (and durable, as whoever
+        exchanged the segments saw to) and before anything in it is; it closes the old one.
+        """
+        if segment.header.workspace != self.segment.header.workspace:
+            raise corrupt(_("The journal belongs to another region."), segment.path.name)
+        self._bridge(segment.header)
+        switched(segment)
+        self.segment = segment
+        self._read(segment, raise_torn=False)
+        if segment.seq < self.tables.seq:
+            raise corrupt(_("The journal was exchanged for an older one."), segment.path.name)
+
+    def _finish_exchange(self) -> None:
+        """Give the new segment its name after whoever was doing so died between two renames."""
+        if self._files.stat(self._layout.next_journal) is None:
+            raise corrupt(_("The journal is missing."), self._layout.journal.name)
+        self._files.rename(self._layout.next_journal, self._layout.journal)
+        self._files.sync_folder(self._layout.folder)

@@ -1,0 +1,130 @@
+"""Forgetting a document: after it no file of the log holds a byte of it.
+
+A normal removal keeps the document in the history. Forgetting removes it, rewrites every
+segment that mentions it (each in one step, its checksums anew), writes a fresh snapshot and
+replaces the one before. What was begun is written down first, so that a crash in the middle
+is made up for when the log is next opened. Backups of the folder made by others, exports,
+and what a disk keeps of overwritten blocks are beyond its reach.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cap_tui.errors import Busy
+from cap_tui.text.i18n import _
+from cap_tui.workspace.compaction import keep_previous
+from cap_tui.workspace.documents import Op, identity
+from cap_tui.workspace.files import replacing
+from cap_tui.workspace.journal import NOTHING, Change, Line, encode
+from cap_tui.workspace.log import Draft
+from cap_tui.workspace.segments import kept_segments, read_segment
+
+if TYPE_CHECKING:
+    from cap_tui.workspace.filelog import FileLog
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """The document to be forgotten, and by whom."""
+
+    table: str
+    uid: str
+    actor: str = ""
+
+
+_decode = msgspec.json.Decoder(Wanted).decode
+
+
+def forget(log: FileLog, table: str, uid: str, actor: str) -> int:
+    """Forget a document; returns how many transactions mentioned it. Commits wait meanwhile."""
+    wanted = Wanted(table, uid, actor)
+    with _no_compaction(log), log.exclusive():
+        with replacing(log.files, log.layout.forgetting) as file:
+            file.write(msgspec.json.encode(wanted), 0)
+        return _carry_out(log, wanted)
+
+
+def finish(log: FileLog) -> None:
+    """Carry out a forgetting that was written down before a crash."""
+    with _no_compaction(log), log.exclusive():
+        try:
+            wanted = _decode(log.files.read(log.layout.forgetting))
+        except FileNotFoundError:
+            return
+        _carry_out(log, wanted)
+
+
+@contextlib.contextmanager
+def _no_compaction(log: FileLog) -> Iterator[None]:
+    """Keep compactions away: one that began earlier holds older tables and must not land later."""
+    lock = log.files.lock(log.layout.compacting)
+    try:
+        if not lock.take():
+            raise Busy(_("The region is being compacted."), remedy=_("Try again in a moment."))
+        yield
+    finally:
+        lock.close()
+
+
+def _carry_out(log: FileLog, wanted: Wanted) -> int:
+    """Remove the document and rewrite what mentions it, then strike the note of the wish."""
+    removal = Op(wanted.table, None, wanted.uid)
+    log.write(Draft(label="", actor=wanted.actor, ops=(removal,), forgotten=True))
+    log.exchange_segment()
+    segments = kept_segments(log.files, log.layout)
+    mentions = sum(_rewrite(log, path, wanted) for _base, path in segments)
+    log.write_snapshot()
+    keep_previous(log.files, log.layout)
+    _remove_remains(log)
+    log.files.sync_folder(log.layout.folder)
+    log.files.remove(log.layout.forgetting)
+    log.files.sync_folder(log.layout.folder)
+    return mentions
+
+
+def _rewrite(log: FileLog, path: Path, wanted: Wanted) -> int:
+    """Write a segment anew without the document; returns how many of its lines mentioned it."""
+    segment = read_segment(log.files, path)
+    lines = [scrub(line, wanted.table, wanted.uid) for line in segment.lines]
+    mentions = sum(new is not None for new in lines)
+    if mentions:
+        with replacing(log.files, path) as file:
+            data, crc = encode(segment.header, 0)
+            file.write(data, 0)
+            offset = len(data)
+            for old, new in zip(segment.lines, lines, strict=True):
+                data, crc = encode(new or old, crc)
+                file.write(data, offset)
+                offset += len(data)
+    return mentions
+
+
+def _remove_remains(log: FileLog) -> None:
+    """Remove torn ends set aside and what crashes left: nobody can tell whose pieces they hold."""
+    data = log.layout.data.name
+    for name in log.files.names(log.layout.folder):
+        if name.startswith(f"{data}.") and (".torn-" in name or name.endswith((".new", ".fresh"))):
+            log.files.remove(log.layout.folder / name)
+
+
+def scrub(line: Line, table: str, uid: str) -> Line | None:
+    """``line`` without the document and without its label; None when it does not mention it."""
+
+    def mentions(change: Change) -> bool:
+        bodies = (change.before, change.after)
+        return change.table == table and any(
+            bytes(body) != b"null" and identity(body)[0] == uid for body in bodies
+        )
+
+    if not any(mentions(change) for change in line.ops):
+        return None
+    ops = tuple(
+        Change(change.table, change.doc_id, NOTHING, NOTHING) if mentions(change) else change
+        for change in line.ops
+    )
+    return msgspec.structs.replace(line, ops=ops, label="", forgotten=True)

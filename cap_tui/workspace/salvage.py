@@ -1,0 +1,192 @@
+"""The doctor: what is whole in a damaged log goes into a new folder, what is not is set aside and named.
+
+The damaged folder is only read. The newest snapshot whose checksum fits is taken as the base
+and every transaction after it is replayed as far as its line is whole; where no snapshot
+fits, the history is replayed from its beginning, and documents that only a damaged snapshot
+holds are taken line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from cap_tui.errors import CapError, Refused
+from cap_tui.text.i18n import _
+from cap_tui.workspace import snapshot
+from cap_tui.workspace.config import FILE_NAME
+from cap_tui.workspace.documents import RESERVED, Tables
+from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.files import Files
+from cap_tui.workspace.journal import Line, checked, read_header, stated
+from cap_tui.workspace.segments import Layout, kept_segments
+
+SET_ASIDE = "set-aside"
+_decode_line = msgspec.json.Decoder(Line).decode
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Bytes that could not be used: the file they came from, their offset, and why."""
+
+    file: str
+    offset: int
+    length: int
+    reason: str
+
+
+class Salvage(msgspec.Struct, frozen=True, kw_only=True):
+    """What the doctor kept and what it set aside."""
+
+    folder: Path
+    base: str
+    seq: int
+    documents: int
+    tables: dict[str, int]
+    replayed: int
+    unchecked: int
+    missing: int
+    set_aside: tuple[Piece, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing at all had to be left out or taken on trust."""
+        return not (self.set_aside or self.unchecked or self.missing)
+
+
+def salvage(source: Path, target: Path, *, files: Files | None = None) -> Salvage:
+    """Save what is whole in ``source`` into the new folder ``target``. Raises Refused when it is not new."""
+    files = files or Files()
+    if target.exists() and any(target.iterdir()):
+        raise Refused(
+            _("The folder to save into is not empty."),
+            where=str(target),
+            remedy=_("Name a new folder."),
+        )
+    return _Doctor(files, Layout(source)).save_into(target)
+
+
+class _Doctor:
+    def __init__(self, files: Files, layout: Layout) -> None:
+        self._files = files
+        self._layout = layout
+        self._aside: list[tuple[Piece, bytes]] = []
+        self._replayed = self._unchecked = self._missing = 0
+
+    def save_into(self, target: Path) -> Salvage:
+        base, tables = self._base()
+        self._replay(tables)
+        self._files.make_folder(target)
+        FileLog.create(target, files=self._files, tables=tables)
+        self._copy_others(target)
+        for number, (piece, data) in enumerate(self._aside, 1):
+            folder = target / SET_ASIDE
+            folder.mkdir(exist_ok=True)
+            (folder / f"{number:03d}-{piece.file}-{piece.offset}").write_bytes(data)
+        return Salvage(
+            folder=target,
+            base=base,
+            seq=tables.seq,
+            documents=len(tables),
+            tables={name: len(tables.table(name).bodies) for name in tables.names()},
+            replayed=self._replayed,
+            unchecked=self._unchecked,
+            missing=self._missing,
+            set_aside=tuple(piece for piece, _data in self._aside),
+        )
+
+    def _base(self) -> tuple[str, Tables]:
+        """The newest whole snapshot, else nothing if the history is kept from its start, else pieces."""
+        for path in (self._layout.data, self._layout.previous):
+            try:
+                return path.name, snapshot.read(self._files.read(path), path.name)[0]
+            except FileNotFoundError:
+                continue
+            except CapError as error:
+                # What the history can give again is better than pieces; the file is kept either way.
+                self._set_aside(path.name, 0, self._files.read(path), error.what)
+        first = next(iter(self._paths()), None)
+        if first is not None and _begins_at_nothing(self._files.read(first), first.name):
+            return "", Tables()
+        return self._layout.data.name, self._pieces_of_snapshot()
+
+    def _pieces_of_snapshot(self) -> Tables:
+        """The documents of a damaged snapshot whose lines read as documents."""
+        tables = Tables()
+        name = ""
+        for text in self._files.read(self._layout.data).split(b"\n"):
+            try:
+                if text.endswith(b":{"):
+                    name = str(msgspec.json.decode(text[:-2]))
+                    continue
+                number, _colon, body = text.removesuffix(b",").partition(b":")
+                doc_id = int(msgspec.json.decode(number))
+                document = msgspec.json.decode(body, type=dict[str, object])
+            except (ValueError, TypeError):
+                continue
+            if name and name not in RESERVED:
+                tables.table(name).set(doc_id, msgspec.json.encode(document))
+                self._unchecked += 1
+        return tables
+
+    def _paths(self) -> list[Path]:
+        """The segments that are there, oldest first, whatever state they are in."""
+        paths = [path for _base, path in kept_segments(self._files, self._layout)]
+        paths += [self._layout.journal, self._layout.next_journal]
+        return [path for path in paths if self._files.stat(path) is not None]
+
+    def _replay(self, tables: Tables) -> None:
+        """Apply every whole line after the base, counting what is missing between them."""
+        for path in self._paths():
+            for line, checked in self._whole_lines(path):
+                if line.seq <= tables.seq:
+                    continue
+                self._missing += line.seq - tables.seq - 1 if tables.seq or line.seq > 1 else 0
+                tables.apply(line)
+                self._replayed += 1
+                self._unchecked += not checked
+
+    def _whole_lines(self, path: Path) -> Iterator[tuple[Line, bool]]:
+        """The lines that read as transactions, and whether their checksum fits the one before."""
+        crc: int | None = 0
+        offset = 0
+        for text in self._files.read(path).split(b"\n"):
+            found = None if crc is None else checked(text, crc)
+            line = _transaction(text)
+            if line is not None:
+                yield line, found is not None
+            elif found is None and text:
+                self._set_aside(path.name, offset, text, _("not a whole line"))
+            crc = stated(text)
+            offset += len(text) + 1
+
+    def _set_aside(self, name: str, offset: int, data: bytes, reason: str) -> None:
+        self._aside.append((Piece(name, offset, len(data), reason), data))
+
+    def _copy_others(self, target: Path) -> None:
+        """Copy settings and attachments, which the log does not hold."""
+        config = self._layout.folder / FILE_NAME
+        if self._files.stat(config) is not None:
+            (target / FILE_NAME).write_bytes(self._files.read(config))
+        source = self._layout.folder / "attachments"
+        for name in self._files.names(source):
+            (target / "attachments").mkdir(exist_ok=True)
+            (target / "attachments" / name).write_bytes(self._files.read(source / name))
+
+
+def _transaction(text: bytes) -> Line | None:
+    """The transaction that a line holds, if it reads as one."""
+    try:
+        line = _decode_line(text)
+    except msgspec.MsgspecError:
+        return None
+    return line if line.seq > 0 else None
+
+
+def _begins_at_nothing(data: bytes, where: str) -> bool:
+    """Whether a segment is the first one of its log."""
+    try:
+        return read_header(data, where)[0].base == 0
+    except CapError:
+        return False

@@ -1,0 +1,62 @@
+"""Group commit: one sync of the disk for all who wait for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from cap_tui.workspace.segments import Segment
+
+
+class GroupSync:
+    """Whoever comes first leads the sync for all that was written before it began; the rest wait.
+
+    After a failed sync nothing is ever called durable again: the kernel reports such a failure
+    once, and a second sync that succeeds proves nothing about the first one's pages.
+    """
+
+    def __init__(self, segment: Segment, reached: Callable[[], int]) -> None:
+        self._segment = segment
+        self._reached = reached
+        self._turn = threading.Condition()
+        self._leading = False
+        self.durable = 0
+        """The newest transaction known to be on disk."""
+        self.failure: OSError | None = None
+        """What the disk said when a sync failed; None as long as none did."""
+
+    def settle(self, seq: int) -> bool:
+        """Return when ``seq`` is on disk, or False when a sync failed before it was."""
+        with self._turn:
+            while self._leading and self.durable < seq and self.failure is None:
+                self._turn.wait()
+            if self.durable >= seq:
+                return True
+            if self.failure is not None:
+                return False
+            self._leading = True
+            segment, reached = self._segment, self._reached()
+        failure: OSError | None = None
+        try:
+            segment.file.sync()
+        except OSError as error:
+            failure = error
+        with self._turn:
+            self._leading = False
+            if failure is None:
+                self.durable = max(self.durable, reached)
+            else:
+                self.failure = failure
+            self._turn.notify_all()
+        return failure is None
+
+    def switch(self, segment: Segment) -> None:
+        """Sync ``segment`` from here on and close the one before, once no sync of it is under way.
+
+        Whoever exchanged the segments synced the old one before, so nothing is missed.
+        """
+        with self._turn:
+            while self._leading:
+                self._turn.wait()
+            self._segment.file.close()
+            self._segment = segment

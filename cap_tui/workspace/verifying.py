@@ -1,0 +1,96 @@
+"""Reading every byte of a log again: checksums, order, origin, and that the tables follow from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cap_tui.errors import CapError
+from cap_tui.text.i18n import _
+from cap_tui.workspace import snapshot
+from cap_tui.workspace.documents import Body, Tables
+from cap_tui.workspace.following import Follower
+from cap_tui.workspace.log import Verification
+from cap_tui.workspace.segments import kept_segments, read_segment
+
+if TYPE_CHECKING:
+    from cap_tui.workspace.filelog import FileLog
+
+
+def verify_files(log: FileLog) -> Verification:
+    """Check snapshot, the one before it, history and journal, and compare with the tables in use."""
+    problems: list[str] = []
+    transactions = _check_history(log, problems)
+    _check_previous(log, problems)
+    tables = log.tables
+    try:
+        fresh = Follower(log.files, log.layout, write=False)
+        fresh.segment.file.close()
+        log.catch_up()
+        with tables.lock:
+            if fresh.tables.seq == tables.seq:
+                problems += differences(tables, fresh.tables)
+        tables = fresh.tables
+        transactions += fresh.segment.seq - fresh.segment.header.base
+    except CapError as error:
+        problems.append(str(error))
+    return Verification(
+        seq=tables.seq,
+        documents=len(tables),
+        tables={name: len(tables.table(name).bodies) for name in tables.names()},
+        transactions=transactions,
+        problems=tuple(problems),
+        notices=tuple(log.notices),
+    )
+
+
+def _check_history(log: FileLog, problems: list[str]) -> int:
+    """Read all segments of the history; returns how many transactions they hold."""
+    transactions = 0
+    reached: int | None = None
+    before = ""
+    for base, path in kept_segments(log.files, log.layout):
+        try:
+            text = read_segment(log.files, path)
+        except CapError as error:
+            problems.append(str(error))
+            reached, before = None, ""
+            continue
+        gap = reached is not None and base != reached
+        if gap or (before and text.header.after != before) or text.header.base != base:
+            problems.append(
+                _("A piece of the history is missing before {name}.").format(name=path.name)
+            )
+        transactions += len(text.lines)
+        reached = base + len(text.lines)
+        before = text.header.segment
+    return transactions
+
+
+def _check_previous(log: FileLog, problems: list[str]) -> None:
+    path = log.layout.previous
+    if log.files.stat(path) is None:
+        return
+    try:
+        snapshot.read_footer(log.files.read(path), path.name)
+    except CapError as error:
+        problems.append(str(error))
+
+
+def differences(ours: Tables, theirs: Tables) -> list[str]:
+    """Where two states of the same transaction differ."""
+    found = []
+    for name in sorted({*ours.names(), *theirs.names()}):
+        left, right = ours.table(name).bodies, theirs.table(name).bodies
+        wrong = [i for i in left.keys() | right.keys() if _text(left, i) != _text(right, i)]
+        if wrong:
+            found.append(
+                _("The table {name} in memory differs from the files in {number} records.").format(
+                    name=name, number=len(wrong)
+                )
+            )
+    return found
+
+
+def _text(bodies: dict[int, Body], doc_id: int) -> bytes | None:
+    body = bodies.get(doc_id)
+    return None if body is None else bytes(body)
