@@ -32,7 +32,10 @@ INKS: dict[str, tuple[str, str]] = {
 }
 """Every colour of a figure, with its twin for dark screens; text on paper keeps 4.5:1 or better."""
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML cannot hold, C1 controls, and the marks that turn the direction of writing.
+_ILLEGAL = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
+)
 _DRAWN = ("path", "line", "polyline", "polygon", "rect", "circle", "ellipse")
 _ALLOWED = frozenset({"svg", "title", "desc", "g", "text", "tspan", *_DRAWN})
 _FORBIDDEN_ATTRIBUTE = re.compile(r"(?i)(^on|href$|^style$|^src$|^id$)")

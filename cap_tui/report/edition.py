@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from cap_tui.report.document import (
     Block,
@@ -24,6 +25,7 @@ from cap_tui.text.clean import clean, clean_line
 
 UNKNOWN = "–"
 _LONGEST = 1_000_000
+_FOOTER = 180
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,12 @@ class Edition:
     provenance: tuple[str, ...]
     notices: tuple[str, ...]
 
+    @property
+    def footer(self) -> str:
+        """The notices in one line for the foot of each page, cut when they are too many."""
+        line = " · ".join(self.notices)
+        return line if len(line) <= _FOOTER else line[: _FOOTER - 1].rstrip() + "…"
+
     def word(self, key: str) -> str:
         """A word of the writers in the document's language."""
         return words(self.language)[key]
@@ -91,7 +99,7 @@ def edition(document: Document) -> Edition:
         return Numbered(_cleaned(block), f"{words(language)[kind]}\u00a0{counts[kind]}")
 
     def chapter(place: int, section: Section) -> Chapter:
-        blocks = tuple(number(block) for block in section.blocks)
+        blocks = tuple(number(block) for block in _stepwise(section.blocks))
         return Chapter(clean_line(section.title), f"section-{place}", blocks)
 
     return Edition(
@@ -108,6 +116,17 @@ def edition(document: Document) -> Edition:
     )
 
 
+def _stepwise(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with headings that never skip a level: people who hear a document rely on it."""
+    level = 1
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = min(block.level, level + 1)
+            yield replace(block, level=level)
+        else:
+            yield block
+
+
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text: parted by empty lines, line breaks inside kept."""
     parts = [part.strip("\n") for part in text.split("\n\n")]
@@ -119,6 +138,8 @@ def _text(text: str) -> str:
 
 
 def _cell(cell: Cell) -> Cell:
+    if isinstance(cell, float) and not isfinite(cell):
+        return None
     return _text(cell) if isinstance(cell, str) else cell
 
 

@@ -9,34 +9,55 @@ from pathlib import Path
 
 from cap_tui.errors import NotSaved, Refused
 from cap_tui.report.document import Document
-from cap_tui.report.edition import Edition, edition
+from cap_tui.report.edition import edition
 from cap_tui.text.i18n import _
 
-# suffix: (module, function, the extra that brings its libraries)
+# suffix: (module, function)
 _WRITERS = {
-    ".md": ("markdown", "markdown", ""),
-    ".html": ("html", "html", ""),
-    ".docx": ("docx", "docx", "office"),
-    ".pdf": ("pdf", "pdf", "pdf"),
-    ".xlsx": ("xlsx", "xlsx", "office"),
+    ".md": ("markdown", "markdown"),
+    ".html": ("html", "html"),
+    ".docx": ("word", "word"),
+    ".pdf": ("pdf", "pdf"),
+    ".xlsx": ("spreadsheet", "spreadsheet"),
+}
+_HOUSE = ("house", "word_in_house")
+_EXTRAS = {
+    "docx": "office",
+    "docxtpl": "office",
+    "jinja2": "office",
+    "xlsxwriter": "office",
+    "typst": "pdf",
 }
 SUFFIXES = tuple(_WRITERS)
 
 
-def as_bytes(document: Document, suffix: str) -> bytes:
+def as_bytes(document: Document, suffix: str, *, house: Path | None = None) -> bytes:
     """``document`` in the format of ``suffix`` (".md", "html", ...): the same document, the same bytes.
+
+    ``house`` is the region's own Word template (see :mod:`cap_tui.report.house`); the other
+    formats do without it.
 
     Raises :class:`Refused` for a suffix nobody writes, when a library of an extra is not
     installed, and when the logo cannot be used.
     """
-    writer = _writer(suffix)
-    content = writer(edition(document))
+    name = _known(suffix)
+    in_house = house is not None and name == ".docx"
+    module, function = _HOUSE if in_house else _WRITERS[name]
+    try:
+        # Imported when asked for: most runs of the program need none of the libraries.
+        writer: Callable[..., str | bytes] = getattr(
+            import_module(f"cap_tui.report.{module}"), function
+        )
+        made = edition(document)
+        content = writer(made, house) if in_house else writer(made)
+    except ModuleNotFoundError as error:
+        raise _needs(error) from error
     return content.encode("utf-8") if isinstance(content, str) else content
 
 
-def write(document: Document, path: Path) -> None:
+def write(document: Document, path: Path, *, house: Path | None = None) -> None:
     """Write ``document`` to ``path``; an older file stays as it was until the new one is whole on disk."""
-    content = as_bytes(document, path.suffix)
+    content = as_bytes(document, path.suffix, house=house)
     try:
         _replace(path, content)
     except OSError as error:
@@ -47,29 +68,24 @@ def write(document: Document, path: Path) -> None:
         ) from error
 
 
-def _writer(suffix: str) -> Callable[[Edition], str | bytes]:
+def _known(suffix: str) -> str:
     name = suffix.lower() if suffix.startswith(".") else f".{suffix.lower()}"
     if name not in _WRITERS:
         raise Refused(
             _("No report can be written as {suffix}.").format(suffix=suffix or "—"),
             remedy=_("Choose one of {known}.").format(known=", ".join(SUFFIXES)),
         )
-    module, function, extra = _WRITERS[name]
-    try:
-        loaded = import_module(f"cap_tui.report.{module}")
-    except ModuleNotFoundError as error:
-        raise needs(extra, error) from error
-    writer: Callable[[Edition], str | bytes] = getattr(loaded, function)
-    return writer
+    return name
 
 
-def needs(extra: str, error: ModuleNotFoundError) -> Exception:
-    """What to tell a person when the libraries of an extra are missing; a fault of our own stays one."""
-    if not extra or (error.name or "").startswith("cap_tui"):
+def _needs(error: ModuleNotFoundError) -> Exception:
+    """What to tell a person when the library of an extra is missing; a fault of our own stays one."""
+    library = (error.name or "").partition(".")[0]
+    if library not in _EXTRAS:
         return error
     return Refused(
-        _("{library} is not installed.").format(library=error.name),
-        remedy=_("Install it with: pip install 'cap-tui[{extra}]'").format(extra=extra),
+        _("{library} is not installed.").format(library=library),
+        remedy=_("Install it with: pip install 'cap-tui[{extra}]'").format(extra=_EXTRAS[library]),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from cap_tui.figures import bars, radar
 from cap_tui.figures.measures import Legend, Measure
 from cap_tui.report.document import (
+    Chart,
     Document,
     Figure,
     Heading,
@@ -70,6 +71,12 @@ def small(**changes: object) -> Document:
                         radar.svg(six, title="Six dimensions", legend=legend),
                         "Radar with six axes; Dimension 1: 1.5.",
                         tuple(bars.lines(six, 70, legend=legend)),
+                        Chart(
+                            "radar",
+                            [m.label for m in six],
+                            [("Own region", [1.5, None, 2.5, 3, 3.5, 4]), ("Mean", [3.0] * 6)],
+                            (1, 5),
+                        ),
                     ),
                 ),
             ),

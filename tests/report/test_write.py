@@ -1,19 +1,66 @@
 """Every writer: the same bytes, the publicity, the file whole or not at all, and clear refusals."""
 
+import os
 import subprocess
 import sys
+import time
+from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from cap_tui.errors import NotSaved, Refused
 from cap_tui.report import write as writing
-from cap_tui.report.document import Figure, Heading, Publicity, Table
+from cap_tui.report.document import Document, Figure, Heading, Publicity, Table
 from cap_tui.report.write import SUFFIXES, as_bytes, write
 
 
-@pytest.mark.parametrize("suffix", [".md", ".html"])
+@pytest.mark.parametrize("suffix", SUFFIXES)
 def test_the_same_document_gives_the_same_bytes(make_report, suffix: str) -> None:
-    assert as_bytes(make_report(), suffix) == as_bytes(make_report(), suffix)
+    first = as_bytes(make_report(), suffix)
+    with patch_clock():
+        assert as_bytes(make_report(), suffix) == first
+
+
+def patch_clock():
+    """A day later, for whatever writes the clock into a file."""
+    return mock.patch("time.time", return_value=time.time() + 86_400)
+
+
+SCRIPT = """
+import hashlib, importlib.util, sys
+spec = importlib.util.spec_from_file_location("samples", sys.argv[1])
+samples = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(samples)
+from cap_tui.report.write import SUFFIXES, as_bytes
+for suffix in SUFFIXES:
+    print(suffix, hashlib.sha256(as_bytes(samples.small(), suffix)).hexdigest())
+"""
+
+
+def test_two_processes_give_the_same_bytes() -> None:
+    samples = str(Path(__file__).with_name("conftest.py"))
+    outputs = []
+    for seed in ("1", "2"):
+        command = [sys.executable, "-c", SCRIPT, samples]
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC+{seed}"}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+        outputs.append(done.stdout)
+    assert outputs[0] == outputs[1]
+    assert len(outputs[0].splitlines()) == len(SUFFIXES)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_evil_strings_stop_no_writer(evil_report, suffix: str) -> None:
+    data = as_bytes(evil_report, suffix)
+    assert data
+    if suffix in (".md", ".html"):
+        assert not set(data.decode()) & set("\x00\x07\x1b\u202e")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_an_empty_report_is_still_a_report(suffix: str) -> None:
+    assert as_bytes(Document("T", "R", "", ()), suffix)
 
 
 def test_a_suffix_may_be_written_with_or_without_its_dot(make_report) -> None:

@@ -1,0 +1,84 @@
+"""The PDF writer: Typst sets the page, every text reaches it as data and never as markup."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from cap_tui.report import columns, typesetting
+from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
+from cap_tui.report.edition import Edition, Numbered, paragraphs
+from cap_tui.report.words import words
+
+_TALL_CELL = 1200
+_FORMATS = {"png": "png", "jpeg": "jpg", "svg": "svg"}
+
+
+def pdf(edition: Edition) -> bytes:
+    """The whole document as an accessible PDF (PDF/UA-1)."""
+    day = datetime.date.fromisoformat(edition.iso_date) if edition.iso_date else None
+    imprint = edition.imprint
+    logo = imprint.logo and {"data": list(imprint.logo.data), "format": _FORMATS[imprint.logo.kind]}
+    return typesetting.pdf(
+        {
+            "title": edition.title,
+            "subtitle": edition.subtitle,
+            "region": edition.region,
+            "cover": " · ".join(part for part in (edition.region, edition.date) if part),
+            "day": day and [day.year, day.month, day.day],
+            "language": edition.language,
+            "words": dict(words(edition.language)),
+            "imprint": {
+                "statement": imprint.statement,
+                "payers": imprint.payers,
+                "line": imprint.line,
+                "logo": logo,
+            },
+            "notices": edition.notices,
+            "footer": edition.footer,
+            "provenance": edition.provenance,
+            "chapters": [
+                {
+                    "title": chapter.title,
+                    "blocks": [_block(numbered, edition) for numbered in chapter.blocks],
+                }
+                for chapter in edition.chapters
+            ],
+        }
+    )
+
+
+def _block(numbered: Numbered, edition: Edition) -> dict[str, Any]:
+    match numbered.block:
+        case Heading(text, level):
+            return {"kind": "heading", "text": text, "level": level}
+        case Paragraph(text, style):
+            return {"kind": "paragraph", "parts": paragraphs(text), "style": style}
+        case Items(items, ordered):
+            return {"kind": "items", "items": list(items), "numbered": ordered}
+        case Table():
+            return _table(numbered.block, numbered.label, edition)
+        case Figure(caption, svg, alt):
+            return {
+                "kind": "figure",
+                "label": numbered.label,
+                "caption": caption,
+                "svg": svg,
+                "alt": alt,
+            }
+
+
+def _table(table: Table, label: str, edition: Edition) -> dict[str, Any]:
+    rows = [[edition.cell(cell, table.decimals) for cell in row] for row in table.rows]
+    return {
+        "kind": "table",
+        "label": label,
+        "caption": table.caption,
+        "columns": list(table.columns),
+        "shares": columns.needs(table, edition),
+        "right": [table.numeric(place) for place in range(len(table.columns))],
+        "rows": rows,
+        # A row stays on one page unless a cell is longer than a page could hold.
+        "tall": any(len(cell) > _TALL_CELL for row in rows for cell in row),
+        "note": table.note,
+    }

@@ -1,0 +1,274 @@
+"""The XLSX writer: one sheet a table and a figure, an "About" sheet first; no text ever becomes a formula."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import xlsxwriter
+
+from cap_tui.report import columns
+from cap_tui.report.document import Cell, Figure, Heading, Items, Paragraph, Table
+from cap_tui.report.edition import Edition, Numbered
+
+_NO_DATE = datetime.datetime(2000, 1, 1)
+_LONGEST_CELL = 32_000  # Excel holds 32,767 characters; a longer text ends in an ellipsis
+_LONGEST_NAME = 31
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_FOOTER = 200
+_HEAD_ROW = 2
+
+
+def spreadsheet(edition: Edition) -> bytes:
+    """The tables and figures of the document as a workbook, with its texts on a sheet of their own."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as workbook:
+        _Workbook(workbook, edition).write()
+    return out.getvalue()
+
+
+@dataclass
+class _Workbook:
+    """The sheets in the making."""
+
+    workbook: Any
+    edition: Edition
+    names: list[str] = field(default_factory=list)
+
+    def write(self) -> None:
+        edition = self.edition
+        day = edition.iso_date
+        self.workbook.set_properties(
+            {
+                "title": edition.title[:255],
+                "subject": edition.subtitle[:255],
+                "author": edition.region[:255],
+                "comments": edition.imprint.line[:255],
+                "created": datetime.datetime.fromisoformat(day) if day else _NO_DATE,
+            }
+        )
+        self.bold = self.workbook.add_format({"bold": True})
+        self.big = self.workbook.add_format({"bold": True, "font_size": 18})
+        self.wrap = self.workbook.add_format({"text_wrap": True, "valign": "top"})
+        self.lead = self.workbook.add_format({"bold": True, "valign": "top", "text_wrap": True})
+        self.mono = self.workbook.add_format({"font_name": "Courier New", "font_size": 9})
+        self.quiet = self.workbook.add_format(
+            {"font_color": "#59636E", "text_wrap": True, "valign": "top"}
+        )
+        head = {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"}
+        self.head = self.workbook.add_format(head)
+        self.head_right = self.workbook.add_format({**head, "align": "right"})
+        about = self.sheet(edition.word("about"))
+        contents: list[tuple[str, str]] = [(self.texts(), edition.word("text"))]
+        for chapter in edition.chapters:
+            for numbered in chapter.blocks:
+                if isinstance(numbered.block, Table):
+                    contents.append((self.table(numbered.block, numbered), numbered.block.caption))
+                elif isinstance(numbered.block, Figure):
+                    contents.append((self.figure(numbered.block, numbered), numbered.block.caption))
+        self.about(about, contents)
+
+    def sheet(self, name: str) -> Any:
+        """A new sheet with a name that Excel takes and that no other sheet has; publicity in its footer."""
+        base = " ".join(_FORBIDDEN.sub(" ", name).split())[:_LONGEST_NAME] or "–"
+        unique, count = base, 1
+        while unique.casefold() in (known.casefold() for known in [*self.names, "history"]):
+            count += 1
+            unique = f"{base[: _LONGEST_NAME - 4]} {count}"
+        self.names.append(unique)
+        made = self.workbook.add_worksheet(unique)
+        line = self.edition.imprint.line[:_FOOTER].replace("&", "&&")
+        made.set_footer(f"&L&8{line}&R&8&P / &N")
+        if self.edition.footer:
+            made.set_header("&L&8" + self.edition.footer.replace("&", "&&"))
+        made.set_paper(9)
+        made.fit_to_pages(1, 0)
+        return made
+
+    def about(self, sheet: Any, contents: list[tuple[str, str]]) -> None:
+        edition = self.edition
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, 1, 90)
+        self.logo(sheet)
+        rows: list[tuple[str, str, Any]] = [
+            ("", edition.title, self.big),
+            ("", edition.subtitle, self.wrap),
+            (edition.word("region"), edition.region, self.wrap),
+            (edition.word("date"), edition.date, self.wrap),
+            (edition.word("funding"), edition.imprint.statement, self.lead),
+            ("", edition.imprint.payers, self.wrap),
+            *((edition.word("notice"), notice, self.lead) for notice in edition.notices),
+            *((edition.word("provenance"), line, self.wrap) for line in edition.provenance),
+        ]
+        row = 1
+        for label, text, style in rows:
+            if text:
+                sheet.set_row(row, 26 if style is self.big else _height(text, 90))
+                self.text(sheet, row, 0, label, self.lead)
+                self.text(sheet, row, 1, text, style)
+                row += 1
+        row += 1
+        self.text(sheet, row, 0, edition.word("contents"), self.bold)
+        for name, caption in contents:
+            row += 1
+            sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
+            self.text(sheet, row, 1, caption, self.wrap)
+
+    def logo(self, sheet: Any) -> None:
+        logo = self.edition.imprint.logo
+        if logo is None:
+            return
+        data = logo.data
+        if logo.kind == "svg":
+            from cap_tui.report.typesetting import pictures
+
+            data = pictures([data.decode("utf-8", "replace")])[0]
+        sheet.set_row(0, 60)
+        options = {
+            "image_data": io.BytesIO(data),
+            "description": self.edition.imprint.line,
+            "object_position": 3,
+        }
+        sheet.insert_image(0, 1, "logo", {**options, **_scaled(data, 78)})
+
+    def texts(self) -> str:
+        """Every paragraph and point, with the section it stands in."""
+        edition = self.edition
+        sheet = self.sheet(edition.word("text"))
+        sheet.set_column(0, 0, 28)
+        sheet.set_column(1, 1, 100)
+        self.text(sheet, 0, 0, edition.word("section"), self.head)
+        self.text(sheet, 0, 1, edition.word("text"), self.head)
+        sheet.freeze_panes(1, 0)
+        row = 0
+        for chapter in edition.chapters:
+            for text, style in self.spoken(chapter.blocks):
+                row += 1
+                sheet.set_row(row, _height(text, 100))
+                self.text(sheet, row, 0, chapter.title, self.quiet)
+                self.text(sheet, row, 1, text, style)
+        return self.names[-1]
+
+    def spoken(self, blocks: tuple[Numbered, ...]) -> list[tuple[str, Any]]:
+        said: list[tuple[str, Any]] = []
+        for numbered in blocks:
+            match numbered.block:
+                case Heading(text):
+                    said.append((text, self.lead))
+                case Paragraph(text, style):
+                    mark = f"{self.edition.word(style)}: " if style else ""
+                    said.append((mark + text, self.wrap))
+                case Items(items, ordered):
+                    marks = (f"{n}. " if ordered else "• " for n in range(1, len(items) + 1))
+                    said += [(m + i, self.wrap) for m, i in zip(marks, items, strict=True)]
+        return said
+
+    def text(self, sheet: Any, row: int, column: int, text: str, style: Any) -> None:
+        """A cell of text, whatever it looks like."""
+        if len(text) > _LONGEST_CELL:
+            text = text[: _LONGEST_CELL - 1] + "…"
+        sheet.write_string(row, column, text, style)
+
+    def grid(self, sheet: Any, table: Table) -> int:
+        """The cells of a table from the head row on; returns the row after the last."""
+        right = [table.numeric(place) for place in range(len(table.columns))]
+        whole = self.workbook.add_format(_number_format(0))
+        broken = self.workbook.add_format(_number_format(table.decimals))
+        for place, need in enumerate(columns.needs(table, self.edition)):
+            sheet.set_column(place, place, min(60.0, max(10.0, need * 1.1)))
+        for place, column in enumerate(table.columns):
+            style = self.head_right if right[place] else self.head
+            self.text(sheet, _HEAD_ROW, place, column, style)
+        for row, cells in enumerate(table.rows, _HEAD_ROW + 1):
+            for place, cell in enumerate(cells):
+                self.cell(sheet, row, place, cell, broken if isinstance(cell, float) else whole)
+        sheet.freeze_panes(_HEAD_ROW + 1, 0)
+        sheet.repeat_rows(_HEAD_ROW)
+        return _HEAD_ROW + 1 + len(table.rows)
+
+    def cell(self, sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
+        if isinstance(cell, str):
+            self.text(sheet, row, column, cell, self.wrap)
+        elif cell is not None:  # unknown stays an empty cell, so that no sum counts it
+            sheet.write_number(row, column, cell, style)
+
+    def table(self, table: Table, numbered: Numbered) -> str:
+        sheet = self.sheet(f"{numbered.label} {table.caption}")
+        self.text(sheet, 0, 0, f"{numbered.label}. {table.caption}", self.bold)
+        after = self.grid(sheet, table)
+        if table.rows:
+            sheet.autofilter(_HEAD_ROW, 0, after - 1, len(table.columns) - 1)
+        if table.note:
+            self.text(sheet, after + 1, 0, table.note, self.workbook.add_format({"italic": True}))
+        if len(table.columns) > 6:
+            sheet.set_landscape()
+        return self.names[-1]
+
+    def figure(self, figure: Figure, numbered: Numbered) -> str:
+        """A chart of Excel's own where there are numbers for one, else the figure as lines of text."""
+        sheet = self.sheet(f"{numbered.label} {figure.caption}")
+        name = self.names[-1]
+        self.text(sheet, 0, 0, f"{numbered.label}. {figure.caption}", self.bold)
+        chart = figure.chart
+        if chart is None:
+            for row, line in enumerate(figure.lines or [figure.alt], _HEAD_ROW):
+                self.text(sheet, row, 0, line, self.mono)
+            return name
+        data = Table(
+            figure.caption,
+            ("", *(series for series, _values in chart.series)),
+            [
+                (category, *(_floating(values[row]) for _series, values in chart.series))
+                for row, category in enumerate(chart.categories)
+            ],
+        )
+        after = self.grid(sheet, data)
+        first, last = _HEAD_ROW + 1, after - 1
+        subtype = {"subtype": "with_markers"} if chart.kind == "radar" else {}
+        drawn = self.workbook.add_chart({"type": chart.kind, **subtype})
+        for column in range(1, len(data.columns)):
+            drawn.add_series(
+                {
+                    "name": [name, _HEAD_ROW, column],
+                    "categories": [name, first, 0, last, 0],
+                    "values": [name, first, column, last, column],
+                }
+            )
+        value_axis, other = ("y_axis", "x_axis") if chart.kind == "radar" else ("x_axis", "y_axis")
+        getattr(drawn, f"set_{value_axis}")({"min": chart.scale[0], "max": chart.scale[1]})
+        if chart.kind == "bar":
+            getattr(drawn, f"set_{other}")({"reverse": True})
+        drawn.set_legend({"position": "bottom"})
+        drawn.set_size({"width": 760, "height": 480})
+        sheet.insert_chart(after + 1, 0, drawn, {"description": figure.alt})
+        return name
+
+
+def _floating(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _height(text: str, width: int) -> float:
+    """Points for a row of wrapped text; spreadsheet programs do not agree on finding out themselves."""
+    lines = sum(len(line) // width + 1 for line in text.split("\n"))
+    return min(400.0, 15.0 * lines + 2)
+
+
+def _number_format(decimals: int) -> dict[str, str]:
+    """Grouped from ten thousand on, like :func:`cap_tui.text.formats.number`; Excel puts in the signs."""
+    places = "." + "0" * decimals if decimals else ""
+    pattern = f"[>=10000]#,##0{places};[<=-10000]-#,##0{places};0{places}"
+    return {"num_format": pattern, "valign": "top"}
+
+
+def _scaled(data: bytes, height: int) -> dict[str, float]:
+    """The scale at which a PNG is ``height`` pixels high; other pictures keep their size."""
+    if not data.startswith(b"\x89PNG") or len(data) < 24:
+        return {}
+    actual = int.from_bytes(data[20:24], "big")
+    scale = height / actual if actual else 1.0
+    return {"x_scale": scale, "y_scale": scale}

@@ -1,0 +1,213 @@
+"""The Word writer: named styles, real headings and lists, alternative texts, publicity in the header."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+from docx.shared import Cm, Emu
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from cap_tui.report import columns, word_parts, word_styles
+from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
+from cap_tui.report.edition import Chapter, Edition, Numbered, paragraphs
+from cap_tui.report.repack import repack
+from cap_tui.text import formats
+
+_NO_DATE = datetime.datetime(2000, 1, 1)
+_PROPERTY = 255  # characters that Word keeps of a property
+_CONTENTS_FROM = 4
+_LOGO_HEIGHT = Cm(1.3)
+
+
+def word(edition: Edition) -> bytes:
+    """The whole document as DOCX in our own look."""
+    document = docx.Document()
+    word_styles.house_styles(document)
+    _header_and_footer(document, edition)
+    writer = BodyWriter(document, edition)
+    writer.cover()
+    writer.body()
+    return finished(document, edition)
+
+
+def finished(document: Any, edition: Edition) -> bytes:
+    """The file's bytes, with the document's own date instead of the clock's."""
+    word_styles.language(document, formats.locale(edition.language).language)
+    day = edition.iso_date
+    moment = datetime.datetime.fromisoformat(day) if day else _NO_DATE
+    about = document.core_properties
+    about.title, about.subject = edition.title[:_PROPERTY], edition.subtitle[:_PROPERTY]
+    about.author, about.language = edition.region[:_PROPERTY], edition.language
+    about.comments = edition.imprint.line[:_PROPERTY]
+    about.created = about.modified = moment
+    about.last_modified_by, about.revision = "cap-tui", 1
+    about.keywords = about.category = ""
+    out = io.BytesIO()
+    document.save(out)
+    return repack(out.getvalue())
+
+
+def _pictures(svgs: list[str]) -> list[bytes]:
+    """Word shows SVG only in its latest versions, so figures go in as pictures."""
+    if not svgs:
+        return []
+    from cap_tui.report.typesetting import pictures
+
+    return pictures(svgs)
+
+
+def _logo(edition: Edition) -> bytes | None:
+    logo = edition.imprint.logo
+    if logo is None:
+        return None
+    if logo.kind == "svg":
+        return _pictures([logo.data.decode("utf-8", "replace")])[0]
+    return logo.data
+
+
+def _header_and_footer(document: Any, edition: Edition) -> None:
+    section = document.sections[0]
+    header = section.header.paragraphs[0]
+    logo = _logo(edition)
+    if logo is not None:
+        shape = header.add_run().add_picture(io.BytesIO(logo), height=_LOGO_HEIGHT)
+        describe(shape, edition.imprint.line)
+        header.add_run("  ")
+    header.add_run(edition.imprint.statement).bold = True
+    if edition.imprint.payers:
+        section.header.add_paragraph(edition.imprint.payers, style="Header")
+    footer = section.footer.paragraphs[0]
+    if edition.footer:
+        footer.add_run(edition.footer)
+        footer = section.footer.add_paragraph(style="Footer")
+    footer.add_run(f"{edition.title[:80]} · {edition.region[:60]} · {edition.word('page')} ")
+    word_parts.field(footer, "PAGE", "1")
+    footer.add_run(f" {edition.word('of')} ")
+    word_parts.field(footer, "NUMPAGES", "1")
+
+
+def describe(shape: Any, alt: str) -> None:
+    """Give a picture its alternative text."""
+    shape._inline.docPr.set("descr", alt)
+
+
+class BodyWriter:
+    """Appends an edition's blocks to a Word document, in the styles that the document has."""
+
+    def __init__(self, document: Any, edition: Edition) -> None:
+        self.document = document
+        self.edition = edition
+        word_styles.own_styles(document)
+        self.styles = {style.name: style for style in document.styles}
+        self.pictures: Iterator[bytes] = iter(_pictures([f.svg for f in edition.figures()]))
+        section = document.sections[-1]
+        self.width = section.page_width - section.left_margin - section.right_margin
+
+    def cover(self) -> None:
+        """Title, region, date, notices and, in a longer report, the contents."""
+        edition = self.edition
+        self.paragraph(edition.title, "Title")
+        if edition.subtitle:
+            self.paragraph(edition.subtitle, "Subtitle")
+        self.paragraph(
+            " · ".join(part for part in (edition.region, edition.date) if part), word_styles.SMALL
+        )
+        self.notices()
+        if len(edition.chapters) >= _CONTENTS_FROM:
+            self.paragraph(edition.word("contents"), word_styles.SMALL)
+            links = [(chapter.title, chapter.anchor) for chapter in edition.chapters]
+            word_parts.contents([self.document.add_paragraph() for _link in links], links)
+
+    def notices(self) -> None:
+        """What must not be missed about the data."""
+        for notice in self.edition.notices:
+            self.callout(self.edition.word("notice"), [notice], word_styles.WARNING)
+
+    def body(self) -> None:
+        """All chapters, then how the report was made."""
+        for place, chapter in enumerate(self.edition.chapters, 1):
+            self._chapter(place, chapter)
+        if self.edition.provenance:
+            self.paragraph(self.edition.word("provenance"), "Heading 1")
+            self._items(Items(self.edition.provenance))
+
+    def paragraph(self, text: str, style: str) -> Any:
+        """One paragraph; a style that the house template lacks becomes Normal."""
+        return self.document.add_paragraph(text, style=self.styles.get(style))
+
+    def callout(self, mark: str, parts: list[str], style: str) -> None:
+        """A remark or a caveat with its word in front."""
+        for place, part in enumerate(parts):
+            paragraph = self.document.add_paragraph(style=self.styles[style])
+            if place == 0:
+                paragraph.add_run(f"{mark}: ").bold = True
+            paragraph.add_run(part)
+
+    def _chapter(self, place: int, chapter: Chapter) -> None:
+        heading = self.paragraph(chapter.title, "Heading 1")
+        word_parts.bookmark(heading, chapter.anchor, place)
+        for numbered in chapter.blocks:
+            self._block(numbered)
+
+    def _block(self, numbered: Numbered) -> None:
+        match numbered.block:
+            case Heading(text, level):
+                self.paragraph(text, f"Heading {level}")
+            case Paragraph(text, ""):
+                for part in paragraphs(text):
+                    self.paragraph(part, "Normal")
+            case Paragraph(text, style):
+                name = word_styles.NOTE if style == "note" else word_styles.WARNING
+                self.callout(self.edition.word(style), paragraphs(text), name)
+            case Items():
+                self._items(numbered.block)
+            case Table():
+                self._table(numbered.block, numbered.label)
+            case Figure():
+                self._figure(numbered.block, numbered.label)
+
+    def _items(self, items: Items) -> None:
+        name = "List Number" if items.numbered else "List Bullet"
+        style = self.styles.get(name)
+        numbering = None
+        if style is not None and items.numbered:
+            numbering = word_parts.numbering_from_one(self.document, style)
+        for place, item in enumerate(items.items, 1):
+            # A house template without list styles gets the marks as text.
+            mark = "" if style is not None else (f"{place}. " if items.numbered else "• ")
+            paragraph = self.document.add_paragraph(mark + item, style=style)
+            if numbering is not None:
+                word_parts.number_paragraph(paragraph, numbering)
+
+    def _caption(self, label: str, caption: str) -> Any:
+        paragraph = self.paragraph("", "Caption")
+        paragraph.add_run(f"{label}. ").bold = True
+        paragraph.add_run(caption)
+        return paragraph
+
+    def _table(self, table: Table, label: str) -> None:
+        edition = self.edition
+        self._caption(label, table.caption).paragraph_format.keep_with_next = True
+        wanted = columns.needs(table, edition)
+        room = self.width * word_parts.TWIPS_PER_EMU
+        widths = [int(room * need / sum(wanted)) for need in wanted]
+        rows = [list(table.columns)]
+        rows += [[edition.cell(cell, table.decimals) for cell in row] for row in table.rows]
+        right = [table.numeric(place) for place in range(len(table.columns))]
+        cell_style = self.document.styles[word_styles.CELL].style_id
+        table_style = self.document.styles[word_styles.TABLE].style_id
+        made = word_parts.table(rows, right, widths, table_style, cell_style)
+        after = self.paragraph(table.note, word_styles.SMALL)
+        after._p.addprevious(made)
+
+    def _figure(self, figure: Figure, label: str) -> None:
+        paragraph: WordParagraph = self.paragraph("", word_styles.PICTURE)
+        shape = paragraph.add_run().add_picture(
+            io.BytesIO(next(self.pictures)), width=Emu(self.width)
+        )
+        describe(shape, figure.alt)
+        self._caption(label, figure.caption)

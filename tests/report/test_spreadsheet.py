@@ -1,0 +1,79 @@
+"""XLSX: numbers are numbers, texts are texts, and the first sheet says who pays and where it comes from."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from cap_tui.report.document import Section, Table
+from cap_tui.report.write import as_bytes
+
+
+def reread(data: bytes):
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def said(sheet) -> str:
+    return "\n".join(str(cell.value) for row in sheet for cell in row if cell.value is not None)
+
+
+def test_the_first_sheet_says_who_pays_and_how_it_was_made(make_report) -> None:
+    book = reread(as_bytes(make_report(language="it"), ".xlsx"))
+    about = said(book.worksheets[0])
+    assert book.sheetnames[0] == "Informazioni"
+    for expected in ("Cofinanziato dall'Unione europea", "CAP-DEMO", "SYNTHETIC", "cap-tui 0.1.0"):
+        assert expected in about
+    assert "21 novembre 2026" in about
+
+
+def test_every_sheet_prints_who_pays(make_report) -> None:
+    for sheet in reread(as_bytes(make_report(), ".xlsx")):
+        assert "Co-funded by the European Union" in (sheet.oddFooter.left.text or "")
+
+
+def test_a_table_keeps_numbers_as_numbers_and_unknown_as_nothing(make_report) -> None:
+    sheet = reread(as_bytes(make_report(), ".xlsx"))["Table 1 Values per dimension"]
+    rows = list(sheet.iter_rows(min_row=3, max_row=5, values_only=True))
+    assert rows == [
+        ("Dimension", "Own", "n"),
+        ("Rôle č š ž ß « x »", 3.25, 12345),
+        ("Unknown one", None, 2026),
+    ]
+    assert sheet["C4"].number_format == "[>=10000]#,##0;[<=-10000]-#,##0;0"
+
+
+def test_a_radar_is_a_chart_of_its_own_with_its_numbers(make_report) -> None:
+    data = as_bytes(make_report(), ".xlsx")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        chart = archive.read("xl/charts/chart1.xml").decode()
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+    assert "<c:radarChart>" in chart
+    assert 'descr="Radar with six axes; Dimension 1: 1.5."' in drawing
+
+
+def test_no_foreign_text_becomes_a_formula_or_a_link(evil_report, evil_strings) -> None:
+    data = as_bytes(evil_report, ".xlsx")
+    book = reread(data)
+    cells = [cell for sheet in book for row in sheet for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert {s for s in evil_strings if s.isprintable()} <= {cell.value for cell in cells}
+    for cell in cells:
+        assert cell.hyperlink is None or cell.hyperlink.target is None
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert not any(b"<f>" in archive.read(n) for n in archive.namelist() if "worksheets/" in n)
+
+
+@pytest.mark.parametrize("caption", ["History", "'", "[]:*?/\\", "x" * 80, ""])
+def test_sheets_get_names_that_excel_takes(make_report, caption: str) -> None:
+    table = Table(caption, ("a",), ((1,),))
+    section = Section("x", "X", (table, table, table))
+    names = reread(as_bytes(make_report(sections=(section,)), ".xlsx")).sheetnames
+    assert len({name.casefold() for name in names}) == len(names) == 5
+    assert all(len(name) <= 31 for name in names)
+
+
+def test_a_text_longer_than_a_cell_ends_visibly(make_report) -> None:
+    table = Table("t", ("a",), (("x" * 40_000,),))
+    book = reread(as_bytes(make_report(sections=(Section("x", "X", (table,)),)), ".xlsx"))
+    assert book["Table 1 t"]["A4"].value.endswith("…")
