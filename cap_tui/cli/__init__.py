@@ -59,6 +59,7 @@ def build() -> click.Group:
     @click.group(
         cls=LazyGroup,
         commands_at=commands(),
+        session=_session,
         invoke_without_command=True,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         help=_(
@@ -78,21 +79,29 @@ def build() -> click.Group:
     @click.option("--debug", is_flag=True, help=_("Show the traceback of an error."))
     @click.option("--version", is_flag=True, help=_("Show the version."))
     @click.pass_context
-    def cli(context: click.Context, version: bool, no_mouse: bool, **options: Any) -> None:
+    def cli(context: click.Context, /, version: bool, no_mouse: bool, **_options: Any) -> None:
         if version:
             click.echo(f"cap-tui {__version__}")
             context.exit()
         shell_wanted = context.invoked_subcommand is None
-        if shell_wanted and not (options["plain"] or options["as_json"] or _on_a_terminal()):
+        answers = context.params["plain"] or context.params["as_json"]
+        if shell_wanted and not (answers or _on_a_terminal()):
             click.echo(context.get_help())
             context.exit()
-        from cap_tui.cli.session import CommandSession
-
-        context.obj = context.with_resource(CommandSession(**options))
+        context.obj = context.obj or _session(context)
         if shell_wanted:
             context.exit(context.obj.shell(mouse=not no_mouse))
 
     return cli
+
+
+def _session(context: click.Context) -> Any:
+    """The session of a call, closed with it."""
+    from cap_tui.cli.session import CommandSession
+
+    own = ("version", "no_mouse")
+    options = {name: value for name, value in context.params.items() if name not in own}
+    return context.with_resource(CommandSession(**options))
 
 
 def _on_a_terminal() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
@@ -16,10 +16,16 @@ class LazyGroup(click.Group):
     """
 
     def __init__(
-        self, *args: Any, commands_at: Mapping[str, tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        commands_at: Mapping[str, tuple[str, str]],
+        session: Callable[[click.Context], Any],
+        **kwargs: Any,
     ) -> None:
+        """``session`` makes a call's session; a plugin's command is looked up before the group runs."""
         super().__init__(*args, **kwargs)
         self.commands_at = dict(commands_at)
+        self.session = session
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The core's commands in their order, then the plugins'."""
@@ -33,7 +39,9 @@ class LazyGroup(click.Group):
             module, _, attribute = self.commands_at[cmd_name][0].partition(":")
             command: click.Command = getattr(importlib.import_module(module), attribute)
             return command
-        if cmd_name in self._of_plugins() and ctx.obj is not None:
+        if cmd_name in self._of_plugins():
+            if ctx.obj is None:
+                ctx.obj = self.session(ctx)
             found: click.Command = ctx.obj.plugin_command(cmd_name)
             return found
         return None
