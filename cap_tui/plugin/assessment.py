@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from cap_tui.plugin.manifest import Manifest, read
 from cap_tui.plugin.marks import Marks, stamp
 from cap_tui.plugin.requirements import requirement
 from cap_tui.plugin.states import PluginState, State, unreadable
+from cap_tui.plugin.switches import disabled_by
 from cap_tui.plugin.trust import Trust
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
@@ -28,26 +28,32 @@ Verdict = tuple[State, str, str]
 
 
 def assess(home: Home | None, *, use_plugins: bool = True) -> list[PluginState]:
-    """Every plugin that is installed or dropped in, with its state, in the order of contributions.
+    """Every plugin that is installed or dropped in, with its state; see :func:`assess_sources`."""
+    return assess_sources(sources(home.drop_in if home else None), home, use_plugins=use_plugins)
+
+
+def assess_sources(
+    found: Iterable[Source], home: Home | None, *, use_plugins: bool = True
+) -> list[PluginState]:
+    """The states of plugins that come from ``found``, in the order of contributions.
 
     Built-in plugins come by their declared order, then the others by id: never by the order
     in which they were installed. With ``use_plugins`` off, only the built-in ones are on.
     """
-    disabled = _disabled(home)
+    disabled = disabled_by(home)
     marks = Marks(home.state if home else None)
     trust = Trust(home.state if home else None)
-    states = [_judged(source, trust) for source in sources(home.drop_in if home else None)]
+    states = [_judged(source, trust) for source in found]
     states = _without_duplicates(states)
-    quarantined = marks.read().quarantined
-    failed = marks.read().failed
+    remembered = marks.read()
     judged = []
     for state in states:
         if state.state.on:
-            mark = quarantined.get(state.id)
+            mark = remembered.quarantined.get(state.id)
             verdict = _switched_off(state, disabled, use_plugins)
             if verdict is None and mark and mark.version == state.manifest.version:
                 verdict = _quarantine(state.id, mark.view, mark.error)
-            last = failed.get(state.id)
+            last = remembered.failed.get(state.id)
             if verdict:
                 state = _as(state, verdict)
             elif last and last.stamp == stamp(state.folder):
@@ -157,18 +163,6 @@ def _switched_off(
     if not use_plugins and state.source.kind != "built-in":
         return State.DISABLED, _("Started with --no-plugins."), _("Start without --no-plugins.")
     return None
-
-
-def _disabled(home: Home | None) -> dict[str, str]:
-    """The ids under ``[plugins] disabled`` in the person's settings, with the file that says so."""
-    if home is None:
-        return {}
-    try:
-        settings = tomllib.loads(home.config_file.read_text("utf-8"))
-        names = settings.get("plugins", {}).get("disabled", [])
-        return {str(name): str(home.config_file) for name in names}
-    except (OSError, ValueError, AttributeError, TypeError):
-        return {}
 
 
 def _quarantine(plugin: str, view: str, error: str) -> Verdict:

@@ -20,7 +20,7 @@ from cap_tui.plugin import MANIFEST_FILE
 from cap_tui.plugin.places import line_of, missing_field, steps_of
 from cap_tui.plugin.settings import setting_problem, settled
 from cap_tui.text.clean import clean
-from cap_tui.text.i18n import LANGUAGES, Localised, _
+from cap_tui.text.i18n import LANGUAGES, _
 
 Words = str | dict[str, str]  # one wording, or a wording a language: { en = "…", sl = "…" }
 PluginId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
@@ -157,6 +157,11 @@ class Manifest(Entry, frozen=True, kw_only=True):
 
 def read(folder: Path) -> Manifest:
     """Read ``folder``/plugin.toml; :class:`Refused` names the file, the line and what is wrong."""
+    return parse(read_text(folder), str(folder / MANIFEST_FILE))
+
+
+def read_text(folder: Path) -> str:
+    """The text of ``folder``/plugin.toml; :class:`Refused` when it is missing, too large or not UTF-8."""
     path = folder / MANIFEST_FILE
     try:
         data = path.read_bytes()
@@ -169,32 +174,34 @@ def read(folder: Path) -> Manifest:
     if len(data) > MAX_BYTES:
         raise Refused(_("The manifest is larger than 512 KB."), where=str(path))
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Refused(
-            _("The manifest is not UTF-8 text."),
-            where=f"{path}:{data[: error.start].count(10) + 1}",
-        ) from error
-    return parse(text, str(path))
+        line = data[: error.start].count(b"\n") + 1
+        raise Refused(_("The manifest is not UTF-8 text."), where=f"{path}:{line}") from error
 
 
 def parse(text: str, where: str) -> Manifest:
     """Read the text of a manifest; ``where`` names its file in errors."""
+    manifest, found = faults(text, where)
+    if manifest is None or found:
+        raise found[0]
+    return manifest
+
+
+def faults(text: str, where: str) -> tuple[Manifest | None, list[Refused]]:
+    """The manifest, as far as it can be read, and everything that is wrong with it."""
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        raise Refused(
-            _("The manifest is not valid TOML: {reason}.").format(reason=clean(str(error))),
-            where=f"{where}:{line.group(1)}" if line else where,
-        ) from error
+        what = _("The manifest is not valid TOML: {reason}.").format(reason=clean(str(error)))
+        return None, [Refused(what, where=f"{where}:{line.group(1)}" if line else where)]
     try:
         manifest = msgspec.convert(_cleaned(document), Manifest)
     except msgspec.ValidationError as error:
-        raise _refusal(str(error), text, where) from error
-    for problem, steps in problems(manifest):
-        raise Refused(problem, where=_place(where, text, steps))
-    return manifest
+        return None, [_refusal(str(error), text, where)]
+    found = [Refused(what, where=_place(where, text, steps)) for what, steps in problems(manifest)]
+    return manifest, found
 
 
 def _cleaned(value: Any) -> Any:
@@ -281,7 +288,12 @@ def _duplicates(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]
             seen.add(name)
 
 
-def _words(manifest: Manifest) -> Iterator[tuple[Localised, tuple[str | int, ...]]]:
+def wordings(manifest: Manifest) -> list[dict[str, str]]:
+    """Every text of the manifest that is given by language."""
+    return [words for words, _steps in _words(manifest) if isinstance(words, dict)]
+
+
+def _words(manifest: Manifest) -> Iterator[tuple[Words, tuple[str | int, ...]]]:
     """Every text of the manifest that may be given in several languages, with its path."""
     yield manifest.name, ("name",)
     yield manifest.summary, ("summary",)

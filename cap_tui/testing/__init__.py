@@ -1,1 +1,23 @@
-"""The kit that plugin authors get."""
+"""The kit that plugin authors get: a host with one plugin, a sample region, and the plugin contract.
+
+Importing it imports nothing of the program; what is asked for is imported then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cap_tui.testing.contract import PluginContract
+    from cap_tui.testing.hosts import host_of, sample_config, sample_region
+
+__all__ = ["PluginContract", "host_of", "sample_config", "sample_region"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    home = "contract" if name == "PluginContract" else "hosts"
+    return getattr(importlib.import_module(f"{__name__}.{home}"), name)

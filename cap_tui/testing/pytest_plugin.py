@@ -1,1 +1,39 @@
-"""Fixtures for the tests of plugins; pytest loads them through its entry point."""
+"""Fixtures for the tests of plugins; pytest loads them through its entry point.
+
+Nothing of the program is imported before a test asks for a fixture, so that a test run
+without plugins pays nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.host import Host
+    from cap_tui.workspace import Workspace
+
+pytest.register_assert_rewrite("cap_tui.testing.contract")
+
+
+@pytest.fixture
+def cap_workspace() -> Iterator[Workspace]:
+    """An empty, made-up region in memory."""
+    from cap_tui.testing.hosts import sample_region
+
+    with sample_region() as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def cap_host(cap_workspace: Workspace) -> Callable[..., Host]:
+    """``cap_host("cap_hello")``: a host with that package (or folder) alone, open on ``cap_workspace``."""
+    from cap_tui.testing.hosts import host_of
+
+    def make(*plugins: str | Path) -> Host:
+        return host_of(*plugins, workspace=cap_workspace)
+
+    return make

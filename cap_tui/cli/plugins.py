@@ -1,0 +1,247 @@
+"""Plugins on the command line: what is installed, in which state, why, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.errors import DoesNotHold, Refused, WrongUse
+from cap_tui.plugin.scaffold import KINDS
+from cap_tui.plugin.states import PluginState, State, state_name
+from cap_tui.text.i18n import _, ngettext, pick
+
+PATH = click.Path(path_type=Path)
+
+
+@click.group(help=_("What is installed, in which state, and why."))
+def plugins() -> None:
+    """Group of the commands below."""
+
+
+def state_data(plugin: PluginState) -> dict[str, Any]:
+    """One plugin as plain data."""
+    manifest = plugin.manifest
+    return {
+        "id": plugin.id,
+        "name": pick(manifest.name),
+        "version": manifest.version,
+        "api": manifest.api,
+        "line": manifest.line,
+        "state": plugin.state.value,
+        "reason": plugin.reason,
+        "remedy": plugin.remedy,
+        "kind": plugin.source.kind,
+        "origin": plugin.source.origin,
+        "folder": plugin.source.folder,
+        "commands": [entry.name for entry in manifest.commands],
+        "views": [entry.id for entry in manifest.views],
+        "tables": list(manifest.tables_by_name()),
+        "services": [entry.id for entry in manifest.services],
+        "indicators": [entry.id for entry in manifest.indicators],
+    }
+
+
+def state_lines(states: tuple[PluginState, ...]) -> Iterator[str]:
+    """Plugins as lines: one each, with reason and remedy below where something is wrong."""
+    wide = max((len(plugin.id) for plugin in states), default=0)
+    for plugin in states:
+        manifest = plugin.manifest
+        yield f"{plugin.id:<{wide}}  {manifest.version:<8}  {manifest.line:<12} {state_name(plugin.state)}"
+        if plugin.reason:
+            yield f"{'':<{wide}}  {plugin.reason}"
+        if plugin.remedy:
+            yield f"{'':<{wide}}  → {plugin.remedy}"
+
+
+def _states(session: CommandSession) -> tuple[PluginState, ...]:
+    """The states as a region sees them when one is named, else as this installation does."""
+    if session.chosen is not None:
+        return session.attached().plugins
+    return session.host().plugins
+
+
+@plugins.command("list", help=_("Every plugin with its state; imports none of them."))
+@pass_session
+def list_plugins(session: CommandSession) -> None:
+    """List what is installed."""
+    states = _states(session)
+    none = [_("No plugin is installed.")]
+    session.emit("plugins", [state_data(s) for s in states], list(state_lines(states)) or none)
+
+
+@plugins.command(help=_("Everything that one plugin says of itself."))
+@click.argument("plugin_id", metavar="ID")
+@pass_session
+def info(session: CommandSession, plugin_id: str) -> None:
+    """Show one plugin in full."""
+    _states(session)
+    found = session.host().plugin(plugin_id)
+    session.emit("plugin", state_data(found), _info_lines(found))
+
+
+def _info_lines(plugin: PluginState) -> Iterator[str]:
+    manifest = plugin.manifest
+    yield f"{pick(manifest.name)} ({plugin.id} {manifest.version})"
+    if manifest.summary:
+        yield pick(manifest.summary)
+    yield from (line for line in state_lines((plugin,)) if line)
+    yield _("from {origin}, {folder}").format(
+        origin=plugin.source.origin, folder=plugin.source.folder
+    )
+    listed = {
+        _("commands"): [entry.name for entry in manifest.commands],
+        _("views"): [f"{entry.id}  {pick(entry.title)}" for entry in manifest.views],
+        _("tables"): list(manifest.tables_by_name()),
+        _("settings"): [f"{entry.key}  {pick(entry.help)}" for entry in manifest.settings],
+        _("services"): [f"{entry.id}  {pick(entry.name)}" for entry in manifest.services],
+        _("indicators"): [f"{entry.id}  {pick(entry.name)}" for entry in manifest.indicators],
+    }
+    for title, entries in listed.items():
+        if entries:
+            yield f"{title}:"
+            yield from (f"    {entry}" for entry in entries)
+
+
+@plugins.command(help=_("Check a plugin's folder: its manifest and, with --code, its hooks."))
+@click.argument("folder", type=PATH, default=".")
+@click.option("--code", is_flag=True, help=_("Import its code too: run only what you trust."))
+@pass_session
+def validate(session: CommandSession, folder: Path, code: bool) -> None:
+    """Say everything that is wrong with a plugin; exit 1 when something is."""
+    from cap_tui.plugin.validation import problems_of
+
+    found = problems_of(folder, code=code)
+    data = [{"message": p.what, "where": p.where, "remedy": p.remedy} for p in found]
+    good = [_("The plugin is sound.")]
+    session.emit(
+        "validation", {"valid": not found, "problems": data}, [str(p) for p in found] or good
+    )
+    if found:
+        click.get_current_context().exit(DoesNotHold.exit_code)
+
+
+@plugins.command(help=_("Write a new plugin from a template, with a test that passes."))
+@click.argument("plugin_id", metavar="ID")
+@click.option("--kind", type=click.Choice(KINDS), default="services", help=_("What it brings."))
+@click.option("--dir", "folder", type=PATH, help=_("Where; else a folder with its id, here."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be written."))
+@pass_session
+def new(
+    session: CommandSession, plugin_id: str, kind: str, folder: Path | None, dry_run: bool
+) -> None:
+    """Write a new plugin."""
+    from cap_tui.plugin.scaffold import planned, write
+
+    folder = folder or Path(plugin_id)
+    if dry_run:
+        files = [folder / path for path, _text in planned(plugin_id, kind)]
+    else:
+        files = write(plugin_id, kind, folder)
+    names = [str(path) for path in files]
+    session.emit("plugin-files", {"files": names, "written": not dry_run}, names)
+    session.say(_("Next: cap-tui plugins validate {folder}").format(folder=folder))
+
+
+@plugins.command(help=_("Trust the code of a plugin in your plugins folder, as it is now."))
+@click.argument("plugin_id", metavar="ID")
+@click.option("--withdraw", is_flag=True, help=_("Trust it no longer."))
+@click.option("--dry-run", is_flag=True, help=_("Only name the files."))
+@pass_session
+def trust(session: CommandSession, plugin_id: str, withdraw: bool, dry_run: bool) -> None:
+    """Trust exactly the files that are there; any change ends the trust."""
+    from cap_tui.plugin.trust import Trust, digest_files
+
+    trusted = Trust(session.home.state)
+    if withdraw:
+        known = bool(trusted.files(plugin_id)) if dry_run else trusted.withdraw(plugin_id)
+        told = _("Trusted no longer.") if known else _("It was not trusted.")
+        session.emit("trust", {"id": plugin_id, "trusted": False}, [told])
+        return
+    plugin = session.host().plugin(plugin_id)
+    if plugin.source.kind != "drop-in":
+        raise WrongUse(
+            _("'{id}' was installed; only plugins in your plugins folder need trust.").format(
+                id=plugin_id
+            ),
+            where=plugin.source.origin,
+        )
+    if plugin.state is State.FAILED and not plugin.usable and not plugin.source.module:
+        raise Refused(plugin.reason, where=plugin.source.folder, remedy=plugin.remedy)
+    files = dict(digest_files(plugin.folder))
+    if not dry_run:
+        files = dict(trusted.give(plugin_id, plugin.folder))
+    session.emit(
+        "trust",
+        {"id": plugin_id, "trusted": not dry_run, "files": files},
+        [f"{digest[:16]}  {name}" for name, digest in files.items()],
+    )
+    session.say(
+        ngettext(
+            "{n} file. Its code runs with your rights: there is no sandbox.",
+            "{n} files. Its code runs with your rights: there is no sandbox.",
+            len(files),
+        ).format(n=len(files))
+    )
+
+
+@plugins.command(help=_("Import every plugin and say what is wrong; exit 1 when something is."))
+@click.option("--release", metavar="ID", help=_("Lift the quarantine of a plugin."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be lifted."))
+@pass_session
+def doctor(session: CommandSession, release: str | None, dry_run: bool) -> None:
+    """Look after plugins."""
+    from cap_tui.plugin.marks import Marks
+    from cap_tui.plugin.validation import unlisted_in_checkout
+
+    if release:
+        marks = Marks(session.home.state)
+        data = marks.read()
+        known = release in data.quarantined or release in data.failed
+        lifted = known if dry_run else marks.release(release)
+        told = _("'{id}' is released.") if lifted else _("'{id}' was not held.")
+        session.emit("release", {"id": release, "released": lifted}, [told.format(id=release)])
+        return
+    states = session.host().load()
+    wrong = [s for s in states if s.state not in (State.ACTIVE, State.DATA_ONLY, State.DISABLED)]
+    stale = [
+        _("{folder} is not installed: run the installation again.").format(folder=folder)
+        for folder in unlisted_in_checkout(states)
+    ]
+    session.emit(
+        "plugins-doctor",
+        {"plugins": [state_data(s) for s in states], "problems": [s.id for s in wrong] + stale},
+        [*state_lines(states), *stale],
+    )
+    if wrong or stale:
+        click.get_current_context().exit(DoesNotHold.exit_code)
+
+
+@plugins.command(help=_("Switch a plugin off in your settings."))
+@click.argument("plugin_id", metavar="ID")
+@click.option("--dry-run", is_flag=True, help=_("Only say what would change."))
+@pass_session
+def disable(session: CommandSession, plugin_id: str, dry_run: bool) -> None:
+    """Add the plugin to [plugins] disabled."""
+    session.host().plugin(plugin_id)
+    _switch(session, plugin_id, on=False, dry_run=dry_run)
+
+
+@plugins.command(help=_("Switch a plugin on again in your settings."))
+@click.argument("plugin_id", metavar="ID")
+@click.option("--dry-run", is_flag=True, help=_("Only say what would change."))
+@pass_session
+def enable(session: CommandSession, plugin_id: str, dry_run: bool) -> None:
+    """Take the plugin out of [plugins] disabled."""
+    _switch(session, plugin_id, on=True, dry_run=dry_run)
+
+
+def _switch(session: CommandSession, plugin_id: str, *, on: bool, dry_run: bool) -> None:
+    from cap_tui.plugin.switches import set_disabled
+
+    disabled = set_disabled(session.home, plugin_id, disabled=not on, dry_run=dry_run)
+    told = _("'{id}' is on.") if on else _("'{id}' is off.")
+    session.emit("plugins-disabled", {"disabled": disabled}, [told.format(id=plugin_id)])

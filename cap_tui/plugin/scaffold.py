@@ -1,0 +1,55 @@
+"""``plugins new``: a plugin that works and is tested from the first minute, made from a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from cap_tui.errors import Refused, WrongUse
+from cap_tui.plugin import API_VERSION
+from cap_tui.text.i18n import _
+
+TEMPLATES = Path(__file__).parent / "templates"
+SUFFIX = ".tmpl"
+KINDS = ("services", "indicators", "code")
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+
+
+def planned(plugin_id: str, kind: str) -> Iterator[tuple[Path, str]]:
+    """(path inside the plugin's folder, text) of every file that a new plugin of ``kind`` has.
+
+    :class:`WrongUse` for an id that no plugin may have.
+    """
+    if not _ID.match(plugin_id) or len(plugin_id) > 40:
+        raise WrongUse(
+            _("'{id}' cannot be a plugin's id.").format(id=plugin_id),
+            remedy=_("Use small letters, digits and hyphens, and begin with a letter."),
+        )
+    package = "cap_" + plugin_id.replace("-", "_")
+    name = plugin_id.replace("-", " ").capitalize()
+    words = {"@id@": plugin_id, "@package@": package, "@name@": name, "@api@": API_VERSION}
+    folder = TEMPLATES / kind
+    for template in sorted(folder.rglob(f"*{SUFFIX}")):
+        text = template.read_text("utf-8")
+        for mark, word in words.items():
+            text = text.replace(mark, word)
+        path = template.relative_to(folder).as_posix().removesuffix(SUFFIX)
+        yield Path(path.replace("cap_example", package)), text
+
+
+def write(plugin_id: str, kind: str, folder: Path) -> list[Path]:
+    """Write a new plugin into ``folder``; :class:`Refused` when something is there already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused(
+            _("There is something in this folder already."),
+            where=str(folder),
+            remedy=_("Choose another folder with --dir."),
+        )
+    written = []
+    for path, text in planned(plugin_id, kind):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+        written.append(target)
+    return written

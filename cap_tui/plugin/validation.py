@@ -1,0 +1,81 @@
+"""Everything that is wrong with a plugin's folder, told to its author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from cap_tui.errors import CapError, PluginFault, Refused
+from cap_tui.plugin import MANIFEST_FILE, loading
+from cap_tui.plugin.discovery import package_folder
+from cap_tui.plugin.manifest import Manifest, faults, read_text
+from cap_tui.plugin.states import PluginState
+from cap_tui.plugin.trust import TrustedFinder, digest_files
+from cap_tui.text.i18n import _
+
+
+def problems_of(folder: Path, *, code: bool = False) -> list[CapError]:
+    """The problems of the plugin in ``folder``, or in its one folder ``cap_*``.
+
+    Without ``code`` nothing is imported; with it the package is imported and its hooks are checked.
+    """
+    package = _package(folder)
+    try:
+        text = read_text(package)
+    except Refused as error:
+        return [error]
+    manifest, found = faults(text, str(package / MANIFEST_FILE))
+    problems: list[CapError] = [*found, *_syntax(package)]
+    if manifest is not None and code and not problems and (package / "__init__.py").is_file():
+        problems += _hooks(package, manifest)
+    return problems
+
+
+def _package(folder: Path) -> Path:
+    if not (folder / MANIFEST_FILE).is_file():
+        inner = sorted(path.parent for path in folder.glob(f"cap_*/{MANIFEST_FILE}"))
+        if inner:
+            return inner[0]
+    return folder
+
+
+def _syntax(package: Path) -> Iterator[Refused]:
+    """Files that Python cannot read; compiling them runs nothing."""
+    for path in sorted(package.rglob("*.py")):
+        try:
+            compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            line = f":{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+            yield Refused(
+                _("Python cannot read the file: {reason}.").format(reason=error),
+                where=f"{path}{line}",
+            )
+
+
+def _hooks(package: Path, manifest: Manifest) -> Iterator[CapError]:
+    """Import the package under its own name and check its hooks."""
+    module = package.resolve().name
+    if not module.isidentifier():
+        module = "cap_" + manifest.id.replace("-", "_")
+    installed, _has_code = package_folder(module)
+    if not installed or Path(installed).resolve() != package.resolve():
+        TrustedFinder(module, package.resolve(), dict(digest_files(package))).install()
+    try:
+        loaded = loading.import_package(manifest.id, module)
+        loading.register(loading.new_registry(), manifest.id, loaded)
+    except PluginFault as error:
+        yield error
+
+
+def unlisted_in_checkout(states: Iterable[PluginState]) -> list[str]:
+    """Folders of plugins in a checkout of the program that its installation does not know yet.
+
+    An editable installation has to be made again when an entry point is added.
+    """
+    root = Path(__file__).parent.parent.parent
+    known = {state.folder.resolve() for state in states}
+    return [
+        str(path.parent)
+        for path in sorted(root.glob(f"plugins/*/cap_*/{MANIFEST_FILE}"))
+        if path.parent.resolve() not in known
+    ]
