@@ -26,6 +26,7 @@ WIDTH = 720.0
 LEFT = 250.0
 RIGHT = WIDTH - 60
 ROW = 38.0
+LABEL = (36, 4)  # characters of a label's line, and its lines
 
 
 def svg(
@@ -38,7 +39,9 @@ def svg(
 ) -> str:
     """One bar a measure: the bar is the own value, the wash behind it the range, the diamond the mean."""
     top = 30.0
-    bottom = top + ROW * len(measures)
+    labels = [broken(measure.label, *LABEL) for measure in measures]
+    row = max(ROW, 15.5 * max((len(label) for label in labels), default=1) + 7)
+    bottom = top + row * len(measures)
 
     def x(value: float) -> float:
         return LEFT + (RIGHT - LEFT) * share(value, scale)
@@ -48,8 +51,10 @@ def svg(
         at = x(tick)
         parts.append(shape("line", line="grid", x1=at, y1=top - 4, x2=at, y2=bottom))
         parts.append(words(at, top - 14, f"{tick:g}", size=11, anchor="middle", ink="quiet"))
-    for index, measure in enumerate(measures):
-        parts += _row(measure, top + ROW * (index + 0.5), x, legend, number)
+    for index, (measure, label) in enumerate(zip(measures, labels, strict=True)):
+        middle = top + row * (index + 0.5)
+        parts.append(words(LEFT - 14, middle, label, size=12.5, anchor="end"))
+        parts += _row(measure, middle, x, legend, number)
     key, height = keys(legend, shown(measures), x=14, y=bottom + 22, width=WIDTH - 28)
     description = spoken(measures, legend, number)
     return drawing(WIDTH, bottom + height + 12, title, description, [*parts, *key])
@@ -58,7 +63,7 @@ def svg(
 def _row(
     measure: Measure, y: float, x: Callable[[float], float], legend: Legend, number: Number
 ) -> list[Element]:
-    parts = [words(LEFT - 14, y, broken(measure.label, 34, 2), size=12.5, anchor="end")]
+    parts: list[Element] = []
     if measure.low is not None and measure.high is not None:
         start, end = x(measure.low), x(measure.high)
         parts.append(
@@ -163,7 +168,7 @@ def lines(
             strip = track(measure, max(4, room), scale, glyphs)
             drawn.append(f"{strip}  {cells.pad(value, value_width, 'right')}")
     meets = any(glyphs.both in line for line in drawn)
-    entries = _key(measures, legend, glyphs, meets) + [f"{scale[0]:g}–{scale[1]:g}"]
+    entries = [*_key(measures, legend, glyphs, meets), f"{scale[0]:g}–{scale[1]:g}"]
     return [*drawn, *cells.flowed([say(entry) for entry in entries], width)]
 
 

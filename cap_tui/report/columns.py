@@ -5,8 +5,9 @@ from __future__ import annotations
 from cap_tui.report.document import Table
 from cap_tui.report.edition import Edition
 
-WIDEST = 42.0
-NARROWEST = 5.0
+WIDEST = 52.0
+NARROWEST = 4.0
+MARGIN = 2.5
 
 
 def needs(table: Table, edition: Edition) -> list[float]:
@@ -16,10 +17,9 @@ def needs(table: Table, edition: Edition) -> list[float]:
     table has to break words.
     """
     wanted = []
-    for place, column in enumerate(table.columns):
-        texts = [edition.cell(row[place], table.decimals) for row in table.rows]
+    for column, *texts in zip(table.columns, *edition.cells(table), strict=True):
         longest_word = max((len(w) for text in (column, *texts) for w in text.split()), default=0)
         longest_cell = max((len(text) for text in texts), default=0)
-        room = max(longest_cell, longest_word, len(column) / 2)
-        wanted.append(min(WIDEST, max(NARROWEST, room + 1)))
+        room = max(longest_cell, longest_word * 1.1, len(column) / 2)
+        wanted.append(min(WIDEST, max(NARROWEST, room)) + MARGIN)
     return wanted

@@ -72,8 +72,12 @@ class Table:
 
     def numeric(self, column: int) -> bool:
         """Whether a column holds numbers only (unknown cells aside), so that it is set to the right."""
-        cells = [row[column] for row in self.rows if row[column] is not None]
-        return bool(cells) and not any(isinstance(cell, str) for cell in cells)
+        return bool(self.rows) and not any(isinstance(row[column], str) for row in self.rows)
+
+    def places(self, column: int) -> int:
+        """The decimals of a column: one float among its cells gives them to all its numbers."""
+        broken = any(isinstance(row[column], float) for row in self.rows)
+        return self.decimals if broken else 0
 
 
 @dataclass(frozen=True)

@@ -70,13 +70,20 @@ class Edition:
         """A word of the writers in the document's language."""
         return words(self.language)[key]
 
-    def cell(self, value: Cell, decimals: int) -> str:
-        """A table cell as a reader of the language writes it; unknown is a dash, never a zero."""
+    def cells(self, table: Table) -> list[list[str]]:
+        """The rows of a table as a reader of the language writes them; unknown is a dash, never a zero."""
+        places = [table.places(column) for column in range(len(table.columns))]
+        return [
+            [self._written(cell, decimals) for cell, decimals in zip(row, places, strict=True)]
+            for row in table.rows
+        ]
+
+    def _written(self, value: Cell, decimals: int) -> str:
         if value is None:
             return UNKNOWN
         if isinstance(value, str):
             return value
-        return formats.number(value, self.language, decimals if isinstance(value, float) else 0)
+        return formats.number(value, self.language, decimals)
 
     def figures(self) -> Iterator[Figure]:
         """The figures in their order."""

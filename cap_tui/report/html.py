@@ -10,7 +10,7 @@ from html import escape
 from importlib import resources
 
 from cap_tui.figures.svg import INKS
-from cap_tui.report.document import Cell, Figure, Heading, Items, Paragraph, Table
+from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
 from cap_tui.report.edition import UNKNOWN, Chapter, Edition, Numbered, paragraphs
 
 _CONTENTS_FROM = 4
@@ -153,14 +153,12 @@ def _table(table: Table, label: str, edition: Edition) -> Iterator[str]:
         for column, right in zip(table.columns, numeric, strict=True)
     )
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
-    for row in table.rows:
-        yield (
-            "<tr>"
-            + "".join(
-                _cell(place, cell, numeric[place], table, edition) for place, cell in enumerate(row)
-            )
-            + "</tr>"
+    for known, row in zip(table.rows, edition.cells(table), strict=True):
+        cells = (
+            _cell(place, text, numeric[place], known[place] is None, edition)
+            for place, text in enumerate(row)
         )
+        yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table></div>"
     if table.note:
         yield f'<p class="table-note">{escape(table.note)}</p>'
@@ -170,14 +168,14 @@ def _kind(right: bool) -> str:
     return ' class="number"' if right else ""
 
 
-def _cell(place: int, cell: Cell, right: bool, table: Table, edition: Edition) -> str:
-    text = escape(edition.cell(cell, table.decimals))
+def _cell(place: int, text: str, right: bool, unknown: bool, edition: Edition) -> str:
     if place == 0 and not right:
-        return f'<th scope="row">{text}</th>'
-    if cell is None:
+        return f'<th scope="row">{escape(text)}</th>'
+    if unknown:
         said = escape(edition.word("unknown"))
-        return f'<td{_kind(right)}><span role="img" aria-label="{said}" title="{said}">{UNKNOWN}</span></td>'
-    return f"<td{_kind(right)}>{text}</td>"
+        text = f'<span role="img" aria-label="{said}" title="{said}">{UNKNOWN}</span>'
+        return f"<td{_kind(right)}>{text}</td>"
+    return f"<td{_kind(right)}>{escape(text)}</td>"
 
 
 def _figure(figure: Figure, label: str, edition: Edition) -> Iterator[str]:

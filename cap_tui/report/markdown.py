@@ -105,9 +105,7 @@ def _table(table: Table, label: str, edition: Edition) -> Iterator[str]:
 
     yield f"**{escape(label)}. {escape(table.caption)}**"
     rules = ["---:" if table.numeric(i) else "---" for i in range(len(table.columns))]
-    body = [
-        row([text(edition.cell(cell, table.decimals)) for cell in cells]) for cells in table.rows
-    ]
+    body = [row([text(cell) for cell in cells]) for cells in edition.cells(table)]
     yield "\n".join([row([text(column) for column in table.columns]), row(rules), *body])
     if table.note:
         yield f"{edition.word('note')}: {escape(' '.join(table.note.split()))}"

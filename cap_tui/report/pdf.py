@@ -69,7 +69,7 @@ def _block(numbered: Numbered, edition: Edition) -> dict[str, Any]:
 
 
 def _table(table: Table, label: str, edition: Edition) -> dict[str, Any]:
-    rows = [[edition.cell(cell, table.decimals) for cell in row] for row in table.rows]
+    rows = edition.cells(table)
     return {
         "kind": "table",
         "label": label,

@@ -176,8 +176,10 @@ class _Workbook:
     def grid(self, sheet: Any, table: Table) -> int:
         """The cells of a table from the head row on; returns the row after the last."""
         right = [table.numeric(place) for place in range(len(table.columns))]
-        whole = self.workbook.add_format(_number_format(0))
-        broken = self.workbook.add_format(_number_format(table.decimals))
+        styles = [
+            self.workbook.add_format(_number_format(table.places(place)))
+            for place in range(len(table.columns))
+        ]
         for place, need in enumerate(columns.needs(table, self.edition)):
             sheet.set_column(place, place, min(60.0, max(10.0, need * 1.1)))
         for place, column in enumerate(table.columns):
@@ -185,7 +187,7 @@ class _Workbook:
             self.text(sheet, _HEAD_ROW, place, column, style)
         for row, cells in enumerate(table.rows, _HEAD_ROW + 1):
             for place, cell in enumerate(cells):
-                self.cell(sheet, row, place, cell, broken if isinstance(cell, float) else whole)
+                self.cell(sheet, row, place, cell, styles[place])
         sheet.freeze_panes(_HEAD_ROW + 1, 0)
         sheet.repeat_rows(_HEAD_ROW)
         return _HEAD_ROW + 1 + len(table.rows)
@@ -222,7 +224,7 @@ class _Workbook:
             figure.caption,
             ("", *(series for series, _values in chart.series)),
             [
-                (category, *(_floating(values[row]) for _series, values in chart.series))
+                (category, *(values[row] for _series, values in chart.series))
                 for row, category in enumerate(chart.categories)
             ],
         )
@@ -246,10 +248,6 @@ class _Workbook:
         drawn.set_size({"width": 760, "height": 480})
         sheet.insert_chart(after + 1, 0, drawn, {"description": figure.alt})
         return name
-
-
-def _floating(value: float | None) -> float | None:
-    return None if value is None else float(value)
 
 
 def _height(text: str, width: int) -> float:

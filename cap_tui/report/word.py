@@ -101,6 +101,7 @@ class BodyWriter:
     def __init__(self, document: Any, edition: Edition) -> None:
         self.document = document
         self.edition = edition
+        self.new_page = False
         word_styles.own_styles(document)
         self.styles = {style.name: style for style in document.styles}
         self.pictures: Iterator[bytes] = iter(_pictures([f.svg for f in edition.figures()]))
@@ -118,9 +119,11 @@ class BodyWriter:
         )
         self.notices()
         if len(edition.chapters) >= _CONTENTS_FROM:
-            self.paragraph(edition.word("contents"), word_styles.SMALL)
+            self.paragraph(edition.word("contents"), "TOC Heading")
             links = [(chapter.title, chapter.anchor) for chapter in edition.chapters]
-            word_parts.contents([self.document.add_paragraph() for _link in links], links)
+            entries = [self.paragraph("", word_styles.CONTENTS) for _link in links]
+            word_parts.contents(entries, links)
+            self.new_page = True
 
     def notices(self) -> None:
         """What must not be missed about the data."""
@@ -149,6 +152,9 @@ class BodyWriter:
 
     def _chapter(self, place: int, chapter: Chapter) -> None:
         heading = self.paragraph(chapter.title, "Heading 1")
+        if self.new_page:
+            heading.paragraph_format.page_break_before = True
+            self.new_page = False
         word_parts.bookmark(heading, chapter.anchor, place)
         for numbered in chapter.blocks:
             self._block(numbered)
@@ -195,8 +201,7 @@ class BodyWriter:
         wanted = columns.needs(table, edition)
         room = self.width * word_parts.TWIPS_PER_EMU
         widths = [int(room * need / sum(wanted)) for need in wanted]
-        rows = [list(table.columns)]
-        rows += [[edition.cell(cell, table.decimals) for cell in row] for row in table.rows]
+        rows = [list(table.columns), *edition.cells(table)]
         right = [table.numeric(place) for place in range(len(table.columns))]
         cell_style = self.document.styles[word_styles.CELL].style_id
         table_style = self.document.styles[word_styles.TABLE].style_id

@@ -22,6 +22,7 @@ NOTE = "cap Note"
 WARNING = "cap Warning"
 SMALL = "cap Small"
 PICTURE = "cap Picture"
+CONTENTS = "cap Contents"
 
 _TABLE_XML = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="capTable">
@@ -59,6 +60,7 @@ def house_styles(document: Any) -> None:
     for level, size, colour, before in ((1, 17, ACCENT, 24), (2, 13, INK, 18), (3, 11.5, INK, 14)):
         _font(document, f"Heading {level}", size, colour, bold=True, before=before, after=6)
     _font(document, "Heading 4", 11, QUIET, bold=True, before=12, after=4)
+    _font(document, "TOC Heading", 13, ACCENT, bold=True, before=24, after=6)
     _font(document, "Caption", 9.5, INK, before=10, after=4)
     _font(document, "List Bullet", 11, INK, before=0, after=3)
     _font(document, "List Number", 11, INK, before=0, after=3)
@@ -79,6 +81,7 @@ def own_styles(document: Any) -> None:
         (NOTE, 10.5, INK),
         (WARNING, 10.5, INK),
         (PICTURE, 11, INK),
+        (CONTENTS, 11, INK),
     ):
         if name not in names:
             style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
