@@ -75,7 +75,7 @@ def _table(table: Table, label: str, edition: Edition) -> dict[str, Any]:
         "label": label,
         "caption": table.caption,
         "columns": list(table.columns),
-        "shares": columns.needs(table, edition),
+        "shares": columns.shares(table, edition),
         "right": [table.numeric(place) for place in range(len(table.columns))],
         "rows": rows,
         # A row stays on one page unless a cell is longer than a page could hold.

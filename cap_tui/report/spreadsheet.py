@@ -180,7 +180,7 @@ class _Workbook:
             self.workbook.add_format(_number_format(table.places(place)))
             for place in range(len(table.columns))
         ]
-        for place, need in enumerate(columns.needs(table, self.edition)):
+        for place, need in enumerate(columns.shares(table, self.edition)):
             sheet.set_column(place, place, min(60.0, max(10.0, need * 1.1)))
         for place, column in enumerate(table.columns):
             style = self.head_right if right[place] else self.head

@@ -198,7 +198,7 @@ class BodyWriter:
     def _table(self, table: Table, label: str) -> None:
         edition = self.edition
         self._caption(label, table.caption).paragraph_format.keep_with_next = True
-        wanted = columns.needs(table, edition)
+        wanted = columns.shares(table, edition)
         room = self.width * word_parts.TWIPS_PER_EMU
         widths = [int(room * need / sum(wanted)) for need in wanted]
         rows = [list(table.columns), *edition.cells(table)]
