@@ -10,8 +10,8 @@ from __future__ import annotations
 import enum
 import types
 import typing
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -50,11 +50,17 @@ class DeclaredField:
 
 @dataclass(frozen=True)
 class Declaration:
-    """One table. ``record`` is None when only a bundle has told of it."""
+    """One table. ``record`` is None when only a bundle has told of it.
+
+    ``joint_fields`` are known from a partner only: they leave with joint records, back to whom
+    they came from. With ``only_joint`` the whole table is known from a partner.
+    """
 
     table: str
     fields: tuple[DeclaredField, ...]
     record: type[Record] | None = None
+    joint_fields: frozenset[str] = frozenset()
+    only_joint: bool = False
 
     def field(self, name: str) -> DeclaredField | None:
         """The declared field of that name."""
@@ -85,12 +91,26 @@ def declare(record: type[Record]) -> Declaration:
     return Declaration(record.TABLE, declared, record)
 
 
-def declare_all(
-    records: Iterable[type[Record]], learnt: Iterable[Declaration] = ()
-) -> dict[str, Declaration]:
-    """Declarations by table name; what is installed goes before what bundles have told."""
-    found = {declaration.table: declaration for declaration in learnt}
-    return found | {record.TABLE: declare(record) for record in records}
+def extended(installed: Declaration | None, learnt: Declaration, *, own: bool) -> Declaration:
+    """A declaration with what a bundle told beside it; ``own`` when our own bundle told it.
+
+    Nothing that an installed record type knows, declared or not, is changed by a bundle.
+    """
+    if installed is None:
+        return learnt if own else replace(learnt, only_joint=True)
+    record = installed.record
+    known = {field.name for field in installed.fields}
+    if record is not None:
+        known.update(info.encode_name for info in msgspec.structs.fields(record))
+    more = tuple(field for field in learnt.fields if field.name not in known)
+    if not more:
+        return installed
+    joint = frozenset() if own else frozenset(field.name for field in more)
+    return replace(
+        installed,
+        fields=installed.fields + more,
+        joint_fields=installed.joint_fields | joint,
+    )
 
 
 def _field(field: Field) -> DeclaredField:

@@ -62,6 +62,13 @@ class Holding:
         for body in self._in_order(table):
             yield loads(bytes(body))
 
+    def marked(self, table: str, mark: bytes) -> Iterator[dict[str, Any]]:
+        """The documents whose raw bytes hold ``mark``: a quick sieve, the caller looks closer."""
+        for body in self._bodies.get(table, ()):
+            raw = bytes(body)
+            if mark in raw:
+                yield orjson.loads(raw)
+
     def _in_order(self, table: str) -> Sequence[msgspec.Raw | bytes]:
         bodies = self._bodies.get(table, ())
         if table not in self._sorted:

@@ -1,0 +1,82 @@
+"""What the exchange itself has to remember before a bundle leaves or is taken in.
+
+Changes that people made to joint records get their clocks, and removals of own records get
+their tombstones, here and only here: so that a clock once sent never names two contents.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from cap_tui.bundle.holding import Holding
+from cap_tui.bundle.joint import is_joint, ticked
+from cap_tui.bundle.records import PREFIX, Export, Joint, Tombstone
+from cap_tui.model.record import ENVELOPE
+from cap_tui.workspace import DocumentChange, Workspace
+from cap_tui.workspace.history import entry
+
+
+def content_of(document: dict[str, Any]) -> dict[str, Any]:
+    """A document without what every save changes; what revisions and shadows are made of."""
+    return {name: value for name, value in document.items() if name not in ENVELOPE}
+
+
+def joint_changes(workspace: Workspace, holding: Holding) -> dict[str, Joint]:
+    """The pasts of all joint records, brought up to what stands in the workspace, by uid."""
+    region = workspace.config.region.code
+    pasts = {past.uid: past for past in workspace.records(Joint).all()}
+    standing: dict[str, tuple[str, dict[str, Any]]] = {}
+    for table in holding.tables():
+        if not table.startswith(PREFIX):
+            for document in holding.marked(table, b'"shared":true'):
+                if is_joint(document):
+                    standing[document["uid"]] = (table, content_of(document))
+    for uid, (table, content) in standing.items():
+        past = pasts.get(uid) or Joint(uid=uid, table=table, clocks={}, shadow={})
+        pasts[uid] = _brought_up(past, content, region)
+    for uid, past in list(pasts.items()):
+        if uid not in standing:
+            pasts[uid] = _brought_up(past, None, region)
+    return pasts
+
+
+def _brought_up(past: Joint, content: dict[str, Any] | None, region: str) -> Joint:
+    if past.shadow == content:
+        return past
+    clocks = ticked(past.shadow, past.clocks, content, region)
+    return replace(past, clocks=clocks, shadow=content)
+
+
+def removals(workspace: Workspace, holding: Holding) -> dict[str, Tombstone]:
+    """The tombstones of own records, by uid, with those removed since the last export.
+
+    Nothing needs one before something has left. A record that came back has none.
+    """
+    stones = {stone.uid: stone for stone in workspace.records(Tombstone).all()}
+    exports = list(workspace.records(Export).all())
+    own = workspace.config.region.code
+    if exports:
+        for line in workspace.log.lines(max(export.state for export in exports)):
+            for change in entry(line).changes:
+                before = change.before
+                if before is not None and change.after is None and _needs_stone(change, own):
+                    stones[change.uid] = Tombstone(
+                        uid=change.uid,
+                        owner=own,
+                        table=change.table,
+                        date=line.at[:10],
+                        at_version=change.version,
+                    )
+    standing = {
+        uid for table in {stone.table for stone in stones.values()} for uid in holding.uids(table)
+    }
+    return {uid: stone for uid, stone in sorted(stones.items()) if uid not in standing}
+
+
+def _needs_stone(change: DocumentChange, own: str) -> bool:
+    before = change.before or {}
+    return (
+        before.get("owner") == own and not is_joint(before) and not change.table.startswith(PREFIX)
+    )

@@ -1,0 +1,386 @@
+"""Write a prepared export: one stream into one file, signed, and noted in the register.
+
+What the region has to remember (clocks, tombstones, secrets) and the line in the register are
+committed before the file gets its name: a bundle that exists stands in the register.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+import orjson
+
+from cap_tui import __version__
+from cap_tui.bundle import age, bag, datapackage
+from cap_tui.bundle.archive_write import STORED, ArchiveWriter, Written
+from cap_tui.bundle.datapackage import FOREIGN_KEY_ROWS, Description, Source
+from cap_tui.bundle.declared import STRING
+from cap_tui.bundle.layout import (
+    BAG_INFO,
+    BAGIT,
+    DATAPACKAGE,
+    FORMAT,
+    FORMAT_MAJOR,
+    FORMAT_MINOR,
+    LIMITS,
+    MANIFEST,
+    NAMESPACE,
+    README,
+    REPORT,
+    SIGNATURE,
+    TAGMANIFEST,
+    WORKBOOK,
+    documents_of,
+    table_of,
+)
+from cap_tui.bundle.prepare import Kind, Prepared, classes
+from cap_tui.bundle.profiles import Profile
+from cap_tui.bundle.records import Export, Joint, Tombstone
+from cap_tui.bundle.redact import Document
+from cap_tui.bundle.tables import check_workbook_writer, csv_lines, write_workbook
+from cap_tui.errors import ReadOnly, Refused, WrongUse
+from cap_tui.text.i18n import _
+from cap_tui.workspace import Transaction, Workspace
+
+Signer = Callable[[bytes], bytes]
+"""Signs the tag manifest; returns the armoured SSH signature."""
+
+Reporter = Callable[[Iterable[tuple[str, Document]]], bytes]
+"""Makes the HTML report from what leaves: (table, document), nothing else of the region."""
+
+_README = Path(__file__).with_name("readme.txt")
+_SPACE = uuid.UUID("0d3a3f52-2f60-5a0c-8c06-6b5f9b0d7d11")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a bundle is to be written. ``to`` holds age or SSH public keys to encrypt for."""
+
+    sign: Signer | None = None
+    signer: str = ""  # fingerprint, for the register
+    to: tuple[str, ...] = ()
+    workbook: bool = True
+    report: Reporter | None = None
+    overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was written."""
+
+    path: Path
+    identity: str  # sha512 of the tag manifest
+    identifier: str  # urn:uuid
+    rows: dict[str, int]
+    size: int
+    signed: bool
+    encrypted: bool
+    beyond_usual_limits: bool
+
+
+def write(prepared: Prepared, target: Path, wishes: Wishes = Wishes()) -> Receipt:
+    """Write the bundle to ``target`` and enter it in the register of exports.
+
+    Raises :class:`Refused` when the file is there already or the profile is identified and
+    nobody is named to encrypt for; :class:`WrongUse` when an optional part is missing.
+    """
+    _check(prepared, target, wishes)
+    _remember(prepared)
+    folder = target.absolute().parent
+    with tempfile.TemporaryDirectory(prefix=".cap-tui-", dir=folder) as name:
+        draft = Path(name) / "bundle.cap.zip"
+        with draft.open("xb") as file:
+            written = _Writing(prepared, wishes, Path(name), file).write()
+        if wishes.to:
+            plain, draft = draft, Path(name) / "bundle.cap.zip.age"
+            age.encrypt_file(plain, draft, wishes.to)
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        _register(prepared, target, wishes, written)
+        os.replace(draft, target)  # noqa: PTH105  # the same file system, in one step
+    return Receipt(
+        path=target,
+        identity=written.identity,
+        identifier=written.description.identifier,
+        rows=dict(written.description.rows),
+        size=target.stat().st_size,
+        signed=wishes.sign is not None,
+        encrypted=bool(wishes.to),
+        beyond_usual_limits=written.beyond_usual_limits,
+    )
+
+
+def _check(prepared: Prepared, target: Path, wishes: Wishes) -> None:
+    if target.exists() and not wishes.overwrite:
+        raise Refused(
+            _("There is a file of this name already."),
+            where=str(target),
+            remedy=_("Give another name, or --overwrite."),
+        )
+    if not target.absolute().parent.is_dir():
+        raise WrongUse(_("There is no such folder."), where=str(target.parent))
+    if prepared.terms.profile is Profile.IDENTIFIED and not wishes.to:
+        raise Refused(
+            _("A bundle with names is only written encrypted."),
+            remedy=_("Name the recipient's key with --to."),
+        )
+    if wishes.to:
+        age.recipients(wishes.to)
+    if wishes.workbook:
+        check_workbook_writer()
+
+
+def _remember(prepared: Prepared) -> None:
+    """Commit clocks, tombstones and secrets that this export is the first to use."""
+    workspace = prepared.workspace
+    pasts = {past.uid: past for past in workspace.records(Joint).all()}
+    stones = {stone.uid: stone for stone in workspace.records(Tombstone).all()}
+    changed = [past for uid, past in prepared.pasts.items() if pasts.get(uid) != past]
+    fresh = [stone for uid, stone in prepared.stones.items() if stones.get(uid) != stone]
+    if not (changed or fresh or prepared.secrets):
+        return
+    with _lasting(workspace, _("Note what partners will be told")) as tx:
+        for record in prepared.secrets:
+            tx.add(record)
+        for past in changed:
+            if past.uid in pasts:
+                tx.put(past)
+            else:
+                tx.add(past)
+        for stone in fresh:
+            held = stones.get(stone.uid)
+            if held is None:
+                tx.add(stone)
+            else:
+                tx.put(msgspec.structs.replace(stone, version=held.version))
+    prepared.secrets.clear()
+
+
+def _lasting(workspace: Workspace, label: str) -> Transaction:
+    """A transaction that a person's undo passes by: what has left cannot be taken back."""
+    if workspace.readonly:
+        raise ReadOnly(
+            _("An export is noted in the register, and the region is open for reading only."),
+            where=str(workspace.folder),
+        )
+    region = workspace.config.region.code
+    actor = f"{workspace.actor} (bundles)"
+    return Transaction(workspace.log, label, actor=actor, owner=region, key=None)
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What the writing found out on its way."""
+
+    identity: str
+    description: Description
+    values: dict[str, int]
+    beyond_usual_limits: bool
+
+
+class _Writing:
+    """One bundle being written: payload first, then the files that describe it, then the signature."""
+
+    def __init__(self, prepared: Prepared, wishes: Wishes, folder: Path, file: BinaryIO) -> None:
+        self.prepared = prepared
+        self.wishes = wishes
+        self.folder = folder
+        self.archive = ArchiveWriter(file)
+        self.rows: dict[str, int] = {}
+        self.newest = ""
+
+    def write(self) -> _Done:
+        kinds = self.prepared.kinds
+        for kind in kinds:
+            self.archive.add(documents_of(kind.table), self._lines(kind))
+        if self.wishes.report is not None:
+            self.archive.add(REPORT, [self.wishes.report(self._everything())])
+        if self.wishes.workbook:
+            self._workbook()
+        for kind in kinds:
+            lines = csv_lines(kind.plan.leaving, kind.documents())
+            self.archive.add(table_of(kind.table), lines)
+        payload = list(self.archive.entries)
+        manifest = bag.manifest({entry.name: entry.sha512 for entry in payload})
+        description = self._description(manifest)
+        tags = self._tags(description, manifest, payload)
+        hashes = {name: self._add(name, content).sha512 for name, content in tags.items()}
+        tagmanifest = bag.manifest(hashes)
+        self._add(TAGMANIFEST, tagmanifest)
+        if self.wishes.sign is not None:
+            self._add(SIGNATURE, self.wishes.sign(tagmanifest))
+        self.archive.close()
+        values: dict[str, int] = {}
+        for kind in kinds:
+            for name, number in classes(kind, self.rows[kind.table]).items():
+                values[name] = values.get(name, 0) + number
+        sizes = [entry.size for entry in self.archive.entries]
+        beyond = max(sizes) > LIMITS.entry_bytes or sum(sizes) > LIMITS.total_bytes
+        return _Done(hashlib.sha512(tagmanifest).hexdigest(), description, values, beyond)
+
+    def _add(self, name: str, content: bytes) -> Written:
+        return self.archive.add(name, [content])
+
+    def _lines(self, kind: Kind) -> Iterator[bytes]:
+        """The documents as canonical lines; counts them and notes the newest change."""
+        count, newest = 0, self.newest
+        dumps, sort = orjson.dumps, orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+        for document in kind.documents():
+            count += 1
+            updated = document["updated"]
+            if updated > newest:
+                newest = updated
+            yield dumps(document, option=sort)
+        self.rows[kind.table] = count
+        self.newest = newest
+
+    def _everything(self) -> Iterator[tuple[str, Document]]:
+        for kind in self.prepared.kinds:
+            for document in kind.documents():
+                yield kind.table, document
+
+    def _workbook(self) -> None:
+        region = self.prepared.workspace.config.region
+        path = self.folder / "tables.xlsx"
+        about = [
+            ("Region", f"{region.name} ({region.code})"),
+            ("Data", "SYNTHETIC: made up" if region.synthetic else "as entered by the region"),
+            ("Profile of personal data", self.prepared.terms.profile.value),
+            ("Statement", _statement(self.prepared)),
+            ("Meaning of columns", "datapackage.json"),
+            ("Import", "cap-tui does not read this workbook back"),
+        ]
+        sources = [(k.plan.leaving, self.rows[k.table], k.documents) for k in self.prepared.kinds]
+        write_workbook(path, about, sources)
+        with path.open("rb") as file:
+            self.archive.add(WORKBOOK, iter(lambda: file.read(1 << 18), b""), method=STORED)
+
+    def _description(self, manifest: bytes) -> Description:
+        prepared, terms = self.prepared, self.prepared.terms
+        region = prepared.workspace.config.region
+        seed = f"{region.code} {terms.profile.value} {hashlib.sha512(manifest).hexdigest()}"
+        return Description(
+            identifier=f"urn:uuid:{uuid.uuid5(_SPACE, seed)}",
+            created=self.newest or "1980-01-01T00:00:00Z",
+            source=Source(region.code, region.name, region.country, region.synthetic),
+            profile=terms.profile.value,
+            min_group=terms.min_group,
+            format=FORMAT,
+            writer=f"cap-tui {__version__}",
+            scope=_scope(prepared),
+            recipient=terms.recipient,
+            purpose=terms.purpose,
+            legal_basis=terms.legal_basis,
+            publicity=msgspec.to_builtins(prepared.workspace.config.publicity),
+            tables=tuple(kind.plan.leaving for kind in prepared.kinds),
+            withheld={
+                kind.table: kind.plan.withheld for kind in prepared.kinds if kind.plan.withheld
+            },
+            rows=self.rows,
+            keys=self._keys(),
+        )
+
+    def _keys(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Foreign keys that hold for every row; a reference that may lead nowhere declares none."""
+        uids = {
+            kind.table: {document["uid"] for document in kind.documents()}
+            for kind in self.prepared.kinds
+            if self.rows[kind.table] <= FOREIGN_KEY_ROWS
+        }
+        found = {}
+        for kind in self.prepared.kinds:
+            if kind.table not in uids:
+                continue
+            columns = [
+                (f.name, uids[f.refers])
+                for f in kind.plan.leaving.fields
+                if f.type == STRING and f.refers in uids
+            ]
+            holds = {name for name, _uids in columns}
+            for document in kind.documents() if columns else ():
+                holds -= {n for n, known in columns if document.get(n) and document[n] not in known}
+            refers = {f.name: f.refers for f in kind.plan.leaving.fields}
+            found[kind.table] = tuple((name, refers[name]) for name in sorted(holds))
+        return found
+
+    def _tags(
+        self, description: Description, manifest: bytes, payload: list[Written]
+    ) -> dict[str, bytes]:
+        region = description.source
+        info = bag.BagInfo(
+            organisation=f"{region.name} ({region.code})",
+            date=description.created[:10],
+            identifier=description.identifier,
+            description=f"Cluster Action Plan of {region.name}, profile {description.profile}",
+            major=FORMAT_MAJOR,
+            minor=FORMAT_MINOR,
+            payload=(sum(entry.size for entry in payload), len(payload)),
+            others=(("Bundle-Software-Agent", description.writer),),
+        )
+        has_report = self.wishes.report is not None
+        readme = _README.read_text(encoding="utf-8").format(
+            region=region.name.upper(),
+            code=region.code,
+            synthetic="SYNTHETIC: this region and all its data are made up.\n" * region.synthetic,
+            date=description.created[:10],
+            writer=description.writer,
+            profile=description.profile,
+            statement=_statement(self.prepared),
+            namespace=NAMESPACE,
+        )
+        return {
+            README: readme.encode(),
+            BAG_INFO: info.write(),
+            BAGIT: bag.DECLARATION,
+            DATAPACKAGE: datapackage.write(
+                description, workbook=self.wishes.workbook, report=has_report
+            ),
+            MANIFEST: manifest,
+        }
+
+
+def _scope(prepared: Prepared) -> str:
+    """The scope as programs read it; people's words would change with the language."""
+    scope = prepared.scope
+    return " ".join((scope.kind.value, scope.line, *scope.uids)).strip()
+
+
+def _statement(prepared: Prepared) -> str:
+    """Who pays, in the region's first language: it stands on everything that leaves."""
+    config = prepared.workspace.config
+    wordings = config.publicity.statement
+    wanted = [wordings[code] for code in (*config.region.languages, *wordings) if code in wordings]
+    named = (config.publicity.programme, config.publicity.project, config.publicity.fund)
+    return " · ".join(part for part in (*wanted[:1], *named) if part)
+
+
+def _register(prepared: Prepared, target: Path, wishes: Wishes, written: _Done) -> None:
+    terms, description = prepared.terms, written.description
+    entry = Export(
+        bundle=written.identity,
+        identifier=description.identifier,
+        file=target.name,
+        profile=terms.profile.value,
+        min_group=terms.min_group,
+        scope=_scope(prepared),
+        recipient=terms.recipient,
+        purpose=terms.purpose,
+        legal_basis=terms.legal_basis,
+        signer=wishes.signer,
+        encrypted=bool(wishes.to),
+        rows=dict(description.rows),
+        classes=written.values,
+        state=prepared.seq,
+    )
+    with prepared.workspace.transaction(_("Export {file}").format(file=target.name)) as tx:
+        tx.add(entry)
+        for published in prepared.counted.published:
+            tx.add(published)

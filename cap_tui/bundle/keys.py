@@ -1,0 +1,89 @@
+"""Partners' keys: pinned for one region, after people compared the fingerprint by another way.
+
+A key that comes with a bundle is never looked at. Pins are records of the workspace, so that
+who trusted whom, when, stands in the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from cap_tui.bundle.layout import NAMESPACE
+from cap_tui.bundle.records import PartnerKey
+from cap_tui.bundle.sshsig import fingerprint, read_public_key
+from cap_tui.errors import NotFound, Refused
+from cap_tui.text.i18n import _
+from cap_tui.workspace import Workspace
+
+
+def pins(workspace: Workspace) -> list[PartnerKey]:
+    """All pinned keys, by region and age."""
+    return sorted(workspace.records(PartnerKey).all(), key=lambda key: (key.region, key.created))
+
+
+def pinned(
+    region: str, line: str, compared_fingerprint: str, *, name: str = "", compared: str = "",
+    valid_from: str = "", valid_until: str = "",
+) -> PartnerKey:  # fmt: skip
+    """The pin of a key for a region.
+
+    ``compared_fingerprint`` is what the other side read out; :class:`Refused` when it is not the key's.
+    """
+    key = read_public_key(line)
+    own = fingerprint(key)
+    if own != compared_fingerprint.strip():
+        raise Refused(
+            _("The fingerprints differ: this is not the key that your partner has."),
+            where=f"{own} / {compared_fingerprint.strip()[:60]}",
+            remedy=_("Nothing was pinned. Ask your partner by telephone which key is right."),
+        )
+    return PartnerKey(
+        region=region,
+        name=name,
+        key=key,
+        fingerprint=own,
+        compared=compared,
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
+
+
+def pin(workspace: Workspace, key: PartnerKey) -> PartnerKey:
+    """Store a pin; the same key for the same region is stored once."""
+    for held in workspace.records(PartnerKey).find(fingerprint=key.fingerprint):
+        if held.region == key.region and not held.revoked:
+            return held
+        if held.region != key.region:
+            raise Refused(
+                _("This key is pinned for {region} already.").format(region=held.region),
+                where=key.fingerprint,
+                remedy=_("A key stands for one region. Find out whose it is."),
+            )
+    label = _("Pin the key of {region}").format(region=key.region)
+    with workspace.transaction(label) as tx:
+        return tx.add(key)
+
+
+def revoke(workspace: Workspace, mark: str, day: str) -> PartnerKey:
+    """Revoke a pinned key, named by its fingerprint: nothing signed by it is taken any more."""
+    found = workspace.records(PartnerKey).find(fingerprint=mark)
+    if not found:
+        raise NotFound(_("No pinned key has this fingerprint."), where=mark)
+    label = _("Revoke the key of {region}").format(region=found[0].region)
+    with workspace.transaction(label) as tx:
+        return tx.put(replace(found[0], revoked=day))
+
+
+def allowed_signers(keys: Sequence[PartnerKey]) -> str:
+    """The pins as OpenSSH's ``allowed_signers`` file, for ``ssh-keygen -Y verify``; revoked ones left out."""
+    lines = []
+    for key in keys:
+        if key.revoked:
+            continue
+        options = [f'namespaces="{NAMESPACE}"']
+        options += [f'valid-after="{key.valid_from.replace("-", "")}"'] * bool(key.valid_from)
+        options += [f'valid-before="{key.valid_until.replace("-", "")}"'] * bool(key.valid_until)
+        lines.append(f"{key.region} {','.join(options)} {key.key}\n")
+    return "".join(lines)

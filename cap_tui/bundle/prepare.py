@@ -1,0 +1,320 @@
+"""Everything about an export that is known before a byte is written: what leaves, and why not more.
+
+Reading only. The same prepared export is shown as a preview and then written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from cap_tui.bundle import groups as counting
+from cap_tui.bundle.declared import Declaration, DeclaredField, declare, extended
+from cap_tui.bundle.exchange import joint_changes, removals
+from cap_tui.bundle.groups import Counted
+from cap_tui.bundle.holding import Holding
+from cap_tui.bundle.joint import is_joint
+from cap_tui.bundle.profiles import Fate, Profile, TablePlan, Terms, plan_tables
+from cap_tui.bundle.pseudonyms import Pseudonymiser, secret_for
+from cap_tui.bundle.records import (
+    PREFIX,
+    TRAVELLING,
+    Clocks,
+    Decision,
+    Group,
+    Joint,
+    Learnt,
+    Proposal,
+    Pseudonyms,
+    Published,
+    Tombstone,
+)
+from cap_tui.bundle.redact import Document, TooFewPeople, generalised, redactor
+from cap_tui.bundle.scope import Scope, Selection, select
+from cap_tui.model.actor import Erasure
+from cap_tui.model.record import Personal, Record
+from cap_tui.text.i18n import _
+from cap_tui.workspace import Workspace
+
+PUBLICATIONS = "(publications)"
+"""The secret under which members of published groups are remembered at home."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One table that leaves: how, and its documents as they leave, in the order of uids."""
+
+    plan: TablePlan
+    documents: Callable[[], Iterator[Document]]
+
+    @property
+    def table(self) -> str:
+        """The name of the table."""
+        return self.plan.declaration.table
+
+
+@dataclass
+class Prepared:
+    """An export before it is written."""
+
+    workspace: Workspace
+    terms: Terms
+    scope: Scope
+    selection: Selection
+    seq: int
+    kinds: tuple[Kind, ...]
+    home: dict[str, tuple[int, str]]  # table -> rows that stay, why
+    counted: Counted
+    secrets: list[Pseudonyms] = field(default_factory=list)
+    pasts: dict[str, Joint] = field(default_factory=dict)
+    stones: dict[str, Tombstone] = field(default_factory=dict)
+
+
+def declarations(workspace: Workspace, records: Sequence[type[Record]]) -> dict[str, Declaration]:
+    """The declared tables: what is installed, and what bundles told of the rest."""
+    found = {record.TABLE: declare(record) for record in (*records, *TRAVELLING)}
+    own = workspace.config.region.code
+    for learnt in workspace.records(Learnt).all():
+        told = Declaration(learnt.table, tuple(msgspec.convert(learnt.fields, list[DeclaredField])))
+        found[learnt.table] = extended(found.get(learnt.table), told, own=learnt.region == own)
+    return found
+
+
+def prepare(
+    workspace: Workspace,
+    records: Sequence[type[Record]],
+    scope: Scope,
+    terms: Terms,
+    lines: Mapping[str, str],
+) -> Prepared:
+    """Work out what leaves. ``records`` are the installed tables, ``lines`` their action lines.
+
+    Raises :class:`WrongUse` for terms that do not do, NotFound for a scope that is not there.
+    """
+    terms = terms.checked()
+    holding = Holding.of(workspace)
+    declared = declarations(workspace, records)
+    region = workspace.config.region.code
+    selection = select(scope, holding, _of_regions(declared), region, lines)
+    prepared = Prepared(workspace, terms, scope, selection, holding.seq, (), {}, Counted())
+    pseudonyms = None
+    if terms.profile is Profile.PSEUDONYMISED:
+        pseudonyms = _secret(prepared, terms.recipient, terms.purpose)
+    plans = plan_tables(_of_regions(declared).values(), terms)
+    people = frozenset(table for table, plan in plans.items() if plan.declaration.about_people)
+    kinds: dict[str, Kind] = {}
+    for table, plan in plans.items():
+        redact = redactor(_erasures(plan, terms), terms, pseudonyms, people)
+        kind = _kind(prepared, holding, plan, redact, people)
+        if kind is not None:
+            kinds[table] = kind
+    for table in holding.tables():
+        if table not in plans and not table.startswith(PREFIX):
+            prepared.home[table] = (holding.count(table), _("nothing installed declares it"))
+    if terms.profile in (Profile.PUBLIC, Profile.AGGREGATE):
+        _count_groups(prepared, holding, plans, people)
+    if terms.profile is not Profile.PUBLIC:
+        prepared.pasts = joint_changes(workspace, holding)
+        prepared.stones = removals(workspace, holding)
+    kinds |= _exchange(prepared, plans, people, pseudonyms)
+    prepared.kinds = tuple(kinds[table] for table in sorted(kinds))
+    return prepared
+
+
+def _of_regions(declared: Mapping[str, Declaration]) -> dict[str, Declaration]:
+    """The tables of regions, without those of the exchange itself."""
+    return {table: d for table, d in declared.items() if not table.startswith(PREFIX)}
+
+
+def _secret(prepared: Prepared, recipient: str, purpose: str) -> Pseudonymiser:
+    maker, fresh = secret_for(prepared.workspace, recipient, purpose)
+    if fresh is not None:
+        prepared.secrets.append(fresh)
+    return maker
+
+
+def _erasures(plan: TablePlan, terms: Terms) -> TablePlan:
+    """An erased person is named to each recipient as that recipient knows them."""
+    if plan.declaration.table != Erasure.TABLE or terms.profile is not Profile.PSEUDONYMISED:
+        return plan
+    return replace(plan, fates=plan.fates | {"person": Fate.PSEUDONYM})
+
+
+def _kind(
+    prepared: Prepared,
+    holding: Holding,
+    plan: TablePlan,
+    redact: Callable[[Document], Document],
+    people: frozenset[str],
+) -> Kind | None:
+    """How one table leaves; None when it is empty or its rows stay, and then why is noted."""
+    declaration = plan.declaration
+    table = declaration.table
+    takes = prepared.selection.takes
+
+    def stored() -> Iterator[Document]:
+        for document in holding.documents(table):
+            if takes(table, document) and (not declaration.only_joint or is_joint(document)):
+                yield document
+
+    if next(stored(), None) is None:
+        return None
+    if plan.home:
+        prepared.home[table] = (sum(1 for _document in stored()), plan.home)
+        return None
+    if table in people and prepared.terms.profile is Profile.PSEUDONYMISED:
+        try:
+            rows = list(generalised(plan, stored(), redact, prepared.terms.min_group))
+        except TooFewPeople:
+            few = _("they tell of fewer than {k} people").format(k=prepared.terms.min_group)
+            prepared.home[table] = (sum(1 for _document in stored()), few)
+            return None
+        return Kind(plan, lambda: iter(rows))
+    hidden = declaration.joint_fields
+
+    def documents() -> Iterator[Document]:
+        for document in stored():
+            leaving = redact(document)
+            if hidden and not is_joint(document):
+                leaving = {name: v for name, v in leaving.items() if name not in hidden}
+            yield leaving
+
+    return Kind(plan, documents)
+
+
+def _count_groups(
+    prepared: Prepared,
+    holding: Holding,
+    plans: Mapping[str, TablePlan],
+    people: frozenset[str],
+) -> None:
+    """Count what stays because it is about people, unless the scope leaves it out."""
+    workspace = prepared.workspace
+    region = workspace.config.region.code
+    hashed = None
+    figures: counting.Members = {}
+    for table in sorted(people):
+        chosen = [d for d in holding.documents(table) if prepared.selection.takes(table, d)]
+        if chosen:
+            hashed = hashed or _secret(prepared, PUBLICATIONS, PUBLICATIONS)
+            figures |= counting.members(plans[table].declaration, chosen, hashed)
+    newest = max((d["updated"][:10] for d in _dated(holding, people)), default="")
+    prepared.counted = counting.count(
+        figures,
+        workspace.records(Published).all(),
+        region=region,
+        minimum=prepared.terms.min_group,
+        profile=prepared.terms.profile.value,
+        date=newest,
+    )
+
+
+def _dated(holding: Holding, tables: Iterable[str]) -> Iterator[Document]:
+    for table in tables:
+        for document in holding.documents(table):
+            if document.get("updated"):
+                yield document
+
+
+def _exchange(
+    prepared: Prepared,
+    plans: Mapping[str, TablePlan],
+    people: frozenset[str],
+    pseudonyms: Pseudonymiser | None,
+) -> dict[str, Kind]:
+    """What travels of the exchange itself: groups, and for partners clocks, tombstones, proposals."""
+    records: list[Record] = [*_groups(prepared)]
+    if prepared.terms.profile is not Profile.PUBLIC:
+        records += _clocks(prepared, plans)
+        for stone in prepared.stones.values():
+            if stone.table in people and pseudonyms is not None:
+                stone = msgspec.structs.replace(stone, uid=pseudonyms.of(stone.uid))
+            elif stone.table in people and prepared.terms.profile is not Profile.IDENTIFIED:
+                continue
+            records.append(stone)
+        records += _proposals(prepared, plans)
+    kinds = {}
+    for record in TRAVELLING:
+        rows = sorted(
+            (_plain(item) for item in records if type(item) is record),
+            key=lambda row: str(row["uid"]),
+        )
+        if rows:
+            declaration = declare(record)
+            fates = {declared.name: Fate.LEAVES for declared in declaration.fields}
+            kinds[record.TABLE] = Kind(TablePlan(declaration, fates), _replay(rows))
+    return kinds
+
+
+def _replay(rows: list[Document]) -> Callable[[], Iterator[Document]]:
+    return lambda: iter(rows)
+
+
+def _plain(record: Record) -> Document:
+    document: Document = msgspec.to_builtins(record)
+    if isinstance(record, Clocks | Tombstone | Group):
+        document |= {"created": "", "updated": "", "provenance": {}}
+        document["version"] = record.version if isinstance(record, Group) else 1
+    return document
+
+
+def _groups(prepared: Prepared) -> Iterator[Group]:
+    """Groups counted from rows; where there are no rows, those that an own bundle brought back."""
+    yield from prepared.counted.groups
+    if prepared.terms.profile in (Profile.PUBLIC, Profile.AGGREGATE):
+        counted = {group.table for group in prepared.counted.groups}
+        own = prepared.workspace.config.region.code
+        for group in prepared.workspace.records(Group).find(owner=own):
+            if group.table not in counted:
+                yield group
+
+
+def _clocks(prepared: Prepared, plans: Mapping[str, TablePlan]) -> Iterator[Clocks]:
+    """The pasts of the joint records that go along, and of those that were removed."""
+    for uid, past in sorted(prepared.pasts.items()):
+        chosen = prepared.selection.uids
+        if past.shadow is not None and chosen is not None and uid not in chosen.get(past.table, ()):
+            continue
+        plan = plans.get(past.table)
+        if plan is None or plan.home:
+            continue
+        withheld = set(plan.withheld)
+        clocks = {
+            path: dict(clock)
+            for path, clock in sorted(past.clocks.items())
+            if path.partition("/")[0] not in withheld
+        }
+        yield Clocks(
+            uid=uid,
+            owner=prepared.selection.region,
+            table=past.table,
+            clocks=clocks,
+            removed=past.shadow is None,
+        )
+
+
+def _proposals(prepared: Prepared, plans: Mapping[str, TablePlan]) -> Iterator[Proposal | Decision]:
+    """Our proposals and decisions; of a proposal only the fields that may leave."""
+    own = prepared.workspace.config.region.code
+    for proposal in prepared.workspace.records(Proposal).find(owner=own):
+        plan = plans.get(proposal.table)
+        if plan is None or plan.home:
+            continue
+        allowed = set(plan.with_fate(Fate.LEAVES))
+        yield msgspec.structs.replace(
+            proposal,
+            changes={name: v for name, v in proposal.changes.items() if name in allowed},
+            base={name: v for name, v in proposal.base.items() if name in allowed},
+        )
+    yield from prepared.workspace.records(Decision).find(owner=own)
+
+
+def classes(kind: Kind, rows: int) -> dict[str, int]:
+    """How many values of each class of personal data a table gives away."""
+    found: dict[str, int] = {}
+    for declared in kind.plan.leaving.fields:
+        if declared.personal is not Personal.NONE:
+            found[declared.personal.value] = found.get(declared.personal.value, 0) + rows
+    return found

@@ -1,0 +1,167 @@
+"""Three questions about a bundle, each answered for itself: is it whole, whose is it, can it be read?
+
+Integrity says that no byte was lost or changed since somebody wrote the manifests. Only the
+signature says who that was. The schema says whether this program understands what is in it.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cap_tui.bundle.datapackage import Description
+from cap_tui.bundle.layout import NAMESPACE
+from cap_tui.bundle.opened import OpenBundle
+from cap_tui.bundle.records import PartnerKey
+from cap_tui.bundle.sshsig import BadSignature, verify
+from cap_tui.errors import Refused
+from cap_tui.text.i18n import _
+
+
+class Integrity(enum.StrEnum):
+    """Whether every byte is as it was when the manifests were written."""
+
+    OK = "ok"
+    BAD = "bad"
+
+
+class Signature(enum.StrEnum):
+    """Whose signature stands on it. ``other``: a pinned key, but of another region (a re-export)."""
+
+    GOOD = "good"
+    UNKNOWN = "unknown key"
+    OTHER = "other region"
+    NONE = "none"
+    BAD = "bad"
+
+
+class Schema(enum.StrEnum):
+    """Whether its content can be read. ``newer``: a newer minor format, kept as it came."""
+
+    OK = "ok"
+    NEWER = "newer"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The three answers with a word on each; ``fingerprint`` is that of the key that signed."""
+
+    integrity: Integrity
+    signature: Signature
+    schema: Schema
+    signature_note: str = ""
+    schema_note: str = ""
+    fingerprint: str = ""
+
+    @property
+    def trusted(self) -> bool:
+        """Whether it may be merged without asking."""
+        return self.signature is Signature.GOOD and self.schema is not Schema.BAD
+
+    @property
+    def refused(self) -> bool:
+        """Whether it must not be taken at all, not even into quarantine."""
+        return self.signature is Signature.BAD or self.schema is Schema.BAD
+
+    def lines(self) -> list[str]:
+        """The verdict as three lines for people."""
+        rows = (
+            (_("INTEGRITY"), self.integrity.value, _("every file is there and unchanged")),
+            (_("SIGNATURE"), self.signature.value, self.signature_note),
+            (_("SCHEMA"), self.schema.value, self.schema_note),
+        )
+        return [f"{name:<10} {state:<12} {note}".rstrip() for name, state, note in rows]
+
+    def data(self) -> dict[str, Any]:
+        """The verdict for ``--json``."""
+        return {
+            "integrity": self.integrity.value,
+            "signature": self.signature.value,
+            "signature_note": self.signature_note,
+            "schema": self.schema.value,
+            "schema_note": self.schema_note,
+            "fingerprint": self.fingerprint,
+        }
+
+
+def judge(bundle: OpenBundle, pins: Sequence[PartnerKey], today: str) -> Verdict:
+    """Answer the three questions about an opened bundle (so its integrity holds).
+
+    ``today`` is the day (ISO) against which the validity of keys is checked.
+    """
+    schema, schema_note, description = _schema(bundle)
+    source = description.source.code if description else ""
+    signature, note, mark = _signature(bundle, pins, source, today)
+    return Verdict(Integrity.OK, signature, schema, note, schema_note, mark)
+
+
+def _schema(bundle: OpenBundle) -> tuple[Schema, str, Description | None]:
+    try:
+        description = bundle.description()
+        for kind in bundle.contents.kinds:
+            _check_documents(bundle, kind)
+    except Refused as error:
+        return Schema.BAD, str(error), None
+    if bundle.contents.newer:
+        note = _("format {number}: what this program does not know is kept unchanged").format(
+            number=description.format
+        )
+        return Schema.NEWER, note, description
+    return Schema.OK, _("format {number}").format(number=description.format), description
+
+
+def _check_documents(bundle: OpenBundle, kind: str) -> None:
+    """Every line is a document with its own uid, an owner and a version, in the order of uids."""
+    last = ""
+    for number, document in enumerate(bundle.documents(kind), start=1):
+        uid, owner, version = (document.get(name) for name in ("uid", "owner", "version"))
+        sound = (
+            isinstance(uid, str)
+            and last < uid
+            and len(uid) <= 64
+            and isinstance(owner, str)
+            and type(version) is int
+            and version >= 0
+        )
+        if not sound:
+            raise Refused(
+                _("A document has no uid, owner or version, or stands out of order."),
+                where=f"{kind}.jsonl, {number}",
+                remedy=_("Ask the sender for a bundle that cap-tui wrote."),
+            )
+        last = str(uid)
+
+
+def _signature(
+    bundle: OpenBundle, pins: Sequence[PartnerKey], source: str, today: str
+) -> tuple[Signature, str, str]:
+    armoured = bundle.contents.signature
+    if armoured is None:
+        return Signature.NONE, _("nobody has signed it"), ""
+    try:
+        signed = verify(bundle.contents.tagmanifest, armoured, NAMESPACE)
+    except BadSignature as error:
+        return Signature.BAD, _("the signature does not hold: {why}").format(why=error), ""
+    mark = signed.fingerprint
+    known = [pin for pin in pins if pin.key == signed.key]
+    if any(pin.revoked for pin in known):
+        return Signature.BAD, _("its key was revoked on {day}").format(day=known[0].revoked), mark
+    valid = [
+        pin
+        for pin in known
+        if (not pin.valid_from or pin.valid_from <= today)
+        and (not pin.valid_until or today <= pin.valid_until)
+    ]
+    if known and not valid:
+        return Signature.UNKNOWN, _("its key is not valid today"), mark
+    if not valid:
+        return Signature.UNKNOWN, _("by a key that is not pinned: {mark}").format(mark=mark), mark
+    if not any(pin.region == source for pin in valid):
+        note = _("{signer} signed what says it comes from {source}: a re-export").format(
+            signer=valid[0].region, source=source
+        )
+        return Signature.OTHER, note, mark
+    return Signature.GOOD, _("by the pinned key of {region}").format(region=source), mark
