@@ -110,10 +110,15 @@ def keep_previous(files: Files, layout: Layout) -> None:
         files.link(layout.data, beside)
     except OSError:
         # Some network and memory-card file systems know no second names.
-        with replacing(files, layout.previous, like=layout.data) as file:
-            file.write(files.read(layout.data), 0)
+        copy_as_previous(files, layout)
         return
     files.rename(beside, layout.previous)
+
+
+def copy_as_previous(files: Files, layout: Layout) -> None:
+    """Make ``.bak`` a copy of the standing snapshot."""
+    with replacing(files, layout.previous, like=layout.data) as file:
+        file.write(files.read(layout.data), 0)
 
 
 def read_back(files: Files, path: Path) -> None:

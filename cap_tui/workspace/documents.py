@@ -6,8 +6,8 @@ What is handed out is parsed for the caller alone, so that changing it cannot ch
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,6 +18,8 @@ from cap_tui.workspace.journal import NOTHING, Change, Line
 
 Body = msgspec.Raw | bytes
 MAX_INDEXES = 12
+MAX_PARSED = 4096
+Doc = TypeVar("Doc", bound=dict[str, Any])
 FOOTER_TABLE = "_cap"
 KEYS_TABLE = "_keys"
 RESERVED = frozenset({FOOTER_TABLE, KEYS_TABLE})
@@ -44,6 +46,14 @@ def identity(body: Body) -> tuple[str, int]:
     )
 
 
+class _Parsed(msgspec.Struct):
+    """A document read lately: the body it was parsed from, and its fields that hold lists or objects."""
+
+    body: Body
+    document: dict[str, Any]
+    nested: tuple[str, ...]
+
+
 class TableDocuments:
     """The documents of one table by doc_id, the number that TinyDB gives each of them."""
 
@@ -60,6 +70,7 @@ class TableDocuments:
         self.next_id = next_id
         self._uids: dict[str, int] | None = None
         self._indexes: dict[Path, HashIndex] = {}
+        self._parsed: dict[int, _Parsed] = {}
 
     def find(self, uid: str) -> int | None:
         """The doc_id of the document with this uid."""
@@ -87,6 +98,29 @@ class TableDocuments:
         """A document as the caller's own copy."""
         body = self.bodies.get(doc_id)
         return None if body is None else parse(body)
+
+    def copied(self, doc_id: int, copy: Callable[[dict[str, Any]], Doc]) -> Doc | None:
+        """As :meth:`get`, but made by ``copy`` from what is parsed, which is kept for the next time.
+
+        For single documents that are read again and again. A kept parse is good as long as the
+        body it came from is the one that stands here, so nothing has to be invalidated.
+        """
+        body = self.bodies.get(doc_id)
+        if body is None:
+            return None
+        parsed = self._parsed.get(doc_id)
+        if parsed is None or parsed.body is not body:
+            document = parse(body)
+            nested = _shallowly_nested(document)
+            if nested is None:
+                return copy(document)
+            if len(self._parsed) >= MAX_PARSED:
+                self._parsed.clear()
+            parsed = self._parsed[doc_id] = _Parsed(body, document, nested)
+        found = copy(parsed.document)
+        for key in parsed.nested:
+            found[key] = found[key].copy()
+        return found
 
     def index(self, path: Path) -> HashIndex:
         """The hash index of a field, built when it is first asked for."""
@@ -125,6 +159,18 @@ class TableDocuments:
                 del self._uids[uid]
         for index in self._indexes.values():
             index.drop(doc_id, body)
+
+
+def _shallowly_nested(document: dict[str, Any]) -> tuple[str, ...] | None:
+    """The fields that hold a list or object of plain values; None when one is nested deeper."""
+    nested = []
+    for key, value in document.items():
+        if isinstance(value, dict | list):
+            inner = value.values() if isinstance(value, dict) else value
+            if any(isinstance(one, dict | list) for one in inner):
+                return None
+            nested.append(key)
+    return tuple(nested)
 
 
 class Op(msgspec.Struct, frozen=True):

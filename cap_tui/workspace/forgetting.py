@@ -18,7 +18,7 @@ import msgspec
 
 from cap_tui.errors import Busy
 from cap_tui.text.i18n import _
-from cap_tui.workspace.compaction import keep_previous
+from cap_tui.workspace.compaction import copy_as_previous
 from cap_tui.workspace.documents import Op, identity
 from cap_tui.workspace.files import replacing
 from cap_tui.workspace.journal import NOTHING, Change, Line, encode
@@ -79,7 +79,7 @@ def _carry_out(log: FileLog, wanted: Wanted) -> int:
     segments = kept_segments(log.files, log.layout)
     mentions = sum(_rewrite(log, path, wanted) for _base, path in segments)
     log.write_snapshot()
-    keep_previous(log.files, log.layout)
+    copy_as_previous(log.files, log.layout)
     _remove_remains(log)
     log.files.sync_folder(log.layout.folder)
     log.files.remove(log.layout.forgetting)

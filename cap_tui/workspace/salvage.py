@@ -139,13 +139,13 @@ class _Doctor:
     def _replay(self, tables: Tables) -> None:
         """Apply every whole line after the base, counting what is missing between them."""
         for path in self._paths():
-            for line, checked in self._whole_lines(path):
+            for line, fits in self._whole_lines(path):
                 if line.seq <= tables.seq:
                     continue
                 self._missing += line.seq - tables.seq - 1 if tables.seq or line.seq > 1 else 0
                 tables.apply(line)
                 self._replayed += 1
-                self._unchecked += not checked
+                self._unchecked += not fits
 
     def _whole_lines(self, path: Path) -> Iterator[tuple[Line, bool]]:
         """The lines that read as transactions, and whether their checksum fits the one before."""

@@ -185,8 +185,8 @@ class LogTable(Table):
         doc_ids: list[int] | None = None,
     ) -> Any:
         if doc_id is not None:
-            body = self._documents.bodies.get(doc_id)
-            return None if body is None else Document(parse(body), doc_id)
+            number = doc_id
+            return self._documents.copied(doc_id, lambda found: Document(found, number))
         if doc_ids is not None:
             return self._give(sorted(set(doc_ids)))
         if cond is not None:
