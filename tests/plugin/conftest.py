@@ -50,9 +50,7 @@ Make = Callable[..., Path]
 def drop(home: Home) -> Make:
     """``drop("tact-na", manifest(...), code="...", trusted=True)`` puts a plugin into the plugins folder."""
 
-    def make(
-        plugin: str, text: str = "", *, code: str | None = None, trusted: bool = True
-    ) -> Path:
+    def make(plugin: str, text: str = "", *, code: str | None = None, trusted: bool = True) -> Path:
         folder = home.drop_in / plugin
         folder.mkdir(parents=True)
         (folder / "plugin.toml").write_text(text or manifest(plugin), "utf-8")

@@ -1,0 +1,258 @@
+"""One test per way in which a plugin's code can fail: it is switched off, told, and the rest works."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from cap_tui.errors import NotFound, PluginFault, Refused
+from cap_tui.plugin.assessment import assess
+from cap_tui.plugin.contributions import Event
+from cap_tui.plugin.host import Host
+from cap_tui.plugin.states import PluginState, State
+from cap_tui.report.document import Section
+from cap_tui.workspace import Home, Workspace
+from tests.plugin.conftest import Make, manifest
+
+HEAD = "from cap_tui.api import *\nfrom cap_tui.api import hookimpl\n"
+GOOD = (
+    HEAD
+    + """
+@hookimpl
+def cap_checks(ctx):
+    return [Finding("good.one", Severity.HINT, "works")]
+"""
+)
+Ask = Callable[[str], tuple[Host, PluginState]]
+
+
+@pytest.fixture
+def ask(install: Make, home: Home, cap_workspace: Workspace) -> Ask:
+    """``ask(code)`` puts ``code`` beside a good plugin, asks for checks, and gives host and state of the bad one."""
+
+    def run(code: str) -> tuple[Host, PluginState]:
+        install("bad", code=HEAD + code)
+        install("good", code=GOOD)
+        host = Host.discover(home)
+        host.attach(cap_workspace)
+        assert [f.id for f in host.checks() if f.id.startswith("good")] == ["good.one"]
+        return host, host.plugin("bad")
+
+    return run
+
+
+FAILED_AT_IMPORT = {
+    "raises": ("raise ValueError('no')", "import: ValueError: no"),
+    "exits": ("import sys; sys.exit(3)", "import: SystemExit: 3"),
+    "needs what is not there": ("import no_such_module", "No module named 'no_such_module'"),
+    "recursion": ("def f(): f()\nf()", "RecursionError"),
+    "misspelt hook": ("@hookimpl\ndef cap_veiws(ctx): ...", "There is no hook cap_veiws. Did you mean cap_views?"),
+    "unmarked hook": ("def cap_views(ctx): ...", "cap_views is not marked with @hookimpl."),
+    "async hook": ("@hookimpl\nasync def cap_checks(ctx): ...", "cap_checks is async"),
+    "async generator": ("@hookimpl\nasync def cap_checks(ctx):\n    yield 1", "cap_checks is async"),
+    "wrapper": ("@hookimpl(wrapper=True)\ndef cap_checks(ctx):\n    return (yield)", "cap_checks is a wrapper"),
+    "unknown argument": ("@hookimpl\ndef cap_checks(ctx, colour): ...", "colour"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FAILED_AT_IMPORT)
+def test_a_package_that_cannot_be_used_is_failed(ask: Ask, kind: str) -> None:
+    code, reason = FAILED_AT_IMPORT[kind]
+    _host, bad = ask(code)
+    assert bad.state is State.FAILED
+    assert reason in bad.reason
+    assert bad.remedy
+
+
+FAILED_IN_A_CALL = {
+    "raises": ("raise KeyError('k')", "cap_checks: KeyError: 'k'"),
+    "exits": ("raise SystemExit(2)", "cap_checks: SystemExit: 2"),
+    "late generator": ("yield 1 / 0", "cap_checks: ZeroDivisionError"),
+    "wrong type": ("return [1]", "returned int, not Finding"),
+    "one instead of several": ("return 7", "returned int, not several Finding"),
+    "text": ("return 'abc'", "returned str, not several Finding"),
+    "mapping": ("return {'a': 1}", "returned dict, not several Finding"),
+    "coroutine": ("async def f(): ...\n    c = f(); c.close(); return c", "returned coroutine"),
+    "foreign id": ("return [Finding('good.two', Severity.HINT, 'x')]", "must begin with 'bad.'"),
+    "endless recursion": ("def f(): f()\n    f()", "RecursionError"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FAILED_IN_A_CALL)
+def test_a_hook_that_fails_puts_its_plugin_in_quarantine_for_this_run(ask: Ask, kind: str) -> None:
+    body, reason = FAILED_IN_A_CALL[kind]
+    host, bad = ask(f"@hookimpl\ndef cap_checks(ctx):\n    {body}\n")
+    assert bad.state is State.QUARANTINED
+    assert reason in bad.reason
+    with pytest.raises(PluginFault, match="quarantined"):
+        host.context("bad")
+
+
+def test_a_hook_may_return_nothing(ask: Ask) -> None:
+    _host, plain = ask("@hookimpl\ndef cap_checks(ctx):\n    return None\n")
+    assert plain.state is State.ACTIVE
+
+
+def test_ctrl_c_in_a_hook_is_the_persons_and_passes(
+    install: Make, home: Home, cap_workspace: Workspace
+) -> None:
+    install("bad", code=HEAD + "@hookimpl\ndef cap_checks(ctx):\n    raise KeyboardInterrupt\n")
+    host = Host.discover(home)
+    host.attach(cap_workspace)
+    with pytest.raises(KeyboardInterrupt):
+        host.checks()
+
+
+def test_an_import_that_hangs_is_given_up_after_its_budget(
+    install: Make, home: Home, cap_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    monkeypatch.setattr(threading, "cap_test_gate", gate, raising=False)
+    install("bad", code="import threading; threading.cap_test_gate.wait()")
+    install("good", code=GOOD)
+    host = Host(assess(home), home=home, budget=0.2)
+    host.attach(cap_workspace)
+    findings = host.checks()
+    gate.set()
+    assert "good.one" in {finding.id for finding in findings}
+    assert host.plugin("bad").state is State.FAILED
+    assert host.plugin("bad").reason == "The import did not finish in 0.2 s."
+
+
+def test_a_plugin_is_imported_once_even_when_it_fails(
+    install: Make, home: Home, cap_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    count = tmp_path_factory.mktemp("count") / "imports"
+    install("bad", code=f"open({str(count)!r}, 'a').write('x')\n1 / 0")
+    host = Host.discover(home)
+    host.attach(cap_workspace)
+    host.checks()
+    host.status()
+    host.demo()
+    assert count.read_text() == "x"
+
+
+def test_an_observer_that_fails_cannot_veto(ask: Ask) -> None:
+    host, _bad = ask("@hookimpl\ndef cap_event(ctx, event):\n    raise RuntimeError(event.name)\n")
+    host.emit(Event("records.changed"))
+    assert host.plugin("bad").reason == "cap_event: RuntimeError: records.changed"
+
+
+def test_a_section_of_a_report_must_be_a_section(ask: Ask) -> None:
+    host, _bad = ask("@hookimpl\ndef cap_report_sections(ctx, report):\n    return [report]\n")
+    assert host.report_sections("region", Section) == []
+    assert "returned str, not Section" in host.plugin("bad").reason
+
+
+IMPORTER = """
+@hookimpl
+def cap_importers(ctx):
+    def sniff(path): {sniff}
+    def read(path): {read}
+    return [Importer("bad.x", "survey", "X", (), sniff, read)]
+"""
+
+
+def test_an_importer_that_cannot_sniff_is_unsure(ask: Ask, tmp_path: object) -> None:
+    host, _bad = ask(IMPORTER.format(sniff="raise OSError('x')", read="..."))
+    (importer,) = host.importers("survey")
+    assert importer.sniff(tmp_path) == 0.0  # type: ignore[arg-type]
+
+
+def test_an_importer_that_refuses_a_file_is_heard(ask: Ask, tmp_path: object) -> None:
+    host, _bad = ask(
+        IMPORTER.format(sniff="return 9", read="raise Refused('empty', where='row 1')")
+    )
+    (importer,) = host.importers("survey")
+    assert importer.sniff(tmp_path) == 1.0  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="empty"):
+        importer.read(tmp_path)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("read", "reason"),
+    [
+        ("raise KeyError('q')", "bad.x read: KeyError: 'q'"),
+        ("return 5", "bad.x read returned int"),
+        ("return Sheet('l', ('a',), (1 / 0 for _ in [1]))", "bad.x read: ZeroDivisionError"),
+    ],
+)
+def test_an_importer_that_fails_in_reading_is_the_plugins_fault(
+    ask: Ask, tmp_path: object, read: str, reason: str
+) -> None:
+    host, _bad = ask(IMPORTER.format(sniff="return 1", read=read))
+    (importer,) = host.importers("survey")
+    with pytest.raises(PluginFault, match=reason):
+        list(importer.read(tmp_path).rows)  # type: ignore[arg-type]
+
+
+VIEW = manifest("bad", '[[views]]\nid = "bad.v"\ntitle = "V"\n[[commands]]\nname = "bad"\n')
+
+
+@pytest.fixture
+def viewed(install: Make, home: Home, cap_workspace: Workspace) -> Callable[[str], Host]:
+    def make(code: str) -> Host:
+        install("bad", VIEW, code=HEAD + code)
+        host = Host.discover(home)
+        host.attach(cap_workspace)
+        return host
+
+    return make
+
+
+def test_what_a_view_raises_is_a_plugin_fault(viewed: Callable[[str], Host]) -> None:
+    host = viewed(
+        "def broken(*_): raise ValueError('dark')\n"
+        "@hookimpl\ndef cap_views(ctx): return [View('bad.v', broken, broken)]\n"
+    )
+    ctx = host.context("bad")
+    with pytest.raises(PluginFault, match="bad.v factory: ValueError: dark"):
+        host.view("bad.v").factory(ctx)
+    with pytest.raises(PluginFault, match="bad.v lines: ValueError: dark"):
+        list(host.view_lines("bad.v", 80))
+
+
+def test_lines_of_a_view_are_cleaned_and_must_be_text(viewed: Callable[[str], Host]) -> None:
+    host = viewed(
+        "def lines(ctx, width):\n    yield '\\x1b[31mred\\nnext'\n    yield 5\n"
+        "@hookimpl\ndef cap_views(ctx): return [View('bad.v', None, lines)]\n"
+    )
+    lines = host.view_lines("bad.v", 80)
+    assert next(lines) == "\N{REPLACEMENT CHARACTER}[31mred next"
+    with pytest.raises(PluginFault, match="int, not text"):
+        next(lines)
+
+
+def test_what_the_manifest_lists_and_the_code_lacks_is_told(viewed: Callable[[str], Host]) -> None:
+    host = viewed("")
+    with pytest.raises(PluginFault, match="lists 'bad.v', its code does not give it"):
+        host.view("bad.v")
+    with pytest.raises(PluginFault, match="lists 'bad', its code does not give it"):
+        host.command("bad")
+
+
+def test_what_nobody_lists_is_not_found(viewed: Callable[[str], Host]) -> None:
+    host = viewed("")
+    for wrong in ("bad.w", "nobody.v"):
+        with pytest.raises(NotFound):
+            host.view(wrong)
+    with pytest.raises(NotFound):
+        host.command("worse")
+
+
+def test_a_command_of_a_plugin_that_cannot_be_imported_says_why(
+    viewed: Callable[[str], Host],
+) -> None:
+    host = viewed("raise ImportError('no numbers here')")
+    with pytest.raises(PluginFault, match="failed: import: ImportError: no numbers here"):
+        host.command("bad")
+
+
+def test_two_plugins_with_one_command_are_both_named(install: Make, home: Home) -> None:
+    command = '[[commands]]\nname = "tact-na"\n'
+    install("tact", manifest("tact", command))
+    install("tact-na", manifest("tact-na", command))
+    with pytest.raises(PluginFault, match="tact, tact-na"):
+        Host.discover(home).command("tact-na")

@@ -1,0 +1,153 @@
+"""plugin.toml: what is wrong is named with its file, its line, and what was probably meant."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cap_tui.errors import Refused
+from cap_tui.plugin.manifest import Manifest, faults, parse, read, wordings
+from cap_tui.plugin.places import line_of, steps_of
+
+GOOD = """\
+id = "tact-na"
+api = "1.0"
+version = "0.3.0"
+line = "support"
+name.fr = "Services TACT Nouvelle-Aquitaine"
+requires = ["tact>=1.0"]
+settings = [
+  { key = "seuil", type = "int", min = 0, max = 100, default = 60, help.fr = "Seuil" },
+  { key = "mode", type = "choice", choices = ["a", "b"] },
+]
+tables = [{ name = "services", version = 2 }]
+commands = [{ name = "tact-na", help.fr = "Gérer les services" }]
+views = [{ id = "tact-na.liste", title.fr = "Services", order = 40 }]
+
+[[services]]
+id = "tact-na.diagnostic"
+name = { fr = "Diagnostic", en = "Diagnosis" }
+summary = "Two visits"
+
+[[indicators]]
+id = "tact-na.pme_accompagnees"
+name = "PME accompagnées"
+unit = "PME"
+"""
+
+
+def test_a_manifest_gives_everything_that_can_be_listed() -> None:
+    manifest = parse(GOOD, "plugin.toml")
+    assert manifest.name == {"fr": "Services TACT Nouvelle-Aquitaine"}
+    assert list(manifest.tables_by_name()) == ["tact-na.services"]
+    assert manifest.settings[0].default == 60
+    assert manifest.services[0].name == {"fr": "Diagnostic", "en": "Diagnosis"}
+    assert dict(manifest.defaults()) == {"seuil": 60, "mode": "a"}
+
+
+WRONG = {
+    "unknown key": ('line = "support"', 'line = "support"\ncolour = "red"', 5, "unknown key 'colour'"),
+    "unknown key in a block": ('unit = "PME"', 'unit = "PME"\ntargett = 3', 24, "'targett'"),
+    "unknown key in an inline table": ("max = 100,", "maxx = 100,", 8, "'maxx'"),
+    "missing key": ('version = "0.3.0"\n', "", None, "lacks the key 'version'"),
+    "wrong type": ("version = 2", 'version = "two"', 11, "tables[0].version"),
+    "bad id": ('id = "tact-na"', 'id = "Tact NA"', 1, "'id' is wrong"),
+    "bad line": ('"support"', '"supprt"', 4, "'line' is wrong"),
+    "bad api": ('api = "1.0"', 'api = "one"', 2, "'api' is wrong"),
+    "unprefixed view": ('"tact-na.liste"', '"liste"', 13, "must begin with 'tact-na.'"),
+    "unprefixed service": ('"tact-na.diagnostic"', '"diagnostic"', 16, "must begin with 'tact-na.'"),
+    "foreign command": ('name = "tact-na"', 'name = "status"', 12, "'status' must be 'tact-na'"),
+    "language": ("help.fr", "help.xx", 8, "'xx' is not one of the languages"),
+    "default out of bounds": ("default = 60", "default = 101", 8, "at most 100"),
+    "choice without choices": ('choices = ["a", "b"]', "choices = []", 9, "A choice needs 'choices'"),
+    "no TOML": ('name.fr = "', 'name.fr = "\n', 5, "not valid TOML"),
+    "twice": ('key = "mode"', 'key = "seuil"', 9, "'seuil' stands twice"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_is_wrong_is_named_with_its_line(kind: str) -> None:
+    old, new, line, what = WRONG[kind]
+    assert GOOD.count(old) == 1 or old.startswith("help"), f"{old!r} must be in the sample once"
+    with pytest.raises(Refused) as refused:
+        parse(GOOD.replace(old, new, 1), "x/plugin.toml")
+    assert what in refused.value.what
+    assert refused.value.where == (f"x/plugin.toml:{line}" if line else "x/plugin.toml")
+
+
+def test_the_key_that_was_probably_meant_is_named() -> None:
+    with pytest.raises(Refused, match="Did you mean 'default'"):
+        parse(GOOD.replace("default = 60", "defualt = 60"), "plugin.toml")
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    text = GOOD.replace('"tact-na.liste"', '"liste"').replace("default = 60", "default = -1")
+    _manifest, found = faults(text, "plugin.toml")
+    assert len(found) == 2
+
+
+def test_text_from_a_manifest_is_cleaned() -> None:
+    manifest = parse(GOOD.replace("Diagnosis", "Diag\\u001b[2Jnosis"), "plugin.toml")
+    assert "\x1b" not in str(manifest.services[0].name)
+
+
+def test_a_manifest_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="cannot be read"):
+        read(tmp_path)
+    (tmp_path / "plugin.toml").write_bytes(b'id = "a"\nname = "\xff"')
+    with pytest.raises(Refused) as refused:
+        read(tmp_path)
+    assert refused.value.where.endswith("plugin.toml:2")
+    (tmp_path / "plugin.toml").write_text("#" * 600_000)
+    with pytest.raises(Refused, match="512 KB"):
+        read(tmp_path)
+
+
+def test_wordings_are_all_texts_given_by_language() -> None:
+    assert len(wordings(parse(GOOD, "plugin.toml"))) == 5
+
+
+def test_every_key_of_a_manifest_is_in_the_officers_guide() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "plugins.md").read_text("utf-8")
+    for info in msgspec.structs.fields(Manifest):
+        assert f"`{info.name}`" in guide, f"docs/plugins.md does not explain {info.name}"
+
+
+@given(st.text(max_size=300))
+def test_no_text_makes_reading_a_manifest_fail_otherwise_than_by_refusing(text: str) -> None:
+    try:
+        parse(text, "plugin.toml")
+    except Refused as refused:
+        assert refused.where.startswith("plugin.toml")
+
+
+@given(
+    st.lists(st.sampled_from(["id", "title", "order"]), min_size=1, max_size=3, unique=True),
+    st.integers(0, 4),
+    st.integers(0, 3),
+)
+def test_a_value_is_found_on_the_line_on_which_it_is_written(
+    keys: list[str], blocks: int, comments: int
+) -> None:
+    lines = ['id = "x"', *["# a comment"] * comments]
+    written: dict[tuple[str | int, ...], int] = {}
+    for block in range(blocks):
+        lines.append("[[views]]")
+        for key in keys:
+            lines.append(f'{key} = "{block}"')
+            written["views", block, key] = len(lines)
+    text = "\n".join(lines)
+    assert tomllib.loads(text)
+    for steps, line in written.items():
+        assert line_of(text, steps) == line
+
+
+def test_the_path_in_an_error_is_read() -> None:
+    assert steps_of("Expected `int` - at `$.settings[1].max`") == ("settings", 1, "max")
+    assert steps_of("unknown field `x` - at `$.views[0]`") == ("views", 0, "x")
+    assert steps_of("unknown field `x`") == ("x",)
