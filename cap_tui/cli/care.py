@@ -15,6 +15,7 @@ from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import CapError, Corrupt, WrongUse
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Verification, Workspace
+from cap_tui.workspace import salvage as salvage_into
 
 
 @click.command(help=_("Check every byte of the workspace; exit 1 when something is wrong."))
@@ -96,10 +97,7 @@ def facts(session: CommandSession) -> dict[str, str]:
 def doctor(session: CommandSession, salvage: Path | None, dry_run: bool) -> None:
     """Say where everything is and what is wrong; salvage a damaged workspace on request."""
     if salvage is not None:
-        from cap_tui.workspace import salvage_folder
-
-        report = salvage_folder(session.folder(), salvage, dry_run=dry_run)
-        session.emit("salvage", report.data(), report.lines())
+        _salvage(session, salvage, dry_run=dry_run)
         return
     places = facts(session)
     problems = _problems(session)
@@ -108,6 +106,36 @@ def doctor(session: CommandSession, salvage: Path | None, dry_run: bool) -> None
     session.emit("doctor", {"facts": places, "problems": problems}, lines)
     if problems:
         click.get_current_context().exit(1)
+
+
+def _salvage(session: CommandSession, target: Path, *, dry_run: bool) -> None:
+    """Save what is whole into ``target``; a dry run saves into a folder that goes away again."""
+    import tempfile
+
+    if dry_run:
+        with tempfile.TemporaryDirectory() as away:
+            saved = salvage_into(session.folder(), Path(away) / "saved")
+    else:
+        saved = salvage_into(session.folder(), target)
+    lines = [
+        _("{documents} documents saved, state {seq}.").format(
+            documents=saved.documents, seq=saved.seq
+        ),
+        *(
+            _("set aside: {file} at byte {offset}, {length} bytes: {reason}").format(
+                **msgspec.structs.asdict(piece)
+            )
+            for piece in saved.set_aside
+        ),
+    ]
+    if saved.unchecked or saved.missing:
+        lines.append(
+            _("{unchecked} transactions taken on trust, {missing} missing.").format(
+                unchecked=saved.unchecked, missing=saved.missing
+            )
+        )
+    data = {**msgspec.to_builtins(saved, enc_hook=str), "folder": "" if dry_run else str(target)}
+    session.emit("salvage", data, lines)
 
 
 def _problems(session: CommandSession) -> list[str]:

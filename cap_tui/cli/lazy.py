@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from cap_tui.text.i18n import _
+
 
 class LazyGroup(click.Group):
     """Lists commands from a table of (module:attribute, help) and imports one when it is called.
@@ -56,17 +58,18 @@ class LazyGroup(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
-            if near:
-                error.message += f" Did you mean '{near[0]}'?"
-            raise
+            if not near:
+                raise
+            told = _("{problem} Did you mean '{name}'?").format(problem=error.message, name=near[0])
+            raise click.UsageError(told, ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table and the manifests, importing none."""
-        with formatter.section("Commands"):
+        with formatter.section(_("Commands")):
             formatter.write_dl([(name, help) for name, (_, help) in self.commands_at.items()])
         plugins = self._of_plugins()
         if plugins:
-            with formatter.section("From plugins"):
+            with formatter.section(_("From plugins")):
                 formatter.write_dl(list(plugins.items()))
 
     def _of_plugins(self) -> dict[str, str]:

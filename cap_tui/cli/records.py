@@ -10,6 +10,7 @@ import click
 from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import NotFound, WrongUse
 from cap_tui.model.record import ENVELOPE
+from cap_tui.model.tables import CORE_TABLES
 from cap_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ def table_lines(documents: list[dict[str, Any]]) -> Iterator[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
+def declared_tables(session: CommandSession) -> set[str]:
+    """Names of all tables there can be: the core's, and those in the plugins' manifests."""
+    names = {kind.TABLE for kind in CORE_TABLES}
+    for plugin in session.host().plugins:
+        names.update(plugin.manifest.tables_by_name())
+    return names
+
+
 @click.command(help=_("Any table, also a plugin's; without TABLE the list of them."))
 @click.argument("table", required=False)
 @click.option(
@@ -80,7 +89,7 @@ def records(
         lines = [f"{name:<28} {number:>8}" for name, number in counts.items()]
         session.emit("tables", counts, lines or [_("There is no record yet.")])
         return
-    known = {*counts, *session.attached().table_names()}
+    known = {*counts, *declared_tables(session)}
     if table not in known:
         raise NotFound(
             _("There is no table {table}.").format(table=table),

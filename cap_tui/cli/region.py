@@ -40,7 +40,7 @@ def severity_name(severity: Severity) -> str:
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be made."))
 @pass_session
 def new(
-    session: CommandSession, folder: Path, dry_run: bool, languages: str, **region: str
+    session: CommandSession, /, folder: Path, dry_run: bool, languages: str, **region: str
 ) -> None:
     """Make a region's workspace."""
     from cap_tui.workspace import Region, Workspace, WorkspaceConfig

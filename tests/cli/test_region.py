@@ -113,3 +113,17 @@ def test_there_is_nothing_to_undo_in_a_fresh_region(run: Run, region: Path) -> N
     answer = run("-w", region, "undo")
     assert answer.code == 2
     assert "nothing to undo" in answer.err
+
+
+def test_what_is_whole_is_saved_from_a_damaged_region(
+    run: Run, region: Path, tmp_path: Path
+) -> None:
+    data = region / "data.json"
+    data.write_bytes(b"\0" * 200)
+    saved = tmp_path / "saved"
+    assert run("-w", region, "doctor", "--salvage", saved, "--dry-run").code == 0
+    assert not saved.exists()
+    answer = run("-w", region, "doctor", "--salvage", saved, "--json")
+    assert answer.code == 0, answer.err
+    assert answer.data["folder"] == str(saved)
+    assert run("-w", saved, "verify").code == 0
