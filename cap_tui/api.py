@@ -15,11 +15,16 @@ Reports      ``document`` holds the blocks of a report; ``Section`` is what the 
              one's own, with ``publicity`` from the region's settings.
 Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s; ``lines`` clips,
              pads and breaks text by terminal cells.
+Methods      ``capacity``, ``composite``, ``consensus``, ``disclosure``, ``ranking``: the mathematics.
 Errors       raise these: they tell a person what happened, where, and what to do.
 """
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from cap_tui.demo.sample import sample_uid
 from cap_tui.errors import (
     Busy,
     CapError,
@@ -47,6 +52,7 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.actor import Actor, Helix, Person
+from cap_tui.model.reading import Reading, Reads
 from cap_tui.model.record import (
     Field,
     Personal,
@@ -57,7 +63,6 @@ from cap_tui.model.record import (
     fields,
     json_schema,
 )
-from cap_tui.model.reading import Reading, Reads
 from cap_tui.plugin import API_VERSION
 from cap_tui.plugin.context import PluginContext, PluginTransaction
 from cap_tui.plugin.contributions import (
@@ -84,6 +89,19 @@ from cap_tui.report.write import write as write_report
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line, decode_spreadsheet
 from cap_tui.text.i18n import LANGUAGES, Localised, domain, language, ngettext, pick
+
+if TYPE_CHECKING:
+    from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
+
+METHODS = ("capacity", "composite", "consensus", "disclosure", "ranking")
+
+
+def __getattr__(name: str) -> Any:
+    """The methods are imported when they are first asked for: numpy is heavier than all the rest."""
+    if name in METHODS:
+        return importlib.import_module(f"cap_tui.methods.{name}")
+    raise AttributeError(name)
+
 
 __all__ = [
     "API_VERSION",
@@ -139,10 +157,14 @@ __all__ = [
     "bars",
     "bars_figure",
     "bounds",
+    "capacity",
     "clean",
     "clean_line",
+    "composite",
+    "consensus",
     "critical_mass",
     "decode_spreadsheet",
+    "disclosure",
     "document",
     "domain",
     "fields",
@@ -157,7 +179,9 @@ __all__ = [
     "publicity",
     "radar",
     "radar_figure",
+    "ranking",
     "ratings",
+    "sample_uid",
     "stages",
     "write_report",
 ]

@@ -102,32 +102,41 @@ def verdict(sheet: CriticalMass | None, rules: Sheet | None = None) -> Verdict:
 
     Factors that nobody judged leave the verdict open unless the judged ones decide it alone.
     """
+    from cap_tui.methods.capacity import critical_mass
+
     rules = rules or content()
-    judged = sheet.factors if sheet else {}
-    reasons_given = sheet.reasons if sheet else {}
+    factors = {factor.id: factor for factor in rules.factor}
+    given = sheet.factors if sheet else {}
+    why = sheet.reasons if sheet else {}
+    judged = critical_mass(
+        {identity: mass for identity, mass in given.items() if identity in factors},
+        factors=list(factors),
+        levels=[mass.value for mass in Mass],
+        missing_allowed=rules.rule.missing_from - 1,
+        weak_allowed=rules.rule.weak_from - 1,
+    )
     gaps = tuple(
-        Gap(factor, judged[factor.id], reasons_given.get(factor.id, ""))
-        for factor in rules.factor
-        if factor.id in judged and judged[factor.id] not in ENOUGH
+        Gap(factors[gap.factor], Mass(gap.level), why.get(gap.factor, "")) for gap in judged.gaps
     )
-    unjudged = tuple(factor for factor in rules.factor if factor.id not in judged)
-    missing = [gap for gap in gaps if gap.mass is Mass.MISSING]
-    weak = [gap for gap in gaps if gap.mass is Mass.WEAK]
-    reasons = []
-    if missing:
-        reasons.append(_("missing: {factors}").format(factors=_names(g.factor for g in missing)))
-    if weak:
-        reasons.append(_("weak: {factors}").format(factors=_names(g.factor for g in weak)))
+    unjudged = tuple(factor for factor in rules.factor if factor.id in judged.unknown)
+    needed = {"cross-regional": True, "open": None, "sufficient": False}[judged.verdict]
+    return Verdict(needed, tuple(_reasons(gaps, unjudged)), gaps, unjudged)
+
+
+def _reasons(gaps: Iterable[Gap], unjudged: Iterable[Factor]) -> list[str]:
+    """What a verdict rests on, in words, with the factors' names."""
+    short = {
+        mass: _names(gap.factor for gap in gaps if gap.mass is mass)
+        for mass in (Mass.MISSING, Mass.WEAK)
+    }
+    told = []
+    if short[Mass.MISSING]:
+        told.append(_("missing: {factors}").format(factors=short[Mass.MISSING]))
+    if short[Mass.WEAK]:
+        told.append(_("weak: {factors}").format(factors=short[Mass.WEAK]))
     if unjudged:
-        reasons.append(_("not judged: {factors}").format(factors=_names(unjudged)))
-    needed: bool | None = (
-        len(missing) >= rules.rule.missing_from or len(weak) >= rules.rule.weak_from
-    )
-    if not needed and unjudged:
-        needed = None
-    if not reasons:
-        reasons.append(_("every factor is sufficient or strong"))
-    return Verdict(needed, tuple(reasons), gaps, unjudged)
+        told.append(_("not judged: {factors}").format(factors=_names(unjudged)))
+    return told or [_("every factor is sufficient or strong")]
 
 
 def _names(factors: Iterable[Factor]) -> str:

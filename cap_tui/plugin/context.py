@@ -73,7 +73,9 @@ class PluginTransaction:
                 _("The plugin '{plugin}' may not write to the table '{table}'.").format(
                     plugin=self._plugin, table=table
                 ),
-                remedy=_("A plugin writes to the tables that its plugin.toml lists."),
+                remedy=_(
+                    "A plugin writes to the tables that its plugin.toml lists under tables and writes."
+                ),
             )
         if self._rights[table].reason:
             raise ReadOnly(self._rights[table].reason, where=table)

@@ -27,6 +27,9 @@ PluginId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
 LocalName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 VersionText = Annotated[str, msgspec.Meta(pattern=r"^\d+(\.\d+){0,3}([a-z-].*)?$", max_length=40)]
 ApiText = Annotated[str, msgspec.Meta(pattern=r"^\d+\.\d+$")]
+SharedTable = Literal[
+    "areas", "challenges", "activities", "ratings", "critical_mass", "actors", "evidence"
+]
 MAX_BYTES = 512 * 1024
 
 
@@ -124,7 +127,11 @@ class IndicatorEntry(Entry, frozen=True, kw_only=True):
 
 
 class Manifest(Entry, frozen=True, kw_only=True):
-    """A whole plugin.toml. ``line`` is the action line that the plugin serves."""
+    """A whole plugin.toml. ``line`` is the action line that the plugin serves.
+
+    ``writes`` names those tables of the core that the plugin's own work changes: it finds an
+    activity, it rates one. Tables with people in them cannot be named.
+    """
 
     id: PluginId
     api: ApiText
@@ -139,6 +146,7 @@ class Manifest(Entry, frozen=True, kw_only=True):
     requires: tuple[str, ...] = ()
     settings: tuple[SettingEntry, ...] = ()
     tables: tuple[TableEntry, ...] = ()
+    writes: tuple[SharedTable, ...] = ()
     commands: tuple[CommandEntry, ...] = ()
     views: tuple[ViewEntry, ...] = ()
     importers: tuple[ImporterEntry, ...] = ()

@@ -56,7 +56,7 @@ def settle_tables(
     when one is due and the region is open for reading only.
     """
     stored = stored_versions(workspace)
-    rights: dict[str, TableRight] = {}
+    rights: dict[str, TableRight] = {name: TableRight(1) for name in state.manifest.writes}
     older: dict[str, int] = {}
     for name, entry in state.manifest.tables_by_name().items():
         there = stored.get(name, 1)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from cap_diamond.comparison import LEVEL, SUFFICIENT
 from cap_diamond.profile import Profile
-from cap_tui.api import CriticalMass, Mass, critical_mass
+from cap_tui.api import CriticalMass, Mass, capacity, critical_mass
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,8 @@ class Figures:
 
 def union(sheets: Iterable[Mapping[str, Mass]]) -> dict[str, Mass]:
     """Of each factor what the best member has."""
-    best: dict[str, Mass] = {}
-    for sheet in sheets:
-        for factor, mass in sheet.items():
-            if factor not in best or LEVEL[mass] > LEVEL[best[factor]]:
-                best[factor] = mass
-    return best
+    together = capacity.union({str(place): dict(sheet) for place, sheet in enumerate(sheets)})
+    return {factor: Mass(level) for factor, level in together.sheet.items() if level is not None}
 
 
 def gain(have: Mapping[str, Mass], more: Mapping[str, Mass]) -> Gain:

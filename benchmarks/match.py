@@ -1,0 +1,105 @@
+"""How long matching takes: 1,000 regions with 50 activities each, one region against all and all against all.
+
+    python benchmarks/match.py [REGIONS [ACTIVITIES]]
+
+The regions are made up: names are drawn from a vocabulary of topics in five languages, some
+with a synonym or a slip of the pen, so that the same activity occurs under many names.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import sys
+import time
+
+from cap_diamond.ground import Ground
+from cap_diamond.matching import matches, pairs
+from cap_diamond.naming import glossary
+from cap_diamond.profile import Profile, Work
+from cap_tui.api import Aspect, Mass, Period, critical_mass
+
+LANGUAGES = ("en", "de", "fr", "it", "sl")
+SEED = 20
+
+
+def regions(count: int, activities: int) -> list[Work]:
+    """Made-up regions; the same seed gives the same ones."""
+    chance = random.Random(SEED)
+    concepts = list(glossary().concept)
+    topics = [tuple(chance.sample(concepts, 2)) for _ in range(1200)]
+    factors = [factor.id for factor in critical_mass.content().factor]
+    return [
+        Work(
+            code=f"R{number:04}",
+            name=f"Demo region {number}",
+            synthetic=True,
+            profiles=tuple(
+                activity(chance, topics, factors, f"R{number:04}", place)
+                for place in range(activities)
+            ),
+        )
+        for number in range(count)
+    ]
+
+
+def activity(
+    chance: random.Random,
+    topics: list[tuple[str, str]],
+    factors: list[str],
+    region: str,
+    place: int,
+) -> Profile:
+    """One made-up activity."""
+    topic = chance.choice(topics)
+    language = chance.choice(LANGUAGES)
+    name = spoken(chance, topic, language)
+    if chance.random() < 0.05:
+        name += f" {chance.choice(('Initiative', 'Allianz', 'rete', 'mreža'))}"
+    synonyms = (spoken(chance, topic, "en"),) if chance.random() < 0.5 else ()
+    corners = chance.sample(("health", "ict", "agrofood", "material", "energy", "tourism"), 2)
+    return Profile(
+        uid=f"{region}-{place}",
+        name=name,
+        region=region,
+        synonyms=synonyms,
+        languages=(language,),
+        areas=(spoken(chance, corners[:1], language), spoken(chance, corners[1:], language)),
+        challenge="Demographic change",
+        period=chance.choice(list(Period)),
+        ratings={aspect: chance.randint(1, 5) for aspect in Aspect},
+        mass={factor: chance.choice(list(Mass)) for factor in factors},
+    )
+
+
+def spoken(chance: random.Random, concepts: tuple[str, ...] | list[str], language: str) -> str:
+    """Concepts in words of one language."""
+    return " ".join(chance.choice(glossary().concept[c][language]) for c in concepts)
+
+
+def timed(what: str, begin: float) -> float:
+    """Print how long it took since ``begin`` and return the time it is."""
+    end = time.perf_counter()
+    print(f"{what:<44} {end - begin:7.2f} s")
+    return end
+
+
+def main() -> None:
+    """Measure and print."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    activities = int(sys.argv[2]) if len(sys.argv) > 2 else 50
+    works = regions(count, activities)
+    print(f"{count} regions, {activities} activities each, seed {SEED}")
+    begin = time.perf_counter()
+    found = matches(works, "R0000")
+    mark = timed(f"one region against all: {len(found)} matches", begin)
+    ground = Ground(works)
+    mark = timed("reading all names", mark)
+    everything = pairs(ground, limit=5)
+    timed(f"all against all: {len(everything)} matches", mark)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"{'peak memory':<44} {peak / 1024:7.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
