@@ -352,8 +352,13 @@ def commit(
     source: Source,
     mapping: ColumnMapping,
     planned: Plan,
+    seen_at: int,
 ) -> ImportReceipt:
-    """Write a plan in one transaction and return its receipt. A round that is not stored yet is added."""
+    """Write a plan in one transaction and return its receipt. A round that is not stored yet is added.
+
+    ``seen_at`` is the state of the workspace for which the plan was made. Raises Conflict when
+    somebody imported into the same round since then: the plan does not know their answers.
+    """
     rounds.must_be_open(current)
     origin = Provenance(
         source="import",
@@ -362,13 +367,17 @@ def commit(
         synthetic=current.synthetic or ctx.region.synthetic,
     )
     label = _("Import {file} into the round {round}").format(file=source.name, round=current.name)
-    key = f"stresstest.import:{source.sha256}:{current.name}:{len(planned.new)}"
+    # With the state in the key, an import that was undone can be made again.
+    key = f"stresstest.import:{source.sha256}:{current.uid}:{seen_at}"
     with ctx.transaction(label, key=key) as tx:
         if not current.version:
-            rounds.freeze(ctx, tx, pack)
-            current = tx.add(current)
-        mapping = msgspec.structs.replace(mapping, round=current.uid)
-        mapping = mapping if mapping.version else tx.add(mapping)
+            rounds.freeze(ctx, tx, pack, origin)
+            current = tx.add(msgspec.structs.replace(current, provenance=origin))
+        else:
+            current = tx.put(current)  # two imports into one round at a time are a Conflict
+        if not mapping.version:
+            own = {"round": current.uid, "provenance": origin}
+            mapping = tx.add(msgspec.structs.replace(mapping, **own))
         for entry in planned.new:
             tx.add(msgspec.structs.replace(entry, round=current.uid, provenance=origin))
         for entry in planned.completed:

@@ -38,6 +38,7 @@ class Intake:
     mapping: ColumnMapping
     found: Assignment
     plan: Plan
+    seen_at: int
     receipt: ImportReceipt | None = None
 
     def counts(self) -> dict[str, Any]:
@@ -70,11 +71,12 @@ def look(ctx: PluginContext, wish: Wish, ask: Ask | None = None) -> Intake:
     Raises Refused with reason and place, ReadOnly for a closed round, WrongUse for an
     unknown reader. ``ask`` is called for columns that nothing tells.
     """
+    seen_at = ctx.seq
     there = rounds.find(ctx, wish.round)
     if there is not None:
         rounds.must_be_open(there)
     pack = rounds.pack_of(ctx, there) if there else rounds.current_pack(ctx)
-    current = there or rounds.new_round(wish.round, pack, synthetic=wish.synthetic)
+    current = there or rounds.new_round(ctx.region.code, wish.round, pack, synthetic=wish.synthetic)
     written = mapping_file.load(wish.mapping, wish.file.name) if wish.mapping else None
     source = recognition.read(ctx.importers(recognition.PURPOSE), wish.file, wish.reader, written)
     where = str(wish.mapping) if wish.mapping else ""
@@ -82,7 +84,7 @@ def look(ctx: PluginContext, wish: Wish, ask: Ask | None = None) -> Intake:
     recognition.refuse_incomplete(found, source, allow_missing=wish.allow_missing)
     existing = rounds.responses(ctx, there) if there else []
     plan = importing.plan(pack, source, mapping, existing, keep_identity=wish.keep_identity)
-    return Intake(current, pack, source, mapping, found, plan)
+    return Intake(current, pack, source, mapping, found, plan, seen_at)
 
 
 def take(ctx: PluginContext, looked: Intake) -> Intake:
@@ -90,6 +92,12 @@ def take(ctx: PluginContext, looked: Intake) -> Intake:
     if not looked.plan.changes:
         return looked
     receipt = importing.commit(
-        ctx, looked.round, looked.pack, looked.source, looked.mapping, looked.plan
+        ctx,
+        looked.round,
+        looked.pack,
+        looked.source,
+        looked.mapping,
+        looked.plan,
+        looked.seen_at,
     )
     return replace(looked, receipt=receipt)

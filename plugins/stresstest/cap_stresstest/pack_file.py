@@ -23,7 +23,7 @@ SMALLEST_GROUP = 3  # no pack may lower the minimum below this
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_cleaned(entry) for entry in value]
     if isinstance(value, dict):
         return {clean(key): _cleaned(entry) for key, entry in value.items()}

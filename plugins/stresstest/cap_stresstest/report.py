@@ -38,13 +38,19 @@ Paragraph, Items, Heading, Table = (
 FIRST_ORDER = 10
 
 
-def sections(assessment: Assessment) -> list[Section]:
-    """The sections of the report; those of a later pack that this program cannot write are left out."""
+def sections(assessment: Assessment, *, notices: bool = True) -> list[Section]:
+    """The sections of the report; those of a later pack that this program cannot write are left out.
+
+    With ``notices`` the first one says what must be said about the figures: in a region's report
+    the cover says only what holds for all tools.
+    """
     made = []
+    said = [Paragraph(notice, "warning") for notice in assessment.notices() if notices]
     for place, entry in enumerate(assessment.pack.report_section):
         writer = _WRITERS.get(entry.id)
         if writer is not None:
-            made.append(_section(entry, list(writer(assessment)), place))
+            made.append(_section(entry, [*said, *writer(assessment)], place))
+            said = []
     return made
 
 
@@ -59,7 +65,7 @@ def _section(entry: ReportSection, blocks: Sequence[Block], place: int) -> Secti
 
 def chosen(assessment: Assessment, wanted: Sequence[str]) -> list[Section]:
     """The sections of these ids (with or without ``stresstest.``), all when none is named; NotFound otherwise."""
-    made = sections(assessment)
+    made = sections(assessment, notices=False)
     known = {section.id.partition(".")[2]: section for section in made}
     names = [name.removeprefix("stresstest.") for name in wanted]
     for name in names:
@@ -106,8 +112,6 @@ def provenance(assessment: Assessment) -> list[str]:
 
 def _cover(assessment: Assessment) -> Iterator[Block]:
     current, counts = assessment.round, assessment.scores.counts
-    for notice in assessment.notices():
-        yield Paragraph(notice, "warning")
     period = _("opened {opened}").format(opened=current.opened)
     if current.closed:
         period += ", " + _("closed {closed}").format(closed=current.closed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -11,9 +12,18 @@ from cap_stresstest import pack_file
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Questionnaire, Response, Round
 from cap_stresstest.words import _
-from cap_tui.api import NotFound, PluginContext, PluginTransaction, ReadOnly, Refused, clean_line
+from cap_tui.api import (
+    NotFound,
+    PluginContext,
+    PluginTransaction,
+    Provenance,
+    ReadOnly,
+    Refused,
+    clean_line,
+)
 
 MAX_NAME = 60
+_ROUNDS = uuid.UUID("0190f2a4-5d8e-7c11-9a55-53747265737a")
 
 
 def today() -> str:
@@ -93,10 +103,10 @@ def _thaw(stored: Questionnaire) -> Pack:
     return pack
 
 
-def freeze(ctx: PluginContext, tx: PluginTransaction, pack: Pack) -> None:
+def freeze(ctx: PluginContext, tx: PluginTransaction, pack: Pack, origin: Provenance) -> None:
     """Keep the whole content of a questionnaire, once."""
     if not ctx.records(Questionnaire).find(sha256=pack.sha256):
-        tx.add(questionnaire(pack))
+        tx.add(msgspec.structs.replace(questionnaire(pack), provenance=origin))
 
 
 def questionnaire(pack: Pack, *, adopted: bool = False) -> Questionnaire:
@@ -110,8 +120,14 @@ def questionnaire(pack: Pack, *, adopted: bool = False) -> Questionnaire:
     )
 
 
-def new_round(name: str, pack: Pack, *, synthetic: bool, invited: int | None = None) -> Round:
-    """A round that is open from today; Refused for a name that cannot be typed again."""
+def new_round(
+    region: str, name: str, pack: Pack, *, synthetic: bool, invited: int | None = None
+) -> Round:
+    """A round that is open from today; Refused for a name that cannot be typed again.
+
+    The uid follows from region and name: two people who open the same round at the same
+    moment get a Conflict, not two rounds.
+    """
     wanted = clean_line(name)
     if not wanted or len(wanted) > MAX_NAME:
         raise Refused(
@@ -119,6 +135,7 @@ def new_round(name: str, pack: Pack, *, synthetic: bool, invited: int | None = N
             where="--round",
         )
     return Round(
+        uid=str(uuid.uuid5(_ROUNDS, f"{region}/{wanted}")),
         name=wanted,
         questionnaire=pack.sha256,
         pack_version=pack.version,

@@ -20,10 +20,12 @@ _TOP_ROWS = 10
 
 
 def _header_row(rows: spreadsheet.Rows) -> int:
-    """The header is the row after the first blank one; row 1 when the export has no own rows."""
+    """The header is the first row after a blank one; row 1 when the export has no own rows."""
+    blank = False
     for number, row in enumerate(rows[:_TOP_ROWS], 1):
-        if not any(row):
-            return number + 1
+        if blank and any(row):
+            return number
+        blank = blank or not any(row)
     return 1
 
 

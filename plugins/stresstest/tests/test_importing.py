@@ -1,0 +1,319 @@
+"""From a survey file to answers: every layout gives the same scores, and nothing happens by halves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cap_stresstest import intake, rounds, scoring
+from cap_stresstest.intake import Intake, Wish
+from cap_stresstest.records import ColumnMapping, ImportReceipt, Questionnaire, Response, Round
+from cap_tui.api import Conflict, Importer, PluginContext, ReadOnly, Refused, Sheet
+
+Bring = Callable[..., Intake]
+FILES = (
+    "eusurvey.xlsx",
+    "limesurvey.csv",
+    "limesurvey_labels.csv",
+    "google_forms.csv",
+    "ms_forms.xlsx",
+    "kobo.csv",
+)
+
+
+def counts(ctx: PluginContext) -> tuple[int, ...]:
+    """How much is stored: what an import that failed must leave as it was."""
+    kinds = (Questionnaire, Round, Response, ColumnMapping, ImportReceipt)
+    return tuple(ctx.records(kind).count() for kind in kinds)
+
+
+def edited(source: Path, target: Path, old: str, new: str, count: int = -1) -> Path:
+    """A copy of a text file with some of it replaced."""
+    text = source.read_bytes().decode("utf-8")
+    assert old in text
+    target.write_bytes(text.replace(old, new, count).encode())
+    return target
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_layout_gives_the_expected_scores_through_the_real_import(
+    ctx: PluginContext,
+    bring: Bring,
+    surveys: Path,
+    expected: dict[str, Any],
+    differences: Callable[[Any, Any], list[str]],
+    name: str,
+) -> None:
+    done = bring(surveys / name)
+    known = expected["files"][name]
+    told = done.counts()
+    assert (told["rows"], told["new"], told["duplicates"], told["empty"]) == (
+        known["data_rows"],
+        known["kept"],
+        known["duplicates_dropped"],
+        known["empty_rows_dropped"],
+    )
+    assert (told["partial"], told["out_of_scale"], told["unmapped"]) == (2, 0, 0)
+    stored = rounds.responses(ctx, rounds.get(ctx, "2026"))
+    scores = scoring.score(done.pack, stored)
+    assert differences(scores, expected["tables"][known["table"]]) == []
+    texts = {key: sum(key in r.texts for r in stored) for key in expected["text_counts"]}
+    assert texts == expected["text_counts"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_given_mappings_lead_to_the_same_answers(
+    ctx: PluginContext, surveys: Path, name: str
+) -> None:
+    without = intake.look(ctx, Wish(surveys / name, "2026"))
+    mapped = intake.look(ctx, Wish(surveys / name, "2026", mapping=surveys / "mapping_hints.json"))
+    assert [r.answers for r in mapped.plan.new] == [r.answers for r in without.plan.new]
+    assert [r.group for r in mapped.plan.new] == [r.group for r in without.plan.new]
+
+
+def test_looking_changes_nothing(ctx: PluginContext, surveys: Path) -> None:
+    before = ctx.seq
+    looked = intake.look(ctx, Wish(surveys / "kobo.csv", "2026"))
+    assert looked.counts()["new"] == 26
+    assert (ctx.seq, counts(ctx)) == (before, (0, 0, 0, 0, 0))
+
+
+def test_the_same_file_again_changes_nothing(
+    ctx: PluginContext, bring: Bring, surveys: Path
+) -> None:
+    bring(surveys / "limesurvey.csv")
+    stored, seq = counts(ctx), ctx.seq
+    again = bring(surveys / "limesurvey.csv").counts()
+    assert (again["new"], again["duplicates"], again["changed"]) == (0, 27, False)
+    assert (counts(ctx), ctx.seq) == (stored, seq)
+
+
+def test_an_import_is_one_transaction_and_can_be_undone_and_made_again(
+    ctx: PluginContext, bring: Bring, surveys: Path, cap_workspace: Any
+) -> None:
+    bring(surveys / "eusurvey.xlsx")
+    assert ctx.seq == 1
+    cap_workspace.undo()
+    assert counts(ctx) == (0, 0, 0, 0, 0)
+    assert bring(surveys / "eusurvey.xlsx").counts()["new"] == 26
+    assert ctx.records(Response).count() == 26
+
+
+def test_two_imports_into_one_round_at_a_time_are_a_conflict(
+    ctx: PluginContext, bring: Bring, surveys: Path
+) -> None:
+    bring(surveys / "eusurvey.xlsx")
+    mine = intake.look(ctx, Wish(surveys / "kobo.csv", "2026"))
+    bring(surveys / "limesurvey.csv")
+    with pytest.raises(Conflict):
+        intake.take(ctx, mine)
+
+
+def test_a_round_freezes_the_questionnaire_that_was_asked(
+    ctx: PluginContext, bring: Bring, surveys: Path
+) -> None:
+    done = bring(surveys / "kobo.csv")
+    frozen = ctx.records(Questionnaire).find(sha256=done.round.questionnaire)
+    assert [entry.pack_version for entry in frozen] == ["0.1-reconstructed"]
+    assert len(frozen[0].content["indicator"]) == 31
+
+
+def test_a_closed_round_takes_no_answers(ctx: PluginContext, bring: Bring, surveys: Path) -> None:
+    bring(surveys / "kobo.csv")
+    rounds.close(ctx, rounds.get(ctx, "2026"))
+    stored = counts(ctx)
+    with pytest.raises(ReadOnly, match="closed"):
+        bring(surveys / "eusurvey.xlsx")
+    with pytest.raises(ReadOnly, match="closed"):
+        rounds.close(ctx, rounds.get(ctx, "2026"))
+    assert counts(ctx) == stored
+
+
+def test_identity_is_dropped_unless_it_is_asked_for(
+    ctx: PluginContext, bring: Bring, surveys: Path
+) -> None:
+    bring(surveys / "ms_forms.xlsx", "without")
+    bring(surveys / "ms_forms.xlsx", "with", keep_identity=True)
+    without = rounds.responses(ctx, rounds.get(ctx, "without"))
+    kept = rounds.responses(ctx, rounds.get(ctx, "with"))
+    assert not any(entry.identity for entry in without)
+    assert {entry.identity["Name"] for entry in kept} >= {"participant-01", "participant-07"}
+
+
+def test_cells_outside_the_scale_are_counted_with_their_place_and_left_blank(
+    ctx: PluginContext, bring: Bring, surveys: Path, tmp_path: Path
+) -> None:
+    file = edited(
+        surveys / "kobo.csv", tmp_path / "kobo.csv", '"4";"3";"5"', '"9";"0";"perhaps"', 1
+    )
+    told = bring(file).counts()
+    assert (told["out_of_scale"], told["partial"]) == (3, 3)
+    assert any("row 2" in line and "'9'" in line for line in told["warnings"])
+    assert any("'perhaps'" in line for line in told["warnings"])
+
+
+def test_a_column_that_belongs_to_nothing_is_named_and_not_kept(
+    ctx: PluginContext, bring: Bring, surveys: Path, tmp_path: Path
+) -> None:
+    file = edited(surveys / "limesurvey.csv", tmp_path / "l.csv", '"COM"', '"Shoe size"', 1)
+    told = bring(file).counts()
+    assert told["unmapped_columns"] == ["Shoe size"]
+    assert not any("COM" in entry.texts for entry in ctx.records(Response).all())
+
+
+def test_an_indicator_without_a_column_is_refused_until_it_is_allowed(
+    ctx: PluginContext, bring: Bring, surveys: Path, tmp_path: Path
+) -> None:
+    file = edited(surveys / "limesurvey.csv", tmp_path / "l.csv", '"I03"', '"Something"', 1)
+    with pytest.raises(Refused, match="I03") as refused:
+        bring(file)
+    assert "Something" in refused.value.remedy
+    assert counts(ctx) == (0, 0, 0, 0, 0)
+    told = bring(file, allow_missing=True).counts()
+    assert told["missing_indicators"] == ["I03"]
+
+
+def test_a_written_mapping_settles_what_headings_do_not_and_is_kept(
+    ctx: PluginContext, bring: Bring, surveys: Path, tmp_path: Path
+) -> None:
+    file = edited(surveys / "limesurvey.csv", tmp_path / "l.csv", '"I03"', '"Something"', 1)
+    mapping = tmp_path / "map.toml"
+    mapping.write_text('[items]\n"Something" = "I03"\n', encoding="utf-8")
+    assert bring(file, mapping=mapping).counts()["new"] == 26
+    later = edited(file, tmp_path / "later.csv", '"A4","A3","A5"', '"A1","A1","A1"', 1)
+    assert bring(later).counts()["new"] == 1
+
+
+def test_what_cannot_be_told_is_asked(ctx: PluginContext, surveys: Path, tmp_path: Path) -> None:
+    file = edited(surveys / "limesurvey.csv", tmp_path / "l.csv", '"I03"', '"Something"', 1)
+    asked: list[list[str]] = []
+
+    def answer(_pack: Any, _source: Any, found: Any) -> None:
+        asked.append(list(found.missing))
+        found.items["Something"] = "I03"
+        found.unmapped.remove("Something")
+
+    looked = intake.look(ctx, Wish(file, "2026"), answer)
+    assert asked == [["I03"]]
+    assert looked.counts()["unmapped"] == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'items = {"No such column" = "I01"}',
+        'items = {"I01" = "I99"}',
+        "[items",
+        '{"items": 3}',
+        "what = 1",
+        'group_values = {"x" = "mayor"}',
+        'answer_values = {"x" = 9}',
+    ],
+)
+def test_a_mapping_that_does_not_fit_is_refused(
+    ctx: PluginContext, bring: Bring, surveys: Path, tmp_path: Path, text: str
+) -> None:
+    mapping = tmp_path / "map.toml"
+    mapping.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        bring(surveys / "limesurvey.csv", mapping=mapping)
+    assert "map.toml" in refused.value.where
+    assert counts(ctx) == (0, 0, 0, 0, 0)
+
+
+def test_answers_in_another_language_are_refused_until_they_are_mapped(
+    ctx: PluginContext, bring: Bring, surveys: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "kobo.csv"
+    text = (surveys / "kobo.csv").read_text(encoding="utf-8-sig")
+    for value in "12345":
+        text = text.replace(f'"{value}"', f'"stopnja {value}"')
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match="none of the scale"):
+        bring(file)
+    mapping = tmp_path / "map.json"
+    mapping.write_text(json.dumps({"answer_values": {f"stopnja {v}": v for v in range(1, 6)}}))
+    assert bring(file, mapping=mapping).counts()["out_of_scale"] == 0
+
+
+def test_a_partial_answer_that_was_completed_is_the_same_respondent(
+    ctx: PluginContext, bring: Bring, surveys: Path, tmp_path: Path
+) -> None:
+    text = (surveys / "limesurvey.csv").read_text(encoding="utf-8-sig")
+    first = tmp_path / "monday.csv"
+    first.write_text(text.replace('"A3","A2","DK",""', '"A3","A2","",""', 1), encoding="utf-8")
+    bring(first)
+    told = bring(surveys / "limesurvey.csv").counts()
+    assert (told["new"], told["completed"]) == (0, 1)
+    assert ctx.records(Response).count() == 26
+
+
+def test_rows_without_any_answer_are_counted_apart(
+    ctx: PluginContext, bring: Bring, tmp_path: Path, surveys: Path
+) -> None:
+    text = (surveys / "kobo.csv").read_text(encoding="utf-8-sig")
+    width = text.splitlines()[0].count(";")
+    file = tmp_path / "kobo.csv"
+    file.write_text(text + ";" * width + "\n", encoding="utf-8")
+    told = bring(file).counts()
+    assert (told["rows"], told["empty"], told["new"]) == (28, 1, 26)
+
+
+def test_another_export_of_the_same_survey_is_noticed(
+    ctx: PluginContext, bring: Bring, surveys: Path
+) -> None:
+    bring(surveys / "eusurvey.xlsx")
+    looked = intake.look(ctx, Wish(surveys / "limesurvey.csv", "2026"))
+    assert any("another export" in line for line in looked.plan.warnings)
+
+
+def test_a_reader_from_outside_is_asked_too(
+    cap_workspace: Any, cap_host: Callable[..., Any], tmp_path: Path, surveys: Path
+) -> None:
+    """A plugin of somebody else's brings a reader; the StressTest imports with it."""
+    package = tmp_path / "cap_telegraph"
+    package.mkdir()
+    (package / "plugin.toml").write_text(
+        'id = "telegraph"\napi = "1.0"\nversion = "1.0"\nline = "evidence"\nname = "Telegraph"\n'
+    )
+    (package / "__init__.py").write_text(OUTSIDE)
+    context = cap_host("cap_stresstest", package).context("stresstest")
+    file = tmp_path / "answers.telegraph"
+    file.write_text("policy_maker " + " ".join(["4"] * 31) + "\n")
+    looked = intake.look(context, Wish(file, "2026"))
+    assert looked.source.reader == "telegraph.survey"
+    assert looked.plan.new[0].answers["I31"] == 4
+
+
+OUTSIDE = """
+from cap_tui.api import Importer, Sheet, hookimpl
+
+IDS = tuple(f"I{n:02}" for n in range(1, 32))
+
+def read(path):
+    rows = [(f"line {n}", tuple(line.split())) for n, line in enumerate(path.read_text().splitlines(), 1)]
+    return Sheet(layout="telegraph", columns=("GRP", *IDS), rows=rows)
+
+@hookimpl
+def cap_importers():
+    return [Importer("telegraph.survey", "stresstest.survey", "Telegraph", (".telegraph",),
+                     lambda path: float(path.suffix == ".telegraph"), read)]
+"""
+
+
+def test_an_importer_that_claims_too_much_is_refused_by_name(
+    ctx: PluginContext, surveys: Path
+) -> None:
+    from cap_stresstest import recognition
+
+    def same(name: str) -> Importer:
+        return Importer(
+            name, "stresstest.survey", name, (), lambda _p: 0.9, lambda _p: Sheet("x", (), ())
+        )
+
+    with pytest.raises(Refused, match=r"a\.one, b\.two"):
+        recognition.choose((same("a.one"), same("b.two")), surveys / "kobo.csv")

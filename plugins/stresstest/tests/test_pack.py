@@ -1,0 +1,92 @@
+"""The content pack: what is shipped, what is refused, what a round can freeze."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from cap_stresstest import pack_file
+from cap_tui.api import Refused
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def changed(change: Change) -> dict[str, Any]:
+    document: dict[str, Any] = msgspec.to_builtins(pack_file.load())
+    change(document)
+    return document
+
+
+def test_the_shipped_pack_has_the_counts_that_its_sources_state() -> None:
+    pack = pack_file.load()
+    assert len(pack.dimension) == pack.meta.dimensions_count == 6
+    assert len(pack.indicator) == pack.meta.indicators_count == 31
+    assert len(pack.question) == pack.meta.questions_about == 25
+    assert [len(pack.of_dimension(entry.id)) for entry in pack.dimension] == [6, 5, 6, 4, 5, 5]
+
+
+def test_what_is_reconstructed_says_so() -> None:
+    pack = pack_file.load()
+    assert pack.reconstructed
+    assert all(entry.source for entry in (*pack.dimension, *pack.indicator, *pack.question))
+    assert not any(entry.reconstructed for entry in pack.dimension)
+
+
+def test_a_frozen_pack_thaws_to_the_same_content() -> None:
+    pack = pack_file.load()
+    thawed = pack_file.from_document(msgspec.to_builtins(pack), "test")
+    assert thawed.sha256 == pack.sha256
+
+
+def test_another_wording_is_another_content() -> None:
+    pack = pack_file.load()
+    other = pack_file.from_document(
+        changed(lambda d: d["question"][0].update(text="Something else?")), "test"
+    )
+    assert other.sha256 != pack.sha256
+    assert other.items_sha256["I01"] != pack.items_sha256["I01"]
+    assert other.items_sha256["I31"] == pack.items_sha256["I31"]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda d: d["indicator"][3].update(id="I01"), "I01 stands twice"),
+        (lambda d: d["indicator"][3].update(dimension="D9"), "D9"),
+        (lambda d: d["question"][0].update(items=[]), "I01 is fed by 0 items"),
+        (lambda d: d["question"][0].update(groups=["mayors"]), "mayors"),
+        (lambda d: d["scale"].update(values=[1, 3, 2, 4, 5]), "must rise"),
+        (lambda d: d["scale"].update(labels=["no", "yes"]), "differ in number"),
+        (lambda d: d["scoring"].update(min_answers_per_group_shown=2), "below 3"),
+        (lambda d: d["indicator"][0].update(id="I 1"), "ASCII letters"),
+        (lambda d: d.update(extra=1), "extra"),
+        (lambda d: d["scale"].update(values="1..5"), "scale.values"),
+    ],
+)
+def test_a_pack_that_does_not_fit_together_is_refused_by_name(change: Change, named: str) -> None:
+    with pytest.raises(Refused, match="pack") as refused:
+        pack_file.from_document(changed(change), "mine.toml")
+    assert named in refused.value.what
+    assert refused.value.where == "mine.toml"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[meta", "\xff\xfe", "a.b.c.d.e.f.g.h.i.j.k = 1", "x = " + "[" * 5000, "# " + "x" * 600_000],
+)
+def test_a_file_that_is_no_pack_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_bytes(text.encode("latin-1"))
+    with pytest.raises(Refused):
+        pack_file.load(file)
+
+
+def test_texts_of_a_foreign_pack_are_cleaned() -> None:
+    pack = pack_file.from_document(
+        changed(lambda d: d["dimension"][0].update(name="a\x1b[31mred")), "test"
+    )
+    assert "\x1b" not in str(pack.dimension[0].name)
