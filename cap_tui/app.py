@@ -15,6 +15,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -35,6 +36,8 @@ from cap_tui.widgets.overlay import open_overlay, overlay_open
 from cap_tui.workspace.home import Home
 
 OUR_FAULT = 5
+FIRST_PAINT = 0.05  # seconds after mounting: opening a region must not hold up the first screen
+FIRST_SCREENS = {"home": "home", "region": "board"}
 _log = logging.getLogger("cap_tui.shell")
 
 
@@ -65,6 +68,7 @@ class CapApp(Acting, App[int], inherit_bindings=False):
     """The program on a terminal."""
 
     TITLE = "cap-tui"
+    theme: Reactive[str] = Reactive(themes.DARK, init=False)
     ENABLE_COMMAND_PALETTE = False
     ACTIONS = EVERYWHERE
     BINDINGS = [Binding("ctrl+c", "hint_leave", show=False)]
@@ -81,7 +85,9 @@ class CapApp(Acting, App[int], inherit_bindings=False):
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.DEFAULT_MODE = "home" if folder is None else "region"  # type: ignore[misc]  # read once, by App
-        super().__init__()
+        first = FIRST_SCREENS[self.DEFAULT_MODE]
+        # The first screen's sheet is read before anything is parsed: one parse instead of two.
+        super().__init__(css_path=Path(__file__).parent / "screens" / f"{first}.tcss")
         self.home = home
         self.use_plugins = use_plugins
         self.debugging = debug
@@ -93,25 +99,36 @@ class CapApp(Acting, App[int], inherit_bindings=False):
         self._watch = TerminalWatch(self._save_all, self._leave_with)
         self._mouse = True
         self._dress(os.environ if environment is None else environment)
-        self.add_mode("home", partial(make, "home"))
-        self.add_mode("region", partial(make, "board"))
+        for mode, screen in FIRST_SCREENS.items():
+            if mode != self.DEFAULT_MODE:
+                self.add_mode(mode, partial(make, screen))
 
     def _dress(self, environment: Mapping[str, str]) -> None:
         """Our themes and signs, as the terminal and the person want them."""
-        for theme in themes.THEMES:
-            self.register_theme(theme)
-        wanted = self.preferences.get("screen.theme", themes.DARK)
-        self.theme = themes.suitable(environment, wanted)
+        wanted = themes.suitable(environment, self.preferences.get("screen.theme", themes.DARK))
+        if self.is_running:
+            self.theme = wanted
+        else:
+            for theme in themes.THEMES:
+                self.register_theme(theme)
+            self.set_reactive(CapApp.theme, wanted)
+            self.set_class(self.current_theme.dark, "-dark-mode")
+            self.set_class(not self.current_theme.dark, "-light-mode")
+            self.stylesheet.set_variables(self.get_css_variables())
         glyphs.choose(glyphs.suitable(environment, self.preferences.get("screen.glyphs", "auto")))
 
     # ------------------------------------------------------------- beginning, end
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen; made by Textual's shortest way, without a second parse of styles."""
+        return make(FIRST_SCREENS[self.DEFAULT_MODE])
+
     def on_mount(self) -> None:
+        self.add_mode(self.DEFAULT_MODE, partial(make, FIRST_SCREENS[self.DEFAULT_MODE]))
         self._watch.begin()
         self.set_interval(2.0, self.drafts.save)
         if self._folder is not None:
-            folder = self._folder
-            self.call_after_refresh(self.open_region, folder)
+            self.set_timer(FIRST_PAINT, partial(self.open_region, self._folder))
 
     def _save_all(self) -> None:
         """Write what is typed and unsent. Every change of a region is on disk already."""
@@ -158,10 +175,9 @@ class CapApp(Acting, App[int], inherit_bindings=False):
         self.region = region
         region.watch(self._post_news)
         if self.current_mode != "region":
-            if "region" in self._screen_stacks:
-                await self.remove_mode("region")
-                self.add_mode("region", partial(make, "board"))
             await self.switch_mode("region")
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
         self.say("")
         for notice in region.workspace.notices:
             self.say(notice, "warning")

@@ -108,7 +108,6 @@ BACK = UserAction(
 )
 
 HOME = (
-    UserAction("home.open", N_("Open"), ("enter",), run="choose", area=REGION, footer=60),
     UserAction(
         "home.new",
         N_("New region"),
@@ -136,15 +135,6 @@ HOME = (
 )
 
 BOARD = (
-    UserAction(
-        "board.open",
-        N_("Open"),
-        ("enter",),
-        run="choose",
-        area=REGION,
-        footer=60,
-        help=N_("Go where the next step of the marked line is taken"),
-    ),
     UserAction(
         "board.views",
         N_("Tools"),
@@ -198,10 +188,7 @@ VIEW = (
     ),
 )
 
-HISTORY = (
-    BACK,
-    UserAction("history.open", N_("Details"), ("enter",), run="choose", area=CHANGE, footer=60),
-)
+HISTORY = (BACK,)
 
 CONFLICT = (
     BACK,
@@ -244,10 +231,7 @@ PLUGINS_PLACE = (
     ),
 )
 
-SETTINGS = (
-    BACK,
-    UserAction("settings.open", N_("Change"), ("enter",), run="choose", area=SCREEN, footer=60),
-)
+SETTINGS = (BACK,)
 
 TEXT = (BACK,)
 

@@ -159,6 +159,9 @@ class CapScreen(Acting, Screen[None]):
         if len(self.app.screen_stack) > 1:
             self.app.pop_screen()
 
+    def on_overlay_closed(self) -> None:
+        self.renew_frame()
+
     def on_said(self, event: Said) -> None:
         event.stop()
         self.say(event.text, event.kind)

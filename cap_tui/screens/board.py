@@ -52,6 +52,7 @@ class BoardScreen(CapScreen):
                 Column(_("Next step"), least=20),
             ],
             [Row(line.value, [name, "", "", _("opening …")]) for line, name in line_names()],
+            verb=_("Open"),
             id="lines",
         )
         yield LinesView(id="detail")

@@ -45,6 +45,7 @@ class ConflictScreen(CapScreen):
             [Column(_("Field"), 14), Column(_("Ours"), least=14), Column(_("Theirs"), least=14)],
             self._rows(),
             empty=_("Both versions say the same. Nothing is to be chosen."),
+            verb=_("Other side"),
             id="fields",
         )
         yield Words(id="both")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from textual.content import Content
 
@@ -16,9 +17,9 @@ from cap_tui.widgets.view import PluginView
 KEY_CELLS = 16
 
 
-def help_for(screen: CapScreen) -> list[Line]:
+def help_for(screen: CapScreen) -> list[Line | KeyLine]:
     """The whole help of ``screen`` as it stands: views add theirs."""
-    lines: list[Line] = [safe(line) for line in screen.help_lines()]
+    lines: list[Line | KeyLine] = [safe(line) for line in screen.help_lines()]
     for view in screen.query(PluginView):
         lines += [safe(line) for line in view.help()]
     offers = list(offered(screen))
@@ -50,14 +51,14 @@ def _keys(action: UserAction) -> str:
     return " ".join(keys) if keys else _("F2 only")
 
 
-def _offer_line(offer: Offered) -> Line:
+def _offer_line(offer: Offered) -> KeyLine:
     what = offer.help or (_("{area}: {verb}") if offer.area else "{verb}").format(
         area=offer.area, verb=offer.label
     )
-    return _line(_keys(offer.action), f"{offer.label}. {what}" if offer.help else what)
+    return KeyLine(_keys(offer.action), f"{offer.label}. {what}" if offer.help else what)
 
 
-def _parts(offers: Iterable[Offered]) -> Iterator[Line]:
+def _parts(offers: Iterable[Offered]) -> Iterator[Line | KeyLine]:
     """The keys of the list, text or form that has the keyboard, under the part's name."""
     names = {action.id: PLACE_NAMES[part] for part, actions in PARTS.items() for action in actions}
     last = ""
@@ -66,25 +67,33 @@ def _parts(offers: Iterable[Offered]) -> Iterator[Line]:
         if name and name != last:
             yield from ("", safe_line(_(name), Role.HEADING))
             last = name
-        yield _line(_keys(offer.action), offer.label)
+        yield KeyLine(_keys(offer.action), offer.label)
 
 
-def _line(keys: str, words: str) -> Line:
-    return safe_line(keys, Role.KEY).pad_right(max(1, KEY_CELLS - len(keys))) + safe(words)
+@dataclass(frozen=True)
+class KeyLine:
+    """A line of help about keys: what follows them stays in a column of its own at every width."""
+
+    keys: str
+    words: str
+
+    def flowed(self, width: int) -> list[Line]:
+        """The line at ``width`` cells."""
+        keys = safe_line(self.keys, Role.KEY)
+        column = min(KEY_CELLS, width // 2)
+        lines = wrapped(self.words, max(1, width - column))
+        first = keys.pad_right(max(1, column - keys.cell_length)) + lines[0]
+        return [first, *(Content(" " * column) + line for line in lines[1:])]
 
 
-def flowed(lines: Sequence[Line], width: int) -> list[Line]:
-    """Help at a width: what follows a key stays in its column."""
+def flowed(lines: Sequence[Line | KeyLine], width: int) -> list[Line]:
+    """Help at a width."""
     result: list[Line] = []
     for line in lines:
-        content = safe(line)
-        head = content[:KEY_CELLS]
-        if content.cell_length > width > 2 * KEY_CELLS and head.plain.rstrip() != head.plain:
-            later = wrapped(content[KEY_CELLS:], width - KEY_CELLS)
-            result.append(head + later[0])
-            result += [Content(" " * KEY_CELLS) + rest for rest in later[1:]]
+        if isinstance(line, KeyLine):
+            result += line.flowed(width)
         else:
-            result.append(content)
+            result.append(line)
     return result
 
 

@@ -43,6 +43,7 @@ class HistoryScreen(CapScreen):
                 Column(_("Records"), 7, "right", drop=2),
             ],
             empty=_("Nothing has been changed yet. What you save will stand here."),
+            verb=_("Details"),
             id="entries",
         )
 

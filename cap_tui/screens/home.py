@@ -30,6 +30,7 @@ class HomeScreen(CapScreen):
         yield Rows(
             [Column("", least=16), Column("", 10, drop=1), Column("", least=20)],
             self._rows(None),
+            verb=_("Open"),
             id="regions",
         )
 

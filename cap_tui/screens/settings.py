@@ -170,7 +170,7 @@ class SettingsScreen(CapScreen):
         self._open: Group | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield Rows([Column("", 18), Column("", least=20)], id="groups")
+        yield Rows([Column("", 18), Column("", least=20)], verb=_("Change"), id="groups")
 
     def path(self) -> list[str]:
         return [_("Settings")]

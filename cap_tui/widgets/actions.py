@@ -97,7 +97,9 @@ class Offered:
 
     @property
     def label(self) -> str:
-        """The action as a verb."""
+        """The action as a verb; a list says what choosing does in its place."""
+        if self.action.id == "list.choose" and (verb := getattr(self.node, "verb", "")):
+            return str(verb)
         return self._words(self.action.label)
 
     @property

@@ -17,7 +17,7 @@ LIST_KEYS = (
     UserAction("list.on", N_("A page on"), ("pagedown",), run="page(1)"),
     UserAction("list.first", N_("To the first"), ("home", "g"), run="edge(-1)"),
     UserAction("list.last", N_("To the last"), ("end", "G"), run="edge(1)"),
-    UserAction("list.choose", N_("Choose"), ("enter",), run="choose"),
+    UserAction("list.choose", N_("Choose"), ("enter",), run="choose", footer=60),
 )
 
 TEXT_KEYS = (

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.dom import DOMNode
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -32,6 +33,10 @@ class Overlay(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", show=False)]
 
     _opener: Widget | None = None
+    closing = False
+
+    class Closed(Message):
+        """The box is gone; the keys below it work again."""
 
     def first(self) -> Widget:
         """The widget that gets the keyboard when the box opens."""
@@ -48,6 +53,8 @@ class Overlay(Vertical):
     def close(self) -> None:
         """Take the box away and give the keyboard back to where it was."""
         opener = self._opener
+        self.closing = True
+        self.screen.post_message(self.Closed())
         self.remove()
         if opener is not None and opener.is_attached and opener.screen is self.screen:
             opener.focus()
@@ -59,6 +66,7 @@ def open_overlay(node: DOMNode, overlay: Overlay) -> None:
     opener = screen.focused
     for other in screen.query(Overlay):
         opener = other._opener
+        other.closing = True
         other.remove()
     overlay._opener = opener
     screen.mount(overlay)
@@ -66,7 +74,7 @@ def open_overlay(node: DOMNode, overlay: Overlay) -> None:
 
 def overlay_open(screen: Screen[Any]) -> bool:
     """Whether a box lies over ``screen``."""
-    return any(isinstance(child, Overlay) for child in screen.children)
+    return any(isinstance(child, Overlay) and not child.closing for child in screen.children)
 
 
 class Choose(Overlay):

@@ -74,7 +74,8 @@ class Rows(Acting, Canvas, can_focus=True):
 
     ``rows`` may be any sequence, also one that makes its rows when asked for them. The list
     pages: at an edge it moves on by half a page, so that a held key repaints little.
-    ``empty`` is said where there are no rows: write there what to do next.
+    ``empty`` is said where there are no rows: write there what to do next. ``verb`` is what
+    Enter does, for the line of keys ("Open").
     """
 
     ACTIONS = LIST_KEYS
@@ -101,6 +102,7 @@ class Rows(Acting, Canvas, can_focus=True):
         rows: Sequence[Row] = (),
         *,
         empty: str = "",
+        verb: str = "",
         header: bool = True,
         id: str | None = None,
         classes: str | None = None,
@@ -109,6 +111,7 @@ class Rows(Acting, Canvas, can_focus=True):
         self._columns = tuple(columns)
         self._rows = rows
         self._empty = empty
+        self.verb = verb
         self._header = header and any(column.title for column in columns)
         self._top = 0
         self._cursor = 0

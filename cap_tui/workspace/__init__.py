@@ -1,20 +1,28 @@
-"""The workspace: a region's folder, its settings and its store (TinyDB over a log)."""
+"""The workspace: a region's folder, its settings and its store (TinyDB over a log).
 
-from cap_tui.workspace.attachments import Attachment
-from cap_tui.workspace.config import (
-    PluginsConfig,
-    PublicityConfig,
-    Region,
-    StorageConfig,
-    WorkspaceConfig,
-)
-from cap_tui.workspace.history import DocumentChange, Entry
-from cap_tui.workspace.home import Home, RegionEntry
-from cap_tui.workspace.log import Verification
-from cap_tui.workspace.records import Records
-from cap_tui.workspace.salvage import Salvage, salvage
-from cap_tui.workspace.transaction import Transaction
-from cap_tui.workspace.workspace import Workspace
+The parts are imported when they are first asked for: the shell's first screen needs none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cap_tui.workspace.attachments import Attachment
+    from cap_tui.workspace.config import (
+        PluginsConfig,
+        PublicityConfig,
+        Region,
+        StorageConfig,
+        WorkspaceConfig,
+    )
+    from cap_tui.workspace.history import DocumentChange, Entry
+    from cap_tui.workspace.home import Home, RegionEntry
+    from cap_tui.workspace.log import Verification
+    from cap_tui.workspace.records import Records
+    from cap_tui.workspace.salvage import Salvage, salvage
+    from cap_tui.workspace.transaction import Transaction
+    from cap_tui.workspace.workspace import Workspace
 
 __all__ = [
     "Attachment",
@@ -34,3 +42,26 @@ __all__ = [
     "WorkspaceConfig",
     "salvage",
 ]
+
+_HOMES = {
+    "attachments": ("Attachment",),
+    "config": ("PluginsConfig", "PublicityConfig", "Region", "StorageConfig", "WorkspaceConfig"),
+    "history": ("DocumentChange", "Entry"),
+    "home": ("Home", "RegionEntry"),
+    "log": ("Verification",),
+    "records": ("Records",),
+    "salvage": ("Salvage", "salvage"),
+    "transaction": ("Transaction",),
+    "workspace": ("Workspace",),
+}
+_WHERE = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    globals()[name] = found
+    return found
