@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.model.activity import Stage, TransformativeActivity
+from cap_tui.model.line import line_name as line_name
 from cap_tui.model.stages import stage_name
 from cap_tui.plugin.contributions import Finding, Line, LineState, Severity, Status
 from cap_tui.text.i18n import _, ngettext
@@ -38,17 +39,6 @@ class Board:
 
     lines: tuple[LineBoard, ...]
     stages: dict[Stage, int]
-
-
-def line_name(line: Line) -> str:
-    """The action line's name for people, with its number in the plan."""
-    return {
-        Line.EVIDENCE: _("1 Evidence"),
-        Line.DISCOVERY: _("2 Discovery"),
-        Line.DEVELOPMENT: _("3 Development"),
-        Line.SUPPORT: _("4 Support"),
-        Line.EVALUATION: _("5 Evaluation"),
-    }[line]
 
 
 def state_name(state: LineState) -> str:

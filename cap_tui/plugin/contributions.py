@@ -12,20 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cap_tui.model.line import Line as Line  # a plugin finds it with the other contributions
 from cap_tui.model.record import Record
 
 if TYPE_CHECKING:
     from cap_tui.plugin.context import PluginContext
-
-
-class Line(enum.StrEnum):
-    """The five action lines of the Cluster Action Plan, in their order."""
-
-    EVIDENCE = "evidence"
-    DISCOVERY = "discovery"
-    DEVELOPMENT = "development"
-    SUPPORT = "support"
-    EVALUATION = "evaluation"
 
 
 class Severity(enum.StrEnum):

@@ -146,7 +146,7 @@ class PluginContract:
         self, region: Workspace, filled: Host
     ) -> None:
         self.sound(filled)
-        own = {*self.manifest.tables_by_name(), TableVersion.TABLE}
+        own = {*self.manifest.tables_by_name(), *self.manifest.writes, TableVersion.TABLE}
         assert set(region.tables()) <= own
         for table in filled.tables():
             for record in region.records(table.record).all():

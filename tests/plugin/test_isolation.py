@@ -208,9 +208,9 @@ def test_what_a_view_raises_is_a_plugin_fault(viewed: Callable[[str], Host]) -> 
         "@hookimpl\ndef cap_views(ctx): return [View('bad.v', broken, broken)]\n"
     )
     ctx = host.context("bad")
-    with pytest.raises(PluginFault, match="bad.v factory: ValueError: dark"):
+    with pytest.raises(PluginFault, match=r"bad\.v factory: ValueError: dark"):
         host.view("bad.v").factory(ctx)
-    with pytest.raises(PluginFault, match="bad.v lines: ValueError: dark"):
+    with pytest.raises(PluginFault, match=r"bad\.v lines: ValueError: dark"):
         list(host.view_lines("bad.v", 80))
 
 
@@ -227,7 +227,7 @@ def test_lines_of_a_view_are_cleaned_and_must_be_text(viewed: Callable[[str], Ho
 
 def test_what_the_manifest_lists_and_the_code_lacks_is_told(viewed: Callable[[str], Host]) -> None:
     host = viewed("")
-    with pytest.raises(PluginFault, match="lists 'bad.v', its code does not give it"):
+    with pytest.raises(PluginFault, match=r"lists 'bad\.v', its code does not give it"):
         host.view("bad.v")
     with pytest.raises(PluginFault, match="lists 'bad', its code does not give it"):
         host.command("bad")

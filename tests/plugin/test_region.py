@@ -72,11 +72,30 @@ def test_a_plugin_does_not_write_anothers_table(
     ctx: PluginContext, cap_workspace: Workspace
 ) -> None:
     activity = TransformativeActivity(name="a")
-    with pytest.raises(PluginFault, match="may not write to the table 'activities'"):
+
+    def sneak() -> None:
         with ctx.transaction("sneak") as change:
             change.add(Note(text="goes with it"))
             change.add(activity)
+
+    with pytest.raises(PluginFault, match="may not write to the table 'activities'"):
+        sneak()
     assert cap_workspace.tables() == []
+
+
+def test_a_plugin_writes_a_table_of_the_core_that_its_manifest_names(
+    install: Make, home: Home, cap_workspace: Workspace
+) -> None:
+    install("finder", manifest("finder", 'writes = ["activities"]\n'))
+    ctx = Host.discover(home).attach(cap_workspace)["finder"]
+    with ctx.transaction("find an activity") as change:
+        change.add(TransformativeActivity(name="a"))
+    assert ctx.records(TransformativeActivity).count() == 1
+
+
+def test_no_manifest_may_ask_for_tables_with_people(install: Make, home: Home) -> None:
+    install("nosy", manifest("nosy", 'writes = ["people"]\n'))
+    assert Host.discover(home).plugin("nosy").state is State.FAILED
 
 
 def test_a_plugin_reads_any_table(ctx: PluginContext, cap_workspace: Workspace) -> None:
@@ -149,10 +168,12 @@ def test_data_of_a_plugin_that_is_not_here_stays_as_it_is(
 def old_region(tmp_path: Path) -> Path:
     """A region whose notes are stored in version 1."""
     folder = tmp_path / "region"
-    with Workspace.create(folder, sample_config()) as region:
-        with region.transaction("by version 1") as change:
-            change.add(Note(text="first"))
-            change.add(Note(text="second"))
+    with (
+        Workspace.create(folder, sample_config()) as region,
+        region.transaction("by version 1") as change,
+    ):
+        change.add(Note(text="first"))
+        change.add(Note(text="second"))
     return folder
 
 
@@ -218,9 +239,11 @@ def test_a_table_from_a_newer_plugin_is_read_only(install: Make, home: Home) -> 
     host = Host.discover(home)
     ctx = host.attach(region)["notes"]
     assert ctx.records(Note).count() == 1
-    with pytest.raises(ReadOnly, match="stored in version 3; the plugin knows 2"):
-        with ctx.transaction("write") as change:
-            change.add(NewNote(body="b"))
+    with (
+        pytest.raises(ReadOnly, match="stored in version 3; the plugin knows 2"),
+        ctx.transaction("write") as change,
+    ):
+        change.add(NewNote(body="b"))
     assert [notice.remedy for notice in host.notices()] == ["Update the plugin 'notes'."]
 
 
@@ -248,7 +271,6 @@ def test_a_plugin_cannot_write_in_a_region_open_for_reading(
     with Workspace.open(old_region, readonly=True) as region:
         ctx = Host.discover(home).attach(region)["notes"]
         assert ctx.readonly
-        with pytest.raises(ReadOnly):
-            with ctx.transaction("write") as change:
-                change.add(Note(text="a"))
+        with pytest.raises(ReadOnly), ctx.transaction("write") as change:
+            change.add(Note(text="a"))
         assert not isinstance(ReadOnly("x"), Refused)
