@@ -96,6 +96,7 @@ class CapApp(Acting, App[int], inherit_bindings=False):
         self.drafts = FormDrafts(home.state)
         self.animation_level = "none"
         self._folder = folder
+        self.opening = folder.name if folder is not None else ""
         self._watch = TerminalWatch(self._save_all, self._leave_with)
         self._mouse = True
         self._dress(os.environ if environment is None else environment)
@@ -169,7 +170,7 @@ class CapApp(Acting, App[int], inherit_bindings=False):
 
     async def on_opened(self, event: Opened) -> None:
         """Show the board of a region that was opened."""
-        region = event.region
+        region, self.opening = event.region, ""
         if self.region is not None:
             self.region.close()
         self.region = region
@@ -185,6 +186,7 @@ class CapApp(Acting, App[int], inherit_bindings=False):
 
     async def on_not_opened(self, event: NotOpened) -> None:
         """Say why a region could not be opened; without one, the list of regions is the place to be."""
+        self.opening = ""
         if self.region is None and self.current_mode == "region":
             await self.switch_mode("home")
         self.show_error(event.error)

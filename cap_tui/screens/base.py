@@ -40,6 +40,7 @@ class Shell(Protocol):
     region: OpenRegion | None
     drafts: Drafts
     use_plugins: bool
+    opening: str
 
     def open_region(self, folder: Path) -> None: ...
     def show(self, name: str, *args: Any, **options: Any) -> None: ...
@@ -132,7 +133,7 @@ class CapScreen(Acting, Screen[None]):
     def renew_frame(self) -> None:
         """Draw the lines at the top and the bottom again, if they changed."""
         for bar in self.query(TitleBar):
-            name = self.shell.region.name if self.shell.region else ""
+            name = self.shell.region.name if self.shell.region else self.shell.opening
             bar.show([_("cap-tui"), name, *self.path()], self.marks())
         for keys in self.query(KeyBar):
             keys.show(self)

@@ -9,9 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cap_tui.errors import CapError
-from cap_tui.model.activity import Stage
-from cap_tui.plugin.contributions import Finding, LineState, Severity
-from cap_tui.plugin.contributions import Line as ActionLine
+from cap_tui.model.line import Line as ActionLine
+from cap_tui.model.line import line_name
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, ngettext
@@ -21,13 +20,15 @@ from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Line, Role, joined, safe, safe_line
 
 if TYPE_CHECKING:
+    from cap_tui.model.activity import Stage
     from cap_tui.plugin.board import Board, LineBoard
+    from cap_tui.plugin.contributions import Finding
 
 STATE_ROLES = {
-    LineState.EMPTY: Role.MUTED,
-    LineState.STARTED: Role.WARN,
-    LineState.READY: Role.GOOD,
-    LineState.DONE: Role.GOOD,
+    "empty": Role.MUTED,
+    "started": Role.WARN,
+    "ready": Role.GOOD,
+    "done": Role.GOOD,
 }
 
 
@@ -156,8 +157,6 @@ class BoardScreen(CapScreen):
 
 def line_names() -> list[tuple[ActionLine, str]]:
     """The action lines and their names, in their order."""
-    from cap_tui.plugin.board import line_name
-
     return [(line, line_name(line)) for line in ActionLine]
 
 
@@ -167,13 +166,13 @@ def _row(line: LineBoard, name: str) -> Row:
     glyphs = signs()
     sign = getattr(glyphs, line.state.value)
     missing = str(len(line.findings)) if line.findings else ""
-    errors = sum(finding.severity is Severity.ERROR for finding in line.findings)
+    errors = sum(finding.severity.value == "error" for finding in line.findings)
     role = Role.BAD if errors else Role.WARN
     return Row(
         line.line.value,
         [
             name,
-            safe_line(f"{sign} {state_name(line.state)}", STATE_ROLES[line.state]),
+            safe_line(f"{sign} {state_name(line.state)}", STATE_ROLES[line.state.value]),
             safe_line(f"{glyphs.error if errors else glyphs.warning} {missing}", role)
             if missing
             else safe_line(_("nothing"), Role.MUTED),
@@ -198,10 +197,10 @@ def finding_lines(finding: Finding) -> list[Line]:
     """One finding: its sign and word, the message, where, and the remedy below."""
     glyphs = signs()
     sign, word, role = {
-        Severity.ERROR: (glyphs.error, _("error"), Role.BAD),
-        Severity.WARNING: (glyphs.warning, _("warning"), Role.WARN),
-        Severity.HINT: (glyphs.hint, _("hint"), Role.MUTED),
-    }[finding.severity]
+        "error": (glyphs.error, _("error"), Role.BAD),
+        "warning": (glyphs.warning, _("warning"), Role.WARN),
+        "hint": (glyphs.hint, _("hint"), Role.MUTED),
+    }[finding.severity.value]
     where = safe_line(f" ({finding.where})", Role.MUTED) if finding.where else Content("")
     lines: list[Line] = [
         joined([safe_line(f"{sign} {word}:", role), safe_line(finding.message) + where], " ")
