@@ -6,7 +6,7 @@ Erasing a person is therefore one act: the reference stays and reads "(removed p
 from __future__ import annotations
 
 import enum
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from cap_tui.model.activity import Name
 from cap_tui.model.record import Personal, Record, about
@@ -74,3 +74,7 @@ class Erasure(Record, frozen=True, kw_only=True):
 
     person: Annotated[str, about("Uid of the erased person's record")]
     date: Annotated[str, about("Day of the erasure", unit="ISO 8601")]
+    waiting: Annotated[
+        tuple[dict[str, Any], ...],
+        about("Records whose text named the person, without the name, until they stand again"),
+    ] = ()

@@ -34,12 +34,22 @@ class Transaction:
     it; in both cases nothing of it is stored. Reading inside the block shows the state before.
     """
 
-    def __init__(self, log: Log, label: str, *, actor: str, owner: str, key: str | None) -> None:
+    def __init__(
+        self,
+        log: Log,
+        label: str,
+        *,
+        actor: str,
+        owner: str,
+        key: str | None,
+        final: bool = False,
+    ) -> None:
         self._log = log
         self._label = label
         self._actor = actor
         self._owner = owner
         self._key = key or ""
+        self._final = final
         self._pending: dict[tuple[str, str], _Pending] = {}
         self._done = False
         self.seq = 0
@@ -123,7 +133,9 @@ class Transaction:
             for (table, uid), pending in self._pending.items()
             if pending.document is not None or pending.expect != 0
         )
-        draft = Draft(label=self._label, ops=ops, actor=self._actor, key=self._key)
+        draft = Draft(
+            label=self._label, ops=ops, actor=self._actor, key=self._key, forgotten=self._final
+        )
         receipt = self._log.append(draft)
         self.seq = receipt.seq
         self.repeated = receipt.repeated

@@ -123,16 +123,23 @@ class Workspace:
         self.log.glance()
         return self.log.tables.names()
 
-    def transaction(self, label: str, *, key: str | None = None) -> Transaction:
+    def transaction(
+        self, label: str, *, key: str | None = None, final: bool = False
+    ) -> Transaction:
         """Changes that become one commit at the end of a ``with`` block.
 
         ``key`` names the work (a bundle's digest, a file's): the same key again does nothing
-        and gets the first commit's ``seq``.
+        and gets the first commit's ``seq``. A ``final`` one cannot be undone: it belongs to an erasure.
         """
         if self.readonly:
             raise ReadOnly(_("The region is open for reading only."), where=str(self.folder))
         return Transaction(
-            self.log, label, actor=self.actor, owner=self.config.region.code, key=key
+            self.log,
+            label,
+            actor=self.actor,
+            owner=self.config.region.code,
+            key=key,
+            final=final,
         )
 
     def history(self, uid: str | None = None, *, limit: int | None = None) -> list[Entry]:

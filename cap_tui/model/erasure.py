@@ -1,0 +1,188 @@
+"""Erasing a person: one act, after which no file of the workspace holds their name or address.
+
+The record goes, with every earlier version of it; a tombstone with the uid stays, so that
+references read "(removed person)" and partners learn that they must erase it too. Texts that
+name the person are kept without the name. A crash in the middle loses nothing: the tombstone
+holds the cleaned texts until they stand again, and :func:`finish` carries the act to its end.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+
+from cap_tui.model.actor import Erasure, Person
+from cap_tui.model.reading import Reads
+from cap_tui.model.record import ENVELOPE
+from cap_tui.model.trace import removed
+from cap_tui.text.i18n import _
+
+Document = dict[str, Any]
+
+
+class Writes(Protocol):
+    """What an erasure needs of a transaction."""
+
+    def add(self, record: Erasure) -> Erasure:
+        """Store a new record."""
+        ...
+
+    def put(self, record: Erasure) -> Erasure:
+        """Store a changed record."""
+        ...
+
+    def put_document(
+        self, table: str, document: Mapping[str, Any], *, expect: int | None = None
+    ) -> None:
+        """Store a document as it is."""
+        ...
+
+
+class Erasable(Reads, Protocol):
+    """What an erasure needs of a workspace."""
+
+    def tables(self) -> list[str]:
+        """The names of all tables."""
+        ...
+
+    def table(self, name: str) -> Iterable[Mapping[str, Any]]:
+        """The documents of a table."""
+        ...
+
+    def transaction(
+        self, label: str, *, key: str | None = None, final: bool = False
+    ) -> AbstractContextManager[Any]:
+        """One commit."""
+        ...
+
+    def forget(self, table: str, uid: str) -> int:
+        """Remove a record and every earlier version of it from every file."""
+        ...
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A record whose text names the person."""
+
+    table: str
+    uid: str
+    fields: tuple[str, ...]
+
+
+def mentions(workspace: Erasable, person: Person) -> tuple[Mention, ...]:
+    """The records whose texts hold the person's whole name, e-mail or telephone number."""
+    return tuple(
+        Mention(table, document["uid"], fields)
+        for table, document, fields in _mentioning(workspace, person)
+    )
+
+
+def erase(workspace: Erasable, person: Person) -> Erasure:
+    """Erase a person. It cannot be undone. Returns the tombstone that stays."""
+    pattern = _pattern(person)
+    waiting = tuple(
+        {"table": table, "document": _without(document, pattern)}
+        for table, document, _fields in _mentioning(workspace, person)
+    )
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    with workspace.transaction(_("a person erased"), final=True) as transaction:
+        stone: Erasure = transaction.add(Erasure(person=person.uid, date=today, waiting=waiting))
+    return _carried_out(workspace, stone)
+
+
+def finish(workspace: Erasable) -> int:
+    """Carry out erasures that a crash interrupted; returns how many there were."""
+    people = {person.uid for person in workspace.records(Person).all()}
+    open_ones = [
+        stone
+        for stone in workspace.records(Erasure).all()
+        if stone.waiting or stone.person in people
+    ]
+    for stone in open_ones:
+        _carried_out(workspace, stone)
+    return len(open_ones)
+
+
+def _carried_out(workspace: Erasable, stone: Erasure) -> Erasure:
+    standing = {
+        (table, document["uid"])
+        for table in workspace.tables()
+        for document in workspace.table(table)
+    }
+    if (Person.TABLE, stone.person) in standing:
+        workspace.forget(Person.TABLE, stone.person)
+    for entry in stone.waiting:
+        if (entry["table"], entry["document"]["uid"]) in standing:
+            workspace.forget(entry["table"], entry["document"]["uid"])
+    if not stone.waiting:
+        return stone
+    with workspace.transaction(_("texts without the erased person"), final=True) as transaction:
+        for entry in stone.waiting:
+            transaction.put_document(entry["table"], entry["document"])
+        done: Erasure = transaction.put(msgspec.structs.replace(stone, waiting=()))
+    return done
+
+
+def _mentioning(
+    workspace: Erasable, person: Person
+) -> Iterator[tuple[str, Mapping[str, Any], tuple[str, ...]]]:
+    pattern = _pattern(person)
+    if pattern is None:
+        return
+    for table in workspace.tables():
+        for document in workspace.table(table):
+            if table == Person.TABLE and document["uid"] == person.uid:
+                continue
+            fields = tuple(
+                name
+                for name, value in document.items()
+                if name not in ENVELOPE and any(pattern.search(text) for text in _texts(value))
+            )
+            if fields:
+                yield table, document, fields
+
+
+def _pattern(person: Person) -> re.Pattern[str] | None:
+    """What names the person beyond doubt: the whole name when it has two words, the e-mail, the number."""
+    known = [person.email.strip(), person.phone.strip()]
+    if len(person.name.split()) > 1:
+        known.append(person.name.strip())
+    wanted = [r"\s+".join(map(re.escape, text.split())) for text in known if text]
+    if not wanted:
+        return None
+    return re.compile(r"(?<!\w)(?:" + "|".join(wanted) + r")(?!\w)", re.IGNORECASE)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _without(document: Mapping[str, Any], pattern: re.Pattern[str] | None) -> Document:
+    """The document in its next version, every mention replaced."""
+    stand_in = removed()
+
+    def cleaned(value: Any) -> Any:
+        if isinstance(value, str):
+            return pattern.sub(stand_in, value) if pattern else value
+        if isinstance(value, Mapping):
+            return {cleaned(key): cleaned(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [cleaned(inner) for inner in value]
+        return value
+
+    kept = {name: value if name in ENVELOPE else cleaned(value) for name, value in document.items()}
+    return {**kept, "version": document["version"] + 1}
