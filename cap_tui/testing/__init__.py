@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cap_tui.testing.contract import PluginContract
-    from cap_tui.testing.hosts import host_of, sample_config, sample_region
+    from cap_tui.testing.hosts import BROKEN_VIEWS, host_of, sample_config, sample_region
 
-__all__ = ["PluginContract", "host_of", "sample_config", "sample_region"]
+__all__ = ["BROKEN_VIEWS", "PluginContract", "host_of", "sample_config", "sample_region"]
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,9 @@ from cap_tui.plugin.discovery import Source, package_folder
 from cap_tui.plugin.host import Host
 from cap_tui.workspace import Home, PluginsConfig, Region, Workspace, WorkspaceConfig
 
+BROKEN_VIEWS = Path(__file__).parent / "broken" / "cap_broken"
+"""A plugin whose views fail, each in its own way: ``host_of(BROKEN_VIEWS)``."""
+
 
 def sample_config(plugins: PluginsConfig | None = None) -> WorkspaceConfig:
     """The settings of Samplonia, a region that does not exist."""

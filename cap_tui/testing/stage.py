@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from cap_tui.plugin.context import PluginContext
 from cap_tui.plugin.contributions import View
+from cap_tui.screens.view import check_styles
 
 
 class Stage(App[None]):
@@ -33,6 +34,7 @@ async def draw(view: View, ctx: PluginContext, size: tuple[int, int]) -> None:
     if not isinstance(widget, Widget):
         raise TypeError(f"{view.id}: the factory returned {type(widget).__name__}, not a widget")
     stage = Stage(widget)
+    check_styles(widget, stage.get_css_variables())
     async with stage.run_test(size=size) as pilot:
         await pilot.pause()
         if widget.size.width > size[0]:

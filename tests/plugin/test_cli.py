@@ -1,0 +1,164 @@
+"""``cap-tui plugins`` as a person uses it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cap_tui.cli import main
+from cap_tui.plugin.host import Host
+from cap_tui.testing import sample_config
+from cap_tui.workspace import Home, Workspace
+from tests.plugin.conftest import Make, manifest
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """What stands in the one JSON document."""
+        return json.loads(self.out)["data"]
+
+
+Call = Callable[..., Answer]
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    """``call("list", "--json")`` runs ``cap-tui plugins list --json``."""
+
+    def run(*words: object, before: tuple[str, ...] = ()) -> Answer:
+        with pytest.raises(SystemExit) as left:
+            main([*before, "plugins", *(str(word) for word in words)])
+        said = capsys.readouterr()
+        return Answer(
+            left.value.code if isinstance(left.value.code, int) else 0, said.out, said.err
+        )
+
+    return run
+
+
+def test_the_list_says_state_reason_and_remedy(call: Call, drop: Make) -> None:
+    drop("stranger", code="", trusted=False)
+    answer = call("list")
+    assert answer.code == 0
+    assert "stresstest" in answer.out
+    assert "untrusted" in answer.out
+    assert "→ cap-tui plugins trust stranger" in answer.out
+
+
+def test_the_list_as_json(call: Call, drop: Make) -> None:
+    drop("hello", manifest("hello", '[[services]]\nid = "hello.a"\nname = "A"\nsummary = "b"\n'))
+    by_id = {plugin["id"]: plugin for plugin in call("list", "--json").data}
+    assert by_id["hello"]["state"] == "data only"
+    assert by_id["hello"]["services"] == ["hello.a"]
+    assert by_id["stresstest"]["kind"] == "built-in"
+    assert "stresstest.responses" in by_id["stresstest"]["tables"]
+
+
+def test_the_list_in_a_region_shows_what_the_region_enables(
+    call: Call, drop: Make, tmp_path: Path
+) -> None:
+    drop("hello")
+    with Workspace.create(tmp_path / "r", sample_config()) as region:
+        region.save_config({"plugins.enabled": ["stresstest"]})
+    data = call("list", "--json", before=("-w", str(tmp_path / "r"))).data
+    assert {plugin["id"]: plugin["state"] for plugin in data}["hello"] == "disabled"
+
+
+def test_info_tells_everything_of_one_plugin_and_names_no_other(call: Call) -> None:
+    answer = call("info", "stresstest")
+    assert "stresstest.rounds" in answer.out
+    assert call("info", "nobody").code == 2
+
+
+def test_trust_is_given_shown_and_withdrawn(call: Call, drop: Make, home: Home) -> None:
+    drop("hello", code="", trusted=False)
+    assert call("trust", "hello", "--dry-run").code == 0
+    assert Host.discover(home).plugin("hello").state.value == "untrusted"
+
+    answer = call("trust", "hello", "--json")
+    assert set(answer.data["files"]) == {"__init__.py", "plugin.toml"}
+    assert "no sandbox" in answer.err
+    assert Host.discover(home).plugin("hello").state.value == "active"
+
+    assert call("trust", "hello", "--withdraw").code == 0
+    assert Host.discover(home).plugin("hello").state.value == "untrusted"
+
+
+def test_an_installed_plugin_needs_no_trust(call: Call) -> None:
+    assert call("trust", "stresstest").code == 2
+
+
+def test_doctor_imports_everything_and_fails_when_something_is_wrong(
+    call: Call, install: Make
+) -> None:
+    assert call("doctor").code == 0
+    install("lame", code="1 / 0")
+    answer = call("doctor", "--json")
+    assert answer.code == 1
+    assert answer.data["problems"] == ["lame"]
+    assert "ZeroDivisionError" in call("list").out
+
+
+def test_doctor_releases_a_plugin_from_quarantine(call: Call, install: Make, home: Home) -> None:
+    install("ugly")
+    Host.discover(home).quarantine("ugly", "ugly.v", "crashed")
+    assert "crashed" in call("list").out
+    assert call("doctor", "--release", "ugly", "--dry-run").code == 0
+    assert "crashed" in call("list").out
+    assert call("doctor", "--release", "ugly", "--json").data["released"] is True
+    assert "crashed" not in call("list").out
+    assert call("doctor", "--release", "ugly", "--json").data["released"] is False
+
+
+def test_a_plugin_is_switched_off_and_on_in_the_settings_whose_comments_stay(
+    call: Call, install: Make, home: Home
+) -> None:
+    install("hello")
+    home.config_file.write_text("# mine\n[look]\ntheme = 'dark'\n")
+    assert call("disable", "hello", "--dry-run").code == 0
+    assert "disabled" not in call("list").out
+    call("disable", "hello")
+    assert "# mine" in home.config_file.read_text()
+    assert Host.discover(home).plugin("hello").state.value == "disabled"
+    call("enable", "hello")
+    assert Host.discover(home).plugin("hello").state.value == "active"
+    assert call("disable", "nobody").code == 2
+
+
+def test_validate_exits_1_and_names_the_line(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "plugin.toml").write_text(manifest("hello", "colour = 1\n"))
+    answer = call("validate", tmp_path, "--json")
+    assert answer.code == 1
+    (problem,) = answer.data["problems"]
+    assert problem["where"].endswith("plugin.toml:7")
+    (tmp_path / "plugin.toml").write_text(manifest("hello"))
+    assert call("validate", tmp_path).code == 0
+
+
+def test_new_writes_a_plugin_and_a_dry_run_does_not(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    assert call("new", "mine", "--dir", folder, "--dry-run").code == 0
+    assert not folder.exists()
+    assert call("new", "mine", "--dir", folder, "--kind", "indicators").code == 0
+    assert call("validate", folder).code == 0
+    assert call("new", "mine", "--dir", folder).code == 3
+
+
+def test_no_plugins_leaves_only_the_built_in_ones_on(call: Call, install: Make) -> None:
+    install("hello")
+    states = {p["id"]: p["state"] for p in call("list", "--json", "--no-plugins").data}
+    assert states["hello"] == "disabled"
+    assert states["stresstest"] == "active"

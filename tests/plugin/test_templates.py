@@ -1,0 +1,85 @@
+"""``plugins new`` writes a plugin that is sound and whose tests pass, and the examples' tests pass too."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cap_tui.errors import Refused, WrongUse
+from cap_tui.plugin.scaffold import KINDS, planned, write
+from cap_tui.plugin.validation import problems_of
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_plugin_is_sound(kind: str, tmp_path: Path) -> None:
+    written = write("my-region", kind, tmp_path / "new")
+    assert {path.relative_to(tmp_path / "new") for path in written} == {
+        path for path, _text in planned("my-region", kind)
+    }
+    assert problems_of(tmp_path / "new", code=True) == []
+    for path in written:
+        assert "@" not in path.read_text().replace("@hookimpl", "").replace("@pass_session", "").replace("@click", "").replace("@notes", ""), path  # fmt: skip
+
+
+def test_the_tests_of_new_plugins_and_of_the_examples_pass_as_their_authors_run_them(
+    tmp_path: Path,
+) -> None:
+    for kind in KINDS:
+        write(f"my-{kind}", kind, tmp_path / kind)
+    for name in ("vouchers", "samplonia-services"):
+        shutil.copytree(EXAMPLES / name, tmp_path / name, ignore=shutil.ignore_patterns("__pyc*"))
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "code")},
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert " passed" in done.stdout
+    for kind in (*KINDS, "vouchers", "samplonia-services"):
+        assert (tmp_path / kind / "tests" / "test_plugin.py").is_file()
+
+
+@pytest.mark.parametrize("name", ["My", "1st", "a_b", "", "a--b", "x" * 41, "../evil"])
+def test_a_name_that_no_plugin_may_have_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongUse):
+        write(name, "services", tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "plugin.toml").write_text("mine")
+    with pytest.raises(Refused, match="something in this folder"):
+        write("my-region", "services", tmp_path)
+    assert (tmp_path / "plugin.toml").read_text() == "mine"
+
+
+def test_everything_wrong_with_a_plugin_is_told_to_its_author(tmp_path: Path) -> None:
+    write("my-region", "code", tmp_path)
+    package = tmp_path / "cap_my_region"
+    manifest = package / "plugin.toml"
+    manifest.write_text(manifest.read_text().replace('"my-region.notes"', '"notes"'))
+    (package / "records.py").write_text("class Note:\n  def\n")
+    first, second = problems_of(tmp_path, code=True)
+    assert "must begin with 'my-region.'" in first.what
+    assert second.where.endswith("records.py:2")
+
+
+def test_code_is_run_only_when_asked_for(tmp_path: Path) -> None:
+    write("my-region", "code", tmp_path)
+    (tmp_path / "cap_my_region" / "__init__.py").write_text(
+        "from cap_tui.api import hookimpl\n@hookimpl\ndef cap_view(ctx): ...\n"
+    )
+    assert problems_of(tmp_path) == []
+    (problem,) = problems_of(tmp_path, code=True)
+    assert problem.what == "There is no hook cap_view. Did you mean cap_views?"
