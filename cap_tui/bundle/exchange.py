@@ -37,7 +37,7 @@ def joint_changes(workspace: Workspace, holding: Holding) -> dict[str, Joint]:
         past = pasts.get(uid) or Joint(uid=uid, table=table, clocks={}, shadow={})
         pasts[uid] = _brought_up(past, content, region)
     for uid, past in list(pasts.items()):
-        if uid not in standing:
+        if uid not in standing and workspace.log.tables.table(past.table).body(uid) is None:
             pasts[uid] = _brought_up(past, None, region)
     return pasts
 
@@ -54,9 +54,9 @@ def removals(workspace: Workspace, holding: Holding) -> dict[str, Tombstone]:
 
     Nothing needs one before something has left. A record that came back has none.
     """
-    stones = {stone.uid: stone for stone in workspace.records(Tombstone).all()}
-    exports = list(workspace.records(Export).all())
     own = workspace.config.region.code
+    stones = {stone.uid: stone for stone in workspace.records(Tombstone).find(owner=own)}
+    exports = list(workspace.records(Export).all())
     if exports:
         for line in workspace.log.lines(max(export.state for export in exports)):
             for change in entry(line).changes:

@@ -7,17 +7,26 @@ signature says who that was. The schema says whether this program understands wh
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from cap_tui.bundle.datapackage import Description
 from cap_tui.bundle.layout import NAMESPACE
 from cap_tui.bundle.opened import OpenBundle
-from cap_tui.bundle.records import PartnerKey
+from cap_tui.bundle.records import TRAVELLING, PartnerKey
 from cap_tui.bundle.sshsig import BadSignature, verify
 from cap_tui.errors import Refused
+from cap_tui.model.actor import Erasure
+from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
+
+_EXCHANGE = {record.TABLE: record for record in (*TRAVELLING, Erasure)}
+_UID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,15}\Z")
 
 
 class Integrity(enum.StrEnum):
@@ -101,6 +110,7 @@ def judge(bundle: OpenBundle, pins: Sequence[PartnerKey], today: str) -> Verdict
 def _schema(bundle: OpenBundle) -> tuple[Schema, str, Description | None]:
     try:
         description = bundle.description()
+        _check_code(description)
         for kind in bundle.contents.kinds:
             _check_documents(bundle, kind)
     except Refused as error:
@@ -113,18 +123,29 @@ def _schema(bundle: OpenBundle) -> tuple[Schema, str, Description | None]:
     return Schema.OK, _("format {number}").format(number=description.format), description
 
 
+def _check_code(description: Description) -> None:
+    if not _CODE.match(description.source.code):
+        raise Refused(
+            _("The bundle does not say which region it comes from."),
+            remedy=_("Ask the sender for a bundle that cap-tui wrote."),
+        )
+
+
 def _check_documents(bundle: OpenBundle, kind: str) -> None:
     """Every line is a document with its own uid, an owner and a version, in the order of uids."""
+    own = _EXCHANGE.get(kind)
     last = ""
     for number, document in enumerate(bundle.documents(kind), start=1):
         uid, owner, version = (document.get(name) for name in ("uid", "owner", "version"))
         sound = (
             isinstance(uid, str)
+            and _UID.match(uid) is not None
             and last < uid
-            and len(uid) <= 64
             and isinstance(owner, str)
+            and _CODE.match(owner) is not None
             and type(version) is int
             and version >= 0
+            and (own is None or _fits(document, own))
         )
         if not sound:
             raise Refused(
@@ -133,6 +154,15 @@ def _check_documents(bundle: OpenBundle, kind: str) -> None:
                 remedy=_("Ask the sender for a bundle that cap-tui wrote."),
             )
         last = str(uid)
+
+
+def _fits(document: dict[str, Any], record: type[Record]) -> bool:
+    """Whether a document of the exchange itself can be read; the merge relies on it."""
+    try:
+        msgspec.convert(document, record)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _signature(

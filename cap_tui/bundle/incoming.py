@@ -1,0 +1,75 @@
+"""A document as it comes in: cleaned, of a table that partners may send, fit for its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from cap_tui.bundle.canonical import encode
+from cap_tui.bundle.layout import KIND
+from cap_tui.bundle.records import PREFIX, TRAVELLING
+from cap_tui.model.record import Record
+from cap_tui.text.clean import clean, clean_line
+from cap_tui.text.i18n import _
+
+Document = dict[str, Any]
+
+AT_HOME = frozenset({"attachments", "plugin_tables"})
+"""Tables in which the program keeps house; no bundle brings them."""
+
+_TRAVELLING = frozenset(record.TABLE for record in TRAVELLING)
+_LONGEST_TEXT = 1_000_000
+_LONGEST_NAME = 120
+
+
+class Unfit(Exception):
+    """A document that is not taken; the text says why, for a person."""
+
+
+def may_come(table: str) -> bool:
+    """Whether a bundle may bring documents of this table."""
+    if table.startswith(PREFIX):
+        return table in _TRAVELLING
+    return table not in AT_HOME and KIND.match(table) is not None
+
+
+def cleaned(document: Document) -> Document:
+    """The document with every text cleaned; raises :class:`Unfit` for a field name that is not clean."""
+    return {_field_name(name): _cleaned(value) for name, value in document.items()}
+
+
+def _field_name(name: str) -> str:
+    if clean_line(name, limit=_LONGEST_NAME) != name:
+        raise Unfit(_("the name of a field holds characters that are not allowed"))
+    return name
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value, limit=_LONGEST_TEXT)
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    if isinstance(value, dict):
+        return cleaned(value)
+    return value
+
+
+class Readers:
+    """Checks documents against the installed record types; a table nobody knows is kept as it is."""
+
+    def __init__(self, records: Mapping[str, type[Record]]) -> None:
+        known = {record.TABLE: record for record in TRAVELLING} | dict(records)
+        self._decoders = {table: msgspec.json.Decoder(record) for table, record in known.items()}
+
+    def check(self, table: str, document: Document) -> None:
+        """Raise :class:`Unfit` when the installed part of the program could not read the document."""
+        decoder = self._decoders.get(table)
+        if decoder is None:
+            return
+        try:
+            decoder.decode(encode(document))
+        except msgspec.ValidationError as error:
+            why = clean_line(str(error), limit=200)
+            raise Unfit(_("it does not fit the table: {why}").format(why=why)) from None

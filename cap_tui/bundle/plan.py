@@ -1,0 +1,132 @@
+"""What an import would do, line by line, before it does anything.
+
+A plan is a table that people read and a list of writes that :mod:`cap_tui.bundle.take_in` commits
+as one transaction. The same bundle planned again on the outcome has nothing to write.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cap_tui.bundle.datapackage import Source
+from cap_tui.bundle.verify import Verdict
+from cap_tui.model.record import Record
+from cap_tui.text.clean import clean_line
+from cap_tui.text.i18n import _
+
+Document = dict[str, Any]
+
+
+class Status(enum.StrEnum):
+    """What happens to one document of the bundle."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    CONFLICT = "conflict"
+    PROPOSAL = "proposal"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One document: what happens to it and why. ``before`` is ours, ``after`` what would stand."""
+
+    status: Status
+    table: str
+    uid: str
+    title: str
+    reason: str = ""
+    before: Document | None = None
+    after: Document | None = None
+
+    def text(self) -> str:
+        """The line for people."""
+        told = f"  ({self.reason})" if self.reason else ""
+        return f"{self.status.value:<9} {self.table:<22} {self.title}{told}"
+
+    def data(self) -> dict[str, str]:
+        """The line for ``--json``."""
+        return {
+            "status": self.status.value,
+            "table": self.table,
+            "uid": self.uid,
+            "title": self.title,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True)
+class Write:
+    """One document to store (None: to remove) over the version that was seen (0: none)."""
+
+    table: str
+    uid: str
+    document: Document | None
+    expect: int
+
+
+@dataclass
+class Plan:
+    """The whole of an import. ``quarantine`` says that nothing of it would be merged."""
+
+    identity: str
+    identifier: str
+    source: Source
+    verdict: Verdict
+    quarantine: bool = False
+    lines: list[PlanLine] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)  # the exchange's own, with the held version
+    forget: list[tuple[str, str]] = field(default_factory=list)  # erased people: table, uid
+
+    def counts(self) -> dict[str, int]:
+        """How many documents meet which fate; every fate is named."""
+        found = Counter(line.status.value for line in self.lines)
+        return {status.value: found.get(status.value, 0) for status in Status}
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.writes or self.records)
+
+    def note(
+        self,
+        status: Status,
+        table: str,
+        document: Mapping[str, Any],
+        reason: str = "",
+        *,
+        before: Document | None = None,
+        after: Document | None = None,
+    ) -> None:
+        """Add a line about a document."""
+        uid = str(document.get("uid", ""))
+        self.lines.append(PlanLine(status, table, uid, title_of(document), reason, before, after))
+
+    def summary(self) -> list[str]:
+        """The plan in a few lines: source, verdict, counts."""
+        region = f"{self.source.name} ({self.source.code})"
+        rows = [_("Bundle of {region}").format(region=region), *self.verdict.lines()]
+        if self.source.synthetic:
+            rows.append(_("SYNTHETIC: this region and all its data are made up."))
+        if self.quarantine:
+            rows.append(
+                _("QUARANTINE: nobody vouches for it; it is kept apart and merged nowhere.")
+            )
+        counts = self.counts()
+        rows.append(", ".join(f"{name} {number}" for name, number in counts.items()))
+        return rows
+
+
+def title_of(document: Mapping[str, Any]) -> str:
+    """What a person calls a record: its name or title, else its uid."""
+    for name in ("name", "title", "label", "statement", "file", "group"):
+        value = document.get(name)
+        if isinstance(value, str) and value.strip():
+            return clean_line(value, limit=60)
+    return clean_line(str(document.get("uid", "")), limit=60)

@@ -1,0 +1,121 @@
+"""Proposals: to change a partner's record is to ask its owner, who accepts or declines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from cap_tui.bundle.canonical import encode
+from cap_tui.bundle.incoming import Readers, Unfit
+from cap_tui.bundle.joint import is_joint
+from cap_tui.bundle.plan import Document, title_of
+from cap_tui.bundle.records import Decision, Proposal
+from cap_tui.errors import Conflict, NotFound, Refused, WrongUse
+from cap_tui.model.record import ENVELOPE, Record
+from cap_tui.text.i18n import _
+from cap_tui.workspace import Workspace
+from cap_tui.workspace.log import utc_now
+
+
+def _record(workspace: Workspace, table: str, uid: str) -> Document:
+    body = workspace.log.tables.table(table).body(uid)
+    if body is None:
+        raise NotFound(_("There is no such record."), where=f"{table} {uid}")
+    document: Document = orjson.loads(bytes(body))
+    return document
+
+
+def propose(
+    workspace: Workspace, table: str, uid: str, changes: Mapping[str, Any], why: str = ""
+) -> Proposal:
+    """Propose new contents of fields of a partner's record; it leaves with the next export.
+
+    Raises :class:`WrongUse` for our own and for joint records (change them), or when nothing differs.
+    """
+    record = _record(workspace, table, uid)
+    if record["owner"] == workspace.config.region.code or is_joint(record):
+        raise WrongUse(_("You may change this record yourself."), where=f"{table} {uid}")
+    wanted = {
+        name: value
+        for name, value in changes.items()
+        if name not in ENVELOPE and encode(record.get(name)) != encode(value)
+    }
+    if not wanted:
+        raise WrongUse(_("The proposal changes nothing."), where=f"{table} {uid}")
+    proposal = Proposal(
+        table=table,
+        record=uid,
+        region=record["owner"],
+        title=title_of(record),
+        at_version=record["version"],
+        changes=wanted,
+        base={name: record.get(name) for name in wanted},
+        why=why,
+    )
+    label = _("Propose a change of {title}").format(title=proposal.title)
+    with workspace.transaction(label) as tx:
+        return tx.add(proposal)
+
+
+def open_proposals(workspace: Workspace) -> list[Proposal]:
+    """What partners ask us to change and nobody has decided, oldest first."""
+    decided = {decision.proposal for decision in workspace.records(Decision).all()}
+    mine = workspace.records(Proposal).find(region=workspace.config.region.code)
+    return sorted((p for p in mine if p.uid not in decided), key=lambda p: (p.created, p.uid))
+
+
+def decide(
+    workspace: Workspace,
+    uid: str,
+    *,
+    accept: bool,
+    why: str = "",
+    records: Sequence[type[Record]] = (),
+) -> Decision:
+    """Accept a proposal (the record changes) or decline it; the answer leaves with the next export.
+
+    Raises :class:`Conflict` when a field that it changes was changed here since, :class:`Refused`
+    when the outcome would not fit the table.
+    """
+    proposal = workspace.records(Proposal).get(uid)
+    own = workspace.config.region.code
+    if proposal.region != own:
+        raise WrongUse(_("Only the owner of the record decides."), where=uid)
+    if workspace.records(Decision).find(proposal=uid):
+        raise WrongUse(_("This was decided already."), where=uid)
+    word = _("Accept") if accept else _("Decline")
+    label = _("{word} the proposal for {title}").format(word=word, title=proposal.title)
+    decision = Decision(proposal=uid, accepted=accept, why=why)
+    if not accept:
+        with workspace.transaction(label) as tx:
+            return tx.add(decision)
+    before = _record(workspace, proposal.table, proposal.record)
+    after = _applied(proposal, before)
+    try:
+        Readers({record.TABLE: record for record in records}).check(proposal.table, after)
+    except Unfit as error:
+        raise Refused(
+            _("The proposal cannot be taken: {why}.").format(why=error), where=uid
+        ) from error
+    with workspace.transaction(label) as tx:
+        tx.put_document(proposal.table, after, expect=before["version"])
+        return tx.add(decision)
+
+
+def _applied(proposal: Proposal, before: Document) -> Document:
+    """The record with the proposed contents; what was changed here since is never overwritten."""
+    after = dict(before)
+    for name, wanted in proposal.changes.items():
+        if encode(before.get(name)) not in (encode(proposal.base.get(name)), encode(wanted)):
+            raise Conflict(
+                _("'{field}' was changed here since it was proposed.").format(field=name),
+                table=proposal.table,
+                uid=proposal.record,
+                ours={name: before.get(name)},
+                theirs={name: wanted},
+                remedy=_("Decline it with a reason, or set the field first."),
+            )
+        after[name] = wanted
+    return after | {"version": before["version"] + 1, "updated": utc_now()}

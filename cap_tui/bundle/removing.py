@@ -1,0 +1,99 @@
+"""Removals that come with a bundle: erased people, removed records, removed joint records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from cap_tui.bundle.canonical import revision
+from cap_tui.bundle.exchange import content_of
+from cap_tui.bundle.merging import JointMerger, Theirs, stable_uid
+from cap_tui.bundle.plan import Document, Status, Write, title_of
+from cap_tui.bundle.records import (
+    Clocks,
+    ConflictKind,
+    Copy,
+    Joint,
+    OpenConflict,
+    Tombstone,
+)
+from cap_tui.bundle.site import Site
+from cap_tui.model.actor import Erasure
+from cap_tui.text.i18n import _
+
+
+def erasures(site: Site) -> dict[str, str]:
+    """Erased people, ours and theirs, by uid with the day; copies of theirs go with every trace."""
+    erased = {row.person: row.date for row in site.workspace.records(Erasure).all()}
+    for row in site.documents(Erasure.TABLE):
+        person = row.get("person")
+        if row.get("owner") != site.source or not isinstance(person, str) or not person:
+            continue
+        erased.setdefault(person, str(row.get("date", "")))
+        for table in site.workspace.tables():
+            local = site.local(table, person)
+            if local is not None and local.get("owner") == site.source:
+                site.remove(table, local, _("erased by {region}").format(region=site.source))
+                site.plan.forget.append((table, person))
+    return erased
+
+
+def tombstones(site: Site) -> dict[str, Tombstone]:
+    """Removed records, ours and theirs, by uid; our untouched copies of theirs go."""
+    stones = {stone.uid: stone for stone in site.workspace.records(Tombstone).all()}
+    for row in site.documents(Tombstone.TABLE):
+        if row.get("owner") != site.source:
+            continue
+        stone = msgspec.convert(row, Tombstone)
+        held = stones.get(stone.uid)
+        if held is None or held.at_version < stone.at_version:
+            stones[stone.uid] = stone
+            expect = held.version if held is not None else 0
+            site.plan.writes.append(Write(Tombstone.TABLE, stone.uid, row, expect))
+        local = site.local(stone.table, stone.uid)
+        if local is not None and local.get("owner") == site.source:
+            _removed_there(site, stone, local)
+    return stones
+
+
+def _removed_there(site: Site, stone: Tombstone, local: Document) -> None:
+    """The owner removed what we hold: it goes, unless we have a newer version or changed it."""
+    copy = site.held(Copy, stone.uid)
+    if copy is not None and copy.at_version > stone.at_version:
+        return
+    if copy is None or copy.revision == revision(content_of(local)):
+        site.remove(stone.table, local, _("removed by {region}").format(region=site.source))
+        return
+    conflict = OpenConflict(
+        uid=stable_uid("conflict", stone.uid, site.source, f"removed {stone.at_version}"),
+        table=stone.table,
+        record=stone.uid,
+        title=title_of(local),
+        kind=ConflictKind.RECORD,
+        ours=local,
+        theirs=None,
+        region=site.source,
+        bundle=site.plan.identity,
+    )
+    site.note_conflict(stone.table, local, local, [conflict])
+
+
+def joint_removals(
+    site: Site, merger: JointMerger, clocks: Mapping[str, Clocks], pasts: Mapping[str, Joint]
+) -> None:
+    """Joint records that the partner removed; a change of ours that they did not know is a conflict."""
+    for uid, theirs in clocks.items():
+        past = pasts.get(uid)
+        if not theirs.removed or past is None:
+            continue
+        local = site.local(past.table, uid)
+        outcome = merger.merge(Theirs(past.table, None, theirs), local, past)
+        site.note_past(outcome.past)
+        shown = local or {"uid": uid}
+        if outcome.conflicts:
+            site.note_conflict(past.table, shown, local, list(outcome.conflicts))
+        elif local is not None and outcome.document is None:
+            told = _("removed by {region}").format(region=site.source)
+            site.plan.note(Status.CHANGED, past.table, shown, told, before=local)
+            site.plan.writes.append(Write(past.table, uid, None, local["version"]))

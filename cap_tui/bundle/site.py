@@ -1,0 +1,160 @@
+"""One import's view of the region: what stands here, and what the plan will write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import msgspec
+import orjson
+
+from cap_tui.bundle.canonical import revision
+from cap_tui.bundle.datapackage import Description
+from cap_tui.bundle.exchange import content_of
+from cap_tui.bundle.incoming import may_come
+from cap_tui.bundle.merging import stable_uid
+from cap_tui.bundle.opened import OpenBundle
+from cap_tui.bundle.plan import Document, Plan, Status, Write
+from cap_tui.bundle.records import Copy, Import, Joint, Learnt, OpenConflict, Quarantined
+from cap_tui.model.record import Record
+from cap_tui.text.i18n import _
+from cap_tui.workspace import Workspace
+
+R = TypeVar("R", bound=Record)
+
+
+class Site:
+    """Reads the workspace and collects the plan's writes. Nothing is written here."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        bundle: OpenBundle,
+        description: Description,
+        plan: Plan,
+        records: Sequence[type[Record]],
+    ) -> None:
+        self.workspace = workspace
+        self.bundle = bundle
+        self.description = description
+        self.plan = plan
+        self.own = workspace.config.region.code
+        self.source = description.source.code
+        self.known = {record.TABLE: record for record in records}
+        self._import_uid = stable_uid("import", plan.identity)
+
+    @property
+    def restoring(self) -> bool:
+        """Whether the bundle is our own, coming home."""
+        return self.source == self.own
+
+    def local(self, table: str, uid: str) -> Document | None:
+        """The document that stands here."""
+        body = self.workspace.log.tables.table(table).body(uid)
+        return None if body is None else orjson.loads(bytes(body))
+
+    def held(self, record: type[R], uid: str) -> R | None:
+        """A record of the exchange's own tables."""
+        local = self.local(record.TABLE, uid)
+        return None if local is None else msgspec.convert(local, record)
+
+    def documents(self, table: str) -> list[Document]:
+        """The bundle's documents of a (small) table; none when it has no such table."""
+        if table not in self.bundle.contents.kinds:
+            return []
+        return list(self.bundle.documents(table))
+
+    # -- writing into the plan ---------------------------------------------------------------
+
+    def store(self, table: str, document: Document, expect: int) -> None:
+        """Store a partner's record as it came."""
+        self.plan.writes.append(Write(table, document["uid"], document, expect))
+        self.note_copy(table, document, document["version"])
+
+    def remove(self, table: str, local: Document, reason: str) -> None:
+        """Remove a copy, and what we know of it."""
+        uid = local["uid"]
+        self.plan.note(Status.CHANGED, table, local, reason, before=local)
+        self.plan.writes.append(Write(table, uid, None, local["version"]))
+        copy = self.held(Copy, uid)
+        if copy is not None:
+            self.plan.writes.append(Write(Copy.TABLE, uid, None, copy.version))
+
+    def note_conflict(
+        self, table: str, document: Document, local: Document | None, found: list[OpenConflict]
+    ) -> None:
+        """Keep both sides of a disagreement, once; ours stays in force."""
+        fresh = [c for c in found if self.held(OpenConflict, c.uid) is None]
+        self.plan.records += fresh
+        reason = ", ".join(c.field for c in found if c.field) or _("changed here and there")
+        if not fresh:
+            reason = _("{fields}; noted before").format(fields=reason)
+        self.plan.note(Status.CONFLICT, table, document, reason, before=local, after=local)
+
+    def note_copy(self, table: str, document: Document, at_version: int) -> None:
+        """Remember what the owner sent, to know later whether somebody changed it here."""
+        if self.restoring:
+            return
+        held = self.held(Copy, document["uid"])
+        fresh = revision(content_of(document))
+        if held is not None and (held.revision, held.at_version) == (fresh, at_version):
+            return
+        self.plan.records.append(
+            Copy(
+                uid=document["uid"],
+                version=held.version if held is not None else 0,
+                created=held.created if held is not None else "",
+                table=table,
+                region=self.source,
+                revision=fresh,
+                at_version=at_version,
+                import_uid=self._import_uid,
+            )
+        )
+
+    def note_past(self, past: Joint) -> None:
+        """Remember a joint record's past when it differs from what is stored."""
+        if self.held(Joint, past.uid) != past:
+            self.plan.records.append(past)
+
+    def learn(self) -> None:
+        """Keep what the bundle declares of tables and fields that nothing installed declares."""
+        for told in self.description.tables:
+            known = self.known.get(told.table)
+            if not may_come(told.table) or told.table.startswith("bundle."):
+                continue
+            ours = {f.encode_name for f in msgspec.structs.fields(known)} if known else set()
+            unknown = [msgspec.to_builtins(f) for f in told.fields if f.name not in ours]
+            uid = stable_uid("declaration", self.source, told.table)
+            held = self.held(Learnt, uid)
+            if (known is None or unknown) and (held is None or held.fields != unknown):
+                self.plan.records.append(
+                    Learnt(
+                        uid=uid,
+                        version=held.version if held is not None else 0,
+                        created=held.created if held is not None else "",
+                        region=self.source,
+                        table=told.table,
+                        fields=unknown,
+                    )
+                )
+
+    def note_import(self) -> None:
+        """The import itself, and the end of a quarantine; only when something is written."""
+        for kept in self.workspace.records(Quarantined).find(bundle=self.plan.identity):
+            self.plan.writes.append(Write(Quarantined.TABLE, kept.uid, None, kept.version))
+        if not self.plan.changes:
+            return
+        held = self.held(Import, self._import_uid)
+        self.plan.records.append(
+            Import(
+                uid=self._import_uid,
+                version=held.version if held is not None else 0,
+                created=held.created if held is not None else "",
+                bundle=self.plan.identity,
+                identifier=self.plan.identifier,
+                region=self.source,
+                signer=self.plan.verdict.fingerprint,
+                counts=self.plan.counts(),
+            )
+        )

@@ -1,0 +1,49 @@
+"""Carry a plan out: one transaction, all of it or nothing, named by the bundle, with undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cap_tui.bundle.plan import Plan
+from cap_tui.text.i18n import _
+from cap_tui.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What an import did. ``seq`` is 0 when there was nothing to do; ``forgotten`` counts traces of people."""
+
+    seq: int
+    counts: dict[str, int]
+    forgotten: int = 0
+
+
+def take_in(workspace: Workspace, plan: Plan) -> TakenIn:
+    """Commit the plan. Raises Conflict when the region changed since it was made; then plan again."""
+    if not plan.changes:
+        return TakenIn(0, plan.counts())
+    label = (
+        _("Quarantine the bundle of {region}")
+        if plan.quarantine
+        else _("Import the bundle of {region}")
+    ).format(region=plan.source.code)
+    with workspace.transaction(label, key=_key(workspace, plan)) as tx:
+        for write in plan.writes:
+            if write.document is None:
+                tx.remove_document(write.table, write.uid, expect=write.expect)
+            else:
+                tx.put_document(write.table, write.document, expect=write.expect)
+        for record in plan.records:
+            if record.version:
+                tx.put(record)
+            else:
+                tx.add(record)
+    forgotten = sum(workspace.forget(table, uid) for table, uid in plan.forget)
+    return TakenIn(tx.seq, plan.counts(), forgotten)
+
+
+def _key(workspace: Workspace, plan: Plan) -> str:
+    """The bundle's identity names the commit; after an undo it may be taken in again."""
+    key = f"bundle {plan.identity}"
+    used = workspace.log.tables.keys
+    return key if key not in used else f"{key} at {workspace.seq}"
