@@ -95,7 +95,9 @@ def build() -> click.Group:
             context.exit()
         context.obj = context.obj or _session(context)
         if shell_wanted:
-            context.exit(context.obj.shell(mouse=not no_mouse))
+            from cap_tui.cli.opening import open_shell
+
+            context.exit(open_shell(context.obj, mouse=not no_mouse))
 
     return cli
 
@@ -138,7 +140,6 @@ def _fail(error: CapError, *, as_json: bool) -> int:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with the exit code of the contract."""
     words = hoist(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in words
     _choose_language(words)
     try:
         code = build().main(args=words, prog_name="cap-tui", standalone_mode=False)
@@ -152,14 +153,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.close()
         sys.exit(0)
     except CapError as error:
-        if debug:
-            raise
+        _show_traceback(words)
         sys.exit(_fail(error, as_json="--json" in words))
     except Exception as error:
-        if debug:
-            raise
+        _show_traceback(words)
         sys.exit(_our_fault(error))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show_traceback(words: Sequence[str]) -> None:
+    if "--debug" in words:
+        import traceback
+
+        click.echo(traceback.format_exc(), err=True)
 
 
 def _our_fault(error: Exception) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from cap_tui.cli.opening import open_shell
 from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.plugin.board import board, board_lines
 from cap_tui.text.i18n import _
@@ -47,7 +48,7 @@ def demo(session: CommandSession, folder: Path | None, dry_run: bool) -> None:
     if session.plain:
         session.emit("demo", {"regions": made}, _told(session))
         return
-    click.get_current_context().exit(session.shell(mouse=True))
+    click.get_current_context().exit(open_shell(session))
 
 
 def _make(session: CommandSession, place: Path, code: str) -> None:

@@ -129,28 +129,5 @@ class CommandSession:
         """Words about the answer, on standard error."""
         click.echo(clean(text), err=True)
 
-    def shell(self, *, mouse: bool) -> int:
-        """Open the shell; with ``--plain`` or ``--json`` answer with the board instead."""
-        if self.plain:
-            from cap_tui.cli.region import show_board
-
-            show_board(self)
-            return 0
-        from cap_tui.app import run
-
-        folder: Path | None
-        try:
-            folder = self.folder()
-        except WrongUse:
-            folder = None
-        return run(
-            folder,
-            self.home,
-            no_plugins=self.no_plugins,
-            mouse=mouse,
-            language=self.lang or "",
-            debug=self.debug,
-        )
-
 
 pass_session = click.make_pass_decorator(CommandSession)
