@@ -155,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except CapError as error:
         _show_traceback(words)
         sys.exit(_fail(error, as_json="--json" in words))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last door: nobody meets a traceback
         _show_traceback(words)
         sys.exit(_our_fault(error))
     sys.exit(code if isinstance(code, int) else 0)
@@ -169,7 +169,7 @@ def _show_traceback(words: Sequence[str]) -> None:
 
 
 def _our_fault(error: Exception) -> int:
-    from cap_tui.cli.logfile import log
+    from cap_tui.workspace.logfile import log
 
     log().exception("unexpected error")
     click.echo(

@@ -16,7 +16,8 @@ KEPT = 3
 def log() -> logging.Logger:
     """The program's logger, writing to ``cap-tui.log`` in the user's home of the program.
 
-    A log that cannot be written must never stop anybody's work, so it falls silent then.
+    Call it before plugins run: what they log then goes to the file, never onto the screen.
+    A log that cannot be written must not stop anybody's work, so it falls silent then.
     """
     logger = logging.getLogger("cap_tui")
     logger.setLevel(logging.INFO)
