@@ -79,8 +79,8 @@ def stars(
     (without it the row sum). One star each for: employment among the ``top`` share of regions in
     the category; location quotient against all regions together from ``threshold``; share of the
     region's employment among the ``top`` share in the category (this last cut is recalled, not
-    read in the source). The top share holds at least one region; ties at its edge are in; a
-    category without employment earns nothing. Missing (NaN) earns nothing.
+    read in the source). The top share holds at least one region; equals that do not all fit
+    are out; a category without employment earns nothing. Missing (NaN) earns nothing.
     """
     table = as_matrix(employment, "employment")
     if (table < 0).any() or not 0 < top <= 1:
@@ -98,7 +98,7 @@ def stars(
 
 
 def _top(table: Array, top: float) -> npt.NDArray[np.bool_]:
-    places = np.column_stack([rank(column, descending=True) for column in table.T])
+    places = np.column_stack([rank(column, ties="max", descending=True) for column in table.T])
     count = (~np.isnan(table)).sum(axis=0)
     return np.asarray((places <= np.maximum(1, np.floor(top * count + 1e-9))) & (table > 0))
 

@@ -13,9 +13,9 @@ def chi2_tail(x: float, df: int) -> float:
     """P(chi-square with ``df`` degrees of freedom >= ``x``); NaN when ``df`` < 1 or ``x`` is NaN."""
     if df < 1 or math.isnan(x):
         return math.nan
-    if x <= 0:
-        return 1.0
     half = x / 2
+    if half <= 0:
+        return 1.0
     if df % 2:
         total, start = math.erfc(math.sqrt(half)), 0.5
     else:

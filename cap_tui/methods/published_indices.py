@@ -57,26 +57,35 @@ def rank_by_weights(case: Mapping[str, Any], cases: Mapping[str, Any]) -> Found:
     names, raw = list(rows), np.array(list(rows.values()))
     posts = [(_number(a), _number(b)) for a, b in zip(*_posts(case), strict=True)]
     clip = bool(case["goalposts"].get("clip", True))
+    text = str(case.get("assert_", ""))
     found = []
     for method, entry in case["methods"].items():
         made = composite.index(raw, entry["weights"], goalposts=posts, clip=clip)
-        ours = dict(zip(names, made.ranks.tolist(), strict=True))
-        listed = [str(m) for m in entry.get("mismatches_with_fixed_goalposts", [])]
-        printed = entry["printed"]
-        stated_off = {name for name in printed if any(name in line for line in listed)}
-        off = {name for name in printed if ours[name] != printed[name]}
-        found += [one(f"{method} rank {n}", printed[n], ours[n]) for n in printed if n not in stated_off]  # fmt: skip
-        if stated_off:
-            found.append(one(f"{method} mismatches", sorted(stated_off), sorted(off)))
-        text = str(case.get("assert_", ""))
+        found += _ranks(method, entry, dict(zip(names, made.ranks.tolist(), strict=True)))
         stated = re.search(rf"gives (\d+) {method} mismatches", text)
         if stated:
             sample = composite.index(raw, entry["weights"]).ranks
-            others = sum(printed[n] != r for n, r in zip(names, sample, strict=True))
-            quantity = f"{method} mismatches with sample min-max"
-            found.append(one(quantity, int(stated[1]), others))
-    choices = {"method": "minmax", "goalposts": "fixed", "clip": clip, "how": "arithmetic", "ties": "min"}  # fmt: skip
-    return choices, found
+            off = sum(entry["printed"][n] != r for n, r in zip(names, sample, strict=True))
+            found.append(one(f"{method} mismatches with sample min-max", int(stated[1]), off))
+    return {
+        "method": "minmax", "goalposts": "fixed", "clip": clip, "how": "arithmetic", "ties": "min",
+    }, found  # fmt: skip
+
+
+def _ranks(method: str, entry: Mapping[str, Any], ours: Mapping[str, float]) -> list[Comparison]:
+    """Printed ranks beside ours; where the file itself states a mismatch, that it is the only ones."""
+    printed = entry["printed"]
+    listed = [str(line) for line in entry.get("mismatches_with_fixed_goalposts", [])]
+    stated = {name for name in printed if any(name in line for line in listed)}
+    found = [
+        one(f"{method} rank {name}", rank, ours[name])
+        for name, rank in printed.items()
+        if name not in stated
+    ]
+    if stated:
+        off = sorted(name for name in printed if ours[name] != printed[name])
+        found.append(one(f"{method} mismatches", sorted(stated), off))
+    return found
 
 
 def _posts(case: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:

@@ -283,7 +283,7 @@ def rank_reversal(
 
     ``method`` is a name of :data:`METHODS` or a function (matrix, weights, types, **options) whose
     result has ``ranks``. A pair counts when a before b becomes b before a, or a tie, or was one.
-    The top counts when those who shared it are not those who would after the loser left.
+    The top changes when the first among those who stay are not the same as before.
     """
     table, shares, signs = criteria(matrix, weights, types)
     if isinstance(method, str):

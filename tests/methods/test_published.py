@@ -1,0 +1,114 @@
+"""The self-test reproduces what is printed, notices what is not, and says both."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from cap_tui.cli.selftest import cases, selftest
+from cap_tui.cli.session import CommandSession
+from cap_tui.errors import Refused
+from cap_tui.methods import comparison
+from cap_tui.methods.published import reproduce
+
+
+def run(*arguments: str, as_json: bool = False):
+    session = CommandSession(
+        home=None, workspace=None, lang=None, plain=True, as_json=as_json, no_plugins=True, debug=False
+    )  # fmt: skip
+    return CliRunner().invoke(selftest, list(arguments), obj=session, standalone_mode=True)
+
+
+def test_every_packaged_case_is_reproduced() -> None:
+    found = reproduce(cases(None))
+    assert [one.case for one in found if not one.holds] == []
+    assert sum(len(one.comparisons) for one in found) > 300
+
+
+def test_the_command_prints_value_ours_and_difference_and_ends_well() -> None:
+    done = run("--published")
+    assert done.exit_code == 0
+    assert "printed |           ours |  difference" in done.output
+    assert "normalisation vector" in done.output
+    assert done.output.rstrip().endswith("0 differ, 0 cases not computed.")
+    assert run().output == done.output
+
+
+def test_json_has_every_value() -> None:
+    done = run("--published", as_json=True)
+    document = json.loads(done.output)
+    assert document["kind"] == "selftest"
+    assert document["data"]["holds"]
+    kendall = next(c for c in document["data"]["cases"] if c["case"] == "kendall_W")
+    w = next(v for v in kendall["values"] if v["quantity"] == "W")
+    assert w["printed"] == 0.7939
+    assert abs(w["difference"]) <= w["allowed"]
+    assert kendall["choices"]["ties"] == "corrected"
+
+
+def test_a_wrong_print_is_found_and_ends_with_one(tmp_path: Path) -> None:
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps({"kendall_tau": {"x": [1, 2, 3], "y": [1, 3, 2], "tau": 0.5}}))
+    done = run("--published", str(file))
+    assert done.exit_code == 1
+    assert "NOT" in done.output
+
+
+def test_a_kind_that_nobody_knows_is_not_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "cases.json"
+    file.write_text('{"astrology": {"source": "stars"}, "topsis": [{"matrix": [[1, 2]]}]}')
+    done = run("--published", str(file), "--brief")
+    assert done.exit_code == 1
+    assert "2 cases not computed" in done.output
+
+
+def test_unreadable_files_are_refused(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text("{")
+    for file in (broken, tmp_path / "absent.json"):
+        with pytest.raises(Refused):
+            cases(file)
+    with pytest.raises(Refused):
+        reproduce([])
+
+
+def test_other_cases_of_the_same_kinds_are_understood() -> None:
+    found = reproduce(
+        {
+            "vikor": {"matrix": [[1, 3000], [2, 3750], [5, 4500]], "types": [-1, 1], "Q": [1, 0, 1]},
+            "topsis": [
+                {"matrix": [[1, 3000], [2, 3750], [5, 4500]], "types": [-1, 1], "norm": "minmax",
+                 "closeness": [0.5, 0.617, 0.5]},
+                {"matrix": [[1, 3000], [2, 3750], [5, 4500]], "types": [-1, 1], "norm": "vector",
+                 "closeness": [0.762, 0.722, 0.238]},
+            ],
+            "spotis": {"matrix": [[1, 2], [3, 4]], "types": [1, 1], "bounds": [[0, 4], [0, 4]],
+                       "scores": [0.625, 0.125]},
+            "ahp": {"matrix": [[1, 3, 5], [0.333, 1, 3], [0.2, 0.333, 1]], "lambda_max": 3.04,
+                    "weights": [0.64, 0.26, 0.1]},
+            "krippendorff_alpha": {"data": [[1, 2, 3, None], [1, 2, 3, 4]], "level": "nominal",
+                                   "alpha": 1.0},
+            "kemeny": {"profile": [["abc", 1], ["bca", 1], ["cab", 1]],
+                       "kemeny": ["abc", "bca", "cab"], "assert_": "no decision"},
+            "kendall_W": {"ranks": [[1, 2, 3], [1, 3, 2]], "W": 0.75},
+            "delphi": {"ratings": [8, 8, 8, 8, 5], "verdict": "in"},
+        }
+    )  # fmt: skip
+    assert [(one.case, one.note) for one in found if not one.holds] == []
+
+
+def test_half_a_unit_of_the_last_place_is_allowed() -> None:
+    assert comparison.allowed([0.5, 0.25]) == pytest.approx(0.005)
+    assert comparison.allowed([3, 4]) == 0
+    assert comparison.one("x", 0.7939, 0.79394).holds
+    assert not comparison.one("x", 0.7939, 0.7941).holds
+    assert not comparison.one("x", "a", "b").holds
+    assert not comparison.one("x", 3, 3.4).holds
+
+
+def test_the_command_is_a_click_command() -> None:
+    assert isinstance(selftest, click.Command)
