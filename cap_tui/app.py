@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -10,20 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from textual._context import active_message_pump
-from textual.app import App
 from textual.binding import Binding
 from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.reactive import Reactive
 from textual.screen import Screen
-from textual.worker import WorkerFailed
 
-from cap_tui.errors import CapError, Conflict, PluginFault
+from cap_tui.errors import CapError, Conflict
 from cap_tui.model.record import Record
 from cap_tui.screens import make
 from cap_tui.screens.actions import EVERYWHERE
 from cap_tui.screens.base import CapScreen
+from cap_tui.screens.containment import Containing
 from cap_tui.screens.drafts import FormDrafts
 from cap_tui.screens.preferences import Preferences
 from cap_tui.screens.region import OpenRegion
@@ -35,10 +31,8 @@ from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.overlay import open_overlay, overlay_open
 from cap_tui.workspace.home import Home
 
-OUR_FAULT = 5
 FIRST_PAINT = 0.05  # seconds after mounting: opening a region must not hold up the first screen
 FIRST_SCREENS = {"home": "home", "region": "board"}
-_log = logging.getLogger("cap_tui.shell")
 
 
 class News(Message):
@@ -64,7 +58,7 @@ class NotOpened(Message):
         self.error = error
 
 
-class CapApp(Acting, App[int], inherit_bindings=False):
+class CapApp(Acting, Containing, inherit_bindings=False):
     """The program on a terminal."""
 
     TITLE = "cap-tui"
@@ -365,75 +359,6 @@ class CapApp(Acting, App[int], inherit_bindings=False):
             self.show_error(error)
             return
         self._dress(os.environ)
-
-    # ------------------------------------------------------------- failures
-
-    async def run_action(self, action: Any, *args: Any, **options: Any) -> bool:
-        try:
-            return await super().run_action(action, *args, **options)
-        except Exception as error:
-            namespace = args[0] if args else options.get("default_namespace")
-            if not isinstance(namespace, MessagePump) or not self._contained(namespace, error):
-                raise
-            return True
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Keep the failure of a plugin's view apart from the rest; end cleanly where that cannot be.
-
-        Textual ends the program on any exception. A view's own message loop may die alone;
-        what fails while the screen lays out or draws it takes the screen's loop with it.
-        """
-        pump = active_message_pump.get(None)
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        if isinstance(pump, MessagePump) and isinstance(cause, Exception):
-            by_worker = isinstance(error, WorkerFailed)
-            if self._contained(self.screen if by_worker else pump, cause, by_worker=by_worker):
-                return
-        top = self.screen_stack[-1] if self.screen_stack else None
-        plugin = getattr(top, "plugin", "")
-        if plugin and self.region is not None:
-            self.region.host.quarantine(plugin, getattr(top, "view", ""), error)
-        _log.error("The shell failed", exc_info=error)
-        super()._handle_exception(error)
-        self._return_code = OUR_FAULT
-
-    def _contained(self, node: MessagePump, error: Exception, *, by_worker: bool = False) -> bool:
-        """Whether ``error`` came from a plugin's view whose screen lives on; then it is dealt with."""
-        screen = next(
-            (n for n in getattr(node, "ancestors_with_self", ()) if isinstance(n, CapScreen)), None
-        )
-        plugin = getattr(screen, "plugin", "")
-        if screen is None or not plugin or (node is screen and not by_worker):
-            return False
-        _log.warning("The view of %s failed", plugin, exc_info=error)
-        self.call_later(self._after_failure, screen, plugin, error)
-        return True
-
-    async def _after_failure(self, screen: CapScreen, plugin: str, error: Exception) -> None:
-        """Take the view's screen away and say why; our own errors are answers, not faults."""
-        if screen not in self.screen_stack:
-            return
-        while self.screen is not screen:
-            await self.pop_screen()
-        self.pop_screen()
-        if isinstance(error, CapError):
-            self.show_error(error)
-            return
-        if self.region is not None:
-            self.region.host.fault(plugin, error)
-        told = f"{type(error).__name__}: {clean_line(str(error), limit=300)}"
-        remedy = _("Tell its author. F4 shows all plugins and their states.")
-        self.show_error(PluginFault(told, where=plugin, remedy=remedy))
-
-    def _fatal_error(self) -> None:
-        if self.debugging:
-            super()._fatal_error()
-            return
-        self.panic(
-            _(
-                "cap-tui had to stop. Nothing that was saved is lost. What happened stands in {log}"
-            ).format(log=self.home.logs / "cap-tui.log")
-        )
 
 
 _NOT_TWICE = {

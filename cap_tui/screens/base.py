@@ -27,7 +27,7 @@ from cap_tui.widgets.text import Line
 from cap_tui.widgets.view import Finished, Progress, Said, Started
 
 if TYPE_CHECKING:
-    from cap_tui.errors import CapError, Conflict
+    from cap_tui.errors import CapError, Conflict, PluginFault
     from cap_tui.screens.region import OpenRegion
     from cap_tui.widgets.form import Drafts
     from cap_tui.workspace.home import Home
@@ -47,6 +47,7 @@ class Shell(Protocol):
     def show_view(self, view: str) -> None: ...
     def show_error(self, error: Exception) -> None: ...
     def show_conflict(self, conflict: Conflict) -> None: ...
+    def view_failed(self, screen: CapScreen, plugin: str, error: PluginFault) -> None: ...
     def records_changed(self) -> None: ...
     def save_settings(self, changes: Mapping[str, Any]) -> None: ...
     def setting(self, name: str, default: Any = None) -> Any: ...
@@ -123,6 +124,9 @@ class CapScreen(Acting, Screen[None]):
         self.renew_frame()
         if self._stale:
             self.tell_changed()
+
+    def place_again(self, error: CapError) -> None:
+        """A view stopped at an error that is an answer: show it anew."""
 
     def tell_changed(self) -> None:
         """Records changed: read them again, at once or when the screen is next on top."""

@@ -22,10 +22,10 @@ class FailureScreen(CapScreen):
     ACTIONS = PLACES["failure"]
     PLACE: ClassVar[str] = "failure"
 
-    def __init__(self, error: CapError, details: str = "") -> None:
+    def __init__(self, error: CapError, *, switched_off: bool = False) -> None:
         super().__init__()
         self.error = error
-        self._details = details
+        self._switched_off = switched_off
 
     def body(self) -> Iterable[Widget]:
         yield LinesView(self._lines(), id="text")
@@ -34,10 +34,8 @@ class FailureScreen(CapScreen):
         plugin = isinstance(self.error, PluginFault)
         title = _("A plugin failed") if plugin else _("This did not work")
         lines: list[Line] = ["", safe_line(title, Role.BAD), "", *told(self.error)]
-        if plugin:
+        if self._switched_off:
             lines += ["", _("It is switched off until you restart. Everything else works on.")]
-        if self._details:
-            lines += ["", safe_line(_("Details (--debug)"), Role.HEADING), self._details]
         return [*lines, "", safe_line(_("Enter or Esc: go on"), Role.MUTED)]
 
     def path(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from cap_tui.plugin.host import ListedView
 
 
+AT_ONCE = 0.5  # seconds: a view that fails that soon after it was made would fail again
+
+
 class PluginScreen(CapScreen):
     """One view of a plugin, with the others of the same plugin in a line above it."""
 
@@ -35,6 +39,7 @@ class PluginScreen(CapScreen):
     def __init__(self, view: str) -> None:
         super().__init__()
         self.view = view
+        self._placed = 0.0
 
     @property
     def plugin(self) -> str:
@@ -73,19 +78,35 @@ class PluginScreen(CapScreen):
             tabs.append(safe_line(mark.format(number=number, title=view.title), role))
         self.query_one("#tabs", Words).show([joined(tabs, "  ")] if len(tabs) > 1 else [])
 
-    async def place_view(self) -> None:
-        """Make the widget of the view and put it in its place; a failure is shown, not met."""
+    def place_view(self) -> None:
+        """Make the widget of the view and put it in its place; a failure is shown, not met.
+
+        Nothing here waits for a plugin's widget: one that fails while it is mounted would
+        never answer.
+        """
         place = self.query_one("#place", Vertical)
-        await place.remove_children()
+        place.remove_children()
+        self._placed = time.monotonic()
         try:
             widget = self._made()
+        except PluginFault as error:
+            self.shell.view_failed(self, self.plugin, error)
+            return
         except CapError as error:
-            await place.mount(LinesView(_failed(error)))
+            place.mount(LinesView(_failed(error)))
             self.shell.show_error(error)
             return
-        await place.mount(widget)
+        place.mount(widget)
         self._give_focus()
         self.renew_frame()
+
+    def place_again(self, error: CapError) -> None:
+        if time.monotonic() - self._placed > AT_ONCE:
+            self.place_view()
+            return
+        place = self.query_one("#place", Vertical)
+        place.remove_children()
+        place.mount(LinesView(_failed(error)))
 
     def _made(self) -> Widget:
         """The plugin's widget, its style sheet tried first; whatever goes wrong is a PluginFault."""
@@ -106,7 +127,7 @@ class PluginScreen(CapScreen):
 
     def _give_focus(self) -> None:
         def first() -> None:
-            for widget in self.query_one("#place").query("*"):
+            for widget in self.query("#place *"):
                 if widget.focusable:
                     widget.focus()
                     return

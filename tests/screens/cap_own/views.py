@@ -1,0 +1,74 @@
+"""The views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from cap_tui.api import Refused
+from cap_tui.ui import Column, LinesView, PluginView, Row, Rows, UserAction
+
+
+class Well(PluginView):
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
+        UserAction("own.wave", "Wave", ("y",), area="Own", help="Waves"),
+    )
+
+    def compose(self) -> Iterable[Any]:
+        yield LinesView(["all is well"])
+
+    def explain(self) -> Iterable[str]:
+        return ["explained"]
+
+    def action_wave(self) -> None:
+        self.say("waved")
+
+
+class Action(Well):
+    def action_wave(self) -> None:
+        raise RuntimeError("failed in action")
+
+
+class Worker(Well):
+    def refresh_data(self) -> None:
+        self.run_worker(self._fail())
+
+    async def _fail(self) -> None:
+        raise RuntimeError("failed in worker")
+
+
+class Task(Well):
+    def refresh_data(self) -> None:
+        self.run_task("Working", self._fail)
+
+    def _fail(self, _progress: object) -> None:
+        raise RuntimeError("failed in task")
+
+
+class Selected(PluginView):
+    def compose(self) -> Iterable[Any]:
+        yield Rows([Column("")], [Row("one", ["one"])])
+
+    def on_rows_selected(self) -> None:
+        raise RuntimeError("failed in selected")
+
+
+class Refusing(Well):
+    def action_wave(self) -> None:
+        raise Refused("That file is empty.", where="answers.csv", remedy="Export it again.")
+
+
+class RefusingAtOnce(Well):
+    def refresh_data(self) -> None:
+        raise Refused("That file is empty.", where="answers.csv", remedy="Export it again.")
+
+
+VIEWS: dict[str, Any] = {
+    "well": Well,
+    "action": Action,
+    "worker": Worker,
+    "task": Task,
+    "selected": Selected,
+    "refusing": Refusing,
+    "refusing_at_once": RefusingAtOnce,
+}

@@ -1,0 +1,136 @@
+"""A plugin's view that fails leaves the shell usable, whatever way it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+import cap_tui.testing
+from cap_tui.app import CapApp
+from cap_tui.plugin.assessment import assess_sources
+from cap_tui.plugin.states import State
+from cap_tui.testing.hosts import source_of
+from cap_tui.workspace import Home
+from tests.screens.conftest import play, press, settled, shell, text_of, until
+
+BROKEN = Path(cap_tui.testing.__file__).parent / "broken" / "cap_broken"
+OWN = Path(__file__).parent / "cap_own"
+KEYS = {"broken.handler": "x", "own.action": "y", "own.selected": "enter"}
+SURVIVED = (
+    "broken.factory",
+    "broken.nothing",
+    "broken.init",
+    "broken.compose",
+    "broken.mount",
+    "broken.async_mount",
+    "broken.handler",
+    "broken.worker",
+    "broken.thread",
+    "broken.timer",
+    "broken.css",
+    "own.action",
+    "own.worker",
+    "own.task",
+    "own.selected",
+)
+
+
+def state_of(app: CapApp, view: str) -> State:
+    assert app.region is not None
+    return app.region.host.plugin(view.partition(".")[0]).state
+
+
+@pytest.fixture
+def region(make_region: Callable[..., Path], with_plugins: Callable[..., None]) -> Path:
+    """A region with the broken plugins and ours."""
+    with_plugins(BROKEN, OWN)
+    return make_region()
+
+
+@pytest.mark.parametrize("view", SURVIVED)
+def test_a_view_that_fails_is_taken_away_and_the_rest_works(
+    view: str, home: Home, region: Path
+) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        app.show_view(view)
+        await settled(app, pilot)
+        if view in KEYS:
+            await pilot.press(KEYS[view])
+        await until(pilot, lambda: getattr(app.screen, "PLACE", "") == "failure", view)
+        await settled(app, pilot)
+        assert "A plugin failed" in text_of(app)
+        assert "switched off" in text_of(app)
+        assert state_of(app, view) is State.QUARANTINED
+        await press(app, pilot, "escape", "f1")
+        assert "action lines" in text_of(app)
+        await press(app, pilot, "escape", "f4")
+        assert "quarantined" in text_of(app)
+
+    play(shell(region, home), script)
+
+
+@pytest.mark.parametrize(("view", "key"), [("broken.render", ""), ("broken.late_render", "x")])
+def test_a_view_that_cannot_be_drawn_ends_the_program_cleanly_and_is_left_alone_next_time(
+    view: str, key: str, home: Home, region: Path
+) -> None:
+    app = shell(region, home)
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        app.show_view(view)
+        await pilot.pause()
+        await pilot.pause()
+        if key:
+            await settled(app, pilot)
+            await pilot.press(key)
+        await until(pilot, lambda: app._exception is not None, "the program ends")
+
+    with pytest.raises(RuntimeError, match="broken on purpose"):
+        play(app, script)
+    assert app.return_code == 5
+    (again,) = assess_sources([source_of(BROKEN)], home)
+    assert again.state is State.QUARANTINED
+    assert view in again.reason
+
+
+def test_an_error_of_ours_in_a_view_is_an_answer_and_no_fault_of_the_plugin(
+    home: Home, region: Path
+) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        app.show_view("own.refusing")
+        await settled(app, pilot)
+        await press(app, pilot, "y")
+        assert "That file is empty." in text_of(app)
+        assert "Export it again." in text_of(app)
+        assert state_of(app, "own.refusing") is State.ACTIVE
+        await press(app, pilot, "escape")
+        assert "all is well" in text_of(app)
+
+    play(shell(region, home), script)
+
+
+def test_a_view_that_is_refused_at_once_says_so_in_its_place(home: Home, region: Path) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        app.show_view("own.refusing_at_once")
+        await settled(app, pilot)
+        await press(app, pilot, "escape")
+        assert app.screen.PLACE == "view"  # type: ignore[attr-defined]
+        assert "That file is empty." in text_of(app)
+        assert state_of(app, "own.refusing_at_once") is State.ACTIVE
+
+    play(shell(region, home), script)
+
+
+def test_a_sound_view_beside_broken_ones_works(home: Home, region: Path) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        app.show_view("own.well")
+        await settled(app, pilot)
+        await press(app, pilot, "y")
+        assert "waved" in text_of(app)
+        await press(app, pilot, "question_mark")
+        assert "explained" in text_of(app)
+
+    play(shell(region, home), script)
