@@ -106,6 +106,12 @@ class Chain:
     def __contains__(self, uid: object) -> bool:
         return uid in self._documents
 
+    def resolve(self, beginning: str) -> list[str]:
+        """The uids that begin with this text; the uid itself alone when it is one."""
+        if beginning in self._documents:
+            return [beginning]
+        return sorted(u for u in self._documents if beginning and u.startswith(beginning))
+
     def table_of(self, uid: str) -> str:
         """The table in which a record stands; KeyError when it is not there."""
         return self._documents[uid][0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +14,7 @@ import msgspec
 from cap_tui.errors import PluginFault, ReadOnly, WrongUse
 from cap_tui.model.record import Record
 from cap_tui.plugin import API_VERSION
+from cap_tui.plugin.others import OtherRegion, other_regions
 from cap_tui.plugin.tables import TableRight, TableVersion, mark_version
 from cap_tui.text.i18n import Translate, _
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cap_tui.plugin.contributions import Importer
     from cap_tui.workspace import Records, Transaction, Workspace, WorkspaceConfig
     from cap_tui.workspace.config import Region
+    from cap_tui.workspace.home import Home
 
 R = TypeVar("R", bound=Record)
 
@@ -108,6 +110,7 @@ class PluginContext:
         tables: Mapping[str, TableRight] = MappingProxyType({}),
         importers: Callable[[str], tuple[Importer, ...]] = lambda _purpose: (),
         cache: Path | None = None,
+        home: Home | None = None,
         translate: Translate = str,
     ) -> None:
         """``tables`` are the plugin's own, with what it may do with each."""
@@ -119,6 +122,7 @@ class PluginContext:
         self._tables = tables
         self._importers = importers
         self._cache = cache
+        self._home = home
 
     def _open(self) -> Workspace:
         if self._workspace is None:
@@ -178,6 +182,10 @@ class PluginContext:
             raise ReadOnly(_("The region is open for reading only."), where=str(workspace.folder))
         with workspace.transaction(label, key=key) as transaction:
             yield PluginTransaction(workspace, transaction, self.plugin_id, self._tables)
+
+    def other_regions(self) -> AbstractContextManager[tuple[OtherRegion, ...]]:
+        """Other regions on this machine, open for reading inside the ``with`` block."""
+        return other_regions(self._home, self._open())
 
     def importers(self, purpose: str) -> tuple[Importer, ...]:
         """The importers for ``purpose`` that any active plugin contributes, in a fixed order."""

@@ -148,6 +148,7 @@ class Host:
             tables=self._standing.rights.get(state.id, {}),
             importers=self.importers,
             cache=self._home.state / "cache" / state.id if self._home else None,
+            home=self._home,
             translate=domain(package, Path(state.source.folder) / "locales"),
         )
 

@@ -1,0 +1,246 @@
+"""Transformative activities on the command line: list, show, add, rate, and the steps of their stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.errors import Refused, WrongUse
+from cap_tui.model.activity import (
+    Aspect,
+    Challenge,
+    Period,
+    PriorityArea,
+    Rating,
+    Stage,
+    TransformativeActivity,
+)
+from cap_tui.model.actor import Person
+from cap_tui.model.lookup import find
+from cap_tui.model.ratings import by_activity, strength, value
+from cap_tui.model.stages import aspect_name, moved, next_stage, obstacles, stage_name
+from cap_tui.text.clean import clean, clean_line
+from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from cap_tui.workspace import Workspace
+
+STAGES = click.Choice([stage.value for stage in Stage])
+PERIODS = click.Choice([period.value for period in Period])
+RATING = click.IntRange(1, 5)
+
+
+@click.group(help=_("The transformative activities of the region."))
+def activities() -> None:
+    """Transformative activities."""
+
+
+def chosen(workspace: Workspace, words: str) -> TransformativeActivity:
+    """The activity that a person means: its uid, the beginning of it, its name or a synonym."""
+    return find(workspace.records(TransformativeActivity).all(), words, what=_("activity"))
+
+
+@activities.command("list", help=_("All activities with their ratings and stage."))
+@click.option("--stage", type=STAGES, help=_("Only this stage."))
+@pass_session
+def list_activities(session: CommandSession, stage: str | None) -> None:
+    """List the activities."""
+    workspace = session.workspace()
+    ratings = by_activity(workspace.records(Rating).all())
+    areas = {area.uid: area.name for area in workspace.records(PriorityArea).all()}
+    data: list[dict[str, Any]] = []
+    lines = []
+    for activity in workspace.records(TransformativeActivity).all():
+        if stage is not None and activity.stage != stage:
+            continue
+        given = ratings.get(activity.uid, {})
+        strong, relevant = strength(given), value(given, Aspect.RELEVANCE)
+        data.append(
+            {
+                "uid": activity.uid,
+                "name": activity.name,
+                "synonyms": list(activity.synonyms),
+                "areas": [areas.get(uid, "") for uid in activity.areas],
+                "period": activity.period.value if activity.period else None,
+                "stage": activity.stage.value,
+                "owner": activity.owner,
+                "strength": strong,
+                **{aspect.value: value(given, aspect) for aspect in Aspect},
+                "synthetic": activity.provenance.synthetic,
+            }
+        )
+        words = _("strength {strength}, relevance {relevance}").format(
+            strength="?" if strong is None else f"{strong:.1f}",
+            relevance="?" if relevant is None else relevant,
+        )
+        between = " × ".join(areas.get(uid, "?") for uid in activity.areas)
+        lines.append(f"{activity.name}  [{stage_name(activity.stage)}]")
+        lines.append(f"    {activity.uid}  {between}; {words}")
+    session.emit("activities", data, lines or [_("There is no activity yet.")])
+
+
+@activities.command(
+    "show", help=_("One activity: everything known of it, and what its next step needs.")
+)
+@click.argument("activity")
+@pass_session
+def show(session: CommandSession, activity: str) -> None:
+    """Show an activity's card."""
+    import msgspec
+
+    from cap_tui.model.card import card_lines, card_of
+    from cap_tui.plugin.chain import standing_of
+
+    workspace = session.workspace()
+    found = chosen(workspace, activity)
+    card = card_of(workspace, found)
+    following = next_stage(found.stage)
+    standing = standing_of(session.attached(), workspace, found)
+    lacking = obstacles(standing, following) if following else ()
+    lines = list(card_lines(card))
+    if following:
+        lines += ["", _("Next step: {stage}").format(stage=stage_name(following))]
+        lines += [f"  - {o.message} → {o.remedy}" for o in lacking] or [
+            "  " + _("nothing is missing")
+        ]
+    data = {
+        "activity": msgspec.to_builtins(found),
+        "areas": list(card.areas),
+        "challenge": card.challenge,
+        "strength": card.strength,
+        "ratings": {a.value: msgspec.to_builtins(r) for a, r in card.ratings.items()},
+        "critical_mass": {
+            "factors": dict(card.sheet.factors) if card.sheet else {},
+            "cross_regional": card.verdict.cross_regional,
+            "reasons": list(card.verdict.reasons),
+            "needs": list(card.profile.needs) if card.profile else [],
+            "offers": list(card.profile.offers) if card.profile else [],
+        },
+        "next": {
+            "stage": following.value if following else None,
+            "missing": [
+                {"rule": o.rule, "message": o.message, "remedy": o.remedy} for o in lacking
+            ],
+        },
+    }
+    session.emit("activity", data, lines)
+
+
+@activities.command("add", help=_("Add an activity between two priority areas."))
+@click.argument("name")
+@click.option(
+    "--between", nargs=2, metavar="AREA AREA", help=_("The two priority areas: uids or names.")
+)
+@click.option("--challenge", default="", help=_("The challenge that it answers: uid or name."))
+@click.option("--period", type=PERIODS, help=_("When it becomes relevant."))
+@click.option("--description", default="", help=_("What is done, for whom, what it would change."))
+@click.option("--synonym", multiple=True, help=_("Another name; may be repeated."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be added."))
+@pass_session
+def add(
+    session: CommandSession,
+    name: str,
+    between: tuple[str, str] | None,
+    challenge: str,
+    period: str | None,
+    description: str,
+    synonym: tuple[str, ...],
+    dry_run: bool,
+) -> None:
+    """Add an activity."""
+    workspace = session.workspace()
+    cleaned = clean_line(name, limit=200)
+    if not cleaned:
+        raise Refused(_("The name is empty."))
+    areas = list(workspace.records(PriorityArea).all())
+    challenges = list(workspace.records(Challenge).all())
+    activity = TransformativeActivity(
+        name=cleaned,
+        synonyms=tuple(clean_line(word) for word in synonym),
+        languages=tuple(workspace.config.region.languages),
+        description=clean(description),
+        areas=tuple(find(areas, words, what=_("priority area")).uid for words in between or ()),
+        challenge=find(challenges, challenge, what=_("challenge")).uid if challenge else "",
+        period=Period(period) if period else None,
+    )
+    if not dry_run:
+        with workspace.transaction(_("activity added: {name}").format(name=cleaned)) as transaction:
+            activity = transaction.add(activity)
+    told = _("{name} would be added.") if dry_run else _("{name} is added.")
+    data = {"uid": activity.uid, "name": activity.name, "added": not dry_run}
+    session.emit("activity-added", data, [told.format(name=cleaned)])
+
+
+@activities.command("rate", help=_("Rate an activity from 1 to 5. The newest rating is in force."))
+@click.argument("activity")
+@click.option("--strength-national", type=RATING, help=_("Strength against the national level."))
+@click.option("--strength-global", type=RATING, help=_("Strength against the global level."))
+@click.option("--relevance", type=RATING, help=_("Relevance for the region."))
+@click.option("--transformation-potential", type=RATING, help=_("How much it can transform."))
+@click.option("--why", default="", help=_("The reason."))
+@click.option("--by", default="", help=_("Who rates: the uid of a person."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be rated."))
+@pass_session
+def rate(
+    session: CommandSession,
+    /,
+    activity: str,
+    why: str,
+    by: str,
+    dry_run: bool,
+    **given: int | None,
+) -> None:
+    """Rate an activity."""
+    workspace = session.workspace()
+    found = chosen(workspace, activity)
+    values = {Aspect(aspect): number for aspect, number in given.items() if number is not None}
+    if not values:
+        raise WrongUse(
+            _("Nothing is rated."), remedy=_("Give --relevance 4 or another aspect, 1 to 5.")
+        )
+    rater = find(workspace.records(Person).all(), by, what=_("person")).uid if by else ""
+    ratings = [
+        Rating(activity=found.uid, aspect=aspect, value=number, why=clean(why), by=rater)
+        for aspect, number in values.items()
+    ]
+    if not dry_run:
+        with workspace.transaction(_("rated: {name}").format(name=found.name)) as transaction:
+            ratings = [transaction.add(rating) for rating in ratings]
+    told = [f"{aspect_name(aspect)}: {number}" for aspect, number in values.items()]
+    data = {
+        "activity": found.uid,
+        "ratings": {aspect.value: number for aspect, number in values.items()},
+        "rated": not dry_run,
+    }
+    session.emit("rated", data, [found.name, *(f"  {line}" for line in told)])
+
+
+@activities.command("stage", help=_("Move an activity to another stage, when its rules allow it."))
+@click.argument("activity")
+@click.argument("stage", type=STAGES)
+@click.option("--reason", default="", help=_("Why; needed to park."))
+@click.option("--dry-run", is_flag=True, help=_("Only say whether it may."))
+@pass_session
+def move(session: CommandSession, activity: str, stage: str, reason: str, dry_run: bool) -> None:
+    """Move an activity to a stage; refused with what is missing."""
+    from cap_tui.plugin.chain import standing_of
+
+    workspace = session.workspace()
+    found = chosen(workspace, activity)
+    standing = standing_of(session.attached(), workspace, found)
+    after = moved(standing, Stage(stage), clean(reason))
+    if not dry_run and after != found:
+        with workspace.transaction(_("stage of {name}").format(name=found.name)) as transaction:
+            transaction.put(after)
+    told = _("{name}: from '{before}' to '{after}'.").format(
+        name=found.name, before=stage_name(found.stage), after=stage_name(after.stage)
+    )
+    data = {
+        "uid": found.uid,
+        "before": found.stage.value,
+        "after": after.stage.value,
+        "moved": not dry_run,
+    }
+    session.emit("stage", data, [told])
