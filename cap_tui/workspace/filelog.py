@@ -18,7 +18,7 @@ from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
 from cap_tui.workspace.compaction import COMPACT_MIN, Compactor
 from cap_tui.workspace.documents import Tables
-from cap_tui.workspace.files import Files, replacing
+from cap_tui.workspace.files import Files, Lock, replacing
 from cap_tui.workspace.following import Follower, Torn
 from cap_tui.workspace.journal import Line, encode
 from cap_tui.workspace.log import Log, Verification, utc_now
@@ -62,14 +62,17 @@ class FileLog(Log):
         self.files = files or Files()
         self.layout = Layout(folder)
         self._next_glance = 0.0
-        if not readonly:
-            _adopt(self.files, self.layout)
-        self._lock = None if readonly else self.files.lock(self.layout.lock)
+        self._lock: Lock | None = None
         try:
+            if not readonly:
+                _adopt(self.files, self.layout)
+                self._lock = self.files.lock(self.layout.lock)
             self._follower = Follower(self.files, self.layout, write=not readonly)
-        except BaseException:
+        except BaseException as error:
             if self._lock is not None:
                 self._lock.close()
+            if isinstance(error, OSError):
+                raise _not_read(error) from error
             raise
         self.tables = self._follower.tables
         self.snapshot_size = self._follower.snapshot_size
@@ -118,9 +121,12 @@ class FileLog(Log):
             self.catch_up()
 
     def catch_up(self) -> int:
-        if not self._follower.current():
-            with self._mutex:
-                self._advance(held=self._depth > 0)
+        try:
+            if not self._follower.current():
+                with self._mutex:
+                    self._advance(held=self._depth > 0)
+        except OSError as error:
+            raise _not_read(error) from error
         return self.tables.seq
 
     def _advance(self, *, held: bool) -> None:
@@ -138,12 +144,9 @@ class FileLog(Log):
     def _set_aside(self, tail: bytes) -> None:
         """Copy a torn end away and cut it off; it was never acknowledged."""
         path = self.layout.torn(utc_now())
-        try:
-            with replacing(self.files, path) as file:
-                file.write(tail, 0)
-            self.segment.file.truncate(self.segment.end)
-        except OSError as error:
-            raise _not_saved(error) from error
+        with replacing(self.files, path) as file:
+            file.write(tail, 0)
+        self.segment.file.truncate(self.segment.end)
         self.notices.append(
             _("An unfinished entry at the end of the journal was set aside in {name}.").format(
                 name=path.name
@@ -189,7 +192,7 @@ class FileLog(Log):
             self.notices.append(
                 _("The disk is nearly full: {number} MB are left.").format(number=free >> 20)
             )
-        elif self.files.stat(self.layout.reserve) is None:
+        if free > 4 * RESERVE_BYTES and self.files.stat(self.layout.reserve) is None:
             with replacing(self.files, self.layout.reserve) as file:
                 file.write(bytes(RESERVE_BYTES), 0)
 
@@ -205,6 +208,9 @@ class FileLog(Log):
         try:
             if not self._follower.current():
                 self._advance(held=True)
+        except OSError as error:
+            self._lock.give()
+            raise _not_saved(error) from error
         except BaseException:
             self._lock.give()
             raise
@@ -327,7 +333,10 @@ class FileLog(Log):
         return verify_files(self)
 
     def compact(self) -> bool:
-        return self._compactor.compact()
+        try:
+            return self._compactor.compact()
+        except OSError as error:
+            raise _not_saved(error) from error
 
     def write_snapshot(self) -> None:
         """Write the tables as they stand into a fresh snapshot. Raises OSError, Corrupt."""
@@ -336,7 +345,10 @@ class FileLog(Log):
     def forget(self, table: str, uid: str, actor: str) -> int:
         from cap_tui.workspace.forgetting import forget
 
-        return forget(self, table, uid, actor)
+        try:
+            return forget(self, table, uid, actor)
+        except OSError as error:
+            raise _not_saved(error) from error
 
     def close(self) -> None:
         super().close()
@@ -359,6 +371,15 @@ def _adopt(files: Files, layout: Layout) -> None:
     footer = snapshot.read_footer(files.read(layout.data), layout.data.name)
     make_segment(files, layout.journal, fresh_header(footer.workspace, base=footer.seq))
     files.make_folder(layout.history)
+
+
+def _not_read(error: OSError) -> Refused:
+    """What a person is told when files cannot be read."""
+    return Refused(
+        _("The region's files cannot be read."),
+        where=f"{error.filename or ''} {error.strerror or error}".strip(),
+        remedy=_("Look after the rights of the folder and after the disk."),
+    )
 
 
 def _not_saved(error: OSError) -> NotSaved:

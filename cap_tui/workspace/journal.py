@@ -92,8 +92,13 @@ def encode(line: Line | Header, crc: int) -> tuple[bytes, int]:
 
 def checked(text: bytes, crc: int) -> int | None:
     """The checksum of a line without its newline, or None when it does not fit."""
-    found = zlib.crc32(memoryview(text)[_PREFIX:], crc)
+    found = checksum(text, crc)
     return found if text.startswith(b'{"crc":"%08x",' % found) else None
+
+
+def checksum(text: bytes, crc: int) -> int:
+    """The checksum that a line without its newline ought to have; ``crc`` is that of the line before."""
+    return zlib.crc32(memoryview(text)[_PREFIX:], crc)
 
 
 def stated(text: bytes) -> int | None:

@@ -20,7 +20,7 @@ from cap_tui.workspace.config import FILE_NAME
 from cap_tui.workspace.documents import RESERVED, Tables
 from cap_tui.workspace.filelog import FileLog
 from cap_tui.workspace.files import Files
-from cap_tui.workspace.journal import Line, checked, read_header, stated
+from cap_tui.workspace.journal import Line, checked, checksum, read_header, stated
 from cap_tui.workspace.segments import Layout, kept_segments
 
 SET_ASIDE = "set-aside"
@@ -148,17 +148,24 @@ class _Doctor:
                 self._unchecked += not fits
 
     def _whole_lines(self, path: Path) -> Iterator[tuple[Line, bool]]:
-        """The lines that read as transactions, and whether their checksum fits the one before."""
-        crc: int | None = 0
+        """The transactions of a segment, and whether each was checked against the line before.
+
+        After a damaged line its checksum may be the one it states (when its content was hit)
+        or the one it should have (when the checksum was hit); after one that states none, the
+        next line can only be taken on trust.
+        """
+        seeds: list[int] = [0]
         offset = 0
         for text in self._files.read(path).split(b"\n"):
-            found = None if crc is None else checked(text, crc)
+            fits = [found for seed in seeds if (found := checked(text, seed)) is not None]
             line = _transaction(text)
-            if line is not None:
-                yield line, found is not None
-            elif found is None and text:
+            if line is not None and (fits or not seeds):
+                yield line, bool(fits)
+            elif text and not fits:
                 self._set_aside(path.name, offset, text, _("not a whole line"))
-            crc = stated(text)
+            said = stated(text)
+            due = [] if said is None else [said, *(checksum(text, seed) for seed in seeds)]
+            seeds = fits or due
             offset += len(text) + 1
 
     def _set_aside(self, name: str, offset: int, data: bytes, reason: str) -> None:

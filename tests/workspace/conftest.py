@@ -1,0 +1,49 @@
+"""A region to work on, and a table of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+import pytest
+
+from cap_tui.model.record import Record, about
+from cap_tui.workspace import Region, Workspace, WorkspaceConfig
+
+
+class Card(Record, frozen=True, kw_only=True):
+    TABLE: ClassVar[str] = "cards"
+    title: Annotated[str, about("What the card says")] = ""
+    votes: Annotated[int | None, about("How many chose it")] = 0
+    tags: Annotated[tuple[str, ...], about("Words")] = ()
+
+
+@pytest.fixture
+def card() -> type[Card]:
+    """The record type of the tests."""
+    return Card
+
+
+@pytest.fixture
+def config() -> WorkspaceConfig:
+    return WorkspaceConfig(region=Region(code="VA", name="Valdora", country="IT", synthetic=True))
+
+
+@pytest.fixture
+def region(tmp_path: Path, config: WorkspaceConfig) -> Iterator[Workspace]:
+    """A new region on the disk."""
+    with Workspace.create(tmp_path / "valdora", config, actor="ada") as workspace:
+        yield workspace
+
+
+@pytest.fixture(params=["file", "memory"])
+def any_region(
+    request: pytest.FixtureRequest, tmp_path: Path, config: WorkspaceConfig
+) -> Iterator[Workspace]:
+    """A region over each kind of log."""
+    if request.param == "memory":
+        yield Workspace.in_memory(config, actor="ada")
+    else:
+        with Workspace.create(tmp_path / "valdora", config, actor="ada") as workspace:
+            yield workspace
