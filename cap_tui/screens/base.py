@@ -125,9 +125,6 @@ class CapScreen(Acting, Screen[None]):
         if self._stale:
             self.tell_changed()
 
-    def place_again(self, error: CapError) -> None:
-        """A view stopped at an error that is an answer: show it anew."""
-
     def tell_changed(self) -> None:
         """Records changed: read them again, at once or when the screen is next on top."""
         self._stale = not self.is_current

@@ -81,10 +81,14 @@ class Containing(App[int]):
             fault = error if isinstance(error, PluginFault) else _fault(plugin, error)
             self.call_later(self._give_up, screen, plugin, fault)
 
-    def _answer(self, screen: CapScreen, error: CapError, *, alive: bool) -> None:
-        """Our own errors are answers, not faults: show them, and the view again."""
-        if not alive:
-            screen.place_again(error)
+    async def _answer(self, screen: CapScreen, error: CapError, *, alive: bool) -> None:
+        """Our own errors are answers, not faults: show them, and the view anew if it had stood."""
+        if not alive and screen in self.screen_stack:
+            while self.screen is not screen:
+                await self.pop_screen()
+            self.pop_screen()
+            if getattr(screen, "ready", False):
+                self.push_screen(make("view", getattr(screen, "view", "")))
         self.show_error(error)
 
     async def _give_up(self, screen: CapScreen, plugin: str, fault: PluginFault) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from cap_tui.plugin.host import ListedView
 
 
-AT_ONCE = 0.5  # seconds: a view that fails that soon after it was made would fail again
-
-
 class PluginScreen(CapScreen):
     """One view of a plugin, with the others of the same plugin in a line above it."""
 
@@ -39,7 +35,7 @@ class PluginScreen(CapScreen):
     def __init__(self, view: str) -> None:
         super().__init__()
         self.view = view
-        self._placed = 0.0
+        self.ready = False
 
     @property
     def plugin(self) -> str:
@@ -86,7 +82,7 @@ class PluginScreen(CapScreen):
         """
         place = self.query_one("#place", Vertical)
         place.remove_children()
-        self._placed = time.monotonic()
+        self.ready = False
         try:
             widget = self._made()
         except PluginFault as error:
@@ -97,16 +93,7 @@ class PluginScreen(CapScreen):
             self.shell.show_error(error)
             return
         place.mount(widget)
-        self._give_focus()
-        self.renew_frame()
-
-    def place_again(self, error: CapError) -> None:
-        if time.monotonic() - self._placed > AT_ONCE:
-            self.place_view()
-            return
-        place = self.query_one("#place", Vertical)
-        place.remove_children()
-        place.mount(LinesView(_failed(error)))
+        widget.call_later(self._arrived)
 
     def _made(self) -> Widget:
         """The plugin's widget, its style sheet tried first; whatever goes wrong is a PluginFault."""
@@ -125,14 +112,13 @@ class PluginScreen(CapScreen):
         check_styles(widget, self.app.get_css_variables())
         return widget
 
-    def _give_focus(self) -> None:
-        def first() -> None:
-            for widget in self.query("#place *"):
-                if widget.focusable:
-                    widget.focus()
-                    return
-
-        self.call_after_refresh(first)
+    def _arrived(self) -> None:
+        """The widget stands: called from its own message loop, so never when it failed to mount."""
+        self.ready = True
+        first = next((w for w in self.query("#place *") if w.focusable), None)
+        if first is not None and self.focused is None:
+            first.focus()
+        self.renew_frame()
 
     def action_turn(self, number: int) -> None:
         """Another view of the same plugin."""

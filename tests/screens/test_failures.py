@@ -112,13 +112,16 @@ def test_an_error_of_ours_in_a_view_is_an_answer_and_no_fault_of_the_plugin(
     play(shell(region, home), script)
 
 
-def test_a_view_that_is_refused_at_once_says_so_in_its_place(home: Home, region: Path) -> None:
+def test_a_view_that_is_refused_at_once_says_why_and_is_not_tried_again(
+    home: Home, region: Path
+) -> None:
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         app.show_view("own.refusing_at_once")
         await settled(app, pilot)
-        await press(app, pilot, "escape")
-        assert app.screen.PLACE == "view"  # type: ignore[attr-defined]
+        await until(pilot, lambda: getattr(app.screen, "PLACE", "") == "failure")
         assert "That file is empty." in text_of(app)
+        await press(app, pilot, "escape")
+        assert app.screen.PLACE == "board"  # type: ignore[attr-defined]
         assert state_of(app, "own.refusing_at_once") is State.ACTIVE
 
     play(shell(region, home), script)
