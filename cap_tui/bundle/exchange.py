@@ -11,11 +11,14 @@ from typing import Any
 from msgspec.structs import replace
 
 from cap_tui.bundle.holding import Holding
-from cap_tui.bundle.joint import is_joint, ticked
+from cap_tui.bundle.joint import atoms, is_joint, ticked
 from cap_tui.bundle.records import PREFIX, Export, Joint, Tombstone
 from cap_tui.model.record import ENVELOPE
 from cap_tui.workspace import DocumentChange, Workspace
 from cap_tui.workspace.history import entry
+
+_KEPT = 8
+"""How many of our own contents of a field are kept."""
 
 
 def content_of(document: dict[str, Any]) -> dict[str, Any]:
@@ -46,7 +49,24 @@ def _brought_up(past: Joint, content: dict[str, Any] | None, region: str) -> Joi
     if past.shadow == content:
         return past
     clocks = ticked(past.shadow, past.clocks, content, region)
-    return replace(past, clocks=clocks, shadow=content)
+    return moved(past, clocks, content, region)
+
+
+def moved(
+    past: Joint,
+    clocks: dict[str, dict[str, int]],
+    content: dict[str, Any] | None,
+    region: str,
+) -> Joint:
+    """The past with new clocks and content; our own contents are kept to name a last common one."""
+    parts = atoms(content)
+    own = {path: dict(contents) for path, contents in past.own.items()}
+    for path, clock in clocks.items():
+        number = clock.get(region, 0)
+        if number > past.clocks.get(path, {}).get(region, 0):
+            kept = {**own.get(path, {}), str(number): parts.get(path)}
+            own[path] = dict(sorted(kept.items(), key=lambda item: int(item[0]))[-_KEPT:])
+    return replace(past, clocks=clocks, shadow=content, own=own)
 
 
 def removals(workspace: Workspace, holding: Holding) -> dict[str, Tombstone]:

@@ -98,7 +98,12 @@ def bumped(clock: Clock, region: str) -> dict[str, int]:
 
 
 def _same(one: Any, other: Any) -> bool:
-    return encode(one) == encode(other)
+    """Whether two contents are equal to a reader: a field not there and an empty one are."""
+    return (_blank(one) and _blank(other)) or encode(one) == encode(other)
+
+
+def _blank(value: Any) -> bool:
+    return value is None or value in ("", [], {})
 
 
 def ticked(

@@ -44,6 +44,7 @@ class Outcome:
 class JointMerger:
     """Merges what one bundle brings. ``withheld`` names the fields it does not show, by table."""
 
+    own: str
     source: str
     bundle: str
     withheld: dict[str, tuple[str, ...]]
@@ -105,13 +106,19 @@ class JointMerger:
             title=title_of(local or theirs.document or {"uid": past.uid}),
             kind=ConflictKind.RECORD if whole else ConflictKind.FIELD,
             field="" if whole else difference.path,
-            base=base if whole else atoms(base).get(difference.path),
+            base=base if whole else self._base(past, base, difference),
             ours=local if whole else difference.ours,
             theirs=theirs.document if whole else difference.theirs,
             clock=difference.clock,
             region=self.source,
             bundle=self.bundle,
         )
+
+    def _base(self, past: Joint, common: Document | None, difference: Difference) -> object:
+        """The content that both had before: ours at the change that theirs knew last."""
+        known = str(difference.clock.get(self.own, 0))
+        kept = past.own.get(difference.path, {})
+        return kept[known] if known in kept else atoms(common).get(difference.path)
 
 
 def _standing(

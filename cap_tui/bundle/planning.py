@@ -130,7 +130,7 @@ class _Merging:
             row["uid"]: msgspec.convert(row, Clocks) for row in site.documents(Clocks.TABLE)
         }
         withheld = dict(site.description.withheld)
-        self.merger = JointMerger(site.source, site.plan.identity, withheld)
+        self.merger = JointMerger(site.own, site.source, site.plan.identity, withheld)
 
     def run(self) -> None:
         """Decide on everything; at the end the import itself is noted, when it changes anything."""

@@ -77,7 +77,8 @@ class Joint(Record, frozen=True, kw_only=True):
     """What we know of a joint record's past; it has the uid of the record.
 
     ``clocks`` says for each field how many changes of each region our value contains; ``shadow`` is
-    the content these clocks belong to; ``common`` holds per partner the last version both had.
+    the content these clocks belong to; ``common`` holds per partner the last version both had;
+    ``own`` holds our last contents of each field by the number of our change.
     """
 
     TABLE: ClassVar[str] = "bundle.joint"
@@ -86,6 +87,7 @@ class Joint(Record, frozen=True, kw_only=True):
     clocks: Annotated[dict[str, dict[str, int]], about("Changes per field and region")]
     shadow: Annotated[dict[str, Any] | None, about("Content the clocks belong to; none: removed")]
     common: Annotated[dict[str, dict[str, Any] | None], about("Last common version by region")] = {}
+    own: Annotated[dict[str, dict[str, Any]], about("Our last contents by field and change")] = {}
 
 
 class Clocks(Record, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ import orjson
 from msgspec.structs import replace
 
 from cap_tui.bundle.canonical import revision
-from cap_tui.bundle.exchange import content_of, joint_changes
+from cap_tui.bundle.exchange import content_of, joint_changes, moved
 from cap_tui.bundle.holding import Holding
 from cap_tui.bundle.joint import REMOVED, assemble, atoms, bumped, joined
 from cap_tui.bundle.plan import Document
@@ -86,7 +86,7 @@ def _settle_field(
     clock = bumped(joined(past.clocks.get(conflict.field, {}), conflict.clock), own)
     after = assemble(parts)
     _put(tx, conflict.table, local, after)
-    _save_past(tx, replace(past, clocks={**past.clocks, conflict.field: clock}, shadow=after))
+    _save_past(tx, moved(past, {**past.clocks, conflict.field: clock}, after, own))
 
 
 def _settle_joint(
@@ -103,13 +103,13 @@ def _settle_joint(
     if wanted is None:
         if local is not None:
             tx.remove_document(conflict.table, conflict.record, expect=local["version"])
-        _save_past(tx, replace(past, clocks=dict(clocks), shadow=None))
+        _save_past(tx, moved(past, dict(clocks), None, own))
         return
     content = content_of(wanted)
     fresh = {path: joined(clocks.get(path, {}), conflict.clock) for path in atoms(content)}
     if local is None:
         tx.put_document(conflict.table, wanted, expect=0)
-    _save_past(tx, replace(past, clocks={**clocks, **fresh}, shadow=content))
+    _save_past(tx, moved(past, {**clocks, **fresh}, content, own))
 
 
 def _settle_copy(

@@ -24,7 +24,7 @@ from cap_tui.model.actor import Erasure
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 
-_EXCHANGE = {record.TABLE: record for record in (*TRAVELLING, Erasure)}
+_EXCHANGE: dict[str, type[Record]] = {r.TABLE: r for r in TRAVELLING} | {Erasure.TABLE: Erasure}
 _UID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,15}\Z")
 
