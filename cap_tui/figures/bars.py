@@ -152,7 +152,9 @@ def lines(
     longest = max((cell_len(say(m.label)) for m in measures), default=0)
     room = width - value_width - 2
     beside = min(longest, room - 25)
-    inline = beside >= 8 and all(len(cells.broken(say(m.label), beside)) <= 2 for m in measures)
+    inline = beside >= min(8, longest) and all(
+        len(cells.broken(say(m.label), beside)) <= 2 for m in measures
+    )
     drawn: list[str] = []
     for measure, value in zip(measures, values, strict=True):
         label = say(measure.label)

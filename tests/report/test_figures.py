@@ -1,7 +1,20 @@
 """A report's figures carry their alternative text, twin and numbers in the language of the report."""
 
+import pytest
+
+from cap_tui.figures.diamond_layout import Activity, Diamond, Mark
+from cap_tui.figures.divergence import Stand
+from cap_tui.figures.matrix import Matrix, Rated
 from cap_tui.figures.measures import Measure
-from cap_tui.report.figures import bars_figure, radar_figure
+from cap_tui.report.figures import (
+    bars_figure,
+    diamond_figure,
+    divergence_figure,
+    matrix_figure,
+    radar_figure,
+)
+from cap_tui.report.words import words
+from cap_tui.text.i18n import LANGUAGES
 
 SIX = [Measure(f"Dimenzija {n}", 3.25, 3.0, 2.0, 4.5) for n in range(6)]
 
@@ -23,3 +36,38 @@ def test_a_slovene_radar_has_slovene_words_and_numbers_everywhere() -> None:
 
 def test_two_values_become_bars() -> None:
     assert radar_figure("Two", SIX[:2], "en").svg == bars_figure("Two", SIX[:2], "en").svg
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_speaks_every_language(language: str) -> None:
+    diamond = Diamond("C", ("A", "B", "D"), (Activity("x", (0, 1), Mark.STRONG),))
+    say = words(language)
+    figures = {
+        "strong": diamond_figure("c", diamond, language),
+        "strong_from": matrix_figure("c", Matrix([Rated("x", 4.0, 0, 4.0)]), language),
+        "gap": divergence_figure("c", [Stand("x", (1.0, 3.5))], ("P", "Q"), language),
+        "own": bars_figure("c", SIX, language),
+    }
+    for word, figure in figures.items():
+        assert say[word] in figure.alt
+        assert figure.lines
+
+
+def test_every_language_has_every_word() -> None:
+    assert {frozenset(words(language)) for language in LANGUAGES} == {frozenset(words("en"))}
+    assert all(words(language)[key].strip() for language in LANGUAGES for key in words("en"))
+
+
+@pytest.mark.parametrize(
+    ("language", "statement"),
+    [
+        ("en", "Co-funded by the European Union"),
+        ("de", "Kofinanziert von der Europäischen Union"),
+        ("fr", "Cofinancé par l'Union européenne"),
+        ("it", "Cofinanziato dall'Unione europea"),
+        ("sl", "Sofinancira Evropska unija"),
+        ("x-pseudo", "~"),
+    ],
+)
+def test_the_statement_is_the_official_one(language: str, statement: str) -> None:
+    assert statement in words(language)["statement"]
