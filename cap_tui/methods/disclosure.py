@@ -74,7 +74,8 @@ def suppress(counts: npt.ArrayLike, *, minimum: int = 5, show_zero: bool = False
     """Hide what must be hidden in one table of counts of persons, published with all its totals.
 
     ``counts`` has one axis or more; every sum over any of its axes counts as published. The
-    guarantee stands at the head of the module.
+    guarantee stands at the head of the module. A hundred cells take a tenth of a second, four
+    hundred about a quarter of a minute.
     """
     array = _counts(counts)
     axes = tuple(str(axis) for axis in range(array.ndim))

@@ -1,6 +1,17 @@
 """Indicators in different units are put on one footing.
 
-OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 5 and table 15 (p. 87).
+OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 5 and table 15 (p. 87):
+
+- ``zscore``: (x - mean) / sd with ``ddof``; a cost changes its sign.
+- ``minmax``: (x - low) / (high - low) to 0..1, a cost is 1 - that. ``goalposts`` fix low and
+  high, so that nobody's value moves when another case joins; ``clip`` keeps 0..1 beyond them.
+- ``rank``: from 1 (worst) upwards, ``ties`` share by the rule named (:func:`inputs.rank`).
+- ``percentile``: 100 rank / n.
+- ``distance``: the ratio to the ``reference``: ``best``, ``worst``, ``mean`` or a number. Only
+  on a ratio scale: on an interval scale the zero is arbitrary and so is the ratio, which is
+  refused, as are negative values, which betray such a scale. For a cost the ratio is inverted.
+- ``above_below``: 1, 0 or -1 as x / mean is above 1 + ``threshold``, between, or below
+  1 - ``threshold``; ratio scales only.
 """
 
 from __future__ import annotations
@@ -64,18 +75,8 @@ def normalise(
 ) -> Normalised:
     """Normalise a vector, or each column of a matrix (cases x indicators); NaN is missing.
 
-    - ``zscore``: (x - mean) / sd with ``ddof``; a cost changes its sign.
-    - ``minmax``: (x - low) / (high - low) to 0..1, a cost is 1 - that. ``goalposts`` fix low and
-      high, so that nobody's value moves when another case joins; ``clip`` keeps 0..1 beyond them.
-    - ``rank``: from 1 (worst) upwards, ``ties`` share by the rule named (:func:`inputs.rank`).
-    - ``percentile``: 100 rank / n.
-    - ``distance``: the ratio to the ``reference``: ``best``, ``worst``, ``mean`` or a number. Only
-      on a ratio scale: on an interval scale the zero is arbitrary and so is the ratio, which is
-      refused, as are negative values, which betray such a scale. For a cost the ratio is inverted.
-    - ``above_below``: 1, 0 or -1 as x / mean is above 1 + ``threshold``, between, or below
-      1 - ``threshold``; ratio scales only.
-
-    ``direction`` is 1 or benefit, -1 or cost, for all columns or for each. Source: see the module.
+    The head of the module explains each ``method`` and its arguments. ``direction`` is 1 or
+    benefit, -1 or cost, for all columns or for each. Source: OECD/JRC (2008), table 15.
     """
     one_of(method, METHODS, "method")
     one_of(ties, TIES, "ties")
