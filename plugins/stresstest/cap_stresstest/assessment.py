@@ -30,9 +30,24 @@ class Assessment:
         """The strengths or the weaknesses, the widest gap first."""
         return [verdict for verdict in self.verdicts if verdict.side == side]
 
+    def marks(self) -> list[str]:
+        """The notices in a few words each, for a screen's head."""
+        open_ = self.round.state == "open"
+        found = {
+            _("open round: not final"): open_,
+            _("SYNTHETIC answers"): self.synthetic,
+            _("synthetic portfolio"): self.portfolio.synthetic,
+            _("reconstructed questionnaire"): self.pack.reconstructed,
+        }
+        return [words for words, holds in found.items() if holds]
+
     def notices(self) -> list[str]:
         """What must be said wherever these figures are shown."""
         found = []
+        if self.round.state == "open":
+            found.append(
+                _("The round is open: the figures are not final. Hand them on when it is closed.")
+            )
         if self.synthetic:
             found.append(_("Synthetic answers: this is a sample, not a real region."))
         if self.portfolio.synthetic:
@@ -51,7 +66,7 @@ def assess(ctx: PluginContext, name: str = "", against: str = "") -> Assessment:
     current = rounds.get(ctx, name)
     pack = rounds.pack_of(ctx, current)
     scores = scoring.score(pack, rounds.responses(ctx, current))
-    others = portfolio.for_region(ctx, against)
+    others = portfolio.for_region(ctx, pack, against)
     return Assessment(
         round=current,
         pack=pack,

@@ -5,11 +5,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from cap_stresstest import intake, rounds
+from cap_stresstest import intake, publishing, rounds
 from cap_stresstest.synthetic import survey
 from cap_tui.api import PluginContext
 
-ROUNDS = (("2024 (synthetic)", -0.25, True), ("2026 (synthetic)", 0.0, False))
+EARLIER = {"D2": -0.5, "D4": -0.3, "D5": 0.2}
+ROUNDS: tuple[tuple[str, dict[str, float], bool], ...] = (
+    ("2024 (synthetic)", EARLIER, True),
+    ("2026 (synthetic)", {}, False),
+)
 
 
 def fill(ctx: PluginContext) -> None:
@@ -20,10 +24,9 @@ def fill(ctx: PluginContext) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, shift, close in ROUNDS:
             file = Path(folder) / f"synthetic-{ctx.region.code.lower()}-{name[:4]}.csv"
-            file.write_text(
-                survey(pack, f"{ctx.region.code} {name}", shift=shift), encoding="utf-8"
-            )
+            made_up = survey(pack, ctx.region.code, name, shift=shift)
+            file.write_text(made_up, encoding="utf-8")
             looked = intake.look(ctx, intake.Wish(file=file, round=name, synthetic=True))
             taken = intake.take(ctx, looked)
             if close:
-                rounds.close(ctx, rounds.get(ctx, taken.round.name))
+                publishing.close(ctx, rounds.get(ctx, taken.round.name))

@@ -104,3 +104,9 @@ def reason(verdict: Verdict) -> str:
 def recommendation(pack: Pack, verdict: Verdict) -> str:
     """What to do about a weak indicator, in the pack's words; empty for a strength."""
     return pick(pack.indicators[verdict.indicator].low) if verdict.side == "weakness" else ""
+
+
+def advice(pack: Pack, verdict: Verdict) -> list[str]:
+    """The recommendation for a weak indicator; nothing for a strength."""
+    text = recommendation(pack, verdict)
+    return [text] if text else []

@@ -55,18 +55,22 @@ def paragraph(text: str, width: int, indent: int = 0) -> Iterator[str]:
 
 def heading(assessment: Assessment, width: int) -> Iterator[str]:
     """The round, how many answered, and what has to be said about the figures."""
+    yield from paragraph(round_line(assessment), width)
+    for notice in assessment.notices():
+        yield from paragraph(f"! {notice}", width)
+    yield ""
+
+
+def round_line(assessment: Assessment) -> str:
+    """The round, its state, how many answered, and coverage."""
     counts = assessment.scores.counts
     state = _("closed") if assessment.round.state == "closed" else _("open")
-    text = _("Round {name} ({state}) · {people} · coverage {coverage}").format(
+    return _("Round {name} ({state}) · {people} · coverage {coverage}").format(
         name=assessment.round.name,
         state=state,
         people=people(counts.respondents),
         coverage=share(assessment.scores.coverage),
     )
-    yield from paragraph(text, width)
-    for notice in assessment.notices():
-        yield from paragraph(f"! {notice}", width)
-    yield ""
 
 
 def respondents(assessment: Assessment, width: int) -> Iterator[str]:
@@ -330,12 +334,21 @@ def nothing_yet(width: int) -> Iterator[str]:
     )
 
 
-def table(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
-    """Rows as columns, each as wide as its widest cell; the last takes what is left."""
+def table(
+    rows: Sequence[Sequence[str]], width: int, *, drop: Sequence[int] = (), least: int = 14
+) -> Iterator[str]:
+    """Rows as columns, each as wide as its widest cell; the last takes what is left.
+
+    Where it would have fewer than ``least`` cells, the columns in ``drop`` are left out, first
+    named first.
+    """
     if not rows:
         return
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    last = len(rows[0]) - 1
+    sizes = {i: max(len(row[i]) for row in rows) for i in range(last)}
+    for place in drop:
+        if sum(sizes.values()) + 2 * len(sizes) + least > width:
+            del sizes[place]
     for row in rows:
-        cells = [lines.pad(cell, size) for cell, size in zip(row[:-1], widths, strict=True)]
-        left = "".join(f"{cell}  " for cell in cells)
-        yield left + lines.clip(row[-1], max(1, width - len(left)))
+        left = "".join(lines.pad(row[i], size) + "  " for i, size in sizes.items())
+        yield (left + lines.clip(row[last], max(1, width - len(left))))[:width].rstrip()

@@ -117,21 +117,35 @@ def demo() -> tuple[Member, ...]:
     return tuple(Member(r.code, r.name, r.means, r.profile, r.synthetic) for r in regions)
 
 
-def real(ctx: PluginContext) -> tuple[Member, ...]:
-    """The regions whose aggregates arrived, each with its latest round; the own region left out."""
+def partners(ctx: PluginContext, pack: Pack) -> tuple[Member, ...]:
+    """The regions whose aggregates arrived, each with its latest round; the own region left out.
+
+    Only what was asked in the same words counts. A sample region compares with sample regions,
+    a real one with real ones.
+    """
     latest: dict[str, PortfolioEntry] = {}
     for entry in sorted(ctx.records(PortfolioEntry).all(), key=lambda e: (e.round, e.updated)):
-        if not entry.synthetic and entry.region != ctx.region.code:
+        if entry.synthetic == ctx.region.synthetic and entry.region != ctx.region.code:
             latest[entry.region] = entry
-    return tuple(Member(e.region, e.name, e.means, e.profile, False) for e in latest.values())
+    asked = pack.items_sha256
+    return tuple(
+        Member(
+            entry.region,
+            entry.name,
+            {k: v for k, v in entry.means.items() if entry.items.get(k) == asked.get(k)},
+            entry.profile,
+            entry.synthetic,
+        )
+        for entry in latest.values()
+    )
 
 
-def for_region(ctx: PluginContext, group: str = "") -> Portfolio:
+def for_region(ctx: PluginContext, pack: Pack, group: str = "") -> Portfolio:
     """The regions to compare with; NotFound for a group that does not exist or is empty.
 
     Without a choice: all real regions when there are enough of them, else the demo.
     """
-    there = real(ctx)
+    there = partners(ctx, pack)
     chosen = group or ("all" if len(there) >= REAL_FROM else "demo")
     if chosen == "demo":
         return Portfolio("demo", _("25 synthetic demo regions"), demo(), True)
@@ -140,12 +154,12 @@ def for_region(ctx: PluginContext, group: str = "") -> Portfolio:
             _("There is no comparison group {name}.").format(name=chosen),
             remedy=_("There are: {names}.").format(names=", ".join(GROUPS)),
         )
-    base, made_up = (there, False) if len(there) >= REAL_FROM else (demo(), True)
+    base = there if len(there) >= REAL_FROM else demo()
+    made_up = any(member.synthetic for member in base)
     if chosen == "neighbours":
         wanted = set(ctx.region.neighbours)
-        return _named(
-            chosen, _("neighbouring regions"), [m for m in there if m.code in wanted], False
-        )
+        near = [member for member in there if member.code in wanted]
+        return _named(chosen, _("neighbouring regions"), near, any(m.synthetic for m in near))
     if chosen == "similar":
         nearest = similar(ctx.region.profile, base)
         return _named(chosen, _("structurally similar regions"), nearest, made_up)

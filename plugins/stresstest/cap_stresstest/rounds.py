@@ -155,14 +155,6 @@ def must_be_open(current: Round) -> None:
         )
 
 
-def close(ctx: PluginContext, current: Round) -> Round:
-    """Close a round; ReadOnly when it is closed already."""
-    must_be_open(current)
-    closed = msgspec.structs.replace(current, state="closed", closed=today())
-    with ctx.transaction(_("Close the round {name}").format(name=current.name)) as tx:
-        return tx.put(closed)
-
-
 def adopt(ctx: PluginContext, pack: Pack) -> None:
     """Use a questionnaire for the rounds to come; rounds that exist keep theirs."""
     stored = list(ctx.records(Questionnaire).all())

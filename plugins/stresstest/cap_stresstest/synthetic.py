@@ -73,14 +73,24 @@ def _inline(values: Mapping[str, float]) -> str:
     return "{ " + ", ".join(f"{key} = {value}" for key, value in values.items()) + " }"
 
 
-def survey(pack: Pack, seed: str, *, shift: float = 0.0, language: str = "en") -> str:
-    """A LimeSurvey export (CSV, codes) with made-up answers of 26 people; the same ``seed``, the same text.
+def survey(
+    pack: Pack,
+    region: str,
+    round_: str,
+    *,
+    shift: Mapping[str, float] | None = None,
+    language: str = "en",
+) -> str:
+    """A LimeSurvey export (CSV, codes) with made-up answers of 26 people of a made-up region.
 
-    ``shift`` moves the general level of the answers, to make a second round that differs.
+    The same ``region`` has the same strengths in every ``round_``; ``shift`` moves dimensions (by
+    id) in this round. The same arguments give the same text.
     """
-    dice = random.Random(seed)
-    leaning = {d.id: _LEANING.get(d.id, 3.0) + shift + dice.gauss(0, 0.35) for d in pack.dimension}
-    special = {entry.id: dice.gauss(0, 0.55) for entry in pack.indicator}
+    nature = random.Random(region)
+    leaning = {d.id: _LEANING.get(d.id, 3.0) + nature.gauss(0, 0.35) for d in pack.dimension}
+    leaning = {key: value + (shift or {}).get(key, 0.0) for key, value in leaning.items()}
+    special = {entry.id: nature.gauss(0, 0.55) for entry in pack.indicator}
+    dice = random.Random(f"{region} {round_}")
     people = [group for group, size in _GROUP_SIZES if group in pack.groups for _ in range(size)]
     dice.shuffle(people)
     out = StringIO()

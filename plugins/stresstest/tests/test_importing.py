@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cap_stresstest import intake, rounds, scoring
+from cap_stresstest import intake, publishing, rounds, scoring
 from cap_stresstest.intake import Intake, Wish
 from cap_stresstest.records import ColumnMapping, ImportReceipt, Questionnaire, Response, Round
 from cap_tui.api import Conflict, Importer, PluginContext, ReadOnly, Refused, Sheet
@@ -124,12 +124,12 @@ def test_a_round_freezes_the_questionnaire_that_was_asked(
 
 def test_a_closed_round_takes_no_answers(ctx: PluginContext, bring: Bring, surveys: Path) -> None:
     bring(surveys / "kobo.csv")
-    rounds.close(ctx, rounds.get(ctx, "2026"))
+    publishing.close(ctx, rounds.get(ctx, "2026"))
     stored = counts(ctx)
     with pytest.raises(ReadOnly, match="closed"):
         bring(surveys / "eusurvey.xlsx")
     with pytest.raises(ReadOnly, match="closed"):
-        rounds.close(ctx, rounds.get(ctx, "2026"))
+        publishing.close(ctx, rounds.get(ctx, "2026"))
     assert counts(ctx) == stored
 
 

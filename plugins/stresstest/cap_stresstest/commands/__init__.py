@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cap_stresstest.commands.answers import close, import_, rounds
+from cap_stresstest.commands.comparing import benchmark, progress
 from cap_stresstest.commands.results import report, score
 from cap_stresstest.words import _
 
@@ -15,6 +16,6 @@ def command() -> click.Group:
         "stresstest",
         help=_("The StressTest: survey answers in, strengths and weaknesses out."),
     )
-    for make in (import_, rounds, close, score, report):
+    for make in (import_, rounds, close, score, benchmark, progress, report):
         group.add_command(make())
     return group

@@ -128,13 +128,14 @@ def close() -> click.Command:
     @dry_run_option()
     @pass_session
     def run(session: Session, round_name: str, dry_run: bool) -> None:
+        from cap_stresstest import publishing
         from cap_stresstest import rounds as all_of_them
 
         ctx = session.context(PLUGIN)
         current = all_of_them.get(ctx, round_name)
         all_of_them.must_be_open(current)
         if not dry_run:
-            current = all_of_them.close(ctx, current)
+            current = publishing.close(ctx, current)
         people = len(all_of_them.responses(ctx, current))
         told = _("The round {name} is closed with {people} respondents.")
         if dry_run:

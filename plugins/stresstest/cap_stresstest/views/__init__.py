@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
-from cap_stresstest import lines, rounds
+from cap_stresstest import benchmark, compared, divergence, lines, progress, rounds
 from cap_stresstest.assessment import Assessment, assess
 from cap_tui.api import PluginContext, View
 
-Twin = Callable[[Assessment, int], Iterator[str]]
+Told = Iterator[str]
+Twin = Callable[[Assessment, int], Told]
 
 
-def _text(twin: Twin) -> Callable[[PluginContext, int], Iterator[str]]:
-    def told(ctx: PluginContext, width: int) -> Iterator[str]:
+def _text(twin: Callable[[PluginContext, Assessment, int], Told]) -> Callable[..., Told]:
+    def told(ctx: PluginContext, width: int) -> Told:
         if not rounds.all_rounds(ctx):
             return lines.nothing_yet(width)
-        return twin(assess(ctx), width)
+        return twin(ctx, assess(ctx), width)
 
     return told
+
+
+def _alone(twin: Twin) -> Callable[..., Told]:
+    return _text(lambda _ctx, assessment, width: twin(assessment, width))
+
+
+def _benchmark(ctx: PluginContext, assessment: Assessment, width: int) -> Told:
+    people = rounds.responses(ctx, assessment.round)
+    return compared.benchmark(assessment, benchmark.benchmark(assessment, people), width)
+
+
+def _divergence(ctx: PluginContext, assessment: Assessment, width: int) -> Told:
+    people = rounds.responses(ctx, assessment.round)
+    return compared.partings(assessment, divergence.partings(assessment, people), width)
+
+
+def _progress(ctx: PluginContext, assessment: Assessment, width: int) -> Told:
+    before = rounds.previous(ctx, assessment.round)
+    found = progress.compare(ctx, before, assessment.round) if before else None
+    return compared.progress(assessment, found, width)
+
+
+def _rounds(ctx: PluginContext, width: int) -> Iterable[str]:
+    there = rounds.all_rounds(ctx)
+    if not there:
+        return lines.nothing_yet(width)
+    return compared.rounds(there, [len(rounds.responses(ctx, r)) for r in there], width)
 
 
 def _widget(module: str, name: str) -> Callable[[PluginContext], Any]:
@@ -29,13 +57,17 @@ def _widget(module: str, name: str) -> Callable[[PluginContext], Any]:
     return made
 
 
+def _view(name: str, widget: str, twin: Callable[..., Iterable[str]], order: int) -> View:
+    return View(f"stresstest.{name}", _widget(name, widget), twin, order)
+
+
 VIEWS = (
-    View(
-        "stresstest.respondents",
-        _widget("respondents", "Respondents"),
-        _text(lines.respondents),
-        10,
-    ),
-    View("stresstest.dimensions", _widget("dimensions", "Dimensions"), _text(lines.dimensions), 20),
-    View("stresstest.findings", _widget("findings", "Findings"), _text(lines.strengths), 30),
+    _view("respondents", "Respondents", _alone(lines.respondents), 10),
+    _view("dimensions", "Dimensions", _alone(lines.dimensions), 20),
+    _view("findings", "Findings", _alone(lines.strengths), 30),
+    _view("benchmark", "Benchmark", _text(_benchmark), 40),
+    _view("divergence", "Divergence", _text(_divergence), 50),
+    _view("progress", "Progress", _text(_progress), 60),
+    _view("sensitivity", "Sensitivity", _alone(compared.firmness), 70),
+    _view("rounds", "Rounds", _rounds, 80),
 )

@@ -71,8 +71,9 @@ class RoundView(PluginView):
         if self.assessment is None:
             yield from map(safe_line, lines.nothing_yet(width))
             return
-        told = [line for line in lines.heading(self.assessment, width) if line]
-        yield from (safe(line, Role.WARN if line.startswith("!") else Role.PLAIN) for line in told)
+        yield safe_line(lines.round_line(self.assessment))
+        if marks := self.assessment.marks():
+            yield safe_line("! " + " · ".join(marks), Role.WARN)
 
     def explained(self, indicator: str) -> Iterable[Line]:
         """The explanation of one indicator, flowed for the explaining screen."""

@@ -2,59 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from textual.app import ComposeResult
+from collections.abc import Iterable, Iterator, Sequence
 
 from cap_stresstest import lines
 from cap_stresstest.assessment import Assessment
-from cap_stresstest.views.base import RoundView
+from cap_stresstest.views.listed import ListedView
 from cap_stresstest.words import _
-from cap_tui.api import Measure, PluginContext, bars, pick
-from cap_tui.ui import Column, Line, Role, Row, Rows, Words, safe, safe_line
+from cap_tui.api import Measure, bars, pick
+from cap_tui.ui import Column, Line, Role, Row, safe, safe_line, signs
 
 TRACK = 25
 
 
-class Dimensions(RoundView):
+class Dimensions(ListedView):
     """Own value against the portfolio, dimension by dimension."""
 
-    def __init__(self, ctx: PluginContext) -> None:
-        super().__init__(ctx)
-        self.unfolded: set[str] = set()
-
-    def compose(self) -> ComposeResult:
-        yield Words(self.head, id="head")
-        yield Rows(id="dimensions")
-        yield Words(id="key")
-
-    def draw(self, assessment: Assessment | None) -> None:
-        """One row a dimension, with its indicators below where it is unfolded."""
-        self.query_one("#head", Words).reflow()
-        listed = list(self._rows(assessment)) if assessment else []
-        columns = [
-            Column(_("Dimension"), least=20),
+    def columns(self) -> Sequence[Column]:
+        """The track goes before the figures where the screen is narrow."""
+        return [
+            Column(_("Dimension"), least=30),
             Column(_("own"), 4, "right"),
             Column(_("mean"), 4, "right", drop=1),
             Column(_("1 to 5"), TRACK, drop=2),
             Column(_("range"), 7, "right", drop=3),
             Column("n", 5, "right", drop=1),
         ]
-        self.query_one(Rows).show(listed, columns=columns)
-        key = _("● own  ◆ portfolio mean  ├─┤ its range  ○ round before   Enter opens, ? explains")
-        self.query_one("#key", Words).show([safe_line(key, Role.MUTED)] if assessment else [])
 
-    def _rows(self, assessment: Assessment) -> Iterator[Row]:
+    def listed(self, assessment: Assessment) -> Iterator[Row]:
+        """One row a dimension, with its indicators below where it is unfolded."""
         pack, scores = assessment.pack, assessment.scores
-        for entry, measure in zip(
-            pack.dimension, lines.dimension_measures(assessment), strict=True
-        ):
+        measures = lines.dimension_measures(assessment)
+        for entry, measure in zip(pack.dimension, measures, strict=True):
             ns = [scores.indicators[key].n for key in scores.dimensions[entry.id].indicators_used]
             n = f"{min(ns)}–{max(ns)}" if ns else "0"
-            open_ = entry.id in self.unfolded
-            name = ("▾ " if open_ else "▸ ") + pick(entry.short)
-            yield self._row(assessment, entry.id, name, measure, n)
-            if open_:
+            sign = signs().more if entry.id in self.unfolded else signs().arrow
+            yield self._row(assessment, entry.id, f"{sign} {pick(entry.short)}", measure, n)
+            if entry.id in self.unfolded:
                 inner = lines.indicator_measures(assessment, entry.id)
                 for indicator, own in zip(pack.of_dimension(entry.id), inner, strict=True):
                     n = str(scores.indicators[indicator.id].n)
@@ -62,28 +45,28 @@ class Dimensions(RoundView):
 
     def _row(self, assessment: Assessment, key: str, name: str, measure: Measure, n: str) -> Row:
         low, high = measure.low, measure.high
-        spread = f"{lines.number(low)}–{lines.number(high)}" if measure.has_band else ""
+        known = low is not None and high is not None
         cells: list[Line] = [
             safe(name),
             safe_line(lines.number(measure.own), Role.TITLE),
             lines.number(measure.mean) if measure.mean is not None else "",
-            bars.track(measure, TRACK, lines.scale(assessment)),
-            spread,
+            bars.track(measure, TRACK, lines.scale(assessment), track_signs()),
+            f"{lines.number(low)}–{lines.number(high)}" if known else "",
             n,
         ]
         return Row(key, cells)
 
-    def on_rows_selected(self, event: Rows.Selected) -> None:
-        """Unfold or fold a dimension; an indicator is explained with ``?``."""
-        if self.assessment and event.key in self.assessment.pack.dimensions:
-            self.unfolded ^= {event.key}
-            self.draw(self.assessment)
+    def below(self, assessment: Assessment, key: str) -> Iterable[Line]:
+        """The key of the track, and the full name at the cursor."""
+        pack = assessment.pack
+        drawn = track_signs()
+        text = _(
+            "{own} own  {mean} portfolio mean  {band} its range  {before} round before"
+        ).format(own=drawn.own, mean=drawn.mean, band=drawn.ends, before=drawn.previous)
+        full = pack.dimensions[key].name if key in pack.dimensions else pack.indicators[key].name
+        return [safe_line(pick(full)), safe_line(text, Role.MUTED)]
 
-    def explain(self) -> Iterable[Line]:
-        """The indicator at the cursor; for a dimension how its value comes about."""
-        row = self.query_one(Rows).current
-        if self.assessment is None or row is None:
-            return ()
-        if row.key in self.assessment.pack.indicators:
-            return self.explained(row.key)
-        return [safe_line(line) for line in lines.explain_dimension(self.assessment, row.key, 76)]
+
+def track_signs() -> bars.Glyphs:
+    """The track in ASCII where the terminal wants that."""
+    return bars.ASCII if signs().full.isascii() else bars.UNICODE

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cap_stresstest import intake, lines, rounds
+from cap_stresstest import intake, lines, publishing, rounds
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.intake import Intake
 from cap_stresstest.views.base import COMMON, RoundView
@@ -123,6 +123,6 @@ class Respondents(RoundView):
 
     def _close(self) -> None:
         if self.assessment is not None:
-            closed = rounds.close(self.ctx, self.assessment.round)
+            closed = publishing.close(self.ctx, self.assessment.round)
             self.refresh_data()
             self.say(_("The round {name} is closed.").format(name=closed.name))
