@@ -37,9 +37,10 @@ def other_regions(home: Home | None, workspace: Workspace) -> Iterator[tuple[Oth
     from cap_tui.workspace import Workspace
 
     found: dict[str, OtherRegion] = {}
-    own = workspace.config.region.code
+    own, place = workspace.config.region.code, home or Homes()
+    beside = workspace.folder.parent if workspace.folder.name else place.regions
     with ExitStack() as opened:
-        for entry in (home or Homes()).known_regions(workspace.folder.parent):
+        for entry in place.known_regions(beside):
             if entry.problem or entry.code == own or entry.code in found:
                 continue
             try:

@@ -55,55 +55,67 @@ def settle_tables(
     :class:`PluginFault` when a migration is missing or fails (nothing is changed then), or
     when one is due and the region is open for reading only.
     """
-    stored = stored_versions(workspace)
     rights: dict[str, TableRight] = {name: TableRight(1) for name in state.manifest.writes}
-    older: dict[str, int] = {}
+    stored = stored_versions(workspace)
     for name, entry in state.manifest.tables_by_name().items():
-        there = stored.get(name, 1)
-        rights[name] = TableRight(entry.version)
+        there, reason = stored.get(name, 1), ""
         if there > entry.version:
-            rights[name] = TableRight(
-                entry.version,
+            reason = _(
+                "The table '{table}' is stored in version {there}; the plugin knows {known}."
+            ).format(table=name, there=there, known=entry.version)
+        rights[name] = TableRight(entry.version, reason)
+    if due_tables(workspace, state):
+        if workspace.readonly:
+            raise PluginFault(
                 _(
-                    "The table '{table}' is stored in version {there}; the plugin knows {known}."
-                ).format(table=name, there=there, known=entry.version),
+                    "Its tables have to be brought up to date, and the region is open for reading only."
+                ),
+                where=str(workspace.folder),
+                remedy=_("Open the region once for writing."),
             )
-        elif there < entry.version:
-            older[name] = there
-    due = {name: there for name, there in older.items() if len(workspace.table(name))}
-    if due:
-        migrate(workspace, state, due, tables_of(state))
+        migrate(workspace, state, {table.record.TABLE: table for table in tables_of(state)})
     return rights
 
 
-def migrate(
-    workspace: Workspace, state: PluginState, due: Mapping[str, int], declared: list[Table]
-) -> None:
-    """Bring the tables in ``due`` (name -> stored version) to their declared versions."""
-    if workspace.readonly:
-        raise PluginFault(
-            _("Its tables have to be brought up to date, and the region is open for reading only."),
-            where=str(workspace.folder),
-            remedy=_("Open the region once for writing."),
-        )
-    by_name = {table.record.TABLE: table for table in declared}
-    fresh: list[tuple[str, dict[str, Any]]] = []
-    for name, there in due.items():
-        if name not in by_name:
-            raise PluginFault(
-                _("Its code does not declare the table '{table}'.").format(table=name)
-            )
-        rows = [dict(row) for row in workspace.table(name)]
-        fresh += [(name, migrated(state.id, by_name[name], there, row)) for row in rows]
-    back_up(workspace, state.id)
-    known = {row.name: row for row in workspace.records(TableVersion).all()}
-    label = _("Bring the tables of {plugin} up to date").format(plugin=state.id)
-    with workspace.transaction(label) as transaction:
-        for name, row in fresh:
-            new = {**row, "version": row["version"] + 1, "updated": utc_now()}
-            transaction.put_document(name, new, expect=row["version"])
-        for name in due:
-            mark_version(transaction, known.get(name), name, by_name[name].version)
+def due_tables(workspace: Workspace, state: PluginState) -> dict[str, int]:
+    """Tables that hold rows of an older version -> that version."""
+    stored = stored_versions(workspace)
+    older = {
+        name: stored.get(name, 1)
+        for name, entry in state.manifest.tables_by_name().items()
+        if stored.get(name, 1) < entry.version
+    }
+    return {name: there for name, there in older.items() if len(workspace.table(name))}
+
+
+def migrate(workspace: Workspace, state: PluginState, declared: Mapping[str, Table]) -> None:
+    """Bring the plugin's older tables to their declared versions.
+
+    The region is held alone meanwhile: nobody can add a row in the old form, and of two
+    programs that come at once the second finds nothing left to do.
+    """
+    with workspace.log.exclusive():
+        due = due_tables(workspace, state)
+        fresh: list[tuple[str, dict[str, Any]]] = []
+        for name, there in due.items():
+            if name not in declared:
+                raise PluginFault(
+                    _("Its code does not declare the table '{table}'.").format(table=name)
+                )
+            rows = [dict(row) for row in workspace.table(name)]
+            fresh += [(name, migrated(state.id, declared[name], there, row)) for row in rows]
+        if not due:
+            return
+        back_up(workspace, state.id)
+        known = {row.name: row for row in workspace.records(TableVersion).all()}
+        label = _("Bring the tables of {plugin} up to date").format(plugin=state.id)
+        with workspace.transaction(label) as transaction:
+            for name, row in fresh:
+                version = int(row.get("version", 0))
+                new = {**row, "version": version + 1, "updated": utc_now()}
+                transaction.put_document(name, new)
+            for name in due:
+                mark_version(transaction, known.get(name), name, declared[name].version)
 
 
 def mark_version(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import pytest
 
 from cap_tui.errors import PluginFault, ReadOnly, Refused, WrongUse
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.record import Record, about
+from cap_tui.plugin import tables
 from cap_tui.plugin.context import PluginContext
 from cap_tui.plugin.host import Host
 from cap_tui.plugin.states import State
@@ -19,7 +20,7 @@ from cap_tui.workspace import Home, PluginsConfig, Workspace
 from tests.plugin.conftest import Make, manifest
 
 RECORDS = """
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 from cap_tui.api import Record, Table, about, hookimpl
 
 class Note(Record, frozen=True, kw_only=True):
@@ -194,6 +195,24 @@ def test_an_older_table_is_migrated_in_one_transaction_behind_a_backup(
     with Workspace.open(backup) as kept:
         assert sorted(note.text for note in kept.records(Note).all()) == ["first", "second"]
         assert not kept.verify().problems
+
+
+def test_of_two_programs_that_find_an_older_table_only_one_migrates(
+    install: Make, home: Home, old_region: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("notes", notes(2), code=RECORDS.format(field="body", version=2, migrations=RENAMED))
+    with Workspace.open(old_region) as first, Workspace.open(old_region) as second:
+        migrate = tables.migrate
+
+        def other_first(workspace: Workspace, state: Any, declared: Any) -> None:
+            migrate(second, state, declared)
+            migrate(workspace, state, declared)
+
+        monkeypatch.setattr(tables, "migrate", other_first)
+        before = first.seq
+        ctx = Host.discover(home).attach(first)["notes"]
+        assert sorted(note.body for note in ctx.records(NewNote).all()) == ["first", "second"]
+        assert first.seq == before + 1
 
 
 @pytest.mark.parametrize(
