@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from cap_tui.errors import Busy
+from cap_tui.errors import Busy, CapError
 from cap_tui.text.i18n import _
 from cap_tui.workspace.compaction import copy_as_previous
 from cap_tui.workspace.documents import Op, identity
@@ -81,6 +81,7 @@ def _carry_out(log: FileLog, wanted: Wanted) -> int:
     log.write_snapshot()
     copy_as_previous(log.files, log.layout)
     _remove_remains(log)
+    _forget_in_backups(log, wanted)
     log.files.sync_folder(log.layout.folder)
     log.files.remove(log.layout.forgetting)
     log.files.sync_folder(log.layout.folder)
@@ -110,6 +111,27 @@ def _remove_remains(log: FileLog) -> None:
     for name in log.files.names(log.layout.folder):
         if name.startswith(f"{data}.") and (".torn-" in name or name.endswith((".new", ".fresh"))):
             log.files.remove(log.layout.folder / name)
+
+
+def _forget_in_backups(log: FileLog, wanted: Wanted) -> None:
+    """Forget the document in the copies of the region that stand in its own ``exports``."""
+    exports = log.layout.folder / "exports"
+    for name in log.files.names(exports):
+        if log.files.stat(exports / name / log.layout.data.name) is None:
+            continue
+        try:
+            backup = type(log)(exports / name, files=log.files)
+        except CapError as error:
+            log.notices.append(
+                _(
+                    "The copy {name} cannot be opened and may hold what was forgotten: {reason}"
+                ).format(name=name, reason=error)
+            )
+            continue
+        try:
+            backup.forget(wanted.table, wanted.uid, wanted.actor)
+        finally:
+            backup.close()
 
 
 def scrub(line: Line, table: str, uid: str) -> Line | None:

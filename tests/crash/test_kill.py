@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from writers import COMPACT_MIN, run_and_kill
+from writers import COMPACT_MIN, check, run_and_kill
 
 from cap_tui.workspace.filelog import FileLog
 
@@ -24,14 +24,9 @@ def rounds(
         killed = run_and_kill(folder, writers, turn, chance.uniform(0.03, 0.25), sign)
         log = FileLog(folder)
         found = {doc["uid"]: doc["version"] for _id, doc in log.tables.documents("t")}
-        for writer in killed:
-            acknowledged, wanted, count = writer.told()
-            standing.update(acknowledged)
-            counts[f"commits acknowledged before {sign.name}"] += count
-            for uid, value in wanted.items():
-                assert found.get(uid) in (standing.get(uid), value), f"in flight: {uid}"
-                standing[uid] = found.get(uid)
-        assert found == {uid: value for uid, value in standing.items() if value is not None}
+        told = [writer.told() for writer in killed]
+        check(found, standing, told)
+        counts[f"commits acknowledged before {sign.name}"] += sum(one.count for one in told)
         assert log.verify().problems == ()
         counts[f"{sign.name} with {writers} writers"] += len(killed)
         counts["torn ends set aside after a kill"] += len(log.notices)

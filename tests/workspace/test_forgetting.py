@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cap_tui.workspace import Workspace
+from cap_tui.workspace.backup import back_up
 from cap_tui.workspace.filelog import FileLog
 from cap_tui.workspace.files import Files
 
@@ -44,6 +45,22 @@ def test_no_byte_remains_in_any_file(filled: Workspace) -> None:
     assert filled.verify().ok
     assert len(filled.history("other")) == 3
     assert filled.history("maria-uid") == []
+
+
+def test_copies_of_the_region_in_its_exports_forget_too(filled: Workspace) -> None:
+    backup = back_up(filled, "migration")
+    assert backup is not None
+    assert files_with(backup, b"Maria")
+    unreadable = filled.folder / "exports" / "broken"
+    unreadable.mkdir()
+    (unreadable / "data.json").write_bytes(b"Ma")
+
+    filled.forget("people", "maria-uid")
+
+    assert [files_with(filled.folder, secret) for secret in SECRETS] == [[], [], []]
+    with Workspace.open(backup) as copy:
+        assert [document["name"] for document in copy.table("people")] == ["Ivo"]
+    assert any("broken" in notice for notice in filled.notices)
 
 
 def test_forgetting_cannot_be_undone(filled: Workspace) -> None:
