@@ -40,6 +40,8 @@ class LineState(enum.StrEnum):
 class View:
     """A screenful. ``factory`` returns a Textual widget (never a Screen); ``lines`` says the same in text.
 
+    A factory that returns None has no widget: the shell shows the lines.
+
     ``lines(ctx, width)`` yields lines no wider than ``width`` cells; it serves ``--plain``,
     slow links and screen readers, and needs no Textual. Titles stand in the manifest.
     """

@@ -284,8 +284,9 @@ class Host:
     # ----------------------------------------------------------- contributions
 
     def checks(self, line: Line | None = None) -> list[Finding]:
-        """What is missing before the next step, of one line or of all; worst first within a plugin."""
-        found = [finding for _plugin, finding in self._ask("cap_checks", Finding, line=line)]
+        """What is missing before the next step, of one line or of all: the host's notices, then the plugins'."""
+        found = self.notices()
+        found += [finding for _plugin, finding in self._ask("cap_checks", Finding, line=line)]
         return [finding for finding in found if line is None or finding.line is line]
 
     def status(self) -> list[Status]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from cap_tui.app import CapApp
     from cap_tui.plugin.host import Host
     from cap_tui.workspace import Workspace
 
@@ -35,5 +36,26 @@ def cap_host(cap_workspace: Workspace) -> Callable[..., Host]:
 
     def make(*plugins: str | Path) -> Host:
         return host_of(*plugins, workspace=cap_workspace)
+
+    return make
+
+
+@pytest.fixture
+def cap_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., CapApp]:
+    """``cap_app("cap_hello")``: the whole shell with that plugin alone, on a region that its demo filled.
+
+    Drive it with Textual's pilot: ``async with cap_app("cap_hello").run_test(size=(80, 24)) as pilot``.
+    """
+    from cap_tui.app import CapApp
+    from cap_tui.testing.hosts import host_of, sample_config, source_of
+    from cap_tui.workspace import Home, Workspace
+
+    def make(*plugins: str | Path) -> CapApp:
+        found = [source_of(plugin) for plugin in plugins]
+        monkeypatch.setattr("cap_tui.plugin.assessment.sources", lambda _drop_in: found)
+        folder = tmp_path / "samplonia"
+        with Workspace.create(folder, sample_config(), actor="tester") as region:
+            host_of(*plugins, workspace=region).demo()
+        return CapApp(folder, Home(tmp_path / "home"))
 
     return make

@@ -147,6 +147,7 @@ def test_a_region_that_needs_plugins_that_are_not_here_says_so(install: Make, ho
         "This region uses tact-na>=1.2, which is not here: its data is kept, read-only.",
         "This region uses old>=2, which is not here: its data is kept, read-only.",
     ]
+    assert [finding.message for finding in host.checks()][:2] == told
 
 
 def test_data_of_a_plugin_that_is_not_here_stays_as_it_is(

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from cap_tui.app import CapApp
 from cap_tui.errors import PluginFault
 from cap_tui.plugin.scaffold import write
 from cap_tui.testing import BROKEN_VIEWS, PluginContract, host_of, sample_region
 from cap_tui.testing.stage import draw
 from cap_tui.workspace import Workspace
 
-HEAD = "from cap_tui.api import *\nfrom cap_tui.api import hookimpl\nfrom cap_{id}.records import Note\n"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "vouchers" / "cap_vouchers"
 
 
 def test_the_fixtures_cost_nothing_before_a_test_asks_for_them() -> None:
@@ -136,3 +138,19 @@ def test_every_broken_view_is_listed_and_all_but_one_speak_in_lines() -> None:
                     list(host.view_lines(listed.id, 40))
             else:
                 assert list(host.view_lines(listed.id, 9)) == ["Samplonia"]
+
+
+def test_the_shell_can_be_driven_with_one_plugin_on_a_region_that_its_demo_filled(
+    cap_app: Callable[..., CapApp],
+) -> None:
+    app = cap_app(EXAMPLE)
+
+    async def play() -> list[str]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            while app.region is None:
+                await pilot.pause()
+            host = app.region.host
+            assert [plugin.id for plugin in host.plugins] == ["vouchers"]
+            return list(host.view_lines("vouchers.years", 60))
+
+    assert [line[:10] for line in asyncio.run(play())] == ["2024    1 ", "2025    1 "]
