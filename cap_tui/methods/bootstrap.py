@@ -79,11 +79,11 @@ def bootstrap(
             low, high = max(bounds[0], low), min(bounds[1], high)
     varied = n > parts and low < high
     if n < min_n:
-        claim = _("{n} answers are too few to claim anything.").format(n=n)
+        claim = _("Too few answers to claim anything: {n}.").format(n=n)
     elif not varied:
         claim = _("All answers are alike: resampling can not tell how certain this is.")
     else:
-        claim = _("{n} answers: the interval says how far chance may reach.").format(n=n)
+        claim = _("Answers: {n}; the interval says how far chance may reach.").format(n=n)
     return Interval(
         estimate, low, high, level, n, parts, name, method, samples, seed, bounds,
         n >= min_n and varied, claim,

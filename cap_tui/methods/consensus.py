@@ -109,7 +109,7 @@ def _concordance_claim(
             "W can not be computed: two raters, two items and one distinction are needed."
         )
     if raters < least:
-        text = _("{n} raters are too few to claim agreement; {least} are needed.")
+        text = _("Too few raters to claim agreement: {n}, and {least} are needed.")
         return False, text.format(n=raters, least=least)
     if items <= 7 and p_method == "chi2":
         text = _("With {n} items the p-value is rough; ask for permutations before claiming.")
@@ -157,7 +157,9 @@ def kendall_tau(
     tau = (up - down) / most if most else float("nan")
     enough = len(a) >= min_items
     text = (
-        _("Enough items to speak of a trend.") if enough else _("{n} items are too few to claim.")
+        _("Enough items to speak of a trend.")
+        if enough
+        else _("Too few items to claim anything: {n}.")
     )
     return Correlation(tau, up, down, len(a), ties, enough, text.format(n=len(a)))
 
@@ -205,7 +207,7 @@ def rwg(ratings: npt.ArrayLike, points: int, *, min_raters: int = 10) -> WithinG
     shared = len(s2) * (1 - ratio)
     least = int(counts.min())
     enough = least >= min_raters and bool(np.isfinite(each).all())
-    text = _("{n} raters: enough.") if enough else _("{n} raters are too few to claim agreement.")
+    text = _("Raters: {n}, enough.") if enough else _("Too few raters to claim agreement: {n}.")
     return WithinGroup(
         float(each[0]) if single else frozen(each), shared / (shared + ratio),
         float(s2[0]) if single else frozen(s2), expected, least, points, "uniform", enough,
@@ -256,7 +258,7 @@ def iqr(
     width, enough = q3 - q1, n >= min_raters
     agreed = enough and width <= consensus_at
     if not enough:
-        text = _("{n} ratings are too few to claim consensus; {least} are needed.")
+        text = _("Too few ratings to claim consensus: {n}, and {least} are needed.")
     elif agreed:
         text = _("Half of the ratings lie within {width:g}: consensus.")
     else:

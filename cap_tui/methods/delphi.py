@@ -136,7 +136,7 @@ def delphi(
     items = tuple(_item(column[~np.isnan(column)], rule, needed) for column in table.T)
     least = min(item.n for item in items)
     enough = least >= min_experts
-    text = _("{n} experts: enough.") if enough else _("{n} experts are too few to claim consensus.")
+    text = _("Experts: {n}, enough.") if enough else _("Too few experts to claim consensus: {n}.")
     return DelphiResult(
         tuple(item.verdict for item in items), items, rule, round_number, needed, enough,
         text.format(n=least),
@@ -189,7 +189,7 @@ def _stability(
     same_order = order >= needed - 1e-9 if before.shape[1] > 1 else True
     stop = bool(enough and same_order and share <= allowed + 1e-9 and not (p < alpha).any())
     if not enough:
-        text = _("{n} experts and {items} items are too few to claim stability.")
+        text = _("Too few to claim stability: {n} experts, {items} items.")
     elif stop:
         text = _("The order is stable: another round would change little.")
     else:

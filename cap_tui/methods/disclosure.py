@@ -348,9 +348,9 @@ def small_n(n: int, *, minimum: int = 5, rse_limit: float = 25.0) -> Precision:
         raise Refused(_("Counts of persons are whole and not negative."), where="n")
     rse = 100 / n**0.5 if n else float("nan")
     if n < minimum:
-        verdict, text = "suppress", _("{n} persons: fewer than {least}, not shown.")
+        verdict, text = "suppress", _("Persons: {n}, fewer than {least}, not shown.")
     elif rse > rse_limit:
-        verdict, text = "indicative", _("{n} persons: indicative only.")
+        verdict, text = "indicative", _("Persons: {n}, indicative only.")
     else:
-        verdict, text = "publish", _("{n} persons: may be shown.")
+        verdict, text = "publish", _("Persons: {n}, may be shown.")
     return Precision(verdict, n, rse, minimum, rse_limit, text.format(n=n, least=minimum))

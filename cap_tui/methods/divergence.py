@@ -79,7 +79,7 @@ def divergence(
             nan, "", "", nan, False, flag_at, nan, 0, nan, stands, minimum, "kruskal-wallis", False,
             text.format(least=minimum),
         )  # fmt: skip
-    low, high = min(shown, key=lambda g: g.mean), max(shown, key=lambda g: g.mean)
+    low, *_between, high = sorted(shown, key=lambda stand: stand.mean)
     gap = high.mean - low.mean
     h, df = _kruskal_wallis([ratings[stand.group] for stand in shown])
     p = chi2_tail(h, df)

@@ -33,7 +33,9 @@ def _numbers(x: npt.ArrayLike, name: str, dimensions: int) -> Array:
         array = np.array(x, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise Refused(_("These are not numbers in equal rows."), where=name) from error
-    if array.ndim != dimensions or array.size == 0:
+    if array.size == 0:
+        raise Refused(_("There is no value."), where=name)
+    if array.ndim != dimensions:
         raise Refused(
             _("A table of {wanted} dimensions is needed; this one has the shape {shape}.").format(
                 wanted=dimensions, shape=array.shape
@@ -141,15 +143,15 @@ def rank(values: Array, *, ties: str = "min", descending: bool = False) -> Array
 
 def rank_rows(scores: Array, *, descending: bool = True) -> Array:
     """Ranks from 1 inside each row of a table without gaps; ties share the smallest rank."""
-    keys = scores if descending else -scores
+    keys = -scores if descending else scores
     tolerance = TIE_TOLERANCE * np.abs(keys).max(axis=1, initial=1e-300)
+    order = np.argsort(keys, axis=1, kind="stable")
+    steps = np.diff(np.take_along_axis(keys, order, axis=1), axis=1) > tolerance[:, None]
+    places = np.ones(keys.shape)
+    # The place of the first of each run of equals is carried on to the others of the run.
+    places[:, 1:] = np.where(steps, np.arange(2, keys.shape[1] + 1), 1)
     out = np.empty(keys.shape)
-    # Rows go in blocks so that the cube of comparisons stays at some ten megabytes.
-    block = max(1, 10_000_000 // keys.shape[1] ** 2)
-    for start in range(0, len(keys), block):
-        part = keys[start : start + block]
-        ahead = part[:, None, :] > part[:, :, None] + tolerance[start : start + block, None, None]
-        out[start : start + block] = 1 + ahead.sum(axis=2)
+    np.put_along_axis(out, order, np.maximum.accumulate(places, axis=1), axis=1)
     return out
 
 

@@ -96,7 +96,7 @@ def _alpha_claim(alpha: float, units: int, least: int) -> str:
     if not np.isfinite(alpha):
         return _("Alpha can not be computed: nothing to compare, or no variation.")
     if units < least:
-        text = _("{n} comparable units are too few to claim reliability; {least} are needed.")
+        text = _("Too few comparable units to claim reliability: {n}, and {least} are needed.")
         return text.format(n=units, least=least)
     if alpha >= 0.8:
         return _("Reliable.")

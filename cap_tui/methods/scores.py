@@ -52,7 +52,8 @@ def scale(table: Array, normalisation: str) -> Array:
     """Columns without their units, direction kept: cost criteria are not turned round here.
 
     ``minmax`` (x - min) / (max - min), ``vector`` x / length, ``sum`` x / sum, ``max`` x / max,
-    ``none``. A constant column is 0 under min-max. A column that has no length is refused.
+    ``none``. A constant column is 0 under min-max, a column of zeros stays as it
+    is under all. A sum or maximum that is not positive is refused.
     """
     one_of(normalisation, NORMALISATIONS, "normalisation")
     if normalisation == "none":
@@ -65,6 +66,7 @@ def scale(table: Array, normalisation: str) -> Array:
         "sum": table.sum(axis=0),
         "max": table.max(axis=0),
     }[normalisation]
+    length = np.where((table == 0).all(axis=0), 1.0, length)
     if (length <= 0).any():
         raise Refused(
             _("This normalisation needs a column with a positive {name}.").format(

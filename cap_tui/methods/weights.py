@@ -182,7 +182,7 @@ def weights_budget(allocations: npt.ArrayLike, *, min_raters: int = 5) -> Budget
     raters = len(shares)
     spread = shares.std(axis=0, ddof=1) if raters > 1 else np.full(table.shape[1], np.nan)
     enough = raters >= min_raters
-    text = _("{n} people: enough.") if enough else _("{n} people are too few to claim weights.")
+    text = _("People: {n}, enough.") if enough else _("Too few people to claim weights: {n}.")
     return BudgetWeights(
         frozen(shares.mean(axis=0)), frozen(spread), raters, enough, text.format(n=raters)
     )

@@ -89,7 +89,7 @@ def test_three_raters_do_not_claim_agreement_however_high_w_is() -> None:
     made = consensus.kendall_w([[1, 2, 3, 4, 5, 6, 7, 8]] * 3)
     assert made.W == 1
     assert not made.enough
-    assert "3 raters" in made.claim
+    assert "3, and 5 are needed" in made.claim
 
 
 def test_a_gap_in_a_ranking_is_refused_with_its_place() -> None:
