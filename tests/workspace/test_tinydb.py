@@ -69,7 +69,7 @@ def stock() -> TinyDB:
     return TinyDB(storage=MemoryStorage)
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=repr)
+@pytest.mark.parametrize("query", QUERIES, ids=[f"query {n}" for n in range(len(QUERIES))])
 def test_every_form_of_query_answers_as_tinydb_does(
     any_region: Workspace, stock: TinyDB, query: Any
 ) -> None:
