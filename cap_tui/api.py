@@ -36,9 +36,9 @@ from cap_tui.errors import (
     Refused,
     WrongUse,
 )
-from cap_tui.figures import bars, lines, radar
+from cap_tui.figures import bars, diamond, lines, matrix, radar
 from cap_tui.figures.measures import Legend, Measure
-from cap_tui.model import critical_mass, ratings, stages
+from cap_tui.model import card, critical_mass, ratings, stages, trace
 from cap_tui.model.activity import (
     Aspect,
     Challenge,
@@ -158,12 +158,14 @@ __all__ = [
     "bars_figure",
     "bounds",
     "capacity",
+    "card",
     "clean",
     "clean_line",
     "composite",
     "consensus",
     "critical_mass",
     "decode_spreadsheet",
+    "diamond",
     "disclosure",
     "document",
     "domain",
@@ -173,6 +175,7 @@ __all__ = [
     "json_schema",
     "language",
     "lines",
+    "matrix",
     "ngettext",
     "pass_session",
     "pick",
@@ -183,5 +186,6 @@ __all__ = [
     "ratings",
     "sample_uid",
     "stages",
+    "trace",
     "write_report",
 ]
