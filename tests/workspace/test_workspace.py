@@ -138,7 +138,7 @@ def test_fields_of_a_newer_version_survive_a_save(any_region: Workspace, card: C
         {1, 2},
         object(),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_would_not_come_back_is_refused_before_it_is_acknowledged(
     any_region: Workspace, value: Any
