@@ -31,12 +31,13 @@ from cap_tui.errors import (
     Conflict,
     DoesNotHold,
     NotFound,
+    NotSaved,
     PluginFault,
     ReadOnly,
     Refused,
     WrongUse,
 )
-from cap_tui.figures import bars, diamond, lines, matrix, radar
+from cap_tui.figures import bars, diamond, diamond_layout, lines, matrix, radar
 from cap_tui.figures.measures import Legend, Measure
 from cap_tui.model import card, critical_mass, ratings, stages, trace
 from cap_tui.model.activity import (
@@ -129,6 +130,7 @@ __all__ = [
     "Mass",
     "Measure",
     "NotFound",
+    "NotSaved",
     "Period",
     "Person",
     "Personal",
@@ -166,6 +168,7 @@ __all__ = [
     "critical_mass",
     "decode_spreadsheet",
     "diamond",
+    "diamond_layout",
     "disclosure",
     "document",
     "domain",
