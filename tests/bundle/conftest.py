@@ -23,7 +23,7 @@ from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.plan import Plan
 from cap_tui.bundle.planning import make_plan
 from cap_tui.bundle.prepare import prepare
-from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.profiles import Terms
 from cap_tui.bundle.scope import Scope
 from cap_tui.bundle.sshsig import fingerprint, sign
 from cap_tui.bundle.take_in import TakenIn, take_in
@@ -32,6 +32,8 @@ from cap_tui.model.tables import CORE_TABLES
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 
 TODAY = "2026-11-21"
+USUAL = Terms()
+EVERYTHING = Scope()
 
 
 class Share(Record, frozen=True, kw_only=True):
@@ -93,7 +95,12 @@ class Place:
     records: tuple[type[Record], ...] = field(default=RECORDS)
 
     def export(
-        self, terms: Terms = Terms(), scope: Scope = Scope(), *, signed: bool = True, **wishes: Any  # noqa: B008
+        self,
+        terms: Terms = USUAL,
+        scope: Scope = EVERYTHING,
+        *,
+        signed: bool = True,
+        **wishes: Any,
     ) -> Receipt:
         """Write a bundle; without workbook unless asked for."""
         self.sent += 1
@@ -128,7 +135,8 @@ class Place:
                     kept = {
                         name: value
                         for name, value in document.items()
-                        if name not in ("version", "updated", "provenance") and value not in ("", None, [])
+                        if name not in ("version", "updated", "provenance")
+                        and value not in ("", None, [])
                     }
                     found[f"{table} {document['uid']}"] = kept
         return found

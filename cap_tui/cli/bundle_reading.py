@@ -1,0 +1,222 @@
+"""Read bundles: verify, show, compare, import."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.errors import NotFound, Refused, WrongUse
+from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from cap_tui.bundle.opened import OpenBundle
+    from cap_tui.bundle.records import PartnerKey
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def today() -> str:
+    """This day, against which the validity of keys is checked."""
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
+def opened(path: Path, max_mb: int | None = None, identities: Sequence[Path] = ()) -> OpenBundle:
+    """Open a bundle; its integrity holds when this returns."""
+    from cap_tui.bundle.layout import LIMITS
+    from cap_tui.bundle.opened import OpenBundle
+
+    limits = LIMITS if max_mb is None else LIMITS.scaled(max_mb * 1_000_000)
+    return OpenBundle(path, limits=limits, identities=lambda: list(identities))
+
+
+reading = (
+    click.option("--max-mb", type=int, help=_("Accept up to so many MB of content (default 200).")),
+    click.option(
+        "--identity", "identities", type=FILE, multiple=True,
+        help=_("Your key file (age or SSH), for an encrypted bundle."),
+    ),
+)  # fmt: skip
+
+
+def for_reading(command: Any) -> Any:
+    """Add the options of every command that reads a bundle."""
+    for option in reading:
+        command = option(command)
+    return command
+
+
+def _pins(session: CommandSession) -> list[PartnerKey]:
+    """The keys of the region at hand; none when there is no region: the rest can be checked."""
+    from cap_tui.bundle.keys import pins
+
+    try:
+        return pins(session.workspace())
+    except (NotFound, WrongUse):
+        session.say(_("No region is open: no key is pinned to compare the signature with."))
+        return []
+
+
+@click.command(
+    "verify", help=_("Is it whole, whose is it, can it be read? Exit 1 when nobody vouches for it.")
+)
+@click.argument("file", type=FILE)
+@for_reading
+@pass_session
+def verify(
+    session: CommandSession, file: Path, max_mb: int | None, identities: Sequence[Path]
+) -> None:
+    """Verify a bundle."""
+    from cap_tui.bundle.verify import judge
+
+    with opened(file, max_mb, identities) as content:
+        verdict = judge(content, _pins(session), today())
+        data = verdict.data() | {"bundle": content.contents.identity}
+    session.emit("bundle verify", data, verdict.lines())
+    if verdict.refused:
+        click.get_current_context().exit(3)
+    if not verdict.trusted:
+        click.get_current_context().exit(1)
+
+
+@click.command("show", help=_("What is in a bundle; with --table its records."))
+@click.argument("file", type=FILE)
+@click.option("--table", help=_("Show the records of this table."))
+@click.option("--limit", type=int, default=20, show_default=True)
+@for_reading
+@pass_session
+def show(
+    session: CommandSession, file: Path, table: str | None, limit: int, max_mb: int | None,
+    identities: Sequence[Path],
+) -> None:  # fmt: skip
+    """Show a bundle."""
+    from itertools import islice
+
+    from cap_tui.bundle.plan import title_of
+    from cap_tui.bundle.verify import judge
+
+    with opened(file, max_mb, identities) as content:
+        verdict = judge(content, _pins(session), today())
+        if verdict.refused:
+            raise Refused(
+                _("The bundle is refused."), where=verdict.schema_note or verdict.signature_note
+            )
+        if table is not None:
+            if table not in content.contents.kinds:
+                raise NotFound(_("The bundle has no table '{table}'.").format(table=table))
+            rows = list(islice(content.documents(table), limit))
+            session.emit("bundle records", rows, [f"{r['uid']}  {title_of(r)}" for r in rows])
+            return
+        told = content.description()
+        data: dict[str, Any] = {
+            "bundle": content.contents.identity,
+            "identifier": told.identifier,
+            "created": told.created,
+            "source": {
+                "code": told.source.code,
+                "name": told.source.name,
+                "synthetic": told.source.synthetic,
+            },
+            "profile": told.profile,
+            "min_group": told.min_group,
+            "writer": told.writer,
+            "scope": told.scope,
+            "recipient": told.recipient,
+            "purpose": told.purpose,
+            "rows": dict(told.rows),
+            "withheld": {name: list(fields) for name, fields in told.withheld.items()},
+            "verdict": verdict.data(),
+        }
+    lines = [
+        f"{told.source.name} ({told.source.code}), {told.created[:10]}, {told.writer}",
+        _("Profile {profile}; scope: {scope}").format(profile=told.profile, scope=told.scope),
+        *verdict.lines(),
+        *(f"  {name:<24} {number:>8}" for name, number in told.rows.items()),
+    ]
+    if told.source.synthetic:
+        lines.insert(1, _("SYNTHETIC: this region and all its data are made up."))
+    session.emit("bundle", data, lines)
+
+
+@click.command(
+    "diff", help=_("What changed between two bundles, or between a bundle and your region.")
+)
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE, required=False)
+@for_reading
+@pass_session
+def diff(
+    session: CommandSession,
+    old: Path,
+    new: Path | None,
+    max_mb: int | None,
+    identities: Sequence[Path],
+) -> None:
+    """Compare."""
+    from cap_tui.bundle import diff as comparing
+    from cap_tui.bundle.holding import Holding
+
+    with opened(old, max_mb, identities) as first:
+        told = first.description()
+        before = comparing.of_bundle(first)
+        withheld = {name: set(fields) for name, fields in told.withheld.items()}
+        kinds = first.contents.kinds
+    if new is not None:
+        with opened(new, max_mb, identities) as second:
+            after = comparing.of_bundle(second)
+            for name, fields in second.description().withheld.items():
+                withheld.setdefault(name, set()).update(fields)
+    else:
+        holding = Holding.of(session.workspace())
+        after = comparing.of_workspace(holding, kinds, told.source.code)
+    found = list(comparing.compare(before, after, withheld=withheld))
+    lines = list(comparing.words(found, comparing.titles_of(before, after)))
+    session.emit("bundle diff", [d.data() for d in found], lines or [_("No difference.")])
+
+
+@click.command(
+    "import", help=_("Take a bundle in, as one step that can be undone; --dry-run shows the plan.")
+)
+@click.argument("file", type=FILE)
+@click.option(
+    "--allow-unsigned", is_flag=True, help=_("Keep it in quarantine when nobody vouches for it.")
+)
+@click.option("--dry-run", is_flag=True, help=_("Only show the plan."))
+@for_reading
+@pass_session
+def import_(
+    session: CommandSession, file: Path, allow_unsigned: bool, dry_run: bool, max_mb: int | None,
+    identities: Sequence[Path],
+) -> None:  # fmt: skip
+    """Import a bundle."""
+    from cap_tui.bundle.planning import make_plan
+    from cap_tui.bundle.take_in import take_in
+    from cap_tui.report.outgoing import tables_of
+
+    records = tables_of(session.attached())
+    with opened(file, max_mb, identities) as content:
+        plan = make_plan(
+            session.workspace(), content, records, today=today(), allow_unsigned=allow_unsigned
+        )
+    outcome = None if dry_run else take_in(session.workspace(), plan)
+    data = {
+        "imported": outcome is not None and outcome.seq > 0,
+        "seq": outcome.seq if outcome else 0,
+        "quarantine": plan.quarantine,
+        "bundle": plan.identity,
+        "source": plan.source.code,
+        "verdict": plan.verdict.data(),
+        "counts": plan.counts(),
+        "lines": [line.data() for line in plan.lines],
+    }
+    shown = [line.text() for line in plan.lines if line.status.value != "same"]
+    told = (
+        _("Nothing is changed.")
+        if not (outcome and outcome.seq)
+        else _("Taken in; undo takes it back.")
+    )
+    session.emit("bundle import", data, [*plan.summary(), *shown, told])

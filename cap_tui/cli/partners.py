@@ -1,0 +1,299 @@
+"""Partners on the command line: their keys, their proposals, what is disputed, what was exported."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cap_tui.cli.bundle_export import SIGNING_KEY
+from cap_tui.cli.bundle_reading import FILE, today
+from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.errors import WrongUse
+from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from cap_tui.bundle.records import PartnerKey
+
+DRY_RUN = click.option("--dry-run", is_flag=True, help=_("Only say what would be done."))
+
+
+@click.group("keys", invoke_without_command=True, help=_("Partners' keys, pinned after comparing."))
+@click.pass_context
+def keys(context: click.Context) -> None:
+    """List the keys when nothing else is asked."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_keys)
+
+
+@keys.command("list", help=_("The pinned keys."))
+@pass_session
+def list_keys(session: CommandSession) -> None:
+    """List the keys."""
+    from cap_tui.bundle.keys import pins
+
+    found = pins(session.workspace())
+    session.emit("bundle keys", [_key_data(key) for key in found], map(_key_line, found))
+
+
+def _key_data(key: PartnerKey) -> dict[str, str]:
+    return {
+        "region": key.region,
+        "name": key.name,
+        "fingerprint": key.fingerprint,
+        "key": key.key,
+        "compared": key.compared,
+        "valid_from": key.valid_from,
+        "valid_until": key.valid_until,
+        "revoked": key.revoked,
+    }
+
+
+def _key_line(key: PartnerKey) -> str:
+    state = _("revoked {day}").format(day=key.revoked) if key.revoked else _("pinned")
+    return f"{key.region:<16} {key.fingerprint}  {state}  {key.compared}".rstrip()
+
+
+@keys.command(
+    "add", help=_("Pin a partner's key after you compared its fingerprint, say by telephone.")
+)
+@click.argument("region")
+@click.argument("key")
+@click.option("--fingerprint", "mark", default="", help=_("What your partner read out: SHA256:…"))
+@click.option("--name", default="", help=_("Name of the region."))
+@click.option("--compared", default="", help=_("How and with whom you compared."))
+@click.option("--valid-from", default="", metavar="DAY")
+@click.option("--valid-until", default="", metavar="DAY")
+@DRY_RUN
+@pass_session
+def add(
+    session: CommandSession, /, region: str, key: str, mark: str, dry_run: bool, **told: str
+) -> None:
+    """Pin a key: KEY is a line ``ssh-ed25519 …`` or a .pub file."""
+    from cap_tui.bundle.keys import pin, pinned
+    from cap_tui.bundle.sshsig import fingerprint, read_public_key
+
+    line = key if key.startswith("ssh-") else _read(Path(key))
+    if not mark:
+        session.say(
+            _("This key has the fingerprint {mark}").format(mark=fingerprint(read_public_key(line)))
+        )
+        if not sys.stdin.isatty():
+            raise WrongUse(
+                _("A key is pinned only after its fingerprint was compared."),
+                remedy=_("Ask your partner to read it out, then give it with --fingerprint."),
+            )
+        mark = click.prompt(_("Type the fingerprint that your partner reads out"), err=True)
+    wanted = pinned(region, line, mark, **told)
+    stored = wanted if dry_run else pin(session.workspace(), wanted)
+    session.emit("bundle key", _key_data(stored), [_key_line(stored)])
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse(_("The key file cannot be read."), where=str(path)) from error
+
+
+@keys.command("revoke", help=_("Take nothing any more that this key signed."))
+@click.argument("fingerprint")
+@DRY_RUN
+@pass_session
+def revoke(session: CommandSession, fingerprint: str, dry_run: bool) -> None:
+    """Revoke a key."""
+    from cap_tui.bundle import keys as pinning
+
+    if dry_run:
+        found = [k for k in pinning.pins(session.workspace()) if k.fingerprint == fingerprint]
+    else:
+        found = [pinning.revoke(session.workspace(), fingerprint, today())]
+    session.emit("bundle keys", [_key_data(key) for key in found], map(_key_line, found))
+
+
+@keys.command("allowed-signers", help=_("The pins as a file for ssh-keygen -Y verify."))
+@pass_session
+def allowed_signers(session: CommandSession) -> None:
+    """Print the allowed_signers file."""
+    from cap_tui.bundle.keys import allowed_signers as text
+    from cap_tui.bundle.keys import pins
+
+    lines = text(pins(session.workspace())).splitlines()
+    session.emit("allowed signers", lines, lines)
+
+
+@keys.command("mine", help=_("Name the key that you sign with, and read out its fingerprint."))
+@click.argument("file", type=FILE)
+@DRY_RUN
+@pass_session
+def mine(session: CommandSession, file: Path, dry_run: bool) -> None:
+    """Name the own key."""
+    from cap_tui.bundle.sshsig import fingerprint, read_public_key
+
+    public = file if file.suffix == ".pub" else file.with_name(file.name + ".pub")
+    line = read_public_key(_read(public))
+    if not file.is_file():
+        raise WrongUse(_("There is no such file."), where=str(file))
+    if not dry_run:
+        session.home.state.mkdir(parents=True, exist_ok=True)
+        place = session.home.state / SIGNING_KEY
+        place.write_text(f"{file.absolute()}\n", encoding="utf-8")
+    mark = fingerprint(line)
+    session.emit("bundle key", {"file": str(file), "fingerprint": mark, "key": line}, [mark, line])
+
+
+# -- disputes and proposals ------------------------------------------------------------------------
+
+
+@click.command("conflicts", help=_("What a partner and you have changed in different ways."))
+@pass_session
+def conflicts(session: CommandSession) -> None:
+    """List open conflicts."""
+    from cap_tui.bundle.settle import open_conflicts
+
+    found = open_conflicts(session.workspace())
+    data = [
+        {
+            "uid": c.uid,
+            "table": c.table,
+            "record": c.record,
+            "title": c.title,
+            "field": c.field,
+            "base": c.base,
+            "ours": c.ours,
+            "theirs": c.theirs,
+            "region": c.region,
+        }
+        for c in found
+    ]
+    lines = [
+        _("{uid}  {table} {title}, {field}: ours {ours}, {region}: {theirs}").format(
+            uid=c.uid,
+            table=c.table,
+            title=c.title,
+            field=c.field or _("the whole record"),
+            ours=_word(c.ours),
+            region=c.region,
+            theirs=_word(c.theirs),
+        )
+        for c in found
+    ]
+    session.emit("bundle conflicts", data, lines)
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, dict):
+        from cap_tui.bundle.plan import title_of
+
+        return title_of(value)
+    return _("(removed)") if value is None else str(value)[:60]
+
+
+@click.command("settle", help=_("Settle a conflict: ours, theirs, or --value JSON."))
+@click.argument("uid")
+@click.argument("choice", type=click.Choice(("ours", "theirs", "edited")))
+@click.option("--value", help=_("The third content, as JSON (choice edited)."))
+@DRY_RUN
+@pass_session
+def settle(
+    session: CommandSession, uid: str, choice: str, value: str | None, dry_run: bool
+) -> None:
+    """Settle a conflict."""
+    from cap_tui.bundle.canonical import strict_json
+    from cap_tui.bundle.records import OpenConflict
+    from cap_tui.bundle.settle import Choice
+    from cap_tui.bundle.settle import settle as decide
+
+    if (choice == "edited") != (value is not None):
+        raise WrongUse(_("--value goes with the choice 'edited'."))
+    content = strict_json(value.encode(), where="--value") if value is not None else None
+    if dry_run:
+        done = session.workspace().records(OpenConflict).get(uid)
+    else:
+        done = decide(session.workspace(), uid, Choice(choice), content)
+    told = f"{done.table} {done.title}: {done.settled or choice}"
+    session.emit("bundle conflict", {"uid": uid, "settled": done.settled}, [told])
+
+
+@click.command("proposals", help=_("What partners ask you to change in your records."))
+@pass_session
+def proposals(session: CommandSession) -> None:
+    """List open proposals."""
+    from cap_tui.bundle.proposals import open_proposals
+
+    found = open_proposals(session.workspace())
+    data = [
+        {
+            "uid": p.uid,
+            "owner": p.owner,
+            "table": p.table,
+            "record": p.record,
+            "changes": p.changes,
+            "why": p.why,
+        }
+        for p in found
+    ]
+    lines = [f"{p.uid}  {p.owner}: {p.title}: {p.changes}  {p.why}" for p in found]
+    session.emit("bundle proposals", data, lines)
+
+
+@click.command("propose", help=_("Ask a partner to change a record of theirs: FIELD=JSON …"))
+@click.argument("table")
+@click.argument("uid")
+@click.argument("changes", nargs=-1, required=True)
+@click.option("--why", default="", help=_("The reason."))
+@DRY_RUN
+@pass_session
+def propose(
+    session: CommandSession, table: str, uid: str, changes: tuple[str, ...], why: str, dry_run: bool
+) -> None:
+    """Propose a change."""
+    from cap_tui.bundle.canonical import strict_json
+    from cap_tui.bundle.proposals import propose as ask
+
+    wanted = {}
+    for change in changes:
+        name, sign, text = change.partition("=")
+        if not sign:
+            raise WrongUse(_("A change is FIELD=JSON."), where=change)
+        wanted[name] = strict_json(text.encode(), where=change)
+    if dry_run:
+        session.emit("bundle proposal", {"changes": wanted}, [str(wanted)])
+        return
+    made = ask(session.workspace(), table, uid, wanted, why)
+    session.emit("bundle proposal", {"uid": made.uid, "changes": made.changes}, [made.uid])
+
+
+@click.command("decide", help=_("Accept or decline a proposal."))
+@click.argument("uid")
+@click.argument("answer", type=click.Choice(("accept", "decline")))
+@click.option("--why", default="", help=_("The reason."))
+@DRY_RUN
+@pass_session
+def decide(session: CommandSession, uid: str, answer: str, why: str, dry_run: bool) -> None:
+    """Decide on a proposal."""
+    from cap_tui.bundle import proposals as asking
+    from cap_tui.report.outgoing import tables_of
+
+    if not dry_run:
+        records = tables_of(session.attached())
+        asking.decide(session.workspace(), uid, accept=answer == "accept", why=why, records=records)
+    session.emit("bundle decision", {"proposal": uid, "answer": answer}, [f"{uid} {answer}"])
+
+
+@click.command("register", help=_("The register of exports: what left, for whom, on which ground."))
+@pass_session
+def register(session: CommandSession) -> None:
+    """Show the register of exports."""
+    import msgspec
+
+    from cap_tui.bundle.records import Export
+
+    found = sorted(session.workspace().records(Export).all(), key=lambda e: e.created)
+    lines = [
+        f"{e.created[:16]}  {e.profile:<14} {sum(e.rows.values()):>7}  {e.file}  {e.recipient}".rstrip()
+        for e in found
+    ]
+    session.emit("bundle register", msgspec.to_builtins(found), lines)
