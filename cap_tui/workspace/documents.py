@@ -65,7 +65,7 @@ class TableDocuments:
         next_id: int = 1,
     ) -> None:
         self.name = name
-        self._lock = lock
+        self.lock = lock
         self.bodies: dict[int, Body] = bodies if bodies is not None else {}
         self.next_id = next_id
         self._uids: dict[str, int] | None = None
@@ -76,7 +76,7 @@ class TableDocuments:
         """The doc_id of the document with this uid."""
         uids = self._uids
         if uids is None:
-            with self._lock:
+            with self.lock:
                 uids = self._uids = self._uids or self._read_uids()
         return uids.get(uid)
 
@@ -124,7 +124,7 @@ class TableDocuments:
 
     def index(self, path: Path) -> HashIndex:
         """The hash index of a field, built when it is first asked for."""
-        with self._lock:
+        with self.lock:
             index = self._indexes.get(path)
             if index is None:
                 if len(self._indexes) >= MAX_INDEXES:

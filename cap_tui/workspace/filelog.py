@@ -209,11 +209,7 @@ class FileLog(Log):
             if not self._follower.current():
                 self._advance(held=True)
         except OSError as error:
-            self._lock.give()
             raise _not_saved(error) from error
-        except BaseException:
-            self._lock.give()
-            raise
 
     def _give(self) -> None:
         if self._lock is not None:
@@ -230,6 +226,8 @@ class FileLog(Log):
                 self._take_back(error)
                 if last_try or not self._give_up_reserve(error, line):
                     raise _not_saved(error) from error
+        # In this order: a person's interrupt between the two makes the line be read again, no more.
+        self.tables.apply(line)
         segment.wrote(len(data), crc, line.seq)
 
     def _take_back(self, error: OSError) -> None:
@@ -333,6 +331,7 @@ class FileLog(Log):
         return verify_files(self)
 
     def compact(self) -> bool:
+        self.require_writing()
         try:
             return self._compactor.compact()
         except OSError as error:
@@ -345,6 +344,7 @@ class FileLog(Log):
     def forget(self, table: str, uid: str, actor: str) -> int:
         from cap_tui.workspace.forgetting import forget
 
+        self.require_writing()
         try:
             return forget(self, table, uid, actor)
         except OSError as error:

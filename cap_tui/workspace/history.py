@@ -70,6 +70,15 @@ def entry(line: Line) -> Entry:
     )
 
 
+def _concerns(change: Change, uid: str) -> bool:
+    """Whether a change is one of the record with this uid; a raw document is named by its number."""
+    needle = uid.encode()
+    bodies = [body for body in (bytes(change.after), bytes(change.before)) if body != b"null"]
+    if any(needle in body and identity(body)[0] == uid for body in bodies):
+        return True
+    return uid == str(change.doc_id) and not any(identity(body)[0] for body in bodies)
+
+
 class History:
     """The past of a log, read when it is asked for."""
 
@@ -77,20 +86,17 @@ class History:
         self._log = log
 
     def entries(self, uid: str | None = None, limit: int | None = None) -> list[Entry]:
-        """Transactions, newest first; with ``uid`` only those that touched that record."""
+        """Transactions, newest first; with ``uid`` only what they did to that record."""
         return list(islice(self._entries(uid), limit))
 
     def _entries(self, uid: str | None) -> Iterator[Entry]:
-        needle = (uid or "").encode()
         for line in self._log.newest():
-            if uid is not None and not any(
-                needle in bytes(change.before) or needle in bytes(change.after)
-                for change in line.ops
-            ):
+            if uid is None:
+                yield entry(line)
                 continue
-            found = entry(line)
-            if uid is None or any(change.uid == uid for change in found.changes):
-                yield found
+            ops = tuple(change for change in line.ops if _concerns(change, uid))
+            if ops:
+                yield entry(msgspec.structs.replace(line, ops=ops))
 
     def undoable(self, actor: str) -> Entry | None:
         """The newest transaction of ``actor`` that still stands."""

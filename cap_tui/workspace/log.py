@@ -79,6 +79,14 @@ class Log(ABC):
         self._others_seq = 0
         self._stopping = threading.Event()
 
+    def require_writing(self) -> None:
+        """Raise ReadOnly unless the log was opened for writing."""
+        if self.readonly:
+            raise ReadOnly(
+                _("The region is open for reading only."),
+                remedy=_("Open it again for writing."),
+            )
+
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[Tables]:
         """Hold the log alone, caught up with everybody: read, decide, :meth:`write`.
@@ -87,17 +95,13 @@ class Log(ABC):
         given back before that wait, so that others may write meanwhile. Raises Busy when
         another program keeps the lock, ReadOnly when this one may not write, Poisoned.
         """
-        if self.readonly:
-            raise ReadOnly(
-                _("The region is open for reading only."),
-                remedy=_("Open it again for writing."),
-            )
+        self.require_writing()
         written = 0
         with self._mutex:
-            if self._depth == 0:
-                self._take()
             self._depth += 1
             try:
+                if self._depth == 1:
+                    self._take()
                 yield self.tables
             finally:
                 self._depth -= 1
@@ -132,7 +136,6 @@ class Log(ABC):
             ops=changes,
         )
         self._store(line)
-        self.tables.apply(line)
         self._written = line.seq
         return Receipt(line.seq, line.at, changes)
 
@@ -210,8 +213,8 @@ class Log(ABC):
 
     @abstractmethod
     def _give(self) -> None:
-        """Let other processes in."""
+        """Let other processes in; also called when :meth:`_take` failed or was interrupted."""
 
     @abstractmethod
     def _store(self, line: Line) -> None:
-        """Write a line; raise NotSaved and leave everything as it was when that fails."""
+        """Write a line and take it in; raise NotSaved and leave everything as it was when that fails."""

@@ -25,6 +25,7 @@ class MemoryLog(Log):
     def __init__(self, hub: Hub | None = None, *, readonly: bool = False) -> None:
         super().__init__(readonly=readonly)
         self.hub = hub or Hub()
+        self._held = False
         self.catch_up()
 
     def catch_up(self) -> int:
@@ -68,10 +69,14 @@ class MemoryLog(Log):
 
     def _take(self) -> None:
         self.hub.lock.acquire()
+        self._held = True
         self.catch_up()
 
     def _give(self) -> None:
-        self.hub.lock.release()
+        if self._held:
+            self._held = False
+            self.hub.lock.release()
 
     def _store(self, line: Line) -> None:
         self.hub.lines.append(line)
+        self.tables.apply(line)

@@ -30,14 +30,20 @@ _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def search(table: TableDocuments, condition: Condition) -> list[int]:
-    """The numbers of the documents that meet a condition, in the table's order."""
+def search(table: TableDocuments, condition: Condition) -> list[tuple[int, Body]]:
+    """The numbers and bodies of the documents that meet a condition, as they stand at one moment.
+
+    The condition itself may be anybody's code: it is called when no lock is held any more.
+    """
     described = getattr(condition, "_hash", None)
     test = _compiled(described) or (lambda body: bool(condition(parse(body))))
-    found = _indexed(table, described)
-    if found is None:
-        return [doc_id for doc_id, body in list(table.bodies.items()) if test(body)]
-    return [doc_id for doc_id in found if test(table.bodies[doc_id])]
+    with table.lock:
+        found = _indexed(table, described)
+        if found is None:
+            pairs = list(table.bodies.items())
+        else:
+            pairs = [(doc_id, table.bodies[doc_id]) for doc_id in found]
+    return [(doc_id, body) for doc_id, body in pairs if test(body)]
 
 
 def _indexed(table: TableDocuments, described: Any) -> list[int] | None:

@@ -36,19 +36,20 @@ class GroupSync:
                 return False
             self._leading = True
             segment, reached = self._segment, self._reached()
-        failure: OSError | None = None
+        synced = False
         try:
             segment.file.sync()
+            synced = True
         except OSError as error:
-            failure = error
-        with self._turn:
-            self._leading = False
-            if failure is None:
-                self.durable = max(self.durable, reached)
-            else:
-                self.failure = failure
-            self._turn.notify_all()
-        return failure is None
+            self.failure = error
+        finally:
+            # Also when a person interrupts: whoever waits must be able to lead.
+            with self._turn:
+                self._leading = False
+                if synced:
+                    self.durable = max(self.durable, reached)
+                self._turn.notify_all()
+        return synced
 
     def switch(self, segment: Segment) -> None:
         """Sync ``segment`` from here on and close the one before, once no sync of it is under way.

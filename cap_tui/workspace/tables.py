@@ -63,14 +63,6 @@ class LogTable(Table):
         self._log.glance()
         return self._log.tables.table(self._name)
 
-    def _give(self, doc_ids: Iterable[int]) -> list[Document]:
-        bodies = self._documents.bodies
-        return [
-            Document(parse(body), doc_id)
-            for doc_id in doc_ids
-            if (body := bodies.get(doc_id)) is not None
-        ]
-
     def _commit(self, label: str, ops: Iterable[Op]) -> None:
         self._log_storage.commit(f"{label} {self._name}", ops)
 
@@ -108,8 +100,7 @@ class LogTable(Table):
             return [doc_id for doc_id in doc_ids if doc_id in table.bodies]
         if cond is None:
             return list(table.bodies)
-        with self._log.tables.lock:
-            return search(table, cond)
+        return [doc_id for doc_id, _body in search(table, cond)]
 
     def update(
         self,
@@ -176,7 +167,7 @@ class LogTable(Table):
             self.remove(doc_ids=self._meeting(None, None))
 
     def search(self, cond: QueryLike) -> list[Document]:
-        return self._give(self._meeting(cond, None))
+        return [Document(parse(body), doc_id) for doc_id, body in search(self._documents, cond)]
 
     def get(
         self,
@@ -188,9 +179,14 @@ class LogTable(Table):
             number = doc_id
             return self._documents.copied(doc_id, lambda found: Document(found, number))
         if doc_ids is not None:
-            return self._give(sorted(set(doc_ids)))
+            found = self._documents.bodies
+            wanted = [number for number in sorted(set(doc_ids)) if number in found]
+            return [Document(parse(found[number]), number) for number in wanted]
         if cond is not None:
-            return next(iter(self._give(self._meeting(cond, None)[:1])), None)
+            return next(
+                (Document(parse(body), number) for number, body in search(self._documents, cond)),
+                None,
+            )
         raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
 
     def contains(self, cond: QueryLike | None = None, doc_id: int | None = None) -> bool:

@@ -143,7 +143,7 @@ class Workspace:
         )
 
     def history(self, uid: str | None = None, *, limit: int | None = None) -> list[Entry]:
-        """Transactions, newest first; with ``uid`` those that touched that record."""
+        """Transactions, newest first; with ``uid`` only what they did to that record."""
         self.log.glance()
         return self._history.entries(uid, limit)
 

@@ -15,10 +15,11 @@ import pytest
 from crash_disk import FaultyFile, FaultyFiles
 
 from cap_tui.errors import NotSaved, Poisoned
-from cap_tui.workspace.documents import Op
+from cap_tui.workspace.documents import Op, Tables
 from cap_tui.workspace.filelog import FileLog
-from cap_tui.workspace.files import Files
+from cap_tui.workspace.files import File, Files
 from cap_tui.workspace.log import Draft
+from cap_tui.workspace.segments import Segment
 
 KINDS = ["write", "sync", "rename", "sync folder"]
 
@@ -154,6 +155,35 @@ def test_a_half_written_line_that_stays_bars_from_writing(
 
 def _refuse(file: FaultyFile, size: int) -> None:
     raise OSError(errno.EIO, "injected")
+
+
+@pytest.mark.parametrize("where", ["write", "apply", "sync", "wrote"])
+def test_an_interrupt_anywhere_in_a_commit_leaves_it_done_or_not_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    FileLog.create(tmp_path)
+    log = FileLog(tmp_path)
+    log.append(saving("a", 1))
+
+    def interrupt(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    owner = {"write": File, "sync": File, "apply": Tables, "wrote": Segment}[where]
+    monkeypatch.setattr(owner, where, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        log.append(saving("b", 1))
+    monkeypatch.undo()
+
+    other = FileLog(tmp_path)
+    other.append(saving("c", 1))
+    log.append(saving("d", 1))
+    expected = {"a", "c", "d"} | ({"b"} if where != "write" else set())
+    assert set(documents(log)) == expected
+    assert other.catch_up() == log.tables.seq
+    assert documents(other) == documents(log)
+    assert log.verify().problems == ()
+    log.close()
+    other.close()
 
 
 def test_a_compaction_that_fails_fails_no_commit(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 from collections import Counter
 from pathlib import Path
@@ -14,14 +15,19 @@ from cap_tui.workspace.filelog import FileLog
 
 
 def rounds(
-    folder: Path, writers: int, number: int, sign: signal.Signals, counts: Counter[str]
+    folder: Path,
+    writers: int,
+    number: int,
+    sign: signal.Signals,
+    counts: Counter[str],
+    seed: int = 0,
 ) -> None:
     """Kill and reopen ``number`` times, each time on top of what the rounds before left."""
     FileLog.create(folder)
-    chance = random.Random(writers)
+    chance = random.Random(1000 * seed + writers)
     standing: dict[str, int | None] = {}
     for turn in range(number):
-        killed = run_and_kill(folder, writers, turn, chance.uniform(0.03, 0.25), sign)
+        killed = run_and_kill(folder, writers, 100 * seed + turn, chance.uniform(0.03, 0.25), sign)
         log = FileLog(folder)
         found = {doc["uid"]: doc["version"] for _id, doc in log.tables.documents("t")}
         told = [writer.told() for writer in killed]
@@ -52,4 +58,8 @@ def test_a_hangup_in_mid_work_loses_nothing(tmp_path: Path, counts: Counter[str]
 def test_killed_writers_lose_nothing_for_long(
     tmp_path: Path, writers: int, counts: Counter[str]
 ) -> None:
-    rounds(tmp_path, writers, 400, signal.SIGKILL, counts)
+    for region in range(20):
+        folder = tmp_path / str(region)
+        folder.mkdir()
+        rounds(folder, writers, 20, signal.SIGKILL, counts, seed=region)
+        shutil.rmtree(folder)
