@@ -21,7 +21,7 @@ from cap_tui.figures.diamond_layout import (
 from cap_tui.figures.paper import Box, Canvas
 from cap_tui.figures.svg import Element, drawing, shape, text_width, words
 
-WIDTH, HEIGHT = 760.0, 520.0
+WIDTH, HEIGHT = 760.0, 480.0
 SIZE = 13.0
 LEAST_WIDTH, LEAST_HEIGHT = 44, 14
 _GLYPHS = {Mark.STRONG: "●", Mark.WEAK: "○", Mark.UNRATED: "◇"}

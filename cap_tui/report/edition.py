@@ -70,6 +70,10 @@ class Edition:
         """A word of the writers in the document's language."""
         return words(self.language)[key]
 
+    def lead(self, key: str) -> str:
+        """A word in front of a text, with the colon as the language sets it: "À noter :" in French."""
+        return f"{self.word(key)}{self.word('colon')}"
+
     def cells(self, table: Table) -> list[list[str]]:
         """The rows of a table as a reader of the language writes them; unknown is a dash, never a zero."""
         places = [table.places(column) for column in range(len(table.columns))]
@@ -110,7 +114,8 @@ def edition(document: Document) -> Edition:
         return Chapter(clean_line(section.title), f"section-{place}", blocks)
 
     return Edition(
-        title=clean_line(document.title),
+        # An accessible document has a title, whatever was given.
+        title=clean_line(document.title) or clean_line(document.region) or UNKNOWN,
         subtitle=clean_line(document.subtitle),
         region=clean_line(document.region),
         iso_date=document.date[:10],

@@ -80,9 +80,9 @@ def _head(edition: Edition) -> Iterator[str]:
 
 
 def _notices(edition: Edition) -> Iterator[str]:
-    lead = escape(edition.word("notice"))
+    lead = escape(edition.lead("notice"))
     for notice in edition.notices:
-        yield f'<div class="notice"><p><strong>{lead}:</strong> {escape(notice)}</p></div>'
+        yield f'<div class="notice"><p><strong>{lead}</strong> {escape(notice)}</p></div>'
 
 
 def _publicity(edition: Edition, kind: str) -> Iterator[str]:
@@ -126,7 +126,7 @@ def _block(numbered: Numbered, edition: Edition) -> Iterator[str]:
             for part in paragraphs(text):
                 yield f'<p class="lines">{escape(part)}</p>'
         case Paragraph(text, style):
-            lead = f"<strong>{escape(edition.word(style))}:</strong>"
+            lead = f"<strong>{escape(edition.lead(style))}</strong>"
             first, *rest = paragraphs(text) or [""]
             yield f'<div class="{style}"><p class="lines">{lead} {escape(first)}</p>'
             yield "".join(f'<p class="lines">{escape(part)}</p>' for part in rest) + "</div>"

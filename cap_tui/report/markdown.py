@@ -46,7 +46,7 @@ def markdown(edition: Edition) -> str:
         parts.append(f"**{escape(edition.subtitle)}**")
     parts.append(" · ".join(escape(part) for part in (edition.region, edition.date) if part))
     parts += _publicity(edition)
-    notices = [f"> **{edition.word('notice')}:** {escape(notice)}" for notice in edition.notices]
+    notices = [f"> **{edition.lead('notice')}** {escape(notice)}" for notice in edition.notices]
     parts += notices
     for chapter in edition.chapters:
         parts += _chapter(chapter, edition)
@@ -76,7 +76,7 @@ def _block(numbered: Numbered, edition: Edition) -> Iterator[str]:
         case Heading(text, level):
             yield f"{'#' * (level + 1)} {escape(text)}"
         case Paragraph(text, style):
-            lead = f"> **{edition.word(style)}:** " if style else ""
+            lead = f"> **{edition.lead(style)}** " if style else ""
             for part in paragraphs(text):
                 body = block_text(part)
                 yield lead + (body.replace("\n", "\n> ") if style else body)
@@ -108,7 +108,7 @@ def _table(table: Table, label: str, edition: Edition) -> Iterator[str]:
     body = [row([text(cell) for cell in cells]) for cells in edition.cells(table)]
     yield "\n".join([row([text(column) for column in table.columns]), row(rules), *body])
     if table.note:
-        yield f"{edition.word('note')}: {escape(' '.join(table.note.split()))}"
+        yield f"{edition.lead('note')} {escape(' '.join(table.note.split()))}"
 
 
 def _picture(place: int, figure: Figure) -> str:

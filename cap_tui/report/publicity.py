@@ -17,6 +17,7 @@ from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 
 MAX_LOGO = 2_000_000
+_END = {"png": b"IEND", "jpeg": b"\xff\xd9"}
 _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 
 
@@ -68,11 +69,12 @@ def read_logo(path: Path) -> Logo:
         what = _("The logo has {size} bytes, more than {most}.")
         raise Refused(what.format(size=len(data), most=MAX_LOGO), where=str(path), remedy=remedy)
     for start, kind in _KINDS.items():
-        if data.startswith(start):
+        if data.startswith(start) and _END[kind] in data[-64:]:
             return Logo(data, kind)
     if b"<svg" in data[:2000] and b"<!ENTITY" not in data:
         return Logo(data, "svg")
-    raise Refused(_("The logo is no PNG, JPEG or SVG picture."), where=str(path), remedy=remedy)
+    what = _("The logo is no PNG, JPEG or SVG picture, or not a whole one.")
+    raise Refused(what, where=str(path), remedy=remedy)
 
 
 def demand(statement: str, text: str, where: str) -> None:

@@ -160,7 +160,7 @@ class _Workbook:
                 case Heading(text):
                     said.append((text, self.lead))
                 case Paragraph(text, style):
-                    mark = f"{self.edition.word(style)}: " if style else ""
+                    mark = f"{self.edition.lead(style)} " if style else ""
                     said.append((mark + text, self.wrap))
                 case Items(items, ordered):
                     marks = (f"{n}. " if ordered else "• " for n in range(1, len(items) + 1))

@@ -11,6 +11,9 @@ from typing import Any
 
 import typst
 
+from cap_tui.errors import Refused
+from cap_tui.text.i18n import _
+
 PIXELS_PER_INCH = 220
 
 
@@ -25,20 +28,29 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[_folder() / "fonts"])
 
 
-def _compiler(source: bytes) -> typst.Compiler:
+def _compiled(source: bytes, **options: Any) -> bytes | list[bytes] | None:
     # The root is a folder in which there is nothing to read but the fonts.
-    return typst.Compiler(source, root=_folder() / "fonts", font_paths=_fonts())
+    compiler = typst.Compiler(source, root=_folder() / "fonts", font_paths=_fonts())
+    try:
+        return compiler.compile(**options)
+    except typst.TypstError as error:
+        raise Refused(
+            _("The page could not be set: {reason}.").format(reason=error.message[:200]),
+            remedy=_("If the reason is a picture, check the logo file; else try another format."),
+        ) from error
 
 
 def pdf(data: dict[str, Any]) -> bytes:
     """The report page with ``data``, as PDF/UA-1 (ISO 14289-1)."""
     source = (_folder() / "pdf.typ").read_bytes()
-    made = _compiler(source).compile(
-        format="pdf",
-        sys_inputs={"edition": json.dumps(data, ensure_ascii=False)},
-        pdf_standards="ua-1",
+    return _one(
+        _compiled(
+            source,
+            format="pdf",
+            sys_inputs={"edition": json.dumps(data, ensure_ascii=False)},
+            pdf_standards="ua-1",
+        )
     )
-    return _one(made)
 
 
 _PICTURES = b"""
@@ -51,7 +63,8 @@ def pictures(svgs: Sequence[str]) -> list[bytes]:
     """Each drawing as a PNG picture of :data:`PIXELS_PER_INCH`, in their order."""
     if not svgs:
         return []
-    made = _compiler(_PICTURES).compile(
+    made = _compiled(
+        _PICTURES,
         format="png",
         ppi=PIXELS_PER_INCH,
         sys_inputs={"pictures": json.dumps(list(svgs), ensure_ascii=False)},

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import docx
+from docx.image.exceptions import UnrecognizedImageError
 from docx.shared import Cm, Emu
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from cap_tui.errors import Refused
 from cap_tui.report import columns, word_parts, word_styles
 from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
 from cap_tui.report.edition import Chapter, Edition, Numbered, paragraphs
 from cap_tui.report.repack import repack
 from cap_tui.text import formats
+from cap_tui.text.i18n import _
 
 _NO_DATE = datetime.datetime(2000, 1, 1)
 _PROPERTY = 255  # characters that Word keeps of a property
@@ -74,7 +77,13 @@ def _header_and_footer(document: Any, edition: Edition) -> None:
     header = section.header.paragraphs[0]
     logo = _logo(edition)
     if logo is not None:
-        shape = header.add_run().add_picture(io.BytesIO(logo), height=_LOGO_HEIGHT)
+        try:
+            shape = header.add_run().add_picture(io.BytesIO(logo), height=_LOGO_HEIGHT)
+        except UnrecognizedImageError as error:
+            raise Refused(
+                _("Word does not take this kind of logo file."),
+                remedy=_("Save the logo as PNG and give that file as publicity.logo."),
+            ) from error
         describe(shape, edition.imprint.line)
         header.add_run("  ")
     header.add_run(edition.imprint.statement).bold = True
@@ -128,7 +137,7 @@ class BodyWriter:
     def notices(self) -> None:
         """What must not be missed about the data."""
         for notice in self.edition.notices:
-            self.callout(self.edition.word("notice"), [notice], word_styles.WARNING)
+            self.callout(self.edition.lead("notice"), [notice], word_styles.WARNING)
 
     def body(self) -> None:
         """All chapters, then how the report was made."""
@@ -147,7 +156,7 @@ class BodyWriter:
         for place, part in enumerate(parts):
             paragraph = self.document.add_paragraph(style=self.styles[style])
             if place == 0:
-                paragraph.add_run(f"{mark}: ").bold = True
+                paragraph.add_run(f"{mark} ").bold = True
             paragraph.add_run(part)
 
     def _chapter(self, place: int, chapter: Chapter) -> None:
@@ -168,7 +177,7 @@ class BodyWriter:
                     self.paragraph(part, "Normal")
             case Paragraph(text, style):
                 name = word_styles.NOTE if style == "note" else word_styles.WARNING
-                self.callout(self.edition.word(style), paragraphs(text), name)
+                self.callout(self.edition.lead(style), paragraphs(text), name)
             case Items():
                 self._items(numbered.block)
             case Table():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from cap_tui.figures import bars, radar
 from cap_tui.figures.measures import Legend, Measure
@@ -136,3 +138,21 @@ def evil_report() -> Document:
 @pytest.fixture
 def evil_strings() -> tuple[str, ...]:
     return EVIL
+
+
+@pytest.fixture
+def logo_file(tmp_path: Path) -> Callable[[str], str]:
+    """Makes a logo of a kind (png, jpeg, svg) and returns its path."""
+
+    def make(kind: str) -> str:
+        path = tmp_path / f"logo.{kind}"
+        if kind == "svg":
+            path.write_text(
+                '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">'
+                '<rect width="90" height="30"/></svg>'
+            )
+        else:
+            Image.new("RGB", (90, 30), "navy").save(path, format=kind.upper())
+        return str(path)
+
+    return make

@@ -144,3 +144,17 @@ def test_no_writer_loads_textual_or_a_library_of_another_format() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("kind", ["png", "jpeg", "svg"])
+def test_every_writer_takes_the_regions_logo_and_keeps_the_words(
+    make_report, logo_file, suffix: str, kind: str
+) -> None:
+    bare = as_bytes(make_report(publicity=Publicity("ERDF")), suffix)
+    shown = as_bytes(make_report(publicity=Publicity("ERDF", logo=logo_file(kind))), suffix)
+    assert len(shown) > len(bare) or suffix == ".md"
+
+
+def test_a_whole_report_without_a_title_is_still_accessible() -> None:
+    assert b"pdfuaid" in as_bytes(Document("", "", "", ()), ".pdf")

@@ -1,0 +1,105 @@
+"""How long a regional report of about fifteen pages takes in each format: python benchmarks/report.py
+
+The libraries are imported first; every format is then written twice and the bytes compared.
+"""
+
+from __future__ import annotations
+
+import time
+
+from cap_tui.figures.diamond_layout import Activity, Diamond, Mark
+from cap_tui.figures.measures import Measure
+from cap_tui.report.document import (
+    Document,
+    Heading,
+    Items,
+    Paragraph,
+    Publicity,
+    Section,
+    Table,
+)
+from cap_tui.report.figures import bars_figure, diamond_figure, radar_figure
+from cap_tui.report.write import SUFFIXES, as_bytes
+
+LANGUAGE = "sl"
+TEXT = (
+    "Clusters are known in the region, yet managers and policy makers differ on whether they are "
+    "heard when priorities are set; evidence is gathered and rarely compared with neighbours. "
+)
+
+
+def dimension(number: int) -> Section:
+    """A chapter as the StressTest writes one: text, bars, a table, recommendations."""
+    measures = [
+        Measure(
+            f"Indicator {number}.{n}: clusters take part in setting priorities",
+            1 + n / 2,
+            3,
+            2,
+            4.2,
+        )
+        for n in range(6)
+    ]
+    rows = [(m.label, m.own, m.mean, 3.2, None, 2.8, 17) for m in measures * 2]
+    columns = ("Indicator", "Own", "Mean", "Policy makers", "Cluster managers", "Others", "n")
+    return Section(
+        f"benchmark.{number}",
+        f"Dimension {number}",
+        (
+            Paragraph(TEXT * 4),
+            bars_figure(f"Indicators of dimension {number}", measures, LANGUAGE),
+            Table("Indicators", columns, rows),
+            Heading("Recommendations"),
+            Items([TEXT] * 4),
+        ),
+    )
+
+
+def region() -> Document:
+    """Six dimensions, a radar, a diamond and a table of ninety activities."""
+    axes = [Measure(f"Dimension {n}", 2 + n / 3, 3, 2, 4.5, 2.8) for n in range(1, 7)]
+    marks = list(Mark)
+    activities = [
+        Activity(f"Activity {n} on materials", (n % 4, (n + 1 + n % 3) % 4), marks[n % 3])
+        for n in range(16)
+        if n % 4 != (n + 1 + n % 3) % 4
+    ]
+    diamond = Diamond("Demographic change", ("Health", "ICT", "Agrofood", "Materials"), activities)
+    rows = [(f"Activity {n}", "Health – ICT", "identified", 3.5, 4.1) for n in range(90)]
+    last = (
+        diamond_figure("Diamond", diamond, LANGUAGE),
+        Table("Activities", ("Activity", "Pair", "Stage", "Strength", "Relevance"), rows),
+    )
+    return Document(
+        title="Report of the region",
+        region="Benchmark",
+        date="2026-11-21",
+        language=LANGUAGE,
+        publicity=Publicity("ERDF", "Programme", "Project"),
+        notices=("Made up for a benchmark.",),
+        sections=(
+            Section("benchmark.radar", "Dimensions", (radar_figure("Radar", axes, LANGUAGE),)),
+            *(dimension(number) for number in range(1, 7)),
+            Section("benchmark.activities", "Activities", last),
+        ),
+    )
+
+
+def main() -> None:
+    """Print seconds and sizes."""
+    for suffix in SUFFIXES:
+        as_bytes(Document("", "", "", ()), suffix)  # imports the libraries
+    document = region()
+    total = 0.0
+    for suffix in SUFFIXES:
+        start = time.perf_counter()
+        first = as_bytes(document, suffix)
+        spent = time.perf_counter() - start
+        total += spent
+        same = "same bytes" if as_bytes(document, suffix) == first else "DIFFERENT BYTES"
+        print(f"{suffix:<6} {spent:6.2f} s {len(first):>9,} bytes  {same}")
+    print(f"all    {total:6.2f} s")
+
+
+if __name__ == "__main__":
+    main()
