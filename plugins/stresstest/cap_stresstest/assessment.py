@@ -34,10 +34,10 @@ class Assessment:
         """The notices in a few words each, for a screen's head."""
         open_ = self.round.state == "open"
         found = {
-            _("open round: not final"): open_,
-            _("SYNTHETIC answers"): self.synthetic,
-            _("synthetic portfolio"): self.portfolio.synthetic,
-            _("reconstructed questionnaire"): self.pack.reconstructed,
+            _("open"): open_,
+            _("SYNTHETIC"): self.synthetic,
+            _("portfolio synthetic"): self.portfolio.synthetic,
+            _("reconstructed"): self.pack.reconstructed,
         }
         return [words for words, holds in found.items() if holds]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cap_stresstest.commands.answers import close, import_, rounds
+from cap_stresstest.commands.asking import questionnaire
 from cap_stresstest.commands.comparing import benchmark, progress
 from cap_stresstest.commands.results import report, score
 from cap_stresstest.words import _
@@ -16,6 +17,6 @@ def command() -> click.Group:
         "stresstest",
         help=_("The StressTest: survey answers in, strengths and weaknesses out."),
     )
-    for make in (import_, rounds, close, score, benchmark, progress, report):
+    for make in (import_, rounds, close, score, benchmark, progress, report, questionnaire):
         group.add_command(make())
     return group

@@ -1,0 +1,79 @@
+"""Commands about asking: the questionnaire as a file, another questionnaire, answering here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cap_stresstest.commands.options import FILE, PLUGIN, dry_run_option, round_option
+from cap_stresstest.words import _
+from cap_tui.api import Session, pass_session
+
+
+def questionnaire() -> click.Command:
+    """``questionnaire -o FILE``: what is asked, for a survey tool or on paper."""
+
+    @click.command(
+        "questionnaire",
+        help=_(
+            "Write the questionnaire: .xlsx (XLSForm for KoboToolbox, ODK), .txt or .lss (LimeSurvey), "
+            ".md, .html, .docx, .pdf (to print). Or --use another questionnaire."
+        ),
+    )
+    @click.option("-o", "--output", type=FILE, help=_("The file; its ending is the format."))
+    @round_option()
+    @click.option(
+        "--language", "languages", multiple=True, metavar="XX", help=_("Only these languages.")
+    )
+    @click.option("--use", "adopted", type=FILE, help=_("Take this pack for the rounds to come."))
+    @dry_run_option()
+    @pass_session
+    def run(
+        session: Session,
+        /,
+        output: Path | None,
+        round_name: str,
+        languages: tuple[str, ...],
+        adopted: Path | None,
+        dry_run: bool,
+    ) -> None:
+        from cap_stresstest import pack_file, questionnaire, rounds
+
+        ctx = session.context(PLUGIN)
+        if adopted is not None:
+            pack = pack_file.load(adopted)
+            if not dry_run:
+                rounds.adopt(ctx, pack)
+        elif round_name:
+            pack = rounds.pack_of(ctx, rounds.get(ctx, round_name))
+        else:
+            pack = rounds.current_pack(ctx)
+        asked = questionnaire.form(ctx, pack, languages)
+        if output is not None and not dry_run:
+            questionnaire.write(ctx, asked, output)
+        data = {
+            "name": pack.meta.name,
+            "version": pack.version,
+            "sha256": pack.sha256,
+            "reconstructed": pack.reconstructed,
+            "languages": list(asked.languages),
+            "indicators": len(pack.indicator),
+            "questions": len(pack.question),
+            "file": "" if dry_run or output is None else str(output),
+            "adopted": adopted is not None and not dry_run,
+            "dry_run": dry_run,
+        }
+        lines = [
+            _(
+                "{name}, version {version}: {questions} questions for {indicators} indicators"
+            ).format(**data)
+        ]
+        lines.append(_("Languages: {codes}").format(codes=", ".join(asked.languages)))
+        if data["file"]:
+            lines.append(_("{file} is written.").format(file=output))
+        if data["adopted"]:
+            lines.append(_("It is asked in the rounds to come."))
+        session.emit("stresstest.questionnaire", data, lines)
+
+    return run

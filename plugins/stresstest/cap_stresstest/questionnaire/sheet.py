@@ -1,0 +1,97 @@
+"""The questionnaire on paper: Markdown, HTML, Word or PDF, one language a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cap_stresstest.cells import wordings
+from cap_stresstest.pack import Dimension, wording
+from cap_stresstest.questionnaire.form import Form
+from cap_stresstest.words import _
+from cap_tui.api import PluginContext, Section, document, publicity, write_report
+
+BOX = "☐"
+LINE = "_" * 60
+
+
+def write(ctx: PluginContext, form: Form, path: Path) -> None:
+    """Write the sheet in the form's main language; the file's ending chooses the format."""
+    write_report(
+        document.Document(
+            title=form.title,
+            region=ctx.region.name,
+            date="",
+            sections=tuple(sections(form)),
+            language=form.main,
+            publicity=publicity(ctx.config),
+            provenance=(
+                _("Questionnaire: {name}, version {version}, content {sha}.").format(
+                    name=wordings(form.pack.meta.name)[0],
+                    version=form.pack.version,
+                    sha=form.pack.sha256[:12],
+                ),
+            ),
+            notices=notices(form),
+        ),
+        path,
+    )
+
+
+def notices(form: Form) -> tuple[str, ...]:
+    """What must be said about the items."""
+    if not form.pack.reconstructed:
+        return ()
+    text = _("Questionnaire: reconstructed pack {version}; the original wording is not public.")
+    return (text.format(version=form.pack.version),)
+
+
+def sections(form: Form) -> Iterator[Section]:
+    """A section about the respondent, one a dimension, one of what is answered in words."""
+    pack, language = form.pack, form.main
+    groups = [f"{BOX} {wording(entry.label, language)}" for entry in pack.respondent_group]
+    blocks: list[document.Block] = [
+        document.Paragraph(wording(pack.survey.group.text, language)),
+        document.Items(groups),
+    ]
+    if form.topics:
+        blocks.append(document.Paragraph(wording(pack.survey.topics.text, language)))
+        blocks.append(document.Items([f"{BOX} {name}" for _code, name in form.topics]))
+    blocks.append(document.Paragraph(_legend(form), "note"))
+    yield Section("stresstest.sheet_about", _("About you"), tuple(blocks), 1)
+    for place, dimension in enumerate(pack.dimension, 2):
+        yield Section(
+            f"stresstest.sheet_{dimension.id.lower()}",
+            wording(dimension.name, language),
+            tuple(_dimension(form, dimension)),
+            place,
+        )
+    words = [
+        block
+        for entry in pack.texts
+        for block in (
+            document.Paragraph(f"{entry.id} {wording(entry.text, language)}"),
+            document.Paragraph(LINE),
+        )
+    ]
+    yield Section("stresstest.sheet_words", _("In your own words"), tuple(words), 99)
+
+
+def _legend(form: Form) -> str:
+    scale = [f"{choice.code} = {wording(choice.label, form.main)}" for choice in form.answers()]
+    return "; ".join(scale)
+
+
+def _dimension(form: Form, dimension: Dimension) -> Iterator[document.Block]:
+    language = form.main
+    codes = [choice.code for choice in form.answers()]
+    rows = []
+    for question in form.pack.question:
+        if question.dimension == dimension.id:
+            for item in question.items:
+                asked = form.asked(question.text, item.text, several=len(question.items) > 1)
+                rows.append((item.indicator, asked[language], *(BOX for _code in codes)))
+    yield document.Paragraph(wording(dimension.question, language))
+    yield document.Table(
+        caption=wording(dimension.name, language), columns=("", _("Question"), *codes), rows=rows
+    )
