@@ -65,7 +65,12 @@ class CapApp(Acting, Containing, inherit_bindings=False):
     theme: Reactive[str] = Reactive(themes.DARK, init=False)
     ENABLE_COMMAND_PALETTE = False
     ACTIONS = EVERYWHERE
-    BINDINGS = [Binding("ctrl+c", "hint_leave", show=False)]
+    # Tab has priority so that keys typed fast reach the field that Tab goes to.
+    BINDINGS = [  # noqa: RUF012  (as Textual has it)
+        Binding("ctrl+c", "hint_leave", show=False),
+        Binding("tab", "focus_next", show=False, priority=True),
+        Binding("shift+tab", "focus_previous", show=False, priority=True),
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
 
@@ -267,7 +272,7 @@ class CapApp(Acting, Containing, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.screen_stack and overlay_open(self.screen):
-            return False
+            return action in ("focus_next", "focus_previous")
         if action in ("undo", "redo"):
             return self.region is not None and not self.region.readonly
         if action == "show_history":

@@ -224,7 +224,7 @@ PLUGINS_PLACE = (
     UserAction(
         "plugins.switch",
         N_("Switch on or off"),
-        ("space",),
+        ("x",),
         area=PLUGINS,
         footer=60,
         help=N_("Switch the marked plugin off, or on again"),

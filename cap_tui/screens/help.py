@@ -27,9 +27,9 @@ def help_for(screen: CapScreen) -> list[Line | KeyLine]:
     here = [o for o in offers if o.action.area and o.action.id not in everywhere]
     if here:
         lines += ["", safe_line(_("Here"), Role.HEADING), *map(_offer_line, here)]
-    lines += _parts(offer for offer in offers if not offer.action.area)
     lines += ["", safe_line(_("Everywhere"), Role.HEADING)]
     lines += [_offer_line(offer) for offer in offers if offer.action.id in everywhere]
+    lines += _parts(offer for offer in offers if not offer.action.area)
     lines += ["", *_good_to_know()]
     return lines
 

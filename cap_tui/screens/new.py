@@ -109,7 +109,7 @@ class NewRegionScreen(CapScreen):
         ]
 
     def on_mount(self) -> None:
-        self.call_after_refresh(lambda: self.query_one(Form).first().focus())
+        self.query_one(Form).first().focus()
 
     def on_form_cancelled(self, event: Form.Cancelled) -> None:
         event.stop()

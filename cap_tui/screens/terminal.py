@@ -71,6 +71,8 @@ class TerminalWatch:
             return
         self._ending.set()
         self._save()
+        if not terminal_there():
+            os._exit(code)
         threading.Thread(target=self._end_hard, args=(code,), daemon=True).start()
         self._leave(code)
 

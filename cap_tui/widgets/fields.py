@@ -44,10 +44,11 @@ class FormField:
         if self.kind == "bool":
             return "yes" if value else "no"
         if self.kind == "list":
-            return ", ".join(str(item) for item in value)
+            return ", ".join(clean_line(str(item)) for item in value)
         if self.kind == "float" and isinstance(value, float):
             return f"{value:g}"
-        return str(value.value if isinstance(value, enum.Enum) else value)
+        text = str(value.value if isinstance(value, enum.Enum) else value)
+        return clean(text) if self.kind == "long" else clean_line(text, limit=20_000)
 
     def read(self, text: str) -> Any:
         """What ``text`` means; :class:`Problem` when it does not fit. Numbers may have a comma."""

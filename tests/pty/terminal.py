@@ -1,0 +1,146 @@
+"""A real pseudo-terminal with the program in it, read by an emulator."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+KEYS = {
+    "enter": b"\r",
+    "esc": b"\x1b",
+    "tab": b"\t",
+    "up": b"\x1b[A",
+    "down": b"\x1b[B",
+    "f1": b"\x1bOP",
+    "f2": b"\x1bOQ",
+    "f5": b"\x1b[15~",
+    "backspace": b"\x7f",
+    "f10": b"\x1b[21~",
+    "ctrl+q": b"\x11",
+    "ctrl+r": b"\x12",
+}
+PATIENCE = 20.0
+BROUGHT_BACK = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l")
+
+
+class Terminal:
+    """The program on a terminal of ``size`` (columns, rows)."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        home: Path,
+        *,
+        size: tuple[int, int] = (80, 24),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.output = b""
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._status: int | None = None
+        env = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(home),
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            "CAP_TUI_HOME": str(home),
+            **(environment or {}),
+        }
+        code = "import sys; from cap_tui.cli import main; sys.exit(main())"
+        command = [sys.executable, "-c", code, *arguments]
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.chdir(home)
+            os.execve(command[0], command, env)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        if self._status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self.ended()
+        self.close()
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def read(self, seconds: float) -> bool:
+        """Take in what the program writes, for at most this long; False when it wrote nothing."""
+        if self.fd < 0 or not select.select([self.fd], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return False
+        self.output += data
+        self._stream.feed(data)
+        return bool(data)
+
+    def wait(self, text: str, *, gone: bool = False, within: float = PATIENCE) -> None:
+        """Until ``text`` is on the screen (or gone from it)."""
+        deadline = time.monotonic() + within
+        while (text in self.text) is gone:
+            left = deadline - time.monotonic()
+            assert left > 0, f"{text!r} {'stays' if gone else 'does not come'}:\n{self.text}"
+            self.read(min(left, 0.2))
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name, or type a text."""
+        for key in keys:
+            os.write(self.fd, KEYS.get(key, key.encode()))
+            self.read(0.05)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        os.kill(self.pid, number)
+
+    def close(self) -> None:
+        """Take the terminal away."""
+        if self.fd >= 0:
+            os.close(self.fd)
+            self.fd = -1
+
+    def ended(self, within: float = PATIENCE) -> int:
+        """Until the program has ended; its exit status, negative for a signal."""
+        deadline = time.monotonic() + within
+        while self._status is None:
+            self.read(0.05)
+            found, status = os.waitpid(self.pid, os.WNOHANG)
+            if found:
+                self._status = os.waitstatus_to_exitcode(status)
+            elif time.monotonic() > deadline:
+                raise AssertionError(f"the program does not end:\n{self.text}")
+            elif self.fd < 0:
+                select.select([], [], [], 0.05)
+        while self.read(0):
+            pass
+        return self._status
+
+    def brought_back(self) -> bool:
+        """Whether the program gave the terminal back: main screen, cursor, no mouse, line mode."""
+        if not all(sequence in self.output for sequence in BROUGHT_BACK):
+            return False
+        flags = termios.tcgetattr(self.fd)[3]
+        return bool(flags & termios.ICANON) and bool(flags & termios.ECHO)
