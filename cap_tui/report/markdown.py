@@ -22,6 +22,12 @@ def escape(text: str) -> str:
     )
 
 
+def _heading(text: str) -> str:
+    """``text`` for a heading: signs at its end are text too, not the heading's closing marks."""
+    safe = escape(text)
+    return f"{safe[:-1]}\\#" if safe.endswith("#") else safe
+
+
 def _opening(line: str) -> str:
     """An escaped line that opens no list, heading, rule or definition."""
     match = _LINE_START.match(line)
@@ -41,7 +47,7 @@ def block_text(text: str) -> str:
 
 def markdown(edition: Edition) -> str:
     """The whole document as Markdown; figures are pictures at the end of the file plus their text twin."""
-    parts = [f"# {escape(edition.title)}"]
+    parts = [f"# {_heading(edition.title)}"]
     if edition.subtitle:
         parts.append(f"**{escape(edition.subtitle)}**")
     parts.append(" · ".join(escape(part) for part in (edition.region, edition.date) if part))
@@ -66,7 +72,7 @@ def _publicity(edition: Edition) -> list[str]:
 
 
 def _chapter(chapter: Chapter, edition: Edition) -> Iterator[str]:
-    yield f"## {escape(chapter.title)}"
+    yield f"## {_heading(chapter.title)}"
     for numbered in chapter.blocks:
         yield from _block(numbered, edition)
 
@@ -74,7 +80,7 @@ def _chapter(chapter: Chapter, edition: Edition) -> Iterator[str]:
 def _block(numbered: Numbered, edition: Edition) -> Iterator[str]:
     match numbered.block:
         case Heading(text, level):
-            yield f"{'#' * (level + 1)} {escape(text)}"
+            yield f"{'#' * (level + 1)} {_heading(text)}"
         case Paragraph(text, style):
             lead = f"> **{edition.lead(style)}** " if style else ""
             for part in paragraphs(text):

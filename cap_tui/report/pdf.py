@@ -9,6 +9,7 @@ from cap_tui.report import columns, typesetting
 from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
 from cap_tui.report.edition import Edition, Numbered, paragraphs
 from cap_tui.report.words import words
+from cap_tui.text import formats
 
 _TALL_CELL = 1200
 _FORMATS = {"png": "png", "jpeg": "jpg", "svg": "svg"}
@@ -26,7 +27,7 @@ def pdf(edition: Edition) -> bytes:
             "region": edition.region,
             "cover": " · ".join(part for part in (edition.region, edition.date) if part),
             "day": day and [day.year, day.month, day.day],
-            "language": edition.language,
+            "language": formats.locale(edition.language).language,
             "words": dict(words(edition.language)),
             "imprint": {
                 "statement": imprint.statement,

@@ -91,7 +91,7 @@ class _Workbook:
 
     def about(self, sheet: Any, contents: list[tuple[str, str]]) -> None:
         edition = self.edition
-        sheet.set_column(0, 0, 24)
+        sheet.set_column(0, 0, 36)
         sheet.set_column(1, 1, 90)
         self.logo(sheet)
         rows: list[tuple[str, str, Any]] = [

@@ -28,7 +28,8 @@ _locales: dict[str, Locale] = {}
 
 def locale(language: str) -> Locale:
     """The Babel locale of one of our languages; any other language is written as in English."""
-    code = _REGIONS[language if language in LANGUAGES else "en"]
+    short = language.partition("-")[0]
+    code = _REGIONS[short if short in LANGUAGES else "en"]
     if code not in _locales:
         from babel import Locale
 

@@ -63,3 +63,7 @@ def test_evil_strings_open_nothing(evil_report, evil_strings) -> None:
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert not re.search(r"(?i)https?://", text)
+
+
+def test_a_heading_keeps_the_signs_at_its_end(make_report) -> None:
+    assert "# Platform C\\#\n" in as_bytes(make_report(title="Platform C#"), "md").decode()

@@ -1,12 +1,17 @@
 """Every writer: the same bytes, the publicity, the file whole or not at all, and clear refusals."""
 
+import html
+import io
 import os
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from unittest import mock
+from xml.etree import ElementTree
 
+import pypdfium2
 import pytest
 
 from cap_tui.errors import NotSaved, Refused
@@ -56,6 +61,55 @@ def test_evil_strings_stop_no_writer(evil_report, suffix: str) -> None:
     assert data
     if suffix in (".md", ".html"):
         assert not set(data.decode()) & set("\x00\x07\x1b\u202e")
+
+
+def said(data: bytes, suffix: str) -> str:
+    """What a reader of the file can read, as one line with plain spaces."""
+    if suffix == ".pdf":
+        pages = pypdfium2.PdfDocument(data)
+        text = " ".join(page.get_textpage().get_text_bounded() for page in pages)
+    elif suffix in (".docx", ".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = [archive.read(n) for n in archive.namelist() if n.endswith(".xml")]
+        text = " ".join("".join(ElementTree.fromstring(part).itertext()) for part in parts)
+    else:
+        text = html.unescape(data.decode()).replace("\\", "")
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize(
+    ("language", "statement", "date"),
+    [
+        ("fr", "Cofinancé par l'Union européenne", "21 novembre 2026"),
+        ("sl", "Sofinancira Evropska unija", "21. november 2026"),
+    ],
+)
+def test_no_format_drops_who_pays_what_is_made_up_and_where_it_comes_from(
+    make_report, suffix: str, language: str, statement: str, date: str
+) -> None:
+    text = said(as_bytes(make_report(language=language), suffix), suffix)
+    assert statement in text
+    assert "Interreg Demo Space · CAP-DEMO · ERDF" in text
+    assert "SYNTHETIC: this region and all its data are made up." in text
+    assert "Written by cap-tui 0.1.0." in text
+    assert date in text
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".docx", ".pdf"])
+def test_numbers_are_written_in_the_language_of_the_document(make_report, suffix: str) -> None:
+    french = said(as_bytes(make_report(language="fr"), suffix), suffix)
+    slovene = said(as_bytes(make_report(language="sl"), suffix), suffix)
+    assert "3,25" in french
+    assert "12 345" in french  # the narrow no-break space counts as a space here
+    assert "12.345" in slovene
+    assert "2026" in french
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("language", ["x-pseudo", "xx", "de-AT", ""])
+def test_an_unknown_language_still_gives_a_report(make_report, suffix: str, language: str) -> None:
+    assert as_bytes(make_report(language=language), suffix)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
