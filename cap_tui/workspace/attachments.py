@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -25,6 +24,12 @@ class Attachment(Record, frozen=True, kw_only=True):
     size: Annotated[int, about("Length of the content", unit="bytes")] = 0
 
 
+def _sha256(data: bytes) -> str:
+    import hashlib  # opening a region does without it
+
+    return hashlib.sha256(data).hexdigest()
+
+
 class Attachments:
     """The folder of attached files. A content is stored once, whatever it is called."""
 
@@ -34,7 +39,7 @@ class Attachments:
 
     def store(self, data: bytes) -> str:
         """Keep ``data`` durably; returns its sha256."""
-        digest = hashlib.sha256(data).hexdigest()
+        digest = _sha256(data)
         path = self._folder / digest
         if self._files.stat(path) is None:
             self._files.make_folder(self._folder)
@@ -56,6 +61,5 @@ class Attachments:
         return [
             _("The attachment {name} is damaged.").format(name=name)
             for name in self._files.names(self._folder)
-            if _DIGEST.match(name)
-            and hashlib.sha256(self._files.read(self._folder / name)).hexdigest() != name
+            if _DIGEST.match(name) and _sha256(self._files.read(self._folder / name)) != name
         ]

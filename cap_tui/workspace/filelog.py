@@ -362,15 +362,20 @@ class FileLog(Log):
 def _adopt(files: Files, layout: Layout) -> None:
     """Begin a journal for a data file that came alone, from a copy or a repository.
 
-    Where a log lived before, its history folder or its lock stands beside it; a journal
-    missing there is a loss, and is left to be refused.
+    Where a log lived before, its history folder stands beside it; a journal missing there is
+    a loss, and is left to be refused.
     """
-    traces = (layout.journal, layout.next_journal, layout.lock, layout.history)
+    traces = (layout.journal, layout.next_journal, layout.history)
     if files.stat(layout.data) is None or any(files.stat(path) for path in traces):
         return
     footer = snapshot.read_footer(files.read(layout.data), layout.data.name)
-    make_segment(files, layout.journal, fresh_header(footer.workspace, base=footer.seq))
-    files.make_folder(layout.history)
+    lock = files.lock(layout.lock)
+    try:
+        if lock.take() and files.stat(layout.journal) is None:
+            make_segment(files, layout.journal, fresh_header(footer.workspace, base=footer.seq))
+            files.make_folder(layout.history)
+    finally:
+        lock.close()
 
 
 def _not_read(error: OSError) -> Refused:

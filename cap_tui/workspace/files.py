@@ -170,6 +170,7 @@ class Files:
             if folder.parent.stat().st_mode & 0o020:
                 with contextlib.suppress(PermissionError):
                     folder.chmod(0o2770)
+            self.sync_folder(folder.parent)
 
     def names(self, folder: Path) -> list[str]:
         """The sorted names in a folder; none when there is no such folder."""

@@ -1,0 +1,158 @@
+"""What a commit costs and whom it waits for: one write, a shared sync, never a compaction."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cap_tui.workspace.documents import Op
+from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.files import File, Files
+from cap_tui.workspace.log import Draft
+
+PATIENCE = 10
+
+
+def saving(uid: str) -> Draft:
+    body = msgspec.json.encode({"uid": uid, "version": 1, "text": "x" * 100})
+    return Draft(label="save", ops=[Op("t", body, uid)])
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[int]:
+    """The sizes (or ones) of the calls of a method from here on."""
+    real: Callable[..., object] = getattr(owner, name)
+    calls: list[int] = []
+
+    def count(*arguments: object) -> object:
+        data = arguments[1] if len(arguments) > 1 else b"1"
+        calls.append(len(data) if isinstance(data, bytes) else 1)
+        return real(*arguments)
+
+    monkeypatch.setattr(owner, name, count)
+    return calls
+
+
+def test_a_commit_makes_the_same_calls_whatever_the_size_of_the_region(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    for number in (10, 5000):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        FileLog.create(folder)
+        log = FileLog(folder)
+        log.append(
+            Draft(label="fill", ops=[op for n in range(number) for op in saving(f"{n:04d}").ops])
+        )
+        log.append(saving("warm"))
+        with monkeypatch.context() as patch:
+            writes = counted(patch, File, "write")
+            syncs = counted(patch, File, "sync")
+            stats = counted(patch, Files, "stat")
+            log.append(saving("once"))
+        made.append((len(writes), sum(writes) // 10, len(syncs), len(stats)))
+        log.close()
+
+    assert made[0] == made[1]
+    assert made[0][0] == made[0][2] == 1
+
+
+def test_all_who_wait_share_a_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    FileLog.create(tmp_path)
+    log = FileLog(tmp_path)
+    gate, syncs = threading.Event(), []
+    real = File.sync
+
+    def slow(file: File) -> None:
+        syncs.append(1)
+        assert gate.wait(PATIENCE)
+        real(file)
+
+    monkeypatch.setattr(File, "sync", slow)
+    threads = [
+        threading.Thread(target=log.append, args=(saving(f"u{number}"),)) for number in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    turn = threading.Event()
+    for _look in range(1000):
+        if log.tables.seq == 8:
+            break
+        turn.wait(0.01)
+    gate.set()
+    for thread in threads:
+        thread.join(PATIENCE)
+
+    assert log.durable == 8
+    assert len(syncs) == 2, "the one who came first, and one for the other seven"
+    monkeypatch.undo()
+    log.close()
+
+
+def test_a_commit_does_not_wait_for_a_compaction(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FileLog.create(tmp_path)
+    log = FileLog(tmp_path)
+    for number in range(10):
+        log.append(saving(f"u{number}"))
+    writing, gate = threading.Event(), threading.Event()
+    real = File.write
+
+    def slow(file: File, data: bytes, offset: int) -> None:
+        if threading.current_thread() is compaction and data.startswith(b'"t":{'):
+            writing.set()
+            assert gate.wait(PATIENCE)
+        real(file, data, offset)
+
+    monkeypatch.setattr(File, "write", slow)
+    compaction = threading.Thread(target=log.compact)
+    compaction.start()
+    assert writing.wait(PATIENCE)
+
+    receipt = log.append(saving("meanwhile"))
+
+    assert receipt.seq == 11
+    assert not gate.is_set()
+    gate.set()
+    compaction.join(PATIENCE)
+    assert log.verify().problems == ()
+    assert b"meanwhile" not in (tmp_path / "data.json").read_bytes()
+    log.close()
+    again = FileLog(tmp_path)
+    assert again.tables.table("t").find("meanwhile") is not None
+    again.close()
+
+
+def test_closing_ends_a_compaction_under_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FileLog.create(tmp_path)
+    log = FileLog(tmp_path, compact_min=500)
+    writing, gate = threading.Event(), threading.Event()
+    real = File.write
+
+    def slow(file: File, data: bytes, offset: int) -> None:
+        if data.startswith(b'"t":{'):
+            writing.set()
+            assert gate.wait(PATIENCE)
+        real(file, data, offset)
+
+    monkeypatch.setattr(File, "write", slow)
+    for number in range(10):
+        log.append(saving(f"u{number}"))
+    assert writing.wait(PATIENCE)
+    closing = threading.Thread(target=log.close)
+    closing.start()
+    gate.set()
+    closing.join(PATIENCE)
+    monkeypatch.undo()
+
+    assert not closing.is_alive()
+    again = FileLog(tmp_path)
+    assert len(again.tables) == 10
+    again.close()
