@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cap_stresstest import divergence, sensitivity
+from cap_stresstest import answering, divergence, sensitivity
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.benchmark import Benchmark, Standing
 from cap_stresstest.divergence import Parting
 from cap_stresstest.lines import heading, number, paragraph, table
+from cap_stresstest.pack import Pack
 from cap_stresstest.progress import Change, Comparison, Reading
 from cap_stresstest.records import Round
 from cap_stresstest.words import _
@@ -226,3 +227,15 @@ def lever_sentence(assessment: Assessment, lever: sensitivity.Lever) -> str:
         target=number(lever.target),
         name=name_of(assessment, lever.indicator),
     )
+
+
+def questions(pack: Pack, width: int) -> Iterator[str]:
+    """Every question that is put, with the answers that may be given."""
+    yield from paragraph(
+        _("Answer with: cap-tui stresstest answer. One question at a time, kept at once."), width
+    )
+    scale = zip(pack.scale.values, pack.scale.labels, strict=True)
+    yield from paragraph("; ".join(f"{value} = {pick(label)}" for value, label in scale), width)
+    yield ""
+    for step in answering.steps(pack):
+        yield from paragraph(f"{step.key} {step.question}", width)

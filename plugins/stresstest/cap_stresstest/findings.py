@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from cap_stresstest import practices
 from cap_stresstest.pack import Pack
 from cap_stresstest.portfolio import Portfolio, Range
 from cap_stresstest.scoring import IndicatorScore, Scores
@@ -107,6 +108,9 @@ def recommendation(pack: Pack, verdict: Verdict) -> str:
 
 
 def advice(pack: Pack, verdict: Verdict) -> list[str]:
-    """The recommendation for a weak indicator; nothing for a strength."""
+    """The recommendation for a weak indicator and a practice to look at; nothing for a strength."""
     text = recommendation(pack, verdict)
-    return [text] if text else []
+    if not text:
+        return []
+    practice = practices.for_indicator(verdict.indicator)
+    return [text, practices.sentence(practice)] if practice else [text]

@@ -220,8 +220,7 @@ def _verdict(assessment: Assessment, verdict: Verdict, width: int) -> Iterator[s
     yield from paragraph(f"{verdict.indicator} {name}", width, 2)
     why = findings.reason(verdict)
     yield from paragraph(f"{why}; n {verdict.n}, " + share(verdict.coverage), width, 4)
-    advice = findings.recommendation(assessment.pack, verdict)
-    if advice:
+    for advice in findings.advice(assessment.pack, verdict):
         yield from paragraph(f"→ {advice}", width, 4)
 
 

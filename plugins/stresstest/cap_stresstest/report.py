@@ -220,7 +220,7 @@ def _strengths(assessment: Assessment) -> Iterator[Block]:
 
 
 def _recommendations(assessment: Assessment) -> Iterator[Block]:
-    weak = assessment.of_side("weakness")
+    weak = [v for v in assessment.of_side("weakness") if findings.advice(assessment.pack, v)]
     if not weak:
         yield Paragraph(_("No indicator is weak by the rules of the questionnaire."))
         return
@@ -230,13 +230,15 @@ def _recommendations(assessment: Assessment) -> Iterator[Block]:
 
 def _advice(assessment: Assessment, verdict: Verdict) -> str:
     entry: Indicator = assessment.pack.indicators[verdict.indicator]
-    return _("{advice} ({id} {name}: {reason}; n {n})").format(
-        advice=findings.recommendation(assessment.pack, verdict),
+    recommended, *practice = findings.advice(assessment.pack, verdict)
+    text = _("{advice} ({id} {name}: {reason}; n {n})").format(
+        advice=recommended,
         id=verdict.indicator,
         name=pick(entry.name),
         reason=findings.reason(verdict),
         n=verdict.n,
     )
+    return " ".join([f"{text}.", *(f"{sentence}." for sentence in practice)])
 
 
 def _progress(assessment: Assessment) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cap_stresstest.commands.answering import answer
 from cap_stresstest.commands.answers import close, import_, rounds
 from cap_stresstest.commands.asking import questionnaire
 from cap_stresstest.commands.comparing import benchmark, progress
@@ -17,6 +18,6 @@ def command() -> click.Group:
         "stresstest",
         help=_("The StressTest: survey answers in, strengths and weaknesses out."),
     )
-    for make in (import_, rounds, close, score, benchmark, progress, report, questionnaire):
+    for make in (import_, rounds, close, score, benchmark, progress, report, questionnaire, answer):
         group.add_command(make())
     return group

@@ -61,12 +61,14 @@ def verdict_data(pack: Any, verdict: Any) -> dict[str, Any]:
     """One strength or weakness with the rules that fired; the portfolio as range, without its members."""
     import msgspec
 
-    from cap_stresstest import findings
+    from cap_stresstest import findings, practices
 
     data: dict[str, Any] = msgspec.to_builtins(verdict)
     if data["portfolio"]:
         del data["portfolio"]["values"]
     data["recommendation"] = findings.recommendation(pack, verdict) or None
+    practice = practices.for_indicator(verdict.indicator) if verdict.side == "weakness" else None
+    data["practice"] = msgspec.to_builtins(practice)
     return data
 
 

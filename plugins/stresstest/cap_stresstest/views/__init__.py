@@ -50,6 +50,11 @@ def _rounds(ctx: PluginContext, width: int) -> Iterable[str]:
     return compared.rounds(there, [len(rounds.responses(ctx, r)) for r in there], width)
 
 
+def _answer(ctx: PluginContext, width: int) -> Iterable[str]:
+    pack = rounds.current_pack(ctx)
+    return compared.questions(pack, width)
+
+
 def _widget(module: str, name: str) -> Callable[[PluginContext], Any]:
     def made(ctx: PluginContext) -> Any:
         return getattr(import_module(f"cap_stresstest.views.{module}"), name)(ctx)
@@ -70,4 +75,5 @@ VIEWS = (
     _view("progress", "Progress", _text(_progress), 60),
     _view("sensitivity", "Sensitivity", _alone(compared.firmness), 70),
     _view("rounds", "Rounds", _rounds, 80),
+    _view("answer", "Answer", _answer, 90),
 )

@@ -1,0 +1,180 @@
+"""Answering in the terminal: one question at a time, every answer stored at once, resumable.
+
+A sitting holds what was answered so far; when it is sent in it becomes a response like any
+imported one, and the sitting is removed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+from cap_stresstest import rounds
+from cap_stresstest.cells import plain
+from cap_stresstest.pack import Pack
+from cap_stresstest.questionnaire.form import Choice
+from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE, Answer, Response, Round, Sitting
+from cap_stresstest.words import _
+from cap_tui.api import PluginContext, Provenance, clean, clean_line, pick
+
+Kind = Literal["group", "item", "text"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question: ``key`` is the indicator or the text's id; ``place`` counts from 1 to ``total``."""
+
+    kind: Kind
+    key: str
+    place: int
+    total: int
+    title: str
+    question: str
+
+
+def steps(pack: Pack, group: str = "") -> list[Step]:
+    """Every question in order; items that are not put to ``group`` are left out."""
+    asked: list[tuple[Kind, str, str, str]] = [
+        ("group", pack.survey.group.id, _("About you"), pick(pack.survey.group.text))
+    ]
+    for question in pack.question:
+        for item in question.items:
+            if not group or group in pack.asked[item.indicator]:
+                text = pick(question.text)
+                if len(question.items) > 1:
+                    text += "\n" + pick(item.text)
+                title = pick(pack.dimensions[question.dimension].name)
+                asked.append(("item", item.indicator, title, text))
+    for entry in pack.texts:
+        asked.append(("text", entry.id, _("In your own words"), pick(entry.text)))
+    total = len(asked)
+    return [
+        Step(kind, key, place, total, title, text)
+        for place, (kind, key, title, text) in enumerate(asked, 1)
+    ]
+
+
+def choices(pack: Pack, step: Step) -> list[Choice]:
+    """What may be chosen in a step; nothing for words of one's own."""
+    if step.kind == "group":
+        return [Choice(entry.id, entry.label) for entry in pack.respondent_group]
+    if step.kind == "text":
+        return []
+    scale = pack.scale
+    found = [Choice(str(v), label) for v, label in zip(scale.values, scale.labels, strict=True)]
+    found += [Choice(DONT_KNOW, scale.dont_know)] * scale.allow_dont_know
+    found += [Choice(NOT_APPLICABLE, scale.not_applicable)] * scale.allow_not_applicable
+    return found
+
+
+def given(sitting: Sitting, step: Step) -> str:
+    """The answer that a sitting has for a step, "" when there is none."""
+    if step.kind == "group":
+        return sitting.group
+    if step.kind == "text":
+        return sitting.texts.get(step.key, "")
+    return str(sitting.answers.get(step.key, ""))
+
+
+def open_step(found: Sequence[Step], sitting: Sitting) -> int:
+    """Where a sitting goes on: the first question without an answer, the last when all have one."""
+    return next(
+        (place for place, step in enumerate(found) if not given(sitting, step)), len(found) - 1
+    )
+
+
+def begin(ctx: PluginContext, round_name: str = "", name: str = "") -> tuple[Round, Pack, Sitting]:
+    """The sitting of that name in an open round, new when there is none.
+
+    Without a round the latest is meant, or a new one of this year; ReadOnly when it is closed.
+    """
+    there = rounds.all_rounds(ctx)
+    current = rounds.find(ctx, round_name) if round_name else (there[-1] if there else None)
+    if current is None:
+        pack = rounds.current_pack(ctx)
+        wanted = round_name or rounds.today()[:4]
+        fresh = rounds.new_round(ctx.region.code, wanted, pack, synthetic=ctx.region.synthetic)
+        with ctx.transaction(_("Open the round {name}").format(name=fresh.name)) as tx:
+            rounds.freeze(ctx, tx, pack, Provenance())
+            current = tx.add(fresh)
+    rounds.must_be_open(current)
+    pack = rounds.pack_of(ctx, current)
+    wanted = clean_line(name, limit=40) or secrets.token_hex(3)
+    for sitting in ctx.records(Sitting).find(round=current.uid):
+        if sitting.name == wanted:
+            return current, pack, sitting
+    with ctx.transaction(_("Begin to answer")) as tx:
+        return current, pack, tx.add(Sitting(round=current.uid, name=wanted))
+
+
+def unfinished(ctx: PluginContext, current: Round) -> list[Sitting]:
+    """Sittings of a round that were not sent in."""
+    return sorted(ctx.records(Sitting).find(round=current.uid), key=lambda s: s.updated)
+
+
+def store(ctx: PluginContext, sitting: Sitting, step: Step, value: str) -> Sitting:
+    """Keep one answer at once, durable when this returns; "" takes an answer back."""
+    changed = with_answer(sitting, step, value)
+    if changed == sitting:
+        return sitting
+    with ctx.transaction(_("Answer {key}").format(key=step.key)) as tx:
+        return tx.put(changed)
+
+
+def with_answer(sitting: Sitting, step: Step, value: str) -> Sitting:
+    """A sitting with one answer more, other or fewer; nothing is stored."""
+    if step.kind == "group":
+        return msgspec.structs.replace(sitting, group=value)
+    if step.kind == "text":
+        texts = {key: text for key, text in sitting.texts.items() if key != step.key}
+        text = clean(value).strip()
+        return msgspec.structs.replace(sitting, texts=texts | ({step.key: text} if text else {}))
+    answers = {key: answer for key, answer in sitting.answers.items() if key != step.key}
+    return msgspec.structs.replace(
+        sitting, answers=answers | ({step.key: _answer(value)} if value else {})
+    )
+
+
+def _answer(value: str) -> Answer:
+    return value if value in (DONT_KNOW, NOT_APPLICABLE) else int(value)
+
+
+def read(pack: Pack, step: Step, typed: str) -> str | None:
+    """The code of what somebody typed: a number, a code, a label or its beginning; None when it is none.
+
+    ``d`` is don't know, ``n`` not applicable; groups are chosen by number.
+    """
+    offered = choices(pack, step)
+    text = plain(typed)
+    if step.kind == "group" and text.isdigit() and 0 < int(text) <= len(offered):
+        return offered[int(text) - 1].code
+    shortcuts = {"d": DONT_KNOW, "n": NOT_APPLICABLE}
+    for choice in offered:
+        if text in (plain(choice.code), plain(pick(choice.label))):
+            return choice.code
+        if step.kind == "item" and shortcuts.get(text) == choice.code:
+            return choice.code
+    fitting = [c.code for c in offered if len(text) > 2 and plain(pick(c.label)).startswith(text)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def send_in(ctx: PluginContext, current: Round, sitting: Sitting) -> Response:
+    """Turn a sitting into a response; ReadOnly when the round was closed meanwhile."""
+    current = rounds.get(ctx, current.name)
+    rounds.must_be_open(current)
+    response = Response(
+        round=current.uid,
+        group=sitting.group,
+        answers=dict(sitting.answers),
+        texts=dict(sitting.texts),
+        place=_("answered here"),
+        provenance=Provenance(source="entered", synthetic=current.synthetic),
+    )
+    with ctx.transaction(_("Answers sent in")) as tx:
+        tx.put(current)  # closing the round at the same moment is a Conflict
+        tx.remove(sitting)
+        return tx.add(response)

@@ -1,0 +1,107 @@
+"""``stresstest answer``: the questionnaire on the terminal, line by line, for slow links and screen readers."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from cap_stresstest.commands.options import PLUGIN, dry_run_option, round_option, width
+from cap_stresstest.words import _
+from cap_tui.api import Session, WrongUse, lines, pass_session, pick
+
+if TYPE_CHECKING:
+    from cap_stresstest.answering import Step
+    from cap_stresstest.pack import Pack
+    from cap_stresstest.records import Sitting
+    from cap_tui.api import PluginContext
+
+BACK, STOP = "<", "."
+
+
+def answer() -> click.Command:
+    """``answer [--round R] [--name N]``: every answer is kept at once; the same name goes on later."""
+
+    @click.command("answer", help=_("Answer the questionnaire here, one question at a time."))
+    @round_option()
+    @click.option("--name", default="", metavar="N", help=_("Go on under this name, or begin."))
+    @dry_run_option()
+    @pass_session
+    def run(session: Session, /, round_name: str, name: str, dry_run: bool) -> None:
+        from cap_stresstest import answering, rounds
+        from cap_stresstest.records import Sitting
+
+        ctx = session.context(PLUGIN)
+        if session.json or not sys.stdin.isatty():
+            raise WrongUse(
+                _("Questions need a terminal."),
+                remedy=_("Import a file instead: cap-tui stresstest import FILE --round NAME"),
+            )
+        if dry_run:
+            pack, sitting = rounds.current_pack(ctx), Sitting(round="", name="-")
+            _ask(None, pack, sitting)
+            session.say(_("Dry run: nothing was kept."))
+            return
+        current, pack, sitting = answering.begin(ctx, round_name, name)
+        session.say(
+            _("{back} goes back, {stop} stops; go on later with --name {name}").format(
+                back=BACK, stop=STOP, name=sitting.name
+            )
+        )
+        sitting, finished = _ask(ctx, pack, sitting)
+        sent = finished and click.confirm(_("Send the answers in?"), default=True)
+        if sent:
+            answering.send_in(ctx, current, sitting)
+        told = _("Thank you. The answers are sent in.") if sent else _("Kept; nothing was sent in.")
+        data = {"round": current.name, "name": sitting.name, "answered": len(sitting.answers)}
+        session.emit("stresstest.answer", data | {"sent_in": sent}, [told])
+
+    return run
+
+
+def _ask(ctx: PluginContext | None, pack: Pack, sitting: Sitting) -> tuple[Sitting, bool]:
+    """Put every question; without a context nothing is stored. Returns whether the end was reached."""
+    from cap_stresstest import answering
+
+    found = answering.steps(pack, sitting.group)
+    place = answering.open_step(found, sitting)
+    while place < len(found):
+        step = found[place]
+        typed = _prompt(pack, step, answering.given(sitting, step))
+        if typed == STOP:
+            return sitting, False
+        if typed == BACK:
+            place = max(0, place - 1)
+            continue
+        value = typed if step.kind == "text" or not typed else answering.read(pack, step, typed)
+        if value is None:
+            click.echo(_("That is none of the answers."), err=True)
+            continue
+        if ctx is None:
+            sitting = answering.with_answer(sitting, step, value)
+        else:
+            sitting = answering.store(ctx, sitting, step, value)
+        found = answering.steps(pack, sitting.group)
+        place += 1
+    return sitting, True
+
+
+def _prompt(pack: Pack, step: Step, before: str) -> str:
+    from cap_stresstest import answering
+
+    cells = width()
+    click.echo("")
+    head = f"{step.place}/{step.total}  {step.title}"
+    for line in [head, *step.question.split("\n")]:
+        for part in lines.broken(line, cells):
+            click.echo(part)
+    for number, choice in enumerate(answering.choices(pack, step), 1):
+        sign = str(number) if step.kind == "group" else choice.code
+        click.echo(lines.clip(f"  {sign:>2}  {pick(choice.label)}", cells))
+    typed: str = click.prompt(
+        _("Answer (Enter leaves it blank)") if not before else _("Answer"),
+        default=before,
+        show_default=bool(before),
+    )
+    return typed.strip()

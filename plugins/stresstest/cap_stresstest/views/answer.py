@@ -1,0 +1,254 @@
+"""Answering: one question a screen, by keyboard, every answer kept at once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from cap_stresstest import answering, rounds
+from cap_stresstest.answering import Step
+from cap_stresstest.pack import Pack
+from cap_stresstest.records import Round, Sitting
+from cap_stresstest.words import _
+from cap_tui.api import CapError, PluginContext, pick
+from cap_tui.ui import (
+    Column,
+    Line,
+    PluginView,
+    Role,
+    Row,
+    Rows,
+    UserAction,
+    Words,
+    choose,
+    confirm,
+    safe,
+    safe_line,
+)
+
+NEW = "+"
+AREA = "Answer"
+
+
+class Answer(PluginView):
+    """Enter or a digit answers and goes on; arrows go back and forth; leaving loses nothing."""
+
+    DEFAULT_CSS = """
+    Answer #question { height: auto; margin-bottom: 1; }
+    Answer Rows { height: 1fr; }
+    Answer Input { display: none; }
+    Answer.-words Rows { display: none; }
+    Answer.-words Input { display: block; }
+    """
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
+        UserAction(
+            "stresstest.answer-begin",
+            "Begin",
+            ("b",),
+            run="begin",
+            area=AREA,
+            footer=60,
+            changes=True,
+            help="Begin to answer, or go on where you or somebody stopped",
+        ),
+        UserAction(
+            "stresstest.answer-back",
+            "Question before",
+            ("left", "backspace"),
+            run="step(-1)",
+            area=AREA,
+            footer=50,
+            help="To the question before",
+        ),
+        UserAction(
+            "stresstest.answer-next",
+            "Next question",
+            ("right",),
+            run="step(1)",
+            area=AREA,
+            footer=45,
+            help="To the next question; this one stays as it is",
+        ),
+        UserAction(
+            "stresstest.answer-digit",
+            "Answer by digit",
+            ("1", "2", "3", "4", "5", "6", "7", "8", "9"),
+            run="digit({key})",
+            area=AREA,
+            changes=True,
+            help="The answer with this number; then the next question",
+        ),
+        UserAction(
+            "stresstest.answer-dont-know",
+            "Don't know",
+            ("d",),
+            run="code('DK')",
+            area=AREA,
+            changes=True,
+            help="That is no low score: it enters no mean",
+        ),
+        UserAction(
+            "stresstest.answer-not-applicable",
+            "Not applicable",
+            ("n",),
+            run="code('NA')",
+            area=AREA,
+            changes=True,
+            help="The question does not fit the region",
+        ),
+    )
+
+    def __init__(self, ctx: PluginContext) -> None:
+        super().__init__(ctx)
+        self.round: Round | None = None
+        self.pack: Pack | None = None
+        self.sitting: Sitting | None = None
+        self.place = 0
+
+    def compose(self) -> ComposeResult:
+        yield Words(id="question")
+        yield Rows([Column("", 3), Column("")], header=False)
+        yield Input(compact=True)
+
+    def refresh_data(self) -> None:
+        """Draw the question; the sitting in hand is newer than what others changed."""
+        self._draw()
+
+    def _steps(self) -> list[Step]:
+        if self.pack is None or self.sitting is None:
+            return []
+        return answering.steps(self.pack, self.sitting.group)
+
+    def _step(self) -> Step | None:
+        found = self._steps()
+        return found[min(self.place, len(found) - 1)] if found else None
+
+    def _draw(self) -> None:
+        step = self._step()
+        self.set_class(step is not None and step.kind == "text", "-words")
+        self.query_one("#question", Words).show(self._question(step))
+        rows = self.query_one(Rows)
+        if step is None or self.pack is None or self.sitting is None:
+            rows.show([])
+            return
+        before = answering.given(self.sitting, step)
+        if step.kind == "text":
+            line = self.query_one(Input)
+            line.value = before
+            line.focus()
+            return
+        listed = []
+        for number, choice in enumerate(answering.choices(self.pack, step), 1):
+            sign = str(number) if step.kind == "group" else choice.code
+            label = safe_line(pick(choice.label), Role.OWN if choice.code == before else Role.PLAIN)
+            listed.append(Row(choice.code, [sign, label]))
+        rows.show(listed)
+        if before:
+            rows.go_to(before)
+        rows.focus()
+
+    def _question(self, step: Step | None) -> list[Line]:
+        if step is None:
+            return [
+                safe_line(_("Answer the questionnaire here, one question a screen."), Role.HEADING),
+                safe_line(_("Every answer is kept at once: stop whenever you like.")),
+                safe_line(_("Press b to begin, or to go on where somebody stopped.")),
+            ]
+        head = f"{step.place}/{step.total}  {step.title}"
+        first, *rest = step.question.split("\n")
+        return [safe_line(head, Role.MUTED), safe(first, Role.TITLE), *map(safe, rest)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Digits and letters answer only while somebody answers; else they are the screen's."""
+        if action in ("digit", "code", "step"):
+            return self.sitting is not None
+        return super().check_action(action, parameters)
+
+    def action_begin(self) -> None:
+        """Offer sittings that were not sent in, or begin a new one."""
+        there = [entry for entry in rounds.all_rounds(self.ctx) if entry.state == "open"]
+        stopped = answering.unfinished(self.ctx, there[-1]) if there else []
+        if not stopped:
+            self._begin(NEW)
+            return
+        choices: list[tuple[str, Line]] = [(NEW, _("Begin anew"))]
+        for sitting in reversed(stopped):
+            text = _("Go on as {name}: {count} answers so far, {day}")
+            count = len(sitting.answers)
+            label = text.format(name=sitting.name, count=count, day=sitting.updated[:10])
+            choices.append((sitting.name, label))
+        choose(self, _("Begin or go on?"), choices, self._begin)
+
+    def _begin(self, name: str) -> None:
+        try:
+            found = answering.begin(self.ctx, "", "" if name == NEW else name)
+        except CapError as error:
+            self.say(f"{error.what} {error.remedy}", "warning")
+            return
+        self.round, self.pack, self.sitting = found
+        self.place = answering.open_step(self._steps(), self.sitting)
+        self._draw()
+        self.say(_("You answer as {name}.").format(name=self.sitting.name), "hint")
+
+    def action_step(self, by: int) -> None:
+        """A question back or forth."""
+        found = self._steps()
+        if found:
+            self.place = max(0, min(len(found) - 1, self.place + by))
+            self._draw()
+
+    def action_digit(self, number: int) -> None:
+        """Answer by number: a value of the scale, or the group at that place."""
+        step = self._step()
+        if step is not None and self.pack is not None:
+            value = answering.read(self.pack, step, str(number))
+            if value is not None:
+                self._answer(value)
+
+    def action_code(self, code: str) -> None:
+        """Answer don't know or not applicable."""
+        step = self._step()
+        if step is None or self.pack is None or step.kind != "item":
+            return
+        if code in [choice.code for choice in answering.choices(self.pack, step)]:
+            self._answer(code)
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        """Enter on an answer."""
+        self._answer(event.key)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter after words of one's own."""
+        event.stop()
+        self._answer(event.value)
+
+    def _answer(self, value: str) -> None:
+        step = self._step()
+        if step is None or self.sitting is None:
+            return
+        self.sitting = answering.store(self.ctx, self.sitting, step, value)
+        found = self._steps()
+        if step.place >= len(found):
+            self._ask_to_send()
+            return
+        self.place += 1
+        self._draw()
+
+    def _ask_to_send(self) -> None:
+        if self.sitting is None:
+            return
+        items = [step for step in self._steps() if step.kind == "item"]
+        blank = sum(not answering.given(self.sitting, step) for step in items)
+        text = [_("{count} of {total} items are blank.").format(count=blank, total=len(items))]
+        confirm(self, _("Send the answers in?"), self._send, text=text)
+
+    def _send(self, yes: bool) -> None:
+        if not yes or self.round is None or self.sitting is None:
+            self._draw()
+            return
+        answering.send_in(self.ctx, self.round, self.sitting)
+        self.round = self.pack = self.sitting = None
+        self._draw()
+        self.say(_("Thank you. The answers are sent in."))
