@@ -21,6 +21,7 @@ from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
 
 _STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_HALF = re.compile("[\ud800-\udfff]")
 _MAX_DIGITS = 40
 
 
@@ -138,7 +139,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _text(value: Any) -> Any:
-    if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+    if isinstance(value, str) and _HALF.search(value):
         raise _NotStrict(_("a text holds half a character (lone surrogate)"))
     return value
 

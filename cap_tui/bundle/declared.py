@@ -8,6 +8,7 @@ declaration then comes from there, so that it can be given back as it came.
 from __future__ import annotations
 
 import enum
+import functools
 import types
 import typing
 from collections.abc import Mapping
@@ -85,6 +86,7 @@ def envelope() -> tuple[DeclaredField, ...]:
     )
 
 
+@functools.cache
 def declare(record: type[Record]) -> Declaration:
     """The declaration of a record type. Fields without ``about`` are left out: they stay at home."""
     declared = tuple(_field(field) for field in fields(record) if field.meaning)

@@ -18,6 +18,8 @@ such a row counts as an identifier, whatever was declared.
 from __future__ import annotations
 
 import enum
+import functools
+import typing
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -26,7 +28,7 @@ import msgspec
 
 from cap_tui.bundle.declared import ARRAY, STRING, Declaration, DeclaredField
 from cap_tui.errors import WrongUse
-from cap_tui.model.record import Personal
+from cap_tui.model.record import Personal, Record
 from cap_tui.text.i18n import _
 
 LOWEST_GROUP = 3
@@ -153,7 +155,7 @@ def _plan_table(declaration: Declaration, terms: Terms, people: frozenset[str]) 
     if declaration.about_people and not rows_leave:
         return TablePlan(declaration, fates, _("its rows are about people"))
     blanks: dict[str, Any] = {}
-    for name, blank in _required(declaration):
+    for name, blank in _required(declaration.record) if declaration.record else ():
         if fates.get(name) in (Fate.LEAVES, Fate.PSEUDONYM):
             continue
         if blank is None:
@@ -163,25 +165,24 @@ def _plan_table(declaration: Declaration, terms: Terms, people: frozenset[str]) 
     return TablePlan(declaration, fates, blanks=blanks)
 
 
-def _required(declaration: Declaration) -> Iterable[tuple[str, tuple[Any] | None]]:
+@functools.cache
+def _required(record: type[Record]) -> tuple[tuple[str, tuple[Any] | None], ...]:
     """Fields that a record cannot be read without, with an empty content that fits, if there is one.
 
     A field that the record type requires but does not declare is among them.
     """
-    if declaration.record is None:
-        return
-    import typing
+    hints = typing.get_type_hints(record, include_extras=True)
+    found: list[tuple[str, tuple[Any] | None]] = []
+    for info in msgspec.structs.fields(record):
+        if info.required:
+            fitting = (blank for blank in _EMPTY if _fits(blank, hints[info.name]))
+            found.append((info.name, next(((blank,) for blank in fitting), None)))
+    return tuple(found)
 
-    hints = typing.get_type_hints(declaration.record, include_extras=True)
-    for info in msgspec.structs.fields(declaration.record):
-        if not info.required:
-            continue
-        for blank in _EMPTY:
-            try:
-                msgspec.convert(blank, hints[info.name])
-            except msgspec.ValidationError:
-                continue
-            yield info.name, (blank,)
-            break
-        else:
-            yield info.name, None
+
+def _fits(value: Any, hint: Any) -> bool:
+    try:
+        msgspec.convert(value, hint)
+    except msgspec.ValidationError:
+        return False
+    return True
