@@ -1,0 +1,87 @@
+"""Timeline: windows and days on one axis; the common window is what all rows share; no date is said so."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from cap_tui.figures import timeline
+from cap_tui.figures.svg import problem
+from cap_tui.figures.timeline import Row, Span, TimelineWords, common_window, months
+
+D = datetime.date
+SAY = TimelineWords(
+    ("call open", "assessment", "project"), "deadline", "open everywhere", "no date"
+)
+THREE = [
+    Row("Valdora", [Span(D(2026, 3, 1), D(2026, 6, 30)), Span(D(2026, 7, 1), D(2026, 9, 1), 1)]),
+    Row("Hochtal", [Span(D(2026, 4, 15), D(2026, 8, 31))], [D(2026, 5, 15)]),
+    Row("Brezje", [Span(D(2026, 2, 1), D(2026, 5, 31))]),
+]
+
+days = st.dates(D(2015, 1, 1), D(2045, 12, 31))
+spans = st.builds(
+    lambda a, b, kind: Span(min(a, b), max(a, b), kind), days, days, st.integers(0, 2)
+)
+rows = st.lists(
+    st.builds(Row, st.text(max_size=50), st.lists(spans, max_size=3), st.lists(days, max_size=3)),
+    max_size=8,
+)
+
+
+def test_the_common_window_is_what_all_calls_share() -> None:
+    assert common_window(THREE) == Span(D(2026, 4, 15), D(2026, 5, 31))
+    assert common_window([*THREE, Row("Later", [Span(D(2027, 1, 1), D(2027, 2, 1))])]) is None
+    assert common_window([*THREE, Row("No call")]) is None
+
+
+@given(rows)
+def test_every_day_of_the_common_window_is_in_every_row(given_rows) -> None:
+    window = common_window(given_rows)
+    if window is not None:
+        for day in (window.first, window.last):
+            for row in given_rows:
+                assert any(s.kind == 0 and s.first <= day <= s.last for s in row.spans)
+
+
+def test_lines_read_like_a_calendar() -> None:
+    assert timeline.lines(THREE, 60, say=SAY) == [
+        "               2026-03       2026-05        2026-07",
+        "Valdora ·······█████████████████████████████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒",
+        "Hochtal ··················███████◆██████████████████████████",
+        "Brezje  ██████████████████████████████······················",
+        "█ call open   ▒ assessment   ◆ deadline",
+        "open everywhere: 2026-04-15 – 2026-05-31",
+    ]
+
+
+@given(rows, st.integers(30, 120), st.booleans())
+def test_lines_keep_their_width(given_rows, width: int, ascii_only: bool) -> None:
+    told = timeline.lines(given_rows, width, say=SAY, ascii_only=ascii_only)
+    assert all(cell_len(line) <= width for line in told)
+    assert not ascii_only or all(line.isascii() for line in told)
+
+
+@given(rows)
+def test_any_rows_make_a_figure_that_speaks(given_rows) -> None:
+    assert problem(timeline.svg(given_rows, title="t", say=SAY)) == ""
+
+
+def test_a_row_without_dates_says_so() -> None:
+    assert "Empty: no date." in timeline.spoken([Row("Empty")], SAY)
+    assert "no date" in timeline.lines([*THREE, Row("Empty")], 60, say=SAY)[4]
+
+
+@pytest.mark.parametrize(
+    ("last", "most", "count"),
+    [(D(2026, 12, 31), 12, 12), (D(2026, 12, 31), 4, 4), (D(2035, 1, 1), 5, 5)],
+)
+def test_an_axis_has_no_more_names_than_fit(last: D, most: int, count: int) -> None:
+    assert len(months(D(2026, 1, 1), last, most)) == count
+
+
+def test_a_window_cannot_end_before_it_begins() -> None:
+    with pytest.raises(ValueError, match="before it begins"):
+        Span(D(2026, 2, 1), D(2026, 1, 1))
