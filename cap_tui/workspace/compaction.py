@@ -30,20 +30,22 @@ _PIECE = 1 << 20
 class Compactor:
     """Decides when a fresh snapshot is due and writes it in a thread of its own."""
 
-    def __init__(self, log: FileLog, minimum: int) -> None:
+    def __init__(self, log: FileLog, minimum: int, *, overdue: bool) -> None:
         self._log = log
         self._minimum = minimum
         self._due = minimum
+        self._overdue = overdue
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._stopping = False
+        self._closed = self._stopping = False
 
     def nudge(self) -> None:
         """Start a compaction if one is due; costs a comparison otherwise."""
-        if self._log.segment.end < max(self._due, self._log.snapshot_size // 2):
+        length = self._log.segment.end
+        if length < max(self._due, self._log.snapshot_size // 2) and not self._overdue:
             return
         with self._starting:
-            if self._stopping or (self._thread is not None and self._thread.is_alive()):
+            if self._closed or (self._thread is not None and self._thread.is_alive()):
                 return
             self._thread = threading.Thread(target=self._run, name="compaction", daemon=True)
             self._thread.start()
@@ -59,6 +61,8 @@ class Compactor:
                     reason=error
                 )
             )
+        finally:
+            self._overdue = False
 
     def compact(self) -> bool:
         """Write a fresh snapshot; False when another program is doing so. Raises OSError, CapError."""
@@ -95,9 +99,14 @@ class Compactor:
             raise InterruptedError(_("the region is being closed"))
 
     def stop(self) -> None:
-        """End a compaction under way at its next piece; what it wrote so far is dropped."""
+        """End a compaction under way at its next piece; what it wrote so far is dropped.
+
+        One that was given up before is waited for: else a region that only short commands
+        work on would never get a fresh snapshot.
+        """
         with self._starting:
-            self._stopping = True
+            self._closed = True
+            self._stopping = not self._overdue
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join()
 

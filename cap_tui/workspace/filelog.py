@@ -8,12 +8,11 @@ takes no lock. See :mod:`cap_tui.workspace.segments` for the files.
 from __future__ import annotations
 
 import contextlib
-import errno
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from cap_tui.errors import Busy, NotSaved, Poisoned, Refused
+from cap_tui.errors import Busy, Poisoned, Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
 from cap_tui.workspace.compaction import COMPACT_MIN, Compactor
@@ -22,6 +21,7 @@ from cap_tui.workspace.files import Files, Lock, replacing
 from cap_tui.workspace.following import Follower, Torn
 from cap_tui.workspace.journal import Line, encode
 from cap_tui.workspace.log import Log, Verification, utc_now
+from cap_tui.workspace.refusals import FULL, not_read, not_saved
 from cap_tui.workspace.segments import (
     Layout,
     Segment,
@@ -40,7 +40,6 @@ GLANCE_SECONDS = 0.02
 
 RESERVE_BYTES = 1 << 20
 WARN_BELOW_BYTES = 50 << 20
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class FileLog(Log):
@@ -72,13 +71,13 @@ class FileLog(Log):
             if self._lock is not None:
                 self._lock.close()
             if isinstance(error, OSError):
-                raise _not_read(error) from error
+                raise not_read(error) from error
             raise
         self.tables = self._follower.tables
         self.snapshot_size = self._follower.snapshot_size
         """Length of the last known snapshot in bytes."""
         self._sync = GroupSync(self._follower.segment, lambda: self.tables.seq)
-        self._compactor = Compactor(self, compact_min)
+        self._compactor = Compactor(self, compact_min, overdue=self._follower.overdue)
         if not readonly:
             try:
                 self._begin()
@@ -126,7 +125,7 @@ class FileLog(Log):
                 with self._mutex:
                     self._advance(held=self._depth > 0)
         except OSError as error:
-            raise _not_read(error) from error
+            raise not_read(error) from error
         return self.tables.seq
 
     def _advance(self, *, held: bool) -> None:
@@ -209,7 +208,7 @@ class FileLog(Log):
             if not self._follower.current():
                 self._advance(held=True)
         except OSError as error:
-            raise _not_saved(error) from error
+            raise not_saved(error) from error
 
     def _give(self) -> None:
         if self._lock is not None:
@@ -225,7 +224,7 @@ class FileLog(Log):
             except OSError as error:
                 self._take_back(error)
                 if last_try or not self._give_up_reserve(error, line):
-                    raise _not_saved(error) from error
+                    raise not_saved(error) from error
         # In this order: a person's interrupt between the two makes the line be read again, no more.
         self.tables.apply(line)
         segment.wrote(len(data), crc, line.seq)
@@ -240,7 +239,7 @@ class FileLog(Log):
     def _give_up_reserve(self, error: OSError, line: Line) -> bool:
         """On a full disk, free the reserve for a transaction that does nothing but remove."""
         only_removes = all(bytes(change.after) == b"null" for change in line.ops)
-        if error.errno not in _FULL or not only_removes:
+        if error.errno not in FULL or not only_removes:
             return False
         if self.files.stat(self.layout.reserve) is None:
             return False
@@ -335,7 +334,7 @@ class FileLog(Log):
         try:
             return self._compactor.compact()
         except OSError as error:
-            raise _not_saved(error) from error
+            raise not_saved(error) from error
 
     def write_snapshot(self) -> None:
         """Write the tables as they stand into a fresh snapshot. Raises OSError, Corrupt."""
@@ -348,7 +347,7 @@ class FileLog(Log):
         try:
             return forget(self, table, uid, actor)
         except OSError as error:
-            raise _not_saved(error) from error
+            raise not_saved(error) from error
 
     def close(self) -> None:
         super().close()
@@ -376,27 +375,3 @@ def _adopt(files: Files, layout: Layout) -> None:
             files.make_folder(layout.history)
     finally:
         lock.close()
-
-
-def _not_read(error: OSError) -> Refused:
-    """What a person is told when files cannot be read."""
-    return Refused(
-        _("The region's files cannot be read."),
-        where=f"{error.filename or ''} {error.strerror or error}".strip(),
-        remedy=_("Look after the rights of the folder and after the disk."),
-    )
-
-
-def _not_saved(error: OSError) -> NotSaved:
-    """What a person is told when a line could not be written."""
-    if error.errno in _FULL:
-        return NotSaved(
-            _("The disk is full; nothing was saved."),
-            where=error.strerror or "",
-            remedy=_("Free some space, then save again. Removing records still works."),
-        )
-    return NotSaved(
-        _("The disk did not take the change; nothing was saved."),
-        where=error.strerror or str(error),
-        remedy=_("Look after the disk, then save again."),
-    )

@@ -40,6 +40,8 @@ class Follower:
         self.others_seq = 0
         """The newest transaction that was read rather than written by this process."""
         self.snapshot_size = 0
+        self.overdue = False
+        """Whether the history had to be replayed: a compaction was begun and not finished."""
         self.segment: Segment = self._load()
 
     def _load(self) -> Segment:
@@ -65,6 +67,7 @@ class Follower:
             if footer.workspace != segment.header.workspace:
                 raise corrupt(_("The journal belongs to another region."), segment.path.name)
             self.tables, self.snapshot_size, self.segment = tables, size, segment
+            self.overdue = footer.seq < segment.header.base
             self._bridge(segment.header)
             self._read(segment, raise_torn=False)
             if segment.seq < footer.seq:

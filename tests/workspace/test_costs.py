@@ -153,6 +153,9 @@ def test_closing_ends_a_compaction_under_way(
     monkeypatch.undo()
 
     assert not closing.is_alive()
+    assert b"u9" not in (tmp_path / "data.json").read_bytes()
     again = FileLog(tmp_path)
     assert len(again.tables) == 10
+    again.append(saving("one more"))
     again.close()
+    assert b"u9" in (tmp_path / "data.json").read_bytes(), "given up once, finished the next time"

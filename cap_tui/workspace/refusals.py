@@ -1,0 +1,35 @@
+"""What a person is told when the disk does not give or does not take."""
+
+from __future__ import annotations
+
+import errno
+
+from cap_tui.errors import NotSaved, Refused
+from cap_tui.text.i18n import _
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""The errors that say that there is no room."""
+
+
+def not_read(error: OSError) -> Refused:
+    """What a person is told when files cannot be read."""
+    return Refused(
+        _("The region's files cannot be read."),
+        where=f"{error.filename or ''} {error.strerror or error}".strip(),
+        remedy=_("Look after the rights of the folder and after the disk."),
+    )
+
+
+def not_saved(error: OSError) -> NotSaved:
+    """What a person is told when a line could not be written."""
+    if error.errno in FULL:
+        return NotSaved(
+            _("The disk is full; nothing was saved."),
+            where=error.strerror or "",
+            remedy=_("Free some space, then save again. Removing records still works."),
+        )
+    return NotSaved(
+        _("The disk did not take the change; nothing was saved."),
+        where=error.strerror or str(error),
+        remedy=_("Look after the disk, then save again."),
+    )
