@@ -71,17 +71,16 @@ from cap_tui.plugin.contributions import (
     Event,
     Exporter,
     Finding,
-    Importer,
     Line,
     LineState,
     Severity,
-    Sheet,
     Status,
     Table,
     View,
 )
 from cap_tui.plugin.hookspecs import hookimpl
 from cap_tui.plugin.session import Session, pass_session
+from cap_tui.plugin.sheets import Importer, Sheet
 from cap_tui.report import document
 from cap_tui.report.compose import publicity
 from cap_tui.report.document import Section

@@ -15,11 +15,11 @@ from cap_tui.errors import PluginFault, ReadOnly, WrongUse
 from cap_tui.model.record import Record
 from cap_tui.plugin import API_VERSION
 from cap_tui.plugin.others import OtherRegion, other_regions
-from cap_tui.plugin.tables import TableRight, TableVersion, mark_version
+from cap_tui.plugin.rights import TableRight, TableVersion, mark_version
 from cap_tui.text.i18n import Translate, _
 
 if TYPE_CHECKING:
-    from cap_tui.plugin.contributions import Importer
+    from cap_tui.plugin.sheets import Importer
     from cap_tui.workspace import Records, Transaction, Workspace, WorkspaceConfig
     from cap_tui.workspace.config import Region
     from cap_tui.workspace.home import Home

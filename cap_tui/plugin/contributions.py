@@ -89,43 +89,6 @@ class Status:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """What an importer read: one table of text cells as it stood in the file, foreign text cleaned.
-
-    ``rows`` yields (place, cells), where place names the row for a person ("row 17",
-    "sheet Content1, row 4"). ``identity`` names the columns that identify people; they are
-    dropped unless asked for. ``row_id`` names the column with the source's own id of a row.
-    ``submitted`` names the column that is empty for an answer which was not sent in.
-    """
-
-    layout: str
-    columns: tuple[str, ...]
-    rows: Iterable[tuple[str, tuple[str, ...]]]
-    identity: frozenset[str] = frozenset()
-    ignored: frozenset[str] = frozenset()
-    row_id: str = ""
-    submitted: str = ""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Importer:
-    """Reads foreign files of one layout.
-
-    ``purpose`` names what the content is for ("stresstest.survey"); ``sniff(path)`` returns
-    0..1, how sure it is that the file has this layout, and must not raise on any file;
-    ``read(path)`` raises :class:`cap_tui.errors.Refused` with reason and place.
-    """
-
-    id: str
-    purpose: str
-    title: str
-    suffixes: tuple[str, ...]
-    sniff: Callable[[Path], float]
-    read: Callable[[Path], Sheet]
-
-
-@dataclass(frozen=True)
 class Exporter:
     """Writes something of a region to a file that other programs read."""
 

@@ -19,12 +19,12 @@ from cap_tui.plugin.contributions import (
     Event,
     Exporter,
     Finding,
-    Importer,
     Line,
     Status,
     Table,
     View,
 )
+from cap_tui.plugin.sheets import Importer
 
 if TYPE_CHECKING:
     import click

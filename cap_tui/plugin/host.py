@@ -23,15 +23,15 @@ from cap_tui.plugin.contributions import (
     Event,
     Exporter,
     Finding,
-    Importer,
     Line,
     Status,
     Table,
     View,
 )
-from cap_tui.plugin.manifest import CommandEntry, IndicatorEntry, ServiceEntry
+from cap_tui.plugin.entries import CommandEntry, IndicatorEntry, ServiceEntry
 from cap_tui.plugin.region import Standing, stand_in_region
 from cap_tui.plugin.roster import Roster
+from cap_tui.plugin.sheets import Importer
 from cap_tui.plugin.states import PluginState, State
 from cap_tui.text.i18n import _, domain, pick
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cap_tui.plugin.entries import SettingEntry
 from cap_tui.text.i18n import _
-
-if TYPE_CHECKING:
-    from cap_tui.plugin.manifest import SettingEntry
 
 EMPTY: Mapping[str, Any] = {"text": "", "int": 0, "float": 0.0, "bool": False, "choice": ""}
 _KINDS: Mapping[str, tuple[type, ...]] = {

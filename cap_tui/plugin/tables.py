@@ -7,44 +7,21 @@ region up, runs them, checks every row against the declaration and writes all in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from cap_tui.errors import PluginFault
-from cap_tui.model.record import Record, about
 from cap_tui.plugin.contributions import Table
 from cap_tui.plugin.guard import run
+from cap_tui.plugin.rights import TableRight, TableVersion, mark_version, stored_versions
 from cap_tui.plugin.states import PluginState
 from cap_tui.text.i18n import _
 from cap_tui.workspace.backup import back_up
 from cap_tui.workspace.log import utc_now
 
 if TYPE_CHECKING:
-    from cap_tui.workspace import Transaction, Workspace
-
-
-class TableVersion(Record, frozen=True, kw_only=True):
-    """In which version of its declaration a plugin's table is stored. No record means version 1."""
-
-    TABLE: ClassVar[str] = "plugin_tables"
-
-    name: Annotated[str, about("Name of the table")]
-    table_version: Annotated[int, about("Version of its declaration")]
-
-
-@dataclass(frozen=True)
-class TableRight:
-    """What a plugin may do with one of its tables: ``reason`` says why it may only be read."""
-
-    version: int
-    reason: str = ""
-
-
-def stored_versions(workspace: Workspace) -> dict[str, int]:
-    """Table -> version in which it is stored, for those that say so."""
-    return {row.name: row.table_version for row in workspace.records(TableVersion).all()}
+    from cap_tui.workspace import Workspace
 
 
 def settle_tables(
@@ -116,16 +93,6 @@ def migrate(workspace: Workspace, state: PluginState, declared: Mapping[str, Tab
                 transaction.put_document(name, new)
             for name in due:
                 mark_version(transaction, known.get(name), name, declared[name].version)
-
-
-def mark_version(
-    transaction: Transaction, known: TableVersion | None, table: str, version: int
-) -> None:
-    """Note in the same transaction in which version a table is stored."""
-    if known is None:
-        transaction.add(TableVersion(name=table, table_version=version))
-    elif known.table_version != version:
-        transaction.put(msgspec.structs.replace(known, table_version=version))
 
 
 def migrated(plugin: str, table: Table, there: int, row: dict[str, Any]) -> dict[str, Any]:

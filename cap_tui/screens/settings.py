@@ -19,7 +19,8 @@ from cap_tui.widgets.text import Line, Role, safe_line
 from cap_tui.widgets.themes import DARK, LIGHT, PLAIN, PROJECTOR
 
 if TYPE_CHECKING:
-    from cap_tui.plugin.manifest import Manifest, SettingEntry
+    from cap_tui.plugin.entries import SettingEntry
+    from cap_tui.plugin.manifest import Manifest
     from cap_tui.screens.region import OpenRegion
 
 KINDS: Mapping[str, Kind] = {

@@ -23,7 +23,8 @@ from cap_tui.model.record import fields
 from cap_tui.plugin.contributions import Event
 from cap_tui.plugin.host import Host
 from cap_tui.plugin.manifest import Manifest, read, wordings
-from cap_tui.plugin.tables import TableVersion, migrated
+from cap_tui.plugin.rights import TableVersion
+from cap_tui.plugin.tables import migrated
 from cap_tui.report.document import Section
 from cap_tui.testing.hosts import host_of, sample_region, source_of
 from cap_tui.workspace import Workspace

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cap_tui.plugin.entries import SettingEntry
 from cap_tui.plugin.host import Host
-from cap_tui.plugin.manifest import SettingEntry
 from cap_tui.plugin.requirements import numbers, requirement
 from cap_tui.plugin.settings import default_of, setting_problem, settled
 from cap_tui.testing import sample_region

@@ -1,0 +1,109 @@
+"""The entries of a plugin.toml: what a plugin can list of itself without running."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Words = str | dict[str, str]  # one wording, or a wording a language: { en = "…", sl = "…" }
+PluginId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
+LocalName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+VersionText = Annotated[str, msgspec.Meta(pattern=r"^\d+(\.\d+){0,3}([a-z-].*)?$", max_length=40)]
+ApiText = Annotated[str, msgspec.Meta(pattern=r"^\d+\.\d+$")]
+SharedTable = Literal[
+    "areas", "challenges", "activities", "ratings", "critical_mass", "actors", "evidence"
+]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every entry of a manifest shares: an unknown key is an error."""
+
+
+class SettingEntry(Entry, frozen=True, kw_only=True):
+    """A setting: the core validates it and draws its form. ``min`` and ``max`` bound numbers, and the length of texts."""
+
+    key: LocalName
+    type: Literal["text", "int", "float", "bool", "choice"] = "text"
+    default: str | int | float | bool | None = None
+    min: float | None = None
+    max: float | None = None
+    choices: tuple[str, ...] = ()
+    name: Words = ""
+    help: Words = ""
+    unit: str = ""
+
+
+class TableEntry(Entry, frozen=True, kw_only=True):
+    """A table of the plugin; in the workspace it is called ``<plugin>.<name>``."""
+
+    name: LocalName
+    version: Annotated[int, msgspec.Meta(ge=1)] = 1
+    title: Words = ""
+
+
+class CommandEntry(Entry, frozen=True, kw_only=True):
+    """A command: ``<plugin>`` or ``<plugin>-<more>`` on the command line."""
+
+    name: PluginId
+    help: Words = ""
+
+
+class ViewEntry(Entry, frozen=True, kw_only=True):
+    """A screenful, listed by title; the code gives the widget when it is opened."""
+
+    id: str
+    title: Words
+    help: Words = ""
+    order: int = 100
+
+
+class ImporterEntry(Entry, frozen=True, kw_only=True):
+    """A reader of foreign files of one layout; ``purpose`` is what their content is for."""
+
+    id: str
+    purpose: str
+    title: Words
+    suffixes: tuple[str, ...] = ()
+
+
+class ExporterEntry(Entry, frozen=True, kw_only=True):
+    """A writer of a file that other programs read."""
+
+    id: str
+    title: Words
+    suffix: str = ""
+
+
+class ServiceEntry(Entry, frozen=True, kw_only=True):
+    """A service that a cluster organisation offers, as data (Action Line 4)."""
+
+    id: str
+    name: Words
+    summary: Words
+    category: str = ""
+    need: str = ""
+    phases: tuple[Literal["identify", "develop", "implement"], ...] = ()
+    target_groups: tuple[str, ...] = ()
+    provider: str = ""
+    cost_class: Literal["", "low", "medium", "high"] = ""
+    maturity: Literal["", "idea", "piloted", "established"] = ""
+    languages: tuple[str, ...] = ()
+    link: str = ""
+    source: str = ""
+
+
+class IndicatorEntry(Entry, frozen=True, kw_only=True):
+    """An indicator as data (Action Line 5): what is measured, in what unit, which way is better."""
+
+    id: str
+    name: Words
+    unit: str
+    definition: Words = ""
+    level: Literal["input", "activity", "output", "outcome", "impact"] = "output"
+    direction: Literal["up", "down", "none"] = "up"
+    baseline: float | None = None
+    baseline_year: int | None = None
+    target: float | None = None
+    target_year: int | None = None
+    source: str = ""
