@@ -1,1 +1,80 @@
-"""The S3 Synergy Diamond: finds transformative activities between priority areas, and partners for them."""
+"""The S3 Synergy Diamond: transformative activities between priority areas, their order, and partners for them.
+
+The hooks of the plugin. Each imports what it needs when it is called, so that listing and
+starting cost nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from cap_tui.api import (
+    Finding,
+    Line,
+    PluginContext,
+    Section,
+    Status,
+    Table,
+    View,
+    hookimpl,
+)
+
+if TYPE_CHECKING:
+    import click
+
+
+@hookimpl
+def cap_tables() -> Iterable[Table]:
+    """Diamonds, decisions about names, interest in cooperation."""
+    from cap_diamond.records import TABLES
+
+    return [Table(record) for record in TABLES]
+
+
+@hookimpl
+def cap_commands() -> Iterable[click.Command]:
+    """``cap-tui diamond``."""
+    from cap_diamond.commands import command
+
+    return [command()]
+
+
+@hookimpl
+def cap_views() -> Iterable[View]:
+    """The diamond, priorities, the overlay, partners, the activity card."""
+    from cap_diamond.views import VIEWS
+
+    return VIEWS
+
+
+@hookimpl
+def cap_checks(ctx: PluginContext, line: Line | None) -> Iterable[Finding]:
+    """What is doubtful about the region's diamonds."""
+    from cap_diamond import checks
+
+    return list(checks.found(ctx)) if line in (None, Line.EVIDENCE) else []
+
+
+@hookimpl
+def cap_status(ctx: PluginContext) -> Iterable[Status]:
+    """Where the diamond stands."""
+    from cap_diamond import checks
+
+    return [checks.status(ctx)]
+
+
+@hookimpl
+def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
+    """The diamond, priorities, partners to look for."""
+    from cap_diamond import report as reports
+
+    return list(reports.sections(ctx)) if report == "region" else []
+
+
+@hookimpl
+def cap_demo(ctx: PluginContext) -> None:
+    """The diamonds of the sample regions."""
+    from cap_diamond import demo
+
+    demo.fill(ctx)

@@ -1,0 +1,80 @@
+"""What is doubtful about the region's diamonds, and where the tool stands on the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cap_diamond.quality import VIEW, findings
+from cap_diamond.reading import diamonds, sight
+from cap_diamond.words import _
+from cap_tui.api import (
+    Finding,
+    Line,
+    LineState,
+    PluginContext,
+    Rating,
+    Severity,
+    Status,
+    TransformativeActivity,
+    ngettext,
+    ratings,
+)
+
+NEW = "cap-tui diamond new --template demographic-change"
+
+
+def found(ctx: PluginContext) -> Iterator[Finding]:
+    """The findings of every diamond; a hint when there is none."""
+    known = diamonds(ctx)
+    if not known:
+        yield Finding(
+            id="diamond.none",
+            severity=Severity.HINT,
+            message=_("There is no diamond yet; it is the mandatory input of the workshop."),
+            remedy=_("Make one: {command}").format(command=NEW),
+            line=Line.EVIDENCE,
+            view=VIEW,
+        )
+    for diamond in known:
+        yield from findings(ctx, sight(ctx, diamond))
+
+
+def status(ctx: PluginContext) -> Status:
+    """Empty without a diamond, started while activities are unrated, ready when all are rated."""
+    known = diamonds(ctx)
+    if not known:
+        return Status(
+            Line.EVIDENCE,
+            LineState.EMPTY,
+            _("Diamond: none yet"),
+            _("Make a diamond: {command}").format(command=NEW),
+            VIEW,
+        )
+    own = {uid for diamond in known for uid in diamond.activities}
+    in_force = ratings.by_activity(ctx.records(Rating).all())
+    rated = sum(
+        ratings.strength(in_force.get(activity.uid, {})) is not None
+        for activity in ctx.records(TransformativeActivity).all()
+        if activity.uid in own
+    )
+    words = ngettext("{n} activity", "{n} activities", len(own), name="cap_diamond").format(
+        n=len(own)
+    )
+    summary = _("Diamond: {activities} between {corners} corners, {rated} rated").format(
+        activities=words, corners=len(known[0].corners), rated=rated
+    )
+    if not own:
+        return Status(
+            Line.EVIDENCE, LineState.STARTED, summary, _("Add activities on its edges."), VIEW
+        )
+    if rated < len(own):
+        return Status(
+            Line.EVIDENCE,
+            LineState.STARTED,
+            summary,
+            _("Rate the activities: strength, relevance, potential."),
+            "diamond.matrix",
+        )
+    return Status(
+        Line.EVIDENCE, LineState.READY, summary, _("Compare with other regions."), "diamond.overlay"
+    )

@@ -1,0 +1,346 @@
+"""``cap-tui diamond``: make and draw diamonds, lay regions over each other, find partners."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cap_diamond import data, drawing, making, telling
+from cap_diamond.pack import pack
+from cap_diamond.profile import Profile, Work
+from cap_diamond.reading import decisions, diamond_of, everybody, here, sight
+from cap_diamond.records import Decision
+from cap_diamond.words import _
+from cap_tui.api import (
+    Aspect,
+    NotFound,
+    PluginContext,
+    Refused,
+    Session,
+    WrongUse,
+    clean_line,
+    pass_session,
+    pick,
+)
+
+PLUGIN = "diamond"
+WIDTH, HEIGHT = 80, 24
+
+
+@click.group(help=_("Transformative activities between the region's priority areas."))
+def diamond() -> None:
+    """The diamond."""
+
+
+def command() -> click.Group:
+    """The command of the plugin."""
+    return diamond
+
+
+@diamond.command("new", help=_("Make a diamond: from a template, or around priority areas."))
+@click.argument("name", required=False, default="")
+@click.option("--template", help=_("A template of the pack, such as demographic-change."))
+@click.option("--corner", "corners", multiple=True, help=_("A priority area; three to six times."))
+@click.option("--challenge", default="", help=_("The challenge in the middle."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be made."))
+@pass_session
+def new(
+    session: Session,
+    name: str,
+    template: str | None,
+    corners: tuple[str, ...],
+    challenge: str,
+    dry_run: bool,
+) -> None:
+    """Make a diamond."""
+    if bool(template) == bool(corners):
+        raise WrongUse(
+            _("A diamond is made from a template or from corners."),
+            remedy=_("Give --template {names}, or --corner three to six times.").format(
+                names=" | ".join(t.id for t in pack().template)
+            ),
+        )
+    ctx = session.context(PLUGIN)
+    if dry_run:
+        planned = pack().template_of(template) if template else None
+        wanted = planned.corners if planned else corners
+        count = len(planned.activity) if planned else 0
+        told = _("A diamond between {corners} with {n} activities would be made.")
+        session.emit(
+            "diamond-new",
+            {"corners": list(wanted), "activities": count, "made": False},
+            [told.format(corners=", ".join(wanted), n=count)],
+        )
+        return
+    if template:
+        made = making.from_template(ctx, pack().template_of(template))
+    else:
+        made = making.from_corners(ctx, clean_line(name) or corners[0], corners, challenge)
+    seen = sight(ctx, made)
+    session.emit(
+        "diamond-new",
+        {**data.sight(seen), "made": True},
+        [
+            _("{name} is made: {corners} corners, {n} activities.").format(
+                name=made.name, corners=len(seen.corners), n=len(seen.placed)
+            )
+        ],
+    )
+
+
+@diamond.command("show", help=_("Draw a diamond; with -o as SVG."))
+@click.argument("name", required=False, default="")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("Write the drawing to this .svg file."),
+)
+@click.option("--width", type=click.IntRange(44, 400), default=WIDTH, show_default=True)
+@click.option("--height", type=click.IntRange(14, 200), default=HEIGHT, show_default=True)
+@pass_session
+def show(session: Session, name: str, output: Path | None, width: int, height: int) -> None:
+    """Draw a diamond."""
+    ctx = session.context(PLUGIN)
+    seen = sight(ctx, diamond_of(ctx, name))
+    if not drawing.drawable(seen):
+        raise Refused(
+            _("A diamond with {n} corners cannot be drawn.").format(n=len(seen.corners)),
+            where=seen.diamond.name,
+            remedy=_("Give it three to six corners."),
+        )
+    lines = drawing.diamond_lines(seen, width, height)
+    if output is not None:
+        if output.suffix.lower() != ".svg":
+            raise WrongUse(
+                _("The drawing is written as .svg only."),
+                where=str(output),
+                remedy=_("Other formats: cap-tui report -o FILE.pdf"),
+            )
+        output.write_text(drawing.diamond_svg(seen, _title(ctx, seen.diamond.name)), "utf-8")
+        lines = [_("{file} is written.").format(file=output)]
+    elif ctx.region.synthetic:
+        session.say(_("SYNTHETIC: this region is made up."))
+    session.emit("diamond", data.sight(seen), lines)
+
+
+def _title(ctx: PluginContext, name: str) -> str:
+    made_up = " — " + _("SYNTHETIC: made up") if ctx.region.synthetic else ""
+    return f"{name}, {ctx.region.name}{made_up}"
+
+
+@diamond.command(
+    "overlay", help=_("Regions over each other: who has what, how strong, who lacks what.")
+)
+@click.option(
+    "--same",
+    nargs=2,
+    metavar="ONE OTHER",
+    help=_("Say that two activities are the same: uids, or REGION:NAME."),
+)
+@click.option("--different", nargs=2, metavar="ONE OTHER", help=_("Say that they are not."))
+@click.option("--forget", nargs=2, metavar="ONE OTHER", help=_("Take such a decision back."))
+@click.option("--why", default="", help=_("The reason of a decision."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be decided."))
+@pass_session
+def overlay(
+    session: Session,
+    same: tuple[str, str] | None,
+    different: tuple[str, str] | None,
+    forget: tuple[str, str] | None,
+    why: str,
+    dry_run: bool,
+) -> None:
+    """Lay regions over each other."""
+    from cap_diamond.overlay import overlay as laid
+
+    ctx = session.context(PLUGIN)
+    works = everybody(ctx)
+    for pair, decision in ((same, Decision.SAME), (different, Decision.DIFFERENT)):
+        if pair:
+            one, other = (_meant(works, words) for words in pair)
+            if one.region == other.region:
+                raise Refused(
+                    _("Both activities are of the region {code}.").format(code=one.region),
+                    remedy=_("Name activities of two regions."),
+                )
+            if not dry_run:
+                making.decide(ctx, one, other, decision, clean_line(why))
+    if forget and not dry_run:
+        one, other = (_meant(works, words) for words in forget)
+        making.take_back(ctx, one.uid, other.uid)
+    found = laid(works, decisions(ctx))
+    session.emit("overlay", data.overlay(found), telling.overlay_lines(found, WIDTH))
+
+
+def _meant(works: list[Work], words: str) -> Profile:
+    """The activity that ``uid`` or ``REGION:NAME`` names."""
+    code, colon, name = words.partition(":")
+    for work in works:
+        for profile in work.profiles:
+            if profile.uid == words:
+                return profile
+            if colon and work.code.casefold() == code.casefold():
+                known = [known.casefold() for known in profile.names]
+                if name.strip().casefold() in known:
+                    return profile
+    raise NotFound(
+        _("There is no activity '{words}'.").format(words=words),
+        remedy=_("Write it as in the overlay, such as {example}.").format(
+            example=next(
+                (f"{w.code}:{w.profiles[0].name}" for w in works if w.profiles), "VAL:E-health"
+            )
+        ),
+    )
+
+
+@diamond.command("match", help=_("Regions to cooperate with, in which case and why."))
+@click.argument("activity", required=False, default="")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    help=_("At most so many partners an activity and case."),
+)
+@click.option(
+    "--interest",
+    nargs=2,
+    metavar="ACTIVITY REGION:NAME",
+    help=_("Say that this region would cooperate; it needs both sides."),
+)
+@click.option("--withdraw", nargs=2, metavar="ACTIVITY REGION:NAME", help=_("Take that back."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be said."))
+@pass_session
+def match(
+    session: Session,
+    activity: str,
+    limit: int,
+    interest: tuple[str, str] | None,
+    withdraw: tuple[str, str] | None,
+    dry_run: bool,
+) -> None:
+    """Find partners."""
+    from cap_diamond.matching import interest_in, matches
+
+    ctx = session.context(PLUGIN)
+    code = ctx.region.code
+    works = everybody(ctx)
+    for said in (interest, withdraw):
+        if not said:
+            continue
+        own, there = _meant(works, _own(code, said[0])), _meant(works, said[1])
+        open_to_us = [
+            m
+            for m in matches(works, code, decisions(ctx), limit=1000)
+            if (m.here.uid, m.there.uid) == (own.uid, there.uid)
+        ]
+        if said is interest and not open_to_us:
+            raise Refused(
+                _("{one} and {other} are no case of cooperation.").format(
+                    one=own.name, other=there.name
+                ),
+                remedy=_("cap-tui diamond match lists those that are."),
+            )
+        if not dry_run and said is interest:
+            making.say_interest(ctx, interest_in(open_to_us[0]))
+        elif not dry_run:
+            making.withdraw_interest(ctx, own.uid, there.uid)
+        works = everybody(ctx)
+    found = matches(works, code, decisions(ctx), limit=limit)
+    if activity:
+        wanted = _meant(works, _own(code, activity))
+        found = [m for m in found if m.here.uid == wanted.uid]
+    session.emit("matches", data.matches(found), telling.matching_lines(found, WIDTH))
+
+
+def _own(code: str, words: str) -> str:
+    """A bare name means an activity of the own region; a uid stays as it is."""
+    is_uid = len(words) == 36 and words.count("-") == 4
+    return (
+        words if is_uid or words.casefold().startswith(f"{code.casefold()}:") else f"{code}:{words}"
+    )
+
+
+@diamond.command("rank", help=_("Rank the activities, with how firmly the ranking stands."))
+@click.option(
+    "--method",
+    type=click.Choice(("weighted_sum", "weighted_product", "topsis", "promethee2")),
+    default="weighted_sum",
+    show_default=True,
+)
+@click.option(
+    "--weight",
+    "given",
+    multiple=True,
+    metavar="ASPECT=NUMBER",
+    help=_("What if: another weight; may be repeated."),
+)
+@click.option(
+    "--explain",
+    "explained",
+    default="",
+    metavar="ACTIVITY",
+    help=_("Why one activity stands where it stands."),
+)
+@pass_session
+def rank(session: Session, method: str, given: tuple[str, ...], explained: str) -> None:
+    """Rank the activities."""
+    from cap_diamond import priorities
+
+    ctx = session.context(PLUGIN)
+    profiles = telling.own_profiles(ctx)
+    if explained:
+        profile = _meant(list(here(ctx).values()), _own(ctx.region.code, explained))
+        lines = [profile.name, *(f"  {line}" for line in priorities.explain(profile))]
+        session.emit("explained", data.standing(priorities.standing(profile)), lines)
+        return
+    ranking = priorities.ranking(profiles, _weights(given), method)
+    lines = [
+        _("weights: {weights}").format(weights=telling.aspect_weights(ranking)),
+        *telling.ranking_lines(ranking, WIDTH),
+    ]
+    session.emit("ranking", data.ranking(ranking), lines)
+
+
+def _weights(given: tuple[str, ...]) -> dict[Aspect, float]:
+    from cap_diamond.priorities import criteria
+
+    weights: dict[Aspect, float] = criteria()
+    for words in given:
+        name, _equals, value = words.partition("=")
+        try:
+            weights[Aspect(name.strip())] = float(value)
+        except ValueError as error:
+            raise WrongUse(
+                _("'{words}' is not a weight.").format(words=words),
+                remedy=_("Write --weight relevance=2; aspects: {names}.").format(
+                    names=", ".join(aspect.value for aspect in weights)
+                ),
+            ) from error
+    return weights
+
+
+@diamond.command("cases", help=_("The cases of cooperation, with their sources."))
+@pass_session
+def cases(session: Session) -> None:
+    """Tell the cases."""
+    told: list[dict[str, Any]] = []
+    lines = []
+    for case in pack().cooperation_case:
+        told.append(
+            {
+                "id": case.id,
+                "when": pick(case.when),
+                "advice": pick(case.advice),
+                "source": case.source,
+            }
+        )
+        lines += [
+            f"{pick(case.name)}: {pick(case.when)}",
+            f"    {pick(case.advice)}",
+            f"    {_('source')}: {case.source}",
+        ]
+    session.emit("cases", told, lines)

@@ -1,0 +1,112 @@
+"""The diamonds of the sample regions: drawn around their own priority areas, with one decision and one interest."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from cap_diamond.records import Case, Decision, Diamond, Interest, Sameness
+from cap_diamond.words import _
+from cap_tui.api import (
+    Challenge,
+    PluginContext,
+    PriorityArea,
+    Provenance,
+    TransformativeActivity,
+    sample_uid,
+)
+
+FILE = Path(__file__).parent / "packs" / "samples.toml"
+SYNTHETIC = Provenance(source="demo", synthetic=True)
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What every entry shares: an unknown key is an error."""
+
+
+class SampleDecision(Entry, frozen=True):
+    """A decision about two names: the keys of the activities in their regions."""
+
+    own: str
+    region: str
+    other: str
+    decision: Decision
+    own_name: str
+    other_name: str
+    why: str = ""
+
+
+class SampleInterest(Entry, frozen=True):
+    """An interest in cooperation."""
+
+    own: str
+    region: str
+    other: str
+    case: Case
+    note: str = ""
+
+
+class SampleDiamond(Entry, frozen=True):
+    """The diamond of one sample region; corners are keys of its priority areas."""
+
+    name: str
+    corners: tuple[str, ...]
+    decision: tuple[SampleDecision, ...] = ()
+    interest: tuple[SampleInterest, ...] = ()
+
+
+def fill(ctx: PluginContext) -> None:
+    """Make the sample region's diamond; nothing for a region that is no sample."""
+    samples = msgspec.convert(
+        tomllib.loads(FILE.read_text(encoding="utf-8")), dict[str, SampleDiamond]
+    )
+    code = ctx.region.code
+    if code not in samples:
+        return
+    sample = samples[code]
+
+    def activity(region: str, key: str) -> str:
+        return sample_uid(region, TransformativeActivity.TABLE, key)
+
+    corners = tuple(sample_uid(code, PriorityArea.TABLE, key) for key in sample.corners)
+    between = tuple(
+        found.uid
+        for found in ctx.records(TransformativeActivity).all()
+        if len(set(found.areas) & set(corners)) == 2
+    )
+    with ctx.transaction(_("sample diamond (synthetic)")) as tx:
+        tx.add(
+            Diamond(
+                uid=sample_uid(code, Diamond.TABLE, "diamond"),
+                name=sample.name,
+                corners=corners,
+                challenge=sample_uid(code, Challenge.TABLE, "demography"),
+                activities=between,
+                provenance=SYNTHETIC,
+            )
+        )
+        for said in sample.decision:
+            tx.add(
+                Sameness(
+                    first=activity(code, said.own),
+                    second=activity(said.region, said.other),
+                    decision=said.decision,
+                    first_name=f"{said.own_name} ({code})",
+                    second_name=f"{said.other_name} ({said.region})",
+                    why=said.why,
+                    provenance=SYNTHETIC,
+                )
+            )
+        for wish in sample.interest:
+            tx.add(
+                Interest(
+                    activity=activity(code, wish.own),
+                    region=wish.region,
+                    partner=activity(wish.region, wish.other),
+                    case=wish.case,
+                    note=wish.note,
+                    provenance=SYNTHETIC,
+                )
+            )

@@ -1,0 +1,142 @@
+"""Reading what the diamond works on: the region's own diamonds and activities, and those of others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cap_diamond.profile import Profile, Work, works
+from cap_diamond.records import Diamond, Sameness
+from cap_diamond.words import _
+from cap_tui.api import (
+    Challenge,
+    NotFound,
+    PluginContext,
+    PriorityArea,
+    Stage,
+    TransformativeActivity,
+)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An activity on a diamond: between which corners, by their places in the list of corners."""
+
+    profile: Profile
+    edge: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A diamond as it is drawn: names in place of references.
+
+    ``aside`` are activities of the diamond that do not lie between two of its corners,
+    ``parked`` those that wait and are not drawn.
+    """
+
+    diamond: Diamond
+    corners: tuple[PriorityArea, ...]
+    challenge: str
+    placed: tuple[Placed, ...]
+    aside: tuple[Profile, ...]
+    parked: tuple[Profile, ...] = ()
+
+    def on_edge(self, edge: tuple[int, int]) -> tuple[Profile, ...]:
+        """The activities of one edge."""
+        return tuple(p.profile for p in self.placed if p.edge == tuple(sorted(edge)))
+
+    def pair(self, edge: tuple[int, int]) -> str:
+        """The names of the two corners of an edge."""
+        return " × ".join(self.corners[place].name for place in edge)
+
+
+def diamonds(ctx: PluginContext) -> list[Diamond]:
+    """The region's own diamonds, the oldest first."""
+    own = ctx.region.code
+    found = [d for d in ctx.records(Diamond).all() if (d.owner or own) == own]
+    return sorted(found, key=lambda diamond: (diamond.created, diamond.uid))
+
+
+def diamond_of(ctx: PluginContext, words: str = "") -> Diamond:
+    """One of the region's diamonds by uid or name; the first when nothing is said."""
+    found = diamonds(ctx)
+    if not found:
+        raise NotFound(
+            _("There is no diamond yet."),
+            remedy=_("Make one: cap-tui diamond new --template demographic-change"),
+        )
+    if not words:
+        return found[0]
+    for diamond in found:
+        if words in (diamond.uid, diamond.name) or diamond.name.casefold() == words.casefold():
+            return diamond
+    raise NotFound(
+        _("There is no diamond '{words}'.").format(words=words),
+        remedy=_("There are: {names}.").format(names=", ".join(d.name for d in found)),
+    )
+
+
+def here(ctx: PluginContext) -> dict[str, Work]:
+    """The region's own work first, then what partners sent."""
+    region = ctx.region
+    return works(
+        ctx,
+        region.code,
+        name=region.name,
+        synthetic=region.synthetic,
+        origin=_("this region"),
+        received=_("received from the partner"),
+    )
+
+
+def everybody(ctx: PluginContext) -> list[Work]:
+    """The own region, regions on this machine, and partners' work that was received.
+
+    A region that is on this machine is read there; what was received of it is older.
+    """
+    known = here(ctx)
+    with ctx.other_regions() as others:
+        for other in others:
+            there = works(
+                other.reads,
+                other.region.code,
+                name=other.region.name,
+                synthetic=other.region.synthetic,
+                origin=_("on this machine"),
+                received="",
+            )
+            known[other.region.code] = there[other.region.code]
+    return list(known.values())
+
+
+def decisions(ctx: PluginContext) -> list[Sameness]:
+    """What was decided about names here."""
+    return list(ctx.records(Sameness).all())
+
+
+def sight(ctx: PluginContext, diamond: Diamond) -> Sight:
+    """A diamond ready to be drawn. Activities stand on it when they lie between two of its corners."""
+    areas = {area.uid: area for area in ctx.records(PriorityArea).all()}
+    corners = tuple(areas[uid] for uid in diamond.corners if uid in areas)
+    place = {corner.uid: number for number, corner in enumerate(corners)}
+    challenges = {entry.uid: entry.name for entry in ctx.records(Challenge).all()}
+    profiles = {profile.uid: profile for work in here(ctx).values() for profile in work.profiles}
+    placed, aside, parked = [], [], []
+    for uid in diamond.activities:
+        if uid not in profiles:
+            continue
+        between = ctx.records(TransformativeActivity).get(uid).areas
+        ends = sorted({place[area] for area in between if area in place})
+        if profiles[uid].stage is Stage.PARKED:
+            parked.append(profiles[uid])
+        elif len(ends) == 2:
+            placed.append(Placed(profiles[uid], (ends[0], ends[1])))
+        else:
+            aside.append(profiles[uid])
+    return Sight(
+        diamond,
+        corners,
+        challenges.get(diamond.challenge, ""),
+        tuple(placed),
+        tuple(aside),
+        tuple(parked),
+    )

@@ -1,0 +1,155 @@
+"""The sections of the region's report: figure, matrix, table, ranking, search profiles, partners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cap_diamond import drawing, priorities, telling
+from cap_diamond.pack import pack
+from cap_diamond.profile import Profile
+from cap_diamond.quality import findings
+from cap_diamond.reading import Sight, diamonds, sight
+from cap_diamond.words import _
+from cap_tui.api import (
+    CriticalMass,
+    PluginContext,
+    Section,
+    Stage,
+    TransformativeActivity,
+    card,
+    critical_mass,
+    document,
+    pick,
+    stages,
+)
+
+ORDER = 120
+
+
+def sections(ctx: PluginContext) -> Iterator[Section]:
+    """Every section that has something to say."""
+    for place, diamond in enumerate(diamonds(ctx)):
+        seen = sight(ctx, diamond)
+        identity = "diamond.figure" if place == 0 else f"diamond.figure-{place + 1}"
+        yield Section(identity, diamond.name, list(_diamond(ctx, seen)), ORDER + place)
+    profiles = [p for p in telling.own_profiles(ctx) if p.stage is not Stage.PARKED]
+    if profiles:
+        yield Section(
+            "diamond.priorities", _("Priorities"), list(_priorities(profiles)), ORDER + 20
+        )
+    wanted = list(_search(ctx))
+    if wanted:
+        yield Section("diamond.search", _("Partners to look for"), wanted, ORDER + 40)
+
+
+def _diamond(ctx: PluginContext, seen: Sight) -> Iterator[document.Block]:
+    yield document.Paragraph(
+        _("Corners are priority areas, activities emerge between them. {source}").format(
+            source=pack().model.not_shown
+        ),
+        "note",
+    )
+    if drawing.drawable(seen):
+        yield drawing.report_diamond(seen)
+    yield document.Table(
+        caption=_("Activities of the diamond"),
+        columns=(_("Activity"), _("Between"), _("Strength"), _("Relevance"), _("Term"), _("Stage")),
+        rows=[
+            (
+                placed.profile.name,
+                seen.pair(placed.edge),
+                placed.profile.strength,
+                placed.profile.relevance,
+                card.period_name(placed.profile.period),
+                stages.stage_name(placed.profile.stage),
+            )
+            for placed in seen.placed
+        ],
+        note=_("Strength: mean of national and global, 1 to 5. An empty cell is not rated."),
+    )
+    doubts = list(findings(ctx, seen))
+    if doubts:
+        yield document.Heading(_("To be looked at"))
+        yield document.Items([f"{finding.message} {finding.remedy}" for finding in doubts])
+
+
+def _priorities(profiles: Sequence[Profile]) -> Iterator[document.Block]:
+    rules = pack().prioritisation
+    yield drawing.report_matrix(profiles)
+    yield document.Paragraph(
+        _("Strong from {strong:.1f}, relevant from {relevant:.1f} (thresholds: {source}).").format(
+            strong=rules.strong_from, relevant=rules.relevant_from, source=rules.thresholds_source
+        ),
+        "note",
+    )
+    by_case: dict[str, list[str]] = {}
+    for profile in profiles:
+        found = priorities.standing(profile)
+        if found.case:
+            by_case.setdefault(found.case.id, []).append(profile.name)
+    for case in pack().cooperation_case:
+        if case.id in by_case:
+            yield document.Heading(f"{pick(case.name)}: {pick(case.when)}")
+            yield document.Paragraph(pick(case.advice))
+            yield document.Items(by_case[case.id])
+    ranking = priorities.ranking(profiles)
+    if ranking.places:
+        yield from _ranking(ranking)
+
+
+def _ranking(ranking: priorities.Ranking) -> Iterator[document.Block]:
+    yield document.Table(
+        caption=_("Ranking by {method}").format(method=priorities.method_name(ranking.method)),
+        columns=(_("Rank"), _("Activity"), _("Score"), _("Ranks it can have"), _("First in")),
+        rows=[
+            (
+                place.rank,
+                place.profile.name,
+                place.score,
+                f"{place.low}–{place.high}",
+                f"{place.first:.0%}",
+            )
+            for place in ranking.places
+        ],
+        decimals=2,
+        note=_(
+            "Weights: {weights}. Ranks under nine of ten sets of weights drawn from all possible ones."
+        ).format(weights=telling.aspect_weights(ranking)),
+    )
+    if ranking.unrated:
+        yield document.Paragraph(
+            _("Not ranked, because not rated: {names}.").format(
+                names=", ".join(profile.name for profile in ranking.unrated)
+            ),
+            "note",
+        )
+
+
+def _search(ctx: PluginContext) -> Iterator[document.Block]:
+    """The search profile of each own activity whose critical mass is not enough."""
+    own = ctx.region.code
+    sheets = {sheet.activity: sheet for sheet in ctx.records(CriticalMass).all()}
+    told = False
+    for activity in sorted(ctx.records(TransformativeActivity).all(), key=lambda a: a.name):
+        sheet = sheets.get(activity.uid)
+        if sheet is None or (activity.owner or own) != own or activity.stage is Stage.PARKED:
+            continue
+        judged = critical_mass.verdict(sheet)
+        if not judged.cross_regional:
+            continue
+        if not told:
+            yield document.Paragraph(
+                _("The sheet's factors and rule: {source}.").format(
+                    source=critical_mass.content().source
+                ),
+                "note",
+            )
+            told = True
+        profile = critical_mass.search_profile(activity.name, sheet)
+        yield document.Heading(activity.name)
+        yield document.Paragraph(critical_mass.verdict_line(judged))
+        yield document.Items(list(profile.needs))
+        if profile.offers:
+            yield document.Paragraph(
+                _("The region offers: {offers}.").format(offers="; ".join(profile.offers))
+            )

@@ -1,0 +1,26 @@
+"""The plugin's screenfuls; a view's widgets are imported when it is opened, its text twin needs none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from cap_diamond import telling
+from cap_tui.api import PluginContext, View
+
+
+def _widget(module: str, name: str) -> Callable[[PluginContext], Any]:
+    def made(ctx: PluginContext) -> Any:
+        return getattr(import_module(f"cap_diamond.views.{module}"), name)(ctx)
+
+    return made
+
+
+VIEWS = (
+    View("diamond.diamond", _widget("diamond", "DiamondView"), telling.diamond_view, 10),
+    View("diamond.matrix", _widget("matrix", "MatrixView"), telling.matrix_view, 20),
+    View("diamond.overlay", _widget("overlay", "OverlayView"), telling.overlay_view, 30),
+    View("diamond.matching", _widget("matching", "MatchingView"), telling.matching_view, 40),
+    View("diamond.card", _widget("card", "CardView"), telling.card_view, 50),
+)

@@ -1,0 +1,359 @@
+"""The diamond view: the drawing, one edge close up, one activity's card; activities are added where the cursor is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from cap_diamond import drawing, making, telling
+from cap_diamond.pack import pack
+from cap_diamond.priorities import explain
+from cap_diamond.profile import Profile
+from cap_diamond.quality import findings
+from cap_diamond.reading import Sight, diamonds, sight
+from cap_diamond.views.canvas import Drawing
+from cap_diamond.words import _
+from cap_tui.api import CapError, PluginContext, TransformativeActivity, card, pick, stages
+from cap_tui.ui import (
+    Column,
+    Line,
+    LinesView,
+    PluginView,
+    Role,
+    Row,
+    Rows,
+    UserAction,
+    Words,
+    ask_path,
+    choose,
+    safe,
+    safe_line,
+)
+
+PAGES = ("drawing", "edge", "reading")
+
+
+class DiamondView(PluginView):
+    """Three pages in one view: the drawing, an edge, a card. Esc leads back."""
+
+    DEFAULT_CSS = """
+    DiamondView #foot { height: 2; }
+    DiamondView #name { display: none; height: 1; }
+    DiamondView.-naming #name { display: block; }
+    DiamondView #edge, DiamondView #reading { display: none; }
+    DiamondView.-edge #edge, DiamondView.-reading #reading { display: block; }
+    DiamondView.-edge #drawing, DiamondView.-reading #drawing { display: none; }
+    """
+
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
+        UserAction(
+            "diamond.add",
+            "Add",
+            ("a",),
+            area="Diamond",
+            footer=55,
+            changes=True,
+            help="Add an activity on the marked edge: type its name, Enter",
+        ),
+        UserAction(
+            "diamond.zoom",
+            "Edge",
+            ("z",),
+            area="Diamond",
+            footer=50,
+            help="The marked edge close up: every activity on it, with its ratings",
+        ),
+        UserAction(
+            "diamond.open",
+            "Card",
+            ("enter",),
+            run="open",
+            area="Diamond",
+            footer=48,
+            help="All that is known of the marked activity",
+        ),
+        UserAction(
+            "diamond.doubts",
+            "Doubts",
+            ("f",),
+            area="Diamond",
+            footer=35,
+            help="What is doubtful about this diamond: corners, evidence, lobbying",
+        ),
+        UserAction(
+            "diamond.other", "Other diamond", ("o",), area="Diamond", help="Show another diamond"
+        ),
+        UserAction(
+            "diamond.new",
+            "New diamond",
+            ("n",),
+            run="new",
+            area="Diamond",
+            footer=20,
+            changes=True,
+            help="Make a diamond from a template",
+        ),
+        UserAction(
+            "diamond.svg",
+            "Write SVG",
+            ("s",),
+            run="svg",
+            area="Diamond",
+            footer=25,
+            help="Write the drawing to an SVG file",
+        ),
+        UserAction("diamond.back", "Back to the diamond", ("escape",), run="back", area="Diamond"),
+    )
+
+    def __init__(self, ctx: PluginContext) -> None:
+        super().__init__(ctx)
+        self.shown = ""  # uid of the diamond
+        self.seen: Sight | None = None
+        self.page = "drawing"
+
+    def compose(self) -> ComposeResult:
+        yield Words(self.head, id="head")
+        yield Drawing()
+        yield Rows(
+            [
+                Column(_("Activity"), least=20),
+                Column(_("strength"), 8, "right"),
+                Column(_("relevance"), 9, "right", drop=1),
+                Column(_("term"), 7, drop=2),
+                Column(_("stage"), 14, drop=3),
+            ],
+            verb=_("Card"),
+            empty=_("No activity lies here yet. Press a to add one."),
+            id="edge",
+        )
+        yield LinesView(id="reading")
+        yield Input(placeholder=_("Name of the activity, then Enter"), id="name", compact=True)
+        yield Words(self.foot, id="foot")
+
+    def refresh_data(self) -> None:
+        """Read the diamond anew; the cursor stays on its activity."""
+        known = diamonds(self.ctx)
+        chosen = [d for d in known if d.uid == self.shown] or known
+        self.seen = sight(self.ctx, chosen[0]) if chosen else None
+        self.shown = chosen[0].uid if chosen else ""
+        self.query_one(Drawing).show(self.seen)
+        self._show_edge()
+        self._words()
+
+    def head(self, width: int) -> Iterator[Line]:
+        """The diamond's name, and what must be said about it."""
+        if self.seen is None:
+            yield from map(safe, telling.nothing_yet())
+            yield safe(_("Or press n."))
+            return
+        made_up = " · " + _("SYNTHETIC") if self.ctx.region.synthetic else ""
+        yield safe_line(self.seen.diamond.name, Role.TITLE) + safe_line(made_up, Role.WARN)
+
+    def foot(self, width: int) -> Iterator[Line]:
+        """What the cursor stands on."""
+        if self.seen is None:
+            return
+        edge = self.query_one(Drawing).edge
+        if edge is None:
+            return
+        here = self.current
+        count = len(self.seen.on_edge(edge))
+        yield safe_line(f"{self.seen.pair(edge)} ({count})", Role.HEADING)
+        if here is None:
+            yield safe_line(_("No activity lies here yet. Press a to add one."), Role.MUTED)
+        else:
+            yield safe_line(f"{signs_of(here)} {here.name} — {telling.ratings_words(here)}")
+
+    def _words(self) -> None:
+        self.query_one("#head", Words).reflow()
+        self.query_one("#foot", Words).reflow()
+
+    @property
+    def current(self) -> Profile | None:
+        """The activity under the cursor of the page that is shown."""
+        if self.page == "edge" and self.seen is not None:
+            row = self.query_one("#edge", Rows).current
+            known = {placed.profile.uid: placed.profile for placed in self.seen.placed}
+            return known.get(row.key) if row else None
+        return self.query_one(Drawing).current
+
+    def on_drawing_moved(self) -> None:
+        """Say what is marked."""
+        self._words()
+
+    def on_rows_moved(self) -> None:
+        """Say what is marked."""
+        self._words()
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        """Enter on the list of an edge."""
+        event.stop()
+        self.action_open()
+
+    def _turn(self, page: str) -> None:
+        self.page = page
+        for name in PAGES:
+            self.set_class(name == page and name != "drawing", f"-{name}")
+        self.query_one(f"#{page}").focus()
+        self._words()
+
+    def _show_edge(self) -> None:
+        edge = self.query_one(Drawing).edge
+        if self.seen is None or edge is None:
+            return
+        self.query_one("#edge", Rows).show(
+            [
+                Row(
+                    profile.uid,
+                    [
+                        safe_line(f"{signs_of(profile)} {profile.name}"),
+                        telling.number(profile.strength),
+                        str(profile.relevance or "?"),
+                        card.period_name(profile.period),
+                        stages.stage_name(profile.stage),
+                    ],
+                )
+                for profile in self.seen.on_edge(edge)
+            ]
+        )
+
+    def action_zoom(self) -> None:
+        """From the diamond to one edge, and back."""
+        if self.seen is None:
+            return
+        self._show_edge()
+        self._turn("drawing" if self.page == "edge" else "edge")
+
+    def action_open(self) -> None:
+        """The card of the marked activity."""
+        here = self.current
+        if here is None:
+            self.say(_("No activity is marked."), "hint")
+            return
+        activity = self.ctx.records(TransformativeActivity).get(here.uid)
+        found = card.card_of(self.ctx, activity)
+        self.query_one("#reading", LinesView).show(
+            lambda width: [safe(line) for line in card.card_lines(found, width)]
+        )
+        self._turn("reading")
+
+    def action_doubts(self) -> None:
+        """What is doubtful about the diamond."""
+        if self.seen is None:
+            return
+        told = list(findings(self.ctx, self.seen))
+        lines: list[Line] = [safe_line(_("To be looked at"), Role.HEADING)]
+        for finding in told:
+            lines += [safe(f"- {finding.message}"), safe_line(f"  → {finding.remedy}", Role.TITLE)]
+        self.query_one("#reading", LinesView).show(
+            lines if told else [safe(_("Nothing is doubtful about this diamond."))]
+        )
+        self._turn("reading")
+
+    def action_back(self) -> None:
+        """Leave the line for the name, the card or the edge."""
+        if self.has_class("-naming"):
+            self.remove_class("-naming")
+            self.query_one("#name", Input).value = ""
+            self._turn(self.page)
+        else:
+            self._turn("drawing")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc belongs to the screen while the diamond is shown; a reader adds nothing."""
+        if action == "back":
+            return self.page != "drawing" or self.has_class("-naming")
+        return not (action in ("add", "new") and self.ctx.readonly)
+
+    def action_add(self) -> None:
+        """Ask for the name of an activity on the marked edge."""
+        if self.query_one(Drawing).edge is None:
+            self.say(_("There is no edge to add an activity on."), "hint")
+            return
+        self.add_class("-naming")
+        self.query_one("#name", Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Add the activity and put the cursor on it."""
+        event.stop()
+        drawn, edge = self.query_one(Drawing), self.query_one(Drawing).edge
+        if self.seen is None or edge is None:
+            return
+        try:
+            added = making.add_on_edge(self.ctx, self.seen.diamond, edge, event.value)
+        except CapError as error:
+            self.say(f"{error.what} {error.remedy}", "warning")
+            return
+        self.action_back()
+        self.refresh_data()
+        uids = [placed.profile.uid for placed in self.seen.placed]
+        if added.uid in uids:
+            drawn.mark(uids.index(added.uid))
+        self._show_edge()
+        self._words()
+        self.say(_("{name} is added.").format(name=added.name))
+
+    def action_other(self) -> None:
+        """Choose the diamond that is shown."""
+        known = diamonds(self.ctx)
+        if len(known) < 2:
+            self.say(_("There is no other diamond."), "hint")
+            return
+        choose(self, _("Which diamond?"), [(d.uid, d.name) for d in known], self._show)
+
+    def _show(self, uid: str) -> None:
+        self.shown = uid
+        self.refresh_data()
+
+    def action_new(self) -> None:
+        """Make a diamond from a template of the pack."""
+        choices = [(template.id, template.name) for template in pack().template]
+        choose(self, _("From which template?"), choices, self._make)
+
+    def _make(self, template: str) -> None:
+        self.shown = making.from_template(self.ctx, pack().template_of(template)).uid
+        self.refresh_data()
+
+    def action_svg(self) -> None:
+        """Ask for a file and write the drawing."""
+        if self.seen is None or not drawing.drawable(self.seen):
+            self.say(_("There is nothing to draw yet."), "hint")
+            return
+        ask_path(
+            self,
+            _("Write the drawing to (.svg)"),
+            self._write,
+            start=Path.cwd() / f"diamond-{self.ctx.region.code}.svg".lower(),
+            must_exist=False,
+        )
+
+    def _write(self, path: Path) -> None:
+        if self.seen is None:
+            return
+        try:
+            path.write_text(drawing.diamond_svg(self.seen, self.seen.diamond.name), "utf-8")
+        except OSError as error:
+            self.say(str(error.strerror), "error")
+        else:
+            self.say(_("{file} is written.").format(file=path))
+
+    def explain(self) -> Iterable[Line]:
+        """The marked activity: its numbers and the thresholds; without one, the idea of the diamond."""
+        here = self.current
+        if here is not None:
+            return [safe_line(here.name, Role.HEADING), *map(safe, explain(here))]
+        content = pack()
+        return [safe(pick(content.meta.idea)), safe(content.meta.source)]
+
+    def help(self) -> Iterable[Line]:
+        """What the drawing shows and what it leaves out."""
+        return [safe(pick(pack().meta.idea)), safe(pick(pack().model.not_shown))]
+
+
+def signs_of(profile: Profile) -> str:
+    """The sign of an activity as on the drawing."""
+    return {"strong": "●", "weak": "○", "unrated": "◇"}[drawing.mark_of(profile).value]

@@ -1,0 +1,209 @@
+"""The matching view: with whom, in which case, and why; interest is said here and needs both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from cap_diamond import making, telling
+from cap_diamond.matching import Match, Meeting, interest_in, matches, meeting_name
+from cap_diamond.pack import pack
+from cap_diamond.reading import decisions, everybody
+from cap_diamond.words import _
+from cap_tui.api import CapError, PluginContext, pick
+from cap_tui.ui import (
+    Column,
+    Line,
+    LinesView,
+    PluginView,
+    Role,
+    Row,
+    Rows,
+    UserAction,
+    Words,
+    safe,
+    safe_line,
+)
+
+ASKED = {Meeting.NOBODY: "", Meeting.HERE: "→", Meeting.THERE: "←", Meeting.MUTUAL: "↔"}
+
+
+class MatchingView(PluginView):
+    """Possible cooperations by activity; Enter tells the reasons."""
+
+    DEFAULT_CSS = """
+    MatchingView LinesView { display: none; }
+    MatchingView.-reasons LinesView { display: block; }
+    MatchingView.-reasons Rows { display: none; }
+    MatchingView #why { height: auto; max-height: 4; }
+    """
+
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
+        UserAction(
+            "diamond.interest",
+            "Interest",
+            ("i",),
+            run="interest",
+            area="Partners",
+            footer=50,
+            changes=True,
+            help="Say that this region would cooperate; again takes it back. It needs both sides",
+        ),
+        UserAction("diamond.list", "Back to the list", ("escape",), run="back", area="Partners"),
+    )
+
+    def __init__(self, ctx: PluginContext) -> None:
+        super().__init__(ctx)
+        self.found: list[Match] = []
+
+    def compose(self) -> ComposeResult:
+        yield Words(self.head, id="head")
+        yield Rows(
+            [
+                Column(_("Activity here"), least=14),
+                Column(_("case"), 11),
+                Column(_("there"), least=14),
+                Column(_("alike"), 5, "right"),
+                Column(_("adds"), 4, "right"),
+                Column("", 1),
+            ],
+            verb=_("Reasons"),
+            empty=_("No partner is found: it takes rated activities here and in other regions."),
+        )
+        yield LinesView(id="reasons")
+        yield Words(id="why")
+
+    def refresh_data(self) -> None:
+        """Match anew."""
+        self.found = matches(everybody(self.ctx), self.ctx.region.code, decisions(self.ctx))
+        self.query_one(Rows).show(
+            [
+                Row(
+                    f"{m.here.uid} {m.there.uid}",
+                    [
+                        m.here.name,
+                        pick(pack().case(m.case).name),
+                        f"{m.there.region} {m.there.name}",
+                        f"{m.similarity:.2f}",
+                        telling.number(m.complementarity, 2)[-4:],
+                        ASKED[m.meeting],
+                    ],
+                )
+                for m in self.found
+            ]
+        )
+        self.query_one("#head", Words).reflow()
+        self._say_why()
+
+    def head(self, width: int) -> Iterator[Line]:
+        """How many, and what the last column says."""
+        made_up = _("SYNTHETIC") if self.ctx.region.synthetic else ""
+        title = _("{n} possible cooperations").format(n=len(self.found))
+        yield safe_line(title + "  ", Role.TITLE) + safe_line(made_up, Role.WARN)
+        yield safe_line(_("→ asked by us   ← asked by them   ↔ mutual interest"), Role.MUTED)
+
+    def _current(self) -> Match | None:
+        row = self.query_one(Rows).current
+        return next(
+            (m for m in self.found if row and row.key == f"{m.here.uid} {m.there.uid}"), None
+        )
+
+    def on_rows_moved(self) -> None:
+        """Say more of the marked cooperation."""
+        self._say_why()
+
+    def _say_why(self) -> None:
+        match = self._current()
+        told: list[Line] = []
+        if match is not None:
+            told = [
+                safe_line(f"→ {pick(pack().case(match.case).advice)}", Role.TITLE),
+                safe_line(meeting_name(match.meeting)),
+            ]
+            if not match.confirmed:
+                told.append(
+                    safe_line(
+                        _("Nobody has confirmed yet that the names mean the same."), Role.WARN
+                    )
+                )
+        self.query_one("#why", Words).show(told)
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        """Enter: all reasons, and what partners add together."""
+        event.stop()
+        match = self._current()
+        if match is None:
+            return
+        group = [m.there for m in self.found if m.here.uid == match.here.uid]
+        self.query_one("#reasons", LinesView).show(
+            lambda width: [
+                safe(line)
+                for line in (
+                    f"{match.here.name} — {telling.ratings_words(match.here)}",
+                    *telling.match_lines(match, width),
+                    "",
+                    *telling.alliance_lines(match.here, group, width),
+                )
+            ]
+        )
+        self.add_class("-reasons")
+        self.query_one("#reasons").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc belongs to the screen while the list is shown; a reader says nothing."""
+        if action == "back":
+            return self.has_class("-reasons")
+        if action == "interest":
+            return not self.ctx.readonly
+        return True
+
+    def action_back(self) -> None:
+        """Back to the list."""
+        self.remove_class("-reasons")
+        self.query_one(Rows).focus()
+
+    def action_interest(self) -> None:
+        """Say interest in the marked cooperation, or take it back."""
+        match = self._current()
+        if match is None:
+            return
+        try:
+            if match.meeting in (Meeting.HERE, Meeting.MUTUAL):
+                making.withdraw_interest(self.ctx, match.here.uid, match.there.uid)
+            else:
+                making.say_interest(self.ctx, interest_in(match))
+        except CapError as error:
+            self.say(f"{error.what} {error.remedy}".strip(), "warning")
+            return
+        self.refresh_data()
+
+    def explain(self) -> Iterable[Line]:
+        """What the two numbers are made of."""
+        rules = pack().comparison
+        lines: list[Line] = [
+            safe(
+                _(
+                    "Alike, 0 to 1: {name:.0%} names, {pair:.0%} pair of priority areas, "
+                    "{challenge:.0%} challenge, {period:.0%} term."
+                ).format(
+                    name=rules.weight_name,
+                    pair=rules.weight_pair,
+                    challenge=rules.weight_challenge,
+                    period=rules.weight_period,
+                )
+            ),
+            safe(
+                _(
+                    "Adds, 0 to 1: {gaps:.0%} the share of this region's gaps in critical mass that "
+                    "the partner fills, {strength:.0%} how much stronger it is. What is unknown is "
+                    "left out, and the rest counts for the whole."
+                ).format(gaps=rules.weight_gaps, strength=rules.weight_strength)
+            ),
+            safe(rules.source, Role.MUTED),
+        ]
+        match = self._current()
+        if match is not None:
+            lines += ["", *(safe(f"- {reason}") for reason in match.reasons())]
+        return lines

@@ -1,0 +1,204 @@
+"""The priorities view: the matrix, the ranking with its stability, and what if the weights were others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from cap_diamond import drawing, priorities, telling
+from cap_diamond.profile import Profile
+from cap_diamond.words import _
+from cap_tui.api import Aspect, PluginContext, Stage, matrix, pick, stages
+from cap_tui.ui import (
+    Column,
+    Line,
+    LinesView,
+    PluginView,
+    Role,
+    Row,
+    Rows,
+    UserAction,
+    Words,
+    choose,
+    safe,
+    safe_line,
+    signs,
+)
+
+STEPS = (0.0, 0.5, 1.0, 2.0, 4.0)
+
+
+class MatrixView(PluginView):
+    """The ranking as a list; ``m`` shows the matrix in its place."""
+
+    DEFAULT_CSS = """
+    MatrixView LinesView { display: none; }
+    MatrixView.-matrix LinesView { display: block; }
+    MatrixView.-matrix Rows { display: none; }
+    MatrixView #why { height: auto; max-height: 4; }
+    """
+
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
+        UserAction(
+            "diamond.matrix",
+            "Matrix",
+            ("m",),
+            run="matrix",
+            area="Priorities",
+            footer=50,
+            help="Strength against period of relevance; again for the ranking",
+        ),
+        UserAction(
+            "diamond.method",
+            "Method",
+            ("t",),
+            run="method",
+            area="Priorities",
+            footer=40,
+            help="Rank by another method",
+        ),
+        UserAction(
+            "diamond.weights",
+            "What if",
+            ("x",),
+            run="weights",
+            area="Priorities",
+            footer=45,
+            help="Give a criterion another weight and see what moves; nothing is stored",
+        ),
+    )
+
+    def __init__(self, ctx: PluginContext) -> None:
+        super().__init__(ctx)
+        self.method = "weighted_sum"
+        self.weights: dict[Aspect, float] = dict.fromkeys(priorities.criteria(), 1.0)
+        self.profiles: list[Profile] = []
+        self.ranking: priorities.Ranking | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Words(self.head, id="head")
+        yield Rows(id="ranking")
+        yield LinesView(id="matrix")
+        yield Words(id="why")
+
+    def refresh_data(self) -> None:
+        """Rank anew."""
+        self.profiles = [p for p in telling.own_profiles(self.ctx) if p.stage is not Stage.PARKED]
+        self.ranking = priorities.ranking(self.profiles, self.weights, self.method)
+        figure = drawing.matrix_figure(self.profiles)
+        ascii_only = signs().rule == "-"
+        self.query_one("#matrix", LinesView).show(
+            lambda width: [
+                safe(line)
+                for line in matrix.lines(
+                    figure, max(40, width), say=drawing.matrix_words(), ascii_only=ascii_only
+                )
+            ],
+            keep_place=True,
+        )
+        self.query_one(Rows).show(
+            list(self._rows(self.ranking)),
+            columns=[
+                Column(_("rank"), 4, "right"),
+                Column(_("Activity"), least=18),
+                Column(_("score"), 5, "right"),
+                Column(_("ranks"), 7, "right"),
+                Column(_("first"), 5, "right", drop=2),
+                Column(_("case"), 12, drop=1),
+            ],
+            empty=_("Two rated activities are needed for a ranking."),
+        )
+        self.query_one("#head", Words).reflow()
+        self._say_why()
+
+    def _rows(self, ranking: priorities.Ranking) -> Iterator[Row]:
+        for place in ranking.places:
+            case = priorities.standing(place.profile).case
+            yield Row(
+                place.profile.uid,
+                [
+                    str(place.rank),
+                    place.profile.name,
+                    f"{place.score:.2f}",
+                    f"{place.low}–{place.high}",
+                    f"{place.first:.0%}",
+                    pick(case.name) if case else "?",
+                ],
+            )
+        for profile in ranking.unrated:
+            yield Row(profile.uid, ["—", profile.name, "", "", "", _("not rated")])
+
+    def head(self, width: int) -> Iterator[Line]:
+        """The method, the weights, what the ranks mean."""
+        if self.ranking is None:
+            return
+        changed = len(set(self.weights.values())) > 1
+        words = telling.aspect_weights(self.ranking)
+        method = priorities.method_name(self.ranking.method)
+        made_up = " · " + _("SYNTHETIC") if self.ctx.region.synthetic else ""
+        yield safe_line(method, Role.TITLE) + safe_line(made_up, Role.WARN)
+        mark = _("what if: {weights}") if changed else _("weights: {weights}")
+        yield safe(mark.format(weights=words), Role.WARN if changed else Role.MUTED)
+
+    def on_rows_moved(self) -> None:
+        """Say where the marked activity stands."""
+        self._say_why()
+
+    def _current(self) -> Profile | None:
+        row = self.query_one(Rows).current
+        return next((p for p in self.profiles if row and p.uid == row.key), None)
+
+    def _say_why(self) -> None:
+        here = self._current()
+        told: list[Line] = []
+        if here is not None:
+            case = priorities.standing(here).case
+            told.append(safe_line(telling.ratings_words(here)))
+            told += [safe_line(f"→ {pick(case.advice)}", Role.TITLE)] if case else []
+        self.query_one("#why", Words).show(told)
+
+    def action_matrix(self) -> None:
+        """The matrix in place of the list, and back."""
+        self.toggle_class("-matrix")
+        self.query_one("#matrix" if self.has_class("-matrix") else "#ranking").focus()
+
+    def action_method(self) -> None:
+        """Choose the method."""
+        choices = [(name, priorities.method_name(name)) for name in priorities.METHODS]
+        choose(self, _("Rank by"), choices, self._by)
+
+    def _by(self, method: str) -> None:
+        self.method = method
+        self.refresh_data()
+
+    def action_weights(self) -> None:
+        """Choose a criterion, then its weight."""
+        choices = [
+            (aspect.value, f"{stages.aspect_name(aspect)}: {weight:g}")
+            for aspect, weight in self.weights.items()
+        ]
+        choose(self, _("What if the weight of …"), choices, self._ask_weight)
+
+    def _ask_weight(self, aspect: str) -> None:
+        choices = [(f"{step:g}", f"{step:g}") for step in STEPS]
+        choose(self, _("… were"), choices, lambda step: self._weigh(Aspect(aspect), float(step)))
+
+    def _weigh(self, aspect: Aspect, weight: float) -> None:
+        trial = {**self.weights, aspect: weight}
+        if sum(trial.values()) <= 0:
+            self.say(_("One weight at least stays above zero."), "hint")
+            return
+        self.weights = trial
+        self.refresh_data()
+
+    def explain(self) -> Iterable[Line]:
+        """The marked activity; then how firmly the ranking stands."""
+        lines: list[Line] = []
+        here = self._current()
+        if here is not None:
+            lines += [safe_line(here.name, Role.HEADING), *map(safe, priorities.explain(here))]
+        if self.ranking is not None:
+            lines += ["", *map(safe, telling.ranking_lines(self.ranking, 76))]
+        return lines
