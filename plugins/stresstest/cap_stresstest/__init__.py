@@ -82,7 +82,7 @@ def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
 
     if report != "region" or not rounds.all_rounds(ctx):
         return []
-    return reports.sections(assess(ctx))
+    return reports.sections(reports.dossier(ctx, assess(ctx)))
 
 
 @hookimpl

@@ -105,9 +105,10 @@ def report() -> click.Command:
         ctx = session.context(PLUGIN)
         assessment = assess(ctx, round_name, against)
         wanted = [name.strip() for name in sections.split(",") if name.strip()]
-        made = reports.chosen(assessment, wanted)
+        found = reports.dossier(ctx, assessment)
+        made = reports.chosen(found, wanted)
         if not dry_run:
-            reports.write(ctx, assessment, output, wanted)
+            reports.write(ctx, found, output, wanted)
         data = {
             "round": assessment.round.name,
             "file": "" if dry_run else str(output),

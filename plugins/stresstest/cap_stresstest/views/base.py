@@ -135,7 +135,7 @@ class RoundView(PluginView):
             return
 
         def work(_progress: object) -> Path:
-            report.write(self.ctx, assessment, path)
+            report.write(self.ctx, report.dossier(self.ctx, assessment), path)
             return path
 
         self.run_task(_("Writing the report"), work, self._written)
