@@ -171,7 +171,7 @@ def lines(
             drawn.append(f"{strip}  {cells.pad(value, value_width, 'right')}")
     meets = any(glyphs.both in line for line in drawn)
     entries = [*_key(measures, legend, glyphs, meets), f"{scale[0]:g}–{scale[1]:g}"]
-    return [*drawn, *cells.flowed([say(entry) for entry in entries], width)]
+    return [*drawn, *cells.flowed([say(entry) for entry in entries], width, ascii_only=ascii_only)]
 
 
 def _key(measures: Sequence[Measure], legend: Legend, glyphs: Glyphs, meets: bool) -> list[str]:

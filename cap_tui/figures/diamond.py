@@ -106,13 +106,15 @@ def draw(
     if ascii_only:
         diamond = _spelt(diamond)
     key = _key(diamond, say, ascii_only)
-    room = height - len(cells.flowed(key, width))
+    foot = cells.flowed(key, width, ascii_only=ascii_only)
+    room = height - len(foot)
     whole = layout(diamond, cell_canvas(width, room))
     if whole.detail is Detail.NAMES:
         rows = _rows(diamond, whole, width, room, ascii_only)
-        return Drawn((*rows, *cells.flowed(key, width)), (), whole, beside=False)
+        return Drawn((*rows, *foot), (), whole, beside=False)
     for side in _legend_widths(width):
-        legend = [*_legend(diamond, side, ascii_only), *cells.flowed(key, side)]
+        beside = cells.flowed(key, side, ascii_only=ascii_only)
+        legend = [*_legend(diamond, side, ascii_only), *beside]
         left = width - side - 2
         if len(legend) > height:
             continue
@@ -122,7 +124,7 @@ def draw(
             return Drawn(tuple(_joined(rows, legend, left)), tuple(legend), placed, beside=True)
     rows = _rows(diamond, whole, width, room, ascii_only)
     below = _legend(diamond, width, ascii_only)
-    return Drawn((*rows, *cells.flowed(key, width)), tuple(below), whole, beside=False)
+    return Drawn((*rows, *foot), tuple(below), whole, beside=False)
 
 
 def _legend_widths(width: int) -> list[int]:

@@ -202,7 +202,7 @@ def lines(
     if any(_is_wide(stand, flag_from) for stand in stands):
         entries.append(f"! {say.wide}")
     entries.append(f"{scale[0]:g}–{scale[1]:g}")
-    flowed = cells.flowed([plain(entry) for entry in entries], width)
+    flowed = cells.flowed([plain(entry) for entry in entries], width, ascii_only=ascii_only)
     return [*(line.rstrip() for line in told), *flowed]
 
 

@@ -19,9 +19,9 @@ def clip(text: str, width: int, *, ascii_only: bool = False) -> str:
     return set_cell_size(text, width - 1).rstrip() + mark
 
 
-def pad(text: str, width: int, side: str = "left") -> str:
+def pad(text: str, width: int, side: str = "left", *, ascii_only: bool = False) -> str:
     """``text`` clipped and filled to exactly ``width`` cells; ``side`` is where the text stands."""
-    text = clip(text, width)
+    text = clip(text, width, ascii_only=ascii_only)
     gap = width - cell_len(text)
     if side == "right":
         return " " * gap + text
@@ -46,10 +46,12 @@ def broken(text: str, width: int) -> list[str]:
     return [*lines, line] if line or not lines else lines
 
 
-def flowed(entries: Sequence[str], width: int, gap: str = "   ") -> list[str]:
+def flowed(
+    entries: Sequence[str], width: int, gap: str = "   ", *, ascii_only: bool = False
+) -> list[str]:
     """Short entries set one after the other into as few lines of ``width`` cells as they need."""
     rows = [""]
-    for entry in (clip(entry, width) for entry in entries):
+    for entry in (clip(entry, width, ascii_only=ascii_only) for entry in entries):
         trial = f"{rows[-1]}{gap}{entry}" if rows[-1] else entry
         if cell_len(trial) <= width:
             rows[-1] = trial

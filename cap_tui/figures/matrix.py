@@ -205,9 +205,13 @@ def lines(
     plain = cells.plain(ascii_only)
     bar, rule = ("|", "-") if ascii_only else ("│", "─")
     column = (width - 5 - len(say.periods)) // len(say.periods)
-    told = [cells.clip(plain(say.strength), width)]
+    told = [cells.clip(plain(say.strength), width, ascii_only=ascii_only)]
     told.append(
-        " " * 5 + "".join(bar + cells.pad(plain(name), column, "middle") for name in say.periods)
+        " " * 5
+        + "".join(
+            bar + cells.pad(plain(name), column, "middle", ascii_only=ascii_only)
+            for name in say.periods
+        )
     )
     threshold = f" {plain(say.strong_from)} {plain(number(matrix.strong_from))} "
     low, high = matrix.scale
@@ -279,4 +283,4 @@ def _legend_lines(matrix: Matrix, say: MatrixWords, width: int, ascii_only: bool
         for mark, text in ((RELEVANT, say.relevant), (MINOR, say.minor), (OPEN, say.unrated))
         if any(matrix.mark(item) == mark for item in matrix.items)
     ]
-    return [*told, *cells.flowed(key, width)]
+    return [*told, *cells.flowed(key, width, ascii_only=ascii_only)]

@@ -226,13 +226,14 @@ def lines(
         first, *rest = cells.broken(label, beside) if beside else [""]
         track = _track(row, extent, room, ascii_only) if extent is not None else ""
         if not (row.spans or row.days):
-            track = cells.clip(plain(say.open), room)
+            track = cells.clip(plain(say.open), room, ascii_only=ascii_only)
         told += [f"{cells.pad(first, beside)} {track}", *rest]
     glyphs = (*_ASCII, _ASCII_POINT) if ascii_only else (*_GLYPHS, _POINT)
     key = [f"{glyphs[kind]} {plain(text)}" for kind, text in _used(rows, say)]
     if window is not None:
         key.append(plain(f"{say.common}: {window.first} – {window.last}"))
-    return [*(line.rstrip() for line in told), *cells.flowed(key, width)]
+    foot = cells.flowed(key, width, ascii_only=ascii_only)
+    return [*(line.rstrip() for line in told), *foot]
 
 
 def _axis(extent: tuple[Date, Date], room: int, month: Month) -> str:

@@ -210,3 +210,9 @@ def test_a_screen_too_small_is_refused() -> None:
 )
 def test_a_line_through_a_box_is_seen(start, end, crossed) -> None:
     assert Box(10, 4, 5, 2).crossed(start, end) is crossed
+
+
+@given(diamonds(), sizes)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_ascii_is_ascii_whatever_the_names(diamond: Diamond, size: tuple[int, int]) -> None:
+    assert all(line.isascii() for line in draw(diamond, *size, SAY, ascii_only=True).all)
