@@ -38,6 +38,7 @@ from cap_tui.errors import (
     WrongUse,
 )
 from cap_tui.figures import bars, diamond, diamond_layout, lines, matrix, radar
+from cap_tui.figures.divergence import Stand
 from cap_tui.figures.measures import Legend, Measure
 from cap_tui.model import card, critical_mass, ratings, stages, trace
 from cap_tui.model.activity import (
@@ -84,7 +85,7 @@ from cap_tui.plugin.sheets import Importer, Sheet
 from cap_tui.report import document
 from cap_tui.report.compose import publicity
 from cap_tui.report.document import Section
-from cap_tui.report.figures import bars_figure, radar_figure
+from cap_tui.report.figures import bars_figure, divergence_figure, radar_figure
 from cap_tui.report.write import write as write_report
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line, decode_spreadsheet
@@ -149,6 +150,7 @@ __all__ = [
     "Severity",
     "Sheet",
     "Stage",
+    "Stand",
     "Status",
     "Table",
     "TransformativeActivity",
@@ -169,6 +171,7 @@ __all__ = [
     "diamond",
     "diamond_layout",
     "disclosure",
+    "divergence_figure",
     "document",
     "domain",
     "fields",

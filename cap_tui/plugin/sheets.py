@@ -14,7 +14,8 @@ class Sheet:
     ``rows`` yields (place, cells), where place names the row for a person ("row 17",
     "sheet Content1, row 4"). ``identity`` names the columns that identify people; they are
     dropped unless asked for. ``row_id`` names the column with the source's own id of a row.
-    ``submitted`` names the column that is empty for an answer which was not sent in.
+    ``submitted`` names the column that is empty for an answer which was not sent in,
+    ``answered`` the one with the day or time of an answer.
     """
 
     layout: str
@@ -24,6 +25,7 @@ class Sheet:
     ignored: frozenset[str] = frozenset()
     row_id: str = ""
     submitted: str = ""
+    answered: str = ""
     notes: tuple[str, ...] = ()
 
 
