@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from cap_stresstest.dates import Order
 from cap_stresstest.headings import Assignment, words
-from cap_stresstest.importing import Source
 from cap_stresstest.pack import Pack
+from cap_stresstest.reading import Source
 from cap_stresstest.words import _
 from cap_tui.api import clean_line, lines, pick
 
@@ -72,3 +73,18 @@ def _column(source: Source, columns: list[str], suggestion: int) -> str:
         err=True,
     )
     return "" if answer == NONE else columns[int(answer) - 1]
+
+
+def ask_dates(source: Source) -> Order | None:
+    """Ask whether day or month comes first; None leaves the days out."""
+    column = source.sheet.columns.index(source.sheet.answered)
+    example = next((cells[column] for _place, cells in source.rows if cells[column]), "")
+    click.echo(_("How is {example} meant?").format(example=clean_line(example)), err=True)
+    answer = click.prompt(
+        _("day-first, month-first, or {none} to leave the days out").format(none=NONE),
+        type=click.Choice([Order.DAY.value, Order.MONTH.value, NONE]),
+        show_choices=False,
+        default=NONE,
+        err=True,
+    )
+    return None if answer == NONE else Order(answer)

@@ -17,7 +17,16 @@ from cap_stresstest.findings import Verdict
 from cap_stresstest.pack import Dimension, Indicator
 from cap_stresstest.progress import Change, Comparison
 from cap_stresstest.words import _
-from cap_tui.api import Measure, bars_figure, document, language, pick, radar_figure
+from cap_tui.api import (
+    Measure,
+    Stand,
+    bars_figure,
+    divergence_figure,
+    document,
+    language,
+    pick,
+    radar_figure,
+)
 
 Block = document.Block
 Paragraph, Items, Heading, Table = (
@@ -36,6 +45,7 @@ class Dossier:
     benchmark: Benchmark
     partings: tuple[Parting, ...]
     progress: Comparison | None
+    period: tuple[str, str] = ("", "")  # first and last day of the answers, where the file tells
 
 
 def provenance(assessment: Assessment) -> list[str]:
@@ -56,6 +66,9 @@ def _cover(dossier: Dossier) -> Iterator[Block]:
     period = _("opened {opened}").format(opened=current.opened)
     if current.closed:
         period += ", " + _("closed {closed}").format(closed=current.closed)
+    first, last = (day[:7] for day in dossier.period)  # a day may be one person's
+    if first:
+        period += ", " + _("answered {first} to {last}").format(first=first, last=last)
     text = _("Round {name} ({period}): {people}.").format(
         name=current.name, period=period, people=lines.people(counts.respondents)
     )
@@ -189,6 +202,21 @@ def _apart(dossier: Dossier) -> Iterator[Block]:
         yield Paragraph(text.format(flag=lines.number(flag)))
         return
     names = divergence.group_names(assessment)
+    stands = [
+        Stand(
+            f"{entry.indicator} {compared.name_of(assessment, entry.indicator)}",
+            [entry.means.get(group) for group in names],
+        )
+        for entry in found
+    ]
+    yield divergence_figure(
+        _("Where respondents part"),
+        stands,
+        list(names.values()),
+        language(),
+        scale=lines.scale(assessment),
+        flag_from=flag,
+    )
     yield Table(
         caption=_("Indicators on which groups are {flag} or more apart").format(
             flag=lines.number(flag)

@@ -7,7 +7,6 @@ of the file and the round as its key, so that the same import twice is one impor
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,27 +14,13 @@ from pathlib import Path
 import msgspec
 
 from cap_stresstest import headings, rounds
-from cap_stresstest.cells import Answers, Groups, Unread, topics
+from cap_stresstest.dates import Order
 from cap_stresstest.headings import Assignment
 from cap_stresstest.pack import Pack
+from cap_stresstest.reading import Read, Reading, Source, fingerprint
 from cap_stresstest.records import Answer, ColumnMapping, ImportReceipt, Response, Round
 from cap_stresstest.words import _
-from cap_tui.api import PluginContext, Provenance, Refused, Sheet, clean_line
-
-Row = tuple[str, tuple[str, ...]]
-UNREADABLE_SHARE = 0.5
-MAX_WARNINGS = 20
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file as it was read."""
-
-    name: str
-    sha256: str
-    reader: str
-    sheet: Sheet
-    rows: list[Row]
+from cap_tui.api import PluginContext, Provenance
 
 
 @dataclass
@@ -51,6 +36,7 @@ class Plan:
     out_of_scale: int = 0
     not_submitted: int = 0
     without_group: int = 0
+    dates_unclear: bool = False
     unmapped: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -59,36 +45,6 @@ class Plan:
     def changes(self) -> bool:
         """True when there is anything to write."""
         return bool(self.new or self.completed)
-
-
-@dataclass(frozen=True)
-class _Read:
-    """One row, understood."""
-
-    place: str
-    group: str
-    answers: dict[str, Answer]
-    topics: list[str]
-    texts: dict[str, str]
-    submitted: bool
-    source_key: str
-    identity: dict[str, str]
-
-    def same(self) -> tuple[object, ...]:
-        """What makes two rows one respondent: group, items, topics and texts; ids and times play no part."""
-        return fingerprint(self.group, self.answers, self.topics, self.texts)
-
-
-def fingerprint(
-    group: str, answers: dict[str, Answer], fields: Sequence[str], texts: dict[str, str]
-) -> tuple[object, ...]:
-    """The identity of an answer by its content alone."""
-    return (
-        group,
-        tuple(sorted(answers.items())),
-        tuple(sorted(fields)),
-        tuple(sorted(texts.items())),
-    )
 
 
 def file_hash(path: Path) -> str:
@@ -136,10 +92,14 @@ def plan(
     existing: Sequence[Response],
     *,
     keep_identity: bool = False,
+    dates: Order | None = None,
 ) -> Plan:
-    """Judge every row; nothing is written. Raises Refused when most answers cannot be read."""
+    """Judge every row; nothing is written. Raises Refused when most answers cannot be read.
+
+    ``dates`` says whether day or month comes first where the file itself does not tell.
+    """
     result = Plan(rows=len(source.rows))
-    reading = _Reading(pack, source, mapping, keep_identity)
+    reading = Reading(pack, source, mapping, keep_identity, dates)
     seen = {fingerprint(old.group, old.answers, old.topics, old.texts): old.uid for old in existing}
     started = {old.source_key: old for old in existing if old.source_key}
     for row in source.rows:
@@ -160,13 +120,14 @@ def plan(
         else:
             result.new.append(_response(read, None, mapping.round))
     result.out_of_scale = reading.unread_cells
+    result.dates_unclear = reading.order is Order.UNKNOWN
     result.missing = [k for k in pack.indicator_ids if k not in set(mapping.items.values())]
     reading.refuse_when_unreadable(len(source.rows))
     result.warnings = [*source.sheet.notes, *reading.warnings(), *_remarks(result, existing, pack)]
     return result
 
 
-def _completes(read: _Read, old: Response) -> bool:
+def _completes(read: Read, old: Response) -> bool:
     """True when the survey tool's row is the stored one with more of it filled in."""
     return (
         old.group in ("", read.group)
@@ -175,7 +136,7 @@ def _completes(read: _Read, old: Response) -> bool:
     )
 
 
-def _response(read: _Read, old: Response | None, of_round: str = "") -> Response:
+def _response(read: Read, old: Response | None, of_round: str = "") -> Response:
     if old is not None:
         return msgspec.structs.replace(
             old,
@@ -184,6 +145,7 @@ def _response(read: _Read, old: Response | None, of_round: str = "") -> Response
             topics=read.topics,
             texts=read.texts,
             submitted=read.submitted,
+            answered=read.answered,
             place=read.place,
         )
     return Response(
@@ -193,120 +155,11 @@ def _response(read: _Read, old: Response | None, of_round: str = "") -> Response
         topics=read.topics,
         texts=read.texts,
         submitted=read.submitted,
+        answered=read.answered,
         place=read.place,
         source_key=read.source_key,
         identity=read.identity,
     )
-
-
-class _Reading:
-    """Turns rows into answers by one mapping and remembers what could not be read."""
-
-    def __init__(
-        self, pack: Pack, source: Source, mapping: ColumnMapping, keep_identity: bool
-    ) -> None:
-        self.source = source
-        self.sheet = source.sheet
-        self.answers = Answers(pack, mapping.answer_values)
-        self.groups = Groups(pack, mapping.group_values)
-        place = {column: index for index, column in enumerate(self.sheet.columns)}
-        self.items = [(place[c], c, i) for c, i in mapping.items.items() if c in place]
-        self.group = place.get(mapping.group_column, -1)
-        self.topics = [(place[c], name) for c, name in mapping.topics.items() if c in place]
-        self.texts = [(place[c], key) for c, key in mapping.texts.items() if c in place]
-        self.submitted = place.get(self.sheet.submitted, -1)
-        self.row_id = place.get(self.sheet.row_id, -1)
-        self.identity = sorted(
-            (place[c], c) for c in self.sheet.identity if keep_identity and c in place
-        )
-        self.unread: list[tuple[str, str, str, Unread]] = []
-        self.unread_cells = 0
-        self.filled = 0
-        self.unknown_groups: Counter[str] = Counter()
-        self.salt = f"{self.sheet.layout}\0{mapping.signature}\0"
-
-    def row(self, row: Row) -> _Read:
-        """One row as answers; cells that are none are remembered and left blank."""
-        place, cells = row
-        answers: dict[str, Answer] = {}
-        for index, column, indicator in self.items:
-            answer = self.answers.read(cells[index])
-            if isinstance(answer, Unread):
-                self._remember(place, column, cells[index], answer)
-            elif answer is not None:
-                answers[indicator] = answer
-                self.filled += 1
-        return _Read(
-            place=place,
-            group=self._group(cells),
-            answers=answers,
-            topics=topics({name: cells[index] for index, name in self.topics}),
-            texts={key: text for index, key in self.texts if (text := cells[index].strip())},
-            submitted=self.submitted < 0 or bool(cells[self.submitted].strip()),
-            source_key=self._key(cells),
-            identity={column: cells[index] for index, column in self.identity if cells[index]},
-        )
-
-    def _group(self, cells: tuple[str, ...]) -> str:
-        if self.group < 0:
-            return ""
-        group = self.groups.read(cells[self.group])
-        if group is None:
-            self.unknown_groups[clean_line(cells[self.group], limit=60)] += 1
-        return group or ""
-
-    def _key(self, cells: tuple[str, ...]) -> str:
-        if self.row_id < 0 or not cells[self.row_id].strip():
-            return ""
-        return hashlib.sha256((self.salt + cells[self.row_id]).encode()).hexdigest()[:24]
-
-    def _remember(self, place: str, column: str, cell: str, why: Unread) -> None:
-        self.unread_cells += 1
-        if len(self.unread) < MAX_WARNINGS:
-            self.unread.append((place, column, clean_line(cell, limit=40), why))
-
-    def refuse_when_unreadable(self, rows: int) -> None:
-        """Raise Refused when the file cannot be what the mapping takes it for."""
-        where = self.source.name
-        if self.unread_cells > UNREADABLE_SHARE * (self.filled + self.unread_cells):
-            place, column, cell, _why = self.unread[0]
-            raise Refused(
-                _("Most answers are none of the scale, as in {cell}.").format(cell=repr(cell)),
-                where=f"{where}, {place}, {clean_line(column, limit=60)}",
-                remedy=_("Say what the cells mean with --mapping FILE (answer_values)."),
-            )
-        if rows and self.unknown_groups.total() == rows:
-            cell = next(iter(self.unknown_groups))
-            raise Refused(
-                _(
-                    "No row names a group of respondents that the questionnaire knows: {cell}."
-                ).format(cell=repr(cell)),
-                where=where,
-                remedy=_("Say what the cells mean with --mapping FILE (group_values)."),
-            )
-
-    def warnings(self) -> list[str]:
-        """One sentence for each thing that was left out, with its place."""
-        found = []
-        for place, column, cell, why in self.unread:
-            text = (
-                _("{place}, {column}: {cell} is outside the scale; taken as blank.")
-                if why is Unread.OUT_OF_SCALE
-                else _("{place}, {column}: {cell} is no answer of the scale; taken as blank.")
-            )
-            found.append(
-                text.format(place=place, column=clean_line(column, limit=60), cell=repr(cell))
-            )
-        if self.unread_cells > len(self.unread):
-            rest = self.unread_cells - len(self.unread)
-            found.append(_("… and {count} more such cells.").format(count=rest))
-        for cell, count in self.unknown_groups.items():
-            found.append(
-                _("{cell} is no group of the questionnaire ({count} rows).").format(
-                    cell=repr(cell), count=count
-                )
-            )
-        return found
 
 
 def _remarks(result: Plan, existing: Sequence[Response], pack: Pack) -> list[str]:
@@ -321,6 +174,12 @@ def _remarks(result: Plan, existing: Sequence[Response], pack: Pack) -> list[str
         found.append(
             _("{count} answers were not sent in; what is filled counts.").format(
                 count=result.not_submitted
+            )
+        )
+    if result.dates_unclear:
+        found.append(
+            _(
+                "The days could be day/month or month/day: they are left out. Say which with --dates."
             )
         )
     if result.missing:

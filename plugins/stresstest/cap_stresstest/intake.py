@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from cap_stresstest import importing, mapping_file, recognition, rounds
+from cap_stresstest.dates import Order
 from cap_stresstest.headings import Assignment
-from cap_stresstest.importing import Plan, Source
+from cap_stresstest.importing import Plan
 from cap_stresstest.pack import Pack
+from cap_stresstest.reading import Source
 from cap_stresstest.recognition import Ask
 from cap_stresstest.records import ColumnMapping, ImportReceipt, Round
 from cap_tui.api import PluginContext
@@ -25,6 +27,7 @@ class Wish:
     mapping: Path | None = None
     keep_identity: bool = False
     allow_missing: bool = False
+    dates: Order | None = None
     synthetic: bool = False
 
 
@@ -83,7 +86,8 @@ def look(ctx: PluginContext, wish: Wish, ask: Ask | None = None) -> Intake:
     mapping, found = recognition.mapping_for(ctx, pack, source, current, written, where, ask)
     recognition.refuse_incomplete(found, source, allow_missing=wish.allow_missing)
     existing = rounds.responses(ctx, there) if there else []
-    plan = importing.plan(pack, source, mapping, existing, keep_identity=wish.keep_identity)
+    identity, dates = wish.keep_identity, wish.dates
+    plan = importing.plan(pack, source, mapping, existing, keep_identity=identity, dates=dates)
     return Intake(current, pack, source, mapping, found, plan, seen_at)
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from cap_stresstest import headings, importing, mapping_file
 from cap_stresstest.headings import Assignment
-from cap_stresstest.importing import Source
 from cap_stresstest.mapping_file import MappingFile
 from cap_stresstest.pack import Pack
 from cap_stresstest.readers import files, plain, spreadsheet
 from cap_stresstest.readers.delimited import read_table
+from cap_stresstest.reading import Source
 from cap_stresstest.records import ColumnMapping, Round
 from cap_stresstest.words import _
 from cap_tui.api import Importer, PluginContext, Refused, Sheet, WrongUse, clean_line

@@ -75,6 +75,10 @@ class Response(Record, frozen=True, kw_only=True):
         about("Answers in words", personal=Personal.FREE_TEXT, purpose=_SURVEY),
     ] = {}
     submitted: Annotated[bool, about("The survey tool says it was sent in")] = True
+    answered: Annotated[
+        str,
+        about("Day of the answer", unit="date, ISO 8601", personal=Personal.QUASI, purpose=_SURVEY),
+    ] = ""
     place: Annotated[str, about("Where it stood in the file, as in row 17")] = ""
     source_key: Annotated[
         str,

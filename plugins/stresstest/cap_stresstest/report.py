@@ -27,12 +27,14 @@ FIRST_ORDER = 10
 def dossier(ctx: PluginContext, assessment: Assessment) -> Dossier:
     """Work out all that the report says: intervals, disagreement, progress."""
     people = rounds.responses(ctx, assessment.round)
+    days = [person.answered for person in people if person.answered]
     before = rounds.previous(ctx, assessment.round)
     return Dossier(
         assessment=assessment,
         benchmark=benchmark.benchmark(assessment, people),
         partings=tuple(divergence.partings(assessment, people)),
         progress=progress.compare(ctx, before, assessment.round) if before else None,
+        period=(min(days), max(days)) if days else ("", ""),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,11 @@ def import_() -> click.Command:
     @click.option(
         "--allow-missing", is_flag=True, help=_("Take the file although indicators have no column.")
     )
+    @click.option(
+        "--dates",
+        type=click.Choice(["day-first", "month-first"]),
+        help=_("How days like 05/10/2026 are meant."),
+    )
     @dry_run_option()
     @pass_session
     def run(
@@ -41,14 +47,27 @@ def import_() -> click.Command:
         mapping: Path | None,
         keep_identity: bool,
         allow_missing: bool,
+        dates: str | None,
         dry_run: bool,
     ) -> None:
         from cap_stresstest import asking, intake
+        from cap_stresstest.dates import Order
 
         ctx = session.context(PLUGIN)
-        wish = intake.Wish(file, round_name, reader, mapping, keep_identity, allow_missing)
+        wish = intake.Wish(
+            file,
+            round_name,
+            reader,
+            mapping,
+            keep_identity,
+            allow_missing,
+            Order(dates) if dates else None,
+        )
         may_ask = not (session.plain or session.json) and sys.stdin.isatty() and sys.stderr.isatty()
         looked = intake.look(ctx, wish, asking.ask if may_ask else None)
+        if may_ask and looked.plan.dates_unclear:
+            wish = replace(wish, dates=asking.ask_dates(looked.source))
+            looked = intake.look(ctx, wish, asking.ask)
         done = looked if dry_run else intake.take(ctx, looked)
         data = done.counts() | {"dry_run": dry_run, "seq": ctx.seq}
         session.emit("stresstest.import", data, _told(data))

@@ -61,5 +61,6 @@ def sheet(layout_id: str, table: Table, *, also_ignored: Sequence[str] = ()) -> 
         ignored=frozenset(own - identity - {""}),
         row_id=row_id,
         submitted=submitted,
+        answered=answered,
         notes=table.notes,
     )

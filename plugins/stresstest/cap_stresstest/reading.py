@@ -1,0 +1,183 @@
+"""One row of a survey file, understood: group, answers, fields, words, and what could not be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cap_stresstest.cells import Answers, Groups, Unread, topics
+from cap_stresstest.dates import Order, day_of, order_of
+from cap_stresstest.pack import Pack
+from cap_stresstest.records import Answer, ColumnMapping
+from cap_stresstest.words import _
+from cap_tui.api import Refused, Sheet, clean_line
+
+Row = tuple[str, tuple[str, ...]]
+UNREADABLE_SHARE = 0.5
+MAX_WARNINGS = 20
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as it was read."""
+
+    name: str
+    sha256: str
+    reader: str
+    sheet: Sheet
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Read:
+    """One row, understood."""
+
+    place: str
+    group: str
+    answers: dict[str, Answer]
+    topics: list[str]
+    texts: dict[str, str]
+    submitted: bool
+    answered: str
+    source_key: str
+    identity: dict[str, str]
+
+    def same(self) -> tuple[object, ...]:
+        """What makes two rows one respondent: group, items, topics and texts; ids and times play no part."""
+        return fingerprint(self.group, self.answers, self.topics, self.texts)
+
+
+def fingerprint(
+    group: str, answers: dict[str, Answer], fields: Sequence[str], texts: dict[str, str]
+) -> tuple[object, ...]:
+    """The identity of an answer by its content alone."""
+    return (
+        group,
+        tuple(sorted(answers.items())),
+        tuple(sorted(fields)),
+        tuple(sorted(texts.items())),
+    )
+
+
+class Reading:
+    """Turns rows into answers by one mapping and remembers what could not be read."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        source: Source,
+        mapping: ColumnMapping,
+        keep_identity: bool,
+        dates: Order | None,
+    ) -> None:
+        self.source = source
+        self.sheet = source.sheet
+        self.answers = Answers(pack, mapping.answer_values)
+        self.groups = Groups(pack, mapping.group_values)
+        place = {column: index for index, column in enumerate(self.sheet.columns)}
+        self.items = [(place[c], c, i) for c, i in mapping.items.items() if c in place]
+        self.group = place.get(mapping.group_column, -1)
+        self.topics = [(place[c], name) for c, name in mapping.topics.items() if c in place]
+        self.texts = [(place[c], key) for c, key in mapping.texts.items() if c in place]
+        self.submitted = place.get(self.sheet.submitted, -1)
+        self.answered = place.get(self.sheet.answered, -1)
+        self.order = order_of(cells[self.answered] for _place, cells in source.rows)
+        if self.answered < 0:
+            self.order = Order.YEAR
+        elif self.order is Order.UNKNOWN and dates is not None:
+            self.order = dates
+        self.row_id = place.get(self.sheet.row_id, -1)
+        self.identity = sorted(
+            (place[c], c) for c in self.sheet.identity if keep_identity and c in place
+        )
+        self.unread: list[tuple[str, str, str, Unread]] = []
+        self.unread_cells = 0
+        self.filled = 0
+        self.unknown_groups: Counter[str] = Counter()
+        self.salt = f"{self.sheet.layout}\0{mapping.signature}\0"
+
+    def row(self, row: Row) -> Read:
+        """One row as answers; cells that are none are remembered and left blank."""
+        place, cells = row
+        answers: dict[str, Answer] = {}
+        for index, column, indicator in self.items:
+            answer = self.answers.read(cells[index])
+            if isinstance(answer, Unread):
+                self._remember(place, column, cells[index], answer)
+            elif answer is not None:
+                answers[indicator] = answer
+                self.filled += 1
+        return Read(
+            place=place,
+            group=self._group(cells),
+            answers=answers,
+            topics=topics({name: cells[index] for index, name in self.topics}),
+            texts={key: text for index, key in self.texts if (text := cells[index].strip())},
+            submitted=self.submitted < 0 or bool(cells[self.submitted].strip()),
+            answered=day_of(cells[self.answered], self.order) if self.answered >= 0 else "",
+            source_key=self._key(cells),
+            identity={column: cells[index] for index, column in self.identity if cells[index]},
+        )
+
+    def _group(self, cells: tuple[str, ...]) -> str:
+        if self.group < 0:
+            return ""
+        group = self.groups.read(cells[self.group])
+        if group is None:
+            self.unknown_groups[clean_line(cells[self.group], limit=60)] += 1
+        return group or ""
+
+    def _key(self, cells: tuple[str, ...]) -> str:
+        if self.row_id < 0 or not cells[self.row_id].strip():
+            return ""
+        return hashlib.sha256((self.salt + cells[self.row_id]).encode()).hexdigest()[:24]
+
+    def _remember(self, place: str, column: str, cell: str, why: Unread) -> None:
+        self.unread_cells += 1
+        if len(self.unread) < MAX_WARNINGS:
+            self.unread.append((place, column, clean_line(cell, limit=40), why))
+
+    def refuse_when_unreadable(self, rows: int) -> None:
+        """Raise Refused when the file cannot be what the mapping takes it for."""
+        where = self.source.name
+        if self.unread_cells > UNREADABLE_SHARE * (self.filled + self.unread_cells):
+            place, column, cell, _why = self.unread[0]
+            raise Refused(
+                _("Most answers are none of the scale, as in {cell}.").format(cell=repr(cell)),
+                where=f"{where}, {place}, {clean_line(column, limit=60)}",
+                remedy=_("Say what the cells mean with --mapping FILE (answer_values)."),
+            )
+        if rows and self.unknown_groups.total() == rows:
+            cell = next(iter(self.unknown_groups))
+            raise Refused(
+                _(
+                    "No row names a group of respondents that the questionnaire knows: {cell}."
+                ).format(cell=repr(cell)),
+                where=where,
+                remedy=_("Say what the cells mean with --mapping FILE (group_values)."),
+            )
+
+    def warnings(self) -> list[str]:
+        """One sentence for each thing that was left out, with its place."""
+        found = []
+        for place, column, cell, why in self.unread:
+            text = (
+                _("{place}, {column}: {cell} is outside the scale; taken as blank.")
+                if why is Unread.OUT_OF_SCALE
+                else _("{place}, {column}: {cell} is no answer of the scale; taken as blank.")
+            )
+            found.append(
+                text.format(place=place, column=clean_line(column, limit=60), cell=repr(cell))
+            )
+        if self.unread_cells > len(self.unread):
+            rest = self.unread_cells - len(self.unread)
+            found.append(_("… and {count} more such cells.").format(count=rest))
+        for cell, count in self.unknown_groups.items():
+            found.append(
+                _("{cell} is no group of the questionnaire ({count} rows).").format(
+                    cell=repr(cell), count=count
+                )
+            )
+        return found
