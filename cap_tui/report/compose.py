@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cap_tui import __version__
 from cap_tui.errors import NotFound
 from cap_tui.report.document import Document, Publicity, Section
-from cap_tui.text.i18n import _, language, pick
+from cap_tui.text.i18n import _, language
 
 if TYPE_CHECKING:
     from cap_tui.plugin.host import Host
@@ -68,19 +69,26 @@ def cover(
         date=date,
         sections=tuple(sections),
         language=language() if language() in config.region.languages else "en",
-        publicity=publicity(config),
+        publicity=publicity(config, workspace.folder),
         provenance=tuple(provenance),
         notices=tuple(notices),
     )
 
 
-def publicity(config: WorkspaceConfig) -> Publicity:
-    """Who pays, in the language in force, from the region's ``workspace.toml``."""
+def publicity(config: WorkspaceConfig, folder: Path | None = None) -> Publicity:
+    """Who pays, in the language in force, from the region's ``workspace.toml``.
+
+    A sentence that the region gave in another language only is kept as it is: it is an
+    official one, and better than a general one that may not be true. ``folder`` is the
+    region's, in which the logo file is named.
+    """
     given = config.publicity
+    wanted = (language(), *config.region.languages, "en", *given.statement)
+    logo = str(folder / given.logo) if given.logo and folder is not None else given.logo
     return Publicity(
         fund=given.fund,
         programme=given.programme,
         project=given.project,
-        statement=pick(given.statement, config.region.languages) if given.statement else "",
-        logo=given.logo,
+        statement=next((given.statement[code] for code in wanted if code in given.statement), ""),
+        logo=logo,
     )
