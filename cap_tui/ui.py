@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cap_tui.widgets.actions import UserAction
+from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.bars import Bar, Bars, bar_lines, legend
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.glyphs import Glyphs, signs
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cap_tui.widgets.paths import ask_path
 
 __all__ = [
+    "Acting",
     "Bar",
     "Bars",
     "Canvas",

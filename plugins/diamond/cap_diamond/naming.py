@@ -28,7 +28,7 @@ SHORTEST_PART = 3  # of a compound
 # Endings of Slovene nouns and adjectives, longest first; a stem keeps four letters at least.
 SLOVENE = (
     "enega", "enemu", "enih", "enim", "ena", "eni", "eno", "ene", "jega", "jemu", "nega", "nemu", "nimi", "skih", "skim", "skem", "stva", "stvo", "stvu",
-    "ega", "emu", "imi", "ama", "ami", "oma", "ima", "ska", "ski", "sko", "nje", "nja", "nju",
+    "ega", "emu", "imi", "ama", "ami", "oma", "ima", "ska", "ske", "ski", "sko", "nje", "nja", "nju",
     "ih", "im", "em", "om", "ah", "eh", "ov", "ev", "en", "na", "ni", "no", "ne", "ja", "je", "ju", "ji",
     "a", "e", "i", "o", "u",
 )  # fmt: skip

@@ -91,7 +91,8 @@ def here(ctx: PluginContext) -> dict[str, Work]:
 def everybody(ctx: PluginContext) -> list[Work]:
     """The own region, regions on this machine, and partners' work that was received.
 
-    A region that is on this machine is read there; what was received of it is older.
+    A region that is on this machine is read there; what was received of it is older. Regions
+    without activities are left out.
     """
     known = here(ctx)
     with ctx.other_regions() as others:
@@ -105,7 +106,7 @@ def everybody(ctx: PluginContext) -> list[Work]:
                 received="",
             )
             known[other.region.code] = there[other.region.code]
-    return list(known.values())
+    return [work for code, work in known.items() if work.profiles or code == ctx.region.code]
 
 
 def decisions(ctx: PluginContext) -> list[Sameness]:

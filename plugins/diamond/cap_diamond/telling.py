@@ -341,7 +341,7 @@ def alliance_lines(own: Profile, partners: Sequence[Profile], width: int) -> Ite
             _("+ {region}: closes {closes}; then {verdict}").format(
                 region=step.profile.region,
                 closes=closes,
-                verdict=critical_mass.verdict_line(step.verdict),
+                verdict=together(step.verdict),
             ),
             width,
             4,
@@ -356,6 +356,16 @@ def alliance_lines(own: Profile, partners: Sequence[Profile], width: int) -> Ite
             width,
             4,
         )
+
+
+def together(judged: critical_mass.Verdict) -> str:
+    """What is said of the critical mass of a union."""
+    words = {
+        True: _("still not enough together"),
+        False: _("enough together"),
+        None: _("whether it is enough cannot be said yet"),
+    }[judged.cross_regional]
+    return words if judged.cross_regional is False else f"{words} ({'; '.join(judged.reasons)})"
 
 
 def card_view(ctx: PluginContext, width: int) -> Iterator[str]:

@@ -13,14 +13,14 @@ from cap_diamond.profile import Profile
 from cap_diamond.reading import Sight
 from cap_diamond.words import _
 from cap_tui.api import diamond, diamond_layout
-from cap_tui.ui import Canvas, Role, UserAction, safe, signs
+from cap_tui.ui import Acting, Canvas, Role, UserAction, safe, signs
 
 Edge = tuple[int, int]
 LEAST = (diamond.LEAST_WIDTH, diamond.LEAST_HEIGHT)
 ASIDE = 3.0  # how much more a step to the side costs than one ahead, when the next mark is sought
 
 
-class Drawing(Canvas, can_focus=True):
+class Drawing(Acting, Canvas, can_focus=True):
     """The drawing with its cursor. Posts :class:`Drawing.Moved` when another edge or activity is marked."""
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from cap_diamond import making, telling
 from cap_diamond.priorities import explain
 from cap_diamond.profile import Profile
+from cap_diamond.views.base import DiamondPage
 from cap_diamond.views.diamond import signs_of
 from cap_diamond.words import _
 from cap_tui.api import Aspect, CapError, PluginContext, TransformativeActivity, card, stages
@@ -17,19 +18,19 @@ from cap_tui.ui import (
     Column,
     Line,
     LinesView,
-    PluginView,
     Role,
     Row,
     Rows,
     UserAction,
     Words,
     choose,
+    joined,
     safe,
     safe_line,
 )
 
 
-class CardView(PluginView):
+class CardView(DiamondPage):
     """The list of activities and one card."""
 
     DEFAULT_CSS = """
@@ -95,9 +96,9 @@ class CardView(PluginView):
 
     def head(self, width: int) -> Iterator[Line]:
         """How many activities there are."""
-        made_up = " · " + _("SYNTHETIC") if self.ctx.region.synthetic else ""
+        made_up = _("SYNTHETIC") if self.ctx.region.synthetic else ""
         title = _("{n} activities").format(n=len(self.profiles))
-        yield safe_line(title, Role.TITLE) + safe_line(made_up, Role.WARN)
+        yield joined([safe_line(title, Role.TITLE), safe_line(made_up, Role.WARN)], "  ")
 
     def _current(self) -> Profile | None:
         row = self.query_one(Rows).current

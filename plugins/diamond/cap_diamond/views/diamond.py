@@ -15,6 +15,7 @@ from cap_diamond.priorities import explain
 from cap_diamond.profile import Profile
 from cap_diamond.quality import findings
 from cap_diamond.reading import Sight, diamonds, sight
+from cap_diamond.views.base import DiamondPage
 from cap_diamond.views.canvas import Drawing
 from cap_diamond.words import _
 from cap_tui.api import CapError, PluginContext, TransformativeActivity, card, pick, stages
@@ -22,7 +23,6 @@ from cap_tui.ui import (
     Column,
     Line,
     LinesView,
-    PluginView,
     Role,
     Row,
     Rows,
@@ -30,6 +30,7 @@ from cap_tui.ui import (
     Words,
     ask_path,
     choose,
+    joined,
     safe,
     safe_line,
 )
@@ -37,11 +38,12 @@ from cap_tui.ui import (
 PAGES = ("drawing", "edge", "reading")
 
 
-class DiamondView(PluginView):
+class DiamondView(DiamondPage):
     """Three pages in one view: the drawing, an edge, a card. Esc leads back."""
 
     DEFAULT_CSS = """
     DiamondView #foot { height: 2; }
+    DiamondView.-low #head, DiamondView.-low #foot { display: none; }
     DiamondView #name { display: none; height: 1; }
     DiamondView.-naming #name { display: block; }
     DiamondView #edge, DiamondView #reading { display: none; }
@@ -150,15 +152,15 @@ class DiamondView(PluginView):
             yield from map(safe, telling.nothing_yet())
             yield safe(_("Or press n."))
             return
-        made_up = " · " + _("SYNTHETIC") if self.ctx.region.synthetic else ""
-        yield safe_line(self.seen.diamond.name, Role.TITLE) + safe_line(made_up, Role.WARN)
+        made_up = _("SYNTHETIC") if self.ctx.region.synthetic else ""
+        yield joined(
+            [safe_line(self.seen.diamond.name, Role.TITLE), safe_line(made_up, Role.WARN)], "  "
+        )
 
     def foot(self, width: int) -> Iterator[Line]:
         """What the cursor stands on."""
-        if self.seen is None:
-            return
         edge = self.query_one(Drawing).edge
-        if edge is None:
+        if self.seen is None or edge is None or self.page == "reading":
             return
         here = self.current
         count = len(self.seen.on_edge(edge))
@@ -171,6 +173,11 @@ class DiamondView(PluginView):
     def _words(self) -> None:
         self.query_one("#head", Words).reflow()
         self.query_one("#foot", Words).reflow()
+        edge = self.query_one(Drawing).edge
+        if self.has_class("-low") and self.seen is not None and edge is not None:
+            here = self.current
+            name = f"{signs_of(here)} {here.name}" if here else _("no activity yet: a adds one")
+            self.say(f"{self.seen.pair(edge)}: {name}", "hint")
 
     @property
     def current(self) -> Profile | None:
@@ -225,7 +232,10 @@ class DiamondView(PluginView):
         """From the diamond to one edge, and back."""
         if self.seen is None:
             return
+        here = self.query_one(Drawing).current
         self._show_edge()
+        if here is not None and self.page == "drawing":
+            self.query_one("#edge", Rows).go_to(here.uid)
         self._turn("drawing" if self.page == "edge" else "edge")
 
     def action_open(self) -> None:

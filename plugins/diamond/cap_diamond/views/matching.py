@@ -11,18 +11,19 @@ from cap_diamond import making, telling
 from cap_diamond.matching import Match, Meeting, interest_in, matches, meeting_name
 from cap_diamond.pack import pack
 from cap_diamond.reading import decisions, everybody
+from cap_diamond.views.base import DiamondPage
 from cap_diamond.words import _
 from cap_tui.api import CapError, PluginContext, pick
 from cap_tui.ui import (
     Column,
     Line,
     LinesView,
-    PluginView,
     Role,
     Row,
     Rows,
     UserAction,
     Words,
+    joined,
     safe,
     safe_line,
 )
@@ -30,7 +31,7 @@ from cap_tui.ui import (
 ASKED = {Meeting.NOBODY: "", Meeting.HERE: "→", Meeting.THERE: "←", Meeting.MUTUAL: "↔"}
 
 
-class MatchingView(PluginView):
+class MatchingView(DiamondPage):
     """Possible cooperations by activity; Enter tells the reasons."""
 
     DEFAULT_CSS = """
@@ -101,7 +102,7 @@ class MatchingView(PluginView):
         """How many, and what the last column says."""
         made_up = _("SYNTHETIC") if self.ctx.region.synthetic else ""
         title = _("{n} possible cooperations").format(n=len(self.found))
-        yield safe_line(title + "  ", Role.TITLE) + safe_line(made_up, Role.WARN)
+        yield joined([safe_line(title, Role.TITLE), safe_line(made_up, Role.WARN)], "  ")
         yield safe_line(_("→ asked by us   ← asked by them   ↔ mutual interest"), Role.MUTED)
 
     def _current(self) -> Match | None:

@@ -9,19 +9,20 @@ from textual.app import ComposeResult
 
 from cap_diamond import drawing, priorities, telling
 from cap_diamond.profile import Profile
+from cap_diamond.views.base import DiamondPage
 from cap_diamond.words import _
 from cap_tui.api import Aspect, PluginContext, Stage, matrix, pick, stages
 from cap_tui.ui import (
     Column,
     Line,
     LinesView,
-    PluginView,
     Role,
     Row,
     Rows,
     UserAction,
     Words,
     choose,
+    joined,
     safe,
     safe_line,
     signs,
@@ -30,7 +31,7 @@ from cap_tui.ui import (
 STEPS = (0.0, 0.5, 1.0, 2.0, 4.0)
 
 
-class MatrixView(PluginView):
+class MatrixView(DiamondPage):
     """The ranking as a list; ``m`` shows the matrix in its place."""
 
     DEFAULT_CSS = """
@@ -137,8 +138,8 @@ class MatrixView(PluginView):
         changed = len(set(self.weights.values())) > 1
         words = telling.aspect_weights(self.ranking)
         method = priorities.method_name(self.ranking.method)
-        made_up = " · " + _("SYNTHETIC") if self.ctx.region.synthetic else ""
-        yield safe_line(method, Role.TITLE) + safe_line(made_up, Role.WARN)
+        made_up = _("SYNTHETIC") if self.ctx.region.synthetic else ""
+        yield joined([safe_line(method, Role.TITLE), safe_line(made_up, Role.WARN)], "  ")
         mark = _("what if: {weights}") if changed else _("weights: {weights}")
         yield safe(mark.format(weights=words), Role.WARN if changed else Role.MUTED)
 

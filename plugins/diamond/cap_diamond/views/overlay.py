@@ -14,15 +14,16 @@ from cap_diamond.pack import pack
 from cap_diamond.profile import Profile
 from cap_diamond.reading import decisions, everybody
 from cap_diamond.records import Decision
+from cap_diamond.views.base import DiamondPage
 from cap_diamond.views.diamond import signs_of
 from cap_diamond.words import _
 from cap_tui.api import CapError, PluginContext, pick
-from cap_tui.ui import Column, Line, PluginView, Role, Row, Rows, UserAction, Words, safe, safe_line
+from cap_tui.ui import Column, Line, Role, Row, Rows, UserAction, Words, safe, safe_line
 
 MARKS = {None: "?", Decision.SAME: "=", Decision.DIFFERENT: "≠"}
 
 
-class OverlayView(PluginView):
+class OverlayView(DiamondPage):
     """Regions side by side; ``p`` turns to the proposals and back."""
 
     DEFAULT_CSS = """
