@@ -224,8 +224,11 @@ def _write_apart(grid: Grid, x: int, y: int, text: str) -> None:
     grid.write(x, y, text)
 
 
-def svg(diamond: Diamond, *, title: str, say: DiamondWords) -> str:
-    """The diamond as SVG, with the legend below it when the names do not fit at their marks."""
+def svg(diamond: Diamond, *, title: str, say: DiamondWords, note: str = "") -> str:
+    """The diamond as SVG, with the legend below it when the names do not fit at their marks.
+
+    ``note`` stands below it all, in words that a viewer sees: where it comes from, what it is not.
+    """
     canvas = paper_canvas()
     placed = layout(diamond, canvas)
     margin = 14.0
@@ -261,6 +264,9 @@ def svg(diamond: Diamond, *, title: str, say: DiamondWords) -> str:
     if placed.detail is not Detail.NAMES:
         legend, height = _paper_legend(diamond, bottom + 28)
         parts += legend
+    if note:
+        parts.append(words(margin, height + 6, note, size=11, ink="warn"))
+        height += 20
     framed = shape("g", *parts, transform=f"translate({margin:g} {margin:g})")
     return drawing(WIDTH + 2 * margin, height + 2 * margin, title, spoken(diamond, say), [framed])
 

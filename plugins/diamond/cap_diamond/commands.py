@@ -16,7 +16,6 @@ from cap_diamond.words import _
 from cap_tui.api import (
     Aspect,
     NotFound,
-    PluginContext,
     Refused,
     Session,
     WrongUse,
@@ -119,16 +118,11 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
                 where=str(output),
                 remedy=_("Other formats: cap-tui report -o FILE.pdf"),
             )
-        output.write_text(drawing.diamond_svg(seen, _title(ctx, seen.diamond.name)), "utf-8")
+        output.write_text(drawing.diamond_svg(ctx, seen), "utf-8")
         lines = [_("{file} is written.").format(file=output)]
     elif ctx.region.synthetic:
         session.say(_("SYNTHETIC: this region is made up."))
     session.emit("diamond", data.sight(seen), lines)
-
-
-def _title(ctx: PluginContext, name: str) -> str:
-    made_up = " — " + _("SYNTHETIC: made up") if ctx.region.synthetic else ""
-    return f"{name}, {ctx.region.name}{made_up}"
 
 
 @diamond.command(

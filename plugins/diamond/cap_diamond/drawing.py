@@ -9,7 +9,7 @@ from cap_diamond.priorities import standing
 from cap_diamond.profile import Profile
 from cap_diamond.reading import Sight
 from cap_diamond.words import _
-from cap_tui.api import Period, card, diamond, diamond_layout, document, matrix
+from cap_tui.api import Period, PluginContext, card, diamond, diamond_layout, document, matrix
 
 PERIODS = tuple(Period)
 TWIN = (72, 22)  # cells of the diamond's twin in a report
@@ -46,9 +46,17 @@ def drawable(seen: Sight) -> bool:
     return 3 <= len(seen.corners) <= 6
 
 
-def diamond_svg(seen: Sight, title: str) -> str:
-    """The diamond as SVG."""
-    return diamond.svg(diamond_figure(seen), title=title, say=diamond_words())
+def diamond_svg(ctx: PluginContext, seen: Sight) -> str:
+    """The diamond as an SVG file of its own; a made-up region says so in the picture."""
+    region = ctx.region
+    return diamond.svg(
+        diamond_figure(seen),
+        title=f"{seen.diamond.name}, {region.name}",
+        say=diamond_words(),
+        note=_("SYNTHETIC: {name} is a made-up region.").format(name=region.name)
+        if region.synthetic
+        else "",
+    )
 
 
 def diamond_lines(seen: Sight, width: int, height: int) -> list[str]:

@@ -345,7 +345,7 @@ class DiamondView(DiamondPage):
         if self.seen is None:
             return
         try:
-            path.write_text(drawing.diamond_svg(self.seen, self.seen.diamond.name), "utf-8")
+            path.write_text(drawing.diamond_svg(self.ctx, self.seen), "utf-8")
         except OSError as error:
             self.say(str(error.strerror), "error")
         else:
