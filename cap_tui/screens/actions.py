@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cap_tui.widgets.actions import UserAction
-from cap_tui.widgets.keys import CHOICE_KEYS, FORM_KEYS, LIST_KEYS, N_, TEXT_KEYS
+from cap_tui.widgets.keys import CHOICE_KEYS, FORM_KEYS, LIST_KEYS, N_, OVERLAY_KEYS, TEXT_KEYS
 
 SCREEN, REGION, CHANGE, PLUGINS = N_("Screen"), N_("Region"), N_("Change"), N_("Plugins")
 
@@ -261,6 +261,7 @@ PARTS: Mapping[str, tuple[UserAction, ...]] = {
     "running text": TEXT_KEYS,
     "form": FORM_KEYS,
     "choice": CHOICE_KEYS,
+    "question": OVERLAY_KEYS,
 }
 
 PLACE_NAMES: Mapping[str, str] = {
@@ -279,4 +280,5 @@ PLACE_NAMES: Mapping[str, str] = {
     "running text": N_("In a text"),
     "form": N_("In a form"),
     "choice": N_("In a choice"),
+    "question": N_("In a question"),
 }

@@ -24,7 +24,7 @@ from cap_tui.widgets.frame import (
 )
 from cap_tui.widgets.overlay import overlay_open
 from cap_tui.widgets.text import Line
-from cap_tui.widgets.view import Finished, Progress, Said, Started
+from cap_tui.widgets.view import Changed, Finished, Progress, Said, Started
 
 if TYPE_CHECKING:
     from cap_tui.errors import CapError, Conflict, PluginFault
@@ -167,6 +167,10 @@ class CapScreen(Acting, Screen[None]):
     def on_said(self, event: Said) -> None:
         event.stop()
         self.say(event.text, event.kind)
+
+    def on_changed(self, event: Changed) -> None:
+        event.stop()
+        self.shell.records_changed()
 
     def on_started(self, event: Started) -> None:
         event.stop()

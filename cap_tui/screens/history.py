@@ -133,7 +133,7 @@ def _change(change: DocumentChange) -> Iterator[Line]:
     before, after = change.before or {}, change.after or {}
     for name in {**before, **after}:
         old, new = before.get(name), after.get(name)
-        if name in QUIET or old == new:
+        if name in QUIET or old == new or (not old and not new):
             continue
         value = joined([safe_line(spelled(old), Role.MUTED), " → ", safe_line(spelled(new))])
         yield joined([Content("  "), safe_line(f"{name}: "), value if before else spelled(new)])

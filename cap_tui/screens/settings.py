@@ -250,7 +250,13 @@ class SettingsScreen(CapScreen):
 
 def _row(group: Group) -> Row:
     said = ", ".join(
-        f"{field.label.lower()} {field.spell(group.values.get(field.name)) or '–'}"
+        f"{field.label.lower()} {_said(field, group.values.get(field.name))}"
         for field in group.fields
     )
     return Row(group.where, [group.title, safe_line(said, Role.MUTED)])
+
+
+def _said(field: FormField, value: Any) -> str:
+    """A setting's value as people read it: the words of a choice, a dash for nothing."""
+    text = field.spell(value)
+    return dict(field.choices).get(text, text) or "–"

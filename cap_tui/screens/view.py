@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
+from textual.content import Content
 from textual.css.errors import StylesheetError
 from textual.css.stylesheet import Stylesheet
 from textual.css.tokenizer import TokenError
@@ -67,12 +68,24 @@ class PluginScreen(CapScreen):
         return [v for v in region.views() if v.plugin == self.plugin] if region else []
 
     def _show_tabs(self) -> None:
-        tabs = []
-        for number, view in enumerate(self._siblings(), 1):
-            role = Role.CURSOR if view.id == self.view else Role.MUTED
-            mark = "{number} {title}" if view.id != self.view else "[{number} {title}]"
-            tabs.append(safe_line(mark.format(number=number, title=view.title), role))
-        self.query_one("#tabs", Words).show([joined(tabs, "  ")] if len(tabs) > 1 else [])
+        self.query_one("#tabs", Words).show(self._tabs)
+
+    def _tabs(self, width: int) -> list[Line]:
+        """The views of the plugin in one line; where their titles do not fit, only the title of this one."""
+        views = self._siblings()
+        if len(views) < 2:
+            return []
+        whole = joined([self._tab(n, view, titled=True) for n, view in enumerate(views, 1)], "  ")
+        if whole.cell_length <= width:
+            return [whole]
+        short = [self._tab(n, v, titled=v.id == self.view) for n, v in enumerate(views, 1)]
+        return [joined(short, " ").truncate(width, ellipsis=True)]
+
+    def _tab(self, number: int, view: ListedView, *, titled: bool) -> Content:
+        words = f"{number} {view.title}" if titled else str(number)
+        if view.id == self.view:
+            return safe_line(f"[{words}]", Role.CURSOR)
+        return safe_line(words, Role.MUTED)
 
     def place_view(self) -> None:
         """Make the widget of the view and put it in its place; a failure is shown, not met.

@@ -54,7 +54,8 @@ class FieldLine(Vertical):
     def compose(self) -> ComposeResult:
         mark = " *" if self.field.required else ""
         with Horizontal():
-            yield Words([safe_line(self.field.label) + safe_line(mark, Role.BAD)], classes="-label")
+            name = safe_line(self.field.label) + safe_line(mark, Role.BAD)
+            yield Words([name + safe_line(":", Role.MUTED)], classes="-label")
             yield self._answer()
         yield Words(classes="-problem")
 
@@ -207,8 +208,9 @@ class Form(Acting, Vertical):
     def action_send(self) -> None:
         """Check everything and send it."""
         values, problems = read_all(self.asked, self.texts())
-        if not problems and self._check:
-            problems = {name: text for name, text in self._check(values).items() if text}
+        if self._check:
+            found = self._check(values)
+            problems = {**{name: text for name, text in found.items() if text}, **problems}
         self.refuse(problems)
         if not problems:
             self.post_message(self.Submitted(self, values))

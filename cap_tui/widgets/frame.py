@@ -88,7 +88,7 @@ class MessageLine(Canvas):
 
 def chosen_for(width: int, offers: Iterable[Offered]) -> list[Offered]:
     """Which actions fit in one line of ``width`` cells, the important ones kept, in their own order."""
-    candidates = [offer for offer in offers if offer.action.footer]
+    candidates = [offer for offer in offers if offer.action.footer and not _says_nothing(offer)]
     by_weight = sorted(candidates, key=lambda offer: -offer.action.footer)
     kept: list[Offered] = []
     used = 1
@@ -98,6 +98,11 @@ def chosen_for(width: int, offers: Iterable[Offered]) -> list[Offered]:
             kept.append(offer)
             used += cells
     return sorted(kept, key=lambda offer: -offer.action.footer)
+
+
+def _says_nothing(offer: Offered) -> bool:
+    """Enter in a list that does nothing with it."""
+    return offer.action.id == "list.choose" and not getattr(offer.node, "verb", "")
 
 
 def label(offer: Offered) -> str:

@@ -11,6 +11,7 @@ class Glyphs:
     """One set of signs; each is one cell wide, none is an emoji."""
 
     cursor: str
+    here: str
     full: str
     half: str
     band: str
@@ -35,6 +36,7 @@ class Glyphs:
 
 UNICODE = Glyphs(
     cursor="▌",
+    here="›",
     full="█",
     half="▌",
     band="─",
@@ -59,6 +61,7 @@ UNICODE = Glyphs(
 
 ASCII = Glyphs(
     cursor=">",
+    here="-",
     full="#",
     half="#",
     band="-",

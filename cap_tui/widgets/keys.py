@@ -51,6 +51,8 @@ FORM_KEYS = (
     UserAction("form.previous", N_("Field before"), ("up",), run="app.focus_previous"),
 )
 
+OVERLAY_KEYS = (UserAction("question.close", N_("Close"), ("escape",), run="dismiss", footer=80),)
+
 CHOICE_KEYS = (
     UserAction("choice.next", N_("Next answer"), ("right", "l", "space"), run="step(1)"),
     UserAction("choice.before", N_("Answer before"), ("left", "h"), run="step(-1)"),

@@ -14,23 +14,25 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from cap_tui.text.i18n import _
+from cap_tui.widgets.actions import Acting
+from cap_tui.widgets.keys import OVERLAY_KEYS
 from cap_tui.widgets.lines import Words
 from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Line, Role, safe, safe_line
 
 
-class Overlay(Vertical):
+class Overlay(Acting, Vertical):
     """A box over a screen. Esc closes it; while it is open, the keys below it are silent."""
 
     DEFAULT_CSS = """
     Overlay {
         layer: overlay; dock: top; width: 100%; height: auto; max-height: 80%;
-        margin: 2 4; padding: 0 1; border: round $border; background: $background;
+        margin: 2 0; padding: 0 1; border: round $border; background: $background;
     }
     Overlay Rows { height: auto; max-height: 12; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", show=False)]
+    ACTIONS = OVERLAY_KEYS
 
     _opener: Widget | None = None
     closing = False
@@ -96,7 +98,9 @@ class Choose(Overlay):
 
     def compose(self) -> ComposeResult:
         yield Words([safe_line(self._title, Role.HEADING), *map(safe, self._text)])
-        yield Rows([Column("")], [Row(key, [label]) for key, label in self._choices])
+        yield Rows(
+            [Column("")], [Row(key, [label]) for key, label in self._choices], verb=_("Choose")
+        )
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()

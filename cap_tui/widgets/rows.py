@@ -178,7 +178,7 @@ class Rows(Acting, Canvas, can_focus=True):
             return Content(""), Role.PLAIN
         row = self._rows[index]
         at_cursor = index == self._cursor and bool(row.key)
-        mark = f"{signs().cursor} " if at_cursor else "  "
+        mark = f"{signs().cursor if self.has_focus else signs().here} " if at_cursor else "  "
         role = Role.CURSOR if at_cursor and self.has_focus else row.role
         return Content(mark) + self._cells(row, width - MARK), role
 

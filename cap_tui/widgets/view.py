@@ -16,6 +16,7 @@ from cap_tui.widgets.text import Line
 
 if TYPE_CHECKING:
     from cap_tui.api import PluginContext
+    from cap_tui.plugin.context import PluginTransaction
 
 T = TypeVar("T")
 
@@ -95,6 +96,10 @@ def run_in_thread(
     node.run_worker(run, thread=True, group="task")
 
 
+class Changed(Message):
+    """Records were changed here; every screen reads them again."""
+
+
 class PluginView(Acting, Vertical):
     """One view of a plugin.
 
@@ -129,6 +134,28 @@ class PluginView(Acting, Vertical):
     def say(self, text: str, kind: str = "good") -> None:
         """Tell the person something in one line. ``kind``: good, hint, warning, error."""
         self.post_message(Said(text, kind))
+
+    def change(
+        self,
+        label: str,
+        make: Callable[[PluginTransaction], T],
+        then: Callable[[T], object] | None = None,
+    ) -> None:
+        """Write to the plugin's own tables in one transaction called ``label``.
+
+        ``make`` gets the transaction and adds, puts and removes records. A conflict is shown
+        with both versions, any other refusal in full; when all is stored the screens read
+        their records again and ``then`` gets what ``make`` returned.
+        """
+        try:
+            with self.ctx.transaction(label) as transaction:
+                result = make(transaction)
+        except CapError as error:
+            self.post_message(Finished(Progress(), None, error))
+            return
+        self.post_message(Changed())
+        if then is not None:
+            then(result)
 
     def run_task(
         self,

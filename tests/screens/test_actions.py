@@ -20,12 +20,19 @@ from cap_tui.widgets.choice import Choice
 from cap_tui.widgets.form import Form
 from cap_tui.widgets.frame import KeyBar, chosen_for, label
 from cap_tui.widgets.lines import LinesView
+from cap_tui.widgets.overlay import Overlay
 from cap_tui.widgets.rows import Rows
 from cap_tui.workspace import Home
 from tests.screens.conftest import SIZES, lines_of, play, press, settled, shell, text_of
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "KEYS.md"
-OWNERS = {"list": Rows, "running text": LinesView, "form": Form, "choice": Choice}
+OWNERS = {
+    "list": Rows,
+    "running text": LinesView,
+    "form": Form,
+    "choice": Choice,
+    "question": Overlay,
+}
 SWALLOWED = ("alt+", "ctrl+enter", "ctrl+b", "ctrl+a", "ctrl+i", "ctrl+m", "ctrl+z")
 
 
@@ -128,7 +135,7 @@ def test_the_palette_finds_beginnings_of_words_first() -> None:
     names = ["Region: Write report", "Change: Redo", "Screen: Help", "Region: Rework"]
     entries = [Entry(name, "", lambda: None) for name in names]
     assert found("wr", entries)[0].name == "Region: Write report"
-    assert [entry.name for entry in found("redo", entries)][0] == "Change: Redo"
+    assert found("redo", entries)[0].name == "Change: Redo"
     assert [entry.name for entry in found("xyz", entries)] == []
     assert found("", entries) == entries
 

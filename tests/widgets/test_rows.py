@@ -1,0 +1,81 @@
+"""Lists: columns at every width, a cursor that finds its way, pages at the edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cap_tui.ui import Column, Row, Rows
+from cap_tui.widgets.rows import GAP, fit
+
+COLUMNS = st.lists(
+    st.builds(
+        Column,
+        title=st.just("x"),
+        width=st.integers(0, 30),
+        drop=st.integers(0, 3),
+        least=st.integers(1, 20),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(COLUMNS, st.integers(0, 200))
+def test_columns_never_take_more_than_the_width(columns: list[Column], width: int) -> None:
+    sizes = fit(columns, width)
+    shown = [cells for _index, cells in sizes if cells]
+    assert sum(shown) <= width
+    kept = {index for index, _cells in sizes}
+    assert {i for i, column in enumerate(columns) if not column.drop} <= kept or len(kept) == 1
+    if any(not columns[i].width for i in kept) and sum(shown) + GAP * (len(sizes) - 1) <= width:
+        assert all(cells >= 0 for _index, cells in sizes)
+
+
+def test_the_column_that_matters_least_goes_first() -> None:
+    columns = [Column("name", least=20), Column("code", 10, drop=1), Column("folder", 10, drop=2)]
+    assert [i for i, _cells in fit(columns, 60)] == [0, 1, 2]
+    assert [i for i, _cells in fit(columns, 35)] == [0, 1]
+    assert [i for i, _cells in fit(columns, 25)] == [0]
+
+
+def test_headings_are_passed_over() -> None:
+    rows = Rows([Column("")], [Row("", ["A"]), Row("a", ["a"]), Row("", ["B"]), Row("b", ["b"])])
+    assert rows.current is not None
+    assert rows.current.key == "a"
+    rows.action_move(1)
+    assert rows.current.key == "b"
+    rows.action_move(1)
+    assert rows.current.key == "b"
+    rows.action_edge(-1)
+    assert rows.current.key == "a"
+
+
+def test_the_cursor_stays_with_its_row_when_others_come() -> None:
+    rows = Rows([Column("")], [Row("a", ["a"]), Row("b", ["b"])])
+    rows.action_move(1)
+    rows.show([Row("z", ["z"]), Row("a", ["a"]), Row("b", ["b"])])
+    assert rows.current is not None
+    assert rows.current.key == "b"
+    rows.show([])
+    assert rows.current is None
+
+
+def test_rows_are_made_only_when_they_are_drawn() -> None:
+    asked: list[int] = []
+
+    class Lazy(Sequence[Row]):
+        def __len__(self) -> int:
+            return 1_000_000
+
+        def __getitem__(self, index: int) -> Row:  # type: ignore[override]
+            asked.append(index)
+            return Row(str(index), [str(index)])
+
+    rows = Rows([Column("")], Lazy())
+    rows.action_edge(1)
+    assert rows.current is not None
+    assert rows.current.key == "999999"
+    assert len(asked) < 50

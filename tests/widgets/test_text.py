@@ -1,0 +1,27 @@
+"""Text on its way to the screen: safe, and flowed into any width."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cap_tui.ui import safe, wrapped
+
+
+@given(st.text(max_size=300))
+def test_nothing_that_could_act_on_a_terminal_is_left(text: str) -> None:
+    drawn = safe(text)
+    assert not [c for c in drawn.plain if unicodedata.category(c) == "Cc" and c != "\n"]
+    assert drawn.spans == []
+
+
+@given(st.text(max_size=300), st.integers(2, 100))
+def test_no_line_is_wider_than_the_width(text: str, width: int) -> None:
+    assert all(line.cell_length <= width for line in wrapped(text, width))
+
+
+def test_what_follows_a_bullet_is_indented_below_it() -> None:
+    lines = [line.plain.rstrip() for line in wrapped("- one two three four", 10)]
+    assert lines == ["- one two", "  three", "  four"]
