@@ -4,7 +4,7 @@
     python benchmarks/store.py --million   # with a million documents, in a process of its own
     python benchmarks/store.py --quick     # a tenth of the documents, for a look; targets do not apply
 
-Exit status 1 when a target is missed. Documents have about 380 bytes. Times are medians; what is
+Exit status 1 when a target is missed. Documents have about 360 bytes. Times are medians; what is
 compared is measured in turns, so that a slow moment of the machine hits both sides.
 """
 

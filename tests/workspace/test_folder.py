@@ -1,0 +1,217 @@
+"""A region's folder: made, opened, copied, compacted, shared by a group."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cap_tui.errors import NotFound, ReadOnly, Refused
+from cap_tui.workspace import Attachment, Region, Workspace, WorkspaceConfig
+from cap_tui.workspace.filelog import FileLog
+
+Cards = Any
+
+
+def add(region: Workspace, card: Cards, **fields: Any) -> Any:
+    with region.transaction("Add a card") as tx:
+        return tx.add(card(**fields))
+
+
+# The folder
+
+
+def test_a_folder_holds_one_region(region: Workspace, config: WorkspaceConfig) -> None:
+    with pytest.raises(Refused):
+        Workspace.create(region.folder, config)
+
+
+def test_an_empty_folder_is_no_region(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refusal:
+        Workspace.open(tmp_path)
+
+    assert "new" in refusal.value.remedy
+
+
+def test_a_region_opened_for_reading_takes_nothing(region: Workspace, card: Cards) -> None:
+    stored = add(region, card, title="a")
+    with Workspace.open(region.folder, readonly=True) as reader:
+        assert reader.records(card).get(stored.uid) == stored
+        for attempt in (
+            lambda: reader.transaction("x"),
+            lambda: reader.table("t").insert({}),
+            lambda: reader.save_config({"region.name": "x"}),
+            lambda: reader.attach(b"x", "x"),
+            reader.undo,
+        ):
+            with pytest.raises(ReadOnly):
+                attempt()
+        assert reader.verify().ok
+
+
+def test_a_data_file_that_comes_alone_begins_a_journal(
+    region: Workspace, card: Cards, tmp_path: Path
+) -> None:
+    stored = add(region, card, title="a")
+    region.compact()
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in ("data.json", "workspace.toml"):
+        (copy / name).write_bytes((region.folder / name).read_bytes())
+
+    with Workspace.open(copy) as other:
+        assert other.records(card).get(stored.uid) == stored
+        add(other, card, title="b")
+        assert other.seq == region.seq + 1
+
+
+def test_attachments_are_kept_once_and_checked(region: Workspace, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_bytes(b"Dear minister")
+
+    digest = region.attach(letter, "letter.txt")
+    again = region.attach(b"Dear minister", "copy.txt")
+
+    assert digest == again
+    assert region.attachment(digest).read_bytes() == b"Dear minister"
+    assert [a.name for a in region.records(Attachment).all()] == ["letter.txt"]
+    assert region.verify().ok
+    region.attachment(digest).write_bytes(b"Dear other")
+    assert digest in region.verify().problems[0]
+    with pytest.raises(NotFound):
+        region.attachment("0" * 64)
+    with pytest.raises(Refused):
+        region.attachment("../workspace.toml")
+
+
+def test_a_full_journal_is_compacted_in_the_background(region: Workspace) -> None:
+    region.close()
+    log = FileLog(region.folder, compact_min=10_000)
+    with Workspace(region.folder, region.config, log, "ada") as busy:
+        for number in range(300):
+            busy.table("t").insert({"n": number, "text": "x" * 100})
+        deadline = time.monotonic() + 10
+        while log.segment.header.base == 0 and time.monotonic() < deadline:
+            threading.Event().wait(0.01)
+        assert log.segment.header.base > 0
+        busy.compact()
+        assert (region.folder / "data.json.bak").exists()
+        assert len(busy.table("t")) == 300
+        assert busy.verify().transactions == 300
+
+
+def test_verify_names_what_is_damaged(region: Workspace, card: Cards) -> None:
+    add(region, card, title="a")
+    region.compact()
+    region.compact()
+    history = next((region.folder / "history").iterdir())
+    content = bytearray(history.read_bytes())
+    content[-20] ^= 1
+    history.write_bytes(content)
+
+    found = region.verify()
+
+    assert not found.ok
+    assert history.name in found.problems[0]
+
+
+# Sharing
+
+
+def modes(folder: Path) -> set[int]:
+    return {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def narrow_umask() -> Any:
+    old = os.umask(0o077)
+    yield
+    os.umask(old)
+
+
+@pytest.mark.usefixtures("narrow_umask")
+def test_files_of_a_private_folder_are_private(
+    tmp_path: Path, config: WorkspaceConfig, card: Cards
+) -> None:
+    with Workspace.create(tmp_path / "va", config) as region:
+        add(region, card)
+        region.compact()
+    assert modes(tmp_path / "va") == {0o600}
+
+
+@pytest.mark.usefixtures("narrow_umask")
+def test_files_open_to_a_group_stay_so(
+    tmp_path: Path, config: WorkspaceConfig, card: Cards
+) -> None:
+    folder = tmp_path / "va"
+    folder.mkdir()
+    folder.chmod(0o2770)
+    with Workspace.create(folder, config) as region:
+        add(region, card)
+        region.attach(b"x", "x")
+        region.save_config({"region.name": "New"})
+        region.compact()
+        add(region, card)
+        region.compact()
+    assert modes(folder) == {0o660}
+    assert stat.S_IMODE((folder / "history").stat().st_mode) == 0o2770
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="becoming two users needs root")
+@pytest.mark.skipif(sys.platform == "darwin", reason="setgid folders work otherwise there")
+def test_two_users_of_one_group_share_a_region(
+    tmp_path: Path, config: WorkspaceConfig, card: Cards
+) -> None:
+    folder = tmp_path / "va"
+    folder.mkdir()
+    os.chown(folder, 4001, 5000)
+    folder.chmod(0o2770)
+    for parent in tmp_path.parents:
+        if parent.stat().st_uid == os.geteuid() and str(parent).startswith(
+            str(tmp_path.parents[1])
+        ):
+            parent.chmod(0o755)
+    tmp_path.chmod(0o755)
+
+    def as_user(uid: int, work: Any) -> int:
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                os.setgroups([5000])
+                os.setgid(uid)
+                os.setuid(uid)
+                os.umask(0o077)
+                work()
+                status = 0
+            finally:
+                os._exit(status)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    def begin() -> None:
+        with Workspace.create(folder, config) as region:
+            add(region, card, title="one")
+            region.compact()
+
+    def carry_on() -> None:
+        with Workspace.open(folder) as region:
+            add(region, card, title="another")
+            assert region.compact()
+            add(region, card, title="third")
+            region.save_config({"region.name": "New"})
+
+    assert [as_user(4001, begin), as_user(4002, carry_on), as_user(4001, carry_on)] == [0, 0, 0]
+    with Workspace.open(folder, readonly=True) as region:
+        assert region.records(card).count() == 5
+        assert region.verify().ok
+    assert modes(folder) == {0o660}
+
+
+def test_the_region_config_is_what_was_given(region: Workspace) -> None:
+    assert region.config.region == Region(code="VA", name="Valdora", country="IT", synthetic=True)
