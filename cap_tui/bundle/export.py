@@ -7,6 +7,7 @@ committed before the file gets its name: a bundle that exists stands in the regi
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import tempfile
 import uuid
@@ -56,6 +57,7 @@ Signer = Callable[[bytes], bytes]
 Reporter = Callable[[Iterable[tuple[str, Document]]], bytes]
 """Makes the HTML report from what leaves: (table, document), nothing else of the region."""
 
+_BATCH = 500
 _README = Path(__file__).with_name("readme.txt")
 _SPACE = uuid.UUID("0d3a3f52-2f60-5a0c-8c06-6b5f9b0d7d11")
 
@@ -233,12 +235,11 @@ class _Writing:
         """The documents as canonical lines; counts them and notes the newest change."""
         count, newest = 0, self.newest
         dumps, sort = orjson.dumps, orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-        for document in kind.documents():
-            count += 1
-            updated = document["updated"]
-            if updated > newest:
-                newest = updated
-            yield dumps(document, option=sort)
+        documents = kind.documents()
+        while batch := list(itertools.islice(documents, _BATCH)):
+            count += len(batch)
+            newest = max(newest, max(document["updated"] for document in batch))
+            yield b"".join([dumps(document, option=sort) for document in batch])
         self.rows[kind.table] = count
         self.newest = newest
 

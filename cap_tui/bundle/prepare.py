@@ -173,13 +173,14 @@ def _kind(
             return None
         return Kind(plan, lambda: iter(rows))
     hidden = declaration.joint_fields
+    if not hidden:
+        return Kind(plan, lambda: map(redact, stored()))
 
     def documents() -> Iterator[Document]:
         for document in stored():
+            joint = is_joint(document)
             leaving = redact(document)
-            if hidden and not is_joint(document):
-                leaving = {name: v for name, v in leaving.items() if name not in hidden}
-            yield leaving
+            yield leaving if joint else {n: v for n, v in leaving.items() if n not in hidden}
 
     return Kind(plan, documents)
 

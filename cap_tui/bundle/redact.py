@@ -24,7 +24,7 @@ class TooFewPeople(Exception):
 def provenance(document: Document) -> Document:
     """Where a record came from, without names of people and files."""
     given = document.get("provenance")
-    if not isinstance(given, dict):
+    if not given or not isinstance(given, dict):
         return {}
     return {name: given[name] for name in _TRACES if name in given}
 
@@ -43,10 +43,17 @@ def redactor(
     blanks = plan.blanks
     about_people = plan.declaration.table in people
     keep = ("uid", "version", "owner", "created", "updated", *leaving)
+    whole = frozenset(keep) | {"provenance"}
 
     def redact(document: Document) -> Document:
-        out = {name: document[name] for name in keep if name in document}
-        out["provenance"] = document.get("provenance", {}) if identified else provenance(document)
+        if document.keys() <= whole:  # nothing to leave out; the document is our own
+            out = document
+        else:
+            out = {name: document[name] for name in keep if name in document}
+        if not identified or "provenance" not in document:
+            out["provenance"] = provenance(document)
+        elif out is not document:
+            out["provenance"] = document["provenance"]
         if blanks:
             out = blanks | out
         for name in reviewed:

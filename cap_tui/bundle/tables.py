@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import itertools
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import Any
 import orjson
 
 from cap_tui.bundle.datapackage import columns
-from cap_tui.bundle.declared import STRING, Declaration
+from cap_tui.bundle.declared import ANY, INTEGER, NUMBER, STRING, Declaration, envelope
 from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
 
@@ -25,17 +27,23 @@ SHEET_ROWS = 20_000
 """Longer tables are left to the CSV: a workbook of a million rows opens nowhere."""
 
 _RISKY = re.compile("\\s*[=+\\-@\t\r＝＋－＠]")
+_SUSPECT = frozenset("=+-@\t\r\n\f\v \x1c\x1d\x1e\x1f\x85\xa0＝＋－＠") | {
+    char for char in map(chr, range(0x1680, 0x3001)) if char.isspace()
+}
+"""First characters of what :data:`_RISKY` matches: a quick look before the pattern is tried."""
+
 _LONGEST_CELL = 32_000  # Excel holds 32,767 characters
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 _ROWS_A_BLOCK = 2_000
 
-Row = Sequence[Any]
+Documents = Iterable[dict[str, Any]]
+Row = list[Any]
 
 
 def guarded(text: str) -> str:
     """``text`` with an apostrophe in front when a spreadsheet would take it for a formula."""
-    return "'" + text if text and _RISKY.match(text) else text
+    return "'" + text if _RISKY.match(text) else text
 
 
 def unguarded(text: str) -> str:
@@ -43,42 +51,58 @@ def unguarded(text: str) -> str:
     return text[1:] if text[:1] == "'" and _RISKY.match(text[1:]) else text
 
 
-def _cell(kind: str) -> Callable[[Any], Any]:
-    """How a value of a declared type stands in a cell."""
-
-    def cell(value: Any) -> Any:
-        if value is None:
-            return ""
-        if isinstance(value, str):
-            return guarded(value)
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if isinstance(value, dict | list):
-            text = orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-            return text if kind != STRING else guarded(text)
-        return value
-
-    return cell
+def _written(value: Any) -> Any:
+    """A value that is neither text nor number as it stands in a cell."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode() if value else ""
+    return value
 
 
-def rows(table: Declaration, documents: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
-    """One row a document, in the order of :func:`datapackage.columns`."""
-    cells = [(field.name, _cell(field.type)) for field in columns(table)]
+def rows(table: Declaration, documents: Documents) -> Iterator[Row]:
+    """One row a document, in the order of :func:`datapackage.columns`; text is not yet guarded."""
+    names = [field.name for field in columns(table)]
+    plain = (STRING, INTEGER, NUMBER)
+    written = [n for n, field in enumerate(columns(table)) if field.type not in plain]
+    whole = operator.itemgetter(*names)
     for document in documents:
-        yield [cell(document.get(name)) for name, cell in cells]
+        try:
+            row = list(whole(document))
+        except KeyError:
+            row = [document.get(name) for name in names]
+        for place in written:
+            row[place] = _written(row[place])
+        yield row
 
 
-def csv_lines(table: Declaration, documents: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+def _guarded_rows(table: Declaration, documents: Documents) -> Iterator[Row]:
+    """The rows with risky texts guarded; identity and times are ours and never risky."""
+    own = {field.name for field in envelope()}
+    texts = [
+        place
+        for place, field in enumerate(columns(table))
+        if field.name not in own and field.type in (STRING, ANY)
+    ]
+    for row in rows(table, documents):
+        for place in texts:
+            text = row[place]
+            if isinstance(text, str) and text[:1] in _SUSPECT and text:
+                row[place] = guarded(text)
+        yield row
+
+
+def csv_lines(table: Declaration, documents: Documents) -> Iterator[bytes]:
     """The table as CSV in pieces: UTF-8 without mark, comma, CRLF, a header row."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([field.name for field in columns(table)])
-    for number, row in enumerate(rows(table, documents), start=1):
-        writer.writerow(row)
-        if number % _ROWS_A_BLOCK == 0:
-            yield out.getvalue().encode()
-            out.seek(0)
-            out.truncate()
+    found = _guarded_rows(table, documents)
+    while batch := list(itertools.islice(found, _ROWS_A_BLOCK)):
+        writer.writerows(batch)
+        yield out.getvalue().encode()
+        out.seek(0)
+        out.truncate()
     yield out.getvalue().encode()
 
 
@@ -158,6 +182,6 @@ def _write_sheet(
         for place, value in enumerate(row):
             if isinstance(value, str):
                 if value:
-                    sheet.write_string(number, place, unguarded(value)[:_LONGEST_CELL])
-            else:
+                    sheet.write_string(number, place, value[:_LONGEST_CELL])
+            elif value is not None:
                 sheet.write_number(number, place, value)
