@@ -143,6 +143,11 @@ class PluginContext:
         return self.config.region
 
     @property
+    def folder(self) -> Path:
+        """The region's folder, against which the names of files in workspace.toml are read."""
+        return self._open().folder
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The region's languages, the first is its main one."""
         return tuple(self.region.languages)

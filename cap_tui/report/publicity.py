@@ -49,10 +49,16 @@ class Imprint:
 
 
 def imprint(publicity: Publicity, language: str) -> Imprint:
-    """What stands on the document; a missing statement is the one of European co-funding."""
-    statement = clean_line(publicity.statement) or words(language)["statement"]
+    """What stands on the document.
+
+    The region's own statement; without one, that of European co-funding when it names a
+    programme, a project or a fund; else that no funding is named, because to claim a fund
+    that does not pay would be as wrong as to hide one that does.
+    """
     named = (publicity.programme, publicity.project, publicity.fund)
     payers = " · ".join(line for part in named if (line := clean_line(part)))
+    general = words(language)["statement" if payers else "unfunded"]
+    statement = clean_line(publicity.statement) or general
     logo = read_logo(Path(publicity.logo)) if publicity.logo else None
     return Imprint(statement, payers, logo)
 

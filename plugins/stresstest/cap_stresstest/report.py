@@ -91,7 +91,7 @@ def write(ctx: PluginContext, found: Dossier, path: Path, wanted: Sequence[str] 
             date=(assessment.round.closed or assessment.round.updated)[:10],
             sections=tuple(chosen(found, wanted)),
             language=language() if language() in region.languages else "en",
-            publicity=publicity(ctx.config),
+            publicity=publicity(ctx.config, ctx.folder),
             provenance=chapters.provenance(assessment),
             notices=assessment.notices(),
         ),

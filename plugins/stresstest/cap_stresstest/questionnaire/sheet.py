@@ -24,7 +24,7 @@ def write(ctx: PluginContext, form: Form, path: Path) -> None:
             date="",
             sections=tuple(sections(form)),
             language=form.main,
-            publicity=publicity(ctx.config),
+            publicity=publicity(ctx.config, ctx.folder),
             provenance=(
                 _("Questionnaire: {name}, version {version}, content {sha}.").format(
                     name=wordings(form.pack.meta.name)[0],
