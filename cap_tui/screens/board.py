@@ -133,7 +133,12 @@ class BoardScreen(CapScreen):
     def action_views(self) -> None:
         """Offer every view of every tool."""
         if region := self.shell.region:
-            self._offer([(view.id, view.title) for view in region.views()])
+            views = sorted(
+                region.views(),
+                key=lambda view: list(ActionLine).index(view.line) if view.line else 9,
+            )
+            by_plugin = sorted(views, key=lambda view: [v.plugin for v in views].index(view.plugin))
+            self._offer([(view.id, ": ".join(region.title(view.id))) for view in by_plugin])
 
     def _offer(self, views: list[tuple[str, Line]]) -> None:
         from cap_tui.ui import choose
@@ -201,10 +206,10 @@ def finding_lines(finding: Finding) -> list[Line]:
         "warning": (glyphs.warning, _("warning"), Role.WARN),
         "hint": (glyphs.hint, _("hint"), Role.MUTED),
     }[finding.severity.value]
-    where = safe_line(f" ({finding.where})", Role.MUTED) if finding.where else Content("")
-    lines: list[Line] = [
-        joined([safe_line(f"{sign} {word}:", role), safe_line(finding.message) + where], " ")
-    ]
+    parts = [safe_line(f"{sign} {word}:", role), safe_line(finding.message)]
+    if finding.where:
+        parts.append(safe_line(f"({finding.where})", Role.MUTED))
+    lines: list[Line] = [joined(parts, " ")]
     if finding.remedy:
         lines.append(Content("  ") + safe_line(f"{glyphs.arrow} {finding.remedy}"))
     return lines

@@ -71,18 +71,25 @@ class PluginScreen(CapScreen):
         self.query_one("#tabs", Words).show(self._tabs)
 
     def _tabs(self, width: int) -> list[Line]:
-        """The views of the plugin in one line; where their titles do not fit, only the title of this one."""
+        """The views of the plugin in one line: as many on both sides of this one as there is room for."""
         views = self._siblings()
         if len(views) < 2:
             return []
-        whole = joined([self._tab(n, view, titled=True) for n, view in enumerate(views, 1)], "  ")
-        if whole.cell_length <= width:
-            return [whole]
-        short = [self._tab(n, v, titled=v.id == self.view) for n, v in enumerate(views, 1)]
-        return [joined(short, " ").truncate(width, ellipsis=True)]
+        tabs = [self._tab(number, view) for number, view in enumerate(views, 1)]
+        here = next((i for i, view in enumerate(views) if view.id == self.view), 0)
+        first = last = here
+        room = width - tabs[here].cell_length - 4
+        for index in [*range(here + 1, len(tabs)), *range(here - 1, -1, -1)]:
+            room -= tabs[index].cell_length + 2
+            if room < 0:
+                break
+            first, last = min(first, index), max(last, index)
+        before = "… " if first else ""
+        after = " …" if last < len(tabs) - 1 else ""
+        return [joined([before, joined(tabs[first : last + 1], "  "), after])]
 
-    def _tab(self, number: int, view: ListedView, *, titled: bool) -> Content:
-        words = f"{number} {view.title}" if titled else str(number)
+    def _tab(self, number: int, view: ListedView) -> Content:
+        words = f"{number} {view.title}"
         if view.id == self.view:
             return safe_line(f"[{words}]", Role.CURSOR)
         return safe_line(words, Role.MUTED)

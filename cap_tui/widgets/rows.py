@@ -193,7 +193,10 @@ class Rows(Acting, Canvas, can_focus=True):
         self._repaint(self._cursor)
 
     def on_click(self, event: events.Click) -> None:
-        index = self._top + event.y - self._header
+        place = event.get_content_offset(self)
+        if place is None or place.y < self._header:
+            return
+        index = self._top + place.y - self._header
         if 0 <= index < len(self._rows) and self._rows[index].key:
             again = index == self._cursor
             self._move_to(index)
