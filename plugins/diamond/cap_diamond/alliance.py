@@ -44,7 +44,10 @@ class Figures:
 
 def union(sheets: Iterable[Mapping[str, Mass]]) -> dict[str, Mass]:
     """Of each factor what the best member has."""
-    together = capacity.union({str(place): dict(sheet) for place, sheet in enumerate(sheets)})
+    judged_ones = {str(place): dict(sheet) for place, sheet in enumerate(sheets) if sheet}
+    if not judged_ones:
+        return {}
+    together = capacity.union(judged_ones)
     return {factor: Mass(level) for factor, level in together.sheet.items() if level is not None}
 
 

@@ -1,0 +1,190 @@
+"""Two numbers for two activities, and the same two for thousands at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cap_diamond.alliance import figures, gain, judged, members, union
+from cap_diamond.comparison import complementarity, similarity
+from cap_diamond.ground import Ground
+from cap_diamond.matching import matches, pairs
+from cap_diamond.profile import Profile, Work
+from cap_tui.api import Aspect, Mass, Period, critical_mass
+
+IDS = [factor.id for factor in critical_mass.content().factor]
+NAMES = (
+    "Smart packaging",
+    "Intelligente Verpackung",
+    "E-health",
+    "Food safety",
+    "Holzbau",
+    "Photonics",
+)
+AREAS = ("Health", "ICT", "Agrofood", "Materials", "Salute", "Werkstoffe")
+
+sheets = st.dictionaries(st.sampled_from(IDS), st.sampled_from(Mass))
+profiles = st.builds(
+    Profile,
+    uid=st.uuids().map(str),
+    name=st.sampled_from(NAMES),
+    region=st.sampled_from(["AAA", "BBB", "CCC", "DDD"]),
+    synonyms=st.lists(st.sampled_from(NAMES), max_size=1).map(tuple),
+    areas=st.one_of(st.just(()), st.tuples(st.sampled_from(AREAS), st.sampled_from(AREAS))),
+    challenge=st.sampled_from(["", "Demographic change", "Cambiamento demografico"]),
+    period=st.one_of(st.none(), st.sampled_from(Period)),
+    ratings=st.dictionaries(st.sampled_from(Aspect), st.integers(1, 5)),
+    mass=sheets,
+)
+
+
+@given(profiles, profiles)
+def test_similarity_is_symmetric_and_bounded(one, other):
+    there, back = similarity(one, other), similarity(other, one)
+
+    assert there.value == pytest.approx(back.value)
+    assert 0 <= there.value <= 1 + 1e-9
+
+
+@given(profiles, profiles)
+def test_complementarity_is_bounded_and_names_every_gap_once(one, other):
+    found = complementarity(one, other)
+    short = {f for f, m in one.mass.items() if m in (Mass.MISSING, Mass.WEAK)}
+
+    assert found.value is None or 0 <= found.value <= 1
+    assert {*found.fills, *found.leaves} == short
+    assert not set(found.fills) & set(found.leaves)
+
+
+@given(st.lists(profiles, min_size=1, max_size=8))
+@settings(max_examples=60)
+def test_many_at_once_get_the_numbers_of_two_alone(found):
+    ground = Ground([Work(p.region, p.region, (p,)) for p in found])
+    everyone = np.arange(len(found))
+    names = np.array(
+        [
+            [ground.names_like(int(ground.signature[i]))[ground.signature[j]] for j in everyone]
+            for i in everyone
+        ]
+    )
+    alike = ground.similarity(everyone, everyone, names)
+    brings = ground.complementarity(everyone, everyone)
+
+    for i, one in enumerate(found):
+        for j, other in enumerate(found):
+            assert alike[i, j] == pytest.approx(similarity(one, other).value, abs=1e-5)
+            wanted = complementarity(one, other).value
+            if wanted is None:
+                assert np.isnan(brings[i, j])
+            else:
+                assert brings[i, j] == pytest.approx(wanted, abs=1e-5)
+
+
+def by_region(found):
+    codes = dict.fromkeys(p.region for p in found)
+    return [Work(c, c, tuple(p for p in found if p.region == c)) for c in codes]
+
+
+@given(st.lists(profiles, min_size=2, max_size=10))
+@settings(max_examples=60)
+def test_peers_and_those_too_small_alone_see_each_other(found):
+    works = by_region(found)
+    seen = {
+        (m.here.uid, m.there.uid, m.case.value)
+        for work in works
+        for m in matches(works, work.code, limit=100)
+    }
+
+    for here, there, case in seen:
+        if case != "catch_up":
+            assert (there, here, case) in seen
+
+
+@given(st.lists(profiles, min_size=2, max_size=10))
+@settings(max_examples=60)
+def test_matching_all_with_all_is_matching_each_with_the_rest(found):
+    works = by_region(found)
+    ground = Ground(works)
+    everything = pairs(ground, limit=100)
+    together = {
+        (ground.profiles[i].uid, ground.profiles[j].uid)
+        for i, j in zip(everything.here, everything.there, strict=True)
+    }
+
+    alone = {(m.here.uid, m.there.uid) for w in works for m in matches(works, w.code, limit=100)}
+
+    assert together == alone
+
+
+@given(sheets, sheets)
+def test_a_partner_never_takes_anything_away(have, more):
+    found = gain(have, more)
+
+    assert found.steps >= 0
+    assert len(found.closes) <= found.steps
+
+
+@given(sheets, sheets, sheets)
+def test_the_more_partners_there_are_the_less_one_more_adds(have, first, second):
+    alone = gain(have, second)
+    later = gain(union((have, first)), second)
+
+    assert later.steps <= alone.steps
+    assert set(later.closes) <= set(alone.closes)
+
+
+@given(st.lists(sheets, max_size=5), st.randoms())
+def test_a_union_does_not_depend_on_who_came_first(found, random):
+    shuffled = list(found)
+    random.shuffle(shuffled)
+
+    if found:
+        assert union(found) == union(shuffled)
+
+
+@given(sheets, sheets)
+def test_a_union_is_never_judged_worse_than_its_member(have, more):
+    order = {True: 0, None: 1, False: 2}
+
+    assert order[judged(union((have, more))).cross_regional] >= order[judged(have).cross_regional]
+
+
+def test_the_next_partner_is_the_one_that_closes_most(profile):
+    full = dict.fromkeys(IDS, Mass.SUFFICIENT)
+    here = profile(mass={**full, "firms": Mass.MISSING, "skills": Mass.WEAK})
+    some = profile(region="BBB", mass={**full, "skills": Mass.MISSING})
+    most = profile(region="CCC", mass=full)
+
+    steps = members(here, [some, most])
+
+    assert [step.profile.region for step in steps] == ["CCC", "BBB"]
+    assert set(steps[0].gain.closes) == {"firms", "skills"}
+    assert steps[0].verdict.cross_regional is False
+    assert steps[1].gain.closes == ()
+
+
+def test_a_region_joins_an_alliance_once(profile):
+    one, again = profile(region="BBB", uid="1"), profile(region="BBB", uid="2")
+
+    assert len(members(profile(), [one, again])) == 1
+
+
+def test_figures_are_added_and_the_unknown_is_counted_not_taken_for_zero(profile):
+    import dataclasses
+
+    counted = dataclasses.replace(profile(), actors=3, employment=40)
+
+    found = figures([counted, profile(region="BBB")])
+
+    assert (found.actors, found.employment, found.unknown) == (3, 40, 1)
+
+
+def test_unknown_strength_is_no_case(profile):
+    works = [
+        Work("AAA", "A", (profile(relevant=5),)),
+        Work("BBB", "B", (profile(region="BBB", strong=5, relevant=5),)),
+    ]
+
+    assert matches(works, "AAA") == []

@@ -1,0 +1,116 @@
+"""The overlay: same names are one activity, other names are proposed, decided, remembered and taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from cap_diamond.making import decide, take_back
+from cap_diamond.overlay import overlay
+from cap_diamond.profile import Work
+from cap_diamond.reading import decisions, everybody
+from cap_diamond.records import Decision, Sameness
+from cap_tui.api import NotFound
+
+
+def pair_of(found, one, other):
+    return next(p for p in found.proposals if {p.first.name, p.second.name} == {one, other})
+
+
+def test_the_same_name_is_one_activity_without_asking(profile):
+    works = [
+        Work("AAA", "A", (profile(),)),
+        Work("BBB", "B", (profile("smart  Packaging", "BBB"),)),
+    ]
+
+    found = overlay(works, [])
+
+    assert [row.regions for row in found.rows] == [2]
+    assert found.proposals == ()
+
+
+def test_other_names_are_proposed_and_not_joined(profile):
+    works = [
+        Work("AAA", "A", (profile(),)),
+        Work("BBB", "B", (profile("Pametna embalaža", "BBB"),)),
+    ]
+
+    found = overlay(works, [])
+
+    assert [row.regions for row in found.rows] == [1, 1]
+    assert [(p.first.name, p.decision) for p in found.proposals] == [("Smart packaging", None)]
+
+
+def test_a_decision_joins_them_is_remembered_and_can_be_taken_back(contexts):
+    ctx = contexts["VAL"]
+    before = overlay(everybody(ctx), decisions(ctx))
+    proposal = pair_of(before, "Compositi rinnovabili", "Biobasierte Verbundwerkstoffe")
+
+    decide(ctx, proposal.first, proposal.second, Decision.SAME, "both from fibres that grow")
+
+    after = overlay(everybody(ctx), decisions(ctx))
+    row = next(r for r in after.rows if r.name == "Compositi rinnovabili")
+    assert set(row.cells) == {"VAL", "HOC"}
+    assert pair_of(after, proposal.first.name, proposal.second.name).decision is Decision.SAME
+
+    take_back(ctx, proposal.second.uid, proposal.first.uid)
+
+    assert overlay(everybody(ctx), decisions(ctx)).rows == before.rows
+    with pytest.raises(NotFound):
+        take_back(ctx, proposal.first.uid, proposal.second.uid)
+
+
+def test_a_second_decision_replaces_the_first(contexts):
+    ctx = contexts["VAL"]
+    count = len(decisions(ctx))
+    proposal = overlay(everybody(ctx), decisions(ctx)).proposals[0]
+
+    decide(ctx, proposal.first, proposal.second, Decision.SAME)
+    decide(ctx, proposal.second, proposal.first, Decision.DIFFERENT)
+
+    found = overlay(everybody(ctx), decisions(ctx))
+    assert len(decisions(ctx)) == count + 1
+    assert pair_of(found, proposal.first.name, proposal.second.name).decision is Decision.DIFFERENT
+
+
+def test_decisions_that_contradict_each_other_are_told(profile):
+    one, two, three = (
+        profile("Film", "AAA"), profile("Folie", "BBB"), profile("Pellicola", "CCC"),
+    )  # fmt: skip
+    works = [Work("AAA", "A", (one,)), Work("BBB", "B", (two,)), Work("CCC", "C", (three,))]
+    said = [
+        Sameness(first=one.uid, second=two.uid, decision=Decision.SAME),
+        Sameness(first=two.uid, second=three.uid, decision=Decision.SAME),
+        Sameness(first=one.uid, second=three.uid, decision=Decision.DIFFERENT),
+    ]
+
+    assert overlay(works, said).contradictions == (said[2],)
+    assert overlay(works, said[:2]).contradictions == ()
+
+
+def test_who_has_it_how_strong_and_who_lacks_what(works, contexts):
+    found = overlay(works, decisions(contexts["VAL"]))
+
+    row = next(r for r in found.rows if r.name == "Smart packaging")
+    cells = {code: profiles[0] for code, profiles in row.cells.items()}
+    assert {code: cell.strength for code, cell in cells.items()} == {
+        "VAL": 4.0,
+        "BRE": 3.5,
+        "HOC": 2.5,
+    }
+    assert cells["HOC"].mass["value_chain"] == "missing"
+
+
+def test_what_was_received_from_a_partner_counts_when_the_region_is_not_on_this_machine(
+    contexts, opened
+):
+    from cap_tui.api import TransformativeActivity
+
+    workspace = opened["VAL"].workspace
+    with workspace.transaction("received") as tx:
+        tx.add(TransformativeActivity(name="Smart packaging", owner="TIR"))
+
+    found = overlay(everybody(contexts["VAL"]), [])
+
+    assert "TIR" in {work.code for work in found.regions}
+    row = next(r for r in found.rows if r.name == "Smart packaging")
+    assert set(row.cells) == {"VAL", "TIR"}
