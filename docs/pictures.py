@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -29,10 +30,8 @@ def main() -> None:
         os.environ["CAP_TUI_HOME"] = folder
         from cap_tui.cli import main as cap_tui
 
-        try:
-            cap_tui(["--plain", "demo"])
-        except SystemExit as ended:
-            assert not ended.code
+        with contextlib.suppress(SystemExit):
+            cap_tui(["--plain", "--json", "demo"])
         asyncio.run(board(Path(folder) / "demo" / "valdora", HERE / "board.svg"))
 
 
