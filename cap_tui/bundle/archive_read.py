@@ -54,7 +54,7 @@ class Archive:
         self._file = file
         self.limits = limits
         entries = [self._head(entry) for entry in self._directory()]
-        check_names(entry.name.rstrip("/") for entry in entries)
+        check_names(entry.name for entry in entries if not entry.folder)
         self._check_places(entries)
         self._check_sizes(entries)
         self.entries = {entry.name: entry for entry in entries if not entry.folder}
