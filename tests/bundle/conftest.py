@@ -58,7 +58,7 @@ class Idea(Record, frozen=True, kw_only=True):
     title: Annotated[str, about("What it is")]
     score: Annotated[int | None, about("Its score", unit="points")] = None
     weight: Annotated[float | None, about("Its weight")] = None
-    hidden: str = ""  # not declared: stays at home
+    secret_plan: str = ""  # not declared: stays at home
 
 
 RECORDS: tuple[type[Record], ...] = (*CORE_TABLES, Share, Idea)
@@ -148,10 +148,10 @@ Places = Callable[..., list[Place]]
 def make_places(codes: Iterable[str], folder: Path) -> list[Place]:
     """Regions that know each other's keys."""
     places = []
-    for number, code in enumerate(codes, start=1):
+    for code in codes:
         region = Region(code=code, name=f"Region {code}", synthetic=True)
         workspace = Workspace.in_memory(WorkspaceConfig(region=region), actor="officer")
-        places.append(Place(code, workspace, key_of(number), folder))
+        places.append(Place(code, workspace, key_of(ord(code[0])), folder))
     for place in places:
         for other in places:
             place.trust(other)
