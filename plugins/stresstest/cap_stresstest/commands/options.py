@@ -19,10 +19,11 @@ FILE = click.Path(path_type=Path)
 
 def round_option(*, required: bool = False) -> Callable[[Decorated], Decorated]:
     """``--round NAME``; where it is not required, the latest round is meant."""
-    text = _("The round's name.") if required else _("The round's name (default: the latest).")
-    return click.option(
-        "--round", "round_name", metavar="R", required=required, default="", help=text
-    )
+    if required:
+        text = _("The round's name.")
+        return click.option("--round", "round_name", metavar="R", required=True, help=text)
+    text = _("The round's name (default: the latest).")
+    return click.option("--round", "round_name", metavar="R", default="", help=text)
 
 
 def against_option() -> Callable[[Decorated], Decorated]:

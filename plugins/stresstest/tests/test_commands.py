@@ -1,0 +1,184 @@
+"""The commands as scripts rely on them: names, keys, exit codes; and nothing that must stay ever leaves."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from cap_tui.cli import main
+
+
+class Done(NamedTuple):
+    """What a call of the program left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Cap = Callable[..., Done]
+SECRETS = ("participant-", "Ein fester Ansprechpartner", "Skupni obisk", "First line", "portal")
+
+
+@pytest.fixture(scope="module")
+def cap(tmp_path_factory: pytest.TempPathFactory, surveys_folder: Path) -> Cap:
+    """``cap("stresstest", ...)``: the program on a region with one round of answers, as a person runs it."""
+    base = tmp_path_factory.mktemp("commands")
+
+    def run(*words: str | Path) -> Done:
+        out, err = io.StringIO(), io.StringIO()
+        where = ["--home", str(base / "home"), "-w", str(base / "valdora")]
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            redirect_stdout(out),
+            redirect_stderr(err),
+            pytest.raises(SystemExit) as ended,
+        ):
+            patch.setenv("CAP_TUI_HOME", str(base / "home"))
+            main([*where, *map(str, words)])
+        return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+
+    made = ["--code", "VAL", "--name", "Valdora", "--country", "AT"]
+    run("new", base / "valdora", *made, "--languages", "en,de", "--currency", "EUR")
+    done = run("stresstest", "import", surveys_folder / "limesurvey.csv", "--round", "2026")
+    assert done.returncode == 0, done.stderr
+    return run
+
+
+def data(done: Done, kind: str) -> Any:
+    """The data of the one document on standard output."""
+    document = json.loads(done.stdout)
+    assert (document["cap_tui"], document["kind"]) == (1, kind)
+    return document["data"]
+
+
+def hidden(found: Any) -> Iterator[Any]:
+    """Every record of a hidden group, however deep."""
+    if isinstance(found, dict):
+        if found.get("shown") is False:
+            yield found
+        for value in found.values():
+            yield from hidden(value)
+    elif isinstance(found, list):
+        for value in found:
+            yield from hidden(value)
+
+
+def test_score_gives_the_keys_of_the_contract_and_no_hidden_mean(
+    cap: Cap, expected: dict[str, Any], differences: Callable[[Any, Any], list[str]]
+) -> None:
+    found = data(cap("stresstest", "score", "--round", "2026", "--json"), "stresstest.score")
+    assert differences(found, expected["tables"]["base"]) == []
+    groups = list(hidden(found))
+    assert len(groups) == 2
+    assert all(group["published_mean"] is None and "mean" not in group for group in groups)
+
+
+def test_import_gives_the_counts_of_the_contract(cap: Cap, surveys_folder: Path) -> None:
+    words = ("stresstest", "import", surveys_folder / "kobo.csv", "--round", "other", "--dry-run")
+    found = data(cap(*words, "--json"), "stresstest.import")
+    counts = ("rows", "new", "duplicates", "empty", "partial", "out_of_scale", "unmapped")
+    assert [found[key] for key in counts] == [27, 26, 1, 0, 2, 0, 0]
+    assert found["warnings"] == []
+    names = [
+        entry["name"] for entry in data(cap("stresstest", "rounds", "--json"), "stresstest.rounds")
+    ]
+    assert names == ["2026"], "a dry run opens no round"
+
+
+def test_a_bad_file_ends_with_3_and_one_sentence(cap: Cap, tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_bytes(b"%PDF-1.7")
+    done = cap("stresstest", "import", file, "--round", "2026")
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert "answers.csv" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_closed_round_ends_with_4(cap: Cap, surveys_folder: Path) -> None:
+    cap("stresstest", "import", surveys_folder / "kobo.csv", "--round", "shut")
+    looked = data(
+        cap("stresstest", "close", "--round", "shut", "--dry-run", "--json"), "stresstest.close"
+    )
+    assert looked["state"] == "open"
+    assert cap("stresstest", "close", "--round", "shut").returncode == 0
+    again = cap("stresstest", "import", surveys_folder / "eusurvey.xlsx", "--round", "shut")
+    assert again.returncode == 4
+    assert "closed" in again.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("score", "--round", "none"),
+        ("score", "--against", "friends"),
+        ("import", "x.csv"),
+        ("report", "-o", "x.md", "--sections", "nothing"),
+        ("answer",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_ends_with_2(cap: Cap, words: tuple[str, ...]) -> None:
+    assert cap("stresstest", *words).returncode == 2
+
+
+def test_benchmark_and_progress_answer_in_one_document(cap: Cap) -> None:
+    found = data(
+        cap("stresstest", "benchmark", "--round", "2026", "--json"), "stresstest.benchmark"
+    )
+    assert len(found["dimensions"]) == 6
+    assert {"own", "low", "high", "others", "percentile"} <= set(found["dimensions"][0])
+    assert "values" not in found["dimensions"][0]["others"]
+    assert "Demo region" not in json.dumps(found)
+    first = data(cap("stresstest", "progress", "--round", "2026", "--json"), "stresstest.progress")
+    assert first is None
+
+
+def texts(file: Path) -> str:
+    """Everything that can be read in a file, the inside of Office files and of a PDF too."""
+    if file.suffix in (".docx", ".xlsx"):
+        with zipfile.ZipFile(file) as archive:
+            return "".join(
+                archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()
+            )
+    if file.suffix == ".pdf":
+        pypdfium2 = pytest.importorskip("pypdfium2")
+        document = pypdfium2.PdfDocument(file)
+        return "".join(page.get_textpage().get_text_range() for page in document)
+    return file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "docx", "pdf", "xlsx"])
+def test_no_answer_leaves_in_a_report_and_the_report_says_what_it_rests_on(
+    cap: Cap, tmp_path: Path, ending: str
+) -> None:
+    file = tmp_path / f"report.{ending}"
+    done = cap("stresstest", "report", "--round", "2026", "-o", file)
+    assert done.returncode == 0, done.stderr
+    text = texts(file)
+    assert not [secret for secret in SECRETS if secret in text]
+    assert "Demo region" not in text
+    assert "reconstructed" in text
+    assert "synthetic" in text
+
+
+def test_the_same_region_gives_the_same_report(cap: Cap, tmp_path: Path) -> None:
+    first, second = tmp_path / "one.html", tmp_path / "two.html"
+    cap("stresstest", "report", "--round", "2026", "-o", first)
+    cap("stresstest", "report", "--round", "2026", "-o", second)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_dry_run_writes_no_file(cap: Cap, tmp_path: Path) -> None:
+    report, sheet = tmp_path / "r.md", tmp_path / "q.md"
+    assert cap("stresstest", "report", "-o", report, "--dry-run").returncode == 0
+    assert cap("stresstest", "questionnaire", "-o", sheet, "--dry-run").returncode == 0
+    assert list(tmp_path.iterdir()) == []
