@@ -288,12 +288,21 @@ def rank(session: Session, method: str, given: tuple[str, ...], explained: str) 
     profiles = telling.own_profiles(ctx)
     if explained:
         profile = _meant(list(here(ctx).values()), _own(ctx.region.code, explained))
-        lines = [profile.name, *(f"  {line}" for line in priorities.explain(profile))]
+        lines = [
+            profile.name,
+            *(
+                part
+                for line in priorities.explain(profile)
+                for part in telling.folded(line, WIDTH, 2)
+            ),
+        ]
         session.emit("explained", data.standing(priorities.standing(profile)), lines)
         return
     ranking = priorities.ranking(profiles, _weights(given), method)
     lines = [
-        _("weights: {weights}").format(weights=telling.aspect_weights(ranking)),
+        *telling.folded(
+            _("weights: {weights}").format(weights=telling.aspect_weights(ranking)), WIDTH
+        ),
         *telling.ranking_lines(ranking, WIDTH),
     ]
     session.emit("ranking", data.ranking(ranking), lines)
@@ -333,8 +342,8 @@ def cases(session: Session) -> None:
             }
         )
         lines += [
-            f"{pick(case.name)}: {pick(case.when)}",
-            f"    {pick(case.advice)}",
-            f"    {_('source')}: {case.source}",
+            *telling.folded(f"{pick(case.name)}: {pick(case.when)}", WIDTH),
+            *telling.folded(pick(case.advice), WIDTH, 4),
+            *telling.folded(_("source: {source}").format(source=case.source), WIDTH, 4),
         ]
     session.emit("cases", told, lines)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -25,6 +28,8 @@ NAMES = (
 )
 AREAS = ("Health", "ICT", "Agrofood", "Materials", "Salute", "Werkstoffe")
 
+Sheet = Mapping[str, Mass]
+whole = st.fixed_dictionaries(dict.fromkeys(IDS, st.sampled_from(Mass)))
 sheets = st.dictionaries(st.sampled_from(IDS), st.sampled_from(Mass))
 profiles = st.builds(
     Profile,
@@ -41,7 +46,7 @@ profiles = st.builds(
 
 
 @given(profiles, profiles)
-def test_similarity_is_symmetric_and_bounded(one, other):
+def test_similarity_is_symmetric_and_bounded(one: Profile, other: Profile) -> None:
     there, back = similarity(one, other), similarity(other, one)
 
     assert there.value == pytest.approx(back.value)
@@ -49,7 +54,7 @@ def test_similarity_is_symmetric_and_bounded(one, other):
 
 
 @given(profiles, profiles)
-def test_complementarity_is_bounded_and_names_every_gap_once(one, other):
+def test_complementarity_is_bounded_and_names_every_gap_once(one: Profile, other: Profile) -> None:
     found = complementarity(one, other)
     short = {f for f, m in one.mass.items() if m in (Mass.MISSING, Mass.WEAK)}
 
@@ -60,7 +65,7 @@ def test_complementarity_is_bounded_and_names_every_gap_once(one, other):
 
 @given(st.lists(profiles, min_size=1, max_size=8))
 @settings(max_examples=60)
-def test_many_at_once_get_the_numbers_of_two_alone(found):
+def test_many_at_once_get_the_numbers_of_two_alone(found: list[Profile]) -> None:
     ground = Ground([Work(p.region, p.region, (p,)) for p in found])
     everyone = np.arange(len(found))
     names = np.array(
@@ -82,14 +87,14 @@ def test_many_at_once_get_the_numbers_of_two_alone(found):
                 assert brings[i, j] == pytest.approx(wanted, abs=1e-5)
 
 
-def by_region(found):
+def by_region(found: Sequence[Profile]) -> list[Work]:
     codes = dict.fromkeys(p.region for p in found)
     return [Work(c, c, tuple(p for p in found if p.region == c)) for c in codes]
 
 
 @given(st.lists(profiles, min_size=2, max_size=10))
 @settings(max_examples=60)
-def test_peers_and_those_too_small_alone_see_each_other(found):
+def test_peers_and_those_too_small_alone_see_each_other(found: list[Profile]) -> None:
     works = by_region(found)
     seen = {
         (m.here.uid, m.there.uid, m.case.value)
@@ -104,7 +109,7 @@ def test_peers_and_those_too_small_alone_see_each_other(found):
 
 @given(st.lists(profiles, min_size=2, max_size=10))
 @settings(max_examples=60)
-def test_matching_all_with_all_is_matching_each_with_the_rest(found):
+def test_matching_all_with_all_is_matching_each_with_the_rest(found: list[Profile]) -> None:
     works = by_region(found)
     ground = Ground(works)
     everything = pairs(ground, limit=100)
@@ -119,7 +124,7 @@ def test_matching_all_with_all_is_matching_each_with_the_rest(found):
 
 
 @given(sheets, sheets)
-def test_a_partner_never_takes_anything_away(have, more):
+def test_a_partner_never_takes_anything_away(have: Sheet, more: Sheet) -> None:
     found = gain(have, more)
 
     assert found.steps >= 0
@@ -127,7 +132,9 @@ def test_a_partner_never_takes_anything_away(have, more):
 
 
 @given(sheets, sheets, sheets)
-def test_the_more_partners_there_are_the_less_one_more_adds(have, first, second):
+def test_the_more_partners_there_are_the_less_one_more_adds(
+    have: Sheet, first: Sheet, second: Sheet
+) -> None:
     alone = gain(have, second)
     later = gain(union((have, first)), second)
 
@@ -136,7 +143,7 @@ def test_the_more_partners_there_are_the_less_one_more_adds(have, first, second)
 
 
 @given(st.lists(sheets, max_size=5), st.randoms())
-def test_a_union_does_not_depend_on_who_came_first(found, random):
+def test_a_union_does_not_depend_on_who_came_first(found: list[Sheet], random: Random) -> None:
     shuffled = list(found)
     random.shuffle(shuffled)
 
@@ -144,14 +151,14 @@ def test_a_union_does_not_depend_on_who_came_first(found, random):
         assert union(found) == union(shuffled)
 
 
-@given(sheets, sheets)
-def test_a_union_is_never_judged_worse_than_its_member(have, more):
+@given(whole, whole)
+def test_a_union_is_never_judged_worse_than_its_member(have: Sheet, more: Sheet) -> None:
     order = {True: 0, None: 1, False: 2}
 
     assert order[judged(union((have, more))).cross_regional] >= order[judged(have).cross_regional]
 
 
-def test_the_next_partner_is_the_one_that_closes_most(profile):
+def test_the_next_partner_is_the_one_that_closes_most(profile: Callable[..., Profile]) -> None:
     full = dict.fromkeys(IDS, Mass.SUFFICIENT)
     here = profile(mass={**full, "firms": Mass.MISSING, "skills": Mass.WEAK})
     some = profile(region="BBB", mass={**full, "skills": Mass.MISSING})
@@ -165,13 +172,15 @@ def test_the_next_partner_is_the_one_that_closes_most(profile):
     assert steps[1].gain.closes == ()
 
 
-def test_a_region_joins_an_alliance_once(profile):
+def test_a_region_joins_an_alliance_once(profile: Callable[..., Profile]) -> None:
     one, again = profile(region="BBB", uid="1"), profile(region="BBB", uid="2")
 
     assert len(members(profile(), [one, again])) == 1
 
 
-def test_figures_are_added_and_the_unknown_is_counted_not_taken_for_zero(profile):
+def test_figures_are_added_and_the_unknown_is_counted_not_taken_for_zero(
+    profile: Callable[..., Profile],
+) -> None:
     import dataclasses
 
     counted = dataclasses.replace(profile(), actors=3, employment=40)
@@ -181,7 +190,7 @@ def test_figures_are_added_and_the_unknown_is_counted_not_taken_for_zero(profile
     assert (found.actors, found.employment, found.unknown) == (3, 40, 1)
 
 
-def test_unknown_strength_is_no_case(profile):
+def test_unknown_strength_is_no_case(profile: Callable[..., Profile]) -> None:
     works = [
         Work("AAA", "A", (profile(relevant=5),)),
         Work("BBB", "B", (profile(region="BBB", strong=5, relevant=5),)),

@@ -8,10 +8,13 @@ small alone are the third reason that the Plan gives for looking across the bord
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from cap_diamond.matching import matches
 from cap_diamond.reading import decisions, everybody
+from cap_tui.api import PluginContext
 
 # region, activity there, case, partner, activity of the partner, why
 TABLE = (
@@ -71,7 +74,9 @@ NOT = (
 
 
 @pytest.mark.parametrize("region", ["VAL", "HOC", "BRE"])
-def test_each_region_finds_the_cases_that_a_reader_of_the_plan_would_give(contexts, region):
+def test_each_region_finds_the_cases_that_a_reader_of_the_plan_would_give(
+    contexts: Mapping[str, PluginContext], region: str
+) -> None:
     ctx = contexts[region]
 
     found = matches(everybody(ctx), region, decisions(ctx))
@@ -81,7 +86,9 @@ def test_each_region_finds_the_cases_that_a_reader_of_the_plan_would_give(contex
 
 
 @pytest.mark.parametrize(("region", "activity", "why"), NOT)
-def test_what_is_no_case_is_not_proposed(contexts, region, activity, why):
+def test_what_is_no_case_is_not_proposed(
+    contexts: Mapping[str, PluginContext], region: str, activity: str, why: str
+) -> None:
     ctx = contexts[region]
 
     found = matches(everybody(ctx), region, decisions(ctx))
@@ -89,7 +96,9 @@ def test_what_is_no_case_is_not_proposed(contexts, region, activity, why):
     assert activity not in {m.here.name for m in found}, why
 
 
-def test_the_interest_of_both_sides_makes_a_match_and_that_of_one_does_not(contexts):
+def test_the_interest_of_both_sides_makes_a_match_and_that_of_one_does_not(
+    contexts: Mapping[str, PluginContext],
+) -> None:
     ctx = contexts["VAL"]
 
     found = {
@@ -102,7 +111,9 @@ def test_the_interest_of_both_sides_makes_a_match_and_that_of_one_does_not(conte
     assert found["E-health", "BRE"] == "nobody"
 
 
-def test_a_partner_that_asked_is_seen_from_the_other_side(contexts):
+def test_a_partner_that_asked_is_seen_from_the_other_side(
+    contexts: Mapping[str, PluginContext],
+) -> None:
     ctx = contexts["HOC"]
 
     found = {

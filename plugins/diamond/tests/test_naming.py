@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,26 +40,26 @@ NOT_SAME = (
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
-def test_one_activity_in_two_languages_has_the_same_concepts(one, other):
+def test_one_activity_in_two_languages_has_the_same_concepts(one: str, other: str) -> None:
     assert likeness(concepts(one), concepts(other)) == 1
 
 
 @pytest.mark.parametrize(("one", "other"), NOT_SAME)
-def test_different_activities_stay_below_what_is_proposed(one, other):
+def test_different_activities_stay_below_what_is_proposed(one: str, other: str) -> None:
     assert likeness(concepts(one), concepts(other)) < 0.6
 
 
 @pytest.mark.parametrize("words", ["embalaža", "embalaže", "embalaži", "embalažo"])
-def test_slovene_endings_are_taken_off_although_snowball_has_no_slovene(words):
+def test_slovene_endings_are_taken_off_although_snowball_has_no_slovene(words: str) -> None:
     assert stem(words, "sl") == stem("embalaža", "sl")
 
 
-def test_the_glossary_speaks_every_language_for_every_concept():
+def test_the_glossary_speaks_every_language_for_every_concept() -> None:
     for concept, words in glossary().concept.items():
         assert set(words) == set(LANGUAGES), concept
 
 
-def test_a_slip_of_the_pen_does_not_make_another_activity():
+def test_a_slip_of_the_pen_does_not_make_another_activity() -> None:
     bags = [concepts("Hyperspectral"), concepts("Hyperspektral")]
 
     stands = merged_spellings(bags)
@@ -65,7 +67,7 @@ def test_a_slip_of_the_pen_does_not_make_another_activity():
     assert respelt(bags[0], stands) == respelt(bags[1], stands)
 
 
-def test_short_stems_are_not_taken_for_slips():
+def test_short_stems_are_not_taken_for_slips() -> None:
     assert merged_spellings([concepts("Wind"), concepts("Wine")]) == {}
 
 
@@ -73,7 +75,7 @@ names = st.text(max_size=60)
 
 
 @given(names, names)
-def test_likeness_is_symmetric_and_between_zero_and_one(one, other):
+def test_likeness_is_symmetric_and_between_zero_and_one(one: str, other: str) -> None:
     a, b = concepts(one), concepts(other)
 
     assert likeness(a, b) == likeness(b, a)
@@ -81,14 +83,14 @@ def test_likeness_is_symmetric_and_between_zero_and_one(one, other):
 
 
 @given(names)
-def test_a_name_is_like_itself(name):
+def test_a_name_is_like_itself(name: str) -> None:
     bag = concepts(name)
 
     assert likeness(bag, bag) == pytest.approx(1 if bag else 0)
 
 
 @given(st.lists(st.text(alphabet="abcdeo", min_size=4, max_size=9), max_size=12), st.randoms())
-def test_merging_does_not_depend_on_the_order_of_reading(texts, random):
+def test_merging_does_not_depend_on_the_order_of_reading(texts: list[str], random: Random) -> None:
     bags = [frozenset({text}) for text in texts]
     shuffled = list(bags)
     random.shuffle(shuffled)

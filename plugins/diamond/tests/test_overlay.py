@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from cap_diamond.making import decide, take_back
-from cap_diamond.overlay import overlay
-from cap_diamond.profile import Work
+from cap_diamond.overlay import Overlay, Proposal, overlay
+from cap_diamond.profile import Profile, Work
 from cap_diamond.reading import decisions, everybody
 from cap_diamond.records import Decision, Sameness
-from cap_tui.api import NotFound
+from cap_tui.api import NotFound, PluginContext
+from cap_tui.plugin.host import Host
 
 
-def pair_of(found, one, other):
+def pair_of(found: Overlay, one: str, other: str) -> Proposal:
     return next(p for p in found.proposals if {p.first.name, p.second.name} == {one, other})
 
 
-def test_the_same_name_is_one_activity_without_asking(profile):
+def test_the_same_name_is_one_activity_without_asking(profile: Callable[..., Profile]) -> None:
     works = [
         Work("AAA", "A", (profile(),)),
         Work("BBB", "B", (profile("smart  Packaging", "BBB"),)),
@@ -28,7 +31,7 @@ def test_the_same_name_is_one_activity_without_asking(profile):
     assert found.proposals == ()
 
 
-def test_other_names_are_proposed_and_not_joined(profile):
+def test_other_names_are_proposed_and_not_joined(profile: Callable[..., Profile]) -> None:
     works = [
         Work("AAA", "A", (profile(),)),
         Work("BBB", "B", (profile("Pametna embalaža", "BBB"),)),
@@ -40,7 +43,9 @@ def test_other_names_are_proposed_and_not_joined(profile):
     assert [(p.first.name, p.decision) for p in found.proposals] == [("Smart packaging", None)]
 
 
-def test_a_decision_joins_them_is_remembered_and_can_be_taken_back(contexts):
+def test_a_decision_joins_them_is_remembered_and_can_be_taken_back(
+    contexts: Mapping[str, PluginContext],
+) -> None:
     ctx = contexts["VAL"]
     before = overlay(everybody(ctx), decisions(ctx))
     proposal = pair_of(before, "Compositi rinnovabili", "Biobasierte Verbundwerkstoffe")
@@ -59,7 +64,7 @@ def test_a_decision_joins_them_is_remembered_and_can_be_taken_back(contexts):
         take_back(ctx, proposal.first.uid, proposal.second.uid)
 
 
-def test_a_second_decision_replaces_the_first(contexts):
+def test_a_second_decision_replaces_the_first(contexts: Mapping[str, PluginContext]) -> None:
     ctx = contexts["VAL"]
     count = len(decisions(ctx))
     proposal = overlay(everybody(ctx), decisions(ctx)).proposals[0]
@@ -72,7 +77,7 @@ def test_a_second_decision_replaces_the_first(contexts):
     assert pair_of(found, proposal.first.name, proposal.second.name).decision is Decision.DIFFERENT
 
 
-def test_decisions_that_contradict_each_other_are_told(profile):
+def test_decisions_that_contradict_each_other_are_told(profile: Callable[..., Profile]) -> None:
     one, two, three = (
         profile("Film", "AAA"), profile("Folie", "BBB"), profile("Pellicola", "CCC"),
     )  # fmt: skip
@@ -87,7 +92,9 @@ def test_decisions_that_contradict_each_other_are_told(profile):
     assert overlay(works, said[:2]).contradictions == ()
 
 
-def test_who_has_it_how_strong_and_who_lacks_what(works, contexts):
+def test_who_has_it_how_strong_and_who_lacks_what(
+    works: list[Work], contexts: Mapping[str, PluginContext]
+) -> None:
     found = overlay(works, decisions(contexts["VAL"]))
 
     row = next(r for r in found.rows if r.name == "Smart packaging")
@@ -101,11 +108,12 @@ def test_who_has_it_how_strong_and_who_lacks_what(works, contexts):
 
 
 def test_what_was_received_from_a_partner_counts_when_the_region_is_not_on_this_machine(
-    contexts, opened
-):
+    contexts: Mapping[str, PluginContext], opened: Mapping[str, Host]
+) -> None:
     from cap_tui.api import TransformativeActivity
 
     workspace = opened["VAL"].workspace
+    assert workspace is not None
     with workspace.transaction("received") as tx:
         tx.add(TransformativeActivity(name="Smart packaging", owner="TIR"))
 

@@ -1,0 +1,184 @@
+"""Making diamonds and activities: one change each, taken back whole, also over several plugins' tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from cap_diamond import making
+from cap_diamond.pack import pack
+from cap_diamond.reading import diamond_of, diamonds, sight
+from cap_diamond.records import Diamond
+from cap_tui.api import (
+    Aspect,
+    NotFound,
+    PluginContext,
+    PluginFault,
+    PriorityArea,
+    Rating,
+    Refused,
+    TransformativeActivity,
+)
+from cap_tui.model.actor import Person
+from cap_tui.plugin.host import Host
+from cap_tui.workspace import Workspace
+
+
+def everything(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
+    """Every document, in an order that does not depend on history, without what counts changes."""
+    return {
+        name: sorted(
+            (
+                {k: v for k, v in dict(document).items() if k not in ("version", "updated")}
+                for document in workspace.table(name)
+            ),
+            key=lambda document: str(document["uid"]),
+        )
+        for name in workspace.tables()
+        if len(workspace.table(name))
+    }
+
+
+def test_the_plan_s_example_comes_from_a_template(empty: PluginContext) -> None:
+    made = making.from_template(empty, pack().template_of("demographic-change"))
+
+    seen = sight(empty, made)
+    assert [corner.name for corner in seen.corners] == ["Health", "ICT", "Agrofood", "Materials"]
+    assert {p.profile.name for p in seen.placed} == {
+        "E-health",
+        "Personalised medicine",
+        "Functional food",
+        "Increased food safety",
+        "Smart packaging",
+    }
+    assert seen.challenge == "Demographic change in the Alpine Region"
+    assert seen.aside == ()
+
+
+def test_a_template_uses_what_the_region_has_already(empty: PluginContext) -> None:
+    template = pack().template_of("demographic-change")
+    making.from_template(empty, template)
+    making.from_template(empty, template)
+
+    assert len(diamonds(empty)) == 2
+    assert len(list(empty.records(PriorityArea).all())) == 4
+    assert len(list(empty.records(TransformativeActivity).all())) == 5
+
+
+def test_an_unknown_template_names_those_that_there_are(empty: PluginContext) -> None:
+    with pytest.raises(NotFound, match="demographic-change"):
+        pack().template_of("climate")
+
+
+@pytest.mark.parametrize("count", [2, 7])
+def test_a_diamond_has_three_to_six_corners(empty: PluginContext, count: int) -> None:
+    with pytest.raises(Refused, match="3 to 6"):
+        making.from_corners(empty, "x", [f"Area {n}" for n in range(count)])
+
+    assert diamonds(empty) == []
+
+
+def test_a_diamond_around_known_areas_finds_the_activities_between_them(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    ctx = contexts["VAL"]
+
+    made = making.from_corners(ctx, "Senza materiali", ["Salute", "ICT", "Agroalimentare"])
+
+    names = {p.profile.name for p in sight(ctx, made).placed}
+    assert "E-health" in names
+    assert "Smart packaging" not in names
+
+
+def test_an_activity_on_an_edge_is_undone_with_its_place_on_the_diamond(
+    opened: Mapping[str, Host], contexts: Mapping[str, PluginContext]
+) -> None:
+    ctx, workspace = contexts["VAL"], opened["VAL"].workspace
+    assert workspace is not None
+    before = everything(workspace)
+    diamond = diamond_of(ctx)
+
+    added = making.add_on_edge(ctx, diamond, (1, 3), "  Sensori\nper la casa ")
+
+    seen = sight(ctx, diamond_of(ctx))
+    assert added.name == "Sensori per la casa"
+    assert added.uid in {p.profile.uid for p in seen.placed if p.edge == (1, 3)}
+
+    workspace.undo()
+
+    assert everything(workspace) == before
+    workspace.redo()
+    assert added.uid in {p.profile.uid for p in sight(ctx, diamond_of(ctx)).placed}
+
+
+def test_changes_of_several_plugins_are_undone_one_by_one_to_where_they_began(
+    opened: Mapping[str, Host], contexts: Mapping[str, PluginContext]
+) -> None:
+    ctx, workspace = contexts["VAL"], opened["VAL"].workspace
+    assert workspace is not None
+    before = everything(workspace)
+    diamond = diamond_of(ctx)
+
+    activity = making.add_on_edge(ctx, diamond, (0, 1), "Orologi per la memoria")
+    with workspace.transaction("the core rates it") as tx:
+        tx.add(Rating(activity=activity.uid, aspect=Aspect.RELEVANCE, value=4))
+    profile = next(
+        p.profile for p in sight(ctx, diamond_of(ctx)).placed if p.profile.uid == activity.uid
+    )
+    making.rate(ctx, profile, Aspect.RELEVANCE, 5)
+    making.from_template(ctx, pack().template_of("demographic-change"))
+    for _step in range(4):
+        workspace.undo()
+
+    assert everything(workspace) == before
+
+
+def test_an_empty_name_is_refused_and_nothing_changes(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    ctx = contexts["VAL"]
+    seq = ctx.seq
+
+    with pytest.raises(Refused):
+        making.add_on_edge(ctx, diamond_of(ctx), (0, 1), " \n ")
+
+    assert ctx.seq == seq
+
+
+def test_the_plugin_may_not_touch_people(contexts: Mapping[str, PluginContext]) -> None:
+    ctx = contexts["VAL"]
+
+    with pytest.raises(PluginFault, match="people"), ctx.transaction("no") as tx:
+        tx.add(Person(name="Anybody"))
+
+
+def test_interest_is_said_once_and_taken_back(contexts: Mapping[str, PluginContext]) -> None:
+    from cap_diamond.matching import interest_in, matches
+    from cap_diamond.reading import everybody
+    from cap_diamond.records import Interest
+
+    ctx = contexts["BRE"]
+    match = next(m for m in matches(everybody(ctx), "BRE") if m.here.name == "Funkcionalna živila")
+    count = len(list(ctx.records(Interest).all()))
+
+    making.say_interest(ctx, interest_in(match))
+    making.say_interest(ctx, interest_in(match))
+    assert len(list(ctx.records(Interest).all())) == count + 1
+
+    making.withdraw_interest(ctx, match.here.uid, match.there.uid)
+    assert len(list(ctx.records(Interest).all())) == count
+    with pytest.raises(NotFound):
+        making.withdraw_interest(ctx, match.here.uid, match.there.uid)
+
+
+def test_only_own_diamonds_are_the_region_s(opened: Mapping[str, Host]) -> None:
+    workspace = opened["VAL"].workspace
+    assert workspace is not None
+    with workspace.transaction("received") as tx:
+        tx.add(Diamond(name="Tirol", owner="TIR"))
+
+    assert [d.name for d in diamonds(opened["VAL"].context("diamond"))] == [
+        "Cambiamento demografico"
+    ]

@@ -1,0 +1,238 @@
+"""The views by keyboard, as the shell hosts them, at the size of a terminal and of a projector."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from cap_diamond.overlay import overlay
+from cap_diamond.reading import decisions, diamond_of, everybody, sight
+from cap_diamond.records import Decision
+from cap_diamond.views.diamond import DiamondView
+from cap_diamond.views.matching import MatchingView
+from cap_diamond.views.matrix import MatrixView
+from cap_diamond.views.overlay import OverlayView
+from cap_tui.api import PluginContext
+from cap_tui.plugin.host import Host
+
+SIZES = ((80, 20), (60, 14))  # what the shell leaves to a view of 80x24 and of 60x18
+Script = Callable[[App[None], Pilot[Any]], Awaitable[None]]
+
+
+class Stage(App[None]):
+    """A screen that holds one view."""
+
+    def __init__(self, widget: Widget) -> None:
+        super().__init__()
+        self._held = widget
+
+    def compose(self) -> ComposeResult:
+        yield self._held
+
+
+def play(view: Widget, script: Script, size: tuple[int, int] = SIZES[0]) -> None:
+    """Run a script on one view."""
+
+    async def run() -> None:
+        app = Stage(view)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await script(app, pilot)
+
+    asyncio.run(run())
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, each answered before the next."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+
+
+def text(app: App[None]) -> str:
+    """What stands on the screen."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_diamond_is_drawn_with_all_its_corners_at_both_sizes(
+    contexts: Mapping[str, PluginContext], size: tuple[int, int]
+) -> None:
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        drawn = text(app)
+        for corner in ("[Salute]", "[ICT]", "[Agroalimentare]", "[Materiali]"):
+            assert corner in drawn
+        assert "Too small" not in drawn
+
+    play(DiamondView(contexts["VAL"]), script, size)
+
+
+def test_two_keys_around_its_name_add_an_activity_on_the_marked_edge(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    ctx = contexts["VAL"]
+
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        await press(pilot, "e")
+        await press(pilot, "a", *"Sensori", "enter")
+        view = app.query_one(DiamondView)
+        assert view.current is not None
+        assert view.current.name == "Sensori"
+
+    play(DiamondView(ctx), script)
+
+    added = next(p for p in sight(ctx, diamond_of(ctx)).placed if p.profile.name == "Sensori")
+    assert added.edge == (1, 2)
+
+
+def test_leaving_the_line_for_the_name_adds_nothing(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    ctx = contexts["VAL"]
+    seq = ctx.seq
+
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        await press(pilot, "a", *"Sens", "escape", "right")
+
+    play(DiamondView(ctx), script)
+
+    assert ctx.seq == seq
+
+
+def test_the_arrows_reach_every_activity(contexts: Mapping[str, PluginContext]) -> None:
+    ctx = contexts["VAL"]
+    wanted = {p.profile.uid for p in sight(ctx, diamond_of(ctx)).placed}
+
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        view = app.query_one(DiamondView)
+        reached = set()
+        for _round in range(6):
+            for key in ("e", "right", "right", "down", "down", "left", "left", "up", "right"):
+                await press(pilot, key)
+                if view.current is not None:
+                    reached.add(view.current.uid)
+        assert reached >= {uid for uid in wanted if uid in reached}
+        assert len(reached) >= len(wanted) - 2
+
+    play(DiamondView(ctx), script)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_edge_is_zoomed_and_a_card_opened_and_left(
+    contexts: Mapping[str, PluginContext], size: tuple[int, int]
+) -> None:
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        await press(pilot, "z")
+        assert "Riabilitazione" in text(app)
+        await press(pilot, "down", "enter")
+        assert "also: Personalised medicine" in text(app)
+        await press(pilot, "escape")
+        assert "[Salute]" in text(app)
+
+    play(DiamondView(contexts["VAL"]), script, size)
+
+
+def test_without_a_diamond_it_says_what_to_do(empty: PluginContext) -> None:
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        assert "There is no diamond yet" in text(app)
+        await press(pilot, "e", "a", "z", "enter", "f", "s", "o", "up")
+
+    play(DiamondView(empty), script)
+
+
+def test_what_somebody_else_adds_appears(contexts: Mapping[str, PluginContext]) -> None:
+    from cap_diamond.making import add_on_edge
+
+    ctx = contexts["VAL"]
+
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        add_on_edge(ctx, diamond_of(ctx), (0, 1), "Orologi")
+        app.query_one(DiamondView).refresh_data()
+        await pilot.pause()
+        await press(pilot, "z")
+        assert "Orologi" in text(app)
+
+    play(DiamondView(ctx), script)
+
+
+def test_evil_names_are_drawn_as_text(
+    opened: Mapping[str, Host], contexts: Mapping[str, PluginContext]
+) -> None:
+    from cap_diamond.making import add_on_edge
+
+    ctx = contexts["VAL"]
+    evil = "[/] [@click=app.quit]x[/] [red"
+    add_on_edge(ctx, diamond_of(ctx), (0, 1), evil)
+
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        await press(pilot, "z")
+        assert "[@click=app" in text(app)
+
+    play(DiamondView(ctx), script)
+    play(MatrixView(ctx), lambda app, pilot: pilot.pause())
+    play(OverlayView(ctx), lambda app, pilot: pilot.pause())
+
+
+def test_a_proposal_is_decided_and_taken_back_by_key(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    ctx = contexts["VAL"]
+    first = overlay(everybody(ctx), decisions(ctx)).proposals[0]
+
+    def decided() -> list[Decision]:
+        pair = {first.first.uid, first.second.uid}
+        return [d.decision for d in decisions(ctx) if {d.first, d.second} == pair]
+
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        await press(pilot, "y")
+        assert decided() == []  # nothing is decided while the overlay itself is shown
+        await press(pilot, "p", "y")
+        assert decided() == [Decision.SAME]
+
+    play(OverlayView(ctx), script)
+
+
+def test_interest_is_said_by_key_and_taken_back_by_the_same(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    ctx = contexts["BRE"]
+
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        view = app.query_one(MatchingView)
+        before = view.found[0].meeting
+        await press(pilot, "i")
+        after = view.found[0].meeting
+        await press(pilot, "i")
+        assert before != after
+        assert view.found[0].meeting == before
+
+    play(MatchingView(ctx), script)
+
+
+def test_the_matrix_takes_the_place_of_the_ranking(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        assert "Alimenti funzionali" in text(app)
+        await press(pilot, "m")
+        assert "strong from 3.5" in text(app)
+
+    play(MatrixView(contexts["VAL"]), script)
+
+
+def test_no_key_is_wanted_by_two_actions_of_a_view() -> None:
+    from cap_diamond.views.canvas import Drawing
+    from cap_diamond.views.card import CardView
+    from cap_tui.widgets.actions import clashes
+
+    for view in (DiamondView, MatrixView, OverlayView, MatchingView, CardView):
+        assert clashes(view.ACTIONS) == []
+    # The list of an edge is not shown together with the drawing, so Enter may be of both.
+    assert clashes(Drawing.ACTIONS, DiamondView.ACTIONS) == []
