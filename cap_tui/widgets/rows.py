@@ -15,7 +15,7 @@ from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.keys import LIST_KEYS
-from cap_tui.widgets.text import Line, Role, safe_line, wrapped
+from cap_tui.widgets.text import Line, Role, joined, safe_line, wrapped
 
 GAP = 2
 MARK = 2
@@ -180,7 +180,10 @@ class Rows(Acting, Canvas, can_focus=True):
         at_cursor = index == self._cursor and bool(row.key)
         mark = f"{signs().cursor if self.has_focus else signs().here} " if at_cursor else "  "
         role = Role.CURSOR if at_cursor and self.has_focus else row.role
-        return Content(mark) + self._cells(row, width - MARK), role
+        drawn = Content(mark) + self._cells(row, width - MARK)
+        if not self._header and y == self.size.height - 1 and len(self._rows) > self._page():
+            return self._with_place(drawn, width), role
+        return drawn, role
 
     def on_resize(self) -> None:
         self._settle()
@@ -302,12 +305,14 @@ class Rows(Acting, Canvas, can_focus=True):
     def _heading(self, width: int) -> Content:
         titles = Row("-", [safe_line(column.title, Role.MUTED) for column in self._columns])
         heading = Content(" " * MARK) + self._cells(titles, width - MARK)
-        if len(self._rows) <= self._page():
-            return heading
+        return heading if len(self._rows) <= self._page() else self._with_place(heading, width)
+
+    def _with_place(self, line: Content, width: int) -> Content:
+        """A line with the place in the list at its right end: there is more than is seen."""
         place = _("{first}–{last} of {count}").format(
             first=self._top + 1,
             last=min(len(self._rows), self._top + self._page()),
             count=len(self._rows),
         )
-        room = width - len(place)
-        return heading.truncate(room, pad=True) + safe_line(place, Role.MUTED)
+        room = max(0, width - len(place) - 1)
+        return joined([line.truncate(room, pad=True), " ", safe_line(place, Role.MUTED)])

@@ -1,0 +1,66 @@
+"""The first screen is quick because little is imported, parsed and mounted before it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from cap_tui.app import CapApp
+from cap_tui.workspace import Home
+from tests.screens.conftest import play, shell
+
+LATER = (
+    "tinydb",
+    "pluggy",
+    "orjson",
+    "tomlkit",
+    "numpy",
+    "babel",
+    "importlib.metadata",
+    "cap_tui.plugin.host",
+    "cap_tui.workspace.workspace",
+    "textual.widgets._markdown",
+    "textual.widgets._text_area",
+    "textual.widgets._data_table",
+)
+FIRST = """
+import sys
+from pathlib import Path
+from cap_tui.app import CapApp
+from cap_tui.workspace.home import Home
+app = CapApp(Path({folder!r}) if {folder!r} else None, Home(Path({home!r})))
+app.get_default_screen()
+print(" ".join(sys.modules))
+"""
+MOST_WIDGETS = 15
+MOST_RULES = 50
+
+
+@pytest.mark.parametrize("folder", ["", "valdora"])
+def test_what_the_first_screen_does_not_need_is_not_imported(folder: str, home: Home) -> None:
+    code = FIRST.format(folder=folder, home=str(home.path))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    imported = set(done.stdout.split())
+    assert imported.isdisjoint(LATER), sorted(imported.intersection(LATER))
+
+
+def test_few_widgets_and_rules_stand_before_the_first_screen(
+    home: Home, make_region: Callable[..., Path]
+) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        assert len(app.screen.query("*")) <= MOST_WIDGETS
+        ours = [
+            css
+            for (path, name), (css, *_rest) in app.stylesheet.source.items()
+            if "cap_tui" in path or "cap_tui" in name
+        ]
+        assert sum(css.count("{") for css in ours) <= MOST_RULES
+
+    for folder in (None, make_region()):
+        play(shell(folder, home), script)
