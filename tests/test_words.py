@@ -11,7 +11,7 @@ from cap_tui.text.i18n import pick, pseudo
 def test_clean_is_idempotent_and_leaves_no_control_character(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
-    assert not any(ord(c) < 32 and c not in "\n\t" or 0x7F <= ord(c) < 0xA0 for c in once)
+    assert not any((ord(c) < 32 and c not in "\n\t") or 0x7F <= ord(c) < 0xA0 for c in once)
 
 
 def test_an_escape_sequence_from_a_spreadsheet_and_from_csv_is_the_same_text() -> None:

@@ -79,7 +79,9 @@ def build() -> click.Group:
     @click.option(
         "--json", "as_json", is_flag=True, help=_("One JSON document on standard output.")
     )
-    @click.option("--no-plugins", is_flag=True, help=_("Only the built-in plugins: load no other code."))
+    @click.option(
+        "--no-plugins", is_flag=True, help=_("Only the built-in plugins: load no other code.")
+    )
     @click.option("--no-mouse", is_flag=True, help=_("Leave the mouse to the terminal."))
     @click.option("--debug", is_flag=True, help=_("Show the traceback of an error."))
     @click.option("--version", is_flag=True, help=_("Show the version."))
