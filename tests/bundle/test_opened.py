@@ -2,64 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cap_tui.bundle import bag
-from cap_tui.bundle.archive_write import ArchiveWriter
 from cap_tui.bundle.keys import pins
 from cap_tui.bundle.opened import OpenBundle
-from cap_tui.bundle.sshsig import sign
 from cap_tui.bundle.take_in import take_in
 from cap_tui.bundle.verify import Schema, Signature, judge
 from cap_tui.errors import Refused
 from cap_tui.model.activity import PriorityArea
 from tests.bundle.conftest import TODAY, Place, Places, make_places
-
-Files = dict[str, bytes]
-
-
-def content(path: Path) -> Files:
-    """The files of a bundle."""
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def pack(files: Files, path: Path) -> Path:
-    """Pack files as they are."""
-    out = io.BytesIO()
-    writer = ArchiveWriter(out)
-    for name in files:
-        writer.add(name, [files[name]])
-    writer.close()
-    path.write_bytes(out.getvalue())
-    return path
-
-
-def sealed(files: Files, *, payload: Files | None = None, oxum: str = "") -> Files:
-    """The files with manifests that fit them, as a forger would make them; the signature is gone."""
-    files = {**files, **(payload or {})}
-    tags = ("bagit.txt", "bag-info.txt", "README.txt", "datapackage.json", "manifest-sha512.txt")
-    data = {name: raw for name, raw in files.items() if name.startswith("data/")}
-    size = sum(map(len, data.values()))
-    lines = files["bag-info.txt"].decode().splitlines()
-    lines = [x for x in lines if not x.startswith("Payload-Oxum")]
-    lines.append(f"Payload-Oxum: {oxum or f'{size}.{len(data)}'}")
-    files["bag-info.txt"] = ("\n".join(lines) + "\n").encode()
-    hashes = {name: hashlib.sha512(raw).hexdigest() for name, raw in data.items()}
-    files["manifest-sha512.txt"] = bag.manifest(hashes)
-    extra = [n for n in files if not n.startswith(("data/", "tagmanifest-")) and n not in tags]
-    files["tagmanifest-sha512.txt"] = bag.manifest(
-        {name: hashlib.sha512(files[name]).hexdigest() for name in (*tags, *extra) if name in files}
-    )
-    files.pop("tagmanifest-sha512.txt.sig", None)
-    return files
+from tests.bundle.forging import Files, content, pack, sealed
 
 
 @pytest.fixture
@@ -204,10 +160,7 @@ def test_a_table_in_which_the_program_keeps_house_is_not_brought_by_a_bundle(
     line = b'{"owner":"AAA","uid":"a","version":1}\n'
     for table in ("bundle.keys", "bundle.exports", "attachments", "plugin_tables"):
         files[f"data/documents/{table}.jsonl"] = line
-    files = sealed(files)
-    files["tagmanifest-sha512.txt.sig"] = sign(
-        files["tagmanifest-sha512.txt"], one.key, "cap-tui-bundle@1"
-    )
+    files = sealed(files, key=one.key)
     plan = two.plan(pack(files, tmp_path / "house.zip"))
     assert plan.counts() == {
         "new": 1,
@@ -257,10 +210,7 @@ def test_a_bundle_signed_by_another_region_is_a_re_export(places: Places, tmp_pa
     one, two, three = places("AAA", "BBB", "CCC")
     with one.workspace.transaction("fill") as tx:
         tx.add(PriorityArea(name="Health"))
-    files = sealed(content(one.export().path))
-    files["tagmanifest-sha512.txt.sig"] = sign(
-        files["tagmanifest-sha512.txt"], two.key, "cap-tui-bundle@1"
-    )
+    files = sealed(content(one.export().path), key=two.key)
     path = pack(files, tmp_path / "re.zip")
     with OpenBundle(path) as bundle:
         verdict = judge(bundle, pins(three.workspace), TODAY)

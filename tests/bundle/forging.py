@@ -1,0 +1,64 @@
+"""Take bundles apart and pack them again, as a forger or a newer program would."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from cap_tui.bundle import bag
+from cap_tui.bundle.archive_write import ArchiveWriter
+from cap_tui.bundle.layout import NAMESPACE, SIGNATURE, TAG_FILES, TAGMANIFEST
+from cap_tui.bundle.sshsig import sign
+
+Files = dict[str, bytes]
+
+
+def content(path: Path) -> Files:
+    """The files of a bundle."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(files: Files) -> bytes:
+    """The files as a zip, as they are."""
+    out = io.BytesIO()
+    writer = ArchiveWriter(out)
+    for name in files:
+        writer.add(name, [files[name]])
+    writer.close()
+    return out.getvalue()
+
+
+def pack(files: Files, path: Path) -> Path:
+    """Pack files as they are into ``path``."""
+    path.write_bytes(packed(files))
+    return path
+
+
+def sealed(files: Files, *, oxum: str = "", key: Ed25519PrivateKey | None = None) -> Files:
+    """The files with manifests that fit them; signed with ``key``, else without signature."""
+    files = dict(files)
+    data = {name: raw for name, raw in files.items() if name.startswith("data/")}
+    size = sum(map(len, data.values()))
+    lines = files["bag-info.txt"].decode().splitlines()
+    lines = [line for line in lines if not line.startswith("Payload-Oxum")]
+    lines.append(f"Payload-Oxum: {oxum or f'{size}.{len(data)}'}")
+    files["bag-info.txt"] = ("\n".join(lines) + "\n").encode()
+    hashes = {name: hashlib.sha512(raw).hexdigest() for name, raw in data.items()}
+    files["manifest-sha512.txt"] = bag.manifest(hashes)
+    extra = [n for n in files if not n.startswith(("data/", "tagmanifest-")) and n not in TAG_FILES]
+    files[TAGMANIFEST] = bag.manifest(
+        {
+            name: hashlib.sha512(files[name]).hexdigest()
+            for name in (*TAG_FILES, *extra)
+            if name in files
+        }
+    )
+    files.pop(SIGNATURE, None)
+    if key is not None:
+        files[SIGNATURE] = sign(files[TAGMANIFEST], key, NAMESPACE)
+    return files
