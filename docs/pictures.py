@@ -19,6 +19,8 @@ async def board(region: Path, target: Path) -> None:
 
     app = CapApp(region, Home())
     async with app.run_test(size=SIZE) as pilot:
+        while app.opening:
+            await pilot.pause(0.05)
         await app.workers.wait_for_complete()
         await pilot.pause()
         target.write_text(app.export_screenshot(title="cap-tui"), "utf-8")
