@@ -149,6 +149,8 @@ def run_and_kill(
     files = files or Files()
     started = [Writer(folder, f"w{number}", seed * 10 + number, files) for number in range(writers)]
     by_pipe = {writer.reader: writer for writer in started}
+    for writer in started:
+        writer.listen()  # the time counts from the moment that all are at work
     deadline = time.monotonic() + seconds
     while (left := deadline - time.monotonic()) > 0:
         for pipe in select.select(list(by_pipe), [], [], left)[0]:
