@@ -235,11 +235,14 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     @cached_property
     def items_sha256(self) -> Mapping[str, str]:
-        """The identity of what was asked for each indicator (wording and scale), to compare rounds by."""
-        scale = (self.scale.values, self.scale.labels)
+        """The identity of what was asked for each indicator (wording and scale), to compare rounds by.
+
+        The English wording counts, else the first one: a translation more is no other question.
+        """
+        scale = (self.scale.values, [_first(label) for label in self.scale.labels])
         return {
             item.indicator: hashlib.sha256(
-                msgspec.json.encode((scale, question.text, item.text), order="sorted")
+                msgspec.json.encode((scale, _first(question.text), _first(item.text)))
             ).hexdigest()
             for question in self.question
             for item in question.items
@@ -267,6 +270,10 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             codes = {"en"} if isinstance(wording, str) else set(wording)
             common = codes if common is None else common & codes
         return tuple(sorted(common or {"en"}, key=lambda code: (code != "en", code)))
+
+
+def _first(words: Localised) -> str:
+    return words if isinstance(words, str) else words.get("en") or next(iter(words.values()), "")
 
 
 def wording(words: Localised, language: str) -> str:

@@ -85,6 +85,25 @@ def test_a_file_that_is_no_pack_is_refused(tmp_path: Path, text: str) -> None:
         pack_file.load(file)
 
 
+def test_a_translation_more_is_no_other_question() -> None:
+    def in_english_only(document: dict[str, Any]) -> None:
+        for question in document["question"]:
+            question["text"] = question["text"]["en"]
+
+    pack = pack_file.load()
+    bare = pack_file.from_document(changed(in_english_only), "test")
+    assert bare.sha256 != pack.sha256
+    assert bare.items_sha256 == pack.items_sha256
+
+
+def test_the_shipped_pack_is_whole_in_five_languages() -> None:
+    pack = pack_file.load()
+    assert set(pack.languages()) == {"en", "de", "fr", "it", "sl"}
+    for entry in (*pack.indicator, *pack.dimension):
+        assert isinstance(entry.name, dict)
+        assert set(entry.name) == set(pack.languages())
+
+
 def test_texts_of_a_foreign_pack_are_cleaned() -> None:
     pack = pack_file.from_document(
         changed(lambda d: d["dimension"][0].update(name="a\x1b[31mred")), "test"
