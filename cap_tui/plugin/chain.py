@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cap_tui.model.activity import (
@@ -11,6 +13,7 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.ratings import in_force
+from cap_tui.model.record import Record
 from cap_tui.model.stages import Standing
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.model.trace import Chain
@@ -24,36 +27,55 @@ ACTING = (Line.DEVELOPMENT, Line.SUPPORT)
 FINDING = (Line.EVALUATION,)
 
 
+@dataclass(frozen=True)
+class Whole:
+    """What the plugins know of their tables: the record types, and the action line of each plugin."""
+
+    kinds: Callable[[], Iterable[type[Record]]] = tuple
+    lines: Callable[[], Mapping[str, str]] = dict
+
+    def chain(self, workspace: Workspace) -> Chain:
+        """Every link between the region's records."""
+        tables = {name: workspace.table(name) for name in workspace.tables()}
+        return Chain(tables, [*CORE_TABLES, *self.kinds()])
+
+    def standing(self, workspace: Workspace, activity: TransformativeActivity) -> Standing:
+        """What the rules of the stages look at.
+
+        What plugins of action lines 3 and 4 made from the activity counts as action; what those
+        of line 5 made, and any evidence with a figure that says it supports the activity,
+        counts as result.
+        """
+        lines = self.lines()
+        made = [
+            lines.get(table.partition(".")[0], "")
+            for table, _document in self.chain(workspace).documents_ahead(activity.uid)
+            if "." in table
+        ]
+        supporting = [
+            entry
+            for entry in workspace.records(Evidence).all()
+            if entry.uid in activity.evidence or activity.uid in entry.supports
+        ]
+        measured = sum(
+            activity.uid in entry.supports and entry.value is not None for entry in supporting
+        )
+        sheets = workspace.records(CriticalMass).find(activity=activity.uid)
+        return Standing(
+            activity,
+            in_force(workspace.records(Rating).find(activity=activity.uid)),
+            sheets[-1] if sheets else None,
+            sources=len(supporting),
+            actions=sum(line in ACTING for line in made),
+            results=sum(line in FINDING for line in made) + measured,
+        )
+
+
 def chain_of(host: Host, workspace: Workspace) -> Chain:
     """Every link between the region's records. ``host`` is attached to ``workspace``."""
-    kinds = [*CORE_TABLES, *(table.record for table in host.tables())]
-    return Chain({name: workspace.table(name) for name in workspace.tables()}, kinds)
+    return host.whole().chain(workspace)
 
 
 def standing_of(host: Host, workspace: Workspace, activity: TransformativeActivity) -> Standing:
-    """What the rules of the stages look at, gathered from every table.
-
-    What plugins of action lines 3 and 4 made from the activity counts as action; what those of
-    line 5 made, and any evidence with a figure that supports it, counts as result.
-    """
-    lines = {plugin.id: plugin.manifest.line for plugin in host.plugins}
-    made = [
-        lines.get(table.partition(".")[0], "")
-        for table, _document in chain_of(host, workspace).documents_ahead(activity.uid)
-        if "." in table
-    ]
-    supporting = {
-        entry.uid: entry
-        for entry in workspace.records(Evidence).all()
-        if entry.uid in activity.evidence or activity.uid in entry.supports
-    }
-    measured = sum(activity.uid in e.supports and e.value is not None for e in supporting.values())
-    sheets = workspace.records(CriticalMass).find(activity=activity.uid)
-    return Standing(
-        activity,
-        in_force(workspace.records(Rating).find(activity=activity.uid)),
-        sheets[-1] if sheets else None,
-        sources=len(supporting),
-        actions=sum(line in ACTING for line in made),
-        results=sum(line in FINDING for line in made) + measured,
-    )
+    """What the rules of the stages look at, gathered from every table."""
+    return host.whole().standing(workspace, activity)

@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from cap_tui.errors import PluginFault, ReadOnly, WrongUse
+from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.record import Record
+from cap_tui.model.stages import Standing
+from cap_tui.model.trace import Chain
 from cap_tui.plugin import API_VERSION
+from cap_tui.plugin.chain import Whole
 from cap_tui.plugin.others import OtherRegion, other_regions
 from cap_tui.plugin.rights import TableRight, TableVersion, mark_version
 from cap_tui.text.i18n import Translate, _
@@ -111,6 +115,7 @@ class PluginContext:
         importers: Callable[[str], tuple[Importer, ...]] = lambda _purpose: (),
         cache: Path | None = None,
         home: Home | None = None,
+        whole: Whole | None = None,
         translate: Translate = str,
     ) -> None:
         """``tables`` are the plugin's own, with what it may do with each."""
@@ -123,6 +128,7 @@ class PluginContext:
         self._importers = importers
         self._cache = cache
         self._home = home
+        self._whole = whole or Whole()
 
     def _open(self) -> Workspace:
         if self._workspace is None:
@@ -191,6 +197,14 @@ class PluginContext:
     def other_regions(self) -> AbstractContextManager[tuple[OtherRegion, ...]]:
         """Other regions on this machine, open for reading inside the ``with`` block."""
         return other_regions(self._home, self._open())
+
+    def chain(self) -> Chain:
+        """Every link between the region's records, over all tables of the core and of all plugins."""
+        return self._whole.chain(self._open())
+
+    def standing(self, activity: TransformativeActivity) -> Standing:
+        """What the rules of the stages look at, gathered from every table."""
+        return self._whole.standing(self._open(), activity)
 
     def importers(self, purpose: str) -> tuple[Importer, ...]:
         """The importers for ``purpose`` that any active plugin contributes, in a fixed order."""

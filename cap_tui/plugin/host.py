@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from cap_tui.errors import NotFound, PluginFault
 from cap_tui.plugin import guard
 from cap_tui.plugin.assessment import assess
+from cap_tui.plugin.chain import Whole
 from cap_tui.plugin.code import Code, Implementation
 from cap_tui.plugin.context import PluginContext
 from cap_tui.plugin.contributions import (
@@ -149,7 +150,15 @@ class Host:
             importers=self.importers,
             cache=self._home.state / "cache" / state.id if self._home else None,
             home=self._home,
+            whole=self.whole(),
             translate=domain(package, Path(state.source.folder) / "locales"),
+        )
+
+    def whole(self) -> Whole:
+        """What it takes to see the region's records as one chain: every table's declaration, who owns it."""
+        return Whole(
+            kinds=lambda: [table.record for table in self.tables()],
+            lines=lambda: {state.id: state.manifest.line for state in self.plugins},
         )
 
     def _declared_tables(self, state: PluginState) -> list[Table]:
