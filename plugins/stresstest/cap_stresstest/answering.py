@@ -39,7 +39,7 @@ class Step:
 def steps(pack: Pack, group: str = "") -> list[Step]:
     """Every question in order; items that are not put to ``group`` are left out."""
     asked: list[tuple[Kind, str, str, str]] = [
-        ("group", pack.survey.group.id, _("About you"), pick(pack.survey.group.text))
+        ("group", pack.survey.group.id, pick(pack.survey.about), pick(pack.survey.group.text))
     ]
     for question in pack.question:
         for item in question.items:
@@ -50,7 +50,7 @@ def steps(pack: Pack, group: str = "") -> list[Step]:
                 title = pick(pack.dimensions[question.dimension].name)
                 asked.append(("item", item.indicator, title, text))
     for entry in pack.texts:
-        asked.append(("text", entry.id, _("In your own words"), pick(entry.text)))
+        asked.append(("text", entry.id, pick(pack.survey.words), pick(entry.text)))
     total = len(asked)
     return [
         Step(kind, key, place, total, title, text)

@@ -155,7 +155,14 @@ class Known(Part, frozen=True, kw_only=True):
 
 
 class Survey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The questions around the items: which group, which fields of activity, any comment."""
+    """The questions around the items: which group, which fields of activity, any comment.
+
+    ``about``, ``item`` and ``words`` are the headings of a sheet to print.
+    """
+
+    about: Words = "About you"
+    item: Words = "Question"
+    words: Words = "In your own words"
 
     group: Background = Background(id="GRP", text="Which group do you belong to?")
     topics: Background = Background(id="TOP", text="In which S3 priority areas are you active?")

@@ -35,14 +35,10 @@ def cap(tmp_path_factory: pytest.TempPathFactory, surveys_folder: Path) -> Cap:
     def run(*words: str | Path) -> Done:
         out, err = io.StringIO(), io.StringIO()
         where = ["--home", str(base / "home"), "-w", str(base / "valdora")]
-        with (
-            pytest.MonkeyPatch.context() as patch,
-            redirect_stdout(out),
-            redirect_stderr(err),
-            pytest.raises(SystemExit) as ended,
-        ):
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             patch.setenv("CAP_TUI_HOME", str(base / "home"))
-            main([*where, *map(str, words)])
+            with pytest.raises(SystemExit) as ended:
+                main([*where, *map(str, words)])
         return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
 
     made = ["--code", "VAL", "--name", "Valdora", "--country", "AT"]

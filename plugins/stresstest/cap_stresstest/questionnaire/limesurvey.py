@@ -49,7 +49,7 @@ def pages(form: Form) -> Iterator[Page]:
             Choice(f"SQ{number:03}", name) for number, (_code, name) in enumerate(form.topics, 1)
         )
         about_you.append(Asked(pack.survey.topics.id, MULTIPLE, pack.survey.topics.text, rows))
-    yield Page(pack.meta.name, "", tuple(about_you))
+    yield Page(pack.survey.about, "", tuple(about_you))
     for dimension in pack.dimension:
         questions = []
         for question in pack.question:
@@ -63,7 +63,7 @@ def pages(form: Form) -> Iterator[Page]:
                 questions.append(Asked(question.id, ARRAY, question.text, rows, scale))
         yield Page(dimension.name, dimension.question, tuple(questions))
     words = tuple(Asked(entry.id, LONG_TEXT, entry.text) for entry in pack.texts)
-    yield Page(pack.survey.comment.text, "", words)
+    yield Page(pack.survey.words, "", words)
 
 
 # Settings that keep people anonymous: no names, times, addresses or referrers are stored.

@@ -58,7 +58,7 @@ def sections(form: Form) -> Iterator[Section]:
         blocks.append(document.Paragraph(wording(pack.survey.topics.text, language)))
         blocks.append(document.Items([f"{BOX} {name}" for _code, name in form.topics]))
     blocks.append(document.Paragraph(_legend(form), "note"))
-    yield Section("stresstest.sheet_about", _("About you"), tuple(blocks), 1)
+    yield Section("stresstest.sheet_about", wording(pack.survey.about, language), tuple(blocks), 1)
     for place, dimension in enumerate(pack.dimension, 2):
         yield Section(
             f"stresstest.sheet_{dimension.id.lower()}",
@@ -74,7 +74,7 @@ def sections(form: Form) -> Iterator[Section]:
             document.Paragraph(LINE),
         )
     ]
-    yield Section("stresstest.sheet_words", _("In your own words"), tuple(words), 99)
+    yield Section("stresstest.sheet_words", wording(pack.survey.words, language), tuple(words), 99)
 
 
 def _legend(form: Form) -> str:
@@ -91,7 +91,8 @@ def _dimension(form: Form, dimension: Dimension) -> Iterator[document.Block]:
             for item in question.items:
                 asked = form.asked(question.text, item.text, several=len(question.items) > 1)
                 rows.append((item.indicator, asked[language], *(BOX for _code in codes)))
+    heading = wording(form.pack.survey.item, language)
     yield document.Paragraph(wording(dimension.question, language))
     yield document.Table(
-        caption=wording(dimension.name, language), columns=("", _("Question"), *codes), rows=rows
+        caption=wording(dimension.name, language), columns=("", heading, *codes), rows=rows
     )
