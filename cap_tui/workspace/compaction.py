@@ -12,16 +12,13 @@ import contextlib
 import threading
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cap_tui.errors import CapError
 from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
 from cap_tui.workspace.files import Files, replacing
+from cap_tui.workspace.logfiles import LogFiles
 from cap_tui.workspace.segments import Layout, corrupt
-
-if TYPE_CHECKING:
-    from cap_tui.workspace.filelog import FileLog
 
 COMPACT_MIN = 4 << 20
 _PIECE = 1 << 20
@@ -30,7 +27,7 @@ _PIECE = 1 << 20
 class Compactor:
     """Decides when a fresh snapshot is due and writes it in a thread of its own."""
 
-    def __init__(self, log: FileLog, minimum: int, *, overdue: bool) -> None:
+    def __init__(self, log: LogFiles, minimum: int, *, overdue: bool) -> None:
         self._log = log
         self._minimum = minimum
         self._due = minimum

@@ -20,7 +20,8 @@ from cap_tui.workspace.documents import Tables
 from cap_tui.workspace.files import Files, Lock, replacing
 from cap_tui.workspace.following import Follower, Torn
 from cap_tui.workspace.journal import Line, encode
-from cap_tui.workspace.log import Log, Verification, utc_now
+from cap_tui.workspace.log import Verification, utc_now
+from cap_tui.workspace.logfiles import LogFiles
 from cap_tui.workspace.refusals import FULL, not_read, not_saved
 from cap_tui.workspace.segments import (
     Layout,
@@ -42,7 +43,7 @@ RESERVE_BYTES = 1 << 20
 WARN_BELOW_BYTES = 50 << 20
 
 
-class FileLog(Log):
+class FileLog(LogFiles):
     """A log in the files of one folder."""
 
     def __init__(
@@ -105,6 +106,10 @@ class FileLog(Log):
         make_segment(files, layout.journal, fresh_header(workspace, base=tables.seq))
         with replacing(files, layout.data) as file:
             snapshot.write(file, snapshot.Contents.of(tables, workspace))
+
+    def beside(self, folder: Path) -> FileLog:
+        """The log of a copy of the region in ``folder``, over the same file layer."""
+        return FileLog(folder, files=self.files)
 
     @property
     def segment(self) -> Segment:

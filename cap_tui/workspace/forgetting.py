@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -23,10 +22,8 @@ from cap_tui.workspace.documents import Op, identity
 from cap_tui.workspace.files import replacing
 from cap_tui.workspace.journal import NOTHING, Change, Line, encode
 from cap_tui.workspace.log import Draft
+from cap_tui.workspace.logfiles import LogFiles
 from cap_tui.workspace.segments import kept_segments, read_segment
-
-if TYPE_CHECKING:
-    from cap_tui.workspace.filelog import FileLog
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -40,7 +37,7 @@ class Wanted(msgspec.Struct, frozen=True):
 _decode = msgspec.json.Decoder(Wanted).decode
 
 
-def forget(log: FileLog, table: str, uid: str, actor: str) -> int:
+def forget(log: LogFiles, table: str, uid: str, actor: str) -> int:
     """Forget a document; returns how many transactions mentioned it. Commits wait meanwhile."""
     wanted = Wanted(table, uid, actor)
     with _no_compaction(log), log.exclusive():
@@ -49,7 +46,7 @@ def forget(log: FileLog, table: str, uid: str, actor: str) -> int:
         return _carry_out(log, wanted)
 
 
-def finish(log: FileLog) -> None:
+def finish(log: LogFiles) -> None:
     """Carry out a forgetting that was written down before a crash."""
     with _no_compaction(log), log.exclusive():
         try:
@@ -60,7 +57,7 @@ def finish(log: FileLog) -> None:
 
 
 @contextlib.contextmanager
-def _no_compaction(log: FileLog) -> Iterator[None]:
+def _no_compaction(log: LogFiles) -> Iterator[None]:
     """Keep compactions away: one that began earlier holds older tables and must not land later."""
     lock = log.files.lock(log.layout.compacting)
     try:
@@ -71,7 +68,7 @@ def _no_compaction(log: FileLog) -> Iterator[None]:
         lock.close()
 
 
-def _carry_out(log: FileLog, wanted: Wanted) -> int:
+def _carry_out(log: LogFiles, wanted: Wanted) -> int:
     """Remove the document and rewrite what mentions it, then strike the note of the wish."""
     removal = Op(wanted.table, None, wanted.uid)
     log.write(Draft(label="", actor=wanted.actor, ops=(removal,), forgotten=True))
@@ -88,7 +85,7 @@ def _carry_out(log: FileLog, wanted: Wanted) -> int:
     return mentions
 
 
-def _rewrite(log: FileLog, path: Path, wanted: Wanted) -> int:
+def _rewrite(log: LogFiles, path: Path, wanted: Wanted) -> int:
     """Write a segment anew without the document; returns how many of its lines mentioned it."""
     segment = read_segment(log.files, path)
     lines = [scrub(line, wanted.table, wanted.uid) for line in segment.lines]
@@ -105,7 +102,7 @@ def _rewrite(log: FileLog, path: Path, wanted: Wanted) -> int:
     return mentions
 
 
-def _remove_remains(log: FileLog) -> None:
+def _remove_remains(log: LogFiles) -> None:
     """Remove torn ends set aside and what crashes left: nobody can tell whose pieces they hold."""
     data = log.layout.data.name
     for name in log.files.names(log.layout.folder):
@@ -113,14 +110,14 @@ def _remove_remains(log: FileLog) -> None:
             log.files.remove(log.layout.folder / name)
 
 
-def _forget_in_backups(log: FileLog, wanted: Wanted) -> None:
+def _forget_in_backups(log: LogFiles, wanted: Wanted) -> None:
     """Forget the document in the copies of the region that stand in its own ``exports``."""
     exports = log.layout.folder / "exports"
     for name in log.files.names(exports):
         if log.files.stat(exports / name / log.layout.data.name) is None:
             continue
         try:
-            backup = type(log)(exports / name, files=log.files)
+            backup = log.beside(exports / name)
         except CapError as error:
             log.notices.append(
                 _(

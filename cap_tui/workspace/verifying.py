@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cap_tui.errors import CapError
 from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
 from cap_tui.workspace.documents import Body, Tables
 from cap_tui.workspace.following import Follower
 from cap_tui.workspace.log import Verification
+from cap_tui.workspace.logfiles import LogFiles
 from cap_tui.workspace.segments import kept_segments, read_segment
 
-if TYPE_CHECKING:
-    from cap_tui.workspace.filelog import FileLog
 
-
-def verify_files(log: FileLog) -> Verification:
+def verify_files(log: LogFiles) -> Verification:
     """Check snapshot, the one before it, history and journal, and compare with the tables in use."""
     problems: list[str] = []
     transactions = _check_history(log, problems)
@@ -43,7 +39,7 @@ def verify_files(log: FileLog) -> Verification:
     )
 
 
-def _check_history(log: FileLog, problems: list[str]) -> int:
+def _check_history(log: LogFiles, problems: list[str]) -> int:
     """Read all segments of the history; returns how many transactions they hold."""
     transactions = 0
     reached: int | None = None
@@ -66,7 +62,7 @@ def _check_history(log: FileLog, problems: list[str]) -> int:
     return transactions
 
 
-def _check_previous(log: FileLog, problems: list[str]) -> None:
+def _check_previous(log: LogFiles, problems: list[str]) -> None:
     path = log.layout.previous
     if log.files.stat(path) is None:
         return
