@@ -51,7 +51,11 @@ class Round(Record, frozen=True, kw_only=True):
 
 
 class Response(Record, frozen=True, kw_only=True):
-    """What one respondent answered in one round."""
+    """What one respondent answered in one round.
+
+    The answers are opinions about those who govern: they count as special and stay in the region
+    under every profile that does not name people.
+    """
 
     TABLE: ClassVar[str] = "stresstest.responses"
 
@@ -63,7 +67,7 @@ class Response(Record, frozen=True, kw_only=True):
         dict[str, Answer],
         about(
             "Answer by indicator: a value of the scale, DK or NA; blank is absent",
-            personal=Personal.QUASI,
+            personal=Personal.SPECIAL,
             purpose=_SURVEY,
         ),
     ]
@@ -127,7 +131,7 @@ class ImportReceipt(Record, frozen=True, kw_only=True):
     TABLE: ClassVar[str] = "stresstest.imports"
 
     round: Annotated[str, about("Uid of the round")]
-    file: Annotated[str, about("Name of the file, without its folder")]
+    file: Annotated[str, about("Name of the file, without its folder", personal=Personal.FREE_TEXT)]
     sha256: Annotated[str, about("Hash of the file")]
     layout: Annotated[str, about("Layout that was recognised")]
     mapping: Annotated[str, about("Uid of the mapping")]
@@ -167,7 +171,7 @@ class Sitting(Record, frozen=True, kw_only=True):
     name: Annotated[str, about("Name under which it is resumed", personal=Personal.IDENTIFIER)]
     group: Annotated[str, about("Group of the respondent", personal=Personal.QUASI)] = ""
     answers: Annotated[
-        dict[str, Answer], about("Answer by indicator so far", personal=Personal.QUASI)
+        dict[str, Answer], about("Answer by indicator so far", personal=Personal.SPECIAL)
     ] = {}
     texts: Annotated[dict[str, str], about("Answers in words", personal=Personal.FREE_TEXT)] = {}
 
