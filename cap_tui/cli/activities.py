@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,13 +12,15 @@ from cap_tui.errors import Refused, WrongUse
 from cap_tui.model.activity import (
     Aspect,
     Challenge,
+    CriticalMass,
+    Mass,
     Period,
     PriorityArea,
     Rating,
     Stage,
     TransformativeActivity,
 )
-from cap_tui.model.actor import Person
+from cap_tui.model.actor import Actor, Person
 from cap_tui.model.lookup import find
 from cap_tui.model.ratings import by_activity, strength, value
 from cap_tui.model.stages import aspect_name, moved, next_stage, obstacles, stage_name
@@ -91,13 +94,12 @@ def show(session: CommandSession, activity: str) -> None:
     import msgspec
 
     from cap_tui.model.card import card_lines, card_of
-    from cap_tui.plugin.chain import standing_of
 
     workspace = session.workspace()
     found = chosen(workspace, activity)
     card = card_of(workspace, found)
     following = next_stage(found.stage)
-    standing = standing_of(session.attached(), workspace, found)
+    standing = session.attached().whole().standing(workspace, found)
     lacking = obstacles(standing, following) if following else ()
     lines = list(card_lines(card))
     if following:
@@ -173,6 +175,135 @@ def add(
     session.emit("activity-added", data, [told.format(name=cleaned)])
 
 
+@activities.command("edit", help=_("Change what is said of an activity; what is not named stays."))
+@click.argument("activity")
+@click.option("--name", help=_("Its name."))
+@click.option("--description", help=_("What is done, for whom, what it would change."))
+@click.option("--between", nargs=2, metavar="AREA AREA", help=_("The two priority areas."))
+@click.option("--challenge", help=_("The challenge that it answers."))
+@click.option("--period", type=PERIODS, help=_("When it becomes relevant."))
+@click.option("--cluster", help=_("The cluster that leads it: uid or name."))
+@click.option(
+    "--actor", multiple=True, help=_("An organisation that pursues it; adds to the others.")
+)
+@click.option("--synonym", multiple=True, help=_("Another name; adds to the others."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would change."))
+@pass_session
+def edit(session: CommandSession, /, activity: str, dry_run: bool, **given: Any) -> None:
+    """Change an activity."""
+    import msgspec
+
+    workspace = session.workspace()
+    found = chosen(workspace, activity)
+    changes = _changes(workspace, found, given)
+    if not changes:
+        raise WrongUse(_("Nothing is changed."), remedy=_("Give --period short or another option."))
+    after = msgspec.structs.replace(found, **changes)
+    if not dry_run and after != found:
+        with workspace.transaction(_("changed: {name}").format(name=found.name)) as transaction:
+            after = transaction.put(after)
+    data = {"uid": found.uid, "changed": sorted(changes), "saved": not dry_run}
+    session.emit("activity-changed", data, [f"{after.name}: {', '.join(sorted(changes))}"])
+
+
+def _changes(
+    workspace: Workspace, found: TransformativeActivity, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The fields that the options change, references found by what the person typed."""
+    actors = list(workspace.records(Actor).all())
+    changes: dict[str, Any] = {}
+    if given["name"]:
+        changes["name"] = clean_line(given["name"], limit=200)
+    if given["description"] is not None:
+        changes["description"] = clean(given["description"])
+    if given["between"]:
+        areas = list(workspace.records(PriorityArea).all())
+        changes["areas"] = tuple(
+            find(areas, words, what=_("priority area")).uid for words in given["between"]
+        )
+    if given["challenge"]:
+        challenges = list(workspace.records(Challenge).all())
+        changes["challenge"] = find(challenges, given["challenge"], what=_("challenge")).uid
+    if given["period"]:
+        changes["period"] = Period(given["period"])
+    if given["cluster"]:
+        changes["cluster"] = find(actors, given["cluster"], what=_("organisation")).uid
+    if given["actor"]:
+        named = [find(actors, words, what=_("organisation")).uid for words in given["actor"]]
+        changes["actors"] = tuple(dict.fromkeys((*found.actors, *named)))
+    if given["synonym"]:
+        more = [clean_line(word) for word in given["synonym"]]
+        changes["synonyms"] = tuple(dict.fromkeys((*found.synonyms, *more)))
+    return changes
+
+
+@activities.command("mass", help=_("Judge the critical mass of an activity, factor by factor."))
+@click.argument("activity")
+@click.argument("factors", nargs=-1, metavar="FACTOR=MASS …")
+@click.option("--why", default="", help=_("The reason, for every factor named."))
+@click.option("--actors", type=click.IntRange(min=0), help=_("Organisations active in it."))
+@click.option("--employment", type=click.IntRange(min=0), help=_("People employed in it."))
+@click.option("--location-quotient", type=click.FloatRange(min=0), help=_("Its location quotient."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be judged."))
+@pass_session
+def mass(
+    session: CommandSession,
+    /,
+    activity: str,
+    factors: tuple[str, ...],
+    why: str,
+    dry_run: bool,
+    **figures: float | None,
+) -> None:
+    """Judge the critical mass; without factors, show the sheet and its verdict."""
+    import msgspec
+
+    from cap_tui.model.critical_mass import search_profile, verdict, verdict_line
+
+    workspace = session.workspace()
+    found = chosen(workspace, activity)
+    sheets = workspace.records(CriticalMass).find(activity=found.uid)
+    before = sheets[-1] if sheets else CriticalMass(activity=found.uid)
+    judged = dict(_judged(words) for words in factors)
+    reasons = {**before.reasons, **dict.fromkeys(judged, clean(why))} if why else before.reasons
+    known = {name: value for name, value in figures.items() if value is not None}
+    after = msgspec.structs.replace(
+        before, factors={**before.factors, **judged}, reasons=reasons, **known
+    )
+    if not dry_run and after != before:
+        with workspace.transaction(
+            _("critical mass of {name}").format(name=found.name)
+        ) as transaction:
+            after = transaction.put(after) if before.uid else transaction.add(after)
+    judgement = verdict(after)
+    profile = search_profile(found.name, after)
+    data = {
+        "activity": found.uid,
+        "factors": dict(after.factors),
+        "cross_regional": judgement.cross_regional,
+        "reasons": list(judgement.reasons),
+        "needs": list(profile.needs),
+    }
+    lines = [found.name, verdict_line(judgement), *(f"  - {need}" for need in profile.needs)]
+    session.emit("critical-mass", data, lines)
+
+
+def _judged(words: str) -> tuple[str, Mass]:
+    """``firms=weak`` as factor and judgement."""
+    from cap_tui.model.critical_mass import content
+
+    factor, _equals, judgement = words.partition("=")
+    known = [entry.id for entry in content().factor]
+    if factor not in known or judgement not in list(Mass):
+        raise WrongUse(
+            _("'{words}' is no judgement of a factor.").format(words=words),
+            remedy=_(
+                "Write FACTOR=MASS, with a factor of {factors} and a mass of {masses}."
+            ).format(factors=", ".join(known), masses=", ".join(Mass)),
+        )
+    return factor, Mass(judgement)
+
+
 @activities.command("rate", help=_("Rate an activity from 1 to 5. The newest rating is in force."))
 @click.argument("activity")
 @click.option("--strength-national", type=RATING, help=_("Strength against the national level."))
@@ -225,11 +356,10 @@ def rate(
 @pass_session
 def move(session: CommandSession, activity: str, stage: str, reason: str, dry_run: bool) -> None:
     """Move an activity to a stage; refused with what is missing."""
-    from cap_tui.plugin.chain import standing_of
 
     workspace = session.workspace()
     found = chosen(workspace, activity)
-    standing = standing_of(session.attached(), workspace, found)
+    standing = session.attached().whole().standing(workspace, found)
     after = moved(standing, Stage(stage), clean(reason))
     if not dry_run and after != found:
         with workspace.transaction(_("stage of {name}").format(name=found.name)) as transaction:

@@ -17,9 +17,8 @@ from cap_tui.text.i18n import _
 def trace(session: CommandSession, uid: str) -> None:
     """Walk the chain both ways."""
     from cap_tui.model.trace import trace_data, trace_lines
-    from cap_tui.plugin.chain import chain_of
 
-    chain = chain_of(session.attached(), session.workspace())
+    chain = session.attached().whole().chain(session.workspace())
     found = chain.resolve(uid)
     if len(found) != 1:
         raise NotFound(

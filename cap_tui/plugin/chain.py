@@ -12,15 +12,14 @@ from cap_tui.model.activity import (
     Rating,
     TransformativeActivity,
 )
+from cap_tui.model.line import Line
 from cap_tui.model.ratings import in_force
 from cap_tui.model.record import Record
 from cap_tui.model.stages import Standing
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.model.trace import Chain
-from cap_tui.plugin.contributions import Line
 
 if TYPE_CHECKING:
-    from cap_tui.plugin.host import Host
     from cap_tui.workspace import Workspace
 
 ACTING = (Line.DEVELOPMENT, Line.SUPPORT)
@@ -69,13 +68,3 @@ class Whole:
             actions=sum(line in ACTING for line in made),
             results=sum(line in FINDING for line in made) + measured,
         )
-
-
-def chain_of(host: Host, workspace: Workspace) -> Chain:
-    """Every link between the region's records. ``host`` is attached to ``workspace``."""
-    return host.whole().chain(workspace)
-
-
-def standing_of(host: Host, workspace: Workspace, activity: TransformativeActivity) -> Standing:
-    """What the rules of the stages look at, gathered from every table."""
-    return host.whole().standing(workspace, activity)
