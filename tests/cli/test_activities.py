@@ -66,6 +66,47 @@ def test_a_step_that_lacks_something_is_refused_with_its_remedy(run: Run, diamon
     assert run("-w", diamond, "activities", "list", "--stage", "assessed", "--json").data == []
 
 
+def test_an_activity_is_led_through_its_steps_by_what_each_lacks(run: Run, diamond: Path) -> None:
+    for name, helix in (
+        ("Food cluster", "cluster"),
+        ("Film maker", "business"),
+        ("Lab", "research"),
+    ):
+        assert run("-w", diamond, "actors", "add", name, "--helix", helix).code == 0
+    edited = run(
+        "-w", diamond, "activities", "edit", "Smart packaging", "--period", "short",
+        "--cluster", "Food cluster", "--actor", "Film maker", "--actor", "Lab",
+    )  # fmt: skip
+    assert edited.code == 0, edited.err
+    rated = run(
+        "-w", diamond, "activities", "rate", "Smart packaging", "--relevance", 5,
+        "--strength-national", 4, "--strength-global", 4, "--transformation-potential", 4,
+    )  # fmt: skip
+    assert rated.code == 0, rated.err
+    assert run("-w", diamond, "evidence", "add", "Study", "--supports", "Smart packaging").code == 0
+    factors = ("firms", "research", "skills", "capital", "market", "value_chain", "coordination")
+    judged = run(
+        "-w", diamond, "activities", "mass", "Smart packaging",
+        *(f"{factor}=sufficient" for factor in factors[:-1]), "coordination=weak",
+        "--why", "asked the firms", "--actors", 12, "--json",
+    )  # fmt: skip
+    assert judged.data["cross_regional"] is False
+
+    moved = run("-w", diamond, "activities", "stage", "Smart packaging", "in development")
+
+    assert moved.code == 0, moved.err
+    shown = run("-w", diamond, "activities", "show", "Smart packaging").out
+    assert "leads: Food cluster" in shown
+    assert "12 actors" in shown
+
+
+def test_one_factor_missing_asks_for_partners(run: Run, diamond: Path) -> None:
+    judged = run("-w", diamond, "activities", "mass", "E-health", "firms=missing", "--json")
+
+    assert judged.data["cross_regional"] is True
+    assert judged.data["needs"] == ["firms that want to act in it (here: missing)"]
+
+
 def test_parking_asks_for_a_reason(run: Run, diamond: Path) -> None:
     assert run("-w", diamond, "activities", "stage", "E-health", "parked").code == 3
     parked = run(
@@ -81,6 +122,10 @@ def test_parking_asks_for_a_reason(run: Run, diamond: Path) -> None:
         (("activities", "add", "  "), 3),
         (("activities", "add", "x", "--between", "Health", "Wealth"), 2),
         (("activities", "rate", "E-health"), 2),
+        (("activities", "edit", "E-health"), 2),
+        (("activities", "edit", "E-health", "--cluster", "Nobody"), 2),
+        (("activities", "mass", "E-health", "firms=plenty"), 2),
+        (("activities", "mass", "E-health", "luck=weak"), 2),
         (("activities", "rate", "E-health", "--relevance", "6"), 2),
         (("activities", "stage", "E-health", "finished"), 2),
         (("evidence", "add", "x", "--value", "3"), 2),
@@ -106,6 +151,8 @@ def test_what_cannot_be_done_has_the_code_of_the_contract(
     [
         ("activities", "add", "x"),
         ("activities", "rate", "E-health", "--relevance", "3"),
+        ("activities", "edit", "E-health", "--period", "long"),
+        ("activities", "mass", "E-health", "firms=weak"),
         ("activities", "stage", "E-health", "identified"),
         ("actors", "add", "x", "--helix", "business"),
         ("evidence", "add", "x"),
