@@ -1,7 +1,8 @@
 """Write a prepared export: one stream into one file, signed, and noted in the register.
 
 What the region has to remember (clocks, tombstones, secrets) and the line in the register are
-committed before the file gets its name: a bundle that exists stands in the register.
+committed before the file gets its name: a bundle that exists stands in the register. What has
+left cannot be taken back, so undo passes these transactions by.
 """
 
 from __future__ import annotations
@@ -47,9 +48,8 @@ from cap_tui.bundle.profiles import Profile
 from cap_tui.bundle.records import Export, Joint, Tombstone
 from cap_tui.bundle.redact import Document
 from cap_tui.bundle.tables import check_workbook_writer, csv_lines, write_workbook
-from cap_tui.errors import ReadOnly, Refused, WrongUse
+from cap_tui.errors import Refused, WrongUse
 from cap_tui.text.i18n import _
-from cap_tui.workspace import Transaction, Workspace
 
 Signer = Callable[[bytes], bytes]
 """Signs the tag manifest; returns the armoured SSH signature."""
@@ -149,7 +149,7 @@ def _remember(prepared: Prepared) -> None:
     fresh = [stone for uid, stone in prepared.stones.items() if stones.get(uid) != stone]
     if not (changed or fresh or prepared.secrets):
         return
-    with _lasting(workspace, _("Note what partners will be told")) as tx:
+    with workspace.transaction(_("Note what partners will be told"), final=True) as tx:
         for record in prepared.secrets:
             tx.add(record)
         for past in changed:
@@ -164,18 +164,6 @@ def _remember(prepared: Prepared) -> None:
             else:
                 tx.put(msgspec.structs.replace(stone, version=held.version))
     prepared.secrets.clear()
-
-
-def _lasting(workspace: Workspace, label: str) -> Transaction:
-    """A transaction that a person's undo passes by: what has left cannot be taken back."""
-    if workspace.readonly:
-        raise ReadOnly(
-            _("An export is noted in the register, and the region is open for reading only."),
-            where=str(workspace.folder),
-        )
-    region = workspace.config.region.code
-    actor = f"{workspace.actor} (bundles)"
-    return Transaction(workspace.log, label, actor=actor, owner=region, key=None)
 
 
 @dataclass(frozen=True)
@@ -381,7 +369,8 @@ def _register(prepared: Prepared, target: Path, wishes: Wishes, written: _Done) 
         classes=written.values,
         state=prepared.seq,
     )
-    with prepared.workspace.transaction(_("Export {file}").format(file=target.name)) as tx:
+    label = _("Export {file}").format(file=target.name)
+    with prepared.workspace.transaction(label, final=True) as tx:
         tx.add(entry)
         for published in prepared.counted.published:
             tx.add(published)

@@ -16,7 +16,7 @@ from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 from tests.bundle.conftest import Place, key_of, make_places
 
 RECORDS = 300
-ROUNDS = 12
+ROUNDS = 6
 
 IMPORT = """
 import sys

@@ -20,7 +20,7 @@ from cap_tui.workspace import Workspace
 from tests.bundle.conftest import Idea, Place, Share, make_places
 
 QUICK = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 TEXT = st.text(min_size=1, max_size=30).map(clean).filter(bool)  # text is cleaned where it enters
 
@@ -184,7 +184,7 @@ def act(places: list[Place], post: list[Path], step: tuple[str, int, int], call:
                 tx.remove(mine[value % len(mine)])
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=14, deadline=None, derandomize=True)
 @given(steps=STEPS, order=st.permutations(list(itertools.permutations(range(3), 2))))
 def test_three_regions_in_any_order_and_with_losses_end_in_the_same_state(
     steps: list[tuple[str, int, int]], order: list[tuple[int, int]]

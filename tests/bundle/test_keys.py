@@ -1,0 +1,91 @@
+"""Keys: pinned for one region after comparing, revoked, expired; never taken from a bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from cap_tui.bundle.keys import allowed_signers, pin, pinned, pins, revoke
+from cap_tui.bundle.opened import OpenBundle
+from cap_tui.bundle.records import PartnerKey
+from cap_tui.bundle.sshsig import fingerprint
+from cap_tui.bundle.verify import Signature, Verdict, judge
+from cap_tui.errors import NotFound, Refused
+from tests.bundle.conftest import TODAY, Place, Share, key_of, make_places, public_line
+
+LINE = public_line(key_of(1))
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Place, Place]:
+    """AAA has something to send; BBB knows nobody yet."""
+    (one,) = make_places(["AAA"], tmp_path)
+    (other,) = make_places(["BBB"], tmp_path)
+    with one.workspace.transaction("fill") as tx:
+        tx.add(Share(name="Call"))
+    return one, other
+
+
+def verdict(path: Path, keys: list[PartnerKey]) -> Verdict:
+    with OpenBundle(path) as bundle:
+        return judge(bundle, keys, TODAY)
+
+
+def test_a_key_is_pinned_only_with_the_fingerprint_that_the_partner_reads_out() -> None:
+    with pytest.raises(Refused, match="differ"):
+        pinned("AAA", LINE, "SHA256:something")
+    key = pinned("AAA", LINE + " officer@AAA", f" {fingerprint(LINE)} ", compared="by telephone")
+    assert (key.key, key.compared) == (LINE, "by telephone")
+
+
+def test_the_same_key_is_pinned_once_and_for_one_region(two: tuple[Place, Place]) -> None:
+    workspace = two[1].workspace
+    first = pin(workspace, pinned("AAA", LINE, fingerprint(LINE)))
+    assert pin(workspace, pinned("AAA", LINE, fingerprint(LINE))).uid == first.uid
+    with pytest.raises(Refused, match="AAA"):
+        pin(workspace, pinned("CCC", LINE, fingerprint(LINE)))
+
+
+def test_unknown_then_pinned_then_revoked(two: tuple[Place, Place]) -> None:
+    one, other = two
+    path = one.export().path
+    found = verdict(path, pins(other.workspace))
+    assert found.signature is Signature.UNKNOWN
+    assert found.fingerprint in found.signature_note
+    other.trust(one)
+    assert verdict(path, pins(other.workspace)).signature is Signature.GOOD
+    revoke(other.workspace, found.fingerprint, TODAY)
+    assert verdict(path, pins(other.workspace)).signature is Signature.BAD
+    with pytest.raises(Refused, match="revoked"):
+        other.plan(path, allow_unsigned=True)
+
+
+def test_a_key_out_of_its_days_is_unknown(two: tuple[Place, Place]) -> None:
+    one, other = two
+    path = one.export().path
+    other.trust(one)
+    (key,) = [k for k in pins(other.workspace) if k.region == "AAA"]
+    assert verdict(path, [replace(key, valid_from="2027-01-01")]).signature is Signature.UNKNOWN
+    assert verdict(path, [replace(key, valid_until="2026-01-01")]).signature is Signature.UNKNOWN
+    days = replace(key, valid_from="2026-01-01", valid_until="2027-01-01")
+    assert verdict(path, [days]).signature is Signature.GOOD
+    assert 'valid-after="20260101",valid-before="20270101"' in allowed_signers([days])
+
+
+def test_a_revoked_key_is_not_in_the_file_for_ssh_keygen(two: tuple[Place, Place]) -> None:
+    other = two[1]
+    other.trust(two[0])
+    mark = next(k.fingerprint for k in pins(other.workspace) if k.region == "AAA")
+    assert "AAA " in allowed_signers(pins(other.workspace))
+    revoke(other.workspace, mark, TODAY)
+    assert "AAA " not in allowed_signers(pins(other.workspace))
+    with pytest.raises(NotFound):
+        revoke(other.workspace, "SHA256:nobody", TODAY)
+
+
+def test_the_three_answers_are_told_apart(two: tuple[Place, Place]) -> None:
+    lines = verdict(two[0].export(signed=False).path, []).lines()
+    assert [line.split()[0] for line in lines] == ["INTEGRITY", "SIGNATURE", "SCHEMA"]
+    assert [line.split()[1] for line in lines] == ["ok", "none", "ok"]
