@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -170,7 +171,11 @@ class Survey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
-    """A whole questionnaire with its rules. ``document`` is the data it was made from."""
+    """A whole questionnaire with its rules.
+
+    ``document`` is the data that it was made from, as a round freezes it: its identity does not
+    change when the program learns to read more.
+    """
 
     meta: Meta
     scale: Scale
@@ -184,6 +189,7 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     question: tuple[Question, ...]
     open_question: tuple[OpenQuestion, ...] = ()
     finding: tuple[Known, ...] = ()
+    document: dict[str, Any] = {}
 
     @property
     def version(self) -> str:
@@ -238,7 +244,7 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     @cached_property
     def sha256(self) -> str:
         """The identity of the content: the same texts, rules and sources give the same hash."""
-        return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
+        return hashlib.sha256(msgspec.json.encode(self.document, order="sorted")).hexdigest()
 
     @cached_property
     def items_sha256(self) -> Mapping[str, str]:

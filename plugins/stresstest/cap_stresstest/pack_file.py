@@ -118,8 +118,9 @@ def problems(pack: Pack) -> list[str]:
 
 def from_document(document: Mapping[str, Any], where: str) -> Pack:
     """Make a pack of a parsed document; raises Refused and names what does not fit."""
+    content = _cleaned(dict(document))
     try:
-        pack = msgspec.convert(_cleaned(dict(document)), Pack)
+        pack = msgspec.structs.replace(msgspec.convert(content, Pack), document=content)
     except msgspec.ValidationError as error:
         raise Refused(
             _("The content pack does not have the expected form: {reason}.").format(reason=error),

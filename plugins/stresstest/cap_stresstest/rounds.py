@@ -115,7 +115,7 @@ def questionnaire(pack: Pack, *, adopted: bool = False) -> Questionnaire:
         sha256=pack.sha256,
         name=clean_line(pack.meta.name),
         pack_version=pack.version,
-        content=msgspec.to_builtins(pack),
+        content=pack.document,
         adopted=adopted,
     )
 

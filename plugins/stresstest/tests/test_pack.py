@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ Change = Callable[[dict[str, Any]], object]
 
 
 def changed(change: Change) -> dict[str, Any]:
-    document: dict[str, Any] = msgspec.to_builtins(pack_file.load())
+    document = copy.deepcopy(pack_file.load().document)
     change(document)
     return document
 
@@ -38,8 +39,16 @@ def test_what_is_reconstructed_says_so() -> None:
 
 def test_a_frozen_pack_thaws_to_the_same_content() -> None:
     pack = pack_file.load()
-    thawed = pack_file.from_document(msgspec.to_builtins(pack), "test")
+    stored = msgspec.json.decode(msgspec.json.encode(pack.document))
+    thawed = pack_file.from_document(stored, "test")
     assert thawed.sha256 == pack.sha256
+
+
+def test_the_identity_of_a_pack_is_its_data_and_not_what_the_program_reads_into_it() -> None:
+    bare = pack_file.from_document(changed(lambda d: d.pop("survey")), "test")
+    assert bare.survey.group.id == "GRP"
+    assert "survey" not in bare.document
+    assert pack_file.from_document(bare.document, "test").sha256 == bare.sha256
 
 
 def test_another_wording_is_another_content() -> None:
