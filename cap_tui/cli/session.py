@@ -92,6 +92,8 @@ class CommandSession:
 
             self._workspace = Workspace.open(self.folder())
             self.home.remember(self._workspace.folder)
+            for notice in self._workspace.notices:
+                self.say(notice)
         return self._workspace
 
     def host(self) -> Host:
