@@ -148,6 +148,7 @@ def overlay(
     dry_run: bool,
 ) -> None:
     """Lay regions over each other."""
+    from cap_diamond import telling_regions
     from cap_diamond.overlay import overlay as laid
 
     ctx = session.context(PLUGIN)
@@ -166,7 +167,7 @@ def overlay(
         one, other = (_meant(works, words) for words in forget)
         making.take_back(ctx, one.uid, other.uid)
     found = laid(works, decisions(ctx))
-    session.emit("overlay", data.overlay(found), telling.overlay_lines(found, WIDTH))
+    session.emit("overlay", data.overlay(found), telling_regions.overlay_lines(found, WIDTH))
 
 
 def _meant(works: list[Work], words: str) -> Profile:
@@ -217,6 +218,7 @@ def match(
     dry_run: bool,
 ) -> None:
     """Find partners."""
+    from cap_diamond import telling_regions
     from cap_diamond.matching import interest_in, matches
 
     ctx = session.context(PLUGIN)
@@ -247,7 +249,7 @@ def match(
     if activity:
         wanted = _meant(works, _own(code, activity))
         found = [m for m in found if m.here.uid == wanted.uid]
-    session.emit("matches", data.matches(found), telling.matching_lines(found, WIDTH))
+    session.emit("matches", data.matches(found), telling_regions.matching_lines(found, WIDTH))
 
 
 def _own(code: str, words: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,6 +15,8 @@ from cap_diamond.words import _
 from cap_tui.api import (
     Aspect,
     Challenge,
+    CriticalMass,
+    Mass,
     NotFound,
     PluginContext,
     PriorityArea,
@@ -22,9 +24,11 @@ from cap_tui.api import (
     Rating,
     Record,
     Refused,
+    Stage,
     TransformativeActivity,
     clean_line,
     pick,
+    stages,
 )
 
 R = TypeVar("R", bound=Record)
@@ -214,3 +218,29 @@ def rate(ctx: PluginContext, profile: Profile, aspect: Aspect, value: int, why: 
     """Rate one aspect of an activity, 1..5; the newest rating is in force."""
     with ctx.transaction(_("rated: {name}").format(name=profile.name)) as tx:
         return tx.add(Rating(activity=profile.uid, aspect=aspect, value=value, why=why))
+
+
+def judge(ctx: PluginContext, profile: Profile, factor: str, mass: Mass) -> CriticalMass:
+    """Judge one factor of an activity's critical mass; the sheet is made when there is none."""
+    sheets = ctx.records(CriticalMass).find(activity=profile.uid)
+    with ctx.transaction(_("critical mass of {name}").format(name=profile.name)) as tx:
+        if not sheets:
+            return tx.add(CriticalMass(activity=profile.uid, factors={factor: mass}))
+        sheet = sheets[-1]
+        return tx.put(msgspec.structs.replace(sheet, factors={**sheet.factors, factor: mass}))
+
+
+def move(ctx: PluginContext, activity: TransformativeActivity, stage: Stage) -> None:
+    """Move an activity to a stage; :class:`Refused` names what is missing."""
+    after = stages.moved(ctx.standing(activity), stage)
+    with ctx.transaction(_("stage of {name}").format(name=activity.name)) as tx:
+        tx.put(after)
+
+
+def change(
+    ctx: PluginContext, activity: TransformativeActivity, values: Mapping[str, Any]
+) -> TransformativeActivity:
+    """Change fields of an activity; the values fit its declaration."""
+    after = msgspec.convert({**msgspec.to_builtins(activity), **values}, TransformativeActivity)
+    with ctx.transaction(_("changed: {name}").format(name=activity.name)) as tx:
+        return tx.put(after)

@@ -11,15 +11,20 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from cap_diamond import telling
 from cap_diamond.overlay import overlay
+from cap_diamond.profile import Profile
 from cap_diamond.reading import decisions, diamond_of, everybody, sight
 from cap_diamond.records import Decision
+from cap_diamond.views.card import CardView
+from cap_diamond.views.chain import ChainView
 from cap_diamond.views.diamond import DiamondView
 from cap_diamond.views.matching import MatchingView
 from cap_diamond.views.matrix import MatrixView
 from cap_diamond.views.overlay import OverlayView
-from cap_tui.api import PluginContext
+from cap_tui.api import Aspect, PluginContext
 from cap_tui.plugin.host import Host
+from cap_tui.ui import Rows
 
 SIZES = ((80, 20), (60, 14))  # what the shell leaves to a view of 80x24 and of 60x18
 Script = Callable[[App[None], Pilot[Any]], Awaitable[None]]
@@ -227,12 +232,87 @@ def test_the_matrix_takes_the_place_of_the_ranking(
     play(MatrixView(contexts["VAL"]), script)
 
 
+async def answer(pilot: Pilot[Any], *choices: str) -> None:
+    """Take the answers of questions laid over the view, by their places from 0."""
+    for place in choices:
+        await press(pilot, *["down"] * int(place), "enter")
+
+
+def test_an_activity_is_rated_judged_and_led_by_key(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    ctx = contexts["VAL"]
+
+    def here(name: str = "Alimenti funzionali") -> Profile:
+        return next(p for p in telling.own_profiles(ctx) if p.name == name)
+
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        assert here().ratings[Aspect.RELEVANCE] == 5
+        await press(pilot, "r")
+        await answer(pilot, "2", "0")
+        assert here().ratings[Aspect.RELEVANCE] == 1
+        await press(pilot, "m")
+        await answer(pilot, "0", "0")
+        assert here().mass["firms"] == "missing"
+        await press(pilot, "l")
+        await answer(pilot, "0")
+        assert here().lead == "Valdora MedNet"
+
+    play(CardView(ctx), script)
+
+
+def test_a_stage_that_lacks_something_is_told_and_not_taken(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    ctx = contexts["VAL"]
+    seq = ctx.seq
+
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        await press(pilot, "s")
+        assert "No action was made from it" in text(app)
+        await answer(pilot, "3")
+
+    play(CardView(ctx), script)
+
+    assert ctx.seq == seq
+
+
+def test_an_activity_is_edited_in_a_form(contexts: Mapping[str, PluginContext]) -> None:
+    ctx = contexts["VAL"]
+
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        await press(pilot, "e", "end", *" nuovi", "f10")
+
+    play(CardView(ctx), script)
+
+    assert "Alimenti funzionali nuovi" in {p.name for p in telling.own_profiles(ctx)}
+
+
+def test_the_chain_is_walked_from_an_activity_to_its_evidence_and_back(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        await press(pilot, "enter")
+        assert "Alimenti funzionali" in text(app)
+        await press(pilot, *["down"] * 6)
+        view = app.query_one(ChainView)
+        rows = view.query_one(Rows)
+        evidence = next(r for r in rows.rows if "Employment in food" in str(r.cells[0]))
+        rows.go_to(evidence.key)
+        await press(pilot, "enter")
+        assert "Alimenti funzionali" in text(app)
+        assert len(view.walked) == 2
+        await press(pilot, "escape", "b")
+        assert view.walked == []
+
+    play(ChainView(contexts["VAL"]), script)
+
+
 def test_no_key_is_wanted_by_two_actions_of_a_view() -> None:
     from cap_diamond.views.canvas import Drawing
-    from cap_diamond.views.card import CardView
     from cap_tui.widgets.actions import clashes
 
-    for view in (DiamondView, MatrixView, OverlayView, MatchingView, CardView):
+    for view in (DiamondView, MatrixView, OverlayView, MatchingView, CardView, ChainView):
         assert clashes(view.ACTIONS) == []
     # The list of an edge is not shown together with the drawing, so Enter may be of both.
     assert clashes(Drawing.ACTIONS, DiamondView.ACTIONS) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -17,10 +17,23 @@ def _widget(module: str, name: str) -> Callable[[PluginContext], Any]:
     return made
 
 
+def _told(name: str) -> Callable[[PluginContext, int], Iterator[str]]:
+    """A text twin whose module needs numpy, imported when it is asked for."""
+
+    def lines(ctx: PluginContext, width: int) -> Iterator[str]:
+        told: Iterator[str] = getattr(import_module("cap_diamond.telling_regions"), name)(
+            ctx, width
+        )
+        return told
+
+    return lines
+
+
 VIEWS = (
     View("diamond.diamond", _widget("diamond", "DiamondView"), telling.diamond_view, 10),
     View("diamond.matrix", _widget("matrix", "MatrixView"), telling.matrix_view, 20),
-    View("diamond.overlay", _widget("overlay", "OverlayView"), telling.overlay_view, 30),
-    View("diamond.matching", _widget("matching", "MatchingView"), telling.matching_view, 40),
+    View("diamond.overlay", _widget("overlay", "OverlayView"), _told("overlay_view"), 30),
+    View("diamond.matching", _widget("matching", "MatchingView"), _told("matching_view"), 40),
     View("diamond.card", _widget("card", "CardView"), telling.card_view, 50),
+    View("diamond.chain", _widget("chain", "ChainView"), telling.chain_view, 60),
 )

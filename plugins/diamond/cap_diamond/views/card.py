@@ -1,8 +1,8 @@
-"""The activity card view: every activity in a list, its card beside it or in its place; rating by digits."""
+"""The activity card view: every activity in a list, its card in its place; rated, judged, moved and edited here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,9 +13,22 @@ from cap_diamond.profile import Profile
 from cap_diamond.views.base import DiamondPage
 from cap_diamond.views.diamond import signs_of
 from cap_diamond.words import _
-from cap_tui.api import Aspect, CapError, PluginContext, TransformativeActivity, card, stages
+from cap_tui.api import (
+    Actor,
+    Aspect,
+    CapError,
+    Mass,
+    PluginContext,
+    Stage,
+    TransformativeActivity,
+    card,
+    critical_mass,
+    pick,
+    stages,
+)
 from cap_tui.ui import (
     Column,
+    Form,
     Line,
     LinesView,
     Role,
@@ -24,19 +37,24 @@ from cap_tui.ui import (
     UserAction,
     Words,
     choose,
+    form_for,
     joined,
     safe,
     safe_line,
 )
 
+EDITED = ("name", "synonyms", "description", "period")
+CHANGES = ("rate", "mass", "stage", "lead", "edit")
+
 
 class CardView(DiamondPage):
-    """The list of activities and one card."""
+    """The list of activities, one card, and the form over it."""
 
     DEFAULT_CSS = """
-    CardView LinesView { display: none; }
-    CardView.-card LinesView { display: block; }
-    CardView.-card Rows { display: none; }
+    CardView #card { display: none; }
+    CardView.-card #card { display: block; }
+    CardView.-card #list { display: none; }
+    CardView.-form #card, CardView.-form #list { display: none; }
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
@@ -44,11 +62,45 @@ class CardView(DiamondPage):
             "diamond.rate",
             "Rate",
             ("r",),
-            run="rate",
             area="Activity",
             footer=50,
             changes=True,
             help="Rate one aspect of the marked activity from 1 to 5",
+        ),
+        UserAction(
+            "diamond.mass",
+            "Mass",
+            ("m",),
+            area="Activity",
+            footer=45,
+            changes=True,
+            help="Judge one factor of the critical mass of the marked activity",
+        ),
+        UserAction(
+            "diamond.stage",
+            "Stage",
+            ("s",),
+            area="Activity",
+            footer=44,
+            changes=True,
+            help="Move the marked activity to another stage; what is missing is told",
+        ),
+        UserAction(
+            "diamond.lead",
+            "Cluster",
+            ("l",),
+            area="Activity",
+            changes=True,
+            help="Say which cluster leads the marked activity",
+        ),
+        UserAction(
+            "diamond.edit",
+            "Edit",
+            ("e",),
+            area="Activity",
+            footer=40,
+            changes=True,
+            help="Change name, other names, description and period of the marked activity",
         ),
         UserAction("diamond.cards", "Back to the list", ("escape",), run="back", area="Activity"),
     )
@@ -69,13 +121,14 @@ class CardView(DiamondPage):
             ],
             verb=_("Card"),
             empty=_("There is no activity yet."),
+            id="list",
         )
         yield LinesView(id="card")
 
     def refresh_data(self) -> None:
         """List anew; an open card is drawn anew in its place."""
         self.profiles = list(telling.own_profiles(self.ctx))
-        self.query_one(Rows).show(
+        self.query_one("#list", Rows).show(
             [
                 Row(
                     profile.uid,
@@ -101,8 +154,12 @@ class CardView(DiamondPage):
         yield joined([safe_line(title, Role.TITLE), safe_line(made_up, Role.WARN)], "  ")
 
     def _current(self) -> Profile | None:
-        row = self.query_one(Rows).current
+        row = self.query_one("#list", Rows).current
         return next((p for p in self.profiles if row and p.uid == row.key), None)
+
+    def _activity(self) -> TransformativeActivity | None:
+        here = self._current()
+        return self.ctx.records(TransformativeActivity).get(here.uid) if here else None
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         """Enter: the card."""
@@ -112,33 +169,42 @@ class CardView(DiamondPage):
         self.query_one("#card").focus()
 
     def _show_card(self, *, keep_place: bool = False) -> None:
-        here = self._current()
-        if here is None:
+        activity = self._activity()
+        if activity is None:
             return
-        found = card.card_of(self.ctx, self.ctx.records(TransformativeActivity).get(here.uid))
+        found = card.card_of(self.ctx, activity)
         self.query_one("#card", LinesView).show(
             lambda width: [safe(line) for line in card.card_lines(found, width)],
             keep_place=keep_place,
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Esc belongs to the screen while the list is shown; a reader rates nothing."""
+        """Esc belongs to the screen while the list is shown; a form has keys of its own; a reader changes nothing."""
         if action == "back":
-            return self.has_class("-card")
-        if action == "rate":
-            return not self.ctx.readonly
+            return self.has_class("-card") and not self.has_class("-form")
+        if action in CHANGES:
+            return not self.ctx.readonly and not self.has_class("-form")
         return True
 
     def action_back(self) -> None:
         """Back to the list."""
         self.remove_class("-card")
-        self.query_one(Rows).focus()
+        self.query_one("#list").focus()
+
+    def _do(self, change: Callable[[], object], told: str) -> None:
+        """Make a change and say that it is made, or why it is not."""
+        try:
+            change()
+        except CapError as error:
+            self.say(f"{error.what} {error.remedy}".strip(), "warning")
+            return
+        self.refresh_data()
+        self.say(told)
 
     def action_rate(self) -> None:
         """Choose an aspect, then a value."""
         here = self._current()
         if here is None:
-            self.say(_("No activity is marked."), "hint")
             return
         choices: list[tuple[str, Line]] = [
             (aspect.value, f"{stages.aspect_name(aspect)}: {here.ratings.get(aspect, '?')}")
@@ -149,25 +215,119 @@ class CardView(DiamondPage):
     def _ask_value(self, profile: Profile, aspect: Aspect) -> None:
         words = {1: _("1 low"), 3: _("3 middling"), 5: _("5 high")}
         choices: list[tuple[str, Line]] = [(str(n), words.get(n, str(n))) for n in range(1, 6)]
+        name = stages.aspect_name(aspect)
         choose(
             self,
-            stages.aspect_name(aspect),
+            name,
             choices,
-            lambda value: self._rate(profile, aspect, int(value)),
+            lambda value: self._do(
+                lambda: making.rate(self.ctx, profile, aspect, int(value)),
+                f"{profile.name}: {name} {value}",
+            ),
         )
 
-    def _rate(self, profile: Profile, aspect: Aspect, value: int) -> None:
-        try:
-            making.rate(self.ctx, profile, aspect, value)
-        except CapError as error:
-            self.say(f"{error.what} {error.remedy}".strip(), "warning")
+    def action_mass(self) -> None:
+        """Choose a factor, then how much there is of it."""
+        here = self._current()
+        if here is None:
             return
-        self.refresh_data()
-        self.say(
-            _("{name}: {aspect} {value}").format(
-                name=profile.name, aspect=stages.aspect_name(aspect), value=value
-            )
+        choices: list[tuple[str, Line]] = []
+        for factor in critical_mass.content().factor:
+            mass = here.mass.get(factor.id)
+            words = "?" if mass is None else critical_mass.mass_name(mass)
+            choices.append((factor.id, f"{pick(factor.name)}: {words}"))
+        choose(self, here.name, choices, lambda factor: self._ask_mass(here, factor))
+
+    def _ask_mass(self, profile: Profile, factor: str) -> None:
+        choices: list[tuple[str, Line]] = [
+            (mass.value, critical_mass.mass_name(mass)) for mass in Mass
+        ]
+        name = pick(critical_mass.factor_name(factor))
+        choose(
+            self,
+            name,
+            choices,
+            lambda mass: self._do(
+                lambda: making.judge(self.ctx, profile, factor, Mass(mass)),
+                f"{profile.name}: {name} {critical_mass.mass_name(Mass(mass))}",
+            ),
         )
+
+    def action_stage(self) -> None:
+        """Choose a stage; each says what is missing before it."""
+        activity = self._activity()
+        if activity is None:
+            return
+        standing = self.ctx.standing(activity)
+        choices: list[tuple[str, Line]] = []
+        for stage in Stage:
+            if stage is activity.stage or stage is Stage.PARKED:
+                continue
+            lacking = stages.obstacles(standing, stage)
+            words = f" — {lacking[0].message}" if lacking else ""
+            choices.append((stage.value, f"{stages.stage_name(stage)}{words}"))
+        choose(
+            self,
+            _("{name} is: {stage}").format(
+                name=activity.name, stage=stages.stage_name(activity.stage)
+            ),
+            choices,
+            lambda stage: self._do(
+                lambda: making.move(self.ctx, activity, Stage(stage)),
+                f"{activity.name}: {stages.stage_name(Stage(stage))}",
+            ),
+            text=[_("Parking needs a reason: cap-tui activities stage NAME parked --reason …")],
+        )
+
+    def action_lead(self) -> None:
+        """Choose the cluster that leads."""
+        activity = self._activity()
+        clusters = [a for a in self.ctx.records(Actor).all() if a.helix == "cluster"]
+        if activity is None or not clusters:
+            self.say(_("There is no cluster yet: cap-tui actors add NAME --helix cluster"), "hint")
+            return
+        choose(
+            self,
+            _("Which cluster leads {name}?").format(name=activity.name),
+            [(cluster.uid, cluster.name) for cluster in clusters],
+            lambda uid: self._do(
+                lambda: making.change(self.ctx, activity, {"cluster": uid}), activity.name
+            ),
+        )
+
+    def action_edit(self) -> None:
+        """The form over the marked activity."""
+        activity = self._activity()
+        if activity is None:
+            return
+        form = form_for(
+            TransformativeActivity, activity, only=EDITED, draft=f"diamond.edit.{activity.uid}"
+        )
+        self.add_class("-form")
+        self.mount(form)
+        self.call_after_refresh(lambda: form.first().focus())
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        """Store what the form holds."""
+        event.stop()
+        activity = self._activity()
+        if activity is not None:
+            self._do(
+                lambda: making.change(self.ctx, activity, event.values),
+                _("{name} is saved.").format(name=event.values["name"]),
+            )
+            event.form.sent()
+        self._close(event.form)
+
+    def on_form_cancelled(self, event: Form.Cancelled) -> None:
+        """Leave the form; what was typed is kept as a draft."""
+        event.stop()
+        self._close(event.form)
+
+    def _close(self, form: Form) -> None:
+        form.remove()
+        self.remove_class("-form")
+        self.query_one("#card" if self.has_class("-card") else "#list").focus()
 
     def explain(self) -> Iterable[Line]:
         """Where the marked activity stands, and why."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond import making, telling
+from cap_diamond import making, telling, telling_regions
 from cap_diamond.matching import Match, Meeting, interest_in, matches, meeting_name
 from cap_diamond.pack import pack
 from cap_diamond.reading import decisions, everybody
@@ -143,9 +143,9 @@ class MatchingView(DiamondPage):
                 safe(line)
                 for line in (
                     f"{match.here.name} — {telling.ratings_words(match.here)}",
-                    *telling.match_lines(match, width),
+                    *telling_regions.match_lines(match, width),
                     "",
-                    *telling.alliance_lines(match.here, group, width),
+                    *telling_regions.alliance_lines(match.here, group, width),
                 )
             ]
         )

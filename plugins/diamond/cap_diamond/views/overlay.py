@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond import making, telling
+from cap_diamond import making, telling, telling_regions
 from cap_diamond.comparison import similarity_reasons
 from cap_diamond.overlay import Overlay, Proposal, overlay
 from cap_diamond.pack import pack
@@ -167,7 +167,7 @@ class OverlayView(DiamondPage):
             if row is not None and int(row.key) < len(self.found.rows):
                 marked = self.found.rows[int(row.key)]
                 told = [
-                    safe(f"{code}: {telling.cell_words(profile)}")
+                    safe(f"{code}: {telling_regions.cell_words(profile)}")
                     for code, profiles in marked.cells.items()
                     for profile in profiles
                 ]
