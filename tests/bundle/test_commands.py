@@ -1,0 +1,191 @@
+"""The commands as two officers use them: keys compared, a bundle handed over, looked at, taken in, answered."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cap_tui.cli import main
+from cap_tui.model.activity import TransformativeActivity
+from cap_tui.model.actor import Person
+from cap_tui.workspace import Region, Workspace, WorkspaceConfig
+from tests.bundle.conftest import key_of, public_line, write_key
+
+Run = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """``run(folder, "verify", file)`` gives exit code, ``data`` of the JSON answer, and the words beside it."""
+
+    def call(folder: Path | None, *words: object) -> tuple[int, Any, str]:
+        where = [] if folder is None else ["-w", str(folder)]
+        with pytest.raises(SystemExit) as left:
+            main([*where, "bundle", *map(str, words), "--json", "--no-plugins"])
+        told = capsys.readouterr()
+        code = left.value.code if isinstance(left.value.code, int) else 0
+        return code, json.loads(told.out)["data"] if told.out else None, told.err
+
+    return call
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """The folders of AAA and BBB and the key file of AAA."""
+    folders = []
+    for code in ("AAA", "BBB"):
+        config = WorkspaceConfig(region=Region(code=code, name=f"Region {code}", synthetic=True))
+        Workspace.create(tmp_path / code, config).close()
+        folders.append(tmp_path / code)
+    with Workspace.open(folders[0]) as workspace, workspace.transaction("fill") as tx:
+        tx.add(TransformativeActivity(name="Smart packaging"))
+        for number in range(6):
+            tx.add(Person(name=f"Person {number}"))
+    return folders[0], folders[1], write_key(key_of(1), tmp_path / "id_ed25519")
+
+
+def test_a_bundle_goes_from_one_region_to_another_and_an_answer_back(
+    run: Run, desk: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    one, two, key = desk
+    file = tmp_path / "aaa.cap.zip"
+    code, own, _err = run(one, "keys", "mine", key)
+    assert code == 0
+    code, preview, _err = run(one, "export", "-o", file, "--dry-run")
+    assert (code, preview["written"], file.exists()) == (0, False, False)
+    assert [row["table"] for row in preview["preview"]["home"]] == ["people"]
+    code, written, err = run(one, "export", "-o", file)
+    assert (code, written["rows"]["activities"], written["signed"]) == (0, 1, True)
+    assert "stays" in err, "the preview is told before it leaves"
+
+    code, verdict, _err = run(two, "verify", file)
+    assert (code, verdict["integrity"], verdict["signature"]) == (1, "ok", "unknown key")
+    assert verdict["fingerprint"] == own["fingerprint"]
+    assert run(two, "import", file)[0] == 3
+    code, _key, err = run(two, "keys", "add", "AAA", own["key"])
+    assert code == 2, "no pin without a comparison"
+    assert run(two, "keys", "add", "AAA", own["key"], "--fingerprint", "SHA256:wrong")[0] == 3
+    pin = ("keys", "add", "AAA", own["key"], "--fingerprint", own["fingerprint"])
+    assert run(two, *pin, "--dry-run")[0] == 0
+    assert run(two, "keys")[1] == []
+    assert run(two, *pin, "--compared", "by telephone")[0] == 0
+    assert [row["region"] for row in run(two, "keys")[1]] == ["AAA"]
+    assert run(two, "keys", "allowed-signers")[1][0].startswith("AAA namespaces=")
+    assert run(two, "verify", file)[0] == 0
+
+    code, plan, _err = run(two, "import", file, "--dry-run")
+    assert (code, plan["imported"], plan["counts"]["new"]) == (
+        0,
+        False,
+        sum(written["rows"].values()),
+    )
+    code, taken, _err = run(two, "import", file)
+    assert (code, taken["imported"]) == (0, True)
+    code, again, _err = run(two, "import", file)
+    assert (code, again["imported"], again["counts"]["same"]) == (0, False, taken["counts"]["new"])
+    assert run(two, "diff", file)[1] == []
+
+    with Workspace.open(two) as workspace:
+        uid = next(workspace.records(TransformativeActivity).all()).uid
+    change = ("propose", "activities", uid, 'description="for medicine"', "--why", "we do that")
+    assert run(two, *change, "--dry-run")[0] == 0
+    code, proposal, _err = run(two, *change)
+    assert code == 0
+    back = tmp_path / "bbb.cap.zip"
+    other = write_key(key_of(2), tmp_path / "other")
+    assert run(two, "export", "-o", back, "--key", other)[0] == 0
+    mark = run(two, "keys", "mine", other, "--dry-run")[1]["fingerprint"]
+    assert run(one, "keys", "add", "BBB", public_line(key_of(2)), "--fingerprint", mark)[0] == 0
+    assert run(one, "import", back)[1]["counts"]["proposal"] == 1
+    assert [row["uid"] for row in run(one, "proposals")[1]] == [proposal["uid"]]
+    assert run(one, "decide", proposal["uid"], "accept")[0] == 0
+    assert run(one, "proposals")[1] == []
+    assert [row["profile"] for row in run(one, "register")[1]] == ["aggregate"]
+
+
+def test_a_bundle_is_shown_table_by_table(
+    run: Run, desk: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    one, two, key = desk
+    file = tmp_path / "aaa.cap.zip"
+    run(one, "export", "-o", file, "--key", key, "--no-report")
+    code, shown, _err = run(two, "show", file)
+    assert (code, shown["source"]["code"], shown["profile"]) == (0, "AAA", "aggregate")
+    assert run(two, "show", file, "--table", "activities")[1][0]["name"] == "Smart packaging"
+    assert run(two, "show", file, "--table", "nothing")[0] == 2
+
+
+def test_what_is_refused_has_exit_code_3_and_changes_nothing(
+    run: Run, desk: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    _one, two, _key = desk
+    junk = tmp_path / "junk.cap.zip"
+    junk.write_bytes(b"PK" * 100)
+    for command in (
+        ("verify", junk),
+        ("show", junk),
+        ("import", junk, "--allow-unsigned"),
+        ("diff", junk),
+    ):
+        code, answer, err = run(two, *command)
+        assert code == 3, command
+        assert answer["message"] in err
+    assert run(two, "verify", tmp_path / "missing.cap.zip")[0] == 2
+    with Workspace.open(two) as workspace:
+        assert workspace.seq == 0
+
+
+def test_names_leave_only_when_the_recipient_is_typed_once_more(
+    run: Run, desk: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    one, _two, key = desk
+    words = ("export", "-o", tmp_path / "x.cap.zip.age", "--profile", "identified", "--key", key)
+    assert run(one, *words)[0] == 2
+    terms = ("--recipient", "BBB", "--purpose", "contract", "--legal-basis", "consent")
+    assert run(one, *words, *terms)[0] == 3
+    assert run(one, *words, *terms, "--confirm", "BBB")[0] == 3, "not without encryption"
+    code, done, _err = run(one, *words, *terms, "--confirm", "BBB", "--to", public_line(key_of(9)))
+    assert (code, done["encrypted"], done["rows"]["people"]) == (0, True, 6)
+    opener = write_key(key_of(9), tmp_path / "opener")
+    code, shown, _err = run(None, "show", tmp_path / "x.cap.zip.age", "--identity", opener)
+    assert (code, shown["recipient"]) == (0, "BBB")
+
+
+def test_an_unsigned_bundle_is_written_and_read_only_on_demand(
+    run: Run, desk: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    one, two, _key = desk
+    file = tmp_path / "x.cap.zip"
+    assert run(one, "export", "-o", file)[0] == 2, "no key was named"
+    assert run(one, "export", "-o", file, "--unsigned", "--no-workbook")[0] == 0
+    assert run(two, "import", file)[0] == 3
+    code, answer, _err = run(two, "import", file, "--allow-unsigned")
+    assert (code, answer["quarantine"], answer["imported"]) == (0, True, True)
+    assert run(one, "export", "-o", file, "--unsigned")[0] == 3, "an existing file is not replaced"
+    assert run(one, "export", "-o", file, "--unsigned", "--line", "x", "--record", "y")[0] == 2
+
+
+def test_verifying_draws_nothing_and_loads_no_plugin(
+    desk: tuple[Path, Path, Path], tmp_path: Path, run: Run
+) -> None:
+    one, _two, key = desk
+    file = tmp_path / "x.cap.zip"
+    run(one, "export", "-o", file, "--key", key)
+    program = (
+        "import sys\nfrom cap_tui.cli import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit as left:\n    code = left.code\n"
+        "bad = [name for name in sys.modules if name.split('.')[0] in ('textual', 'xlsxwriter') or name.startswith('cap_stress')]\n"
+        "sys.exit(99 if bad else code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "-w", str(one), "bundle", "verify", str(file)],
+        capture_output=True,
+    )
+    assert done.returncode == 1, done.stderr.decode()
+    assert done.stdout.splitlines()[0].startswith(b"INTEGRITY")
