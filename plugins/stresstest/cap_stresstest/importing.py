@@ -241,20 +241,24 @@ def commit(
             tx.add(msgspec.structs.replace(entry, round=current.uid, provenance=origin))
         for entry in planned.completed:
             tx.put(entry)
-        return tx.add(
-            ImportReceipt(
-                round=current.uid,
-                file=source.name,
-                sha256=source.sha256,
-                layout=source.sheet.layout,
-                mapping=mapping.uid,
-                rows=planned.rows,
-                new=len(planned.new),
-                completed=len(planned.completed),
-                duplicates=planned.duplicates,
-                empty=planned.empty,
-                partial=planned.partial,
-                out_of_scale=planned.out_of_scale,
-                provenance=origin,
-            )
-        )
+        return tx.add(_receipt(current, source, mapping, planned, origin))
+
+
+def _receipt(
+    current: Round, source: Source, mapping: ColumnMapping, planned: Plan, origin: Provenance
+) -> ImportReceipt:
+    return ImportReceipt(
+        round=current.uid,
+        file=source.name,
+        sha256=source.sha256,
+        layout=source.sheet.layout,
+        mapping=mapping.uid,
+        rows=planned.rows,
+        new=len(planned.new),
+        completed=len(planned.completed),
+        duplicates=planned.duplicates,
+        empty=planned.empty,
+        partial=planned.partial,
+        out_of_scale=planned.out_of_scale,
+        provenance=origin,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
@@ -32,14 +33,15 @@ def today() -> str:
 
 
 def all_rounds(ctx: PluginContext) -> list[Round]:
-    """All rounds, the oldest first."""
-    return sorted(ctx.records(Round).all(), key=lambda entry: (entry.opened, entry.created))
+    """All rounds of this region, the oldest first; partners' rounds that a bundle brought are theirs."""
+    own = [entry for entry in ctx.records(Round).all() if entry.owner == ctx.region.code]
+    return sorted(own, key=lambda entry: (entry.opened, entry.created))
 
 
 def find(ctx: PluginContext, name: str) -> Round | None:
     """The round of that name, None when there is none."""
     found = ctx.records(Round).find(name=clean_line(name))
-    return found[0] if found else None
+    return next((entry for entry in found if entry.owner == ctx.region.code), None)
 
 
 def get(ctx: PluginContext, name: str = "") -> Round:
@@ -71,9 +73,15 @@ def responses(ctx: PluginContext, current: Round) -> list[Response]:
     return ctx.records(Response).find(round=current.uid)
 
 
+def own_questionnaires(ctx: PluginContext, **equals: Any) -> list[Questionnaire]:
+    """The questionnaires that this region keeps; a partner's copy is not relied upon."""
+    found = ctx.records(Questionnaire).find(**equals)
+    return [entry for entry in found if entry.owner == ctx.region.code]
+
+
 def current_pack(ctx: PluginContext) -> Pack:
     """The questionnaire for new rounds: the one that the region adopted, else the shipped one."""
-    adopted = ctx.records(Questionnaire).find(adopted=True)
+    adopted = own_questionnaires(ctx, adopted=True)
     return _thaw(adopted[-1]) if adopted else pack_file.load()
 
 
@@ -82,7 +90,7 @@ def pack_of(ctx: PluginContext, current: Round) -> Pack:
     shipped = pack_file.load()
     if current.questionnaire == shipped.sha256:
         return shipped
-    found = ctx.records(Questionnaire).find(sha256=current.questionnaire)
+    found = own_questionnaires(ctx, sha256=current.questionnaire)
     if not found:
         raise NotFound(
             _("The questionnaire of the round {name} is not in this workspace.").format(
@@ -105,7 +113,7 @@ def _thaw(stored: Questionnaire) -> Pack:
 
 def freeze(ctx: PluginContext, tx: PluginTransaction, pack: Pack, origin: Provenance) -> None:
     """Keep the whole content of a questionnaire, once."""
-    if not ctx.records(Questionnaire).find(sha256=pack.sha256):
+    if not own_questionnaires(ctx, sha256=pack.sha256):
         tx.add(msgspec.structs.replace(questionnaire(pack), provenance=origin))
 
 
@@ -157,7 +165,7 @@ def must_be_open(current: Round) -> None:
 
 def adopt(ctx: PluginContext, pack: Pack) -> None:
     """Use a questionnaire for the rounds to come; rounds that exist keep theirs."""
-    stored = list(ctx.records(Questionnaire).all())
+    stored = own_questionnaires(ctx)
     with ctx.transaction(_("Adopt the questionnaire {version}").format(version=pack.version)) as tx:
         for entry in stored:
             wanted = entry.sha256 == pack.sha256

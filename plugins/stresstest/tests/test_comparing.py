@@ -306,3 +306,19 @@ def test_the_interval_of_a_difference_holds_zero_when_both_are_equal() -> None:
     assert high == pytest.approx(0.32**0.5)
     unknown = intervals.Estimate(3.0, None, None, 2)
     assert intervals.difference(same, unknown) == (0.0, None, None)
+
+
+def test_what_a_partner_sent_is_never_taken_for_our_own(
+    ctx: PluginContext, bring: Bring, surveys: Path, cap_workspace: Any
+) -> None:
+    """A bundle brings a partner's rounds and questionnaire into the same tables, with their owner."""
+    theirs = rounds.new_round("XX", "2026", PACK, synthetic=True)
+    other = rounds.questionnaire(PACK, adopted=True)
+    with cap_workspace.transaction("bundle") as tx:
+        tx.add(msgspec.structs.replace(theirs, owner="XX"))
+        tx.add(msgspec.structs.replace(other, owner="XX", content={"no": "pack"}))
+    assert rounds.all_rounds(ctx) == []
+    assert rounds.find(ctx, "2026") is None
+    assert rounds.current_pack(ctx).sha256 == PACK.sha256
+    bring(surveys / "kobo.csv")
+    assert [entry.owner for entry in rounds.all_rounds(ctx)] == [ctx.region.code]

@@ -6,13 +6,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cap_stresstest.commands.options import FILE, PLUGIN, dry_run_option, round_option
 from cap_stresstest.words import _
 from cap_tui.api import Session, pass_session
+
+if TYPE_CHECKING:
+    from cap_stresstest.intake import Wish
 
 
 def import_() -> click.Command:
@@ -50,10 +53,9 @@ def import_() -> click.Command:
         dates: str | None,
         dry_run: bool,
     ) -> None:
-        from cap_stresstest import asking, intake
+        from cap_stresstest import intake
         from cap_stresstest.dates import Order
 
-        ctx = session.context(PLUGIN)
         wish = intake.Wish(
             file,
             round_name,
@@ -63,16 +65,24 @@ def import_() -> click.Command:
             allow_missing,
             Order(dates) if dates else None,
         )
-        may_ask = not (session.plain or session.json) and sys.stdin.isatty() and sys.stderr.isatty()
-        looked = intake.look(ctx, wish, asking.ask if may_ask else None)
-        if may_ask and looked.plan.dates_unclear:
-            wish = replace(wish, dates=asking.ask_dates(looked.source))
-            looked = intake.look(ctx, wish, asking.ask)
-        done = looked if dry_run else intake.take(ctx, looked)
-        data = done.counts() | {"dry_run": dry_run, "seq": ctx.seq}
-        session.emit("stresstest.import", data, _told(data))
+        _import(session, wish, dry_run=dry_run)
 
     return run
+
+
+def _import(session: Session, wish: Wish, *, dry_run: bool) -> None:
+    """Look, ask what nothing tells where somebody can answer, write, and tell the counts."""
+    from cap_stresstest import asking, intake
+
+    ctx = session.context(PLUGIN)
+    may_ask = not (session.plain or session.json) and sys.stdin.isatty() and sys.stderr.isatty()
+    looked = intake.look(ctx, wish, asking.ask if may_ask else None)
+    if may_ask and looked.plan.dates_unclear:
+        wish = replace(wish, dates=asking.ask_dates(looked.source))
+        looked = intake.look(ctx, wish, asking.ask)
+    done = looked if dry_run else intake.take(ctx, looked)
+    data = done.counts() | {"dry_run": dry_run, "seq": ctx.seq}
+    session.emit("stresstest.import", data, _told(data))
 
 
 def _told(data: dict[str, Any]) -> Iterator[str]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cap_stresstest.commands.options import FILE, PLUGIN, dry_run_option, round_option
 from cap_stresstest.words import _
 from cap_tui.api import Session, pass_session
+
+if TYPE_CHECKING:
+    from cap_stresstest.pack import Pack
+    from cap_tui.api import PluginContext
 
 
 def questionnaire() -> click.Command:
@@ -38,17 +44,10 @@ def questionnaire() -> click.Command:
         adopted: Path | None,
         dry_run: bool,
     ) -> None:
-        from cap_stresstest import pack_file, questionnaire, rounds
+        from cap_stresstest import questionnaire
 
         ctx = session.context(PLUGIN)
-        if adopted is not None:
-            pack = pack_file.load(adopted)
-            if not dry_run:
-                rounds.adopt(ctx, pack)
-        elif round_name:
-            pack = rounds.pack_of(ctx, rounds.get(ctx, round_name))
-        else:
-            pack = rounds.current_pack(ctx)
+        pack = _pack(ctx, round_name, adopted, dry_run=dry_run)
         asked = questionnaire.form(ctx, pack, languages)
         if output is not None and not dry_run:
             questionnaire.write(ctx, asked, output)
@@ -64,16 +63,30 @@ def questionnaire() -> click.Command:
             "adopted": adopted is not None and not dry_run,
             "dry_run": dry_run,
         }
-        lines = [
-            _(
-                "{name}, version {version}: {questions} questions for {indicators} indicators"
-            ).format(**data)
-        ]
-        lines.append(_("Languages: {codes}").format(codes=", ".join(asked.languages)))
-        if data["file"]:
-            lines.append(_("{file} is written.").format(file=output))
-        if data["adopted"]:
-            lines.append(_("It is asked in the rounds to come."))
-        session.emit("stresstest.questionnaire", data, lines)
+        session.emit("stresstest.questionnaire", data, _told(data))
 
     return run
+
+
+def _pack(ctx: PluginContext, round_name: str, adopted: Path | None, *, dry_run: bool) -> Pack:
+    """The questionnaire that is meant: another one to be adopted, a round's, or that of new rounds."""
+    from cap_stresstest import pack_file, rounds
+
+    if adopted is not None:
+        pack = pack_file.load(adopted)
+        if not dry_run:
+            rounds.adopt(ctx, pack)
+        return pack
+    if round_name:
+        return rounds.pack_of(ctx, rounds.get(ctx, round_name))
+    return rounds.current_pack(ctx)
+
+
+def _told(data: dict[str, Any]) -> Iterator[str]:
+    text = _("{name}, version {version}: {questions} questions for {indicators} indicators")
+    yield text.format(**data)
+    yield _("Languages: {codes}").format(codes=", ".join(data["languages"]))
+    if data["file"]:
+        yield _("{file} is written.").format(file=data["file"])
+    if data["adopted"]:
+        yield _("It is asked in the rounds to come.")
