@@ -192,14 +192,23 @@ class Chain:
                 return _cut(document[name])
         kind = self._kinds.get(table)
         shown = [
-            value if isinstance(value, str) else f"{field.name} {value}"
+            text
             for field in (fields(kind) if kind else ())
-            if not field.refers
-            and field.personal is Personal.NONE
-            and isinstance(value := document.get(field.name), str | int | float)
-            and value != ""
+            if not field.refers and field.personal is Personal.NONE
+            for text in _told(field.name, document.get(field.name))
         ]
         return _cut(", ".join(shown).replace("_", " ")) or document["uid"]
+
+
+def _told(name: str, value: Any) -> Iterator[str]:
+    """A value as a part of a title: texts as they are, numbers with their names, judgements one by one."""
+    if isinstance(value, str):
+        if value:
+            yield value
+    elif isinstance(value, int | float):
+        yield f"{name} {value}"
+    elif isinstance(value, Mapping):
+        yield from (f"{key} {inner}" for key, inner in value.items() if isinstance(inner, str))
 
 
 def removed() -> str:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from cap_diamond import telling
 from cap_diamond.views.base import DiamondPage
 from cap_diamond.words import _
-from cap_tui.api import PluginContext, trace
+from cap_tui.api import PluginContext, ngettext, trace
 from cap_tui.ui import Column, Line, Role, Row, Rows, UserAction, Words, safe, safe_line
 
 
@@ -41,7 +41,13 @@ class ChainView(DiamondPage):
         if not self.walked:
             yield safe_line(_("The chain of which activity?"), Role.TITLE)
             return
-        yield safe(_("{n} steps from where you began").format(n=len(self.walked)), Role.MUTED)
+        steps = ngettext(
+            "{n} step from where you began",
+            "{n} steps from where you began",
+            len(self.walked),
+            name="cap_diamond",
+        )
+        yield safe(steps.format(n=len(self.walked)), Role.MUTED)
 
     def refresh_data(self) -> None:
         """Draw the chain of the record where the walk stands, or the activities."""
@@ -66,16 +72,16 @@ class ChainView(DiamondPage):
         ):
             yield Row("", [safe_line(heading, Role.HEADING), ""])
             if not steps:
-                yield Row("", ["  " + _("nothing"), ""])
+                yield Row("", [safe("  " + _("nothing")), ""])
             for step, more in trace.folded(steps):
                 indent = "  " * step.depth
                 if more:
                     words = _("… and {n} more").format(n=more)
-                    yield Row("", [f"{indent}{words}", step.table])
+                    yield Row("", [safe(indent + words), step.table])
                     continue
                 again = "  " + _("(see above)") if step.again else ""
                 key = "" if step.state else step.uid
-                yield Row(key, [f"{indent}{step.title}{again}", step.table])
+                yield Row(key, [safe(indent + step.title + again), step.table])
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         """Walk on from the marked record."""
