@@ -106,6 +106,6 @@ def _standing(
         n=n,
         coverage=coverage,
         others=others,
-        percentile=others.percentile(own.value) if others and own else None,
+        percentile=others.percentile(own.value) if others and own and others.enough else None,
         previous=previous,
     )

@@ -138,7 +138,7 @@ def _figures(standing: Standing) -> tuple[str | float | None, ...]:
         standing.own,
         compared.between(standing.low, standing.high) if standing.own is not None else None,
         others.mean if others else None,
-        compared.between(others.q1, others.q3) if others else None,
+        compared.between(others.q1, others.q3) if others and others.enough else None,
         compared.between(others.min, others.max) if others else None,
         round(percentile) if percentile is not None else None,
     )

@@ -71,7 +71,7 @@ def _standings(found: Sequence[Standing], assessment: Assessment) -> list[list[s
                 between(entry.low, entry.high),
                 str(entry.n),
                 number(others.mean) if others else "–",
-                between(others.q1, others.q3) if others else "–",
+                between(others.q1, others.q3) if others and others.enough else "–",
                 between(others.min, others.max) if others else "–",
                 f"{entry.percentile:.0f}" if entry.percentile is not None else "–",
                 name_of(assessment, entry.id),

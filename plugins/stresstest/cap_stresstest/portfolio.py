@@ -74,6 +74,11 @@ class Range(msgspec.Struct, frozen=True):
     max: float
     values: tuple[float, ...] = ()
 
+    @property
+    def enough(self) -> bool:
+        """Whether there are enough regions for quartiles and a percentile to mean anything."""
+        return self.n >= REAL_FROM
+
     def percentile(self, own: float) -> float:
         """Share of regions below ``own``, 0..100; a region with the same value counts half."""
         below = sum(value < own for value in self.values)
@@ -174,9 +179,8 @@ def _named(group: str, title: str, members: Sequence[Member], synthetic: bool) -
                 "Import a partner's bundle, or fill neighbours and profile in workspace.toml."
             ),
         )
-    words = _("{count} {title}").format(count=len(members), title=title)
-    if synthetic:
-        words += " " + _("(synthetic)")
+    count = str(len(members)) if not synthetic else _("{n}, synthetic").format(n=len(members))
+    words = _("{title} ({count})").format(title=title, count=count)
     return Portfolio(group, words, tuple(members), synthetic)
 
 

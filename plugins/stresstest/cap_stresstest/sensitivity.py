@@ -9,6 +9,7 @@ import msgspec
 
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.pack import Pack
+from cap_stresstest.portfolio import REAL_FROM
 
 WEIGHT_SPREAD = 0.5
 SAMPLES = 2_000
@@ -92,7 +93,7 @@ def levers(assessment: Assessment, dimension: str) -> list[Lever]:
 
 
 def weights(assessment: Assessment) -> Weights | None:
-    """The overall mean under other weights of the dimensions; None when a dimension has no mean.
+    """The overall mean under other weights of the dimensions; None when a dimension has no mean, or with fewer than three regions.
 
     Each weight is drawn uniformly within 50 % of an equal share, then all are brought to the sum
     one (Saisana, Saltelli & Tarantola 2005).
@@ -101,7 +102,7 @@ def weights(assessment: Assessment) -> Weights | None:
     own = [scores.dimensions[entry.id].mean for entry in pack.dimension]
     known = [value for value in own if value is not None]
     table = [row for member in assessment.portfolio.members if (row := _row(pack, member.means))]
-    if scores.overall is None or len(known) != len(own) or not table:
+    if scores.overall is None or len(known) != len(own) or len(table) < REAL_FROM:
         return None
     import numpy as np
 

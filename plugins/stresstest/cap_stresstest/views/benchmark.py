@@ -59,7 +59,7 @@ class Benchmark(ListedView):
             safe_line(lines.number(standing.own), Role.TITLE),
             compared.between(standing.low, standing.high),
             lines.number(others.mean) if others else "–",
-            compared.between(others.q1, others.q3) if others else "–",
+            compared.between(others.q1, others.q3) if others and others.enough else "–",
             compared.between(others.min, others.max) if others else "–",
             f"{percentile:.0f}" if percentile is not None else "–",
         ]
@@ -72,17 +72,16 @@ class Benchmark(ListedView):
         entry = self.found.of(key)
         yield safe_line(compared.name_of(assessment, key), Role.HEADING)
         if entry.others is not None:
-            yield safe_line(
-                _(
-                    "n {n}; {count} regions: mean {mean}, middle half {half}, range {range}; {pct:.0f} % lie below"
-                ).format(
-                    n=entry.n,
-                    count=entry.others.n,
-                    mean=lines.number(entry.others.mean),
-                    half=compared.between(entry.others.q1, entry.others.q3),
-                    range=compared.between(entry.others.min, entry.others.max),
-                    pct=entry.percentile or 0,
-                )
+            text = _("n {n}; {count} regions: mean {mean}, range {range}").format(
+                n=entry.n,
+                count=entry.others.n,
+                mean=lines.number(entry.others.mean),
+                range=compared.between(entry.others.min, entry.others.max),
             )
+            if entry.percentile is not None:
+                half = compared.between(entry.others.q1, entry.others.q3)
+                more = _("middle half {half}; {pct:.0f} % lie below")
+                text += ", " + more.format(half=half, pct=entry.percentile)
+            yield safe_line(text)
         if entry.stands_out:
             yield safe_line(_("The others' mean lies outside the own interval (95 %)."), Role.TITLE)
