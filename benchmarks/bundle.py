@@ -51,7 +51,26 @@ class Idea(Record, frozen=True, kw_only=True):
     status: Annotated[str, about("How far it has come")]
 
 
-_SYLLABLES = ["ba", "de", "fi", "go", "lu", "ma", "ne", "pi", "ro", "sta", "tri", "ver", "wal", "xen", "zo", "kla", "bren", "dorf"]
+_SYLLABLES = [
+    "ba",
+    "de",
+    "fi",
+    "go",
+    "lu",
+    "ma",
+    "ne",
+    "pi",
+    "ro",
+    "sta",
+    "tri",
+    "ver",
+    "wal",
+    "xen",
+    "zo",
+    "kla",
+    "bren",
+    "dorf",
+]
 WORDS = ["".join(random.Random(n).choices(_SYLLABLES, k=2 + n % 3)) for n in range(4_000)]
 """A vocabulary of the size of a technical text's, so that records pack like text and not like a pattern."""
 

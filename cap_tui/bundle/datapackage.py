@@ -57,6 +57,26 @@ class Description:
     rows: Mapping[str, int] = field(default_factory=dict)
     keys: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
+    def data(self) -> dict[str, Any]:
+        """The description for ``--json``."""
+        return {
+            "identifier": self.identifier,
+            "created": self.created,
+            "source": {
+                "code": self.source.code,
+                "name": self.source.name,
+                "synthetic": self.source.synthetic,
+            },
+            "profile": self.profile,
+            "min_group": self.min_group,
+            "writer": self.writer,
+            "scope": self.scope,
+            "recipient": self.recipient,
+            "purpose": self.purpose,
+            "rows": dict(self.rows),
+            "withheld": {name: list(fields) for name, fields in self.withheld.items()},
+        }
+
 
 def write(description: Description, *, workbook: bool, report: bool) -> bytes:
     """The descriptor's bytes: indented for people, keys in sorted order."""

@@ -268,7 +268,11 @@ class _Writing:
             recipient=terms.recipient,
             purpose=terms.purpose,
             legal_basis=terms.legal_basis,
-            publicity=msgspec.to_builtins(prepared.workspace.config.publicity),
+            publicity={
+                name: told
+                for name, told in msgspec.to_builtins(prepared.workspace.config.publicity).items()
+                if name != "logo"  # a path of the region's own computer
+            },
             tables=tuple(kind.plan.leaving for kind in prepared.kinds),
             withheld={
                 kind.table: kind.plan.withheld for kind in prepared.kinds if kind.plan.withheld
@@ -322,7 +326,7 @@ class _Writing:
             date=description.created[:10],
             writer=description.writer,
             profile=description.profile,
-            statement=_statement(self.prepared),
+            statement=f"{statement}\n" if (statement := _statement(self.prepared)) else "",
             namespace=NAMESPACE,
         )
         return {

@@ -43,6 +43,7 @@ PAYLOAD_SUFFIXES = frozenset(
 
 KIND = re.compile(r"[a-z][a-z0-9_-]{0,62}(\.[a-z][a-z0-9_-]{0,62}){0,2}\Z")
 MAX_NAME_BYTES = 240
+_SMALLEST_DOCUMENT = 100
 MAX_DEPTH = 8
 
 
@@ -58,6 +59,7 @@ class Limits:
     tag_bytes: int = 4_000_000
     line_bytes: int = 4_000_000
     json_depth: int = 64
+    documents: int = 250_000
 
     def scaled(self, total_bytes: int) -> Limits:
         """The same limits for a person who expects up to ``total_bytes`` of content."""
@@ -70,6 +72,7 @@ class Limits:
             tag_bytes=self.tag_bytes,
             line_bytes=self.line_bytes,
             json_depth=self.json_depth,
+            documents=max(self.documents, total_bytes // _SMALLEST_DOCUMENT),
         )
 
 

@@ -106,6 +106,8 @@ def prepare(
     people = frozenset(table for table, plan in plans.items() if plan.declaration.about_people)
     kinds: dict[str, Kind] = {}
     for table, plan in plans.items():
+        if table == Erasure.TABLE and terms.profile is Profile.PUBLIC:
+            continue  # a matter between partners
         redact = redactor(_erasures(plan, terms), terms, pseudonyms, people)
         kind = _kind(prepared, holding, plan, redact, people)
         if kind is not None:

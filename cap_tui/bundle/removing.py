@@ -16,10 +16,13 @@ from cap_tui.bundle.records import (
     Copy,
     Joint,
     OpenConflict,
+    Proposal,
+    Quarantined,
     Tombstone,
 )
 from cap_tui.bundle.site import Site
 from cap_tui.model.actor import Erasure
+from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 
 
@@ -36,7 +39,20 @@ def erasures(site: Site) -> dict[str, str]:
             if local is not None and local.get("owner") == site.source:
                 site.remove(table, local, _("erased by {region}").format(region=site.source))
                 site.plan.forget.append((table, person))
+        _purge(site, person)
     return erased
+
+
+def _purge(site: Site, person: str) -> None:
+    """What the exchange itself has kept of an erased person goes too."""
+    kept: list[Record] = [
+        *site.workspace.records(OpenConflict).find(record=person),
+        *site.workspace.records(Proposal).find(record=person),
+        *(q for q in site.workspace.records(Quarantined).all() if q.document.get("uid") == person),
+    ]
+    for record in kept:
+        site.plan.writes.append(Write(record.TABLE, record.uid, None, record.version))
+        site.plan.forget.append((record.TABLE, record.uid))
 
 
 def tombstones(site: Site) -> dict[str, Tombstone]:

@@ -141,8 +141,10 @@ class Site:
 
     def note_import(self) -> None:
         """The import itself, and the end of a quarantine; only when something is written."""
+        going = {write.uid for write in self.plan.writes if write.table == Quarantined.TABLE}
         for kept in self.workspace.records(Quarantined).find(bundle=self.plan.identity):
-            self.plan.writes.append(Write(Quarantined.TABLE, kept.uid, None, kept.version))
+            if kept.uid not in going:
+                self.plan.writes.append(Write(Quarantined.TABLE, kept.uid, None, kept.version))
         if not self.plan.changes:
             return
         held = self.held(Import, self._import_uid)

@@ -111,8 +111,9 @@ def _schema(bundle: OpenBundle) -> tuple[Schema, str, Description | None]:
     try:
         description = bundle.description()
         _check_code(description)
+        left = bundle.archive.limits.documents
         for kind in bundle.contents.kinds:
-            _check_documents(bundle, kind)
+            left -= _check_documents(bundle, kind, left)
     except Refused as error:
         return Schema.BAD, str(error), None
     if bundle.contents.newer:
@@ -131,10 +132,13 @@ def _check_code(description: Description) -> None:
         )
 
 
-def _check_documents(bundle: OpenBundle, kind: str) -> None:
-    """Every line is a document with its own uid, an owner and a version, in the order of uids."""
+def _check_documents(bundle: OpenBundle, kind: str, left: int) -> int:
+    """Every line is a document with its own uid, an owner and a version, in the order of uids.
+
+    Returns how many there are; :class:`Refused` when there are more than ``left``.
+    """
     own = _EXCHANGE.get(kind)
-    last = ""
+    last, number = "", 0
     for number, document in enumerate(bundle.documents(kind), start=1):
         uid, owner, version = (document.get(name) for name in ("uid", "owner", "version"))
         sound = (
@@ -153,7 +157,15 @@ def _check_documents(bundle: OpenBundle, kind: str) -> None:
                 where=f"{kind}.jsonl, {number}",
                 remedy=_("Ask the sender for a bundle that cap-tui wrote."),
             )
+        if number > left:
+            raise Refused(
+                _("The bundle holds more than {limit} documents.").format(
+                    limit=bundle.archive.limits.documents
+                ),
+                remedy=_("When you expect so much from this partner, allow it with --max-mb."),
+            )
         last = str(uid)
+    return number
 
 
 def _fits(document: dict[str, Any], record: type[Record]) -> bool:

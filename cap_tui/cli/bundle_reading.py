@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cap_tui.cli.session import CommandSession, pass_session
-from cap_tui.errors import NotFound, Refused, WrongUse
+from cap_tui.errors import NotFound, WrongUse
 from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -94,43 +94,18 @@ def show(
     identities: Sequence[Path],
 ) -> None:  # fmt: skip
     """Show a bundle."""
-    from itertools import islice
-
-    from cap_tui.bundle.plan import title_of
     from cap_tui.bundle.verify import judge
 
     with opened(file, max_mb, identities) as content:
         verdict = judge(content, _pins(session), today())
         if verdict.refused:
-            raise Refused(
-                _("The bundle is refused."), where=verdict.schema_note or verdict.signature_note
-            )
+            session.emit("bundle", verdict.data(), verdict.lines())
+            click.get_current_context().exit(3)
         if table is not None:
-            if table not in content.contents.kinds:
-                raise NotFound(_("The bundle has no table '{table}'.").format(table=table))
-            rows = list(islice(content.documents(table), limit))
-            session.emit("bundle records", rows, [f"{r['uid']}  {title_of(r)}" for r in rows])
+            _show_records(session, content, table, limit)
             return
         told = content.description()
-        data: dict[str, Any] = {
-            "bundle": content.contents.identity,
-            "identifier": told.identifier,
-            "created": told.created,
-            "source": {
-                "code": told.source.code,
-                "name": told.source.name,
-                "synthetic": told.source.synthetic,
-            },
-            "profile": told.profile,
-            "min_group": told.min_group,
-            "writer": told.writer,
-            "scope": told.scope,
-            "recipient": told.recipient,
-            "purpose": told.purpose,
-            "rows": dict(told.rows),
-            "withheld": {name: list(fields) for name, fields in told.withheld.items()},
-            "verdict": verdict.data(),
-        }
+        data = told.data() | {"bundle": content.contents.identity, "verdict": verdict.data()}
     lines = [
         f"{told.source.name} ({told.source.code}), {told.created[:10]}, {told.writer}",
         _("Profile {profile}; scope: {scope}").format(profile=told.profile, scope=told.scope),
@@ -140,6 +115,17 @@ def show(
     if told.source.synthetic:
         lines.insert(1, _("SYNTHETIC: this region and all its data are made up."))
     session.emit("bundle", data, lines)
+
+
+def _show_records(session: CommandSession, content: OpenBundle, table: str, limit: int) -> None:
+    from itertools import islice
+
+    from cap_tui.bundle.plan import title_of
+
+    if table not in content.contents.kinds:
+        raise NotFound(_("The bundle has no table '{table}'.").format(table=table))
+    rows = list(islice(content.documents(table), limit))
+    session.emit("bundle records", rows, [f"{row['uid']}  {title_of(row)}" for row in rows])
 
 
 @click.command(
