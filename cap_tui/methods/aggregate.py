@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cap_tui.errors import Refused
-from cap_tui.methods.inputs import as_matrix, one_of, rank, weights_of, without_gaps
+from cap_tui.methods.inputs import as_matrix, numbers, one_of, rank, weights_of, without_gaps
 from cap_tui.methods.normalise import Goalposts, Normalised, normalise
 from cap_tui.methods.result import Array, Result, frozen
 from cap_tui.text.i18n import _
@@ -57,7 +57,7 @@ def aggregate(
     """
     one_of(how, HOWS, "how")
     one_of(missing, MISSING, "missing")
-    given = np.array(matrix, dtype=np.float64)
+    given = numbers(matrix, "matrix")
     table = as_matrix(given[None, :] if given.ndim == 1 else given, "matrix")
     if missing == "refuse":
         without_gaps(table, "matrix")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ from cap_tui.text.i18n import _
 
 METHODS = ("expanded", "percentile", "bca")
 STATISTICS = ("mean", "median", "balanced_mean")
-Statistic = Callable[[Array], Array]
+Statistic = Callable[[Array], Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +67,7 @@ def bootstrap(
     if not 0 < level < 1:
         raise Refused(_("The level lies between 0 and 1."), where="level")
     sample, labels = _known(values, groups)
-    name, function = _statistic(statistic, labels)
+    name, function = _statistic(statistic, sample, labels)
     n, parts = len(sample), len(set(labels.tolist()))
     estimate = float(function(sample[None, :])[0]) if n else float("nan")
     low = high = float("nan")
@@ -105,11 +105,12 @@ def _known(
 
 
 def _statistic(
-    statistic: str | Statistic, labels: npt.NDArray[np.int64]
+    statistic: str | Statistic, sample: Array, labels: npt.NDArray[np.int64]
 ) -> tuple[str, Callable[..., Array]]:
     """Name and function of a statistic; the function takes resamples and, if need be, their labels."""
     if not isinstance(statistic, str):
-        return getattr(statistic, "__name__", "own"), lambda s, _=None: statistic(s)
+        whole = _by_row(statistic, sample)
+        return getattr(statistic, "__name__", "own"), lambda s, _=None: whole(s)
     one_of(statistic, STATISTICS, "statistic")
     if statistic == "mean":
         return statistic, lambda s, _=None: np.asarray(s.mean(axis=-1))
@@ -121,6 +122,16 @@ def _statistic(
         return np.asarray(np.mean([s[..., of == g].mean(axis=-1) for g in np.unique(of)], axis=0))
 
     return statistic, balanced
+
+
+def _by_row(statistic: Statistic, sample: Array) -> Statistic:
+    """``statistic`` for a sheet of samples: itself when it can, else called for each row."""
+    sheet = np.tile(sample, (len(sample) + 1, 1))
+    try:
+        whole = np.shape(statistic(sheet)) == (len(sheet),)
+    except (TypeError, ValueError, IndexError):
+        whole = False
+    return statistic if whole else lambda rows: np.array([float(statistic(row)) for row in rows])
 
 
 def _resamples(sample: Array, labels: npt.NDArray[np.int64], samples: int, seed: int) -> Array:

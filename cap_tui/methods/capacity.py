@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cap_tui.errors import Refused
-from cap_tui.methods.inputs import as_matrix, rank
+from cap_tui.methods.inputs import as_matrix, numbers, rank
 from cap_tui.methods.result import Array, Result, frozen
 from cap_tui.text.i18n import _
 
@@ -40,7 +40,7 @@ def location_quotient(
     Florence (1939); European Cluster Observatory (specialisation from 2.0). Shares are of total
     employment, 0..1, as numbers or as arrays of the same shape.
     """
-    own, other = np.array(share, dtype=np.float64), np.array(reference_share, dtype=np.float64)
+    own, other = numbers(share, "share"), numbers(reference_share, "reference_share")
     for name, array in (("share", own), ("reference_share", other)):
         if ((array < 0) | (array > 1)).any():
             raise Refused(_("A share lies between 0 and 1."), where=name)
@@ -85,7 +85,7 @@ def stars(
     table = as_matrix(employment, "employment")
     if (table < 0).any() or not 0 < top <= 1:
         raise Refused(_("Employment is not negative, and the top share lies between 0 and 1."))
-    whole = np.nansum(table, axis=1) if totals is None else np.array(totals, dtype=np.float64)
+    whole = np.nansum(table, axis=1) if totals is None else numbers(totals, "totals")
     if whole.shape != (len(table),) or (whole <= 0).any():
         raise Refused(_("Each region needs a positive total employment."), where="totals")
     shares = table / whole[:, None]

@@ -15,7 +15,7 @@ from cap_tui.errors import Refused
 from cap_tui.methods.delphi import DelphiItem, DelphiResult, DelphiRule, Stability, delphi
 from cap_tui.methods.distributions import chi2_tail
 from cap_tui.methods.divergence import Divergence, GroupStand, divergence
-from cap_tui.methods.inputs import as_matrix, as_vector, one_of, rank, tie_sums
+from cap_tui.methods.inputs import as_matrix, as_vector, numbers, one_of, rank, tie_sums
 from cap_tui.methods.reliability import Reliability, cronbach_alpha, krippendorff_alpha
 from cap_tui.methods.result import Array, Result, frozen
 from cap_tui.text.i18n import _
@@ -47,6 +47,11 @@ class Concordance(Result):
     p_method: str
     enough: bool
     claim: str
+
+    @property
+    def w(self) -> float:
+        """Kendall's W, for those who write it small."""
+        return self.W
 
 
 def kendall_w(
@@ -189,7 +194,7 @@ def rwg(ratings: npt.ArrayLike, points: int, *, min_raters: int = 10) -> WithinG
     raters x items; NaN is missing. NaN when an item has fewer than two ratings. Fewer than ten
     raters make r_wg unstable, so ``enough`` is False below ``min_raters``.
     """
-    table = np.array(ratings, dtype=np.float64)
+    table = numbers(ratings, "ratings")
     single = table.ndim < 2
     table = as_matrix(table[:, None] if table.ndim == 1 else table, "ratings")
     if points < 2:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.methods.distributions import sign_test, t_two_sided
-from cap_tui.methods.inputs import as_matrix, rank
+from cap_tui.methods.inputs import as_matrix, numbers, rank
 from cap_tui.methods.result import Array, Result
 from cap_tui.text.i18n import _
 
@@ -144,7 +144,7 @@ def delphi(
 
 
 def _table(ratings: object) -> Array:
-    array = np.array(ratings, dtype=np.float64)
+    array = numbers(ratings, "ratings")
     return as_matrix(array[:, None] if array.ndim == 1 else array, "ratings")
 
 
@@ -184,10 +184,11 @@ def _stability(
     test = "sign test" if experts < PARAMETRIC_FROM else "paired t-test"
     p = np.array([_movement_p(column[~np.isnan(column)], test) for column in moved.T])
     order = _spearman(_places(before, both), _places(after, both))
+    # Two items or one have no order to speak of.
     enough = experts >= min_experts and before.shape[1] > 2
-    # A single item has no order: then only the movement counts.
-    same_order = order >= needed - 1e-9 if before.shape[1] > 1 else True
-    stop = bool(enough and same_order and share <= allowed + 1e-9 and not (p < alpha).any())
+    stop = bool(
+        enough and order >= needed - 1e-9 and share <= allowed + 1e-9 and not (p < alpha).any()
+    )
     if not enough:
         text = _("Too few to claim stability: {n} experts, {items} items.")
     elif stop:
@@ -223,6 +224,8 @@ def _places(table: Array, both: npt.NDArray[np.bool_]) -> Array:
 def _spearman(a: Array, b: Array) -> float:
     known = ~np.isnan(a) & ~np.isnan(b)
     a, b = a[known], b[known]
+    if len(a) > 1 and np.array_equal(a, b):
+        return 1.0
     if len(a) < 2 or a.std() == 0 or b.std() == 0:
         return float("nan")
     return float(np.corrcoef(a, b)[0, 1])

@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cap_tui.errors import Refused
+from cap_tui.methods.inputs import numbers
 from cap_tui.methods.result import Array, Result, frozen
 from cap_tui.methods.suppression import Mask, disguise, telling
 from cap_tui.text.i18n import _
@@ -118,7 +119,7 @@ Name = frozenset[tuple[str, str]]
 
 
 def _counts(counts: npt.ArrayLike) -> Array:
-    array = np.array(counts, dtype=np.float64)
+    array = numbers(counts, "counts")
     if array.ndim == 0 or array.size == 0 or not np.isfinite(array).all():
         raise Refused(_("A table of counts without gaps is needed."), where="counts")
     if (array < 0).any() or (array != np.round(array)).any():

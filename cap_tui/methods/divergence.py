@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cap_tui.errors import Refused
 from cap_tui.methods.distributions import chi2_tail
-from cap_tui.methods.inputs import rank, tie_sums
+from cap_tui.methods.inputs import numbers, rank, tie_sums
 from cap_tui.methods.result import Array, Result
 from cap_tui.text.i18n import _
 
@@ -54,7 +54,7 @@ class Divergence(Result):
 
 
 def divergence(
-    groups: Mapping[str, npt.ArrayLike],
+    groups: Mapping[str, npt.ArrayLike] | Sequence[npt.ArrayLike],
     *,
     minimum: int = 5,
     flag_at: float = 1.0,
@@ -62,12 +62,14 @@ def divergence(
 ) -> Divergence:
     """How far groups of respondents are apart on one question.
 
-    ``groups`` maps a group's name to its ratings (NaN is missing). Groups with fewer than
+    ``groups`` maps a group's name to its ratings (NaN is missing); groups without names, in a
+    sequence, are called 1, 2, and so on. Groups with fewer than
     ``minimum`` ratings take no part and show no number. ``flag_at`` is the gap between means
     that is worth a discussion. The p-value is Kruskal & Wallis (1952), tie-corrected, against
     chi-square: rough for groups under five, which is why ``enough`` asks for five in each.
     """
-    ratings = {str(name): _known(values) for name, values in groups.items()}
+    named = groups.items() if isinstance(groups, Mapping) else enumerate(groups, start=1)
+    ratings = {str(name): _known(values, f"groups [{name}]") for name, values in named}
     if not ratings:
         raise Refused(_("There is no group to compare."), where="groups")
     stands = tuple(_stand(name, values, minimum) for name, values in ratings.items())
@@ -92,8 +94,10 @@ def divergence(
     )  # fmt: skip
 
 
-def _known(values: npt.ArrayLike) -> Array:
-    array = np.array(values, dtype=np.float64).ravel()
+def _known(values: npt.ArrayLike, where: str) -> Array:
+    array = np.atleast_1d(numbers(values, where))
+    if array.ndim > 1:
+        raise Refused(_("A group has one rating for each person here."), where=where)
     return np.asarray(array[~np.isnan(array)])
 
 

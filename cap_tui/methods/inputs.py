@@ -13,8 +13,8 @@ from cap_tui.text.i18n import _
 
 TIES = ("min", "max", "average", "dense")
 TIE_TOLERANCE = 1e-9
-BENEFIT = ("1", "benefit", "max", "up", "higher")
-COST = ("-1", "cost", "min", "down", "lower")
+BENEFIT = ("1", "1.0", "+1", "benefit", "max", "up", "higher", "positive")
+COST = ("-1", "-1.0", "cost", "min", "down", "lower", "negative")
 
 
 def one_of(value: str, allowed: Sequence[str], name: str) -> str:
@@ -28,11 +28,16 @@ def one_of(value: str, allowed: Sequence[str], name: str) -> str:
     return value
 
 
-def _numbers(x: npt.ArrayLike, name: str, dimensions: int) -> Array:
+def numbers(x: object, name: str) -> Array:
+    """``x`` as floats of whatever shape; None becomes NaN. Refused names what is no number."""
     try:
-        array = np.array(x, dtype=np.float64)
+        return np.array(x, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise Refused(_("These are not numbers in equal rows."), where=name) from error
+
+
+def _shaped(x: npt.ArrayLike, name: str, dimensions: int) -> Array:
+    array = numbers(x, name)
     if array.size == 0:
         raise Refused(_("There is no value."), where=name)
     if array.ndim != dimensions:
@@ -49,13 +54,13 @@ def _numbers(x: npt.ArrayLike, name: str, dimensions: int) -> Array:
 
 def as_vector(x: npt.ArrayLike, name: str = "values", *, missing: bool = True) -> Array:
     """A one-dimensional float array; NaN stands for missing and is refused unless ``missing``."""
-    array = _numbers(x, name, 1)
+    array = _shaped(x, name, 1)
     return array if missing else without_gaps(array, name)
 
 
 def as_matrix(x: npt.ArrayLike, name: str = "matrix", *, missing: bool = True) -> Array:
     """A two-dimensional float array; NaN stands for missing and is refused unless ``missing``."""
-    array = _numbers(x, name, 2)
+    array = _shaped(x, name, 2)
     return array if missing else without_gaps(array, name)
 
 
@@ -89,11 +94,13 @@ def weights_of(weights: npt.ArrayLike | None, count: int) -> Array:
 def directions(types: Sequence[int | str] | npt.ArrayLike | int | str | None, count: int) -> Array:
     """+1 for a benefit and -1 for a cost per column; None means that more is better everywhere.
 
-    Accepts 1 and -1 as well as benefit/cost, max/min, up/down and higher/lower; one value serves all columns.
+    Accepts 1 and -1 as well as benefit/cost, max/min, up/down, higher/lower and positive/negative;
+    one value serves all columns.
     """
     if types is None:
         return np.ones(count)
-    given = [types] * count if isinstance(types, int | str) else list(np.asarray(types).tolist())
+    given = np.asarray(types).tolist()
+    given = given if isinstance(given, list) else [given] * count
     if len(given) != count:
         raise Refused(
             _("{given} directions for {count} columns.").format(given=len(given), count=count),
@@ -103,7 +110,7 @@ def directions(types: Sequence[int | str] | npt.ArrayLike | int | str | None, co
 
 
 def _direction(item: object) -> float:
-    word = str(int(item)) if isinstance(item, float) else str(item).strip().lower()
+    word = str(item).strip().lower()
     if word in BENEFIT:
         return 1.0
     if word in COST:
@@ -139,6 +146,18 @@ def rank(values: Array, *, ties: str = "min", descending: bool = False) -> Array
         last = np.searchsorted(block, block, side="right").astype(np.float64)
         out[known[order]] = {"min": first, "max": last, "average": (first + last) / 2}[ties]
     return out
+
+
+def order_of(ranks: Array) -> tuple[int, ...]:
+    """Places of a vector of ranks from the first rank on; equals keep the order they came in."""
+    return tuple(int(i) for i in np.argsort(ranks, kind="stable"))
+
+
+def winner_of(ranks: Array) -> int | None:
+    """Where the first rank stands; None when several share it or nobody has a rank."""
+    known = ranks[~np.isnan(ranks)]
+    first = np.flatnonzero(ranks == known.min(initial=np.inf))
+    return int(first[0]) if len(first) == 1 else None
 
 
 def rank_rows(scores: Array, *, descending: bool = True) -> Array:

@@ -4,7 +4,8 @@ OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 5 and ta
 
 - ``zscore``: (x - mean) / sd with ``ddof``; a cost changes its sign.
 - ``minmax``: (x - low) / (high - low) to 0..1, a cost is 1 - that. ``goalposts`` fix low and
-  high, so that nobody's value moves when another case joins; ``clip`` keeps 0..1 beyond them.
+  high, so that nobody's value moves when another case joins: a pair (low, high) for all columns,
+  a pair for each, or {"min": lows, "max": highs}; ``clip`` keeps 0..1 beyond them.
 - ``rank``: from 1 (worst) upwards, ``ties`` share by the rule named (:func:`inputs.rank`).
 - ``percentile``: 100 rank / n.
 - ``distance``: the ratio to the ``reference``: ``best``, ``worst``, ``mean`` or a number. Only
@@ -16,7 +17,7 @@ OECD/JRC (2008), Handbook on Constructing Composite Indicators, section 5 and ta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -24,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cap_tui.errors import Refused, WrongUse
-from cap_tui.methods.inputs import TIES, as_matrix, directions, one_of, rank
+from cap_tui.methods.inputs import TIES, as_matrix, directions, numbers, one_of, rank
 from cap_tui.methods.result import Array, Result, frozen
 from cap_tui.text.i18n import _
 
@@ -32,7 +33,7 @@ METHODS = ("zscore", "minmax", "rank", "percentile", "distance", "above_below")
 LEVELS = ("ordinal", "interval", "ratio")
 REFERENCES = ("best", "worst", "mean")
 
-Goalposts = tuple[float, float] | Sequence[tuple[float, float]]
+Goalposts = tuple[float, float] | Sequence[tuple[float, float]] | Mapping[str, npt.ArrayLike]
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +82,7 @@ def normalise(
     one_of(method, METHODS, "method")
     one_of(ties, TIES, "ties")
     one_of(level, LEVELS, "level")
-    given = np.array(x, dtype=np.float64)
+    given = numbers(x, "x")
     table = as_matrix(given[:, None] if given.ndim == 1 else given, "x")
     signs = directions(direction, table.shape[1])
     if goalposts is not None and method != "minmax":
@@ -137,10 +138,21 @@ def _goalposts(table: Array, given: Goalposts | None) -> Array:
         low = np.where(known, table, np.inf).min(axis=0)
         high = np.where(known, table, -np.inf).max(axis=0)
         return np.column_stack([low, high])
-    posts = np.array(given, dtype=np.float64)
+    if isinstance(given, Mapping):
+        if set(given) != {"min", "max"}:
+            raise Refused(_("Goalposts by name are min and max."), where="goalposts")
+        ends = [numbers(given[end], "goalposts") for end in ("min", "max")]
+        ends = [np.full(count, end) if end.ndim == 0 else end for end in ends]
+        posts = np.array(ends).T if {end.shape for end in ends} == {(count,)} else np.empty(0)
+    else:
+        posts = numbers(given, "goalposts")
     posts = np.tile(posts, (count, 1)) if posts.shape == (2,) else posts
     if posts.shape != (count, 2):
-        raise Refused(_("Goalposts are a pair for all columns or one for each."), where="goalposts")
+        raise Refused(
+            _("Goalposts are a pair for all columns or one for each."),
+            where="goalposts",
+            remedy=_("Give (low, high) for each column, or all under the names min and max."),
+        )
     if not (posts[:, 0] < posts[:, 1]).all():
         raise Refused(_("The low goalpost must lie below the high one."), where="goalposts")
     return posts
@@ -156,7 +168,8 @@ def _minmax(column: Array, sign: float, posts: Array, clip: bool) -> Array:
     if not np.isfinite(best - worst) or best == worst:
         return np.full(len(column), np.nan)
     scaled = (column - worst) / (best - worst)
-    return np.asarray(np.clip(scaled, 0.0, 1.0) if clip else scaled)
+    # Adding zero turns the minus zero of a cost at its worst into zero.
+    return np.asarray(np.clip(scaled, 0.0, 1.0) if clip else scaled) + 0.0
 
 
 def _zscore(column: Array, ddof: int) -> Array:

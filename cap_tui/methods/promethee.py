@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cap_tui.errors import Refused
-from cap_tui.methods.inputs import one_of, rank
+from cap_tui.methods.inputs import numbers, one_of, order_of, rank, winner_of
 from cap_tui.methods.result import Array, Result, frozen
 from cap_tui.methods.scores import Types, criteria
 from cap_tui.text.i18n import _
@@ -44,6 +44,16 @@ class Promethee(Result):
     def scores(self) -> Array:
         """The net flow, under the name that all rankings share."""
         return self.net
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The alternatives from the best on; equals stand in the order in which they were given."""
+        return order_of(self.ranks)
+
+    @property
+    def winner(self) -> int | None:
+        """The best alternative; None, which is no decision, when several share the first rank."""
+        return winner_of(self.ranks)
 
 
 def promethee2(
@@ -88,7 +98,7 @@ def promethee2(
 
 
 def _each(value: npt.ArrayLike, columns: int, name: str) -> Array:
-    array = np.array(value, dtype=np.float64)
+    array = numbers(value, name)
     if array.ndim == 0:
         array = np.full(columns, float(array))
     if array.shape != (columns,) or (array < 0).any() or np.isnan(array).any():

@@ -77,7 +77,8 @@ def rwg(case: Mapping[str, Any], _cases: Mapping[str, Any]) -> Found:
     ]  # fmt: skip
     example = case.get("example", case if "ratings" in case else None)
     if example is not None:
-        made = consensus.rwg(example["ratings"], example["A"])
+        points = example["A"] if "A" in example else example["points"]
+        made = consensus.rwg(example["ratings"], int(points))
         found += [one(n, example[n], getattr(made, n)) for n in ("s2", "rwg") if n in example]
     return {"null": "uniform", "s2": "n - 1", "cut off": 0}, found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -39,13 +41,13 @@ def krippendorff_alpha(
     """Krippendorff's alpha: 1 is perfect agreement, 0 is chance, below 0 is systematic disagreement.
 
     Krippendorff (2011), Computing Krippendorff's alpha-reliability, sections C and D. ``data`` is
-    raters x units with NaN for missing; ``level`` names the scale: nominal, ordinal, interval or
-    ratio (ratio refuses negative values). Units with fewer than two values can not be compared
+    raters x units with NaN or None for missing; on the nominal level the values may be words.
+    ``level`` names the scale: nominal, ordinal, interval or ratio (no negative values). Units with fewer than two values can not be compared
     and drop out. NaN when nothing can be compared or all values are the same: without variation
     reliability has no meaning. Bounds of the claim: 0.800 and 0.667 (Krippendorff 2004, p. 241).
     """
-    table = as_matrix(data, "data")
     one_of(level, LEVELS, "level")
+    table = as_matrix(_coded(data) if level == "nominal" else data, "data")
     if level == "ratio" and (table < 0).any():
         raise Refused(_("A ratio scale has no negative values."), where="data")
     kept = table[:, (~np.isnan(table)).sum(axis=0) >= 2]
@@ -66,6 +68,16 @@ def krippendorff_alpha(
         alpha, observed, expected, table.shape[0], units, round(total), level, enough,
         _alpha_claim(alpha, units, min_units),
     )  # fmt: skip
+
+
+def _coded(data: npt.ArrayLike) -> npt.ArrayLike:
+    """Words replaced by numbers, an empty word by NaN; ``data`` itself when it holds no word."""
+    rows = [list(row) if isinstance(row, Iterable) else [row] for row in np.asarray(data, object)]
+    words = {value for row in rows for value in row if isinstance(value, str)} - {""}
+    if not words:
+        return data
+    codes: dict[object, float] = {"": math.nan, None: math.nan}
+    return [[codes.setdefault(v, float(len(codes))) if v == v else math.nan for v in row] for row in rows]  # fmt: skip
 
 
 def _coincidences(table: Array) -> tuple[Array, Array]:

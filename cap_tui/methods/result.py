@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -41,8 +41,9 @@ def plain(value: Any) -> Any:
 class Result:
     """The ground of every result.
 
-    ``MAIN`` names the field that answers the question; :attr:`value`, ``float(result)`` and
-    ``numpy.asarray(result)`` give it. All other fields say how it came about.
+    ``MAIN`` names the field that answers the question; :attr:`value`, ``float(result)``,
+    ``numpy.asarray(result)``, ``result[i]`` and iteration give it. All other fields say how it
+    came about.
     """
 
     MAIN: ClassVar[str] = ""
@@ -57,6 +58,12 @@ class Result:
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
         return np.array(self.value, dtype=dtype)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.value)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.value[place]
 
     def as_dict(self) -> dict[str, Any]:
         """The whole record in what JSON knows."""

@@ -16,7 +16,8 @@ from cap_tui.methods.result import Array, Result, frozen
 from cap_tui.methods.scores import Types, criteria, oriented, scale
 from cap_tui.text.i18n import _
 
-SAMPLED = ("weighted_sum", "weighted_product", "topsis")
+_USUAL = {"weighted_sum": "none", "weighted_product": "none", "topsis": "vector"}
+SAMPLED = tuple(_USUAL)
 METHODS: dict[str, Callable[..., Any]] = {
     "weighted_sum": scores.weighted_sum,
     "weighted_product": scores.weighted_product,
@@ -66,7 +67,7 @@ def rank_intervals(
     types: Types = None,
     *,
     how: str = "weighted_sum",
-    normalisation: str = "minmax",
+    normalisation: str | None = None,
     spread: float | None = None,
     order: Sequence[int] | None = None,
     interval: float = 0.9,
@@ -78,10 +79,12 @@ def rank_intervals(
     Weights are drawn uniformly from the whole simplex, or, with ``spread`` (a share), within that
     much of the given ``weights``; ``order`` names the criteria from the most to the least
     important and admits only weights that agree. ``how``: ``weighted_sum``, ``weighted_product``
-    (needs positive values; no normalisation) or ``topsis``. Ties share the smallest rank. The
+    (needs positive values; no normalisation) or ``topsis``; ``normalisation`` is by default the
+    one that the method itself has by default. Ties share the smallest rank. The
     same seed gives the same result.
     """
     one_of(how, SAMPLED, "how")
+    normalisation = normalisation or _USUAL[how]
     table, shares, signs = criteria(matrix, weights, types)
     drawn = _drawn_weights(shares, spread, order, samples, seed)
     ranks = rank_rows(_scores_under(drawn, table, signs, how, normalisation))
@@ -182,7 +185,7 @@ def weight_at_which_it_flips(
     *,
     pair: tuple[int, int] | None = None,
     how: str = "weighted_sum",
-    normalisation: str = "minmax",
+    normalisation: str = "none",
 ) -> Flips:
     """The weight of each criterion at which another alternative takes the lead; exact.
 

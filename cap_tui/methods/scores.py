@@ -10,7 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from cap_tui.errors import Refused
-from cap_tui.methods.inputs import as_matrix, as_vector, directions, one_of, rank, weights_of
+from cap_tui.methods.inputs import (
+    as_matrix,
+    as_vector,
+    directions,
+    one_of,
+    order_of,
+    rank,
+    weights_of,
+    winner_of,
+)
 from cap_tui.methods.result import Array, Result, frozen
 from cap_tui.text.i18n import _
 
@@ -38,6 +47,16 @@ class Scores(Result):
     ties: str
     constant: tuple[int, ...]
     bounds: Array | None = None
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The alternatives from the best on; equals stand in the order in which they were given."""
+        return order_of(self.ranks)
+
+    @property
+    def winner(self) -> int | None:
+        """The best alternative; None, which is no decision, when several share the first rank."""
+        return winner_of(self.ranks)
 
 
 def criteria(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -17,7 +18,7 @@ from cap_tui.methods.orders import optimum, strata
 from cap_tui.methods.result import Array, Result, frozen
 from cap_tui.text.i18n import _
 
-Ballot = str | Sequence[Any]
+Ballot = str | Sequence[Any] | Mapping[Any, float]
 Profile = Mapping[Any, float] | Sequence[Any]
 UNRANKED = ("last", "refuse")
 
@@ -44,9 +45,10 @@ def outranking(profile: Profile, *, unranked: str = "last") -> Pairwise:
     """The pairwise support matrix of a profile (OECD/JRC 2008, tables 26 and 28).
 
     A profile is a sequence of (ballot, count) or of ballots, or a mapping ballot -> count. A
-    ballot is ``"abc"`` (one letter a candidate), ``"a>b=c>d"``, or a sequence of names in which a
-    nested sequence is a tie; the best comes first. Counts may be weights. Candidates that a
-    ballot leaves out share its last place, or are refused (``unranked``).
+    ballot is ``"abc"`` (one letter a candidate), ``"a>b=c>d"``, names with commas or spaces
+    between them, a sequence of names in which a nested sequence is a tie (the best comes first),
+    or a mapping name -> rank. Counts may be weights. Candidates that a ballot leaves out share
+    its last place, or are refused (``unranked``).
     """
     one_of(unranked, UNRANKED, "unranked")
     ballots = [_counted(entry) for entry in _entries(profile)]
@@ -99,19 +101,32 @@ def _entries(profile: Profile) -> Iterable[Any]:
 def _counted(entry: Any) -> tuple[list[tuple[str, ...]], float]:
     """A ballot as groups of equals with its count; a bare ballot counts once."""
     ballot, count = entry, 1.0
-    if isinstance(entry, tuple | list) and len(entry) == 2 and _is_number(entry[1]):
-        ballot, count = entry[0], float(entry[1])
+    if isinstance(entry, tuple | list) and [_is_number(part) for part in entry].count(True) == 1:
+        # Textbooks write the count on either side of the ballot.
+        ballot, number = entry if _is_number(entry[-1]) else entry[::-1]
+        count = float(number)
     if not np.isfinite(count) or count < 0:
         raise Refused(_("A ballot can not count {count}.").format(count=count), where=str(ballot))
-    if isinstance(ballot, str):
-        parts = ballot.split(">") if ">" in ballot or "=" in ballot else list(ballot.strip())
-        groups = [tuple(name.strip() for name in part.split("=")) for part in parts]
-    else:
-        groups = [tuple(map(str, g)) if isinstance(g, tuple | list | set) else (str(g),) for g in ballot]  # fmt: skip
+    groups = _groups(ballot)
     flat = [name for group in groups for name in group]
     if len(set(flat)) != len(flat) or "" in flat:
         raise Refused(_("A candidate stands on a ballot twice, or has no name."), where=str(ballot))
     return groups, count
+
+
+def _groups(ballot: Ballot) -> list[tuple[str, ...]]:
+    """The candidates of one ballot from the best on, equals together."""
+    if isinstance(ballot, Mapping):
+        by_rank = sorted(set(ballot.values()))
+        return [tuple(str(n) for n, r in ballot.items() if r == place) for place in by_rank]
+    if not isinstance(ballot, str):
+        if not isinstance(ballot, Iterable):
+            raise Refused(_("This is no ballot."), where=str(ballot))
+        return [tuple(map(str, g)) if isinstance(g, tuple | list | set) else (str(g),) for g in ballot]  # fmt: skip
+    if ">" in ballot or "=" in ballot:
+        return [tuple(name.strip() for name in part.split("=")) for part in ballot.split(">")]
+    listed = re.split(r"\s*,\s*|\s+", ballot.strip())
+    return [(name,) for name in (listed if len(listed) > 1 else listed[0])]
 
 
 def _is_number(value: Any) -> bool:

@@ -43,6 +43,7 @@ def weights_ahp(
     *,
     method: str = "eigenvector",
     cr_allowed: float = 0.1,
+    ri: float | None = None,
     tolerance: float = 0.05,
 ) -> AhpWeights:
     """Weights of the Analytic Hierarchy Process (Saaty 1977, 1980; OECD/JRC 2008, section 6.2).
@@ -51,7 +52,8 @@ def weights_ahp(
     positive and reciprocal; ``tolerance`` allows for printed values such as 0.33 for 1/3.
     ``method``: ``eigenvector`` (principal, Saaty) or ``geometric`` (row geometric means, Crawford &
     Williams 1985). lambda_max is the principal eigenvalue, ci = (lambda_max - n) / (n - 1),
-    cr = ci / RI with Saaty's RI of 1980; ``consistent`` is cr <= ``cr_allowed``.
+    cr = ci / RI with Saaty's RI of 1980, or with ``ri`` from another table; ``consistent`` is
+    cr <= ``cr_allowed``.
     """
     one_of(method, ("eigenvector", "geometric"), "method")
     table = as_matrix(matrix, "matrix", missing=False)
@@ -73,7 +75,8 @@ def weights_ahp(
     else:
         raw = np.exp(np.log(table).mean(axis=1))
     ci = (lambda_max - n) / (n - 1) if n > 1 else 0.0
-    ri = RANDOM_INDEX[n - 1] if n <= len(RANDOM_INDEX) else float("nan")
+    if ri is None:
+        ri = RANDOM_INDEX[n - 1] if n <= len(RANDOM_INDEX) else float("nan")
     cr = ci / ri if ri else 0.0
     consistent = bool(cr <= cr_allowed)
     text = _("Consistent enough to use.") if consistent else _("Too inconsistent: compare again.")
