@@ -62,8 +62,8 @@ def _column(source: Source, columns: list[str], suggestion: int) -> str:
     for number, column in enumerate(columns, 1):
         index = source.sheet.columns.index(column)
         example = next((cells[index] for _place, cells in source.rows if cells[index]), "")
-        text = f"{number:>3}  {clean_line(column)}"
-        click.echo(lines.clip(f"{text}   ({clean_line(example, limit=20)})", WIDTH), err=True)
+        text = f"{clean_line(column)}   ({clean_line(example, limit=20)})"
+        click.echo(f"{number:>3}  " + lines.clip(text, WIDTH - 5), err=True)
     choices = [NONE, *(str(number) for number in range(1, len(columns) + 1))]
     answer = click.prompt(
         _("Number of the column, {none} for none of them").format(none=NONE),

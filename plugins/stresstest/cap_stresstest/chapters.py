@@ -13,6 +13,7 @@ from cap_stresstest import compared, divergence, findings, lines, sensitivity
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.benchmark import Benchmark, Standing
 from cap_stresstest.divergence import Parting
+from cap_stresstest.figures import number, share
 from cap_stresstest.findings import Verdict
 from cap_stresstest.pack import Dimension, Indicator
 from cap_stresstest.progress import Change, Comparison
@@ -74,7 +75,7 @@ def _cover(dossier: Dossier) -> Iterator[Block]:
     )
     if current.invited:
         text += " " + _("{invited} were invited: a response rate of {rate}.").format(
-            invited=current.invited, rate=lines.share(counts.respondents / current.invited)
+            invited=current.invited, rate=share(counts.respondents / current.invited)
         )
     yield Paragraph(text)
     least = assessment.pack.scoring.min_answers_per_group_shown
@@ -199,7 +200,7 @@ def _apart(dossier: Dossier) -> Iterator[Block]:
     found = [entry for entry in dossier.partings if entry.flagged]
     if not found:
         text = _("On no indicator are the groups {flag} or more apart.")
-        yield Paragraph(text.format(flag=lines.number(flag)))
+        yield Paragraph(text.format(flag=number(flag)))
         return
     names = divergence.group_names(assessment)
     stands = [
@@ -218,9 +219,7 @@ def _apart(dossier: Dossier) -> Iterator[Block]:
         flag_from=flag,
     )
     yield Table(
-        caption=_("Indicators on which groups are {flag} or more apart").format(
-            flag=lines.number(flag)
-        ),
+        caption=_("Indicators on which groups are {flag} or more apart").format(flag=number(flag)),
         columns=("", _("Indicator"), *names.values(), _("Gap"), _("Reading")),
         rows=[
             (
@@ -303,7 +302,7 @@ def _changes(caption: str, found: list[Change], dossier: Dossier, flag: float) -
         note=_(
             "A change is called better or worse from {flag} on, and only when its interval (95 %) "
             "excludes zero."
-        ).format(flag=lines.number(flag)),
+        ).format(flag=number(flag)),
     )
 
 
@@ -353,8 +352,8 @@ def _method(dossier: Dossier) -> Iterator[Block]:
         rows=[
             (_("Respondents"), counts.respondents),
             (_("Respondents who left items blank"), counts.respondents_with_blank_items),
-            (_("Coverage (answered or said why not)"), lines.share(scores.coverage)),
-            (_("On the scale"), lines.share(scores.scored_share)),
+            (_("Coverage (answered or said why not)"), share(scores.coverage)),
+            (_("On the scale"), share(scores.scored_share)),
             (_("Don't know"), counts.dont_know),
             (_("Not applicable"), counts.not_applicable),
         ],

@@ -11,7 +11,8 @@ from cap_stresstest import answering, divergence, sensitivity
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.benchmark import Benchmark, Standing
 from cap_stresstest.divergence import Parting
-from cap_stresstest.lines import heading, number, paragraph, table
+from cap_stresstest.figures import number, signed
+from cap_stresstest.lines import heading, paragraph, table
 from cap_stresstest.pack import Pack
 from cap_stresstest.progress import Change, Comparison, Reading
 from cap_stresstest.records import Round
@@ -174,8 +175,7 @@ def pack_changed(found: Comparison) -> str:
 def _changes(found: Sequence[Change], assessment: Assessment) -> list[list[str]]:
     rows = [["", _("before"), _("now"), _("change"), _("interval"), _("reading"), ""]]
     for entry in found:
-        change = "–" if entry.change is None else f"{entry.change:+.1f}"
-        cells = [entry.id, number(entry.before), number(entry.after), change]
+        cells = [entry.id, number(entry.before), number(entry.after), signed(entry.change)]
         cells += [between(entry.low, entry.high), reading(entry.reading)]
         rows.append([*cells, name_of(assessment, entry.id)])
     return rows
@@ -193,8 +193,8 @@ def firmness(assessment: Assessment, width: int) -> Iterator[str]:
         yield from paragraph(f"{pick(entry.name)}: {number(mean)}", width)
         for dropped in sensitivity.drop_one(assessment, entry.id)[:1]:
             yield from paragraph(
-                _("without {id} it would be {own} ({shift:+.2f})").format(
-                    id=dropped.indicator, own=number(dropped.own), shift=dropped.shift
+                _("without {id} it would be {own} ({shift})").format(
+                    id=dropped.indicator, own=number(dropped.own), shift=signed(dropped.shift, 2)
                 ),
                 width,
                 4,

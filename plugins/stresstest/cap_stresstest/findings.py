@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from cap_stresstest import practices
+from cap_stresstest.figures import number, signed
 from cap_stresstest.pack import Pack
 from cap_stresstest.portfolio import Portfolio, Range
 from cap_stresstest.scoring import IndicatorScore, Scores
@@ -90,16 +91,17 @@ def _verdict(
 def reason(verdict: Verdict) -> str:
     """Why an indicator stands out, in one sentence with its numbers."""
     texts = {
-        "weakness_if_gap_at_most": _(
-            "{value:+.2f} against the portfolio mean (rule: {limit:+.1f} or less)"
-        ),
-        "strength_if_gap_at_least": _(
-            "{value:+.2f} against the portfolio mean (rule: {limit:+.1f} or more)"
-        ),
-        "absolute_low_below": _("{value:.2f} is low (rule: below {limit:.1f})"),
-        "absolute_high_from": _("{value:.2f} is high (rule: {limit:.1f} or more)"),
+        "weakness_if_gap_at_most": _("{value} against the portfolio mean (rule: {limit} or less)"),
+        "strength_if_gap_at_least": _("{value} against the portfolio mean (rule: {limit} or more)"),
+        "absolute_low_below": _("{value} is low (rule: below {limit})"),
+        "absolute_high_from": _("{value} is high (rule: {limit} or more)"),
     }
-    return "; ".join(texts[f.rule].format(value=f.value, limit=f.threshold) for f in verdict.fired)
+    found = []
+    for fired in verdict.fired:
+        write = signed if "gap" in fired.rule else number
+        value, limit = write(fired.value, 2), write(fired.threshold, 1)
+        found.append(texts[fired.rule].format(value=value, limit=limit))
+    return "; ".join(found)
 
 
 def recommendation(pack: Pack, verdict: Verdict) -> str:

@@ -84,7 +84,9 @@ def look(ctx: PluginContext, wish: Wish, ask: Ask | None = None) -> Intake:
     source = recognition.read(ctx.importers(recognition.PURPOSE), wish.file, wish.reader, written)
     where = str(wish.mapping) if wish.mapping else ""
     mapping, found = recognition.mapping_for(ctx, pack, source, current, written, where, ask)
-    recognition.refuse_incomplete(found, source, allow_missing=wish.allow_missing)
+    # Somebody who was asked for each missing column has said that there is none.
+    may_miss = wish.allow_missing or ask is not None
+    recognition.refuse_incomplete(found, source, allow_missing=may_miss)
     existing = rounds.responses(ctx, there) if there else []
     identity, dates = wish.keep_identity, wish.dates
     plan = importing.plan(pack, source, mapping, existing, keep_identity=identity, dates=dates)

@@ -11,22 +11,13 @@ from collections.abc import Iterator, Sequence
 from cap_stresstest import findings
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.cells import wordings
+from cap_stresstest.figures import number, share
 from cap_stresstest.findings import Verdict
 from cap_stresstest.scoring import IndicatorScore
 from cap_stresstest.words import _
-from cap_tui.api import Legend, Measure, bars, formats, language, lines, ngettext, pick
+from cap_tui.api import Legend, Measure, bars, lines, ngettext, pick
 
 NARROWEST = 30
-
-
-def number(value: float | None, decimals: int = 1) -> str:
-    """A mean in the language in force; "n/a" when there is none."""
-    return _("n/a") if value is None else formats.number(value, language(), decimals)
-
-
-def share(value: float | None) -> str:
-    """A share (0..1) as percent."""
-    return _("n/a") if value is None else formats.percent(value, language())
 
 
 def people(count: int) -> str:

@@ -98,7 +98,7 @@ def _prompt(pack: Pack, step: Step, before: str) -> str:
             click.echo(part)
     for number, choice in enumerate(answering.choices(pack, step), 1):
         sign = str(number) if step.kind == "group" else choice.code
-        click.echo(lines.clip(f"  {sign:>2}  {pick(choice.label)}", cells))
+        click.echo(f"  {sign:>2}  " + lines.clip(pick(choice.label), cells - 6))
     typed: str = click.prompt(
         _("Answer (Enter leaves it blank)") if not before else _("Answer"),
         default=before,

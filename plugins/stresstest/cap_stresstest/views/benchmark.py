@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cap_stresstest import compared, lines, rounds
+from cap_stresstest import compared, rounds
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.benchmark import Benchmark as Found
 from cap_stresstest.benchmark import Standing, benchmark
+from cap_stresstest.figures import number
 from cap_stresstest.views.listed import ListedView
 from cap_stresstest.words import _
 from cap_tui.api import pick
@@ -56,9 +57,9 @@ class Benchmark(ListedView):
         percentile = standing.percentile
         cells: list[Line] = [
             safe(name),
-            safe_line(lines.number(standing.own), Role.TITLE),
+            safe_line(number(standing.own), Role.TITLE),
             compared.between(standing.low, standing.high),
-            lines.number(others.mean) if others else "–",
+            number(others.mean) if others else "–",
             compared.between(others.q1, others.q3) if others and others.enough else "–",
             compared.between(others.min, others.max) if others else "–",
             f"{percentile:.0f}" if percentile is not None else "–",
@@ -75,7 +76,7 @@ class Benchmark(ListedView):
             text = _("n {n}; {count} regions: mean {mean}, range {range}").format(
                 n=entry.n,
                 count=entry.others.n,
-                mean=lines.number(entry.others.mean),
+                mean=number(entry.others.mean),
                 range=compared.between(entry.others.min, entry.others.max),
             )
             if entry.percentile is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cap_stresstest import lines
 from cap_stresstest.assessment import Assessment
+from cap_stresstest.figures import number
 from cap_stresstest.views.listed import ListedView
 from cap_stresstest.words import _
 from cap_tui.api import Measure, bars, pick
@@ -48,10 +49,10 @@ class Dimensions(ListedView):
         known = low is not None and high is not None
         cells: list[Line] = [
             safe(name),
-            safe_line(lines.number(measure.own), Role.TITLE),
-            lines.number(measure.mean) if measure.mean is not None else "",
+            safe_line(number(measure.own), Role.TITLE),
+            number(measure.mean) if measure.mean is not None else "",
             bars.track(measure, TRACK, lines.scale(assessment), track_signs()),
-            f"{lines.number(low)}–{lines.number(high)}" if known else "",
+            f"{number(low)}–{number(high)}" if known else "",
             n,
         ]
         return Row(key, cells)

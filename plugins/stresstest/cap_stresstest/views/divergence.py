@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cap_stresstest import compared, divergence, lines, rounds
+from cap_stresstest import compared, divergence, rounds
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.divergence import Parting
+from cap_stresstest.figures import number
 from cap_stresstest.views.listed import ListedView
 from cap_stresstest.words import _
 from cap_tui.api import pick
@@ -39,11 +40,11 @@ class Divergence(ListedView):
         for entry in self.found:
             name = pick(assessment.pack.indicators[entry.indicator].name)
             means = [
-                lines.number(entry.means[group]) if group in entry.means else _("hidden")
+                number(entry.means[group]) if group in entry.means else _("hidden")
                 for group in assessment.pack.group_ids
             ]
             gap = safe_line(
-                "–" if entry.gap is None else lines.number(entry.gap),
+                "–" if entry.gap is None else number(entry.gap),
                 Role.WARN if entry.flagged else Role.PLAIN,
             )
             yield Row(entry.indicator, [f"{entry.indicator} {name}", gap, *means])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from cap_stresstest import findings, lines
+from cap_stresstest import findings
 from cap_stresstest.assessment import Assessment
+from cap_stresstest.figures import number, signed
 from cap_stresstest.views.listed import ListedView
 from cap_stresstest.words import _
 from cap_tui.api import pick
@@ -39,9 +40,9 @@ class Findings(ListedView):
                 others = verdict.portfolio.mean if verdict.portfolio else None
                 cells = [
                     f"{verdict.indicator} {name}",
-                    lines.number(verdict.own),
-                    "" if others is None else lines.number(others),
-                    "" if verdict.gap is None else f"{verdict.gap:+.1f}",
+                    number(verdict.own),
+                    "" if others is None else number(others),
+                    signed(verdict.gap),
                     str(verdict.n),
                 ]
                 yield Row(verdict.indicator, cells)

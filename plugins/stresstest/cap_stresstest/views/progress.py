@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from cap_stresstest import compared, lines, rounds
+from cap_stresstest import compared, rounds
 from cap_stresstest.assessment import Assessment
+from cap_stresstest.figures import number, signed
 from cap_stresstest.progress import Change, Comparison, compare
 from cap_stresstest.views.base import COMMON
 from cap_stresstest.views.listed import ListedView
@@ -108,9 +109,9 @@ class Progress(ListedView):
 def _row(entry: Change, name: str) -> Row:
     cells: list[Line] = [
         safe(name),
-        lines.number(entry.before),
-        lines.number(entry.after),
-        "–" if entry.change is None else f"{entry.change:+.1f}",
+        number(entry.before),
+        number(entry.after),
+        signed(entry.change),
         compared.between(entry.low, entry.high),
         safe_line(
             compared.reading(entry.reading),

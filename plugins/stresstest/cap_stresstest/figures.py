@@ -1,0 +1,24 @@
+"""Figures as the reader's language writes them; unknown is a word and never zero."""
+
+from __future__ import annotations
+
+from cap_stresstest.words import _
+from cap_tui.api import formats, language
+
+
+def number(value: float | None, decimals: int = 1) -> str:
+    """A mean in the language in force; "n/a" when there is none."""
+    return _("n/a") if value is None else formats.number(value, language(), decimals)
+
+
+def signed(value: float | None, decimals: int = 1) -> str:
+    """A difference with its sign; a dash when there is none."""
+    if value is None:
+        return "–"
+    text = formats.number(abs(value), language(), decimals)
+    return ("-" if value < 0 else "+") + text
+
+
+def share(value: float | None) -> str:
+    """A share (0..1) as percent."""
+    return _("n/a") if value is None else formats.percent(value, language())
