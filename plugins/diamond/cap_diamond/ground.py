@@ -50,6 +50,26 @@ class Bags:
     def _members(self) -> list[Concepts]:
         return list(self._number)
 
+    @property
+    def count(self) -> int:
+        """How many distinct bags there are."""
+        return len(self._number)
+
+    def near(self, number: int, least: float) -> tuple[Ints, Floats]:
+        """The bags that are at least so much alike to one bag, and how much; ``least`` is above 0."""
+        concepts = self._members[number]
+        if not concepts:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        lists = [self._postings[concept] for concept in concepts]
+        shared = np.repeat(
+            [weight(concept) for concept in concepts], [len(found) for found in lists]
+        )
+        bags, place = np.unique(np.concatenate(lists), return_inverse=True)
+        common = np.bincount(place, weights=shared)
+        values = (2 * common / (self._weights[bags] + self._weights[number])).astype(np.float32)
+        kept = values >= least
+        return bags[kept], values[kept]
+
     def likeness(self, number: int) -> Floats:
         """How alike one bag is to every bag, 0..1 (Dice coefficient, as :func:`naming.likeness`)."""
         common = np.zeros(len(self._number), dtype=np.float32)
@@ -130,11 +150,13 @@ class Ground:
         return levels
 
     @cached_property
-    def _label_array(self) -> tuple[Ints, Ints]:
-        """Bags of all signatures in one array, and where each signature begins."""
-        flat = np.array([bag for label in self._labels for bag in label], dtype=np.int64)
-        sizes = np.array([len(label) for label in self._labels], dtype=np.int64)
-        return flat, np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
+    def _with_bag(self) -> list[Ints]:
+        """For each bag the signatures that have it."""
+        lists: list[list[int]] = [[] for _bag in range(self._names.count)]
+        for signature, label in enumerate(self._labels):
+            for bag in label:
+                lists[bag].append(signature)
+        return [np.array(signatures, dtype=np.int64) for signatures in lists]
 
     @cached_property
     def _members(self) -> tuple[Ints, Ints]:
@@ -149,14 +171,24 @@ class Ground:
         found: Ints = order[bounds[signature] : bounds[signature + 1]]
         return found
 
-    def names_like(self, signature: int) -> Floats:
-        """How alike the names of one signature are to those of every signature: the best of all pairs of names."""
-        flat, begins = self._label_array
-        best = self._names.likeness(self._labels[signature][0])
-        for bag in self._labels[signature][1:]:
-            best = np.maximum(best, self._names.likeness(bag))
-        result: Floats = np.maximum.reduceat(best[flat], begins)
-        return result
+    def near(self, signature: int, least: float) -> tuple[Ints, Floats]:
+        """The activities whose names are at least so much alike to one signature's, and how much.
+
+        The best of all pairs of names counts. Only what shares a concept is looked at.
+        """
+        best: dict[int, float] = {}
+        for bag in self._labels[signature]:
+            bags, values = self._names.near(bag, least)
+            for other, value in zip(bags.tolist(), values.tolist(), strict=True):
+                for found in self._with_bag[other].tolist():
+                    best[found] = max(best.get(found, 0.0), value)
+        groups = [self.members(found) for found in best]
+        if not groups:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        values = np.repeat(
+            np.array(list(best.values()), dtype=np.float32), [len(group) for group in groups]
+        )
+        return np.concatenate(groups), values
 
     def _row(self, bag: int) -> Floats:
         """Likeness of one area or challenge to all; kept, because few of them occur often."""
@@ -213,17 +245,10 @@ class Ground:
 
     def alike(self, least: float) -> list[tuple[int, int]]:
         """Every pair of activities of two regions whose names are at least so much alike; each pair once."""
-        found = []
+        found: set[tuple[int, int]] = set()
         for signature in range(len(self._labels)):
-            for other in np.flatnonzero(self.names_like(signature) >= least):
-                if other >= signature:
-                    found += self._between(signature, int(other))
+            near, _values = self.near(signature, least)
+            for i in self.members(signature).tolist():
+                others = near[self.region[near] != self.region[i]].tolist()
+                found.update((min(i, j), max(i, j)) for j in others)
         return sorted(found)
-
-    def _between(self, first: int, second: int) -> list[tuple[int, int]]:
-        return [
-            (min(i, j), max(i, j))
-            for i in map(int, self.members(first))
-            for j in map(int, self.members(second))
-            if self.region[i] != self.region[j] and (first != second or i < j)
-        ]

@@ -159,25 +159,23 @@ def _parts(ground: Ground, code: str | None, groups: Ints | None, limit: int) ->
     asking = wanted & (strong | weak)
     if code is not None:
         asking &= ground.region == ground.codes.get(code, -1)
-    useful = np.flatnonzero(strong | (weak & wanted))
-    by_signature = np.argsort(ground.signature[useful], kind="stable")
-    useful = useful[by_signature]
-    theirs = ground.signature[useful]
+    useful = strong | (weak & wanted)
+    least = ground.rules.proposed_from
     for signature in np.unique(ground.signature[asking]):
         rows = ground.members(int(signature))
         rows = rows[asking[rows]]
-        like = ground.names_like(int(signature))[theirs]
-        near = like >= ground.rules.proposed_from
+        columns, like = ground.near(int(signature), least)
         if groups is not None:
-            near |= np.isin(groups[useful], groups[rows])
-        columns = useful[near]
+            same = np.setdiff1d(np.flatnonzero(np.isin(groups, groups[rows])), columns)
+            columns = np.concatenate((columns, same))
+            like = np.concatenate((like, np.zeros(len(same), dtype=np.float32)))
+        columns, like = columns[useful[columns]], like[useful[columns]]
         if not len(columns):
             continue
-        names = np.broadcast_to(like[near], (len(rows), len(columns)))
+        names = np.broadcast_to(like, (len(rows), len(columns)))
         if groups is not None:
             names = np.where(groups[rows][:, None] == groups[columns][None, :], 1.0, names)
-        near_enough = names >= ground.rules.proposed_from
-        yield from _block(ground, rows, columns, names, near_enough, (strong, wanted), limit)
+        yield from _block(ground, rows, columns, names, names >= least, (strong, wanted), limit)
 
 
 def _block(

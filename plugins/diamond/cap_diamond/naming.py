@@ -100,11 +100,21 @@ def concepts_of_word(word: str, languages: tuple[str, ...]) -> Concepts:
     return frozenset({stem(word, languages[0])})
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """How the known German stems begin: what does not begin so need not be stemmed to be refused."""
+    return frozenset(known[:SHORTEST_PART] for known in _index("de"))
+
+
 def _parts(word: str) -> Concepts:
     """The concepts of a German compound whose both halves the glossary knows, with or without a joining s or n."""
-    known = _index("de")
+    known, beginnings = _index("de"), _beginnings()
+    if word[:SHORTEST_PART] not in beginnings:
+        return frozenset()
     for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
         head, tail = word[:cut], word[cut:]
+        if tail[:SHORTEST_PART] not in beginnings:
+            continue
         last = known.get(stem(tail, "de"))
         if not last:
             continue
@@ -123,10 +133,15 @@ def words(name: str) -> list[str]:
 
 def concepts(name: str, languages: Sequence[str] = LANGUAGES) -> Concepts:
     """The concepts of a name; the languages are tried in their order, then the others."""
-    order = (*(code for code in languages if code in LANGUAGES), *LANGUAGES)
-    tried = tuple(dict.fromkeys(order))
-    content = glossary()
-    found = [concepts_of_word(word, tried) for word in words(name) if word not in content.stop]
+    return _concepts(name, tuple(languages))
+
+
+@lru_cache(maxsize=200_000)
+def _concepts(name: str, languages: tuple[str, ...]) -> Concepts:
+    """Areas and challenges bear the same names in thousands of activities."""
+    tried = tuple(dict.fromkeys((*(c for c in languages if c in LANGUAGES), *LANGUAGES)))
+    stop = glossary().stop
+    found = [concepts_of_word(word, tried) for word in words(name) if word not in stop]
     return frozenset().union(*found)
 
 

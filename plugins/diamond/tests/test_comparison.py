@@ -68,12 +68,10 @@ def test_complementarity_is_bounded_and_names_every_gap_once(one: Profile, other
 def test_many_at_once_get_the_numbers_of_two_alone(found: list[Profile]) -> None:
     ground = Ground([Work(p.region, p.region, (p,)) for p in found])
     everyone = np.arange(len(found))
-    names = np.array(
-        [
-            [ground.names_like(int(ground.signature[i]))[ground.signature[j]] for j in everyone]
-            for i in everyone
-        ]
-    )
+    names = np.zeros((len(found), len(found)), dtype=np.float32)
+    for i in everyone:
+        near, values = ground.near(int(ground.signature[i]), 1e-9)
+        names[i, near] = values
     alike = ground.similarity(everyone, everyone, names)
     brings = ground.complementarity(everyone, everyone)
 
