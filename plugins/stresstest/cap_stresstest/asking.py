@@ -1,17 +1,22 @@
-"""Questions on the terminal about columns that neither a code nor a text tells."""
+"""Questions on the terminal about columns and cells that neither a code nor a text tells."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
+from cap_stresstest.cells import Answers, Groups, Unread
 from cap_stresstest.dates import Order
 from cap_stresstest.headings import Assignment, words
 from cap_stresstest.pack import Pack
 from cap_stresstest.reading import Source
+from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE
 from cap_stresstest.words import _
 from cap_tui.api import clean_line, lines, pick
 
 NONE = "-"
+MOST = 12  # questions about cells; beyond that a mapping file is the better way
 LIKELY = 60.0
 WIDTH = 78
 
@@ -31,6 +36,48 @@ def ask(pack: Pack, source: Source, found: Assignment) -> None:
         found.group_column = _column(source, found.unmapped, 0)
     if found.group_column in found.unmapped:
         found.unmapped.remove(found.group_column)
+    _ask_cells(pack, source, found)
+
+
+def _ask_cells(pack: Pack, source: Source, found: Assignment) -> None:
+    """Ask what cells mean that the questionnaire does not know: groups first, then answers."""
+    place = {column: index for index, column in enumerate(source.sheet.columns)}
+    groups = Groups(pack, found.group_values)
+    if found.group_column:
+        index = place[found.group_column]
+        cells = {cells[index] for _place, cells in source.rows}
+        labels = {entry.id: pick(entry.label) for entry in pack.respondent_group}
+        for cell in sorted(cell for cell in cells if groups.read(cell) is None)[:MOST]:
+            if code := _meaning(_("Which group is {cell}?"), cell, labels):
+                found.group_values[cell] = code
+    answers = Answers(pack, found.answer_values)
+    columns = [place[column] for column in found.items]
+    cells = {cells[index] for _place, cells in source.rows for index in columns}
+    labels = {str(v): pick(t) for v, t in zip(pack.scale.values, pack.scale.labels, strict=True)}
+    labels |= {
+        DONT_KNOW: pick(pack.scale.dont_know),
+        NOT_APPLICABLE: pick(pack.scale.not_applicable),
+    }
+    for cell in sorted(cell for cell in cells if answers.read(cell) is Unread.UNKNOWN)[:MOST]:
+        if code := _meaning(_("Which answer is {cell}?"), cell, labels):
+            words = code in (DONT_KNOW, NOT_APPLICABLE)
+            found.answer_values[cell] = code if words else int(code)
+
+
+def _meaning(question: str, cell: str, labels: Mapping[str, str]) -> str:
+    """The code that somebody gives a cell, "" for none."""
+    click.echo(question.format(cell=repr(clean_line(cell, limit=60))), err=True)
+    codes = list(labels)
+    for number, code in enumerate(codes, 1):
+        click.echo(f"{number:>3}  " + lines.clip(f"{labels[code]}", WIDTH - 5), err=True)
+    answer = click.prompt(
+        _("Its number, {none} for none of them").format(none=NONE),
+        type=click.Choice([NONE, *(str(number) for number in range(1, len(codes) + 1))]),
+        show_choices=False,
+        default=NONE,
+        err=True,
+    )
+    return "" if answer == NONE else codes[int(answer) - 1]
 
 
 def _choose(

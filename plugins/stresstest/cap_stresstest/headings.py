@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from cap_stresstest.cells import Groups, wordings
 from cap_stresstest.pack import Pack, Question
+from cap_stresstest.records import Answer
 from cap_tui.api import Sheet
 
 _WORD = re.compile(r"[^\W_]+")
@@ -23,6 +24,7 @@ class Assignment:
 
     ``unmapped`` columns are neither answers nor the survey tool's own; ``missing`` are
     indicators without a column; ``doubtful`` maps an indicator to the columns that all claim it.
+    ``group_values`` and ``answer_values`` say what cells mean that the pack does not know.
     """
 
     items: dict[str, str] = field(default_factory=dict)
@@ -32,6 +34,8 @@ class Assignment:
     unmapped: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     doubtful: dict[str, list[str]] = field(default_factory=dict)
+    group_values: dict[str, str] = field(default_factory=dict)
+    answer_values: dict[str, Answer] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:

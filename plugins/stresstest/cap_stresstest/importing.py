@@ -18,7 +18,7 @@ from cap_stresstest.dates import Order
 from cap_stresstest.headings import Assignment
 from cap_stresstest.pack import Pack
 from cap_stresstest.reading import Read, Reading, Source, fingerprint
-from cap_stresstest.records import Answer, ColumnMapping, ImportReceipt, Response, Round
+from cap_stresstest.records import ColumnMapping, ImportReceipt, Response, Round
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext, Provenance
 
@@ -58,8 +58,6 @@ def mapping_record(
     source: Source,
     current: Round,
     *,
-    group_values: dict[str, str],
-    answer_values: dict[str, Answer],
     ignored: Iterable[str] = (),
 ) -> ColumnMapping:
     """An assignment as the record that is kept for the next file of the same layout."""
@@ -69,8 +67,8 @@ def mapping_record(
         signature=headings.signature(source.sheet.columns),
         items=dict(found.items),
         group_column=found.group_column,
-        group_values=dict(group_values),
-        answer_values=dict(answer_values),
+        group_values=dict(found.group_values),
+        answer_values=dict(found.answer_values),
         topics=dict(found.topics),
         texts=dict(found.texts),
         ignored=sorted(ignored),

@@ -129,6 +129,8 @@ def apply(
         or found.topics,
         texts=_texts(mapping, found, pack, columns),
         doubtful={i: c for i, c in found.doubtful.items() if i not in mapping.items.values()},
+        group_values=dict(mapping.group_values),
+        answer_values=dict(mapping.answer_values),
     )
     used = {*merged.items, merged.group_column, *merged.topics, *merged.texts, *mapping.ignore}
     merged.unmapped = [c for c in found.unmapped if c not in used]

@@ -133,15 +133,13 @@ def mapping_for(
         return kept, found
     if written is not None:
         found = mapping_file.apply(written, found, source.sheet, pack, where)
-    if ask is not None and not found.complete:
+    if ask is not None:
         ask(pack, source, found)
         headings.settle(found, pack)
     record = importing.mapping_record(
         found,
         source,
         current,
-        group_values=dict(written.group_values) if written else {},
-        answer_values=dict(written.answer_values) if written else {},
         ignored=written.ignore if written else (),
     )
     return record, found

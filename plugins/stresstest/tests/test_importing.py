@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cap_stresstest import intake, publishing, rounds, scoring
+from cap_stresstest import asking, intake, publishing, rounds, scoring
 from cap_stresstest.intake import Intake, Wish
 from cap_stresstest.records import ColumnMapping, ImportReceipt, Questionnaire, Response, Round
 from cap_tui.api import Conflict, Importer, PluginContext, ReadOnly, Refused, Sheet
@@ -317,3 +317,27 @@ def test_an_importer_that_claims_too_much_is_refused_by_name(
 
     with pytest.raises(Refused, match=r"a\.one, b\.two"):
         recognition.choose((same("a.one"), same("b.two")), surveys / "kobo.csv")
+
+
+def test_columns_and_cells_are_asked_for_on_a_terminal_and_the_answers_are_kept(
+    ctx: PluginContext, surveys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = edited(surveys / "limesurvey.csv", tmp_path / "l.csv", '"I03"', '"Something"', 1)
+    file = edited(file, tmp_path / "m.csv", '"PM"', '"Behörde"')
+    file = edited(file, tmp_path / "n.csv", '"A5"', '"super"')
+    typed = iter(["1", "1", "5"])
+    asked: list[str] = []
+
+    def prompt(text: str, **_options: Any) -> str:
+        asked.append(text)
+        return next(typed)
+
+    monkeypatch.setattr("click.prompt", prompt)
+    done = intake.take(ctx, intake.look(ctx, Wish(file, "2026"), asking.ask))
+    assert len(asked) == 3
+    told = done.counts()
+    assert (told["out_of_scale"], told["missing_indicators"], told["warnings"][1:]) == (0, [], [])
+    assert done.mapping.group_values == {"Behörde": "policy_maker"}
+    assert done.mapping.answer_values == {"super": 5}
+    again = intake.look(ctx, Wish(file, "2026"), asking.ask)
+    assert again.counts()["duplicates"] == 27
