@@ -85,7 +85,7 @@ def bounds(
 class Provenance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where a record came from. ``synthetic`` is shown wherever the record is shown."""
 
-    source: str = "entered"  # entered, import, bundle, demo, computed
+    source: str = "entered"  # entered, import, bundle, demo, template, computed
     by: str = ""
     file: str = ""
     sha256: str = ""

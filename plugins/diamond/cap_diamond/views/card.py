@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,13 +10,11 @@ from textual.app import ComposeResult
 from cap_diamond import making, telling
 from cap_diamond.priorities import explain
 from cap_diamond.profile import Profile
-from cap_diamond.views.base import DiamondPage
-from cap_diamond.views.diamond import signs_of
+from cap_diamond.views.base import DiamondPage, activity_columns, activity_row
 from cap_diamond.words import _
 from cap_tui.api import (
     Actor,
     Aspect,
-    CapError,
     Mass,
     PluginContext,
     Stage,
@@ -27,18 +25,15 @@ from cap_tui.api import (
     stages,
 )
 from cap_tui.ui import (
-    Column,
     Form,
     Line,
     LinesView,
     Role,
-    Row,
     Rows,
     UserAction,
     Words,
     choose,
     form_for,
-    joined,
     safe,
     safe_line,
 )
@@ -112,13 +107,7 @@ class CardView(DiamondPage):
     def compose(self) -> ComposeResult:
         yield Words(self.head, id="head")
         yield Rows(
-            [
-                Column(_("Activity"), least=20),
-                Column(_("strength"), 8, "right"),
-                Column(_("relevance"), 9, "right", drop=2),
-                Column(_("term"), 7, drop=3),
-                Column(_("stage"), 14, drop=1),
-            ],
+            activity_columns(),
             verb=_("Card"),
             empty=_("There is no activity yet."),
             id="list",
@@ -128,30 +117,14 @@ class CardView(DiamondPage):
     def refresh_data(self) -> None:
         """List anew; an open card is drawn anew in its place."""
         self.profiles = list(telling.own_profiles(self.ctx))
-        self.query_one("#list", Rows).show(
-            [
-                Row(
-                    profile.uid,
-                    [
-                        safe_line(f"{signs_of(profile)} {profile.name}"),
-                        telling.number(profile.strength),
-                        str(profile.relevance or "?"),
-                        card.period_name(profile.period),
-                        stages.stage_name(profile.stage),
-                    ],
-                )
-                for profile in self.profiles
-            ]
-        )
+        self.query_one("#list", Rows).show([activity_row(p) for p in self.profiles])
         self.query_one("#head", Words).reflow()
         if self.has_class("-card"):
             self._show_card(keep_place=True)
 
     def head(self, width: int) -> Iterator[Line]:
         """How many activities there are."""
-        made_up = _("SYNTHETIC") if self.ctx.region.synthetic else ""
-        title = _("{n} activities").format(n=len(self.profiles))
-        yield joined([safe_line(title, Role.TITLE), safe_line(made_up, Role.WARN)], "  ")
+        yield self.title(_("{n} activities").format(n=len(self.profiles)))
 
     def _current(self) -> Profile | None:
         row = self.query_one("#list", Rows).current
@@ -191,16 +164,6 @@ class CardView(DiamondPage):
         self.remove_class("-card")
         self.query_one("#list").focus()
 
-    def _do(self, change: Callable[[], object], told: str) -> None:
-        """Make a change and say that it is made, or why it is not."""
-        try:
-            change()
-        except CapError as error:
-            self.say(f"{error.what} {error.remedy}".strip(), "warning")
-            return
-        self.refresh_data()
-        self.say(told)
-
     def action_rate(self) -> None:
         """Choose an aspect, then a value."""
         here = self._current()
@@ -220,7 +183,7 @@ class CardView(DiamondPage):
             self,
             name,
             choices,
-            lambda value: self._do(
+            lambda value: self.attempt(
                 lambda: making.rate(self.ctx, profile, aspect, int(value)),
                 f"{profile.name}: {name} {value}",
             ),
@@ -247,7 +210,7 @@ class CardView(DiamondPage):
             self,
             name,
             choices,
-            lambda mass: self._do(
+            lambda mass: self.attempt(
                 lambda: making.judge(self.ctx, profile, factor, Mass(mass)),
                 f"{profile.name}: {name} {critical_mass.mass_name(Mass(mass))}",
             ),
@@ -272,7 +235,7 @@ class CardView(DiamondPage):
                 name=activity.name, stage=stages.stage_name(activity.stage)
             ),
             choices,
-            lambda stage: self._do(
+            lambda stage: self.attempt(
                 lambda: making.move(self.ctx, activity, Stage(stage)),
                 f"{activity.name}: {stages.stage_name(Stage(stage))}",
             ),
@@ -290,7 +253,7 @@ class CardView(DiamondPage):
             self,
             _("Which cluster leads {name}?").format(name=activity.name),
             [(cluster.uid, cluster.name) for cluster in clusters],
-            lambda uid: self._do(
+            lambda uid: self.attempt(
                 lambda: making.change(self.ctx, activity, {"cluster": uid}), activity.name
             ),
         )
@@ -312,7 +275,7 @@ class CardView(DiamondPage):
         event.stop()
         activity = self._activity()
         if activity is not None:
-            self._do(
+            self.attempt(
                 lambda: making.change(self.ctx, activity, event.values),
                 _("{name} is saved.").format(name=event.values["name"]),
             )

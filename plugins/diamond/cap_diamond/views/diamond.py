@@ -15,22 +15,19 @@ from cap_diamond.priorities import explain
 from cap_diamond.profile import Profile
 from cap_diamond.quality import findings
 from cap_diamond.reading import Sight, diamonds, sight
-from cap_diamond.views.base import DiamondPage
+from cap_diamond.views.base import DiamondPage, activity_columns, activity_row, signs_of
 from cap_diamond.views.canvas import Drawing
 from cap_diamond.words import _
-from cap_tui.api import CapError, PluginContext, TransformativeActivity, card, pick, stages
+from cap_tui.api import CapError, PluginContext, TransformativeActivity, card, pick
 from cap_tui.ui import (
-    Column,
     Line,
     LinesView,
     Role,
-    Row,
     Rows,
     UserAction,
     Words,
     ask_path,
     choose,
-    joined,
     safe,
     safe_line,
 )
@@ -121,13 +118,7 @@ class DiamondView(DiamondPage):
         yield Words(self.head, id="head")
         yield Drawing()
         yield Rows(
-            [
-                Column(_("Activity"), least=20),
-                Column(_("strength"), 8, "right"),
-                Column(_("relevance"), 9, "right", drop=1),
-                Column(_("term"), 7, drop=2),
-                Column(_("stage"), 14, drop=3),
-            ],
+            activity_columns(),
             verb=_("Card"),
             empty=_("No activity lies here yet. Press a to add one."),
             id="edge",
@@ -152,10 +143,7 @@ class DiamondView(DiamondPage):
             yield from map(safe, telling.nothing_yet())
             yield safe(_("Or press n."))
             return
-        made_up = _("SYNTHETIC") if self.ctx.region.synthetic else ""
-        yield joined(
-            [safe_line(self.seen.diamond.name, Role.TITLE), safe_line(made_up, Role.WARN)], "  "
-        )
+        yield self.title(self.seen.diamond.name)
 
     def foot(self, width: int) -> Iterator[Line]:
         """What the cursor stands on."""
@@ -212,21 +200,7 @@ class DiamondView(DiamondPage):
         edge = self.query_one(Drawing).edge
         if self.seen is None or edge is None:
             return
-        self.query_one("#edge", Rows).show(
-            [
-                Row(
-                    profile.uid,
-                    [
-                        safe_line(f"{signs_of(profile)} {profile.name}"),
-                        telling.number(profile.strength),
-                        str(profile.relevance or "?"),
-                        card.period_name(profile.period),
-                        stages.stage_name(profile.stage),
-                    ],
-                )
-                for profile in self.seen.on_edge(edge)
-            ]
-        )
+        self.query_one("#edge", Rows).show([activity_row(p) for p in self.seen.on_edge(edge)])
 
     def action_zoom(self) -> None:
         """From the diamond to one edge, and back."""
@@ -362,8 +336,3 @@ class DiamondView(DiamondPage):
     def help(self) -> Iterable[Line]:
         """What the drawing shows and what it leaves out."""
         return [safe(pick(pack().meta.idea)), safe(pick(pack().model.not_shown))]
-
-
-def signs_of(profile: Profile) -> str:
-    """The sign of an activity as on the drawing."""
-    return {"strong": "●", "weak": "○", "unrated": "◇"}[drawing.mark_of(profile).value]

@@ -13,7 +13,7 @@ from cap_diamond.pack import pack
 from cap_diamond.reading import decisions, everybody
 from cap_diamond.views.base import DiamondPage
 from cap_diamond.words import _
-from cap_tui.api import CapError, PluginContext, pick
+from cap_tui.api import PluginContext, pick
 from cap_tui.ui import (
     Column,
     Line,
@@ -23,7 +23,6 @@ from cap_tui.ui import (
     Rows,
     UserAction,
     Words,
-    joined,
     safe,
     safe_line,
 )
@@ -100,9 +99,7 @@ class MatchingView(DiamondPage):
 
     def head(self, width: int) -> Iterator[Line]:
         """How many, and what the last column says."""
-        made_up = _("SYNTHETIC") if self.ctx.region.synthetic else ""
-        title = _("{n} possible cooperations").format(n=len(self.found))
-        yield joined([safe_line(title, Role.TITLE), safe_line(made_up, Role.WARN)], "  ")
+        yield self.title(_("{n} possible cooperations").format(n=len(self.found)))
         yield safe_line(_("→ asked by us   ← asked by them   ↔ mutual interest"), Role.MUTED)
 
     def _current(self) -> Match | None:
@@ -170,15 +167,12 @@ class MatchingView(DiamondPage):
         match = self._current()
         if match is None:
             return
-        try:
-            if match.meeting in (Meeting.HERE, Meeting.MUTUAL):
-                making.withdraw_interest(self.ctx, match.here.uid, match.there.uid)
-            else:
-                making.say_interest(self.ctx, interest_in(match))
-        except CapError as error:
-            self.say(f"{error.what} {error.remedy}".strip(), "warning")
-            return
-        self.refresh_data()
+        if match.meeting in (Meeting.HERE, Meeting.MUTUAL):
+            self.attempt(
+                lambda: making.withdraw_interest(self.ctx, match.here.uid, match.there.uid)
+            )
+        else:
+            self.attempt(lambda: making.say_interest(self.ctx, interest_in(match)))
 
     def explain(self) -> Iterable[Line]:
         """What the two numbers are made of."""

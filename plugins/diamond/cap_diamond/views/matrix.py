@@ -22,7 +22,6 @@ from cap_tui.ui import (
     UserAction,
     Words,
     choose,
-    joined,
     safe,
     safe_line,
     signs,
@@ -138,8 +137,7 @@ class MatrixView(DiamondPage):
         changed = len(set(self.weights.values())) > 1
         words = telling.aspect_weights(self.ranking)
         method = priorities.method_name(self.ranking.method)
-        made_up = _("SYNTHETIC") if self.ctx.region.synthetic else ""
-        yield joined([safe_line(method, Role.TITLE), safe_line(made_up, Role.WARN)], "  ")
+        yield self.title(method)
         mark = _("what if: {weights}") if changed else _("weights: {weights}")
         yield safe(mark.format(weights=words), Role.WARN if changed else Role.MUTED)
 

@@ -14,10 +14,9 @@ from cap_diamond.pack import pack
 from cap_diamond.profile import Profile
 from cap_diamond.reading import decisions, everybody
 from cap_diamond.records import Decision
-from cap_diamond.views.base import DiamondPage
-from cap_diamond.views.diamond import signs_of
+from cap_diamond.views.base import DiamondPage, signs_of
 from cap_diamond.words import _
-from cap_tui.api import CapError, PluginContext, pick
+from cap_tui.api import PluginContext, pick
 from cap_tui.ui import Column, Line, Role, Row, Rows, UserAction, Words, safe, safe_line
 
 MARKS = {None: "?", Decision.SAME: "=", Decision.DIFFERENT: "≠"}
@@ -190,28 +189,16 @@ class OverlayView(DiamondPage):
         proposal = self._proposal()
         if proposal is None:
             return
-        try:
-            making.decide(self.ctx, proposal.first, proposal.second, Decision(words))
-        except CapError as error:
-            self.tell(error)
-            return
-        self.refresh_data()
+        self.attempt(
+            lambda: making.decide(self.ctx, proposal.first, proposal.second, Decision(words))
+        )
 
     def action_forget(self) -> None:
         """Take the decision back."""
         proposal = self._proposal()
         if proposal is None:
             return
-        try:
-            making.take_back(self.ctx, proposal.first.uid, proposal.second.uid)
-        except CapError as error:
-            self.tell(error)
-            return
-        self.refresh_data()
-
-    def tell(self, error: CapError) -> None:
-        """Say why it was not done."""
-        self.say(f"{error.what} {error.remedy}".strip(), "warning")
+        self.attempt(lambda: making.take_back(self.ctx, proposal.first.uid, proposal.second.uid))
 
     def explain(self) -> Iterable[Line]:
         """How names are compared."""
