@@ -22,12 +22,16 @@ LIMIT_MB = 400.0
 
 def answers(rows: int) -> tuple[list[str], list[list[str]]]:
     """A header and rows as EUSurvey would export them; made up, the same every time."""
+    from cap_stresstest.pack import wording
     from cap_stresstest.pack_file import load
 
     pack, dice = load(), random.Random(7)
-    labels = [*map(str, pack.scale.labels), "don't know", ""]
-    groups = [str(group.label) for group in pack.respondent_group]
-    header = [f"{pack.survey.group.text} (GRP)", *(f"Item ({key})" for key in pack.indicator_ids)]
+    labels = [*(wording(label, "en") for label in pack.scale.labels), "don't know", ""]
+    groups = [wording(group.label, "en") for group in pack.respondent_group]
+    header = [
+        f"{wording(pack.survey.group.text, 'en')} (GRP)",
+        *(f"Item ({key})" for key in pack.indicator_ids),
+    ]
     header += ["Any other comment? (COM)", "Contribution ID"]
     body = []
     for number in range(rows):

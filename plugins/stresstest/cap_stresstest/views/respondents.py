@@ -49,7 +49,8 @@ class Respondents(RoundView):
     def draw(self, assessment: Assessment | None) -> None:
         """The groups and the coverage as text."""
         if assessment is None:
-            self.query_one(LinesView).show(lambda width: list(lines.nothing_yet(width)))
+            here = _("Here: press i. The counts are shown first, nothing happens by halves.")
+            self.query_one(LinesView).show(lambda width: [*lines.nothing_yet(width), here])
             return
         self.query_one(LinesView).show(
             lambda width: list(lines.respondents(assessment, width)), keep_place=True
