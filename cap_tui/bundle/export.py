@@ -88,7 +88,7 @@ class Receipt:
     beyond_usual_limits: bool
 
 
-def write(prepared: Prepared, target: Path, wishes: Wishes = Wishes()) -> Receipt:
+def write(prepared: Prepared, target: Path, wishes: Wishes) -> Receipt:
     """Write the bundle to ``target`` and enter it in the register of exports.
 
     Raises :class:`Refused` when the file is there already or the profile is identified and
@@ -107,7 +107,7 @@ def write(prepared: Prepared, target: Path, wishes: Wishes = Wishes()) -> Receip
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
         _register(prepared, target, wishes, written)
-        os.replace(draft, target)  # noqa: PTH105  # the same file system, in one step
+        draft.replace(target)
     return Receipt(
         path=target,
         identity=written.identity,

@@ -16,7 +16,7 @@ from cap_tui.model.record import Personal
 from cap_tui.text.i18n import _
 
 EVERYBODY = "*"
-NOT_GIVEN = "-"
+NOT_GIVEN = "(not given)"
 HIDDEN = "hidden"
 
 _SPACE = uuid.UUID("6f1d5a52-7c0e-5b8e-9d3f-1b6f0c1e9a44")

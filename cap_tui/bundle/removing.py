@@ -11,6 +11,7 @@ from cap_tui.bundle.exchange import content_of
 from cap_tui.bundle.merging import JointMerger, Theirs, stable_uid
 from cap_tui.bundle.plan import Document, Status, Write, title_of
 from cap_tui.bundle.records import (
+    PREFIX,
     Clocks,
     ConflictKind,
     Copy,
@@ -35,7 +36,7 @@ def erasures(site: Site) -> dict[str, str]:
             continue
         erased.setdefault(person, str(row.get("date", "")))
         for table in site.workspace.tables():
-            local = site.local(table, person)
+            local = None if table.startswith(PREFIX) else site.local(table, person)
             if local is not None and local.get("owner") == site.source:
                 site.remove(table, local, _("erased by {region}").format(region=site.source))
                 site.plan.forget.append((table, person))
