@@ -110,7 +110,10 @@ def _pair(first: str, second: str) -> tuple[str, str]:
 
 
 def proposals(works: Sequence[Work], decisions: Iterable[Sameness]) -> tuple[Proposal, ...]:
-    """Pairs of activities of different regions under different names that may be the same, likeliest first."""
+    """Pairs of activities of different regions under different names that may be the same.
+
+    Those that nobody decided come first, among them the first region's own, then the likeliest.
+    """
     least = pack().comparison.proposed_from
     said = {_pair(d.first, d.second): d.decision for d in decisions}
     ground = Ground(works)
@@ -126,6 +129,7 @@ def proposals(works: Sequence[Work], decisions: Iterable[Sameness]) -> tuple[Pro
             found,
             key=lambda p: (
                 p.decision is not None,
+                works[0].code not in (p.first.region, p.second.region),
                 -p.similarity.value,
                 p.first.name,
                 p.second.name,

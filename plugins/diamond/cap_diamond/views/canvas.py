@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -16,6 +17,7 @@ from cap_tui.api import diamond, diamond_layout
 from cap_tui.ui import Acting, Canvas, Role, UserAction, safe, signs
 
 Edge = tuple[int, int]
+Point = tuple[float, float]
 LEAST = (diamond.LEAST_WIDTH, diamond.LEAST_HEIGHT)
 ASIDE = 3.0  # how much more a step to the side costs than one ahead, when the next mark is sought
 
@@ -110,15 +112,9 @@ class Drawing(Acting, Canvas, can_focus=True):
             step = dx or dy
             self.mark(order[(order.index(self.member) + step) % len(order)])
         else:
-            x, y = spots[self.member]
-            ahead = {
-                i: abs((px - x) if dx else (py - y) * 2)
-                + ASIDE * abs((py - y) * 2 if dx else (px - x) / 2)
-                for i, (px, py) in spots.items()
-                if ((px - x) * dx + (py - y) * dy) > 0
-            }
-            if ahead:
-                self.mark(min(ahead, key=lambda i: (ahead[i], i)))
+            found = nearest(spots, self.member, dx, dy)
+            if found is not None:
+                self.mark(found)
         self.post_message(self.Moved())
 
     def drawn(self) -> diamond.Drawn | None:
@@ -159,6 +155,21 @@ class Drawing(Acting, Canvas, can_focus=True):
                 n=len(self.seen.corners)
             )
         return _("Too small to draw the diamond; enlarge, or press z for the list.")
+
+
+def nearest(spots: Mapping[int, Point], start: int, dx: int, dy: int) -> int | None:
+    """The mark that an arrow leads to: the nearest in its direction, sideways counting more; None at the rim.
+
+    A cell is about twice as high as it is wide, so rows count twice.
+    """
+    x, y = spots[start]
+    costs = {}
+    for place, (px, py) in spots.items():
+        across, down = px - x, 2 * (py - y)
+        ahead, aside = (across * dx, abs(down)) if dx else (down * dy, abs(across))
+        if ahead > 0:
+            costs[place] = ahead + ASIDE * aside
+    return min(costs, key=lambda place: (costs[place], place)) if costs else None
 
 
 def _characters(text: str, cells: int) -> int:
