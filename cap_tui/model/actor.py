@@ -76,5 +76,8 @@ class Erasure(Record, frozen=True, kw_only=True):
     date: Annotated[str, about("Day of the erasure", unit="ISO 8601")]
     waiting: Annotated[
         tuple[dict[str, Any], ...],
-        about("Records whose text named the person, without the name, until they stand again"),
+        about(
+            "Records whose text named the person, without the name, until they stand again",
+            personal=Personal.FREE_TEXT,
+        ),
     ] = ()
