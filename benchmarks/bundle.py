@@ -182,7 +182,7 @@ def measure(documents: int, rounds: int) -> dict[str, Any]:
             "content_mb": round(size / 1e6, 1),
             "bundle_mb": round(target.stat().st_size / 1e6, 1),
             "open_workspace_mb": round(runs[0]["open_mb"], 1),
-            "added_mb": round(max(run["added_mb"] for run in runs), 1),
+            "added_mb": [round(run["added_mb"], 1) for run in runs],
             "export_seconds": [round(run["seconds"], 2) for run in runs],
             "sha512sum_and_zip_seconds": [round(value, 2) for value in references],
             "speed_ratio": round(reference / seconds, 2),
@@ -208,7 +208,7 @@ def main() -> None:
     else:
         result = measure(wanted.documents, wanted.rounds)
         print(json.dumps(result, indent=2))
-        if result["added_mb"] >= GOAL_MB or result["speed_ratio"] < GOAL_RATIO:
+        if max(result["added_mb"]) >= GOAL_MB or result["speed_ratio"] < GOAL_RATIO:
             sys.exit(1)
 
 

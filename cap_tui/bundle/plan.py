@@ -92,7 +92,7 @@ class Plan:
     @property
     def changes(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.writes or self.records)
+        return bool(self.writes or self.records or self.forget)
 
     def note(
         self,

@@ -35,13 +35,35 @@ def erasures(site: Site) -> dict[str, str]:
         if row.get("owner") != site.source or not isinstance(person, str) or not person:
             continue
         erased.setdefault(person, str(row.get("date", "")))
-        for table in site.workspace.tables():
-            local = None if table.startswith(PREFIX) else site.local(table, person)
-            if local is not None and local.get("owner") == site.source:
+        for table in sorted(_standing_in(site, person) | _mentioned_in(site, person)):
+            local = site.local(table, person)
+            if local is not None:
                 site.remove(table, local, _("erased by {region}").format(region=site.source))
-                site.plan.forget.append((table, person))
+            site.plan.forget.append((table, person))
         _purge(site, person)
     return erased
+
+
+def _standing_in(site: Site, person: str) -> set[str]:
+    """Tables that hold the sender's record of a person."""
+    return {
+        table
+        for table in site.workspace.tables()
+        if not table.startswith(PREFIX)
+        and (site.local(table, person) or {}).get("owner") == site.source
+    }
+
+
+def _mentioned_in(site: Site, person: str) -> set[str]:
+    """Tables whose history tells of it: an import that was interrupted has left its traces."""
+    return {
+        change.table
+        for entry in site.workspace.history(person)
+        for change in entry.changes
+        if change.uid == person
+        and not change.table.startswith(PREFIX)
+        and (change.after or change.before or {}).get("owner") == site.source
+    }
 
 
 def _purge(site: Site, person: str) -> None:

@@ -10,6 +10,7 @@ from cap_tui.bundle.profiles import Profile, Terms
 from cap_tui.bundle.proposals import decide, open_proposals, propose
 from cap_tui.bundle.records import Copy, Decision, Import, OpenConflict
 from cap_tui.bundle.settle import Choice, open_conflicts, settle
+from cap_tui.bundle.take_in import take_in
 from cap_tui.errors import Conflict, WrongUse
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Erasure, Helix, Person
@@ -285,3 +286,26 @@ def test_an_erasure_travels_and_the_person_cannot_come_back(places: Places) -> N
     assert outcome.forgotten > 0
     assert two.workspace.records(Person).count() == 9
     assert two.plan(old).counts()["refused"] == 1
+
+
+def test_traces_that_an_interrupted_import_left_of_an_erased_person_go_with_the_next(
+    places: Places,
+) -> None:
+    one, two = places("AAA", "BBB")
+    terms = Terms(Profile.PSEUDONYMISED, recipient="BBB", purpose="workshops")
+    with one.workspace.transaction("people") as tx:
+        people = [tx.add(Person(name=f"Ada {n}", helix=Helix.RESEARCH)) for n in range(10)]
+    two.take(one.export(terms).path)
+    with one.workspace.transaction("erase", final=True) as tx:
+        tx.remove(people[3])
+        tx.add(Erasure(person=people[3].uid, date="2026-11-20"))
+    bundle = one.export(terms).path
+    plan = two.plan(bundle)
+    (gone,) = plan.forget
+    plan.forget.clear()
+    take_in(two.workspace, plan)
+    assert two.workspace.history(gone[1]), "removed, but not forgotten"
+    assert two.take(bundle).forgotten > 0
+    left = {c.table for e in two.workspace.history(gone[1]) for c in e.changes if c.uid == gone[1]}
+    assert left == {"bundle.copies", "bundle.tombstones"}, "what is left names nobody"
+    assert not two.plan(bundle).changes
