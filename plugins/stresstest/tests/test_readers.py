@@ -67,6 +67,17 @@ def far_corner() -> bytes:
     return packed.getvalue()
 
 
+def far_corner_in_disguise(reference: str) -> bytes:
+    """A corner far away, written as no spreadsheet program writes it."""
+    plain = far_corner()
+    packed = BytesIO()
+    with zipfile.ZipFile(BytesIO(plain)) as old, zipfile.ZipFile(packed, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            new.writestr(entry.filename, content.replace(b'r="XFD1048576"', reference.encode()))
+    return packed.getvalue()
+
+
 def entities() -> bytes:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -98,6 +109,9 @@ BAD: dict[str, tuple[str, Callable[[Path], bytes]]] = {
     "a zip of files": ("a.xlsx", lambda _s: zipped("answers.csv")),
     "a zip bomb": ("a.xlsx", lambda _s: bomb()),
     "a sheet from corner to corner": ("a.xlsx", lambda _s: far_corner()),
+    "a far corner in single quotes": ("a.xlsx", lambda _s: far_corner_in_disguise("r='ZZ99999'")),
+    "a far corner with blanks": ("a.xlsx", lambda _s: far_corner_in_disguise('r = "ZZ99999"')),
+    "a far column in a near row": ("a.xlsx", lambda _s: far_corner_in_disguise('r="ZZ99999"')),
     "XML entities": ("a.xlsx", lambda _s: entities()),
     "one column": ("a.csv", lambda _s: b"hello\r\nworld\r\n"),
     "noise": ("a.csv", lambda _s: bytes(range(1, 256)) * 40),

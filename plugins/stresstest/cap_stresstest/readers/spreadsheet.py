@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from io import BytesIO
@@ -28,7 +28,11 @@ MAX_RATIO = 200
 RATIO_FROM = 2**20
 MAX_CELLS = 4_000_000
 _CHUNK = 2**20
-_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})["']""")
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,9})(\d{1,9})["']""")
+_LETTERS = re.compile(rb'\sr="([A-Za-z]+)')
+_FAR_DOWN = re.compile(rb'\sr="[A-Za-z]*(\d{6,9})')
+_UNUSUAL = re.compile(rb"""\sr(?:\s+=|=\s|=')""")
+_NEAR = 99_999  # the last row that _FAR_DOWN does not see
 
 Rows = list[list[str]]
 
@@ -80,19 +84,10 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -
         entry.file_size > RATIO_FROM and entry.file_size / packed > MAX_RATIO
     ):
         raise _bomb(place)
-    is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
-    rows = columns = 0
-    tail = b""
-    with archive.open(entry) as part:
-        while chunk := part.read(_CHUNK):
-            window = tail + chunk
-            if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
-                raise Refused(_("The spreadsheet holds XML entities; that is unsafe."), where=place)
-            if is_sheet:
-                for letters, number in set(_REFERENCE.findall(window)):
-                    columns = max(columns, _column(letters))
-                    rows = max(rows, int(number))
-            tail = window[-64:]
+    if not entry.filename.endswith((".xml", ".rels")):
+        _pass_over(archive, entry)
+        return
+    rows, columns = _corner(archive, entry, place)
     if rows > files.MAX_ROWS or columns > files.MAX_COLUMNS or rows * columns > MAX_CELLS:
         raise Refused(
             _("The sheet reaches to row {rows}, column {columns}: too large for a survey.").format(
@@ -100,6 +95,44 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -
             ),
             where=place,
         )
+
+
+def _pass_over(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Unpack a part for its checksum alone."""
+    with archive.open(entry) as part:
+        while part.read(_CHUNK):
+            pass
+
+
+def _corner(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: str) -> tuple[int, int]:
+    """The last row and the last column that a part refers to; Refused for XML entities.
+
+    A quick look finds every column and the rows beyond 99,999; only when that alone could be too
+    large, or when references are written in an unusual way, each one is looked at.
+    """
+    rows = columns = 0
+    plain = True
+    for window in _windows(archive, entry):
+        if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
+            raise Refused(_("The spreadsheet holds XML entities; that is unsafe."), where=place)
+        plain = plain and not _UNUSUAL.search(window)
+        columns = max([columns, *(_column(letters) for letters in set(_LETTERS.findall(window)))])
+        rows = max([rows, *(int(number) for number in set(_FAR_DOWN.findall(window)))])
+    if plain and columns * max(rows, _NEAR) <= MAX_CELLS:
+        return rows, columns
+    for window in _windows(archive, entry):
+        for letters, number in set(_REFERENCE.findall(window)):
+            columns, rows = max(columns, _column(letters)), max(rows, int(number))
+    return rows, columns
+
+
+def _windows(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part in pieces that overlap, so that nothing is cut in two."""
+    tail = b""
+    with archive.open(entry) as part:
+        while chunk := part.read(_CHUNK):
+            yield tail + chunk
+            tail = (tail + chunk)[-64:]
 
 
 def _column(letters: bytes) -> int:
