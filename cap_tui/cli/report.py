@@ -17,11 +17,21 @@ from cap_tui.text.i18n import _
     type=click.Path(path_type=Path, dir_okay=False),
     help=_("The file; without it, Markdown on standard output."),
 )
+@click.option(
+    "--house",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=_("Your own Word template for .docx; else publicity.house of workspace.toml."),
+)
 @click.option("--sections", metavar="A,B", help=_("Only these sections, by their ids."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be in it."))
 @pass_session
 def report(
-    session: CommandSession, output: Path | None, sections: str | None, dry_run: bool
+    session: CommandSession,
+    output: Path | None,
+    house: Path | None,
+    sections: str | None,
+    dry_run: bool,
 ) -> None:
     """Write the report."""
     from cap_tui.report.compose import compose
@@ -35,7 +45,7 @@ def report(
         return
     written = ""
     if output is not None and not dry_run:
-        write(document, output)
+        write(document, output, house=house)
         written = str(output)
     told = _("{file} is written.").format(file=written) if written else _("Nothing is written.")
     lines = [*(f"{section['id']:<32} {section['title']}" for section in contents), told]

@@ -2,32 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cap_tui.report.document import Table
 from cap_tui.report.edition import Edition
 
-LINE = 92.0
+LINE = 98.0
 """Characters of small type on a line of A4."""
 
+SMALLER_LINE = 114.0
+"""The same of the smaller type in which a crowded table is set."""
+
 _NARROWEST = 4.0
-_MARGIN = 2.5
+_MARGIN = 3.0
+_KEPT_LINES = 26
+_CROWDED = 0.8
 
 
-def shares(table: Table, edition: Edition, line: float = LINE) -> list[float]:
-    """The width of each column in characters, together at most ``line``.
+def small(table: Table, edition: Edition) -> bool:
+    """Whether a table has to be set in smaller type: its longest words leave little of a line."""
+    return sum(least for least, _wanted in _needs(table, edition)) > _CROWDED * LINE
+
+
+def _line(table: Table, edition: Edition) -> float:
+    return SMALLER_LINE if small(table, edition) else LINE
+
+
+def squeezed(table: Table, edition: Edition) -> bool:
+    """Whether not even the longest words find room, so that they have to be broken."""
+    return sum(least for least, _wanted in _needs(table, edition)) > _line(table, edition)
+
+
+def _needs(table: Table, edition: Edition) -> list[tuple[float, float]]:
+    """For each column what its longest word needs, and what it would take to have no line broken."""
+    needs = []
+    for column, *texts in zip(table.columns, *edition.cells(table), strict=True):
+        word = max(_word(column) * 1.15, *map(_word, texts), _NARROWEST)
+        cell = min(LINE, max((len(text) for text in texts), default=0))
+        needs.append((word + _MARGIN, max(word, cell, len(column) / 2) + _MARGIN))
+    return needs
+
+
+def shares(table: Table, edition: Edition) -> list[float]:
+    """The width of each column in characters, together at most a line.
 
     A column first gets its longest word, so that heads are not broken; what is left goes
     where the text is longest. Only when the words alone are wider than the line does every
     column give way.
     """
-    least, wanted = [], []
-    for column, *texts in zip(table.columns, *edition.cells(table), strict=True):
-        word = max((len(w) for text in (column, *texts) for w in text.split()), default=0) * 1.1
-        cell = max((len(text) for text in texts), default=0)
-        least.append(max(_NARROWEST, word) + _MARGIN)
-        wanted.append(max(_NARROWEST, word, cell, len(column) / 2) + _MARGIN)
+    line = _line(table, edition)
+    least, wanted = zip(*_needs(table, edition), strict=True)
     if sum(wanted) <= line:
-        return wanted
+        return list(wanted)
     if sum(least) >= line:
         return [width * line / sum(least) for width in least]
     slack = (line - sum(least)) / (sum(wanted) - sum(least))
     return [low + (high - low) * slack for low, high in zip(least, wanted, strict=True)]
+
+
+def together(table: Table, edition: Edition, widths: Sequence[float]) -> bool:
+    """Whether a table is short enough to be kept on one page, as far as ``widths`` let one tell."""
+    lines = 0
+    for row in (table.columns, *edition.cells(table)):
+        lines += max(
+            sum(1 + int(len(part) / width) for part in text.split("\n"))
+            for text, width in zip(row, widths, strict=True)
+        )
+    return lines <= _KEPT_LINES
+
+
+def _word(text: str) -> float:
+    """How wide the longest word of a text is; a figure is narrower than a word of as many letters."""
+    return max((len(w) * (0.9 if w[:1].isdigit() else 1.0) for w in text.split()), default=0.0)

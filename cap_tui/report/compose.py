@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,18 @@ def compose(host: Host, workspace: Workspace, wanted: Sequence[str] = ()) -> Doc
     sections = host.report_sections(REGION, Section)
     if wanted:
         sections = _chosen(sections, wanted)
-    return cover(workspace, _("Report of the region"), sections, _plugins(host))
+    document = cover(workspace, _("Report of the region"), sections, _plugins(host))
+    return replace(document, notices=(*document.notices, *_lost(host)))
+
+
+def _lost(host: Host) -> list[str]:
+    """What is missing because a plugin failed: a report with a hole in it has to say so."""
+    text = _("Not in this report: what '{plugin}' has to say. {reason}")
+    return [
+        text.format(plugin=plugin.id, reason=plugin.reason)
+        for plugin in host.plugins
+        if plugin.state.value in ("failed", "quarantined")
+    ]
 
 
 def _chosen(sections: Sequence[Section], wanted: Sequence[str]) -> list[Section]:
@@ -80,15 +92,19 @@ def publicity(config: WorkspaceConfig, folder: Path | None = None) -> Publicity:
 
     A sentence that the region gave in another language only is kept as it is: it is an
     official one, and better than a general one that may not be true. ``folder`` is the
-    region's, in which the logo file is named.
+    region's, in which the logo file and the Word template are named.
     """
     given = config.publicity
     wanted = (language(), *config.region.languages, "en", *given.statement)
-    logo = str(folder / given.logo) if given.logo and folder is not None else given.logo
+
+    def inside(name: str) -> str:
+        return str(folder / name) if name and folder is not None else name
+
     return Publicity(
         fund=given.fund,
         programme=given.programme,
         project=given.project,
         statement=next((given.statement[code] for code in wanted if code in given.statement), ""),
-        logo=logo,
+        logo=inside(given.logo),
+        house=inside(given.house),
     )

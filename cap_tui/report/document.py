@@ -132,9 +132,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Publicity:
-    """Who pays: stands on every output that leaves the region; no writer may drop it.
+    """Who pays and in whose dress: stands on every output that leaves the region; no writer may drop it.
 
-    An empty ``statement`` is filled with the one of European co-funding in the document's language.
+    An empty ``statement`` is filled with the one of European co-funding in the document's language
+    when a fund, a programme or a project is named.
     """
 
     fund: str = ""
@@ -142,6 +143,7 @@ class Publicity:
     project: str = ""
     statement: str = ""
     logo: str = ""  # path of the official file that the region supplies
+    house: str = ""  # path of the region's own Word template
 
 
 @dataclass(frozen=True)

@@ -26,14 +26,20 @@ from cap_tui.text.clean import clean, clean_line
 UNKNOWN = "–"
 _LONGEST = 1_000_000
 _FOOTER = 180
+_LEAD = 400
 
 
 @dataclass(frozen=True)
 class Numbered:
-    """A block with the number it has in the document ("Figure 3"), or "" when it has none."""
+    """A block with the number it has in the document ("Figure 3"), or "" when it has none.
+
+    ``leads`` says that it stands between a heading and the figure or table that it speaks of, and
+    must not be parted from them by the end of a page.
+    """
 
     block: Block
     label: str
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,11 @@ def edition(document: Document) -> Edition:
         return Numbered(_cleaned(block), f"{words(language)[kind]}\u00a0{counts[kind]}")
 
     def chapter(place: int, section: Section) -> Chapter:
-        blocks = tuple(number(block) for block in _stepwise(section.blocks))
+        numbered = [number(block) for block in _stepwise(section.blocks)]
+        blocks = tuple(
+            replace(one, leads=lead)
+            for one, lead in zip(numbered, _leading([n.block for n in numbered]), strict=True)
+        )
         return Chapter(clean_line(section.title), f"section-{place}", blocks)
 
     return Edition(
@@ -137,6 +147,20 @@ def _stepwise(blocks: Sequence[Block]) -> Iterator[Block]:
             yield replace(block, level=level)
         else:
             yield block
+
+
+def _leading(blocks: Sequence[Block]) -> list[bool]:
+    """For each block whether it is a short text on the way from a heading to a figure or table."""
+    short = [isinstance(b, Paragraph) and len(b.text) <= _LEAD for b in blocks]
+    after = [False] * len(blocks)
+    for place in range(len(blocks) - 2, -1, -1):
+        following = blocks[place + 1]
+        on_the_way = short[place + 1] and after[place + 1]
+        after[place] = short[place] and (isinstance(following, Figure | Table) or on_the_way)
+    for place in range(len(blocks)):
+        first = place == 0 or isinstance(blocks[place - 1], Heading) or after[place - 1]
+        after[place] = after[place] and first
+    return after
 
 
 def paragraphs(text: str) -> list[str]:

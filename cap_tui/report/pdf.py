@@ -54,7 +54,12 @@ def _block(numbered: Numbered, edition: Edition) -> dict[str, Any]:
         case Heading(text, level):
             return {"kind": "heading", "text": text, "level": level}
         case Paragraph(text, style):
-            return {"kind": "paragraph", "parts": paragraphs(text), "style": style}
+            return {
+                "kind": "paragraph",
+                "parts": paragraphs(text),
+                "style": style,
+                "leads": numbered.leads,
+            }
         case Items(items, ordered):
             return {"kind": "items", "items": list(items), "numbered": ordered}
         case Table():
@@ -71,12 +76,16 @@ def _block(numbered: Numbered, edition: Edition) -> dict[str, Any]:
 
 def _table(table: Table, label: str, edition: Edition) -> dict[str, Any]:
     rows = edition.cells(table)
+    widths = columns.shares(table, edition)
     return {
         "kind": "table",
         "label": label,
         "caption": table.caption,
         "columns": list(table.columns),
-        "shares": columns.shares(table, edition),
+        "small": columns.small(table, edition),
+        "shares": widths,
+        "squeezed": columns.squeezed(table, edition),
+        "together": columns.together(table, edition, widths),
         "right": [table.numeric(place) for place in range(len(table.columns))],
         "rows": rows,
         # A row stays on one page unless a cell is longer than a page could hold.

@@ -151,10 +151,11 @@ class BodyWriter:
         """One paragraph; a style that the house template lacks becomes Normal."""
         return self.document.add_paragraph(text, style=self.styles.get(style))
 
-    def callout(self, mark: str, parts: list[str], style: str) -> None:
+    def callout(self, mark: str, parts: list[str], style: str, *, leads: bool = False) -> None:
         """A remark or a caveat with its word in front."""
         for place, part in enumerate(parts):
             paragraph = self.document.add_paragraph(style=self.styles[style])
+            paragraph.paragraph_format.keep_with_next = leads or None
             if place == 0:
                 paragraph.add_run(f"{mark} ").bold = True
             paragraph.add_run(part)
@@ -174,10 +175,12 @@ class BodyWriter:
                 self.paragraph(text, f"Heading {level}")
             case Paragraph(text, ""):
                 for part in paragraphs(text):
-                    self.paragraph(part, "Normal")
+                    made = self.paragraph(part, "Normal")
+                    made.paragraph_format.keep_with_next = numbered.leads or None
             case Paragraph(text, style):
                 name = word_styles.NOTE if style == "note" else word_styles.WARNING
-                self.callout(self.edition.lead(style), paragraphs(text), name)
+                lead = self.edition.lead(style)
+                self.callout(lead, paragraphs(text), name, leads=numbered.leads)
             case Items():
                 self._items(numbered.block)
             case Table():
@@ -212,9 +215,14 @@ class BodyWriter:
         widths = [int(room * need / sum(wanted)) for need in wanted]
         rows = [list(table.columns), *edition.cells(table)]
         right = [table.numeric(place) for place in range(len(table.columns))]
-        cell_style = self.document.styles[word_styles.CELL].style_id
+        cell = word_styles.SMALL_CELL if columns.small(table, edition) else word_styles.CELL
+        cell_style = self.document.styles[cell].style_id
         table_style = self.document.styles[word_styles.TABLE].style_id
-        made = word_parts.table(rows, right, widths, table_style, cell_style)
+        whole = columns.together(table, edition, wanted)
+        # Rows that are kept with the next: the head with the first, all of a short table, the last with the note.
+        kept = {0, 1} | (set(range(len(rows))) if whole else set())
+        kept = (kept - {len(rows) - 1}) | ({len(rows) - 1} if table.note else set())
+        made = word_parts.table(rows, right, widths, table_style, cell_style, kept)
         after = self.paragraph(table.note, word_styles.SMALL)
         after._p.addprevious(made)
 

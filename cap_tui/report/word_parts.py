@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -72,8 +72,11 @@ def table(
     widths: Sequence[int],
     style: str,
     cell_style: str,
+    kept: Collection[int] = (),
 ) -> Any:
     """A table whose first row is its head, repeated on every page; ``widths`` in twentieths of a point.
+
+    Rows whose number is in ``kept`` (the head is 0) stay on the page of what follows them.
 
     Built as XML: the library's own way takes time that grows with the square of the rows.
     """
@@ -96,9 +99,7 @@ def table(
             about.append(element("tblHeader"))
         line.append(about)
         for text, to_right, width in zip(row, right, widths, strict=True):
-            line.append(
-                _cell(text, to_right, width, cell_style, keep=place < len(rows) - 1 and place < 2)
-            )
+            line.append(_cell(text, to_right, width, cell_style, keep=place in kept))
         made.append(line)
     return made
 

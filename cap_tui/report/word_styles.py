@@ -18,6 +18,7 @@ ACCENT = RGBColor(0x0B, 0x3D, 0x91)
 
 TABLE = "cap Table"
 CELL = "cap Table Text"
+SMALL_CELL = "cap Table Text Small"
 NOTE = "cap Note"
 WARNING = "cap Warning"
 SMALL = "cap Small"
@@ -77,6 +78,7 @@ def own_styles(document: Any) -> None:
     names = {style.name for style in document.styles}
     for name, size, colour in (
         (CELL, 9, INK),
+        (SMALL_CELL, 8, INK),
         (SMALL, 9, QUIET),
         (NOTE, 10.5, INK),
         (WARNING, 10.5, INK),
@@ -92,7 +94,7 @@ def own_styles(document: Any) -> None:
                 size,
                 colour,
                 before=3 if name == SMALL else 0,
-                after=0 if name == CELL else 6,
+                after=0 if name in (CELL, SMALL_CELL) else 6,
             )
             if name in (NOTE, WARNING):
                 _callout(style, name)

@@ -34,13 +34,15 @@ SUFFIXES = tuple(_WRITERS)
 def as_bytes(document: Document, suffix: str, *, house: Path | None = None) -> bytes:
     """``document`` in the format of ``suffix`` (".md", "html", ...): the same document, the same bytes.
 
-    ``house`` is the region's own Word template (see :mod:`cap_tui.report.house`); the other
-    formats do without it.
+    ``house`` is a Word template (see :mod:`cap_tui.report.house`), by default the one that the
+    region's settings name; the other formats do without it.
 
     Raises :class:`Refused` for a suffix nobody writes, when a library of an extra is not
     installed, and when the logo cannot be used.
     """
     name = _known(suffix)
+    if house is None and document.publicity.house:
+        house = Path(document.publicity.house)
     in_house = house is not None and name == ".docx"
     module, function = _HOUSE if in_house else _WRITERS[name]
     try:

@@ -48,13 +48,17 @@ class PluginsConfig(_Strict, frozen=True, kw_only=True):
 
 
 class PublicityConfig(_Strict, frozen=True, kw_only=True):
-    """Who pays, as every output has to say: ``statement`` by language, ``logo`` a file in the folder."""
+    """Who pays, as every output has to say: ``statement`` by language, ``logo`` a file in the folder.
+
+    ``house`` is the region's own Word template for reports, a DOCX file in the folder.
+    """
 
     fund: str = ""
     programme: str = ""
     project: str = ""
     statement: dict[str, str] = {}
     logo: str = ""
+    house: str = ""
 
 
 class StorageConfig(_Strict, frozen=True, kw_only=True):

@@ -1,8 +1,13 @@
 """The cover of a region's report: its own words of funding, its logo from its own folder, no clock."""
 
-import pytest
+import io
+from types import SimpleNamespace
 
-from cap_tui.report.compose import cover, publicity
+import pytest
+from docx import Document as Word
+
+from cap_tui.plugin.states import State
+from cap_tui.report.compose import compose, cover, publicity
 from cap_tui.report.write import as_bytes
 from cap_tui.text.i18n import set_language
 from cap_tui.workspace import Workspace, WorkspaceConfig
@@ -51,3 +56,38 @@ def test_a_logo_is_found_in_the_regions_folder_wherever_the_program_runs(
         assert "made up" in document.notices[0]
     finally:
         workspace.close()
+
+
+def test_a_report_says_what_a_failed_plugin_left_out(tmp_path) -> None:
+    class Failing:
+        """A host whose only plugin broke while it was asked."""
+
+        plugins = (
+            SimpleNamespace(id="broken", version="1", state=State.FAILED, reason="It raised."),
+            SimpleNamespace(id="off", version="1", state=State.DISABLED, reason="By choice."),
+        )
+
+        def report_sections(self, report: str, kind: type) -> list:
+            return []
+
+    workspace = Workspace.create(tmp_path / "region", config())
+    try:
+        document = compose(Failing(), workspace)
+    finally:
+        workspace.close()
+    assert [line for line in document.notices if "broken" in line and "It raised." in line]
+    assert not [line for line in document.notices if "off" in line]
+
+
+def test_the_regions_word_template_is_a_setting(tmp_path) -> None:
+    template = Word()
+    for mark in ("House of {{ region }}", "{{ publicity }}", "{{ body }}"):
+        template.add_paragraph(mark)
+    folder = tmp_path / "region"
+    workspace = Workspace.create(folder, config(house="house.docx"))
+    template.save(str(folder / "house.docx"))
+    try:
+        made = as_bytes(cover(workspace, "Report", ()), ".docx")
+    finally:
+        workspace.close()
+    assert "House of Valdora" in [p.text for p in Word(io.BytesIO(made)).paragraphs]

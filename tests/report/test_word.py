@@ -8,7 +8,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from cap_tui.errors import DoesNotHold, Refused
-from cap_tui.report.document import Items, Section
+from cap_tui.report.document import Heading, Items, Paragraph, Section, Table
 from cap_tui.report.write import as_bytes
 
 
@@ -148,3 +148,21 @@ def test_marks_are_filled_as_text(make_report, house) -> None:
     path = house("{{ title }}", "{{ body }}")
     document = reread(as_bytes(make_report(title="<w:br/> & {{ 7*7 }}"), ".docx", house=path))
     assert document.paragraphs[0].text == "<w:br/> & {{ 7*7 }}"
+
+
+def test_what_leads_to_a_table_and_a_short_table_stay_together(make_report) -> None:
+    rows = [(f"row {n}", float(n)) for n in range(4)]
+    blocks = (
+        Paragraph("Text that leads nowhere."),
+        Heading("Numbers", 2),
+        Paragraph("What they mean.", "note"),
+        Table("t", ("Name", "n"), rows, note="Told below."),
+        Paragraph("After the table."),
+    )
+    document = reread(as_bytes(make_report(sections=(Section("x", "X", blocks),)), ".docx"))
+    kept = {p.text: p.paragraph_format.keep_with_next for p in document.paragraphs}
+    assert kept["Note: What they mean."] is True
+    assert not kept["Text that leads nowhere."]
+    assert not kept["After the table."]
+    (table,) = document.tables
+    assert all(c.paragraphs[0].paragraph_format.keep_with_next for r in table.rows for c in r.cells)
