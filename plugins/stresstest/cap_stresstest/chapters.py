@@ -1,7 +1,7 @@
 """The chapters of the regional report, each as blocks of the document model.
 
-Only published figures enter: no answer, no hidden group, no name of another region. Means are
-rounded to one decimal, since finer figures of small groups tell more than they should.
+Only published figures enter: no answer, no hidden group, no name of another region. Tables and
+figures round to one decimal; only the sentence that says why a rule fired needs two.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def _cover(dossier: Dossier) -> Iterator[Block]:
         period += ", " + _("closed {closed}").format(closed=current.closed)
     first, last = (day[:7] for day in dossier.period)  # a day may be one person's
     if first:
-        period += ", " + _("answered {first} to {last}").format(first=first, last=last)
+        months = first if first == last else f"{first} – {last}"
+        period += ", " + _("answered {months}").format(months=months)
     text = _("Round {name} ({period}): {people}.").format(
         name=current.name, period=period, people=lines.people(counts.respondents)
     )
