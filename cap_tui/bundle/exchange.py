@@ -6,6 +6,7 @@ their tombstones, here and only here: so that a clock once sent never names two 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from cap_tui.bundle.records import PREFIX, Export, Joint, Tombstone
 from cap_tui.model.record import ENVELOPE
 from cap_tui.workspace import DocumentChange, Workspace
 from cap_tui.workspace.history import entry
+from cap_tui.workspace.journal import Line
 
 _KEPT = 8
 """How many of our own contents of a field are kept."""
@@ -77,22 +79,37 @@ def removals(workspace: Workspace, holding: Holding) -> dict[str, Tombstone]:
     own = workspace.config.region.code
     stones = {stone.uid: stone for stone in workspace.records(Tombstone).find(owner=own)}
     exports = list(workspace.records(Export).all())
-    if exports:
-        for line in workspace.log.lines(max(export.state for export in exports)):
-            for change in entry(line).changes:
-                before = change.before
-                if before is not None and change.after is None and _needs_stone(change, own):
-                    stones[change.uid] = Tombstone(
-                        uid=change.uid,
-                        owner=own,
-                        table=change.table,
-                        date=line.at[:10],
-                        at_version=change.version,
-                    )
+    gone: dict[str, Tombstone] = {}
+    for line in _since(workspace, max((export.state for export in exports), default=None)):
+        for change in entry(line).changes:
+            if change.after is None and change.before is not None and _needs_stone(change, own):
+                stone = Tombstone(
+                    uid=change.uid,
+                    owner=own,
+                    table=change.table,
+                    date=line.at[:10],
+                    at_version=change.version,
+                )
+                gone.setdefault(change.uid, stone)
+    stones |= gone
     standing = {
         uid for table in {stone.table for stone in stones.values()} for uid in holding.uids(table)
     }
     return {uid: stone for uid, stone in sorted(stones.items()) if uid not in standing}
+
+
+def _since(workspace: Workspace, state: int | None) -> Iterator[Line]:
+    """The transactions after a state, newest first; none when there is no such state.
+
+    Stops at the last one that is wanted: the next would be read from the far past.
+    """
+    if state is None or workspace.seq <= state:
+        return
+    for line in workspace.log.newest():
+        if line.seq > state:
+            yield line
+        if line.seq <= state + 1:
+            return
 
 
 def _needs_stone(change: DocumentChange, own: str) -> bool:
