@@ -9,7 +9,14 @@ import click
 
 from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import NotFound, WrongUse
-from cap_tui.plugin.board import board, board_data, board_lines, finding_data, line_name
+from cap_tui.plugin.board import (
+    all_findings,
+    board,
+    board_data,
+    board_lines,
+    finding_data,
+    line_name,
+)
 from cap_tui.plugin.contributions import Line, Severity
 from cap_tui.text.i18n import LANGUAGES, _
 
@@ -101,7 +108,7 @@ def status(session: CommandSession) -> None:
 @pass_session
 def check(session: CommandSession, line: str | None) -> None:
     """List the findings; exit 1 when an error is among them."""
-    findings = session.attached().checks(Line(line) if line else None)
+    findings = all_findings(session.attached(), session.workspace(), Line(line) if line else None)
     lines = []
     for finding in findings:
         place = f" ({finding.where})" if finding.where else ""

@@ -54,7 +54,7 @@ def state_name(state: LineState) -> str:
 def board(host: Host, workspace: Workspace) -> Board:
     """Ask every active plugin where it stands and what is missing. ``host`` is attached to ``workspace``."""
     statuses = host.status()
-    findings = host.checks()
+    findings = all_findings(host, workspace)
     counted = Counter(
         activity.stage for activity in workspace.records(TransformativeActivity).all()
     )
@@ -62,6 +62,25 @@ def board(host: Host, workspace: Workspace) -> Board:
         lines=tuple(_line(line, statuses, findings) for line in Line),
         stages={stage: counted.get(stage, 0) for stage in Stage},
     )
+
+
+def all_findings(host: Host, workspace: Workspace, line: Line | None = None) -> list[Finding]:
+    """What is missing: in the region's own settings, then by every plugin's judgement."""
+    findings = [*_unfunded(workspace), *host.checks(line)]
+    return [finding for finding in findings if line is None or finding.line is line]
+
+
+def _unfunded(workspace: Workspace) -> Iterator[Finding]:
+    """A region that names nobody who pays: a public report without its fund can cost the money."""
+    given = workspace.config.publicity
+    if not (given.statement or given.fund or given.programme or given.project):
+        yield Finding(
+            id="core.publicity",
+            severity=Severity.HINT,
+            message=_("No fund, programme or project is named for the reports."),
+            where="workspace.toml [publicity]",
+            remedy=_("Name who pays, or state in your own words that nobody does."),
+        )
 
 
 def _line(line: Line, statuses: list[Status], findings: list[Finding]) -> LineBoard:

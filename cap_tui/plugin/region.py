@@ -17,7 +17,7 @@ from cap_tui.plugin.tables import settle_tables
 from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from cap_tui.workspace import Workspace, WorkspaceConfig
+    from cap_tui.workspace import Workspace
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,7 +41,6 @@ def stand_in_region(
     """
     chosen = workspace.config.plugins
     notices = list(_missing(states := tuple(states), chosen.required))
-    notices += _unfunded(workspace.config)
     judged: list[PluginState] = []
     settings: dict[str, Mapping[str, Any]] = {}
     rights: dict[str, Mapping[str, TableRight]] = {}
@@ -98,19 +97,6 @@ def _missing(states: Iterable[PluginState], required: Mapping[str, str]) -> Iter
                 _("Install {wanted} to work with that data.").format(wanted=wanted),
                 Severity.WARNING,
             )
-
-
-def _unfunded(config: WorkspaceConfig) -> Iterable[Finding]:
-    """A region that names nobody who pays: a public report without its fund can cost the money."""
-    given = config.publicity
-    if not (given.statement or given.fund or given.programme or given.project):
-        yield Finding(
-            id="core.publicity",
-            severity=Severity.HINT,
-            message=_("No fund, programme or project is named for the reports."),
-            where="workspace.toml [publicity]",
-            remedy=_("Name who pays, or state in your own words that nobody does."),
-        )
 
 
 def _notice(plugin: str, message: str, remedy: str, severity: Severity) -> Finding:

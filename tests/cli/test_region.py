@@ -127,3 +127,13 @@ def test_what_is_whole_is_saved_from_a_damaged_region(
     assert answer.code == 0, answer.err
     assert answer.data["folder"] == str(saved)
     assert run("-w", saved, "verify").code == 0
+
+
+def test_a_region_that_names_nobody_who_pays_is_told(run: Run, region: Path) -> None:
+    found = run("-w", region, "check", "--json").data
+    assert "core.publicity" in [finding["id"] for finding in found]
+
+    file = region / "workspace.toml"
+    file.write_text(file.read_text("utf-8").replace('fund = ""', 'fund = "ERDF"'), "utf-8")
+    found = run("-w", region, "check", "evidence", "--json").data
+    assert "core.publicity" not in [finding["id"] for finding in found]

@@ -12,7 +12,6 @@ from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.record import Record, about
 from cap_tui.plugin import tables
 from cap_tui.plugin.context import PluginContext
-from cap_tui.plugin.contributions import Finding
 from cap_tui.plugin.host import Host
 from cap_tui.plugin.rights import TableVersion
 from cap_tui.plugin.states import State
@@ -55,21 +54,6 @@ def ctx(install: Make, home: Home, cap_workspace: Workspace) -> PluginContext:
     """The context of a plugin with one table."""
     install("notes", notes(), code="")
     return Host.discover(home).attach(cap_workspace)["notes"]
-
-
-def of_plugins(host: Host) -> list[Finding]:
-    """What the host has to tell about plugins; what it says about the region is another matter."""
-    return [notice for notice in host.notices() if notice.id.startswith("plugins.")]
-
-
-def test_a_region_that_names_nobody_who_pays_is_told(home: Home, cap_workspace: Workspace) -> None:
-    host = Host.discover(home)
-    host.attach(cap_workspace)
-    assert "core.publicity" in [notice.id for notice in host.notices()]
-
-    cap_workspace.save_config({"publicity.programme": "Interreg Alpine Space"})
-    host.attach(cap_workspace)
-    assert "core.publicity" not in [notice.id for notice in host.notices()]
 
 
 def test_a_plugin_writes_its_own_table_and_the_record_names_it(
@@ -158,7 +142,7 @@ def test_a_region_that_needs_plugins_that_are_not_here_says_so(install: Make, ho
     install("old")
     host = Host.discover(home)
     host.attach(sample_region(PluginsConfig(required={"tact-na": ">=1.2", "old": ">=2"})))
-    told = [notice.message for notice in of_plugins(host)]
+    told = [notice.message for notice in host.notices()]
     assert told == [
         "This region uses tact-na>=1.2, which is not here: its data is kept, read-only.",
         "This region uses old>=2, which is not here: its data is kept, read-only.",
@@ -280,7 +264,7 @@ def test_a_table_from_a_newer_plugin_is_read_only(install: Make, home: Home) -> 
         ctx.transaction("write") as change,
     ):
         change.add(NewNote(body="b"))
-    assert [notice.remedy for notice in of_plugins(host)] == ["Update the plugin 'notes'."]
+    assert [notice.remedy for notice in host.notices()] == ["Update the plugin 'notes'."]
 
 
 def test_a_new_table_notes_its_version_with_its_first_record(install: Make, home: Home) -> None:
