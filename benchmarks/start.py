@@ -114,9 +114,7 @@ def measure(rounds: int, home: Path) -> dict[str, dict[str, float]]:
         "board": lambda: painted(shell, b"Evaluation", environment),
         "home": lambda: painted(started, b"Make a new region", environment),
         "click": lambda: finished([python, "-c", "import click"], environment),
-        "help": lambda: finished(
-            [python, "-c", SHELL.format(arguments=["--help"])], environment
-        ),
+        "help": lambda: finished([python, "-c", SHELL.format(arguments=["--help"])], environment),
     }
     times: dict[str, list[float]] = {name: [] for name in jobs}
     for job in jobs.values():

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from textual.binding import Binding
 from textual.message import Message
-from textual.reactive import Reactive
+from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from cap_tui.errors import CapError, Conflict
-from cap_tui.model.record import Record
 from cap_tui.screens import make
 from cap_tui.screens.actions import EVERYWHERE
 from cap_tui.screens.base import CapScreen
@@ -42,6 +41,10 @@ class News(Message):
         return isinstance(message, News)
 
 
+def _first_theme(app: Any) -> str:
+    return str(app.first_theme)
+
+
 class Opened(Message):
     """A region was opened by a thread."""
 
@@ -62,11 +65,11 @@ class CapApp(Acting, Containing, inherit_bindings=False):
     """The program on a terminal."""
 
     TITLE = "cap-tui"
-    theme: Reactive[str] = Reactive(themes.DARK, init=False)
+    theme: Reactive[str] = Reactive(Initialize(_first_theme), init=False)
     ENABLE_COMMAND_PALETTE = False
     ACTIONS = EVERYWHERE
     # Tab has priority so that keys typed fast reach the field that Tab goes to.
-    BINDINGS = [  # noqa: RUF012  (as Textual has it)
+    BINDINGS = [
         Binding("ctrl+c", "hint_leave", show=False),
         Binding("tab", "focus_next", show=False, priority=True),
         Binding("shift+tab", "focus_previous", show=False, priority=True),
@@ -84,38 +87,44 @@ class CapApp(Acting, Containing, inherit_bindings=False):
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.DEFAULT_MODE = "home" if folder is None else "region"  # type: ignore[misc]  # read once, by App
+        self.environment = os.environ if environment is None else environment
+        self.preferences = Preferences(home.config_file)
+        self.first_theme = self._suitable_theme()
         first = FIRST_SCREENS[self.DEFAULT_MODE]
-        # The first screen's sheet is read before anything is parsed: one parse instead of two.
+        # Theme and sheet of the first screen are known before anything is parsed: styles are
+        # parsed once, and Textual chooses its colour filters for the theme that is in force.
         super().__init__(css_path=Path(__file__).parent / "screens" / f"{first}.tcss")
         self.home = home
         self.use_plugins = use_plugins
         self.debugging = debug
         self.region: OpenRegion | None = None
-        self.preferences = Preferences(home.config_file)
         self.drafts = FormDrafts(home.state)
         self.animation_level = "none"
         self._folder = folder
         self.opening = folder.name if folder is not None else ""
         self._watch = TerminalWatch(self._save_all, self._leave_with)
         self._mouse = True
-        self._dress(os.environ if environment is None else environment)
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.set_class(self.current_theme.dark, "-dark-mode")
+        self.set_class(not self.current_theme.dark, "-light-mode")
+        self._choose_signs()
         for mode, screen in FIRST_SCREENS.items():
             if mode != self.DEFAULT_MODE:
                 self.add_mode(mode, partial(make, screen))
 
-    def _dress(self, environment: Mapping[str, str]) -> None:
-        """Our themes and signs, as the terminal and the person want them."""
-        wanted = themes.suitable(environment, self.preferences.get("screen.theme", themes.DARK))
-        if self.is_running:
-            self.theme = wanted
-        else:
-            for theme in themes.THEMES:
-                self.register_theme(theme)
-            self.set_reactive(CapApp.theme, wanted)
-            self.set_class(self.current_theme.dark, "-dark-mode")
-            self.set_class(not self.current_theme.dark, "-light-mode")
-            self.stylesheet.set_variables(self.get_css_variables())
-        glyphs.choose(glyphs.suitable(environment, self.preferences.get("screen.glyphs", "auto")))
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """One of our themes, known from the first moment on, or one of Textual's."""
+        ours = {theme.name: theme for theme in themes.THEMES}
+        return ours.get(theme_name) or super().get_theme(theme_name)
+
+    def _suitable_theme(self) -> str:
+        wanted = self.preferences.get("screen.theme", themes.DARK)
+        return themes.suitable(self.environment, wanted)
+
+    def _choose_signs(self) -> None:
+        wanted = self.preferences.get("screen.glyphs", "auto")
+        glyphs.choose(glyphs.suitable(self.environment, wanted))
 
     # ------------------------------------------------------------- beginning, end
 
@@ -223,9 +232,6 @@ class CapApp(Acting, Containing, inherit_bindings=False):
 
     # ------------------------------------------------------------- going places
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[Any]:
-        return ()
-
     def show(self, name: str, *args: Any, **options: Any) -> None:
         """Put a screen on top."""
         self.push_screen(make(name, *args, **options))
@@ -255,13 +261,10 @@ class CapApp(Acting, Containing, inherit_bindings=False):
         self.show("conflict", conflict, partial(self._resolve, conflict))
 
     def _resolve(self, conflict: Conflict, chosen: dict[str, Any]) -> None:
-        kind = _record_type(conflict.table)
-        if self.region is None or kind is None:
-            self.say(_("The record cannot be saved from here."), "warning")
+        if self.region is None:
             return
         try:
-            with self.region.workspace.transaction(_("Conflict settled")) as transaction:
-                transaction.put(msgspec.convert(chosen, kind))
+            self.region.settle(conflict.table, chosen)
         except CapError as error:
             self.show_error(error)
             return
@@ -363,7 +366,8 @@ class CapApp(Acting, Containing, inherit_bindings=False):
         except CapError as error:
             self.show_error(error)
             return
-        self._dress(os.environ)
+        self.theme = self._suitable_theme()
+        self._choose_signs()
 
 
 _NOT_TWICE = {
@@ -371,16 +375,6 @@ _NOT_TWICE = {
     "show_settings": "settings",
     "show_regions": "home",
 }
-
-
-def _record_type(table: str, base: type[Record] = Record) -> type[Record] | None:
-    """The record type that is stored in ``table``, among those that are imported."""
-    for kind in base.__subclasses__():
-        if table == kind.TABLE:
-            return kind
-        if found := _record_type(table, kind):
-            return found
-    return None
 
 
 def run(
@@ -393,9 +387,11 @@ def run(
     debug: bool = False,
 ) -> int:
     """Open the shell on ``folder``, or on the list of regions; returns the exit status."""
-    app_language = language or Preferences(home.config_file).get("screen.language", "")
-    if app_language:
-        set_language(app_language)
+    preferences = Preferences(home.config_file)
+    if wanted := language or preferences.get("screen.language", ""):
+        set_language(wanted)
+    if themes.suitable(os.environ, preferences.get("screen.theme", themes.DARK)) == themes.PLAIN:
+        os.environ["NO_COLOR"] = "1"  # widgets of Textual's own keep some colours otherwise
     app = CapApp(folder, home, use_plugins=not no_plugins, debug=debug)
     app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
     return app.return_code or 0

@@ -52,6 +52,8 @@ class Containing(App[int]):
             return True
 
     def _handle_exception(self, error: Exception) -> None:
+        from cap_tui.workspace.logfile import log
+
         pump = active_message_pump.get(None)
         cause = error.error if isinstance(error, WorkerFailed) else error
         by_worker = isinstance(error, WorkerFailed)
@@ -67,6 +69,7 @@ class Containing(App[int]):
         plugin = getattr(top, "plugin", "")
         if plugin and self.region is not None:
             self.region.host.quarantine(plugin, getattr(top, "view", ""), error)
+        log()
         _log.error("The shell failed", exc_info=error)
         super()._handle_exception(error)
         self._return_code = OUR_FAULT

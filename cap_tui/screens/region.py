@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from cap_tui.errors import NotFound
+from cap_tui.model.record import Record
 from cap_tui.text.clean import clean_line
-from cap_tui.text.i18n import pick
+from cap_tui.text.i18n import _, pick
 
 if TYPE_CHECKING:
     from cap_tui.plugin.board import Board
@@ -31,7 +33,9 @@ class OpenRegion:
         """Open the workspace in ``folder`` and attach the plugins; raises what the workspace raises."""
         from cap_tui.plugin.host import Host
         from cap_tui.workspace import Workspace
+        from cap_tui.workspace.logfile import log
 
+        log()
         workspace = Workspace.open(folder)
         try:
             host = Host.discover(home, use_plugins=use_plugins)
@@ -89,6 +93,16 @@ class OpenRegion:
             return []
         return [e for e in self.workspace.history(limit=self._seen - before) if e.seq > before]
 
+    def settle(self, table: str, chosen: dict[str, Any]) -> None:
+        """Save a document as it was chosen in a conflict, upon the version that stands; raises as saving does."""
+        import msgspec
+
+        kind = _record_type(table)
+        if kind is None:
+            raise NotFound(_("The record cannot be saved from here."), where=table)
+        with self.workspace.transaction(_("Conflict settled")) as transaction:
+            transaction.put(msgspec.convert(chosen, kind))
+
     def seen(self) -> None:
         """What has been written up to here is our own."""
         self._seen = self.workspace.seq
@@ -99,3 +113,13 @@ class OpenRegion:
             self._stop_watching()
             self._stop_watching = None
         self.workspace.close()
+
+
+def _record_type(table: str, base: type[Record] = Record) -> type[Record] | None:
+    """The record type that is stored in ``table``, among those that are imported."""
+    for kind in base.__subclasses__():
+        if kind.TABLE == table:
+            return kind
+        if found := _record_type(table, kind):
+            return found
+    return None

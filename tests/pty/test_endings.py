@@ -70,9 +70,13 @@ def test_without_colour_no_colour_code_is_sent(home: Path, region: Path) -> None
             terminal.wait("not begun")
             terminal.press("f1")
             terminal.wait("› Help")
-            terminal.press("esc", "f2")
+            terminal.press("esc")
+            terminal.wait("› Help", gone=True)
+            terminal.press("f2")
             terminal.wait("type a few letters")
-            terminal.press("esc", "q")
+            terminal.press("esc")
+            terminal.wait("type a few letters", gone=True)
+            terminal.press("q")
             terminal.ended()
             assert colour_codes(terminal.output) == [], environment
 
