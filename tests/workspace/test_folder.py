@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import stat
 import sys
 import threading
@@ -173,10 +174,10 @@ def test_two_users_of_one_group_share_a_region(
     os.chown(folder, 4001, 5000)
     folder.chmod(0o2770)
     for parent in tmp_path.parents:
-        if parent.stat().st_uid == os.geteuid() and str(parent).startswith(
-            str(tmp_path.parents[1])
-        ):
-            parent.chmod(0o755)
+        if parent != Path(tempfile.gettempdir()) and parent.stat().st_uid == os.geteuid():
+            parent.chmod(parent.stat().st_mode | 0o055)
+        else:
+            break
     tmp_path.chmod(0o755)
 
     def as_user(uid: int, work: Any) -> int:
