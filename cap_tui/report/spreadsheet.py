@@ -74,7 +74,11 @@ class _Workbook:
 
     def sheet(self, name: str) -> Any:
         """A new sheet with a name that Excel takes and that no other sheet has; publicity in its footer."""
-        base = " ".join(_FORBIDDEN.sub(" ", name).split())[:_LONGEST_NAME] or "–"
+        words = " ".join(_FORBIDDEN.sub(" ", name).split()) or "–"
+        whole = (
+            words if len(words) <= _LONGEST_NAME else words[: _LONGEST_NAME + 1].rpartition(" ")[0]
+        )
+        base = whole or words[:_LONGEST_NAME]
         unique, count = base, 1
         while unique.casefold() in (known.casefold() for known in [*self.names, "history"]):
             count += 1

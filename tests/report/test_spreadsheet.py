@@ -77,3 +77,9 @@ def test_a_text_longer_than_a_cell_ends_visibly(make_report) -> None:
     table = Table("t", ("a",), (("x" * 40_000,),))
     book = reread(as_bytes(make_report(sections=(Section("x", "X", (table,)),)), ".xlsx"))
     assert book["Table 1 t"]["A4"].value.endswith("…")
+
+
+def test_a_long_sheet_name_ends_with_a_whole_word(make_report) -> None:
+    section = Section("x", "X", (Table("Indicators of cooperation across", ("a",), ()),))
+    names = reread(as_bytes(make_report(sections=(section,)), ".xlsx")).sheetnames
+    assert names[-1] == "Table 1 Indicators of"
