@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import stat
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
