@@ -118,7 +118,7 @@ class OpenRegion:
 def _record_type(table: str, base: type[Record] = Record) -> type[Record] | None:
     """The record type that is stored in ``table``, among those that are imported."""
     for kind in base.__subclasses__():
-        if kind.TABLE == table:
+        if table == kind.TABLE:
             return kind
         if found := _record_type(table, kind):
             return found
