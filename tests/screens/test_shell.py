@@ -215,6 +215,18 @@ def test_every_word_on_every_screen_is_translated_and_none_is_cut(
 
 def _plain_words(line: str) -> list[str]:
     """Words without any of the pseudo-locale's accents, but for names, keys, paths and codes."""
-    known = {"VAL", "workspace", "toml", "publicity", "Enter", "Esc", "officer", "val", "cap", "tui", "home"}
+    known = {
+        "VAL",
+        "workspace",
+        "toml",
+        "publicity",
+        "Enter",
+        "Esc",
+        "officer",
+        "val",
+        "cap",
+        "tui",
+        "home",
+    }
     words = "".join(c if c.isalpha() else " " for c in line).split()
     return [w for w in words if len(w) > 3 and w.isascii() and w not in known]
