@@ -6,11 +6,15 @@ way out, and the next start leaves the plugin alone until it is released or has 
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 from pathlib import Path
 
 import msgspec
+
+from cap_tui.errors import CapError
+from cap_tui.workspace.home import keep
 
 MARKS_FILE = "plugins.json"
 
@@ -60,15 +64,9 @@ class Marks:
 
     def _write(self, data: MarksData) -> None:
         """Replace the file at once. A state folder that cannot be written costs the marks, nothing else."""
-        if self._path is None:
-            return
-        fresh = self._path.with_suffix(f".{os.getpid()}")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(msgspec.json.format(msgspec.json.encode(data)))
-            fresh.replace(self._path)
-        except OSError:
-            return
+        if self._path is not None:
+            with contextlib.suppress(CapError):
+                keep(self._path, msgspec.json.format(msgspec.json.encode(data)))
 
     def quarantine(self, plugin: str, version: str, view: str, error: str) -> None:
         """Leave the plugin alone from the next start on."""

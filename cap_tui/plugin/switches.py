@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -25,14 +24,11 @@ def disabled_by(home: Home | None) -> dict[str, str]:
 def set_disabled(home: Home, plugin: str, *, disabled: bool, dry_run: bool = False) -> list[str]:
     """Switch a plugin off or on in the person's settings; returns the ids that are off then."""
     from cap_tui.workspace.config import changed_text
+    from cap_tui.workspace.home import keep
 
     names = [name for name in disabled_by(home) if name != plugin]
     names += [plugin] if disabled else []
     if not dry_run:
-        home.config_file.parent.mkdir(parents=True, exist_ok=True)
         text = home.config_file.read_text("utf-8") if home.config_file.is_file() else ""
-        changed = changed_text(text, {"plugins.disabled": names})
-        fresh = home.config_file.with_suffix(f".{os.getpid()}")
-        fresh.write_text(changed, "utf-8")
-        fresh.replace(home.config_file)
+        keep(home.config_file, changed_text(text, {"plugins.disabled": names}).encode())
     return names

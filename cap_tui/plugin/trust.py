@@ -20,6 +20,7 @@ import msgspec
 
 from cap_tui.errors import PluginFault, Refused
 from cap_tui.text.i18n import _
+from cap_tui.workspace.home import keep
 
 TRUST_FILE = "trust.json"
 MAX_FILES = 2000
@@ -62,13 +63,8 @@ class Trust:
         return known
 
     def _save(self, trusted: dict[str, dict[str, str]]) -> None:
-        if self._path is None:
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(f".{os.getpid()}")
-        fresh.write_bytes(msgspec.json.format(msgspec.json.encode(trusted)))
-        fresh.chmod(0o600)
-        fresh.replace(self._path)
+        if self._path is not None:
+            keep(self._path, msgspec.json.format(msgspec.json.encode(trusted)))
 
     def changes(self, plugin: str, folder: Path) -> str:
         """Why the files of ``folder`` are not trusted, as a sentence; empty when they are."""

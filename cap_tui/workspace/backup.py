@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cap_tui.workspace.config import FILE_NAME
+from cap_tui.workspace.files import Files, replacing
 from cap_tui.workspace.segments import Layout
 
 if TYPE_CHECKING:
@@ -25,26 +24,27 @@ def back_up(workspace: Workspace, name: str) -> Path | None:
         return None
     folder = workspace.folder / "exports" / f"backup-{name}-{workspace.seq}"
     target = Layout(folder)
+    files = Files()
     with workspace.log.exclusive():
-        target.history.mkdir(parents=True, exist_ok=True)
+        for place in (folder.parent, folder, target.history):
+            files.make_folder(place)
         for path in (source.folder / FILE_NAME, source.data, source.previous, source.journal):
             if path.is_file():
-                _copied(path, folder / path.name)
+                _copy(files, path, folder / path.name)
         for segment in sorted(source.history.glob("*.journal")):
-            _linked(segment, target.history / segment.name)
+            _link(files, segment, target.history / segment.name)
     return folder
 
 
-def _copied(path: Path, target: Path) -> None:
-    """Copy a file and wait until it is on disk."""
-    shutil.copy2(path, target)
-    with target.open("rb+") as file:
-        os.fsync(file.fileno())
+def _copy(files: Files, path: Path, target: Path) -> None:
+    """Copy a file, as open to others as it is, and return when it is on disk."""
+    with replacing(files, target, like=path) as file:
+        file.write(files.read(path), 0)
 
 
-def _linked(path: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
+def _link(files: Files, path: Path, target: Path) -> None:
+    files.remove(target)
     try:
-        os.link(path, target)
+        files.link(path, target)
     except OSError:
-        _copied(path, target)
+        _copy(files, path, target)

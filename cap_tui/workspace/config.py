@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,7 +31,7 @@ class Region(_Strict, frozen=True, kw_only=True):
     """Who this region is. ``profile`` holds figures about it by name, e.g. population."""
 
     code: Code
-    name: str
+    name: Annotated[str, msgspec.Meta(min_length=1)]
     country: Country = "XX"
     languages: tuple[Language, ...] = ("en",)
     currency: Currency = "EUR"
@@ -79,8 +80,13 @@ class WorkspaceConfig(_Strict, frozen=True, kw_only=True):
 
 def read_config(path: Path) -> WorkspaceConfig:
     """The configuration in a file. Raises Refused, naming the line or the key, when it does not hold."""
+    return parse_config(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of a workspace.toml. Raises Refused when there is none or it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise Refused(
             _("There is no region in this folder."),
@@ -88,8 +94,8 @@ def read_config(path: Path) -> WorkspaceConfig:
             remedy=_("Make one with `cap-tui new`."),
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(_("The file cannot be read."), where=f"{path}: {error}") from error
-    return parse_config(text, str(path))
+        reason = error.strerror if isinstance(error, OSError) else _("it is no UTF-8 text")
+        raise Refused(_("The file cannot be read."), where=f"{path}: {reason}") from error
 
 
 def parse_config(text: str, where: str) -> WorkspaceConfig:
@@ -98,7 +104,7 @@ def parse_config(text: str, where: str) -> WorkspaceConfig:
         config = msgspec.convert(tomllib.loads(text), WorkspaceConfig)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Refused(
-            _("The region's settings do not hold: {reason}.").format(reason=error),
+            _("The region's settings do not hold: {reason}.").format(reason=_reason(error)),
             where=where,
             remedy=_("Correct the line; docs/architecture.md names every key."),
         ) from error
@@ -109,6 +115,20 @@ def parse_config(text: str, where: str) -> WorkspaceConfig:
             remedy=_("Update cap-tui."),
         )
     return config
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong, with the form of a value in words where it has one."""
+    forms = {
+        "region.code": _("letters, digits, - and _, at most 16 of them"),
+        "region.name": _("a name"),
+        "region.country": _("two capital letters, such as AT"),
+        "region.languages": _("languages in small letters, such as de"),
+        "region.currency": _("three capital letters, such as EUR"),
+    }
+    found = re.search(r"`\$\.([a-z.]+)", str(error))
+    form = forms.get(found[1]) if found and "Expected `str`" in str(error) else None
+    return f"{found[1]}: {form}" if found and form else str(error)
 
 
 def new_text(config: WorkspaceConfig) -> str:
@@ -132,10 +152,22 @@ def _without_nothing(value: Any) -> Any:
 
 
 def changed_text(text: str, changes: Mapping[str, Any]) -> str:
-    """``text`` with dotted keys set (None: removed) and everything else left as a person wrote it."""
-    import tomlkit
+    """``text`` with dotted keys set (None: removed) and everything else left as a person wrote it.
 
-    document = tomlkit.parse(text)
+    Raises Refused when it is no TOML, or when a key leads through something that holds no keys.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError as error:
+        raise Refused(
+            _("The settings cannot be changed, because they cannot be read: {reason}.").format(
+                reason=error
+            ),
+            remedy=_("Correct the line, then try again."),
+        ) from error
     for dotted, value in changes.items():
         *parents, last = dotted.split(".")
         holder: Any = document
@@ -143,6 +175,8 @@ def changed_text(text: str, changes: Mapping[str, Any]) -> str:
             if name not in holder:
                 holder[name] = tomlkit.table()
             holder = holder[name]
+            if not isinstance(holder, dict):
+                raise Refused(_("This setting holds no others."), where=name)
         if value is None:
             holder.pop(last, None)
         else:

@@ -18,7 +18,7 @@ from cap_tui.workspace import snapshot
 from cap_tui.workspace.compaction import COMPACT_MIN, Compactor
 from cap_tui.workspace.documents import Tables
 from cap_tui.workspace.files import Files, Lock, replacing
-from cap_tui.workspace.following import Follower, Torn
+from cap_tui.workspace.following import Follower, Torn, came_alone, snapshot_header
 from cap_tui.workspace.journal import Line, encode
 from cap_tui.workspace.log import Verification, utc_now
 from cap_tui.workspace.logfiles import LogFiles
@@ -79,7 +79,9 @@ class FileLog(LogFiles):
         """Length of the last known snapshot in bytes."""
         self._sync = GroupSync(self._follower.segment, lambda: self.tables.seq)
         self._compactor = Compactor(self, compact_min, overdue=self._follower.overdue)
-        if not readonly:
+        if readonly:
+            self.notices += self._follower.shortcomings()
+        else:
             try:
                 self._begin()
             except BaseException:
@@ -102,10 +104,19 @@ class FileLog(LogFiles):
                 )
         tables = tables or Tables()
         workspace = new_uid()
-        files.make_folder(layout.history)
-        make_segment(files, layout.journal, fresh_header(workspace, base=tables.seq))
-        with replacing(files, layout.data) as file:
-            snapshot.write(file, snapshot.Contents.of(tables, workspace))
+        with _taken_back(files, layout):
+            files.make_folder(layout.history)
+            make_segment(files, layout.journal, fresh_header(workspace, base=tables.seq))
+            with replacing(files, layout.data) as file:
+                snapshot.write(file, snapshot.Contents.of(tables, workspace))
+
+    @classmethod
+    @contextlib.contextmanager
+    def created(cls, folder: Path) -> Iterator[None]:
+        """:meth:`create`; when the block fails, the files go again: half a region could not be used."""
+        cls.create(folder)
+        with _taken_back(Files(), Layout(folder)):
+            yield
 
     def beside(self, folder: Path) -> FileLog:
         """The log of a copy of the region in ``folder``, over the same file layer."""
@@ -363,20 +374,26 @@ class FileLog(LogFiles):
                 self._lock.close()
 
 
-def _adopt(files: Files, layout: Layout) -> None:
-    """Begin a journal for a data file that came alone, from a copy or a repository.
+@contextlib.contextmanager
+def _taken_back(files: Files, layout: Layout) -> Iterator[None]:
+    """Remove the files of a new log again when the block fails."""
+    try:
+        yield
+    except BaseException:
+        for path in (layout.data, layout.journal):
+            files.remove(path)
+        raise
 
-    Where a log lived before, its history folder stands beside it; a journal missing there is
-    a loss, and is left to be refused.
-    """
-    traces = (layout.journal, layout.next_journal, layout.history)
-    if files.stat(layout.data) is None or any(files.stat(path) for path in traces):
+
+def _adopt(files: Files, layout: Layout) -> None:
+    """Begin a journal for a data file that came alone, from a copy or a repository."""
+    if not came_alone(files, layout):
         return
-    footer = snapshot.read_footer(files.read(layout.data), layout.data.name)
+    header = snapshot_header(files, layout)
     lock = files.lock(layout.lock)
     try:
         if lock.take() and files.stat(layout.journal) is None:
-            make_segment(files, layout.journal, fresh_header(footer.workspace, base=footer.seq))
+            make_segment(files, layout.journal, header)
             files.make_folder(layout.history)
     finally:
         lock.close()

@@ -167,8 +167,10 @@ class Files:
         """Make a folder that is as open to the group as the one it stands in."""
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
-            if folder.parent.stat().st_mode & 0o020:
+            parent = folder.parent.stat()
+            if parent.st_mode & 0o020:
                 with contextlib.suppress(PermissionError):
+                    os.chown(folder, -1, parent.st_gid)
                     folder.chmod(0o2770)
             self.sync_folder(folder.parent)
 

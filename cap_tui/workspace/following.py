@@ -11,7 +11,15 @@ from cap_tui.workspace import snapshot
 from cap_tui.workspace.documents import Tables
 from cap_tui.workspace.files import Files
 from cap_tui.workspace.journal import Damage, Header, Line, followed_by_lines
-from cap_tui.workspace.segments import Layout, Segment, corrupt, lines_between, open_segment
+from cap_tui.workspace.segments import (
+    Layout,
+    Segment,
+    corrupt,
+    fresh_header,
+    held_segment,
+    lines_between,
+    open_segment,
+)
 
 ATTEMPTS = 8
 PAUSE_SECONDS = 0.002
@@ -100,6 +108,8 @@ class Follower:
                 where=str(self._layout.folder),
                 remedy=_("Make one with `cap-tui new`."),
             )
+        if not self._write and came_alone(self._files, self._layout):
+            return held_segment(self._layout.journal, snapshot_header(self._files, self._layout))
         raise corrupt(_("The journal is missing."), self._layout.journal.name)
 
     def _bridge(self, header: Header) -> None:
@@ -137,6 +147,27 @@ class Follower:
                 _("The journal is damaged: {reason}.").format(reason=damage.reason),
                 f"{segment.path.name}, byte {segment.end}",
             )
+
+    def shortcomings(self) -> list[str]:
+        """What a reader cannot mend and a person should know: a missing journal, a torn end."""
+        if came_alone(self._files, self._layout):
+            return [_("The data file came without its journal: there is no history before it.")]
+        return self.torn_end()
+
+    def torn_end(self) -> list[str]:
+        """That the journal ends in something that is no whole line, if it does so for longer than a write takes."""
+        segment = self.segment
+        looks = 0
+        while looks < ATTEMPTS:
+            reached = segment.end
+            self._read(segment, raise_torn=False)
+            left = segment.file.stat().size - segment.end
+            if left <= 0:
+                return []
+            looks = looks + 1 if segment.end == reached else 0
+            time.sleep(PAUSE_SECONDS)
+        told = _("The journal ends in {number} bytes that are no whole entry; they are not shown.")
+        return [told.format(number=left)]
 
     def current(self) -> bool:
         """Whether nothing was appended or exchanged since the last look: one stat."""
@@ -181,3 +212,19 @@ class Follower:
             raise corrupt(_("The journal is missing."), self._layout.journal.name)
         self._files.rename(self._layout.next_journal, self._layout.journal)
         self._files.sync_folder(self._layout.folder)
+
+
+def came_alone(files: Files, layout: Layout) -> bool:
+    """Whether the data file was brought here without a journal, by a copy or a repository.
+
+    Where a log lived before, its history folder stands beside it; a journal missing there is
+    a loss, and is left to be refused.
+    """
+    traces = (layout.journal, layout.next_journal, layout.history)
+    return files.stat(layout.data) is not None and not any(files.stat(path) for path in traces)
+
+
+def snapshot_header(files: Files, layout: Layout) -> Header:
+    """The header of a journal that carries on from the data file. Raises Corrupt."""
+    footer = snapshot.read_footer(files.read(layout.data), layout.data.name)
+    return fresh_header(footer.workspace, base=footer.seq)

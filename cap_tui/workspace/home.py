@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -10,7 +11,7 @@ import msgspec
 
 from cap_tui.errors import CapError
 from cap_tui.workspace.config import FILE_NAME, read_config
-from cap_tui.workspace.files import Files, replacing
+from cap_tui.workspace.refusals import not_written
 
 RECENT_KEPT = 20
 
@@ -71,16 +72,15 @@ class Home:
         if not isinstance(names, list):
             return []
         folders = [Path(name) for name in names if isinstance(name, str)]
-        return [folder for folder in folders if (folder / FILE_NAME).is_file()]
+        return [folder for folder in folders if holds_region(folder)]
 
     def remember(self, folder: Path) -> None:
-        """Put a region first among the recent ones."""
-        folder = folder.resolve()
-        folders = [folder, *(other for other in self.recent() if other != folder)][:RECENT_KEPT]
-        files = Files()
-        self.state.mkdir(parents=True, exist_ok=True)
-        with replacing(files, self.state / "recent.json") as file:
-            file.write(json.dumps([str(one) for one in folders], indent=1).encode(), 0)
+        """Put a region first among the recent ones. Where that cannot be written, nothing happens."""
+        with contextlib.suppress(OSError, CapError):
+            folder = folder.resolve()
+            folders = [folder, *(other for other in self.recent() if other != folder)]
+            names = [str(one) for one in folders[:RECENT_KEPT]]
+            keep(self.state / "recent.json", json.dumps(names, indent=1).encode())
 
     def known_regions(self, cwd: Path) -> list[RegionEntry]:
         """The regions that a person may mean: recent ones, those at home, those in and under ``cwd``."""
@@ -89,9 +89,43 @@ class Home:
         found: dict[Path, RegionEntry] = {}
         for folder in folders:
             resolved = folder.resolve()
-            if resolved not in found and (folder / FILE_NAME).is_file():
+            if resolved not in found and holds_region(folder):
                 found[resolved] = region_entry(resolved)
         return list(found.values())
+
+
+def holds_region(folder: Path) -> bool:
+    """Whether a region's folder can be seen here; not when the person may not look."""
+    try:
+        return (folder / FILE_NAME).is_file()
+    except OSError:
+        return False
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Give a small file of the person's a new content in one step, also when two programs do so at once.
+
+    Nobody else may read it. A symbolic link stays one. Raises Refused, NotSaved.
+    """
+    try:
+        path = path.resolve()
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
+        try:
+            with open(beside, "xb", opener=_private) as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise not_written(error, path) from error
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def region_entry(folder: Path) -> RegionEntry:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+from pathlib import Path
 
-from cap_tui.errors import NotSaved, Refused
+from cap_tui.errors import CapError, NotSaved, Refused
 from cap_tui.text.i18n import _
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -17,6 +18,17 @@ def not_read(error: OSError) -> Refused:
         _("The region's files cannot be read."),
         where=f"{error.filename or ''} {error.strerror or error}".strip(),
         remedy=_("Look after the rights of the folder and after the disk."),
+    )
+
+
+def not_written(error: OSError, path: Path) -> CapError:
+    """What a person is told when a file or folder of theirs could not be made."""
+    if error.errno in FULL:
+        return not_saved(error)
+    return Refused(
+        _("This cannot be written."),
+        where=f"{path}: {error.strerror or error}",
+        remedy=_("Look after the rights of the folder, or choose another one."),
     )
 
 

@@ -20,7 +20,7 @@ import msgspec
 
 from cap_tui.errors import Corrupt
 from cap_tui.text.i18n import _
-from cap_tui.workspace.files import File, Files, replacing
+from cap_tui.workspace.files import File, Files, Stat, replacing
 from cap_tui.workspace.journal import (
     FORMAT,
     Header,
@@ -97,6 +97,28 @@ def make_segment(files: Files, path: Path, header: Header, like: Path | None = N
     """Write a segment that holds nothing but its header, durably and in one step."""
     with replacing(files, path, like) as file:
         file.write(encode(header, 0)[0], 0)
+
+
+class HeldFile(File):
+    """A file that stands in memory only: the journal of a region that came without one."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(-1)
+        self._data = data
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Up to ``length`` bytes from ``offset``."""
+        return self._data[offset : offset + length]
+
+    def stat(self) -> Stat:
+        """No inode, the length of the content."""
+        return Stat(0, len(self._data), 0, 0)
+
+
+def held_segment(path: Path, header: Header) -> Segment:
+    """A segment without lines that is on no disk; ``path`` is where it would be."""
+    data, crc = encode(header, 0)
+    return Segment(HeldFile(data), path, header, len(data), crc)
 
 
 def open_segment(files: Files, path: Path, *, write: bool) -> Segment:

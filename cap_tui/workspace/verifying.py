@@ -7,6 +7,7 @@ from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
 from cap_tui.workspace.documents import Body, Tables
 from cap_tui.workspace.following import Follower
+from cap_tui.workspace.journal import Header
 from cap_tui.workspace.log import Verification
 from cap_tui.workspace.logfiles import LogFiles
 from cap_tui.workspace.segments import kept_segments, read_segment
@@ -15,50 +16,59 @@ from cap_tui.workspace.segments import kept_segments, read_segment
 def verify_files(log: LogFiles) -> Verification:
     """Check snapshot, the one before it, history and journal, and compare with the tables in use."""
     problems: list[str] = []
-    transactions = _check_history(log, problems)
     _check_previous(log, problems)
     tables = log.tables
+    active = log.segment.header
+    transactions = 0
     try:
         fresh = Follower(log.files, log.layout, write=False)
+        problems += fresh.torn_end()
         fresh.segment.file.close()
         log.catch_up()
         with tables.lock:
             if fresh.tables.seq == tables.seq:
                 problems += differences(tables, fresh.tables)
         tables = fresh.tables
-        transactions += fresh.segment.seq - fresh.segment.header.base
+        active = fresh.segment.header
+        transactions = fresh.segment.seq - active.base
     except CapError as error:
         problems.append(str(error))
+    transactions += _check_history(log, active, problems)
     return Verification(
         seq=tables.seq,
         documents=len(tables),
         tables={name: len(tables.table(name).bodies) for name in tables.names()},
         transactions=transactions,
         problems=tuple(problems),
-        notices=tuple(log.notices),
+        notices=tuple(notice for notice in log.notices if notice not in problems),
     )
 
 
-def _check_history(log: LogFiles, problems: list[str]) -> int:
-    """Read all segments of the history; returns how many transactions they hold."""
+def _check_history(log: LogFiles, active: Header, problems: list[str]) -> int:
+    """Read all segments of the history, which lead to ``active``; returns how many transactions they hold.
+
+    Each names the one it follows, the first of all none.
+    """
     transactions = 0
-    reached: int | None = None
-    before = ""
+    before: str | None = ""
+
+    def follow(header: Header, name: str) -> None:
+        if before is not None and header.after != before:
+            problems.append(_("A piece of the history is missing before {name}.").format(name=name))
+
     for base, path in kept_segments(log.files, log.layout):
+        if base >= active.base:
+            continue
         try:
             text = read_segment(log.files, path)
-        except CapError as error:
+        except (CapError, FileNotFoundError) as error:
             problems.append(str(error))
-            reached, before = None, ""
+            before = None
             continue
-        gap = reached is not None and base != reached
-        if gap or (before and text.header.after != before) or text.header.base != base:
-            problems.append(
-                _("A piece of the history is missing before {name}.").format(name=path.name)
-            )
+        follow(text.header, path.name)
         transactions += len(text.lines)
-        reached = base + len(text.lines)
         before = text.header.segment
+    follow(active, log.layout.journal.name)
     return transactions
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import getpass
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from cap_tui.errors import NotFound, ReadOnly, Refused
+from cap_tui.errors import NotFound, NotSaved, ReadOnly, Refused
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace.attachments import Attachment, Attachments
 from cap_tui.workspace.config import (
     FILE_NAME,
+    StorageConfig,
     WorkspaceConfig,
     changed_text,
     new_text,
     parse_config,
     read_config,
+    read_text,
     write_config,
 )
 from cap_tui.workspace.filelog import FileLog
@@ -28,6 +31,8 @@ from cap_tui.workspace.history import Entry, History
 from cap_tui.workspace.log import Log, Verification
 from cap_tui.workspace.memorylog import MemoryLog
 from cap_tui.workspace.records import Records
+from cap_tui.workspace.refusals import not_written
+from cap_tui.workspace.segments import Layout
 from cap_tui.workspace.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -44,6 +49,13 @@ def login_name() -> str:
         return ""
 
 
+def _may_write(folder: Path) -> bool:
+    """Whether this user may change the region in ``folder``: the folder, its lock and its journal."""
+    layout = Layout(folder)
+    wanted = (folder, *(path for path in (layout.lock, layout.journal) if path.exists()))
+    return all(os.access(path, os.W_OK) for path in wanted)
+
+
 class Workspace:
     """One region. May be used from several threads; what others change shows up by itself."""
 
@@ -57,11 +69,17 @@ class Workspace:
 
     @classmethod
     def create(cls, folder: Path, config: WorkspaceConfig, *, actor: str = "") -> Workspace:
-        """Make a region in ``folder`` and open it. Raises Refused when the folder holds one."""
+        """Make a region in ``folder`` and open it.
+
+        Raises Refused when the folder holds one or may not be written, NotSaved on a full disk.
+        """
         cls.check_new(folder, config)
-        Files().make_folder(folder)
-        FileLog.create(folder)
-        write_config(folder / FILE_NAME, new_text(config))
+        try:
+            Files().make_folder(folder)
+            with FileLog.created(folder):
+                write_config(folder / FILE_NAME, new_text(config))
+        except OSError as error:
+            raise not_written(error, folder) from error
         return cls.open(folder, actor=actor)
 
     @classmethod
@@ -77,9 +95,29 @@ class Workspace:
 
     @classmethod
     def open(cls, folder: Path, *, readonly: bool = False, actor: str = "") -> Workspace:
-        """Open a region. Raises Refused, Corrupt, Busy."""
+        """Open a region. Raises Refused, Corrupt, Busy.
+
+        Where it cannot be written, because of the folder's rights or of the disk, it is opened
+        for reading, and ``notices`` says why.
+        """
         config = read_config(folder / FILE_NAME)
-        return cls(folder, config, FileLog(folder, readonly=readonly), actor)
+        if config.storage.url != StorageConfig().url:
+            raise Refused(
+                _("This version cannot open the storage that the region names."),
+                where=f"{folder / FILE_NAME}, storage.url",
+                remedy=_("Update cap-tui, or correct the line."),
+            )
+        if readonly or not _may_write(folder):
+            log = FileLog(folder, readonly=True)
+            if not readonly:
+                log.notices.append(_("You may read this region's folder but not write to it."))
+        else:
+            try:
+                log = FileLog(folder)
+            except NotSaved as error:
+                log = FileLog(folder, readonly=True)
+                log.notices += [str(error), _("The region is open for reading only.")]
+        return cls(folder, config, log, actor)
 
     @classmethod
     def in_memory(cls, config: WorkspaceConfig, *, actor: str = "") -> Workspace:
@@ -197,8 +235,11 @@ class Workspace:
             return
         path = self.folder / FILE_NAME
         with self.log.exclusive():
-            text = changed_text(path.read_text(encoding="utf-8"), changes)
-            self.config = write_config(path, text)
+            text = changed_text(read_text(path), changes)
+            try:
+                self.config = write_config(path, text)
+            except OSError as error:
+                raise not_written(error, path) from error
 
     def _attachments(self, log: FileLog) -> Attachments:
         return Attachments(self.folder / "attachments", log.files)
@@ -208,12 +249,14 @@ class Workspace:
         content = data.read_bytes() if isinstance(data, Path) else data
         if not isinstance(self.log, FileLog) or self.readonly:
             raise ReadOnly(_("Nothing can be attached here."), where=str(self.folder))
-        digest = self._attachments(self.log).store(content)
-        if not self.records(Attachment).find(sha256=digest):
-            with self.transaction(
-                _("Attach {name}").format(name=name), key=f"attach {digest}"
-            ) as tx:
-                tx.add(Attachment(sha256=digest, name=name, size=len(content)))
+        try:
+            digest = self._attachments(self.log).store(content)
+        except OSError as error:
+            raise not_written(error, self.folder / "attachments") from error
+        with self.log.exclusive():
+            if not self.records(Attachment).find(sha256=digest):
+                with self.transaction(_("Attach {name}").format(name=name)) as tx:
+                    tx.add(Attachment(sha256=digest, name=name, size=len(content)))
         return digest
 
     def attachment(self, sha256: str) -> Path:

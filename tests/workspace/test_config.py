@@ -19,7 +19,8 @@ WHOLE = '[region]\ncode = "VA"\nname = "Valdora"\n'
         (WHOLE + 'colour = "red"\n', "colour"),
         (WHOLE + "[storage]\nurl = 7\n", "storage.url"),
         ('[region]\nname = "x"\n', "code"),
-        (WHOLE + 'country = "italy"\n', "country"),
+        (WHOLE + 'country = "italy"\n', "region.country: two capital letters"),
+        ('[region]\ncode = "VA"\nname = ""\n', "region.name"),
         ("[region\n", "line 1"),
         ("format = 99\n" + WHOLE, "newer"),
     ],
@@ -71,6 +72,40 @@ def test_a_setting_that_does_not_hold_changes_nothing(any_region: Workspace) -> 
         any_region.save_config({"region.colour": "red"})
 
     assert any_region.config == before
+
+
+@pytest.mark.parametrize("found", ["[region\n", None])
+def test_a_file_spoilt_meanwhile_is_refused_and_left_alone(
+    region: Workspace, found: str | None
+) -> None:
+    path = region.folder / "workspace.toml"
+    if found is None:
+        path.unlink()
+    else:
+        path.write_text(found)
+
+    with pytest.raises(Refused):
+        region.save_config({"region.currency": "CHF"})
+
+    assert (path.read_text() if path.exists() else None) == found
+    assert region.config.region.currency == "EUR"
+
+
+def test_a_key_through_a_value_is_refused(region: Workspace) -> None:
+    with pytest.raises(Refused):
+        region.save_config({"region.code.first": "V"})
+
+
+def test_a_storage_that_this_version_does_not_know_is_refused_not_ignored(
+    region: Workspace,
+) -> None:
+    region.save_config({"storage.url": "postgres://ada:secret@host/db"})
+
+    with pytest.raises(Refused) as refusal:
+        Workspace.open(region.folder)
+
+    assert "storage.url" in refusal.value.where
+    assert "secret" not in str(refusal.value)
 
 
 def test_what_is_written_is_what_is_read(tmp_path: Path, config: WorkspaceConfig) -> None:

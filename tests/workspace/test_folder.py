@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -13,9 +14,11 @@ from typing import Any
 
 import pytest
 
-from cap_tui.errors import NotFound, ReadOnly, Refused
+from cap_tui.errors import NotFound, NotSaved, ReadOnly, Refused
 from cap_tui.workspace import Attachment, Region, Workspace, WorkspaceConfig
+from cap_tui.workspace.backup import back_up
 from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.files import File
 
 Cards = Any
 
@@ -72,6 +75,93 @@ def test_a_data_file_that_comes_alone_begins_a_journal(
         assert other.seq == region.seq + 1
 
 
+def test_a_data_file_that_comes_alone_can_be_read_without_writing_beside_it(
+    region: Workspace, card: Cards, tmp_path: Path
+) -> None:
+    stored = add(region, card, title="a")
+    region.compact()
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in ("data.json", "workspace.toml"):
+        (copy / name).write_bytes((region.folder / name).read_bytes())
+
+    with Workspace.open(copy, readonly=True) as reader:
+        assert reader.records(card).get(stored.uid) == stored
+        assert reader.history() == []
+        assert reader.verify().ok
+        assert "without its journal" in reader.notices[0]
+        assert {path.name for path in copy.iterdir()} == {"data.json", "workspace.toml"}
+        with Workspace.open(copy) as writer:
+            second = add(writer, card, title="b")
+        reader.catch_up()
+        assert reader.records(card).get(second.uid) == second
+
+
+def test_a_folder_that_may_not_be_written_is_opened_for_reading(
+    region: Workspace, card: Cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = add(region, card, title="a")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+
+    with Workspace.open(region.folder) as reader:
+        assert reader.readonly
+        assert reader.records(card).get(stored.uid) == stored
+        assert any("not write" in notice for notice in reader.notices)
+        with pytest.raises(ReadOnly):
+            reader.transaction("x")
+
+
+def test_where_a_disk_takes_nothing_at_opening_the_region_can_be_read(
+    region: Workspace, card: Cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = add(region, card, title="a")
+    with (region.folder / "data.json.journal").open("ab") as journal:
+        journal.write(b'{"crc":"torn')
+
+    def full(file: File, data: bytes, offset: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(File, "write", full)
+
+    with Workspace.open(region.folder) as reader:
+        assert reader.readonly
+        assert reader.records(card).get(stored.uid) == stored
+        assert any("disk is full" in notice for notice in reader.notices)
+
+
+def test_a_region_that_could_not_be_made_leaves_the_folder_free(
+    tmp_path: Path, config: WorkspaceConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = File.write
+    for failing in range(1, 4):
+        calls = iter(range(1, 10))
+
+        def full(file: File, data: bytes, offset: int) -> None:
+            if next(calls) == failing:  # noqa: B023 - used in this round only
+                raise OSError(errno.ENOSPC, "No space left on device")
+            write(file, data, offset)
+
+        with monkeypatch.context() as disk:
+            disk.setattr(File, "write", full)
+            with pytest.raises(NotSaved):
+                Workspace.create(tmp_path / "va", config)
+
+    with Workspace.create(tmp_path / "va", config) as region:
+        assert region.verify().ok
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(Refused):
+        Workspace.create(tmp_path / "file", config)
+
+
+def test_an_attachment_that_was_undone_can_be_attached_again(region: Workspace) -> None:
+    region.attach(b"x", "x.txt")
+    region.undo()
+
+    digest = region.attach(b"x", "x.txt")
+
+    assert [found.sha256 for found in region.records(Attachment).all()] == [digest]
+
+
 def test_attachments_are_kept_once_and_checked(region: Workspace, tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_bytes(b"Dear minister")
@@ -122,6 +212,44 @@ def test_verify_names_what_is_damaged(region: Workspace, card: Cards) -> None:
     assert history.name in found.problems[0]
 
 
+def test_verify_misses_no_piece_of_the_history(region: Workspace, card: Cards) -> None:
+    for title in "abc":
+        add(region, card, title=title)
+        region.compact()
+    assert region.verify().ok
+    pieces = sorted((region.folder / "history").iterdir())
+    assert len(pieces) == 3
+    for piece in pieces:
+        content = piece.read_bytes()
+        piece.unlink()
+        found = region.verify()
+        assert not found.ok
+        assert "missing" in found.problems[0]
+        piece.write_bytes(content)
+    assert region.verify().ok
+
+
+def test_a_reader_is_told_of_a_torn_end_and_verify_counts_it_as_a_problem(
+    region: Workspace, card: Cards
+) -> None:
+    stored = add(region, card, title="a")
+    add(region, card, title="b")
+    region.close()
+    journal = region.folder / "data.json.journal"
+    content = bytearray(journal.read_bytes())
+    content[-20] ^= 1
+    journal.write_bytes(content)
+
+    with Workspace.open(region.folder, readonly=True) as reader:
+        assert next(reader.records(card).all()) == stored
+        assert reader.records(card).count() == 1
+        assert "no whole entry" in reader.notices[0]
+        found = reader.verify()
+    assert not found.ok
+    assert "no whole entry" in found.problems[0]
+    assert journal.read_bytes() == content
+
+
 # Sharing
 
 
@@ -166,13 +294,14 @@ def test_files_open_to_a_group_stay_so(
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="becoming two users needs root")
 @pytest.mark.skipif(sys.platform == "darwin", reason="setgid folders work otherwise there")
+@pytest.mark.parametrize("mode", [0o2770, 0o770])
 def test_two_users_of_one_group_share_a_region(
-    tmp_path: Path, config: WorkspaceConfig, card: Cards
+    tmp_path: Path, config: WorkspaceConfig, card: Cards, mode: int
 ) -> None:
     folder = tmp_path / "va"
     folder.mkdir()
     os.chown(folder, 4001, 5000)
-    folder.chmod(0o2770)
+    folder.chmod(mode)
     for parent in tmp_path.parents:
         if parent != Path(tempfile.gettempdir()) and parent.stat().st_uid == os.geteuid():
             parent.chmod(parent.stat().st_mode | 0o055)
@@ -204,6 +333,8 @@ def test_two_users_of_one_group_share_a_region(
         with Workspace.open(folder) as region:
             add(region, card, title="another")
             assert region.compact()
+            region.attach(os.urandom(8), "letter")
+            assert back_up(region, "t") is not None
             add(region, card, title="third")
             region.save_config({"region.name": "New"})
 
