@@ -12,8 +12,6 @@ from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.plugin.board import board, board_lines
 from cap_tui.text.i18n import _
 
-OPENED = "VAL"
-
 
 @click.command(
     help=_("The sample regions, then the shell on one of them; with --plain the chain as text.")
@@ -28,44 +26,25 @@ OPENED = "VAL"
 @pass_session
 def demo(session: CommandSession, folder: Path | None, dry_run: bool) -> None:
     """Make the sample regions and open one; tell the chain in text with ``--plain``."""
-    from cap_tui.demo import regions
+    from cap_tui.demo.making import OPENED, is_there, make_missing, places
 
     target = folder or session.home.path / "demo"
-    made = []
-    for config in regions():
-        place = target / config.region.name.lower()
-        fresh = not (place / "workspace.toml").exists()
-        made.append(
-            {"code": config.region.code, "folder": str(place), "made": fresh and not dry_run}
-        )
-        if fresh and not dry_run:
-            _make(session, place, config.region.code)
-        if config.region.code == OPENED:
-            session.chosen = place
+    fresh = {code for code, place in places(target).items() if not is_there(place)}
     if dry_run:
-        session.emit("demo", {"regions": made}, [f"{r['code']}  {r['folder']}" for r in made])
-        return
-    if session.plain:
-        session.emit("demo", {"regions": made}, _told(session))
-        return
-    click.get_current_context().exit(open_shell(session))
-
-
-def _make(session: CommandSession, place: Path, code: str) -> None:
-    """One sample region: the core's records, then what each plugin's demo adds through its real code."""
-    from cap_tui.demo import fill, regions
-    from cap_tui.plugin.host import Host
-    from cap_tui.workspace import Workspace
-
-    config = next(config for config in regions() if config.region.code == code)
-    workspace = Workspace.create(place, config)
-    try:
-        fill(workspace, code)
-        host = Host.discover(session.home, use_plugins=not session.no_plugins)
-        host.attach(workspace)
-        host.demo()
-    finally:
-        workspace.close()
+        found = places(target)
+    else:
+        found = make_missing(target, session.home, use_plugins=not session.no_plugins)
+    session.chosen = found[OPENED]
+    data = [
+        {"code": code, "folder": str(place), "made": code in fresh and not dry_run}
+        for code, place in found.items()
+    ]
+    if dry_run:
+        session.emit("demo", {"regions": data}, [f"{r['code']}  {r['folder']}" for r in data])
+    elif session.plain:
+        session.emit("demo", {"regions": data}, _told(session))
+    else:
+        click.get_current_context().exit(open_shell(session))
 
 
 def _told(session: CommandSession) -> Iterator[str]:

@@ -106,7 +106,7 @@ def parse_config(text: str, where: str) -> WorkspaceConfig:
         raise Refused(
             _("The region's settings do not hold: {reason}.").format(reason=_reason(error)),
             where=where,
-            remedy=_("Correct the line; docs/architecture.md names every key."),
+            remedy=_("Correct the line; docs/workspace.md names every key."),
         ) from error
     if config.format > FORMAT:
         raise Refused(
