@@ -14,7 +14,9 @@ from cap_tui.api import Sheet
 
 _WORD = re.compile(r"[^\W_]+")
 _TOPIC = re.compile(r"(?:^|.*[\s/(])(?P<code>\w+?)(?:\[(?P<a>[^\]]+)\]|[/_](?P<b>\w+))\Z", re.S)
-_BRACKET = re.compile(r"\[(?P<name>[^\]]+)\]\s*\Z")
+_CHOICE = re.compile(
+    r"(?:.*/)?(?P<asked>[^/]+?)\s*(?:\[(?P<a>[^\]]+)\]|/(?P<b>[^/]+)|:\s(?P<c>.+))\s*\Z", re.S
+)
 _SAMPLE = 200
 
 
@@ -66,14 +68,19 @@ def codes(pack: Pack) -> dict[str, str]:
 
 
 def by_code(heading: str, known: Mapping[str, str]) -> str:
-    """What a heading's code means: alone, in brackets or behind a slash at its end, or at its start."""
+    """What a heading's code means: alone, in brackets or behind a slash at its end, or at its start.
+
+    ``Q01[I01]. text`` is LimeSurvey's heading with code and text: what is in brackets counts.
+    """
     folded = heading.casefold().strip()
     if folded in known:
         return known[folded]
     last = re.search(r"[\[(/._]\s*(\w+?)\s*[\])]?\.?\Z", folded)
     if last and last.group(1) in known:
         return known[last.group(1)]
-    first = re.match(r"\(?(\w+)\)?[.:)\s-]\s*\S", folded)
+    first = re.match(r"\w+\[(\w+)\][.:\s]", folded) or re.match(
+        r"\(?(\w+)\)?[.:)\s-]\s*\S", folded
+    )
     if first and first.group(1) in known and not known[first.group(1)].isalpha():
         return known[first.group(1)]
     return ""
@@ -120,7 +127,7 @@ def assign(pack: Pack, sheet: Sheet, rows: Sequence[tuple[str, tuple[str, ...]]]
         if column in own:
             continue
         topic = _topic(column, pack)
-        meaning = by_code(column, known_codes) or known_texts.get(words(column), "")
+        meaning = by_code(column, known_codes) or _by_text(column, known_texts)
         if topic is not None:
             found.topics[column] = topic
         elif meaning in pack.indicators:
@@ -141,6 +148,13 @@ def assign(pack: Pack, sheet: Sheet, rows: Sequence[tuple[str, tuple[str, ...]]]
     return found
 
 
+def _by_text(heading: str, known: Mapping[str, str]) -> str:
+    """What a heading's text means; KoboToolbox puts the labels of groups before it, each with a slash."""
+    parts = heading.split("/")
+    texts = ("/".join(parts[start:]) for start in range(len(parts)))
+    return next((known[key] for text in texts if (key := words(text)) in known), "")
+
+
 def settle(found: Assignment, pack: Pack) -> None:
     """Work out what is missing, and drop a list of fields where each field has a column of its own."""
     if any(found.topics.values()):
@@ -158,12 +172,12 @@ def _topic(column: str, pack: Pack) -> str | None:
     match = _TOPIC.match(column)
     if match and match["code"].casefold() == code:
         return str(match["a"] or match["b"])
-    for text in wordings(pack.survey.topics.text):
-        if words(column) == words(text):
-            return ""
-        bracket = _BRACKET.search(column)
-        if bracket and words(column[: bracket.start()]) == words(text):
-            return bracket["name"].strip()
+    asked = {words(text) for text in wordings(pack.survey.topics.text)}
+    if any(words(part) in asked for part in (column, column.rpartition("/")[2])):
+        return ""
+    choice = _CHOICE.match(column)
+    if choice and words(choice["asked"]) in asked:
+        return str(choice["a"] or choice["b"] or choice["c"]).strip()
     return None
 
 

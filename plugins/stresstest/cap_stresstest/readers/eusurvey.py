@@ -29,14 +29,20 @@ def _header_row(rows: spreadsheet.Rows) -> int:
     return 1
 
 
-def _metadata(table: Table) -> list[str]:
-    """The columns from the contribution's UUID on: metadata in whatever language."""
+def _metadata(table: Table) -> tuple[str, list[str]]:
+    """The column of the contribution's UUIDs and what belongs to it, in whatever language.
+
+    Metadata goes on behind it. Before it comes the number of the invitation, told from an
+    answer only while it is empty; otherwise it is a column that belongs to nothing.
+    """
     sample = [cells for _place, cells in table.rows[:50]]
     for index in range(len(table.columns) - 1, -1, -1):
         values = [cells[index] for cells in sample if cells[index]]
         if values and all(_UUID.match(value) or value == "Anonymous" for value in values):
-            return list(table.columns[index + 1 :])
-    return []
+            unused = index and not any(cells[index - 1] for _place, cells in table.rows)
+            first = index - 1 if unused else index
+            return table.columns[index], list(table.columns[first:])
+    return "", []
 
 
 def sniff(path: Path) -> float:
@@ -54,7 +60,8 @@ def read(path: Path) -> Sheet:
     parts = [name for name in found if re.fullmatch(r"Content\d*", name)]
     rows = found.get("Content", [])
     table = spreadsheet.table(path, parts, _header_row(rows))
-    return layouts.sheet(LAYOUT, table, also_ignored=_metadata(table))
+    row_id, own = _metadata(table)
+    return layouts.sheet(LAYOUT, table, row_id=row_id, also_ignored=own)
 
 
 IMPORTER = Importer(

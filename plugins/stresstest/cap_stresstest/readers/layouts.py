@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -27,6 +28,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     answered: tuple[str, ...] = ()
     identity: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
+    ignored_like: tuple[str, ...] = ()
 
     def marked(self, columns: Sequence[str]) -> bool:
         """True when the column names are those of this layout."""
@@ -45,14 +47,21 @@ def _first(names: Sequence[str], columns: Sequence[str]) -> str:
     return next((name for name in names if name in columns), "")
 
 
-def sheet(layout_id: str, table: Table, *, also_ignored: Sequence[str] = ()) -> Sheet:
-    """A table as a Sheet, with the tool's own columns told apart from the answers."""
+def sheet(
+    layout_id: str, table: Table, *, row_id: str = "", also_ignored: Sequence[str] = ()
+) -> Sheet:
+    """A table as a Sheet, with the tool's own columns told apart from the answers.
+
+    ``row_id`` and ``also_ignored`` are columns that a reader knows by their cells.
+    """
     layout = layouts()[layout_id]
-    row_id = _first(layout.row_id, table.columns)
+    row_id = _first(layout.row_id, table.columns) or row_id
     submitted = _first(layout.submitted, table.columns)
     answered = _first(layout.answered, table.columns)
     identity = layout.identity & set(table.columns)
-    own = (layout.ignored & set(table.columns)) | {row_id, submitted, answered, *also_ignored}
+    alike = re.compile("|".join(layout.ignored_like) or r"(?!)")
+    known = {c for c in table.columns if c in layout.ignored or alike.fullmatch(c)}
+    own = known | {row_id, submitted, answered, *also_ignored}
     return Sheet(
         layout=layout_id,
         columns=table.columns,

@@ -1,7 +1,4 @@
-"""Microsoft Forms answers as XLSX, or saved again as CSV.
-
-A quiz adds a column of points and one of feedback to each question; they are no answers.
-"""
+"""Microsoft Forms answers as XLSX, or saved again as CSV."""
 
 from __future__ import annotations
 
@@ -11,7 +8,6 @@ from cap_stresstest.readers import delimited, layouts, spreadsheet
 from cap_tui.api import Importer, Sheet
 
 LAYOUT = "ms_forms"
-_QUIZ = ("Points - ", "Feedback - ")
 
 
 def _columns(path: Path) -> tuple[str, ...]:
@@ -29,9 +25,7 @@ def read(path: Path) -> Sheet:
     """Read a spreadsheet or a CSV file of answers; raises Refused with reason and place."""
     is_text = path.suffix.lower() in (".csv", ".txt")
     table = delimited.read_table(path) if is_text else spreadsheet.table(path)
-    return layouts.sheet(
-        LAYOUT, table, also_ignored=[c for c in table.columns if c.startswith(_QUIZ)]
-    )
+    return layouts.sheet(LAYOUT, table)
 
 
 IMPORTER = Importer(
