@@ -15,8 +15,8 @@ import click
 
 from cap_tui import __version__
 from cap_tui.cli.lazy import LazyGroup
-from cap_tui.errors import CapError
-from cap_tui.text.i18n import _, set_language
+from cap_tui.errors import CapError, WrongUse
+from cap_tui.text.i18n import LANGUAGES, _, set_language
 
 
 def commands() -> dict[str, tuple[str, str]]:
@@ -46,7 +46,8 @@ def commands() -> dict[str, tuple[str, str]]:
     }
 
 
-PATH = click.Path()  # text here: pathlib is left to the commands, help is to be there at once
+# Text, no pathlib: help is to be there at once. What cannot be read is told by whoever reads it.
+PATH = click.Path(readable=False)
 ANYWHERE = ("--json", "--plain", "--debug", "--no-plugins")
 
 
@@ -90,6 +91,7 @@ def build() -> click.Group:
         if version:
             click.echo(f"cap-tui {__version__}")
             context.exit()
+        _known_language(context.params["lang"])
         shell_wanted = context.invoked_subcommand is None
         answers = context.params["plain"] or context.params["as_json"]
         if shell_wanted and not (answers or _on_a_terminal()):
@@ -128,15 +130,28 @@ def _choose_language(words: Sequence[str]) -> None:
     set_language(asked)
 
 
+def _known_language(asked: str | None) -> None:
+    """Raise WrongUse when ``--lang`` names a language that there is not."""
+    if asked and set_language(asked) == "en" and not asked.lower().startswith("en"):
+        raise WrongUse(
+            _("Unknown language: {codes}.").format(codes=asked),
+            remedy=_("Choose from {known}.").format(known=", ".join(LANGUAGES)),
+        )
+
+
 def _fail(error: CapError, *, as_json: bool) -> int:
     from cap_tui.text.clean import clean
 
     if as_json:
-        from cap_tui.cli.session import print_json
-
-        print_json("error", {"message": error.what, "where": error.where, "remedy": error.remedy})
+        _answer_error(error.what, error.where, error.remedy)
     click.echo(clean(f"cap-tui: {error}"), err=True)
     return error.exit_code
+
+
+def _answer_error(message: str, where: str = "", remedy: str = "") -> None:
+    from cap_tui.cli.session import print_json
+
+    print_json("error", {"message": message, "where": where, "remedy": remedy})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -144,23 +159,44 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = hoist(sys.argv[1:] if arguments is None else arguments)
     _choose_language(words)
     try:
-        code = build().main(args=words, prog_name="cap-tui", standalone_mode=False)
+        code = _run(words)
     except click.ClickException as error:
+        if "--json" in words:
+            _answer_error(error.format_message())
         error.show()
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("", err=True)
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()
+        # Nobody reads any more, as in `… | head`: whoever asked got what they wanted. What is
+        # still buffered goes nowhere, or Python would complain of it on the way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except CapError as error:
         _show_traceback(words)
         sys.exit(_fail(error, as_json="--json" in words))
     except Exception as error:  # noqa: BLE001 - the last door: nobody meets a traceback
         _show_traceback(words)
+        if "--json" in words:
+            _answer_error(f"{type(error).__name__}: {error}")
         sys.exit(_our_fault(error))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _run(words: list[str]) -> Any:
+    """Run the command; returns the exit code, or what the command returned.
+
+    Not by click's ``main``, which ends the process with 1 when the reader of a pipe goes away.
+    """
+    program = build()
+    if "_CAP_TUI_COMPLETE" in os.environ:
+        return program.main(args=words, prog_name="cap-tui", standalone_mode=False)
+    try:
+        with program.make_context("cap-tui", list(words)) as context:
+            return program.invoke(context)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
 
 
 def _show_traceback(words: Sequence[str]) -> None:

@@ -141,6 +141,12 @@ def entry_line(entry: Entry) -> str:
 def history(session: CommandSession, uid: str | None, limit: int) -> None:
     """Show the changes."""
     entries = session.workspace().history(uid, limit=limit)
+    if uid and not entries:
+        raise NotFound(
+            _("No change of this record is known."),
+            where=uid,
+            remedy=_("cap-tui records TABLE lists the uids."),
+        )
     lines = [entry_line(entry) for entry in entries] or [_("Nothing has changed yet.")]
     session.emit("history", [entry_data(entry) for entry in entries], lines)
 

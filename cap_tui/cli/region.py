@@ -71,7 +71,7 @@ def new(
     Workspace.check_new(folder, config)
     if not dry_run:
         Workspace.create(folder, config).close()
-        session.home.remember(folder.absolute())
+        session.home.remember(folder)
     data = {"folder": str(folder), "code": region["code"], "made": not dry_run}
     told = (
         _("{name} is ready in {folder}.") if not dry_run else _("{name} could be made in {folder}.")

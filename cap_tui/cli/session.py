@@ -13,14 +13,12 @@ import click
 from cap_tui.errors import WrongUse
 from cap_tui.text.clean import clean
 from cap_tui.text.i18n import _
-from cap_tui.workspace.home import Home
+from cap_tui.workspace.home import Home, holds_region
 
 if TYPE_CHECKING:
     from cap_tui.plugin.context import PluginContext
     from cap_tui.plugin.host import Host
     from cap_tui.workspace import Workspace
-
-WORKSPACE_FILE = "workspace.toml"
 
 
 def print_json(kind: str, data: Any) -> None:
@@ -73,9 +71,9 @@ class CommandSession:
         """The region's folder: the one given, else the current folder, else the last one used."""
         if self.chosen is not None:
             return self.chosen
-        if Path(WORKSPACE_FILE).is_file():
+        if holds_region(Path()):
             return Path.cwd()
-        recent = [folder for folder in self.home.recent() if (folder / WORKSPACE_FILE).is_file()]
+        recent = self.home.recent()
         if recent:
             return recent[0]
         raise WrongUse(

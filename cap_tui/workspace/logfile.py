@@ -24,7 +24,7 @@ def log() -> logging.Logger:
     logger.propagate = False
     try:
         folder = Home().logs
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(
             folder / "cap-tui.log", maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8"
         )

@@ -1,0 +1,128 @@
+"""How a call ends: exit codes and errors for whoever scripts the program, whatever went wrong."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from cap_tui.cli import build
+from tests.cli.conftest import Run
+
+PROGRAM = (sys.executable, "-c", "from cap_tui.cli import main; main()")
+CHANGES = ("new", "add", "edit", "rate", "stage", "erase", "undo", "redo", "compact", "import")
+
+
+def test_a_usage_error_in_json_is_one_document_too(run: Run, region: Path) -> None:
+    for words in (("nosuch",), ("history", "--limit", "x"), ("new",)):
+        answer = run("-w", region, *words, "--json")
+        assert answer.code == 2
+        assert answer.data["message"]
+
+
+def test_an_unknown_language_is_refused_not_ignored(run: Run, region: Path) -> None:
+    answer = run("--lang", "zz", "-w", region, "status")
+
+    assert answer.code == 2
+    assert "zz" in answer.err
+    assert run("--lang", "de_AT", "-w", region, "status").code == 0
+
+
+def test_a_record_that_never_was_has_no_history(run: Run, region: Path) -> None:
+    answer = run("-w", region, "history", "0190-nowhere")
+
+    assert answer.code == 2
+    assert "0190-nowhere" in answer.err
+
+
+def test_whoever_stops_reading_got_what_they_wanted(region: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with open(write, "wb") as pipe:  # noqa: PTH123 - a descriptor
+        ended = subprocess.run(
+            [*PROGRAM, "-w", str(region), "--help"],
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_a_home_that_cannot_be_written_stops_no_reading(
+    run: Run, region: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    home = tmp_path / "file" / "home"
+
+    assert run("--home", home, "-w", region, "status").code == 0
+    answer = run("--home", home, "-w", region, "plugins", "disable", "diamond")
+    assert answer.code == 3
+    assert str(home) in answer.err
+
+
+@pytest.mark.parametrize("words", [("status",), ("records",), ("history",), ("report",)])
+def test_a_region_that_may_only_be_read_is_read(
+    run: Run, region: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+
+    answer = run("-w", region, *words)
+
+    assert answer.code == 0
+    assert "not write" in answer.err
+
+
+def test_a_change_where_only_reading_is_allowed_ends_with_4(
+    run: Run, region: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+
+    assert run("-w", region, "compact").code == 4
+    assert run("-w", region, "actors", "add", "Acme", "--helix", "business").code == 4
+
+
+def test_a_folder_in_which_nothing_can_be_made_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+
+    answer = run("new", tmp_path / "file", "--code", "V", "--name", "V", "--country", "AT")
+
+    assert answer.code == 3
+    assert "file" in answer.err
+
+
+def test_every_command_that_changes_something_can_be_tried_dry() -> None:
+    program = build()
+    context = click.Context(program, info_name="cap-tui")
+    context.params = dict.fromkeys(("home", "workspace", "lang"))
+    context.params |= dict.fromkeys(("plain", "as_json", "no_plugins", "debug"), False)
+    seen = []
+
+    def walk(command: click.Command, name: str) -> None:
+        if isinstance(command, click.Group):
+            for inner in command.list_commands(context):
+                found = command.get_command(context, inner)
+                assert found is not None
+                walk(found, f"{name} {inner}")
+            return
+        options = {option for parameter in command.params for option in parameter.opts}
+        if name.split()[-1] in CHANGES:
+            seen.append(name)
+            assert "--dry-run" in options, name
+
+    walk(program, "cap-tui")
+    assert len(seen) > 10
+
+
+def test_what_the_program_remembers_of_a_person_is_theirs_alone(run: Run, region: Path) -> None:
+    assert run("-w", region, "plugins", "disable", "diamond").code == 0
+
+    home = Path(os.environ["CAP_TUI_HOME"])
+    for kept in (home / "state" / "recent.json", home / "settings.toml"):
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE((home / "state").stat().st_mode) == 0o700
