@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 from tests.bundle.conftest import Place, key_of, make_places
 
 RECORDS = 300
-ROUNDS = 6
+ROUNDS = 7
 
 IMPORT = """
 import sys
@@ -50,23 +50,36 @@ def region(folder: Path, partner: Place) -> Path:
     return folder
 
 
+def start(folder: Path, path: Path) -> subprocess.Popen[bytes]:
+    """A process that has planned the import and is about to commit it."""
+    command = [sys.executable, "-c", IMPORT, str(folder), str(path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    return process
+
+
+def usual_seconds(folder: Path, path: Path) -> float:
+    """How long the commit takes when nobody kills it."""
+    with start(folder, path) as process:
+        assert process.stdout is not None
+        started = time.perf_counter()
+        assert process.stdout.readline() == b"done\n"
+        return time.perf_counter() - started
+
+
 def test_a_killed_import_is_whole_or_did_not_happen(
     bundle: tuple[Place, Path], tmp_path: Path
 ) -> None:
+    """Kills are spread evenly from before the commit to behind it."""
     partner, path = bundle
-    chance = random.Random(5)
-    root = Path(__file__).parents[2]
-    seen = set()
+    whole = usual_seconds(region(tmp_path / "usual", partner), path)
     for number in range(ROUNDS):
         folder = region(tmp_path / f"r{number}", partner)
-        command = [sys.executable, "-c", IMPORT, str(folder), str(path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == b"ready\n"
-            # The commit takes a few milliseconds; the kill falls before, into or behind it.
-            spin = chance.randrange(120_000)
-            while spin:
-                spin -= 1
+        with start(folder, path) as process:
+            at = time.perf_counter() + 1.5 * whole * number / (ROUNDS - 1)
+            while time.perf_counter() < at:
+                pass
             os.kill(process.pid, signal.SIGKILL)
         with Workspace.open(folder) as workspace:
             assert workspace.verify().ok
@@ -74,7 +87,6 @@ def test_a_killed_import_is_whole_or_did_not_happen(
             assert count in (0, RECORDS)
             assert len(workspace.table("bundle.copies")) == count
             assert len(workspace.table("bundle.imports")) == (count > 0)
-            seen.add(count)
             place = Place("BBB", workspace, key_of(66), folder)
             place.take(path)
             assert workspace.records(PriorityArea).count() == RECORDS
