@@ -78,9 +78,7 @@ def by_code(heading: str, known: Mapping[str, str]) -> str:
     last = re.search(r"[\[(/._]\s*(\w+?)\s*[\])]?\.?\Z", folded)
     if last and last.group(1) in known:
         return known[last.group(1)]
-    first = re.match(r"\w+\[(\w+)\][.:\s]", folded) or re.match(
-        r"\(?(\w+)\)?[.:)\s-]\s*\S", folded
-    )
+    first = re.match(r"\w+\[(\w+)\][.:\s]", folded) or re.match(r"\(?(\w+)\)?[.:)\s-]\s*\S", folded)
     if first and first.group(1) in known and not known[first.group(1)].isalpha():
         return known[first.group(1)]
     return ""

@@ -98,20 +98,20 @@ def plan(
     """
     result = Plan(rows=len(source.rows))
     reading = Reading(pack, source, mapping, keep_identity, dates)
-    seen = {fingerprint(old.group, old.answers, old.topics, old.texts): old.uid for old in existing}
+    seen = {fingerprint(old) for old in existing}
     started = {old.source_key: old for old in existing if old.source_key}
     for row in source.rows:
         read = reading.row(row)
-        if not read.group and not read.answers:
+        if read.empty:
             result.empty += 1
             continue
-        if read.same() in seen:
+        if (same := fingerprint(read)) in seen:
             result.duplicates += 1
             continue
-        seen[read.same()] = ""
+        seen.add(same)
         result.without_group += not read.group
         result.not_submitted += not read.submitted
-        result.partial += any(key not in read.answers for key in mapping.items.values())
+        result.partial += read.blank
         old = started.get(read.source_key)
         if old is not None and _completes(read, old):
             result.completed.append(_response(read, old))
@@ -140,6 +140,7 @@ def _response(read: Read, old: Response | None, of_round: str = "") -> Response:
             old,
             group=read.group,
             answers=read.answers,
+            unread=read.unread,
             topics=read.topics,
             texts=read.texts,
             submitted=read.submitted,
@@ -150,6 +151,7 @@ def _response(read: Read, old: Response | None, of_round: str = "") -> Response:
         round=of_round,
         group=read.group,
         answers=read.answers,
+        unread=read.unread,
         topics=read.topics,
         texts=read.texts,
         submitted=read.submitted,

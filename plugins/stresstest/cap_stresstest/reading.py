@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cap_stresstest.cells import Answers, Groups, Unread, topics
+from cap_stresstest.cells import Answers, Groups, Unread, plain, topics
 from cap_stresstest.dates import Order, day_of, order_of
 from cap_stresstest.pack import Pack
-from cap_stresstest.records import Answer, ColumnMapping
+from cap_stresstest.records import Answer, ColumnMapping, Response
 from cap_stresstest.words import _
 from cap_tui.api import Refused, Sheet, clean_line
 
@@ -32,11 +31,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Read:
-    """One row, understood."""
+    """One row, understood. ``blank``: an item has an empty cell; ``unread``: see :class:`Response`."""
 
     place: str
     group: str
     answers: dict[str, Answer]
+    blank: bool
+    unread: str
     topics: list[str]
     texts: dict[str, str]
     submitted: bool
@@ -44,20 +45,23 @@ class Read:
     source_key: str
     identity: dict[str, str]
 
-    def same(self) -> tuple[object, ...]:
-        """What makes two rows one respondent: group, items, topics and texts; ids and times play no part."""
-        return fingerprint(self.group, self.answers, self.topics, self.texts)
+    @property
+    def empty(self) -> bool:
+        """True when neither the group nor any item is filled in, not even with what is no answer."""
+        return not (self.group or self.answers or self.unread)
 
 
-def fingerprint(
-    group: str, answers: dict[str, Answer], fields: Sequence[str], texts: dict[str, str]
-) -> tuple[object, ...]:
-    """The identity of an answer by its content alone."""
+def fingerprint(entry: Read | Response) -> tuple[object, ...]:
+    """What makes two rows one respondent: group, items, topics and texts; ids and times play no part.
+
+    Cells that are no answer count as they stand: a 6 is not a 7, and neither is blank.
+    """
     return (
-        group,
-        tuple(sorted(answers.items())),
-        tuple(sorted(fields)),
-        tuple(sorted(texts.items())),
+        entry.group,
+        tuple(sorted(entry.answers.items())),
+        entry.unread,
+        tuple(sorted(entry.topics)),
+        tuple(sorted(entry.texts.items())),
     )
 
 
@@ -89,6 +93,7 @@ class Reading:
         elif self.order is Order.UNKNOWN and dates is not None:
             self.order = dates
         self.row_id = place.get(self.sheet.row_id, -1)
+        self.ids = Counter(cells[self.row_id] for _place, cells in source.rows)
         self.identity = sorted(
             (place[c], c) for c in self.sheet.identity if keep_identity and c in place
         )
@@ -102,17 +107,27 @@ class Reading:
         """One row as answers; cells that are none are remembered and left blank."""
         place, cells = row
         answers: dict[str, Answer] = {}
+        left: list[str] = []
+        blank = False
         for index, column, indicator in self.items:
             answer = self.answers.read(cells[index])
             if isinstance(answer, Unread):
                 self._remember(place, column, cells[index], answer)
+                left.append(f"{indicator}={plain(cells[index])}")
             elif answer is not None:
                 answers[indicator] = answer
                 self.filled += 1
+            else:
+                blank = True
+        group = self._group(cells)
+        if group is None:
+            left.append(f"group={plain(cells[self.group])}")
         return Read(
             place=place,
-            group=self._group(cells),
+            group=group or "",
             answers=answers,
+            blank=blank,
+            unread=hashlib.sha256("\n".join(sorted(left)).encode()).hexdigest() if left else "",
             topics=topics({name: cells[index] for index, name in self.topics}),
             texts={key: text for index, key in self.texts if (text := cells[index].strip())},
             submitted=self.submitted < 0 or bool(cells[self.submitted].strip()),
@@ -121,16 +136,18 @@ class Reading:
             identity={column: cells[index] for index, column in self.identity if cells[index]},
         )
 
-    def _group(self, cells: tuple[str, ...]) -> str:
+    def _group(self, cells: tuple[str, ...]) -> str | None:
+        """The group, "" for a blank cell, None for words that name none (they are remembered)."""
         if self.group < 0:
             return ""
         group = self.groups.read(cells[self.group])
         if group is None:
             self.unknown_groups[clean_line(cells[self.group], limit=60)] += 1
-        return group or ""
+        return group
 
     def _key(self, cells: tuple[str, ...]) -> str:
-        if self.row_id < 0 or not cells[self.row_id].strip():
+        """The tool's id as a hash; "" for an id that several rows bear, since it tells nobody."""
+        if self.row_id < 0 or self.ids[cells[self.row_id]] != 1 or not cells[self.row_id].strip():
             return ""
         return hashlib.sha256((self.salt + cells[self.row_id]).encode()).hexdigest()[:24]
 

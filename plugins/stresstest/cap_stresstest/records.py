@@ -71,6 +71,14 @@ class Response(Record, frozen=True, kw_only=True):
             purpose=_SURVEY,
         ),
     ]
+    unread: Annotated[
+        str,
+        about(
+            "Hash of the cells that are no answer, to know the row again",
+            personal=Personal.IDENTIFIER,
+            purpose=_SURVEY,
+        ),
+    ] = ""
     topics: Annotated[
         list[str], about("Fields of activity", personal=Personal.QUASI, purpose=_SURVEY)
     ] = []

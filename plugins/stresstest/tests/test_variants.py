@@ -69,7 +69,9 @@ def sample(surveys: Path) -> Callable[[str], Table]:
     def load(name: str) -> Table:
         if name.endswith(".csv"):
             text = (surveys / name).read_bytes().decode("utf-8-sig")
-            read = csv.reader(StringIO(text, newline=""), delimiter=hints[name]["reader"]["delimiter"])
+            read = csv.reader(
+                StringIO(text, newline=""), delimiter=hints[name]["reader"]["delimiter"]
+            )
             return Table([row for row in read if row], hints[name])
         import openpyxl
 
@@ -105,7 +107,9 @@ def agrees(
 
 def sheets(path: Path, *named: tuple[str, list[Row]]) -> Path:
     """An XLSX file of texts."""
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        path, {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         for name, rows in named:
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):
@@ -134,9 +138,7 @@ def heading_in(language: str, form: str = "{question} [{item}]") -> dict[str, st
             return str(q.text[code])
         return form.format(question=q.text[code], item=i.text[code])
 
-    found = {
-        heading(q, i, "en"): heading(q, i, language) for q in PACK.question for i in q.items
-    }
+    found = {heading(q, i, "en"): heading(q, i, language) for q in PACK.question for i in q.items}
     for entry in (*PACK.texts, PACK.survey.group):
         found[entry.text["en"]] = entry.text[language]  # type: ignore[index]
     return found
@@ -152,7 +154,9 @@ LIMESURVEY: dict[str, Callable[[Table], bytes]] = {
     ).csv(),
     "timing columns": lambda t: timed(t).csv(),
     "addresses and referrers": lambda t: (
-        t.with_column("refurl", "https://example.org/s3", 5).with_column("ipaddr", "192.0.2.1", 5).csv()
+        t.with_column("refurl", "https://example.org/s3", 5)
+        .with_column("ipaddr", "192.0.2.1", 5)
+        .csv()
     ),
     "anonymous, without dates": lambda t: t.without(["token", "startdate", "datestamp"]).csv(),
     "codes and texts": lambda t: t.named(

@@ -17,6 +17,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+_HIGH = re.compile(rb"[\x80-\xff]")
 _TWICE_ENCODED = re.compile("Ã[¤¶¼Ÿ©¨ª®¢§´]|â€[™œž“]|Ä[Œ‡]|Å[¡¾½]")
 
 
@@ -47,7 +48,9 @@ def decode(data: bytes, where: str) -> tuple[str, str, tuple[str, ...]]:
     try:
         return data.decode("utf-8"), "utf-8", ()
     except UnicodeDecodeError as error:
-        if _MULTIBYTE.search(data):
+        pairs = _MULTIBYTE.findall(data)
+        # In Windows-1252 two letters look like one of UTF-8 now and then, as in ß“; others never do.
+        if len(pairs) >= len(_HIGH.findall(_MULTIBYTE.sub(b"", data))):
             raise _undecodable(data, error.start, "UTF-8", where) from error
     text = _strict(data, "cp1252", where)
     note = _("No Unicode: read as Windows-1252 (Western Europe). Look at the accented letters.")

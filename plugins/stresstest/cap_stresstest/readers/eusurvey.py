@@ -8,6 +8,7 @@ column of UUIDs, which starts them whatever the language, is looked for too.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from cap_stresstest.readers import layouts, spreadsheet
@@ -16,6 +17,7 @@ from cap_tui.api import Importer, Sheet
 
 LAYOUT = "eusurvey"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z", re.I)
+_NOBODY = "Anonymous"
 _TOP_ROWS = 10
 
 
@@ -38,11 +40,17 @@ def _metadata(table: Table) -> tuple[str, list[str]]:
     sample = [cells for _place, cells in table.rows[:50]]
     for index in range(len(table.columns) - 1, -1, -1):
         values = [cells[index] for cells in sample if cells[index]]
-        if values and all(_UUID.match(value) or value == "Anonymous" for value in values):
+        if values and all(_UUID.match(value) or value == _NOBODY for value in values):
             unused = index and not any(cells[index - 1] for _place, cells in table.rows)
             first = index - 1 if unused else index
             return table.columns[index], list(table.columns[first:])
     return "", []
+
+
+def _anonymous(table: Table, row_id: str) -> bool:
+    """True when the survey's anonymous mode wrote the same word for every contribution."""
+    place = table.columns.index(row_id) if row_id else -1
+    return any(cells[place] == _NOBODY for _place, cells in table.rows) if row_id else False
 
 
 def sniff(path: Path) -> float:
@@ -61,7 +69,8 @@ def read(path: Path) -> Sheet:
     rows = found.get("Content", [])
     table = spreadsheet.table(path, parts, _header_row(rows))
     row_id, own = _metadata(table)
-    return layouts.sheet(LAYOUT, table, row_id=row_id, also_ignored=own)
+    made = layouts.sheet(LAYOUT, table, row_id=row_id, also_ignored=own)
+    return replace(made, row_id="") if _anonymous(table, made.row_id) else made
 
 
 IMPORTER = Importer(
