@@ -63,6 +63,10 @@ class Contents:
         return sorted(kind for name in self.hashes if (kind := kind_of(name)))
 
 
+class NewerFormat(Refused):
+    """A bundle of a major format that this program does not read."""
+
+
 class OpenBundle:
     """A bundle on disk, open for reading; use it as a context manager.
 
@@ -174,7 +178,7 @@ def _check_major(info: BagInfo) -> None:
     if info.major == FORMAT_MAJOR:
         return
     writer = dict(info.others).get("Bundle-Software-Agent", _("a newer cap-tui"))
-    raise Refused(
+    raise NewerFormat(
         _("The bundle is in format {major}; this program reads format {ours}.").format(
             major=f"{info.major}.{info.minor}", ours=FORMAT_MAJOR
         ),

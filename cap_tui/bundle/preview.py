@@ -71,10 +71,10 @@ class Preview:
                 )
             )
         for table in self.tables:
-            told.append(f"  {table.table:<24} {table.rows:>8}  {_fields(table)}")
+            told.append(f"  {table.table:<24} {table.rows:>8}  {fields_told(table)}")
         for name, rows, why in self.home:
             told.append(f"  {name:<24} {rows:>8}  " + _("stays: {why}").format(why=why))
-        told += [f"  {_reason(reason)}: {table} {rows}" for reason, table, rows in self.closure]
+        told += [f"  {reason_told(reason)}: {table} {rows}" for reason, table, rows in self.closure]
         if self.elsewhere:
             told.append(
                 _("{count} records of other regions are referred to and stay out.").format(
@@ -113,7 +113,8 @@ class Preview:
         }
 
 
-def _reason(reason: str) -> str:
+def reason_told(reason: str) -> str:
+    """Why a table goes along, in words."""
     return {
         Reason.CHOSEN.value: _("chosen"),
         Reason.PART.value: _("says something of what was chosen"),
@@ -121,7 +122,8 @@ def _reason(reason: str) -> str:
     }[reason]
 
 
-def _fields(table: TablePreview) -> str:
+def fields_told(table: TablePreview) -> str:
+    """Which fields of a table leave, in words."""
     parts = []
     if table.masked:
         parts.append(_("masked: {names}").format(names=", ".join(table.masked)))

@@ -14,20 +14,21 @@ from cap_tui.text.i18n import _
 TIMEOUT_SECONDS = 120
 
 
-def sign_with(message: bytes, key_file: Path) -> bytes:
+def sign_with(message: bytes, key_file: Path, *, ask: bool = True) -> bytes:
     """Sign ``message`` with the key in ``key_file``.
 
     A private key without passphrase is used here; a public key (its private half is in the
     agent) and a key with passphrase are handed to ssh-keygen, which asks on the terminal.
+    Without ``ask`` nobody is asked: the key has to be in the agent. Raises :class:`Refused` otherwise.
     """
     if key_file.suffix != ".pub":
         key = load_private_key(key_file)
         if key is not None:
             return sign(message, key, NAMESPACE)
-    return _ask_ssh_keygen(message, key_file)
+    return _ask_ssh_keygen(message, key_file, ask=ask)
 
 
-def _ask_ssh_keygen(message: bytes, key_file: Path) -> bytes:
+def _ask_ssh_keygen(message: bytes, key_file: Path, *, ask: bool) -> bytes:
     program = shutil.which("ssh-keygen")
     if program is None:
         raise Refused(
@@ -38,7 +39,12 @@ def _ask_ssh_keygen(message: bytes, key_file: Path) -> bytes:
     command = [program, "-Y", "sign", "-q", "-f", str(key_file.absolute()), "-n", NAMESPACE]
     try:
         done = subprocess.run(
-            command, input=message, capture_output=True, timeout=TIMEOUT_SECONDS, check=False
+            command,
+            input=message,
+            capture_output=True,
+            timeout=TIMEOUT_SECONDS,
+            check=False,
+            start_new_session=not ask,  # without a terminal of its own it cannot ask on ours
         )
     except subprocess.TimeoutExpired as error:
         raise Refused(

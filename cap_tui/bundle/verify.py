@@ -18,7 +18,7 @@ from cap_tui.bundle.datapackage import Description
 from cap_tui.bundle.layout import NAMESPACE
 from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.records import TRAVELLING, PartnerKey
-from cap_tui.bundle.sshsig import BadSignature, verify
+from cap_tui.bundle.sshsig import BadSignature, Signed, verify
 from cap_tui.errors import Refused
 from cap_tui.model.actor import Erasure
 from cap_tui.model.record import Record
@@ -105,6 +105,16 @@ def judge(bundle: OpenBundle, pins: Sequence[PartnerKey], today: str) -> Verdict
     source = description.source.code if description else ""
     signature, note, mark = _signature(bundle, pins, source, today)
     return Verdict(Integrity.OK, signature, schema, note, schema_note, mark)
+
+
+def signed_by(bundle: OpenBundle) -> Signed | None:
+    """The key that signed, whoever's it is: to be compared with the partner and then pinned. None: no good signature."""
+    if bundle.contents.signature is None:
+        return None
+    try:
+        return verify(bundle.contents.tagmanifest, bundle.contents.signature, NAMESPACE)
+    except BadSignature:
+        return None
 
 
 def _schema(bundle: OpenBundle) -> tuple[Schema, str, Description | None]:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 PROFILES = ("public", "aggregate", "pseudonymised", "identified")
-SIGNING_KEY = "signing_key"
-"""The file under the home's state that names the key to sign with."""
 
 
 @click.command("export", help=_("Write a bundle; with --dry-run only say what would leave."))
@@ -164,22 +162,22 @@ def _wishes(
 
 def _own_key(session: CommandSession) -> Path:
     """The key file that was named with ``bundle keys mine``."""
-    place = session.home.state / SIGNING_KEY
-    if not place.is_file():
+    from cap_tui.bundle.own_key import named
+
+    key = named(session.home.state)
+    if key is None:
         raise WrongUse(
             _("No key is named to sign with."),
             remedy=_(
                 "Give --key FILE, name it once with `bundle keys mine FILE`, or say --unsigned."
             ),
         )
-    return Path(place.read_text(encoding="utf-8").strip())
+    return key.file
 
 
 def _mark(key: Path) -> str:
     """The fingerprint of the public half, for the register; empty when it is not at hand."""
-    from cap_tui.bundle.sshsig import fingerprint, read_public_key
+    from cap_tui.bundle.own_key import of_file
 
     public = key if key.suffix == ".pub" else key.with_name(key.name + ".pub")
-    if not public.is_file():
-        return ""
-    return fingerprint(read_public_key(public.read_text(encoding="utf-8")))
+    return of_file(key).fingerprint if public.is_file() else ""

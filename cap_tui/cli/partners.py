@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cap_tui.cli.bundle_export import SIGNING_KEY
 from cap_tui.cli.bundle_reading import FILE, today
 from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import WrongUse
@@ -73,9 +72,10 @@ def add(
 ) -> None:
     """Pin a key: KEY is a line ``ssh-ed25519 …`` or a .pub file."""
     from cap_tui.bundle.keys import pin, pinned
+    from cap_tui.bundle.own_key import read_key_file
     from cap_tui.bundle.sshsig import fingerprint, read_public_key
 
-    line = key if key.startswith("ssh-") else _read(Path(key))
+    line = key if key.startswith("ssh-") else read_key_file(Path(key))
     if not mark:
         session.say(
             _("This key has the fingerprint {mark}").format(mark=fingerprint(read_public_key(line)))
@@ -89,13 +89,6 @@ def add(
     wanted = pinned(region, line, mark, **told)
     stored = wanted if dry_run else pin(session.workspace(), wanted)
     session.emit("bundle key", _key_data(stored), [_key_line(stored)])
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse(_("The key file cannot be read."), where=str(path)) from error
 
 
 @keys.command("revoke", help=_("Take nothing any more that this key signed."))
@@ -130,18 +123,11 @@ def allowed_signers(session: CommandSession) -> None:
 @pass_session
 def mine(session: CommandSession, file: Path, dry_run: bool) -> None:
     """Name the own key."""
-    from cap_tui.bundle.sshsig import fingerprint, read_public_key
+    from cap_tui.bundle import own_key
 
-    public = file if file.suffix == ".pub" else file.with_name(file.name + ".pub")
-    line = read_public_key(_read(public))
-    if not file.is_file():
-        raise WrongUse(_("There is no such file."), where=str(file))
-    if not dry_run:
-        session.home.state.mkdir(parents=True, exist_ok=True)
-        place = session.home.state / SIGNING_KEY
-        place.write_text(f"{file.absolute()}\n", encoding="utf-8")
-    mark = fingerprint(line)
-    session.emit("bundle key", {"file": str(file), "fingerprint": mark, "key": line}, [mark, line])
+    key = own_key.of_file(file) if dry_run else own_key.name(session.home.state, file)
+    data = {"file": str(file), "fingerprint": key.fingerprint, "key": key.line}
+    session.emit("bundle key", data, [key.fingerprint, key.line])
 
 
 # -- disputes and proposals ------------------------------------------------------------------------

@@ -19,6 +19,10 @@ SCREENS = {
     "history": "HistoryScreen",
     "conflict": "ConflictScreen",
     "failure": "FailureScreen",
+    "bundle_export": "ExportScreen",
+    "bundle_import": "ImportScreen",
+    "bundle_conflicts": "ToSettleScreen",
+    "partners": "PartnersScreen",
 }
 
 

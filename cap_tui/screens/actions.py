@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cap_tui.screens import bundle_actions
 from cap_tui.widgets.actions import UserAction
 from cap_tui.widgets.keys import CHOICE_KEYS, FORM_KEYS, LIST_KEYS, N_, OVERLAY_KEYS, TEXT_KEYS
 
@@ -166,6 +167,7 @@ BOARD = (
         footer=40,
         help=N_("Write the region's report to a file"),
     ),
+    *bundle_actions.ON_BOARD,
 )
 
 VIEW = (
@@ -254,6 +256,10 @@ PLACES: Mapping[str, tuple[UserAction, ...]] = {
     "settings": SETTINGS,
     "text": TEXT,
     "failure": FAILURE,
+    "bundle_export": (BACK, *bundle_actions.BUNDLE_EXPORT),
+    "bundle_import": (BACK, *bundle_actions.BUNDLE_IMPORT),
+    "bundle_conflicts": (BACK, *bundle_actions.BUNDLE_CONFLICTS),
+    "partners": (BACK, *bundle_actions.PARTNERS_PLACE),
 }
 
 PARTS: Mapping[str, tuple[UserAction, ...]] = {
@@ -276,6 +282,10 @@ PLACE_NAMES: Mapping[str, str] = {
     "settings": N_("Settings"),
     "text": N_("Help and other texts"),
     "failure": N_("Something failed"),
+    "bundle_export": N_("Send a bundle"),
+    "bundle_import": N_("Take a bundle in"),
+    "bundle_conflicts": N_("To settle with partners"),
+    "partners": N_("Partners"),
     "list": N_("In a list"),
     "running text": N_("In a text"),
     "form": N_("In a form"),

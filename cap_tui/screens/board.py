@@ -153,6 +153,26 @@ class BoardScreen(CapScreen):
         self.records_changed()
         self.say(_("Asked every tool again."))
 
+    def action_export(self) -> None:
+        """Write a bundle for a partner."""
+        if self.shell.region is not None:
+            self.shell.show("bundle_export")
+
+    def action_take_in(self) -> None:
+        """Take a partner's bundle in."""
+        if self.shell.region is not None:
+            self.shell.show("bundle_import")
+
+    def action_settle(self) -> None:
+        """Settle what partners and we see differently."""
+        if self.shell.region is not None:
+            self.shell.show("bundle_conflicts")
+
+    def action_partners(self) -> None:
+        """Partners' keys and the registers."""
+        if self.shell.region is not None:
+            self.shell.show("partners")
+
     def action_report(self) -> None:
         """Write the region's report to a file."""
         from cap_tui.screens.running import ask_report

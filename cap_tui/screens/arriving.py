@@ -1,0 +1,255 @@
+"""What arrives in a bundle, as people read it: the three answers, the table of what would happen, one record in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cap_tui.errors import Refused
+from cap_tui.screens.exchanged import counted, status_words
+from cap_tui.screens.history import QUIET, spelled
+from cap_tui.text.i18n import _
+from cap_tui.widgets.glyphs import signs
+from cap_tui.widgets.rows import Row
+from cap_tui.widgets.text import Line, Role, joined, safe_line
+
+if TYPE_CHECKING:
+    from cap_tui.bundle.datapackage import Source
+    from cap_tui.bundle.opened import OpenBundle
+    from cap_tui.bundle.plan import Plan, PlanLine
+    from cap_tui.bundle.verify import Verdict
+    from cap_tui.screens.region import OpenRegion
+
+MOST_ROWS = 5_000
+ORDER = ("refused", "conflict", "proposal", "new", "changed", "same")
+ROLES = {
+    "refused": Role.BAD,
+    "conflict": Role.WARN,
+    "proposal": Role.OTHERS,
+    "new": Role.GOOD,
+    "changed": Role.TITLE,
+    "same": Role.MUTED,
+}
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file that was looked at. ``problem``: why nothing can be said of it; ``key``: which key signed it."""
+
+    verdict: Verdict | None = None
+    source: Source | None = None
+    plan: Plan | None = None
+    key: str = ""
+    problem: Refused | None = None
+    readable: bool = True
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Whether there is anything that t would write."""
+        return self.plan is not None and self.plan.changes
+
+    @property
+    def may_be_pinned(self) -> bool:
+        """Whether it is signed by a key that nobody has compared yet."""
+        return bool(self.key) and self.source is not None
+
+    @property
+    def may_be_kept_apart(self) -> bool:
+        """Whether quarantine is open to it: sound, but nobody vouches for it."""
+        return self.plan is None and self.verdict is not None and not self.verdict.refused
+
+    @property
+    def waits(self) -> bool:
+        """Whether it brought something for people to decide."""
+        counts = self.plan.counts() if self.plan else {}
+        return bool(counts.get("conflict") or counts.get("proposal"))
+
+
+def look(region: OpenRegion, file: Path, state: Path, *, apart: bool) -> Arrival:
+    """Open a file, judge it and plan its import, in memory; takes time.
+
+    ``apart``: plan for quarantine when nobody vouches for it. ``state`` is the home's folder of
+    that name: the own key opens what is encrypted. Raises WrongUse when the file cannot be read.
+    """
+    from cap_tui.bundle.opened import NewerFormat, OpenBundle
+
+    try:
+        with OpenBundle(file, identities=lambda: _identities(state)) as bundle:
+            return _judged(region, bundle, apart=apart)
+    except NewerFormat as error:
+        return Arrival(problem=error, readable=False)
+    except Refused as error:
+        return Arrival(problem=error)
+
+
+def _judged(region: OpenRegion, bundle: OpenBundle, *, apart: bool) -> Arrival:
+    from cap_tui.bundle.keys import pins
+    from cap_tui.bundle.planning import make_plan
+    from cap_tui.bundle.verify import Schema, Signature, judge, signed_by
+    from cap_tui.report.outgoing import tables_of
+    from cap_tui.screens.comparing import today
+
+    verdict = judge(bundle, pins(region.workspace), today())
+    source = None if verdict.schema is Schema.BAD else bundle.description().source
+    signed = signed_by(bundle) if verdict.signature is Signature.UNKNOWN else None
+    key = signed.key if signed else ""
+    if verdict.refused or not (verdict.trusted or apart):
+        return Arrival(verdict, source, key=key)
+    records = tables_of(region.host)
+    plan = make_plan(region.workspace, bundle, records, today=today(), allow_unsigned=apart)
+    return Arrival(verdict, source, plan, key)
+
+
+def _identities(state: Path) -> list[Path]:
+    from cap_tui.bundle.own_key import named
+
+    key = named(state)
+    return [key.file.with_suffix("") if key.file.suffix == ".pub" else key.file] if key else []
+
+
+def answers(arrival: Arrival) -> list[Line]:
+    """The three answers, each for itself, with a sign and a word."""
+    verdict = arrival.verdict
+    if verdict is None:
+        why = arrival.problem.what if arrival.problem else ""
+        first, third = ("bad", "") if arrival.readable else ("", "bad")
+        return [
+            _answer(_("INTEGRITY"), first, why if arrival.readable else ""),
+            _answer(_("SIGNATURE"), "", ""),
+            _answer(_("SCHEMA"), third, "" if arrival.readable else why),
+        ]
+    whole = _("every file is there and unchanged")
+    return [
+        _answer(_("INTEGRITY"), verdict.integrity.value, whole),
+        _answer(_("SIGNATURE"), verdict.signature.value, verdict.signature_note),
+        _answer(_("SCHEMA"), verdict.schema.value, verdict.schema_note),
+    ]
+
+
+def _answer(name: str, state: str, note: str) -> Line:
+    glyphs = signs()
+    word = {
+        "ok": _("ok"),
+        "good": _("good"),
+        "newer": _("newer"),
+        "unknown key": _("unknown key"),
+        "other region": _("other region"),
+        "none": _("none"),
+        "bad": _("BAD"),
+        "": _("not looked at"),
+    }[state]
+    sign, role = {
+        "ok": (glyphs.good, Role.GOOD),
+        "good": (glyphs.good, Role.GOOD),
+        "newer": (glyphs.good, Role.GOOD),
+        "bad": (glyphs.error, Role.BAD),
+        "": (glyphs.hint, Role.MUTED),
+    }.get(state, (glyphs.warning, Role.WARN))
+    return joined(
+        [safe_line(f"{name:<10}"), safe_line(f"{sign} {word}", role), safe_line(note)], " "
+    )
+
+
+def told(arrival: Arrival, *, taken: bool) -> list[Line]:
+    """Whose bundle it is, what it would do, and what to do next."""
+    if arrival.problem is not None:
+        error = arrival.problem
+        where = f" ({error.where})" if error.where else ""
+        lines: list[Line] = [safe_line(_("REFUSED. Nothing was taken from it.") + where, Role.BAD)]
+        return [*lines, safe_line(error.remedy)] if error.remedy else lines
+    lines = [_whose(arrival.source)] if arrival.source else []
+    plan = arrival.plan
+    if plan is None:
+        return [*lines, *_why_not(arrival)]
+    if plan.quarantine:
+        words = _("QUARANTINE: t keeps it apart, marked, and merges it nowhere.")
+        return [*lines, safe_line(words, Role.WARN)]
+    lines.append(safe_line(counted(plan.counts()), Role.TITLE))
+    if taken:
+        words = _("Taken in as one step. u takes it back.")
+        more = _("s settles what waits for you.") if arrival.waits else ""
+        return [*lines, safe_line(f"{signs().good} {words} {more}".rstrip(), Role.GOOD)]
+    if not plan.changes:
+        return [*lines, safe_line(_("All of it is here already: there is nothing to take in."))]
+    return [*lines, safe_line(_("Nothing is changed yet: t takes this in, u takes it back."))]
+
+
+def _whose(source: Source) -> Line:
+    words = _("Bundle of {name} ({code})").format(name=source.name, code=source.code)
+    made_up = safe_line(" · " + _("synthetic"), Role.MUTED) if source.synthetic else ""
+    return joined([safe_line(words, Role.HEADING), made_up])
+
+
+def _why_not(arrival: Arrival) -> list[Line]:
+    if arrival.verdict is not None and arrival.verdict.refused:
+        words = _("REFUSED. Nothing was taken from it. Ask the sender to send it again.")
+        return [safe_line(words, Role.BAD)]
+    lines: list[Line] = [safe_line(_("Nobody you trust vouches for it yet."), Role.WARN)]
+    if arrival.may_be_pinned:
+        lines.append(
+            safe_line(
+                _("f: compare its key with your partner by telephone, once. a: keep it apart.")
+            )
+        )
+    else:
+        lines.append(safe_line(_("Ask the sender to sign it. a: keep it apart, merged nowhere.")))
+    return lines
+
+
+def nothing(arrival: Arrival) -> str:
+    """What is said where the table is empty."""
+    if arrival.plan is None:
+        return _("What it would change is shown when somebody you trust vouches for it.")
+    return _("It holds no records.")
+
+
+def _ordered(lines: Sequence[PlanLine]) -> list[tuple[int, PlanLine]]:
+    numbered = list(enumerate(lines))
+    numbered.sort(key=lambda pair: ORDER.index(pair[1].status.value))
+    return numbered
+
+
+def rows(arrival: Arrival) -> list[Row]:
+    """What would happen, what needs people first."""
+    if arrival.plan is None:
+        return []
+    words, plan = status_words(), arrival.plan
+    found = [
+        Row(
+            str(number),
+            [
+                safe_line(words[line.status.value], ROLES[line.status.value]),
+                line.table,
+                line.title,
+                safe_line(line.reason, Role.MUTED),
+            ],
+        )
+        for number, line in _ordered(plan.lines)[:MOST_ROWS]
+    ]
+    more = len(plan.lines) - len(found)
+    if more > 0:
+        found.append(Row("", [_("… and {n} more").format(n=more)]))
+    return found
+
+
+def detail(arrival: Arrival, key: str) -> list[Line]:
+    """One record: why, and what changes in it."""
+    if arrival.plan is None:
+        return []
+    line = arrival.plan.lines[int(key)]
+    title = joined([safe_line(status_words()[line.status.value], ROLES[line.status.value]), safe_line(line.title)], ": ")  # fmt: skip
+    lines: list[Line] = [title]
+    if line.reason:
+        lines.append(safe_line(line.reason))
+    before, after = line.before or {}, line.after or {}
+    for name in {**before, **after} if after else ():
+        old, new = before.get(name), after.get(name)
+        if name in QUIET or old == new or (not old and not new):
+            continue
+        value = safe_line(spelled(new))
+        if before:
+            value = joined([safe_line(spelled(old), Role.MUTED), " → ", value])
+        lines.append(joined([safe_line(f"{name}: "), value]))
+    return lines

@@ -1,0 +1,167 @@
+"""To settle with partners: conflicts field by field (ours, theirs, a third content) and their proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from cap_tui.errors import CapError
+from cap_tui.screens import waiting
+from cap_tui.screens.actions import PLACES
+from cap_tui.screens.base import CapScreen
+from cap_tui.screens.waiting import Waiting
+from cap_tui.text.i18n import _
+from cap_tui.widgets.asking import ask_text
+from cap_tui.widgets.lines import LinesView, Words
+from cap_tui.widgets.rows import Column, Rows
+from cap_tui.widgets.text import Line, Role, safe_line
+from cap_tui.widgets.view import run_in_thread
+
+
+class ToSettleScreen(CapScreen):
+    """What only people can decide: each row one conflict or one proposal."""
+
+    CSS_PATH = "bundle_conflicts.tcss"
+    ACTIONS = PLACES["bundle_conflicts"]
+    PLACE: ClassVar[str] = "bundle_conflicts"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[Waiting] = []
+
+    def body(self) -> Iterable[Widget]:
+        yield Words(id="head")
+        yield Rows(
+            [
+                Column(_("Record"), least=16),
+                Column(_("Field"), 14, drop=2),
+                Column(_("Ours"), least=12),
+                Column(_("Theirs"), least=12),
+                Column(_("From"), 6, drop=1),
+            ],
+            empty=_("reading …"),
+            verb=_("Details"),
+            id="waiting",
+        )
+        yield LinesView(id="both")
+
+    def path(self) -> list[str]:
+        return [_("To settle with partners")]
+
+    def help_lines(self) -> Iterable[Line]:
+        return [
+            _("Conflict: a partner and you changed the same thing in different ways. Ours stays in force until you settle it; nothing is lost."),
+            _("o keeps ours, t takes theirs, e writes a third content. The decision goes to the partner with your next bundle."),
+            _("Proposal: a partner asks you to change a record that is yours. t accepts it, o declines it; the answer goes back with your next bundle."),
+            _("u takes a decision back."),
+        ]  # fmt: skip
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).focus()
+        self.records_changed()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        marked = self._marked() if self.is_attached else None
+        if action in ("ours", "theirs") and marked is None:
+            return False
+        if action == "edit" and (marked is None or not marked.one_field):
+            return False
+        return super().check_action(action, parameters)
+
+    def records_changed(self) -> None:
+        region = self.shell.region
+        if region is None:
+            return
+
+        def read() -> None:
+            try:
+                found = waiting.read(region.workspace)
+            except CapError as error:
+                self.app.call_from_thread(self.shell.show_error, error)
+                return
+            self.app.call_from_thread(self._show, found)
+
+        self.run_worker(read, thread=True, exclusive=True, group="waiting")
+
+    def _show(self, found: list[Waiting]) -> None:
+        if not self.is_attached:
+            return
+        self._waiting = found
+        words = (
+            _("Ours stays in force until you settle it. o: ours, t: theirs, e: a third content.")
+            if found
+            else _("Nothing waits for you.")
+        )
+        self.query_one("#head", Words).show([safe_line(words, Role.HEADING)])
+        self.query_one(Rows).show(
+            [waiting.row(each) for each in found],
+            empty=_("Conflicts and proposals come with partners' bundles: i on the board."),
+        )
+        self._show_both()
+        self.renew_frame()
+
+    def _marked(self) -> Waiting | None:
+        row = self.query_one(Rows).current
+        return next((each for each in self._waiting if row and each.uid == row.key), None)
+
+    def on_rows_moved(self) -> None:
+        self._show_both()
+        self.renew_frame()
+
+    def _show_both(self) -> None:
+        marked = self._marked()
+        self.query_one("#both", LinesView).show(waiting.both(marked) if marked else [])
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        event.stop()
+        if marked := self._marked():
+            self.shell.show("text", _("Details"), waiting.both(marked))
+
+    def action_ours(self) -> None:
+        """Keep ours; decline a proposal."""
+        self._settle("ours")
+
+    def action_theirs(self) -> None:
+        """Take theirs; accept a proposal."""
+        self._settle("theirs")
+
+    def action_edit(self) -> None:
+        """Write a third content."""
+        marked = self._marked()
+        if marked is None:
+            return
+        sample = marked.ours if marked.ours is not None else marked.theirs
+        ask_text(
+            self,
+            _("{record}, {field}: write what shall stand").format(
+                record=marked.title, field=marked.field
+            ),
+            lambda text: self._settle("edited", waiting.read_back(text, sample)),
+            start=waiting.spelled_out(sample),
+            check=lambda text: waiting.wrong(text, sample),
+        )
+
+    def _settle(self, choice: str, content: Any = None) -> None:
+        region, marked = self.shell.region, self._marked()
+        if region is None or marked is None:
+            return
+        if region.readonly:
+            self.say(_("This region may only be read."), "warning")
+            return
+        run_in_thread(
+            self,
+            _("Settling"),
+            lambda _progress: waiting.settle(region, marked, choice, content),
+            self._settled(marked, choice),
+        )
+
+    def _settled(self, marked: Waiting, choice: str) -> Callable[[object], None]:
+        words = waiting.outcome(marked, choice)
+
+        def done(_result: object) -> None:
+            self.shell.records_changed()
+            self.say(words)
+
+        return done

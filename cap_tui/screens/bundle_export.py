@@ -1,0 +1,271 @@
+"""Send a bundle: say what and for whom, look at what leaves, then write the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.widget import Widget
+
+from cap_tui.screens import leaving
+from cap_tui.screens.actions import PLACES
+from cap_tui.screens.base import CapScreen
+from cap_tui.screens.comparing import ask_own_key
+from cap_tui.text.i18n import _
+from cap_tui.widgets.asking import ask_text
+from cap_tui.widgets.form import Form
+from cap_tui.widgets.lines import LinesView, Words
+from cap_tui.widgets.overlay import choose, confirm
+from cap_tui.widgets.paths import ask_path
+from cap_tui.widgets.rows import Column, Row, Rows
+from cap_tui.widgets.text import Line, Role, safe_line
+from cap_tui.widgets.view import Progress, run_in_thread
+
+if TYPE_CHECKING:
+    from cap_tui.bundle.export import Receipt
+    from cap_tui.model.activity import TransformativeActivity
+    from cap_tui.screens.leaving import Seen
+
+ASK, PICK, LOOK, DONE = "ask", "pick", "look", "done"
+STAGES = {ASK: "#form", PICK: "#picks", LOOK: "#text", DONE: "#text"}
+
+
+class ExportScreen(CapScreen):
+    """In three steps: what and for whom, what leaves, written."""
+
+    CSS_PATH = "bundle_export.tcss"
+    ACTIONS = PLACES["bundle_export"]
+    PLACE: ClassVar[str] = "bundle_export"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stage = ASK
+        self._values: dict[str, Any] = {}
+        self._chosen: set[str] = set()
+        self._activities: list[TransformativeActivity] = []
+        self._seen: Seen | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield Form(
+            leaving.asked(),
+            draft="bundle.export",
+            send=_("Show what leaves"),
+            check=leaving.problems,
+            id="form",
+        )
+        yield Words(id="head")
+        yield Rows(
+            [Column(_("Transformative activity"), least=24), Column(_("Stage"), 14, drop=1)],
+            empty=_("This region has no transformative activities of its own yet."),
+            verb=_("Mark"),
+            id="picks",
+        )
+        yield LinesView(id="text")
+
+    def path(self) -> list[str]:
+        step = {
+            ASK: _("1 what and for whom"),
+            PICK: _("1 which activities"),
+            LOOK: _("2 what leaves"),
+            DONE: _("3 written"),
+        }
+        return [_("Send a bundle"), step[self._stage]]
+
+    def help_lines(self) -> Iterable[Line]:
+        return [
+            _("A bundle is one file with your region's work, for a partner. Nothing is sent by itself: you write the file and send it as you like."),
+            _("First say what and for whom. Then the program counts what would leave and what stays. Only w writes the file."),
+            _("Names of people never leave unless you choose it; then the file is encrypted for one recipient."),
+        ]  # fmt: skip
+
+    def on_mount(self) -> None:
+        self._go(ASK)
+
+    def _go(self, stage: str) -> None:
+        """Show one step."""
+        self._stage = stage
+        for part in ("#form", "#head", "#picks", "#text"):
+            self.query_one(part).display = part == STAGES[stage]
+        self.query_one("#head").display = stage == PICK
+        target = self.query_one(STAGES[stage])
+        (target.first() if isinstance(target, Form) else target).focus()
+        self.renew_frame()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "preview" and self._stage != PICK:
+            return False
+        if action == "write" and self._stage != LOOK:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_back(self) -> None:
+        """One step back; from the first one, and when it is written, away."""
+        if self._stage in (ASK, DONE):
+            super().action_back()
+        elif self._stage == LOOK and self._values["what"] == leaving.CHOSEN:
+            self._go(PICK)
+        else:
+            self._go(ASK)
+
+    # ------------------------------------------------------------- what and for whom
+
+    def on_form_cancelled(self, event: Form.Cancelled) -> None:
+        event.stop()
+        self.action_back()
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        event.stop()
+        region = self.shell.region
+        if region is None or region.readonly:
+            event.form.refuse({"": _("This region may only be read: what leaves is entered here.")})
+            return
+        self._values = event.values
+        if self._values["what"] == leaving.CHOSEN:
+            self._pick()
+        else:
+            self.action_preview()
+
+    def _pick(self) -> None:
+        from cap_tui.model.activity import TransformativeActivity
+
+        region = self.shell.region
+        if region is None:
+            return
+        own = region.workspace.records(TransformativeActivity)
+        code = region.workspace.config.region.code
+        self._activities = sorted(own.find(owner=code), key=lambda activity: activity.name)
+        self._show_picks()
+        self._go(PICK)
+
+    def _show_picks(self) -> None:
+        from cap_tui.model.stages import stage_name
+
+        self.query_one("#head", Words).show(
+            [
+                safe_line(
+                    _("{n} marked. Enter marks, p goes on. What they need is added and shown.").format(
+                        n=len(self._chosen)
+                    ),
+                    Role.HEADING,
+                )
+            ]
+        )  # fmt: skip
+        rows = []
+        for activity in self._activities:
+            marked = activity.uid in self._chosen
+            name = safe_line(
+                f"({'•' if marked else ' '}) {activity.name}", Role.TITLE if marked else Role.PLAIN
+            )
+            rows.append(Row(activity.uid, [name, stage_name(activity.stage)]))
+        self.query_one("#picks", Rows).show(rows)
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        event.stop()
+        self._chosen ^= {event.key}
+        self._show_picks()
+
+    # ------------------------------------------------------------- what leaves
+
+    def action_preview(self) -> None:
+        """Count what would leave."""
+        region = self.shell.region
+        if region is None:
+            return
+        if self._values["what"] == leaving.CHOSEN and not self._chosen:
+            self.say(_("Mark at least one activity with Enter."), "warning")
+            return
+        values, chosen, state = self._values, tuple(sorted(self._chosen)), self.shell.home.state
+
+        def count(progress: Progress) -> Seen:
+            progress(0, stage=_("looking for names and addresses"))
+            return leaving.look(region, values, chosen, state)
+
+        run_in_thread(self, _("Counting what leaves:"), count, self._show_seen)
+
+    def _show_seen(self, seen: Seen) -> None:
+        self._seen = seen
+        self.query_one(LinesView).show(leaving.preview_lines(seen))
+        self._go(LOOK)
+
+    # ------------------------------------------------------------- written
+
+    def action_write(self) -> None:
+        """Write the file, after the last questions: key, recipient, place."""
+        seen = self._seen
+        if seen is None:
+            return
+        if seen.key is None:
+            choose(
+                self,
+                _("You have not said which key you sign with."),
+                [
+                    ("name", _("Name my SSH key, then write it signed")),
+                    ("unsigned", _("Write it unsigned: the partner can only keep it apart")),
+                ],
+                self._without_key,
+            )
+        else:
+            self._confirm_names(seen)
+
+    def _without_key(self, answer: str) -> None:
+        if answer == "name":
+            ask_own_key(self, lambda _key: self.action_preview())
+        elif self._seen is not None:
+            self._confirm_names(self._seen)
+
+    def _confirm_names(self, seen: Seen) -> None:
+        if not seen.names:
+            self._ask_place(seen)
+            return
+        recipient = seen.preview.recipient
+        ask_text(
+            self,
+            _("Names of people leave. Type the recipient once more."),
+            lambda _typed: self._ask_place(seen),
+            text=[_("Recipient: {recipient}").format(recipient=recipient)],
+            check=lambda typed: "" if typed == recipient else _("That is not the recipient."),
+        )
+
+    def _ask_place(self, seen: Seen) -> None:
+        region = self.shell.region
+        if region is None:
+            return
+        ask_path(
+            self,
+            _("Write the bundle to which file?"),
+            lambda path: self._settle_place(seen, path),
+            start=leaving.free_name(Path.cwd(), region.workspace.config.region.code, seen),
+            must_exist=False,
+        )
+
+    def _settle_place(self, seen: Seen, path: Path) -> None:
+        if not path.exists():
+            self._write(seen, path, overwrite=False)
+            return
+        confirm(
+            self,
+            _("Replace {file}?").format(file=path.name),
+            lambda yes: self._write(seen, path, overwrite=True) if yes else None,
+            text=[_("There is a file of this name already.")],
+            yes=_("Yes, replace it (y)"),
+        )
+
+    def _write(self, seen: Seen, path: Path, *, overwrite: bool) -> None:
+        home, use_plugins = self.shell.home, self.shell.use_plugins
+
+        def work(progress: Progress) -> Receipt:
+            progress(0, stage=_("{n} records").format(n=seen.preview.rows))
+            return leaving.write_file(
+                seen, path, home, use_plugins=use_plugins, overwrite=overwrite
+            )
+
+        run_in_thread(self, _("Writing the bundle:"), work, self._written)
+
+    def _written(self, receipt: Receipt) -> None:
+        self.query_one(Form).sent()
+        if self._seen is not None:
+            self.query_one(LinesView).show(leaving.receipt_lines(receipt, self._seen))
+        self._go(DONE)
+        self.say(_("The bundle is written and stands in the register."))
+        self.shell.records_changed()

@@ -1,0 +1,189 @@
+"""Take a bundle in: three answers about the file, what it would change, then one step that undo takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
+
+from cap_tui.screens import arriving
+from cap_tui.screens.actions import PLACES
+from cap_tui.screens.base import CapScreen
+from cap_tui.screens.comparing import compare_and_pin
+from cap_tui.text.i18n import _
+from cap_tui.widgets.lines import Words
+from cap_tui.widgets.paths import ask_path
+from cap_tui.widgets.rows import Column, Rows
+from cap_tui.widgets.text import Line
+from cap_tui.widgets.view import Progress, run_in_thread
+
+if TYPE_CHECKING:
+    from cap_tui.bundle.take_in import TakenIn
+    from cap_tui.screens.arriving import Arrival
+
+
+class ImportScreen(CapScreen):
+    """One file: is it whole, whose is it, can it be read; then the table of what it would do."""
+
+    CSS_PATH = "bundle_import.tcss"
+    ACTIONS = PLACES["bundle_import"]
+    PLACE: ClassVar[str] = "bundle_import"
+
+    def __init__(self, file: Path | None = None) -> None:
+        super().__init__()
+        self._file = file
+        self._arrival: Arrival | None = None
+        self._apart = False
+        self._taken_at = -1  # the state of the region after it was taken in
+
+    def body(self) -> Iterable[Widget]:
+        yield Words(id="answers")
+        yield Words(id="told")
+        yield Rows(
+            [
+                Column(_("What"), 10),
+                Column(_("Table"), 14, drop=1),
+                Column(_("Record"), least=16),
+                Column(_("Why"), least=16, drop=2),
+            ],
+            empty=_("No file is chosen. o chooses one."),
+            verb=_("Details"),
+            id="plan",
+        )
+        yield Words(id="detail")
+
+    def path(self) -> list[str]:
+        return [_("Take a bundle in"), self._file.name if self._file else ""]
+
+    def help_lines(self) -> Iterable[Line]:
+        return [
+            _("Three questions, each answered for itself. INTEGRITY: is every byte as it was written? SIGNATURE: did a partner sign it whose key you pinned? SCHEMA: can this program read it?"),
+            _("The table shows what would happen; nothing is changed before t. new and changed are taken over; same is here already; conflict: both versions are kept and you settle it; proposal: the partner asks you to change a record of yours; refused: not the partner's to change, or it does not fit."),
+            _("t takes it in as one step, u takes that step back. The same bundle again changes nothing."),
+            _("A bundle that nobody vouches for is taken only apart (a): kept in quarantine, merged nowhere."),
+        ]  # fmt: skip
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).focus()
+        if self._file is not None:
+            self._look()
+        else:
+            self.call_after_refresh(self.action_file)
+
+    @property
+    def _taken(self) -> bool:
+        """Whether it was taken in here and nothing has changed since."""
+        region = self.shell.region
+        return region is not None and region.workspace.seq == self._taken_at
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        arrival = self._arrival
+        fits = {
+            "take": arrival is not None and arrival.may_be_taken and not self._taken,
+            "pin": arrival is not None and arrival.may_be_pinned,
+            "apart": arrival is not None and arrival.may_be_kept_apart,
+            "settle": self._taken and arrival is not None and arrival.waits,
+        }
+        return fits.get(action, True) and super().check_action(action, parameters)
+
+    def action_file(self) -> None:
+        """Choose a file."""
+        ask_path(
+            self,
+            _("Take in which bundle? NAME.cap.zip"),
+            self._chosen,
+            start=self._file.parent if self._file else Path.cwd(),
+            suffixes=(".zip", ".age"),
+        )
+
+    def _chosen(self, file: Path) -> None:
+        self._file, self._apart, self._arrival = file, False, None
+        self._look()
+
+    def _look(self) -> None:
+        """Open the file, answer the three questions, plan; nothing is written."""
+        region, file, apart = self.shell.region, self._file, self._apart
+        if region is None or file is None:
+            return
+        state = self.shell.home.state
+
+        def work(progress: Progress) -> Arrival:
+            progress(0, stage=file.name)
+            return arriving.look(region, file, state, apart=apart)
+
+        run_in_thread(self, _("Checking"), work, self._show)
+
+    def _show(self, arrival: Arrival) -> None:
+        self._arrival = arrival
+        self.query_one("#answers", Words).show(arriving.answers(arrival))
+        self.query_one("#told", Words).show(arriving.told(arrival, taken=self._taken))
+        rows = arriving.rows(arrival)
+        self.query_one(Rows).show(rows, empty=arriving.nothing(arrival))
+        self._show_detail()
+        self.renew_frame()
+
+    def on_rows_moved(self) -> None:
+        self._show_detail()
+
+    def _detail(self) -> list[Line]:
+        row = self.query_one(Rows).current
+        return arriving.detail(self._arrival, row.key) if row and self._arrival else []
+
+    def _show_detail(self) -> None:
+        self.query_one("#detail", Words).show(self._detail())
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        event.stop()
+        self.shell.show("text", _("Details"), self._detail())
+
+    def records_changed(self) -> None:
+        """What is planned holds for the region as it stood: plan again."""
+        if self._arrival is not None and not self._taken:
+            self._look()
+
+    def action_take(self) -> None:
+        """Take in what the table shows."""
+        region, arrival = self.shell.region, self._arrival
+        if region is None or arrival is None or arrival.plan is None:
+            return
+        if region.readonly:
+            self.say(_("This region may only be read."), "warning")
+            return
+        plan = arrival.plan
+
+        def work(_progress: Progress) -> TakenIn:
+            from cap_tui.bundle.take_in import take_in
+
+            return take_in(region.workspace, plan)
+
+        run_in_thread(self, _("Taking the bundle in"), work, self._took)
+
+    def _took(self, outcome: TakenIn) -> None:
+        if not outcome.seq:
+            self.say(_("Nothing is changed: all of it is here already."), "hint")
+            return
+        if self.shell.region is not None:
+            self._taken_at = self.shell.region.workspace.seq
+        self.shell.records_changed()
+        if self._arrival is not None:
+            self._show(self._arrival)
+        self.say(_("Taken in as one step. u takes it back."))
+
+    def action_pin(self) -> None:
+        """Compare the key that signed with the partner, pin it, then plan again."""
+        arrival = self._arrival
+        if arrival is None or arrival.source is None or not arrival.key:
+            return
+        source = arrival.source
+        compare_and_pin(self, source.code, arrival.key, source.name, self._look)
+
+    def action_apart(self) -> None:
+        """Plan to keep the bundle in quarantine."""
+        self._apart = True
+        self._look()
+
+    def action_settle(self) -> None:
+        """Go where conflicts and proposals are settled."""
+        self.shell.show("bundle_conflicts")

@@ -1,0 +1,114 @@
+"""Keys compared by people: name one's own, compare a partner's fingerprint by telephone, then pin it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cap_tui.screens.base import CapScreen
+from cap_tui.text.i18n import _
+from cap_tui.widgets.asking import ask_text
+from cap_tui.widgets.overlay import confirm
+from cap_tui.widgets.text import Role, safe_line
+from cap_tui.widgets.view import run_in_thread
+
+if TYPE_CHECKING:
+    from cap_tui.bundle.own_key import OwnKey
+
+
+def today() -> str:
+    """This day (UTC), against which the validity of keys is checked."""
+    from cap_tui.workspace.log import utc_now
+
+    return utc_now()[:10]
+
+
+def key_line(given: str) -> str:
+    """A public key from its line or from the file that holds it; raises Refused or WrongUse."""
+    from cap_tui.bundle.own_key import read_key_file
+    from cap_tui.bundle.sshsig import read_public_key
+
+    text = given if given.startswith("ssh-") else read_key_file(Path(given).expanduser())
+    return read_public_key(text)
+
+
+def compare_and_pin(
+    screen: CapScreen, code: str, line: str, name: str, then: Callable[[], object]
+) -> None:
+    """Show the fingerprint of a key, ask how it was compared, pin it for region ``code``, then go on."""
+    from cap_tui.bundle.sshsig import fingerprint
+
+    mark = fingerprint(line)
+
+    def compared(yes: bool) -> None:
+        if not yes:
+            screen.say(_("Nothing was pinned."), "hint")
+            return
+        ask_text(
+            screen,
+            _("How and with whom did you compare it?"),
+            lambda how: _pin(screen, code, line, name, how, then),
+            text=[_("For example: by telephone with Ana Novak. It stands with the key.")],
+            check=lambda how: "" if how.strip() else _("This is needed."),
+        )
+
+    confirm(
+        screen,
+        _("Is this the fingerprint of the key of {region}?").format(region=code),
+        compared,
+        text=[
+            safe_line(mark, Role.TITLE),
+            _(
+                "Call your partner on a number that you know, not one that came with the file. The partner reads out the own fingerprint (in cap-tui: p Partners). Every sign has to agree."
+            ),
+        ],
+        yes=_("Yes, the partner read out exactly this (y)"),
+        no=_("No, or not compared yet: pin nothing (n)"),
+    )
+
+
+def _pin(
+    screen: CapScreen, code: str, line: str, name: str, how: str, then: Callable[[], object]
+) -> None:
+    region = screen.shell.region
+    if region is None:
+        return
+    workspace = region.workspace
+
+    def work(_progress: object) -> str:
+        from cap_tui.bundle.keys import pin, pinned
+        from cap_tui.bundle.sshsig import fingerprint
+
+        mark = fingerprint(line)
+        return pin(workspace, pinned(code, line, mark, name=name, compared=how)).region
+
+    def done(stored: str) -> None:
+        screen.shell.records_changed()
+        screen.say(_("The key of {region} is pinned.").format(region=stored))
+        screen.call_later(then)
+
+    run_in_thread(screen, _("Pinning the key"), work, done)
+
+
+def ask_own_key(screen: CapScreen, then: Callable[[OwnKey], object]) -> None:
+    """Ask for the file of the key to sign with and remember where it is."""
+    from cap_tui.widgets.paths import ask_path
+
+    state = screen.shell.home.state
+    ssh = Path.home() / ".ssh"
+
+    def chosen(path: Path) -> None:
+        def work(_progress: object) -> OwnKey:
+            from cap_tui.bundle.own_key import name
+
+            return name(state, path)
+
+        run_in_thread(screen, _("Reading the key"), work, then)
+
+    ask_path(
+        screen,
+        _("Your SSH key, such as ~/.ssh/id_ed25519; of a key in the agent the .pub file"),
+        chosen,
+        start=ssh if ssh.is_dir() else Path.home(),
+    )

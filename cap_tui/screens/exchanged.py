@@ -1,0 +1,202 @@
+"""What a region knows of its exchanges, as lists: pinned keys, bundles sent, bundles taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cap_tui.screens.history import local_time
+from cap_tui.text.i18n import _
+from cap_tui.widgets.glyphs import signs
+from cap_tui.widgets.rows import Column, Row
+from cap_tui.widgets.text import Line, Role, joined, safe_line
+
+if TYPE_CHECKING:
+    from cap_tui.bundle.own_key import OwnKey
+    from cap_tui.bundle.records import Export, Import, PartnerKey
+    from cap_tui.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """The own key (None: not named), pinned keys by region, both registers newest first."""
+
+    own: OwnKey | None
+    keys: tuple[PartnerKey, ...]
+    sent: tuple[Export, ...]
+    taken: tuple[Import, ...]
+
+
+def read(workspace: Workspace, state: Path) -> Exchanged:
+    """Read it all; takes time the first time, for the imports. ``state`` is the home's folder of that name."""
+    from cap_tui.bundle.keys import pins
+    from cap_tui.bundle.own_key import named
+    from cap_tui.bundle.records import Export, Import
+
+    sent = sorted(workspace.records(Export).all(), key=lambda e: e.created, reverse=True)
+    taken = sorted(workspace.records(Import).all(), key=lambda i: i.created, reverse=True)
+    return Exchanged(named(state), tuple(pins(workspace)), tuple(sent), tuple(taken))
+
+
+def _key_columns() -> list[Column]:
+    return [
+        Column(_("Region"), 8),
+        Column(_("State"), 12),
+        Column(_("Fingerprint"), least=22),
+    ]
+
+
+def _sent_columns() -> list[Column]:
+    return [
+        Column(_("When"), 16),
+        Column(_("For"), 12, drop=1),
+        Column(_("File"), least=16),
+        Column(_("Records"), 8, "right", drop=2),
+    ]
+
+
+def _taken_columns() -> list[Column]:
+    return [
+        Column(_("When"), 16),
+        Column(_("From"), 8),
+        Column(_("What it brought"), least=20),
+    ]
+
+
+COLUMNS: Mapping[int, Callable[[], list[Column]]] = {
+    1: _key_columns,
+    2: _sent_columns,
+    3: _taken_columns,
+}
+
+
+def tabs(at: int, known: Exchanged) -> Line:
+    """The three lists in a line, the one that is shown marked."""
+    names = (
+        (1, _("Pinned keys"), len(known.keys)),
+        (2, _("Sent"), len(known.sent)),
+        (3, _("Taken in"), len(known.taken)),
+    )
+    return joined(
+        [
+            safe_line(f"[{number} {name} ({count})]", Role.TITLE)
+            if number == at
+            else safe_line(f" {number} {name} ({count}) ", Role.MUTED)
+            for number, name, count in names
+        ],
+        " ",
+    )
+
+
+def nothing(at: int) -> str:
+    """What is said where a list is empty."""
+    return {
+        1: _("No key is pinned. n pins one after you compared its fingerprint."),
+        2: _("Nothing was sent yet. On the board, e writes a bundle."),
+        3: _("Nothing was taken in yet. On the board, i takes a bundle in."),
+    }[at]
+
+
+def rows(at: int, known: Exchanged) -> list[Row]:
+    """The rows of one list."""
+    if at == 1:
+        return [Row(k.uid, [k.region, _state(k), k.fingerprint]) for k in known.keys]
+    if at == 2:
+        return [
+            Row(
+                e.uid,
+                [
+                    safe_line(local_time(e.created), Role.MUTED),
+                    e.recipient or safe_line(_("not said"), Role.MUTED),
+                    e.file,
+                    str(sum(e.rows.values())),
+                ],
+            )
+            for e in known.sent
+        ]
+    return [
+        Row(i.uid, [safe_line(local_time(i.created), Role.MUTED), i.region, counted(i.counts)])
+        for i in known.taken
+    ]
+
+
+def _state(key: PartnerKey) -> Line:
+    if key.revoked:
+        return safe_line(f"{signs().error} " + _("revoked"), Role.BAD)
+    return safe_line(f"{signs().good} " + _("pinned"), Role.GOOD)
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Records by what happened to them, without what did not happen."""
+    words = status_words()
+    return ", ".join(f"{words.get(name, name)} {n}" for name, n in counts.items() if n) or _(
+        "nothing"
+    )
+
+
+def status_words() -> dict[str, str]:
+    """What an import does with a record, in words."""
+    return {
+        "new": _("new"),
+        "changed": _("changed"),
+        "same": _("same"),
+        "conflict": _("conflict"),
+        "proposal": _("proposal"),
+        "refused": _("refused"),
+    }
+
+
+def detail(at: int, known: Exchanged, uid: str) -> list[Line]:
+    """One entry in full."""
+    entries: tuple[PartnerKey | Export | Import, ...] = (known.keys, known.sent, known.taken)[
+        at - 1
+    ]
+    entry = next((entry for entry in entries if entry.uid == uid), None)
+    return [
+        joined([safe_line(f"{name}:", Role.HEADING), safe_line(value)], " ")
+        for name, value in _told(entry)
+        if value
+    ]
+
+
+def _told(entry: object) -> list[tuple[str, str]]:
+    from cap_tui.bundle.records import Export, Import, PartnerKey
+
+    if isinstance(entry, PartnerKey):
+        return _of_key(entry)
+    if isinstance(entry, Export):
+        return _of_sent(entry)
+    return _of_taken(entry) if isinstance(entry, Import) else []
+
+
+def _of_key(key: PartnerKey) -> list[tuple[str, str]]:
+    return [
+        (_("Key of"), f"{key.region} {key.name}"),
+        (_("Fingerprint"), key.fingerprint),
+        (_("Compared"), f"{key.compared}, {key.created[:10]}"),
+        (_("Valid"), " – ".join(day for day in (key.valid_from, key.valid_until) if day)),
+        (_("Revoked"), key.revoked),
+    ]
+
+
+def _of_sent(sent: Export) -> list[tuple[str, str]]:
+    return [
+        (_("File"), sent.file),
+        (_("For"), f"{sent.recipient} {sent.purpose}".strip()),
+        (_("What"), f"{sent.scope}; {sent.profile}, {sent.legal_basis}".rstrip(", ")),
+        (_("Records"), ", ".join(f"{table} {n}" for table, n in sent.rows.items())),
+        (_("Signed"), sent.signer or _("not signed")),
+        (_("Encrypted"), _("yes") if sent.encrypted else _("no")),
+        (_("Bundle"), sent.identifier),
+    ]
+
+
+def _of_taken(taken: Import) -> list[tuple[str, str]]:
+    return [
+        (_("From"), taken.region),
+        (_("What it brought"), counted(taken.counts)),
+        (_("Signed"), taken.signer or _("nobody vouched for it: quarantine")),
+        (_("Bundle"), taken.identifier),
+    ]

@@ -1,0 +1,269 @@
+"""What leaves in a bundle: the questions before, the preview as people read it, the file, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cap_tui.model.line import Line as ActionLine
+from cap_tui.model.line import line_name
+from cap_tui.text.i18n import _, ngettext
+from cap_tui.widgets.fields import FormField
+from cap_tui.widgets.glyphs import signs
+from cap_tui.widgets.text import Line, Role, joined, safe_line
+
+if TYPE_CHECKING:
+    from cap_tui.bundle.export import Receipt
+    from cap_tui.bundle.own_key import OwnKey
+    from cap_tui.bundle.prepare import Prepared
+    from cap_tui.bundle.preview import Preview
+    from cap_tui.screens.region import OpenRegion
+    from cap_tui.workspace.home import Home
+
+REGION, CHOSEN = "region", "chosen"
+PSEUDONYMISED, IDENTIFIED = "pseudonymised", "identified"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An export that was looked at and can be written as it was shown. ``key`` None: unsigned."""
+
+    prepared: Prepared
+    preview: Preview
+    key: OwnKey | None
+    to: tuple[str, ...]
+
+    @property
+    def names(self) -> bool:
+        """Whether names of people leave."""
+        return self.preview.profile == IDENTIFIED
+
+
+def asked() -> tuple[FormField, ...]:
+    """What must be said before anything is counted."""
+    return (
+        FormField(
+            "what",
+            _("What"),
+            "choice",
+            choices=(
+                (REGION, _("the whole region")),
+                *((line.value, line_name(line)) for line in ActionLine),
+                (CHOSEN, _("chosen activities")),
+            ),
+            default=REGION,
+            help=_("← → choose. What it needs is added and shown before anything is written"),
+        ),
+        FormField(
+            "profile",
+            _("People"),
+            "choice",
+            choices=(
+                ("aggregate", _("counts of 5 or more")),
+                ("public", _("counts of 8 or more")),
+                (PSEUDONYMISED, _("rows without names")),
+                (IDENTIFIED, _("names, encrypted")),
+            ),
+            default="aggregate",
+            help=_(
+                "How much of what people gave leaves. Counts (aggregate) for partners, 8 or more for the public; rows with made-up names; names only on a legal ground"
+            ),
+        ),
+        FormField("recipient", _("For whom"), most=200, help=_("The partner; it is registered")),
+        FormField("purpose", _("What for"), most=400, help=_("The purpose; it is registered")),
+        FormField(
+            "min_group",
+            _("Smallest group"),
+            "int",
+            least=3,
+            most=1000,
+            help=_("Only when it has to be another than 5, or 8 for the public; never below 3"),
+        ),
+        FormField(
+            "legal_basis",
+            _("Legal ground"),
+            most=400,
+            help=_("Only with names: on which legal ground they leave"),
+        ),
+        FormField(
+            "to",
+            _("Encrypt for"),
+            most=16_000,
+            help=_("The partner's .pub file or age1… key; needed with names, else as you like"),
+        ),
+    )
+
+
+def problems(values: Mapping[str, Any]) -> dict[str, str]:
+    """What a profile needs and was not said."""
+    needed = {
+        PSEUDONYMISED: ("recipient", "purpose"),
+        IDENTIFIED: ("recipient", "purpose", "legal_basis", "to"),
+    }.get(str(values.get("profile")), ())
+    told = _("Needed when rows about people leave.")
+    return {name: told for name in needed if not str(values.get(name) or "").strip()}
+
+
+def look(
+    region: OpenRegion, values: Mapping[str, Any], chosen: tuple[str, ...], state: Path
+) -> Seen:
+    """Work out what would leave; takes time. ``state`` is the home's folder of that name."""
+    from cap_tui.bundle import age, own_key
+    from cap_tui.bundle.prepare import prepare
+    from cap_tui.bundle.preview import preview
+    from cap_tui.bundle.profiles import Profile, Terms
+    from cap_tui.bundle.scope import Scope, ScopeKind
+    from cap_tui.report.outgoing import lines_of, tables_of
+
+    what = values["what"]
+    scope = Scope() if what == REGION else Scope(ScopeKind.LINE, line=what)
+    if what == CHOSEN:
+        scope = Scope(ScopeKind.RECORDS, uids=chosen)
+    terms = Terms(
+        profile=Profile(values["profile"]),
+        min_group=values["min_group"] or 0,
+        recipient=values["recipient"],
+        purpose=values["purpose"],
+        legal_basis=values["legal_basis"],
+    )
+    given = str(values["to"]).strip()
+    if given and not given.startswith(("age1", "ssh-")):
+        given = str(Path(given).expanduser())
+    to = tuple(age.recipients([given])) if given else ()
+    host = region.host
+    prepared = prepare(region.workspace, tables_of(host), scope, terms, lines_of(host))
+    return Seen(prepared, preview(prepared), own_key.named(state), to)
+
+
+def _scope_words(seen: Seen) -> str:
+    from cap_tui.bundle.scope import ScopeKind
+
+    scope = seen.prepared.scope
+    if scope.kind is ScopeKind.RECORDS:
+        number = len(scope.uids)
+        words = ngettext("{n} chosen activity", "{n} chosen activities", number)
+        return words.format(n=number)
+    if scope.kind is ScopeKind.LINE:
+        return line_name(ActionLine(scope.line))
+    return scope.words()
+
+
+def _people_words(preview: Preview) -> str:
+    return {
+        "public": _("only counts, no group under {k} people"),
+        "aggregate": _("only counts, no group under {k} people"),
+        PSEUDONYMISED: _("rows with made-up names, only where {k} people are alike"),
+        IDENTIFIED: _("NAMES leave, encrypted"),
+    }[preview.profile].format(k=preview.min_group)
+
+
+def preview_lines(seen: Seen) -> list[Line]:
+    """What leaves, what stays, what was added, what to be careful about, and who signs."""
+    from cap_tui.bundle.preview import fields_told, reason_told
+
+    preview = seen.preview
+    number = preview.rows
+    head = ngettext("{n} record leaves", "{n} records leave", number).format(n=number)
+    lines: list[Line] = [
+        safe_line(f"{head}. " + _("Nothing is written yet: w writes the file."), Role.TITLE),
+        _said(_("What"), _scope_words(seen)),
+        _said(_("People"), _people_words(preview)),
+        _said(_("For"), preview.recipient or _("not said")),
+        _said(_("What for"), preview.purpose or _("not said")),
+        _said(_("Signed"), _signed(seen)),
+        _said(_("Encrypted"), _("for the recipient's key") if seen.to else _("no: anybody can read it")),
+    ]  # fmt: skip
+    if preview.warnings:
+        lines += ["", safe_line(_("Be careful"), Role.HEADING)]
+        lines += [safe_line(f"{signs().warning} {word}", Role.WARN) for word in preview.warnings]
+    leaving = [f"{t.table}: {t.rows}. {fields_told(t)}" for t in preview.tables if t.rows]
+    lines += _listed(_("Leaves"), leaving)
+    lines += _listed(_("Stays at home"), [f"{t}: {n}. {why}" for t, n, why in preview.home])
+    lines += _listed(
+        _("Goes along"), [f"{t}: {n}, {reason_told(r)}" for r, t, n in preview.closure]
+    )
+    if preview.elsewhere:
+        words = _("{n} records of other regions are referred to; they are theirs to send.")
+        lines.append(safe_line("- " + words.format(n=preview.elsewhere)))
+    return [*lines, *_listed(_("Groups held back"), preview.groups)]
+
+
+def _said(name: str, value: str) -> Line:
+    return joined([safe_line(f"{name}:", Role.HEADING), safe_line(value)], " ")
+
+
+def _listed(title: str, items: Iterable[str]) -> list[Line]:
+    lines = [safe_line(f"- {item}") for item in items]
+    return ["", safe_line(title, Role.HEADING), *lines] if lines else []
+
+
+def _signed(seen: Seen) -> str:
+    if seen.key is None:
+        return _("NO: no key is named; w asks for it")
+    return _("with your key {mark}").format(mark=seen.key.fingerprint or seen.key.file)
+
+
+def free_name(folder: Path, code: str, seen: Seen) -> Path:
+    """A name for the file that nothing in ``folder`` has: region, recipient, day."""
+    from cap_tui.screens.comparing import today
+
+    to = "".join(
+        char for char in seen.preview.recipient.lower() if char.isascii() and char.isalnum()
+    )
+    stem = "-".join(part for part in (code.lower(), to and f"for-{to[:20]}", today()) if part)
+    suffix = ".cap.zip.age" if seen.to else ".cap.zip"
+    names = (folder / f"{stem}{f'-{n}' if n > 1 else ''}{suffix}" for n in range(1, 1000))
+    return next((path for path in names if not path.exists()), folder / f"{stem}{suffix}")
+
+
+def write_file(
+    seen: Seen, path: Path, home: Home, *, use_plugins: bool, overwrite: bool
+) -> Receipt:
+    """Write what was seen, with its report unless that would be too long."""
+    from cap_tui.bundle.export import Wishes, write
+    from cap_tui.bundle.ssh_keygen import sign_with
+    from cap_tui.report.outgoing import MOST_RECORDS, report_of
+
+    key, config = seen.key, seen.prepared.workspace.config
+
+    def report(documents: Iterable[tuple[str, dict[str, Any]]]) -> bytes:
+        return report_of(documents, config, home, use_plugins=use_plugins)
+
+    wishes = Wishes(
+        sign=None if key is None else lambda message: sign_with(message, key.file, ask=False),
+        signer="" if key is None else key.fingerprint,
+        to=seen.to,
+        report=report if seen.preview.rows <= MOST_RECORDS else None,
+        overwrite=overwrite,
+    )
+    return write(seen.prepared, path, wishes)
+
+
+def receipt_lines(receipt: Receipt, seen: Seen) -> list[Line]:
+    """Where the file is, what identifies it, and what to do with it."""
+    number = sum(receipt.rows.values())
+    size = f"{max(1, receipt.size // 1000)} kB"
+    mark = seen.key.fingerprint if seen.key and receipt.signed else ""
+    lines: list[Line] = [
+        safe_line(f"{signs().good} " + _("The file is written."), Role.TITLE),
+        _said(_("File"), str(receipt.path.absolute())),
+        _said(_("Holds"), ngettext("{n} record", "{n} records", number).format(n=number) + f", {size}"),
+        _said(_("Signed"), _("with your key") if receipt.signed else _("no")),
+    ]  # fmt: skip
+    if mark:
+        lines.append(_said(_("Fingerprint"), mark))
+    lines.append(_said(_("Bundle"), receipt.identifier))
+    lines += ["", safe_line(_("What to do next"), Role.HEADING)]
+    steps = [_("Send this file to your partner, by e-mail or as you like.")]
+    if mark:
+        steps.append(
+            _(
+                "The first time: the partner calls you, you read out the fingerprint above, and the partner pins your key."
+            )
+        )
+    if receipt.beyond_usual_limits:
+        steps.append(_("It is larger than partners accept unasked: tell them to use --max-mb."))
+    steps.append(_("What was sent stands in the register: p on the board, then 2."))
+    return [*lines, *(safe_line(f"- {step}") for step in steps)]

@@ -1,0 +1,244 @@
+"""Partners: pinned keys, the own key to read out, and the registers of what was sent and taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
+
+from cap_tui.errors import CapError
+from cap_tui.screens import comparing, exchanged
+from cap_tui.screens.actions import PLACES
+from cap_tui.screens.base import CapScreen
+from cap_tui.text.i18n import _
+from cap_tui.widgets.fields import FormField
+from cap_tui.widgets.form import Form
+from cap_tui.widgets.lines import Words
+from cap_tui.widgets.overlay import confirm
+from cap_tui.widgets.rows import Rows
+from cap_tui.widgets.text import Line, Role, safe, safe_line
+from cap_tui.widgets.view import run_in_thread
+
+if TYPE_CHECKING:
+    from cap_tui.bundle.own_key import OwnKey
+    from cap_tui.screens.exchanged import Exchanged
+
+
+def asked() -> tuple[FormField, ...]:
+    """What is needed to pin a key."""
+    return (
+        FormField(
+            "region",
+            _("Region"),
+            required=True,
+            most=16,
+            help=_("Code of the partner region, as its bundles say: VAL, SI02"),
+        ),
+        FormField(
+            "key",
+            _("Key"),
+            required=True,
+            most=16_000,
+            help=_("The .pub file that your partner gave you, or its line ssh-ed25519 AAAA…"),
+        ),
+        FormField("name", _("Name"), most=200, help=_("Name of the region, for your list")),
+    )
+
+
+class PartnersScreen(CapScreen):
+    """Three lists: 1 pinned keys, 2 what was sent, 3 what was taken in."""
+
+    CSS_PATH = "partners.tcss"
+    ACTIONS = PLACES["partners"]
+    PLACE: ClassVar[str] = "partners"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tab = 1
+        self._known: Exchanged | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield Words(id="own")
+        yield Words(id="tabs")
+        yield Rows(exchanged.COLUMNS[1](), empty=_("reading …"), verb=_("Details"), id="list")
+        yield Words(id="detail")
+
+    def path(self) -> list[str]:
+        return [_("Partners")]
+
+    def help_lines(self) -> Iterable[Line]:
+        return [
+            _(
+                "A bundle is signed with an SSH key. A partner's key is pinned once: you call, the partner reads out the fingerprint, you compare it with the one on your screen."
+            ),
+            _(
+                "From then on the program says by itself whether a bundle comes from that partner. Revoke a key that was lost: nothing signed by it is taken any more."
+            ),
+            _("You have no SSH key yet? Make one in a terminal: ssh-keygen -t ed25519"),
+        ]
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).focus()
+        self.records_changed()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("pin", "revoke", "mine", "turn") and self.query(Form):
+            return False
+        if action == "revoke" and self._tab != 1:
+            return False
+        return super().check_action(action, parameters)
+
+    def records_changed(self) -> None:
+        region, state = self.shell.region, self.shell.home.state
+        if region is None:
+            return
+
+        def read() -> None:
+            try:
+                known = exchanged.read(region.workspace, state)
+            except CapError as error:
+                self.app.call_from_thread(self.shell.show_error, error)
+                return
+            self.app.call_from_thread(self._show, known)
+
+        self.run_worker(read, thread=True, exclusive=True, group="partners")
+
+    def _show(self, known: Exchanged) -> None:
+        if self.is_attached:
+            self._known = known
+            self.query_one("#own", Words).show(own_lines(known.own))
+            self._list()
+
+    def _list(self) -> None:
+        known = self._known
+        if known is None:
+            return
+        self.query_one("#tabs", Words).show([exchanged.tabs(self._tab, known)])
+        self.query_one(Rows).show(
+            exchanged.rows(self._tab, known),
+            columns=exchanged.COLUMNS[self._tab](),
+            empty=exchanged.nothing(self._tab),
+        )
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        row = self.query_one(Rows).current
+        lines = exchanged.detail(self._tab, self._known, row.key) if row and self._known else []
+        self.query_one("#detail", Words).show(lines)
+
+    def on_rows_moved(self) -> None:
+        self._show_detail()
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        event.stop()
+        if self._known is not None:
+            lines = exchanged.detail(self._tab, self._known, event.key)
+            self.shell.show("text", _("Details"), lines)
+
+    def action_turn(self, number: int) -> None:
+        """Show another of the three lists."""
+        self._tab = number
+        self._list()
+        self.renew_frame()
+
+    def _writable(self) -> bool:
+        region = self.shell.region
+        if region is None or region.readonly:
+            self.say(_("This region may only be read."), "warning")
+            return False
+        return True
+
+    async def action_pin(self) -> None:
+        """Ask for a key to pin."""
+        if not self._writable():
+            return
+        for part in ("#tabs", "#list", "#detail"):
+            self.query_one(part).display = False
+        form = Form(asked(), draft="partners.pin", send=_("Compare the fingerprint"), id="form")
+        await self.mount(form, after=self.query_one("#own"))
+        form.first().focus()
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        event.stop()
+        form, values = event.form, event.values
+        try:
+            line = comparing.key_line(values["key"])
+        except CapError as error:
+            form.refuse({"key": error.what})
+            return
+
+        async def pinned() -> None:
+            form.sent()
+            await self._close_form()
+
+        comparing.compare_and_pin(self, values["region"], line, values["name"], pinned)
+
+    async def on_form_cancelled(self, event: Form.Cancelled) -> None:
+        event.stop()
+        await self._close_form()
+
+    async def _close_form(self) -> None:
+        await self.query(Form).remove()
+        for part in ("#tabs", "#list", "#detail"):
+            self.query_one(part).display = True
+        self.query_one(Rows).focus()
+        self.renew_frame()
+
+    def action_revoke(self) -> None:
+        """Revoke the marked key after asking."""
+        row = self.query_one(Rows).current
+        if row is None or self._known is None or not self._writable():
+            return
+        key = next(key for key in self._known.keys if key.uid == row.key)
+        if key.revoked:
+            self.say(_("It is revoked already, since {day}.").format(day=key.revoked), "hint")
+            return
+        confirm(
+            self,
+            _("Revoke this key of {region}?").format(region=key.region),
+            lambda yes: self._revoke(key.fingerprint) if yes else None,
+            text=[
+                safe(key.fingerprint),
+                _("Nothing that it signed is taken any more. What was taken in stays."),
+            ],
+            yes=_("Yes, revoke it (y)"),
+        )
+
+    def _revoke(self, mark: str) -> None:
+        region = self.shell.region
+        if region is None:
+            return
+        workspace = region.workspace
+
+        def work(_progress: object) -> str:
+            from cap_tui.bundle.keys import revoke
+
+            return revoke(workspace, mark, comparing.today()).region
+
+        def done(code: str) -> None:
+            self.shell.records_changed()
+            self.say(_("The key of {region} is revoked. u takes it back.").format(region=code))
+
+        run_in_thread(self, _("Revoking"), work, done)
+
+    def action_mine(self) -> None:
+        """Ask for the file of the own key."""
+        comparing.ask_own_key(self, self._named)
+
+    def _named(self, key: OwnKey) -> None:
+        self.say(_("You sign with this key from now on."))
+        self.records_changed()
+
+
+def own_lines(own: OwnKey | None) -> list[Line]:
+    """The own key, to be read out to partners."""
+    if own is None:
+        return [
+            safe_line(_("You have not said yet which key you sign with: m names it."), Role.WARN)
+        ]
+    title = safe_line(_("Your key, to be read out to partners:"), Role.HEADING)
+    if not own.fingerprint:
+        where = _("{file}: its .pub file cannot be read").format(file=own.file)
+        return [title, safe_line(where, Role.WARN)]
+    return [title, safe_line(own.fingerprint), safe_line(str(own.file), Role.MUTED)]

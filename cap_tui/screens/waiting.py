@@ -1,0 +1,193 @@
+"""What waits for people after an import: open conflicts and partners' proposals, read, shown, settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cap_tui.screens.history import QUIET, spelled
+from cap_tui.text.i18n import _
+from cap_tui.widgets.rows import Row
+from cap_tui.widgets.text import Line, Role, joined, safe_line
+
+if TYPE_CHECKING:
+    from cap_tui.bundle.records import OpenConflict, Proposal
+    from cap_tui.screens.region import OpenRegion
+    from cap_tui.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to decide. ``parts`` are the fields that differ: name -> (before, ours, theirs)."""
+
+    uid: str
+    proposal: bool
+    table: str
+    title: str
+    region: str
+    field: str
+    ours: Any
+    theirs: Any
+    parts: Mapping[str, tuple[Any, Any, Any]]
+    why: str = ""
+    one_field: bool = False
+
+
+def read(workspace: Workspace) -> list[Waiting]:
+    """Conflicts first, then proposals, each oldest first."""
+    from cap_tui.bundle.proposals import open_proposals
+    from cap_tui.bundle.settle import open_conflicts
+
+    conflicts = [_of_conflict(conflict) for conflict in open_conflicts(workspace)]
+    return conflicts + [_of_proposal(proposal) for proposal in open_proposals(workspace)]
+
+
+def _of_conflict(conflict: OpenConflict) -> Waiting:
+    from cap_tui.bundle.records import ConflictKind
+
+    one = conflict.kind is ConflictKind.FIELD
+    name = conflict.field or _("the whole record")
+    parts = {name: (conflict.base, conflict.ours, conflict.theirs)}
+    if not one and isinstance(conflict.ours, dict) and isinstance(conflict.theirs, dict):
+        base = conflict.base if isinstance(conflict.base, dict) else {}
+        ours, theirs = conflict.ours, conflict.theirs
+        parts = {
+            part: (base.get(part), ours.get(part), theirs.get(part))
+            for part in {**ours, **theirs}
+            if part not in QUIET and ours.get(part) != theirs.get(part)
+        }
+    return Waiting(
+        conflict.uid,
+        False,
+        conflict.table,
+        conflict.title,
+        conflict.region,
+        name,
+        conflict.ours,
+        conflict.theirs,
+        one_field=one,
+        parts=parts,
+    )
+
+
+def _of_proposal(proposal: Proposal) -> Waiting:
+    changes, base = proposal.changes, proposal.base
+    one = next(iter(changes)) if len(changes) == 1 else ""
+    return Waiting(
+        proposal.uid,
+        True,
+        proposal.table,
+        proposal.title,
+        proposal.owner,
+        one or _("{n} fields").format(n=len(changes)),
+        base.get(one) if one else base,
+        changes[one] if one else changes,
+        why=proposal.why,
+        parts={name: (base.get(name), base.get(name), value) for name, value in changes.items()},
+    )
+
+
+def _said(value: Any) -> str:
+    """A content in a cell: a whole record by its name, nothing as removed."""
+    if value is None:
+        return _("removed or empty")
+    if isinstance(value, dict):
+        from cap_tui.bundle.plan import title_of
+
+        return title_of(value) or spelled(list(value))
+    return spelled(value)
+
+
+def row(each: Waiting) -> Row:
+    """One line of the list; a proposal says that it is one."""
+    title = _("proposal: {title}").format(title=each.title) if each.proposal else each.title
+    return Row(
+        each.uid,
+        [title, each.field, _said(each.ours), safe_line(_said(each.theirs), Role.OTHERS), each.region],
+    )  # fmt: skip
+
+
+def both(each: Waiting) -> list[Line]:
+    """Both sides in full, field by field, with what both had before."""
+    kind = (
+        _("{region} proposes a change of your record").format(region=each.region)
+        if each.proposal
+        else _("{region} and you changed this in different ways").format(region=each.region)
+    )
+    lines: list[Line] = [joined([safe_line(each.title, Role.TITLE), safe_line(kind)], ": ")]
+    if each.why:
+        lines.append(safe_line(_("Reason: {why}").format(why=each.why)))
+    for name, (before, ours, theirs) in each.parts.items():
+        lines.append(safe_line(name, Role.HEADING))
+        if before is not None and before != ours:
+            lines.append(_side(_("before"), before, Role.MUTED))
+        lines.append(_side(_("ours"), ours, Role.OWN))
+        lines.append(_side(_("theirs"), theirs, Role.OTHERS))
+    return lines
+
+
+def _side(name: str, value: Any, role: Role) -> Line:
+    text = _said(value) if isinstance(value, dict) else spelled(value)
+    return joined([safe_line(f"  {name}: ", role), safe_line(text)])
+
+
+def spelled_out(value: Any) -> str:
+    """A content as it can be edited in one line: a text as it is, all else as JSON."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    from cap_tui.bundle.canonical import encode
+
+    return encode(value).decode()
+
+
+def read_back(text: str, sample: Any) -> Any:
+    """What was typed, in the kind of ``sample``; raises Refused when it is no such thing."""
+    if sample is None or isinstance(sample, str):
+        return text
+    from cap_tui.bundle.canonical import strict_json
+
+    return strict_json(text.strip().encode(), where=_("what you typed"))
+
+
+def wrong(text: str, sample: Any) -> str:
+    """Why ``text`` cannot stand where ``sample`` stood; empty when it can."""
+    from cap_tui.errors import CapError
+
+    if isinstance(sample, str) and not text.strip():
+        return _("This is needed. To keep it empty, choose the side that is empty.")
+    try:
+        value = read_back(text, sample)
+    except CapError as error:
+        return error.what
+    number = isinstance(sample, int | float) and not isinstance(sample, bool)
+    fits = isinstance(value, int | float) and not isinstance(value, bool) if number else (
+        sample is None or isinstance(value, type(sample))
+    )  # fmt: skip
+    return "" if fits else _("That is another kind of content than stood here.")
+
+
+def settle(region: OpenRegion, each: Waiting, choice: str, content: Any) -> None:
+    """Settle it in one transaction: ``choice`` is ours, theirs or edited (then ``content`` stands)."""
+    if each.proposal:
+        from cap_tui.bundle.proposals import decide
+        from cap_tui.report.outgoing import tables_of
+
+        accept = choice == "theirs"
+        decide(region.workspace, each.uid, accept=accept, records=tables_of(region.host))
+        return
+    from cap_tui.bundle.settle import Choice
+    from cap_tui.bundle.settle import settle as settle_conflict
+
+    settle_conflict(region.workspace, each.uid, Choice(choice), content)
+
+
+def outcome(each: Waiting, choice: str) -> str:
+    """What was decided, and that it can be taken back."""
+    words = {
+        ("theirs", True): _("Accepted; the answer goes with your next bundle. u takes it back."),
+        ("ours", True): _("Declined; the answer goes with your next bundle. u takes it back."),
+        ("ours", False): _("Settled: ours stands. u takes it back."),
+        ("theirs", False): _("Settled: theirs stands. u takes it back."),
+    }
+    return words.get((choice, each.proposal), _("Settled as you wrote it. u takes it back."))
