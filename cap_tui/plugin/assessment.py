@@ -82,8 +82,9 @@ def _judged(source: Source, trust: Trust) -> PluginState:
         manifest = read(Path(source.folder))
     except Refused as error:
         reason = f"{error.what} ({error.where})"
+        remedy = error.remedy or _("Mend its plugin.toml, or remove the plugin.")
         return PluginState(
-            unreadable(clean_line(source.name)), State.FAILED, source, reason, error.remedy
+            unreadable(clean_line(source.name)), State.FAILED, source, reason, remedy
         )
     state, reason, remedy = _standing(source, manifest, trust)
     return PluginState(manifest, state, source, reason, remedy)
@@ -126,7 +127,10 @@ def _without_duplicates(states: Iterable[PluginState]) -> list[PluginState]:
     states = list(states)
     homes: dict[str, list[str]] = {}
     for state in states:
-        homes.setdefault(state.id, []).append(f"{state.source.origin} ({state.source.folder})")
+        origin, folder = state.source.origin, state.source.folder
+        homes.setdefault(state.id, []).append(
+            folder if origin == folder else f"{origin} ({folder})"
+        )
     return [
         _as(
             state,

@@ -55,8 +55,11 @@ def board(host: Host, workspace: Workspace) -> Board:
     """Ask every active plugin where it stands and what is missing. ``host`` is attached to ``workspace``."""
     statuses = host.status()
     findings = all_findings(host, workspace)
+    own = workspace.config.region.code
     counted = Counter(
-        activity.stage for activity in workspace.records(TransformativeActivity).all()
+        activity.stage
+        for activity in workspace.records(TransformativeActivity).all()
+        if activity.owner == own
     )
     return Board(
         lines=tuple(_line(line, statuses, findings) for line in Line),

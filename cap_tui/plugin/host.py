@@ -30,7 +30,7 @@ from cap_tui.plugin.contributions import (
     View,
 )
 from cap_tui.plugin.entries import CommandEntry, IndicatorEntry, ServiceEntry
-from cap_tui.plugin.region import Standing, stand_in_region
+from cap_tui.plugin.region import Standing, failed_notices, stand_in_region
 from cap_tui.plugin.roster import Roster
 from cap_tui.plugin.sheets import Importer
 from cap_tui.plugin.states import PluginState, State
@@ -294,8 +294,8 @@ class Host:
 
     def checks(self, line: Line | None = None) -> list[Finding]:
         """What is missing before the next step, of one line or of all: the host's notices, then the plugins'."""
-        found = self.notices()
-        found += [finding for _plugin, finding in self._ask("cap_checks", Finding, line=line)]
+        asked = [finding for _plugin, finding in self._ask("cap_checks", Finding, line=line)]
+        found = [*self.notices(), *failed_notices(self.plugins), *asked]
         return [finding for finding in found if line is None or finding.line is line]
 
     def status(self) -> list[Status]:

@@ -120,6 +120,22 @@ def _setting_notice(manifest: Manifest, problem: str) -> Finding:
     )
 
 
+def failed_notices(states: Iterable[PluginState]) -> Iterable[Finding]:
+    """The plugins that failed: what they would have said is missing, and a person has to know."""
+    for state in states:
+        if state.state in (State.FAILED, State.QUARANTINED):
+            yield Finding(
+                id=f"plugins.{state.id}.off",
+                severity=Severity.WARNING,
+                message=_("The plugin '{id}' is off: {reason}").format(
+                    id=state.id, reason=state.reason
+                ),
+                where=state.source.origin,
+                remedy=state.remedy,
+                line=action_line(state.manifest),
+            )
+
+
 def _table_notices(manifest: Manifest, rights: Mapping[str, TableRight]) -> Iterable[Finding]:
     for table, right in rights.items():
         if right.reason:

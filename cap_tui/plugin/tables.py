@@ -79,6 +79,14 @@ def migrate(workspace: Workspace, state: PluginState, declared: Mapping[str, Tab
                 raise PluginFault(
                     _("Its code does not declare the table '{table}'.").format(table=name)
                 )
+            listed = state.manifest.tables_by_name()[name].version
+            if declared[name].version != listed:
+                raise PluginFault(
+                    _(
+                        "The table '{table}' has version {listed} in the manifest and {coded} in the code."
+                    ).format(table=name, listed=listed, coded=declared[name].version),
+                    remedy=_("Its author has to give both the same version."),
+                )
             rows = [dict(row) for row in workspace.table(name)]
             fresh += [(name, migrated(state.id, declared[name], there, row)) for row in rows]
         if not due:

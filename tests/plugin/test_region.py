@@ -239,6 +239,19 @@ def test_a_migration_that_fails_changes_nothing(
         assert sorted(note.text for note in region.records(Note).all()) == ["first", "second"]
 
 
+def test_a_table_whose_version_differs_between_manifest_and_code_is_not_migrated_again_and_again(
+    install: Make, home: Home, old_region: Path
+) -> None:
+    install("notes", notes(2), code=RECORDS.format(field="text", version=1, migrations=""))
+    with Workspace.open(old_region) as region:
+        before = region.seq
+        host = Host.discover(home)
+        host.attach(region)
+        assert "version 2 in the manifest and 1 in the code" in host.plugin("notes").reason
+        assert region.seq == before
+        assert not (old_region / "exports").exists()
+
+
 def test_a_region_open_for_reading_is_not_migrated(
     install: Make, home: Home, old_region: Path
 ) -> None:
