@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from cap_tui.errors import WrongUse
+from cap_tui.errors import ReadOnly, WrongUse
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace.checking import encoded
@@ -79,7 +79,17 @@ class Transaction:
         """Save a changed record over the version it was read at; returns it with its new version.
 
         Fields that a newer version of the program stored and this one does not know survive.
+        Raises ReadOnly for another region's record that is not ``shared``: only its owner
+        changes it, to others belongs the proposal.
         """
+        if record.owner not in ("", self._owner) and not getattr(record, "shared", False):
+            raise ReadOnly(
+                _("The record belongs to {region}, which alone may change it.").format(
+                    region=record.owner
+                ),
+                where=f"{record.TABLE} {record.uid}",
+                remedy=_("Propose the change: cap-tui bundle propose."),
+            )
         key = (record.TABLE, record.uid)
         earlier = self._pending.get(key)
         stored = msgspec.structs.replace(record, version=record.version + 1, updated=utc_now())

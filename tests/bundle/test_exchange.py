@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -252,8 +253,10 @@ def test_what_a_partners_officer_changed_by_hand_is_never_overwritten(places: Pl
     one, two = places("AAA", "BBB")
     made = activity(one)
     two.take(one.export().path)
-    with two.workspace.transaction("by hand") as tx:
-        tx.put(replace(two.workspace.records(TransformativeActivity).get(made.uid), name="Mine"))
+    held = two.workspace.records(TransformativeActivity).get(made.uid)
+    with two.workspace.transaction("with another program") as tx:
+        changed = replace(held, name="Mine", version=held.version + 1)
+        tx.put_document("activities", msgspec.to_builtins(changed))
     for text in ("first", "second"):
         with one.workspace.transaction("change") as tx:
             held = one.workspace.records(TransformativeActivity).get(made.uid)

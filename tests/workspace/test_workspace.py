@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 import pytest
 
-from cap_tui.errors import Conflict, NotFound, Refused, WrongUse
+from cap_tui.errors import Conflict, NotFound, ReadOnly, Refused, WrongUse
 from cap_tui.model.record import Record, about
 from cap_tui.workspace import Workspace
 
@@ -67,6 +67,16 @@ def test_a_stale_removal_is_a_conflict(any_region: Workspace, card: Cards) -> No
         tx.remove(first)
 
     assert any_region.records(card).count() == 1
+
+
+def test_another_regions_record_is_not_ours_to_change(any_region: Workspace, card: Cards) -> None:
+    with any_region.transaction("Import") as tx:
+        theirs = tx.add(card(title="theirs", owner="HOC"))
+
+    with pytest.raises(ReadOnly, match="HOC"), any_region.transaction("Change") as tx:
+        tx.put(msgspec.structs.replace(theirs, title="ours"))
+
+    assert any_region.records(card).get(theirs.uid).title == "theirs"
 
 
 def test_an_exception_in_a_transaction_stores_nothing(any_region: Workspace, card: Cards) -> None:
