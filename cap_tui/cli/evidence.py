@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
 from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import NotFound, Refused, WrongUse
 from cap_tui.model.activity import Evidence, PriorityArea, TransformativeActivity
-from cap_tui.model.lookup import name_of
 from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from cap_tui.workspace import Workspace
+
+ADDRESSES = ("https", "http", "doi", "urn")
 
 
 @click.group(help=_("What supports what: analyses, figures, StressTest rounds."))
@@ -34,6 +41,7 @@ def list_evidence(session: CommandSession, uid: str | None) -> None:
     for holder in holders:
         for source in holder.evidence:
             referring.setdefault(source, []).append(holder.uid)
+    names = _names(workspace)
     data, lines = [], []
     for entry in workspace.records(Evidence).all():
         supports = sorted({*entry.supports, *referring.get(entry.uid, [])})
@@ -55,10 +63,32 @@ def list_evidence(session: CommandSession, uid: str | None) -> None:
         )
         where = ", ".join(part for part in (entry.source, entry.date) if part)
         lines.append(f"{entry.title}" + (f" ({where})" if where else ""))
-        if entry.statement:
-            lines.append(f"    {entry.statement}")
-        lines.append("    " + _("supports {n} records").format(n=len(supports)))
+        lines += [f"    {line}" for line in _about(entry, supports, names)]
     session.emit("evidence", data, lines or [_("There is no evidence yet.")])
+
+
+def _about(entry: Evidence, supports: list[str], names: Mapping[str, str]) -> Iterator[str]:
+    """What it shows, where it can be checked, and by name what it supports."""
+    if entry.statement:
+        yield entry.statement
+    if entry.value is not None:
+        yield f"{entry.value:g} {entry.unit}"
+    if entry.address:
+        yield entry.address
+    if entry.attachment:
+        yield _("file {hash}").format(hash=entry.attachment[:12])
+    told = [names.get(uid) or uid for uid in supports]
+    yield _("supports: {names}").format(names=", ".join(told) or _("nothing yet"))
+
+
+def _names(workspace: Workspace) -> dict[str, str]:
+    """The name of every record that has one, by uid."""
+    return {
+        document["uid"]: str(name)
+        for table in workspace.tables()
+        for document in workspace.table(table)
+        if (name := document.get("name") or document.get("title"))
+    }
 
 
 @evidence.command(
@@ -108,7 +138,7 @@ def add_evidence(
         statement=clean(statement),
         source=clean_line(source),
         date=date.date().isoformat() if date else "",
-        address=clean_line(address),
+        address=_address(address),
         value=value,
         unit=clean_line(unit),
         supports=tuple(_supported(session, words) for words in supports),
@@ -125,21 +155,35 @@ def add_evidence(
     session.emit("evidence-added", {"uid": entry.uid}, [told.format(title=entry.title)])
 
 
+def _address(words: str) -> str:
+    """A place on the web, a DOI or plain words; Refused for an address that runs something."""
+    address = clean_line(words)
+    scheme = urlsplit(address).scheme
+    if scheme and scheme not in ADDRESSES:
+        raise Refused(
+            _("'{scheme}:' is no address where something can be read.").format(scheme=scheme),
+            where="--address",
+            remedy=_("Give one that begins with {known}.").format(known=", ".join(ADDRESSES)),
+        )
+    return address
+
+
 def _supported(session: CommandSession, words: str) -> str:
-    """The uid that a person means: of any record, or the name of an activity or a priority area."""
-    workspace = session.workspace()
-    for table in workspace.tables():
-        if any(document["uid"] == words for document in workspace.table(table)):
+    """The uid that a person means: of any record, or its name when only one bears it."""
+    names = _names(session.workspace())
+    if words in names:
+        return words
+    for table in session.workspace().tables():
+        if any(document["uid"] == words for document in session.workspace().table(table)):
             return words
-    named = [
-        record.uid
-        for kind in (TransformativeActivity, PriorityArea)
-        for record in workspace.records(kind).all()
-        if name_of(record).casefold() == words.casefold()
-    ]
+    named = [uid for uid, name in names.items() if name.casefold() == words.casefold()]
     if len(named) != 1:
         raise NotFound(
-            _("There is no record '{words}' that could be supported.").format(words=words),
-            remedy=_("Give the uid of a record, or the name of an activity or a priority area."),
+            _("Several records are called '{words}'.").format(words=words)
+            if named
+            else _("There is no record '{words}' that could be supported.").format(words=words),
+            remedy=_("Give the uid of a record: {uids}").format(uids=", ".join(named))
+            if named
+            else _("Give the uid of a record, or the name of an activity, an area or a round."),
         )
     return named[0]

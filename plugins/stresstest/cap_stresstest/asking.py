@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import click
 
@@ -122,10 +122,9 @@ def _column(source: Source, columns: list[str], suggestion: int) -> str:
     return "" if answer == NONE else columns[int(answer) - 1]
 
 
-def ask_dates(source: Source) -> Order | None:
+def ask_dates(cells: Iterable[str]) -> Order | None:
     """Ask whether day or month comes first; None leaves the days out."""
-    column = source.sheet.columns.index(source.sheet.answered)
-    example = next((cells[column] for _place, cells in source.rows if cells[column]), "")
+    example = next((cell for cell in cells if cell), "")
     click.echo(_("How is {example} meant?").format(example=clean_line(example)), err=True)
     answer = click.prompt(
         _("day-first, month-first, or {none} to leave the days out").format(none=NONE),

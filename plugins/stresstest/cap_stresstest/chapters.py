@@ -7,16 +7,17 @@ figures round to one decimal; only the sentence that says why a rule fired needs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from cap_stresstest import compared, divergence, findings, lines, sensitivity
+from cap_stresstest import compared, divergence, findings, lines, origins, sensitivity
 from cap_stresstest.assessment import Assessment
-from cap_stresstest.benchmark import Benchmark, Standing
+from cap_stresstest.benchmark import Standing
 from cap_stresstest.divergence import Parting
-from cap_stresstest.figures import number, share
+from cap_stresstest.dossier import Dossier
+from cap_stresstest.figures import number
 from cap_stresstest.findings import Verdict
-from cap_stresstest.pack import Dimension, Indicator
-from cap_stresstest.progress import Change, Comparison
+from cap_stresstest.pack import Indicator
+from cap_stresstest.progress import Change
+from cap_stresstest.scoring import DimensionScore
 from cap_stresstest.words import _
 from cap_tui.api import (
     Measure,
@@ -38,61 +39,6 @@ Paragraph, Items, Heading, Table = (
 )
 
 
-@dataclass(frozen=True)
-class Dossier:
-    """All that the report of one round says; ``progress`` is None for a first round."""
-
-    assessment: Assessment
-    benchmark: Benchmark
-    partings: tuple[Parting, ...]
-    progress: Comparison | None
-    period: tuple[str, str] = ("", "")  # first and last day of the answers, where the file tells
-
-
-def provenance(assessment: Assessment) -> list[str]:
-    """Where questionnaire, answers and portfolio come from."""
-    pack = assessment.pack
-    return [
-        _("Questionnaire: {name}, version {version}, content {sha}.").format(
-            name=pick(pack.meta.name), version=pack.version, sha=pack.sha256[:12]
-        ),
-        _("After: {original}.").format(original=pack.meta.original),
-        _("Portfolio: {title}.").format(title=assessment.portfolio.title),
-    ]
-
-
-def _cover(dossier: Dossier) -> Iterator[Block]:
-    assessment = dossier.assessment
-    current, counts = assessment.round, assessment.scores.counts
-    period = _("opened {opened}").format(opened=current.opened)
-    if current.closed:
-        period += ", " + _("closed {closed}").format(closed=current.closed)
-    first, last = (day[:7] for day in dossier.period)  # a day may be one person's
-    if first:
-        months = first if first == last else f"{first} – {last}"
-        period += ", " + _("answered {months}").format(months=months)
-    text = _("Round {name} ({period}): {people}.").format(
-        name=current.name, period=period, people=lines.people(counts.respondents)
-    )
-    if current.invited:
-        text += " " + _("{invited} were invited: a response rate of {rate}.").format(
-            invited=current.invited, rate=share(counts.respondents / current.invited)
-        )
-    yield Paragraph(text)
-    least = assessment.pack.scoring.min_answers_per_group_shown
-    yield Table(
-        caption=_("Respondents by group"),
-        columns=(_("Group"), _("Respondents")),
-        rows=[
-            (
-                pick(assessment.pack.groups[name].label),
-                count if count >= least or not count else _("fewer than {n}").format(n=least),
-            )
-            for name, count in counts.by_group.items()
-        ],
-    )
-
-
 def _status_quo(dossier: Dossier) -> Iterator[Block]:
     assessment = dossier.assessment
     pack, scores = assessment.pack, assessment.scores
@@ -107,9 +53,7 @@ def _status_quo(dossier: Dossier) -> Iterator[Block]:
     rows = []
     for entry in pack.dimension:
         standing = dossier.benchmark.of(entry.id)
-        ns = [scores.indicators[key].n for key in scores.dimensions[entry.id].indicators_used]
-        n = f"{min(ns)}–{max(ns)}" if ns else "0"
-        rows.append((pick(entry.name), *_figures(standing), n))
+        rows.append((pick(entry.name), *_figures(standing), _n(scores.dimensions[entry.id])))
     yield Table(
         caption=_("The dimensions in figures"),
         columns=(_("Dimension"), *_columns(), "n"),
@@ -120,6 +64,11 @@ def _status_quo(dossier: Dossier) -> Iterator[Block]:
         yield Heading(pick(entry.name))
         yield Paragraph(pick(entry.question), "note")
         yield from _indicators(dossier, entry.id, scale)
+
+
+def _n(score: DimensionScore) -> str:
+    """How many answers stand behind the indicators of a dimension."""
+    return f"{score.n_least}–{score.n_most}" if score.indicators_used else "0"
 
 
 def _columns() -> tuple[str, ...]:
@@ -176,15 +125,16 @@ def _strengths(dossier: Dossier) -> Iterator[Block]:
             continue
         yield Table(
             caption=title,
-            columns=("", _("Indicator"), _("Own"), _("Mean"), _("Gap"), "n", _("Why")),
+            columns=("", _("Indicator"), _("Own"), _("Spread"), "n", _("Mean"), _("Gap"), _("Why")),
             rows=[
                 (
                     v.indicator,
                     pick(assessment.pack.indicators[v.indicator].name),
                     v.own,
+                    assessment.scores.indicators[v.indicator].spread,
+                    v.n,
                     v.portfolio.mean if v.portfolio else None,
                     v.gap,
-                    v.n,
                     findings.reason(v),
                 )
                 for v in found
@@ -226,7 +176,7 @@ def _apart(dossier: Dossier) -> Iterator[Block]:
             (
                 entry.indicator,
                 compared.name_of(assessment, entry.indicator),
-                *(entry.means.get(group) for group in names),
+                *(_with_n(entry, group) for group in names),
                 entry.gap,
                 entry.claim,
             )
@@ -234,6 +184,13 @@ def _apart(dossier: Dossier) -> Iterator[Block]:
         ],
         note=_("An empty cell: too few answers of that group, so it is hidden."),
     )
+
+
+def _with_n(entry: Parting, group: str) -> str | None:
+    """The mean of a shown group with the number of its answers."""
+    if group not in entry.means:
+        return None
+    return f"{number(entry.means[group])} (n {entry.n[group]})"
 
 
 def _recommendations(dossier: Dossier) -> Iterator[Block]:
@@ -288,12 +245,13 @@ def _progress(dossier: Dossier) -> Iterator[Block]:
 def _changes(caption: str, found: list[Change], dossier: Dossier, flag: float) -> Block:
     return Table(
         caption=caption,
-        columns=("", _("Before"), _("Now"), _("Change"), _("Interval"), _("Reading")),
+        columns=("", _("Before"), _("Now"), "n", _("Change"), _("Interval"), _("Reading")),
         rows=[
             (
                 f"{entry.id} {compared.name_of(dossier.assessment, entry.id)}",
                 entry.before,
                 entry.after,
+                f"{entry.n_before}, {entry.n_after}" if entry.change is not None else None,
                 entry.change,
                 compared.between(entry.low, entry.high) if entry.change is not None else None,
                 compared.reading(entry.reading),
@@ -319,68 +277,23 @@ def _two_way(dossier: Dossier) -> Iterator[Block]:
         for entry in assessment.pack.dimension:
             if entry.direction in (direction, "both"):
                 others = assessment.portfolio.dimension(assessment.pack, entry.id)
-                own = assessment.scores.dimensions[entry.id].mean
-                rows.append((pick(entry.name), own, others.mean if others else None))
+                own = assessment.scores.dimensions[entry.id]
+                apart = compared.between(own.lowest, own.highest) if own.indicators_used else None
+                mean = others.mean if others else None
+                rows.append((pick(entry.name), own.mean, apart, _n(own), mean))
         yield Table(
-            caption=title, columns=(_("Dimension"), _("Own"), _("Portfolio mean")), rows=rows
+            caption=title,
+            columns=(_("Dimension"), _("Own"), _("Its indicators"), "n", _("Portfolio mean")),
+            rows=rows,
         )
-
-
-def _method(dossier: Dossier) -> Iterator[Block]:
-    assessment = dossier.assessment
-    pack, scores = assessment.pack, assessment.scores
-    rules = pack.scoring
-    yield Paragraph(
-        _(
-            "Each answer is one of {values}. Don't know and not applicable are no low scores: they enter no mean."
-        ).format(values=", ".join(str(value) for value in pack.scale.values))
-    )
-    yield Paragraph(
-        _(
-            "First the mean of each group of respondents, then the unweighted mean of the groups, so that "
-            "many do not drown few. A group with fewer than {least} answers on an indicator is hidden and "
-            "left out of the mean, so that it cannot be worked back. A dimension is the unweighted mean of "
-            "its indicators."
-        ).format(least=rules.min_answers_per_group_shown)
-    )
-    weighed = sensitivity.weights(assessment)
-    if weighed is not None:
-        yield Paragraph(compared.weights_sentence(weighed))
-    counts = scores.counts
-    yield Table(
-        caption=_("Data quality"),
-        columns=(_("Measure"), _("Value")),
-        rows=[
-            (_("Respondents"), counts.respondents),
-            (_("Respondents who left items blank"), counts.respondents_with_blank_items),
-            (_("Coverage (answered or said why not)"), share(scores.coverage)),
-            (_("On the scale"), share(scores.scored_share)),
-            (_("Don't know"), counts.dont_know),
-            (_("Not applicable"), counts.not_applicable),
-        ],
-    )
-    if pack.reconstructed:
-        yield Paragraph(
-            _(
-                "The wording of the original questionnaire and its scale are not public. Indicators, "
-                "questions, scale and scoring are reconstructed (pack {version}); the dimensions, the groups "
-                "of respondents and the counts are verified."
-            ).format(version=pack.version),
-            "warning",
-        )
-    yield Items([*provenance(assessment), *(_source(entry) for entry in pack.dimension)])
-
-
-def _source(entry: Dimension) -> str:
-    return _("{name}: {source}").format(name=pick(entry.name), source=entry.source)
 
 
 CHAPTERS: dict[str, Callable[[Dossier], Iterator[Block]]] = {
-    "cover": _cover,
+    "cover": origins.cover,
     "status_quo": _status_quo,
     "strengths_weaknesses": _strengths,
     "recommendations": _recommendations,
     "progress": _progress,
     "s3_to_clusters": _two_way,
-    "method": _method,
+    "method": origins.method,
 }

@@ -12,7 +12,7 @@ from cap_stresstest.assessment import Assessment
 from cap_stresstest.benchmark import Benchmark, Standing
 from cap_stresstest.divergence import Parting
 from cap_stresstest.figures import number, signed
-from cap_stresstest.lines import heading, paragraph, table
+from cap_stresstest.lines import behind, heading, paragraph, table
 from cap_stresstest.pack import Pack
 from cap_stresstest.progress import Change, Comparison, Reading
 from cap_stresstest.records import Round
@@ -152,12 +152,12 @@ def progress(assessment: Assessment, found: Comparison | None, width: int) -> It
     if found.changed_pack:
         yield from paragraph("! " + pack_changed(found), width)
     yield ""
-    yield from table(_changes(found.dimensions, assessment), width, drop=(4, 1))
+    yield from table(_changes(found.dimensions, assessment), width, drop=(1, 5))
     moved = [entry for entry in found.indicators if entry.reading in ("better", "worse")]
     yield ""
     yield from paragraph(_("Indicators that changed ({count}):").format(count=len(moved)), width)
     if moved:
-        yield from table(_changes(moved, assessment), width, drop=(4, 1))
+        yield from table(_changes(moved, assessment), width, drop=(1, 5))
 
 
 def pack_changed(found: Comparison) -> str:
@@ -173,9 +173,10 @@ def pack_changed(found: Comparison) -> str:
 
 
 def _changes(found: Sequence[Change], assessment: Assessment) -> list[list[str]]:
-    rows = [["", _("before"), _("now"), _("change"), _("interval"), _("reading"), ""]]
+    rows = [["", _("before"), _("now"), "n", _("change"), _("interval"), _("reading"), ""]]
     for entry in found:
-        cells = [entry.id, number(entry.before), number(entry.after), signed(entry.change)]
+        cells = [entry.id, number(entry.before), number(entry.after)]
+        cells += [f"{entry.n_before}, {entry.n_after}", signed(entry.change)]
         cells += [between(entry.low, entry.high), reading(entry.reading)]
         rows.append([*cells, name_of(assessment, entry.id)])
     return rows
@@ -189,8 +190,9 @@ def firmness(assessment: Assessment, width: int) -> Iterator[str]:
         yield from paragraph(weights_sentence(weighed), width)
         yield ""
     for entry in assessment.pack.dimension:
-        mean = assessment.scores.dimensions[entry.id].mean
-        yield from paragraph(f"{pick(entry.name)}: {number(mean)}", width)
+        own = assessment.scores.dimensions[entry.id]
+        value = number(own.mean) + (f" ({behind(own)})" if own.indicators_used else "")
+        yield from paragraph(f"{pick(entry.name)}: {value}", width)
         for dropped in sensitivity.drop_one(assessment, entry.id)[:1]:
             yield from paragraph(
                 _("without {id} it would be {own} ({shift})").format(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,13 @@ class Intake:
     plan: Plan
     seen_at: int
     receipt: ImportReceipt | None = None
+
+    def answered(self) -> Iterator[str]:
+        """The cells that say when each answer was given, as the file has them."""
+        sheet = self.source.sheet
+        if sheet.answered:
+            place = sheet.columns.index(sheet.answered)
+            yield from (cells[place] for _place, cells in self.source.rows)
 
     def counts(self) -> dict[str, Any]:
         """The counts under the names of the command line's contract."""

@@ -13,7 +13,7 @@ from cap_stresstest.assessment import Assessment
 from cap_stresstest.cells import wordings
 from cap_stresstest.figures import number, share
 from cap_stresstest.findings import Verdict
-from cap_stresstest.scoring import IndicatorScore
+from cap_stresstest.scoring import DimensionScore, IndicatorScore
 from cap_stresstest.words import _
 from cap_tui.api import Legend, Measure, bars, lines, ngettext, pick
 
@@ -24,6 +24,23 @@ def people(count: int) -> str:
     """A number of respondents in words."""
     return ngettext("{n} respondent", "{n} respondents", count, name="cap_stresstest").format(
         n=count
+    )
+
+
+def spread(score: IndicatorScore) -> str:
+    """What a mean of an indicator rests on: how many answers, and how far they lie apart."""
+    if score.spread is None:
+        return _("n {n}, too few for a spread").format(n=score.n)
+    return _("n {n}, standard deviation {spread}").format(n=score.n, spread=number(score.spread, 2))
+
+
+def behind(score: DimensionScore) -> str:
+    """What a mean of a dimension rests on: the range of its indicators and their answers."""
+    return _("indicators {low} to {high}, n {least}–{most}").format(
+        low=number(score.lowest),
+        high=number(score.highest),
+        least=score.n_least,
+        most=score.n_most,
     )
 
 
@@ -172,15 +189,14 @@ def dimensions(assessment: Assessment, width: int) -> Iterator[str]:
     yield ""
     for entry in pack.dimension:
         own = scores.dimensions[entry.id]
-        ns = [scores.indicators[key].n for key in own.indicators_used]
         text = _("{name}: {mean} from {count} of {total} indicators").format(
             name=pick(entry.name),
             mean=number(own.mean),
             count=len(own.indicators_used),
             total=len(own.indicators_used) + len(own.indicators_without_score),
         )
-        if ns:
-            text += f", n {min(ns)}–{max(ns)}"
+        if own.indicators_used:
+            text += ", " + behind(own)
         yield from paragraph(text, width)
     yield ""
     yield from paragraph(
@@ -209,8 +225,9 @@ def strengths(assessment: Assessment, width: int) -> Iterator[str]:
 def _verdict(assessment: Assessment, verdict: Verdict, width: int) -> Iterator[str]:
     name = pick(assessment.pack.indicators[verdict.indicator].name)
     yield from paragraph(f"{verdict.indicator} {name}", width, 2)
-    why = findings.reason(verdict)
-    yield from paragraph(f"{why}; n {verdict.n}, " + share(verdict.coverage), width, 4)
+    counted = spread(assessment.scores.indicators[verdict.indicator])
+    coverage = _("coverage {share}").format(share=share(verdict.coverage))
+    yield from paragraph(f"{findings.reason(verdict)}; {counted}, {coverage}", width, 4)
     for advice in findings.advice(assessment.pack, verdict):
         yield from paragraph(f"→ {advice}", width, 4)
 
@@ -268,8 +285,8 @@ def explain_dimension(assessment: Assessment, dimension: str, width: int) -> Ite
     )
     for key in own.indicators_used:
         score = assessment.scores.indicators[key]
-        text = f"{key} {number(score.balanced_mean, 2)}, n {score.n}: {pick(pack.indicators[key].name)}"
-        yield from paragraph(text, width, 2)
+        value = f"{key} {number(score.balanced_mean, 2)}, {spread(score)}"
+        yield from paragraph(f"{value}: {pick(pack.indicators[key].name)}", width, 2)
     for key in own.indicators_without_score:
         yield from paragraph(_("{id}: no score, too few answers.").format(id=key), width, 2)
     yield from paragraph(_("Source: {source}").format(source=entry.source), width)
@@ -300,13 +317,11 @@ def _how(assessment: Assessment, score: IndicatorScore, width: int) -> Iterator[
             yield from paragraph(
                 _("Hidden groups are left out, so that their mean cannot be worked back."), width
             )
-    spread = number(score.spread, 2) if score.spread is not None else _("n/a")
     yield from paragraph(
         _(
-            "n {n}, standard deviation {spread}; don't know {dk}, not applicable {na}, blank {blank}; coverage {coverage}."
+            "{spread}; don't know {dk}, not applicable {na}, blank {blank}; coverage {coverage}."
         ).format(
-            n=score.n,
-            spread=spread,
+            spread=spread(score),
             dk=score.n_dont_know,
             na=score.n_not_applicable,
             blank=score.n_blank,

@@ -21,7 +21,8 @@ class Change(msgspec.Struct, frozen=True):
 
     ``reading`` is better or worse only when the interval of the change excludes zero and the change
     reaches the pack's threshold; unclear when it reaches it but chance could do that; alike below;
-    unknown when one of the rounds has no value. ``items`` are the indicators that both asked alike.
+    unknown when one of the rounds has no value. ``items`` are the indicators that both asked alike;
+    ``n_before`` and ``n_after`` are the people whose answers enter.
     """
 
     id: str
@@ -33,6 +34,8 @@ class Change(msgspec.Struct, frozen=True):
     reading: Reading
     items: list[str]
     left_out: list[str]
+    n_before: int = 0
+    n_after: int = 0
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -105,4 +108,16 @@ def _change(
     if abs(change) >= flag:
         certain = low is not None and high is not None and (low > 0 or high < 0)
         reading = ("better" if change > 0 else "worse") if certain else "unclear"
-    return Change(key, before.value, after.value, change, low, high, reading, used, left_out)
+    return Change(
+        key,
+        before.value,
+        after.value,
+        change,
+        low,
+        high,
+        reading,
+        used,
+        left_out,
+        n_before=before.n,
+        n_after=after.n,
+    )

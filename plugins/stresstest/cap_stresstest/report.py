@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from cap_stresstest import benchmark, chapters, divergence, progress, rounds
+from cap_stresstest import benchmark, chapters, divergence, origins, progress, rounds
 from cap_stresstest.assessment import Assessment
-from cap_stresstest.chapters import Dossier
+from cap_stresstest.dossier import Dossier
 from cap_stresstest.pack import ReportSection
 from cap_stresstest.words import _
 from cap_tui.api import (
+    Evidence,
     NotFound,
     PluginContext,
     Section,
@@ -29,12 +30,14 @@ def dossier(ctx: PluginContext, assessment: Assessment) -> Dossier:
     people = rounds.responses(ctx, assessment.round)
     days = [person.answered for person in people if person.answered]
     before = rounds.previous(ctx, assessment.round)
+    own = [entry for entry in ctx.records(Evidence).all() if entry.owner == ctx.region.code]
     return Dossier(
         assessment=assessment,
         benchmark=benchmark.benchmark(assessment, people),
         partings=tuple(divergence.partings(assessment, people)),
         progress=progress.compare(ctx, before, assessment.round) if before else None,
         period=(min(days), max(days)) if days else ("", ""),
+        evidence=tuple(sorted(own, key=lambda entry: (entry.title, entry.uid))),
     )
 
 
@@ -54,6 +57,10 @@ def sections(found: Dossier, *, notices: bool = True) -> list[Section]:
         if chapter is not None:
             made.append(_section(entry, [*said, *chapter(found)], place))
             said = []
+    if found.evidence:
+        title = _("Other analyses: the register of evidence")
+        entry = ReportSection(id="evidence", title=title, source="")
+        made.append(_section(entry, list(origins.evidence(found)), len(made)))
     return made
 
 
@@ -92,7 +99,7 @@ def write(ctx: PluginContext, found: Dossier, path: Path, wanted: Sequence[str] 
             sections=tuple(chosen(found, wanted)),
             language=language() if language() in region.languages else "en",
             publicity=publicity(ctx.config, ctx.folder),
-            provenance=chapters.provenance(assessment),
+            provenance=origins.provenance(assessment),
             notices=assessment.notices(),
         ),
         path,

@@ -66,11 +66,19 @@ class IndicatorScore(msgspec.Struct, frozen=True):
 
 
 class DimensionScore(msgspec.Struct, frozen=True):
-    """One dimension: the unweighted mean of its indicators that have one."""
+    """One dimension: the unweighted mean of its indicators that have one.
+
+    ``n_least`` and ``n_most`` are the fewest and most answers behind one of them, ``lowest`` and
+    ``highest`` their smallest and largest mean: without these a mean of means says too little.
+    """
 
     indicators_used: list[str]
     indicators_without_score: list[str]
     mean: float | None
+    n_least: int
+    n_most: int
+    lowest: float | None
+    highest: float | None
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -180,10 +188,15 @@ def _indicator(
 def _dimension(ids: Sequence[str], indicators: Mapping[str, IndicatorScore]) -> DimensionScore:
     means = {key: indicators[key].balanced_mean for key in ids}
     known = {key: value for key, value in means.items() if value is not None}
+    ns = [indicators[key].n for key in known]
     return DimensionScore(
         indicators_used=list(known),
         indicators_without_score=[key for key in ids if key not in known],
         mean=mean(list(known.values())),
+        n_least=min(ns, default=0),
+        n_most=max(ns, default=0),
+        lowest=min(known.values(), default=None),
+        highest=max(known.values(), default=None),
     )
 
 

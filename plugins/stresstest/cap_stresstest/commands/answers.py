@@ -78,7 +78,7 @@ def _import(session: Session, wish: Wish, *, dry_run: bool) -> None:
     may_ask = not (session.plain or session.json) and sys.stdin.isatty() and sys.stderr.isatty()
     looked = intake.look(ctx, wish, asking.ask if may_ask else None)
     if may_ask and looked.plan.dates_unclear:
-        wish = replace(wish, dates=asking.ask_dates(looked.source))
+        wish = replace(wish, dates=asking.ask_dates(looked.answered()))
         looked = intake.look(ctx, wish, asking.ask)
     done = looked if dry_run else intake.take(ctx, looked)
     data = done.counts() | {"dry_run": dry_run, "seq": ctx.seq}

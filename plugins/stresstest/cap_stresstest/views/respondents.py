@@ -9,9 +9,11 @@ from textual.app import ComposeResult
 
 from cap_stresstest import intake, lines, publishing, rounds
 from cap_stresstest.assessment import Assessment
+from cap_stresstest.dates import Order
 from cap_stresstest.intake import Intake
 from cap_stresstest.views.base import COMMON, RoundView
 from cap_stresstest.words import _
+from cap_tui.api import clean_line
 from cap_tui.ui import LinesView, UserAction, ask_path, choose, confirm
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
@@ -72,13 +74,28 @@ class Respondents(RoundView):
         ]
         choose(self, _("Into which round?"), choices, lambda name: self._look(path, name))
 
-    def _look(self, path: Path, name: str) -> None:
-        wish = intake.Wish(file=path, round=name)
+    def _look(self, path: Path, name: str, dates: Order | None = None) -> None:
+        wish = intake.Wish(file=path, round=name, dates=dates)
         self.run_task(
             _("Reading {file}").format(file=path.name),
             lambda _progress: intake.look(self.ctx, wish),
-            self._looked,
+            lambda looked: self._dated(looked, path) if dates is None else self._looked(looked),
         )
+
+    def _dated(self, looked: Intake, path: Path) -> None:
+        """Ask what comes first in days that could be read both ways, before anything is counted."""
+        if not looked.plan.dates_unclear:
+            self._looked(looked)
+            return
+        example = next((c for c in looked.answered() if c), "")
+        choices = [
+            (Order.DAY.value, _("the day first, then the month")),
+            (Order.MONTH.value, _("the month first, then the day")),
+            (Order.UNKNOWN.value, _("nobody knows: leave the days out")),
+        ]
+        asked = _("How is {example} meant?").format(example=clean_line(example, limit=30))
+        name = looked.round.name
+        choose(self, asked, choices, lambda order: self._look(path, name, Order(order)))
 
     def _looked(self, looked: Intake) -> None:
         counts = looked.counts()

@@ -1,0 +1,23 @@
+"""All that the report of one round says, gathered before it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cap_stresstest.assessment import Assessment
+from cap_stresstest.benchmark import Benchmark
+from cap_stresstest.divergence import Parting
+from cap_stresstest.progress import Comparison
+from cap_tui.api import Evidence
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """``progress`` is None for a first round; ``evidence`` is the region's register, by title."""
+
+    assessment: Assessment
+    benchmark: Benchmark
+    partings: tuple[Parting, ...]
+    progress: Comparison | None
+    period: tuple[str, str] = ("", "")  # first and last day of the answers, where the file tells
+    evidence: tuple[Evidence, ...] = ()

@@ -1,0 +1,156 @@
+"""The chapters about what the figures rest on: who answered, the method, where all of it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cap_stresstest import compared, lines, sensitivity
+from cap_stresstest.assessment import Assessment
+from cap_stresstest.dossier import Dossier
+from cap_stresstest.figures import number, share
+from cap_stresstest.pack import Dimension
+from cap_stresstest.words import _
+from cap_tui.api import Evidence, document, pick
+
+Block = document.Block
+Items, Paragraph, Table = document.Items, document.Paragraph, document.Table
+
+
+def provenance(assessment: Assessment) -> list[str]:
+    """Where questionnaire, answers and portfolio come from."""
+    pack = assessment.pack
+    return [
+        _("Questionnaire: {name}, version {version}, content {sha}.").format(
+            name=pick(pack.meta.name), version=pack.version, sha=pack.sha256[:12]
+        ),
+        _("After: {original}.").format(original=pack.meta.original),
+        _("Portfolio: {title}.").format(title=assessment.portfolio.title),
+    ]
+
+
+def cover(dossier: Dossier) -> Iterator[Block]:
+    assessment = dossier.assessment
+    current, counts = assessment.round, assessment.scores.counts
+    period = _("opened {opened}").format(opened=current.opened)
+    if current.closed:
+        period += ", " + _("closed {closed}").format(closed=current.closed)
+    first, last = (day[:7] for day in dossier.period)  # a day may be one person's
+    if first:
+        months = first if first == last else f"{first} – {last}"
+        period += ", " + _("answered {months}").format(months=months)
+    text = _("Round {name} ({period}): {people}.").format(
+        name=current.name, period=period, people=lines.people(counts.respondents)
+    )
+    if current.invited:
+        text += " " + _("{invited} were invited: a response rate of {rate}.").format(
+            invited=current.invited, rate=share(counts.respondents / current.invited)
+        )
+    yield Paragraph(text)
+    least = assessment.pack.scoring.min_answers_per_group_shown
+    hidden = _hidden(list(counts.by_group.values()), counts.respondents, least)
+    yield Table(
+        caption=_("Respondents by group"),
+        columns=(_("Group"), _("Respondents")),
+        rows=[
+            (pick(assessment.pack.groups[name].label), _("hidden") if hidden else count)
+            for (name, count), hidden in zip(counts.by_group.items(), hidden, strict=True)
+        ],
+        note=_(
+            "Hidden: fewer than {n}, or the one group from which such a number could be worked out."
+        ).format(n=least)
+        if any(hidden)
+        else "",
+    )
+
+
+def _hidden(counts: list[int], respondents: int, least: int) -> list[bool]:
+    """Which numbers of a group's respondents stay out of a report that tells their sum.
+
+    Those below the minimum, and where they are one alone the next one too: without it the small
+    number would be what is left. People without a group hide a small number as well.
+    """
+    hidden = [0 < count < least for count in counts]
+    rest = respondents - sum(counts)
+    if sum(hidden) == 1 and not rest:
+        others = [(count, place) for place, count in enumerate(counts) if count >= least]
+        for _count, place in sorted(others)[:1]:
+            hidden[place] = True
+    return hidden
+
+
+def evidence(dossier: Dossier) -> Iterator[Block]:
+    """Other analyses that the region keeps: what each shows, and where it can be checked."""
+    current = dossier.assessment.round
+    yield Table(
+        caption=_("Other analyses and figures"),
+        columns=(_("What it is"), _("What it shows"), _("Source and date"), _("Where to find it")),
+        rows=[
+            (
+                entry.title + (" *" if current.uid in entry.supports else ""),
+                _shown(entry),
+                ", ".join(part for part in (entry.source, entry.date) if part) or None,
+                _where(entry) or None,
+            )
+            for entry in dossier.evidence
+        ],
+        note=_("* supports this round. A file is named by the beginning of its SHA-256."),
+    )
+
+
+def _shown(entry: Evidence) -> str | None:
+    figure = f"{number(entry.value, 2)} {entry.unit}" if entry.value is not None else ""
+    return ": ".join(part for part in (figure, entry.statement) if part) or None
+
+
+def _where(entry: Evidence) -> str:
+    kept = _("file {hash}").format(hash=entry.attachment[:12]) if entry.attachment else ""
+    return ", ".join(part for part in (entry.address, kept) if part)
+
+
+def method(dossier: Dossier) -> Iterator[Block]:
+    assessment = dossier.assessment
+    pack, scores = assessment.pack, assessment.scores
+    rules = pack.scoring
+    yield Paragraph(
+        _(
+            "Each answer is one of {values}. Don't know and not applicable are no low scores: they enter no mean."
+        ).format(values=", ".join(str(value) for value in pack.scale.values))
+    )
+    yield Paragraph(
+        _(
+            "First the mean of each group of respondents, then the unweighted mean of the groups, so that "
+            "many do not drown few. A group with fewer than {least} answers on an indicator is hidden and "
+            "left out of the mean, so that it cannot be worked back. A dimension is the unweighted mean of "
+            "its indicators."
+        ).format(least=rules.min_answers_per_group_shown)
+    )
+    weighed = sensitivity.weights(assessment)
+    if weighed is not None:
+        yield Paragraph(compared.weights_sentence(weighed))
+    counts = scores.counts
+    yield Table(
+        caption=_("Data quality"),
+        columns=(_("Measure"), _("Value")),
+        rows=[
+            (_("Respondents"), counts.respondents),
+            (_("Respondents who left items blank"), counts.respondents_with_blank_items),
+            (_("Coverage (answered or said why not)"), share(scores.coverage)),
+            (_("On the scale"), share(scores.scored_share)),
+            (_("Don't know"), counts.dont_know),
+            (_("Not applicable"), counts.not_applicable),
+        ],
+    )
+    if pack.reconstructed:
+        yield Paragraph(
+            _(
+                "The wording of the original questionnaire and its scale are not public. Indicators, "
+                "questions, scale and scoring are reconstructed (pack {version}); the dimensions, the groups "
+                "of respondents and the counts are verified."
+            ).format(version=pack.version),
+            "warning",
+        )
+    yield Items([*provenance(assessment), *(_source(entry) for entry in pack.dimension)])
+
+
+def _source(entry: Dimension) -> str:
+    return _("{name}: {source}").format(name=pick(entry.name), source=entry.source)
