@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 
 Document = dict[str, Any]
+FEW = 5
 
 
 class Status(enum.StrEnum):
@@ -121,6 +122,24 @@ class Plan:
         counts = self.counts()
         rows.append(", ".join(f"{name} {number}" for name, number in counts.items()))
         return rows
+
+
+def told(lines: Sequence[PlanLine], *, every: bool = False) -> Iterator[str]:
+    """The lines for people, without those that change nothing.
+
+    What needs no decision and meets the same fate is counted when it is more than a few of one
+    table; conflicts, proposals and refusals are always told one by one. ``every`` tells all.
+    """
+    groups: dict[tuple[Status, str, str], list[PlanLine]] = {}
+    for line in lines:
+        if line.status is not Status.SAME:
+            groups.setdefault((line.status, line.table, line.reason), []).append(line)
+    for (status, table, reason), members in groups.items():
+        if every or len(members) <= FEW or status not in (Status.NEW, Status.CHANGED):
+            yield from (line.text() for line in members)
+            continue
+        number = _("{n} records").format(n=len(members))
+        yield PlanLine(status, table, "", number, reason).text()
 
 
 def title_of(document: Mapping[str, Any]) -> str:

@@ -172,13 +172,15 @@ def diff(
     "--allow-unsigned", is_flag=True, help=_("Keep it in quarantine when nobody vouches for it.")
 )
 @click.option("--dry-run", is_flag=True, help=_("Only show the plan."))
+@click.option("--all", "every", is_flag=True, help=_("Show every record, also where many are new."))
 @for_reading
 @pass_session
 def import_(
-    session: CommandSession, file: Path, allow_unsigned: bool, dry_run: bool, max_mb: int | None,
-    identities: Sequence[Path],
+    session: CommandSession, file: Path, allow_unsigned: bool, dry_run: bool, every: bool,
+    max_mb: int | None, identities: Sequence[Path],
 ) -> None:  # fmt: skip
     """Import a bundle."""
+    from cap_tui.bundle.plan import told
     from cap_tui.bundle.planning import make_plan
     from cap_tui.bundle.take_in import take_in
     from cap_tui.report.outgoing import tables_of
@@ -199,10 +201,9 @@ def import_(
         "counts": plan.counts(),
         "lines": [line.data() for line in plan.lines],
     }
-    shown = [line.text() for line in plan.lines if line.status.value != "same"]
-    told = (
+    end = (
         _("Nothing is changed.")
         if not (outcome and outcome.seq)
         else _("Taken in; undo takes it back.")
     )
-    session.emit("bundle import", data, [*plan.summary(), *shown, told])
+    session.emit("bundle import", data, [*plan.summary(), *told(plan.lines, every=every), end])
