@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from cap_tui.bundle.plan import title_of
 from cap_tui.bundle.prepare import Kind, Prepared
 from cap_tui.bundle.profiles import Fate, Profile
 from cap_tui.bundle.records import OpenConflict
@@ -206,7 +207,9 @@ class _Look:
             kinds.append(_("the name of a person you know"))
         for kind in kinds:
             self.found.append(
-                _("{table} {uid} holds {what}").format(table=table, uid=document["uid"], what=kind)
+                _("{table}, {title} ({uid}) holds {what}").format(
+                    table=table, title=title_of(document), uid=document["uid"], what=kind
+                )
             )
 
     def _names_in(self, text: str) -> bool:

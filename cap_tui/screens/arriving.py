@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cap_tui.errors import Refused
-from cap_tui.screens.exchanged import counted, status_words
+from cap_tui.screens.exchanged import status_words, table_words
 from cap_tui.screens.history import QUIET, spelled
 from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cap_tui.screens.region import OpenRegion
 
 MOST_ROWS = 5_000
+STATE_CELLS = 14
 ORDER = ("refused", "conflict", "proposal", "new", "changed", "same")
 ROLES = {
     "refused": Role.BAD,
@@ -147,9 +148,14 @@ def _answer(name: str, state: str, note: str) -> Line:
         "bad": (glyphs.error, Role.BAD),
         "": (glyphs.hint, Role.MUTED),
     }.get(state, (glyphs.warning, Role.WARN))
-    return joined(
-        [safe_line(f"{name:<10}"), safe_line(f"{sign} {word}", role), safe_line(note)], " "
+    head = joined(
+        [
+            safe_line(name).truncate(10, pad=True),
+            safe_line(f"{sign} {word}", role).truncate(STATE_CELLS, pad=True),
+        ],
+        " ",
     )
+    return joined([head, safe_line(note, Role.MUTED)], " ")
 
 
 def told(arrival: Arrival, *, taken: bool) -> list[Line]:
@@ -166,7 +172,7 @@ def told(arrival: Arrival, *, taken: bool) -> list[Line]:
     if plan.quarantine:
         words = _("QUARANTINE: t keeps it apart, marked, and merges it nowhere.")
         return [*lines, safe_line(words, Role.WARN)]
-    lines.append(safe_line(counted(plan.counts()), Role.TITLE))
+    lines.append(_counts(plan))
     if taken:
         words = _("Taken in as one step. u takes it back.")
         more = _("s settles what waits for you.") if arrival.waits else ""
@@ -176,10 +182,22 @@ def told(arrival: Arrival, *, taken: bool) -> list[Line]:
     return [*lines, safe_line(_("Nothing is changed yet: t takes this in, u takes it back."))]
 
 
+def _counts(plan: Plan) -> Line:
+    """How many records meet which fate; also those that none meets."""
+    words, counts = status_words(), plan.counts()
+    parts = [
+        safe_line(f"{words[name]} {counts[name]}", ROLES[name] if counts[name] else Role.MUTED)
+        for name in ("new", "changed", "same", "conflict", "proposal", "refused")
+    ]
+    return joined(parts, " · ")
+
+
 def _whose(source: Source) -> Line:
     words = _("Bundle of {name} ({code})").format(name=source.name, code=source.code)
-    made_up = safe_line(" · " + _("synthetic"), Role.MUTED) if source.synthetic else ""
-    return joined([safe_line(words, Role.HEADING), made_up])
+    parts: list[Line] = [safe_line(words, Role.HEADING)]
+    if source.synthetic:
+        parts.append(safe_line(_("synthetic: all of it is made up"), Role.MUTED))
+    return joined(parts, " · ")
 
 
 def _why_not(arrival: Arrival) -> list[Line]:
@@ -221,8 +239,8 @@ def rows(arrival: Arrival) -> list[Row]:
             str(number),
             [
                 safe_line(words[line.status.value], ROLES[line.status.value]),
-                line.table,
-                line.title,
+                table_words(line.table),
+                _title(line),
                 safe_line(line.reason, Role.MUTED),
             ],
         )
@@ -234,12 +252,23 @@ def rows(arrival: Arrival) -> list[Row]:
     return found
 
 
+def _title(line: PlanLine) -> str:
+    """What a record is called; a count of people by what was counted."""
+    document = line.after or {}
+    if line.table != "bundle.groups" or "by" not in document:
+        return line.title
+    return _("{table} by {field}: {group}").format(
+        table=table_words(str(document.get("table"))), field=document["by"], group=line.title
+    )
+
+
 def detail(arrival: Arrival, key: str) -> list[Line]:
     """One record: why, and what changes in it."""
     if arrival.plan is None:
         return []
     line = arrival.plan.lines[int(key)]
-    title = joined([safe_line(status_words()[line.status.value], ROLES[line.status.value]), safe_line(line.title)], ": ")  # fmt: skip
+    status = safe_line(status_words()[line.status.value], ROLES[line.status.value])
+    title = joined([status, safe_line(_title(line))], ": ")
     lines: list[Line] = [title]
     if line.reason:
         lines.append(safe_line(line.reason))
@@ -251,5 +280,5 @@ def detail(arrival: Arrival, key: str) -> list[Line]:
         value = safe_line(spelled(new))
         if before:
             value = joined([safe_line(spelled(old), Role.MUTED), " → ", value])
-        lines.append(joined([safe_line(f"{name}: "), value]))
+        lines.append(joined([safe_line(f"{name}:"), value], " "))
     return lines

@@ -48,7 +48,7 @@ class ToSettleScreen(CapScreen):
         yield LinesView(id="both")
 
     def path(self) -> list[str]:
-        return [_("To settle with partners")]
+        return [_("To settle")]
 
     def help_lines(self) -> Iterable[Line]:
         return [

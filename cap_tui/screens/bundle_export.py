@@ -70,7 +70,7 @@ class ExportScreen(CapScreen):
             LOOK: _("2 what leaves"),
             DONE: _("3 written"),
         }
-        return [_("Send a bundle"), step[self._stage]]
+        return [_("Send"), step[self._stage]]
 
     def help_lines(self) -> Iterable[Line]:
         return [

@@ -55,7 +55,7 @@ class ImportScreen(CapScreen):
         yield Words(id="detail")
 
     def path(self) -> list[str]:
-        return [_("Take a bundle in"), self._file.name if self._file else ""]
+        return [_("Take in"), self._file.name if self._file else ""]
 
     def help_lines(self) -> Iterable[Line]:
         return [

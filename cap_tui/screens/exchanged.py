@@ -148,6 +148,26 @@ def status_words() -> dict[str, str]:
     }
 
 
+def table_words(table: str) -> str:
+    """What people call a table: the core's and the exchange's own; a plugin's by its name."""
+    return {
+        "areas": _("priority areas"),
+        "challenges": _("challenges"),
+        "activities": _("activities"),
+        "ratings": _("ratings"),
+        "evidence": _("evidence"),
+        "critical_mass": _("critical mass"),
+        "actors": _("actors"),
+        "people": _("people"),
+        "erasures": _("erasures"),
+        "bundle.groups": _("counts of people"),
+        "bundle.clocks": _("joint records' past"),
+        "bundle.tombstones": _("removals"),
+        "bundle.proposals": _("proposals"),
+        "bundle.decisions": _("answers to proposals"),
+    }.get(table, table)
+
+
 def detail(at: int, known: Exchanged, uid: str) -> list[Line]:
     """One entry in full."""
     entries: tuple[PartnerKey | Export | Import, ...] = (known.keys, known.sent, known.taken)[
@@ -185,8 +205,9 @@ def _of_sent(sent: Export) -> list[tuple[str, str]]:
     return [
         (_("File"), sent.file),
         (_("For"), f"{sent.recipient} {sent.purpose}".strip()),
-        (_("What"), f"{sent.scope}; {sent.profile}, {sent.legal_basis}".rstrip(", ")),
-        (_("Records"), ", ".join(f"{table} {n}" for table, n in sent.rows.items())),
+        (_("What"), _("the whole region") if sent.scope == "region" else sent.scope),
+        (_("People"), f"{sent.profile}, {sent.min_group}; {sent.legal_basis}".rstrip("; ")),
+        (_("Records"), ", ".join(f"{table_words(table)} {n}" for table, n in sent.rows.items())),
         (_("Signed"), sent.signer or _("not signed")),
         (_("Encrypted"), _("yes") if sent.encrypted else _("no")),
         (_("Bundle"), sent.identifier),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cap_tui.model.line import Line as ActionLine
 from cap_tui.model.line import line_name
+from cap_tui.screens.exchanged import table_words
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.glyphs import signs
@@ -178,11 +179,16 @@ def preview_lines(seen: Seen) -> list[Line]:
     if preview.warnings:
         lines += ["", safe_line(_("Be careful"), Role.HEADING)]
         lines += [safe_line(f"{signs().warning} {word}", Role.WARN) for word in preview.warnings]
-    leaving = [f"{t.table}: {t.rows}. {fields_told(t)}" for t in preview.tables if t.rows]
+    leaving = [
+        f"{table_words(t.table)}: {t.rows}. {fields_told(t)}" for t in preview.tables if t.rows
+    ]
     lines += _listed(_("Leaves"), leaving)
-    lines += _listed(_("Stays at home"), [f"{t}: {n}. {why}" for t, n, why in preview.home])
     lines += _listed(
-        _("Goes along"), [f"{t}: {n}, {reason_told(r)}" for r, t, n in preview.closure]
+        _("Stays at home"), [f"{table_words(t)}: {n}. {why}" for t, n, why in preview.home]
+    )
+    lines += _listed(
+        _("Chosen, and what goes along"),
+        [f"{table_words(t)}: {n}, {reason_told(r)}" for r, t, n in preview.closure],
     )
     if preview.elsewhere:
         words = _("{n} records of other regions are referred to; they are theirs to send.")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from cap_tui.bundle.own_key import OwnKey
     from cap_tui.screens.exchanged import Exchanged
 
+_NOT_IN_FORM = ("pin", "revoke", "mine", "turn", "export", "take_in", "settle")
+
 
 def asked() -> tuple[FormField, ...]:
     """What is needed to pin a key."""
@@ -83,7 +85,7 @@ class PartnersScreen(CapScreen):
         self.records_changed()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("pin", "revoke", "mine", "turn") and self.query(Form):
+        if action in _NOT_IN_FORM and self.query(Form):
             return False
         if action == "revoke" and self._tab != 1:
             return False
@@ -221,6 +223,18 @@ class PartnersScreen(CapScreen):
             self.say(_("The key of {region} is revoked. u takes it back.").format(region=code))
 
         run_in_thread(self, _("Revoking"), work, done)
+
+    def action_export(self) -> None:
+        """Write a bundle for a partner."""
+        self.shell.show("bundle_export")
+
+    def action_take_in(self) -> None:
+        """Take a partner's bundle in."""
+        self.shell.show("bundle_import")
+
+    def action_settle(self) -> None:
+        """Settle what partners and we see differently."""
+        self.shell.show("bundle_conflicts")
 
     def action_mine(self) -> None:
         """Ask for the file of the own key."""

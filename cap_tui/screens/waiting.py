@@ -129,7 +129,7 @@ def both(each: Waiting) -> list[Line]:
 
 def _side(name: str, value: Any, role: Role) -> Line:
     text = _said(value) if isinstance(value, dict) else spelled(value)
-    return joined([safe_line(f"  {name}: ", role), safe_line(text)])
+    return joined(["  ", safe_line(f"{name}:", role), " ", safe_line(text)])
 
 
 def spelled_out(value: Any) -> str:

@@ -97,8 +97,10 @@ class Offered:
 
     @property
     def label(self) -> str:
-        """The action as a verb; a list says what choosing does in its place."""
-        if self.action.id == "list.choose" and (verb := getattr(self.node, "verb", "")):
+        """The action as a verb; a list says what choosing does in its place, a form what sending does."""
+        if self.action.id in ("list.choose", "form.send") and (
+            verb := getattr(self.node, "verb", "")
+        ):
             return str(verb)
         return self._words(self.action.label)
 

@@ -179,6 +179,11 @@ class Form(Acting, Vertical):
                 Role.WARN,
             )
 
+    @property
+    def verb(self) -> str:
+        """What sending does, for the line of keys."""
+        return self._send
+
     def first(self) -> Widget:
         """The first answer that can be given."""
         return next(line.answer for line in self.query(FieldLine) if line.answer.can_focus)
