@@ -12,9 +12,11 @@ def number(value: float | None, decimals: int = 1) -> str:
 
 
 def signed(value: float | None, decimals: int = 1) -> str:
-    """A difference with its sign; a dash when there is none."""
+    """A difference with its sign, nought without one; a dash when there is none."""
     if value is None:
         return "–"
+    if round(value, decimals) == 0:
+        return formats.number(0, language(), decimals)
     text = formats.number(abs(value), language(), decimals)
     return ("-" if value < 0 else "+") + text
 

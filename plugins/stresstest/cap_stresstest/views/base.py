@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from cap_stresstest import lines, report, rounds
+from cap_stresstest import explaining, lines, report, rounds
 from cap_stresstest.assessment import Assessment, assess
 from cap_stresstest.portfolio import GROUPS
 from cap_stresstest.words import _
@@ -79,7 +79,18 @@ class RoundView(PluginView):
         """The explanation of one indicator, flowed for the explaining screen."""
         if self.assessment is None:
             return ()
-        return [safe(line) for line in lines.explain(self.assessment, indicator, 76)]
+        told = lines.explain(self.assessment, indicator, explaining.UNBROKEN)
+        return [safe(line) for line in told]
+
+    def explain(self) -> Iterable[Line]:
+        """How the counts come about, then what :meth:`method` says."""
+        if self.assessment is None:
+            return ()
+        return [safe(t) for t in (*explaining.counts(self.assessment), *self.method())]
+
+    def method(self) -> Iterable[str]:
+        """How the figures of this view come about, beside the scores themselves."""
+        return ()
 
     def action_round(self) -> None:
         """Choose the round that is shown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cap_stresstest import compared, rounds
+from cap_stresstest import compared, explaining, rounds
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.benchmark import Benchmark as Found
 from cap_stresstest.benchmark import Standing, benchmark
@@ -26,6 +26,10 @@ class Benchmark(ListedView):
             people = rounds.responses(self.ctx, assessment.round)
             self.found = benchmark(assessment, people)
         super().draw(assessment)
+
+    def method(self) -> Iterator[str]:
+        """Intervals and percentiles."""
+        return explaining.standing()
 
     def columns(self) -> Sequence[Column]:
         """Range and middle half go first where the screen is narrow; the line below has them."""

@@ -65,7 +65,12 @@ class Dimensions(ListedView):
             "{own} own  {mean} portfolio mean  {band} its range  {before} round before"
         ).format(own=drawn.own, mean=drawn.mean, band=drawn.ends, before=drawn.previous)
         full = pack.dimensions[key].name if key in pack.dimensions else pack.indicators[key].name
-        return [safe_line(pick(full)), safe_line(text, Role.MUTED)]
+        if key in pack.dimensions:
+            own = assessment.scores.dimensions[key]
+            rests = lines.behind(own) if own.indicators_used else _("No score: too few answers.")
+        else:
+            rests = lines.spread(assessment.scores.indicators[key])
+        return [safe_line(pick(full)), safe_line(rests), safe_line(text, Role.MUTED)]
 
 
 def track_signs() -> bars.Glyphs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cap_stresstest import compared, divergence, rounds
+from cap_stresstest import compared, divergence, explaining, rounds
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.divergence import Parting
 from cap_stresstest.figures import number
@@ -25,6 +25,10 @@ class Divergence(ListedView):
             people = rounds.responses(self.ctx, assessment.round)
             self.found = divergence.partings(assessment, people)
         super().draw(assessment)
+
+    def method(self) -> Iterator[str]:
+        """The gap and its test."""
+        return explaining.parting(self.assessment) if self.assessment else iter(())
 
     def columns(self) -> Sequence[Column]:
         """The gap, then a column a group under its initials."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from cap_stresstest import findings
+from cap_stresstest import findings, lines
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.figures import number, signed
 from cap_stresstest.views.listed import ListedView
@@ -51,7 +51,8 @@ class Findings(ListedView):
         """Why the indicator stands out, and what to do."""
         for verdict in assessment.verdicts:
             if verdict.indicator == key:
-                yield safe_line(findings.reason(verdict))
+                rests = lines.spread(assessment.scores.indicators[key])
+                yield safe_line(f"{findings.reason(verdict)}; {rests}")
                 for advice in findings.advice(assessment.pack, verdict):
                     yield safe_line(f"→ {advice}", Role.TITLE)
 

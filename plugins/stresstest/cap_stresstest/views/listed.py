@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
 
-from cap_stresstest import lines
+from cap_stresstest import explaining, lines
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.views.base import RoundView
 from cap_tui.api import PluginContext
-from cap_tui.ui import Column, Line, Row, Rows, Words, safe_line
+from cap_tui.ui import Column, Line, Row, Rows, Words, safe
 
 
 class ListedView(RoundView):
@@ -66,12 +66,15 @@ class ListedView(RoundView):
         self.query_one("#below", Words).show(told)
 
     def explain(self) -> Iterable[Line]:
-        """The indicator at the cursor; for a dimension how its value comes about."""
+        """The indicator at the cursor; for a dimension how its value comes about; then the method."""
         row = self.query_one(Rows).current
         if self.assessment is None or row is None:
-            return ()
+            return super().explain()
+        method = [safe(text) for text in self.method()]
         if row.key in self.assessment.pack.indicators:
-            return self.explained(row.key)
+            return [*self.explained(row.key), *method]
         if row.key in self.assessment.pack.dimensions:
-            return [safe_line(t) for t in lines.explain_dimension(self.assessment, row.key, 76)]
-        return ()
+            wide = explaining.UNBROKEN
+            told = lines.explain_dimension(self.assessment, row.key, wide)
+            return [*(safe(text) for text in told), *method]
+        return super().explain()

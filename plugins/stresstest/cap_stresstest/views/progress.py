@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from cap_stresstest import compared, rounds
+from cap_stresstest import compared, explaining, rounds
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.figures import number, signed
 from cap_stresstest.progress import Change, Comparison, compare
@@ -48,6 +48,10 @@ class Progress(ListedView):
         """There is nothing to compare with."""
         return _("There is one round only: nothing to compare with yet.") if self.assessment else ""
 
+    def method(self) -> Iterator[str]:
+        """The change, its interval and its reading."""
+        return explaining.change(self.assessment) if self.assessment else iter(())
+
     def columns(self) -> Sequence[Column]:
         """The change and its reading stay where the screen is narrow."""
         return [
@@ -85,6 +89,17 @@ class Progress(ListedView):
         if self.found.changed_pack:
             yield safe_line(compared.pack_changed(self.found), Role.WARN)
         entry = next(e for e in (*self.found.dimensions, *self.found.indicators) if e.id == key)
+        if entry.change is not None:
+            text = _("{before} (n {first}), {after} (n {second}); interval {interval}")
+            yield safe_line(
+                text.format(
+                    before=number(entry.before),
+                    first=entry.n_before,
+                    after=number(entry.after),
+                    second=entry.n_after,
+                    interval=compared.between(entry.low, entry.high),
+                )
+            )
         if entry.left_out:
             yield safe_line(_("Left out: {ids}.").format(ids=", ".join(entry.left_out)))
 

@@ -105,6 +105,16 @@ class Rounds(PluginView):
                 )
             )
 
+    def explain(self) -> Iterable[Line]:
+        """What a round is, and what closing it does."""
+        return [
+            _("A round keeps the questionnaire that was asked, as it was on the first import."),
+            _("People are the respondents of a round: rows that come twice are counted once."),
+            _(
+                "Closing freezes the answers for good and puts rounded means, where five people or more answered, beside the partners' ones."
+            ),
+        ]
+
     def action_close(self) -> None:
         """Ask, then close the round at the cursor."""
         current = self._current()

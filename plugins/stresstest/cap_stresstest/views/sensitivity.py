@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 
-from cap_stresstest import compared, lines
+from cap_stresstest import compared, explaining, lines
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.views.base import RoundView
 from cap_tui.ui import LinesView
@@ -15,6 +17,10 @@ class Sensitivity(RoundView):
 
     def compose(self) -> ComposeResult:
         yield LinesView(id="sensitivity")
+
+    def method(self) -> Iterator[str]:
+        """Weights, drop one, levers."""
+        return explaining.firmness()
 
     def draw(self, assessment: Assessment | None) -> None:
         """Show the sentences."""
