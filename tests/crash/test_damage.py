@@ -10,6 +10,7 @@ import pytest
 from crash_disk import SimulatedDisk
 
 from cap_tui.errors import Corrupt
+from cap_tui.workspace import following
 from cap_tui.workspace.documents import Op
 from cap_tui.workspace.filelog import FileLog
 from cap_tui.workspace.log import Draft
@@ -111,6 +112,34 @@ def test_no_flipped_bit_of_snapshot_or_history_is_served(path: Path, counts: Cou
         with pytest.raises(Corrupt):
             FileLog(FOLDER, files=damaged)
         counts[f"flipped bits refused: {path.suffix.strip('.')} before the journal"] += 1
+
+
+def test_verify_finds_a_flipped_bit_in_every_byte_that_is_kept(
+    counts: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "PAUSE_SECONDS", 0)
+    disk, _states, _ends = worked()
+    log = FileLog(FOLDER, files=disk)
+    log.compact()
+    commit(log, "late", 1)
+    log.close()
+    history = [FOLDER / "history" / name for name in disk.names(FOLDER / "history")]
+    assert len(history) == 2
+    for path in (DATA, JOURNAL, FOLDER / "data.json.bak", *history):
+        content = disk.read(path)
+        for place in range(len(content)):
+            flipped = bytearray(content)
+            flipped[place] ^= 1 << (place % 8)
+            disk.put(path, bytes(flipped))
+            counts["bytes of all files, each with a flipped bit, refused or named by verify"] += 1
+            try:
+                reader = FileLog(FOLDER, readonly=True, files=disk)
+            except Corrupt:
+                continue
+            assert not reader.verify().ok, (path.name, place)
+            reader.close()
+        disk.put(path, content)
+    assert FileLog(FOLDER, readonly=True, files=disk).verify().ok
 
 
 @pytest.mark.parametrize("path", [DATA, JOURNAL])
