@@ -123,19 +123,22 @@ class Ground:
         return np.array([np.nan if v is None else v for v in values], dtype=np.float32)
 
     def _numbers(self, texts: Iterable[str]) -> Ints:
-        return np.array([self._others.number(concepts(text)) for text in texts], dtype=np.int64)
+        """The bag of each text; few texts stand in thousands of activities."""
+        known: dict[str, int] = {}
+        numbers = []
+        for text in texts:
+            if text not in known:
+                known[text] = self._others.number(concepts(text))
+            numbers.append(known[text])
+        return np.array(numbers, dtype=np.int64)
 
     def _pairs_of_areas(self) -> Ints:
         """Two bag numbers an activity; UNKNOWN twice for one that does not lie between two areas."""
-        return np.array(
-            [
-                [self._others.number(concepts(area)) for area in profile.areas]
-                if len(profile.areas) == 2
-                else [UNKNOWN, UNKNOWN]
-                for profile in self.profiles
-            ],
-            dtype=np.int64,
-        ).reshape(-1, 2)
+        result = np.full((len(self.profiles), 2), UNKNOWN, dtype=np.int64)
+        between = [row for row, profile in enumerate(self.profiles) if len(profile.areas) == 2]
+        numbers = self._numbers(area for row in between for area in self.profiles[row].areas)
+        result[between] = numbers.reshape(-1, 2)
+        return result
 
     def _levels(self) -> npt.NDArray[np.int8]:
         """Level of each factor of critical mass, UNKNOWN where nobody judged."""

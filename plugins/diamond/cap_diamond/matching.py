@@ -169,13 +169,24 @@ def _parts(ground: Ground, code: str | None, groups: Ints | None, limit: int) ->
             same = np.setdiff1d(np.flatnonzero(np.isin(groups, groups[rows])), columns)
             columns = np.concatenate((columns, same))
             like = np.concatenate((like, np.zeros(len(same), dtype=np.float32)))
-        columns, like = columns[useful[columns]], like[useful[columns]]
+        kept = useful[columns] & _abroad(ground, rows, columns)
+        order = np.argsort(columns[kept])  # so that ties are decided alike in every run
+        columns, like = columns[kept][order], like[kept][order]
         if not len(columns):
             continue
         names = np.broadcast_to(like, (len(rows), len(columns)))
         if groups is not None:
             names = np.where(groups[rows][:, None] == groups[columns][None, :], 1.0, names)
         yield from _block(ground, rows, columns, names, names >= least, (strong, wanted), limit)
+
+
+def _abroad(ground: Ground, rows: Ints, columns: Ints) -> npt.NDArray[np.bool_]:
+    """Which of the columns are foreign to at least one of the rows: most names occur in one region only."""
+    homes = ground.region[rows]
+    if (homes != homes[0]).any():
+        return np.ones(len(columns), dtype=np.bool_)
+    found: npt.NDArray[np.bool_] = ground.region[columns] != homes[0]
+    return found
 
 
 def _block(
@@ -205,7 +216,7 @@ def _block(
             continue
         ranked = np.where(holds, score, -np.inf)
         if ranked.shape[1] > limit:
-            best = np.argpartition(-ranked, limit - 1, axis=1)[:, :limit]
+            best = np.argsort(-ranked, axis=1, kind="stable")[:, :limit]
         else:
             best = np.broadcast_to(np.arange(ranked.shape[1]), ranked.shape)
         line = np.broadcast_to(np.arange(len(rows))[:, None], best.shape)

@@ -100,20 +100,28 @@ def concepts_of_word(word: str, languages: tuple[str, ...]) -> Concepts:
     return frozenset({stem(word, languages[0])})
 
 
+def _folded(word: str) -> str:
+    """The first letters of a German word as stemming leaves them: without umlauts and their spellings."""
+    plain = word[: 2 * SHORTEST_PART].replace("ß", "ss")
+    for umlaut, spelt, letter in (("ä", "ae", "a"), ("ö", "oe", "o"), ("ü", "ue", "u")):
+        plain = plain.replace(umlaut, letter).replace(spelt, letter)
+    return plain[:SHORTEST_PART]
+
+
 @cache
 def _beginnings() -> frozenset[str]:
     """How the known German stems begin: what does not begin so need not be stemmed to be refused."""
-    return frozenset(known[:SHORTEST_PART] for known in _index("de"))
+    return frozenset(map(_folded, _index("de")))
 
 
 def _parts(word: str) -> Concepts:
     """The concepts of a German compound whose both halves the glossary knows, with or without a joining s or n."""
     known, beginnings = _index("de"), _beginnings()
-    if word[:SHORTEST_PART] not in beginnings:
+    if _folded(word) not in beginnings:
         return frozenset()
     for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
         head, tail = word[:cut], word[cut:]
-        if tail[:SHORTEST_PART] not in beginnings:
+        if _folded(tail) not in beginnings:
             continue
         last = known.get(stem(tail, "de"))
         if not last:
@@ -189,4 +197,6 @@ def merged_spellings(found: Iterable[Concepts]) -> dict[str, str]:
 
 def respelt(bag: Concepts, stands: Mapping[str, str]) -> Concepts:
     """A set of concepts with each spelling replaced by the one that stands for it."""
-    return frozenset(stands.get(concept, concept) for concept in bag) if stands else bag
+    if stands.keys().isdisjoint(bag):
+        return bag
+    return frozenset(stands.get(concept, concept) for concept in bag)

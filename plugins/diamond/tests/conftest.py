@@ -21,6 +21,12 @@ settings.register_profile("diamond", deadline=None)
 settings.load_profile("diamond")
 
 
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fresh home of the program: regions that other runs opened are no partners here."""
+    monkeypatch.setenv("CAP_TUI_HOME", str(tmp_path_factory.mktemp("home")))
+
+
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the three sample regions; tests that change something copy it."""

@@ -121,6 +121,18 @@ def test_matching_all_with_all_is_matching_each_with_the_rest(found: list[Profil
     assert together == alone
 
 
+def test_among_equals_the_first_partners_are_named_in_every_run(
+    profile: Callable[..., Profile],
+) -> None:
+    here = profile(name="Photonics", strong=2, relevant=5)
+    there = [profile(name="Photonics", region=f"R{n}", uid=str(n), strong=5) for n in range(9)]
+    works = [Work("AAA", "A", (here,)), *(Work(p.region, p.region, (p,)) for p in there)]
+
+    found = pairs(Ground(works), "AAA", limit=3)
+
+    assert [works[j].code for j in found.there.tolist()] == ["R0", "R1", "R2"]
+
+
 @given(sheets, sheets)
 def test_a_partner_never_takes_anything_away(have: Sheet, more: Sheet) -> None:
     found = gain(have, more)

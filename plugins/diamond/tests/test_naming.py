@@ -49,6 +49,11 @@ def test_different_activities_stay_below_what_is_proposed(one: str, other: str) 
     assert likeness(concepts(one), concepts(other)) < 0.6
 
 
+@pytest.mark.parametrize("compound", ["Lebensmittelrückverfolgung", "Lebensmittelrueckverfolgung"])
+def test_a_compound_is_taken_apart_also_before_an_umlaut(compound: str) -> None:
+    assert concepts(compound) == {"food", "traceability"}
+
+
 @pytest.mark.parametrize("words", ["embalaža", "embalaže", "embalaži", "embalažo"])
 def test_slovene_endings_are_taken_off_although_snowball_has_no_slovene(words: str) -> None:
     assert stem(words, "sl") == stem("embalaža", "sl")
