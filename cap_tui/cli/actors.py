@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import click
 
@@ -121,7 +122,7 @@ def list_people(session: CommandSession) -> None:
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     data, lines = [], []
     for person in workspace.records(Person).all():
-        overdue = bool(person.retain_until) and person.retain_until < today
+        overdue = person.overdue(today)
         data.append(
             {
                 "uid": person.uid,
@@ -207,32 +208,39 @@ def add_person(
 @pass_session
 def erase_person(session: CommandSession, who: str, dry_run: bool) -> None:
     """Erase a person."""
-    from cap_tui.model.erasure import erase, finish, mentions
+    from cap_tui.model.erasure import erase, files_naming, mentions
 
     workspace = session.workspace()
     known = list(workspace.records(Person).all())
     person = next((one for one in known if one.uid == who), None)
     if person is None:
-        finish(workspace)
         raise NotFound(
             _("There is no person with the uid {uid}.").format(uid=who),
             remedy=_("cap-tui people list shows the uids."),
         )
     named = mentions(workspace, person)
-    data = {
+    data: dict[str, Any] = {
         "person": person.uid,
         "erased": not dry_run,
         "texts": [{"table": m.table, "uid": m.uid, "fields": list(m.fields)} for m in named],
+        "files": [],
     }
     if not dry_run:
         erase(workspace, person)
+        data["files"] = [
+            path.relative_to(workspace.folder).as_posix()
+            for path in files_naming(workspace.folder, person)
+        ]
     texts = ngettext("{n} text", "{n} texts", len(named)).format(n=len(named))
     told = (
         _("The person would be erased, and the name taken out of {texts}.")
         if dry_run
         else _("The person is erased, and the name taken out of {texts}.")
     )
-    session.emit("erasure", data, [told.format(texts=texts)])
+    lines = [told.format(texts=texts)]
+    if data["files"]:
+        lines += [_("These files of the region name the person and stay:"), *data["files"]]
+    session.emit("erasure", data, lines)
     session.say(
         _(
             "Files attached to the region, reports and bundles that were sent before are not "

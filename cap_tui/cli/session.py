@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from cap_tui.errors import WrongUse
+from cap_tui.errors import Busy, NotSaved, WrongUse
 from cap_tui.text.clean import clean
 from cap_tui.text.i18n import _
 from cap_tui.workspace.home import Home, holds_region
@@ -86,10 +87,16 @@ class CommandSession:
     def workspace(self) -> Workspace:
         """The region's workspace, opened once."""
         if self._workspace is None:
+            from cap_tui.model.erasure import finish
             from cap_tui.workspace import Workspace
 
             self._workspace = Workspace.open(self.folder())
+            if not self._workspace.readonly:
+                with contextlib.suppress(Busy, NotSaved):  # the next call is early enough
+                    finish(self._workspace)
             self.home.remember(self._workspace.folder)
+            if self._workspace.config.region.synthetic:
+                self.say(_("SYNTHETIC: this region and all its data are made up."))
             for notice in self._workspace.notices:
                 self.say(notice)
         return self._workspace

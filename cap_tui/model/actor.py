@@ -66,6 +66,10 @@ class Person(Record, frozen=True, kw_only=True):
     consent_date: Annotated[str, about("When consent was given", unit="ISO 8601")] = ""
     retain_until: Annotated[str, about("The day the data must be erased", unit="ISO 8601")] = ""
 
+    def overdue(self, today: str) -> bool:
+        """Whether the day to erase the data has passed. ``today`` is an ISO date."""
+        return "" < self.retain_until < today
+
 
 class Erasure(Record, frozen=True, kw_only=True):
     """What is left of an erased person: no name, only that partners must erase them too."""

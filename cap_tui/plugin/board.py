@@ -5,12 +5,14 @@ The command line, the shell's first screen and reports all read it from here.
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.model.activity import Stage, TransformativeActivity
+from cap_tui.model.actor import Person
 from cap_tui.model.line import line_name as line_name
 from cap_tui.model.stages import stage_name
 from cap_tui.plugin.contributions import Finding, Line, LineState, Severity, Status
@@ -69,7 +71,7 @@ def board(host: Host, workspace: Workspace) -> Board:
 
 def all_findings(host: Host, workspace: Workspace, line: Line | None = None) -> list[Finding]:
     """What is missing: in the region's own settings, then by every plugin's judgement."""
-    findings = [*_unfunded(workspace), *host.checks(line)]
+    findings = [*_unfunded(workspace), *_overdue(workspace), *host.checks(line)]
     return [finding for finding in findings if line is None or finding.line is line]
 
 
@@ -83,6 +85,24 @@ def _unfunded(workspace: Workspace) -> Iterator[Finding]:
             message=_("No fund, programme or project is named for the reports."),
             where="workspace.toml [publicity]",
             remedy=_("Name who pays, or state in your own words that nobody does."),
+        )
+
+
+def _overdue(workspace: Workspace) -> Iterator[Finding]:
+    """People whose data may no longer be kept; no name, because the board is read by a whole room."""
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    count = sum(person.overdue(today) for person in workspace.records(Person).all())
+    if count:
+        yield Finding(
+            id="core.retention",
+            severity=Severity.ERROR,
+            message=ngettext(
+                "The data of {n} person may no longer be kept.",
+                "The data of {n} people may no longer be kept.",
+                count,
+            ).format(n=count),
+            where=_("people"),
+            remedy=_("cap-tui people list shows who; then cap-tui people erase UID."),
         )
 
 

@@ -30,8 +30,8 @@ class OtherRegion:
 def other_regions(home: Home | None, workspace: Workspace) -> Iterator[tuple[OtherRegion, ...]]:
     """The regions that stand beside this one or were opened lately; those that cannot be read are left out.
 
-    A region counts once by its code, and never as its own neighbour. They are closed at the
-    end of the block.
+    A region counts once by its code, the one beside this region before a copy elsewhere, and
+    never as its own neighbour. They are closed at the end of the block.
     """
     from cap_tui.workspace import Home as Homes
     from cap_tui.workspace import Workspace
@@ -39,8 +39,11 @@ def other_regions(home: Home | None, workspace: Workspace) -> Iterator[tuple[Oth
     found: dict[str, OtherRegion] = {}
     own, place = workspace.config.region.code, home or Homes()
     beside = workspace.folder.parent if workspace.folder.name else place.regions
+    known = sorted(
+        place.known_regions(beside), key=lambda entry: entry.folder.parent != beside.resolve()
+    )
     with ExitStack() as opened:
-        for entry in place.known_regions(beside):
+        for entry in known:
             if entry.problem or entry.code == own or entry.code in found:
                 continue
             try:

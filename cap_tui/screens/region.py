@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from cap_tui.errors import NotFound
+from cap_tui.errors import Busy, NotFound, NotSaved
 from cap_tui.model.record import Record
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, pick
@@ -31,6 +32,7 @@ class OpenRegion:
     @classmethod
     def open(cls, folder: Path, home: Home, *, use_plugins: bool = True) -> Self:
         """Open the workspace in ``folder`` and attach the plugins; raises what the workspace raises."""
+        from cap_tui.model.erasure import finish
         from cap_tui.plugin.host import Host
         from cap_tui.workspace import Workspace
         from cap_tui.workspace.logfile import log
@@ -38,6 +40,9 @@ class OpenRegion:
         log()
         workspace = Workspace.open(folder)
         try:
+            if not workspace.readonly:
+                with contextlib.suppress(Busy, NotSaved):  # the next start is early enough
+                    finish(workspace)
             host = Host.discover(home, use_plugins=use_plugins)
             host.attach(workspace)
         except BaseException:

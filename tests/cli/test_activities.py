@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.model.actor import Erasure
+from cap_tui.workspace import Workspace
 from tests.cli.conftest import Run
 
 PERSON = ("--purpose", "workshop", "--consent", "text 1", "--retain-until", "2030-01-01")
@@ -218,6 +220,41 @@ def test_erasing_a_person_leaves_no_copy_in_the_region_or_in_what_it_writes(
     told = run("-w", diamond, "trace", uid_of(run, diamond, "E-health")).out
     assert "people: (removed person)" in told
     assert run("-w", diamond, "verify").code == 0
+
+
+def test_files_that_still_name_an_erased_person_are_told(
+    run: Run, diamond: Path, tmp_path: Path
+) -> None:
+    minutes = tmp_path / "minutes.txt"
+    minutes.write_text("Present: Ann Otherwise", encoding="utf-8")
+    assert run("-w", diamond, "evidence", "add", "Minutes", "--file", minutes).code == 0
+    uid = run("-w", diamond, "people", "add", "Ann Otherwise", *PERSON, "--json").data["uid"]
+
+    erased = run("-w", diamond, "people", "erase", uid, "--json").data
+
+    (left,) = erased["files"]
+    assert left.startswith("attachments/")
+
+
+def test_who_may_no_longer_be_kept_is_a_finding_without_a_name(run: Run, diamond: Path) -> None:
+    late = ("--purpose", "workshop", "--consent", "v1", "--retain-until", "2001-01-01")
+    assert run("-w", diamond, "people", "add", "Ann Otherwise", *late).code == 0
+
+    checked = run("-w", diamond, "check")
+
+    assert checked.code == 1
+    assert "1 person may no longer be kept" in checked.out
+    assert "Otherwise" not in checked.out
+
+
+def test_an_interrupted_erasure_is_carried_out_when_the_region_is_next_opened(
+    run: Run, diamond: Path
+) -> None:
+    uid = run("-w", diamond, "people", "add", "Ann Otherwise", *PERSON, "--json").data["uid"]
+    with Workspace.open(diamond) as workspace, workspace.transaction("begun") as tx:
+        tx.add(Erasure(person=uid, date="2026-01-01"))
+
+    assert run("-w", diamond, "people", "list", "--json").data == []
 
 
 def test_organisations_are_listed_by_group(run: Run, diamond: Path) -> None:

@@ -51,6 +51,14 @@ def test_a_region_is_not_its_own_neighbour_and_counts_once(tmp_path, home, own):
     assert codes(home, own) == ["HOC"]
 
 
+def test_the_region_beside_this_one_counts_before_a_copy_opened_lately(tmp_path, home, own):
+    home.remember(make(tmp_path / "elsewhere" / "hoc", "HOC"))
+    beside = make(tmp_path / "here" / "hoc", "HOC")
+
+    with other_regions(home, own) as (other,):
+        assert other.folder == beside
+
+
 def test_a_region_that_cannot_be_read_is_left_out(tmp_path, home, own):
     broken = make(tmp_path / "here" / "bad", "BAD")
     (broken / "data.json").write_text("not a snapshot", "utf-8")
