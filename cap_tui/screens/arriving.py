@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cap_tui.screens.region import OpenRegion
 
 MOST_ROWS = 5_000
-STATE_CELLS = 14
+STATE_CELLS = 15
 ORDER = ("refused", "conflict", "proposal", "new", "changed", "same")
 ROLES = {
     "refused": Role.BAD,
@@ -121,7 +121,7 @@ def answers(arrival: Arrival) -> list[Line]:
             _answer(_("SIGNATURE"), "", ""),
             _answer(_("SCHEMA"), third, "" if arrival.readable else why),
         ]
-    whole = _("every file is there and unchanged")
+    whole = _("no byte lost or changed")
     return [
         _answer(_("INTEGRITY"), verdict.integrity.value, whole),
         _answer(_("SIGNATURE"), verdict.signature.value, verdict.signature_note),
