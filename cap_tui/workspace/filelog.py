@@ -100,7 +100,7 @@ class FileLog(LogFiles):
                 raise Refused(
                     _("There is a region in this folder already."),
                     where=str(path),
-                    remedy=_("Choose an empty folder."),
+                    remedy=_("Choose an empty folder, or put its workspace.toml back."),
                 )
         tables = tables or Tables()
         workspace = new_uid()

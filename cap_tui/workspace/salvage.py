@@ -19,7 +19,7 @@ from cap_tui.workspace import snapshot
 from cap_tui.workspace.config import FILE_NAME
 from cap_tui.workspace.documents import RESERVED, Tables
 from cap_tui.workspace.filelog import FileLog
-from cap_tui.workspace.files import Files
+from cap_tui.workspace.files import Files, replacing
 from cap_tui.workspace.journal import Line, checked, checksum, read_header, stated
 from cap_tui.workspace.segments import Layout, kept_segments
 
@@ -81,9 +81,7 @@ class _Doctor:
         FileLog.create(target, files=self._files, tables=tables)
         self._copy_others(target)
         for number, (piece, data) in enumerate(self._aside, 1):
-            folder = target / SET_ASIDE
-            folder.mkdir(exist_ok=True)
-            (folder / f"{number:03d}-{piece.file}-{piece.offset}").write_bytes(data)
+            self._write(target / SET_ASIDE / f"{number:03d}-{piece.file}-{piece.offset}", data)
         return Salvage(
             folder=target,
             base=base,
@@ -175,11 +173,16 @@ class _Doctor:
         """Copy settings and attachments, which the log does not hold."""
         config = self._layout.folder / FILE_NAME
         if self._files.stat(config) is not None:
-            (target / FILE_NAME).write_bytes(self._files.read(config))
+            self._write(target / FILE_NAME, self._files.read(config))
         source = self._layout.folder / "attachments"
         for name in self._files.names(source):
-            (target / "attachments").mkdir(exist_ok=True)
-            (target / "attachments" / name).write_bytes(self._files.read(source / name))
+            self._write(target / "attachments" / name, self._files.read(source / name))
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Write a file of the new folder, as closed to others as the rest of it."""
+        self._files.make_folder(path.parent)
+        with replacing(self._files, path) as file:
+            file.write(data, 0)
 
 
 def _transaction(text: bytes) -> Line | None:

@@ -59,15 +59,21 @@ def test_a_region_opened_for_reading_takes_nothing(region: Workspace, card: Card
         assert reader.verify().ok
 
 
+def copied_alone(region: Workspace, folder: Path) -> Path:
+    """A copy of the region's settings and snapshot, as somebody hands them on, without the journal."""
+    region.compact()
+    copy = folder / "copy"
+    copy.mkdir()
+    for name in ("data.json", "workspace.toml"):
+        (copy / name).write_bytes((region.folder / name).read_bytes())
+    return copy
+
+
 def test_a_data_file_that_comes_alone_begins_a_journal(
     region: Workspace, card: Cards, tmp_path: Path
 ) -> None:
     stored = add(region, card, title="a")
-    region.compact()
-    copy = tmp_path / "copy"
-    copy.mkdir()
-    for name in ("data.json", "workspace.toml"):
-        (copy / name).write_bytes((region.folder / name).read_bytes())
+    copy = copied_alone(region, tmp_path)
 
     with Workspace.open(copy) as other:
         assert other.records(card).get(stored.uid) == stored
@@ -79,11 +85,7 @@ def test_a_data_file_that_comes_alone_can_be_read_without_writing_beside_it(
     region: Workspace, card: Cards, tmp_path: Path
 ) -> None:
     stored = add(region, card, title="a")
-    region.compact()
-    copy = tmp_path / "copy"
-    copy.mkdir()
-    for name in ("data.json", "workspace.toml"):
-        (copy / name).write_bytes((region.folder / name).read_bytes())
+    copy = copied_alone(region, tmp_path)
 
     with Workspace.open(copy, readonly=True) as reader:
         assert reader.records(card).get(stored.uid) == stored

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,22 @@ def test_a_bad_line_in_the_journal_costs_that_line_and_is_named(
     assert content(tmp_path / "saved") == {"a": 1, "b": 1, "c": 1}
     assert (found.missing, found.unchecked, len(found.set_aside)) == (1, 0, 1)
     assert found.set_aside[0].file == "data.json.journal"
+
+
+def test_what_is_saved_is_no_more_open_to_others_than_a_region_is(
+    worked: Workspace, tmp_path: Path
+) -> None:
+    journal = worked.folder / "data.json.journal"
+    flip(journal, journal.read_bytes().index(b'"n":2') + 4)
+    before = os.umask(0)
+    try:
+        salvage(worked.folder, tmp_path / "saved")
+    finally:
+        os.umask(before)
+
+    files = [path for path in (tmp_path / "saved").rglob("*") if path.is_file()]
+    assert {"001-data.json.journal", "workspace.toml"} <= {path.name[:21] for path in files}
+    assert not any(path.stat().st_mode & 0o007 for path in files)
 
 
 def test_a_line_whose_checksum_was_hit_does_not_take_the_next_along(
