@@ -1,0 +1,143 @@
+"""The StressTest by keyboard on a real terminal: import, look, explain; nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cap_stresstest.records import Response
+from cap_tui.api import Record
+from cap_tui.workspace import Region, Workspace, WorkspaceConfig
+from tests.pty.terminal import Terminal
+
+SIZES = ((80, 24), (60, 18))
+VIEWS = {
+    "2": "S3 development",
+    "3": "Weaknesses",
+    "4": "interval",
+    "5": "gap",
+    "6": "one round only",
+    "7": "Overall",
+    "8": "people",
+    "9": "Answer",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty home."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Path:
+    """A region's folder."""
+    folder = tmp_path / "valdora"
+    config = WorkspaceConfig(region=Region(code="VAL", name="Valdora", synthetic=True))
+    Workspace.create(folder, config).close()
+    return folder
+
+
+def stored(region: Path, kind: type[Record]) -> list[Record]:
+    with Workspace.open(region, readonly=True) as workspace:
+        return list(workspace.records(kind).all())
+
+
+def choose_file(terminal: Terminal, file: Path) -> None:
+    """From the board to the question about the round."""
+    terminal.wait("not begun")
+    terminal.press("enter")
+    terminal.wait("No answers yet")
+    terminal.press("i")
+    terminal.wait("Which file did the survey tool export?")
+    terminal.press(*["backspace"] * 200)
+    terminal.press(str(file), "enter")
+    terminal.wait("Into which round?")
+    terminal.press("enter")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_officer_imports_answers_and_reads_every_view(
+    home: Path, region: Path, surveys: Path, size: tuple[int, int]
+) -> None:
+    plain = {"NO_COLOR": "1"}
+    with Terminal(["-w", str(region)], home, size=size, environment=plain) as terminal:
+        choose_file(terminal, surveys / "limesurvey.csv")
+        terminal.wait("27 rows: 26 new")
+        assert stored(region, Response) == []
+        terminal.press("y")
+        terminal.wait("26 respondents")
+        terminal.press("?")
+        terminal.wait("773 answers / 806 asked for")
+        terminal.press("esc")
+        terminal.wait("Explained", gone=True)
+        for key, words in VIEWS.items():
+            terminal.press(key)
+            terminal.wait(words)
+            if key in "345678":
+                terminal.press("?")
+                terminal.wait("Explained")
+                terminal.press("esc")
+                terminal.wait("Explained", gone=True)
+        terminal.press("q")
+        assert terminal.ended() == 0, terminal.output[-3000:].decode()
+    assert len(stored(region, Response)) == 26
+
+
+def test_days_that_could_be_read_both_ways_are_asked_for(
+    home: Path, region: Path, surveys: Path, tmp_path: Path
+) -> None:
+    text = (surveys / "google_forms.csv").read_text(encoding="utf-8")
+    stamp = re.compile(r'"2026/10/(\d\d) [^"]*"')
+    file = tmp_path / "answers.csv"
+    file.write_text(
+        stamp.sub(lambda found: f'"{int(found[1]) % 9 + 1:02}/10/2026 10:00:00"', text),
+        encoding="utf-8",
+    )
+    with Terminal(["-w", str(region)], home) as terminal:
+        choose_file(terminal, file)
+        terminal.wait("/10/2026 10:00:00 meant?")
+        terminal.press("enter")
+        terminal.wait("27 rows: 26 new")
+        terminal.press("y")
+        terminal.wait("26 respondents")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    days = {entry.answered[:7] for entry in stored(region, Response)}  # type: ignore[attr-defined]
+    assert days == {"2026-10"}
+
+
+def test_a_column_that_nothing_tells_is_asked_for(
+    home: Path, region: Path, surveys: Path, tmp_path: Path
+) -> None:
+    text = (surveys / "limesurvey.csv").read_text(encoding="utf-8-sig")
+    file = tmp_path / "answers.csv"
+    file.write_text(text.replace('"I03"', '"Something"', 1), encoding="utf-8")
+    with Terminal(["-w", str(region)], home) as terminal:
+        choose_file(terminal, file)
+        terminal.wait("Which column answers I03")
+        terminal.press("enter")
+        terminal.wait("0 columns that belong to nothing")
+        terminal.press("y")
+        terminal.wait("26 respondents")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    assert all("I03" in r.answers for r in stored(region, Response))  # type: ignore[attr-defined]
+
+
+def test_a_file_of_which_too_much_is_unknown_is_refused(
+    home: Path, region: Path, surveys: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "answers.csv"
+    header, _end, rest = (surveys / "kobo.csv").read_text(encoding="utf-8-sig").partition("\n")
+    file.write_text(re.sub(r"I\d\d", "X", header) + "\n" + rest, encoding="utf-8")
+    with Terminal(["-w", str(region)], home) as terminal:
+        choose_file(terminal, file)
+        terminal.wait("None of the columns belongs")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    assert stored(region, Response) == []
