@@ -47,7 +47,7 @@ def cover(dossier: Dossier) -> Iterator[Block]:
         )
     yield Paragraph(text)
     least = assessment.pack.scoring.min_answers_per_group_shown
-    hidden = _hidden(list(counts.by_group.values()), counts.respondents, least)
+    hidden = hidden_numbers(list(counts.by_group.values()), counts.respondents, least)
     yield Table(
         caption=_("Respondents by group"),
         columns=(_("Group"), _("Respondents")),
@@ -63,7 +63,7 @@ def cover(dossier: Dossier) -> Iterator[Block]:
     )
 
 
-def _hidden(counts: list[int], respondents: int, least: int) -> list[bool]:
+def hidden_numbers(counts: list[int], respondents: int, least: int) -> list[bool]:
     """Which numbers of a group's respondents stay out of a report that tells their sum.
 
     Those below the minimum, and where they are one alone the next one too: without it the small

@@ -192,6 +192,16 @@ def test_encodings_and_delimiters_are_told_apart(
     assert bool(table.notes) == (encoding == "cp1252")
 
 
+@pytest.mark.parametrize("text", ["„Spaß“: groß… Überblick", "Mühe – Größe"])
+def test_windows_letters_that_look_like_utf_8_are_read_all_the_same(
+    tmp_path: Path, text: str
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(f"id;{text}\n1;x\n".encode("cp1252"))
+    table = delimited.read_table(file)
+    assert (table.encoding, table.columns) == ("cp1252", ("id", text))
+
+
 def test_a_line_separator_inside_a_cell_is_no_new_row(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("id,text\n1,before\u2028after\x85end\n2,x\n", encoding="utf-8")

@@ -117,3 +117,21 @@ def test_what_a_hidden_group_answered_cannot_be_worked_back(
     one = [Person("policy_maker", dict.fromkeys(IDS, value)) for value in answers]
     two = [Person("policy_maker", dict.fromkeys(IDS, value)) for value in changed]
     assert published(score(PACK, rest + one)) == published(score(PACK, rest + two))
+
+
+def test_no_mean_stands_without_its_n_and_its_spread(expected: dict[str, Any]) -> None:
+    respondents = []
+    for entry in expected["answers"]:
+        cells = zip(PACK.indicator_ids, entry["items"].split(), strict=True)
+        filled = {k: c if c in ("DK", "NA") else int(c) for k, c in cells if c != "."}
+        respondents.append(Person(entry["group"], filled))
+    scores = score(PACK, respondents)
+    assert all(entry.n and entry.spread for entry in scores.indicators.values())
+    for dimension in scores.dimensions.values():
+        inner = [scores.indicators[key] for key in dimension.indicators_used]
+        means = [m for entry in inner if (m := entry.balanced_mean) is not None]
+        assert (dimension.lowest, dimension.highest) == (min(means), max(means))
+        assert (dimension.n_least, dimension.n_most) == (
+            min(entry.n for entry in inner),
+            max(entry.n for entry in inner),
+        )

@@ -17,6 +17,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+_TELLING = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]|\xf0\x9f[\x80-\xbf]{2}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _TWICE_ENCODED = re.compile("Ã[¤¶¼Ÿ©¨ª®¢§´]|â€[™œž“]|Ä[Œ‡]|Å[¡¾½]")
 
@@ -48,13 +49,24 @@ def decode(data: bytes, where: str) -> tuple[str, str, tuple[str, ...]]:
     try:
         return data.decode("utf-8"), "utf-8", ()
     except UnicodeDecodeError as error:
-        pairs = _MULTIBYTE.findall(data)
-        # In Windows-1252 two letters look like one of UTF-8 now and then, as in ß“; others never do.
-        if len(pairs) >= len(_HIGH.findall(_MULTIBYTE.sub(b"", data))):
+        if _meant_as_utf8(data):
             raise _undecodable(data, error.start, "UTF-8", where) from error
     text = _strict(data, "cp1252", where)
     note = _("No Unicode: read as Windows-1252 (Western Europe). Look at the accented letters.")
     return text, "cp1252", (note,)
+
+
+def _meant_as_utf8(data: bytes) -> bool:
+    """True when text that is no valid UTF-8 was such once: most of its letters still are.
+
+    In Windows-1252 two signs look like one letter of UTF-8 now and then, as in ß“; but there the
+    second letter of Ã¤ or Å¡ is rare, and others are not in pairs at all.
+    """
+    telling = len(_TELLING.findall(data))
+    others = len(_HIGH.findall(_TELLING.sub(b"", data)))
+    pairs = len(_MULTIBYTE.findall(data))
+    strays = len(_HIGH.findall(_MULTIBYTE.sub(b"", data)))
+    return telling >= others or pairs > 10 * strays
 
 
 def _strict(data: bytes, encoding: str, where: str) -> str:

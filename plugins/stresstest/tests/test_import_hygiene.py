@@ -1,4 +1,4 @@
-"""The contract that every plugin keeps, and the import hygiene that every command keeps."""
+"""What the commands load: none of them needs the shell, nor a writer that it does not use."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from cap_tui.testing import PluginContract
 
 COMMANDS = (
     ["stresstest", "--help"],
@@ -26,12 +24,6 @@ except SystemExit as ended:
     code = ended.code
 print("|", code, *sorted({m.split(".")[0] for m in sys.modules} & {"textual", "typst", "docx"}), file=sys.stderr)
 """
-
-
-class TestStressTest(PluginContract):
-    """The StressTest keeps it like anybody's plugin."""
-
-    plugin = "cap_stresstest"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,63 @@
+"""What a report says about who answered and about other analyses, and what nobody can work out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cap_stresstest import origins, report
+from cap_stresstest.assessment import assess
+from cap_stresstest.intake import Intake
+from cap_tui.api import Evidence, PluginContext, document
+
+Bring = Callable[..., Intake]
+
+
+@pytest.mark.parametrize("unknown", [0, 2])
+def test_no_small_number_of_respondents_is_left_over_by_subtraction(unknown: int) -> None:
+    for counts in itertools.product(range(7), repeat=3):
+        people = sum(counts) + unknown
+        hidden = origins.hidden_numbers(list(counts), people, 3)
+        assert all(hide for count, hide in zip(counts, hidden, strict=True) if 0 < count < 3)
+        left = people - sum(c for c, hide in zip(counts, hidden, strict=True) if not hide)
+        told = sum(hidden) == 1 and not unknown and sum(c > 0 for c in counts) > 1
+        assert not told, (counts, hidden, left)
+
+
+def test_evidence_of_the_region_is_listed_with_what_it_shows_and_where_it_is(
+    ctx: PluginContext, bring: Bring, surveys: Path, cap_workspace: Any
+) -> None:
+    taken = bring(surveys / "kobo.csv")
+    assert not any(s.id.endswith("evidence") for s in report.sections(_dossier(ctx)))
+    with cap_workspace.transaction("evidence") as tx:
+        tx.add(
+            Evidence(
+                title="Jobs in wood",
+                statement="above the mean",
+                source="Office of statistics",
+                date="2026-05-01",
+                address="https://statistics.example/wood",
+                value=12.5,
+                unit="%",
+                supports=(taken.round.uid,),
+            )
+        )
+    last = report.sections(_dossier(ctx))[-1]
+    assert last.id == "stresstest.evidence"
+    table = next(block for block in last.blocks if isinstance(block, document.Table))
+    assert table.rows == [
+        (
+            "Jobs in wood *",
+            "12.50 %: above the mean",
+            "Office of statistics, 2026-05-01",
+            "https://statistics.example/wood",
+        )
+    ]
+
+
+def _dossier(ctx: PluginContext) -> Any:
+    return report.dossier(ctx, assess(ctx))
