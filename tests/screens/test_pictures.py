@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
+from cap_tui.bundle.keys import pin, pinned
+from cap_tui.bundle.own_key import name as name_key
+from cap_tui.bundle.records import ConflictKind, OpenConflict, Proposal
+from cap_tui.bundle.sshsig import fingerprint
 from cap_tui.errors import Conflict, PluginFault
 from cap_tui.model.activity import TransformativeActivity
+from cap_tui.plugin.states import PluginState
 from cap_tui.ui import confirm
-from cap_tui.workspace import Home, Workspace
+from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
+from tests.bundle.conftest import Place, key_of, public_line, write_key
 from tests.screens.conftest import SIZES, press, settled, shell
 
 OWN = Path(__file__).parent / "cap_own"
@@ -54,6 +62,69 @@ async def question(app: CapApp, pilot: Pilot[Any]) -> None:
     await settled(app, pilot)
 
 
+async def partners(app: CapApp, pilot: Pilot[Any]) -> None:
+    """The own key named, one partner's key pinned, another's revoked."""
+    assert app.region is not None
+    own = write_key(key_of(1), Path.cwd() / "id_ed25519")
+    name_key(app.home.state, own)
+    for code, seed, revoked in (("GOR", 2, ""), ("DOL", 3, "2026-02-01")):
+        line = public_line(key_of(seed))
+        key = pinned(code, line, fingerprint(line), compared="by telephone with Ana Novak")
+        pin(app.region.workspace, replace(key, revoked=revoked))
+    await press(app, pilot, "p")
+
+
+async def leaves(app: CapApp, pilot: Pilot[Any]) -> None:
+    await press(app, pilot, "e", "tab", "tab", *"Gorje", "f10")
+
+
+async def arrives(app: CapApp, pilot: Pilot[Any]) -> None:
+    """A bundle of Gorje whose key nobody has compared yet."""
+    region = Region(code="GOR", name="Gorje", synthetic=True)
+    gorje = Workspace.in_memory(WorkspaceConfig(region=region))
+    with gorje.transaction("cards read") as transaction:
+        for number, name in enumerate(("Sawmill of the valley", "Straw for walls")):
+            transaction.add(TransformativeActivity(name=name, uid=f"gor-{number}"))
+    Place("GOR", gorje, key_of(2), Path.cwd()).export()
+    await press(app, pilot, "i", *"GOR-1.cap.zip", "enter")
+
+
+async def arrives_trusted(app: CapApp, pilot: Pilot[Any]) -> None:
+    await partners(app, pilot)
+    await press(app, pilot, "escape")
+    await arrives(app, pilot)
+
+
+async def to_settle(app: CapApp, pilot: Pilot[Any]) -> None:
+    """A conflict in one field, one over a whole record, and a proposal."""
+    assert app.region is not None
+    common = {"table": "activities", "record": "uid-1", "region": "GOR"}
+    with app.region.workspace.transaction("Import the bundle of GOR") as transaction:
+        for record in (
+            OpenConflict(
+                **common, uid="1", title="Joint call", kind=ConflictKind.FIELD, field="deadline",
+                base="2027-01-31", ours="2027-03-31", theirs="2027-06-30",
+            ),
+            OpenConflict(
+                **common, uid="2", title="Heat from the mine", kind=ConflictKind.RECORD,
+                ours={"name": "Heat from the mine"}, theirs=None,
+            ),
+            Proposal(
+                **common, uid="3", title="Timber from waste", why="clearer",
+                changes={"name": "Timber of old houses"}, base={"name": "Timber from waste"},
+            ),
+        ):  # fmt: skip
+            transaction.add(replace(record, region="VAL") if record.uid == "3" else record)
+    await press(app, pilot, "s")
+
+
+async def plugins(app: CapApp, pilot: Pilot[Any]) -> None:
+    """The folder is where the checkout happens to be; the picture must be the same everywhere."""
+    place = property(lambda _state: Path("/srv/plugins/cap_own"))
+    with mock.patch.object(PluginState, "folder", place):
+        await press(app, pilot, "f4")
+
+
 async def problems(app: CapApp, pilot: Pilot[Any]) -> None:
     await press(app, pilot, "f3", "n", *"Dolina", "tab", *"D O", "f10")
 
@@ -70,10 +141,16 @@ SCREENS: dict[str, Before] = {
     "settings_form": keys("f5", "enter"),
     "history": keys("c"),
     "history_details": keys("c", "enter"),
-    "plugins": keys("f4"),
+    "plugins": plugins,
     "conflict": conflict,
     "failure": failure,
     "question": question,
+    "partners": partners,
+    "send": keys("e", "tab"),
+    "leaves": leaves,
+    "arrives": arrives,
+    "arrives_trusted": arrives_trusted,
+    "to_settle": to_settle,
 }
 
 
