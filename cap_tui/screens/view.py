@@ -145,6 +145,7 @@ class PluginScreen(CapScreen):
         views = self._siblings()
         if number <= len(views) and views[number - 1].id != self.view:
             self.view = views[number - 1].id
+            self.say("")  # what was said belongs to the view that is left
             self._show_tabs()
             self.call_next(self.place_view)
 

@@ -16,6 +16,7 @@ from cap_diamond.words import _
 from cap_tui.api import (
     Aspect,
     NotFound,
+    NotSaved,
     Refused,
     Session,
     WrongUse,
@@ -118,11 +119,20 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
                 where=str(output),
                 remedy=_("Other formats: cap-tui report -o FILE.pdf"),
             )
-        output.write_text(drawing.diamond_svg(ctx, seen), "utf-8")
+        _write(output, drawing.diamond_svg(ctx, seen))
         lines = [_("{file} is written.").format(file=output)]
-    elif ctx.region.synthetic:
-        session.say(_("SYNTHETIC: this region is made up."))
     session.emit("diamond", data.sight(seen), lines)
+
+
+def _write(output: Path, drawn: str) -> None:
+    try:
+        output.write_text(drawn, "utf-8")
+    except OSError as error:
+        raise NotSaved(
+            _("The drawing could not be written: {reason}.").format(reason=error.strerror),
+            where=str(output),
+            remedy=_("Choose another folder or make room."),
+        ) from error
 
 
 @diamond.command(

@@ -82,6 +82,13 @@ def test_a_made_up_region_says_so_in_the_picture(call: Run, valdora: Path, tmp_p
     assert "SYNTHETIC: Valdora is a made-up region." in svg.read_text("utf-8")
 
 
+def test_a_drawing_that_cannot_be_written_is_told(call: Run, valdora: Path) -> None:
+    code, _out, err = call("-w", valdora, "diamond", "show", "-o", valdora / "no" / "x.svg")
+
+    assert code == 5
+    assert "could not be written" in err
+
+
 def test_a_dry_run_makes_nothing(call: Run, fresh: Path) -> None:
     words = ("-w", fresh, "diamond", "new", "--template", "demographic-change", "--dry-run")
 

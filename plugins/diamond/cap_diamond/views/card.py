@@ -97,7 +97,15 @@ class CardView(DiamondPage):
             changes=True,
             help="Change name, other names, description and period of the marked activity",
         ),
-        UserAction("diamond.cards", "Back to the list", ("escape",), run="back", area="Activity"),
+        UserAction(
+            "diamond.cards",
+            "Back",
+            ("escape",),
+            run="back",
+            area="Activity",
+            footer=80,
+            help="Back to the list",
+        ),
     )
 
     def __init__(self, ctx: PluginContext) -> None:

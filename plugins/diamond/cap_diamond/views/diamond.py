@@ -105,7 +105,15 @@ class DiamondView(DiamondPage):
             footer=25,
             help="Write the drawing to an SVG file",
         ),
-        UserAction("diamond.back", "Back to the diamond", ("escape",), run="back", area="Diamond"),
+        UserAction(
+            "diamond.back",
+            "Back",
+            ("escape",),
+            run="back",
+            area="Diamond",
+            footer=80,
+            help="Back to the diamond",
+        ),
     )
 
     def __init__(self, ctx: PluginContext) -> None:
@@ -136,6 +144,10 @@ class DiamondView(DiamondPage):
         self.query_one(Drawing).show(self.seen)
         self._show_edge()
         self._words()
+
+    def on_resize(self) -> None:
+        """On a projector what the cursor stands on is told in the line of messages."""
+        self.call_next(self._words)
 
     def head(self, width: int) -> Iterator[Line]:
         """The diamond's name, and what must be said about it."""

@@ -51,7 +51,15 @@ class MatchingView(DiamondPage):
             changes=True,
             help="Say that this region would cooperate; again takes it back. It needs both sides",
         ),
-        UserAction("diamond.list", "Back to the list", ("escape",), run="back", area="Partners"),
+        UserAction(
+            "diamond.list",
+            "Back",
+            ("escape",),
+            run="back",
+            area="Partners",
+            footer=80,
+            help="Back to the list",
+        ),
     )
 
     def __init__(self, ctx: PluginContext) -> None:
