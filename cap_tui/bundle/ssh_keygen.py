@@ -54,6 +54,14 @@ def _ask_ssh_keygen(message: bytes, key_file: Path, *, ask: bool) -> bytes:
             where=str(key_file),
         ) from error
     if done.returncode or not 0 < len(done.stdout) <= MAX_SIGNATURE_BYTES:
+        if not ask:
+            raise Refused(
+                _("The key cannot sign without its passphrase, and no agent holds it."),
+                where=str(key_file),
+                remedy=_(
+                    "Open it first: in a terminal `ssh-add {file}`, then cap-tui there."
+                ).format(file=key_file),
+            )
         raise Refused(
             _("ssh-keygen could not sign: {why}.").format(
                 why=done.stderr.decode("utf-8", "replace").strip()[:200]

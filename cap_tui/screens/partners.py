@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
@@ -255,4 +256,10 @@ def own_lines(own: OwnKey | None) -> list[Line]:
     if not own.fingerprint:
         where = _("{file}: its .pub file cannot be read").format(file=own.file)
         return [title, safe_line(where, Role.WARN)]
-    return [title, safe_line(own.fingerprint), safe_line(str(own.file), Role.MUTED)]
+    return [title, safe_line(own.fingerprint), safe_line(_from_home(own.file), Role.MUTED)]
+
+
+def _from_home(file: Path) -> str:
+    """A path as people say it: from their home folder, where it is in it."""
+    home = Path.home()
+    return f"~/{file.relative_to(home)}" if file.is_relative_to(home) else str(file)

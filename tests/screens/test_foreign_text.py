@@ -11,13 +11,15 @@ import pytest
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
+from cap_tui.bundle.records import ConflictKind, Export, Import, OpenConflict, PartnerKey, Proposal
 from cap_tui.errors import Conflict, Refused
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.plugin.contributions import Action
 from cap_tui.ui import Bar, Bars, Column, LinesView, Row, Rows, Words, choose, confirm
 from cap_tui.widgets.form import form_for
 from cap_tui.workspace import Home, Workspace
-from tests.screens.conftest import SIZES, lines_of, play, press, settled, shell
+from tests.bundle.conftest import Place, key_of
+from tests.screens.conftest import SIZES, lines_of, play, press, settled, shell, text_of
 
 EVIL = (
     "[/]",
@@ -118,6 +120,70 @@ def test_errors_conflicts_and_messages_draw_evil_text_as_text(
             sound(app, "message")
 
     play(shell(evil_region, home), script, size)
+
+
+@pytest.fixture
+def evil_partners(evil_region: Path) -> Path:
+    """A region whose partners wrote evil texts wherever they could."""
+    more = {"bundle": ALL, "identifier": ALL}
+    conflict = OpenConflict(
+        table=ALL, record=ALL, title=ALL, kind=ConflictKind.FIELD, field=ALL, base=ALL, ours=ALL,
+        theirs=ALL, region=ALL,
+    )  # fmt: skip
+    whole = OpenConflict(
+        table=ALL, record=ALL, title=ALL, kind=ConflictKind.RECORD, ours={ALL: ALL},
+        theirs={ALL: EVIL[0], "name": ALL}, region=ALL,
+    )  # fmt: skip
+    records = (
+        PartnerKey(region=ALL, name=ALL, key=ALL, fingerprint=ALL, compared=ALL),
+        Export(**more, file=ALL, profile=ALL, min_group=5, scope=ALL, recipient=ALL, rows={ALL: 1}),
+        Import(**more, region=ALL, signer=ALL, counts={ALL: 3}),
+        conflict,
+        whole,
+        Proposal(
+            table=ALL, record=ALL, region="VAL", title=ALL, changes={ALL: ALL}, base={}, why=ALL
+        ),
+    )
+    with Workspace.open(evil_region) as workspace, workspace.transaction(ALL) as transaction:
+        for record in records:
+            transaction.add(record)
+    return evil_region
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_partners_wrote_is_drawn_as_text(
+    home: Home, evil_partners: Path, size: tuple[int, int]
+) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        places = [
+            ("p",), ("2",), ("3",), ("enter",), ("escape", "1", "x"), ("escape", "escape", "s"),
+            ("down",), ("down", "enter"), ("escape", "home", "e"), ("escape", "escape", "e"),
+            ("left", "f10"), ("enter", "p"), ("end",), ("escape", "escape", "escape", "i"),
+        ]  # fmt: skip
+        for keys in places:
+            await press(app, pilot, *keys)
+            sound(app, str(keys))
+            await click_it(app, pilot)
+        assert app.is_running
+
+    play(shell(evil_partners, home), script, size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_evil_bundle_is_drawn_as_text(
+    home: Home, evil_partners: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    with Workspace.open(evil_partners) as workspace:
+        Place("VAL", workspace, key_of(1), tmp_path).export(signed=False)
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        for keys in (("i", *"VAL-1.cap.zip", "enter"), ("a",), ("enter",), ("escape", "end")):
+            await press(app, pilot, *keys)
+            sound(app, str(keys))
+            await click_it(app, pilot)
+        assert "QUARANTINE" in text_of(app)
+
+    play(shell(evil_partners, home), script, size)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -199,7 +199,7 @@ def test_every_word_on_every_screen_is_translated_and_none_is_cut(
     set_language("x-pseudo")
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        for key in ("", "f4", "f5", "c", "f3"):
+        for key in ("", "f4", "f5", "c", "p", "s", "e", "f3"):
             if key:
                 await press(app, pilot, key)
             await settled(app, pilot)
