@@ -90,7 +90,7 @@ class ToSettleScreen(CapScreen):
             return
         self._waiting = found
         words = (
-            _("Ours stays in force until you settle it. o: ours, t: theirs, e: a third content.")
+            _("Ours stands until you settle it: o ours, t theirs, e a third content.")
             if found
             else _("Nothing waits for you.")
         )

@@ -70,7 +70,7 @@ async def partners(app: CapApp, pilot: Pilot[Any]) -> None:
     for code, seed, revoked in (("GOR", 2, ""), ("DOL", 3, "2026-02-01")):
         line = public_line(key_of(seed))
         key = pinned(code, line, fingerprint(line), compared="by telephone with Ana Novak")
-        pin(app.region.workspace, replace(key, revoked=revoked))
+        pin(app.region.workspace, replace(key, revoked=revoked, created="2026-01-12T08:00:00Z"))
     await press(app, pilot, "p")
 
 
@@ -110,7 +110,7 @@ async def to_settle(app: CapApp, pilot: Pilot[Any]) -> None:
                 ours={"name": "Heat from the mine"}, theirs=None,
             ),
             Proposal(
-                **common, uid="3", title="Timber from waste", why="clearer",
+                **common, uid="3", owner="GOR", title="Timber from waste", why="clearer",
                 changes={"name": "Timber of old houses"}, base={"name": "Timber from waste"},
             ),
         ):  # fmt: skip
