@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cap_tui.cli.session import CommandSession, pass_session
-from cap_tui.errors import Refused, WrongUse
+from cap_tui.errors import ReadOnly, Refused, WrongUse
 from cap_tui.model.activity import (
     Aspect,
     Challenge,
@@ -22,7 +22,7 @@ from cap_tui.model.activity import (
 )
 from cap_tui.model.actor import Actor, Person
 from cap_tui.model.lookup import find
-from cap_tui.model.ratings import by_activity, strength, value
+from cap_tui.model.ratings import at_home, by_activity, strength, value
 from cap_tui.model.stages import aspect_name, moved, next_stage, obstacles, stage_name
 from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
@@ -51,11 +51,13 @@ def chosen(workspace: Workspace, words: str) -> TransformativeActivity:
 def list_activities(session: CommandSession, stage: str | None) -> None:
     """List the activities."""
     workspace = session.workspace()
-    ratings = by_activity(workspace.records(Rating).all())
+    known = list(workspace.records(TransformativeActivity).all())
+    ratings = by_activity(at_home(workspace.records(Rating).all(), known))
+    own = workspace.config.region.code
     areas = {area.uid: area.name for area in workspace.records(PriorityArea).all()}
     data: list[dict[str, Any]] = []
     lines = []
-    for activity in workspace.records(TransformativeActivity).all():
+    for activity in known:
         if stage is not None and activity.stage != stage:
             continue
         given = ratings.get(activity.uid, {})
@@ -79,7 +81,8 @@ def list_activities(session: CommandSession, stage: str | None) -> None:
             relevance="?" if relevant is None else relevant,
         )
         between = " × ".join(areas.get(uid, "?") for uid in activity.areas)
-        lines.append(f"{activity.name}  [{stage_name(activity.stage)}]")
+        of = "" if activity.owner == own else f"  ({activity.owner})"
+        lines.append(f"{activity.name}  [{stage_name(activity.stage)}]{of}")
         lines.append(f"    {activity.uid}  {between}; {words}")
     session.emit("activities", data, lines or [_("There is no activity yet.")])
 
@@ -326,6 +329,12 @@ def rate(
     """Rate an activity."""
     workspace = session.workspace()
     found = chosen(workspace, activity)
+    if found.owner != workspace.config.region.code:
+        raise ReadOnly(
+            _("The activity belongs to {region}, which alone rates it.").format(region=found.owner),
+            where=found.name,
+            remedy=_("Rate the activity of your own that is the same."),
+        )
     values = {Aspect(aspect): number for aspect, number in given.items() if number is not None}
     if not values:
         raise WrongUse(

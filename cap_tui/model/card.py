@@ -27,7 +27,7 @@ from cap_tui.model.critical_mass import (
     verdict,
     verdict_line,
 )
-from cap_tui.model.ratings import in_force, strength
+from cap_tui.model.ratings import at_home, in_force, strength
 from cap_tui.model.reading import Reads
 from cap_tui.model.record import Record
 from cap_tui.model.stages import aspect_name, stage_name
@@ -60,8 +60,8 @@ def card_of(reads: Reads, activity: TransformativeActivity) -> Card:
     areas = _names(reads, PriorityArea)
     people = _names(reads, Person)
     actors = {actor.uid: actor for actor in reads.records(Actor).all()}
-    ratings = in_force(reads.records(Rating).find(activity=activity.uid))
-    sheets = reads.records(CriticalMass).find(activity=activity.uid)
+    ratings = in_force(at_home(reads.records(Rating).find(activity=activity.uid), [activity]))
+    sheets = list(at_home(reads.records(CriticalMass).find(activity=activity.uid), [activity]))
     sheet = sheets[-1] if sheets else None
     lead = actors.get(activity.cluster)
     return Card(

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
-from cap_tui.model.activity import Aspect, Rating
+from cap_tui.model.activity import Aspect, CriticalMass, Rating, TransformativeActivity
 
 STRENGTH = (Aspect.STRENGTH_NATIONAL, Aspect.STRENGTH_GLOBAL)
+
+
+Judgement = TypeVar("Judgement", Rating, CriticalMass)
+
+
+def at_home(
+    judgements: Iterable[Judgement], activities: Iterable[TransformativeActivity]
+) -> Iterator[Judgement]:
+    """The ratings or sheets by which each activity's own region judges it.
+
+    What a partner says of another region's activity, here or in a bundle, changes no figure of it.
+    """
+    owners = {activity.uid: activity.owner for activity in activities}
+    return (one for one in judgements if owners.get(one.activity) == one.owner)
 
 
 def in_force(ratings: Iterable[Rating]) -> dict[Aspect, Rating]:

@@ -13,7 +13,7 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.line import Line
-from cap_tui.model.ratings import in_force
+from cap_tui.model.ratings import at_home, in_force
 from cap_tui.model.record import Record
 from cap_tui.model.stages import Standing
 from cap_tui.model.tables import CORE_TABLES
@@ -59,10 +59,12 @@ class Whole:
         measured = sum(
             activity.uid in entry.supports and entry.value is not None for entry in supporting
         )
-        sheets = workspace.records(CriticalMass).find(activity=activity.uid)
+        sheets = list(
+            at_home(workspace.records(CriticalMass).find(activity=activity.uid), [activity])
+        )
         return Standing(
             activity,
-            in_force(workspace.records(Rating).find(activity=activity.uid)),
+            in_force(at_home(workspace.records(Rating).find(activity=activity.uid), [activity])),
             sheets[-1] if sheets else None,
             sources=len(supporting),
             actions=sum(line in ACTING for line in made),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap_tui.model.activity import Aspect, Rating
-from cap_tui.model.ratings import by_activity, in_force, strength, value
+from cap_tui.model.activity import Aspect, CriticalMass, Rating, TransformativeActivity
+from cap_tui.model.ratings import at_home, by_activity, in_force, strength, value
 
 ratings = st.builds(
     Rating,
@@ -58,3 +58,13 @@ def test_the_order_of_reading_does_not_decide(found, random):
 def test_each_activity_sees_its_own_ratings_only(found):
     for activity, aspects in by_activity(found).items():
         assert all(r.activity == activity for r in aspects.values())
+
+
+def test_what_a_partner_says_of_an_activity_does_not_count() -> None:
+    activity = TransformativeActivity(uid="a", owner="VAL", name="E-health")
+    ours = Rating(activity="a", owner="VAL", aspect=Aspect.RELEVANCE, value=2)
+    theirs = Rating(activity="a", owner="HOC", aspect=Aspect.RELEVANCE, value=5)
+    sheet = CriticalMass(activity="a", owner="HOC")
+
+    assert list(at_home([ours, theirs], [activity])) == [ours]
+    assert list(at_home([sheet], [activity])) == []

@@ -51,10 +51,11 @@ def status(ctx: PluginContext) -> Status:
             VIEW,
         )
     own = {uid for diamond in known for uid in diamond.activities}
-    in_force = ratings.by_activity(ctx.records(Rating).all())
+    activities = list(ctx.records(TransformativeActivity).all())
+    in_force = ratings.by_activity(ratings.at_home(ctx.records(Rating).all(), activities))
     rated = sum(
         ratings.strength(in_force.get(activity.uid, {})) is not None
-        for activity in ctx.records(TransformativeActivity).all()
+        for activity in activities
         if activity.uid in own
     )
     words = ngettext("{n} activity", "{n} activities", len(own), name="cap_diamond").format(

@@ -78,10 +78,12 @@ def profiles(reads: Reads, own: str) -> dict[str, tuple[Profile, ...]]:
     areas = {area.uid: area.name for area in reads.records(PriorityArea).all()}
     challenges = {entry.uid: entry.name for entry in reads.records(Challenge).all()}
     clusters = {actor.uid: actor.name for actor in reads.records(Actor).all()}
-    sheets = {sheet.activity: sheet for sheet in reads.records(CriticalMass).all()}
-    in_force = ratings.by_activity(reads.records(Rating).all())
+    activities = list(reads.records(TransformativeActivity).all())
+    judged = ratings.at_home(reads.records(CriticalMass).all(), activities)
+    sheets = {sheet.activity: sheet for sheet in judged}
+    in_force = ratings.by_activity(ratings.at_home(reads.records(Rating).all(), activities))
     found: dict[str, list[Profile]] = {}
-    for activity in reads.records(TransformativeActivity).all():
+    for activity in activities:
         sheet = sheets.get(activity.uid)
         region = activity.owner or own
         found.setdefault(region, []).append(
@@ -103,7 +105,7 @@ def profiles(reads: Reads, own: str) -> dict[str, tuple[Profile, ...]]:
                 lead=clusters.get(activity.cluster, ""),
             )
         )
-    return {region: tuple(activities) for region, activities in found.items()}
+    return {region: tuple(its) for region, its in found.items()}
 
 
 def works(
