@@ -15,7 +15,6 @@ from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
 
 SUFFIX = ".cap.zip"
-ENCRYPTED_SUFFIX = ".cap.zip.age"
 
 FORMAT_MAJOR = 1
 FORMAT_MINOR = 0

@@ -21,16 +21,16 @@ import orjson
 from cap_tui.bundle.datapackage import columns
 from cap_tui.bundle.declared import ANY, INTEGER, NUMBER, STRING, Declaration, envelope
 from cap_tui.errors import WrongUse
+from cap_tui.text.cells import escape_cell
 from cap_tui.text.i18n import _
 
 SHEET_ROWS = 20_000
 """Longer tables are left to the CSV: a workbook of a million rows opens nowhere."""
 
-_RISKY = re.compile("\\s*[=+\\-@\t\r＝＋－＠]")
-_SUSPECT = frozenset("=+-@\t\r\n\f\v \x1c\x1d\x1e\x1f\x85\xa0＝＋－＠") | {
+_SUSPECT = frozenset("'=+-@\t\r\n\f\v \x1c\x1d\x1e\x1f\x85\xa0＝＋－＠") | {
     char for char in map(chr, range(0x1680, 0x3001)) if char.isspace()
 }
-"""First characters of what :data:`_RISKY` matches: a quick look before the pattern is tried."""
+"""First characters of what :func:`escape_cell` changes: a quick look before its pattern is tried."""
 
 _LONGEST_CELL = 32_000  # Excel holds 32,767 characters
 _LONGEST_SHEET_NAME = 31
@@ -39,16 +39,6 @@ _ROWS_A_BLOCK = 2_000
 
 Documents = Iterable[dict[str, Any]]
 Row = list[Any]
-
-
-def guarded(text: str) -> str:
-    """``text`` with an apostrophe in front when a spreadsheet would take it for a formula."""
-    return "'" + text if _RISKY.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """The text before :func:`guarded`."""
-    return text[1:] if text[:1] == "'" and _RISKY.match(text[1:]) else text
 
 
 def _written(value: Any) -> Any:
@@ -88,7 +78,7 @@ def _guarded_rows(table: Declaration, documents: Documents) -> Iterator[Row]:
         for place in texts:
             text = row[place]
             if isinstance(text, str) and text[:1] in _SUSPECT and text:
-                row[place] = guarded(text)
+                row[place] = escape_cell(text)
         yield row
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from cap_tui.errors import NotFound, PluginFault
+from cap_tui.errors import CapError, NotFound, PluginFault
 from cap_tui.plugin import guard
 from cap_tui.plugin.assessment import assess
 from cap_tui.plugin.chain import Whole
@@ -249,7 +249,7 @@ class Host:
         view = self.view(view_id)
         yield from view.lines(self.context(view_id.partition(".")[0]), width)
 
-    def _not_given(self, plugin: str, name: str) -> PluginFault:
+    def _not_given(self, plugin: str, name: str) -> CapError:
         """Why something that a manifest lists was not there: the plugin is off, or its code lacks it."""
         state = self.plugin(plugin)
         if not state.usable:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-from cap_tui.errors import CapError, NotFound, PluginFault
+from cap_tui.errors import CapError, NotFound, PluginFault, WrongUse
 from cap_tui.plugin.guard import described
 from cap_tui.plugin.marks import Marks, stamp
 from cap_tui.plugin.states import PluginState, State
@@ -45,12 +45,14 @@ class Roster:
         with self._lock:
             self._states = list(states)
 
-    def off(self, state: PluginState) -> PluginFault:
-        """The error that says why a plugin cannot be used."""
+    def off(self, state: PluginState) -> CapError:
+        """The error that says why a plugin cannot be used: a person's choice is nobody's fault."""
+        chosen = state.state in (State.DISABLED, State.UNTRUSTED)
         what = _("The plugin '{id}' is {state}: {reason}").format(
             id=state.id, state=state.state.value, reason=state.reason
         )
-        return PluginFault(what, where=state.source.origin, remedy=state.remedy)
+        kind = WrongUse if chosen else PluginFault
+        return kind(what, where=state.source.origin, remedy=state.remedy)
 
     def switch_off(self, plugin: str, error: BaseException, state: State) -> None:
         """Switch a plugin off for this run and remember why, for the next listing."""

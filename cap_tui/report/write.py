@@ -60,6 +60,12 @@ def as_bytes(document: Document, suffix: str, *, house: Path | None = None) -> b
 def write(document: Document, path: Path, *, house: Path | None = None) -> None:
     """Write ``document`` to ``path``; an older file stays as it was until the new one is whole on disk."""
     content = as_bytes(document, path.suffix, house=house)
+    if not path.parent.is_dir():
+        raise Refused(
+            _("There is no such folder."),
+            where=str(path.parent),
+            remedy=_("Make it, or choose another."),
+        )
     try:
         _replace(path, content)
     except OSError as error:

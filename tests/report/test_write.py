@@ -158,7 +158,7 @@ def test_the_old_file_stays_when_writing_fails(make_report, tmp_path, monkeypatc
 
 
 def test_a_folder_that_is_not_there_is_told(make_report, tmp_path) -> None:
-    with pytest.raises(NotSaved):
+    with pytest.raises(Refused, match="no such folder"):
         write(make_report(), tmp_path / "none" / "report.md")
 
 
