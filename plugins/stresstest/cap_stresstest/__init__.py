@@ -75,12 +75,13 @@ def cap_status(ctx: PluginContext) -> Iterable[Status]:
 
 @hookimpl
 def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
-    """The sections of the latest round."""
+    """The sections of the latest round; none where its answers are not, as in a partner's bundle."""
     from cap_stresstest import report as reports
     from cap_stresstest import rounds
     from cap_stresstest.assessment import assess
 
-    if report != "region" or not rounds.all_rounds(ctx):
+    there = rounds.all_rounds(ctx)
+    if report != "region" or not there or not rounds.responses(ctx, there[-1]):
         return []
     return reports.sections(reports.dossier(ctx, assess(ctx)))
 

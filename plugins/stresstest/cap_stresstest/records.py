@@ -89,7 +89,12 @@ class Response(Record, frozen=True, kw_only=True):
     submitted: Annotated[bool, about("The survey tool says it was sent in")] = True
     answered: Annotated[
         str,
-        about("Day of the answer", unit="date, ISO 8601", personal=Personal.QUASI, purpose=_SURVEY),
+        about(
+            "Day of the answer; with few respondents a day is one person's",
+            unit="date, ISO 8601",
+            personal=Personal.IDENTIFIER,
+            purpose=_SURVEY,
+        ),
     ] = ""
     place: Annotated[str, about("Where it stood in the file, as in row 17")] = ""
     source_key: Annotated[

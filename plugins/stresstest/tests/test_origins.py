@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+import cap_stresstest
 from cap_stresstest import origins, report
 from cap_stresstest.assessment import assess
 from cap_stresstest.intake import Intake
+from cap_stresstest.records import Response
 from cap_tui.api import Evidence, PluginContext, document
 
 Bring = Callable[..., Intake]
@@ -61,3 +63,14 @@ def test_evidence_of_the_region_is_listed_with_what_it_shows_and_where_it_is(
 
 def _dossier(ctx: PluginContext) -> Any:
     return report.dossier(ctx, assess(ctx))
+
+
+def test_a_copy_without_the_answers_says_nothing_instead_of_nought(
+    ctx: PluginContext, bring: Bring, surveys: Path, cap_workspace: Any
+) -> None:
+    bring(surveys / "kobo.csv")
+    assert list(cap_stresstest.cap_report_sections(ctx, "region"))
+    with cap_workspace.transaction("as in a bundle of aggregates") as tx:
+        for response in list(cap_workspace.records(Response).all()):
+            tx.remove(response)
+    assert list(cap_stresstest.cap_report_sections(ctx, "region")) == []

@@ -126,6 +126,7 @@ def rounds() -> click.Command:
             scores = score(pack, all_of_them.responses(ctx, entry))
             found.append(
                 {
+                    "uid": entry.uid,
                     "name": entry.name,
                     "state": entry.state,
                     "opened": entry.opened,
