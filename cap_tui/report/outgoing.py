@@ -10,7 +10,7 @@ from cap_tui.model.record import Record
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.report.compose import compose
 from cap_tui.report.write import as_bytes
-from cap_tui.text.i18n import _, language, set_language
+from cap_tui.text.i18n import _, speaking
 from cap_tui.workspace import Home, Workspace, WorkspaceConfig
 
 if TYPE_CHECKING:
@@ -67,11 +67,7 @@ def report_of(
             tx.put_document(table, document)
     host = Host.discover(home, use_plugins=use_plugins)
     host.attach(workspace)
-    before = language()
-    set_language(config.region.languages[0] if config.region.languages else "en")
-    try:
+    with speaking(config.region.languages[0] if config.region.languages else "en"):
         made = _("Made from what is in this bundle.")
         report = replace(compose(host, workspace), date=newest[:10], provenance=(made,))
         return as_bytes(report, ".html")
-    finally:
-        set_language(before)

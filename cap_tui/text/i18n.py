@@ -9,7 +9,9 @@ stretches and brackets every word: what stays plain on a screen then is a litera
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 LANGUAGES = ("en", "de", "fr", "it", "sl")
 PSEUDO = "x-pseudo"
@@ -18,6 +20,7 @@ Localised = str | Mapping[str, str]
 Translate = Callable[[str], str]
 
 _language = "en"
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
 _domains: dict[str, str] = {
     "cap_tui": os.path.normpath(os.path.join(os.path.dirname(__file__), "..", "locales"))  # noqa: PTH118, PTH120 - pathlib would cost --help 3 ms
 }
@@ -27,16 +30,30 @@ _ACCENTS = str.maketrans("aeiouyACEINOSUZ", "àéïöûÿÅÇÉÎÑÖŠÜŽ")
 
 
 def language() -> str:
-    """The language in force, one of :data:`LANGUAGES` or :data:`PSEUDO`."""
-    return _language
+    """The language in force here, one of :data:`LANGUAGES` or :data:`PSEUDO`."""
+    return _spoken.get() or _language
 
 
 def set_language(code: str) -> str:
     """Set the language for this process; unknown codes fall back to English. Returns what is in force."""
     global _language
-    short = code if code == PSEUDO else code.replace("_", "-").split("-")[0].lower()
-    _language = short if short in (*LANGUAGES, PSEUDO) else "en"
+    _language = _known(code)
     return _language
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Another language inside the block, in this thread only: the rest of the program goes on in its own."""
+    token = _spoken.set(_known(code))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def _known(code: str) -> str:
+    short = code if code == PSEUDO else code.replace("_", "-").split("-")[0].lower()
+    return short if short in (*LANGUAGES, PSEUDO) else "en"
 
 
 def pseudo(text: str) -> str:
@@ -53,21 +70,21 @@ def pseudo(text: str) -> str:
 def _load(name: str) -> None:
     import gettext
 
-    found = gettext.translation(
-        name, localedir=_domains[name], languages=[_language], fallback=True
-    )
-    _catalogues[name, _language] = found.gettext
-    _plurals[name, _language] = found.ngettext
+    spoken = language()
+    found = gettext.translation(name, localedir=_domains[name], languages=[spoken], fallback=True)
+    _catalogues[name, spoken] = found.gettext
+    _plurals[name, spoken] = found.ngettext
 
 
 def _translate(name: str, text: str) -> str:
-    if _language == "en":
+    spoken = language()
+    if spoken == "en":
         return text
-    if _language == PSEUDO:
+    if spoken == PSEUDO:
         return pseudo(text)
-    if (name, _language) not in _catalogues:
+    if (name, spoken) not in _catalogues:
         _load(name)
-    return _catalogues[name, _language](text)
+    return _catalogues[name, spoken](text)
 
 
 def domain(name: str, folder: str | os.PathLike[str]) -> Translate:
@@ -87,11 +104,12 @@ def _(text: str) -> str:
 
 def ngettext(one: str, many: str, number: int, *, name: str = "cap_tui") -> str:
     """The right plural of a text for ``number``; the caller fills in the number."""
-    if _language in ("en", PSEUDO):
+    spoken = language()
+    if spoken in ("en", PSEUDO):
         return _translate(name, one if number == 1 else many)
-    if (name, _language) not in _plurals:
+    if (name, spoken) not in _plurals:
         _load(name)
-    return _plurals[name, _language](one, many, number)
+    return _plurals[name, spoken](one, many, number)
 
 
 def pick(text: Localised, languages: Iterable[str] = ()) -> str:
@@ -102,7 +120,7 @@ def pick(text: Localised, languages: Iterable[str] = ()) -> str:
     """
     if isinstance(text, str):
         return text
-    wanted = "en" if _language == PSEUDO else _language
+    wanted = "en" if language() == PSEUDO else language()
     for code in (wanted, *languages, "en", *text):
         if code in text:
             return text[code] if code == wanted else f"{text[code]} ({code})"
