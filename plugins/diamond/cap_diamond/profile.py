@@ -72,6 +72,11 @@ class Work:
     diamonds: tuple[Diamond, ...] = ()
     interests: tuple[Interest, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """Code and name; of a partner often only the code is known."""
+        return self.code if self.name == self.code else f"{self.code} {self.name}"
+
 
 def profiles(reads: Reads, own: str) -> dict[str, tuple[Profile, ...]]:
     """The activities that stand in one workspace by the region that owns them; ``own`` owns what names nobody."""

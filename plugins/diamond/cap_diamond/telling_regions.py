@@ -27,7 +27,7 @@ def overlay_lines(found: Overlay, width: int) -> Iterator[str]:
     """Who has what, how strong, who lacks what; then what is proposed and what was decided."""
     for work in found.regions:
         made_up = "; " + _("synthetic") if work.synthetic else ""
-        yield from folded(f"{work.code} {work.name} ({work.origin}{made_up})", width)
+        yield from folded(f"{work.title} ({work.origin}{made_up})", width)
     if len(found.regions) < 2:
         yield from folded(
             _("No other region is here. Import a partner's bundle, or open another region."), width

@@ -131,8 +131,7 @@ class OverlayView(DiamondPage):
         if self.found is None:
             return
         told = [
-            f"{w.code} {w.name}" + (" · " + _("SYNTHETIC") if w.synthetic else "")
-            for w in self.found.regions
+            w.title + (" · " + _("SYNTHETIC") if w.synthetic else "") for w in self.found.regions
         ]
         yield safe_line("   ".join(told), Role.TITLE)
         if len(self.found.regions) < 2:
