@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -189,14 +189,8 @@ class CapApp(Acting, Containing, inherit_bindings=False):
             await self.pop_screen()
         self.say("")
         self.records_changed()
-        self._tell_notices(region.workspace.notices)
-
-    def _tell_notices(self, notices: Sequence[str]) -> None:
-        """What the store had to put right or cannot do: in the line of words, or in full where that is too long."""
-        if len(notices) == 1 and len(notices[0]) <= self.size.width - 4:
-            self.say(notices[0], "warning")
-        elif notices:
-            self.show("text", _("Told on opening"), list(notices))
+        if isinstance(self.screen, CapScreen):
+            self.screen.tell_notices(region.workspace.notices)
 
     async def on_not_opened(self, event: NotOpened) -> None:
         """Say why a region could not be opened; without one, the list of regions is the place to be."""

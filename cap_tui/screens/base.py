@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
@@ -110,6 +110,13 @@ class CapScreen(Acting, Screen[None]):
     def say(self, text: str, kind: str = "good") -> None:
         """Tell the person something in one line."""
         self.query_one(MessageLine).say(text, kind)
+
+    def tell_notices(self, notices: Sequence[str]) -> None:
+        """What the store had to put right or cannot do: in the line of words, or in full where that is too long."""
+        if len(notices) == 1 and len(notices[0]) <= self.size.width - 4:
+            self.say(notices[0], "warning")
+        elif notices:
+            self.shell.show("text", _("Told on opening"), list(notices))
 
     def __init__(self) -> None:
         super().__init__()
