@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -66,10 +67,6 @@ def fill(ctx: PluginContext) -> None:
     if code not in samples:
         return
     sample = samples[code]
-
-    def activity(region: str, key: str) -> str:
-        return sample_uid(region, TransformativeActivity.TABLE, key)
-
     corners = tuple(sample_uid(code, PriorityArea.TABLE, key) for key in sample.corners)
     between = tuple(
         found.uid
@@ -87,26 +84,32 @@ def fill(ctx: PluginContext) -> None:
                 provenance=SYNTHETIC,
             )
         )
-        for said in sample.decision:
-            tx.add(
-                Sameness(
-                    first=activity(code, said.own),
-                    second=activity(said.region, said.other),
-                    decision=said.decision,
-                    first_name=f"{said.own_name} ({code})",
-                    second_name=f"{said.other_name} ({said.region})",
-                    why=said.why,
-                    provenance=SYNTHETIC,
-                )
-            )
-        for wish in sample.interest:
-            tx.add(
-                Interest(
-                    activity=activity(code, wish.own),
-                    region=wish.region,
-                    partner=activity(wish.region, wish.other),
-                    case=wish.case,
-                    note=wish.note,
-                    provenance=SYNTHETIC,
-                )
-            )
+        for record in _towards_others(sample, code):
+            tx.add(record)
+
+
+def _towards_others(sample: SampleDiamond, code: str) -> Iterator[Sameness | Interest]:
+    """What the sample region has said about other regions' activities."""
+
+    def activity(region: str, key: str) -> str:
+        return sample_uid(region, TransformativeActivity.TABLE, key)
+
+    for said in sample.decision:
+        yield Sameness(
+            first=activity(code, said.own),
+            second=activity(said.region, said.other),
+            decision=said.decision,
+            first_name=f"{said.own_name} ({code})",
+            second_name=f"{said.other_name} ({said.region})",
+            why=said.why,
+            provenance=SYNTHETIC,
+        )
+    for wish in sample.interest:
+        yield Interest(
+            activity=activity(code, wish.own),
+            region=wish.region,
+            partner=activity(wish.region, wish.other),
+            case=wish.case,
+            note=wish.note,
+            provenance=SYNTHETIC,
+        )

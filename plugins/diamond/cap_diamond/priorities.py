@@ -158,23 +158,7 @@ def ranking(
     results = {
         name: getattr(methods, name)(matrix, vector, **kinds.get(name, {})) for name in METHODS
     }
-    sampled = method if method != "promethee2" else "weighted_sum"
-    scale = "vector" if sampled == "topsis" else "none"
-    intervals = methods.rank_intervals(
-        matrix, vector, how=sampled, normalisation=scale, samples=SAMPLES, seed=SEED
-    )
-    chosen = results[method]
-    places = [
-        Place(
-            profile,
-            int(chosen.ranks[i]),
-            float(chosen.scores[i]),
-            int(intervals.low[i]),
-            int(intervals.high[i]),
-            float(intervals.acceptability[i, 0]),
-        )
-        for i, profile in enumerate(rated)
-    ]
+    places = _places(rated, matrix, vector, method, results[method])
     leaders = {
         name: tuple(p.name for p, rank in zip(rated, result.ranks, strict=True) if rank == 1)
         for name, result in results.items()
@@ -188,6 +172,34 @@ def ranking(
         tuple(_flips(flips.flips, list(shares), rated)),
         leaders,
     )
+
+
+def _places(
+    rated: list[Profile],
+    matrix: list[list[float]],
+    weights: list[float],
+    method: str,
+    result: Any,
+) -> list[Place]:
+    """Each activity's place by ``method`` with its rank interval; PROMETHEE's is that of the weighted sum."""
+    from cap_tui.api import ranking as methods
+
+    sampled = method if method != "promethee2" else "weighted_sum"
+    scale = "vector" if sampled == "topsis" else "none"
+    intervals = methods.rank_intervals(
+        matrix, weights, how=sampled, normalisation=scale, samples=SAMPLES, seed=SEED
+    )
+    return [
+        Place(
+            profile,
+            int(result.ranks[i]),
+            float(result.scores[i]),
+            int(intervals.low[i]),
+            int(intervals.high[i]),
+            float(intervals.acceptability[i, 0]),
+        )
+        for i, profile in enumerate(rated)
+    ]
 
 
 def _flips(found: Sequence[Any], aspects: list[Aspect], rated: list[Profile]) -> Iterator[Flip]:
