@@ -80,7 +80,12 @@ class Response(Record, frozen=True, kw_only=True):
         ),
     ] = ""
     topics: Annotated[
-        list[str], about("Fields of activity", personal=Personal.QUASI, purpose=_SURVEY)
+        list[str],
+        about(
+            "Fields of activity; with the group they tell who it was",
+            personal=Personal.IDENTIFIER,
+            purpose=_SURVEY,
+        ),
     ] = []
     texts: Annotated[
         dict[str, str],

@@ -16,6 +16,7 @@ from cap_stresstest.views.dimensions import Dimensions
 from cap_stresstest.views.findings import Findings
 from cap_stresstest.views.progress import Progress
 from cap_stresstest.views.respondents import Respondents
+from cap_stresstest.views.taking import Taking
 from cap_tui.api import PluginContext, ReadOnly
 from cap_tui.testing.stage import Stage
 from cap_tui.ui import LinesView, PluginView, Rows
@@ -169,7 +170,7 @@ def test_the_view_of_respondents_imports_a_file_after_asking(
         async with stage.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             looked = intake.look(ctx, intake.Wish(surveys / "kobo.csv", "2026"))
-            view._looked(looked)
+            Taking(view, view._taken)._confirm(looked)
             await pilot.pause()
             assert ctx.records(Response).count() == 0, "nothing before the person says yes"
             view._taken(intake.take(ctx, looked))

@@ -54,7 +54,7 @@ def choose_file(terminal: Terminal, file: Path) -> None:
     terminal.wait("No answers yet")
     terminal.press("i")
     terminal.wait("Which file did the survey tool export?")
-    terminal.press(*["backspace"] * 200)
+    terminal.press("\x15")
     terminal.press(str(file), "enter")
     terminal.wait("Into which round?")
     terminal.press("enter")
