@@ -55,7 +55,9 @@ def choose_file(terminal: Terminal, file: Path) -> None:
     terminal.press("i")
     terminal.wait("Which file did the survey tool export?")
     terminal.press("\x15")
-    terminal.press(str(file), "enter")
+    terminal.press(str(file))
+    terminal.wait(file.name)
+    terminal.press("enter")
     terminal.wait("Into which round?")
     terminal.press("enter")
 
