@@ -186,7 +186,7 @@ def test_encodings_and_delimiters_are_told_apart(
     rows = [["id", "Größe", "Überblick"], ["1", "große Änderung", "ja, sehr; gut"]]
     text = "\r\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in rows) + "\r\n\r\n"
     file.write_bytes(text.encode(encoding))
-    table = delimited.read_table(file)
+    table = delimited.read_table(file, western=True)
     assert (table.encoding, table.delimiter) == (told, delimiter)
     assert table.rows == [("row 2", ("1", "große Änderung", "ja, sehr; gut"))]
     assert bool(table.notes) == (encoding == "cp1252")
@@ -198,8 +198,15 @@ def test_windows_letters_that_look_like_utf_8_are_read_all_the_same(
 ) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes(f"id;{text}\n1;x\n".encode("cp1252"))
-    table = delimited.read_table(file)
+    table = delimited.read_table(file, western=True)
     assert (table.encoding, table.columns) == ("cp1252", ("id", text))
+
+
+def test_a_tool_that_writes_unicode_never_wrote_windows_1252(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes("id;Größe\n1;x\n".encode("cp1252"))
+    with pytest.raises(Refused, match="line 1"):
+        delimited.read_table(file)
 
 
 def test_a_line_separator_inside_a_cell_is_no_new_row(tmp_path: Path) -> None:

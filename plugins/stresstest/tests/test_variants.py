@@ -162,7 +162,6 @@ LIMESURVEY: dict[str, Callable[[Table], bytes]] = {
     "codes and texts": lambda t: t.named(
         {code: f"{code}. {PACK.indicators[i].name['en']}" for code, i in t.hints["items"].items()}  # type: ignore[index]
     ).csv(),
-    "texts spoilt by Windows-1252": lambda t: t.csv(encoding="cp1252"),
 }
 
 

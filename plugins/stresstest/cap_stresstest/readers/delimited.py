@@ -22,6 +22,10 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _TWICE_ENCODED = re.compile("Ã[¤¶¼Ÿ©¨ª®¢§´]|â€[™œž“]|Ä[Œ‡]|Å[¡¾½]")
 
 
+WESTERN = "cp1252"
+"""What spreadsheet programs in Western Europe save when they are not told otherwise."""
+
+
 @dataclass(frozen=True)
 class Table:
     """A file as rows of text cells. ``rows`` holds (place, cells); every row is as wide as ``columns``."""
@@ -51,9 +55,9 @@ def decode(data: bytes, where: str) -> tuple[str, str, tuple[str, ...]]:
     except UnicodeDecodeError as error:
         if _meant_as_utf8(data):
             raise _undecodable(data, error.start, "UTF-8", where) from error
-    text = _strict(data, "cp1252", where)
+    text = _strict(data, WESTERN, where)
     note = _("No Unicode: read as Windows-1252 (Western Europe). Look at the accented letters.")
-    return text, "cp1252", (note,)
+    return text, WESTERN, (note,)
 
 
 def _meant_as_utf8(data: bytes) -> bool:
@@ -74,6 +78,14 @@ def _strict(data: bytes, encoding: str, where: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise _undecodable(data, error.start, encoding.upper(), where) from error
+
+
+def _first_beyond_utf8(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
 
 
 def _undecodable(data: bytes, offset: int, encoding: str, where: str) -> Refused:
@@ -136,9 +148,17 @@ def header(path: Path) -> tuple[str, ...]:
 
 
 def read_table(
-    path: Path, *, delimiter: str = "", encoding: str = "", header_row: int = 1
+    path: Path,
+    *,
+    delimiter: str = "",
+    encoding: str = "",
+    header_row: int = 1,
+    western: bool = False,
 ) -> Table:
     """Read a whole file. ``delimiter`` and ``encoding`` are found out unless given.
+
+    ``western`` says that files of this kind come in Windows-1252 too, as spreadsheet programs
+    save them; elsewhere such a file was spoilt on its way and is refused.
 
     Raises Refused, with reason and row, for every file that is no complete text table.
     """
@@ -156,6 +176,8 @@ def read_table(
         text = _strict(data, encoding, where)
     else:
         text, encoding, notes = decode(data, where)
+        if encoding == WESTERN and not western:
+            raise _undecodable(data, _first_beyond_utf8(data), "UTF-8", where)
     if "\0" in text:
         number = text.count("\n", 0, text.index("\0")) + 1
         raise Refused(

@@ -17,7 +17,7 @@ def sniff_text(path: Path) -> float:
 
 def read_text(path: Path) -> Sheet:
     """Read a text table whose first row is the header."""
-    return _sheet(delimited.read_table(path))
+    return _sheet(delimited.read_table(path, western=True))
 
 
 def sniff_spreadsheet(path: Path) -> float:
