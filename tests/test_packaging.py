@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import tomllib
@@ -121,3 +122,24 @@ def test_every_dependency_has_its_reason() -> None:
     ]
     names = [re.split(r"[<>=\[~! ]", requirement)[0].lower() for requirement in wanted]
     assert [name for name in names if f"`{name}`" not in reasons] == []
+
+
+def test_no_package_has_a_name_for_two_things() -> None:
+    """A submodule takes its name in the package when it is imported, whatever stood there before."""
+    clashes = []
+    for init in [
+        *ROOT.glob("cap_tui/**/__init__.py"),
+        *ROOT.glob("plugins/*/cap_*/**/__init__.py"),
+    ]:
+        modules = {path.stem for path in init.parent.glob("*.py")} - {"__init__"}
+        package = ".".join(init.parent.relative_to(_root_of(init)).parts)
+        for node in ast.walk(ast.parse(init.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module != package:
+                names = {alias.asname or alias.name for alias in node.names}
+                clashes += [f"{package}.{name}" for name in names & modules]
+    assert clashes == []
+
+
+def _root_of(path: Path) -> Path:
+    """The folder from which a package is imported."""
+    return path.parents[len(path.relative_to(ROOT).parts) - 3] if "plugins" in path.parts else ROOT

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cap_tui.workspace.home import Home, RegionEntry
     from cap_tui.workspace.log import Verification
     from cap_tui.workspace.records import Records
-    from cap_tui.workspace.salvage import Salvage, salvage
+    from cap_tui.workspace.salvage import Salvage
     from cap_tui.workspace.transaction import Transaction
     from cap_tui.workspace.workspace import Workspace
 
@@ -40,7 +40,6 @@ __all__ = [
     "Verification",
     "Workspace",
     "WorkspaceConfig",
-    "salvage",
 ]
 
 _HOMES = {
@@ -50,7 +49,7 @@ _HOMES = {
     "home": ("Home", "RegionEntry"),
     "log": ("Verification",),
     "records": ("Records",),
-    "salvage": ("Salvage", "salvage"),
+    "salvage": ("Salvage",),
     "transaction": ("Transaction",),
     "workspace": ("Workspace",),
 }

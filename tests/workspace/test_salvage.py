@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from cap_tui.errors import Corrupt, Refused
-from cap_tui.workspace import Workspace, salvage
+from cap_tui.workspace import Workspace
+from cap_tui.workspace.salvage import salvage
 
 Damage = Any
 

@@ -54,7 +54,9 @@ def choose_file(terminal: Terminal, file: Path) -> None:
     terminal.wait("No answers yet")
     terminal.press("i")
     terminal.wait("Which file did the survey tool export?")
+    terminal.wait("../")
     terminal.press("\x15")
+    terminal.wait("../", gone=True)  # letters typed at once may overtake the key before
     terminal.press(str(file))
     terminal.wait(file.name)
     terminal.press("enter")

@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
-from cap_stresstest import benchmark, compared, divergence, lines, progress, rounds
+from cap_stresstest import compared, lines
 from cap_stresstest.assessment import Assessment, assess
+from cap_stresstest.benchmark import benchmark as compared_with_others
+from cap_stresstest.divergence import partings
+from cap_stresstest.progress import compare
+from cap_stresstest.rounds import all_rounds, current_pack, previous, responses
 from cap_tui.api import PluginContext, View
 
 Told = Iterator[str]
@@ -16,7 +20,7 @@ Twin = Callable[[Assessment, int], Told]
 
 def _text(twin: Callable[[PluginContext, Assessment, int], Told]) -> Callable[..., Told]:
     def told(ctx: PluginContext, width: int) -> Told:
-        if not rounds.all_rounds(ctx):
+        if not all_rounds(ctx):
             return lines.nothing_yet(width)
         return twin(ctx, assess(ctx), width)
 
@@ -28,30 +32,30 @@ def _alone(twin: Twin) -> Callable[..., Told]:
 
 
 def _benchmark(ctx: PluginContext, assessment: Assessment, width: int) -> Told:
-    people = rounds.responses(ctx, assessment.round)
-    return compared.benchmark(assessment, benchmark.benchmark(assessment, people), width)
+    people = responses(ctx, assessment.round)
+    return compared.benchmark(assessment, compared_with_others(assessment, people), width)
 
 
 def _divergence(ctx: PluginContext, assessment: Assessment, width: int) -> Told:
-    people = rounds.responses(ctx, assessment.round)
-    return compared.partings(assessment, divergence.partings(assessment, people), width)
+    people = responses(ctx, assessment.round)
+    return compared.partings(assessment, partings(assessment, people), width)
 
 
 def _progress(ctx: PluginContext, assessment: Assessment, width: int) -> Told:
-    before = rounds.previous(ctx, assessment.round)
-    found = progress.compare(ctx, before, assessment.round) if before else None
+    before = previous(ctx, assessment.round)
+    found = compare(ctx, before, assessment.round) if before else None
     return compared.progress(assessment, found, width)
 
 
 def _rounds(ctx: PluginContext, width: int) -> Iterable[str]:
-    there = rounds.all_rounds(ctx)
+    there = all_rounds(ctx)
     if not there:
         return lines.nothing_yet(width)
-    return compared.rounds(there, [len(rounds.responses(ctx, r)) for r in there], width)
+    return compared.rounds(there, [len(responses(ctx, r)) for r in there], width)
 
 
 def _answer(ctx: PluginContext, width: int) -> Iterable[str]:
-    pack = rounds.current_pack(ctx)
+    pack = current_pack(ctx)
     return compared.questions(pack, width)
 
 
