@@ -9,6 +9,8 @@ fails here leaves snapshot, history and journal as they were: it is told, and no
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import threading
 import zlib
 from pathlib import Path
@@ -21,6 +23,7 @@ from cap_tui.workspace.logfiles import LogFiles
 from cap_tui.workspace.segments import Layout, corrupt
 
 COMPACT_MIN = 4 << 20
+SPARE_BYTES = 1 << 20
 _PIECE = 1 << 20
 
 
@@ -68,6 +71,7 @@ class Compactor:
         try:
             if not lock.take(patience=0):
                 return False
+            self._need_room()
             log.exchange_segment()
             self.write_snapshot()
         finally:
@@ -90,6 +94,13 @@ class Compactor:
         log.files.rename(beside, layout.data)
         log.files.sync_folder(layout.folder)
         log.snapshot_size = size
+
+    def _need_room(self) -> None:
+        """Raise OSError rather than take the last room on the disk, on which removing works."""
+        log = self._log
+        most = log.snapshot_size + log.segment.end
+        if log.files.free(log.layout.folder) < most + SPARE_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _keep_going(self) -> None:
         if self._stopping:
