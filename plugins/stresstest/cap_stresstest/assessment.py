@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cap_stresstest import findings, portfolio, rounds, scoring
+from cap_stresstest import findings, portfolio, rounds
 from cap_stresstest.findings import Verdict
 from cap_stresstest.pack import Pack
 from cap_stresstest.portfolio import Portfolio
@@ -65,7 +65,7 @@ def assess(ctx: PluginContext, name: str = "", against: str = "") -> Assessment:
     """Score a round (the latest without a name); NotFound when there is none."""
     current = rounds.get(ctx, name)
     pack = rounds.pack_of(ctx, current)
-    scores = scoring.score(pack, rounds.responses(ctx, current))
+    scores = rounds.scores(ctx, current)
     others = portfolio.for_region(ctx, pack, against)
     return Assessment(
         round=current,
@@ -73,14 +73,14 @@ def assess(ctx: PluginContext, name: str = "", against: str = "") -> Assessment:
         scores=scores,
         portfolio=others,
         verdicts=tuple(findings.judge(pack, scores, others)),
-        previous=_previous(ctx, current, pack),
+        previous=_previous(ctx, current),
         synthetic=current.synthetic or ctx.region.synthetic,
     )
 
 
-def _previous(ctx: PluginContext, current: Round, pack: Pack) -> Scores | None:
+def _previous(ctx: PluginContext, current: Round) -> Scores | None:
     """The scores of the round before, only when it asked the same questionnaire."""
     before = rounds.previous(ctx, current)
     if before is None or before.questionnaire != current.questionnaire:
         return None
-    return scoring.score(pack, rounds.responses(ctx, before))
+    return rounds.scores(ctx, before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cap_stresstest import rounds, scoring
+from cap_stresstest import rounds
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Round
 from cap_stresstest.scoring import Scores
@@ -27,10 +27,11 @@ def status(ctx: PluginContext) -> Status:
             "stresstest.respondents",
         )
     current = there[-1]
-    answers = rounds.responses(ctx, current)
-    count = ngettext("{n} respondent", "{n} respondents", len(answers), name="cap_stresstest")
+    scores = rounds.scores(ctx, current)
+    people = scores.counts.respondents
+    count = ngettext("{n} respondent", "{n} respondents", people, name="cap_stresstest")
     summary = _("StressTest {round}: {respondents}").format(
-        round=current.name, respondents=count.format(n=len(answers))
+        round=current.name, respondents=count.format(n=people)
     )
     if current.state == "closed":
         return Status(
@@ -40,9 +41,7 @@ def status(ctx: PluginContext) -> Status:
             _("Read strengths and weaknesses, hand over the report"),
             "stresstest.findings",
         )
-    pack = rounds.pack_of(ctx, current)
-    scores = scoring.score(pack, answers)
-    ready = scores.overall is not None and not hidden_groups(pack, scores)
+    ready = scores.overall is not None and not hidden_groups(rounds.pack_of(ctx, current), scores)
     return Status(
         Line.EVIDENCE,
         LineState.READY if ready else LineState.STARTED,
@@ -71,8 +70,7 @@ def findings(ctx: PluginContext) -> Iterator[Finding]:
         )
         return
     current = there[-1]
-    pack = rounds.pack_of(ctx, current)
-    yield from _of_round(current, pack, scoring.score(pack, rounds.responses(ctx, current)))
+    yield from _of_round(current, rounds.pack_of(ctx, current), rounds.scores(ctx, current))
 
 
 def _of_round(current: Round, pack: Pack, scores: Scores) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from cap_stresstest import intervals, rounds, scoring
+from cap_stresstest import intervals, rounds
 from cap_stresstest.intervals import Estimate
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Response, Round
@@ -58,7 +58,7 @@ class _Side:
         self.round = current
         self.pack: Pack = rounds.pack_of(ctx, current)
         self.people: list[Response] = rounds.responses(ctx, current)
-        self.scores: Scores = scoring.score(self.pack, self.people)
+        self.scores: Scores = rounds.scores(ctx, current)
 
     def estimate(self, indicators: list[str]) -> Estimate | None:
         values = self.pack.scale.values

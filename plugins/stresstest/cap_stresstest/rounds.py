@@ -6,12 +6,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 
-from cap_stresstest import pack_file
+from cap_stresstest import pack_file, scoring
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Questionnaire, Response, Round
+from cap_stresstest.scoring import Scores
 from cap_stresstest.words import _
 from cap_tui.api import (
     NotFound,
@@ -25,6 +27,8 @@ from cap_tui.api import (
 
 MAX_NAME = 60
 _ROUNDS = uuid.UUID("0190f2a4-5d8e-7c11-9a55-53747265737a")
+
+_kept: WeakKeyDictionary[PluginContext, tuple[int, dict[str, Scores]]] = WeakKeyDictionary()
 
 
 def today() -> str:
@@ -71,6 +75,18 @@ def previous(ctx: PluginContext, current: Round) -> Round | None:
 def responses(ctx: PluginContext, current: Round) -> list[Response]:
     """All answers of a round. They stay inside the region."""
     return ctx.records(Response).find(round=current.uid)
+
+
+def scores(ctx: PluginContext, current: Round) -> Scores:
+    """The scores of a round, worked out once for each state of the workspace: any change ends it."""
+    kept = _kept.get(ctx)
+    if kept is None or kept[0] != ctx.seq:
+        # The number is taken before the answers are read: what comes in between is scored again.
+        kept = _kept[ctx] = (ctx.seq, {})
+    known = kept[1]
+    if current.uid not in known:
+        known[current.uid] = scoring.score(pack_of(ctx, current), responses(ctx, current))
+    return known[current.uid]
 
 
 def own_questionnaires(ctx: PluginContext, **equals: Any) -> list[Questionnaire]:

@@ -8,6 +8,7 @@ from the published figures. The rules are those of the content pack; their sourc
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,9 @@ from cap_stresstest.pack import Pack
 from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE, Answer
 
 SPREAD_FROM = 5  # below this many answers mean and spread together give each single answer away
+NO_GROUP = ""  # somebody who named none: asked for everything, in no mean
+
+Sheets = dict[str, list[Mapping[str, Answer]]]  # what each respondent of a group answered
 
 
 class Answered(Protocol):
@@ -121,16 +125,18 @@ def mean(values: Sequence[float]) -> float | None:
 def score(pack: Pack, responses: Iterable[Answered]) -> Scores:
     """Score a round. The order of the responses plays no part."""
     people = list(responses)
-    by_group = {group: [p for p in people if p.group == group] for group in pack.group_ids}
+    sheets: Sheets = {name: [] for name in (NO_GROUP, *pack.group_ids)}
+    for person in people:
+        if person.group in sheets:
+            sheets[person.group].append(person.answers)
     indicators = {
-        entry.id: _indicator(pack, entry.id, entry.dimension, by_group, people)
-        for entry in pack.indicator
+        entry.id: _indicator(pack, entry.id, entry.dimension, sheets) for entry in pack.indicator
     }
     dimensions = {
         entry.id: _dimension([i.id for i in pack.of_dimension(entry.id)], indicators)
         for entry in pack.dimension
     }
-    counts = _counts(pack, people, by_group, indicators)
+    counts = _counts(pack, len(people), sheets, indicators)
     dimension_means = [entry.mean for entry in dimensions.values()]
     known = [value for value in dimension_means if value is not None]
     answered = counts.scored + counts.dont_know + counts.not_applicable
@@ -144,45 +150,55 @@ def score(pack: Pack, responses: Iterable[Answered]) -> Scores:
     )
 
 
-def _indicator(
-    pack: Pack,
-    indicator: str,
-    dimension: str,
-    by_group: Mapping[str, Sequence[Answered]],
-    people: Sequence[Answered],
-) -> IndicatorScore:
+def _indicator(pack: Pack, indicator: str, dimension: str, sheets: Sheets) -> IndicatorScore:
     rules = pack.scoring
-    asked = pack.asked[indicator]
-    cells = Counter[str]()
+    cells = {
+        name: Counter(answers.get(indicator) for answers in members)
+        for name, members in sheets.items()
+        if name == NO_GROUP or name in pack.asked[indicator]
+    }
     groups: dict[str, GroupScore] = {}
-    pooled: list[int] = []
-    for name, members in by_group.items():
-        asked_here = members if name in asked else ()
-        values = [v for p in asked_here if isinstance(v := p.answers.get(indicator), int)]
-        shown = len(values) >= rules.min_answers_per_group_shown
+    pooled = Counter[int]()
+    for name in pack.group_ids:
+        values = _on_the_scale(cells.get(name, Counter()))
+        shown = values.total() >= rules.min_answers_per_group_shown
         groups[name] = GroupScore(
-            n=len(values), shown=shown, published_mean=mean(values) if shown else None
+            n=values.total(), shown=shown, published_mean=_mean(values) if shown else None
         )
-        pooled += values if shown else []
-    expected = [p for p in people if not p.group or p.group in asked]
-    for person in expected:
-        answer = person.answers.get(indicator)
-        cells["scored" if isinstance(answer, int) else answer or "blank"] += 1
+        pooled += values if shown else Counter()
+    every = sum(cells.values(), Counter[Answer | None]())
     used = [name for name, group in groups.items() if group.shown]
     means = [m for name in used if (m := groups[name].published_mean) is not None]
-    enough = sum(group.n for group in groups.values()) >= rules.min_answers_per_indicator
+    n = sum(group.n for group in groups.values())
+    enough = n >= rules.min_answers_per_indicator
     return IndicatorScore(
         dimension=dimension,
-        n=sum(group.n for group in groups.values()),
-        n_dont_know=cells[DONT_KNOW],
-        n_not_applicable=cells[NOT_APPLICABLE],
-        n_blank=cells["blank"],
-        coverage=1 - cells["blank"] / len(expected) if expected else 0.0,
+        n=n,
+        n_dont_know=every[DONT_KNOW],
+        n_not_applicable=every[NOT_APPLICABLE],
+        n_blank=every[None],
+        coverage=1 - every[None] / every.total() if every else 0.0,
         groups=groups,
         groups_used=used,
         balanced_mean=mean(means) if enough else None,
-        spread=statistics.stdev(pooled) if enough and len(pooled) >= SPREAD_FROM else None,
+        spread=_deviation(pooled) if enough and pooled.total() >= SPREAD_FROM else None,
     )
+
+
+def _on_the_scale(cells: Mapping[Answer | None, int]) -> Counter[int]:
+    return Counter({value: count for value, count in cells.items() if isinstance(value, int)})
+
+
+def _mean(values: Counter[int]) -> float:
+    return sum(value * count for value, count in values.items()) / values.total()
+
+
+def _deviation(values: Counter[int]) -> float:
+    """The sample standard deviation of counted values; whole numbers, so nothing is rounded before the root."""
+    n = values.total()
+    total = sum(value * count for value, count in values.items())
+    squares = sum(value * value * count for value, count in values.items())
+    return math.sqrt((n * squares - total * total) / (n * (n - 1)))
 
 
 def _dimension(ids: Sequence[str], indicators: Mapping[str, IndicatorScore]) -> DimensionScore:
@@ -201,28 +217,27 @@ def _dimension(ids: Sequence[str], indicators: Mapping[str, IndicatorScore]) -> 
 
 
 def _counts(
-    pack: Pack,
-    people: Sequence[Answered],
-    by_group: Mapping[str, Sequence[Answered]],
-    indicators: Mapping[str, IndicatorScore],
+    pack: Pack, respondents: int, sheets: Sheets, indicators: Mapping[str, IndicatorScore]
 ) -> Counts:
-    def expected(person: Answered) -> list[str]:
-        return [k for k in pack.indicator_ids if not person.group or person.group in pack.asked[k]]
-
-    wanted = [(person, expected(person)) for person in people]
-    cells = sum(len(keys) for _, keys in wanted)
+    asked = {
+        name: {k for k in pack.indicator_ids if name == NO_GROUP or name in pack.asked[k]}
+        for name in sheets
+    }
+    cells = sum(len(members) * len(asked[name]) for name, members in sheets.items())
     dont_know = sum(entry.n_dont_know for entry in indicators.values())
     not_applicable = sum(entry.n_not_applicable for entry in indicators.values())
     blank = sum(entry.n_blank for entry in indicators.values())
     return Counts(
-        respondents=len(people),
-        by_group={name: len(members) for name, members in by_group.items()},
+        respondents=respondents,
+        by_group={name: len(sheets[name]) for name in pack.group_ids},
         cells=cells,
         scored=cells - dont_know - not_applicable - blank,
         dont_know=dont_know,
         not_applicable=not_applicable,
         blank=blank,
         respondents_with_blank_items=sum(
-            any(key not in person.answers for key in keys) for person, keys in wanted
+            not asked[name] <= answers.keys()
+            for name, members in sheets.items()
+            for answers in members
         ),
     )

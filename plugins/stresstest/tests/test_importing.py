@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cap_stresstest import asking, intake, publishing, rounds, scoring
+from cap_stresstest import asking, intake, pack_file, publishing, rounds, scoring
 from cap_stresstest.intake import Intake, Wish
 from cap_stresstest.records import ColumnMapping, ImportReceipt, Questionnaire, Response, Round
 from cap_tui.api import Conflict, Importer, PluginContext, ReadOnly, Refused, Sheet
@@ -101,6 +101,19 @@ def test_an_import_is_one_transaction_and_can_be_undone_and_made_again(
     assert counts(ctx) == (0, 0, 0, 0, 0)
     assert bring(surveys / "eusurvey.xlsx").counts()["new"] == 26
     assert ctx.records(Response).count() == 26
+
+
+def test_scores_are_worked_out_once_and_anew_after_every_change(
+    ctx: PluginContext, bring: Bring, surveys: Path, cap_workspace: Any
+) -> None:
+    first = rounds.scores(ctx, bring(surveys / "eusurvey.xlsx").round)
+    assert rounds.scores(ctx, rounds.get(ctx, "2026")) is first
+    bring(surveys / "kobo.csv")
+    both = rounds.scores(ctx, rounds.get(ctx, "2026"))
+    answers = rounds.responses(ctx, rounds.get(ctx, "2026"))
+    assert both == scoring.score(pack_file.load(), answers) != first
+    cap_workspace.undo()
+    assert rounds.scores(ctx, rounds.get(ctx, "2026")) == first
 
 
 def test_two_imports_into_one_round_at_a_time_are_a_conflict(

@@ -117,13 +117,11 @@ def rounds() -> click.Command:
     def run(session: Session) -> None:
         from cap_stresstest import lines
         from cap_stresstest import rounds as all_of_them
-        from cap_stresstest.scoring import score
 
         ctx = session.context(PLUGIN)
         found: list[dict[str, Any]] = []
         for entry in all_of_them.all_rounds(ctx):
-            pack = all_of_them.pack_of(ctx, entry)
-            scores = score(pack, all_of_them.responses(ctx, entry))
+            scores = all_of_them.scores(ctx, entry)
             found.append(
                 {
                     "uid": entry.uid,
