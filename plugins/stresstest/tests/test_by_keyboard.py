@@ -21,7 +21,7 @@ VIEWS = {
     "6": "one round only",
     "7": "Overall",
     "8": "people",
-    "9": "Answer",
+    "9": "Press b to begin",
 }
 
 
@@ -80,6 +80,7 @@ def test_an_officer_imports_answers_and_reads_every_view(
         terminal.press("esc")
         terminal.wait("Explained", gone=True)
         for key, words in VIEWS.items():
+            assert words not in terminal.text, "the view before shows it too"
             terminal.press(key)
             terminal.wait(words)
             if key in "345678":

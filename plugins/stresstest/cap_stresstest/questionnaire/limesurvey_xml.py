@@ -105,35 +105,19 @@ def _question(
     order: int,
     numbers: Iterator[int],
 ) -> None:
+    """One question with its sub-questions and its answers, in every language."""
     qid = str(next(numbers))
-    base = {"sid": str(SURVEY_ID), "gid": gid, "encrypted": "N", "other": "N", "relevance": "1"}
     found["questions"].append(
         {
-            "qid": qid,
-            "parent_qid": "0",
-            **base,
-            "type": asked.kind,
-            "title": asked.code,
+            **_asked(qid, "0", gid, asked.kind, asked.code, order),
             "mandatory": "Y" if asked.mandatory else "N",
-            "question_order": str(order),
-            "scale_id": "0",
             "question_theme_name": THEMES[asked.kind],
         }
     )
     _words(found["question_l10ns"], form, "qid", qid, "question", asked.text, numbers)
     for place, row in enumerate(asked.rows, 1):
         sub = str(next(numbers))
-        found["subquestions"].append(
-            {
-                "qid": sub,
-                "parent_qid": qid,
-                **base,
-                "type": asked.kind,
-                "title": row.code,
-                "question_order": str(place),
-                "scale_id": "0",
-            }
-        )
+        found["subquestions"].append(_asked(sub, qid, gid, asked.kind, row.code, place))
         _words(found["question_l10ns"], form, "qid", sub, "question", row.label, numbers)
     for place, answer in enumerate(asked.answers, 1):
         aid = str(next(numbers))
@@ -148,6 +132,23 @@ def _question(
             }
         )
         _words(found["answer_l10ns"], form, "aid", aid, "answer", answer.label, numbers)
+
+
+def _asked(qid: str, parent: str, gid: str, kind: str, code: str, order: int) -> dict[str, str]:
+    """The row of a question, or of a sub-question under ``parent``."""
+    return {
+        "qid": qid,
+        "parent_qid": parent,
+        "sid": str(SURVEY_ID),
+        "gid": gid,
+        "type": kind,
+        "title": code,
+        "encrypted": "N",
+        "other": "N",
+        "relevance": "1",
+        "question_order": str(order),
+        "scale_id": "0",
+    }
 
 
 def _words(

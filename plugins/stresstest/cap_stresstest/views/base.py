@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -45,7 +46,7 @@ COMMON = (
 
 
 class RoundView(PluginView):
-    """A view of one round. :meth:`draw` shows an assessment; without answers :meth:`nothing` is said."""
+    """A view of one round. Subclasses draw what was assessed; what all such views offer is here."""
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = COMMON
 
@@ -62,9 +63,9 @@ class RoundView(PluginView):
             self.assessment = assess(self.ctx, self.round_name, self.group)
         self.draw(self.assessment)
 
+    @abstractmethod
     def draw(self, assessment: Assessment | None) -> None:
         """Show what was assessed; None when there is no round yet."""
-        raise NotImplementedError
 
     def head(self, width: int) -> Iterator[Line]:
         """Round, people, coverage and what must be said about the figures."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
@@ -27,13 +28,13 @@ class ListedView(RoundView):
         yield Rows(id="listed")
         yield Words(id="below")
 
+    @abstractmethod
     def columns(self) -> Sequence[Column]:
         """The columns of the list."""
-        raise NotImplementedError
 
+    @abstractmethod
     def listed(self, assessment: Assessment) -> Iterable[Row]:
         """The rows; the key of a row is the id of its dimension or indicator."""
-        raise NotImplementedError
 
     def below(self, assessment: Assessment, key: str) -> Iterable[Line]:
         """What is said about the row at the cursor."""
