@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from cap_tui.plugin import ENTRY_POINT_GROUP, MANIFEST_FILE
 from cap_tui.text.i18n import pick
+from cap_tui.workspace import REGION_FILE
 
 OWN_DISTRIBUTION = "cap_tui"
-WORKSPACE_FILE = "workspace.toml"
 _GROUP_HEADER = f"[{ENTRY_POINT_GROUP}]".encode()
 
 
@@ -54,7 +54,7 @@ def entry_points() -> Iterator[tuple[str, str, str]]:
             names = os.listdir(folder or os.curdir)  # noqa: PTH208 - pathlib costs a start its budget
         except OSError:
             continue
-        if WORKSPACE_FILE in names:
+        if REGION_FILE in names:
             continue
         for name in sorted(names):
             stem, _, suffix = name.rpartition(".")

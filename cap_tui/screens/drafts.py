@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from cap_tui.errors import CapError
 from cap_tui.text.clean import clean
+from cap_tui.workspace.home import keep
 
 FILE = "drafts.json"
 MOST = 50
@@ -48,16 +48,11 @@ class FormDrafts:
         """Write what changed; a disk that refuses is no reason to stop a person who is typing."""
         if not self._changed or self._texts is None:
             return
-        beside = self._path.with_suffix(".new")
+        import json
+
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with beside.open("w", encoding="utf-8") as file:
-                json.dump(self._texts, file, ensure_ascii=False)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.chmod(0o600)
-            beside.replace(self._path)
-        except OSError:
+            keep(self._path, json.dumps(self._texts).encode())
+        except CapError:
             return
         self._changed = False
 
@@ -67,6 +62,8 @@ class FormDrafts:
         return self._texts
 
     def _read(self) -> dict[str, dict[str, str]]:
+        import json
+
         try:
             stored = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):

@@ -54,10 +54,10 @@ class HomeScreen(CapScreen):
 
     def on_mount(self) -> None:
         self.query_one(Rows).focus()
-        self.read_regions()
 
     def on_screen_resume(self) -> None:
-        self.read_regions()
+        # What reading imports must not hold up the first paint.
+        self.call_after_refresh(self.read_regions)
 
     def read_regions(self) -> None:
         """Look for regions outside the event loop, then list them."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -27,30 +26,27 @@ class Preferences:
         return value if fits else default
 
     def save(self, changes: Mapping[str, Any]) -> None:
-        """Set dotted names; comments that a person wrote are kept. Raises :class:`Refused`."""
+        """Set dotted names; comments that a person wrote are kept. Raises Refused, NotSaved."""
+        import tomllib
+
         from cap_tui.errors import Refused
         from cap_tui.text.i18n import _
         from cap_tui.workspace.config import changed_text
-        from cap_tui.workspace.files import Files, replacing
+        from cap_tui.workspace.home import keep
 
         if self.problem:
             raise Refused(self.problem, where=str(self._path), remedy=_("Mend the file first."))
         text = self._path.read_text("utf-8") if self._path.exists() else ""
         changed = changed_text(text, changes)
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with replacing(Files(), self._path) as file:
-                file.write(changed.encode(), 0)
-        except OSError as error:
-            raise Refused(
-                _("Your settings could not be written: {reason}.").format(reason=error.strerror),
-                where=str(self._path),
-            ) from error
+        keep(self._path, changed.encode())
         self._values = tomllib.loads(changed)
 
     def _read(self) -> dict[str, Any]:
         try:
-            return tomllib.loads(self._path.read_text("utf-8"))
+            text = self._path.read_text("utf-8")
+            import tomllib  # the first screen does without it where nothing is set
+
+            return tomllib.loads(text)
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, RecursionError) as error:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from cap_tui.errors import Busy, NotFound, NotSaved
-from cap_tui.model.record import Record
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, pick
 
 if TYPE_CHECKING:
+    from cap_tui.model.record import Record
     from cap_tui.plugin.board import Board
     from cap_tui.plugin.contributions import Action
     from cap_tui.plugin.host import Host, ListedView
@@ -102,7 +102,9 @@ class OpenRegion:
         """Save a document as it was chosen in a conflict, upon the version that stands; raises as saving does."""
         import msgspec
 
-        kind = _record_type(table)
+        from cap_tui.model.record import Record
+
+        kind = _record_type(table, Record)
         if kind is None:
             raise NotFound(_("The record cannot be saved from here."), where=table)
         with self.workspace.transaction(_("Conflict settled")) as transaction:
@@ -120,8 +122,8 @@ class OpenRegion:
         self.workspace.close()
 
 
-def _record_type(table: str, base: type[Record] = Record) -> type[Record] | None:
-    """The record type that is stored in ``table``, among those that are imported."""
+def _record_type(table: str, base: type[Record]) -> type[Record] | None:
+    """The record type below ``base`` that is stored in ``table``, among those that are imported."""
     for kind in base.__subclasses__():
         if table == kind.TABLE:
             return kind

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cap_tui.workspace.workspace import Workspace
 
 __all__ = [
+    "REGION_FILE",
     "Attachment",
     "DocumentChange",
     "Entry",
@@ -41,6 +42,9 @@ __all__ = [
     "Workspace",
     "WorkspaceConfig",
 ]
+
+REGION_FILE = "workspace.toml"
+"""The file by which a region's folder is known: its settings."""
 
 _HOMES = {
     "attachments": ("Attachment",),

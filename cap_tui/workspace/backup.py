@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cap_tui.workspace.config import FILE_NAME
+from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.files import Files, replacing
 from cap_tui.workspace.segments import Layout
 
@@ -28,7 +28,7 @@ def back_up(workspace: Workspace, name: str) -> Path | None:
     with workspace.log.exclusive():
         for place in (folder.parent, folder, target.history):
             files.make_folder(place)
-        for path in (source.folder / FILE_NAME, source.data, source.previous, source.journal):
+        for path in (source.folder / REGION_FILE, source.data, source.previous, source.journal):
             if path.is_file():
                 _copy(files, path, folder / path.name)
         for segment in sorted(source.history.glob("*.journal")):

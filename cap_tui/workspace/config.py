@@ -14,7 +14,6 @@ from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace.files import Files, replacing
 
-FILE_NAME = "workspace.toml"
 FORMAT = 1
 
 Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,15}$")]

@@ -1,22 +1,23 @@
-"""Where a user's own things are: settings, recent regions, trust, logs, drop-in plugins."""
+"""Where a user's own things are: settings, recent regions, trust, logs, drop-in plugins.
+
+The first screen needs this module: what parses a file is imported when there is one to read.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from pathlib import Path
-
-import msgspec
+from typing import NamedTuple
 
 from cap_tui.errors import CapError
-from cap_tui.workspace.config import FILE_NAME, read_config
+from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.refusals import not_written
 
 RECENT_KEPT = 20
 
 
-class RegionEntry(msgspec.Struct, frozen=True, kw_only=True):
+class RegionEntry(NamedTuple):
     """A region that was found; ``problem`` says why it cannot be opened, "" when it can."""
 
     folder: Path
@@ -65,6 +66,8 @@ class Home:
 
     def recent(self) -> list[Path]:
         """Folders of the regions opened last, the newest first; those that are gone are left out."""
+        import json
+
         try:
             names = json.loads((self.state / "recent.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -76,6 +79,8 @@ class Home:
 
     def remember(self, folder: Path) -> None:
         """Put a region first among the recent ones. Where that cannot be written, nothing happens."""
+        import json
+
         with contextlib.suppress(OSError, CapError):
             folder = folder.resolve()
             folders = [folder, *(other for other in self.recent() if other != folder)]
@@ -97,7 +102,7 @@ class Home:
 def holds_region(folder: Path) -> bool:
     """Whether a region's folder can be seen here; not when the person may not look."""
     try:
-        return (folder / FILE_NAME).is_file()
+        return (folder / REGION_FILE).is_file()
     except OSError:
         return False
 
@@ -130,8 +135,10 @@ def _private(path: str, flags: int) -> int:
 
 def region_entry(folder: Path) -> RegionEntry:
     """What can be said about the region in a folder without opening it."""
+    from cap_tui.workspace.config import read_config
+
     try:
-        region = read_config(folder / FILE_NAME).region
+        region = read_config(folder / REGION_FILE).region
     except CapError as error:
         return RegionEntry(folder=folder, name=folder.name, problem=str(error))
     return RegionEntry(

@@ -15,8 +15,7 @@ import msgspec
 
 from cap_tui.errors import CapError, Refused
 from cap_tui.text.i18n import _
-from cap_tui.workspace import snapshot
-from cap_tui.workspace.config import FILE_NAME
+from cap_tui.workspace import REGION_FILE, snapshot
 from cap_tui.workspace.documents import RESERVED, Tables
 from cap_tui.workspace.filelog import FileLog
 from cap_tui.workspace.files import Files, replacing
@@ -171,9 +170,9 @@ class _Doctor:
 
     def _copy_others(self, target: Path) -> None:
         """Copy settings and attachments, which the log does not hold."""
-        config = self._layout.folder / FILE_NAME
+        config = self._layout.folder / REGION_FILE
         if self._files.stat(config) is not None:
-            self._write(target / FILE_NAME, self._files.read(config))
+            self._write(target / REGION_FILE, self._files.read(config))
         source = self._layout.folder / "attachments"
         for name in self._files.names(source):
             self._write(target / "attachments" / name, self._files.read(source / name))

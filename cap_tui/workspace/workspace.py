@@ -13,9 +13,9 @@ import msgspec
 from cap_tui.errors import NotFound, NotSaved, ReadOnly, Refused
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
+from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.attachments import Attachment, Attachments
 from cap_tui.workspace.config import (
-    FILE_NAME,
     StorageConfig,
     WorkspaceConfig,
     changed_text,
@@ -77,7 +77,7 @@ class Workspace:
         try:
             Files().make_folder(folder)
             with FileLog.created(folder):
-                write_config(folder / FILE_NAME, new_text(config))
+                write_config(folder / REGION_FILE, new_text(config))
         except OSError as error:
             raise not_written(error, folder) from error
         return cls.open(folder, actor=actor)
@@ -85,13 +85,13 @@ class Workspace:
     @classmethod
     def check_new(cls, folder: Path, config: WorkspaceConfig) -> None:
         """Raise Refused when :meth:`create` would; makes nothing."""
-        if (folder / FILE_NAME).exists():
+        if (folder / REGION_FILE).exists():
             raise Refused(
                 _("There is a region in this folder already."),
                 where=str(folder),
                 remedy=_("Choose another folder."),
             )
-        parse_config(new_text(config), FILE_NAME)
+        parse_config(new_text(config), REGION_FILE)
 
     @classmethod
     def open(cls, folder: Path, *, readonly: bool = False, actor: str = "") -> Workspace:
@@ -100,11 +100,11 @@ class Workspace:
         Where it cannot be written, because of the folder's rights or of the disk, it is opened
         for reading, and ``notices`` says why.
         """
-        config = read_config(folder / FILE_NAME)
+        config = read_config(folder / REGION_FILE)
         if config.storage.url != StorageConfig().url:
             raise Refused(
                 _("This version cannot open the storage that the region names."),
-                where=f"{folder / FILE_NAME}, storage.url",
+                where=f"{folder / REGION_FILE}, storage.url",
                 remedy=_("Update cap-tui, or correct the line."),
             )
         if readonly or not _may_write(folder):
@@ -231,9 +231,9 @@ class Workspace:
             raise ReadOnly(_("The region is open for reading only."), where=str(self.folder))
         if not isinstance(self.log, FileLog):
             text = changed_text(new_text(self.config), changes)
-            self.config = parse_config(text, FILE_NAME)
+            self.config = parse_config(text, REGION_FILE)
             return
-        path = self.folder / FILE_NAME
+        path = self.folder / REGION_FILE
         with self.log.exclusive():
             text = changed_text(read_text(path), changes)
             try:

@@ -16,6 +16,9 @@ from cap_tui.workspace import Home
 from tests.screens.conftest import play, shell
 
 LATER = (
+    "json",
+    "msgspec",
+    "tomllib",
     "tinydb",
     "pluggy",
     "orjson",
