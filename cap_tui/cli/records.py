@@ -11,6 +11,7 @@ from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import NotFound, WrongUse
 from cap_tui.model.record import ENVELOPE
 from cap_tui.model.tables import CORE_TABLES
+from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -112,6 +113,9 @@ def entry_data(entry: Entry) -> dict[str, Any]:
         "at": entry.at,
         "actor": entry.actor,
         "label": entry.label,
+        "undoes": entry.undoes,
+        "redoes": entry.redoes,
+        "forgotten": entry.forgotten,
         "changes": [
             {
                 "table": c.table,
@@ -129,7 +133,7 @@ def entry_line(entry: Entry) -> str:
     """One change as a line."""
     number = len(entry.changes)
     size = ngettext("{n} record", "{n} records", number).format(n=number)
-    return f"{entry.seq:>6}  {entry.at}  {entry.actor:<16}  {entry.label}  ({size})"
+    return f"{entry.seq:>6}  {entry.at}  {entry.actor:<16}  {clean_line(entry.told)}  ({size})"
 
 
 @click.command(help=_("Who changed what, and when; with UID one record's history. Newest first."))

@@ -75,19 +75,10 @@ class HistoryScreen(CapScreen):
             self.shell.show("text", _("Change {seq}").format(seq=entry.seq), list(details(entry)))
 
 
-def told_label(entry: Entry) -> str:
-    """What a transaction did, in a few words; an undo says of what."""
-    if entry.undoes:
-        return _("taken back: {label}").format(label=entry.label)
-    if entry.redoes:
-        return _("made again: {label}").format(label=entry.label)
-    return entry.label
-
-
 def told_entry(entry: Any) -> Content:
     """A transaction in a line: what, by whom, when."""
     words = _("{what}, by {who}, {when}").format(
-        what=told_label(entry), who=entry.actor or _("unknown"), when=local_time(entry.at)
+        what=entry.told, who=entry.actor or _("unknown"), when=local_time(entry.at)
     )
     return safe_line(words)
 
@@ -106,7 +97,7 @@ def _row(entry: Entry) -> Row:
         [
             safe_line(local_time(entry.at), Role.MUTED),
             entry.actor,
-            told_label(entry),
+            entry.told,
             str(len(entry.changes)),
         ],
     )
@@ -114,7 +105,7 @@ def _row(entry: Entry) -> Row:
 
 def details(entry: Entry) -> Iterator[Line]:
     """A transaction in full: every record and every field that it changed."""
-    yield safe_line(told_label(entry), Role.TITLE)
+    yield safe_line(entry.told, Role.TITLE)
     yield told_entry(entry)
     number = len(entry.changes)
     yield ngettext("{n} record", "{n} records", number).format(n=number)

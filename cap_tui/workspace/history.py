@@ -37,6 +37,17 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     redoes: int = 0
     forgotten: bool = False
 
+    @property
+    def told(self) -> str:
+        """What it did, in a few words: an undo says of what, a line whose record was forgotten says so."""
+        if self.forgotten and not self.label:
+            return _("(forgotten)")
+        if self.undoes:
+            return _("taken back: {label}").format(label=self.label)
+        if self.redoes:
+            return _("made again: {label}").format(label=self.label)
+        return self.label
+
 
 def _parsed(body: msgspec.Raw) -> dict[str, Any] | None:
     return None if bytes(body) == b"null" else parse(body)

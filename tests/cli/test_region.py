@@ -137,3 +137,16 @@ def test_a_region_that_names_nobody_who_pays_is_told(run: Run, region: Path) -> 
     file.write_text(file.read_text("utf-8").replace('fund = ""', 'fund = "ERDF"'), "utf-8")
     found = run("-w", region, "check", "evidence", "--json").data
     assert "core.publicity" not in [finding["id"] for finding in found]
+
+
+def test_the_history_tells_an_undo_from_what_it_took_back(run: Run, region: Path) -> None:
+    run("-w", region, "actors", "add", "Acme", "--helix", "business")
+    run("-w", region, "undo")
+    run("-w", region, "redo")
+
+    redone, undone, added = run("-w", region, "history", "--json").data
+    lines = run("-w", region, "history").out.splitlines()
+
+    assert (undone["undoes"], redone["redoes"]) == (added["seq"], undone["seq"])
+    assert "made again: " in lines[0]
+    assert "taken back: " in lines[1]

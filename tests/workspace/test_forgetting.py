@@ -47,6 +47,13 @@ def test_no_byte_remains_in_any_file(filled: Workspace) -> None:
     assert filled.history("maria-uid") == []
 
 
+def test_the_history_says_what_it_no_longer_knows(filled: Workspace) -> None:
+    filled.forget("people", "maria-uid")
+
+    told = [entry.told for entry in filled.history()]
+    assert told == ["(forgotten)", "(forgotten)", *["Save others", "(forgotten)"] * 3]
+
+
 def test_copies_of_the_region_in_its_exports_forget_too(filled: Workspace) -> None:
     backup = back_up(filled, "migration")
     assert backup is not None
