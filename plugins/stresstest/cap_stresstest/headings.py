@@ -17,6 +17,7 @@ _TOPIC = re.compile(r"(?:^|.*[\s/(])(?P<code>\w+?)(?:\[(?P<a>[^\]]+)\]|[/_](?P<b
 _CHOICE = re.compile(
     r"(?:.*/)?(?P<asked>[^/]+?)\s*(?:\[(?P<a>[^\]]+)\]|/(?P<b>[^/]+)|:\s(?P<c>.+))\s*\Z", re.S
 )
+_REPEATED = re.compile(r" #\d+\Z")  # what readers put behind a name that came before
 _SAMPLE = 200
 
 
@@ -122,10 +123,11 @@ def assign(pack: Pack, sheet: Sheet, rows: Sequence[tuple[str, tuple[str, ...]]]
     own = sheet.identity | sheet.ignored | {sheet.row_id, sheet.submitted}
     claims: dict[str, list[str]] = {}
     for column in sheet.columns:
-        if column in own:
+        name = _REPEATED.sub("", column)
+        if name in own:
             continue
-        topic = _topic(column, pack)
-        meaning = by_code(column, known_codes) or _by_text(column, known_texts)
+        topic = _topic(name, pack)
+        meaning = by_code(name, known_codes) or _by_text(name, known_texts)
         if topic is not None:
             found.topics[column] = topic
         elif meaning in pack.indicators:

@@ -145,13 +145,20 @@ def mapping_for(
     return record, found
 
 
+def _placed(source: Source, column: str) -> str:
+    """A column by its place in the file and its name, since two may have the same one."""
+    return _("column {number}, {name}").format(
+        number=source.sheet.columns.index(column) + 1, name=clean_line(column, limit=60)
+    )
+
+
 def refuse_incomplete(found: Assignment, source: Source, *, allow_missing: bool) -> None:
     """Raise Refused when a group column or indicators are not found, naming what is left over."""
     left = "; ".join(repr(clean_line(column, limit=60)) for column in found.unmapped[:6])
     hint = _("Say which column is what with --mapping FILE.")
     if left:
         hint += " " + _("Columns left over: {columns}.").format(columns=left)
-    if not found.items:
+    if not found.items and not found.doubtful:
         raise Refused(
             _("None of the columns belongs to the questionnaire."), where=source.name, remedy=hint
         )
@@ -159,7 +166,7 @@ def refuse_incomplete(found: Assignment, source: Source, *, allow_missing: bool)
         indicator, columns = next(iter(found.doubtful.items()))
         raise Refused(
             _("Several columns claim the indicator {id}.").format(id=indicator),
-            where=f"{source.name}, " + "; ".join(clean_line(c, limit=60) for c in columns),
+            where=f"{source.name}, " + "; ".join(_placed(source, column) for column in columns),
             remedy=hint,
         )
     if not found.group_column:

@@ -192,6 +192,27 @@ def test_encodings_and_delimiters_are_told_apart(
     assert bool(table.notes) == (encoding == "cp1252")
 
 
+@pytest.mark.parametrize("before", ["\r\n\r\n", ";;;\r\n", "sep=;\r\n"])
+@pytest.mark.parametrize("name", ["kobo.csv", "limesurvey.csv"])
+def test_what_stands_before_the_header_is_no_header(
+    surveys: Path, tmp_path: Path, name: str, before: str
+) -> None:
+    text = (surveys / name).read_text(encoding="utf-8-sig")
+    file = tmp_path / name
+    file.write_text(before + text.replace('","', '";"'), encoding="utf-8-sig", newline="")
+    read = recognition.read(IMPORTERS, file)
+    assert (read.reader, read.sheet.columns) == (
+        OWN[name],
+        recognition.read(IMPORTERS, surveys / name).sheet.columns,
+    )
+
+
+def test_an_export_is_read_as_what_it_is_whatever_its_ending(surveys: Path, tmp_path: Path) -> None:
+    file = tmp_path / "answers.tsv"
+    file.write_bytes((surveys / "kobo.csv").read_bytes())
+    assert len(recognition.read(IMPORTERS, file).rows) == 27
+
+
 @pytest.mark.parametrize("text", ["„Spaß“: groß… Überblick", "Mühe – Größe"])
 def test_windows_letters_that_look_like_utf_8_are_read_all_the_same(
     tmp_path: Path, text: str

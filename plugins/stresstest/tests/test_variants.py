@@ -388,10 +388,13 @@ def test_kobo_in_its_forms(
     assert agrees(next(tmp_path.iterdir()), "kobo")["unmapped_columns"] == []
 
 
-def test_two_columns_for_one_indicator_are_refused_by_name(
-    sample: Callable[[str], Table], bring: Bring, tmp_path: Path
+@pytest.mark.parametrize("name", ["limesurvey.csv", "limesurvey_labels.csv", "kobo.csv"])
+def test_two_columns_for_one_indicator_are_refused_with_their_places(
+    sample: Callable[[str], Table], bring: Bring, tmp_path: Path, name: str
 ) -> None:
-    file = tmp_path / "twice.csv"
-    file.write_bytes(sample("limesurvey.csv").with_column("I03", "A1").csv())
-    with pytest.raises(Refused, match="I03"):
+    file, table = tmp_path / "twice.csv", sample(name)
+    wanted = next(c for c, item in table.hints["items"].items() if item == "I03")
+    file.write_bytes(table.with_column(wanted, "A1").csv())
+    with pytest.raises(Refused, match="I03") as refused:
         bring(file)
+    assert f"; column {len(table.rows[0]) + 1}, " in refused.value.where

@@ -19,8 +19,8 @@ _MULTIBYTE = re.compile(
 )
 _TELLING = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]|\xf0\x9f[\x80-\xbf]{2}")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_NAMED_DELIMITER = re.compile(r"sep=([,;|\t])[\r\n]")
 _TWICE_ENCODED = re.compile("Ã[¤¶¼Ÿ©¨ª®¢§´]|â€[™œž“]|Ä[Œ‡]|Å[¡¾½]")
-
 
 WESTERN = "cp1252"
 """What spreadsheet programs in Western Europe save when they are not told otherwise."""
@@ -55,7 +55,10 @@ def decode(data: bytes, where: str) -> tuple[str, str, tuple[str, ...]]:
     except UnicodeDecodeError as error:
         if _meant_as_utf8(data):
             raise _undecodable(data, error.start, "UTF-8", where) from error
-    text = _strict(data, WESTERN, where)
+    try:
+        text = data.decode(WESTERN)
+    except UnicodeDecodeError as error:
+        raise _undecodable(data, _first_beyond_utf8(data), "UTF-8", where) from error
     note = _("No Unicode: read as Windows-1252 (Western Europe). Look at the accented letters.")
     return text, WESTERN, (note,)
 
@@ -118,17 +121,31 @@ def parse(text: str, delimiter: str, where: str) -> Iterator[tuple[int, list[str
 
 
 def sniff_delimiter(text: str) -> str:
-    """The delimiter that splits the header into most cells, quotes respected; "," when none does."""
+    """The delimiter that the file names (``sep=;``), else the one that splits the header into most cells.
+
+    Quotes are respected; "," when none splits it.
+    """
+    if named := _NAMED_DELIMITER.match(text):
+        return named[1]
     best = (1, ",")
-    start = text[:200_000]
     for delimiter in DELIMITERS:
         try:
-            header = next(csv.reader(StringIO(start, newline=""), delimiter=delimiter), [])
+            cells = _header_cells(text[:200_000], delimiter)
         except csv.Error:
             continue
-        if len(header) > best[0]:
-            best = (len(header), delimiter)
+        if len(cells) > best[0]:
+            best = (len(cells), delimiter)
     return best[1]
+
+
+def _header_cells(text: str, delimiter: str) -> list[str]:
+    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    return next((cells for cells in rows if _may_be_header(cells)), [])
+
+
+def _may_be_header(cells: Sequence[str]) -> bool:
+    """False for a blank row, and for the line with which a file names its delimiter to Excel."""
+    return any(cell.strip() for cell in cells) and list(cells) != ["sep=", ""]
 
 
 def header(path: Path) -> tuple[str, ...]:
@@ -139,9 +156,8 @@ def header(path: Path) -> tuple[str, ...]:
     for cut in range(4):  # the last character may be cut in two
         try:
             text, _encoding, _notes = decode(head[: len(head) - cut], "")
-            reader = csv.reader(StringIO(text, newline=""), delimiter=sniff_delimiter(text))
-            cells = next(reader)
-        except (Refused, StopIteration, csv.Error):
+            cells = _header_cells(text, sniff_delimiter(text))
+        except (Refused, csv.Error):
             continue
         return tuple(clean(cell).strip() for cell in cells)
     return ()
@@ -205,7 +221,7 @@ def _rows(
             continue
         place = _("row {number}").format(number=number)
         if not columns:
-            columns = named_columns(cells, where)
+            columns = named_columns(cells, where) if _may_be_header(cells) else ()
             continue
         if len(cells) < len(columns) or any(cells[len(columns) :]):
             raise Refused(

@@ -25,8 +25,8 @@ def sniff(path: Path) -> float:
 
 def read(path: Path) -> Sheet:
     """Read a CSV file or the first sheet of an XLSX file; raises Refused with reason and place."""
-    is_text = path.suffix.lower() in (".csv", ".txt")
-    table = delimited.read_table(path) if is_text else spreadsheet.table(path)
+    packed = spreadsheet.is_packed(path)
+    table = spreadsheet.table(path) if packed else delimited.read_table(path)
     return layouts.sheet(LAYOUT, table)
 
 

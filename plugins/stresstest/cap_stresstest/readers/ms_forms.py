@@ -23,8 +23,8 @@ def sniff(path: Path) -> float:
 
 def read(path: Path) -> Sheet:
     """Read a spreadsheet or a CSV file of answers; raises Refused with reason and place."""
-    is_text = path.suffix.lower() in (".csv", ".txt")
-    table = delimited.read_table(path, western=True) if is_text else spreadsheet.table(path)
+    packed = spreadsheet.is_packed(path)
+    table = spreadsheet.table(path) if packed else delimited.read_table(path, western=True)
     return layouts.sheet(LAYOUT, table)
 
 

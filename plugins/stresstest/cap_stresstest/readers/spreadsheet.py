@@ -199,9 +199,14 @@ def sheets(path: Path) -> dict[str, Rows]:
     return _workbook(path, stamp)
 
 
+def is_packed(path: Path) -> bool:
+    """True when the file begins like a ZIP file, which every XLSX is, whatever its name. Never raises."""
+    return files.kind(files.first_bytes(path, 16)) == "zip"
+
+
 def peek(path: Path) -> dict[str, Rows]:
     """All sheets for sniffing; nothing when the file is no spreadsheet. Never raises."""
-    if files.kind(files.first_bytes(path, 16)) != "zip":
+    if not is_packed(path):
         return {}
     try:
         return sheets(path)
