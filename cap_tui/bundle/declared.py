@@ -69,8 +69,15 @@ class Declaration:
 
     @property
     def about_people(self) -> bool:
-        """Whether one row tells of one person: some field is quasi-identifying or special."""
-        return any(f.personal in (Personal.QUASI, Personal.SPECIAL) for f in self.fields)
+        """Whether one row tells of one person: some field is quasi-identifying or special.
+
+        What a partner tells of a table that is installed here does not make it one.
+        """
+        return any(
+            f.personal in (Personal.QUASI, Personal.SPECIAL)
+            for f in self.fields
+            if f.name not in self.joint_fields
+        )
 
 
 def envelope() -> tuple[DeclaredField, ...]:

@@ -6,14 +6,16 @@ who trusted whom, when, stands in the history.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from cap_tui.bundle.layout import NAMESPACE
+from cap_tui.bundle.layout import NAMESPACE, REGION_CODE
 from cap_tui.bundle.records import PartnerKey
 from cap_tui.bundle.sshsig import fingerprint, read_public_key
-from cap_tui.errors import NotFound, Refused
+from cap_tui.errors import NotFound, Refused, WrongUse
+from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
 
@@ -30,7 +32,11 @@ def pinned(
     """The pin of a key for a region.
 
     ``compared_fingerprint`` is what the other side read out; :class:`Refused` when it is not the key's.
+    ``valid_from`` and ``valid_until`` are ISO days; :class:`WrongUse` when they or ``region`` are none.
     """
+    _check_code(region)
+    for day in (valid_from, valid_until):
+        _check_day(day)
     key = read_public_key(line)
     own = fingerprint(key)
     if own != compared_fingerprint.strip():
@@ -41,39 +47,79 @@ def pinned(
         )
     return PartnerKey(
         region=region,
-        name=name,
+        name=clean_line(name),
         key=key,
         fingerprint=own,
-        compared=compared,
+        compared=clean_line(compared),
         valid_from=valid_from,
         valid_until=valid_until,
     )
 
 
-def pin(workspace: Workspace, key: PartnerKey) -> PartnerKey:
-    """Store a pin; the same key for the same region is stored once."""
+def _check_code(region: str) -> None:
+    if not REGION_CODE.match(region):
+        raise WrongUse(
+            _("This is not the code of a region."),
+            where=region[:40],
+            remedy=_("Give it as the partner's bundles say it: VAL, SI02."),
+        )
+
+
+def _check_day(day: str) -> None:
+    try:
+        sound = not day or datetime.date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        sound = False
+    if not sound:
+        raise WrongUse(
+            _("This is not a day."), where=day[:40], remedy=_("Write it as in 2026-11-21.")
+        )
+
+
+def check_pin(workspace: Workspace, key: PartnerKey) -> PartnerKey | None:
+    """The same pin when it stands already; raises :class:`Refused` when it contradicts another."""
     for held in workspace.records(PartnerKey).find(fingerprint=key.fingerprint):
-        if held.region == key.region and not held.revoked:
-            return held
         if held.region != key.region:
             raise Refused(
                 _("This key is pinned for {region} already.").format(region=held.region),
                 where=key.fingerprint,
                 remedy=_("A key stands for one region. Find out whose it is."),
             )
+        if held.revoked:
+            raise Refused(
+                _("This key was revoked on {day}.").format(day=held.revoked),
+                where=key.fingerprint,
+                remedy=_("Ask your partner for the new key."),
+            )
+        return held
+    return None
+
+
+def pin(workspace: Workspace, key: PartnerKey) -> PartnerKey:
+    """Store a pin; the same key for the same region is stored once. Raises as :func:`check_pin`."""
+    if held := check_pin(workspace, key):
+        return held
     label = _("Pin the key of {region}").format(region=key.region)
     with workspace.transaction(label) as tx:
         return tx.add(key)
 
 
-def revoke(workspace: Workspace, mark: str, day: str) -> PartnerKey:
-    """Revoke a pinned key, named by its fingerprint: nothing signed by it is taken any more."""
+def find(workspace: Workspace, mark: str) -> PartnerKey:
+    """The pinned key with this fingerprint; raises :class:`NotFound`."""
     found = workspace.records(PartnerKey).find(fingerprint=mark)
     if not found:
         raise NotFound(_("No pinned key has this fingerprint."), where=mark)
-    label = _("Revoke the key of {region}").format(region=found[0].region)
+    return found[0]
+
+
+def revoke(workspace: Workspace, mark: str, day: str) -> PartnerKey:
+    """Revoke a pinned key, named by its fingerprint: nothing signed by it is taken any more."""
+    key = find(workspace, mark)
+    if key.revoked:
+        return key
+    label = _("Revoke the key of {region}").format(region=key.region)
     with workspace.transaction(label) as tx:
-        return tx.put(replace(found[0], revoked=day))
+        return tx.put(replace(key, revoked=day))
 
 
 def allowed_signers(keys: Sequence[PartnerKey]) -> str:
@@ -84,6 +130,7 @@ def allowed_signers(keys: Sequence[PartnerKey]) -> str:
             continue
         options = [f'namespaces="{NAMESPACE}"']
         options += [f'valid-after="{key.valid_from.replace("-", "")}"'] * bool(key.valid_from)
-        options += [f'valid-before="{key.valid_until.replace("-", "")}"'] * bool(key.valid_until)
+        if key.valid_until:  # a day alone would end as it begins
+            options.append(f'valid-before="{key.valid_until.replace("-", "")}235959"')
         lines.append(f"{key.region} {','.join(options)} {key.key}\n")
     return "".join(lines)

@@ -40,6 +40,7 @@ PAYLOAD_SUFFIXES = frozenset(
 )
 """The kinds of file a payload may hold. A bundle holds no program and no settings."""
 
+REGION_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,15}\Z")
 KIND = re.compile(r"[a-z][a-z0-9_-]{0,62}(\.[a-z][a-z0-9_-]{0,62}){0,2}\Z")
 MAX_NAME_BYTES = 240
 _SMALLEST_DOCUMENT = 100

@@ -37,6 +37,7 @@ from cap_tui.bundle.layout import (
     kind_of,
 )
 from cap_tui.errors import Refused, WrongUse
+from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 
 Identities = Callable[[], list[Path]]
@@ -177,14 +178,14 @@ def _check_integrity(archive: Archive) -> Contents:
 def _check_major(info: BagInfo) -> None:
     if info.major == FORMAT_MAJOR:
         return
-    writer = dict(info.others).get("Bundle-Software-Agent", _("a newer cap-tui"))
+    writer = clean_line(dict(info.others).get("Bundle-Software-Agent", ""), limit=80)
     raise NewerFormat(
         _("The bundle is in format {major}; this program reads format {ours}.").format(
             major=f"{info.major}.{info.minor}", ours=FORMAT_MAJOR
         ),
         where=BAG_INFO,
         remedy=_("It was written by {writer}: get that version or a newer one.").format(
-            writer=writer
+            writer=writer or _("a newer cap-tui")
         ),
     )
 

@@ -7,6 +7,7 @@ decided stays ours and is kept beside as a conflict for people. Nothing is writt
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -30,12 +31,15 @@ from cap_tui.bundle.records import (
     Tombstone,
 )
 from cap_tui.bundle.removing import erasures, joint_removals, tombstones
+from cap_tui.bundle.rights import Rights
 from cap_tui.bundle.site import Site
 from cap_tui.bundle.verify import Schema, Verdict, judge
 from cap_tui.errors import Refused
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
+
+_TIMES = {"created": "", "updated": ""}  # a document need not say them; what stands here does
 
 
 def make_plan(
@@ -135,8 +139,7 @@ class _Merging:
     def run(self) -> None:
         """Decide on everything; at the end the import itself is noted, when it changes anything."""
         site = self.site
-        self.erased = erasures(site)
-        self.stones = tombstones(site)
+        self.rights = Rights(site, erasures(site), tombstones(site), self.pasts)
         joint_removals(site, self.merger, self.clocks, self.pasts)
         for table in site.bundle.contents.kinds:
             if table in (Clocks.TABLE, Tombstone.TABLE):
@@ -153,9 +156,9 @@ class _Merging:
     def _one(self, table: str, raw: Document) -> None:
         """One document: refused, or on to the rules for its kind of ownership."""
         try:
-            document = cleaned(raw)
+            document = _TIMES | cleaned(raw)
             local = self.site.local(table, document["uid"])
-            self._check_rights(document, local)
+            self.rights.check(table, document, local)
             self.readers.check(table, document)
         except Unfit as error:
             self.plan.note(Status.REFUSED, table, raw, str(error))
@@ -164,21 +167,6 @@ class _Merging:
             self._joint(table, document, local)
         else:
             self._owned(table, document, local)
-
-    def _check_rights(self, document: Document, local: Document | None) -> None:
-        uid, owner = document["uid"], document["owner"]
-        if day := self.erased.get(uid):
-            raise Unfit(_("the person was erased on {day}").format(day=day))
-        stone = self.stones.get(uid)
-        if stone is not None and document["version"] <= stone.at_version:
-            raise Unfit(_("its owner removed it on {day}").format(day=stone.date))
-        if local is not None and local.get("owner") != owner:
-            raise Unfit(_("we hold a record of this uid that belongs to another region"))
-        if is_joint(document):
-            if local is not None and not is_joint(local) and owner == self.site.own:
-                raise Unfit(_("it is ours, and we never agreed to share it"))
-        elif owner != self.site.source:
-            raise Unfit(_("it belongs to {owner}: only {owner} may send it").format(owner=owner))
 
     def _owned(self, table: str, document: Document, local: Document | None) -> None:
         """A record that only its owner changes, and its owner sent it."""
@@ -244,6 +232,9 @@ class _Merging:
         uid = document["uid"]
         theirs = Theirs(table, document, self.clocks.get(uid))
         past = self.pasts.get(uid)
+        if past is None and local is not None:
+            self._made_joint(theirs, document, local)
+            return
         if past is None:
             self.plan.note(Status.NEW, table, document, _("joint record"), after=document)
             self.plan.writes.append(Write(table, uid, document, 0))
@@ -262,3 +253,19 @@ class _Merging:
             self.plan.note(Status.SAME, table, document, reason, before=local)
         else:
             self.plan.note(Status.CHANGED, table, document, before=local, after=stands)
+
+    def _made_joint(self, theirs: Theirs, document: Document, local: Document) -> None:
+        """The owner shares from now on what we hold as a copy."""
+        table, uid = theirs.table, document["uid"]
+        copy = self.site.held(Copy, uid)
+        if not self._untouched(copy, local, document):
+            self._conflict(table, document, local)
+            return
+        combined = self._combined(table, document, local)
+        self.plan.note(
+            Status.CHANGED, table, document, _("joint record"), before=local, after=combined
+        )
+        self.plan.writes.append(Write(table, uid, combined, local["version"]))
+        self.site.note_past(self.merger.first(replace(theirs, document=combined)).past)
+        if copy is not None:
+            self.plan.writes.append(Write(Copy.TABLE, uid, None, copy.version))

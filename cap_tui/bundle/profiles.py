@@ -154,6 +154,8 @@ def _plan_table(declaration: Declaration, terms: Terms, people: frozenset[str]) 
     rows_leave = terms.profile in (Profile.PSEUDONYMISED, Profile.IDENTIFIED)
     if declaration.about_people and not rows_leave:
         return TablePlan(declaration, fates, _("its rows are about people"))
+    if not declaration.about_people:  # only rows about people are made alike
+        fates = {n: Fate.STAYS if f is Fate.GENERALISED else f for n, f in fates.items()}
     blanks: dict[str, Any] = {}
     for name, blank in _required(declaration.record) if declaration.record else ():
         if fates.get(name) in (Fate.LEAVES, Fate.PSEUDONYM):

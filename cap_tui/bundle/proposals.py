@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -12,6 +13,7 @@ from cap_tui.bundle.incoming import Readers, Unfit
 from cap_tui.bundle.joint import is_joint
 from cap_tui.bundle.plan import Document, title_of
 from cap_tui.bundle.records import Decision, Proposal
+from cap_tui.bundle.rights import may_be_proposed
 from cap_tui.errors import Conflict, NotFound, Refused, WrongUse
 from cap_tui.model.record import ENVELOPE, Record
 from cap_tui.text.i18n import _
@@ -27,10 +29,10 @@ def _record(workspace: Workspace, table: str, uid: str) -> Document:
     return document
 
 
-def propose(
+def drafted(
     workspace: Workspace, table: str, uid: str, changes: Mapping[str, Any], why: str = ""
 ) -> Proposal:
-    """Propose new contents of fields of a partner's record; it leaves with the next export.
+    """The proposal of new contents for fields of a partner's record, not stored yet.
 
     Raises :class:`WrongUse` for our own and for joint records (change them), or when nothing differs.
     """
@@ -44,7 +46,7 @@ def propose(
     }
     if not wanted:
         raise WrongUse(_("The proposal changes nothing."), where=f"{table} {uid}")
-    proposal = Proposal(
+    return Proposal(
         table=table,
         record=uid,
         region=record["owner"],
@@ -54,6 +56,13 @@ def propose(
         base={name: record.get(name) for name in wanted},
         why=why,
     )
+
+
+def propose(
+    workspace: Workspace, table: str, uid: str, changes: Mapping[str, Any], why: str = ""
+) -> Proposal:
+    """Store a proposal; it leaves with the next export. Raises as :func:`drafted`."""
+    proposal = drafted(workspace, table, uid, changes, why)
     label = _("Propose a change of {title}").format(title=proposal.title)
     with workspace.transaction(label) as tx:
         return tx.add(proposal)
@@ -61,9 +70,54 @@ def propose(
 
 def open_proposals(workspace: Workspace) -> list[Proposal]:
     """What partners ask us to change and nobody has decided, oldest first."""
-    decided = {decision.proposal for decision in workspace.records(Decision).all()}
-    mine = workspace.records(Proposal).find(region=workspace.config.region.code)
+    own = workspace.config.region.code
+    decided = {decision.proposal for decision in workspace.records(Decision).find(owner=own)}
+    mine = workspace.records(Proposal).find(region=own)
     return sorted((p for p in mine if p.uid not in decided), key=lambda p: (p.created, p.uid))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A decision and the record as it would stand; ``after`` None: as it stands now."""
+
+    proposal: Proposal
+    decision: Decision
+    after: Document | None = None
+
+
+def answered(
+    workspace: Workspace,
+    uid: str,
+    *,
+    accept: bool,
+    why: str = "",
+    records: Sequence[type[Record]] = (),
+) -> Answer:
+    """What a decision on a proposal would do; nothing is stored yet.
+
+    Raises :class:`WrongUse` when there is nothing to decide, :class:`Conflict` when a field that it
+    changes was changed here since, :class:`Refused` when the outcome would not fit the table.
+    """
+    proposal = workspace.records(Proposal).get(uid)
+    own = workspace.config.region.code
+    if proposal.region != own:
+        raise WrongUse(_("Only the owner of the record decides."), where=uid)
+    if workspace.records(Decision).find(proposal=uid, owner=own):
+        raise WrongUse(_("This was decided already."), where=uid)
+    decision = Decision(proposal=uid, accepted=accept, why=why)
+    if not accept:
+        return Answer(proposal, decision)
+    before = _record(workspace, proposal.table, proposal.record)
+    if before["owner"] != own or not may_be_proposed(proposal.table):
+        raise WrongUse(_("This record is not one that partners may ask to change."), where=uid)
+    after = _applied(proposal, before)
+    try:
+        Readers({record.TABLE: record for record in records}).check(proposal.table, after)
+    except Unfit as error:
+        raise Refused(
+            _("The proposal cannot be taken: {why}.").format(why=error), where=uid
+        ) from error
+    return Answer(proposal, decision, after)
 
 
 def decide(
@@ -76,32 +130,16 @@ def decide(
 ) -> Decision:
     """Accept a proposal (the record changes) or decline it; the answer leaves with the next export.
 
-    Raises :class:`Conflict` when a field that it changes was changed here since, :class:`Refused`
-    when the outcome would not fit the table.
+    Raises as :func:`answered`.
     """
-    proposal = workspace.records(Proposal).get(uid)
-    own = workspace.config.region.code
-    if proposal.region != own:
-        raise WrongUse(_("Only the owner of the record decides."), where=uid)
-    if workspace.records(Decision).find(proposal=uid):
-        raise WrongUse(_("This was decided already."), where=uid)
+    answer = answered(workspace, uid, accept=accept, why=why, records=records)
     word = _("Accept") if accept else _("Decline")
-    label = _("{word} the proposal for {title}").format(word=word, title=proposal.title)
-    decision = Decision(proposal=uid, accepted=accept, why=why)
-    if not accept:
-        with workspace.transaction(label) as tx:
-            return tx.add(decision)
-    before = _record(workspace, proposal.table, proposal.record)
-    after = _applied(proposal, before)
-    try:
-        Readers({record.TABLE: record for record in records}).check(proposal.table, after)
-    except Unfit as error:
-        raise Refused(
-            _("The proposal cannot be taken: {why}.").format(why=error), where=uid
-        ) from error
+    label = _("{word} the proposal for {title}").format(word=word, title=answer.proposal.title)
     with workspace.transaction(label) as tx:
-        tx.put_document(proposal.table, after, expect=before["version"])
-        return tx.add(decision)
+        if answer.after is not None:
+            expect = answer.after["version"] - 1
+            tx.put_document(answer.proposal.table, answer.after, expect=expect)
+        return tx.add(answer.decision)
 
 
 def _applied(proposal: Proposal, before: Document) -> Document:

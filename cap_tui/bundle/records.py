@@ -8,9 +8,16 @@ from __future__ import annotations
 import enum
 from typing import Annotated, Any, ClassVar
 
+import msgspec
+
 from cap_tui.model.record import Personal, Record, about
 
 PREFIX = "bundle."
+
+MOST_CHANGES = 2**53 - 1
+"""Versions and clocks count changes; a larger number than JSON readers hold is nobody's count."""
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_CHANGES)]
 
 
 class PartnerKey(Record, frozen=True, kw_only=True):
@@ -96,7 +103,7 @@ class Clocks(Record, frozen=True, kw_only=True):
     TABLE: ClassVar[str] = "bundle.clocks"
 
     table: Annotated[str, about("Table of the record")]
-    clocks: Annotated[dict[str, dict[str, int]], about("Changes per field and region")]
+    clocks: Annotated[dict[str, dict[str, Count]], about("Changes per field and region")]
     removed: Annotated[bool, about("Whether the record was removed")] = False
 
 
@@ -107,7 +114,7 @@ class Tombstone(Record, frozen=True, kw_only=True):
 
     table: Annotated[str, about("Table the record was in")]
     date: Annotated[str, about("Day of the removal", unit="ISO 8601")]
-    at_version: Annotated[int, about("Its last version")]
+    at_version: Annotated[Count, about("Its last version")]
 
 
 class Proposal(Record, frozen=True, kw_only=True):

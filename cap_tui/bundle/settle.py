@@ -36,11 +36,8 @@ def open_conflicts(workspace: Workspace) -> list[OpenConflict]:
     return sorted((c for c in found if not c.settled), key=lambda c: (c.created, c.uid))
 
 
-def settle(workspace: Workspace, uid: str, choice: Choice, content: Any = None) -> OpenConflict:
-    """Settle a conflict in one transaction; ``content`` is the third content when it was edited.
-
-    Raises :class:`WrongUse` when it was settled before, :class:`NotFound` when the record is gone.
-    """
+def to_settle(workspace: Workspace, uid: str, choice: Choice) -> OpenConflict:
+    """The conflict that ``choice`` would settle; raises :class:`WrongUse` when it cannot."""
     conflict = workspace.records(OpenConflict).get(uid)
     if conflict.settled:
         raise WrongUse(_("The conflict was settled already."), where=conflict.settled)
@@ -49,6 +46,15 @@ def settle(workspace: Workspace, uid: str, choice: Choice, content: Any = None) 
             _("A whole record is settled by ours or theirs."),
             remedy=_("Choose one, then edit the record."),
         )
+    return conflict
+
+
+def settle(workspace: Workspace, uid: str, choice: Choice, content: Any = None) -> OpenConflict:
+    """Settle a conflict in one transaction; ``content`` is the third content when it was edited.
+
+    Raises :class:`WrongUse` when it was settled before, :class:`NotFound` when the record is gone.
+    """
+    conflict = to_settle(workspace, uid, choice)
     past = joint_changes(workspace, Holding.of(workspace)).get(conflict.record)
     label = _("Settle the conflict on {title}").format(title=conflict.title)
     with workspace.transaction(label) as tx:
@@ -109,6 +115,8 @@ def _settle_joint(
     fresh = {path: joined(clocks.get(path, {}), conflict.clock) for path in atoms(content)}
     if local is None:
         tx.put_document(conflict.table, wanted, expect=0)
+    elif content != content_of(local):
+        _put(tx, conflict.table, local, content)
     _save_past(tx, moved(past, {**clocks, **fresh}, content, own))
 
 

@@ -15,9 +15,9 @@ from typing import Any
 import msgspec
 
 from cap_tui.bundle.datapackage import Description
-from cap_tui.bundle.layout import NAMESPACE
+from cap_tui.bundle.layout import NAMESPACE, REGION_CODE
 from cap_tui.bundle.opened import OpenBundle
-from cap_tui.bundle.records import TRAVELLING, PartnerKey
+from cap_tui.bundle.records import MOST_CHANGES, TRAVELLING, PartnerKey
 from cap_tui.bundle.sshsig import BadSignature, Signed, verify
 from cap_tui.errors import Refused
 from cap_tui.model.actor import Erasure
@@ -26,7 +26,7 @@ from cap_tui.text.i18n import _
 
 _EXCHANGE: dict[str, type[Record]] = {r.TABLE: r for r in TRAVELLING} | {Erasure.TABLE: Erasure}
 _UID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,15}\Z")
+_TIME = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?\Z")
 
 
 class Integrity(enum.StrEnum):
@@ -117,15 +117,22 @@ def signed_by(bundle: OpenBundle) -> Signed | None:
         return None
 
 
+def read_schema(bundle: OpenBundle) -> Description:
+    """The description of a bundle whose every document can be read; raises :class:`Refused` otherwise."""
+    description = bundle.description()
+    _check_code(description)
+    left = bundle.archive.limits.documents
+    for kind in bundle.contents.kinds:
+        left -= _check_documents(bundle, kind, left)
+    return description
+
+
 def _schema(bundle: OpenBundle) -> tuple[Schema, str, Description | None]:
     try:
-        description = bundle.description()
-        _check_code(description)
-        left = bundle.archive.limits.documents
-        for kind in bundle.contents.kinds:
-            left -= _check_documents(bundle, kind, left)
+        description = read_schema(bundle)
     except Refused as error:
-        return Schema.BAD, str(error), None
+        where = f" ({error.where})" if error.where else ""
+        return Schema.BAD, error.what.removesuffix(".") + where, None
     if bundle.contents.newer:
         note = _("format {number}: what this program does not know is kept unchanged").format(
             number=description.format
@@ -135,7 +142,7 @@ def _schema(bundle: OpenBundle) -> tuple[Schema, str, Description | None]:
 
 
 def _check_code(description: Description) -> None:
-    if not _CODE.match(description.source.code):
+    if not REGION_CODE.match(description.source.code):
         raise Refused(
             _("The bundle does not say which region it comes from."),
             remedy=_("Ask the sender for a bundle that cap-tui wrote."),
@@ -150,20 +157,15 @@ def _check_documents(bundle: OpenBundle, kind: str, left: int) -> int:
     own = _EXCHANGE.get(kind)
     last, number = "", 0
     for number, document in enumerate(bundle.documents(kind), start=1):
-        uid, owner, version = (document.get(name) for name in ("uid", "owner", "version"))
-        sound = (
-            isinstance(uid, str)
-            and _UID.match(uid) is not None
-            and last < uid
-            and isinstance(owner, str)
-            and _CODE.match(owner) is not None
-            and type(version) is int
-            and version >= 0
-            and (own is None or _fits(document, own))
-        )
-        if not sound:
+        if (
+            not _sound(document)
+            or document["uid"] <= last
+            or not (own is None or _fits(document, own))
+        ):
             raise Refused(
-                _("A document has no uid, owner or version, or stands out of order."),
+                _(
+                    "A document has no uid, owner or version, a time that is none, or stands out of order."
+                ),
                 where=f"{kind}.jsonl, {number}",
                 remedy=_("Ask the sender for a bundle that cap-tui wrote."),
             )
@@ -174,8 +176,23 @@ def _check_documents(bundle: OpenBundle, kind: str, left: int) -> int:
                 ),
                 remedy=_("When you expect so much from this partner, allow it with --max-mb."),
             )
-        last = str(uid)
+        last = document["uid"]
     return number
+
+
+def _sound(document: dict[str, Any]) -> bool:
+    """Whether a document has what every record has, in the form that the rest relies on."""
+    uid, owner, version = (document.get(name) for name in ("uid", "owner", "version"))
+    times = (document.get("created", ""), document.get("updated", ""))
+    return (
+        isinstance(uid, str)
+        and _UID.match(uid) is not None
+        and isinstance(owner, str)
+        and REGION_CODE.match(owner) is not None
+        and type(version) is int
+        and 0 <= version <= MOST_CHANGES
+        and all(isinstance(time, str) and _TIME.match(time) is not None for time in times)
+    )
 
 
 def _fits(document: dict[str, Any], record: type[Record]) -> bool:
@@ -199,8 +216,8 @@ def _signature(
         return Signature.BAD, _("the signature does not hold: {why}").format(why=error), ""
     mark = signed.fingerprint
     known = [pin for pin in pins if pin.key == signed.key]
-    if any(pin.revoked for pin in known):
-        return Signature.BAD, _("its key was revoked on {day}").format(day=known[0].revoked), mark
+    if revoked := max((pin.revoked for pin in known), default=""):
+        return Signature.BAD, _("its key was revoked on {day}").format(day=revoked), mark
     valid = [
         pin
         for pin in known

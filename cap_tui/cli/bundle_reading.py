@@ -145,16 +145,18 @@ def diff(
     """Compare."""
     from cap_tui.bundle import diff as comparing
     from cap_tui.bundle.holding import Holding
+    from cap_tui.bundle.verify import read_schema
 
     with opened(old, max_mb, identities) as first:
-        told = first.description()
+        told = read_schema(first)
         before = comparing.of_bundle(first)
         withheld = {name: set(fields) for name, fields in told.withheld.items()}
         kinds = first.contents.kinds
     if new is not None:
         with opened(new, max_mb, identities) as second:
+            described = read_schema(second)
             after = comparing.of_bundle(second)
-            for name, fields in second.description().withheld.items():
+            for name, fields in described.withheld.items():
                 withheld.setdefault(name, set()).update(fields)
     else:
         holding = Holding.of(session.workspace())

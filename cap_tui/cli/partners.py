@@ -71,7 +71,7 @@ def add(
     session: CommandSession, /, region: str, key: str, mark: str, dry_run: bool, **told: str
 ) -> None:
     """Pin a key: KEY is a line ``ssh-ed25519 …`` or a .pub file."""
-    from cap_tui.bundle.keys import pin, pinned
+    from cap_tui.bundle.keys import check_pin, pin, pinned
     from cap_tui.bundle.own_key import read_key_file
     from cap_tui.bundle.sshsig import fingerprint, read_public_key
 
@@ -87,7 +87,8 @@ def add(
             )
         mark = click.prompt(_("Type the fingerprint that your partner reads out"), err=True)
     wanted = pinned(region, line, mark, **told)
-    stored = wanted if dry_run else pin(session.workspace(), wanted)
+    workspace = session.workspace()
+    stored = check_pin(workspace, wanted) or wanted if dry_run else pin(workspace, wanted)
     session.emit("bundle key", _key_data(stored), [_key_line(stored)])
 
 
@@ -99,11 +100,12 @@ def revoke(session: CommandSession, fingerprint: str, dry_run: bool) -> None:
     """Revoke a key."""
     from cap_tui.bundle import keys as pinning
 
+    workspace = session.workspace()
     if dry_run:
-        found = [k for k in pinning.pins(session.workspace()) if k.fingerprint == fingerprint]
+        key = pinning.find(workspace, fingerprint)
     else:
-        found = [pinning.revoke(session.workspace(), fingerprint, today())]
-    session.emit("bundle keys", [_key_data(key) for key in found], map(_key_line, found))
+        key = pinning.revoke(workspace, fingerprint, today())
+    session.emit("bundle keys", [_key_data(key)], [_key_line(key)])
 
 
 @keys.command("allowed-signers", help=_("The pins as a file for ssh-keygen -Y verify."))
@@ -188,15 +190,14 @@ def settle(
 ) -> None:
     """Settle a conflict."""
     from cap_tui.bundle.canonical import strict_json
-    from cap_tui.bundle.records import OpenConflict
-    from cap_tui.bundle.settle import Choice
+    from cap_tui.bundle.settle import Choice, to_settle
     from cap_tui.bundle.settle import settle as decide
 
     if (choice == "edited") != (value is not None):
         raise WrongUse(_("--value goes with the choice 'edited'."))
     content = strict_json(value.encode(), where="--value") if value is not None else None
     if dry_run:
-        done = session.workspace().records(OpenConflict).get(uid)
+        done = to_settle(session.workspace(), uid, Choice(choice))
     else:
         done = decide(session.workspace(), uid, Choice(choice), content)
     told = f"{done.table} {done.title}: {done.settled or choice}"
@@ -237,6 +238,7 @@ def propose(
 ) -> None:
     """Propose a change."""
     from cap_tui.bundle.canonical import strict_json
+    from cap_tui.bundle.proposals import drafted
     from cap_tui.bundle.proposals import propose as ask
 
     wanted = {}
@@ -245,11 +247,9 @@ def propose(
         if not sign:
             raise WrongUse(_("A change is FIELD=JSON."), where=change)
         wanted[name] = strict_json(text.encode(), where=change)
-    if dry_run:
-        session.emit("bundle proposal", {"changes": wanted}, [str(wanted)])
-        return
-    made = ask(session.workspace(), table, uid, wanted, why)
-    session.emit("bundle proposal", {"uid": made.uid, "changes": made.changes}, [made.uid])
+    made = (drafted if dry_run else ask)(session.workspace(), table, uid, wanted, why)
+    told = f"{made.title}: {made.changes}" if dry_run else made.uid
+    session.emit("bundle proposal", {"uid": made.uid, "changes": made.changes}, [told])
 
 
 @click.command("decide", help=_("Accept or decline a proposal."))
@@ -263,9 +263,9 @@ def decide(session: CommandSession, uid: str, answer: str, why: str, dry_run: bo
     from cap_tui.bundle import proposals as asking
     from cap_tui.report.outgoing import tables_of
 
-    if not dry_run:
-        records = tables_of(session.attached())
-        asking.decide(session.workspace(), uid, accept=answer == "accept", why=why, records=records)
+    do = asking.answered if dry_run else asking.decide
+    records = tables_of(session.attached())
+    do(session.workspace(), uid, accept=answer == "accept", why=why, records=records)
     session.emit("bundle decision", {"proposal": uid, "answer": answer}, [f"{uid} {answer}"])
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cap_tui.bundle import bag
 from cap_tui.bundle.archive_write import ArchiveWriter
+from cap_tui.bundle.canonical import encode
 from cap_tui.bundle.layout import NAMESPACE, SIGNATURE, TAG_FILES, TAGMANIFEST
 from cap_tui.bundle.sshsig import sign
 
@@ -37,6 +40,22 @@ def pack(files: Files, path: Path) -> Path:
     """Pack files as they are into ``path``."""
     path.write_bytes(packed(files))
     return path
+
+
+def document(uid: str, owner: str, **fields: Any) -> dict[str, Any]:
+    """A document as a bundle holds it, in its first version unless ``fields`` say another."""
+    day = "2026-01-01T00:00:00Z"
+    envelope = {"uid": uid, "version": 1, "owner": owner, "created": day, "updated": day}
+    return {**envelope, "provenance": {}, **fields}
+
+
+def with_documents(files: Files, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Files:
+    """The files with these documents in place of what they hold; the descriptor stays as it is."""
+    kept = {name: raw for name, raw in files.items() if not name.startswith("data/documents/")}
+    for table, rows in tables.items():
+        lines = [encode(row) + b"\n" for row in rows]
+        kept[f"data/documents/{table}.jsonl"] = b"".join(lines)
+    return kept
 
 
 def sealed(files: Files, *, oxum: str = "", key: Ed25519PrivateKey | None = None) -> Files:

@@ -71,7 +71,7 @@ def test_a_key_out_of_its_days_is_unknown(two: tuple[Place, Place]) -> None:
     assert verdict(path, [replace(key, valid_until="2026-01-01")]).signature is Signature.UNKNOWN
     days = replace(key, valid_from="2026-01-01", valid_until="2027-01-01")
     assert verdict(path, [days]).signature is Signature.GOOD
-    assert 'valid-after="20260101",valid-before="20270101"' in allowed_signers([days])
+    assert 'valid-after="20260101",valid-before="20270101235959"' in allowed_signers([days])
 
 
 def test_a_revoked_key_is_not_in_the_file_for_ssh_keygen(two: tuple[Place, Place]) -> None:
