@@ -65,6 +65,20 @@ def test_one_region_after_the_other_is_opened(home: Home, make_region: Callable[
     play(shell(None, home), script)
 
 
+def test_what_the_store_says_on_opening_is_told_in_full(
+    home: Home, make_region: Callable[..., Path]
+) -> None:
+    folder = make_region()
+    with (folder / "data.json.journal").open("ab") as journal:
+        journal.write(b'{"torn')
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        await settled(app, pilot)
+        assert "set aside" in " ".join(text_of(app).split())
+
+    play(shell(folder, home), script)
+
+
 def test_a_change_by_others_is_told_and_shown(home: Home, make_region: Callable[..., Path]) -> None:
     folder = make_region()
 
