@@ -207,6 +207,19 @@ def test_what_stands_before_the_header_is_no_header(
     )
 
 
+def test_empty_sheets_and_blank_rows_before_the_header_are_passed_over(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    file = tmp_path / "answers.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        book.add_worksheet("Sheet1")
+        sheet = book.add_worksheet("Export")
+        sheet.write_row(2, 0, ["_id", "_uuid", "I01"])
+        sheet.write_row(3, 0, ["1", "u-1", "4"])
+    read = recognition.read(IMPORTERS, file)
+    assert (read.reader, read.rows) == ("stresstest.kobo", [("row 4", ("1", "u-1", "4"))])
+
+
 def test_an_export_is_read_as_what_it_is_whatever_its_ending(surveys: Path, tmp_path: Path) -> None:
     file = tmp_path / "answers.tsv"
     file.write_bytes((surveys / "kobo.csv").read_bytes())

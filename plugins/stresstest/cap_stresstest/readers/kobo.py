@@ -16,11 +16,8 @@ LAYOUT = "kobo"
 
 def sniff(path: Path) -> float:
     """0.95 with the columns that Kobo adds to every submission."""
-    columns: tuple[str, ...] = ()
-    for rows in spreadsheet.peek(path).values():
-        columns = tuple(rows[0]) if rows else ()
-        break
-    return 0.95 if layouts.layouts()[LAYOUT].marked(columns or delimited.header(path)) else 0.0
+    columns = spreadsheet.header(path) or delimited.header(path)
+    return 0.95 if layouts.layouts()[LAYOUT].marked(columns) else 0.0
 
 
 def read(path: Path) -> Sheet:

@@ -10,15 +10,10 @@ from cap_tui.api import Importer, Sheet
 LAYOUT = "ms_forms"
 
 
-def _columns(path: Path) -> tuple[str, ...]:
-    for rows in spreadsheet.peek(path).values():
-        return tuple(" ".join(cell.split()) for cell in rows[0]) if rows else ()
-    return delimited.header(path)
-
-
 def sniff(path: Path) -> float:
     """0.95 with the columns of start and completion."""
-    return 0.95 if layouts.layouts()[LAYOUT].marked(_columns(path)) else 0.0
+    columns = spreadsheet.header(path) or delimited.header(path)
+    return 0.95 if layouts.layouts()[LAYOUT].marked(columns) else 0.0
 
 
 def read(path: Path) -> Sheet:

@@ -186,11 +186,12 @@ def _workbook(path: Path, _stamp: tuple[int, int]) -> dict[str, Rows]:
             where=where,
             remedy=_("Open it in a spreadsheet program, save it as XLSX and try again."),
         ) from error
-    return sheets
+    filled = {name: rows for name, rows in sheets.items() if any(map(any, rows))}
+    return filled or sheets
 
 
 def sheets(path: Path) -> dict[str, Rows]:
-    """All visible sheets by name; the last file read is kept, since sniffing comes before reading."""
+    """All visible sheets that are not empty, by name; the last file read is kept, since sniffing comes before reading."""
     try:
         status = path.stat()
         stamp = (status.st_mtime_ns, status.st_size)
@@ -214,6 +215,13 @@ def peek(path: Path) -> dict[str, Rows]:
         return {}
 
 
+def header(path: Path) -> tuple[str, ...]:
+    """The column names of the first sheet, for sniffing; nothing when there are none. Never raises."""
+    first = next(iter(peek(path).values()), [])
+    cells = next(filter(any, first), [])
+    return tuple(" ".join(cell.split()) for cell in cells)
+
+
 def forget() -> None:
     """Let go of the file that was read last."""
     _workbook.cache_clear()
@@ -222,8 +230,9 @@ def forget() -> None:
 def table(path: Path, parts: Sequence[str] = (), header_row: int = 1) -> Table:
     """One table of the named sheets side by side (the first sheet when none is named).
 
-    ``header_row`` counts from 1 and is the same on every sheet. Raises Refused when there is
-    no answer below it, or when sheets that belong side by side differ in length.
+    ``header_row`` counts from 1 and is the same on every sheet; where it is blank, the next row
+    that is not holds the header. Raises Refused when there is no answer below it, or when sheets
+    that belong side by side differ in length.
     """
     found = sheets(path)
     where = clean(path.name)
@@ -231,6 +240,9 @@ def table(path: Path, parts: Sequence[str] = (), header_row: int = 1) -> Table:
     for name in names:
         if name not in found:
             raise Refused(_("There is no sheet {name}.").format(name=name), where=where)
+    first = found[names[0]]
+    while header_row < len(first) and not any(first[header_row - 1]):
+        header_row += 1
     blocks = [_block(found[name], header_row, f"{where}, {name}") for name in names]
     lengths = {len(rows) for _columns, rows in blocks}
     if len(lengths) != 1:
@@ -248,7 +260,11 @@ def table(path: Path, parts: Sequence[str] = (), header_row: int = 1) -> Table:
 
 def _block(rows: Rows, header_row: int, where: str) -> tuple[list[str], Rows]:
     if len(rows) < header_row or not any(rows[header_row - 1]):
-        raise Refused(_("There is no header."), where=where)
+        raise Refused(
+            _("There is no header."),
+            where=where,
+            remedy=_("The names of the columns must stand above the answers."),
+        )
     header = list(rows[header_row - 1])
     while header and not header[-1]:
         header.pop()
@@ -260,6 +276,8 @@ def _block(rows: Rows, header_row: int, where: str) -> tuple[list[str], Rows]:
         if any(row[width:]):
             place = _("row {number}").format(number=header_row + 1 + offset)
             raise Refused(
-                _("There are cells beyond the last column name."), where=f"{where}, {place}"
+                _("There are cells beyond the last column name."),
+                where=f"{where}, {place}",
+                remedy=_("Remove what stands above or beside the table, or export it once more."),
             )
     return header, [(row + [""] * width)[:width] for row in body]
