@@ -12,6 +12,7 @@ from cap_tui.bundle.pseudonyms import Pseudonymiser
 from cap_tui.bundle.records import Group, Published
 from cap_tui.bundle.redact import Document, person_of
 from cap_tui.methods.disclosure import protect
+from cap_tui.methods.suppression import TooManyGroups
 from cap_tui.model.record import Personal
 from cap_tui.text.i18n import _
 
@@ -69,10 +70,7 @@ def count(
     if not figures:
         return Counted()
     log = list(earlier)
-    before = [names for published in log for names in published.members.values()]
-    persons: dict[Hashable, Collection[Hashable]] = dict(figures.items())
-    decided = protect(persons, minimum=minimum, earlier=before)
-    shown = set(decided.shown)
+    shown, told = _decided(figures, log, minimum)
     groups, fresh = [], []
     for (table, field), names in _by_field(figures).items():
         visible = {
@@ -98,11 +96,50 @@ def count(
             fresh.append(
                 Published(table=table, by=field, date=date, profile=profile, members=visible)
             )
-    told = _told(decided.reasons)
     return Counted(tuple(sorted(groups, key=lambda g: g.uid)), tuple(fresh), told)
 
 
-def _by_field(figures: Mapping[Figure, set[str]]) -> dict[tuple[str, str], list[str]]:
+def _decided(
+    figures: Members, log: Iterable[Published], minimum: int
+) -> tuple[frozenset[Figure], tuple[str, ...]]:
+    """The figures that may be shown, and in words why not the others.
+
+    Where there are too many small groups to prove it, breakdowns are given up, that of the most
+    groups first: what is not shown needs no proof. Beside what left earlier even the last may
+    not be provable; then only what has left with the same people in it leaves again.
+    """
+    before = [names for published in log for names in published.members.values()]
+    left, given_up = dict(figures), []
+    while left:
+        persons: dict[Hashable, Collection[Hashable]] = dict(left.items())
+        try:
+            decided = protect(persons, minimum=minimum, earlier=before)
+        except TooManyGroups:
+            by_field = _by_field(left)
+            finest = max(by_field, key=lambda breakdown: (len(by_field[breakdown]), breakdown))
+            given_up.append(finest)
+            for name in by_field[finest]:
+                del left[*finest, name]
+            continue
+        shown = frozenset(figure for figure in left if figure not in decided.reasons)
+        return shown, (*_told(decided.reasons), *map(_told_unproven, given_up))
+    known = {frozenset(names) for names in before if len(names) >= minimum}
+    again = frozenset(figure for figure, names in figures.items() if frozenset(names) in known)
+    return again, (
+        _(
+            "No count of people is shown but those that left before unchanged: beside earlier exports there are too many small groups to prove that nobody is given away."
+        ),
+    )
+
+
+def _told_unproven(breakdown: tuple[str, str]) -> str:
+    table, field = breakdown
+    return _(
+        "{table} by {field} is hidden: it has too many small groups to prove that nobody is given away."
+    ).format(table=table, field=field)
+
+
+def _by_field(figures: Iterable[Figure]) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for table, field, name in sorted(figures):
         found[table, field].append(name)

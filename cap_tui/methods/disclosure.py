@@ -250,7 +250,8 @@ def protect(
     ``figures`` maps a figure's name to the persons whose answers went into it; ``earlier`` holds
     the persons behind each figure published before from the same answers (pseudonyms do). Works
     for any mixture of groups, cross tables and totals, and for a second report after a late
-    answer: if the two differ by fewer than ``minimum`` persons, the new figure stays in.
+    answer: if the two differ by fewer than ``minimum`` persons, the new figure stays in. Raises
+    :class:`TooManyGroups` when there are too many small groups to prove it.
     """
     _checked_minimum(minimum)
     names = list(figures)

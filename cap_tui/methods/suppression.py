@@ -26,6 +26,10 @@ FORBIDDEN = 1e4
 COMPARABLE_SETS = 200_000
 
 
+class TooManyGroups(Refused):
+    """More sets of small groups than can be looked at: what is asked for cannot be proven safe."""
+
+
 def disguise(
     sizes: Array, figures: Array, structure: Array, hidden: Mask, locked: Mask, free: Mask,
     minimum: int,
@@ -142,7 +146,7 @@ def _small_sets(sizes: Array, minimum: int) -> Iterator[npt.NDArray[np.intp]]:
     small = np.flatnonzero((sizes > 0) & (sizes < minimum))
     most = min(minimum - 1, len(small))
     if sum(math.comb(len(small), width) for width in range(1, most + 1)) > COMPARABLE_SETS:
-        raise Refused(
+        raise TooManyGroups(
             _("There are too many small groups to prove that none can be worked out."),
             remedy=_("Publish fewer tables at once, or coarser groups."),
         )

@@ -1,0 +1,67 @@
+"""Counts of people when there are too many small groups to prove anything: less is shown, and it still leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cap_tui.bundle.groups import EVERYBODY
+from cap_tui.bundle.prepare import Prepared, prepare
+from cap_tui.bundle.records import Group, Published
+from cap_tui.model.actor import Helix, Person
+from tests.bundle.conftest import EVERYTHING, RECORDS, USUAL, Place, make_places
+
+ORGANISATIONS = 150
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Place:
+    """Three hundred people, two of each organisation."""
+    (place,) = make_places(["AAA"], tmp_path)
+    helix = list(Helix)
+    with place.workspace.transaction("fill") as tx:
+        for number in range(2 * ORGANISATIONS):
+            actor = number % ORGANISATIONS
+            tx.add(Person(name=f"P{number}", actor=f"actor-{actor}", helix=helix[actor % 5]))
+    return place
+
+
+def counted(place: Place) -> Prepared:
+    return prepare(place.workspace, RECORDS, EVERYTHING, USUAL, {})
+
+
+def shown(groups: tuple[Group, ...]) -> dict[tuple[str, str], int]:
+    return {(g.by, g.group): g.persons for g in groups if g.persons is not None}
+
+
+def test_the_finest_breakdown_is_hidden_and_the_others_are_counted(region: Place) -> None:
+    found = counted(region).counted
+    assert shown(found.groups) == {(EVERYBODY, EVERYBODY): 300} | {
+        ("helix", helix.value): 60 for helix in Helix
+    }
+    assert any(line.startswith("people by actor is hidden") for line in found.held_back)
+    assert region.export().rows == {"bundle.groups": ORGANISATIONS + 6}
+
+
+def test_beside_earlier_exports_that_leave_nothing_provable_the_same_counts_leave_again(
+    region: Place,
+) -> None:
+    """An export of before knew finer groups: sixty, each but for a few people that of another."""
+    region.export()
+    with region.workspace.transaction("as it left before") as tx:
+        for number in range(60):
+            people = [f"h-{n}" for n in range(100) if n != number]
+            tx.add(Published(table="old", by=f"f{number}", date="", profile="aggregate", members={"x": people}))  # fmt: skip
+    found = counted(region).counted
+    assert shown(found.groups) == {(EVERYBODY, EVERYBODY): 300} | {
+        ("helix", helix.value): 60 for helix in Helix
+    }
+    assert "those that left before unchanged" in " ".join(found.held_back)
+    with region.workspace.transaction("one more") as tx:
+        tx.add(Person(name="Late", helix=Helix.BUSINESS))
+    later = shown(counted(region).counted.groups)
+    assert ("helix", "business") not in later
+    assert (EVERYBODY, EVERYBODY) not in later
+    assert later[("helix", "research")] == 60
+    assert region.export().rows["bundle.groups"] == ORGANISATIONS + 7
