@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from cap_tui.errors import ReadOnly, WrongUse
+from cap_tui.errors import ReadOnly, Refused, WrongUse
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace.checking import encoded
@@ -24,6 +24,20 @@ class _Pending(msgspec.Struct):
 
     document: dict[str, Any] | None
     expect: int | None
+
+
+def _as_declared(record: Record) -> dict[str, Any]:
+    """The record as a document. Refused when it could not be read again: a made record is not checked by itself."""
+    document: dict[str, Any] = msgspec.to_builtins(record)
+    try:
+        msgspec.convert(document, type(record))
+    except msgspec.ValidationError as error:
+        raise Refused(
+            _("The record does not fit its declaration: {reason}.").format(reason=error),
+            where=record.TABLE,
+            remedy=_("Nothing is stored; give a value that fits."),
+        ) from error
+    return document
 
 
 class Transaction:
@@ -58,7 +72,10 @@ class Transaction:
         """Whether the key had been committed before, so that nothing was done this time."""
 
     def add(self, record: R) -> R:
-        """Add a record. It gets a uid unless it has one, version 1, owner and times; returned as stored."""
+        """Add a record. It gets a uid unless it has one, version 1, owner and times; returned as stored.
+
+        Raises Refused when a value does not fit what its field declares.
+        """
         moment = utc_now()
         stored = msgspec.structs.replace(
             record,
@@ -72,7 +89,7 @@ class Transaction:
         if earlier is not None and earlier.document is not None:
             raise WrongUse(_("The record was already added."), where=stored.uid)
         expect = earlier.expect if earlier is not None else 0
-        self._pending[stored.TABLE, stored.uid] = _Pending(msgspec.to_builtins(stored), expect)
+        self._pending[stored.TABLE, stored.uid] = _Pending(_as_declared(stored), expect)
         return stored
 
     def put(self, record: R) -> R:
@@ -80,7 +97,7 @@ class Transaction:
 
         Fields that a newer version of the program stored and this one does not know survive.
         Raises ReadOnly for another region's record that is not ``shared``: only its owner
-        changes it, to others belongs the proposal.
+        changes it, to others belongs the proposal. Raises Refused as :meth:`add` does.
         """
         if record.owner not in ("", self._owner) and not getattr(record, "shared", False):
             raise ReadOnly(
@@ -93,7 +110,7 @@ class Transaction:
         key = (record.TABLE, record.uid)
         earlier = self._pending.get(key)
         stored = msgspec.structs.replace(record, version=record.version + 1, updated=utc_now())
-        document = dict(msgspec.to_builtins(stored))
+        document = _as_declared(stored)
         known = {info.encode_name for info in msgspec.structs.fields(record)}
         before = earlier.document if earlier is not None else self._stored(*key)
         document.update({k: v for k, v in (before or {}).items() if k not in known})

@@ -69,6 +69,19 @@ def test_a_stale_removal_is_a_conflict(any_region: Workspace, card: Cards) -> No
     assert any_region.records(card).count() == 1
 
 
+def test_what_its_table_could_not_give_back_is_not_stored(
+    any_region: Workspace, card: Cards
+) -> None:
+    first = add(any_region, card, title="wood")
+
+    with pytest.raises(Refused, match="votes"):
+        add(any_region, card, votes="many")
+    with pytest.raises(Refused, match="votes"):
+        change(any_region, first, votes="many")
+
+    assert list(any_region.records(card).all()) == [first]
+
+
 def test_another_regions_record_is_not_ours_to_change(any_region: Workspace, card: Cards) -> None:
     with any_region.transaction("Import") as tx:
         theirs = tx.add(card(title="theirs", owner="HOC"))
