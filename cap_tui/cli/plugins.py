@@ -89,9 +89,8 @@ def _info_lines(plugin: PluginState) -> Iterator[str]:
     if manifest.summary:
         yield pick(manifest.summary)
     yield from (line for line in state_lines((plugin,)) if line)
-    yield _("from {origin}, {folder}").format(
-        origin=plugin.source.origin, folder=plugin.source.folder
-    )
+    places = dict.fromkeys((plugin.source.origin, plugin.source.folder))
+    yield _("from {places}").format(places=", ".join(places))
     listed = {
         _("commands"): [entry.name for entry in manifest.commands],
         _("views"): [f"{entry.id}  {pick(entry.title)}" for entry in manifest.views],

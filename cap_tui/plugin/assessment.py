@@ -198,11 +198,7 @@ def _with_requirements(states: Iterable[PluginState]) -> list[PluginState]:
 
 
 def _unmet(state: PluginState, running: Mapping[str, str]) -> str:
-    for text in state.manifest.requires:
-        try:
-            wanted = requirement(text)
-        except Refused as error:
-            return error.what
+    for wanted in map(requirement, state.manifest.requires):
         if wanted.plugin not in running:
             return _("It requires '{plugin}', which is not running.").format(plugin=wanted)
         if not wanted.met_by(running[wanted.plugin]):

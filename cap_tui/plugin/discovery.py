@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cap_tui.plugin import ENTRY_POINT_GROUP, MANIFEST_FILE
-from cap_tui.text.i18n import pick
+from cap_tui.text.i18n import _, pick
 from cap_tui.workspace import REGION_FILE
 
 OWN_DISTRIBUTION = "cap_tui"
@@ -57,10 +57,10 @@ def entry_points() -> Iterator[tuple[str, str, str]]:
         if REGION_FILE in names:
             continue
         for name in sorted(names):
-            stem, _, suffix = name.rpartition(".")
+            stem, _dot, suffix = name.rpartition(".")
             if suffix not in ("dist-info", "egg-info"):
                 continue
-            project, _, version = stem.partition("-")
+            project, _dash, version = stem.partition("-")
             project = re.sub(r"[-_.]+", "_", project).lower()
             if project in seen:
                 continue
@@ -91,7 +91,7 @@ def _installed(name: str, module: str, distribution: str) -> Source:
     built_in = distribution.split(" ")[0] == OWN_DISTRIBUTION
     kind = "built-in" if built_in else "installed"
     folder, has_code = package_folder(module)
-    problem = "" if folder else f"package {module} not found"
+    problem = "" if folder else _("Its package {module} is not there.").format(module=module)
     return Source(name, kind, folder, module if has_code else "", distribution, problem)
 
 
@@ -127,7 +127,14 @@ def _dropped(drop_in: str) -> Iterator[Source]:
         packages = [folder, *_inner_packages(folder)]
         holders = [p for p in packages if os.path.isfile(os.path.join(p, MANIFEST_FILE))]  # noqa: PTH113, PTH118
         if not holders:
-            yield Source(name, "drop-in", folder, "", folder, f"no {MANIFEST_FILE}")
+            yield Source(
+                name,
+                "drop-in",
+                folder,
+                "",
+                folder,
+                _("There is no {file} in it.").format(file=MANIFEST_FILE),
+            )
             continue
         package = os.path.basename(holders[0])  # noqa: PTH119
         has_code = any(file.endswith(".py") for file in os.listdir(holders[0]))  # noqa: PTH208
@@ -164,10 +171,12 @@ def command_names(drop_in: str | os.PathLike[str] | None = None) -> dict[str, st
 def _commands_of(source: Source) -> Iterator[tuple[str, str]]:
     import tomllib
 
+    if source.problem:
+        return
     try:
-        with open(os.path.join(source.folder, MANIFEST_FILE), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+        with open(os.path.join(source.folder, MANIFEST_FILE), encoding="utf-8-sig") as file:  # noqa: PTH118, PTH123
             manifest = tomllib.loads(commands_part(file.read()))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return
     entries = manifest.get("commands", [])
     for entry in entries if isinstance(entries, list) else []:

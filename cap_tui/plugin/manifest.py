@@ -10,9 +10,9 @@ import difflib
 import functools
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -35,6 +35,7 @@ from cap_tui.plugin.entries import (
     Words,
 )
 from cap_tui.plugin.places import line_of, missing_field, steps_of
+from cap_tui.plugin.requirements import requirement
 from cap_tui.plugin.settings import setting_problem, settled
 from cap_tui.text.clean import clean
 from cap_tui.text.i18n import LANGUAGES, _
@@ -111,10 +112,14 @@ def read_text(folder: Path) -> str:
     if len(data) > MAX_BYTES:
         raise Refused(_("The manifest is larger than 512 KB."), where=str(path))
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise Refused(_("The manifest is not UTF-8 text."), where=f"{path}:{line}") from error
+        raise Refused(
+            _("The manifest is not UTF-8 text."),
+            where=f"{path}:{line}",
+            remedy=_("Save it as UTF-8."),
+        ) from error
 
 
 def parse(text: str, where: str) -> Manifest:
@@ -129,6 +134,8 @@ def faults(text: str, where: str) -> tuple[Manifest | None, list[Refused]]:
     """The manifest, as far as it can be read, and everything that is wrong with it."""
     try:
         document = tomllib.loads(text)
+    except RecursionError:
+        return None, [Refused(_("The manifest is nested too deeply."), where=where)]
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         what = _("The manifest is not valid TOML: {reason}.").format(reason=clean(str(error)))
@@ -172,6 +179,10 @@ def _refusal(message: str, text: str, where: str) -> Refused:
     else:
         path = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
         reason = message.split(" - at ")[0]
+        if choices := _choices(steps):
+            remedy = _("Choose from {known}.").format(known=", ".join(choices))
+        elif "matching regex" in message:
+            reason, remedy = _("it has not the right form"), _form(str(steps[-1]))
         what = _("The manifest's '{key}' is wrong: {reason}.").format(key=path, reason=reason)
     return Refused(what, where=_place(where, text, steps), remedy=remedy)
 
@@ -182,12 +193,39 @@ def _keys() -> set[str]:
     return {info.name for kind in kinds for info in msgspec.structs.fields(kind)}
 
 
+def _form(key: str) -> str:
+    """How the value of a key is written that has a form of its own."""
+    return {
+        "api": _("Write two numbers with a point between them, such as 1.0."),
+        "version": _("Write numbers with points between them, such as 0.3.0."),
+    }.get(key, _("Use small letters, digits and hyphens, and begin with a letter."))
+
+
+def _choices(steps: Sequence[str | int]) -> list[str]:
+    """The values that the key at ``steps`` may have, when there is a fixed list of them."""
+    names = [step for step in steps if isinstance(step, str)]
+    kind: Any = GROUPS.get(names[0], Manifest) if len(names) > 1 else Manifest
+    found = next((i.type for i in msgspec.structs.fields(kind) if i.name == names[-1]), None)
+    if get_origin(found) is tuple:
+        found = get_args(found)[0]
+    return [value for value in get_args(found) if value] if get_origin(found) is Literal else []
+
+
 def problems(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     """What a type cannot say: prefixes, duplicates, languages, defaults within their bounds."""
+    yield from _requirements(manifest)
     yield from _prefixes(manifest)
     yield from _duplicates(manifest)
     yield from _languages(manifest)
     yield from _defaults(manifest)
+
+
+def _requirements(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    for text in manifest.requires:
+        try:
+            requirement(text)
+        except Refused as error:
+            yield f"{error.what} {error.remedy}", ("requires",)
 
 
 def _prefixes(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]]]:

@@ -43,7 +43,7 @@ def stamp(folder: Path) -> int:
         folders[:] = [f for f in folders if not f.startswith((".", "__pycache__"))]
         for file in files:
             if file.endswith((".py", ".toml")):
-                newest = max(newest, (Path(path) / file).stat().st_mtime_ns)
+                newest = max(newest, (Path(path) / file).lstat().st_mtime_ns)
     return newest
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING
 
+from cap_tui.errors import CapError
+from cap_tui.workspace.home import keep, kept
+
 if TYPE_CHECKING:
     from cap_tui.workspace.home import Home
 
@@ -14,21 +17,22 @@ def disabled_by(home: Home | None) -> dict[str, str]:
     if home is None:
         return {}
     try:
-        settings = tomllib.loads(home.config_file.read_text("utf-8"))
+        settings = tomllib.loads(kept(home.config_file))
         names = settings.get("plugins", {}).get("disabled", [])
         return {str(name): str(home.config_file) for name in names}
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (CapError, ValueError, RecursionError, AttributeError, TypeError):
         return {}
 
 
 def set_disabled(home: Home, plugin: str, *, disabled: bool, dry_run: bool = False) -> list[str]:
     """Switch a plugin off or on in the person's settings; returns the ids that are off then."""
     from cap_tui.workspace.config import changed_text
-    from cap_tui.workspace.home import keep
 
     names = [name for name in disabled_by(home) if name != plugin]
     names += [plugin] if disabled else []
     if not dry_run:
-        text = home.config_file.read_text("utf-8") if home.config_file.is_file() else ""
-        keep(home.config_file, changed_text(text, {"plugins.disabled": names}).encode())
+        text = changed_text(
+            kept(home.config_file), {"plugins.disabled": names}, where=str(home.config_file)
+        )
+        keep(home.config_file, text.encode())
     return names

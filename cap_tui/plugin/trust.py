@@ -86,7 +86,7 @@ class Trust:
 
 
 def digest_files(folder: Path) -> Iterator[tuple[str, str]]:
-    """(relative path, SHA-256) of every file, sorted; :class:`Refused` for a symbolic link.
+    """(relative path, SHA-256) of every file, sorted; :class:`Refused` for a symbolic link and for what cannot be read.
 
     Python's ``__pycache__`` is left out: :class:`TrustedLoader` never reads it.
     """
@@ -101,7 +101,18 @@ def digest_files(folder: Path) -> Iterator[tuple[str, str]]:
     if len(found) > MAX_FILES:
         raise Refused(_("The plugin's folder holds too many files."), where=str(folder))
     for full in sorted(found):
-        yield full.relative_to(folder).as_posix(), hashlib.sha256(full.read_bytes()).hexdigest()
+        yield full.relative_to(folder).as_posix(), _digest(full)
+
+
+def _digest(path: Path) -> str:
+    if not path.is_file():
+        raise Refused(_("A plugin may hold ordinary files only."), where=str(path))
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise Refused(
+            _("A file of the plugin cannot be read."), where=f"{path}: {error.strerror}"
+        ) from error
 
 
 class TrustedLoader(SourceFileLoader):

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cap_tui.errors import CapError, Refused
+from cap_tui.workspace.home import keep, kept
+
 
 class Preferences:
     """The file ``settings.toml`` of a home. A file that cannot be read counts as empty and is never overwritten."""
@@ -29,26 +32,23 @@ class Preferences:
         """Set dotted names; comments that a person wrote are kept. Raises Refused, NotSaved."""
         import tomllib
 
-        from cap_tui.errors import Refused
         from cap_tui.text.i18n import _
         from cap_tui.workspace.config import changed_text
-        from cap_tui.workspace.home import keep
 
         if self.problem:
             raise Refused(self.problem, where=str(self._path), remedy=_("Mend the file first."))
-        text = self._path.read_text("utf-8") if self._path.exists() else ""
-        changed = changed_text(text, changes)
+        changed = changed_text(kept(self._path), changes, where=str(self._path))
         keep(self._path, changed.encode())
         self._values = tomllib.loads(changed)
 
     def _read(self) -> dict[str, Any]:
         try:
-            text = self._path.read_text("utf-8")
+            text = kept(self._path)
+            if not text:
+                return {}
             import tomllib  # the first screen does without it where nothing is set
 
             return tomllib.loads(text)
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, RecursionError) as error:
+        except (CapError, ValueError, RecursionError) as error:
             self.problem = str(error)
             return {}

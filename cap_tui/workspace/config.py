@@ -85,7 +85,7 @@ def read_config(path: Path) -> WorkspaceConfig:
 def read_text(path: Path) -> str:
     """The text of a workspace.toml. Raises Refused when there is none or it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise Refused(
             _("There is no region in this folder."),
@@ -101,7 +101,7 @@ def parse_config(text: str, where: str) -> WorkspaceConfig:
     """The configuration in a text; ``where`` names its file in errors."""
     try:
         config = msgspec.convert(tomllib.loads(text), WorkspaceConfig)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
         raise Refused(
             _("The region's settings do not hold: {reason}.").format(reason=_reason(error)),
             where=where,
@@ -150,21 +150,22 @@ def _without_nothing(value: Any) -> Any:
     return value
 
 
-def changed_text(text: str, changes: Mapping[str, Any]) -> str:
+def changed_text(text: str, changes: Mapping[str, Any], *, where: str) -> str:
     """``text`` with dotted keys set (None: removed) and everything else left as a person wrote it.
 
-    Raises Refused when it is no TOML, or when a key leads through something that holds no keys.
+    ``where`` names its file in errors. Raises Refused when it is no TOML, or when a key leads through something that holds no keys.
     """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     try:
         document = tomlkit.parse(text)
-    except TOMLKitError as error:
+    except (TOMLKitError, RecursionError) as error:
         raise Refused(
             _("The settings cannot be changed, because they cannot be read: {reason}.").format(
                 reason=error
             ),
+            where=where,
             remedy=_("Correct the line, then try again."),
         ) from error
     for dotted, value in changes.items():
@@ -175,7 +176,7 @@ def changed_text(text: str, changes: Mapping[str, Any]) -> str:
                 holder[name] = tomlkit.table()
             holder = holder[name]
             if not isinstance(holder, dict):
-                raise Refused(_("This setting holds no others."), where=name)
+                raise Refused(_("This setting holds no others."), where=f"{where}: {name}")
         if value is None:
             holder.pop(last, None)
         else:

@@ -10,7 +10,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from cap_tui.errors import CapError
+from cap_tui.errors import CapError, Refused
+from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.refusals import not_written
 
@@ -127,6 +128,17 @@ def keep(path: Path, data: bytes) -> None:
             raise
     except OSError as error:
         raise not_written(error, path) from error
+
+
+def kept(path: Path) -> str:
+    """The text of a small file of the person's; empty when there is none. Raises Refused."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else _("it is no UTF-8 text")
+        raise Refused(_("The file cannot be read."), where=f"{path}: {reason}") from error
 
 
 def _private(path: str, flags: int) -> int:

@@ -230,12 +230,12 @@ class Workspace:
         if self.readonly:
             raise ReadOnly(_("The region is open for reading only."), where=str(self.folder))
         if not isinstance(self.log, FileLog):
-            text = changed_text(new_text(self.config), changes)
+            text = changed_text(new_text(self.config), changes, where=REGION_FILE)
             self.config = parse_config(text, REGION_FILE)
             return
         path = self.folder / REGION_FILE
         with self.log.exclusive():
-            text = changed_text(read_text(path), changes)
+            text = changed_text(read_text(path), changes, where=str(path))
             try:
                 self.config = write_config(path, text)
             except OSError as error:

@@ -90,7 +90,7 @@ def test_drop_ins_are_found_and_what_is_no_plugin_is_told(drop: Make, home: Home
     (home.drop_in / ".git").mkdir()
     (home.drop_in / "readme.txt").touch()
     found = {s.name: s.problem for s in sources(home.drop_in) if s.kind == "drop-in"}
-    assert found == {"tact-na": "", "empty": "no plugin.toml"}
+    assert found == {"tact-na": "", "empty": "There is no plugin.toml in it."}
 
 
 def test_a_home_without_drop_ins_has_none(home: Home) -> None:
@@ -117,6 +117,14 @@ def test_commands_are_listed_by_name_and_help_from_all_manifests(drop: Make, hom
     assert found["hello"] == "greet"
     assert found["twice"] == "again"
     assert "stresstest" in found
+
+
+def test_a_manifest_that_cannot_be_read_costs_its_own_commands_only(drop: Make, home: Home) -> None:
+    drop("deep", "x = " + "[" * 5000 + "]" * 5000)
+    (home.drop_in / "pipe").mkdir()
+    os.mkfifo(home.drop_in / "pipe" / "plugin.toml")
+    drop("good", manifest("good", 'commands = [{ name = "good", help = "does good" }]'))
+    assert command_names(home.drop_in)["good"] == "does good"
 
 
 @pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.parent.name)

@@ -66,6 +66,7 @@ WRONG = {
     "default out of bounds": ("default = 60", "default = 101", 8, "at most 100"),
     "choice without choices": ('choices = ["a", "b"]', "choices = []", 9, "A choice needs 'choices'"),
     "no TOML": ('name.fr = "', 'name.fr = "\n', 5, "not valid TOML"),
+    "no requirement": ('"tact>=1.0"', '"tact, new"', 6, "does not name a plugin"),
     "twice": ('key = "mode"', 'key = "seuil"', 9, "'seuil' stands twice"),
 }  # fmt: skip
 
@@ -83,6 +84,33 @@ def test_what_is_wrong_is_named_with_its_line(kind: str) -> None:
 def test_the_key_that_was_probably_meant_is_named() -> None:
     with pytest.raises(Refused, match="Did you mean 'default'"):
         parse(GOOD.replace("default = 60", "defualt = 60"), "plugin.toml")
+
+
+REMEDIES = {
+    '"support"': ('"supprt"', "Choose from evidence, discovery, development, support"),
+    'summary = "Two visits"': ('summary = ""\nphases = ["devlop"]', "from identify, develop"),
+    'type = "int"': ('type = "number"', "Choose from text, int, float, bool, choice."),
+    'id = "tact-na"': ('id = "TACT"', "small letters"),
+    'version = "0.3.0"': ('version = "v0.3"', "such as 0.3.0"),
+}
+
+
+@pytest.mark.parametrize("good", REMEDIES)
+def test_what_may_stand_there_is_named(good: str) -> None:
+    bad, remedy = REMEDIES[good]
+    with pytest.raises(Refused) as refused:
+        parse(GOOD.replace(good, bad, 1), "plugin.toml")
+    assert remedy in refused.value.remedy
+
+
+def test_a_manifest_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    (tmp_path / "plugin.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert read(tmp_path).id == "tact-na"
+
+
+def test_a_manifest_that_is_nested_too_deeply_is_refused() -> None:
+    with pytest.raises(Refused, match="nested too deeply"):
+        parse("summary = " + "[" * 5000 + "]" * 5000, "plugin.toml")
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:

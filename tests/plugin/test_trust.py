@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import py_compile
 from pathlib import Path
 
@@ -105,6 +106,20 @@ def test_a_symbolic_link_cannot_be_trusted(drop: Make, home: Home, tmp_path: Pat
     (folder / "link.py").symlink_to(tmp_path / "elsewhere.py")
     with pytest.raises(Refused, match="symbolic links"):
         Trust(home.state).give("tact-na", folder)
+
+
+def test_only_ordinary_files_can_be_trusted(drop: Make, home: Home) -> None:
+    folder = drop("tact-na", code="", trusted=False)
+    os.mkfifo(folder / "pipe")
+    with pytest.raises(Refused, match="ordinary files"):
+        Trust(home.state).give("tact-na", folder)
+
+
+def test_an_editors_dangling_link_stops_no_listing(drop: Make, home: Home) -> None:
+    folder = drop("tact-na", code="raise RuntimeError('x')")
+    Host.discover(home).load()
+    (folder / ".#__init__.py").symlink_to("nobody@nowhere")
+    assert Host.discover(home).plugin("tact-na").state is State.UNTRUSTED
 
 
 def test_an_unreadable_memory_of_trust_trusts_nobody(drop: Make, home: Home) -> None:
