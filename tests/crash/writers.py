@@ -21,6 +21,8 @@ from cap_tui.workspace.files import File, Files
 from cap_tui.workspace.log import Draft
 
 COMPACT_MIN = 20_000
+PATIENCE = 60.0
+"""Seconds after which writers on a busy machine are ended even though it is not enough."""
 _fork = multiprocessing.get_context("fork")
 Values = dict[str, int | None]
 
@@ -144,16 +146,17 @@ def run_and_kill(
     *,
     files: Files | None = None,
     before: Callable[[], None] = lambda: None,
+    enough: Callable[[], bool] = lambda: True,
 ) -> list[Writer]:
-    """Let processes write for a while, call ``before``, then end them all by a signal."""
+    """Let processes write for ``seconds`` and until it is ``enough``, call ``before``, then end them all by a signal."""
     files = files or Files()
     started = [Writer(folder, f"w{number}", seed * 10 + number, files) for number in range(writers)]
     by_pipe = {writer.reader: writer for writer in started}
     for writer in started:
         writer.listen()  # the time counts from the moment that all are at work
-    deadline = time.monotonic() + seconds
-    while (left := deadline - time.monotonic()) > 0:
-        for pipe in select.select(list(by_pipe), [], [], left)[0]:
+    begin = time.monotonic()
+    while (passed := time.monotonic() - begin) < seconds or (passed < PATIENCE and not enough()):
+        for pipe in select.select(list(by_pipe), [], [], max(seconds - passed, 0.01))[0]:
             by_pipe[pipe].listen()
     before()
     for writer in started:

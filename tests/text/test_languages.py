@@ -29,12 +29,12 @@ def test_what_one_thread_speaks_the_others_do_not_hear() -> None:
     def report() -> None:
         with speaking(PSEUDO):
             begun.set()
-            assert heard.wait(5)
+            assert heard.wait(60)
             words.append(_("Save"))
 
     thread = threading.Thread(target=report)
     thread.start()
-    assert begun.wait(5)
+    assert begun.wait(60)
     assert _("Save") == "Save"
     heard.set()
     thread.join()
