@@ -32,7 +32,7 @@ check: $(READY)  ## format, lint, types, layers, tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-crash: $(READY)  ## the long crash tests of the store (about half an hour)
+crash: $(READY)  ## the long crash tests of the store (eight minutes on two cores, as root)
 	$(BIN)/python -m pytest -q -m long tests/crash -s
 
 fuzz: $(READY)   ## the long runs of everything that is fuzzed

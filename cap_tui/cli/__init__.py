@@ -6,6 +6,8 @@ where an error becomes a sentence and an exit code.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -15,7 +17,7 @@ import click
 
 from cap_tui import __version__
 from cap_tui.cli.lazy import LazyGroup
-from cap_tui.errors import CapError, WrongUse
+from cap_tui.errors import CapError, NotSaved, WrongUse
 from cap_tui.text.i18n import LANGUAGES, _, set_language
 
 
@@ -144,18 +146,38 @@ def _fail(error: CapError, *, as_json: bool) -> int:
 
     if as_json:
         _answer_error(error.what, error.where, error.remedy)
-    click.echo(clean(f"cap-tui: {error}"), err=True)
+    _tell(clean(f"cap-tui: {error}"))
     return error.exit_code
 
 
+def _tell(words: str) -> None:
+    """Words on standard error; that nobody reads them changes no exit code."""
+    with contextlib.suppress(OSError):
+        click.echo(words, err=True)
+
+
 def _answer_error(message: str, where: str = "", remedy: str = "") -> None:
+    """Tell an error in JSON too; the words on standard error follow even where this cannot be written."""
     from cap_tui.cli.session import print_json
 
-    print_json("error", {"message": message, "where": where, "remedy": remedy})
+    try:
+        print_json("error", {"message": message, "where": where, "remedy": remedy})
+    except BrokenPipeError:
+        _drop_output()
+    except NotSaved:
+        pass
+
+
+def _drop_output() -> None:
+    """What is still buffered for a reader who is gone goes nowhere, or Python would complain on the way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with the exit code of the contract."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What a terminal of one alphabet cannot show is a question mark there, and no end.
+        sys.stdout.reconfigure(errors="replace")
     words = hoist(sys.argv[1:] if arguments is None else arguments)
     _choose_language(words)
     try:
@@ -163,15 +185,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         if "--json" in words:
             _answer_error(error.format_message())
-        error.show()
+        with contextlib.suppress(OSError):
+            error.show()
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("", err=True)
+        _tell("")
         sys.exit(130)
     except BrokenPipeError:
-        # Nobody reads any more, as in `… | head`: whoever asked got what they wanted. What is
-        # still buffered goes nowhere, or Python would complain of it on the way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # As in `… | head`: whoever asked got what they wanted.
+        _drop_output()
         sys.exit(0)
     except CapError as error:
         _show_traceback(words)
@@ -203,18 +225,17 @@ def _show_traceback(words: Sequence[str]) -> None:
     if "--debug" in words:
         import traceback
 
-        click.echo(traceback.format_exc(), err=True)
+        _tell(traceback.format_exc())
 
 
 def _our_fault(error: Exception) -> int:
     from cap_tui.workspace.logfile import log
 
     log().exception("unexpected error")
-    click.echo(
+    _tell(
         _(
             "cap-tui: something went wrong on our side: {error}. "
             "Nothing that was confirmed is lost; --debug shows the traceback."
-        ).format(error=f"{type(error).__name__}: {error}"),
-        err=True,
+        ).format(error=f"{type(error).__name__}: {error}")
     )
     return 5

@@ -67,7 +67,7 @@ def compact(session: CommandSession, dry_run: bool) -> None:
 def facts(session: CommandSession) -> dict[str, str]:
     """Where everything is: for a person who asks, and for a letter to whoever helps."""
     try:
-        folder = str(session.folder())
+        folder = str(session.folder().absolute())
     except WrongUse:
         folder = ""
     return {

@@ -23,11 +23,23 @@ if TYPE_CHECKING:
 
 
 def print_json(kind: str, data: Any) -> None:
-    """Write the one JSON document of a call: ISO dates, decimals with a point, whatever the language."""
+    """Write the one JSON document of a call: ISO dates, decimals with a point, UTF-8, whatever the language."""
     import orjson
 
     document = {"cap_tui": 1, "kind": kind, "data": data}
-    click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+    _write(orjson.dumps(document, option=orjson.OPT_INDENT_2))
+
+
+def _write(answer: str | bytes) -> None:
+    """Write to standard output. Raises NotSaved when it leads to a disk that does not take it."""
+    try:
+        click.echo(answer)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise NotSaved(
+            _("The answer could not be written."), where=error.strerror or str(error)
+        ) from error
 
 
 class CommandSession:
@@ -132,11 +144,12 @@ class CommandSession:
             print_json(kind, data)
             return
         for line in lines:
-            click.echo(clean(line))
+            _write(clean(line))
 
     def say(self, text: str) -> None:
-        """Words about the answer, on standard error."""
-        click.echo(clean(text), err=True)
+        """Words about the answer, on standard error; that nobody reads them stops no work."""
+        with contextlib.suppress(OSError):
+            click.echo(clean(text), err=True)
 
 
 pass_session = click.make_pass_decorator(CommandSession)

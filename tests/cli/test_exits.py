@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -52,6 +53,60 @@ def test_whoever_stops_reading_got_what_they_wanted(region: Path) -> None:
         )
 
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def ended(words: list[str], stdout: int, stderr: int) -> int:
+    """The exit code of a call whose output goes to two descriptors."""
+    return subprocess.run([*PROGRAM, *words], stdout=stdout, stderr=stderr, check=False).returncode
+
+
+@pytest.mark.parametrize("words", [["nosuch"], ["-w", "nowhere", "status", "--json"]])
+def test_an_error_that_nobody_reads_keeps_its_exit_code(words: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+
+    assert ended(words, write, write) == (2 if words == ["nosuch"] else 3)
+    os.close(write)
+
+
+def test_words_that_nobody_reads_stop_no_change(run: Run, region: Path) -> None:
+    text = (region / "workspace.toml").read_text("utf-8")
+    (region / "workspace.toml").write_text(text.replace("synthetic = false", "synthetic = true"))
+    read, write = os.pipe()
+    os.close(read)
+    add = ["-w", str(region), "actors", "add", "Acme", "--helix", "business"]
+
+    assert ended(add, subprocess.DEVNULL, write) == 0
+    os.close(write)
+    assert len(run("-w", region, "records", "actors", "--json").data["records"]) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux only")
+def test_an_answer_that_the_disk_does_not_take_is_told_in_one_line(region: Path) -> None:
+    for words in (["status"], ["status", "--json"]):
+        with open("/dev/full", "wb") as full:  # noqa: PTH123
+            done = subprocess.run(
+                [*PROGRAM, "-w", str(region), *words],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert done.returncode == 5
+        assert done.stderr.startswith("cap-tui: The answer could not be written.")
+        assert done.stderr.count("\n") == 1
+
+
+def test_a_terminal_of_one_alphabet_shows_what_it_can(run: Run, region: Path) -> None:
+    run("-w", region, "actors", "add", "Mreža Žlica", "--helix", "business")
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    show = [*PROGRAM, "-w", str(region), "records", "actors"]
+
+    lines = subprocess.run(show, env=environment, capture_output=True, check=True)
+    data = subprocess.run([*show, "--json"], env=environment, capture_output=True, check=True)
+
+    assert b"Mre?a ?lica" in lines.stdout
+    assert json.loads(data.stdout)["data"]["records"][0]["name"] == "Mreža Žlica"
 
 
 def test_a_home_that_cannot_be_written_stops_no_reading(
