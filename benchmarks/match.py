@@ -12,6 +12,7 @@ import random
 import resource
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cap_diamond import naming
@@ -47,7 +48,7 @@ def regions(count: int, activities: int) -> list[Work]:
 
 def activity(
     chance: random.Random,
-    topics: list[tuple[str, str]],
+    topics: list[tuple[str, ...]],
     factors: list[str],
     region: str,
     place: int,
@@ -74,7 +75,7 @@ def activity(
     )
 
 
-def spoken(chance: random.Random, concepts: tuple[str, ...] | list[str], language: str) -> str:
+def spoken(chance: random.Random, concepts: Sequence[str], language: str) -> str:
     """Concepts in words of one language."""
     return " ".join(chance.choice(glossary().concept[c][language]) for c in concepts)
 
@@ -107,6 +108,20 @@ def estranged(works: list[Work]) -> list[Work]:
     ]
 
 
+def namesakes(works: list[Work]) -> list[Work]:
+    """The same regions, each with the names of the first: as when all begin with one template."""
+    return [
+        replace(
+            work,
+            profiles=tuple(
+                replace(profile, name=first.name, synonyms=first.synonyms)
+                for profile, first in zip(work.profiles, works[0].profiles, strict=True)
+            ),
+        )
+        for work in works
+    ]
+
+
 def measure(works: list[Work]) -> None:
     """One region against all, then all against all; each reads the names anew, as a fresh program does."""
     forget_names()
@@ -120,9 +135,10 @@ def measure(works: list[Work]) -> None:
 
 
 def forget_names() -> None:
-    """Empty the caches of names."""
-    for cached in (naming._concepts, naming.concepts_of_word, naming.stem):
-        cached.cache_clear()
+    """Empty the caches of names, also that of the glossary."""
+    for cached in vars(naming).values():
+        if hasattr(cached, "cache_clear"):
+            cached.cache_clear()
 
 
 def main() -> None:
@@ -134,6 +150,8 @@ def main() -> None:
     measure(works)
     print("the same with names that no glossary knows, all different")
     measure(estranged(works))
+    print("the same with one region's names in all of them")
+    measure(namesakes(works))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"{'peak memory':<44} {peak / 1024:7.0f} MB")
 

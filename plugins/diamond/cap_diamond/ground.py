@@ -7,13 +7,15 @@ are those of ``comparison``, which states them for two activities.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from cap_diamond.comparison import LEVEL, SUFFICIENT
+from cap_diamond.comparison import LEVEL, RATING_RANGE, SUFFICIENT, name_bags
 from cap_diamond.naming import Concepts, concepts, merged_spellings, respelt, weight
 from cap_diamond.pack import Comparison, pack
 from cap_diamond.profile import Work
@@ -80,18 +82,31 @@ class Bags:
         return result
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection inside: sets by the hundred thousand are made, none of them in a circle.
+
+    The collector would visit them all again and again, for a third of the whole time.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 class Ground:
     """The activities of all regions, ready to be compared. ``profiles`` keeps their order."""
 
+    @_uncollected()
     def __init__(self, works: Sequence[Work], rules: Comparison | None = None) -> None:
         self.rules = rules or pack().comparison
         self.profiles = [profile for work in works for profile in work.profiles]
         self._names = Bags()
         self._others = Bags()
-        bags = [
-            [concepts(name, profile.languages) for name in profile.names]
-            for profile in self.profiles
-        ]
+        bags = [name_bags(profile) for profile in self.profiles]
         stands = merged_spellings(bag for own in bags for bag in own)
         signatures: dict[tuple[int, ...], int] = {}
         self.signature: Ints = np.array(
@@ -234,7 +249,8 @@ class Ground:
         share = np.divide(
             lack @ has.T, total, out=np.zeros(known.shape, np.float32), where=total > 0
         )
-        ahead = np.clip(self.strength[there][None, :] - self.strength[here][:, None], 0, None) / 4
+        ahead = np.clip(self.strength[there][None, :] - self.strength[here][:, None], 0, None)
+        ahead /= RATING_RANGE
         both = ~np.isnan(ahead)
         rules = self.rules
         weights = rules.weight_gaps * known + rules.weight_strength * both
@@ -246,12 +262,13 @@ class Ground:
         )
         return result
 
-    def alike(self, least: float) -> list[tuple[int, int]]:
-        """Every pair of activities of two regions whose names are at least so much alike; each pair once."""
+    def alike(self, least: float, groups: Sequence[int]) -> list[tuple[int, int]]:
+        """Every pair of activities of two regions and two ``groups`` whose names are at least so much alike, once."""
+        group = np.array(groups, dtype=np.int64)
         found: set[tuple[int, int]] = set()
         for signature in range(len(self._labels)):
             near, _values = self.near(signature, least)
             for i in self.members(signature).tolist():
-                others = near[self.region[near] != self.region[i]].tolist()
-                found.update((min(i, j), max(i, j)) for j in others)
+                foreign = (self.region[near] != self.region[i]) & (group[near] != group[i])
+                found.update((min(i, j), max(i, j)) for j in near[foreign].tolist())
         return sorted(found)

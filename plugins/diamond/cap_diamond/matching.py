@@ -22,7 +22,7 @@ from cap_diamond.comparison import (
     similarity_reasons,
 )
 from cap_diamond.ground import Floats, Ground, Ints
-from cap_diamond.overlay import grouped
+from cap_diamond.overlay import grouped, numbers
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
 from cap_diamond.records import Case, Decision, Interest, Sameness
@@ -85,7 +85,8 @@ def matches(
     """
     made = list(decisions)
     ground = Ground(works)
-    groups = _groups(ground, made)
+    same = numbers(ground.profiles, grouped(ground.profiles, made))
+    groups = np.array(same, dtype=np.int64)
     different = {
         pair
         for d in made
@@ -121,16 +122,6 @@ def _order(match: Match) -> tuple[float, str, str]:
         match.there.region,
         match.there.name,
     )
-
-
-def _groups(ground: Ground, decisions: Sequence[Sameness]) -> Ints:
-    """A number an activity, equal for those that are the same."""
-    number = {
-        profile.uid: place
-        for place, group in enumerate(grouped(ground.profiles, decisions))
-        for profile in group
-    }
-    return np.array([number[profile.uid] for profile in ground.profiles], dtype=np.int64)
 
 
 def pairs(

@@ -24,8 +24,9 @@ LANGUAGES = (*SNOWBALL, "sl")
 CLOSE = 0.88  # normalised Indel similarity from which two unknown stems are one
 SHORTEST_FUZZY = 5  # shorter stems differ by a letter for good reason
 SHORTEST_PART = 3  # of a compound
+LONGEST_IRREGULAR = 5  # letters of a word whose stem may begin otherwise, as in "skies" and "dying"
 
-# Endings of Slovene nouns and adjectives, longest first; a stem keeps four letters at least.
+# Endings of Slovene nouns and adjectives, longest first; a stem keeps three letters at least.
 SLOVENE = (
     "enega", "enemu", "enih", "enim", "ena", "eni", "eno", "ene", "jega", "jemu", "nega", "nemu", "nimi", "skih", "skim", "skem", "stva", "stvo", "stvu",
     "ega", "emu", "imi", "ama", "ami", "oma", "ima", "ska", "ske", "ski", "sko", "nje", "nja", "nju",
@@ -36,6 +37,7 @@ SHORTEST_STEM = 3
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PREFIX = re.compile(r"\b(\w)-(?=\w)")
+_BARE = str.maketrans("àáâäèéêëìíîïòóôöùúûüçčšž", "aaaaeeeeiiiioooouuuuccsz")
 
 Concepts = frozenset[str]
 
@@ -77,7 +79,7 @@ def _stemmer(language: str) -> Any:
 
 
 @cache
-def _index(language: str) -> Mapping[str, str]:
+def by_stem(language: str) -> Mapping[str, str]:
     """Stem -> concept in one language."""
     return {
         stem(word, language): concept
@@ -90,7 +92,7 @@ def _index(language: str) -> Mapping[str, str]:
 def concepts_of_word(word: str, languages: tuple[str, ...]) -> Concepts:
     """The concepts of one word: looked up in each language, then as a German compound, else its own stem."""
     for language in languages:
-        found = _index(language).get(stem(word, language))
+        found = concept_in(word, language)
         if found:
             return frozenset({found})
     if "de" in languages:
@@ -100,35 +102,50 @@ def concepts_of_word(word: str, languages: tuple[str, ...]) -> Concepts:
     return frozenset({stem(word, languages[0])})
 
 
-def _folded(word: str) -> str:
-    """The first letters of a German word as stemming leaves them: without umlauts and their spellings."""
-    plain = word[: 2 * SHORTEST_PART].replace("ß", "ss")
-    for umlaut, spelt, letter in (("ä", "ae", "a"), ("ö", "oe", "o"), ("ü", "ue", "u")):
-        plain = plain.replace(umlaut, letter).replace(spelt, letter)
-    return plain[:SHORTEST_PART]
+@lru_cache(maxsize=500_000)
+def concept_in(word: str, language: str) -> str:
+    """The concept that a word names in one language, or ""; most words are refused before they are stemmed."""
+    if len(word) > LONGEST_IRREGULAR and not _begins_as_known(word, language):
+        return ""
+    return by_stem(language).get(stem(word, language), "")
+
+
+def _begins_as_known(word: str, language: str) -> bool:
+    """Whether a word begins as a known stem does; of a stem as short as that the last letter may be an added one."""
+    beginning = _beginning(word, language)
+    return not _beginnings(language).isdisjoint((beginning, beginning[:-1]))
+
+
+def _beginning(word: str, language: str) -> str:
+    """The first letters of a word as stemming leaves them: without accents, umlauts and their spellings."""
+    plain = word[: 2 * SHORTEST_PART]
+    if language == "de":
+        plain = plain.replace("ß", "ss").replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    return plain[:SHORTEST_PART].translate(_BARE)
 
 
 @cache
-def _beginnings() -> frozenset[str]:
-    """How the known German stems begin: what does not begin so need not be stemmed to be refused."""
-    return frozenset(map(_folded, _index("de")))
+def _beginnings(language: str) -> frozenset[str]:
+    """How the known stems of a language begin: what does not begin so need not be stemmed to be refused."""
+    begin = ((known, _beginning(known, language)) for known in by_stem(language))
+    return frozenset(
+        b if len(known) > SHORTEST_PART else b[: SHORTEST_PART - 1] for known, b in begin
+    )
 
 
+@lru_cache(maxsize=100_000)
 def _parts(word: str) -> Concepts:
     """The concepts of a German compound whose both halves the glossary knows, with or without a joining s or n."""
-    known, beginnings = _index("de"), _beginnings()
-    if _folded(word) not in beginnings:
+    if not _begins_as_known(word, "de"):
         return frozenset()
     for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
         head, tail = word[:cut], word[cut:]
-        if _folded(tail) not in beginnings:
-            continue
-        last = known.get(stem(tail, "de"))
+        last = _begins_as_known(tail, "de") and concept_in(tail, "de")
         if not last:
             continue
         for joint in ("", "s", "n", "en", "es"):
-            first = known.get(stem(head.removesuffix(joint), "de")) if joint else None
-            first = first or known.get(stem(head, "de"))
+            first = concept_in(head.removesuffix(joint), "de") if joint else ""
+            first = first or concept_in(head, "de")
             if first:
                 return frozenset({first, last})
     return frozenset()
@@ -136,7 +153,8 @@ def _parts(word: str) -> Concepts:
 
 def words(name: str) -> list[str]:
     """The words of a name, lower case; ``e-health`` is one word."""
-    return _WORD.findall(_PREFIX.sub(r"\1", name.casefold()))
+    folded = name.casefold()
+    return _WORD.findall(_PREFIX.sub(r"\1", folded) if "-" in folded else folded)
 
 
 def concepts(name: str, languages: Sequence[str] = LANGUAGES) -> Concepts:
@@ -147,10 +165,17 @@ def concepts(name: str, languages: Sequence[str] = LANGUAGES) -> Concepts:
 @lru_cache(maxsize=200_000)
 def _concepts(name: str, languages: tuple[str, ...]) -> Concepts:
     """Areas and challenges bear the same names in thousands of activities."""
-    tried = tuple(dict.fromkeys((*(c for c in languages if c in LANGUAGES), *LANGUAGES)))
+    tried = _tried(languages)
     stop = glossary().stop
-    found = [concepts_of_word(word, tried) for word in words(name) if word not in stop]
-    return frozenset().union(*found)
+    return frozenset().union(
+        *(concepts_of_word(word, tried) for word in words(name) if word not in stop)
+    )
+
+
+@cache
+def _tried(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the languages that there are words of, then the others."""
+    return tuple(dict.fromkeys((*(code for code in languages if code in LANGUAGES), *LANGUAGES)))
 
 
 @cache

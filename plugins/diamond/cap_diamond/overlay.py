@@ -6,8 +6,9 @@ decision is kept, and taking it back brings the proposal back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, combinations
 
 from cap_diamond.comparison import Similarity, similarity
 from cap_diamond.ground import Ground
@@ -41,7 +42,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Overlay:
-    """The regions, the activities as rows, what is proposed, and decisions that contradict each other."""
+    """The regions, the activities as rows, what is proposed or decided, and decisions that contradict each other.
+
+    Of the proposals those that nobody decided come first, among them the first region's own, then the likeliest.
+    """
 
     regions: tuple[Work, ...]
     rows: tuple[Row, ...]
@@ -51,10 +55,11 @@ class Overlay:
 
 def overlay(works: Sequence[Work], decisions: Iterable[Sameness]) -> Overlay:
     """Lay the regions' activities over each other."""
-    everybody = [profile for work in works for profile in work.profiles]
     made = list(decisions)
-    groups = grouped(everybody, made)
-    root = {profile.uid: number for number, group in enumerate(groups) for profile in group}
+    ground = Ground(works)
+    groups = grouped(ground.profiles, made)
+    number = numbers(ground.profiles, groups)
+    root = {profile.uid: group for profile, group in zip(ground.profiles, number, strict=True)}
     contradictions = tuple(
         decision
         for decision in made
@@ -62,7 +67,19 @@ def overlay(works: Sequence[Work], decisions: Iterable[Sameness]) -> Overlay:
         and root.get(decision.first, -1) == root.get(decision.second, -2)
     )
     rows = sorted((_row(group) for group in groups), key=lambda row: (-row.regions, row.name))
-    return Overlay(tuple(works), tuple(rows), proposals(works, made), contradictions)
+    proposed = [*_open(ground, made, number), *_decided(ground, made)]
+    own = works[0].code
+    ordered = sorted(
+        proposed,
+        key=lambda p: (
+            p.decision is not None,
+            own not in (p.first.region, p.second.region),
+            -p.similarity.value,
+            p.first.name,
+            p.second.name,
+        ),
+    )
+    return Overlay(tuple(works), tuple(rows), tuple(ordered), contradictions)
 
 
 def _row(group: Sequence[Profile]) -> Row:
@@ -90,14 +107,13 @@ def grouped(
         return uid
 
     said = {_pair(d.first, d.second): d.decision for d in decisions}
+    apart = {pair for pair, decision in said.items() if decision is Decision.DIFFERENT}
     by_name: dict[str, list[str]] = {}
     for profile in everybody:
-        for earlier in by_name.setdefault(plain_name(profile.name), []):
-            if said.get(_pair(earlier, profile.uid)) is not Decision.DIFFERENT:
-                parent[root(profile.uid)] = root(earlier)
-        by_name[plain_name(profile.name)].append(profile.uid)
-    for (first, second), decision in said.items():
-        if decision is Decision.SAME and first in parent and second in parent:
+        by_name.setdefault(plain_name(profile.name), []).append(profile.uid)
+    same = [pair for pair, decision in said.items() if decision is Decision.SAME]
+    for first, second in chain(namesakes(by_name.values(), apart), same):
+        if first in parent and second in parent:
             parent[root(second)] = root(first)
     groups: dict[str, list[Profile]] = {}
     for profile in everybody:
@@ -105,34 +121,47 @@ def grouped(
     return [tuple(group) for group in groups.values()]
 
 
+def namesakes(
+    names: Iterable[Sequence[str]], apart: set[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Pairs that join the bearers of each name, save those that are held ``apart``.
+
+    A bearer that nobody holds apart from anything joins all the others: only without one is
+    every pair looked at, because thousands may bear a name.
+    """
+    doubted = {uid for pair in apart for uid in pair}
+    for bearers in names:
+        undoubted = next((uid for uid in bearers if uid not in doubted), None)
+        if undoubted is not None:
+            yield from ((undoubted, other) for other in bearers if other != undoubted)
+        else:
+            yield from (pair for pair in combinations(bearers, 2) if _pair(*pair) not in apart)
+
+
 def _pair(first: str, second: str) -> tuple[str, str]:
     return (first, second) if first <= second else (second, first)
 
 
-def proposals(works: Sequence[Work], decisions: Iterable[Sameness]) -> tuple[Proposal, ...]:
-    """Pairs of activities of different regions under different names that may be the same.
+def numbers(everybody: Sequence[Profile], groups: Sequence[Sequence[Profile]]) -> list[int]:
+    """For each activity the number of its group: equal for those that are the same."""
+    number = {profile.uid: place for place, group in enumerate(groups) for profile in group}
+    return [number[profile.uid] for profile in everybody]
 
-    Those that nobody decided come first, among them the first region's own, then the likeliest.
-    """
-    least = pack().comparison.proposed_from
-    said = {_pair(d.first, d.second): d.decision for d in decisions}
-    ground = Ground(works)
-    found = []
-    for i, j in ground.alike(least):
+
+def _open(ground: Ground, made: Sequence[Sameness], number: Sequence[int]) -> Iterator[Proposal]:
+    """Pairs of two regions whose names are alike; not those that are one already, or that somebody decided."""
+    said = {_pair(d.first, d.second) for d in made}
+    for i, j in ground.alike(pack().comparison.proposed_from, number):
         first, second = ground.profiles[i], ground.profiles[j]
-        if plain_name(first.name) == plain_name(second.name):
-            continue
-        decision = said.get(_pair(first.uid, second.uid))
-        found.append(Proposal(first, second, similarity(first, second), decision))
-    return tuple(
-        sorted(
-            found,
-            key=lambda p: (
-                p.decision is not None,
-                works[0].code not in (p.first.region, p.second.region),
-                -p.similarity.value,
-                p.first.name,
-                p.second.name,
-            ),
-        )
-    )
+        if _pair(first.uid, second.uid) not in said:
+            yield Proposal(first, second, similarity(first, second))
+
+
+def _decided(ground: Ground, made: Sequence[Sameness]) -> Iterator[Proposal]:
+    """What was decided, however little the names are alike: what is not seen cannot be taken back."""
+    place = {profile.uid: number for number, profile in enumerate(ground.profiles)}
+    for decision in made:
+        if decision.first in place and decision.second in place:
+            i, j = sorted((place[decision.first], place[decision.second]))
+            first, second = ground.profiles[i], ground.profiles[j]
+            yield Proposal(first, second, similarity(first, second), decision.decision)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from cap_diamond.naming import (
     LANGUAGES,
+    by_stem,
+    concept_in,
     concepts,
     glossary,
     likeness,
@@ -70,6 +72,24 @@ def test_a_slip_of_the_pen_does_not_make_another_activity() -> None:
     stands = merged_spellings(bags)
 
     assert respelt(bags[0], stands) == respelt(bags[1], stands)
+
+
+glossary_words = st.sampled_from(
+    sorted({w.lower() for c in glossary().concept.values() for ws in c.values() for w in ws})
+)
+endings = st.sampled_from(
+    ["", "s", "es", "ing", "en", "ung", "ement", "eraient", "ità", "ega", "ski"]
+)
+cuts = st.integers(0, 3)
+
+
+@given(glossary_words, cuts, endings, st.sampled_from(LANGUAGES))
+def test_no_word_of_the_glossary_is_refused_before_it_is_stemmed(
+    word: str, cut: int, ending: str, language: str
+) -> None:
+    form = word[: len(word) - cut] + ending
+
+    assert concept_in(form, language) == by_stem(language).get(stem(form, language), "")
 
 
 def test_short_stems_are_not_taken_for_slips() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cap_diamond.making import decide, take_back
-from cap_diamond.overlay import Overlay, Proposal, overlay
+from cap_diamond.overlay import Overlay, Proposal, grouped, namesakes, overlay
 from cap_diamond.profile import Profile, Work
 from cap_diamond.reading import decisions, everybody
 from cap_diamond.records import Decision, Sameness
@@ -90,6 +92,69 @@ def test_decisions_that_contradict_each_other_are_told(profile: Callable[..., Pr
 
     assert overlay(works, said).contradictions == (said[2],)
     assert overlay(works, said[:2]).contradictions == ()
+
+
+def test_what_other_decisions_have_joined_already_is_not_asked_again(
+    profile: Callable[..., Profile],
+) -> None:
+    one, two, three = (
+        profile("E-health", "AAA"), profile("E-zdravje", "BBB"), profile("Telemedizin", "CCC"),
+    )  # fmt: skip
+    works = [Work("AAA", "A", (one,)), Work("BBB", "B", (two,)), Work("CCC", "C", (three,))]
+    said = [
+        Sameness(first=one.uid, second=two.uid, decision=Decision.SAME),
+        Sameness(first=one.uid, second=three.uid, decision=Decision.SAME),
+    ]
+
+    assert [p.decision for p in overlay(works, said[:1]).proposals] == [None, None, Decision.SAME]
+    assert [p.decision for p in overlay(works, said).proposals] == [Decision.SAME, Decision.SAME]
+
+
+@pytest.mark.parametrize(
+    ("name", "decision"), [("Wood", Decision.SAME), ("Film", Decision.DIFFERENT)]
+)
+def test_a_decision_is_seen_however_much_or_little_the_names_are_alike(
+    profile: Callable[..., Profile], name: str, decision: Decision
+) -> None:
+    one, two = profile("Film", "AAA"), profile(name, "BBB")
+    said = [Sameness(first=two.uid, second=one.uid, decision=decision)]
+
+    found = overlay([Work("AAA", "A", (one,)), Work("BBB", "B", (two,))], said)
+
+    assert [(p.first, p.second, p.decision) for p in found.proposals] == [(one, two, decision)]
+
+
+bearers = st.lists(st.sampled_from(["Film", "Folie", "Foil"]), max_size=9)
+holds = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=12)
+
+
+@given(bearers, holds)
+def test_equal_names_are_one_unless_every_way_between_them_is_barred(
+    names: list[str], barred: list[tuple[int, int]]
+) -> None:
+    everybody = [Profile(uid=str(n), name=name, region=f"R{n}") for n, name in enumerate(names)]
+    said = [
+        Sameness(first=str(a), second=str(b), decision=Decision.DIFFERENT)
+        for a, b in barred
+        if a != b
+    ]
+    apart = {frozenset((d.first, d.second)) for d in said}
+    reached = {p.uid: {p.uid} for p in everybody}
+    for _round in everybody:
+        for a in everybody:
+            for b in everybody:
+                if a.name == b.name and frozenset((a.uid, b.uid)) not in apart:
+                    reached[a.uid] |= reached[b.uid]
+
+    groups = grouped(everybody, said)
+
+    assert {p.uid: {q.uid for q in group} for group in groups for p in group} == reached
+
+
+def test_a_name_that_thousands_bear_is_joined_without_looking_at_every_pair() -> None:
+    bearers = [str(number) for number in range(5000)]
+
+    assert len(list(namesakes([bearers], {("7", "8")}))) == 4999
 
 
 def test_who_has_it_how_strong_and_who_lacks_what(
