@@ -147,10 +147,15 @@ def in_process(what: str, *paths: Path) -> dict[str, float]:
     return found
 
 
+def by_zip(folder: Path) -> Path:
+    """Where ``zip`` puts the files in ``folder``."""
+    return folder.parent / "by-zip.zip"
+
+
 def tools(folder: Path) -> float:
     """Seconds that ``sha512sum`` and then ``zip`` take over the files in ``folder``."""
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    archive = folder.parent / "by-zip.zip"
+    archive = by_zip(folder)
     archive.unlink(missing_ok=True)
     started = time.perf_counter()
     subprocess.run(["sha512sum", *files], cwd=folder, check=True, stdout=subprocess.DEVNULL)
@@ -180,6 +185,7 @@ def measure(documents: int, rounds: int) -> dict[str, Any]:
             "documents": int(runs[0]["documents"]),
             "content_mb": round(size / 1e6, 1),
             "bundle_mb": round(target.stat().st_size / 1e6, 1),
+            "by_zip_mb": round(by_zip(content).stat().st_size / 1e6, 1),
             "open_workspace_mb": round(runs[0]["open_mb"], 1),
             "added_mb": [round(run["added_mb"], 1) for run in runs],
             "export_seconds": [round(run["seconds"], 2) for run in runs],

@@ -22,7 +22,9 @@ from cap_tui.text.i18n import _
 
 DEFLATED = 8
 STORED = 0
-LEVEL = 6
+LEVEL = 4
+"""Packing takes less than half the time of level 6, and the bundle is a tenth larger at most."""
+
 BLOCK = 1 << 18
 _QUEUED_BLOCKS = 8
 

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 import orjson
 
 from cap_tui.bundle.layout import LIMITS
-from cap_tui.errors import Refused
+from cap_tui.errors import Refused, WrongUse
 from cap_tui.text.i18n import _
 
 _STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
@@ -97,29 +97,43 @@ def strict_json(raw: bytes, *, where: str) -> Any:
     That is: a byte order mark, other encodings than UTF-8, duplicate keys, NaN and infinity
     (also spelled ``1e999``), integers beyond 64 bits, lone surrogates, and deep nesting.
     """
+    try:
+        return _strict(raw)
+    except _NotStrict as error:
+        raise _refusal(str(error), where) from error
+
+
+def typed_json(text: str, *, where: str) -> Any:
+    """Read JSON that a person typed, as strictly; raises :class:`WrongUse` in their words."""
+    try:
+        return _strict(text.strip().encode("utf-8", "surrogatepass"))
+    except _NotStrict as error:
+        raise WrongUse(
+            _("This is not JSON: {why}.").format(why=error),
+            where=where,
+            remedy=_('A text stands in double quotes, as in "short"; nothing is null.'),
+        ) from error
+
+
+def _strict(raw: bytes) -> Any:
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw:
-        raise _refusal(_("it begins with a byte order mark or is not UTF-8"), where)
+        raise _NotStrict(_("it begins with a byte order mark or is not UTF-8"))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _refusal(_("byte {place} is not UTF-8").format(place=error.start), where) from error
+        raise _NotStrict(_("byte {place} is not UTF-8").format(place=error.start)) from error
     if _too_deep(raw, LIMITS.json_depth):
-        raise _refusal(
-            _("it is nested more than {limit} deep").format(limit=LIMITS.json_depth), where
-        )
+        raise _NotStrict(_("it is nested more than {limit} deep").format(limit=LIMITS.json_depth))
     try:
-        value = json.loads(
+        return json.loads(
             text,
             object_pairs_hook=_pairs,
             parse_int=_integer,
             parse_float=_number,
             parse_constant=_constant,
         )
-    except _NotStrict as error:
-        raise _refusal(str(error), where) from error
     except (ValueError, RecursionError) as error:
-        raise _refusal(_("it is not JSON: {why}").format(why=error), where) from error
-    return value
+        raise _NotStrict(_("it is not JSON: {why}").format(why=error)) from error
 
 
 class _NotStrict(Exception):

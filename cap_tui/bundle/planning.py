@@ -202,8 +202,9 @@ class _Merging:
             title = document.get("title", "")
             return Status.PROPOSAL, _("asks you to change {title}").format(title=title)
         if table == Decision.TABLE:
-            accepted = document.get("accepted") is True
-            return Status.NEW, _("accepted") if accepted else _("declined")
+            asked = self.site.held(Proposal, document["proposal"])
+            word = _("accepted") if document.get("accepted") is True else _("declined")
+            return Status.NEW, f"{word}: {asked.title}" if asked is not None else word
         return Status.NEW, ""
 
     def _combined(self, table: str, document: Document, local: Document) -> Document:

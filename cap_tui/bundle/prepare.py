@@ -70,6 +70,8 @@ class Prepared:
     secrets: list[Pseudonyms] = field(default_factory=list)
     pasts: dict[str, Joint] = field(default_factory=dict)
     stones: dict[str, Tombstone] = field(default_factory=dict)
+    curtailed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Proposals that wait for an answer: what they are called, and their fields that stay."""
 
 
 def declarations(workspace: Workspace, records: Sequence[type[Record]]) -> dict[str, Declaration]:
@@ -301,16 +303,19 @@ def _clocks(prepared: Prepared, plans: Mapping[str, TablePlan]) -> Iterator[Cloc
 def _proposals(prepared: Prepared, plans: Mapping[str, TablePlan]) -> Iterator[Proposal | Decision]:
     """Our proposals and decisions; of a proposal only the fields that may leave."""
     own = prepared.workspace.config.region.code
+    answered = {decision.proposal for decision in prepared.workspace.records(Decision).all()}
     for proposal in prepared.workspace.records(Proposal).find(owner=own):
         plan = plans.get(proposal.table)
         if plan is None or plan.home:
             continue
         allowed = set(plan.with_fate(Fate.LEAVES))
-        yield msgspec.structs.replace(
-            proposal,
-            changes={name: v for name, v in proposal.changes.items() if name in allowed},
-            base={name: v for name, v in proposal.base.items() if name in allowed},
-        )
+        changes = {name: v for name, v in proposal.changes.items() if name in allowed}
+        staying = tuple(name for name in proposal.changes if name not in allowed)
+        if staying and proposal.uid not in answered:
+            prepared.curtailed[proposal.title] = staying
+        if changes:
+            base = {name: v for name, v in proposal.base.items() if name in allowed}
+            yield msgspec.structs.replace(proposal, changes=changes, base=base)
     yield from prepared.workspace.records(Decision).find(owner=own)
 
 

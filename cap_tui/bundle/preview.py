@@ -57,12 +57,19 @@ class Preview:
         """How many records leave."""
         return sum(table.rows for table in self.tables)
 
+    def people(self) -> str:
+        """What leaves of people, in words."""
+        return {
+            Profile.PSEUDONYMISED.value: _(
+                "rows with made-up names, only where {k} people are alike"
+            ),
+            Profile.IDENTIFIED.value: _("NAMES leave, encrypted"),
+        }.get(self.profile, _("only counts, no group under {k} people")).format(k=self.min_group)
+
     def lines(self) -> list[str]:
         """The preview for people."""
         told = [
-            _("Profile {profile}: no group under {k} people is shown.").format(
-                profile=self.profile, k=self.min_group
-            ),
+            _("Profile {profile}: {words}.").format(profile=self.profile, words=self.people()),
             _("Scope: {scope}. {rows} records leave.").format(scope=self.scope, rows=self.rows),
         ]
         if self.recipient:
@@ -152,7 +159,7 @@ def preview(prepared: Prepared) -> Preview:
         closure=tuple((reason.value, table, n) for reason, table, n in prepared.selection.added),
         elsewhere=prepared.selection.elsewhere,
         groups=prepared.counted.held_back,
-        warnings=(*_open_conflicts(prepared), *look.warnings()),
+        warnings=(*_open_conflicts(prepared), *_curtailed(prepared), *look.warnings()),
     )
 
 
@@ -182,6 +189,14 @@ def _open_conflicts(prepared: Prepared) -> Iterator[str]:
     for conflict in prepared.workspace.records(OpenConflict).find(settled=""):
         yield _("{title}: a conflict with {region} is not settled").format(
             title=conflict.title, region=conflict.region
+        )
+
+
+def _curtailed(prepared: Prepared) -> Iterator[str]:
+    """Proposals that the partner gets without fields that stay under this profile."""
+    for title, names in prepared.curtailed.items():
+        yield _("the proposal for {title} leaves without {names}").format(
+            title=title, names=", ".join(names)
         )
 
 

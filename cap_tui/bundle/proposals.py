@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from cap_tui.bundle.canonical import encode
+from cap_tui.bundle.declared import declare
 from cap_tui.bundle.incoming import Readers, Unfit
 from cap_tui.bundle.joint import is_joint
 from cap_tui.bundle.plan import Document, title_of
@@ -30,11 +31,18 @@ def _record(workspace: Workspace, table: str, uid: str) -> Document:
 
 
 def drafted(
-    workspace: Workspace, table: str, uid: str, changes: Mapping[str, Any], why: str = ""
+    workspace: Workspace,
+    table: str,
+    uid: str,
+    changes: Mapping[str, Any],
+    why: str = "",
+    records: Sequence[type[Record]] = (),
 ) -> Proposal:
     """The proposal of new contents for fields of a partner's record, not stored yet.
 
-    Raises :class:`WrongUse` for our own and for joint records (change them), or when nothing differs.
+    ``records`` are the installed tables. Raises :class:`WrongUse` for our own and for joint records
+    (change them), when nothing differs or there is no such field, :class:`Refused` when the outcome
+    would not fit the table.
     """
     record = _record(workspace, table, uid)
     if record["owner"] == workspace.config.region.code or is_joint(record):
@@ -46,6 +54,10 @@ def drafted(
     }
     if not wanted:
         raise WrongUse(_("The proposal changes nothing."), where=f"{table} {uid}")
+    for kind in records:
+        if table == kind.TABLE:
+            _check_fields(kind, record, wanted)
+    _check_fit(table, record | wanted, records, where=f"{table} {uid}")
     return Proposal(
         table=table,
         record=uid,
@@ -58,11 +70,41 @@ def drafted(
     )
 
 
+def _check_fields(kind: type[Record], record: Document, wanted: Mapping[str, Any]) -> None:
+    """Only fields that are declared leave; those of a newer program stand in the record."""
+    declared = declare(kind)
+    for name in wanted:
+        if declared.field(name) is None and name not in record:
+            raise WrongUse(
+                _("The table has no field '{field}'.").format(field=name),
+                where=kind.TABLE,
+                remedy=_("It has: {names}.").format(
+                    names=", ".join(field.name for field in declared.fields)
+                ),
+            )
+
+
+def _check_fit(
+    table: str, document: Document, records: Sequence[type[Record]], *, where: str
+) -> None:
+    try:
+        Readers({record.TABLE: record for record in records}).check(table, document)
+    except Unfit as error:
+        raise Refused(
+            _("The proposal cannot be taken: {why}.").format(why=error), where=where
+        ) from error
+
+
 def propose(
-    workspace: Workspace, table: str, uid: str, changes: Mapping[str, Any], why: str = ""
+    workspace: Workspace,
+    table: str,
+    uid: str,
+    changes: Mapping[str, Any],
+    why: str = "",
+    records: Sequence[type[Record]] = (),
 ) -> Proposal:
     """Store a proposal; it leaves with the next export. Raises as :func:`drafted`."""
-    proposal = drafted(workspace, table, uid, changes, why)
+    proposal = drafted(workspace, table, uid, changes, why, records)
     label = _("Propose a change of {title}").format(title=proposal.title)
     with workspace.transaction(label) as tx:
         return tx.add(proposal)
@@ -111,12 +153,7 @@ def answered(
     if before["owner"] != own or not may_be_proposed(proposal.table):
         raise WrongUse(_("This record is not one that partners may ask to change."), where=uid)
     after = _applied(proposal, before)
-    try:
-        Readers({record.TABLE: record for record in records}).check(proposal.table, after)
-    except Unfit as error:
-        raise Refused(
-            _("The proposal cannot be taken: {why}.").format(why=error), where=uid
-        ) from error
+    _check_fit(proposal.table, after, records, where=uid)
     return Answer(proposal, decision, after)
 
 

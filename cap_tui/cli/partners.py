@@ -14,7 +14,7 @@ from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from cap_tui.bundle.records import PartnerKey
+    from cap_tui.bundle.records import PartnerKey, Proposal
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help=_("Only say what would be done."))
 
@@ -34,7 +34,8 @@ def list_keys(session: CommandSession) -> None:
     from cap_tui.bundle.keys import pins
 
     found = pins(session.workspace())
-    session.emit("bundle keys", [_key_data(key) for key in found], map(_key_line, found))
+    lines = [_key_line(key) for key in found] or [_("No key is pinned.")]
+    session.emit("bundle keys", [_key_data(key) for key in found], lines)
 
 
 def _key_data(key: PartnerKey) -> dict[str, str]:
@@ -168,7 +169,7 @@ def conflicts(session: CommandSession) -> None:
         )
         for c in found
     ]
-    session.emit("bundle conflicts", data, lines)
+    session.emit("bundle conflicts", data, lines or [_("No conflict waits for you.")])
 
 
 def _word(value: Any) -> str:
@@ -176,7 +177,14 @@ def _word(value: Any) -> str:
         from cap_tui.bundle.plan import title_of
 
         return title_of(value)
-    return _("(removed)") if value is None else str(value)[:60]
+    return _("(removed)") if value is None else _json(value)[:60]
+
+
+def _json(value: Any) -> str:
+    """A content as ``propose`` and ``settle`` take it."""
+    from cap_tui.bundle.canonical import encode
+
+    return encode(value).decode()
 
 
 @click.command("settle", help=_("Settle a conflict: ours, theirs, or --value JSON."))
@@ -189,13 +197,13 @@ def settle(
     session: CommandSession, uid: str, choice: str, value: str | None, dry_run: bool
 ) -> None:
     """Settle a conflict."""
-    from cap_tui.bundle.canonical import strict_json
+    from cap_tui.bundle.canonical import typed_json
     from cap_tui.bundle.settle import Choice, to_settle
     from cap_tui.bundle.settle import settle as decide
 
     if (choice == "edited") != (value is not None):
         raise WrongUse(_("--value goes with the choice 'edited'."))
-    content = strict_json(value.encode(), where="--value") if value is not None else None
+    content = typed_json(value, where="--value") if value is not None else None
     if dry_run:
         done = to_settle(session.workspace(), uid, Choice(choice))
     else:
@@ -222,8 +230,17 @@ def proposals(session: CommandSession) -> None:
         }
         for p in found
     ]
-    lines = [f"{p.uid}  {p.owner}: {p.title}: {p.changes}  {p.why}" for p in found]
-    session.emit("bundle proposals", data, lines)
+    lines = [line for proposal in found for line in _proposal_lines(proposal)]
+    session.emit("bundle proposals", data, lines or [_("No proposal waits for you.")])
+
+
+def _proposal_lines(proposal: Proposal) -> list[str]:
+    head = f"{proposal.uid}  {proposal.owner}: {proposal.title}  {proposal.why}".rstrip()
+    changes = [
+        f"    {name}: {_json(proposal.base.get(name))} → {_json(value)}"
+        for name, value in proposal.changes.items()
+    ]
+    return [head, *changes]
 
 
 @click.command("propose", help=_("Ask a partner to change a record of theirs: FIELD=JSON …"))
@@ -237,19 +254,21 @@ def propose(
     session: CommandSession, table: str, uid: str, changes: tuple[str, ...], why: str, dry_run: bool
 ) -> None:
     """Propose a change."""
-    from cap_tui.bundle.canonical import strict_json
+    from cap_tui.bundle.canonical import typed_json
     from cap_tui.bundle.proposals import drafted
     from cap_tui.bundle.proposals import propose as ask
+    from cap_tui.report.outgoing import tables_of
 
     wanted = {}
     for change in changes:
         name, sign, text = change.partition("=")
         if not sign:
             raise WrongUse(_("A change is FIELD=JSON."), where=change)
-        wanted[name] = strict_json(text.encode(), where=change)
-    made = (drafted if dry_run else ask)(session.workspace(), table, uid, wanted, why)
-    told = f"{made.title}: {made.changes}" if dry_run else made.uid
-    session.emit("bundle proposal", {"uid": made.uid, "changes": made.changes}, [told])
+        wanted[name] = typed_json(text, where=change)
+    records = tables_of(session.attached())
+    made = (drafted if dry_run else ask)(session.workspace(), table, uid, wanted, why, records)
+    data = {"uid": made.uid, "changes": made.changes}
+    session.emit("bundle proposal", data, _proposal_lines(made) if dry_run else [made.uid])
 
 
 @click.command("decide", help=_("Accept or decline a proposal."))
@@ -282,4 +301,5 @@ def register(session: CommandSession) -> None:
         f"{e.created[:16]}  {e.profile:<14} {sum(e.rows.values()):>7}  {e.file}  {e.recipient}".rstrip()
         for e in found
     ]
+    lines = lines or [_("Nothing was exported yet.")]
     session.emit("bundle register", msgspec.to_builtins(found), lines)

@@ -35,7 +35,9 @@ class Whole:
 
     def chain(self, workspace: Workspace) -> Chain:
         """Every link between the region's records."""
-        tables = {name: workspace.table(name) for name in workspace.tables()}
+        # What the exchange notes of a partner's record has its uid: the record itself stands.
+        names = sorted(workspace.tables(), key=lambda name: not name.startswith("bundle."))
+        tables = {name: workspace.table(name) for name in names}
         return Chain(tables, [*CORE_TABLES, *self.kinds()])
 
     def standing(self, workspace: Workspace, activity: TransformativeActivity) -> Standing:

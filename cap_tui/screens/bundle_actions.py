@@ -7,32 +7,44 @@ from cap_tui.widgets.keys import N_
 
 PARTNERS = N_("Partners")
 
+
+def _exchange(place: str, footer: int) -> tuple[UserAction, ...]:
+    """To send, to take in, to settle: the same from the board and from the partners' place."""
+    return (
+        UserAction(
+            f"{place}.export",
+            N_("Send a bundle"),
+            ("e",),
+            area=PARTNERS,
+            footer=footer,
+            changes=True,
+            help=N_(
+                "Write what a partner region may have into one file, after showing what leaves"
+            ),
+        ),
+        UserAction(
+            f"{place}.import",
+            N_("Take a bundle in"),
+            ("i",),
+            run="take_in",
+            area=PARTNERS,
+            footer=footer - 1,
+            help=N_("Check a partner's file, see what it would change, then take it in"),
+        ),
+        UserAction(
+            f"{place}.settle",
+            N_("Settle"),
+            ("s",),
+            area=PARTNERS,
+            help=N_(
+                "What a partner and you have changed in different ways, and what partners propose"
+            ),
+        ),
+    )
+
+
 ON_BOARD = (
-    UserAction(
-        "board.export",
-        N_("Send a bundle"),
-        ("e",),
-        area=PARTNERS,
-        footer=30,
-        changes=True,
-        help=N_("Write what a partner region may have into one file, after showing what leaves"),
-    ),
-    UserAction(
-        "board.import",
-        N_("Take a bundle in"),
-        ("i",),
-        run="take_in",
-        area=PARTNERS,
-        footer=29,
-        help=N_("Check a partner's file, see what it would change, then take it in"),
-    ),
-    UserAction(
-        "board.settle",
-        N_("Settle"),
-        ("s",),
-        area=PARTNERS,
-        help=N_("What a partner and you have changed in different ways, and what partners propose"),
-    ),
+    *_exchange("board", 30),
     UserAction(
         "board.partners",
         N_("Partners"),
@@ -157,31 +169,7 @@ PARTNERS_PLACE = (
         footer=63,
         help=N_("Name the SSH key that you sign with"),
     ),
-    UserAction(
-        "partners.export",
-        N_("Send a bundle"),
-        ("e",),
-        area=PARTNERS,
-        footer=60,
-        changes=True,
-        help=N_("Write what a partner region may have into one file, after showing what leaves"),
-    ),
-    UserAction(
-        "partners.import",
-        N_("Take a bundle in"),
-        ("i",),
-        run="take_in",
-        area=PARTNERS,
-        footer=59,
-        help=N_("Check a partner's file, see what it would change, then take it in"),
-    ),
-    UserAction(
-        "partners.settle",
-        N_("Settle"),
-        ("s",),
-        area=PARTNERS,
-        help=N_("What a partner and you have changed in different ways, and what partners propose"),
-    ),
+    *_exchange("partners", 60),
     UserAction(
         "partners.turn",
         N_("Keys, sent, received"),

@@ -151,15 +151,6 @@ def _scope_words(seen: Seen) -> str:
     return scope.words()
 
 
-def _people_words(preview: Preview) -> str:
-    return {
-        "public": _("only counts, no group under {k} people"),
-        "aggregate": _("only counts, no group under {k} people"),
-        PSEUDONYMISED: _("rows with made-up names, only where {k} people are alike"),
-        IDENTIFIED: _("NAMES leave, encrypted"),
-    }[preview.profile].format(k=preview.min_group)
-
-
 def preview_lines(seen: Seen) -> list[Line]:
     """What leaves, what stays, what was added, what to be careful about, and who signs."""
     from cap_tui.bundle.preview import fields_told, reason_told
@@ -170,7 +161,7 @@ def preview_lines(seen: Seen) -> list[Line]:
     lines: list[Line] = [
         safe_line(f"{head}. " + _("Nothing is written yet: w writes the file."), Role.TITLE),
         _said(_("What"), _scope_words(seen)),
-        _said(_("People"), _people_words(preview)),
+        _said(_("People"), preview.people()),
         _said(_("For"), preview.recipient or _("not said")),
         _said(_("What for"), preview.purpose or _("not said")),
         _said(_("Signed"), _signed(seen)),

@@ -142,12 +142,12 @@ def spelled_out(value: Any) -> str:
 
 
 def read_back(text: str, sample: Any) -> Any:
-    """What was typed, in the kind of ``sample``; raises Refused when it is no such thing."""
+    """What was typed, in the kind of ``sample``; raises WrongUse when it is no such thing."""
     if sample is None or isinstance(sample, str):
         return text
-    from cap_tui.bundle.canonical import strict_json
+    from cap_tui.bundle.canonical import typed_json
 
-    return strict_json(text.strip().encode(), where=_("what you typed"))
+    return typed_json(text, where=_("what you typed"))
 
 
 def wrong(text: str, sample: Any) -> str:

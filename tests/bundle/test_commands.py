@@ -78,6 +78,8 @@ def test_a_bundle_goes_from_one_region_to_another_and_an_answer_back(
     assert [row["region"] for row in run(two, "keys")[1]] == ["AAA"]
     assert run(two, "keys", "allowed-signers")[1][0].startswith("AAA namespaces=")
     assert run(two, "verify", file)[0] == 0
+    assert run(two, "keys", "revoke", "SHA256:nobody", "--dry-run")[0] == 2
+    assert run(two, "keys", "add", "CCC", *pin[3:], "--dry-run")[0] == 3
 
     code, plan, _err = run(two, "import", file, "--dry-run")
     assert (code, plan["imported"], plan["counts"]["new"]) == (
@@ -95,6 +97,8 @@ def test_a_bundle_goes_from_one_region_to_another_and_an_answer_back(
         uid = next(workspace.records(TransformativeActivity).all()).uid
     change = ("propose", "activities", uid, 'description="for medicine"', "--why", "we do that")
     assert run(two, *change, "--dry-run")[0] == 0
+    assert run(two, "propose", "activities", uid, "description=medicine", "--dry-run")[0] == 2
+    assert run(two, "propose", "activities", "nobody", 'name="x"', "--dry-run")[0] == 2
     code, proposal, _err = run(two, *change)
     assert code == 0
     back = tmp_path / "bbb.cap.zip"
@@ -104,7 +108,9 @@ def test_a_bundle_goes_from_one_region_to_another_and_an_answer_back(
     assert run(one, "keys", "add", "BBB", public_line(key_of(2)), "--fingerprint", mark)[0] == 0
     assert run(one, "import", back)[1]["counts"]["proposal"] == 1
     assert [row["uid"] for row in run(one, "proposals")[1]] == [proposal["uid"]]
+    assert run(one, "decide", proposal["uid"], "accept", "--dry-run")[0] == 0
     assert run(one, "decide", proposal["uid"], "accept")[0] == 0
+    assert run(one, "decide", proposal["uid"], "accept", "--dry-run")[0] == 2
     assert run(one, "proposals")[1] == []
     assert [row["profile"] for row in run(one, "register")[1]] == ["aggregate"]
 

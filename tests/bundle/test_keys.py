@@ -12,7 +12,7 @@ from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.records import PartnerKey
 from cap_tui.bundle.sshsig import fingerprint
 from cap_tui.bundle.verify import Signature, Verdict, judge
-from cap_tui.errors import NotFound, Refused
+from cap_tui.errors import NotFound, Refused, WrongUse
 from tests.bundle.conftest import TODAY, Place, Share, key_of, make_places, public_line
 
 LINE = public_line(key_of(1))
@@ -46,6 +46,30 @@ def test_the_same_key_is_pinned_once_and_for_one_region(two: tuple[Place, Place]
     assert pin(workspace, pinned("AAA", LINE, fingerprint(LINE))).uid == first.uid
     with pytest.raises(Refused, match="AAA"):
         pin(workspace, pinned("CCC", LINE, fingerprint(LINE)))
+
+
+def test_a_revoked_key_is_not_pinned_again(two: tuple[Place, Place]) -> None:
+    workspace = two[1].workspace
+    key = pin(workspace, pinned("AAA", LINE, fingerprint(LINE)))
+    revoke(workspace, key.fingerprint, TODAY)
+    with pytest.raises(Refused, match="revoked on 2026-11-21"):
+        pin(workspace, pinned("AAA", LINE, fingerprint(LINE)))
+    assert revoke(workspace, key.fingerprint, "2027-01-01").revoked == TODAY
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"region": "AAA\nBBB ssh-ed25519"},
+        {"region": ""},
+        {"valid_from": "soon"},
+        {"valid_until": "20270101"},
+    ],
+)
+def test_a_pin_names_a_region_and_days(wrong: dict[str, str]) -> None:
+    told = {"region": "AAA", **wrong}
+    with pytest.raises(WrongUse):
+        pinned(told.pop("region"), LINE, fingerprint(LINE), **told)
 
 
 def test_unknown_then_pinned_then_revoked(two: tuple[Place, Place]) -> None:
