@@ -18,6 +18,7 @@ from cap_tui.plugin.board import (
     line_name,
 )
 from cap_tui.plugin.contributions import Line, Severity
+from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import LANGUAGES, _
 
 PLAIN_WIDTH = 80
@@ -59,10 +60,11 @@ def new(
             _("Unknown language: {codes}.").format(codes=", ".join(unknown) or "—"),
             remedy=_("Choose from {known}.").format(known=", ".join(LANGUAGES)),
         )
+    name = clean_line(region["name"])
     config = WorkspaceConfig(
         region=Region(
             code=region["code"],
-            name=region["name"],
+            name=name,
             country=region["country"].upper(),
             languages=spoken,
             currency=region["currency"].upper(),
@@ -76,7 +78,7 @@ def new(
     told = (
         _("{name} is ready in {folder}.") if not dry_run else _("{name} could be made in {folder}.")
     )
-    session.emit("new", data, [told.format(name=region["name"], folder=folder)])
+    session.emit("new", data, [told.format(name=name, folder=folder)])
 
 
 def show_board(session: CommandSession) -> None:

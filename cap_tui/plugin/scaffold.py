@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.plugin import API_VERSION
 from cap_tui.text.i18n import _
+from cap_tui.workspace.refusals import not_written
 
 TEMPLATES = Path(__file__).parent / "templates"
 SUFFIX = ".tmpl"
@@ -39,17 +41,26 @@ def planned(plugin_id: str, kind: str) -> Iterator[tuple[Path, str]]:
 
 
 def write(plugin_id: str, kind: str, folder: Path) -> list[Path]:
-    """Write a new plugin into ``folder``; :class:`Refused` when something is there already."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Refused(
-            _("There is something in this folder already."),
-            where=str(folder),
-            remedy=_("Choose another folder with --dir."),
-        )
-    written = []
-    for path, text in planned(plugin_id, kind):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-        written.append(target)
-    return written
+    """Write a new plugin into ``folder``; its files.
+
+    :class:`Refused` when something is there already or nothing can be written, NotSaved on a
+    full disk; half a plugin is taken away again.
+    """
+    files = {folder / path: text for path, text in planned(plugin_id, kind)}
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise Refused(
+                _("There is something in this folder already."),
+                where=str(folder),
+                remedy=_("Choose another folder with --dir."),
+            )
+        try:
+            for target, text in files.items():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(text, "utf-8")
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise not_written(error, folder) from error
+    return list(files)

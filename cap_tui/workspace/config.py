@@ -116,6 +116,17 @@ def parse_config(text: str, where: str) -> WorkspaceConfig:
     return config
 
 
+def require_sound(config: WorkspaceConfig) -> None:
+    """Raise Refused when a configuration made in code breaks a rule that holds for the file."""
+    try:
+        msgspec.convert(msgspec.to_builtins(config), WorkspaceConfig)
+    except msgspec.ValidationError as error:
+        raise Refused(
+            _("A region cannot be made so: {reason}.").format(reason=_reason(error)),
+            remedy=_("Correct it, then try again."),
+        ) from error
+
+
 def _reason(error: Exception) -> str:
     """What is wrong, with the form of a value in words where it has one."""
     forms = {

@@ -12,6 +12,13 @@ MAX_BYTES = 500_000
 KEPT = 3
 
 
+class QuietFile(RotatingFileHandler):
+    """A log file that says nothing when it cannot be written: the screen is not its place."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Drop the record."""
+
+
 @cache
 def log() -> logging.Logger:
     """The program's logger, writing to ``cap-tui.log`` in the user's home of the program.
@@ -25,7 +32,7 @@ def log() -> logging.Logger:
     try:
         folder = Home().logs
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
+        handler: logging.Handler = QuietFile(
             folder / "cap-tui.log", maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8"
         )
     except OSError:

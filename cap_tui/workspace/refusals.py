@@ -24,7 +24,11 @@ def not_read(error: OSError) -> Refused:
 def not_written(error: OSError, path: Path) -> CapError:
     """What a person is told when a file or folder of theirs could not be made."""
     if error.errno in FULL:
-        return not_saved(error)
+        return NotSaved(
+            _("The disk is full; nothing was saved."),
+            where=str(path),
+            remedy=_("Free some space, then try again."),
+        )
     return Refused(
         _("This cannot be written."),
         where=f"{path}: {error.strerror or error}",

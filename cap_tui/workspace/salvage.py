@@ -8,6 +8,7 @@ holds are taken line by line.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from cap_tui.workspace.documents import RESERVED, Tables
 from cap_tui.workspace.filelog import FileLog
 from cap_tui.workspace.files import Files, replacing
 from cap_tui.workspace.journal import Line, checked, checksum, read_header, stated
+from cap_tui.workspace.refusals import not_written
 from cap_tui.workspace.segments import Layout, kept_segments
 
 SET_ASIDE = "set-aside"
@@ -55,15 +57,26 @@ class Salvage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def salvage(source: Path, target: Path, *, files: Files | None = None) -> Salvage:
-    """Save what is whole in ``source`` into the new folder ``target``. Raises Refused when it is not new."""
+    """Save what is whole in ``source`` into the new folder ``target``.
+
+    Raises Refused when it is not new or something cannot be read or written, NotSaved on a
+    full disk; half a rescue is taken away again.
+    """
     files = files or Files()
-    if target.exists() and any(target.iterdir()):
-        raise Refused(
-            _("The folder to save into is not empty."),
-            where=str(target),
-            remedy=_("Name a new folder."),
-        )
-    return _Doctor(files, Layout(source)).save_into(target)
+    try:
+        if target.exists() and any(target.iterdir()):
+            raise Refused(
+                _("The folder to save into is not empty."),
+                where=str(target),
+                remedy=_("Name a new folder."),
+            )
+        try:
+            return _Doctor(files, Layout(source)).save_into(target)
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise not_written(error, Path(error.filename or target)) from error
 
 
 class _Doctor:

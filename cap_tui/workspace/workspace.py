@@ -23,6 +23,7 @@ from cap_tui.workspace.config import (
     parse_config,
     read_config,
     read_text,
+    require_sound,
     write_config,
 )
 from cap_tui.workspace.filelog import FileLog
@@ -85,13 +86,17 @@ class Workspace:
     @classmethod
     def check_new(cls, folder: Path, config: WorkspaceConfig) -> None:
         """Raise Refused when :meth:`create` would; makes nothing."""
-        if (folder / REGION_FILE).exists():
+        try:
+            taken = (folder / REGION_FILE).exists()
+        except OSError as error:
+            raise not_written(error, folder) from error
+        if taken:
             raise Refused(
                 _("There is a region in this folder already."),
                 where=str(folder),
                 remedy=_("Choose another folder."),
             )
-        parse_config(new_text(config), REGION_FILE)
+        require_sound(config)
 
     @classmethod
     def open(cls, folder: Path, *, readonly: bool = False, actor: str = "") -> Workspace:

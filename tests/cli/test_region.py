@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -49,6 +51,29 @@ def test_a_region_is_never_made_over_another(run: Run, region: Path) -> None:
     answer = run("new", region, "--code", "X", "--name", "X", "--country", "AT")
     assert answer.code == 3
     assert {path.name: path.read_bytes() for path in region.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "form"),
+    [
+        ("--code", "a b", "letters, digits"),
+        ("--name", "\x1b", ""),
+        ("--country", "Italy", "two capital letters"),
+        ("--currency", "Euro", "three capital letters"),
+    ],
+)
+def test_what_cannot_be_of_a_region_is_named(
+    run: Run, tmp_path: Path, option: str, value: str, form: str
+) -> None:
+    given = {"--code": "V", "--name": "V", "--country": "AT", option: value}
+    answer = run("new", tmp_path / "v", *(word for pair in given.items() for word in pair))
+
+    if form:
+        assert answer.code == 3
+        assert f"region.{option[2:]}: {form}" in answer.err
+        assert "workspace.toml" not in answer.err
+    else:
+        assert "\x1b" not in (tmp_path / "v" / "workspace.toml").read_text("utf-8")
 
 
 def test_an_unknown_language_is_named_with_the_known_ones(run: Run, tmp_path: Path) -> None:

@@ -28,6 +28,13 @@ def test_a_new_plugin_is_sound(kind: str, tmp_path: Path) -> None:
         assert "@" not in path.read_text().replace("@hookimpl", "").replace("@pass_session", "").replace("@click", "").replace("@notes", ""), path  # fmt: skip
 
 
+def test_a_folder_that_cannot_be_written_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(Refused, match="cannot be written"):
+        write("my-region", "services", tmp_path / "file" / "new")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 def test_the_tests_of_new_plugins_and_of_the_examples_pass_as_their_authors_run_them(
     tmp_path: Path,
 ) -> None:

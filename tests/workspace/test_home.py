@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import stat
 import threading
 from pathlib import Path
@@ -10,7 +12,8 @@ import pytest
 
 from cap_tui.errors import Refused
 from cap_tui.workspace import Home, Workspace, WorkspaceConfig
-from cap_tui.workspace.home import keep
+from cap_tui.workspace.home import keep, kept
+from cap_tui.workspace.logfile import QuietFile
 
 
 def test_a_home_is_named_by_argument_then_environment(tmp_path: Path, own_home: Path) -> None:
@@ -90,6 +93,16 @@ def test_two_programs_that_keep_a_file_at_once_leave_one_of_both(tmp_path: Path)
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
+def test_a_file_of_the_persons_is_read_as_editors_save_it(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    assert kept(path) == ""
+    path.write_bytes("\ufeffa = 'ž'\n".encode())
+    assert kept(path) == "a = 'ž'\n"
+    path.write_bytes(b"a = '\xff'\n")
+    with pytest.raises(Refused, match="UTF-8"):
+        kept(path)
+
+
 def test_settings_that_are_a_link_stay_one(tmp_path: Path) -> None:
     (tmp_path / "dotfiles").mkdir()
     (tmp_path / "settings.toml").symlink_to(tmp_path / "dotfiles" / "cap.toml")
@@ -117,3 +130,14 @@ def test_regions_are_found_at_home_here_and_under_workspaces(
     assert [entry.folder.name for entry in found] == ["two", "one", "broken", "three"]
     assert [bool(entry.problem) for entry in found] == [False, False, True, False]
     assert (found[0].code, found[0].name, found[0].synthetic) == ("VA", "Valdora", True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux only")
+def test_a_log_file_that_cannot_be_written_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
+    handler = QuietFile("/dev/full")
+
+    handler.handle(logging.makeLogRecord({"msg": "lost"}))
+
+    assert capsys.readouterr().err == ""
+    with contextlib.suppress(OSError):
+        handler.close()

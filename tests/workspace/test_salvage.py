@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cap_tui.errors import Corrupt, Refused
+from cap_tui.errors import Corrupt, NotSaved, Refused
 from cap_tui.workspace import Workspace
+from cap_tui.workspace.files import File, Files
 from cap_tui.workspace.salvage import salvage
 
 Damage = Any
@@ -52,6 +54,27 @@ def test_a_whole_region_is_saved_completely(worked: Workspace, tmp_path: Path) -
     assert found.complete
     assert content(tmp_path / "saved") == WHOLE
     assert len(list((tmp_path / "saved" / "attachments").iterdir())) == 1
+
+
+class FullDisk(Files):
+    """A disk without room for another file."""
+
+    def open(
+        self, path: Path, *, create: bool = False, write: bool = False, like: Path | None = None
+    ) -> File:
+        if create:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        return super().open(path, write=write, like=like)
+
+
+def test_a_rescue_that_finds_no_room_leaves_nothing_half_done(
+    worked: Workspace, tmp_path: Path
+) -> None:
+    with pytest.raises(NotSaved, match="disk is full"):
+        salvage(worked.folder, tmp_path / "saved", files=FullDisk())
+
+    assert not (tmp_path / "saved").exists()
+    assert salvage(worked.folder, tmp_path / "saved").complete
 
 
 @pytest.mark.parametrize("names", [["data.json"], ["data.json", "data.json.bak"]])
