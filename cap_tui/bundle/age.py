@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.text.i18n import _
@@ -58,8 +59,11 @@ def encrypt_file(source: Path, target: Path, to: Sequence[str]) -> None:
     _pyrage().encrypt_file(str(source), str(target), [_recipient(line) for line in to])
 
 
-def decrypt(content: bytes, identities: Sequence[Path]) -> bytes:
-    """The content, opened with the first of the identity files (age or SSH) that fits."""
+def decrypt(file: BinaryIO, identities: Sequence[Path]) -> BinaryIO:
+    """The content of ``file``, opened with the first of the identity files (age or SSH) that fits.
+
+    It stands in memory, and only there; what is encrypted is read piece by piece.
+    """
     pyrage = _pyrage()
     keys = [key for path in identities for key in _identities(path)]
     if not keys:
@@ -67,16 +71,16 @@ def decrypt(content: bytes, identities: Sequence[Path]) -> bytes:
             _("The bundle is encrypted."),
             remedy=_("Name your key file with --identity."),
         )
+    plain = io.BytesIO()
     try:
-        plain = pyrage.decrypt(content, keys)
-    except pyrage.DecryptError as error:
+        pyrage.decrypt_io(file, plain, keys)
+    except (pyrage.DecryptError, OSError) as error:
         raise Refused(
             _("The bundle cannot be decrypted: {why}.").format(why=error),
             remedy=_(
                 "Is it meant for you, and complete? A key with passphrase must be opened first."
             ),
         ) from error
-    assert isinstance(plain, bytes)
     return plain
 
 

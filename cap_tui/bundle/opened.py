@@ -8,7 +8,6 @@ that a file which changes under the reader is noticed.
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -140,7 +139,7 @@ def _open(path: Path, limits: Limits, identities: Identities | None) -> BinaryIO
         if size > limits.total_bytes:
             _refuse(_("it is larger than it may be"), path.name)
         file.seek(0)
-        return io.BytesIO(age.decrypt(file.read(), identities() if identities else []))
+        return age.decrypt(file, identities() if identities else [])
 
 
 def _check_integrity(archive: Archive) -> Contents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pyrage
@@ -68,4 +69,4 @@ def test_a_key_file_that_is_none_is_named(region: Place, tmp_path: Path) -> None
 def test_without_the_optional_part_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyrage", None)
     with pytest.raises(WrongUse, match=r"cap-tui\[age\]"):
-        age.decrypt(age.MAGIC, [])
+        age.decrypt(io.BytesIO(age.MAGIC), [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from cap_tui.bundle import bag
+from cap_tui.bundle import age, bag
 from cap_tui.bundle.archive_write import ArchiveWriter
 from cap_tui.bundle.layout import LIMITS
-from tests.bundle.conftest import Share, make_places
+from tests.bundle.conftest import Share, key_of, make_places, public_line, write_key
 from tests.bundle.forging import Files, content
 
 SECONDS = 5.0
@@ -26,7 +27,7 @@ from cap_tui.bundle.verify import judge
 from cap_tui.errors import Refused
 started = time.perf_counter()
 try:
-    with OpenBundle(Path(sys.argv[1])) as bundle:
+    with OpenBundle(Path(sys.argv[1]), identities=lambda: [Path(sys.argv[2])]) as bundle:
         told = judge(bundle, [], "2026-01-01").schema_note
 except Refused as error:
     told = str(error)
@@ -86,6 +87,14 @@ def write(path: Path, files: Files, line: Callable[[int], bytes], *, wrong_hash:
         archive.close()
 
 
+def refused(path: Path, key: Path = Path()) -> tuple[float, float, str]:
+    """Open and judge a bundle in a process of its own: seconds, megabytes, what it says."""
+    command = [sys.executable, "-c", REFUSE, str(path), str(key)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    took, memory, told = done.stdout.split(" ", 2)
+    return float(took), float(memory), told
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("line", [tiny, large, nested])
 @pytest.mark.parametrize("wrong_hash", [True, False])
@@ -97,12 +106,20 @@ def test_a_bundle_as_large_as_allowed_is_refused_in_time(
         tx.add(Share(name="Call"))
     path = tmp_path / "large.zip"
     write(path, content(one.export().path), line, wrong_hash=wrong_hash)
-    done = subprocess.run(
-        [sys.executable, "-c", REFUSE, str(path)], capture_output=True, text=True, check=True
-    )
-    took, memory, told = done.stdout.split(" ", 2)
-    seconds, megabytes = float(took), float(memory)
+    seconds, megabytes, told = refused(path)
     print(f"{line.__name__} wrong_hash={wrong_hash}: {seconds:.2f} s, {megabytes:.0f} MB, {told}")
     assert ("wrong hash" if wrong_hash else "documents") in told
+    assert seconds < SECONDS
+    assert megabytes < MEGABYTES
+
+
+@pytest.mark.long
+def test_noise_as_large_as_allowed_and_encrypted_for_us_is_refused_in_time(tmp_path: Path) -> None:
+    noise, path = tmp_path / "noise", tmp_path / "noise.cap.zip.age"
+    noise.write_bytes(random.Random(1).randbytes(LIMITS.total_bytes - 1_000_000))
+    age.encrypt_file(noise, path, [public_line(key_of(1))])
+    seconds, megabytes, told = refused(path, write_key(key_of(1), tmp_path / "key"))
+    print(f"encrypted: {seconds:.2f} s, {megabytes:.0f} MB, {told}")
+    assert "not a sound bundle" in told
     assert seconds < SECONDS
     assert megabytes < MEGABYTES
