@@ -360,16 +360,15 @@ class FileLog(LogFiles):
         from cap_tui.workspace.forgetting import forget
 
         self.require_writing()
-        try:
-            return forget(self, table, uid, actor)
-        except OSError as error:
-            raise not_saved(error) from error
+        return forget(self, table, uid, actor)
 
     def close(self) -> None:
         super().close()
         self._compactor.stop()
         with self._mutex:
-            self.segment.file.close()
+            if not self.readonly:
+                self._sync.settle(self.tables.seq)  # somebody may be waiting still
+            self._sync.close()
             if self._lock is not None:
                 self._lock.close()
 

@@ -23,6 +23,7 @@ from cap_tui.workspace.files import replacing
 from cap_tui.workspace.journal import NOTHING, Change, Line, encode
 from cap_tui.workspace.log import Draft
 from cap_tui.workspace.logfiles import LogFiles
+from cap_tui.workspace.refusals import not_saved
 from cap_tui.workspace.segments import kept_segments, read_segment
 
 
@@ -38,17 +39,20 @@ _decode = msgspec.json.Decoder(Wanted).decode
 
 
 def forget(log: LogFiles, table: str, uid: str, actor: str) -> int:
-    """Forget a document; returns how many transactions mentioned it. Commits wait meanwhile."""
+    """Forget a document; returns how many transactions mentioned it. Commits wait meanwhile.
+
+    Raises Busy, and NotSaved when the disk does not take it; then it is finished at the next opening.
+    """
     wanted = Wanted(table, uid, actor)
-    with _no_compaction(log), log.exclusive():
+    with _undisturbed(log), log.exclusive():
         with replacing(log.files, log.layout.forgetting) as file:
             file.write(msgspec.json.encode(wanted), 0)
         return _carry_out(log, wanted)
 
 
 def finish(log: LogFiles) -> None:
-    """Carry out a forgetting that was written down before a crash."""
-    with _no_compaction(log), log.exclusive():
+    """Carry out a forgetting that was written down before a crash; raises as :func:`forget` does."""
+    with _undisturbed(log), log.exclusive():
         try:
             wanted = _decode(log.files.read(log.layout.forgetting))
         except FileNotFoundError:
@@ -57,15 +61,18 @@ def finish(log: LogFiles) -> None:
 
 
 @contextlib.contextmanager
-def _no_compaction(log: LogFiles) -> Iterator[None]:
+def _undisturbed(log: LogFiles) -> Iterator[None]:
     """Keep compactions away: one that began earlier holds older tables and must not land later."""
-    lock = log.files.lock(log.layout.compacting)
     try:
-        if not lock.take():
-            raise Busy(_("The region is being compacted."), remedy=_("Try again in a moment."))
-        yield
-    finally:
-        lock.close()
+        lock = log.files.lock(log.layout.compacting)
+        try:
+            if not lock.take():
+                raise Busy(_("The region is being compacted."), remedy=_("Try again in a moment."))
+            yield
+        finally:
+            lock.close()
+    except OSError as error:
+        raise not_saved(error) from error
 
 
 def _carry_out(log: LogFiles, wanted: Wanted) -> int:

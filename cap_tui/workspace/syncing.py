@@ -57,7 +57,19 @@ class GroupSync:
         Whoever exchanged the segments synced the old one before, so nothing is missed.
         """
         with self._turn:
-            while self._leading:
-                self._turn.wait()
-            self._segment.file.close()
+            self._close()
             self._segment = segment
+
+    def close(self) -> None:
+        """Close the segment once no sync of it is under way.
+
+        A descriptor closed under a sync may by then be another file's, whose sync would be
+        taken for ours.
+        """
+        with self._turn:
+            self._close()
+
+    def _close(self) -> None:
+        while self._leading:
+            self._turn.wait()
+        self._segment.file.close()

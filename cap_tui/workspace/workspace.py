@@ -250,15 +250,23 @@ class Workspace:
         return Attachments(self.folder / "attachments", log.files)
 
     def attach(self, data: bytes | Path, name: str) -> str:
-        """Keep a file with the region; returns its sha256. The same content is kept once."""
-        content = data.read_bytes() if isinstance(data, Path) else data
+        """Keep a file with the region; returns its sha256. The same content is kept once.
+
+        Raises Refused when the file cannot be read, ReadOnly, NotSaved.
+        """
         if not isinstance(self.log, FileLog) or self.readonly:
             raise ReadOnly(_("Nothing can be attached here."), where=str(self.folder))
         try:
-            digest = self._attachments(self.log).store(content)
+            content = data.read_bytes() if isinstance(data, Path) else data
         except OSError as error:
-            raise not_written(error, self.folder / "attachments") from error
+            raise Refused(
+                _("The file cannot be read."), where=f"{data!s}: {error.strerror}"
+            ) from error
         with self.log.exclusive():
+            try:
+                digest = self._attachments(self.log).store(content)
+            except OSError as error:
+                raise not_written(error, self.folder / "attachments") from error
             if not self.records(Attachment).find(sha256=digest):
                 with self.transaction(_("Attach {name}").format(name=name)) as tx:
                     tx.add(Attachment(sha256=digest, name=name, size=len(content)))

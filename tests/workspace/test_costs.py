@@ -159,3 +159,31 @@ def test_closing_ends_a_compaction_under_way(
     again.append(saving("one more"))
     again.close()
     assert b"u9" in (tmp_path / "data.json").read_bytes(), "given up once, finished the next time"
+
+
+def test_closing_serves_whoever_waits_for_a_sync(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FileLog.create(tmp_path)
+    log = FileLog(tmp_path)
+    syncing, gate = threading.Event(), threading.Event()
+    receipts: list[int] = []
+    real = File.sync
+
+    def slow(file: File) -> None:
+        syncing.set()
+        assert gate.wait(PATIENCE)
+        real(file)
+
+    monkeypatch.setattr(File, "sync", slow)
+    commit = threading.Thread(target=lambda: receipts.append(log.append(saving("late")).seq))
+    commit.start()
+    assert syncing.wait(PATIENCE)
+    closing = threading.Thread(target=log.close)
+    closing.start()
+    gate.set()
+    commit.join(PATIENCE)
+    closing.join(PATIENCE)
+
+    assert receipts == [1]
+    assert not (tmp_path / "data.json.unsure").exists()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
+from cap_tui.errors import NotSaved
 from cap_tui.workspace import Workspace
 from cap_tui.workspace.backup import back_up
 from cap_tui.workspace.filelog import FileLog
@@ -76,6 +78,30 @@ def test_forgetting_cannot_be_undone(filled: Workspace) -> None:
     filled.undo()
 
     assert [document["n"] for document in filled.table("people")] == [1]
+
+
+def test_a_disk_that_does_not_take_the_end_leaves_the_region_readable(
+    filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Files.rename
+
+    def failing(files: Files, source: Path, target: Path) -> None:
+        if target.name != "data.json.forgetting":
+            raise OSError(errno.ENOSPC, "full")
+        rename(files, source, target)
+
+    monkeypatch.setattr(Files, "rename", failing)
+    with pytest.raises(NotSaved):
+        filled.forget("people", "maria-uid")
+    filled.close()
+
+    with Workspace.open(filled.folder) as region:
+        assert region.readonly
+        assert any("disk is full" in notice for notice in region.notices)
+    monkeypatch.undo()
+    with Workspace.open(filled.folder) as region:
+        assert not region.readonly
+    assert [files_with(filled.folder, secret) for secret in SECRETS] == [[], [], []]
 
 
 def test_a_crash_in_the_middle_is_made_up_for_at_the_next_opening(
