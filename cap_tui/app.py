@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.binding import Binding
 from textual.message import Message
@@ -23,12 +23,16 @@ from cap_tui.screens.drafts import FormDrafts
 from cap_tui.screens.preferences import Preferences
 from cap_tui.screens.region import OpenRegion
 from cap_tui.screens.terminal import TerminalWatch
+from cap_tui.screens.typeahead import TypeAhead
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, ngettext, set_language
 from cap_tui.widgets import glyphs, themes
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.overlay import open_overlay, overlay_open
 from cap_tui.workspace.home import Home
+
+if TYPE_CHECKING:
+    from cap_tui.widgets.form import Form
 
 FIRST_PAINT = 0.05  # seconds after mounting: opening a region must not hold up the first screen
 FIRST_SCREENS = {"home": "home", "region": "board"}
@@ -61,19 +65,14 @@ class NotOpened(Message):
         self.error = error
 
 
-class CapApp(Acting, Containing, inherit_bindings=False):
+class CapApp(Acting, TypeAhead, Containing, inherit_bindings=False):
     """The program on a terminal."""
 
     TITLE = "cap-tui"
     theme: Reactive[str] = Reactive(Initialize(_first_theme), init=False)
     ENABLE_COMMAND_PALETTE = False
     ACTIONS = EVERYWHERE
-    # Tab has priority so that keys typed fast reach the field that Tab goes to.
-    BINDINGS = [
-        Binding("ctrl+c", "hint_leave", show=False),
-        Binding("tab", "focus_next", show=False, priority=True),
-        Binding("shift+tab", "focus_previous", show=False, priority=True),
-    ]
+    BINDINGS = [Binding("ctrl+c", "hint_leave", show=False)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
 
@@ -141,14 +140,19 @@ class CapApp(Acting, Containing, inherit_bindings=False):
 
     def _save_all(self) -> None:
         """Write what is typed and unsent. Every change of a region is on disk already."""
+        for screen in self.screen_stack:
+            for form in screen.query("Form"):  # by name: the start does without the module
+                cast("Form", form).keep_draft()
         self.drafts.save()
 
     def _leave_with(self, code: int) -> None:
+        self._save_all()
+        self.leaving = True
         self.exit(code, return_code=code)
 
     def on_unmount(self) -> None:
         self._watch.stop()
-        self._save_all()
+        self.drafts.save()
         if self.region is not None:
             self.region.close()
 

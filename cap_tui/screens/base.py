@@ -22,7 +22,7 @@ from cap_tui.widgets.frame import (
     MessageLine,
     TitleBar,
 )
-from cap_tui.widgets.overlay import overlay_open
+from cap_tui.widgets.overlay import Overlay, overlay_open
 from cap_tui.widgets.text import Line
 from cap_tui.widgets.view import Changed, Finished, Progress, Said, Started
 
@@ -95,6 +95,12 @@ class CapScreen(Acting, Screen[None]):
             )
             if holds
         ]
+
+    @property
+    def standing(self) -> bool:
+        """Whether the screen and the box over it are there to answer a key."""
+        boxes = [box for box in self.query_children(Overlay) if not box.closing]
+        return self.is_mounted and all(box.has_focus_within for box in boxes)
 
     def help_lines(self) -> Iterable[Line]:
         """What this screen is for: the first lines of its help."""

@@ -3,8 +3,9 @@
 Textual ends the program on any exception. A view's own message loop may die alone, and so may
 a worker or an action; what fails while the screen lays out or draws takes the screen's loop
 with it, and then the program ends cleanly and leaves the plugin alone at the next start.
-``_handle_exception`` and ``_fatal_error`` are private to Textual: its minor version is pinned
-and tests/screens/test_failures.py holds one test for each way to fail.
+What fails while it is being taken down, because somebody left in mid-work, is no failure.
+``_handle_exception``, ``_fatal_error``, ``_pruning`` and ``_closing`` are private to Textual: its
+minor version is pinned and tests/screens/test_failures.py holds one test for each way to fail.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from typing import Any
 
 from textual._context import active_message_pump
 from textual.app import App
-from textual.message_pump import MessagePump
-from textual.worker import WorkerFailed
+from textual.dom import DOMNode
+from textual.worker import WorkerFailed, active_worker
 
 from cap_tui.errors import CapError, PluginFault
 from cap_tui.screens import make
@@ -35,6 +36,7 @@ class Containing(App[int]):
     home: Home
     region: OpenRegion | None = None
     debugging = False
+    leaving = False
 
     def show_error(self, error: Exception) -> None:
         """Tell an error in full."""
@@ -44,25 +46,24 @@ class Containing(App[int]):
         try:
             return await super().run_action(action, *args, **options)
         except Exception as error:
-            namespace = args[0] if args else options.get("default_namespace")
-            screen = _host_of(namespace) if isinstance(namespace, MessagePump) else None
-            if screen is None or namespace is screen:
+            node = args[0] if args else options.get("default_namespace")
+            screen = _host_of(node)
+            if screen is None or node is screen:
                 raise
-            self._contain(screen, error, alive=True)
+            if not self._nobodys_fault(node, error):
+                self._contain(screen, error, alive=True)
             return True
 
     def _handle_exception(self, error: Exception) -> None:
         from cap_tui.workspace.logfile import log
 
-        pump = active_message_pump.get(None)
-        cause = error.error if isinstance(error, WorkerFailed) else error
         by_worker = isinstance(error, WorkerFailed)
-        screen = _host_of(self.screen if by_worker else pump) if pump and self.is_running else None
-        if (
-            screen is not None
-            and isinstance(cause, Exception)
-            and (by_worker or pump is not screen)
-        ):
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        node = active_worker.get().node if by_worker else active_message_pump.get(None)
+        if self._nobodys_fault(node, cause):
+            return
+        screen = _host_of(node) if self.is_running else None
+        if screen and isinstance(cause, Exception) and (by_worker or node is not screen):
             self._contain(screen, cause, alive=by_worker)
             return
         top = self.screen_stack[-1] if self.screen_stack else None
@@ -73,6 +74,15 @@ class Containing(App[int]):
         _log.error("The shell failed", exc_info=error)
         super()._handle_exception(error)
         self._return_code = OUR_FAULT
+
+    def _nobodys_fault(self, node: object, error: BaseException) -> bool:
+        """Whether ``node`` is being taken down, with its screen or the program: what it was doing fails then."""
+        if node is self or not isinstance(node, DOMNode):
+            return False
+        going = self.leaving or any(n._pruning or n._closing for n in node.ancestors_with_self)
+        if going:
+            _log.info("%r failed while it was taken down", node, exc_info=error)
+        return going
 
     def _contain(self, screen: CapScreen, error: Exception, *, alive: bool) -> None:
         """Deal with what a view did, when the screen has come to rest. ``alive``: the view goes on."""

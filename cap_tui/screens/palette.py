@@ -79,7 +79,7 @@ def _runner(screen: CapScreen, offer: Offered) -> Callable[[], object]:
     async def run() -> None:
         await screen.app.run_action(method, offer.node)
 
-    return lambda: screen.app.call_later(run)
+    return run
 
 
 def _views(screen: CapScreen) -> Iterator[Entry]:

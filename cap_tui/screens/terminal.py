@@ -78,7 +78,10 @@ class TerminalWatch:
 
     def _end_hard(self, code: int) -> None:
         """In a thread: if the program has not ended after a while, its output is stuck; end it."""
-        if not self._over.wait(GRACE):
+        if self._over.wait(GRACE):
+            return
+        try:
             if not self._ending.is_set():
                 self._save()
+        finally:
             os._exit(code)

@@ -37,11 +37,17 @@ class PluginScreen(CapScreen):
         super().__init__()
         self.view = view
         self.ready = False
+        self._placing = True
 
     @property
     def plugin(self) -> str:
         """The id of the plugin whose view is shown."""
         return self.view.partition(".")[0]
+
+    @property
+    def standing(self) -> bool:
+        """Keys typed ahead wait for the view."""
+        return super().standing and not self._placing
 
     def body(self) -> Iterable[Widget]:
         yield Words(id="tabs")
@@ -100,6 +106,8 @@ class PluginScreen(CapScreen):
         Nothing here waits for a plugin's widget: one that fails while it is mounted would
         never answer.
         """
+        if not self.is_attached:
+            return  # left before the view could be made
         place = self.query_one("#place", Vertical)
         place.remove_children()
         self.ready = False
@@ -109,6 +117,7 @@ class PluginScreen(CapScreen):
             self.shell.view_failed(self, self.plugin, error)
             return
         except CapError as error:
+            self._placing = False
             place.mount(LinesView(_failed(error)))
             self.shell.show_error(error)
             return
@@ -135,9 +144,10 @@ class PluginScreen(CapScreen):
     def _arrived(self) -> None:
         """The widget stands: called from its own message loop, so never when it failed to mount."""
         self.ready = True
+        self._placing = False
         first = next((w for w in self.query("#place *") if w.focusable), None)
         if first is not None and self.focused is None:
-            first.focus()
+            self.set_focus(first)
         self.renew_frame()
 
     def action_turn(self, number: int) -> None:
@@ -147,6 +157,7 @@ class PluginScreen(CapScreen):
             self.view = views[number - 1].id
             self.say("")  # what was said belongs to the view that is left
             self._show_tabs()
+            self._placing = True
             self.call_next(self.place_view)
 
     def action_explain(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -153,14 +153,16 @@ class Form(Acting, Vertical):
         super().__init__(id=id)
         self.asked = tuple(asked)
         self.draft = draft
-        self._values = values or {}
+        given = values or {}
+        self._stored = {f.name: f.spell(given.get(f.name, f.default)) for f in self.asked}
         self._send = send or _("Save")
         self._check = check
+        self._note = ""
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             for field in self.asked:
-                yield FieldLine(field, field.spell(self._values.get(field.name, field.default)))
+                yield FieldLine(field, self._stored[field.name])
         yield Words(id="form-help")
         yield Rows(
             [Column("")],
@@ -174,10 +176,8 @@ class Form(Acting, Vertical):
         drafts = self._drafts()
         if drafts and self.draft and (texts := drafts.kept(self.draft)):
             self.fill(texts)
-            self._tell(
-                _("What was typed last time and not sent is here again. Clear it with F9."),
-                Role.WARN,
-            )
+            self._note = _("What was not sent is here again; F9 clears it.")
+            self._tell("", Role.MUTED)
 
     @property
     def verb(self) -> str:
@@ -226,15 +226,25 @@ class Form(Acting, Vertical):
 
     def action_clear(self) -> None:
         """Throw the draft away: the fields are as they were."""
-        if (drafts := self._drafts()) and self.draft:
-            drafts.drop(self.draft)
-        self.fill({f.name: f.spell(self._values.get(f.name, f.default)) for f in self.asked})
+        self.fill(self._stored)
+        self.keep_draft()
+        self._note = ""
         self._tell(_("The draft is gone."), Role.MUTED)
 
     def sent(self) -> None:
         """Call when the values are safely stored: the draft is dropped."""
-        if (drafts := self._drafts()) and self.draft:
+        self._stored = self.texts()
+        self.keep_draft()
+
+    def keep_draft(self) -> None:
+        """Remember what is typed and not sent; what stands as it is stored is no draft."""
+        if not self.draft or (drafts := self._drafts()) is None:
+            return
+        texts = self.texts()
+        if texts == self._stored:
             drafts.drop(self.draft)
+        elif texts.keys() == self._stored.keys():  # else it is being taken down
+            drafts.keep(self.draft, texts)
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
@@ -279,14 +289,14 @@ class Form(Acting, Vertical):
         if line is not None and line.has_class("-wrong"):
             _values, problems = read_all([line.field], {line.field.name: line.text})
             line.say(problems.get(line.field.name, ""))
-        if (drafts := self._drafts()) and self.draft:
-            drafts.keep(self.draft, self.texts())
+        self.keep_draft()
 
     def _drafts(self) -> Drafts | None:
         return getattr(self.app, "drafts", None)
 
     def _tell(self, text: str, role: Role) -> None:
-        lines: Iterable[Any] = [safe_line(text, role)] if text else []
+        told = ((self._note, Role.WARN), (text, role))
+        lines = [safe_line(words, colour) for words, colour in told if words]
         self.query_one("#form-help", Words).show(lines)
 
 

@@ -118,7 +118,8 @@ class PluginView(Acting, Vertical):
         self.ctx = ctx
 
     def on_mount(self) -> None:
-        self.refresh_data()
+        if not self._pruning:  # else it was left before it stood, and has nothing to draw on
+            self.refresh_data()
 
     def refresh_data(self) -> None:
         """Read what is shown from the workspace and draw it."""

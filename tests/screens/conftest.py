@@ -96,8 +96,9 @@ async def until(pilot: Pilot[Any], holds: Callable[[], bool], what: str = "") ->
 
 
 async def settled(app: CapApp, pilot: Pilot[Any]) -> None:
-    """Until the region is open and no thread has anything to say."""
+    """Until the region is open, every key answered, and no thread has anything to say."""
     await until(pilot, lambda: not app.opening, "the region is open")
+    await until(pilot, lambda: not app._ahead, "every key is answered")
     await app.workers.wait_for_complete()
     await pilot.pause()
     await app.workers.wait_for_complete()

@@ -15,7 +15,10 @@ class Well(PluginView):
     )
 
     def compose(self) -> Iterable[Any]:
-        yield LinesView(["all is well"])
+        yield LinesView()
+
+    def refresh_data(self) -> None:
+        self.query_one(LinesView).show(["all is well"])
 
     def explain(self) -> Iterable[str]:
         return ["explained"]
@@ -47,7 +50,10 @@ class Task(Well):
 
 class Selected(PluginView):
     def compose(self) -> Iterable[Any]:
-        yield Rows([Column("")], [Row("one", ["one"])])
+        yield Rows([Column("")])
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).show([Row("one", ["all is well"])])
 
     def on_rows_selected(self) -> None:
         raise RuntimeError("failed in selected")

@@ -1,0 +1,125 @@
+"""Keys that arrive in a bunch do what they do one by one, and leaving in mid-work harms nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from cap_tui.app import CapApp
+from cap_tui.plugin.states import State
+from cap_tui.widgets.overlay import Overlay
+from cap_tui.workspace import Home
+from tests.screens.conftest import play, press, settled, shell, text_of, until
+
+OWN = Path(__file__).parent / "cap_own"
+
+
+def at_once(app: CapApp, *keys: str) -> None:
+    """Keys as a slow link delivers them: all in one bunch."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+@pytest.fixture
+def region(make_region: Callable[..., Path], with_plugins: Callable[..., None]) -> Path:
+    with_plugins(OWN)
+    return make_region()
+
+
+def test_letters_typed_ahead_go_into_the_question_that_the_first_key_asks(
+    home: Home, region: Path
+) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        at_once(app, "f2", *"history", "enter", "f1")
+        await settled(app, pilot)
+        assert "› Help" in text_of(app)
+        await press(app, pilot, "escape")
+        assert "› History" in text_of(app)
+
+    play(shell(region, home), script)
+
+
+def test_a_key_typed_ahead_of_a_view_is_answered_by_that_view(home: Home, region: Path) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        app.show_view("own.action")
+        await settled(app, pilot)
+        at_once(app, "1", "y")
+        await settled(app, pilot)
+        assert "waved" in text_of(app)
+
+    play(shell(region, home), script)
+
+
+@pytest.mark.parametrize("view", ["own.well", "own.selected"])
+def test_a_view_left_before_it_stands_is_no_failure(view: str, home: Home, region: Path) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        app.show_view(view)
+        await settled(app, pilot)
+        for steps in range(8):
+            app.screen.place_view()  # type: ignore[attr-defined]
+            for _step in range(steps):
+                await asyncio.sleep(0)
+        async with asyncio.timeout(10):  # a pilot's pause would wait for those that are going
+            while "all is well" not in text_of(app):
+                await asyncio.sleep(0.01)
+        assert state(app) is State.ACTIVE
+        assert app.return_code is None
+
+    play(shell(region, home), script)
+
+
+def test_leaving_while_a_view_is_made_is_leaving(home: Home, region: Path) -> None:
+    app = shell(region, home)
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        app.show_view("own.well")
+        await settled(app, pilot)
+        app.action_leave()
+        app.screen.place_view()  # type: ignore[attr-defined]
+        assert state(app) is State.ACTIVE
+
+    play(app, script)
+    assert app.return_code == 0
+
+
+def test_a_question_that_is_being_closed_holds_no_key(home: Home, region: Path) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        at_once(app, "f2", "escape", "f2", "escape", "f4")
+        await settled(app, pilot)
+        assert not app.screen.query(Overlay)
+        assert "› Plugins" in text_of(app)
+
+    play(shell(region, home), script)
+
+
+def test_what_was_typed_a_moment_before_the_end_is_kept(home: Home) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "n")
+        app.screen.query(Input).first().value = "Unsent words"
+        app.action_leave()  # before the form has heard of it
+        await until(pilot, lambda: not app.is_running or app.leaving)
+
+    play(shell(None, home), script)
+    kept = json.loads((home.state / "drafts.json").read_text("utf-8"))
+    assert kept["region.new"]["name"] == "Unsent words"
+
+
+def test_a_form_left_as_it_was_is_no_draft(home: Home) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "n", "a", "backspace", "escape", "n")
+        assert "not sent is here again" not in text_of(app)
+
+    play(shell(None, home), script)
+
+
+def state(app: CapApp) -> State:
+    assert app.region is not None
+    return app.region.host.plugin("own").state
