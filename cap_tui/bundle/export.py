@@ -50,6 +50,7 @@ from cap_tui.bundle.redact import Document
 from cap_tui.bundle.tables import check_workbook_writer, csv_lines, write_workbook
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.text.i18n import _
+from cap_tui.workspace.refusals import not_written
 
 Signer = Callable[[bytes], bytes]
 """Signs the tag manifest; returns the armoured SSH signature."""
@@ -91,11 +92,20 @@ class Receipt:
 def write(prepared: Prepared, target: Path, wishes: Wishes) -> Receipt:
     """Write the bundle to ``target`` and enter it in the register of exports.
 
-    Raises :class:`Refused` when the file is there already or the profile is identified and
-    nobody is named to encrypt for; :class:`WrongUse` when an optional part is missing.
+    Raises :class:`Refused` when the file is there already, it cannot be written there, or the
+    profile is identified and nobody is named to encrypt for; :class:`WrongUse` when an optional
+    part is missing, NotSaved on a full disk.
     """
     _check(prepared, target, wishes)
     _remember(prepared)
+    try:
+        return _write(prepared, target, wishes)
+    except OSError as error:
+        raise not_written(error, target) from error
+
+
+def _write(prepared: Prepared, target: Path, wishes: Wishes) -> Receipt:
+    """Write beside ``target``, enter it in the register, then give the file its name."""
     folder = target.absolute().parent
     with tempfile.TemporaryDirectory(prefix=".cap-tui-", dir=folder) as name:
         draft = Path(name) / "bundle.cap.zip"
@@ -121,6 +131,8 @@ def write(prepared: Prepared, target: Path, wishes: Wishes) -> Receipt:
 
 
 def _check(prepared: Prepared, target: Path, wishes: Wishes) -> None:
+    if target.exists() and not target.is_file():
+        raise Refused(_("What stands there is not a file."), where=str(target))
     if target.exists() and not wishes.overwrite:
         raise Refused(
             _("There is a file of this name already."),

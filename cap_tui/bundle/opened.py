@@ -125,6 +125,8 @@ class OpenBundle:
 
 
 def _open(path: Path, limits: Limits, identities: Identities | None) -> BinaryIO:
+    if path.exists() and not path.is_file():  # to open a pipe would wait for ever
+        raise WrongUse(_("This is not a file."), where=str(path))
     try:
         file = path.open("rb")
     except OSError as error:

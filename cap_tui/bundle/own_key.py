@@ -30,12 +30,27 @@ def read_key_file(path: Path) -> str:
         raise WrongUse(_("The key file cannot be read."), where=str(path)) from error
 
 
+def public_half(file: Path) -> Path:
+    """The .pub file of a key; the file itself when it is one."""
+    return file if file.suffix == ".pub" else file.with_name(file.name + ".pub")
+
+
 def of_file(file: Path) -> OwnKey:
     """The key in ``file``, a private key or the .pub file of one in the agent.
 
-    Raises :class:`WrongUse` or Refused when the public half cannot be read.
+    Raises :class:`WrongUse` or Refused when it is not there or its public half cannot be read.
     """
-    public = file if file.suffix == ".pub" else file.with_name(file.name + ".pub")
+    if not file.is_file():
+        raise WrongUse(_("There is no such file."), where=str(file))
+    public = public_half(file)
+    if not public.is_file():
+        raise WrongUse(
+            _("The public half of the key is not there."),
+            where=str(public),
+            remedy=_("Make it from the key: ssh-keygen -y -f {file} > {public}").format(
+                file=file, public=public
+            ),
+        )
     line = read_public_key(read_key_file(public))
     return OwnKey(file, line, fingerprint(line))
 
@@ -55,8 +70,6 @@ def named(state: Path) -> OwnKey | None:
 def name(state: Path, file: Path) -> OwnKey:
     """Name the key to sign with from now on; raises :class:`WrongUse` when there is no such file."""
     key = of_file(file)
-    if not file.is_file():
-        raise WrongUse(_("There is no such file."), where=str(file))
     state.mkdir(parents=True, exist_ok=True)
     (state / SIGNING_KEY).write_text(f"{file.absolute()}\n", encoding="utf-8")
     return key

@@ -115,8 +115,19 @@ Source = tuple[Declaration, int, Callable[[], Iterable[dict[str, Any]]]]
 def write_workbook(path: Path, about: Sequence[tuple[str, str]], tables: Iterable[Source]) -> None:
     """Write one sheet a table behind a sheet that says what this is; dates in it are fixed.
 
-    ``tables`` gives for each its declaration, its number of rows and its documents.
+    ``tables`` gives for each its declaration, its number of rows and its documents. Raises OSError
+    when the disk does not take it.
     """
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        _write_book(path, about, tables)
+    except FileCreateError as error:
+        (cause,) = error.args
+        raise cause from error
+
+
+def _write_book(path: Path, about: Sequence[tuple[str, str]], tables: Iterable[Source]) -> None:
     import xlsxwriter
 
     options = {

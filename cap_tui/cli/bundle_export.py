@@ -92,9 +92,14 @@ def export(session: CommandSession, /, output: Path, dry_run: bool, **options: A
 def _terms(options: dict[str, Any]) -> Terms:
     from cap_tui.bundle.profiles import Profile, Terms
 
+    profile = Profile(options["profile"])
     pairs = [word.rpartition(":")[::2] for word in options["reviewed"]]
+    if not all(uid and field for uid, field in pairs):
+        raise WrongUse(_("A text that was reviewed is named as UID:FIELD."))
+    if pairs and profile is not Profile.PSEUDONYMISED:
+        raise WrongUse(_("--reviewed goes with the profile 'pseudonymised'."))
     return Terms(
-        profile=Profile(options["profile"]),
+        profile=profile,
         min_group=options["min_group"],
         recipient=options["recipient"],
         purpose=options["purpose"],
@@ -177,7 +182,6 @@ def _own_key(session: CommandSession) -> Path:
 
 def _mark(key: Path) -> str:
     """The fingerprint of the public half, for the register; empty when it is not at hand."""
-    from cap_tui.bundle.own_key import of_file
+    from cap_tui.bundle.own_key import of_file, public_half
 
-    public = key if key.suffix == ".pub" else key.with_name(key.name + ".pub")
-    return of_file(key).fingerprint if public.is_file() else ""
+    return of_file(key).fingerprint if public_half(key).is_file() else ""

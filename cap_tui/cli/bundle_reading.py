@@ -35,7 +35,7 @@ def opened(path: Path, max_mb: int | None = None, identities: Sequence[Path] = (
 
 
 reading = (
-    click.option("--max-mb", type=int, help=_("Accept up to so many MB of content (default 200).")),
+    click.option("--max-mb", type=click.IntRange(min=1), help=_("Accept up to so many MB of content (default 200).")),
     click.option(
         "--identity", "identities", type=FILE, multiple=True,
         help=_("Your key file (age or SSH), for an encrypted bundle."),
@@ -86,7 +86,7 @@ def verify(
 @click.command("show", help=_("What is in a bundle; with --table its records."))
 @click.argument("file", type=FILE)
 @click.option("--table", help=_("Show the records of this table."))
-@click.option("--limit", type=int, default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @for_reading
 @pass_session
 def show(
