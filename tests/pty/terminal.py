@@ -48,6 +48,7 @@ class Terminal:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.output = b""
+        self._log = home / "logs" / "cap-tui.log"
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._status: int | None = None
@@ -63,9 +64,9 @@ class Terminal:
         command = [sys.executable, "-c", code, *arguments]
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.chdir(home)
             os.execve(command[0], command, env)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
 
     def __enter__(self) -> Self:
         return self
@@ -137,6 +138,12 @@ class Terminal:
         while self.read(0):
             pass
         return self._status
+
+    def ended_well(self) -> None:
+        """Until the program has ended, as it should; else what it showed and logged last."""
+        status = self.ended()
+        log = self._log.read_text("utf-8")[-4000:] if self._log.exists() else ""
+        assert status == 0, f"ended with {status}\n{self.text}\n{log}"
 
     def brought_back(self) -> bool:
         """Whether the program gave the terminal back: main screen, cursor, no mouse, line mode."""

@@ -61,7 +61,7 @@ def export(sender: Path, home: Path, size: tuple[int, int]) -> Path:
         terminal.press("enter")
         terminal.wait("What to do next")
         terminal.press("ctrl+q")
-        assert terminal.ended() == 0
+        terminal.ended_well()
     (file,) = home.glob("*.cap.zip")
     return file
 
@@ -107,7 +107,7 @@ def test_a_bundle_goes_from_one_officer_to_another_and_is_taken_back(
         terminal.press("esc")
         terminal.wait("0 transformative activities")
         terminal.press("q")
-        assert terminal.ended() == 0
+        terminal.ended_well()
         assert terminal.brought_back()
     with Workspace.open(gorje, readonly=True) as workspace:
         assert workspace.records(TransformativeActivity).count() == 0

@@ -39,7 +39,7 @@ def test_an_officer_makes_a_region_and_leaves(home: Path, size: tuple[int, int])
         terminal.press("esc")
         terminal.wait("Next step")
         terminal.press("q")
-        assert terminal.ended() == 0
+        terminal.ended_well()
         assert terminal.brought_back()
     config = tomllib.loads((home / "regions" / "dol" / "workspace.toml").read_text("utf-8"))
     assert config["region"]["name"] == "Dolina-nova"
@@ -66,7 +66,7 @@ def test_the_palette_finds_the_history(home: Path, region: Path) -> None:
         terminal.press("enter")
         terminal.wait("Nothing has been changed yet")
         terminal.press("ctrl+q")
-        assert terminal.ended() == 0
+        terminal.ended_well()
 
 
 def test_a_change_by_somebody_else_is_shown_within_a_second(home: Path, region: Path) -> None:

@@ -60,7 +60,7 @@ def test_leaving_gives_the_terminal_back(home: Path, region: Path) -> None:
     with Terminal(["-w", str(region)], home) as terminal:
         terminal.wait("not begun")
         terminal.press("q")
-        assert terminal.ended() == 0
+        terminal.ended_well()
         assert terminal.brought_back()
 
 

@@ -89,7 +89,7 @@ def test_an_officer_imports_answers_and_reads_every_view(
                 terminal.press("esc")
                 terminal.wait("Explained", gone=True)
         terminal.press("q")
-        assert terminal.ended() == 0, terminal.output[-3000:].decode()
+        terminal.ended_well()
     assert len(stored(region, Response)) == 26
 
 
@@ -111,7 +111,7 @@ def test_days_that_could_be_read_both_ways_are_asked_for(
         terminal.press("y")
         terminal.wait("26 respondents")
         terminal.press("q")
-        assert terminal.ended() == 0
+        terminal.ended_well()
     days = {entry.answered[:7] for entry in stored(region, Response)}  # type: ignore[attr-defined]
     assert days == {"2026-10"}
 
@@ -130,7 +130,7 @@ def test_a_column_that_nothing_tells_is_asked_for(
         terminal.press("y")
         terminal.wait("26 respondents")
         terminal.press("q")
-        assert terminal.ended() == 0
+        terminal.ended_well()
     assert all("I03" in r.answers for r in stored(region, Response))  # type: ignore[attr-defined]
 
 
@@ -144,5 +144,5 @@ def test_a_file_of_which_too_much_is_unknown_is_refused(
         choose_file(terminal, file)
         terminal.wait("None of the columns belongs")
         terminal.press("q")
-        assert terminal.ended() == 0
+        terminal.ended_well()
     assert stored(region, Response) == []
