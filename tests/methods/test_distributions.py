@@ -23,9 +23,10 @@ def test_students_t(t: float, df: int) -> None:
     assert t_two_sided(t, df) == pytest.approx(2 * stats.t.sf(abs(t), df), abs=1e-12)
 
 
-@pytest.mark.parametrize("df", [1, 2, 5, 30])
-def test_quantiles_of_t(df: int) -> None:
-    assert t_quantile(0.05, df) == pytest.approx(stats.t.ppf(0.975, df))
+@pytest.mark.parametrize("df", [1, 2, 5, 30, 1000, 1001, 20_000, 10**7])
+@pytest.mark.parametrize("outside", [0.5, 0.1, 0.05, 0.01])
+def test_quantiles_of_t(df: int, outside: float) -> None:
+    assert t_quantile(outside, df) == pytest.approx(stats.t.ppf(1 - outside / 2, df), rel=1e-10)
 
 
 @given(st.integers(0, 40), st.integers(0, 40))

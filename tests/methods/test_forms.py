@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 
 import numpy as np
@@ -61,9 +62,19 @@ def test_a_cost_at_its_worst_is_zero_and_not_minus_zero() -> None:
 def test_a_statistic_of_ones_own_may_be_any_function_of_a_sample(
     statistic: Callable[..., object],
 ) -> None:
-    own = composite.bootstrap([1, 2, 3, 4, 5, 6], statistic=statistic, samples=500)
-    named = composite.bootstrap([1, 2, 3, 4, 5, 6], statistic="mean", samples=500)
-    assert (own.low, own.high) == pytest.approx((named.low, named.high))
+    for values in ([1, 2], [1, 2, 5], [1, 2, 3, 4, 5, 6]):
+        own = composite.bootstrap(values, statistic=statistic, samples=500)
+        named = composite.bootstrap(values, statistic="mean", samples=500)
+        assert (own.low, own.high) == pytest.approx((named.low, named.high))
+
+
+def test_twenty_thousand_answers_need_no_table_of_their_square() -> None:
+    answers = np.arange(20_000) % 5
+    tracemalloc.start()
+    composite.bootstrap(answers, statistic=lambda s: s.mean(axis=-1), samples=20)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 100 * 2**20
 
 
 def test_groups_without_names_are_numbered() -> None:

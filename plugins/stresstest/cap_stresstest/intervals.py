@@ -70,49 +70,48 @@ def estimate(
 def _table(
     scores: Scores, people: Sequence[Answered], used: Sequence[str]
 ) -> tuple[Array, list[str]]:
-    """People x indicators, NaN where nothing enters a published mean; and the group of each person."""
+    """People x indicators, NaN where nothing enters a published mean; and the group of each person.
+
+    People without any answer that enters are left out.
+    """
     import numpy as np
 
-    rows, labels = [], []
-    for person in people:
-        row = [
-            float(answer)
-            if isinstance(answer := person.answers.get(key), int)
-            and person.group in scores.indicators[key].groups_used
+    columns = []
+    for key in used:
+        shown = set(scores.indicators[key].groups_used)
+        column = [
+            answer
+            if isinstance(answer := person.answers.get(key), int) and person.group in shown
             else math.nan
-            for key in used
+            for person in people
         ]
-        if not all(math.isnan(value) for value in row):
-            rows.append(row)
-            labels.append(person.group)
-    return np.array(rows, dtype=np.float64), labels
+        columns.append(column)
+    table = np.array(columns, dtype=np.float64).T
+    entering = ~np.isnan(table).all(axis=1)
+    labels = [person.group for person, enters in zip(people, entering, strict=True) if enters]
+    return table[entering], labels
 
 
 def _balanced(table: Array, labels: Sequence[str]) -> Callable[[Array], Any]:
     """The statistic for one set of drawn people a row: mean of indicators' means of groups' means."""
     import numpy as np
 
-    places = {name: np.flatnonzero(np.array(labels) == name) for name in dict.fromkeys(labels)}
+    places = [np.flatnonzero(np.array(labels) == name) for name in dict.fromkeys(labels)]
+    known = (~np.isnan(table)).astype(np.float64)
+    answers = np.nan_to_num(table)
+    people = len(table)
 
     def statistic(drawn: Array) -> Array:
-        people = drawn.astype(np.int64)
-        total, columns = np.zeros(len(people)), table.shape[1]
-        for column in range(columns):
-            values = table[:, column]
-            parts = []
-            for members in places.values():
-                if np.isnan(values[members]).all():
-                    continue
-                chosen = values[people[:, members]]
-                known = ~np.isnan(chosen)
-                count = known.sum(axis=1)
-                sums = np.where(known, chosen, 0.0).sum(axis=1)
-                parts.append(np.where(count > 0, sums / np.maximum(count, 1), np.nan))
-            stacked = np.array(parts)
-            there = ~np.isnan(stacked)
-            groups = np.maximum(there.sum(axis=0), 1)
-            total += np.where(there, stacked, 0.0).sum(axis=0) / groups
-        return np.asarray(total / columns)
+        sets = len(drawn)
+        cells = drawn.astype(np.int64) + np.arange(sets)[:, None] * people
+        times = np.bincount(cells.ravel(), minlength=sets * people).reshape(sets, people)
+        total, groups = np.zeros((2, sets, table.shape[1]))
+        for members in places:
+            drawn_here = times[:, members].astype(np.float64)
+            count = drawn_here @ known[members]
+            total += (drawn_here @ answers[members]) / np.maximum(count, 1)
+            groups += count > 0
+        return np.asarray((total / np.maximum(groups, 1)).mean(axis=1))
 
     return statistic
 
