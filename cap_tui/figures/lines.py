@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+HANG = 2
+
 
 def clip(text: str, width: int, *, ascii_only: bool = False) -> str:
     """``text`` in one line and at most ``width`` cells; a cut ends in an ellipsis."""
@@ -30,20 +32,34 @@ def pad(text: str, width: int, side: str = "left", *, ascii_only: bool = False) 
     return text + " " * gap
 
 
-def broken(text: str, width: int) -> list[str]:
-    """``text`` broken at spaces into lines of at most ``width`` cells; a longer word is cut."""
+def broken(text: str, width: int, hang: int = 0) -> list[str]:
+    """``text`` broken at spaces into lines of at most ``width`` cells; a longer word is cut.
+
+    Lines after the first have ``hang`` cells less.
+    """
     lines: list[str] = []
     line = ""
     for word in text.split():
         trial = f"{line} {word}" if line else word
-        if cell_len(trial) <= width:
+        if cell_len(trial) <= width - (hang if lines else 0):
             line = trial
             continue
         if line:
             lines.append(line)
-        *whole, line = chop_cells(word, max(1, width)) or [""]
+        *whole, line = chop_cells(word, max(1, width - hang)) or [""]
         lines += whole
     return [*lines, line] if line or not lines else lines
+
+
+def folded(text: str, width: int, indent: int = 0) -> list[str]:
+    """``text`` in lines of at most ``width`` cells (20 or more) behind an indent; further lines two cells deeper.
+
+    No text is no line.
+    """
+    if not text.split():
+        return []
+    first, *rest = broken(text, max(20, width) - indent, HANG)
+    return [" " * indent + first, *(" " * (indent + HANG) + line for line in rest)]
 
 
 def flowed(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cap_tui.figures.lines import folded
 from cap_tui.model.activity import (
     Aspect,
     Challenge,
@@ -98,15 +98,15 @@ def period_name(period: Period | None) -> str:
 def card_lines(card: Card, width: int = 80) -> Iterator[str]:
     """The card as lines no wider than ``width``."""
     activity = card.activity
-    yield from _folded(activity.name, width, 0)
+    yield from folded(activity.name, width, 0)
     if activity.synonyms:
-        yield from _folded(
+        yield from folded(
             _("also: {names}").format(names=", ".join(activity.synonyms)), width, INDENT
         )
     if activity.provenance.synthetic:
-        yield from _folded(_("SYNTHETIC: made up"), width, INDENT)
+        yield from folded(_("SYNTHETIC: made up"), width, INDENT)
     if activity.description:
-        yield from _folded(activity.description, width, INDENT)
+        yield from folded(activity.description, width, INDENT)
     facts = (
         (_("between"), " × ".join(card.areas)),
         (_("challenge"), card.challenge),
@@ -118,7 +118,7 @@ def card_lines(card: Card, width: int = 80) -> Iterator[str]:
     )
     for label, text in facts:
         if text:
-            yield from _folded(f"{label}: {text}", width, INDENT)
+            yield from folded(f"{label}: {text}", width, INDENT)
     yield ""
     yield from _rating_lines(card, width)
     yield ""
@@ -128,32 +128,26 @@ def card_lines(card: Card, width: int = 80) -> Iterator[str]:
         yield _("Evidence")
         for entry in card.evidence:
             where = ", ".join(part for part in (entry.source, entry.date) if part)
-            yield from _folded(f"{entry.title} ({where})" if where else entry.title, width, INDENT)
+            yield from folded(f"{entry.title} ({where})" if where else entry.title, width, INDENT)
 
 
 def _rating_lines(card: Card, width: int) -> Iterator[str]:
     value = "?" if card.strength is None else f"{card.strength:.1f}"
-    yield _("Ratings, 1 to 5 (strength {value}: mean of national and global)").format(value=value)[
-        :width
-    ]
+    head = _("Ratings, 1 to 5 (strength {value}: mean of national and global)")
+    yield from folded(head.format(value=value), width)
     for aspect in Aspect:
         rating = card.ratings.get(aspect)
         if rating is None:
-            yield from _folded(f"{aspect_name(aspect)}: ?", width, INDENT)
+            yield from folded(f"{aspect_name(aspect)}: ?", width, INDENT)
             continue
-        by = ", ".join(
-            part for part in (card.raters.get(rating.by, ""), rating.created[:10]) if part
-        )
+        said = (str(rating.value), card.raters.get(rating.by, ""), rating.created[:10])
+        given = ", ".join(part for part in said if part)
         why = f" — {rating.why}" if rating.why else ""
-        yield from _folded(
-            f"{aspect_name(aspect)}: {rating.value}" + (f" ({by})" if by else "") + why,
-            width,
-            INDENT,
-        )
+        yield from folded(f"{aspect_name(aspect)}: {given}{why}", width, INDENT)
 
 
 def _mass_lines(card: Card, width: int) -> Iterator[str]:
-    yield from _folded(
+    yield from folded(
         _("Critical mass: {verdict}").format(verdict=verdict_line(card.verdict)), width, 0
     )
     if card.sheet is None:
@@ -162,23 +156,14 @@ def _mass_lines(card: Card, width: int) -> Iterator[str]:
         mass = card.sheet.factors.get(factor.id)
         words = "?" if mass is None else mass_name(mass)
         why = card.sheet.reasons.get(factor.id, "")
-        yield from _folded(
+        yield from folded(
             f"{pick(factor.name)}: {words}" + (f" — {why}" if why else ""), width, INDENT
         )
     figures = figures_line(card.sheet)
     if figures:
-        yield from _folded(figures, width, INDENT)
+        yield from folded(figures, width, INDENT)
     if card.profile and card.profile.needs:
         yield ""
         yield _("Partners to look for, who bring")
         for need in card.profile.needs:
-            yield from _folded(f"- {need}", width, INDENT)
-
-
-def _folded(text: str, width: int, indent: int) -> Iterator[str]:
-    yield from textwrap.wrap(
-        text,
-        max(20, width),
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + INDENT),
-    )
+            yield from folded(f"- {need}", width, INDENT)

@@ -64,20 +64,12 @@ def new(
         )
     ctx = session.context(PLUGIN)
     if dry_run:
-        planned = pack().template_of(template) if template else None
-        wanted = planned.corners if planned else corners
-        count = len(planned.activity) if planned else 0
-        told = _("A diamond between {corners} with {n} activities would be made.")
-        session.emit(
-            "diamond-new",
-            {"corners": list(wanted), "activities": count, "made": False},
-            [told.format(corners=", ".join(wanted), n=count)],
-        )
+        _would_make(session, template, corners)
         return
     if template:
-        made = making.from_template(ctx, pack().template_of(template))
+        made = making.from_template(ctx, pack().template_of(template), name)
     else:
-        made = making.from_corners(ctx, clean_line(name) or corners[0], corners, challenge)
+        made = making.from_corners(ctx, name, corners, challenge)
     seen = sight(ctx, made)
     session.emit(
         "diamond-new",
@@ -87,6 +79,23 @@ def new(
                 name=made.name, corners=len(seen.corners), n=len(seen.placed)
             )
         ],
+    )
+
+
+def _would_make(session: Session, template: str | None, corners: tuple[str, ...]) -> None:
+    """Say what would be made; refused as the making itself would be."""
+    if template:
+        planned = pack().template_of(template)
+        wanted, count = planned.corners, len(planned.activity)
+    else:
+        ctx = session.context(PLUGIN)
+        areas = making.corners_named(ctx, corners)
+        wanted, count = tuple(area.name for area in areas), len(making.between(ctx, areas))
+    told = _("A diamond between {corners} with {n} activities would be made.")
+    session.emit(
+        "diamond-new",
+        {"corners": list(wanted), "activities": count, "made": False},
+        [told.format(corners=", ".join(wanted), n=count)],
     )
 
 
@@ -173,9 +182,9 @@ def overlay(
                 )
             if not dry_run:
                 making.decide(ctx, one, other, decision, clean_line(why))
-    if forget and not dry_run:
+    if forget:
         one, other = (_meant(works, words) for words in forget)
-        making.take_back(ctx, one.uid, other.uid)
+        making.take_back(ctx, one.uid, other.uid, dry_run=dry_run)
     found = laid(works, decisions(ctx))
     session.emit("overlay", data.overlay(found), telling_regions.overlay_lines(found, WIDTH))
 

@@ -9,7 +9,7 @@ import msgspec
 
 from cap_diamond.pack import Template, pack
 from cap_diamond.profile import Profile
-from cap_diamond.reading import diamond_of
+from cap_diamond.reading import diamond_of, own
 from cap_diamond.records import Decision, Diamond, Interest, Sameness
 from cap_diamond.words import _
 from cap_tui.api import (
@@ -35,16 +35,15 @@ R = TypeVar("R", bound=Record)
 FROM_TEMPLATE = Provenance(source="template")
 
 
-def from_template(ctx: PluginContext, template: Template) -> Diamond:
-    """A whole diamond from a template, in one transaction.
+def from_template(ctx: PluginContext, template: Template, name: str = "") -> Diamond:
+    """A whole diamond from a template, in one transaction; without ``name`` it has the template's.
 
-    Priority areas, the challenge and activities that the region has already (by name) are used,
-    not doubled.
+    The region's own priority areas, challenge and activities of the same names are used, not doubled.
     """
     with ctx.transaction(_("diamond from the template {name}").format(name=template.id)) as tx:
 
         def taken(kind: type[R], name: str, fresh: R) -> R:
-            known = [r for r in ctx.records(kind).all() if _named(r) == name.casefold()]
+            known = [r for r in own(ctx, kind) if _named(r) == name.casefold()]
             return known[0] if known else tx.add(fresh)
 
         corners = {
@@ -77,7 +76,7 @@ def from_template(ctx: PluginContext, template: Template) -> Diamond:
         ]
         return tx.add(
             Diamond(
-                name=template.name,
+                name=clean_line(name, limit=200) or template.name,
                 corners=tuple(corner.uid for corner in corners.values()),
                 challenge=challenge.uid,
                 activities=tuple(activity.uid for activity in activities),
@@ -90,6 +89,43 @@ def _named(record: Record) -> str:
     return str(getattr(record, "name", "")).casefold()
 
 
+def corners_named(ctx: PluginContext, words: Sequence[str]) -> tuple[PriorityArea, ...]:
+    """The priority areas that a diamond would have at its corners, by name or uid; new ones have no uid.
+
+    :class:`Refused` when one is without a name or named twice, or when they are too few or too many.
+    """
+    allowed = pack().model.corners_allowed
+    areas = own(ctx, PriorityArea)
+    chosen: list[PriorityArea] = []
+    for word in words:
+        name = clean_line(word, limit=200)
+        if not name:
+            raise Refused(_("A corner has no name."), remedy=_("Give each --corner a name."))
+        known = [area for area in areas if name.casefold() in (area.uid, area.name.casefold())]
+        corner = known[0] if known else PriorityArea(name=name)
+        if corner.name.casefold() in (earlier.name.casefold() for earlier in chosen):
+            raise Refused(
+                _("The corner {name} is named twice.").format(name=corner.name),
+                remedy=_("Name each priority area once."),
+            )
+        chosen.append(corner)
+    if len(chosen) not in allowed:
+        raise Refused(
+            _("A diamond has {least} to {most} corners, not {n}.").format(
+                least=min(allowed), most=max(allowed), n=len(chosen)
+            ),
+            remedy=_("Name the region's strongest priority areas."),
+        )
+    return tuple(chosen)
+
+
+def between(ctx: PluginContext, corners: Sequence[PriorityArea]) -> tuple[str, ...]:
+    """The region's own activities that lie between two of the corners."""
+    uids = {corner.uid for corner in corners}
+    activities = own(ctx, TransformativeActivity)
+    return tuple(found.uid for found in activities if len(set(found.areas) & uids) == 2)
+
+
 def from_corners(
     ctx: PluginContext, name: str, corners: Sequence[str], challenge: str = ""
 ) -> Diamond:
@@ -97,37 +133,25 @@ def from_corners(
 
     New names of areas and of the challenge become records.
     """
-    allowed = pack().model.corners_allowed
-    wanted = list(dict.fromkeys(clean_line(corner) for corner in corners))
-    if len(wanted) not in allowed:
-        raise Refused(
-            _("A diamond has {least} to {most} corners, not {n}.").format(
-                least=min(allowed), most=max(allowed), n=len(wanted)
-            ),
-            remedy=_("Name the region's strongest priority areas."),
-        )
-    with ctx.transaction(_("diamond made: {name}").format(name=name)) as tx:
-        areas = list(ctx.records(PriorityArea).all())
-        chosen = []
-        for corner in wanted:
-            known = [a for a in areas if corner.casefold() in (a.uid, a.name.casefold())]
-            chosen.append(known[0] if known else tx.add(PriorityArea(name=corner)))
-        centre = ""
-        if challenge:
-            known_challenges = [
-                c
-                for c in ctx.records(Challenge).all()
-                if challenge.casefold() in (c.uid, c.name.casefold())
-            ]
-            centre = (known_challenges or [tx.add(Challenge(name=clean_line(challenge)))])[0].uid
-        uids = tuple(area.uid for area in chosen)
-        between = [
-            activity.uid
-            for activity in ctx.records(TransformativeActivity).all()
-            if len(set(activity.areas) & set(uids)) == 2
-            and (activity.owner or ctx.region.code) == ctx.region.code
+    chosen = corners_named(ctx, corners)
+    centre = clean_line(challenge, limit=200)
+    label = clean_line(name, limit=200) or chosen[0].name
+    with ctx.transaction(_("diamond made: {name}").format(name=label)) as tx:
+        known = [
+            known
+            for known in own(ctx, Challenge)
+            if centre.casefold() in (known.uid, known.name.casefold())
         ]
-        return tx.add(Diamond(name=name, corners=uids, challenge=centre, activities=tuple(between)))
+        if centre and not known:
+            known = [tx.add(Challenge(name=centre))]
+        return tx.add(
+            Diamond(
+                name=label,
+                corners=tuple(area.uid or tx.add(area).uid for area in chosen),
+                challenge=known[0].uid if centre else "",
+                activities=between(ctx, chosen),
+            )
+        )
 
 
 def add_on_edge(
@@ -154,7 +178,7 @@ def add_on_edge(
 def decide(
     ctx: PluginContext, first: Profile, second: Profile, decision: Decision, why: str = ""
 ) -> Sameness:
-    """Keep what a person said of two activities; an earlier decision on them is replaced."""
+    """Keep what a person said of two activities; an earlier decision of the region on them is replaced."""
     known = _decided(ctx, first.uid, second.uid)
     words = _("same activity") if decision is Decision.SAME else _("different activities")
     label = f"{words}: {first.name}, {second.name}"
@@ -173,11 +197,13 @@ def decide(
         )
 
 
-def take_back(ctx: PluginContext, first: str, second: str) -> None:
-    """Take a decision back; the proposal comes up again."""
+def take_back(ctx: PluginContext, first: str, second: str, *, dry_run: bool = False) -> None:
+    """Take a decision back; the proposal comes up again. :class:`NotFound` when there is none."""
     known = _decided(ctx, first, second)
     if known is None:
         raise NotFound(_("Nothing was decided about these two."))
+    if dry_run:
+        return
     label = _("decision taken back: {one}, {other}").format(
         one=known.first_name, other=known.second_name
     )
@@ -187,31 +213,31 @@ def take_back(ctx: PluginContext, first: str, second: str) -> None:
 
 def _decided(ctx: PluginContext, first: str, second: str) -> Sameness | None:
     pair = {first, second}
-    found = [d for d in ctx.records(Sameness).all() if {d.first, d.second} == pair]
+    found = [d for d in own(ctx, Sameness) if {d.first, d.second} == pair]
     return found[0] if found else None
 
 
 def say_interest(ctx: PluginContext, interest: Interest) -> Interest:
     """Say that the region would cooperate; said twice it stands once."""
-    for known in ctx.records(Interest).find(activity=interest.activity, partner=interest.partner):
-        if (known.owner or ctx.region.code) == ctx.region.code:
-            return known
+    known = _said(ctx, interest.activity, interest.partner)
+    if known:
+        return known[0]
     with ctx.transaction(_("interest in {region}").format(region=interest.region)) as tx:
         return tx.add(interest)
 
 
 def withdraw_interest(ctx: PluginContext, activity: str, partner: str) -> None:
     """Take back what was said."""
-    own = [
-        known
-        for known in ctx.records(Interest).find(activity=activity, partner=partner)
-        if (known.owner or ctx.region.code) == ctx.region.code
-    ]
-    if not own:
+    known = _said(ctx, activity, partner)
+    if not known:
         raise NotFound(_("No interest was said in this."))
     with ctx.transaction(_("interest taken back")) as tx:
-        for known in own:
-            tx.remove(known)
+        for interest in known:
+            tx.remove(interest)
+
+
+def _said(ctx: PluginContext, activity: str, partner: str) -> list[Interest]:
+    return [i for i in own(ctx, Interest) if (i.activity, i.partner) == (activity, partner)]
 
 
 def rate(ctx: PluginContext, profile: Profile, aspect: Aspect, value: int, why: str = "") -> Rating:
@@ -222,7 +248,7 @@ def rate(ctx: PluginContext, profile: Profile, aspect: Aspect, value: int, why: 
 
 def judge(ctx: PluginContext, profile: Profile, factor: str, mass: Mass) -> CriticalMass:
     """Judge one factor of an activity's critical mass; the sheet is made when there is none."""
-    sheets = ctx.records(CriticalMass).find(activity=profile.uid)
+    sheets = [sheet for sheet in own(ctx, CriticalMass) if sheet.activity == profile.uid]
     with ctx.transaction(_("critical mass of {name}").format(name=profile.name)) as tx:
         if not sheets:
             return tx.add(CriticalMass(activity=profile.uid, factors={factor: mass}))

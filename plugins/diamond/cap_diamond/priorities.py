@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from cap_diamond.pack import CooperationCase, Pack, pack
@@ -119,11 +120,11 @@ def criteria() -> dict[Aspect, float]:
 
 
 def normalised(weights: Mapping[Aspect, float]) -> dict[Aspect, float]:
-    """Weights that sum to one; :class:`Refused` when none is positive or one is negative."""
+    """Weights that sum to one; :class:`Refused` when none is positive, or one is negative or no number."""
     total = sum(weights.values())
-    if total <= 0 or any(weight < 0 for weight in weights.values()):
+    if not 0 < total < inf or any(weight < 0 for weight in weights.values()):
         raise Refused(
-            _("Weights are not negative, and one at least is above zero."),
+            _("Weights are numbers, none is negative, and one at least is above zero."),
             remedy=_("Give a weight such as --weight relevance=2."),
         )
     return {aspect: weight / total for aspect, weight in weights.items()}

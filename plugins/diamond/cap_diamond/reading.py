@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from cap_diamond.profile import Profile, Work, works
 from cap_diamond.records import Diamond, Sameness
@@ -12,9 +13,12 @@ from cap_tui.api import (
     NotFound,
     PluginContext,
     PriorityArea,
+    Record,
     Stage,
     TransformativeActivity,
 )
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,15 @@ class Sight:
         return " × ".join(self.corners[place].name for place in edge)
 
 
+def own(ctx: PluginContext, kind: type[R]) -> list[R]:
+    """The region's own records of a table, without those that partners sent."""
+    code = ctx.region.code
+    return [record for record in ctx.records(kind).all() if (record.owner or code) == code]
+
+
 def diamonds(ctx: PluginContext) -> list[Diamond]:
     """The region's own diamonds, the oldest first."""
-    own = ctx.region.code
-    found = [d for d in ctx.records(Diamond).all() if (d.owner or own) == own]
-    return sorted(found, key=lambda diamond: (diamond.created, diamond.uid))
+    return sorted(own(ctx, Diamond), key=lambda diamond: (diamond.created, diamond.uid))
 
 
 def diamond_of(ctx: PluginContext, words: str = "") -> Diamond:
@@ -110,8 +118,10 @@ def everybody(ctx: PluginContext) -> list[Work]:
 
 
 def decisions(ctx: PluginContext) -> list[Sameness]:
-    """What was decided about names here."""
-    return list(ctx.records(Sameness).all())
+    """What was decided about names: one decision a pair, and the region's own before a partner's."""
+    mine = {decision.uid for decision in own(ctx, Sameness)}
+    known = sorted(ctx.records(Sameness).all(), key=lambda decision: decision.uid in mine)
+    return list({frozenset((d.first, d.second)): d for d in known}.values())
 
 
 def sight(ctx: PluginContext, diamond: Diamond) -> Sight:

@@ -8,7 +8,7 @@ from cap_diamond import drawing, priorities, telling
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile
 from cap_diamond.quality import findings
-from cap_diamond.reading import Sight, diamonds, sight
+from cap_diamond.reading import Sight, diamonds, own, sight
 from cap_diamond.words import _
 from cap_tui.api import (
     CriticalMass,
@@ -20,6 +20,7 @@ from cap_tui.api import (
     critical_mass,
     document,
     pick,
+    ratings,
     stages,
 )
 
@@ -44,8 +45,8 @@ def sections(ctx: PluginContext) -> Iterator[Section]:
 
 def _diamond(ctx: PluginContext, seen: Sight) -> Iterator[document.Block]:
     yield document.Paragraph(
-        _("Corners are priority areas, activities emerge between them. {source}").format(
-            source=pack().model.not_shown
+        _("Corners are priority areas, activities emerge between them. {not_shown}.").format(
+            not_shown=pick(pack().model.not_shown)
         ),
         "note",
     )
@@ -65,7 +66,7 @@ def _diamond(ctx: PluginContext, seen: Sight) -> Iterator[document.Block]:
             )
             for placed in seen.placed
         ],
-        note=_("Strength: mean of national and global, 1 to 5. An empty cell is not rated."),
+        note=_("Strength: mean of national and global, 1 to 5. What is not rated is left open."),
     )
     doubts = list(findings(ctx, seen))
     if doubts:
@@ -127,12 +128,13 @@ def _ranking(ranking: priorities.Ranking) -> Iterator[document.Block]:
 
 def _search(ctx: PluginContext) -> Iterator[document.Block]:
     """The search profile of each own activity whose critical mass is not enough."""
-    own = ctx.region.code
-    sheets = {sheet.activity: sheet for sheet in ctx.records(CriticalMass).all()}
+    activities = sorted(own(ctx, TransformativeActivity), key=lambda activity: activity.name)
+    judged_here = ratings.at_home(ctx.records(CriticalMass).all(), activities)
+    sheets = {sheet.activity: sheet for sheet in judged_here}
     told = False
-    for activity in sorted(ctx.records(TransformativeActivity).all(), key=lambda a: a.name):
+    for activity in activities:
         sheet = sheets.get(activity.uid)
-        if sheet is None or (activity.owner or own) != own or activity.stage is Stage.PARKED:
+        if sheet is None or activity.stage is Stage.PARKED:
             continue
         judged = critical_mass.verdict(sheet)
         if not judged.cross_regional:

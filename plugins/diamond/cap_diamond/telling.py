@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from cap_diamond import drawing, priorities
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile
 from cap_diamond.quality import findings
-from cap_diamond.reading import Sight, diamonds, here, sight
+from cap_diamond.reading import Sight, diamonds, here, own, sight
 from cap_diamond.words import _
 from cap_tui.api import (
-    Aspect,
     PluginContext,
     Stage,
     TransformativeActivity,
     card,
+    lines,
     stages,
 )
 
+folded = lines.folded
 HEIGHT = 22
 NARROW_HEIGHT = 16
 NARROW = 70
-
-
-def folded(text: str, width: int, indent: int = 0) -> Iterator[str]:
-    """A text in lines of at most ``width`` cells."""
-    yield from textwrap.wrap(
-        text,
-        max(20, width),
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + 2),
-    )
 
 
 def number(value: float | None, decimals: int = 1) -> str:
@@ -188,8 +178,7 @@ def _agreement(ranking: priorities.Ranking, width: int) -> Iterator[str]:
 
 def card_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """The cards of the region's activities."""
-    own = ctx.region.code
-    activities = [a for a in ctx.records(TransformativeActivity).all() if (a.owner or own) == own]
+    activities = own(ctx, TransformativeActivity)
     if not activities:
         yield _("There is no activity yet.")
     for activity in sorted(activities, key=lambda a: a.name.casefold()):
@@ -220,6 +209,5 @@ def chain_view(ctx: PluginContext, width: int) -> Iterator[str]:
 def aspect_weights(ranking: priorities.Ranking) -> str:
     """The weights of a ranking in words."""
     return ", ".join(
-        f"{stages.aspect_name(Aspect(aspect))} {weight:.2f}"
-        for aspect, weight in ranking.weights.items()
+        f"{stages.aspect_name(aspect)} {weight:.2f}" for aspect, weight in ranking.weights.items()
     )

@@ -72,6 +72,36 @@ def test_an_unknown_template_names_those_that_there_are(empty: PluginContext) ->
         pack().template_of("climate")
 
 
+def test_what_a_partner_sent_is_not_taken_for_the_regions_own(
+    contexts: Mapping[str, PluginContext], opened: Mapping[str, Host]
+) -> None:
+    ctx, workspace = contexts["VAL"], opened["VAL"].workspace
+    assert workspace is not None
+    with workspace.transaction("received") as tx:
+        area = tx.add(PriorityArea(name="Health", owner="TIR"))
+        tx.add(TransformativeActivity(name="E-health", areas=(area.uid,), owner="TIR"))
+
+    made = making.from_template(ctx, pack().template_of("demographic-change"))
+    around = making.from_corners(ctx, "", ["Health", "ICT", "Agrofood"])
+
+    assert area.uid not in (*made.corners, *around.corners)
+    assert {p.profile.region for p in sight(ctx, made).placed} == {"VAL"}
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [(("A", " ", "C"), "no name"), (("Wood", "wood", "ICT"), "twice"), (("A", "B"), "3 to 6")],
+)
+def test_corners_that_make_no_diamond_are_refused_also_before_anything_is_made(
+    empty: PluginContext, words: tuple[str, ...], reason: str
+) -> None:
+    for attempt in (making.corners_named, lambda ctx, named: making.from_corners(ctx, "", named)):
+        with pytest.raises(Refused, match=reason):
+            attempt(empty, words)
+
+    assert list(empty.records(PriorityArea).all()) == []
+
+
 @pytest.mark.parametrize("count", [2, 7])
 def test_a_diamond_has_three_to_six_corners(empty: PluginContext, count: int) -> None:
     with pytest.raises(Refused, match="3 to 6"):

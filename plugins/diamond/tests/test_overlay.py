@@ -79,6 +79,23 @@ def test_a_second_decision_replaces_the_first(contexts: Mapping[str, PluginConte
     assert pair_of(found, proposal.first.name, proposal.second.name).decision is Decision.DIFFERENT
 
 
+def test_the_regions_own_decision_stands_before_a_partners(
+    contexts: Mapping[str, PluginContext], opened: Mapping[str, Host]
+) -> None:
+    ctx, workspace = contexts["VAL"], opened["VAL"].workspace
+    assert workspace is not None
+    proposal = overlay(everybody(ctx), decisions(ctx)).proposals[0]
+    one, other = proposal.first, proposal.second
+    with workspace.transaction("received") as tx:
+        tx.add(Sameness(first=other.uid, second=one.uid, decision=Decision.SAME, owner="HOC"))
+    theirs = pair_of(overlay(everybody(ctx), decisions(ctx)), one.name, other.name)
+
+    decide(ctx, one, other, Decision.DIFFERENT)
+    ours = pair_of(overlay(everybody(ctx), decisions(ctx)), one.name, other.name)
+
+    assert (theirs.decision, ours.decision) == (Decision.SAME, Decision.DIFFERENT)
+
+
 def test_decisions_that_contradict_each_other_are_told(profile: Callable[..., Profile]) -> None:
     one, two, three = (
         profile("Film", "AAA"), profile("Folie", "BBB"), profile("Pellicola", "CCC"),
