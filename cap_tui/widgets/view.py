@@ -28,7 +28,6 @@ class Progress:
         self.done = 0.0
         self.total = 0.0
         self.stage = ""
-        self.stopped = False
 
     def __call__(self, done: float, total: float = 0.0, stage: str = "") -> None:
         """Say that ``done`` of ``total`` is finished; ``stage`` names what is going on."""
