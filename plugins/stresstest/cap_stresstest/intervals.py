@@ -87,9 +87,8 @@ def _table(
         ]
         columns.append(column)
     table = np.array(columns, dtype=np.float64).T
-    entering = ~np.isnan(table).all(axis=1)
-    labels = [person.group for person, enters in zip(people, entering, strict=True) if enters]
-    return table[entering], labels
+    entering = np.flatnonzero((~np.isnan(table)).any(axis=1))
+    return table[entering], [people[place].group for place in entering.tolist()]
 
 
 def _balanced(table: Array, labels: Sequence[str]) -> Callable[[Array], Any]:
