@@ -1,29 +1,28 @@
-"""Transformative activities on the command line: list, show, add, rate, and the steps of their stage."""
+"""Transformative activities on the command line: list, show, add, edit, and the steps of their stage."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from cap_tui.cli.judging import chosen, mass, rate
 from cap_tui.cli.session import CommandSession, pass_session
-from cap_tui.errors import ReadOnly, Refused, WrongUse
+from cap_tui.errors import Refused, WrongUse
 from cap_tui.model.activity import (
     Aspect,
     Challenge,
-    CriticalMass,
-    Mass,
     Period,
     PriorityArea,
     Rating,
     Stage,
     TransformativeActivity,
 )
-from cap_tui.model.actor import Actor, Person
+from cap_tui.model.actor import Actor
 from cap_tui.model.lookup import find
 from cap_tui.model.ratings import at_home, by_activity, strength, value
-from cap_tui.model.stages import aspect_name, moved, next_stage, obstacles, stage_name
+from cap_tui.model.stages import moved, next_stage, obstacles, stage_name
 from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 STAGES = click.Choice([stage.value for stage in Stage])
 PERIODS = click.Choice([period.value for period in Period])
-RATING = click.IntRange(1, 5)
 
 
 @click.group(help=_("The transformative activities of the region."))
@@ -40,9 +38,8 @@ def activities() -> None:
     """Transformative activities."""
 
 
-def chosen(workspace: Workspace, words: str) -> TransformativeActivity:
-    """The activity that a person means: its uid, the beginning of it, its name or a synonym."""
-    return find(workspace.records(TransformativeActivity).all(), words, what=_("activity"))
+activities.add_command(mass)
+activities.add_command(rate)
 
 
 @activities.command("list", help=_("All activities with their ratings and stage."))
@@ -156,17 +153,14 @@ def add(
 ) -> None:
     """Add an activity."""
     workspace = session.workspace()
-    cleaned = clean_line(name, limit=200)
-    if not cleaned:
-        raise Refused(_("The name is empty."))
-    areas = list(workspace.records(PriorityArea).all())
+    cleaned = _given(name)
     challenges = list(workspace.records(Challenge).all())
     activity = TransformativeActivity(
         name=cleaned,
-        synonyms=tuple(clean_line(word) for word in synonym),
+        synonyms=_names(synonym),
         languages=tuple(workspace.config.region.languages),
         description=clean(description),
-        areas=tuple(find(areas, words, what=_("priority area")).uid for words in between or ()),
+        areas=_pair(workspace, between) if between else (),
         challenge=find(challenges, challenge, what=_("challenge")).uid if challenge else "",
         period=Period(period) if period else None,
     )
@@ -176,6 +170,32 @@ def add(
     told = _("{name} would be added.") if dry_run else _("{name} is added.")
     data = {"uid": activity.uid, "name": activity.name, "added": not dry_run}
     session.emit("activity-added", data, [told.format(name=cleaned)])
+
+
+def _given(name: str) -> str:
+    cleaned = clean_line(name, limit=200)
+    if not cleaned:
+        raise Refused(_("The name is empty."))
+    return cleaned
+
+
+def _names(words: Iterable[str]) -> tuple[str, ...]:
+    """Other names, each once."""
+    return tuple(dict.fromkeys(name for word in words if (name := clean_line(word, limit=200))))
+
+
+def _pair(workspace: Workspace, between: tuple[str, str]) -> tuple[str, str]:
+    """The uids of two priority areas; Refused when both are the same."""
+    areas = list(workspace.records(PriorityArea).all())
+    one, other = (find(areas, words, what=_("priority area")) for words in between)
+    if one.uid == other.uid:
+        raise Refused(
+            _("An activity emerges between two areas, and {area} is named twice.").format(
+                area=one.name
+            ),
+            remedy=_("Name two different priority areas."),
+        )
+    return one.uid, other.uid
 
 
 @activities.command("edit", help=_("Change what is said of an activity; what is not named stays."))
@@ -215,15 +235,12 @@ def _changes(
     """The fields that the options change, references found by what the person typed."""
     actors = list(workspace.records(Actor).all())
     changes: dict[str, Any] = {}
-    if given["name"]:
-        changes["name"] = clean_line(given["name"], limit=200)
+    if given["name"] is not None:
+        changes["name"] = _given(given["name"])
     if given["description"] is not None:
         changes["description"] = clean(given["description"])
     if given["between"]:
-        areas = list(workspace.records(PriorityArea).all())
-        changes["areas"] = tuple(
-            find(areas, words, what=_("priority area")).uid for words in given["between"]
-        )
+        changes["areas"] = _pair(workspace, given["between"])
     if given["challenge"]:
         challenges = list(workspace.records(Challenge).all())
         changes["challenge"] = find(challenges, given["challenge"], what=_("challenge")).uid
@@ -235,126 +252,8 @@ def _changes(
         named = [find(actors, words, what=_("organisation")).uid for words in given["actor"]]
         changes["actors"] = tuple(dict.fromkeys((*found.actors, *named)))
     if given["synonym"]:
-        more = [clean_line(word) for word in given["synonym"]]
-        changes["synonyms"] = tuple(dict.fromkeys((*found.synonyms, *more)))
+        changes["synonyms"] = _names((*found.synonyms, *given["synonym"]))
     return changes
-
-
-@activities.command("mass", help=_("Judge the critical mass of an activity, factor by factor."))
-@click.argument("activity")
-@click.argument("factors", nargs=-1, metavar="FACTOR=MASS …")
-@click.option("--why", default="", help=_("The reason, for every factor named."))
-@click.option("--actors", type=click.IntRange(min=0), help=_("Organisations active in it."))
-@click.option("--employment", type=click.IntRange(min=0), help=_("People employed in it."))
-@click.option("--location-quotient", type=click.FloatRange(min=0), help=_("Its location quotient."))
-@click.option("--dry-run", is_flag=True, help=_("Only say what would be judged."))
-@pass_session
-def mass(
-    session: CommandSession,
-    /,
-    activity: str,
-    factors: tuple[str, ...],
-    why: str,
-    dry_run: bool,
-    **figures: float | None,
-) -> None:
-    """Judge the critical mass; without factors, show the sheet and its verdict."""
-    import msgspec
-
-    from cap_tui.model.critical_mass import search_profile, verdict, verdict_line
-
-    workspace = session.workspace()
-    found = chosen(workspace, activity)
-    sheets = workspace.records(CriticalMass).find(activity=found.uid)
-    before = sheets[-1] if sheets else CriticalMass(activity=found.uid)
-    judged = dict(_judged(words) for words in factors)
-    reasons = {**before.reasons, **dict.fromkeys(judged, clean(why))} if why else before.reasons
-    known = {name: value for name, value in figures.items() if value is not None}
-    after = msgspec.structs.replace(
-        before, factors={**before.factors, **judged}, reasons=reasons, **known
-    )
-    if not dry_run and after != before:
-        with workspace.transaction(
-            _("critical mass of {name}").format(name=found.name)
-        ) as transaction:
-            after = transaction.put(after) if before.uid else transaction.add(after)
-    judgement = verdict(after)
-    profile = search_profile(found.name, after)
-    data = {
-        "activity": found.uid,
-        "factors": dict(after.factors),
-        "cross_regional": judgement.cross_regional,
-        "reasons": list(judgement.reasons),
-        "needs": list(profile.needs),
-    }
-    lines = [found.name, verdict_line(judgement), *(f"  - {need}" for need in profile.needs)]
-    session.emit("critical-mass", data, lines)
-
-
-def _judged(words: str) -> tuple[str, Mass]:
-    """``firms=weak`` as factor and judgement."""
-    from cap_tui.model.critical_mass import content
-
-    factor, _equals, judgement = words.partition("=")
-    known = [entry.id for entry in content().factor]
-    if factor not in known or judgement not in list(Mass):
-        raise WrongUse(
-            _("'{words}' is no judgement of a factor.").format(words=words),
-            remedy=_(
-                "Write FACTOR=MASS, with a factor of {factors} and a mass of {masses}."
-            ).format(factors=", ".join(known), masses=", ".join(Mass)),
-        )
-    return factor, Mass(judgement)
-
-
-@activities.command("rate", help=_("Rate an activity from 1 to 5. The newest rating is in force."))
-@click.argument("activity")
-@click.option("--strength-national", type=RATING, help=_("Strength against the national level."))
-@click.option("--strength-global", type=RATING, help=_("Strength against the global level."))
-@click.option("--relevance", type=RATING, help=_("Relevance for the region."))
-@click.option("--transformation-potential", type=RATING, help=_("How much it can transform."))
-@click.option("--why", default="", help=_("The reason."))
-@click.option("--by", default="", help=_("Who rates: the uid of a person."))
-@click.option("--dry-run", is_flag=True, help=_("Only say what would be rated."))
-@pass_session
-def rate(
-    session: CommandSession,
-    /,
-    activity: str,
-    why: str,
-    by: str,
-    dry_run: bool,
-    **given: int | None,
-) -> None:
-    """Rate an activity."""
-    workspace = session.workspace()
-    found = chosen(workspace, activity)
-    if found.owner != workspace.config.region.code:
-        raise ReadOnly(
-            _("The activity belongs to {region}, which alone rates it.").format(region=found.owner),
-            where=found.name,
-            remedy=_("Rate the activity of your own that is the same."),
-        )
-    values = {Aspect(aspect): number for aspect, number in given.items() if number is not None}
-    if not values:
-        raise WrongUse(
-            _("Nothing is rated."), remedy=_("Give --relevance 4 or another aspect, 1 to 5.")
-        )
-    rater = find(workspace.records(Person).all(), by, what=_("person")).uid if by else ""
-    ratings = [
-        Rating(activity=found.uid, aspect=aspect, value=number, why=clean(why), by=rater)
-        for aspect, number in values.items()
-    ]
-    if not dry_run:
-        with workspace.transaction(_("rated: {name}").format(name=found.name)) as transaction:
-            ratings = [transaction.add(rating) for rating in ratings]
-    told = [f"{aspect_name(aspect)}: {number}" for aspect, number in values.items()]
-    data = {
-        "activity": found.uid,
-        "ratings": {aspect.value: number for aspect, number in values.items()},
-        "rated": not dry_run,
-    }
-    session.emit("rated", data, [found.name, *(f"  {line}" for line in told)])
 
 
 @activities.command("stage", help=_("Move an activity to another stage, when its rules allow it."))

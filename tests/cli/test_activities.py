@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Erasure
 from cap_tui.workspace import Workspace
 from tests.cli.conftest import Run
@@ -55,6 +56,40 @@ def test_a_later_rating_is_in_force_and_the_earlier_stays(run: Run, diamond: Pat
 
     assert shown["ratings"]["relevance"]["value"] == 5
     assert len(run("-w", diamond, "records", "ratings", "--json").data["records"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        (("add", "Smart textiles", "--between", "Health", "health"), "named twice"),
+        (("add", "  "), "name is empty"),
+        (("edit", "E-health", "--name", "  "), "name is empty"),
+        (("edit", "E-health", "--between", "ICT", "ICT"), "named twice"),
+    ],
+)
+def test_what_makes_no_activity_is_refused_and_changes_nothing(
+    run: Run, diamond: Path, command: tuple[str, ...], reason: str
+) -> None:
+    before = run("-w", diamond, "activities", "list").out
+
+    refused = run("-w", diamond, "activities", *command)
+
+    assert refused.code == 3
+    assert reason in refused.err
+    assert run("-w", diamond, "activities", "list").out == before
+
+
+@pytest.mark.parametrize("command", [("rate", "--relevance", "5"), ("mass", "firms=weak")])
+def test_another_regions_activity_is_not_judged_here(
+    run: Run, diamond: Path, command: tuple[str, ...]
+) -> None:
+    with Workspace.open(diamond) as workspace, workspace.transaction("received") as tx:
+        tx.add(TransformativeActivity(name="Digital forest", owner="HOC"))
+
+    refused = run("-w", diamond, "activities", command[0], "Digital forest", *command[1:])
+
+    assert refused.code == 4
+    assert "HOC" in refused.err
 
 
 def test_a_step_that_lacks_something_is_refused_with_its_remedy(run: Run, diamond: Path) -> None:
