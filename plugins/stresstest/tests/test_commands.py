@@ -33,13 +33,14 @@ def cap(tmp_path_factory: pytest.TempPathFactory, surveys_folder: Path) -> Cap:
     base = tmp_path_factory.mktemp("commands")
 
     def run(*words: str | Path) -> Done:
-        out, err = io.StringIO(), io.StringIO()
+        raw = io.BytesIO()  # as a real standard output is: text and bytes go to one place
+        out, err = io.TextIOWrapper(raw, encoding="utf-8", write_through=True), io.StringIO()
         where = ["--home", str(base / "home"), "-w", str(base / "valdora")]
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             patch.setenv("CAP_TUI_HOME", str(base / "home"))
             with pytest.raises(SystemExit) as ended:
                 main([*where, *map(str, words)])
-        return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+        return Done(int(ended.value.code or 0), raw.getvalue().decode(), err.getvalue())
 
     made = ["--code", "VAL", "--name", "Valdora", "--country", "AT"]
     run("new", base / "valdora", *made, "--languages", "en,de", "--currency", "EUR")
