@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +36,39 @@ class LineState(enum.StrEnum):
     DONE = "done"
 
 
+_TYPES: Mapping[str, type] = {"str": str, "int": int, "bool": bool}
+_WORDS: Mapping[str, type[enum.StrEnum]] = {
+    kind.__name__: kind for kind in (Line, LineState, Severity)
+}
+
+
+class Contribution:
+    """What all of them share: fields are checked when a plugin makes one, so that the fault is its own.
+
+    A state or severity may be given by its word: ``severity="hint"``. TypeError and ValueError
+    name the field.
+    """
+
+    def __post_init__(self) -> None:
+        for declared in fields(self):  # type: ignore[arg-type]  # every subclass is a dataclass
+            value, kind = getattr(self, declared.name), str(declared.type)
+            if kind in _WORDS:
+                object.__setattr__(self, declared.name, _WORDS[kind](value))
+            elif not _fits(value, kind):
+                told = (
+                    f"{type(self).__name__}.{declared.name} is {type(value).__name__}, not {kind}"
+                )
+                raise TypeError(told)
+
+
+def _fits(value: Any, kind: str) -> bool:
+    if kind.startswith("Callable"):
+        return callable(value)
+    return isinstance(value, _TYPES.get(kind, object))
+
+
 @dataclass(frozen=True)
-class View:
+class View(Contribution):
     """A screenful. ``factory`` returns a Textual widget (never a Screen); ``lines`` says the same in text.
 
     A factory that returns None has no widget: the shell shows the lines.
@@ -53,7 +84,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Contribution):
     """A table of a plugin. ``migrations`` maps version n to a pure function from a row of n to a row of n + 1."""
 
     record: type[Record]
@@ -65,7 +96,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Finding(Contribution):
     """What is missing before the next step, and how to mend it."""
 
     id: str
@@ -78,7 +109,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Status:
+class Status(Contribution):
     """Where one tool of an action line stands, for the board."""
 
     line: Line
@@ -89,7 +120,7 @@ class Status:
 
 
 @dataclass(frozen=True)
-class Exporter:
+class Exporter(Contribution):
     """Writes something of a region to a file that other programs read."""
 
     id: str
@@ -99,7 +130,7 @@ class Exporter:
 
 
 @dataclass(frozen=True)
-class Action:
+class Action(Contribution):
     """Something a person can do: in the palette, as a key, on a selected record. ``key`` is a suggestion."""
 
     id: str
@@ -111,7 +142,7 @@ class Action:
 
 
 @dataclass(frozen=True)
-class Event:
+class Event(Contribution):
     """Something that happened: ``workspace.opened``, ``records.changed``, ``report.written``."""
 
     name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import logging
 import os
@@ -17,6 +18,8 @@ from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
+    import click
+
     from cap_tui.plugin.context import PluginContext
 
 T = TypeVar("T")
@@ -30,14 +33,24 @@ def described(error: BaseException) -> str:
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
-def run(plugin: str, what: str, call: Callable[[], T], *, own_errors: bool = False) -> T:
+def run(
+    plugin: str,
+    what: str,
+    call: Callable[[], T],
+    *,
+    own_errors: bool = False,
+    passing: tuple[type[BaseException], ...] = (),
+) -> T:
     """Call; an exception or ``sys.exit`` becomes a :class:`PluginFault` that names plugin and hook.
 
-    With ``own_errors`` our own errors (a refused file) pass: they are answers. Ctrl-C always passes.
+    With ``own_errors`` our own errors (a refused file) pass: they are answers, as are those
+    named in ``passing``. Ctrl-C always passes.
     """
     begin = time.perf_counter()
     try:
         return call()
+    except passing:
+        raise
     except (Exception, SystemExit) as error:
         if own_errors and isinstance(error, CapError):
             raise
@@ -143,6 +156,22 @@ def guarded_exporter(plugin: str, exporter: Exporter) -> Exporter:
         run(plugin, exporter.id, lambda: exporter.write(ctx, path), own_errors=True)
 
     return dataclasses.replace(exporter, write=write)
+
+
+def guarded_command(plugin: str, command: click.Command) -> click.Command:
+    """The command with its work in a guard; our own errors, click's and a closed pipe are answers and pass."""
+    from click import Abort, ClickException
+    from click.exceptions import Exit
+
+    answers = (ClickException, Exit, Abort, SystemExit, BrokenPipeError)
+
+    def invoke(ctx: click.Context) -> Any:
+        what = f"cap-tui {command.name}"
+        return run(plugin, what, lambda: command.invoke(ctx), own_errors=True, passing=answers)
+
+    guarded = copy.copy(command)
+    guarded.invoke = invoke  # type: ignore[method-assign]
+    return guarded
 
 
 def guarded_action(plugin: str, action: Action) -> Action:

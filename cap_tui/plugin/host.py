@@ -268,7 +268,7 @@ class Host:
         }
 
     def command(self, name: str) -> click.Command:
-        """A plugin's command, with its code imported; errors as for :meth:`view`."""
+        """A plugin's command, with its code imported and its work in a guard; errors as for :meth:`view`."""
         from click import Command
 
         owners = [s for s in self.plugins if name in {entry.name for entry in s.manifest.commands}]
@@ -287,7 +287,7 @@ class Host:
             )
         for _plugin, command in self._ask("cap_commands", Command, only=usable[0].id):
             if command.name == name:
-                return command
+                return guard.guarded_command(usable[0].id, command)
         raise self._not_given(usable[0].id, name)
 
     # ----------------------------------------------------------- contributions

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cap_tui.plugin.contributions import Contribution
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -30,7 +32,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Importer:
+class Importer(Contribution):
     """Reads foreign files of one layout.
 
     ``purpose`` names what the content is for ("stresstest.survey"); ``sniff(path)`` returns

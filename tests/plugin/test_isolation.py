@@ -6,11 +6,12 @@ import importlib
 import threading
 from collections.abc import Callable
 
+import click
 import pytest
 
 from cap_tui.errors import NotFound, PluginFault, Refused
 from cap_tui.plugin.assessment import assess
-from cap_tui.plugin.contributions import Event
+from cap_tui.plugin.contributions import Action, Event, Finding, Line, Severity
 from cap_tui.plugin.host import Host
 from cap_tui.plugin.states import PluginState, State
 from cap_tui.report.document import Section
@@ -124,6 +125,62 @@ def test_an_import_that_hangs_is_given_up_after_its_budget(
     assert host.plugin("bad").reason == "The import did not finish in 0.2 s."
 
 
+WRONG_FIELDS = {
+    'Finding(id="bad.x", severity="hint", message=None)': "Finding.message is NoneType, not str",
+    'Finding(id="bad.x", severity="grave", message="x")': "'grave' is not a valid Severity",
+    'Finding(id="bad.x", severity="hint", message="x", line="suport")': "not a valid Line",
+    'Finding(id=7, severity="hint", message="x")': "Finding.id is int, not str",
+}
+
+
+@pytest.mark.parametrize("made", WRONG_FIELDS)
+def test_a_field_of_the_wrong_kind_is_the_fault_of_its_plugin_alone(
+    install: Make, home: Home, cap_workspace: Workspace, made: str
+) -> None:
+    install("bad", code=HEAD + f"@hookimpl\ndef cap_checks(ctx):\n    return [{made}]\n")
+    install("good", code=GOOD)
+    host = Host.discover(home)
+    host.attach(cap_workspace)
+    assert "good.one" in {finding.id for finding in host.checks()}
+    assert WRONG_FIELDS[made] in host.plugin("bad").reason
+
+
+def test_a_state_may_be_given_by_its_word() -> None:
+    finding = Finding(id="x.y", severity="hint", message="x", line="support")  # type: ignore[arg-type]
+    assert (finding.severity, finding.line) == (Severity.HINT, Line.SUPPORT)
+    with pytest.raises(TypeError, match=r"Action\.run is str"):
+        Action("x.y", "title", "no function")  # type: ignore[arg-type]
+
+
+def test_a_command_that_raises_is_its_plugins_fault(
+    install: Make, home: Home, cap_workspace: Workspace
+) -> None:
+    code = (
+        "import click\n"
+        + HEAD
+        + """
+@click.command("bad")
+@click.option("--how")
+def command(how):
+    if how == "refuse":
+        raise Refused("No.")
+    if how == "usage":
+        raise click.UsageError("No.")
+    1 / 0
+
+@hookimpl
+def cap_commands(ctx):
+    return [command]
+"""
+    )
+    install("bad", manifest("bad", 'commands = [{ name = "bad" }]'), code=code)
+    host = Host.discover(home)
+    host.attach(cap_workspace)
+    for how, error in (("", PluginFault), ("refuse", Refused), ("usage", click.UsageError)):
+        with pytest.raises(error):
+            host.command("bad").main(["--how", how], standalone_mode=False)
+
+
 def test_a_plugin_is_imported_once_even_when_it_fails(
     install: Make, home: Home, cap_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -220,7 +277,7 @@ def test_what_a_view_raises_is_a_plugin_fault(viewed: Callable[[str], Host]) -> 
 def test_lines_of_a_view_are_cleaned_and_must_be_text(viewed: Callable[[str], Host]) -> None:
     host = viewed(
         "def lines(ctx, width):\n    yield '\\x1b[31mred\\nnext'\n    yield 5\n"
-        "@hookimpl\ndef cap_views(ctx): return [View('bad.v', None, lines)]\n"
+        "@hookimpl\ndef cap_views(ctx): return [View('bad.v', lambda ctx: None, lines)]\n"
     )
     lines = host.view_lines("bad.v", 80)
     assert next(lines) == "\N{REPLACEMENT CHARACTER}[31mred next"
