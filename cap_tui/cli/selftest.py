@@ -60,7 +60,7 @@ def cases(file: Path | None) -> Any:
         raise Refused(
             _("The file can not be read: {reason}.").format(reason=reason), where=str(file)
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(
             _("The file is not JSON: {reason}").format(reason=error), where=str(file)
         ) from error

@@ -176,5 +176,5 @@ def rank_rows(scores: Array, *, descending: bool = True) -> Array:
 
 def tie_sums(ranks: Array) -> Array:
     """For each row of average ranks the sum of t^3 - t over its groups of t tied items."""
-    same = ranks[:, :, None] == ranks[:, None, :]
-    return np.asarray((same.sum(axis=2).astype(np.float64) ** 2 - 1).sum(axis=1))
+    tied = [np.unique(row, return_counts=True)[1].astype(np.float64) for row in ranks]
+    return np.array([float((count**3 - count).sum()) for count in tied])

@@ -57,13 +57,13 @@ INPUTS = ("tai_raw",)
 
 def reproduce(cases: Mapping[str, Any]) -> list[Reproduction]:
     """Every case of a file, in its order. A case that our methods refuse is a case that fails."""
-    if not isinstance(cases, Mapping) or not cases:
-        raise Refused(_("The file holds no cases: an object with a name for each is expected."))
-    return [
-        _reproduced(name, case, cases)
-        for key, entry in cases.items()
-        for name, case in _split(key, entry)
+    named = cases.items() if isinstance(cases, Mapping) else ()
+    found = [
+        _reproduced(name, case, cases) for key, entry in named for name, case in _split(key, entry)
     ]
+    if not found:
+        raise Refused(_("The file holds no cases: an object with a name for each is expected."))
+    return found
 
 
 def _split(key: str, entry: Any) -> Iterator[tuple[str, Any]]:

@@ -42,9 +42,10 @@ def krippendorff_alpha(
 
     Krippendorff (2011), Computing Krippendorff's alpha-reliability, sections C and D. ``data`` is
     raters x units with NaN or None for missing; on the nominal level the values may be words.
-    ``level`` names the scale: nominal, ordinal, interval or ratio (no negative values). Units with fewer than two values can not be compared
-    and drop out. NaN when nothing can be compared or all values are the same: without variation
-    reliability has no meaning. Bounds of the claim: 0.800 and 0.667 (Krippendorff 2004, p. 241).
+    ``level`` names the scale: nominal, ordinal, interval or ratio (no negative values). Units with
+    fewer than two values can not be compared and drop out. NaN when nothing can be compared or all
+    values are the same: without variation reliability has no meaning. Bounds of the claim: 0.800
+    and 0.667 (Krippendorff 2004, p. 241).
     """
     one_of(level, LEVELS, "level")
     table = as_matrix(_coded(data) if level == "nominal" else data, "data")

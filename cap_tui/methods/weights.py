@@ -79,7 +79,12 @@ def weights_ahp(
         ri = RANDOM_INDEX[n - 1] if n <= len(RANDOM_INDEX) else float("nan")
     cr = ci / ri if ri else 0.0
     consistent = bool(cr <= cr_allowed)
-    text = _("Consistent enough to use.") if consistent else _("Too inconsistent: compare again.")
+    if np.isnan(cr):
+        text = _("There is no random index for {n} items: give one as ri.").format(n=n)
+    elif consistent:
+        text = _("Consistent enough to use.")
+    else:
+        text = _("Too inconsistent: compare again.")
     return AhpWeights(
         frozen(raw / raw.sum()), lambda_max, ci, ri, cr, consistent, cr_allowed, method, consistent,
         text,

@@ -148,6 +148,7 @@ def test_ahp_refuses_what_is_not_reciprocal_and_doubts_what_goes_in_circles() ->
     circle = composite.weights_ahp([[1, 9, 1 / 9], [1 / 9, 1, 9], [9, 1 / 9, 1]])
     assert not circle.consistent
     assert composite.weights_ahp([[1]]).weights[0] == 1
+    assert "random index" in composite.weights_ahp(np.ones((16, 16))).claim
 
 
 def test_critic_and_entropy_agree_with_pymcdm() -> None:

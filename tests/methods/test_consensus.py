@@ -229,6 +229,19 @@ def test_from_thirty_experts_the_test_is_parametric() -> None:
     assert np.allclose(made.p, expected)
 
 
+@given(
+    st.lists(st.integers(1, 5), min_size=5, max_size=12),
+    st.lists(st.integers(1, 5), min_size=5, max_size=12),
+)
+def test_superiority_is_the_share_of_pairs_in_which_one_rates_above_the_other(
+    one: list[int], other: list[int]
+) -> None:
+    made = consensus.divergence({"one": one, "other": other})
+    high, low = (one, other) if made.high == "one" else (other, one)
+    won = [(a > b) + 0.5 * (a == b) for a in high for b in low]
+    assert made.superiority == pytest.approx(sum(won) / len(won))
+
+
 def test_divergence_names_who_is_apart_and_hides_small_groups() -> None:
     groups = {"policy": [1, 2, 2, 1, 2], "clusters": [4, 5, 4, 4, 5, NAN], "others": [3, 3]}
     made = consensus.divergence(groups)

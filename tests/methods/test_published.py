@@ -69,11 +69,14 @@ def test_a_kind_that_nobody_knows_is_not_passed_over(tmp_path: Path) -> None:
 def test_unreadable_files_are_refused(tmp_path: Path) -> None:
     broken = tmp_path / "broken.json"
     broken.write_text("{")
-    for file in (broken, tmp_path / "absent.json"):
+    deep = tmp_path / "deep.json"
+    deep.write_text("[" * 100_000)
+    for file in (broken, deep, tmp_path / "absent.json"):
         with pytest.raises(Refused):
             cases(file)
-    with pytest.raises(Refused):
-        reproduce([])
+    for nothing in ([], {}, {"topsis": []}):
+        with pytest.raises(Refused):
+            reproduce(nothing)
 
 
 def test_other_cases_of_the_same_kinds_are_understood() -> None:
