@@ -122,12 +122,22 @@ Block = Heading | Paragraph | Items | Table | Figure
 
 @dataclass(frozen=True)
 class Section:
-    """One section of a report. ``id`` is "<plugin>.<name>", ``order`` sorts sections of several plugins."""
+    """One section of a report. ``id`` is "<plugin>.<name>", ``order`` sorts sections of several plugins.
+
+    TypeError for what is no block, so that the fault is its plugin's and not a writer's.
+    """
 
     id: str
     title: str
     blocks: Sequence[Block]
     order: int = 100
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.blocks, Sequence):
+            raise TypeError(f"Section.blocks is {type(self.blocks).__name__}, not a sequence")
+        for block in self.blocks:
+            if not isinstance(block, Block):
+                raise TypeError(f"Section.blocks holds {type(block).__name__}, not a block")
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,19 @@ def test_a_field_of_the_wrong_kind_is_the_fault_of_its_plugin_alone(
     assert WRONG_FIELDS[made] in host.plugin("bad").reason
 
 
+def test_a_section_of_no_blocks_is_the_fault_of_its_plugin_alone(
+    install: Make, home: Home, cap_workspace: Workspace
+) -> None:
+    made = (
+        "@hookimpl\ndef cap_report_sections(ctx, report):\n    return [Section('bad.x', 'X', {})]\n"
+    )
+    install("bad", code=HEAD + made.format(["a text"]))
+    host = Host.discover(home)
+    host.attach(cap_workspace)
+    assert "bad.x" not in {section.id for section in host.report_sections("region", Section)}
+    assert "Section.blocks holds str, not a block" in host.plugin("bad").reason
+
+
 def test_a_state_may_be_given_by_its_word() -> None:
     finding = Finding(id="x.y", severity="hint", message="x", line="support")  # type: ignore[arg-type]
     assert (finding.severity, finding.line) == (Severity.HINT, Line.SUPPORT)
