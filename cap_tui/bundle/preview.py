@@ -49,6 +49,7 @@ class Preview:
     home: tuple[tuple[str, int, str], ...]  # table, rows, why they stay
     closure: tuple[tuple[str, str, int], ...]  # reason, table, rows
     elsewhere: int
+    left: int
     groups: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -89,6 +90,12 @@ class Preview:
                     count=self.elsewhere
                 )
             )
+        if self.left:
+            told.append(
+                _("{count} own records are spoken of in what leaves and stay.").format(
+                    count=self.left
+                )
+            )
         told += self.groups
         told += [_("Careful: {warning}").format(warning=warning) for warning in self.warnings]
         return told
@@ -116,6 +123,7 @@ class Preview:
             "home": [{"table": t, "rows": n, "why": why} for t, n, why in self.home],
             "closure": [{"reason": r, "table": t, "rows": n} for r, t, n in self.closure],
             "elsewhere": self.elsewhere,
+            "left": self.left,
             "groups": self.groups,
             "warnings": self.warnings,
         }
@@ -158,6 +166,7 @@ def preview(prepared: Prepared) -> Preview:
         home=tuple((table, rows, why) for table, (rows, why) in sorted(prepared.home.items())),
         closure=tuple((reason.value, table, n) for reason, table, n in prepared.selection.added),
         elsewhere=prepared.selection.elsewhere,
+        left=prepared.selection.left,
         groups=prepared.counted.held_back,
         warnings=(*_open_conflicts(prepared), *_curtailed(prepared), *look.warnings()),
     )

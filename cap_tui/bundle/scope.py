@@ -2,7 +2,8 @@
 
 Only the region's own records and joint records go; what belongs to another region is that
 region's to send. References are followed along the declared fields, and what was added, and
-for whose sake, is shown.
+for whose sake, is shown. A record needs what it was made from and what was said of it; what it
+speaks of beside that, as a diamond of its other activities, it does not need.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Reason(enum.StrEnum):
 
     CHOSEN = "chosen"
     PART = "part"  # says something of a chosen record
-    NEEDED = "needed"  # something in the closure refers to it
+    NEEDED = "needed"  # something in the closure was made from it, or it speaks of that
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Selection:
     uids: Mapping[str, frozenset[str]] | None = None
     added: tuple[tuple[Reason, str, int], ...] = ()  # reason, table, how many
     elsewhere: int = 0  # records of other regions that are referred to and stay out
+    left: int = 0  # own records that are spoken of and stay
     missing: int = 0  # references to records that are not there
 
     def takes(self, table: str, document: Mapping[str, Any]) -> bool:
@@ -75,9 +77,10 @@ class _Graph:
     """Who refers to whom, over all declared tables."""
 
     place: dict[str, str] = field(default_factory=dict)  # uid -> table
-    ahead: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    behind: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    into: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    made_from: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    speaks_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    said_of_it: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    referred_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     foreign: set[str] = field(default_factory=set)
 
 
@@ -101,10 +104,12 @@ def _graph(holding: Holding, declarations: Mapping[str, Declaration], region: st
             if document.get("owner") != region and not is_joint(document):
                 graph.foreign.add(uid)
             for other, into in references(declaration, document):
-                graph.ahead[uid].append(other)
-                graph.behind[other].append(uid)
+                graph.referred_by[other].append(uid)
                 if into:
-                    graph.into[other].append(uid)
+                    graph.speaks_of[uid].append(other)
+                    graph.said_of_it[other].append(uid)
+                else:
+                    graph.made_from[uid].append(other)
     return graph
 
 
@@ -141,12 +146,13 @@ def _closure(chosen: Iterable[str], graph: _Graph, region: str, *, parts: bool) 
     why: dict[str, Reason] = dict.fromkeys(chosen, Reason.CHOSEN)
     if parts:
         for uid in list(why):
-            for part in graph.behind[uid]:
+            for part in graph.referred_by[uid]:
                 why.setdefault(part, Reason.PART)
     waiting, missing = list(why), set()
     while waiting:
         uid = waiting.pop()
-        for needed in (*graph.ahead[uid], *graph.into[uid]):
+        spoken_of = graph.speaks_of[uid] if why[uid] is Reason.CHOSEN else ()
+        for needed in (*graph.made_from[uid], *graph.said_of_it[uid], *spoken_of):
             if needed not in graph.place:
                 missing.add(needed)
             elif needed not in why:
@@ -159,6 +165,9 @@ def _closure(chosen: Iterable[str], graph: _Graph, region: str, *, parts: bool) 
         if uid not in graph.foreign:
             taken[graph.place[uid]].add(uid)
             counts[reason, graph.place[uid]] += 1
+    left = {other for uid in why for other in graph.speaks_of[uid] if other in graph.place} - set(
+        why
+    )
     order = list(Reason)
     return Selection(
         region,
@@ -170,5 +179,6 @@ def _closure(chosen: Iterable[str], graph: _Graph, region: str, *, parts: bool) 
             )
         ),
         elsewhere=sum(uid in graph.foreign for uid in why),
+        left=len(left - graph.foreign),
         missing=len(missing),
     )

@@ -195,7 +195,7 @@ def _of_key(key: PartnerKey) -> list[tuple[str, str]]:
     return [
         (_("Key of"), f"{key.region} {key.name}"),
         (_("Fingerprint"), key.fingerprint),
-        (_("Compared"), f"{key.compared}, {key.created[:10]}"),
+        (_("Compared"), ", ".join(part for part in (key.compared, key.created[:10]) if part)),
         (_("Valid"), " – ".join(day for day in (key.valid_from, key.valid_until) if day)),
         (_("Revoked"), key.revoked),
     ]

@@ -184,6 +184,9 @@ def preview_lines(seen: Seen) -> list[Line]:
     if preview.elsewhere:
         words = _("{n} records of other regions are referred to; they are theirs to send.")
         lines.append(safe_line("- " + words.format(n=preview.elsewhere)))
+    if preview.left:
+        words = _("{n} records of yours are spoken of in what leaves; they stay.")
+        lines.append(safe_line("- " + words.format(n=preview.left)))
     return [*lines, *_listed(_("Groups held back"), preview.groups)]
 
 

@@ -62,6 +62,22 @@ def test_a_chosen_activity_takes_what_it_needs_and_what_is_said_of_it(
     }
 
 
+def test_what_is_said_of_many_does_not_bring_the_others(
+    region: tuple[Place, dict[str, str]],
+) -> None:
+    place, uids = region
+    with place.workspace.transaction("a study of both") as tx:
+        both = tx.add(Evidence(title="Both", supports=(uids["one"], uids["two"]))).uid
+    scope = Scope(ScopeKind.RECORDS, uids=(uids["one"],))
+    assert both in leaving(place, scope)
+    assert uids["two"] not in leaving(place, scope)
+    seen = preview(prepare(place.workspace, RECORDS, scope, Terms(), LINES))
+    assert seen.left == 1
+    assert "1 own records are spoken of in what leaves and stay." in seen.lines()
+    chosen = leaving(place, Scope(ScopeKind.RECORDS, uids=(both,)))
+    assert {uids["one"], uids["two"]} < chosen, "what is chosen brings what it speaks of"
+
+
 def test_the_closure_is_shown(region: tuple[Place, dict[str, str]]) -> None:
     place, uids = region
     scope = Scope(ScopeKind.RECORDS, uids=(uids["one"],))
