@@ -11,8 +11,9 @@ Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_s
 Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording of content;
              ``formats`` writes numbers and dates; ``clean()`` goes over every foreign text.
 Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns;
-             ``radar_figure`` and ``bars_figure`` draw; ``write_report`` writes a document of
-             one's own, with ``publicity`` from the region's settings.
+             ``radar_figure``, ``bars_figure``, ``divergence_figure``, ``diamond_figure`` and
+             ``matrix_figure`` draw; ``write_report`` writes a document of one's own, with
+             ``publicity`` from the region's settings.
 Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s; ``lines`` clips,
              pads and breaks text by terminal cells.
 Methods      ``capacity``, ``composite``, ``consensus``, ``disclosure``, ``ranking``: the mathematics.
@@ -85,7 +86,15 @@ from cap_tui.plugin.sheets import Importer, Sheet
 from cap_tui.report import document
 from cap_tui.report.compose import publicity
 from cap_tui.report.document import Section
-from cap_tui.report.figures import bars_figure, divergence_figure, radar_figure
+from cap_tui.report.figures import (
+    bars_figure,
+    diamond_figure,
+    diamond_words,
+    divergence_figure,
+    matrix_figure,
+    matrix_words,
+    radar_figure,
+)
 from cap_tui.report.write import write as write_report
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line, decode_spreadsheet
@@ -169,7 +178,9 @@ __all__ = [
     "critical_mass",
     "decode_spreadsheet",
     "diamond",
+    "diamond_figure",
     "diamond_layout",
+    "diamond_words",
     "disclosure",
     "divergence_figure",
     "document",
@@ -181,6 +192,8 @@ __all__ = [
     "language",
     "lines",
     "matrix",
+    "matrix_figure",
+    "matrix_words",
     "ngettext",
     "pass_session",
     "pick",

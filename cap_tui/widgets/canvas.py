@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from functools import lru_cache
 
 from rich.segment import Segment
@@ -33,9 +34,9 @@ class Canvas(Widget):
 
     ALLOW_SELECT = False
 
+    @abstractmethod
     def line(self, y: int) -> tuple[Content, Role]:
         """What stands in line ``y`` of the widget, and the role of the whole line."""
-        raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
         content, role = self.line(y)

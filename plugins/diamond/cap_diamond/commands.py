@@ -120,7 +120,7 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
             where=seen.diamond.name,
             remedy=_("Give it three to six corners."),
         )
-    lines = drawing.diamond_lines(seen, width, height)
+    lines = drawing.diamond_cells(seen, width, height).all
     if output is not None:
         if output.suffix.lower() != ".svg":
             raise WrongUse(

@@ -9,17 +9,21 @@ from cap_diamond.priorities import standing
 from cap_diamond.profile import Profile
 from cap_diamond.reading import Sight
 from cap_diamond.words import _
-from cap_tui.api import Period, PluginContext, card, diamond, diamond_layout, document, matrix
+from cap_tui.api import (
+    Period,
+    PluginContext,
+    diamond,
+    diamond_figure,
+    diamond_layout,
+    diamond_words,
+    document,
+    language,
+    matrix,
+    matrix_figure,
+    matrix_words,
+)
 
 PERIODS = tuple(Period)
-TWIN = (72, 22)  # cells of the diamond's twin in a report
-
-
-def diamond_words() -> diamond.DiamondWords:
-    """The words of the diamond in the language in force."""
-    return diamond.DiamondWords(
-        strong=_("strong"), weak=_("weak"), unrated=_("not rated"), challenge=_("Challenge")
-    )
 
 
 def mark_of(profile: Profile) -> diamond_layout.Mark:
@@ -30,7 +34,7 @@ def mark_of(profile: Profile) -> diamond_layout.Mark:
     return diamond_layout.Mark.STRONG if found else diamond_layout.Mark.WEAK
 
 
-def diamond_figure(seen: Sight) -> diamond_layout.Diamond:
+def drawn_diamond(seen: Sight) -> diamond_layout.Diamond:
     """What is drawn of a diamond; its activities stand in the order of ``seen.placed``."""
     return diamond_layout.Diamond(
         challenge=seen.challenge or _("no challenge yet"),
@@ -43,55 +47,37 @@ def diamond_figure(seen: Sight) -> diamond_layout.Diamond:
 
 def drawable(seen: Sight) -> bool:
     """Whether the diamond has a number of corners that can be drawn."""
-    return 3 <= len(seen.corners) <= 6
+    return len(seen.corners) in pack().model.corners_allowed
 
 
 def diamond_svg(ctx: PluginContext, seen: Sight) -> str:
     """The diamond as an SVG file of its own; a made-up region says so in the picture."""
     region = ctx.region
     return diamond.svg(
-        diamond_figure(seen),
+        drawn_diamond(seen),
         title=f"{seen.diamond.name}, {region.name}",
-        say=diamond_words(),
+        say=diamond_words(language()),
         note=_("SYNTHETIC: {name} is a made-up region.").format(name=region.name)
         if region.synthetic
         else "",
     )
 
 
-def diamond_lines(seen: Sight, width: int, height: int) -> list[str]:
-    """The diamond in cells with its legend."""
-    drawn = diamond.draw(diamond_figure(seen), width, height, diamond_words())
-    return [line.rstrip() for line in drawn.all]
+def diamond_cells(
+    seen: Sight, width: int, height: int, *, ascii_only: bool = False
+) -> diamond.Drawn:
+    """The diamond in cells with its legend, and where things stand on it."""
+    say = diamond_words(language())
+    return diamond.draw(drawn_diamond(seen), width, height, say, ascii_only=ascii_only)
 
 
 def report_diamond(seen: Sight) -> document.Figure:
     """The diamond for a report: drawing, alternative text, twin."""
     caption = _("S3 Synergy Diamond: {name}").format(name=seen.diamond.name)
-    figure = diamond_figure(seen)
-    return document.Figure(
-        caption=caption,
-        svg=diamond.svg(figure, title=caption, say=diamond_words()),
-        alt=diamond.spoken(figure, diamond_words()),
-        lines=diamond_lines(seen, *TWIN),
-    )
+    return diamond_figure(caption, drawn_diamond(seen), language())
 
 
-def matrix_words() -> matrix.MatrixWords:
-    """The words of the matrix in the language in force."""
-    return matrix.MatrixWords(
-        periods=[card.period_name(period) for period in PERIODS],
-        strength=_("Strength"),
-        relevance=_("Relevance"),
-        relevant=_("relevant"),
-        minor=_("less relevant"),
-        unrated=_("not rated"),
-        strong_from=_("strong from"),
-        not_placed=_("strength or period is not rated"),
-    )
-
-
-def matrix_figure(profiles: Sequence[Profile]) -> matrix.Matrix:
+def drawn_matrix(profiles: Sequence[Profile]) -> matrix.Matrix:
     """What is drawn of the matrix, numbered in the order given."""
     rules = pack().prioritisation
     return matrix.Matrix(
@@ -109,13 +95,13 @@ def matrix_figure(profiles: Sequence[Profile]) -> matrix.Matrix:
     )
 
 
+def matrix_lines(profiles: Sequence[Profile], width: int, *, ascii_only: bool = False) -> list[str]:
+    """The matrix in cells with its legend; at least 40 wide."""
+    say = matrix_words(language())
+    return matrix.lines(drawn_matrix(profiles), max(40, width), say=say, ascii_only=ascii_only)
+
+
 def report_matrix(profiles: Sequence[Profile]) -> document.Figure:
     """The matrix for a report."""
     caption = _("Strength, period of relevance and relevance")
-    figure = matrix_figure(profiles)
-    return document.Figure(
-        caption=caption,
-        svg=matrix.svg(figure, title=caption, say=matrix_words()),
-        alt=matrix.spoken(figure, matrix_words()),
-        lines=matrix.lines(figure, TWIN[0], say=matrix_words()),
-    )
+    return matrix_figure(caption, drawn_matrix(profiles), language())

@@ -19,6 +19,8 @@ from cap_tui.api import (
     card,
     critical_mass,
     document,
+    formats,
+    language,
     pick,
     ratings,
     stages,
@@ -78,8 +80,10 @@ def _priorities(profiles: Sequence[Profile]) -> Iterator[document.Block]:
     rules = pack().prioritisation
     yield drawing.report_matrix(profiles)
     yield document.Paragraph(
-        _("Strong from {strong:.1f}, relevant from {relevant:.1f} (thresholds: {source}).").format(
-            strong=rules.strong_from, relevant=rules.relevant_from, source=rules.thresholds_source
+        _("Strong from {strong}, relevant from {relevant} (thresholds: {source}).").format(
+            strong=formats.number(rules.strong_from, language()),
+            relevant=formats.number(rules.relevant_from, language()),
+            source=rules.thresholds_source,
         ),
         "note",
     )
@@ -108,7 +112,7 @@ def _ranking(ranking: priorities.Ranking) -> Iterator[document.Block]:
                 place.profile.name,
                 place.score,
                 f"{place.low}–{place.high}",
-                f"{place.first:.0%}",
+                formats.percent(place.first, language()),
             )
             for place in ranking.places
         ],

@@ -57,7 +57,8 @@ def one_diamond(ctx: PluginContext, seen: Sight, width: int) -> Iterator[str]:
     yield from folded(seen.diamond.name, width)
     yield ""
     if drawing.drawable(seen):
-        yield from drawing.diamond_lines(seen, width, NARROW_HEIGHT if width < NARROW else HEIGHT)
+        height = NARROW_HEIGHT if width < NARROW else HEIGHT
+        yield from drawing.diamond_cells(seen, width, height).all
         yield ""
     for edge in sorted({placed.edge for placed in seen.placed}):
         yield from folded(seen.pair(edge), width)
@@ -90,16 +91,12 @@ def own_profiles(ctx: PluginContext) -> Sequence[Profile]:
 
 def matrix_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """The matrix, the cases, and the ranking with its stability."""
-    from cap_tui.api import matrix
-
     profiles = [p for p in own_profiles(ctx) if p.stage is not Stage.PARKED]
     yield from synthetic(ctx)
     if not profiles:
         yield _("There is no activity yet.")
         return
-    yield from matrix.lines(
-        drawing.matrix_figure(profiles), max(40, width), say=drawing.matrix_words()
-    )
+    yield from drawing.matrix_lines(profiles, width)
     rules = pack().prioritisation
     yield ""
     yield from folded(

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from cap_diamond import telling
-from cap_diamond.drawing import diamond_figure, diamond_words
+from cap_diamond.drawing import diamond_cells
 from cap_diamond.overlay import overlay
 from cap_diamond.profile import Profile
 from cap_diamond.reading import decisions, diamond_of, everybody, sight
@@ -24,7 +24,7 @@ from cap_diamond.views.diamond import DiamondView
 from cap_diamond.views.matching import MatchingView
 from cap_diamond.views.matrix import MatrixView
 from cap_diamond.views.overlay import OverlayView
-from cap_tui.api import Aspect, PluginContext, diamond
+from cap_tui.api import Aspect, PluginContext
 from cap_tui.plugin.host import Host
 from cap_tui.ui import Rows
 
@@ -120,7 +120,7 @@ def test_arrows_and_the_key_of_the_edges_reach_every_activity(
 ) -> None:
     ctx = contexts[code]
     seen = sight(ctx, diamond_of(ctx))
-    drawn = diamond.draw(diamond_figure(seen), *size, diamond_words())
+    drawn = diamond_cells(seen, *size)
     spots = {i: spot.point for spot in drawn.layout.spots for i in spot.members}
     assert len(spots) == len(seen.placed)
     firsts = {p.edge: i for i, p in reversed(list(enumerate(seen.placed)))}

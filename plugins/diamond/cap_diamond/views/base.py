@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Iterable
 
 from cap_diamond import drawing, telling
 from cap_diamond.profile import Profile
 from cap_diamond.words import _
 from cap_tui.api import CapError, card, stages
-from cap_tui.ui import Column, Line, PluginView, Role, Row, joined, safe_line
+from cap_tui.ui import Column, Line, PluginView, Role, Row, Words, joined, safe_line
 
 LOW = 17  # rows of a view below which words give way
 
@@ -40,6 +41,24 @@ class DiamondPage(PluginView):
         if told:
             self.say(told)
         return True
+
+
+class ListPage(DiamondPage):
+    """A page with a list and, below it, a few words about the marked row (``Words`` with the id ``why``)."""
+
+    DEFAULT_CSS = "ListPage #why { height: auto; max-height: 4; }"
+
+    @abstractmethod
+    def why(self) -> Iterable[Line]:
+        """What is said of the marked row."""
+
+    def say_why(self) -> None:
+        """Say it anew."""
+        self.query_one("#why", Words).show(list(self.why()))
+
+    def on_rows_moved(self) -> None:
+        """Another row is marked."""
+        self.say_why()
 
 
 def signs_of(profile: Profile) -> str:

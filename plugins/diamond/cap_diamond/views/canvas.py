@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
 
-from cap_diamond.drawing import diamond_figure, diamond_words, drawable
+from cap_diamond.drawing import diamond_cells, drawable, drawn_diamond
 from cap_diamond.profile import Profile
 from cap_diamond.reading import Sight
 from cap_diamond.words import _
@@ -18,7 +18,6 @@ from cap_tui.ui import Acting, Canvas, Role, UserAction, safe, signs
 
 Edge = tuple[int, int]
 Point = tuple[float, float]
-LEAST = (diamond.LEAST_WIDTH, diamond.LEAST_HEIGHT)
 ASIDE = 3.0  # how much more a step to the side costs than one ahead, when the next mark is sought
 
 
@@ -60,7 +59,7 @@ class Drawing(Acting, Canvas, can_focus=True):
 
     def _figure(self) -> diamond_layout.Diamond:
         assert self.seen is not None
-        return diamond_figure(self.seen)
+        return drawn_diamond(self.seen)
 
     @property
     def edges(self) -> tuple[Edge, ...]:
@@ -120,14 +119,12 @@ class Drawing(Acting, Canvas, can_focus=True):
     def drawn(self) -> diamond.Drawn | None:
         """The drawing at the present size; None where it does not fit."""
         size = (self.size.width, self.size.height)
-        if self.seen is None or not drawable(self.seen) or size < LEAST or size[1] < LEAST[1]:
+        fits = size[0] >= diamond.LEAST_WIDTH and size[1] >= diamond.LEAST_HEIGHT
+        if self.seen is None or not drawable(self.seen) or not fits:
             return None
         if self._drawn is None or self._drawn_at != size:
             self._drawn_at = size
-            ascii_only = signs().rule == "-"
-            self._drawn = diamond.draw(
-                self._figure(), *size, diamond_words(), ascii_only=ascii_only
-            )
+            self._drawn = diamond_cells(self.seen, *size, ascii_only=signs().rule == "-")
         return self._drawn
 
     def line(self, y: int) -> tuple[Content, Role]:

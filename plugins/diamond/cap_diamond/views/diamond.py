@@ -282,7 +282,7 @@ class DiamondView(DiamondPage):
         try:
             added = making.add_on_edge(self.ctx, self.seen.diamond, edge, event.value)
         except CapError as error:
-            self.say(f"{error.what} {error.remedy}", "warning")
+            self.say(f"{error.what} {error.remedy}".strip(), "warning")
             return
         self.action_back()
         self.refresh_data()
@@ -311,8 +311,10 @@ class DiamondView(DiamondPage):
         choose(self, _("From which template?"), choices, self._make)
 
     def _make(self, template: str) -> None:
-        self.shown = making.from_template(self.ctx, pack().template_of(template)).uid
-        self.refresh_data()
+        def make() -> None:
+            self.shown = making.from_template(self.ctx, pack().template_of(template)).uid
+
+        self.attempt(make)
 
     def action_svg(self) -> None:
         """Ask for a file and write the drawing."""

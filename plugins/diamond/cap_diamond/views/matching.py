@@ -11,7 +11,7 @@ from cap_diamond import making, telling, telling_regions
 from cap_diamond.matching import Match, Meeting, interest_in, matches, meeting_name
 from cap_diamond.pack import pack
 from cap_diamond.reading import decisions, everybody
-from cap_diamond.views.base import DiamondPage
+from cap_diamond.views.base import ListPage
 from cap_diamond.words import _
 from cap_tui.api import PluginContext, pick
 from cap_tui.ui import (
@@ -30,14 +30,13 @@ from cap_tui.ui import (
 ASKED = {Meeting.NOBODY: "", Meeting.HERE: "→", Meeting.THERE: "←", Meeting.MUTUAL: "↔"}
 
 
-class MatchingView(DiamondPage):
+class MatchingView(ListPage):
     """Possible cooperations by activity; Enter tells the reasons."""
 
     DEFAULT_CSS = """
     MatchingView LinesView { display: none; }
     MatchingView.-reasons LinesView { display: block; }
     MatchingView.-reasons Rows { display: none; }
-    MatchingView #why { height: auto; max-height: 4; }
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
@@ -103,7 +102,7 @@ class MatchingView(DiamondPage):
             ]
         )
         self.query_one("#head", Words).reflow()
-        self._say_why()
+        self.say_why()
 
     def head(self, width: int) -> Iterator[Line]:
         """How many, and what the last column says."""
@@ -116,25 +115,15 @@ class MatchingView(DiamondPage):
             (m for m in self.found if row and row.key == f"{m.here.uid} {m.there.uid}"), None
         )
 
-    def on_rows_moved(self) -> None:
-        """Say more of the marked cooperation."""
-        self._say_why()
-
-    def _say_why(self) -> None:
+    def why(self) -> Iterator[Line]:
+        """The advice of its case, who is interested, whether the names were confirmed."""
         match = self._current()
-        told: list[Line] = []
-        if match is not None:
-            told = [
-                safe_line(f"→ {pick(pack().case(match.case).advice)}", Role.TITLE),
-                safe_line(meeting_name(match.meeting)),
-            ]
-            if not match.confirmed:
-                told.append(
-                    safe_line(
-                        _("Nobody has confirmed yet that the names mean the same."), Role.WARN
-                    )
-                )
-        self.query_one("#why", Words).show(told)
+        if match is None:
+            return
+        yield safe_line(f"→ {pick(pack().case(match.case).advice)}", Role.TITLE)
+        yield safe_line(meeting_name(match.meeting))
+        if not match.confirmed:
+            yield safe_line(_("Nobody has confirmed yet that the names mean the same."), Role.WARN)
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         """Enter: all reasons, and what partners add together."""

@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 
 from cap_diamond import drawing, priorities, telling
 from cap_diamond.profile import Profile
-from cap_diamond.views.base import DiamondPage
+from cap_diamond.views.base import ListPage
 from cap_diamond.words import _
-from cap_tui.api import Aspect, PluginContext, Stage, matrix, pick, stages
+from cap_tui.api import Aspect, PluginContext, Stage, pick, stages
 from cap_tui.ui import (
     Column,
     Line,
@@ -30,14 +30,13 @@ from cap_tui.ui import (
 STEPS = (0.0, 0.5, 1.0, 2.0, 4.0)
 
 
-class MatrixView(DiamondPage):
+class MatrixView(ListPage):
     """The ranking as a list; ``m`` shows the matrix in its place."""
 
     DEFAULT_CSS = """
     MatrixView LinesView { display: none; }
     MatrixView.-matrix LinesView { display: block; }
     MatrixView.-matrix Rows { display: none; }
-    MatrixView #why { height: auto; max-height: 4; }
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
@@ -87,14 +86,11 @@ class MatrixView(DiamondPage):
         """Rank anew."""
         self.profiles = [p for p in telling.own_profiles(self.ctx) if p.stage is not Stage.PARKED]
         self.ranking = priorities.ranking(self.profiles, self.weights, self.method)
-        figure = drawing.matrix_figure(self.profiles)
         ascii_only = signs().rule == "-"
         self.query_one("#matrix", LinesView).show(
             lambda width: [
                 safe(line)
-                for line in matrix.lines(
-                    figure, max(40, width), say=drawing.matrix_words(), ascii_only=ascii_only
-                )
+                for line in drawing.matrix_lines(self.profiles, width, ascii_only=ascii_only)
             ],
             keep_place=True,
         )
@@ -111,7 +107,7 @@ class MatrixView(DiamondPage):
             empty=_("Two rated activities are needed for a ranking."),
         )
         self.query_one("#head", Words).reflow()
-        self._say_why()
+        self.say_why()
 
     def _rows(self, ranking: priorities.Ranking) -> Iterator[Row]:
         for place in ranking.places:
@@ -141,22 +137,19 @@ class MatrixView(DiamondPage):
         mark = _("what if: {weights}") if changed else _("weights: {weights}")
         yield safe(mark.format(weights=words), Role.WARN if changed else Role.MUTED)
 
-    def on_rows_moved(self) -> None:
-        """Say where the marked activity stands."""
-        self._say_why()
-
     def _current(self) -> Profile | None:
         row = self.query_one(Rows).current
         return next((p for p in self.profiles if row and p.uid == row.key), None)
 
-    def _say_why(self) -> None:
+    def why(self) -> Iterator[Line]:
+        """Its ratings, and the advice of its case."""
         here = self._current()
-        told: list[Line] = []
-        if here is not None:
-            case = priorities.standing(here).case
-            told.append(safe_line(telling.ratings_words(here)))
-            told += [safe_line(f"→ {pick(case.advice)}", Role.TITLE)] if case else []
-        self.query_one("#why", Words).show(told)
+        if here is None:
+            return
+        yield safe_line(telling.ratings_words(here))
+        case = priorities.standing(here).case
+        if case is not None:
+            yield safe_line(f"→ {pick(case.advice)}", Role.TITLE)
 
     def action_matrix(self) -> None:
         """The matrix in place of the list, and back."""

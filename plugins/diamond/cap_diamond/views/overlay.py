@@ -14,7 +14,7 @@ from cap_diamond.pack import pack
 from cap_diamond.profile import Profile
 from cap_diamond.reading import decisions, everybody
 from cap_diamond.records import Decision
-from cap_diamond.views.base import DiamondPage, signs_of
+from cap_diamond.views.base import ListPage, signs_of
 from cap_diamond.words import _
 from cap_tui.api import PluginContext, pick
 from cap_tui.ui import Column, Line, Role, Row, Rows, UserAction, Words, safe, safe_line
@@ -22,7 +22,7 @@ from cap_tui.ui import Column, Line, Role, Row, Rows, UserAction, Words, safe, s
 MARKS = {None: "?", Decision.SAME: "=", Decision.DIFFERENT: "≠"}
 
 
-class OverlayView(DiamondPage):
+class OverlayView(ListPage):
     """Regions side by side; ``p`` turns to the proposals and back."""
 
     DEFAULT_CSS = """
@@ -124,7 +124,7 @@ class OverlayView(DiamondPage):
             ]
         )
         self.query_one("#head", Words).reflow()
-        self._say_why()
+        self.say_why()
 
     def head(self, width: int) -> Iterator[Line]:
         """Which regions, from where, and how many proposals wait."""
@@ -144,10 +144,6 @@ class OverlayView(DiamondPage):
                 _("{n} pairs of names may mean the same activity: p").format(n=waiting), Role.WARN
             )
 
-    def on_rows_moved(self) -> None:
-        """Say more of the marked row."""
-        self._say_why()
-
     def _proposal(self) -> Proposal | None:
         row = self.query_one("#proposals", Rows).current
         if not self.has_class("-proposals") or row is None or self.found is None:
@@ -155,27 +151,25 @@ class OverlayView(DiamondPage):
         number = int(row.key)
         return self.found.proposals[number] if number < len(self.found.proposals) else None
 
-    def _say_why(self) -> None:
-        told: list[Line] = []
-        proposal = self._proposal()
-        if proposal is not None:
-            told = [safe(f"- {reason}") for reason in similarity_reasons(proposal.similarity)]
-        elif self.found is not None and not self.has_class("-proposals"):
-            row = self.query_one("#rows", Rows).current
-            if row is not None and int(row.key) < len(self.found.rows):
-                marked = self.found.rows[int(row.key)]
-                told = [
-                    safe(f"{code}: {telling_regions.cell_words(profile)}")
-                    for code, profiles in marked.cells.items()
-                    for profile in profiles
-                ]
-        self.query_one("#why", Words).show(told)
+    def why(self) -> Iterator[Line]:
+        """Why the marked two may be the same; or what each region has of the marked activity."""
+        if self.has_class("-proposals"):
+            proposal = self._proposal()
+            if proposal is not None:
+                yield from (safe(f"- {why}") for why in similarity_reasons(proposal.similarity))
+            return
+        row = self.query_one("#rows", Rows).current
+        if self.found is None or row is None or int(row.key) >= len(self.found.rows):
+            return
+        for code, profiles in self.found.rows[int(row.key)].cells.items():
+            for profile in profiles:
+                yield safe(f"{code}: {telling_regions.cell_words(profile)}")
 
     def action_proposals(self) -> None:
         """The proposals in place of the overlay, and back."""
         self.toggle_class("-proposals")
         self.query_one("#proposals" if self.has_class("-proposals") else "#rows").focus()
-        self._say_why()
+        self.say_why()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Decisions are made on the proposals, by those who may write."""
