@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 import click
 
@@ -22,18 +23,18 @@ if TYPE_CHECKING:
     from cap_tui.workspace import Workspace
 
 
-def print_json(kind: str, data: Any) -> None:
+def print_json(kind: str, data: Any, output: IO[str] | None = None) -> None:
     """Write the one JSON document of a call: ISO dates, decimals with a point, UTF-8, whatever the language."""
     import orjson
 
     document = {"cap_tui": 1, "kind": kind, "data": data}
-    _write(orjson.dumps(document, option=orjson.OPT_INDENT_2))
+    _write(orjson.dumps(document, option=orjson.OPT_INDENT_2), output)
 
 
-def _write(answer: str | bytes) -> None:
-    """Write to standard output. Raises NotSaved when it leads to a disk that does not take it."""
+def _write(answer: str | bytes, output: IO[str] | None = None) -> None:
+    """Write to ``output`` (None: standard output). Raises NotSaved when a disk does not take it."""
     try:
-        click.echo(answer)
+        click.echo(answer, file=output)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -67,8 +68,12 @@ class CommandSession:
         self.debug = debug
         self._workspace: Workspace | None = None
         self._host: Host | None = None
+        self._output = sys.stdout
 
     def __enter__(self) -> Self:
+        if self.json and self._output is not None:
+            # What a plugin prints in passing would spoil the document.
+            sys.stdout = sys.stderr
         return self
 
     def __exit__(
@@ -77,6 +82,7 @@ class CommandSession:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        sys.stdout = self._output
         if self._workspace is not None:
             self._workspace.close()
 
@@ -141,7 +147,7 @@ class CommandSession:
     def emit(self, kind: str, data: Any, lines: Iterable[str]) -> None:
         """Answer: one JSON document with ``--json``, else lines of cleaned text on standard output."""
         if self.json:
-            print_json(kind, data)
+            print_json(kind, data, self._output)
             return
         for line in lines:
             _write(clean(line))

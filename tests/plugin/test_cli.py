@@ -162,3 +162,12 @@ def test_no_plugins_leaves_only_the_built_in_ones_on(call: Call, install: Make) 
     states = {p["id"]: p["state"] for p in call("list", "--json", "--no-plugins").data}
     assert states["hello"] == "disabled"
     assert states["stresstest"] == "active"
+
+
+def test_what_a_plugin_prints_in_passing_does_not_spoil_the_document(
+    call: Call, install: Make
+) -> None:
+    install("loud", code="print('noise')")
+    answer = call("doctor", "--json")
+    assert "loud" in {plugin["id"] for plugin in answer.data["plugins"]}
+    assert "noise" in answer.err
