@@ -142,7 +142,8 @@ def new(
         files = write(plugin_id, kind, folder)
     names = [str(path) for path in files]
     session.emit("plugin-files", {"files": names, "written": not dry_run}, names)
-    session.say(_("Next: cap-tui plugins validate {folder}").format(folder=folder))
+    if not dry_run:
+        session.say(_("Next: cap-tui plugins validate {folder}").format(folder=folder))
 
 
 @plugins.command(help=_("Trust the code of a plugin in your plugins folder, as it is now."))

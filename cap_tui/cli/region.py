@@ -141,5 +141,5 @@ def view(session: CommandSession, view: str | None, width: int | None) -> None:
             _("There is no view {view}.").format(view=view), remedy=_("cap-tui view lists them.")
         )
     columns = width or min(PLAIN_WIDTH, shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns)
-    lines = host.view_lines(view, columns)
+    lines = list(host.view_lines(view, columns))
     session.emit("view", {"view": view, "lines": lines}, lines)

@@ -175,3 +175,13 @@ def test_the_history_tells_an_undo_from_what_it_took_back(run: Run, region: Path
     assert (undone["undoes"], redone["redoes"]) == (added["seq"], undone["seq"])
     assert "made again: " in lines[0]
     assert "taken back: " in lines[1]
+
+
+def test_a_view_answers_in_json_too(run: Run, region: Path) -> None:
+    views = [listed["view"] for listed in run("-w", region, "view", "--json").data]
+
+    assert "stresstest.respondents" in views
+    for view in views:
+        answer = run("-w", region, "view", view, "--json")
+        assert (answer.code, answer.data["view"]) == (0, view)
+        assert answer.data["lines"] == run("-w", region, "view", view).out.splitlines()
