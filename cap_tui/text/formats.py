@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from typing import TYPE_CHECKING
 
 from cap_tui.errors import Refused
@@ -40,17 +40,19 @@ def locale(language: str) -> Locale:
 def number(value: float | Decimal, language: str, decimals: int = 1) -> str:
     """``value`` with exactly ``decimals`` places, grouped from 10,000 on: 12.345,6 in Slovene.
 
-    Ties are rounded to the even digit. Not for machines.
+    Ties are rounded away from zero, as spreadsheet programs do: a report then shows the same figure
+    in every format. Not for machines.
     """
     from babel.numbers import format_decimal
 
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(
-        value,
-        format=pattern,
-        locale=locale(language),
-        group_separator=abs(float(value)) >= GROUP_FROM,
-    )
+    with localcontext(rounding=ROUND_HALF_UP):
+        return format_decimal(
+            value,
+            format=pattern,
+            locale=locale(language),
+            group_separator=abs(float(value)) >= GROUP_FROM,
+        )
 
 
 def percent(share: float, language: str, decimals: int = 0) -> str:

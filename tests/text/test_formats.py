@@ -28,6 +28,10 @@ def test_numbers_are_written_as_readers_of_the_language_do(language: str, expect
     assert number(12_345.61, language) == expected
 
 
+def test_ties_are_rounded_as_a_spreadsheet_does() -> None:
+    assert [number(value, "en") for value in (2.85, 3.45, -0.25)] == ["2.9", "3.5", "-0.3"]
+
+
 def test_a_year_is_not_grouped() -> None:
     assert [number(2026, language, 0) for language in LANGUAGES] == ["2026"] * 5
 

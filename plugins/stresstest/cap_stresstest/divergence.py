@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -36,11 +37,11 @@ def partings(assessment: Assessment, people: Sequence[Answered]) -> list[Parting
 
 
 def group_names(assessment: Assessment) -> dict[str, str]:
-    """The groups in short: their labels without what stands in brackets."""
-    return {
-        entry.id: pick(entry.label).partition("(")[0].strip()
-        for entry in assessment.pack.respondent_group
-    }
+    """The groups in short: their labels without what stands in brackets, where that tells them apart."""
+    full = {entry.id: pick(entry.label) for entry in assessment.pack.respondent_group}
+    short = {group: label.partition("(")[0].strip() for group, label in full.items()}
+    shared = Counter(short.values())
+    return {group: name if shared[name] == 1 else full[group] for group, name in short.items()}
 
 
 def _parting(assessment: Assessment, people: Sequence[Answered], key: str) -> Parting:

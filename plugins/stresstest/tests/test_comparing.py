@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +213,21 @@ def test_groups_that_part_are_named_and_hidden_ones_are_not(
     assert len(by_id["I10"].means) == 3
     flagged = [entry for entry in partings if entry.flagged]
     assert all((entry.gap or 0) >= 1.0 - 1e-9 for entry in flagged)
+
+
+def test_groups_keep_their_whole_names_where_the_short_ones_are_the_same(
+    ctx: PluginContext, bring: Callable[..., Any], surveys: Path
+) -> None:
+    bring(surveys / "kobo.csv")
+    found = assess(ctx)
+    labels = ("Policy makers", "Others (agencies)", "Others (firms)")
+    groups = tuple(
+        msgspec.structs.replace(group, label=label)
+        for group, label in zip(found.pack.respondent_group, labels, strict=True)
+    )
+    pack = msgspec.structs.replace(found.pack, respondent_group=groups)
+    names = divergence.group_names(replace(found, pack=pack))
+    assert tuple(names.values()) == labels
 
 
 def test_dropping_an_indicator_gives_the_mean_of_the_others(
