@@ -19,13 +19,14 @@ from cap_tui.figures.diamond_layout import (
     layout,
 )
 from cap_tui.figures.paper import Box, Canvas
-from cap_tui.figures.svg import Element, drawing, shape, text_width, words
+from cap_tui.figures.svg import Element, broken, drawing, shape, text_width, words
 
 WIDTH, HEIGHT = 760.0, 480.0
 SIZE = 13.0
 LEAST_WIDTH, LEAST_HEIGHT = 44, 14
-_GLYPHS = {Mark.STRONG: "●", Mark.WEAK: "○", Mark.UNRATED: "◇"}
-_ASCII = {Mark.STRONG: "*", Mark.WEAK: "o", Mark.UNRATED: "+"}
+_GLYPHS = {Mark.STRONG: "●", Mark.WEAK: "○", Mark.UNRATED: "◇", None: "■"}
+_ASCII = {Mark.STRONG: "*", Mark.WEAK: "o", Mark.UNRATED: "+", None: "#"}
+"""The marks in cells; None is a spot whose activities differ: the legend says each one's."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def draw(
     if ascii_only:
         diamond = _spelt(diamond)
     key = _key(diamond, say, ascii_only)
-    foot = cells.flowed(key, width, ascii_only=ascii_only)
+    foot = cells.flowed(key, width, ascii_only=ascii_only) if key else []
     room = height - len(foot)
     whole = layout(diamond, cell_canvas(width, room))
     if whole.detail is Detail.NAMES:
@@ -183,8 +184,14 @@ def _rows(diamond: Diamond, placed: Layout, width: int, height: int, ascii_only:
         _write_bracketed(grid, corner.box, corner.lines, ascii_only)
     _write_framed(grid, placed.challenge.box, placed.challenge.lines, ascii_only)
     for spot in placed.spots:
-        _write_spot(grid, spot, glyphs[diamond.activities[spot.members[0]].mark], ascii_only)
+        _write_spot(grid, spot, glyphs[_mark_at(diamond, spot)], ascii_only)
     return grid.lines()
+
+
+def _mark_at(diamond: Diamond, spot: Spot) -> Mark | None:
+    """The mark that all activities of a spot have; None when they differ."""
+    marks = {diamond.activities[index].mark for index in spot.members}
+    return marks.pop() if len(marks) == 1 else None
 
 
 def _write_bracketed(grid: Grid, box: Box, lines: Sequence[str], ascii_only: bool) -> None:
@@ -253,7 +260,7 @@ def svg(diamond: Diamond, *, title: str, say: DiamondWords, note: str = "") -> s
         parts += _plate(corner.box, corner.lines, "own", "paper")
     parts += _plate(placed.challenge.box, placed.challenge.lines, "wash", "text", "own")
     for spot in placed.spots:
-        parts += _spot(spot, diamond.activities[spot.members[0]].mark)
+        parts += _spot(spot, _mark_at(diamond, spot))
     bottom = HEIGHT + 26
     used = [mark for mark in Mark if any(a.mark is mark for a in diamond.activities)]
     x = margin
@@ -295,7 +302,9 @@ def _plate(box: Box, lines: Sequence[str], ink: str, text: str, line: str = "") 
     ]
 
 
-def _mark(mark: Mark, x: float, y: float) -> Element:
+def _mark(mark: Mark | None, x: float, y: float) -> Element:
+    if mark is None:
+        return shape("rect", ink="own", x=x - 5, y=y - 5, width=10, height=10)
     if mark is Mark.STRONG:
         return shape("circle", ink="own", line="own", cx=x, cy=y, r=5.5, stroke_width=2)
     if mark is Mark.WEAK:
@@ -304,7 +313,7 @@ def _mark(mark: Mark, x: float, y: float) -> Element:
     return shape("polygon", ink="paper", line="previous", points=points, stroke_width=1.8)
 
 
-def _spot(spot: Spot, mark: Mark) -> list[Element]:
+def _spot(spot: Spot, mark: Mark | None) -> list[Element]:
     box = spot.label.box
     anchor, x = {"right": ("start", box.x), "left": ("end", box.x + box.width)}.get(
         spot.side, ("middle", box.x + box.width / 2)
@@ -327,13 +336,10 @@ def _paper_legend(diamond: Diamond, top: float) -> tuple[list[Element], float]:
         x, y = column * WIDTH / 2, top + row * 21
         activity = diamond.activities[index]
         room = int((WIDTH / 2 - 56) / (0.58 * 12.5))
-        label = " ".join(activity.label.split())
-        if len(label) > room:
-            label = label[: room - 1].rstrip() + "…"
         parts += [
             words(x + 22, y, f"{number}", size=12.5, anchor="end", ink="quiet"),
             _mark(activity.mark, x + 34, y),
-            words(x + 46, y, label, size=12.5),
+            words(x + 46, y, broken(activity.label, room, 1), size=12.5),
         ]
     return parts, top + half * 21
 

@@ -9,10 +9,12 @@ tell series apart by shape, dash and words too.
 from __future__ import annotations
 
 import re
-import textwrap
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
+
+from cap_tui.figures import lines as cells
 
 SPACE = "http://www.w3.org/2000/svg"
 FONT = "Noto Sans, Segoe UI, Helvetica Neue, Arial, sans-serif"
@@ -126,24 +128,34 @@ def words(
 
 
 def broken(text: str, characters: int, lines: int = 3) -> list[str]:
-    """``text`` broken into at most ``lines`` lines of about ``characters``, the last ending in … when cut."""
-    return textwrap.wrap(" ".join(text.split()), characters, max_lines=lines, placeholder="…") or [
-        ""
-    ]
+    """``text`` broken into at most ``lines`` lines of about ``characters``, the last ending in … when cut.
+
+    A character of twice the width, as in Chinese, counts twice.
+    """
+    rows = cells.broken(text, characters)
+    if len(rows) <= lines:
+        return rows
+    return [*rows[: lines - 1], cells.clip(" ".join(rows[lines - 1 :]), characters)]
 
 
 def text_width(text: str, size: float) -> float:
     """About how wide ``text`` is in a sans serif of ``size``, on the generous side."""
-    wide = sum(
-        1.0 if ord(c) > 0x2E7F else 0.72 if c.isupper() or c in "mwMW@%" else 0.56 for c in text
-    )
-    return wide * size
+    return size * sum(map(_letter_width, text))
+
+
+def _letter_width(char: str) -> float:
+    if unicodedata.combining(char):
+        return 0.0
+    if ord(char) > 0x2E7F:
+        return 1.0
+    return 0.72 if char.isupper() or char in "mwMW@%" else 0.56
 
 
 def drawing(
     width: float, height: float, title: str, description: str, children: Iterable[Element]
 ) -> str:
-    """A whole figure: ``title`` names it, ``description`` tells it to people who do not see it."""
+    """A whole figure on its own paper: ``title`` names it, ``description`` tells it to those who do not see it."""
+    paper = shape("rect", ink="paper", width=width, height=height)
     root = Element(
         "svg",
         (
@@ -154,7 +166,7 @@ def drawing(
             ("role", "img"),
             ("font-family", FONT),
         ),
-        (Element("title", (), (title,)), Element("desc", (), (description,)), *children),
+        (Element("title", (), (title,)), Element("desc", (), (description,)), paper, *children),
     )
     return str(root)
 

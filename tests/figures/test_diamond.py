@@ -169,6 +169,14 @@ def test_a_crowded_edge_becomes_one_range() -> None:
     assert any("◇ 1–40" in line for line in drawn.lines)
 
 
+def test_a_range_of_activities_that_differ_does_not_pass_for_one_of_them() -> None:
+    marks = itertools.cycle(Mark)
+    many = Diamond("c", PLAN.corners, [Activity(f"A{n}", (0, 1), next(marks)) for n in range(40)])
+    drawn = draw(many, 60, 18, SAY)
+    assert any("■ 1–40" in line for line in drawn.lines)
+    assert any("# 1-40" in line for line in draw(many, 60, 18, SAY, ascii_only=True).lines)
+
+
 def test_the_drawing_says_the_same_twice() -> None:
     assert draw(PLAN, 80, 24, SAY) == draw(PLAN, 80, 24, SAY)
     assert svg(PLAN, title="t", say=SAY) == svg(PLAN, title="t", say=SAY)

@@ -6,14 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap_tui.figures.svg import INKS, broken, drawing, number, problem, shape, words
+from cap_tui.figures.svg import INKS, broken, drawing, number, problem, shape, text_width, words
 
 
 @given(st.text(), st.text())
 def test_any_text_survives_as_text(title: str, label: str) -> None:
     svg = drawing(100, 50, title, label, [words(1, 2, label)])
     assert problem(svg) == ""
-    assert len(list(ElementTree.fromstring(svg).iter())) == 5
+    assert elements(svg) == ["svg", "title", "desc", "rect", "text", "tspan"]
+
+
+def elements(svg: str) -> list[str]:
+    return [node.tag.rpartition("}")[2] for node in ElementTree.fromstring(svg).iter()]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +30,12 @@ def test_coordinates_are_short_and_never_minus_zero(value: float, expected: str)
 def test_an_attribute_cannot_be_broken_out_of() -> None:
     svg = drawing(1, 1, "t", "d", [shape("rect", ink="own", role='"><script>x</script>')])
     assert problem(svg) == ""
-    assert len(list(ElementTree.fromstring(svg).iter())) == 4
+    assert elements(svg) == ["svg", "title", "desc", "rect", "rect"]
+
+
+def test_a_figure_brings_its_own_paper_for_viewers_that_are_dark() -> None:
+    paper = ElementTree.fromstring(drawing(30, 20, "t", "d", []))[2]
+    assert (paper.get("fill"), paper.get("width"), paper.get("height")) == ("#ffffff", "30", "20")
 
 
 WRAP = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
@@ -54,6 +63,15 @@ def test_the_gate_names_why_a_figure_is_refused(svg: str) -> None:
 
 def test_long_words_are_broken_and_cut_visibly() -> None:
     assert broken("one two three four five six", 8, 2)[-1].endswith("…")
+
+
+@pytest.mark.parametrize(
+    "text", ["集群在制定战略中的作用以及协调", "e\u0301" * 30, "Clusters in S3 " * 3]
+)
+def test_labels_keep_their_room_in_any_script(text: str) -> None:
+    rows = broken(text, 12, 3)
+    assert len(rows) <= 3
+    assert all(text_width(row, 10) <= 12 * 7.2 for row in rows)
 
 
 def _luminance(colour: str) -> float:
