@@ -13,6 +13,7 @@ from cap_tui.bundle.records import PREFIX, TRAVELLING
 from cap_tui.model.record import Record
 from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
+from cap_tui.workspace.checking import MAX_DEPTH
 
 Document = dict[str, Any]
 
@@ -22,6 +23,8 @@ AT_HOME = frozenset({"attachments", "plugin_tables"})
 _TRAVELLING = frozenset(record.TABLE for record in TRAVELLING)
 _LONGEST_TEXT = 1_000_000
 _LONGEST_NAME = 120
+_LARGEST = 2**63 - 1
+_DEEPEST = MAX_DEPTH - 8  # conflicts, quarantine and pasts are stored around a document
 
 
 class Unfit(Exception):
@@ -36,8 +39,17 @@ def may_come(table: str) -> bool:
 
 
 def cleaned(document: Document) -> Document:
-    """The document with every text cleaned; raises :class:`Unfit` for a field name that is not clean."""
-    return {_field_name(name): _cleaned(value) for name, value in document.items()}
+    """The document with every text cleaned.
+
+    Raises :class:`Unfit` for a field name that is not clean, and for what the store does not hold.
+    """
+    return _cleaned_object(document, 1)
+
+
+def _cleaned_object(value: Document, depth: int) -> Document:
+    if depth > _DEEPEST:
+        raise Unfit(_("it is nested too deeply to be stored"))
+    return {_field_name(name): _cleaned(item, depth) for name, item in value.items()}
 
 
 def _field_name(name: str) -> str:
@@ -46,13 +58,17 @@ def _field_name(name: str) -> str:
     return name
 
 
-def _cleaned(value: Any) -> Any:
+def _cleaned(value: Any, depth: int) -> Any:
     if isinstance(value, str):
         return clean(value, limit=_LONGEST_TEXT)
     if isinstance(value, list):
-        return [_cleaned(item) for item in value]
+        if depth >= _DEEPEST:
+            raise Unfit(_("it is nested too deeply to be stored"))
+        return [_cleaned(item, depth + 1) for item in value]
     if isinstance(value, dict):
-        return cleaned(value)
+        return _cleaned_object(value, depth + 1)
+    if isinstance(value, int) and value > _LARGEST:
+        raise Unfit(_("a whole number is too large to be stored"))
     return value
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from cap_tui.bundle.canonical import revision
 from cap_tui.bundle.exchange import content_of
+from cap_tui.bundle.incoming import Unfit, cleaned
 from cap_tui.bundle.merging import JointMerger, Theirs, stable_uid
 from cap_tui.bundle.plan import Document, Status, Write, title_of
 from cap_tui.bundle.records import (
@@ -83,6 +84,11 @@ def tombstones(site: Site) -> dict[str, Tombstone]:
     stones = {stone.uid: stone for stone in site.workspace.records(Tombstone).all()}
     for row in site.documents(Tombstone.TABLE):
         if row.get("owner") != site.source:
+            continue
+        try:
+            row = cleaned(row)
+        except Unfit as error:
+            site.plan.note(Status.REFUSED, Tombstone.TABLE, row, str(error))
             continue
         stone = msgspec.convert(row, Tombstone)
         held = stones.get(stone.uid)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cap_tui.errors import Refused
 from cap_tui.screens.exchanged import status_words, table_words
@@ -45,6 +46,11 @@ class Arrival:
     key: str = ""
     problem: Refused | None = None
     readable: bool = True
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What the records of the bundle are called, by uid: references read as names."""
+        return {line.uid: line.title for line in self.plan.lines} if self.plan else {}
 
     @property
     def may_be_taken(self) -> bool:
@@ -262,6 +268,13 @@ def _title(line: PlanLine) -> str:
     )
 
 
+def _named(value: Any, titles: Mapping[str, str]) -> Any:
+    """A content with the names of the records that it refers to in place of their uids."""
+    if isinstance(value, str):
+        return titles.get(value, value)
+    return [_named(item, titles) for item in value] if isinstance(value, list) else value
+
+
 def detail(arrival: Arrival, key: str) -> list[Line]:
     """One record: why, and what changes in it."""
     if arrival.plan is None:
@@ -277,8 +290,9 @@ def detail(arrival: Arrival, key: str) -> list[Line]:
         old, new = before.get(name), after.get(name)
         if name in QUIET or old == new or (not old and not new):
             continue
-        value = safe_line(spelled(new))
+        value = safe_line(spelled(_named(new, arrival.titles)))
         if before:
-            value = joined([safe_line(spelled(old), Role.MUTED), " → ", value])
+            was = safe_line(spelled(_named(old, arrival.titles)), Role.MUTED)
+            value = joined([was, " → ", value])
         lines.append(joined([safe_line(f"{name}:"), value], " "))
     return lines

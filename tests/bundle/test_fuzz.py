@@ -22,6 +22,8 @@ from tests.bundle.forging import Files, content, packed, sealed
 
 ROUNDS = 10_000
 SLOWEST = 5.0
+"""Seconds of this process: what others do on the machine does not count."""
+
 LIMITS = Limits(entry_bytes=2_000_000, total_bytes=4_000_000, ratio_from=100_000)
 INTERESTING = (0, 1, 0x7F, 0x80, 0xFF)
 SNIPPETS = (
@@ -118,9 +120,9 @@ def test_damaged_bundles_are_refused_or_read_and_nothing_is_written(
             raw = knowing(chance, files)
         else:
             raw = chance.choice(BLIND)(chance, whole)
-        started = time.perf_counter()
+        started = time.process_time()
         read += look(raw, place, monkeypatch)
-        slowest = max(slowest, time.perf_counter() - started)
+        slowest = max(slowest, time.process_time() - started)
     assert place.workspace.seq == seq
     assert slowest < SLOWEST
     assert 0 < read < ROUNDS // 8, "some damage is harmless, most is not"

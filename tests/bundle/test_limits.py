@@ -25,13 +25,13 @@ from pathlib import Path
 from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.verify import judge
 from cap_tui.errors import Refused
-started = time.perf_counter()
+started = time.process_time()
 try:
     with OpenBundle(Path(sys.argv[1]), identities=lambda: [Path(sys.argv[2])]) as bundle:
         told = judge(bundle, [], "2026-01-01").schema_note
 except Refused as error:
     told = str(error)
-print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, told)
+print(time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, told)
 """
 
 Lines = Callable[[int], Iterator[bytes]]
