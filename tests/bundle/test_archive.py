@@ -295,10 +295,10 @@ BAD: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("make", BAD.values(), ids=BAD.keys())
 def test_a_hostile_archive_is_refused_quickly(make: Callable[[], bytes]) -> None:
     raw = make()
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Refused):
         read(raw)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_limits_are_on_content_and_can_be_raised() -> None:

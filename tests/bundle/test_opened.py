@@ -99,10 +99,10 @@ def test_a_bundle_that_is_not_whole_is_refused(
     breaking: Callable[[Files], Files], files: Files, place: Place, tmp_path: Path
 ) -> None:
     path = pack(breaking(dict(files)), tmp_path / "broken.zip")
-    seq, started = place.workspace.seq, time.perf_counter()
+    seq, started = place.workspace.seq, time.process_time()
     with pytest.raises(Refused):
         place.plan(path, allow_unsigned=True)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert place.workspace.seq == seq
 
 

@@ -6,13 +6,14 @@ import zipfile
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
 from cap_tui.bundle.keys import pins
 from cap_tui.bundle.profiles import Profile, Terms
 from cap_tui.bundle.records import Import, Quarantined
-from cap_tui.model.activity import TransformativeActivity
+from cap_tui.model.activity import PriorityArea, TransformativeActivity
 from cap_tui.workspace import Workspace
 from tests.bundle.conftest import key_of, public_line
 from tests.screens.bundles.conftest import LABELS, Desk, choose_file, enter, records
@@ -52,6 +53,22 @@ def test_a_bundle_is_compared_pinned_shown_taken_in_and_undone(desk: Desk) -> No
     with Workspace.open(desk.gor) as workspace:
         (key,) = pins(workspace)
     assert (key.region, key.compared) == ("VAL", "by telephone")
+
+
+def test_what_a_record_refers_to_is_shown_by_its_name(desk: Desk) -> None:
+    with Workspace.open(desk.val) as workspace, workspace.transaction("where it emerges") as tx:
+        area = tx.add(PriorityArea(name="Circular wood"))
+        for activity in workspace.records(TransformativeActivity).all():
+            tx.put(replace(activity, areas=(area.uid,)))
+    file = desk.bundle()
+    desk.trust(desk.gor, "VAL")
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        await choose_file(app, pilot, file)
+        await press(app, pilot, "enter")
+        assert "areas: Circular wood" in text_of(app)
+
+    play(shell(desk.gor, desk.home), script)
 
 
 def test_the_same_bundle_again_changes_nothing(desk: Desk) -> None:
