@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -132,7 +133,8 @@ class RoundView(PluginView):
         if self.assessment is None:
             self.say(_("There is nothing to report yet."), "hint")
             return
-        name = f"stresstest-{self.ctx.region.code}-{self.assessment.round.name[:4]}.html".lower()
+        of_round = re.findall(r"\w+", self.assessment.round.name)
+        name = "-".join(["stresstest", self.ctx.region.code, *of_round]).lower() + ".html"
         ask_path(
             self,
             _("Write the report to (.html, .docx, .pdf, .md or .xlsx)"),
