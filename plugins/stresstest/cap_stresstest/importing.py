@@ -25,7 +25,10 @@ from cap_tui.api import PluginContext, Provenance
 
 @dataclass
 class Plan:
-    """What an import would do. Counts are rows, people or cells as in :class:`ImportReceipt`."""
+    """What an import would do. Counts are rows, people or cells as in :class:`ImportReceipt`.
+
+    ``other_answers`` counts new people whose id the round knows with answers that these contradict.
+    """
 
     rows: int = 0
     new: list[Response] = field(default_factory=list)
@@ -36,6 +39,7 @@ class Plan:
     out_of_scale: int = 0
     not_submitted: int = 0
     without_group: int = 0
+    other_answers: int = 0
     dates_unclear: bool = False
     unmapped: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -117,6 +121,7 @@ def plan(
             result.completed.append(_response(read, old))
         else:
             result.new.append(_response(read, None, mapping.round))
+            result.other_answers += old is not None
     result.out_of_scale = reading.unread_cells
     result.dates_unclear = reading.order is Order.UNKNOWN
     result.missing = [k for k in pack.indicator_ids if k not in set(mapping.items.values())]
@@ -175,6 +180,13 @@ def _remarks(result: Plan, existing: Sequence[Response], pack: Pack) -> list[str
             _("{count} answers were not sent in; what is filled counts.").format(
                 count=result.not_submitted
             )
+        )
+    if result.other_answers:
+        found.append(
+            _(
+                "{count} new respondents bear an id that is in the round with other answers: were they "
+                "changed in the survey tool, or is this another survey? Both are counted."
+            ).format(count=result.other_answers)
         )
     if result.dates_unclear:
         found.append(

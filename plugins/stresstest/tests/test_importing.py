@@ -265,6 +265,18 @@ def test_a_partial_answer_that_was_completed_is_the_same_respondent(
     assert ctx.records(Response).count() == 26
 
 
+def test_an_answer_that_was_changed_in_the_survey_tool_is_told(
+    bring: Bring, surveys: Path, tmp_path: Path
+) -> None:
+    first = bring(surveys / "limesurvey.csv").counts()
+    again = tmp_path / "again.csv"
+    edited(surveys / "limesurvey.csv", again, '"A4","A3"', '"A4","A2"', 1)
+    told = bring(again).counts()
+    assert told["new"] == 1
+    assert not any("other answers" in text for text in first["warnings"])
+    assert any(text.startswith("1 new respondents bear an id") for text in told["warnings"])
+
+
 def test_rows_without_any_answer_are_counted_apart(
     ctx: PluginContext, bring: Bring, tmp_path: Path, surveys: Path
 ) -> None:
