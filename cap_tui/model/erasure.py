@@ -88,7 +88,8 @@ def files_naming(folder: Path, person: Person) -> tuple[Path, ...]:
     """The files in a region's folder that name the person in plain text: attachments, reports, exports.
 
     Told, not changed: what a file is worth without the name is for a person to say. Asked
-    before the erasure, the region's own files are among them.
+    before the erasure, the region's own files are among them. A file that cannot be read may
+    name them, and counts.
     """
     pattern = _pattern(person)
     if pattern is None:
@@ -96,10 +97,16 @@ def files_naming(folder: Path, person: Person) -> tuple[Path, ...]:
     return tuple(
         path
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and not path.is_symlink()
-        and pattern.search(path.name + "\n" + path.read_text(encoding="utf-8", errors="replace"))
+        if path.is_file() and not path.is_symlink() and _may_name(path, pattern)
     )
+
+
+def _may_name(path: Path, pattern: re.Pattern[str]) -> bool:
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True
+    return pattern.search(f"{path.name}\n{text}") is not None
 
 
 def erase(workspace: Erasable, person: Person) -> Erasure:

@@ -9,7 +9,7 @@ import pytest
 from cap_tui.errors import NotFound
 from cap_tui.model.activity import Aspect, Rating, TransformativeActivity
 from cap_tui.model.actor import Erasure, Person
-from cap_tui.model.erasure import erase, finish, mentions
+from cap_tui.model.erasure import erase, files_naming, finish, mentions
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.model.trace import Chain
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
@@ -116,6 +116,21 @@ def test_mentions_are_told_beforehand(region):
         ("activities", ("description",)),
         ("ratings", ("why",)),
     }
+
+
+def test_files_that_name_the_person_or_cannot_be_read_are_told(tmp_path, monkeypatch):
+    for name, text in (("a.md", "Elena Fioravanti"), ("b.md", "Elena"), ("c.md", "closed")):
+        (tmp_path / name).write_text(text, "utf-8")
+    read = Path.read_text
+
+    def closed(path: Path, *options: str, **named: str) -> str:
+        if path.name == "c.md":
+            raise PermissionError(13, "Permission denied")
+        return read(path, *options, **named)
+
+    monkeypatch.setattr(Path, "read_text", closed)
+
+    assert [path.name for path in files_naming(tmp_path, elena())] == ["a.md", "c.md"]
 
 
 def test_a_first_name_alone_is_no_mention(region):
