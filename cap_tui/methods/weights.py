@@ -79,16 +79,16 @@ def weights_ahp(
         ri = RANDOM_INDEX[n - 1] if n <= len(RANDOM_INDEX) else float("nan")
     cr = ci / ri if ri else 0.0
     consistent = bool(cr <= cr_allowed)
-    if np.isnan(cr):
-        text = _("There is no random index for {n} items: give one as ri.").format(n=n)
-    elif consistent:
-        text = _("Consistent enough to use.")
-    else:
-        text = _("Too inconsistent: compare again.")
     return AhpWeights(
         frozen(raw / raw.sum()), lambda_max, ci, ri, cr, consistent, cr_allowed, method, consistent,
-        text,
+        _ahp_claim(cr, consistent, n),
     )  # fmt: skip
+
+
+def _ahp_claim(cr: float, consistent: bool, n: int) -> str:
+    if np.isnan(cr):
+        return _("There is no random index for {n} items: give one as ri.").format(n=n)
+    return _("Consistent enough to use.") if consistent else _("Too inconsistent: compare again.")
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,15 +56,8 @@ def import_() -> click.Command:
         from cap_stresstest import intake
         from cap_stresstest.dates import Order
 
-        wish = intake.Wish(
-            file,
-            round_name,
-            reader,
-            mapping,
-            keep_identity,
-            allow_missing,
-            Order(dates) if dates else None,
-        )
+        order = Order(dates) if dates else None
+        wish = intake.Wish(file, round_name, reader, mapping, keep_identity, allow_missing, order)
         _import(session, wish, dry_run=dry_run)
 
     return run
