@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cap_diamond.quality import VIEW, findings
-from cap_diamond.reading import diamonds, sight
+from cap_diamond.reading import diamonds, own, sight
 from cap_diamond.words import _
 from cap_tui.api import (
     Finding,
@@ -14,6 +14,7 @@ from cap_tui.api import (
     PluginContext,
     Rating,
     Severity,
+    Stage,
     Status,
     TransformativeActivity,
     ngettext,
@@ -40,7 +41,7 @@ def found(ctx: PluginContext) -> Iterator[Finding]:
 
 
 def status(ctx: PluginContext) -> Status:
-    """Empty without a diamond, started while activities are unrated, ready when all are rated."""
+    """Empty without a diamond, started while activities are unrated, ready when all are rated; parked ones wait."""
     known = diamonds(ctx)
     if not known:
         return Status(
@@ -50,31 +51,32 @@ def status(ctx: PluginContext) -> Status:
             _("Make a diamond: {command}").format(command=NEW),
             VIEW,
         )
-    own = {uid for diamond in known for uid in diamond.activities}
-    activities = list(ctx.records(TransformativeActivity).all())
+    on_them = {uid for diamond in known for uid in diamond.activities}
+    activities = [
+        activity
+        for activity in own(ctx, TransformativeActivity)
+        if activity.uid in on_them and activity.stage is not Stage.PARKED
+    ]
     in_force = ratings.by_activity(ratings.at_home(ctx.records(Rating).all(), activities))
     rated = sum(
-        ratings.strength(in_force.get(activity.uid, {})) is not None
-        for activity in activities
-        if activity.uid in own
+        ratings.strength(in_force.get(activity.uid, {})) is not None for activity in activities
     )
-    words = ngettext("{n} activity", "{n} activities", len(own), name="cap_diamond").format(
-        n=len(own)
-    )
+    count = len(activities)
+    words = ngettext("{n} activity", "{n} activities", count, name="cap_diamond").format(n=count)
     summary = _("Diamond: {activities} between {corners} corners, {rated} rated").format(
         activities=words, corners=len(known[0].corners), rated=rated
     )
-    if not own:
+    if not activities:
         return Status(
             Line.EVIDENCE, LineState.STARTED, summary, _("Add activities on its edges."), VIEW
         )
-    if rated < len(own):
+    if rated < count:
         return Status(
             Line.EVIDENCE,
             LineState.STARTED,
             summary,
             _("Rate the activities: strength, relevance, potential."),
-            "diamond.matrix",
+            "diamond.card",
         )
     return Status(
         Line.EVIDENCE, LineState.READY, summary, _("Compare with other regions."), "diamond.overlay"

@@ -10,7 +10,15 @@ from cap_diamond import making
 from cap_diamond.pack import pack
 from cap_diamond.quality import findings
 from cap_diamond.reading import diamond_of, sight
-from cap_tui.api import Evidence, PluginContext, PriorityArea, TransformativeActivity
+from cap_tui.api import (
+    Aspect,
+    Evidence,
+    LineState,
+    PluginContext,
+    PriorityArea,
+    Stage,
+    TransformativeActivity,
+)
 
 
 def ids(ctx: PluginContext, name: str = "") -> list[str]:
@@ -93,3 +101,25 @@ def test_brezje_has_a_corner_without_evidence(contexts: Mapping[str, PluginConte
     told = [f.message for f in findings(ctx, sight(ctx, diamond_of(ctx)))]
 
     assert "Nothing shows that the region is strong in Materiali." in told
+
+
+def test_a_parked_activity_keeps_nobody_waiting_and_the_next_step_leads_to_where_it_is_done(
+    empty: PluginContext,
+) -> None:
+    from cap_diamond.checks import status
+    from cap_diamond.telling import own_profiles
+
+    diamond = making.from_template(empty, pack().template_of("demographic-change"))
+    for profile in own_profiles(empty)[1:]:
+        for aspect in Aspect:
+            making.rate(empty, profile, aspect, 4)
+    before = status(empty)
+    first = empty.records(TransformativeActivity).get(diamond.activities[0])
+
+    making.change(empty, first, {"stage": Stage.PARKED, "stage_reason": "later"})
+
+    assert first.name == own_profiles(empty)[0].name
+    assert (before.state, before.view) == (LineState.STARTED, "diamond.card")
+    assert "5 activities" in before.summary
+    assert status(empty).state is LineState.READY
+    assert "4 activities" in status(empty).summary
