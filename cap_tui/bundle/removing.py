@@ -91,6 +91,8 @@ def tombstones(site: Site) -> dict[str, Tombstone]:
             site.plan.note(Status.REFUSED, Tombstone.TABLE, row, str(error))
             continue
         stone = msgspec.convert(row, Tombstone)
+        if site.sends(stone.table, stone.uid):
+            continue
         held = stones.get(stone.uid)
         if held is None or held.at_version < stone.at_version:
             stones[stone.uid] = stone
@@ -130,7 +132,7 @@ def joint_removals(
     """Joint records that the partner removed; a change of ours that they did not know is a conflict."""
     for uid, theirs in clocks.items():
         past = pasts.get(uid)
-        if not theirs.removed or past is None:
+        if not theirs.removed or past is None or site.sends(past.table, uid):
             continue
         local = site.local(past.table, uid)
         outcome = merger.merge(Theirs(past.table, None, theirs), local, past)

@@ -42,6 +42,7 @@ class Site:
         self.source = description.source.code
         self.known = {record.TABLE: record for record in records}
         self._import_uid = stable_uid("import", plan.identity)
+        self._sent: dict[str, frozenset[str]] = {}
 
     @property
     def restoring(self) -> bool:
@@ -63,6 +64,14 @@ class Site:
         if table not in self.bundle.contents.kinds:
             return []
         return list(self.bundle.documents(table))
+
+    def sends(self, table: str, uid: str) -> bool:
+        """Whether the bundle holds this record: then it is not removed, whatever else the bundle says."""
+        if table not in self._sent:
+            kinds = self.bundle.contents.kinds
+            rows = self.bundle.documents(table) if table in kinds else ()
+            self._sent[table] = frozenset(row["uid"] for row in rows)
+        return uid in self._sent[table]
 
     # -- writing into the plan ---------------------------------------------------------------
 

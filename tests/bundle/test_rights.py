@@ -200,6 +200,21 @@ def test_a_uid_names_one_record_and_not_one_in_each_table(places: Places, forge:
     assert not again.changes
 
 
+def test_what_a_bundle_holds_is_not_removed_by_it(places: Places, forge: Forge) -> None:
+    one, two = places("AAA", "BBB")
+    rows = {
+        "activities": [document("u-1", "AAA", name="One")],
+        "acie.calls": [document("u-2", "AAA", name="Call", shared=True)],
+    }
+    two.take(forge(one, rows))
+    stone = document("u-1", "AAA", table="activities", date="2026-01-01", at_version=1)
+    clocks = document("u-2", "AAA", table="acie.calls", clocks={}, removed=True)
+    forged = forge(one, {**rows, "bundle.tombstones": [stone], "bundle.clocks": [clocks]})
+    two.take(forged)
+    assert not two.plan(forged).changes
+    assert {row["name"] for row in two.content().values()} == {"One", "Call"}
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"version": 2**53}, {"updated": 5}, {"updated": "soon"}, {"created": None}, {"version": -1}],
