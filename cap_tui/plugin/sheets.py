@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cap_tui.plugin.contributions import Contribution
+from cap_tui.plugin.contribution import Contribution
 
 
 @dataclass(frozen=True)
