@@ -14,6 +14,7 @@ from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
 from cap_tui.report.edition import UNKNOWN, Chapter, Edition, Numbered, paragraphs
 
 _CONTENTS_FROM = 4
+_WHOLE = 14  # characters
 
 
 @cache
@@ -164,8 +165,11 @@ def _table(table: Table, label: str, edition: Edition) -> Iterator[str]:
         yield f'<p class="table-note">{escape(table.note)}</p>'
 
 
-def _kind(right: bool) -> str:
-    return ' class="number"' if right else ""
+def _kind(right: bool, text: str = "") -> str:
+    """Numbers stand right; a range such as 2.1–4.3 is not broken at its dash."""
+    if right:
+        return ' class="number"'
+    return ' class="whole"' if "–" in text and len(text) <= _WHOLE and " " not in text else ""
 
 
 def _cell(place: int, text: str, right: bool, unknown: bool, edition: Edition) -> str:
@@ -175,7 +179,7 @@ def _cell(place: int, text: str, right: bool, unknown: bool, edition: Edition) -
         said = escape(edition.word("unknown"))
         text = f'<span role="img" aria-label="{said}" title="{said}">{UNKNOWN}</span>'
         return f"<td{_kind(right)}>{text}</td>"
-    return f"<td{_kind(right)}>{escape(text)}</td>"
+    return f"<td{_kind(right, text)}>{escape(text)}</td>"
 
 
 def _figure(figure: Figure, label: str, edition: Edition) -> Iterator[str]:

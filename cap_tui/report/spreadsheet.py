@@ -13,6 +13,7 @@ import xlsxwriter
 from cap_tui.report import columns
 from cap_tui.report.document import Cell, Figure, Heading, Items, Paragraph, Table
 from cap_tui.report.edition import Edition, Numbered
+from cap_tui.report.pictures import logo_picture, pictures
 
 _NO_DATE = datetime.datetime(2000, 1, 1)
 _LONGEST_CELL = 32_000  # Excel holds 32,767 characters; a longer text ends in an ellipsis
@@ -20,6 +21,8 @@ _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _FOOTER = 200
 _HEAD_ROW = 2
+_FIGURE_WIDTH = 760  # pixels
+_LOGO_HEIGHT = 78
 
 
 def spreadsheet(edition: Edition) -> bytes:
@@ -55,13 +58,13 @@ class _Workbook:
         self.big = self.workbook.add_format({"bold": True, "font_size": 18})
         self.wrap = self.workbook.add_format({"text_wrap": True, "valign": "top"})
         self.lead = self.workbook.add_format({"bold": True, "valign": "top", "text_wrap": True})
-        self.mono = self.workbook.add_format({"font_name": "Courier New", "font_size": 9})
         self.quiet = self.workbook.add_format(
             {"font_color": "#59636E", "text_wrap": True, "valign": "top"}
         )
         head = {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"}
         self.head = self.workbook.add_format(head)
         self.head_right = self.workbook.add_format({**head, "align": "right"})
+        self.pictures = iter(pictures([f.svg for f in edition.figures() if f.chart is None]))
         about = self.sheet(edition.word("about"))
         contents: list[tuple[str, str]] = [(self.texts(), edition.word("text"))]
         for chapter in edition.chapters:
@@ -126,18 +129,14 @@ class _Workbook:
         logo = self.edition.imprint.logo
         if logo is None:
             return
-        data = logo.data
-        if logo.kind == "svg":
-            from cap_tui.report.typesetting import pictures
-
-            data = pictures([data.decode("utf-8", "replace")])[0]
+        data = logo_picture(logo)
         sheet.set_row(0, 60)
         options = {
             "image_data": io.BytesIO(data),
             "description": self.edition.imprint.line,
             "object_position": 3,
         }
-        sheet.insert_image(0, 1, "logo", {**options, **_scaled(data, 78)})
+        sheet.insert_image(0, 1, "logo", {**options, **_scaled(data, height=_LOGO_HEIGHT)})
 
     def texts(self) -> str:
         """Every paragraph and point, with the section it stands in."""
@@ -215,14 +214,20 @@ class _Workbook:
         return self.names[-1]
 
     def figure(self, figure: Figure, numbered: Numbered) -> str:
-        """A chart of Excel's own where there are numbers for one, else the figure as lines of text."""
+        """A chart of Excel's own where there are numbers for one, else the figure as a picture."""
         sheet = self.sheet(f"{numbered.label} {figure.caption}")
         name = self.names[-1]
         self.text(sheet, 0, 0, f"{numbered.label}. {figure.caption}", self.bold)
         chart = figure.chart
         if chart is None:
-            for row, line in enumerate(figure.lines or [figure.alt], _HEAD_ROW):
-                self.text(sheet, row, 0, line, self.mono)
+            picture = next(self.pictures)
+            options = {
+                "image_data": io.BytesIO(picture),
+                "description": figure.alt,
+                "object_position": 3,
+            }
+            scaled = _scaled(picture, width=_FIGURE_WIDTH)
+            sheet.insert_image(_HEAD_ROW, 0, "figure", {**options, **scaled})
             return name
         data = Table(
             figure.caption,
@@ -249,7 +254,7 @@ class _Workbook:
         if chart.kind == "bar":
             getattr(drawn, f"set_{other}")({"reverse": True})
         drawn.set_legend({"position": "bottom"})
-        drawn.set_size({"width": 760, "height": 480})
+        drawn.set_size({"width": _FIGURE_WIDTH, "height": 480})
         sheet.insert_chart(after + 1, 0, drawn, {"description": figure.alt})
         return name
 
@@ -267,10 +272,11 @@ def _number_format(decimals: int) -> dict[str, str]:
     return {"num_format": pattern, "valign": "top"}
 
 
-def _scaled(data: bytes, height: int) -> dict[str, float]:
-    """The scale at which a PNG is ``height`` pixels high; other pictures keep their size."""
+def _scaled(data: bytes, *, width: int = 0, height: int = 0) -> dict[str, float]:
+    """The scale at which a PNG has so many pixels in one direction; other pictures keep their size."""
     if not data.startswith(b"\x89PNG") or len(data) < 24:
         return {}
-    actual = int.from_bytes(data[20:24], "big")
-    scale = height / actual if actual else 1.0
+    at = 16 if width else 20  # where the header says how wide and how high it is
+    actual = int.from_bytes(data[at : at + 4], "big")
+    scale = (width or height) / actual if actual else 1.0
     return {"x_scale": scale, "y_scale": scale}

@@ -16,6 +16,7 @@ from cap_tui.errors import Refused
 from cap_tui.report import columns, word_parts, word_styles
 from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
 from cap_tui.report.edition import Chapter, Edition, Numbered, paragraphs
+from cap_tui.report.pictures import logo_picture, pictures
 from cap_tui.report.repack import repack
 from cap_tui.text import formats
 from cap_tui.text.i18n import _
@@ -54,31 +55,14 @@ def finished(document: Any, edition: Edition) -> bytes:
     return repack(out.getvalue())
 
 
-def _pictures(svgs: list[str]) -> list[bytes]:
-    """Word shows SVG only in its latest versions, so figures go in as pictures."""
-    if not svgs:
-        return []
-    from cap_tui.report.typesetting import pictures
-
-    return pictures(svgs)
-
-
-def _logo(edition: Edition) -> bytes | None:
-    logo = edition.imprint.logo
-    if logo is None:
-        return None
-    if logo.kind == "svg":
-        return _pictures([logo.data.decode("utf-8", "replace")])[0]
-    return logo.data
-
-
 def _header_and_footer(document: Any, edition: Edition) -> None:
     section = document.sections[0]
     header = section.header.paragraphs[0]
-    logo = _logo(edition)
+    logo = edition.imprint.logo
     if logo is not None:
+        picture = io.BytesIO(logo_picture(logo))
         try:
-            shape = header.add_run().add_picture(io.BytesIO(logo), height=_LOGO_HEIGHT)
+            shape = header.add_run().add_picture(picture, height=_LOGO_HEIGHT)
         except UnrecognizedImageError as error:
             raise Refused(
                 _("Word does not take this kind of logo file."),
@@ -113,7 +97,7 @@ class BodyWriter:
         self.new_page = False
         word_styles.own_styles(document)
         self.styles = {style.name: style for style in document.styles}
-        self.pictures: Iterator[bytes] = iter(_pictures([f.svg for f in edition.figures()]))
+        self.pictures: Iterator[bytes] = iter(pictures([f.svg for f in edition.figures()]))
         section = document.sections[-1]
         self.width = section.page_width - section.left_margin - section.right_margin
 

@@ -1,13 +1,17 @@
 """XLSX: numbers are numbers, texts are texts, and the first sheet says who pays and where it comes from."""
 
 import io
+import re
 import zipfile
 
 import openpyxl
 import pytest
 
-from cap_tui.report.document import Section, Table
+from cap_tui.figures.svg import drawing
+from cap_tui.report.document import Figure, Section, Table
 from cap_tui.report.write import as_bytes
+
+EMU = 9525  # a pixel in the unit of Office
 
 
 def reread(data: bytes):
@@ -50,6 +54,19 @@ def test_a_radar_is_a_chart_of_its_own_with_its_numbers(make_report) -> None:
         drawing = archive.read("xl/drawings/drawing1.xml").decode()
     assert "<c:radarChart>" in chart
     assert 'descr="Radar with six axes; Dimension 1: 1.5."' in drawing
+
+
+def test_a_figure_without_numbers_is_a_picture_with_its_words(make_report) -> None:
+    drawn = drawing(80, 40, "t", "d", [])
+    figure = Figure("A diamond", drawn, alt="Health and ICT", lines=["[Health]"])
+    data = as_bytes(make_report(sections=(Section("x", "X", (figure,)),)), ".xlsx")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.read("xl/media/image1.png").startswith(b"\x89PNG")
+        shape = archive.read("xl/drawings/drawing1.xml").decode()
+    assert 'descr="Health and ICT"' in shape
+    size = re.search(r'<a:ext cx="(\d+)" cy="(\d+)"/>', shape)
+    assert size is not None
+    assert [int(side) / EMU for side in size.groups()] == pytest.approx([760, 380], abs=4)
 
 
 def test_no_foreign_text_becomes_a_formula_or_a_link(evil_report, evil_strings) -> None:
