@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -38,13 +39,16 @@ class Attachments:
         self._files = files
 
     def store(self, data: bytes) -> str:
-        """Keep ``data`` durably; returns its sha256."""
+        """Keep ``data`` durably; returns its sha256. Two programs may store the same content at once."""
         digest = _sha256(data)
         path = self._folder / digest
         if self._files.stat(path) is None:
             self._files.make_folder(self._folder)
-            with replacing(self._files, path) as file:
+            beside = self._folder / f"{digest}.{os.urandom(4).hex()}"
+            with replacing(self._files, beside) as file:
                 file.write(data, 0)
+            self._files.rename(beside, path)
+            self._files.sync_folder(self._folder)
         return digest
 
     def path(self, sha256: str) -> Path:

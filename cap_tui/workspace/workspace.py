@@ -262,11 +262,11 @@ class Workspace:
             raise Refused(
                 _("The file cannot be read."), where=f"{data!s}: {error.strerror}"
             ) from error
+        try:
+            digest = self._attachments(self.log).store(content)
+        except OSError as error:
+            raise not_written(error, self.folder / "attachments") from error
         with self.log.exclusive():
-            try:
-                digest = self._attachments(self.log).store(content)
-            except OSError as error:
-                raise not_written(error, self.folder / "attachments") from error
             if not self.records(Attachment).find(sha256=digest):
                 with self.transaction(_("Attach {name}").format(name=name)) as tx:
                     tx.add(Attachment(sha256=digest, name=name, size=len(content)))

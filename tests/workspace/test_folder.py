@@ -183,6 +183,29 @@ def test_attachments_are_kept_once_and_checked(region: Workspace, tmp_path: Path
         region.attachment("../workspace.toml")
 
 
+def test_the_same_file_attached_by_several_at_once_is_kept_once(region: Workspace) -> None:
+    content = b"x" * 2_000_000
+    threads = [
+        threading.Thread(target=region.attach, args=(content, f"{number}.txt"))
+        for number in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    (kept,) = region.records(Attachment).all()
+    assert [path.name for path in (region.folder / "attachments").iterdir()] == [kept.sha256]
+    assert region.attachment(kept.sha256).read_bytes() == content
+
+
+def test_a_file_that_cannot_be_read_is_not_attached(region: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="cannot be read"):
+        region.attach(tmp_path / "nowhere.txt", "nowhere.txt")
+
+    assert list(region.records(Attachment).all()) == []
+
+
 def test_a_full_journal_is_compacted_in_the_background(region: Workspace) -> None:
     region.close()
     log = FileLog(region.folder, compact_min=10_000)
