@@ -78,7 +78,7 @@ def _columns() -> tuple[str, ...]:
 def _note() -> str:
     return _(
         "Interval: 95 %, people drawn again inside their groups. Percentile: the share of the regions "
-        "compared that lie below. An empty cell is unknown or hidden, never zero."
+        "compared that lie below. A dash or an empty cell is unknown or hidden, never zero."
     )
 
 
@@ -105,7 +105,8 @@ def _indicators(dossier: Dossier, dimension: str, scale: tuple[float, float]) ->
     for entry in pack.of_dimension(dimension):
         score = assessment.scores.indicators[entry.id]
         figures = _figures(dossier.benchmark.of(entry.id))
-        rows.append((entry.id, pick(entry.name), *figures, score.spread, score.n))
+        n = None if score.balanced_mean is None else score.n
+        rows.append((entry.id, pick(entry.name), *figures, score.spread, n))
     yield Table(
         caption=_("Indicators in figures: {name}").format(name=name),
         columns=("", _("Indicator"), *_columns(), _("Spread"), "n"),
@@ -176,21 +177,27 @@ def _apart(dossier: Dossier) -> Iterator[Block]:
             (
                 entry.indicator,
                 compared.name_of(assessment, entry.indicator),
-                *(_with_n(entry, group) for group in names),
+                *(_with_n(assessment, entry, group) for group in names),
                 entry.gap,
                 entry.claim,
             )
             for entry in found
         ],
-        note=_("An empty cell: too few answers of that group, so it is hidden."),
+        note=_("A dash or an empty cell: too few answers of that group, so it is hidden."),
     )
 
 
-def _with_n(entry: Parting, group: str) -> str | None:
-    """The mean of a shown group with the number of its answers."""
+def _with_n(assessment: Assessment, entry: Parting, group: str) -> str | None:
+    """The mean of a shown group with the number of its answers, None for a hidden group.
+
+    Beside a hidden group the numbers of the others would leave its own over from their sum.
+    """
     if group not in entry.means:
         return None
-    return f"{number(entry.means[group])} (n {entry.n[group]})"
+    hidden = assessment.scores.indicators[entry.indicator].hidden
+    least = assessment.pack.scoring.min_answers_per_group_shown
+    n = _("{least} or more").format(least=least) if hidden else entry.n[group]
+    return f"{number(entry.means[group])} (n {n})"
 
 
 def _recommendations(dossier: Dossier) -> Iterator[Block]:

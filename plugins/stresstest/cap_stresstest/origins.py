@@ -9,6 +9,7 @@ from cap_stresstest.assessment import Assessment
 from cap_stresstest.dossier import Dossier
 from cap_stresstest.figures import number, share
 from cap_stresstest.pack import Dimension
+from cap_stresstest.scoring import Scores
 from cap_stresstest.words import _
 from cap_tui.api import Evidence, document, pick
 
@@ -127,19 +128,7 @@ def method(dossier: Dossier) -> Iterator[Block]:
     weighed = sensitivity.weights(assessment)
     if weighed is not None:
         yield Paragraph(compared.weights_sentence(weighed))
-    counts = scores.counts
-    yield Table(
-        caption=_("Data quality"),
-        columns=(_("Measure"), _("Value")),
-        rows=[
-            (_("Respondents"), counts.respondents),
-            (_("Respondents who left items blank"), counts.respondents_with_blank_items),
-            (_("Coverage (answered or said why not)"), share(scores.coverage)),
-            (_("On the scale"), share(scores.scored_share)),
-            (_("Don't know"), counts.dont_know),
-            (_("Not applicable"), counts.not_applicable),
-        ],
-    )
+    yield _quality(scores, rules.min_answers_per_group_shown)
     if pack.reconstructed:
         yield Paragraph(
             _(
@@ -150,6 +139,24 @@ def method(dossier: Dossier) -> Iterator[Block]:
             "warning",
         )
     yield Items([*provenance(assessment), *(_source(entry) for entry in pack.dimension)])
+
+
+def _quality(scores: Scores, least: int) -> Block:
+    """How complete the answers are; of fewer than ``least`` people no more than how many there are."""
+    counts = scores.counts
+    blank = counts.respondents_with_blank_items
+    few = _("fewer than {least}").format(least=least)
+    rows: list[tuple[str, str | int]] = [
+        (_("Respondents"), counts.respondents),
+        (_("Respondents who left items blank"), few if 0 < blank < least else blank),
+        (_("Coverage (answered or said why not)"), share(scores.coverage)),
+        (_("On the scale"), share(scores.scored_share)),
+        (_("Don't know"), counts.dont_know),
+        (_("Not applicable"), counts.not_applicable),
+    ]
+    if counts.respondents < least:
+        del rows[1:]
+    return Table(caption=_("Data quality"), columns=(_("Measure"), _("Value")), rows=rows)
 
 
 def _source(entry: Dimension) -> str:

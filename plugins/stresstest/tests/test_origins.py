@@ -30,6 +30,42 @@ def test_no_small_number_of_respondents_is_left_over_by_subtraction(unknown: int
         assert not told, (counts, hidden, left)
 
 
+def tables(ctx: PluginContext) -> dict[str, document.Table]:
+    """The tables of the report by their captions."""
+    found = (b for section in report.sections(_dossier(ctx)) for b in section.blocks)
+    return {block.caption: block for block in found if isinstance(block, document.Table)}
+
+
+def first_answers(surveys: Path, target: Path, groups: dict[str, int]) -> Path:
+    """The first so many answers of each group."""
+    header, *rows = (surveys / "limesurvey.csv").read_text(encoding="utf-8-sig").split('\n"')
+    taken = [r for g, n in groups.items() for r in [r for r in rows if f'"{g}"' in r][:n]]
+    target.write_text('\n"'.join([header, *taken]).rstrip() + "\n", encoding="utf-8")
+    return target
+
+
+def test_of_two_people_a_report_says_no_more_than_that_they_are_two(
+    ctx: PluginContext, bring: Bring, surveys: Path, tmp_path: Path
+) -> None:
+    bring(first_answers(surveys, tmp_path / "two.csv", {"CM": 1, "OS": 1}))
+    made = tables(ctx)
+    assert made["Data quality"].rows == [("Respondents", 2)]
+    indicators = [t for caption, t in made.items() if caption.startswith("Indicators in figures")]
+    assert all(row[-1] is None for table in indicators for row in table.rows)
+
+
+def test_beside_a_hidden_group_the_numbers_of_the_others_do_not_leave_it_over(
+    ctx: PluginContext, bring: Bring, surveys: Path, tmp_path: Path
+) -> None:
+    bring(first_answers(surveys, tmp_path / "few.csv", {"PM": 2, "CM": 12, "OS": 8}))
+    apart = next(t for c, t in tables(ctx).items() if c.startswith("Indicators on which groups"))
+    assert [row[2] for row in apart.rows] == [None] * len(apart.rows)
+    assert all(str(cell).endswith("(n 3 or more)") for row in apart.rows for cell in row[3:5])
+    assert (
+        dict(tables(ctx)["Data quality"].rows)["Respondents who left items blank"] == "fewer than 3"
+    )
+
+
 def test_evidence_of_the_region_is_listed_with_what_it_shows_and_where_it_is(
     ctx: PluginContext, bring: Bring, surveys: Path, cap_workspace: Any
 ) -> None:
