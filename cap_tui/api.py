@@ -13,7 +13,7 @@ Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording o
 Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns;
              ``radar_figure``, ``bars_figure``, ``divergence_figure``, ``diamond_figure`` and
              ``matrix_figure`` draw; ``write_report`` writes a document of one's own, with
-             ``publicity`` from the region's settings.
+             ``publicity`` from the region's settings; ``save_file`` puts a file where a person said.
 Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s; ``lines`` clips,
              pads and breaks text by terminal cells.
 Methods      ``capacity``, ``composite``, ``consensus``, ``disclosure``, ``ranking``: the mathematics.
@@ -95,6 +95,7 @@ from cap_tui.report.figures import (
     matrix_words,
     radar_figure,
 )
+from cap_tui.report.write import save as save_file
 from cap_tui.report.write import write as write_report
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line, decode_spreadsheet
@@ -203,6 +204,7 @@ __all__ = [
     "ranking",
     "ratings",
     "sample_uid",
+    "save_file",
     "stages",
     "trace",
     "write_report",

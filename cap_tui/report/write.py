@@ -59,7 +59,14 @@ def as_bytes(document: Document, suffix: str, *, house: Path | None = None) -> b
 
 def write(document: Document, path: Path, *, house: Path | None = None) -> None:
     """Write ``document`` to ``path``; an older file stays as it was until the new one is whole on disk."""
-    content = as_bytes(document, path.suffix, house=house)
+    save(as_bytes(document, path.suffix, house=house), path)
+
+
+def save(content: bytes, path: Path) -> None:
+    """Put ``content`` into a file that a person named: whole, or the older file stays as it was.
+
+    Raises :class:`Refused` when there is no such folder, :class:`NotSaved` when the disk does not take it.
+    """
     if not path.parent.is_dir():
         raise Refused(
             _("There is no such folder."),
@@ -70,7 +77,7 @@ def write(document: Document, path: Path, *, house: Path | None = None) -> None:
         _replace(path, content)
     except OSError as error:
         raise NotSaved(
-            _("The report could not be written: {reason}.").format(reason=error.strerror),
+            _("The file could not be written: {reason}.").format(reason=error.strerror),
             where=str(path),
             remedy=_("Choose another folder or make room."),
         ) from error

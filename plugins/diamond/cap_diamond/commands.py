@@ -16,13 +16,13 @@ from cap_diamond.words import _
 from cap_tui.api import (
     Aspect,
     NotFound,
-    NotSaved,
     Refused,
     Session,
     WrongUse,
     clean_line,
     pass_session,
     pick,
+    save_file,
 )
 
 PLUGIN = "diamond"
@@ -128,20 +128,9 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
                 where=str(output),
                 remedy=_("Other formats: cap-tui report -o FILE.pdf"),
             )
-        _write(output, drawing.diamond_svg(ctx, seen))
+        save_file(drawing.diamond_svg(ctx, seen).encode(), output)
         lines = [_("{file} is written.").format(file=output)]
     session.emit("diamond", data.sight(seen), lines)
-
-
-def _write(output: Path, drawn: str) -> None:
-    try:
-        output.write_text(drawn, "utf-8")
-    except OSError as error:
-        raise NotSaved(
-            _("The drawing could not be written: {reason}.").format(reason=error.strerror),
-            where=str(output),
-            remedy=_("Choose another folder or make room."),
-        ) from error
 
 
 @diamond.command(
@@ -291,7 +280,7 @@ def _own(code: str, words: str) -> str:
     "given",
     multiple=True,
     metavar="ASPECT=NUMBER",
-    help=_("What if: another weight; may be repeated."),
+    help=_("What if: another weight, where 1 is the average; may be repeated."),
 )
 @click.option(
     "--explain",
@@ -330,9 +319,9 @@ def rank(session: Session, method: str, given: tuple[str, ...], explained: str) 
 
 
 def _weights(given: tuple[str, ...]) -> dict[Aspect, float]:
-    from cap_diamond.priorities import criteria
+    from cap_diamond.priorities import adjustable
 
-    weights: dict[Aspect, float] = criteria()
+    weights = adjustable()
     for words in given:
         name, _equals, value = words.partition("=")
         try:

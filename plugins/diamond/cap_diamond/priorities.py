@@ -119,6 +119,12 @@ def criteria() -> dict[Aspect, float]:
     return normalised(given)
 
 
+def adjustable() -> dict[Aspect, float]:
+    """The same weights as people change them: one is the average."""
+    shares = criteria()
+    return {aspect: share * len(shares) for aspect, share in shares.items()}
+
+
 def normalised(weights: Mapping[Aspect, float]) -> dict[Aspect, float]:
     """Weights that sum to one; :class:`Refused` when none is positive, or one is negative or no number."""
     total = sum(weights.values())

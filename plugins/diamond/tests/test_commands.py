@@ -85,8 +85,8 @@ def test_a_made_up_region_says_so_in_the_picture(call: Run, valdora: Path, tmp_p
 def test_a_drawing_that_cannot_be_written_is_told(call: Run, valdora: Path) -> None:
     code, _out, err = call("-w", valdora, "diamond", "show", "-o", valdora / "no" / "x.svg")
 
-    assert code == 5
-    assert "could not be written" in err
+    assert code == 3
+    assert "There is no such folder" in err
 
 
 def test_a_dry_run_makes_nothing(call: Run, fresh: Path) -> None:
@@ -106,6 +106,14 @@ def test_what_to_do_is_told_when_there_is_no_diamond(call: Run, fresh: Path) -> 
     assert "diamond new --template demographic-change" in err
 
 
+def test_a_weight_of_two_is_twice_the_average(call: Run, valdora: Path) -> None:
+    _code, out, _err = call("-w", valdora, "diamond", "rank", "--weight", "relevance=2", "--json")
+
+    weights = data(out)["weights"]
+    assert weights["relevance"] == pytest.approx(0.4)
+    assert weights["strength_global"] == pytest.approx(0.2)
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -115,6 +123,9 @@ def test_what_to_do_is_told_when_there_is_no_diamond(call: Run, fresh: Path) -> 
         (("show", "-o", "x.png"), 2),
         (("rank", "--weight", "beauty=2"), 2),
         (("rank", "--weight", "relevance=-1"), 3),
+        (("rank", "--weight", "relevance=nan"), 3),
+        (("new", "--corner", "A", "--dry-run"), 3),
+        (("overlay", "--forget", "VAL:E-health", "HOC:Digitaler Wald", "--dry-run"), 2),
         (("overlay", "--same", "VAL:E-health", "VAL:Smart packaging"), 3),
         (("overlay", "--same", "VAL:E-health", "HOC:Nothing"), 2),
         (("match", "--interest", "Smart packaging", "HOC:Telemedizin"), 3),

@@ -18,7 +18,7 @@ from cap_diamond.reading import Sight, diamonds, sight
 from cap_diamond.views.base import DiamondPage, activity_columns, activity_row, signs_of
 from cap_diamond.views.canvas import Drawing
 from cap_diamond.words import _
-from cap_tui.api import CapError, PluginContext, TransformativeActivity, card, pick
+from cap_tui.api import CapError, PluginContext, TransformativeActivity, card, pick, save_file
 from cap_tui.ui import (
     Line,
     LinesView,
@@ -333,9 +333,9 @@ class DiamondView(DiamondPage):
         if self.seen is None:
             return
         try:
-            path.write_text(drawing.diamond_svg(self.ctx, self.seen), "utf-8")
-        except OSError as error:
-            self.say(str(error.strerror), "error")
+            save_file(drawing.diamond_svg(self.ctx, self.seen).encode(), path)
+        except CapError as error:
+            self.say(f"{error.what} {error.remedy}".strip(), "warning")
         else:
             self.say(_("{file} is written.").format(file=path))
 

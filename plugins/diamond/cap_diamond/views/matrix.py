@@ -72,7 +72,7 @@ class MatrixView(ListPage):
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__(ctx)
         self.method = "weighted_sum"
-        self.weights: dict[Aspect, float] = dict.fromkeys(priorities.criteria(), 1.0)
+        self.weights = priorities.adjustable()
         self.profiles: list[Profile] = []
         self.ranking: priorities.Ranking | None = None
 
@@ -130,7 +130,7 @@ class MatrixView(ListPage):
         """The method, the weights, what the ranks mean."""
         if self.ranking is None:
             return
-        changed = len(set(self.weights.values())) > 1
+        changed = self.weights != priorities.adjustable()
         words = telling.aspect_weights(self.ranking)
         method = priorities.method_name(self.ranking.method)
         yield self.title(method)
