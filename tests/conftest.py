@@ -5,14 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from cap_tui.text.i18n import set_language
-
-settings.register_profile(
-    "steady", deadline=None
-)  # how long an example takes is the machine's affair
-settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from cap_diamond.profile import Profile, Work
 from cap_diamond.reading import everybody
@@ -15,10 +14,6 @@ from cap_tui.demo import fill, regions
 from cap_tui.plugin.host import Host
 from cap_tui.testing import host_of, sample_region
 from cap_tui.workspace import Home, Workspace
-
-# The first example pays for importing numpy, glossary and stemmers; time is not what is tested.
-settings.register_profile("diamond", deadline=None)
-settings.load_profile("diamond")
 
 
 @pytest.fixture(autouse=True)
