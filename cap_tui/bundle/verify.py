@@ -182,8 +182,8 @@ def _check_documents(bundle: OpenBundle, kind: str, left: int) -> int:
 
 def _sound(document: dict[str, Any]) -> bool:
     """Whether a document has what every record has, in the form that the rest relies on."""
-    uid, owner, version = (document.get(name) for name in ("uid", "owner", "version"))
-    times = (document.get("created", ""), document.get("updated", ""))
+    uid, owner, version = document.get("uid"), document.get("owner"), document.get("version")
+    created, updated = document.get("created", ""), document.get("updated", "")
     return (
         isinstance(uid, str)
         and _UID.match(uid) is not None
@@ -191,7 +191,10 @@ def _sound(document: dict[str, Any]) -> bool:
         and REGION_CODE.match(owner) is not None
         and type(version) is int
         and 0 <= version <= MOST_CHANGES
-        and all(isinstance(time, str) and _TIME.match(time) is not None for time in times)
+        and isinstance(created, str)
+        and isinstance(updated, str)
+        and _TIME.match(created) is not None
+        and (updated == created or _TIME.match(updated) is not None)
     )
 
 
