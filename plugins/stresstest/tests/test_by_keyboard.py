@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from cap_stresstest import intake, publishing, rounds
+from cap_stresstest.intake import Wish
 from cap_stresstest.records import Response
 from cap_tui.api import Record
+from cap_tui.testing import host_of
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 from tests.pty.terminal import Terminal
 
@@ -48,10 +51,15 @@ def stored(region: Path, kind: type[Record]) -> list[Record]:
 
 
 def choose_file(terminal: Terminal, file: Path) -> None:
-    """From the board to the question about the round."""
+    """From the board to the round that is offered first."""
     terminal.wait("not begun")
     terminal.press("enter")
     terminal.wait("No answers yet")
+    choose(terminal, file)
+
+
+def choose(terminal: Terminal, file: Path) -> None:
+    """From the respondents: the file, and the round that is offered first."""
     terminal.press("i")
     terminal.wait("Which file did the survey tool export?")
     terminal.wait("../")
@@ -114,6 +122,29 @@ def test_days_that_could_be_read_both_ways_are_asked_for(
         terminal.ended_well()
     days = {entry.answered[:7] for entry in stored(region, Response)}  # type: ignore[attr-defined]
     assert days == {"2026-10"}
+
+
+def test_an_undone_import_leaves_the_round_before_on_the_screen(
+    home: Path, region: Path, surveys: Path
+) -> None:
+    with Workspace.open(region) as workspace:
+        ctx = host_of("cap_stresstest", workspace=workspace).context("stresstest")
+        intake.take(ctx, intake.look(ctx, Wish(surveys / "kobo.csv", "2020")))
+        publishing.close(ctx, rounds.get(ctx, "2020"))
+    with Terminal(["-w", str(region)], home) as terminal:
+        terminal.wait("2020: 26 respondents")
+        terminal.press("enter")
+        terminal.wait("Benchmark")
+        terminal.press("1")
+        terminal.wait("Round 2020 (closed)")
+        choose(terminal, surveys / "limesurvey.csv")
+        terminal.wait("27 rows: 26 new")
+        terminal.press("y")
+        terminal.wait("(open)")
+        terminal.press("u")
+        terminal.wait("Round 2020 (closed)")
+        terminal.press("q")
+        assert terminal.ended() == 0
 
 
 def test_a_column_that_nothing_tells_is_asked_for(

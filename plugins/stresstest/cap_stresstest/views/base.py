@@ -58,9 +58,12 @@ class RoundView(PluginView):
         self.assessment: Assessment | None = None
 
     def refresh_data(self) -> None:
-        """Assess the chosen round anew and draw it."""
+        """Assess the chosen round anew and draw it; the latest when an undo took the chosen one away."""
         self.assessment = None
-        if rounds.all_rounds(self.ctx):
+        there = rounds.all_rounds(self.ctx)
+        if self.round_name not in [entry.name for entry in there]:
+            self.round_name = ""
+        if there:
             self.assessment = assess(self.ctx, self.round_name, self.group)
         self.draw(self.assessment)
 
