@@ -12,6 +12,7 @@ import pytest
 from cap_stresstest import asking, intake, pack_file, publishing, rounds, scoring
 from cap_stresstest.intake import Intake, Wish
 from cap_stresstest.records import ColumnMapping, ImportReceipt, Questionnaire, Response, Round
+from cap_stresstest.views.taking import offered_rounds
 from cap_tui.api import Conflict, Importer, PluginContext, ReadOnly, Refused, Sheet
 
 Bring = Callable[..., Intake]
@@ -144,6 +145,17 @@ def test_a_closed_round_takes_no_answers(ctx: PluginContext, bring: Bring, surve
     with pytest.raises(ReadOnly, match="closed"):
         publishing.close(ctx, rounds.get(ctx, "2026"))
     assert counts(ctx) == stored
+
+
+def test_a_new_round_is_offered_even_when_the_one_of_this_year_is_closed(
+    ctx: PluginContext, bring: Bring, surveys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "today", lambda: "2026-11-21")
+    assert offered_rounds(ctx) == [("2026", "2026 (a new round)")]
+    bring(surveys / "kobo.csv")
+    assert [name for name, _words in offered_rounds(ctx)] == ["2026", "2026-2"]
+    publishing.close(ctx, rounds.get(ctx, "2026"))
+    assert [name for name, _words in offered_rounds(ctx)] == ["2026-2"]
 
 
 def test_identity_is_dropped_unless_it_is_asked_for(

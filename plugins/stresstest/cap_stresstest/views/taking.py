@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from cap_stresstest import intake, rounds
@@ -76,6 +77,17 @@ def look(ctx: PluginContext, wish: Wish, told: dict[str, str]) -> Intake | Quest
         return open_.question or intake.look(ctx, wish)
 
 
+def offered_rounds(ctx: PluginContext) -> list[tuple[str, str]]:
+    """The rounds that answers can go into, with words: open ones, the latest first, then a new one."""
+    there = rounds.all_rounds(ctx)
+    known = {entry.name for entry in there}
+    offered = [(entry.name, entry.name) for entry in reversed(there) if entry.state == "open"]
+    year = rounds.today()[:4]
+    names = (year if number == 1 else f"{year}-{number}" for number in count(1))
+    fresh = next(name for name in names if name not in known)
+    return [*offered, (fresh, _("{name} (a new round)").format(name=fresh))]
+
+
 class Taking:
     """One import on behalf of a view; ``done`` gets what was imported."""
 
@@ -90,17 +102,9 @@ class Taking:
         ask_path(self.view, asked, self._file, suffixes=ENDINGS)
 
     def _file(self, path: Path) -> None:
-        everything = rounds.all_rounds(self.view.ctx)
-        there = [entry.name for entry in everything if entry.state == "open"]
-        known = {entry.name for entry in everything}
-        names = dict.fromkeys([*reversed(there), rounds.today()[:4]])
-        choices = [
-            (name, name if name in known else _("{name} (a new round)").format(name=name))
-            for name in names
-            if name in there or name not in known
-        ]
         asked = _("Into which round?")
-        choose(self.view, asked, choices, lambda name: self._look(Wish(path, name)))
+        offered = offered_rounds(self.view.ctx)
+        choose(self.view, asked, offered, lambda name: self._look(Wish(path, name)))
 
     def _look(self, wish: Wish) -> None:
         self.view.run_task(
