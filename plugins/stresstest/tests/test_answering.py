@@ -114,6 +114,15 @@ def test_the_questionnaire_is_answered_by_keyboard_alone(ctx: PluginContext) -> 
     assert sitting.answers == {"I01": 5, "I02": "DK", "I03": "NA", "I04": 1}
 
 
+def test_answers_on_the_screen_go_into_the_round_that_is_open(ctx: PluginContext) -> None:
+    one, _pack, mine = answering.begin(ctx, "one", "mine")
+    answering.begin(ctx, "two", "theirs")
+    publishing.close(ctx, rounds.get(ctx, "two"))
+    played(Answer(ctx), ["b", "down", "enter", "2"])
+    [sitting] = ctx.records(Sitting).find(round=one.uid)
+    assert (sitting.uid, sitting.group) == (mine.uid, "cluster_manager")
+
+
 def test_a_whole_sitting_is_sent_in_by_keyboard(ctx: PluginContext) -> None:
     words = ["enter", *"good", "enter", "enter"]
     played(Answer(ctx), ["b", "1", *["4"] * 31, *words, "y"])

@@ -168,8 +168,8 @@ class Answer(PluginView):
 
     def action_begin(self) -> None:
         """Offer sittings that were not sent in, or begin a new one."""
-        there = [entry for entry in rounds.all_rounds(self.ctx) if entry.state == "open"]
-        stopped = answering.unfinished(self.ctx, there[-1]) if there else []
+        there = self._open_round()
+        stopped = answering.unfinished(self.ctx, there) if there else []
         if not stopped:
             self._begin(NEW)
             return
@@ -181,9 +181,17 @@ class Answer(PluginView):
             choices.append((sitting.name, label))
         choose(self, _("Begin or go on?"), choices, self._begin)
 
+    def _open_round(self) -> Round | None:
+        """The latest round that takes answers."""
+        there = [entry for entry in rounds.all_rounds(self.ctx) if entry.state == "open"]
+        return there[-1] if there else None
+
     def _begin(self, name: str) -> None:
+        there = self._open_round()
         try:
-            found = answering.begin(self.ctx, "", "" if name == NEW else name)
+            found = answering.begin(
+                self.ctx, there.name if there else "", "" if name == NEW else name
+            )
         except CapError as error:
             self.say(f"{error.what} {error.remedy}", "warning")
             return
