@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import pytest
-from click.testing import CliRunner
 
+from cap_tui.cli import main
 from cap_tui.cli.selftest import cases, selftest
-from cap_tui.cli.session import CommandSession
 from cap_tui.errors import Refused
 from cap_tui.methods import comparison
 from cap_tui.methods.published import reproduce
 
 
-def run(*arguments: str, as_json: bool = False):
-    session = CommandSession(
-        home=None, workspace=None, lang=None, plain=True, as_json=as_json, no_plugins=True, debug=False
-    )  # fmt: skip
-    return CliRunner().invoke(selftest, list(arguments), obj=session, standalone_mode=True)
+class Done(NamedTuple):
+    """What a call of the program left behind."""
+
+    exit_code: int
+    output: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """``run("--published")``: the command as a person calls it."""
+
+    def call(*words: str) -> Done:
+        with pytest.raises(SystemExit) as left:
+            main(["--plain", "selftest", *words])
+        code = left.value.code
+        return Done(code if isinstance(code, int) else 0, capsys.readouterr().out)
+
+    return call
 
 
 def test_every_packaged_case_is_reproduced() -> None:
@@ -29,7 +46,7 @@ def test_every_packaged_case_is_reproduced() -> None:
     assert sum(len(one.comparisons) for one in found) > 300
 
 
-def test_the_command_prints_value_ours_and_difference_and_ends_well() -> None:
+def test_the_command_prints_value_ours_and_difference_and_ends_well(run: Run) -> None:
     done = run("--published")
     assert done.exit_code == 0
     assert "printed |           ours |  difference" in done.output
@@ -38,8 +55,8 @@ def test_the_command_prints_value_ours_and_difference_and_ends_well() -> None:
     assert run().output == done.output
 
 
-def test_json_has_every_value() -> None:
-    done = run("--published", as_json=True)
+def test_json_has_every_value(run: Run) -> None:
+    done = run("--published", "--json")
     document = json.loads(done.output)
     assert document["kind"] == "selftest"
     assert document["data"]["holds"]
@@ -50,7 +67,7 @@ def test_json_has_every_value() -> None:
     assert kendall["choices"]["ties"] == "corrected"
 
 
-def test_a_wrong_print_is_found_and_ends_with_one(tmp_path: Path) -> None:
+def test_a_wrong_print_is_found_and_ends_with_one(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "cases.json"
     file.write_text(json.dumps({"kendall_tau": {"x": [1, 2, 3], "y": [1, 3, 2], "tau": 0.5}}))
     done = run("--published", str(file))
@@ -58,7 +75,7 @@ def test_a_wrong_print_is_found_and_ends_with_one(tmp_path: Path) -> None:
     assert "NOT" in done.output
 
 
-def test_a_kind_that_nobody_knows_is_not_passed_over(tmp_path: Path) -> None:
+def test_a_kind_that_nobody_knows_is_not_passed_over(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "cases.json"
     file.write_text('{"astrology": {"source": "stars"}, "topsis": [{"matrix": [[1, 2]]}]}')
     done = run("--published", str(file), "--brief")
