@@ -303,16 +303,31 @@ class Rows(Acting, Canvas, can_focus=True):
         return cell.truncate(cells, ellipsis=True, pad=True)
 
     def _heading(self, width: int) -> Content:
-        titles = Row("-", [safe_line(column.title, Role.MUTED) for column in self._columns])
-        heading = Content(" " * MARK) + self._cells(titles, width - MARK)
-        return heading if len(self._rows) <= self._page() else self._with_place(heading, width)
+        """The titles; where there is more than is seen, the widest column also tells the place."""
+        titles = [safe_line(column.title, Role.MUTED) for column in self._columns]
+        if len(self._rows) > self._page():
+            widest, cells = max(
+                self._layout(width - MARK), key=lambda laid: laid[1], default=(0, 0)
+            )
+            place = joined([titles[widest], self._place()], "  ")
+            if place.cell_length > cells:
+                return self._with_place(self._titled(titles, width), width)
+            titles[widest] = place
+        return self._titled(titles, width)
 
-    def _with_place(self, line: Content, width: int) -> Content:
-        """A line with the place in the list at its right end: there is more than is seen."""
+    def _titled(self, titles: list[Content], width: int) -> Content:
+        return Content(" " * MARK) + self._cells(Row("-", titles), width - MARK)
+
+    def _place(self) -> Content:
         place = _("{first}–{last} of {count}").format(
             first=self._top + 1,
             last=min(len(self._rows), self._top + self._page()),
             count=len(self._rows),
         )
-        room = max(0, width - len(place) - 1)
-        return joined([line.truncate(room, pad=True), " ", safe_line(place, Role.MUTED)])
+        return safe_line(place, Role.MUTED)
+
+    def _with_place(self, line: Content, width: int) -> Content:
+        """A line with the place in the list at its right end."""
+        place = self._place()
+        room = max(0, width - place.cell_length - 1)
+        return joined([line.truncate(room, pad=True), " ", place])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterable, Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.app import App
 
 from cap_tui.ui import Column, Row, Rows
 from cap_tui.widgets.rows import GAP, fit
@@ -79,3 +81,27 @@ def test_rows_are_made_only_when_they_are_drawn() -> None:
     assert rows.current is not None
     assert rows.current.key == "999999"
     assert len(asked) < 50
+
+
+class Listing(App[None]):
+    """Nothing but a long list."""
+
+    def compose(self) -> Iterable[Rows]:
+        columns = [Column("Dimension", least=12), Column("gap", 5, "right")]
+        yield Rows(columns, [Row(str(i), [str(i), "0.5"]) for i in range(15)])
+
+
+def heading(width: int) -> str:
+    async def run() -> str:
+        app = Listing()
+        async with app.run_test(size=(width, 7)) as pilot:
+            await pilot.press("end")
+            strip = app.screen._compositor.render_strips()[0]
+        return "".join(segment.text for segment in strip)
+
+    return asyncio.run(run())
+
+
+def test_the_place_in_a_long_list_covers_no_title_where_there_is_room() -> None:
+    assert heading(40).split() == ["Dimension", "10–15", "of", "15", "gap"]
+    assert heading(24).rstrip().endswith("10–15 of 15")
