@@ -7,10 +7,11 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from cap_tui.errors import NotSaved, Refused
+from cap_tui.errors import Refused
 from cap_tui.report.document import Document
 from cap_tui.report.edition import edition
 from cap_tui.text.i18n import _
+from cap_tui.workspace.refusals import not_written
 
 # suffix: (module, function)
 _WRITERS = {
@@ -65,7 +66,8 @@ def write(document: Document, path: Path, *, house: Path | None = None) -> None:
 def save(content: bytes, path: Path) -> None:
     """Put ``content`` into a file that a person named: whole, or the older file stays as it was.
 
-    Raises :class:`Refused` when there is no such folder, :class:`NotSaved` when the disk does not take it.
+    Raises :class:`Refused` when there is no such folder or it is not ours to write in,
+    :class:`NotSaved` when the disk is full.
     """
     if not path.parent.is_dir():
         raise Refused(
@@ -76,11 +78,7 @@ def save(content: bytes, path: Path) -> None:
     try:
         _replace(path, content)
     except OSError as error:
-        raise NotSaved(
-            _("The file could not be written: {reason}.").format(reason=error.strerror),
-            where=str(path),
-            remedy=_("Choose another folder or make room."),
-        ) from error
+        raise not_written(error, path) from error
 
 
 def _known(suffix: str) -> str:

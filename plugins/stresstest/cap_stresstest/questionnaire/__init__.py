@@ -13,9 +13,9 @@ from pathlib import Path
 from cap_stresstest.pack import Pack
 from cap_stresstest.questionnaire.form import Form
 from cap_stresstest.words import _
-from cap_tui.api import NotSaved, PluginContext, PriorityArea, Refused
+from cap_tui.api import PluginContext, PriorityArea, Refused, save_file
 
-Writer = Callable[[Form, Path], None]
+Writer = Callable[[Form], bytes]
 TOOLS = {".xlsx": "xlsform", ".txt": "limesurvey_text", ".lss": "limesurvey_xml"}
 PAPER = (".md", ".html", ".docx", ".pdf")
 
@@ -63,11 +63,5 @@ def write(ctx: PluginContext, asked: Form, path: Path) -> None:
             where=path.name,
             remedy=_("Choose one of {known}.").format(known=", ".join([*TOOLS, *PAPER])),
         )
-    writer: Writer = import_module(f"cap_stresstest.questionnaire.{TOOLS[ending]}").write
-    try:
-        writer(asked, path)
-    except OSError as error:
-        raise NotSaved(
-            _("The file could not be written: {reason}.").format(reason=error.strerror),
-            where=str(path),
-        ) from error
+    document: Writer = import_module(f"cap_stresstest.questionnaire.{TOOLS[ending]}").document
+    save_file(document(asked), path)

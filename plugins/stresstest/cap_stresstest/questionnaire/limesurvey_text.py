@@ -6,8 +6,8 @@ The columns are those of LimeSurvey's manual, "Tab Separated Value survey struct
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from cap_stresstest.pack import wording
 from cap_stresstest.questionnaire.form import Form
@@ -32,13 +32,14 @@ COLUMNS = (
 Cells = Mapping[str, str]
 
 
-def write(form: Form, path: Path) -> None:
-    """Write the structure; LimeSurvey wants UTF-8 with a byte order mark."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, restval="", delimiter="\t", lineterminator="\r\n")
-        writer.writeheader()
-        for cells in rows(form):
-            writer.writerow({key: one_line(value) for key, value in cells.items()})
+def document(form: Form) -> bytes:
+    """The whole file; LimeSurvey wants UTF-8 with a byte order mark."""
+    made = io.StringIO(newline="")
+    writer = csv.DictWriter(made, COLUMNS, restval="", delimiter="\t", lineterminator="\r\n")
+    writer.writeheader()
+    for cells in rows(form):
+        writer.writerow({key: one_line(value) for key, value in cells.items()})
+    return made.getvalue().encode("utf-8-sig")
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,6 @@ LimeSurvey's own defaults.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from xml.etree import ElementTree
 
 from cap_stresstest.pack import wording
@@ -17,11 +16,6 @@ from cap_stresstest.questionnaire.limesurvey import PRIVATE, THEMES, Asked, page
 DATABASE = 490
 SURVEY_ID = 300001  # LimeSurvey takes another when this one is used
 Rows = list[dict[str, str]]
-
-
-def write(form: Form, path: Path) -> None:
-    """Write the structure as UTF-8."""
-    path.write_bytes(document(form))
 
 
 def document(form: Form) -> bytes:

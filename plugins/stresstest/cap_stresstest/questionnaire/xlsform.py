@@ -6,8 +6,8 @@ with XML names is read back by code. Every cell is written as text: none can bec
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from cap_stresstest.questionnaire.form import Choice, Form
 from cap_stresstest.words import _
@@ -28,8 +28,8 @@ def label(code: str) -> str:
     return f"label::{LANGUAGE_NAMES.get(code, code)} ({code})"
 
 
-def write(form: Form, path: Path) -> None:
-    """Write the form; Refused when XlsxWriter is not installed."""
+def document(form: Form) -> bytes:
+    """The whole workbook; Refused when XlsxWriter is not installed."""
     try:
         import xlsxwriter
     except ModuleNotFoundError as error:
@@ -39,7 +39,8 @@ def write(form: Form, path: Path) -> None:
         ) from error
     labels = [label(code) for code in form.languages]
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, options) as book:
         sheets = {
             "survey": (["type", "name", *labels, "appearance", "required"], list(survey(form))),
             "choices": (["list_name", "name", *labels], list(choices(form))),
@@ -57,6 +58,7 @@ def write(form: Form, path: Path) -> None:
                 for place, column in enumerate(columns):
                     if row.get(column):
                         sheet.write_string(number, place, row[column])
+    return made.getvalue()
 
 
 def survey(form: Form) -> Iterator[Cells]:
