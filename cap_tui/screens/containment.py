@@ -11,6 +11,7 @@ minor version is pinned and tests/screens/test_failures.py holds one test for ea
 from __future__ import annotations
 
 import logging
+from abc import abstractmethod
 from typing import Any
 
 from textual._context import active_message_pump
@@ -38,9 +39,9 @@ class Containing(App[int]):
     debugging = False
     leaving = False
 
+    @abstractmethod
     def show_error(self, error: Exception) -> None:
         """Tell an error in full."""
-        raise NotImplementedError
 
     async def run_action(self, action: Any, *args: Any, **options: Any) -> bool:
         try:
