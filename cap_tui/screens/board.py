@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cap_tui.model.activity import Stage
     from cap_tui.plugin.board import Board, LineBoard
     from cap_tui.plugin.contributions import Finding
+    from cap_tui.workspace import Entry
 
 STATE_ROLES = {
     "empty": Role.MUTED,
@@ -90,7 +91,7 @@ class BoardScreen(CapScreen):
 
         self.run_worker(ask, thread=True, exclusive=True, group="board")
 
-    def _show(self, board: Board, last: object) -> None:
+    def _show(self, board: Board, last: Entry | None) -> None:
         if not self.is_attached:
             return
         self._board = board
@@ -235,7 +236,7 @@ def finding_lines(finding: Finding) -> list[Line]:
     return lines
 
 
-def _stages(stages: dict[Stage, int], last: object) -> list[Line]:
+def _stages(stages: dict[Stage, int], last: Entry | None) -> list[Line]:
     """Activities by stage in a line, and the last change in another."""
     from cap_tui.model.stages import stage_name
 

@@ -16,7 +16,7 @@ from cap_tui.text.i18n import _
 from cap_tui.widgets.asking import ask_text
 from cap_tui.widgets.form import Form
 from cap_tui.widgets.lines import LinesView, Words
-from cap_tui.widgets.overlay import choose, confirm
+from cap_tui.widgets.overlay import choose
 from cap_tui.widgets.paths import ask_path
 from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Line, Role, safe_line
@@ -234,21 +234,9 @@ class ExportScreen(CapScreen):
         ask_path(
             self,
             _("Write the bundle to which file?"),
-            lambda path: self._settle_place(seen, path),
+            lambda path: self._write(seen, path, overwrite=path.exists()),
             start=leaving.free_name(Path.cwd(), region.workspace.config.region.code, seen),
             must_exist=False,
-        )
-
-    def _settle_place(self, seen: Seen, path: Path) -> None:
-        if not path.exists():
-            self._write(seen, path, overwrite=False)
-            return
-        confirm(
-            self,
-            _("Replace {file}?").format(file=path.name),
-            lambda yes: self._write(seen, path, overwrite=True) if yes else None,
-            text=[_("There is a file of this name already.")],
-            yes=_("Yes, replace it (y)"),
         )
 
     def _write(self, seen: Seen, path: Path, *, overwrite: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.widget import Widget
@@ -75,7 +75,7 @@ class HistoryScreen(CapScreen):
             self.shell.show("text", _("Change {seq}").format(seq=entry.seq), list(details(entry)))
 
 
-def told_entry(entry: Any) -> Content:
+def told_entry(entry: Entry) -> Content:
     """A transaction in a line: what, by whom, when."""
     words = _("{what}, by {who}, {when}").format(
         what=entry.told, who=entry.actor or _("unknown"), when=local_time(entry.at)

@@ -128,6 +128,12 @@ def publicity_group(region: OpenRegion) -> Group:
         FormField(
             "logo", _("Logo"), help=_("The official file, in the folder of the region"), most=200
         ),
+        FormField(
+            "house",
+            _("Word template"),
+            help=_("Your own .docx for reports, in the folder of the region"),
+            most=200,
+        ),
     )
     values = {field.name: getattr(config, field.name) for field in fields}
     return Group(_("Publicity"), "publicity", fields, values, of_region=True)

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from cap_tui.text.i18n import _
 from cap_tui.widgets.lines import Words
-from cap_tui.widgets.overlay import Overlay, open_overlay
+from cap_tui.widgets.overlay import Overlay, confirm, open_overlay
 from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Role, safe_line
 
@@ -113,8 +113,18 @@ class AskPath(Overlay):
         if problem:
             self.query_one("#path-problem", Words).show([safe_line(problem, Role.BAD)])
             return
+        screen = self.screen
         self.close()
-        self._then(path)
+        if self._must_exist or not path.is_file():
+            self._then(path)
+            return
+        confirm(
+            screen,
+            _("Replace {file}?").format(file=path.name),
+            lambda yes: self._then(path) if yes else None,
+            text=[_("There is a file of this name already.")],
+            yes=_("Yes, replace it (y)"),
+        )
 
 
 def ask_path(
@@ -130,7 +140,8 @@ def ask_path(
     """Ask for a path over the screen of ``node``; ``then`` gets one that holds what was asked.
 
     ``suffixes`` (".csv") limits the files that are listed, not what may be typed. With
-    ``must_exist`` False a new file in an existing folder may be named; ``folders`` asks for a folder.
+    ``must_exist`` False a new file in an existing folder may be named, and one that is there is
+    replaced only when the person says so; ``folders`` asks for a folder.
     """
     box = AskPath(
         title, then, start=start, suffixes=suffixes, must_exist=must_exist, folders=folders

@@ -50,6 +50,26 @@ def test_a_file_that_is_not_there_is_told_and_nothing_happens(home: Home, tmp_pa
     play(shell(None, home), script)
 
 
+def test_a_file_that_is_there_is_replaced_only_when_the_person_says_so(
+    home: Home, tmp_path: Path
+) -> None:
+    (tmp_path / "report.md").write_text("mine", encoding="utf-8")
+    chosen: list[Path] = []
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        for answer in ("n", "y"):
+            start = tmp_path / "report.md"
+            ask_path(app.screen, "Write to?", chosen.append, start=start, must_exist=False)
+            await settled(app, pilot)
+            await press(app, pilot, "enter")
+            assert "Replace report.md?" in text_of(app)
+            assert chosen == []
+            await press(app, pilot, answer)
+        assert chosen == [tmp_path / "report.md"]
+
+    play(shell(None, home), script)
+
+
 def test_a_question_is_answered_no_unless_yes_is_meant(home: Home) -> None:
     answers: list[bool] = []
 
