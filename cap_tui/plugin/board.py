@@ -141,7 +141,7 @@ def _next(tools: tuple[Status, ...], findings: tuple[Finding, ...]) -> tuple[str
         if finding.remedy:
             return finding.remedy, finding.view
     if not tools:
-        return _("no tool for this line is installed"), ""
+        return _("no tool for it yet"), ""
     return "", ""
 
 
