@@ -100,6 +100,12 @@ def declare(record: type[Record]) -> Declaration:
     return Declaration(record.TABLE, declared, record)
 
 
+@functools.cache
+def sets(record: type[Record]) -> frozenset[str]:
+    """The fields of a record type that hold references whose order means nothing."""
+    return frozenset(f.name for f in fields(record) if f.refers and f.unordered)
+
+
 def extended(installed: Declaration | None, learnt: Declaration, *, own: bool) -> Declaration:
     """A declaration with what a bundle told beside it; ``own`` when our own bundle told it.
 

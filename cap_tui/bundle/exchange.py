@@ -6,15 +6,16 @@ their tombstones, here and only here: so that a clock once sent never names two 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from msgspec.structs import replace
 
+from cap_tui.bundle.declared import sets
 from cap_tui.bundle.holding import Holding
-from cap_tui.bundle.joint import atoms, is_joint, ticked
+from cap_tui.bundle.joint import atoms, by_elements, is_joint, ticked
 from cap_tui.bundle.records import PREFIX, Export, Joint, Tombstone
-from cap_tui.model.record import ENVELOPE
+from cap_tui.model.record import ENVELOPE, Record
 from cap_tui.workspace import DocumentChange, Workspace
 from cap_tui.workspace.history import entry
 from cap_tui.workspace.journal import Line
@@ -28,9 +29,15 @@ def content_of(document: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name not in ENVELOPE}
 
 
-def joint_changes(workspace: Workspace, holding: Holding) -> dict[str, Joint]:
-    """The pasts of all joint records, brought up to what stands in the workspace, by uid."""
+def joint_changes(
+    workspace: Workspace, holding: Holding, records: Iterable[type[Record]]
+) -> dict[str, Joint]:
+    """The pasts of all joint records, brought up to what stands in the workspace, by uid.
+
+    ``records`` are the installed tables.
+    """
     region = workspace.config.region.code
+    declared = {record.TABLE: sets(record) for record in records}
     pasts = {past.uid: past for past in workspace.records(Joint).all()}
     standing: dict[str, tuple[str, dict[str, Any]]] = {}
     for table in holding.tables():
@@ -40,17 +47,19 @@ def joint_changes(workspace: Workspace, holding: Holding) -> dict[str, Joint]:
                     standing[document["uid"]] = (table, content_of(document))
     for uid, (table, content) in standing.items():
         past = pasts.get(uid) or Joint(uid=uid, table=table, clocks={}, shadow={})
-        pasts[uid] = _brought_up(past, content, region)
+        pasts[uid] = _brought_up(past, content, region, declared.get(table, ()))
     for uid, past in list(pasts.items()):
         if uid not in standing and workspace.log.tables.table(past.table).body(uid) is None:
             pasts[uid] = _brought_up(past, None, region)
     return pasts
 
 
-def _brought_up(past: Joint, content: dict[str, Any] | None, region: str) -> Joint:
+def _brought_up(
+    past: Joint, content: dict[str, Any] | None, region: str, declared: Collection[str] = ()
+) -> Joint:
     if past.shadow == content:
         return past
-    clocks = ticked(past.shadow, past.clocks, content, region)
+    clocks = ticked(past.shadow, past.clocks, content, region, declared)
     return moved(past, clocks, content, region)
 
 
@@ -61,7 +70,7 @@ def moved(
     region: str,
 ) -> Joint:
     """The past with new clocks and content; our own contents are kept to name a last common one."""
-    parts = atoms(content)
+    parts = atoms(content, by_elements(clocks))
     own = {path: dict(contents) for path, contents in past.own.items()}
     for path, clock in clocks.items():
         number = clock.get(region, 0)

@@ -6,13 +6,15 @@ changed the field since their last common version. Clocks take the place of time
 clock on the wall is trusted) and survive third parties: an old value that comes round by
 another region is known to be old. After Fidge (1988) and Mattern (1989), per field.
 
-Lists of objects that have a ``uid`` or ``id`` merge as maps, element by element; every other
-value is one atom. Everything here is pure.
+Lists of objects that have a ``uid`` or ``id`` merge as maps, element by element, and so do
+references whose order means nothing (``about(unordered=True)``): each uid is an element of its
+own. Every other value is one atom. Clocks tell which fields are kept by elements, so that a
+region that knows no declaration of the table merges as the others do. Everything here is pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,13 +34,21 @@ def is_joint(document: Mapping[str, Any]) -> bool:
     return document.get("shared") is True
 
 
-def atoms(document: Mapping[str, Any] | None) -> Atoms:
-    """The parts of a record that merge on their own: ``field``, ``field/<id>``, ``field/#order``."""
+def by_elements(*clocks: ClockMap) -> frozenset[str]:
+    """The fields whose changes are counted element by element."""
+    return frozenset(path.partition("/")[0] for each in clocks for path in each if "/" in path)
+
+
+def atoms(document: Mapping[str, Any] | None, sets: Collection[str] = ()) -> Atoms:
+    """The parts of a record that merge on their own: ``field``, ``field/<id>``, ``field/#order``.
+
+    ``sets`` names the fields whose lists of texts are elements that are their own ids.
+    """
     found: Atoms = {}
     for name, value in (document or {}).items():
         if name in ENVELOPE:
             continue
-        elements = _elements(value)
+        elements = _elements(value, texts=name in sets)
         if elements is None:
             found[name] = value
             continue
@@ -47,13 +57,15 @@ def atoms(document: Mapping[str, Any] | None) -> Atoms:
     return found
 
 
-def _elements(value: Any) -> dict[str, Any] | None:
-    """The elements of a list of objects by their ids, or None when it is no such list."""
+def _elements(value: Any, *, texts: bool) -> dict[str, Any] | None:
+    """The elements of a list of objects (or of texts) by their ids, or None when it is no such list."""
     if not isinstance(value, list) or not value:
         return None
     found: dict[str, Any] = {}
     for element in value:
-        key = (element.get("uid") or element.get("id")) if isinstance(element, dict) else None
+        key = element if texts else None
+        if isinstance(element, dict):
+            key = element.get("uid") or element.get("id")
         if not isinstance(key, str) or "/" in key or key in found or key == ORDER:
             return None
         found[key] = element
@@ -111,10 +123,15 @@ def ticked(
     clocks: ClockMap,
     current: Mapping[str, Any] | None,
     region: str,
+    sets: Collection[str] = (),
 ) -> dict[str, dict[str, int]]:
-    """The clocks after what ``region`` changed between ``shadow`` and ``current`` (None: removed)."""
+    """The clocks after what ``region`` changed between ``shadow`` and ``current`` (None: removed).
+
+    ``sets`` names the fields that are declared to be sets of references.
+    """
     fresh = {path: dict(clock) for path, clock in clocks.items()}
-    before, after = atoms(shadow), atoms(current)
+    sets = {*sets, *by_elements(clocks)}
+    before, after = atoms(shadow, sets), atoms(current, sets)
     if current is None:
         if shadow is not None:
             fresh[REMOVED] = bumped(fresh.get(REMOVED, {}), region)
@@ -159,7 +176,8 @@ def merge(
     """
     if ours is None or theirs is None:
         return _merge_removal(ours, our_clocks, theirs, their_clocks)
-    mine, other = atoms(ours), atoms(theirs)
+    sets = by_elements(our_clocks, their_clocks)
+    mine, other = atoms(ours, sets), atoms(theirs, sets)
     hidden = set(withheld)
     clocks = {path: dict(clock) for path, clock in our_clocks.items()}
     differences = []

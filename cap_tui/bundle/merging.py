@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from cap_tui.bundle.canonical import revision
 from cap_tui.bundle.exchange import content_of
-from cap_tui.bundle.joint import REMOVED, Difference, Merged, atoms, merge
+from cap_tui.bundle.joint import REMOVED, Difference, Merged, atoms, by_elements, merge
 from cap_tui.bundle.plan import Document, title_of
 from cap_tui.bundle.records import Clocks, ConflictKind, Joint, OpenConflict
 from cap_tui.model.record import ENVELOPE
@@ -42,12 +43,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class JointMerger:
-    """Merges what one bundle brings. ``withheld`` names the fields it does not show, by table."""
+    """Merges what one bundle brings.
+
+    By table, ``withheld`` names the fields it does not show, ``sets`` those that are declared to
+    be sets of references.
+    """
 
     own: str
     source: str
     bundle: str
     withheld: dict[str, tuple[str, ...]]
+    sets: Mapping[str, frozenset[str]]
 
     def first(self, theirs: Theirs) -> Outcome:
         """A joint record that we see for the first time."""
@@ -87,7 +93,8 @@ class JointMerger:
         if theirs.clocks is not None:
             return theirs.clocks.clocks
         unseen = f"{self.source} {self.bundle[:16]}"
-        return {path: {unseen: 1} for path in atoms(content_of(theirs.document or {}))}
+        parts = atoms(content_of(theirs.document or {}), self.sets.get(theirs.table, ()))
+        return {path: {unseen: 1} for path in parts}
 
     def _conflict(
         self,
@@ -118,7 +125,8 @@ class JointMerger:
         """The content that both had before: ours at the change that theirs knew last."""
         known = str(difference.clock.get(self.own, 0))
         kept = past.own.get(difference.path, {})
-        return kept[known] if known in kept else atoms(common).get(difference.path)
+        parts = atoms(common, by_elements(past.clocks))
+        return kept[known] if known in kept else parts.get(difference.path)
 
 
 def _standing(

@@ -12,6 +12,7 @@ from dataclasses import replace
 import msgspec
 
 from cap_tui.bundle.canonical import revision
+from cap_tui.bundle.declared import sets
 from cap_tui.bundle.exchange import content_of, joint_changes
 from cap_tui.bundle.holding import Holding
 from cap_tui.bundle.incoming import Readers, Unfit, cleaned, may_come
@@ -129,12 +130,14 @@ class _Merging:
         self.site = site
         self.plan = site.plan
         self.readers = Readers(site.known)
-        self.pasts = joint_changes(site.workspace, Holding.of(site.workspace))
+        records = site.known.values()
+        self.pasts = joint_changes(site.workspace, Holding.of(site.workspace), records)
         self.clocks = {
             row["uid"]: msgspec.convert(row, Clocks) for row in site.documents(Clocks.TABLE)
         }
         withheld = dict(site.description.withheld)
-        self.merger = JointMerger(site.own, site.source, site.plan.identity, withheld)
+        elements = {record.TABLE: sets(record) for record in records}
+        self.merger = JointMerger(site.own, site.source, site.plan.identity, withheld, elements)
 
     def run(self) -> None:
         """Decide on everything; at the end the import itself is noted, when it changes anything."""

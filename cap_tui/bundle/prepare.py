@@ -120,7 +120,7 @@ def prepare(
     if terms.profile in (Profile.PUBLIC, Profile.AGGREGATE):
         _count_groups(prepared, holding, plans, people)
     if terms.profile is not Profile.PUBLIC:
-        prepared.pasts = joint_changes(workspace, holding)
+        prepared.pasts = joint_changes(workspace, holding, records)
         prepared.stones = removals(workspace, holding)
     kinds |= _exchange(prepared, plans, people, pseudonyms)
     prepared.kinds = tuple(kinds[table] for table in sorted(kinds))

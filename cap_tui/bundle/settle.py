@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from cap_tui.bundle.canonical import revision
 from cap_tui.bundle.exchange import content_of, joint_changes, moved
 from cap_tui.bundle.holding import Holding
-from cap_tui.bundle.joint import REMOVED, assemble, atoms, bumped, joined
+from cap_tui.bundle.joint import REMOVED, assemble, atoms, bumped, by_elements, joined
 from cap_tui.bundle.plan import Document
 from cap_tui.bundle.records import ConflictKind, Copy, Joint, OpenConflict
 from cap_tui.errors import NotFound, WrongUse
-from cap_tui.model.record import ENVELOPE
+from cap_tui.model.record import ENVELOPE, Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Transaction, Workspace
 from cap_tui.workspace.log import utc_now
@@ -49,13 +49,19 @@ def to_settle(workspace: Workspace, uid: str, choice: Choice) -> OpenConflict:
     return conflict
 
 
-def settle(workspace: Workspace, uid: str, choice: Choice, content: Any = None) -> OpenConflict:
+def settle(
+    workspace: Workspace,
+    uid: str,
+    choice: Choice,
+    content: Any = None,
+    records: Sequence[type[Record]] = (),
+) -> OpenConflict:
     """Settle a conflict in one transaction; ``content`` is the third content when it was edited.
 
-    Raises :class:`WrongUse` when it was settled before, :class:`NotFound` when the record is gone.
+    ``records`` are the installed tables. Raises :class:`WrongUse` when it was settled before, :class:`NotFound` when the record is gone.
     """
     conflict = to_settle(workspace, uid, choice)
-    past = joint_changes(workspace, Holding.of(workspace)).get(conflict.record)
+    past = joint_changes(workspace, Holding.of(workspace), records).get(conflict.record)
     label = _("Settle the conflict on {title}").format(title=conflict.title)
     with workspace.transaction(label) as tx:
         if conflict.kind is ConflictKind.FIELD:
@@ -83,7 +89,7 @@ def _settle_field(
     local = _local(workspace, conflict)
     if local is None or past is None:
         raise NotFound(_("The record is not there any more."), where=conflict.record)
-    parts = atoms(content_of(local))
+    parts = atoms(content_of(local), by_elements(past.clocks))
     if choice is Choice.THEIRS:
         parts[conflict.field] = conflict.theirs
     elif choice is Choice.EDITED:
@@ -112,7 +118,8 @@ def _settle_joint(
         _save_past(tx, moved(past, dict(clocks), None, own))
         return
     content = content_of(wanted)
-    fresh = {path: joined(clocks.get(path, {}), conflict.clock) for path in atoms(content)}
+    parts = atoms(content, by_elements(clocks))
+    fresh = {path: joined(clocks.get(path, {}), conflict.clock) for path in parts}
     if local is None:
         tx.put_document(conflict.table, wanted, expect=0)
     elif content != content_of(local):

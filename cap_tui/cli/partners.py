@@ -200,6 +200,7 @@ def settle(
     from cap_tui.bundle.canonical import typed_json
     from cap_tui.bundle.settle import Choice, to_settle
     from cap_tui.bundle.settle import settle as decide
+    from cap_tui.report.outgoing import tables_of
 
     if (choice == "edited") != (value is not None):
         raise WrongUse(_("--value goes with the choice 'edited'."))
@@ -207,7 +208,8 @@ def settle(
     if dry_run:
         done = to_settle(session.workspace(), uid, Choice(choice))
     else:
-        done = decide(session.workspace(), uid, Choice(choice), content)
+        records = tables_of(session.attached())
+        done = decide(session.workspace(), uid, Choice(choice), content, records)
     told = f"{done.table} {done.title}: {done.settled or choice}"
     session.emit("bundle conflict", {"uid": uid, "settled": done.settled}, [told])
 

@@ -39,13 +39,15 @@ def about(
     purpose: str = "",
     refers: str = "",
     into: bool = False,
+    unordered: bool = False,
 ) -> msgspec.Meta:
     """Describe a field: what it means, its unit, whose data it is and what that is collected for.
 
     ``refers`` names the table whose records a uid (or a tuple of uids) points to, ``"*"`` any
     table; the chain behind and ahead of a record is walked along these fields. A record is
     made from what it refers to, unless ``into`` says the contrary: a rating, a vote, an evidence
-    goes into what it refers to and stands behind it.
+    goes into what it refers to and stands behind it. ``unordered`` says of a tuple of uids that
+    each stands there once and their order means nothing.
     """
     return msgspec.Meta(
         description=meaning,
@@ -55,6 +57,7 @@ def about(
             "purpose": purpose,
             "refers": refers,
             "into": into,
+            "unordered": unordered,
         },
         extra_json_schema={
             "x-unit": unit,
@@ -123,6 +126,7 @@ class Field(msgspec.Struct, frozen=True):
     required: bool
     default: Any
     into: bool = False
+    unordered: bool = False
     ge: float | None = None
     le: float | None = None
     max_length: int | None = None
@@ -164,6 +168,7 @@ def fields(record: type[Record], *, envelope: bool = False) -> tuple[Field, ...]
                 required=info.required,
                 default=None if info.default is msgspec.NODEFAULT else info.default,
                 into=extra.get("into", False),
+                unordered=extra.get("unordered", False),
                 ge=bound("ge"),
                 le=bound("le"),
                 max_length=bound("max_length"),

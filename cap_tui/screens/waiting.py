@@ -169,17 +169,19 @@ def wrong(text: str, sample: Any) -> str:
 
 def settle(region: OpenRegion, each: Waiting, choice: str, content: Any) -> None:
     """Settle it in one transaction: ``choice`` is ours, theirs or edited (then ``content`` stands)."""
+    from cap_tui.report.outgoing import tables_of
+
+    records = tables_of(region.host)
     if each.proposal:
         from cap_tui.bundle.proposals import decide
-        from cap_tui.report.outgoing import tables_of
 
         accept = choice == "theirs"
-        decide(region.workspace, each.uid, accept=accept, records=tables_of(region.host))
+        decide(region.workspace, each.uid, accept=accept, records=records)
         return
     from cap_tui.bundle.settle import Choice
     from cap_tui.bundle.settle import settle as settle_conflict
 
-    settle_conflict(region.workspace, each.uid, Choice(choice), content)
+    settle_conflict(region.workspace, each.uid, Choice(choice), content, records)
 
 
 def outcome(each: Waiting, choice: str) -> str:

@@ -99,7 +99,10 @@ class Transaction:
         Raises ReadOnly for another region's record that is not ``shared``: only its owner
         changes it, to others belongs the proposal. Raises Refused as :meth:`add` does.
         """
-        if record.owner not in ("", self._owner) and not getattr(record, "shared", False):
+        key = (record.TABLE, record.uid)
+        earlier = self._pending.get(key)
+        before = earlier.document if earlier is not None else self._stored(*key)
+        if record.owner not in ("", self._owner) and not (before or {}).get("shared", False):
             raise ReadOnly(
                 _("The record belongs to {region}, which alone may change it.").format(
                     region=record.owner
@@ -107,12 +110,9 @@ class Transaction:
                 where=f"{record.TABLE} {record.uid}",
                 remedy=_("Propose the change: cap-tui bundle propose."),
             )
-        key = (record.TABLE, record.uid)
-        earlier = self._pending.get(key)
         stored = msgspec.structs.replace(record, version=record.version + 1, updated=utc_now())
         document = _as_declared(stored)
         known = {info.encode_name for info in msgspec.structs.fields(record)}
-        before = earlier.document if earlier is not None else self._stored(*key)
         document.update({k: v for k, v in (before or {}).items() if k not in known})
         expect = earlier.expect if earlier is not None else record.version
         self._pending[key] = _Pending(document, expect)

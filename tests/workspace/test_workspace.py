@@ -92,6 +92,22 @@ def test_another_regions_record_is_not_ours_to_change(any_region: Workspace, car
     assert any_region.records(card).get(theirs.uid).title == "theirs"
 
 
+def test_another_regions_record_is_not_ours_to_share(any_region: Workspace) -> None:
+    class Call(Record, frozen=True, kw_only=True):
+        TABLE: ClassVar[str] = "acie.calls"
+
+        shared: Annotated[bool, about("Whether several regions change it")] = False
+
+    with any_region.transaction("Import") as tx:
+        theirs = tx.add(Call(owner="HOC"))
+        joint = tx.add(Call(owner="HOC", shared=True))
+
+    with any_region.transaction("Change") as tx:
+        tx.put(joint)
+    with pytest.raises(ReadOnly, match="HOC"), any_region.transaction("Share") as tx:
+        tx.put(msgspec.structs.replace(theirs, shared=True))
+
+
 def test_an_exception_in_a_transaction_stores_nothing(any_region: Workspace, card: Cards) -> None:
     def fail() -> None:
         with any_region.transaction("Fail") as tx:
