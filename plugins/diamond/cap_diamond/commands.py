@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cap_diamond import data, drawing, making, telling
+from cap_diamond import data, drawing, making, quality, telling
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
 from cap_diamond.reading import decisions, diamond_of, everybody, here, sight
@@ -36,6 +36,10 @@ def diamond() -> None:
 
 def command() -> click.Group:
     """The command of the plugin."""
+    from cap_diamond.commands_joint import rename, share
+
+    diamond.add_command(share)
+    diamond.add_command(rename)
     return diamond
 
 
@@ -118,9 +122,12 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
         raise Refused(
             _("A diamond with {n} corners cannot be drawn.").format(n=len(seen.corners)),
             where=seen.diamond.name,
-            remedy=_("Give it three to six corners."),
+            remedy=quality.corners_come_from(seen)
+            if seen.away
+            else _("Give it three to six corners."),
         )
-    lines = drawing.diamond_cells(seen, width, height).all
+    head = telling.folded(seen.title, width) if seen.diamond.shared else []
+    lines = [*head, *drawing.diamond_cells(seen, width, height - len(head)).all]
     if output is not None:
         if output.suffix.lower() != ".svg":
             raise WrongUse(

@@ -38,6 +38,8 @@ def sight(seen: Sight) -> Plain:
     return {
         "uid": seen.diamond.uid,
         "name": seen.diamond.name,
+        "owner": seen.diamond.owner,
+        "shared": seen.diamond.shared,
         "challenge": seen.challenge,
         "corners": [{"uid": corner.uid, "name": corner.name} for corner in seen.corners],
         "activities": [

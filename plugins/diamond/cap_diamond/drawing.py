@@ -55,7 +55,7 @@ def diamond_svg(ctx: PluginContext, seen: Sight) -> str:
     region = ctx.region
     return diamond.svg(
         drawn_diamond(seen),
-        title=f"{seen.diamond.name}, {region.name}",
+        title=f"{seen.title}, {region.name}",
         say=diamond_words(language()),
         note=_("SYNTHETIC: {name} is a made-up region.").format(name=region.name)
         if region.synthetic
@@ -73,7 +73,7 @@ def diamond_cells(
 
 def report_diamond(seen: Sight) -> document.Figure:
     """The diamond for a report: drawing, alternative text, twin."""
-    caption = _("S3 Synergy Diamond: {name}").format(name=seen.diamond.name)
+    caption = _("S3 Synergy Diamond: {name}").format(name=seen.title)
     return diamond_figure(caption, drawn_diamond(seen), language())
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from cap_diamond.pack import Template, pack
 from cap_diamond.profile import Profile
-from cap_diamond.reading import diamond_of, own
+from cap_diamond.reading import diamond_of, own, sight
 from cap_diamond.records import Decision, Diamond, Interest, Sameness
 from cap_diamond.words import _
 from cap_tui.api import (
@@ -162,12 +162,13 @@ def add_on_edge(
     if not cleaned:
         raise Refused(_("The name is empty."))
     current = diamond_of(ctx, diamond.uid)
+    corners = sight(ctx, current).corners
     with ctx.transaction(_("activity on the diamond: {name}").format(name=cleaned)) as tx:
         activity = tx.add(
             TransformativeActivity(
                 name=cleaned,
                 languages=ctx.languages,
-                areas=tuple(current.corners[place] for place in edge),
+                areas=tuple(corners[place].uid for place in edge),
                 challenge=current.challenge,
             )
         )

@@ -39,10 +39,25 @@ def _finding(identity: str, severity: Severity, message: str, remedy: str, where
     )
 
 
+def corners_come_from(seen: Sight) -> str:
+    """What to do when corners of a joint diamond are not here."""
+    return _("Take in a bundle of {region}, whose areas they are.").format(
+        region=seen.diamond.owner
+    )
+
+
 def _corners(seen: Sight) -> Iterator[Finding]:
     name = seen.diamond.name
     allowed = pack().model.corners_allowed
-    if len(seen.corners) < min(allowed):
+    if seen.away:
+        yield _finding(
+            "corners-away",
+            Severity.WARNING,
+            _("{n} corners of the joint diamond are not here.").format(n=seen.away),
+            corners_come_from(seen),
+            name,
+        )
+    elif len(seen.corners) < min(allowed):
         yield _finding(
             "few-corners",
             Severity.ERROR,
@@ -62,7 +77,7 @@ def _corners(seen: Sight) -> Iterator[Finding]:
             _("Keep {most} at most.").format(most=max(allowed)),
             name,
         )
-    if not seen.challenge:
+    if not seen.challenge and not seen.away:
         yield _finding(
             "challenge",
             Severity.WARNING,

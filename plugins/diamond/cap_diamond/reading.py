@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -44,6 +45,17 @@ class Sight:
     aside: tuple[Profile, ...]
     parked: tuple[Profile, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """The diamond's name; a joint one says whose it is."""
+        return titled(self.diamond)
+
+    @property
+    def away(self) -> int:
+        """How many corners of a joint diamond are not here: its owner's areas come in the owner's bundle."""
+        known = {corner.uid for corner in self.corners}
+        return len(set(self.diamond.corners) - known) if self.diamond.shared else 0
+
     def on_edge(self, edge: tuple[int, int]) -> tuple[Profile, ...]:
         """The activities of one edge."""
         return tuple(p.profile for p in self.placed if p.edge == tuple(sorted(edge)))
@@ -60,13 +72,30 @@ def own(ctx: PluginContext, kind: type[R]) -> list[R]:
 
 
 def diamonds(ctx: PluginContext) -> list[Diamond]:
-    """The region's own diamonds, the oldest first."""
-    return sorted(own(ctx, Diamond), key=lambda diamond: (diamond.created, diamond.uid))
+    """The region's own diamonds, then the joint ones of partners; the oldest first."""
+    code = ctx.region.code
+
+    def of_partner(diamond: Diamond) -> bool:
+        return (diamond.owner or code) != code
+
+    found = [d for d in ctx.records(Diamond).all() if d.shared or not of_partner(d)]
+    return sorted(found, key=lambda d: (of_partner(d), d.created, d.uid))
+
+
+def titled(diamond: Diamond) -> str:
+    """A diamond's name; a joint one says whose it is."""
+    if not diamond.shared:
+        return diamond.name
+    return _("{name} (joint, owner {region})").format(name=diamond.name, region=diamond.owner)
 
 
 def diamond_of(ctx: PluginContext, words: str = "") -> Diamond:
-    """One of the region's diamonds by uid or name; the first when nothing is said."""
-    found = diamonds(ctx)
+    """One of the diamonds that the region works on, by uid or name; the first when nothing is said."""
+    return named(diamonds(ctx), words)
+
+
+def named(found: Sequence[Diamond], words: str = "") -> Diamond:
+    """The diamond of that uid or name; the first when nothing is said."""
     if not found:
         raise NotFound(
             _("There is no diamond yet."),

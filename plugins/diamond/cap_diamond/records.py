@@ -23,8 +23,16 @@ class Diamond(Record, frozen=True, kw_only=True):
     challenge: Annotated[str, about("The challenge in the middle", refers="challenges")] = ""
     activities: Annotated[
         tuple[str, ...],
-        about("The activities on its edges and diagonals", refers="activities", into=True),
+        about(
+            "The activities on its edges and diagonals",
+            refers="activities",
+            into=True,
+            unordered=True,
+        ),
     ] = ()
+    shared: Annotated[
+        bool, about("Whether the diamond is joint: partners who have it change it too")
+    ] = False
 
 
 class Decision(enum.StrEnum):

@@ -33,8 +33,10 @@ def sections(ctx: PluginContext) -> Iterator[Section]:
     """Every section that has something to say."""
     for place, diamond in enumerate(diamonds(ctx)):
         seen = sight(ctx, diamond)
+        if seen.away:
+            continue
         identity = "diamond.figure" if place == 0 else f"diamond.figure-{place + 1}"
-        yield Section(identity, diamond.name, list(_diamond(ctx, seen)), ORDER + place)
+        yield Section(identity, seen.title, list(_diamond(ctx, seen)), ORDER + place)
     profiles = [p for p in telling.own_profiles(ctx) if p.stage is not Stage.PARKED]
     if profiles:
         yield Section(

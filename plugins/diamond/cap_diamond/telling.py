@@ -43,7 +43,7 @@ def nothing_yet() -> Iterator[str]:
 
 
 def diamond_view(ctx: PluginContext, width: int) -> Iterator[str]:
-    """The region's diamonds, drawn, then edge by edge, with what is doubtful about them."""
+    """The region's diamonds and joint ones, drawn, then edge by edge, with what is doubtful about them."""
     found = diamonds(ctx)
     yield from synthetic(ctx)
     if not found:
@@ -54,7 +54,7 @@ def diamond_view(ctx: PluginContext, width: int) -> Iterator[str]:
 
 def one_diamond(ctx: PluginContext, seen: Sight, width: int) -> Iterator[str]:
     """One diamond."""
-    yield from folded(seen.diamond.name, width)
+    yield from folded(seen.title, width)
     yield ""
     if drawing.drawable(seen):
         height = NARROW_HEIGHT if width < NARROW else HEIGHT

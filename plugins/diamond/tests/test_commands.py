@@ -106,6 +106,35 @@ def test_what_to_do_is_told_when_there_is_no_diamond(call: Run, fresh: Path) -> 
     assert "diamond new --template demographic-change" in err
 
 
+def test_a_diamond_is_made_joint_and_says_so_wherever_it_stands(call: Run, valdora: Path) -> None:
+    name = "Cambiamento demografico"
+
+    code, out, _err = call("-w", valdora, "diamond", "share", name, "--dry-run", "--json")
+    assert (code, data(out)["shared"]) == (0, False)
+
+    code, out, _err = call("-w", valdora, "diamond", "share", name)
+    assert code == 0
+    assert "may change its name, challenge, corners and activities" in out
+    for words in (("diamond", "show"), ("report",)):
+        assert f"{name} (joint, owner VAL)" in call("-w", valdora, *words)[1]
+    told = call("-w", valdora, "diamond", "show", "--height", 20)[1].rstrip("\n")
+    assert len(told.split("\n")) <= 20
+
+    code, out, _err = call("-w", valdora, "diamond", "share", name, "--json")
+    assert (code, data(out)["shared"]) == (0, True)
+    assert "joint already" in call("-w", valdora, "diamond", "share", name)[1]
+
+
+def test_a_diamond_gets_another_name(call: Run, valdora: Path) -> None:
+    words = ("-w", valdora, "diamond", "rename", "Cambiamento demografico", " Invecchiare \n bene ")
+
+    assert data(call(*words, "--dry-run", "--json")[1])["saved"] is False
+    code, out, _err = call(*words, "--json")
+
+    assert (code, data(out)["name"]) == (0, "Invecchiare bene")
+    assert call("-w", valdora, "diamond", "show", "Invecchiare bene")[0] == 0
+
+
 def test_a_weight_of_two_is_twice_the_average(call: Run, valdora: Path) -> None:
     _code, out, _err = call("-w", valdora, "diamond", "rank", "--weight", "relevance=2", "--json")
 
@@ -121,6 +150,9 @@ def test_a_weight_of_two_is_twice_the_average(call: Run, valdora: Path) -> None:
         (("new", "--template", "climate"), 2),
         (("new", "--corner", "A", "--corner", "B"), 3),
         (("show", "-o", "x.png"), 2),
+        (("share",), 2),
+        (("share", "Nothing"), 2),
+        (("rename", "Cambiamento demografico", " ", "--dry-run"), 3),
         (("rank", "--weight", "beauty=2"), 2),
         (("rank", "--weight", "relevance=-1"), 3),
         (("rank", "--weight", "relevance=nan"), 3),

@@ -212,3 +212,27 @@ def test_only_own_diamonds_are_the_region_s(opened: Mapping[str, Host]) -> None:
     assert [d.name for d in diamonds(opened["VAL"].context("diamond"))] == [
         "Cambiamento demografico"
     ]
+
+
+def test_joint_diamonds_of_partners_stand_behind_the_region_s_own(
+    opened: Mapping[str, Host],
+) -> None:
+    workspace = opened["VAL"].workspace
+    assert workspace is not None
+    with workspace.transaction("received") as tx:
+        tx.add(Diamond(name="Alpi", owner="TIR", shared=True, created="2020-01-01T00:00:00Z"))
+    ctx = opened["VAL"].context("diamond")
+
+    assert [d.name for d in diamonds(ctx)] == ["Cambiamento demografico", "Alpi"]
+    assert diamond_of(ctx, "alpi").owner == "TIR"
+
+
+def test_the_ends_of_a_new_activity_are_the_corners_that_are_drawn(empty: PluginContext) -> None:
+    made = making.from_template(empty, pack().template_of("demographic-change"))
+    gone = empty.records(PriorityArea).get(made.corners[0])
+    with empty.transaction("remove") as tx:
+        tx.remove(gone)
+
+    added = making.add_on_edge(empty, made, (0, 1), "Sensors")
+
+    assert added.areas == made.corners[1:3]

@@ -16,7 +16,7 @@ from cap_diamond.drawing import diamond_cells
 from cap_diamond.overlay import overlay
 from cap_diamond.profile import Profile
 from cap_diamond.reading import decisions, diamond_of, everybody, sight
-from cap_diamond.records import Decision
+from cap_diamond.records import Decision, Diamond
 from cap_diamond.views.canvas import nearest
 from cap_diamond.views.card import CardView
 from cap_diamond.views.chain import ChainView
@@ -111,6 +111,42 @@ def test_leaving_the_line_for_the_name_adds_nothing(
     play(DiamondView(ctx), script)
 
     assert ctx.seq == seq
+
+
+def test_the_cursor_stands_on_an_activity_of_the_diamond_that_was_chosen(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    ctx = contexts["VAL"]
+    own = diamond_of(ctx)
+    with ctx.transaction("another") as tx:
+        tx.add(Diamond(name="Zwei", corners=own.corners, activities=own.activities[:2]))
+
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        await press(pilot, "down", "o", "down", "enter")
+        view = app.query_one(DiamondView)
+        assert view.seen is not None
+        assert view.seen.diamond.name == "Zwei"
+        assert view.current is not None
+        assert view.current.uid in own.activities[:2]
+
+    play(DiamondView(ctx), script)
+
+
+@pytest.mark.parametrize(("answer", "shared"), [("n", False), ("y", True)])
+def test_a_diamond_is_made_joint_after_a_question(
+    contexts: Mapping[str, PluginContext], answer: str, shared: bool
+) -> None:
+    ctx = contexts["VAL"]
+
+    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+        await press(pilot, "m")
+        assert "may change its name" in text(app)
+        await press(pilot, answer)
+        assert ("(joint, owner VAL)" in text(app)) is shared
+
+    play(DiamondView(ctx), script)
+
+    assert diamond_of(ctx).shared is shared
 
 
 @pytest.mark.parametrize("code", ["VAL", "HOC", "BRE"])

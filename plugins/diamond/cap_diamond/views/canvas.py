@@ -45,7 +45,9 @@ class Drawing(Acting, Canvas, can_focus=True):
         self._drawn_at = (0, 0)
 
     def show(self, seen: Sight | None) -> None:
-        """Draw another state of the diamond; the cursor stays where it can."""
+        """Draw the diamond's new state, where the cursor stays where it can, or another diamond."""
+        if self.seen and seen and self.seen.diamond.uid != seen.diamond.uid:
+            self.place, self.member = 0, None
         marked = self.current
         self.seen, self._drawn = seen, None
         uids = [placed.profile.uid for placed in seen.placed] if seen else []

@@ -9,12 +9,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from cap_diamond import drawing, making, telling
+from cap_diamond import drawing, joint, making, telling
 from cap_diamond.pack import pack
 from cap_diamond.priorities import explain
 from cap_diamond.profile import Profile
 from cap_diamond.quality import findings
-from cap_diamond.reading import Sight, diamonds, sight
+from cap_diamond.reading import Sight, diamonds, sight, titled
+from cap_diamond.records import Diamond
 from cap_diamond.views.base import DiamondPage, activity_columns, activity_row, signs_of
 from cap_diamond.views.canvas import Drawing
 from cap_diamond.words import _
@@ -28,6 +29,7 @@ from cap_tui.ui import (
     Words,
     ask_path,
     choose,
+    confirm,
     safe,
     safe_line,
 )
@@ -106,6 +108,14 @@ class DiamondView(DiamondPage):
             help="Write the drawing to an SVG file",
         ),
         UserAction(
+            "diamond.share",
+            "Make joint",
+            ("m",),
+            area="Diamond",
+            changes=True,
+            help="Let partners who get the diamond in a bundle change it too",
+        ),
+        UserAction(
             "diamond.back",
             "Back",
             ("escape",),
@@ -155,7 +165,7 @@ class DiamondView(DiamondPage):
             yield from map(safe, telling.nothing_yet())
             yield safe(_("Or press n."))
             return
-        yield self.title(self.seen.diamond.name)
+        yield self.title(self.seen.title)
 
     def foot(self, width: int) -> Iterator[Line]:
         """What the cursor stands on."""
@@ -263,7 +273,7 @@ class DiamondView(DiamondPage):
         """Esc belongs to the screen while the diamond is shown; a reader adds nothing."""
         if action == "back":
             return self.page != "drawing" or self.has_class("-naming")
-        return not (action in ("add", "new") and self.ctx.readonly)
+        return not (action in ("add", "new", "share") and self.ctx.readonly)
 
     def action_add(self) -> None:
         """Ask for the name of an activity on the marked edge."""
@@ -299,7 +309,7 @@ class DiamondView(DiamondPage):
         if len(known) < 2:
             self.say(_("There is no other diamond."), "hint")
             return
-        choose(self, _("Which diamond?"), [(d.uid, d.name) for d in known], self._show)
+        choose(self, _("Which diamond?"), [(d.uid, titled(d)) for d in known], self._show)
 
     def _show(self, uid: str) -> None:
         self.shown = uid
@@ -315,6 +325,25 @@ class DiamondView(DiamondPage):
             self.shown = making.from_template(self.ctx, pack().template_of(template)).uid
 
         self.attempt(make)
+
+    def action_share(self) -> None:
+        """Say what a joint diamond is and ask, then make this one joint."""
+        if self.seen is None:
+            return
+        shown = self.seen.diamond
+        if shown.shared:
+            self.say(_("{name} is joint already.").format(name=shown.name), "hint")
+            return
+        confirm(
+            self,
+            _("Make {name} joint?").format(name=shown.name),
+            lambda yes: self._share(shown) if yes else None,
+            text=list(joint.meaning()),
+        )
+
+    def _share(self, diamond: Diamond) -> None:
+        told = _("{name} is joint from now on.").format(name=diamond.name)
+        self.attempt(lambda: joint.share(self.ctx, diamond), told)
 
     def action_svg(self) -> None:
         """Ask for a file and write the drawing."""

@@ -1,0 +1,68 @@
+"""Joint diamonds: made so by their owner, changed by every region that has them, merged by bundles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from cap_diamond.reading import diamonds, named
+from cap_diamond.records import Diamond
+from cap_diamond.words import _
+from cap_tui.api import PluginContext, ReadOnly, Refused, clean_line
+
+
+def meaning() -> Iterator[str]:
+    """What it means that a diamond is joint."""
+    yield _(
+        "Partners who get it in a bundle may change its name, challenge, corners and activities."
+    )
+    yield _("What both changed differently waits for a person. Once joint, it stays joint.")
+
+
+def to_share(ctx: PluginContext, words: str) -> Diamond:
+    """The diamond that ``words`` (uid or name) would make joint; one that is joint already is given too.
+
+    Partners' diamonds are known as well: :class:`ReadOnly` for one of theirs.
+    """
+    mine = diamonds(ctx)
+    uids = {diamond.uid for diamond in mine}
+    theirs = [found for found in ctx.records(Diamond).all() if found.uid not in uids]
+    found = named([*mine, *theirs], words)
+    _check_owner(ctx, found)
+    return found
+
+
+def _check_owner(ctx: PluginContext, diamond: Diamond) -> None:
+    if (diamond.owner or ctx.region.code) != ctx.region.code:
+        raise ReadOnly(
+            _("The diamond belongs to {region}, which alone makes it joint.").format(
+                region=diamond.owner
+            ),
+            where=diamond.name,
+            remedy=_("Ask {region} to share it.").format(region=diamond.owner),
+        )
+
+
+def share(ctx: PluginContext, diamond: Diamond) -> Diamond:
+    """Make an own diamond joint; said twice it stands once. :class:`ReadOnly` for a partner's."""
+    _check_owner(ctx, diamond)
+    if diamond.shared:
+        return diamond
+    with ctx.transaction(_("diamond made joint: {name}").format(name=diamond.name)) as tx:
+        return tx.put(replace(diamond, shared=True))
+
+
+def renamed(diamond: Diamond, name: str) -> Diamond:
+    """The diamond under another name; :class:`Refused` when that is empty."""
+    cleaned = clean_line(name, limit=200)
+    if not cleaned:
+        raise Refused(_("The name is empty."))
+    return replace(diamond, name=cleaned)
+
+
+def rename(ctx: PluginContext, diamond: Diamond, name: str) -> Diamond:
+    """Give a diamond another name."""
+    after = renamed(diamond, name)
+    with ctx.transaction(_("diamond renamed: {name}").format(name=after.name)) as tx:
+        return tx.put(after)
