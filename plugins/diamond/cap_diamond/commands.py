@@ -27,6 +27,7 @@ from cap_tui.api import (
 
 PLUGIN = "diamond"
 WIDTH, HEIGHT = 80, 24
+LEAST_HEIGHT = 14
 
 
 @click.group(help=_("Transformative activities between the region's priority areas."))
@@ -112,7 +113,7 @@ def _would_make(session: Session, template: str | None, corners: tuple[str, ...]
     help=_("Write the drawing to this .svg file."),
 )
 @click.option("--width", type=click.IntRange(44, 400), default=WIDTH, show_default=True)
-@click.option("--height", type=click.IntRange(14, 200), default=HEIGHT, show_default=True)
+@click.option("--height", type=click.IntRange(LEAST_HEIGHT, 200), default=HEIGHT, show_default=True)
 @pass_session
 def show(session: Session, name: str, output: Path | None, width: int, height: int) -> None:
     """Draw a diamond."""
@@ -126,8 +127,11 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
             if seen.away
             else _("Give it three to six corners."),
         )
-    head = telling.folded(seen.title, width) if seen.diamond.shared else []
-    lines = [*head, *drawing.diamond_cells(seen, width, height - len(head)).all]
+    head = []
+    if seen.diamond.shared:
+        head = [_("Joint diamond, owner {region}").format(region=seen.diamond.owner)]
+    rows = max(LEAST_HEIGHT, height - len(head))
+    lines = [*head, *drawing.diamond_cells(seen, width, rows).all]
     if output is not None:
         if output.suffix.lower() != ".svg":
             raise WrongUse(

@@ -115,10 +115,11 @@ def test_a_diamond_is_made_joint_and_says_so_wherever_it_stands(call: Run, valdo
     code, out, _err = call("-w", valdora, "diamond", "share", name)
     assert code == 0
     assert "may change its name, challenge, corners and activities" in out
-    for words in (("diamond", "show"), ("report",)):
-        assert f"{name} (joint, owner VAL)" in call("-w", valdora, *words)[1]
-    told = call("-w", valdora, "diamond", "show", "--height", 20)[1].rstrip("\n")
-    assert len(told.split("\n")) <= 20
+    assert f"{name} (joint, owner VAL)" in call("-w", valdora, "report")[1]
+    assert call("-w", valdora, "diamond", "show", "--width", 44, "--height", 14)[0] == 0
+    told = call("-w", valdora, "diamond", "show")[1].rstrip("\n").split("\n")
+    assert told[0] == "Joint diamond, owner VAL"
+    assert len(told) <= 24
 
     code, out, _err = call("-w", valdora, "diamond", "share", name, "--json")
     assert (code, data(out)["shared"]) == (0, True)
