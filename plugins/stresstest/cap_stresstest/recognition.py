@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from cap_stresstest import headings, importing, mapping_file
@@ -83,6 +84,11 @@ def read(
         rows = list(sheet.rows)
     finally:
         spreadsheet.forget()
+    again = [place for place, cells in rows if cells == sheet.columns]
+    if again:  # two exports were pasted together
+        note = _("The headings stand again in {places}: passed over.")
+        sheet = replace(sheet, notes=(*sheet.notes, note.format(places=", ".join(again[:5]))))
+        rows = [(place, cells) for place, cells in rows if cells != sheet.columns]
     return Source(
         name=clean_line(path.name),
         sha256=importing.file_hash(path),

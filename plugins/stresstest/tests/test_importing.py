@@ -300,6 +300,18 @@ def test_rows_without_any_answer_are_counted_apart(
     assert (told["rows"], told["empty"], told["new"]) == (28, 1, 26)
 
 
+@pytest.mark.parametrize("name", ["limesurvey.csv", "google_forms.csv", "kobo.csv"])
+def test_two_exports_pasted_together_have_no_respondent_called_like_the_headings(
+    bring: Bring, tmp_path: Path, surveys: Path, name: str
+) -> None:
+    text = (surveys / name).read_text(encoding="utf-8-sig")
+    file = tmp_path / name
+    file.write_text(text + text, encoding="utf-8")
+    told = bring(file).counts()
+    assert told["new"] == 26
+    assert any("headings stand again in row" in text for text in told["warnings"])
+
+
 def test_another_export_of_the_same_survey_is_noticed(
     ctx: PluginContext, bring: Bring, surveys: Path
 ) -> None:
