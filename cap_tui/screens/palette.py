@@ -84,8 +84,11 @@ def _runner(screen: CapScreen, offer: Offered) -> Callable[[], object]:
 
 def _views(screen: CapScreen) -> Iterator[Entry]:
     region = screen.shell.region
-    for view in region.views() if region else ():
-        name = _("{area}: {verb}").format(area=view.plugin, verb=view.title)
+    if region is None:
+        return
+    for view in region.views():
+        area, title = region.title(view.id)
+        name = _("{area}: {verb}").format(area=area, verb=title)
         yield Entry(name, "", partial(screen.shell.show_view, view.id))
 
 
@@ -98,7 +101,7 @@ def _plugin_actions(screen: CapScreen) -> Iterator[Entry]:
     for plugin, action in region.actions():
         if action.changes and region.readonly:
             continue
-        name = _("{area}: {verb}").format(area=plugin, verb=action.title)
+        name = _("{area}: {verb}").format(area=region.plugin_name(plugin), verb=action.title)
         yield Entry(name, action.key, partial(run_plugin_action, screen, plugin, action))
 
 

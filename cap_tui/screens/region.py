@@ -82,9 +82,12 @@ class OpenRegion:
 
     def title(self, view: str) -> tuple[str, str]:
         """The name of a view's plugin and the view's own title."""
-        plugin = self.host.plugin(view.partition(".")[0])
         listed = {known.id: known.title for known in self.views()}
-        return pick(plugin.manifest.name), listed.get(view, view)
+        return self.plugin_name(view.partition(".")[0]), listed.get(view, view)
+
+    def plugin_name(self, plugin: str) -> str:
+        """A plugin as people call it."""
+        return pick(self.host.plugin(plugin).manifest.name) or plugin
 
     def watch(self, changed: Callable[[int], None]) -> None:
         """Call ``changed`` from a thread, within a second after somebody else changed something."""

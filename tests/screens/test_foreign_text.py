@@ -196,6 +196,7 @@ def test_the_palette_and_questions_draw_evil_text_as_text(
         assert app.region is not None
         action = Action("own.evil", ALL, lambda _ctx: ran.append("ran"))
         monkeypatch.setattr(app.region, "actions", lambda: [("own", action)])
+        monkeypatch.setattr(app.region, "plugin_name", lambda _plugin: f"own {ALL}")
         await press(app, pilot, "f2", *"own")
         sound(app, "palette")
         await click_it(app, pilot)
