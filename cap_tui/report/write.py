@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +10,7 @@ from cap_tui.errors import Refused
 from cap_tui.report.document import Document
 from cap_tui.report.edition import edition
 from cap_tui.text.i18n import _
-from cap_tui.workspace.refusals import not_written
+from cap_tui.workspace.whole import put_whole
 
 # suffix: (module, function)
 _WRITERS = {
@@ -75,10 +74,7 @@ def save(content: bytes, path: Path) -> None:
             where=str(path.parent),
             remedy=_("Make it, or choose another."),
         )
-    try:
-        _replace(path, content)
-    except OSError as error:
-        raise not_written(error, path) from error
+    put_whole(path, content)
 
 
 def _known(suffix: str) -> str:
@@ -100,17 +96,3 @@ def _needs(error: ModuleNotFoundError) -> Exception:
         _("{library} is not installed.").format(library=library),
         remedy=_("Install it with: pip install 'cap-tui[{extra}]'").format(extra=_EXTRAS[library]),
     )
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise

@@ -14,6 +14,7 @@ from cap_tui.errors import CapError, Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.refusals import not_written
+from cap_tui.workspace.whole import put_whole
 
 RECENT_KEPT = 20
 
@@ -109,25 +110,12 @@ def holds_region(folder: Path) -> bool:
 
 
 def keep(path: Path, data: bytes) -> None:
-    """Give a small file of the person's a new content in one step, also when two programs do so at once.
-
-    Nobody else may read it. A symbolic link stays one. Raises Refused, NotSaved.
-    """
+    """Give a small file of the person's a new content; nobody else may read it. Raises Refused, NotSaved."""
     try:
-        path = path.resolve()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
-        try:
-            with open(beside, "xb", opener=_private) as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
     except OSError as error:
         raise not_written(error, path) from error
+    put_whole(path, data, mode=0o600)
 
 
 def kept(path: Path) -> str:
@@ -139,10 +127,6 @@ def kept(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else _("it is no UTF-8 text")
         raise Refused(_("The file cannot be read."), where=f"{path}: {reason}") from error
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def region_entry(folder: Path) -> RegionEntry:

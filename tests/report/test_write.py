@@ -150,7 +150,7 @@ def test_the_old_file_stays_when_writing_fails(make_report, tmp_path, monkeypatc
     def broken_sync(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing.os, "fsync", broken_sync)
+    monkeypatch.setattr(os, "fsync", broken_sync)
     with pytest.raises(NotSaved):
         write(make_report(title="Other"), path)
     assert path.read_bytes() == before
