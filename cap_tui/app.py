@@ -25,7 +25,7 @@ from cap_tui.screens.region import OpenRegion
 from cap_tui.screens.terminal import TerminalWatch
 from cap_tui.screens.typeahead import TypeAhead
 from cap_tui.text.clean import clean_line
-from cap_tui.text.i18n import _, ngettext, set_language
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets import glyphs, themes
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.overlay import open_overlay, overlay_open
@@ -379,23 +379,3 @@ _NOT_TWICE = {
     "show_settings": "settings",
     "show_regions": "home",
 }
-
-
-def run(
-    folder: Path | None,
-    home: Home,
-    *,
-    no_plugins: bool = False,
-    mouse: bool = True,
-    language: str = "",
-    debug: bool = False,
-) -> int:
-    """Open the shell on ``folder``, or on the list of regions; returns the exit status."""
-    preferences = Preferences(home.config_file)
-    if wanted := language or preferences.get("screen.language", ""):
-        set_language(wanted)
-    if themes.suitable(os.environ, preferences.get("screen.theme", themes.DARK)) == themes.PLAIN:
-        os.environ["NO_COLOR"] = "1"  # widgets of Textual's own keep some colours otherwise
-    app = CapApp(folder, home, use_plugins=not no_plugins, debug=debug)
-    app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
-    return app.return_code or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from cap_tui.cli.session import CommandSession
@@ -15,16 +16,20 @@ def open_shell(session: CommandSession, *, mouse: bool = True) -> int:
 
         show_board(session)
         return 0
-    from cap_tui.app import run
+    from cap_tui.app import CapApp
+    from cap_tui.screens.preferences import Preferences
+    from cap_tui.text.i18n import set_language
+    from cap_tui.widgets import themes
 
-    return run(
-        _folder(session),
-        session.home,
-        no_plugins=session.no_plugins,
-        mouse=mouse,
-        language=session.lang or "",
-        debug=session.debug,
-    )
+    preferences = Preferences(session.home.config_file)
+    if wanted := session.lang or preferences.get("screen.language", ""):
+        set_language(wanted)
+    if themes.suitable(os.environ, preferences.get("screen.theme", themes.DARK)) == themes.PLAIN:
+        os.environ["NO_COLOR"] = "1"  # widgets of Textual's own keep some colours otherwise
+    folder, use_plugins = _folder(session), not session.no_plugins
+    app = CapApp(folder, session.home, use_plugins=use_plugins, debug=session.debug)
+    app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
+    return app.return_code or 0
 
 
 def _folder(session: CommandSession) -> Path | None:
