@@ -14,9 +14,7 @@ from cap_tui.api import PluginContext, ReadOnly, Refused, clean_line
 
 def meaning() -> Iterator[str]:
     """What it means that a diamond is joint."""
-    yield _(
-        "Partners who get it in a bundle may change its name, challenge, corners and activities."
-    )
+    yield _("Partners who get it in a bundle may change it as you can: its name, its activities.")
     yield _("What both changed differently waits for a person. Once joint, it stays joint.")
 
 

@@ -140,7 +140,7 @@ def test_a_diamond_is_made_joint_after_a_question(
 
     async def script(app: App[None], pilot: Pilot[Any]) -> None:
         await press(pilot, "m")
-        assert "may change its name" in text(app)
+        assert "may change it as you can" in text(app)
         await press(pilot, answer)
         assert ("(joint, owner VAL)" in text(app)) is shared
 
