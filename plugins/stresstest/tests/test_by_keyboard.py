@@ -12,7 +12,9 @@ from cap_stresstest.intake import Wish
 from cap_stresstest.records import Response
 from cap_tui.api import Record
 from cap_tui.testing import host_of
-from cap_tui.workspace import Region, Workspace, WorkspaceConfig
+from cap_tui.workspace import Workspace
+from tests.pty.conftest import home as home
+from tests.pty.conftest import region as region
 from tests.pty.terminal import Terminal
 
 SIZES = ((80, 24), (60, 18))
@@ -26,23 +28,6 @@ VIEWS = {
     "8": "people",
     "9": "Press b to begin",
 }
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """An empty home."""
-    folder = tmp_path / "home"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def region(tmp_path: Path) -> Path:
-    """A region's folder."""
-    folder = tmp_path / "valdora"
-    config = WorkspaceConfig(region=Region(code="VAL", name="Valdora", synthetic=True))
-    Workspace.create(folder, config).close()
-    return folder
 
 
 def stored(region: Path, kind: type[Record]) -> list[Record]:
