@@ -5,6 +5,9 @@ Version 1.x of this module only adds: nothing here is renamed or taken away befo
 Records      ``Record`` with ``about()`` and ``bounds()`` declares a table once; ``fields()`` and
              ``json_schema()`` read the declaration. The core's own records are read like any other.
              ``ratings``, ``critical_mass`` and ``stages`` say what is in force, enough and next.
+Listings     a ``Listing`` is a table of anything, declared once; ``listing_lines`` (text),
+             ``listing_data`` (JSON), ``listing_table`` (reports, workbooks) and ``ListingView`` of
+             ``cap_tui.ui`` (screen) render it.
 Hooks        ``@hookimpl`` marks what docs/plugins.md lists; hooks return the contributions below.
 Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_session`` gives
              a command its ``Session``.
@@ -55,6 +58,14 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.actor import Actor, Helix, Person
+from cap_tui.model.listing import (
+    Listing,
+    ListingCell,
+    ListingColumn,
+    ListingRow,
+    listing_data,
+)
+from cap_tui.model.listing_text import listing_lines
 from cap_tui.model.reading import Reading, Reads
 from cap_tui.model.record import (
     Field,
@@ -95,6 +106,7 @@ from cap_tui.report.figures import (
     matrix_words,
     radar_figure,
 )
+from cap_tui.report.listing_table import listing_table
 from cap_tui.report.write import save as save_file
 from cap_tui.report.write import write as write_report
 from cap_tui.text import formats
@@ -136,6 +148,10 @@ __all__ = [
     "Legend",
     "Line",
     "LineState",
+    "Listing",
+    "ListingCell",
+    "ListingColumn",
+    "ListingRow",
     "Localised",
     "Mass",
     "Measure",
@@ -192,6 +208,9 @@ __all__ = [
     "json_schema",
     "language",
     "lines",
+    "listing_data",
+    "listing_lines",
+    "listing_table",
     "matrix",
     "matrix_figure",
     "matrix_words",

@@ -14,6 +14,7 @@ from cap_tui.widgets.bars import Bar, Bars, bar_lines, legend
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.glyphs import Glyphs, signs
 from cap_tui.widgets.lines import LinesView, Source, Words
+from cap_tui.widgets.listing import ListingView
 from cap_tui.widgets.overlay import choose, confirm
 from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Line, Role, joined, safe, safe_line, wrapped
@@ -37,6 +38,7 @@ __all__ = [
     "Glyphs",
     "Line",
     "LinesView",
+    "ListingView",
     "PluginView",
     "Progress",
     "RecordForm",

@@ -53,13 +53,17 @@ Cell = str | int | float | None
 
 @dataclass(frozen=True)
 class Table:
-    """A table: ``None`` is an empty cell (unknown, never zero). ``decimals`` is used for floats."""
+    """A table: ``None`` is an empty cell (unknown, never zero).
+
+    ``decimals`` is used for floats, ``digits`` (one number a column) where columns differ.
+    """
 
     caption: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     decimals: int = 1
     note: str = ""
+    digits: Sequence[int] = ()
 
     def __post_init__(self) -> None:
         if not self.columns:
@@ -77,7 +81,8 @@ class Table:
     def places(self, column: int) -> int:
         """The decimals of a column: one float among its cells gives them to all its numbers."""
         broken = any(isinstance(row[column], float) for row in self.rows)
-        return self.decimals if broken else 0
+        decimals = self.digits[column] if self.digits else self.decimals
+        return decimals if broken else 0
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
+from cap_tui.model.listing import fit_columns
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.canvas import Canvas
@@ -33,6 +34,7 @@ class Column:
     align: str = "left"
     drop: int = 0
     least: int = 10
+    shown: bool = True
 
 
 @dataclass(frozen=True)
@@ -42,31 +44,6 @@ class Row:
     key: str
     cells: Sequence[Line]
     role: Role = Role.PLAIN
-
-
-def fit(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
-    """Which columns are shown in ``width`` cells, and how wide: (index, cells) in their order."""
-    shown = list(range(len(columns)))
-
-    def needed() -> int:
-        return sum(columns[i].width or columns[i].least for i in shown) + GAP * (len(shown) - 1)
-
-    while len(shown) > 1 and needed() > width:
-        loose = [i for i in shown if columns[i].drop]
-        if not loose:
-            break
-        shown.remove(max(loose, key=lambda i: (columns[i].drop, i)))
-    sharing = [i for i in shown if not columns[i].width]
-    fixed = sum(columns[i].width for i in shown) + GAP * (len(shown) - 1)
-    share, rest = divmod(max(0, width - fixed), len(sharing)) if sharing else (0, 0)
-    sizes: list[tuple[int, int]] = []
-    used = 0
-    for i in shown:
-        cells = columns[i].width or share + (1 if sharing.index(i) < rest else 0)
-        cells = max(0, min(cells, width - used))
-        sizes.append((i, cells))
-        used += cells + GAP
-    return sizes
 
 
 class Rows(Acting, Canvas, can_focus=True):
@@ -123,6 +100,11 @@ class Rows(Acting, Canvas, can_focus=True):
         """The row under the cursor."""
         row = self._rows[self._cursor] if 0 <= self._cursor < len(self._rows) else None
         return row if row and row.key else None
+
+    @property
+    def cursor(self) -> int:
+        """The place of the row under the cursor."""
+        return self._cursor
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -284,7 +266,7 @@ class Rows(Acting, Canvas, can_focus=True):
 
     def _layout(self, width: int) -> list[tuple[int, int]]:
         if self._sizes[0] != width:
-            self._sizes = (width, fit(self._columns, width))
+            self._sizes = (width, fit_columns(self._columns, width, GAP))
         return self._sizes[1]
 
     def _cells(self, row: Row, width: int) -> Content:

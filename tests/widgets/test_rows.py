@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App
 
+from cap_tui.model.listing import fit_columns as fit
 from cap_tui.ui import Column, Row, Rows
-from cap_tui.widgets.rows import GAP, fit
+from cap_tui.widgets.rows import GAP
 
 COLUMNS = st.lists(
     st.builds(

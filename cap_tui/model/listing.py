@@ -1,0 +1,184 @@
+"""A listing: columns, rows, notes and explanations as data.
+
+A table of anything is declared once as a :class:`Listing`; renderers turn it into a widget,
+lines of text, JSON, the table of a report, or a spreadsheet. A cell holds the value and, where
+that differs, the text that people read, so that no renderer rounds or words for itself::
+
+    Listing(
+        id="actors",
+        title=_("Organisations"),
+        columns=(
+            ListingColumn("name", _("name")),
+            ListingColumn("employees", _("employees"), align="right", digits=0, drop=1),
+        ),
+        rows=[ListingRow("01a…", (ListingCell("Alpfaser"), ListingCell(120)))],
+        empty=_("There is no organisation yet."),
+    )
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from cap_tui.text import formats
+from cap_tui.text.i18n import _, language
+
+Align = Literal["left", "right"]
+CellRole = Literal["", "good", "bad", "warn", "muted", "heading"]
+
+
+@dataclass(frozen=True)
+class ListingColumn:
+    """One column. ``id`` is its key in JSON and never changes; ``title`` is for people.
+
+    ``width`` in terminal cells, 0 shares what is left and is at least ``least`` wide. Where the
+    place is narrow, the column with the highest ``drop`` goes first; one with 0 always stays.
+    ``digits`` are the decimals of a float. A column that is not ``shown`` stands in JSON only.
+    """
+
+    id: str
+    title: str
+    align: Align = "left"
+    width: int = 0
+    least: int = 10
+    drop: int = 0
+    digits: int = 1
+    unit: str = ""
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class ListingCell:
+    """A value and how it is shown.
+
+    ``value`` is what JSON and spreadsheets get: text, a number, a bool, a list, or None for unknown
+    (never zero). ``text`` is what people read; empty, it is made from the value. ``explain``
+    says how the value comes about: formula, n, method, what is missing.
+    """
+
+    value: Any = None
+    text: str = ""
+    role: CellRole = ""
+    explain: str = ""
+
+
+@dataclass(frozen=True)
+class ListingRow:
+    """One row. ``key`` names it for programs (a uid, an id); a row without a key is a heading.
+
+    ``cells`` are in the order of the columns. ``notes`` are sentences about the row, shown below
+    it in text and beside the marked row on the screen. ``data`` are values for JSON only.
+    """
+
+    key: str
+    cells: tuple[ListingCell, ...]
+    role: CellRole = ""
+    notes: tuple[str, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Columns, rows, notes. ``rows`` may make its rows when asked for them.
+
+    ``notes`` are sentences about the whole, ``empty`` says what to do where there are no rows,
+    ``unknown`` is what people read for a value of None.
+    """
+
+    id: str
+    title: str
+    columns: tuple[ListingColumn, ...]
+    rows: Sequence[ListingRow]
+    notes: tuple[str, ...] = ()
+    empty: str = ""
+    unknown: str = "?"
+
+    @property
+    def shown(self) -> tuple[tuple[int, ListingColumn], ...]:
+        """The columns for people, each with its place among all."""
+        return tuple((place, column) for place, column in enumerate(self.columns) if column.shown)
+
+    def text(self, row: ListingRow, place: int) -> str:
+        """What people read in the cell at ``place`` of ``row``."""
+        return self.text_of(row.cells[place], place) if place < len(row.cells) else ""
+
+    def text_of(self, cell: ListingCell, place: int) -> str:
+        """What people read in a cell of the column at ``place``: its own text, or its value in the language in force."""
+        return cell.text or value_text(cell.value, self.columns[place].digits, self.unknown)
+
+
+def value_text(value: Any, digits: int = 1, unknown: str = "?") -> str:
+    """A value as people read it: numbers as the language writes them, lists with commas, None as unknown."""
+    if value is None:
+        return unknown
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return formats.number(value, language(), digits)
+    if isinstance(value, int):
+        return (
+            formats.number(value, language(), 0) if abs(value) >= formats.GROUP_FROM else str(value)
+        )
+    if isinstance(value, list | tuple):
+        return ", ".join(value_text(item, digits, unknown) for item in value)
+    return str(value)
+
+
+def listing_data(listing: Listing) -> list[dict[str, Any]]:
+    """The rows for JSON: the id of each column with its value, then the row's own data. Headings are left out."""
+    return [
+        {
+            **{
+                column.id: cell.value
+                for column, cell in zip(listing.columns, row.cells, strict=False)
+            },
+            **row.data,
+        }
+        for row in listing.rows
+        if row.key
+    ]
+
+
+class Fitting(Protocol):
+    """What a column says of the room it takes; see :class:`ListingColumn`."""
+
+    @property
+    def width(self) -> int: ...
+    @property
+    def least(self) -> int: ...
+    @property
+    def drop(self) -> int: ...
+    @property
+    def shown(self) -> bool: ...
+
+
+def fit_columns(columns: Sequence[Fitting], width: int, gap: int = 2) -> list[tuple[int, int]]:
+    """Which columns fit into ``width`` terminal cells, and how wide: (place, cells) in their order."""
+    shown = [place for place, column in enumerate(columns) if column.shown]
+
+    def needed() -> int:
+        return sum(columns[i].width or columns[i].least for i in shown) + gap * (len(shown) - 1)
+
+    while len(shown) > 1 and needed() > width:
+        loose = [i for i in shown if columns[i].drop]
+        if not loose:
+            break
+        shown.remove(max(loose, key=lambda i: (columns[i].drop, i)))
+    return list(_shares(columns, shown, width, gap))
+
+
+def _shares(
+    columns: Sequence[Fitting], shown: Sequence[int], width: int, gap: int
+) -> Iterator[tuple[int, int]]:
+    """The width of each shown column; columns without a width share what the others leave."""
+    sharing = [i for i in shown if not columns[i].width]
+    fixed = sum(columns[i].width for i in shown) + gap * (len(shown) - 1)
+    share, rest = divmod(max(0, width - fixed), len(sharing)) if sharing else (0, 0)
+    used = 0
+    for i in shown:
+        cells = columns[i].width or share + (1 if sharing.index(i) < rest else 0)
+        cells = max(0, min(cells, width - used))
+        yield i, cells
+        used += cells + gap

@@ -1,0 +1,85 @@
+"""A listing as lines of text, for ``--plain``, the command line, slow links and screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rich.cells import cell_len
+
+from cap_tui.figures import lines
+from cap_tui.model.listing import Listing, ListingColumn, ListingRow, fit_columns
+from cap_tui.text.i18n import _
+
+GAP = 2
+NARROWEST = 20
+
+
+def listing_lines(listing: Listing, width: int = 80, *, title: bool = False) -> Iterator[str]:
+    """The whole listing in lines of at most ``width`` cells.
+
+    Nothing is lost where the place is narrow: what has no column of its own is said below its
+    row, and a text that is wider than its column goes on in the next line.
+    """
+    width = max(width, NARROWEST)
+    if title and listing.title:
+        yield from lines.broken(listing.title, width)
+    if not len(listing.rows):
+        yield from lines.broken(listing.empty or _("There is nothing to list."), width)
+    else:
+        yield from _table_lines(listing, width)
+    for note in listing.notes:
+        yield from lines.broken(note, width)
+
+
+def _table_lines(listing: Listing, width: int) -> Iterator[str]:
+    sizes = fit_columns(_measured(listing), width, GAP)
+    placed = {place for place, _cells in sizes}
+    dropped = [(place, column) for place, column in listing.shown if place not in placed]
+    if any(listing.columns[place].title for place in placed):
+        yield _line([(listing.columns[p].title, cells, listing.columns[p]) for p, cells in sizes])
+    for row in listing.rows:
+        yield from _row_lines(listing, row, sizes, width)
+        more = [
+            f"{column.title}: {listing.text(row, place)}"
+            for place, column in dropped
+            if row.key and listing.text(row, place)
+        ]
+        for text in ["; ".join(more), *row.notes]:
+            yield from lines.folded(text, width, GAP)
+
+
+def _measured(listing: Listing) -> list[ListingColumn]:
+    """The columns, those whose contents are short made as wide as these, so that others get the room."""
+    measured = []
+    for place, column in enumerate(listing.columns):
+        if column.shown and not column.width:
+            texts = [column.title, *(listing.text(row, place) for row in listing.rows if row.key)]
+            wanted = max(map(cell_len, texts))
+            column = replace(column, width=wanted) if wanted <= column.least else column
+        measured.append(column)
+    return measured
+
+
+def _row_lines(
+    listing: Listing, row: ListingRow, sizes: Sequence[tuple[int, int]], width: int
+) -> Iterator[str]:
+    if not row.key and len(row.cells) == 1:
+        yield from lines.broken(row.cells[0].text or str(row.cells[0].value or ""), width)
+        return
+    columns = [
+        (lines.broken(listing.text(row, place), max(1, cells)), cells, listing.columns[place])
+        for place, cells in sizes
+    ]
+    for number in range(max((len(texts) for texts, _c, _k in columns), default=0)):
+        yield _line(
+            [
+                (texts[number] if number < len(texts) else "", cells, column)
+                for texts, cells, column in columns
+            ]
+        )
+
+
+def _line(cells: Sequence[tuple[str, int, ListingColumn]]) -> str:
+    parts = [lines.pad(text, width, column.align) for text, width, column in cells]
+    return (" " * GAP).join(parts).rstrip()

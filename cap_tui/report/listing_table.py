@@ -1,0 +1,36 @@
+"""A listing as the table of a report, and from there as the sheet of a workbook."""
+
+from __future__ import annotations
+
+from cap_tui.model.listing import Listing, ListingCell
+from cap_tui.report.document import Cell, Table
+
+
+def listing_table(listing: Listing, caption: str = "") -> Table:
+    """The listing as a table: values where they are numbers or text, people's wording where a cell has one.
+
+    A heading stands in the first column of its row. Raises ValueError for a listing that shows no column.
+    """
+    places = [place for place, _column in listing.shown]
+    return Table(
+        caption=caption or listing.title,
+        columns=[_with_unit(column.title, column.unit) for _place, column in listing.shown],
+        rows=[
+            [_value(listing, row.cells[p], p) if p < len(row.cells) else None for p in places]
+            for row in listing.rows
+        ],
+        digits=[column.digits for _place, column in listing.shown],
+        note=" ".join(listing.notes),
+    )
+
+
+def _with_unit(title: str, unit: str) -> str:
+    return f"{title} ({unit})" if unit else title
+
+
+def _value(listing: Listing, cell: ListingCell, place: int) -> Cell:
+    """What a writer sets: it rounds and localises numbers itself, with the digits of the column."""
+    value = cell.value
+    if cell.text or isinstance(value, bool | list | tuple):
+        return cell.text or listing.text_of(cell, place)
+    return value if isinstance(value, str | int | float) else None

@@ -1,0 +1,83 @@
+"""A listing as a list on the screen: the same columns and texts as everywhere else, drawn by :class:`Rows`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
+
+from cap_tui.model.listing import CellRole, Listing, ListingCell, ListingRow
+from cap_tui.widgets.rows import Column, Row, Rows
+from cap_tui.widgets.text import Line, Role, safe, safe_line
+
+ROLES: dict[CellRole, Role] = {
+    "": Role.PLAIN,
+    "good": Role.GOOD,
+    "bad": Role.BAD,
+    "warn": Role.WARN,
+    "muted": Role.MUTED,
+    "heading": Role.HEADING,
+}
+
+
+def listing_columns(listing: Listing) -> list[Column]:
+    """The columns as the list widget takes them."""
+    return [Column(c.title, c.width, c.align, c.drop, c.least, c.shown) for c in listing.columns]
+
+
+class _DrawnRows(Sequence[Row]):
+    """The rows of a listing, each drawn when it comes into sight."""
+
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+
+    def __len__(self) -> int:
+        return len(self._listing.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return [self._drawn(row) for row in self._listing.rows[index]]
+        return self._drawn(self._listing.rows[index])
+
+    def _drawn(self, row: ListingRow) -> Row:
+        cells: list[Line] = [
+            safe_line(self._listing.text(row, place), ROLES[cell.role])
+            for place, cell in enumerate(row.cells)
+        ]
+        return Row(row.key, cells, ROLES[row.role])
+
+
+class ListingView(Rows):
+    """A list that shows a :class:`Listing`. :meth:`show_listing` shows another one, or the same anew."""
+
+    def __init__(
+        self, listing: Listing | None = None, *, verb: str = "", id: str | None = None
+    ) -> None:
+        super().__init__(verb=verb, id=id)
+        self.listing = listing
+        if listing is not None:
+            self.show_listing(listing)
+
+    def show_listing(self, listing: Listing) -> None:
+        """Show ``listing``; the cursor stays on the row of the same key where there is one."""
+        self.listing = listing
+        self.show(_DrawnRows(listing), columns=listing_columns(listing), empty=listing.empty)
+
+    @property
+    def marked(self) -> ListingRow | None:
+        """The row under the cursor."""
+        row = self.current
+        if row is None or self.listing is None:
+            return None
+        return self.listing.rows[self.cursor]
+
+    def explain(self) -> Sequence[Line]:
+        """How the values of the marked row come about, and what is said of it."""
+        row = self.marked
+        if row is None or self.listing is None:
+            return []
+        cells: list[ListingCell] = [cell for cell in row.cells if cell.explain]
+        return [safe(cell.explain) for cell in cells] + [safe(note) for note in row.notes]
