@@ -1,4 +1,4 @@
-"""The kit that plugin authors get: a host with one plugin, a sample region, and the plugin contract.
+"""The kit that plugin authors get: a host with one plugin, a sample region, the shell driver, the contract.
 
 Importing it imports nothing of the program; what is asked for is imported then.
 """
@@ -10,8 +10,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cap_tui.testing.contract import PluginContract
     from cap_tui.testing.hosts import BROKEN_VIEWS, host_of, sample_config, sample_region
+    from cap_tui.testing.shell_driver import ShellDriver
+    from cap_tui.testing.terminal_driver import TerminalDriver
 
-__all__ = ["BROKEN_VIEWS", "PluginContract", "host_of", "sample_config", "sample_region"]
+__all__ = [
+    "BROKEN_VIEWS",
+    "PluginContract",
+    "ShellDriver",
+    "TerminalDriver",
+    "host_of",
+    "sample_config",
+    "sample_region",
+]
+
+_HOMES = {
+    "PluginContract": "contract",
+    "ShellDriver": "shell_driver",
+    "TerminalDriver": "terminal_driver",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -19,5 +35,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
-    home = "contract" if name == "PluginContract" else "hosts"
+    home = _HOMES.get(name, "hosts")
     return getattr(importlib.import_module(f"{__name__}.{home}"), name)

@@ -15,6 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from cap_tui.app import CapApp
     from cap_tui.plugin.host import Host
+    from cap_tui.testing.shell_driver import ShellDriver
     from cap_tui.workspace import Workspace
 
 pytest.register_assert_rewrite("cap_tui.testing.contract")
@@ -59,3 +60,31 @@ def cap_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ca
         return CapApp(folder, Home(tmp_path / "home"))
 
     return make
+
+
+@pytest.fixture
+def cap_shell(tmp_path: Path) -> Iterator[Callable[..., ShellDriver]]:
+    """``cap_shell("cap_hello")``: the real shell, open on a region that the plugin's demo filled.
+
+    ``cap_shell("cap_hello", folder=region, size=(60, 18))`` opens a region of yours. The shell
+    is closed when the test ends.
+    """
+    from contextlib import ExitStack
+
+    from cap_tui.testing.hosts import host_of, sample_config
+    from cap_tui.testing.shell_driver import ShellDriver
+    from cap_tui.workspace import Home, Workspace
+
+    with ExitStack() as opened:
+
+        def make(
+            *plugins: str | Path, folder: Path | None = None, size: tuple[int, int] = (80, 24)
+        ) -> ShellDriver:
+            if folder is None:
+                folder = tmp_path / "samplonia"
+                with Workspace.create(folder, sample_config(), actor="tester") as region:
+                    host_of(*plugins, workspace=region).demo()
+            driver = ShellDriver(folder, Home(tmp_path / "home"), plugins=plugins, size=size)
+            return opened.enter_context(driver)
+
+        yield make
