@@ -92,6 +92,7 @@ from cap_tui.plugin.contributions import (
     View,
 )
 from cap_tui.plugin.hookspecs import hookimpl
+from cap_tui.plugin.others import require_known
 from cap_tui.plugin.session import Session, pass_session
 from cap_tui.plugin.sheets import Importer, Sheet
 from cap_tui.report import document
@@ -222,6 +223,7 @@ __all__ = [
     "radar_figure",
     "ranking",
     "ratings",
+    "require_known",
     "sample_uid",
     "save_file",
     "stages",

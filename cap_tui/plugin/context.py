@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +18,14 @@ from cap_tui.model.stages import Standing
 from cap_tui.model.trace import Chain
 from cap_tui.plugin import API_VERSION
 from cap_tui.plugin.chain import Whole
-from cap_tui.plugin.others import OtherRegion, other_regions
+from cap_tui.plugin.others import (
+    OtherRegion,
+    RegionChoice,
+    choose_partners,
+    other_regions,
+    region_choice,
+    regions_on_this_machine,
+)
 from cap_tui.plugin.rights import TableRight, TableVersion, mark_version
 from cap_tui.text.i18n import Translate, _
 
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
     from cap_tui.plugin.sheets import Importer
     from cap_tui.workspace import Records, Transaction, Workspace, WorkspaceConfig
     from cap_tui.workspace.config import Region
-    from cap_tui.workspace.home import Home
+    from cap_tui.workspace.home import Home, RegionEntry
 
 R = TypeVar("R", bound=Record)
 
@@ -194,9 +201,23 @@ class PluginContext:
         with workspace.transaction(label, key=key) as transaction:
             yield PluginTransaction(workspace, transaction, self.plugin_id, self._tables)
 
-    def other_regions(self) -> AbstractContextManager[tuple[OtherRegion, ...]]:
-        """Other regions on this machine, open for reading inside the ``with`` block."""
-        return other_regions(self._home, self._open())
+    def region_choice(self, codes: Iterable[str] | None = None) -> RegionChoice:
+        """Which other regions to compare with: those named, else the region's own choice."""
+        return region_choice(self.region, codes)
+
+    def choose_partners(self, codes: Collection[str] | None) -> None:
+        """Keep the region's choice in workspace.toml; None goes back to neighbours and imported bundles."""
+        choose_partners(self._open(), codes)
+
+    def regions_on_this_machine(self) -> tuple[RegionEntry, ...]:
+        """Every other region that could be compared with: code, name, folder, synthetic or not."""
+        return regions_on_this_machine(self._home, self._open())
+
+    def other_regions(
+        self, choice: RegionChoice | None = None
+    ) -> AbstractContextManager[tuple[OtherRegion, ...]]:
+        """The chosen regions on this machine, open for reading inside the ``with`` block."""
+        return other_regions(self._home, self._open(), choice)
 
     def chain(self) -> Chain:
         """Every link between the region's records, over all tables of the core and of all plugins."""

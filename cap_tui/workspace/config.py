@@ -27,7 +27,10 @@ class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Region(_Strict, frozen=True, kw_only=True):
-    """Who this region is. ``profile`` holds figures about it by name, e.g. population."""
+    """Who this region is. ``profile`` holds figures about it by name, e.g. population.
+
+    ``partners`` are the regions that a person chose to compare with; None: nobody chose.
+    """
 
     code: Code
     name: Annotated[str, msgspec.Meta(min_length=1)]
@@ -35,6 +38,7 @@ class Region(_Strict, frozen=True, kw_only=True):
     languages: tuple[Language, ...] = ("en",)
     currency: Currency = "EUR"
     neighbours: tuple[str, ...] = ()
+    partners: tuple[str, ...] | None = None
     synthetic: bool = False
     profile: dict[str, float] = {}
 

@@ -10,7 +10,7 @@ import click
 from cap_diamond import data, drawing, making, quality, telling
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
-from cap_diamond.reading import decisions, diamond_of, everybody, here, sight
+from cap_diamond.reading import decisions, diamond_of, everybody, here, left_out, sight
 from cap_diamond.records import Decision
 from cap_diamond.words import _
 from cap_tui.api import (
@@ -26,6 +26,13 @@ from cap_tui.api import (
 )
 
 PLUGIN = "diamond"
+with_regions = click.option(
+    "--with",
+    "codes",
+    multiple=True,
+    metavar="CODE",
+    help=_("Compare with exactly these regions, also made-up ones; may be repeated."),
+)
 WIDTH, HEIGHT = 80, 24
 LEAST_HEIGHT = 14
 
@@ -157,6 +164,7 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
 @click.option("--forget", nargs=2, metavar="ONE OTHER", help=_("Take such a decision back."))
 @click.option("--why", default="", help=_("The reason of a decision."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be decided."))
+@with_regions
 @pass_session
 def overlay(
     session: Session,
@@ -165,13 +173,14 @@ def overlay(
     forget: tuple[str, str] | None,
     why: str,
     dry_run: bool,
+    codes: tuple[str, ...],
 ) -> None:
     """Lay regions over each other."""
     from cap_diamond import telling_regions
     from cap_diamond.overlay import overlay as laid
 
     ctx = session.context(PLUGIN)
-    works = everybody(ctx)
+    works = everybody(ctx, codes or None)
     for pair, decision in ((same, Decision.SAME), (different, Decision.DIFFERENT)):
         if pair:
             one, other = (_meant(works, words) for words in pair)
@@ -186,7 +195,8 @@ def overlay(
         one, other = (_meant(works, words) for words in forget)
         making.take_back(ctx, one.uid, other.uid, dry_run=dry_run)
     found = laid(works, decisions(ctx))
-    session.emit("overlay", data.overlay(found), telling_regions.overlay_lines(found, WIDTH))
+    lines = telling_regions.overlay_lines(found, WIDTH, left_out(ctx, found.regions))
+    session.emit("overlay", data.overlay(found), lines)
 
 
 def _meant(works: list[Work], words: str) -> Profile:
@@ -227,6 +237,7 @@ def _meant(works: list[Work], words: str) -> Profile:
 )
 @click.option("--withdraw", nargs=2, metavar="ACTIVITY REGION:NAME", help=_("Take that back."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be said."))
+@with_regions
 @pass_session
 def match(
     session: Session,
@@ -235,6 +246,7 @@ def match(
     interest: tuple[str, str] | None,
     withdraw: tuple[str, str] | None,
     dry_run: bool,
+    codes: tuple[str, ...],
 ) -> None:
     """Find partners."""
     from cap_diamond import telling_regions
@@ -242,7 +254,7 @@ def match(
 
     ctx = session.context(PLUGIN)
     code = ctx.region.code
-    works = everybody(ctx)
+    works = everybody(ctx, codes or None)
     for said in (interest, withdraw):
         if not said:
             continue
@@ -263,12 +275,17 @@ def match(
             making.say_interest(ctx, interest_in(open_to_us[0]))
         elif not dry_run:
             making.withdraw_interest(ctx, own.uid, there.uid)
-        works = everybody(ctx)
+        works = everybody(ctx, codes or None)
     found = matches(works, code, decisions(ctx), limit=limit)
     if activity:
         wanted = _meant(works, _own(code, activity))
         found = [m for m in found if m.here.uid == wanted.uid]
-    session.emit("matches", data.matches(found), telling_regions.matching_lines(found, WIDTH))
+    lines = [
+        *telling.region_lines(works, left_out(ctx, works), WIDTH),
+        "",
+        *telling_regions.matching_lines(found, WIDTH),
+    ]
+    session.emit("matches", data.matches(found), lines)
 
 
 def _own(code: str, words: str) -> str:

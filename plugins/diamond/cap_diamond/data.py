@@ -87,6 +87,7 @@ def matches(found: Sequence[Match]) -> list[Plain]:
             "activity": {"uid": match.here.uid, "name": match.here.name},
             "case": match.case.value,
             "region": match.there.region,
+            "synthetic": match.there.synthetic,
             "partner": {"uid": match.there.uid, "name": match.there.name},
             "similarity": match.similarity,
             "complementarity": match.complementarity,

@@ -41,6 +41,7 @@ class Profile:
     employment: int | None = None
     location_quotient: float | None = None
     lead: str = ""
+    synthetic: bool = False
 
     @property
     def strength(self) -> float | None:
@@ -78,8 +79,11 @@ class Work:
         return self.code if self.name == self.code else f"{self.code} {self.name}"
 
 
-def profiles(reads: Reads, own: str) -> dict[str, tuple[Profile, ...]]:
-    """The activities that stand in one workspace by the region that owns them; ``own`` owns what names nobody."""
+def profiles(reads: Reads, own: str, *, synthetic: bool) -> dict[str, tuple[Profile, ...]]:
+    """The activities in one workspace by the region that owns them; ``own`` owns those without an owner.
+
+    ``synthetic`` says it of the own region; a partner's activity says it itself.
+    """
     areas = {area.uid: area.name for area in reads.records(PriorityArea).all()}
     challenges = {entry.uid: entry.name for entry in reads.records(Challenge).all()}
     clusters = {actor.uid: actor.name for actor in reads.records(Actor).all()}
@@ -108,6 +112,7 @@ def profiles(reads: Reads, own: str) -> dict[str, tuple[Profile, ...]]:
                 employment=sheet.employment if sheet else None,
                 location_quotient=sheet.location_quotient if sheet else None,
                 lead=clusters.get(activity.cluster, ""),
+                synthetic=synthetic if region == own else activity.provenance.synthetic,
             )
         )
     return {region: tuple(its) for region, its in found.items()}
@@ -116,8 +121,11 @@ def profiles(reads: Reads, own: str) -> dict[str, tuple[Profile, ...]]:
 def works(
     reads: Reads, own: str, *, name: str, synthetic: bool, origin: str, received: str
 ) -> dict[str, Work]:
-    """What one workspace knows of each region, its own first. Names of partners are their codes."""
-    by_region = profiles(reads, own)
+    """What one workspace knows of each region, its own first. Names of partners are their codes.
+
+    A partner is made up when one of its activities is.
+    """
+    by_region = profiles(reads, own, synthetic=synthetic)
     diamonds = list(reads.records(Diamond).all())
     interests = list(reads.records(Interest).all())
     made = {}
@@ -126,7 +134,7 @@ def works(
             code=code,
             name=name if code == own else code,
             profiles=by_region.get(code, ()),
-            synthetic=synthetic,
+            synthetic=synthetic if code == own else any(p.synthetic for p in by_region[code]),
             origin=origin if code == own else received,
             diamonds=tuple(d for d in diamonds if (d.owner or own) == code),
             interests=tuple(i for i in interests if (i.owner or own) == code),

@@ -17,6 +17,7 @@ from cap_tui.api import (
     Record,
     Stage,
     TransformativeActivity,
+    require_known,
 )
 
 R = TypeVar("R", bound=Record)
@@ -125,14 +126,67 @@ def here(ctx: PluginContext) -> dict[str, Work]:
     )
 
 
-def everybody(ctx: PluginContext) -> list[Work]:
-    """The own region, regions on this machine, and partners' work that was received.
+@dataclass(frozen=True)
+class KnownRegion:
+    """A region that could be compared with: where it was read, and whether the region's choice includes it."""
+
+    code: str
+    name: str
+    synthetic: bool
+    origin: str
+    chosen: bool
+
+    @property
+    def title(self) -> str:
+        """Code, name and origin; a made-up region says so."""
+        name = self.code if self.name == self.code else f"{self.code} {self.name}"
+        made_up = " · " + _("SYNTHETIC") if self.synthetic else ""
+        return f"{name} — {self.origin}{made_up}"
+
+
+def known_regions(ctx: PluginContext) -> list[KnownRegion]:
+    """Every other region that is on this machine or whose activities were imported, in the order of codes."""
+    choice = ctx.region_choice()
+    known = {
+        work.code: KnownRegion(
+            work.code,
+            work.name,
+            work.synthetic,
+            work.origin,
+            choice.includes(work.code, synthetic=work.synthetic, received=True),
+        )
+        for work in here(ctx).values()
+        if work.code != ctx.region.code
+    }
+    for entry in ctx.regions_on_this_machine():
+        received = entry.code in known
+        known[entry.code] = KnownRegion(
+            entry.code,
+            entry.name,
+            entry.synthetic,
+            _("on this machine"),
+            choice.includes(entry.code, synthetic=entry.synthetic, received=received),
+        )
+    return [known[code] for code in sorted(known, key=str.casefold)]
+
+
+def everybody(ctx: PluginContext, codes: Sequence[str] | None = None) -> list[Work]:
+    """The own region and the regions that it compares itself with: those of ``codes``, else its own choice.
 
     A region that is on this machine is read there; what was received of it is older. Regions
-    without activities are left out.
+    without activities are left out. :class:`NotFound` for a code that nobody here has.
     """
-    known = here(ctx)
-    with ctx.other_regions() as others:
+    own_code = ctx.region.code
+    choice = ctx.region_choice(codes)
+    if codes:
+        require_known(codes, [region.code for region in known_regions(ctx)])
+    all_here = here(ctx)
+    known = {
+        code: work
+        for code, work in all_here.items()
+        if code == own_code or choice.includes(code, synthetic=work.synthetic, received=True)
+    }
+    with ctx.other_regions(choice) as others:
         for other in others:
             there = works(
                 other.reads,
@@ -143,7 +197,13 @@ def everybody(ctx: PluginContext) -> list[Work]:
                 received="",
             )
             known[other.region.code] = there[other.region.code]
-    return [work for code, work in known.items() if work.profiles or code == ctx.region.code]
+    return [work for code, work in known.items() if work.profiles or code == own_code]
+
+
+def left_out(ctx: PluginContext, works_shown: Sequence[Work]) -> list[KnownRegion]:
+    """The known regions that are not among those shown."""
+    shown = {work.code for work in works_shown}
+    return [region for region in known_regions(ctx) if region.code not in shown]
 
 
 def decisions(ctx: PluginContext) -> list[Sameness]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from cap_diamond import drawing, priorities
 from cap_diamond.pack import pack
-from cap_diamond.profile import Profile
+from cap_diamond.profile import Profile, Work
 from cap_diamond.quality import findings
-from cap_diamond.reading import Sight, diamonds, here, own, sight
+from cap_diamond.reading import KnownRegion, Sight, diamonds, here, own, sight
 from cap_diamond.words import _
 from cap_tui.api import (
     PluginContext,
@@ -34,6 +34,34 @@ def synthetic(ctx: PluginContext) -> Iterator[str]:
     """What a made-up region says of itself."""
     if ctx.region.synthetic:
         yield _("SYNTHETIC: this region is made up.")
+
+
+def region_lines(works: Sequence[Work], left: Sequence[KnownRegion], width: int) -> Iterator[str]:
+    """Which regions are compared and from where; which known ones are not, and how to choose them."""
+    for work in works:
+        made_up = "; " + _("SYNTHETIC") if work.synthetic else ""
+        yield from folded(f"{work.title} ({work.origin}{made_up})", width)
+    if left:
+        yield from folded(not_compared(left), width)
+    elif len(works) < 2:
+        yield from folded(nobody_else(), width)
+
+
+def nobody_else() -> str:
+    """What is said when no other region is known."""
+    return _("No other region is here. Import a partner's bundle, or open another region.")
+
+
+def not_compared(left: Sequence[KnownRegion]) -> str:
+    """The known regions that the comparison leaves out."""
+    return _("Not compared: {regions}. Choose regions with --with CODE.").format(
+        regions=", ".join(region.title for region in left)
+    )
+
+
+def region_code(profile: Profile) -> str:
+    """The code of an activity's region; a made-up one says so."""
+    return f"{profile.region} ({_('SYNTHETIC')})" if profile.synthetic else profile.region
 
 
 def nothing_yet() -> Iterator[str]:

@@ -10,9 +10,9 @@ from cap_diamond.matching import Match, matches, meeting_name
 from cap_diamond.overlay import Overlay, Proposal, Row, overlay
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
-from cap_diamond.reading import decisions, everybody
+from cap_diamond.reading import KnownRegion, decisions, everybody, left_out
 from cap_diamond.records import Decision
-from cap_diamond.telling import folded, number, ratings_words, synthetic
+from cap_diamond.telling import folded, number, ratings_words, region_code, region_lines, synthetic
 from cap_diamond.words import _
 from cap_tui.api import PluginContext, critical_mass, pick
 
@@ -20,18 +20,13 @@ from cap_tui.api import PluginContext, critical_mass, pick
 def overlay_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """The overlay of the regions that can be seen from here."""
     yield from synthetic(ctx)
-    yield from overlay_lines(overlay(everybody(ctx), decisions(ctx)), width)
+    found = overlay(everybody(ctx), decisions(ctx))
+    yield from overlay_lines(found, width, left_out(ctx, found.regions))
 
 
-def overlay_lines(found: Overlay, width: int) -> Iterator[str]:
+def overlay_lines(found: Overlay, width: int, left: Sequence[KnownRegion] = ()) -> Iterator[str]:
     """Who has what, how strong, who lacks what; then what is proposed and what was decided."""
-    for work in found.regions:
-        made_up = "; " + _("synthetic") if work.synthetic else ""
-        yield from folded(f"{work.title} ({work.origin}{made_up})", width)
-    if len(found.regions) < 2:
-        yield from folded(
-            _("No other region is here. Import a partner's bundle, or open another region."), width
-        )
+    yield from region_lines(found.regions, left, width)
     yield ""
     for row in found.rows:
         if row.regions > 1:
@@ -105,6 +100,8 @@ def matching_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """With whom to cooperate on what."""
     yield from synthetic(ctx)
     works = everybody(ctx)
+    yield from region_lines(works, left_out(ctx, works), width)
+    yield ""
     yield from matching_lines(matches(works, ctx.region.code, decisions(ctx)), width)
 
 
@@ -133,7 +130,7 @@ def match_lines(match: Match, width: int) -> Iterator[str]:
     yield from folded(
         _("{case}: {region}, {name} — similar {similar:.2f}, complements {adds}{proposed}").format(
             case=pick(case.name),
-            region=match.there.region,
+            region=region_code(match.there),
             name=match.there.name,
             similar=match.similarity,
             adds=number(match.complementarity, 2),

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from cap_diamond.making import decide, take_back
 from cap_diamond.overlay import Overlay, Proposal, grouped, namesakes, overlay
 from cap_diamond.profile import Profile, Work
-from cap_diamond.reading import decisions, everybody
+from cap_diamond.reading import decisions, everybody, left_out
 from cap_diamond.records import Decision, Sameness
-from cap_tui.api import NotFound, PluginContext
+from cap_tui.api import NotFound, PluginContext, Provenance, TransformativeActivity
 from cap_tui.plugin.host import Host
 
 
@@ -192,15 +192,17 @@ def test_who_has_it_how_strong_and_who_lacks_what(
 def test_what_was_received_from_a_partner_counts_when_the_region_is_not_on_this_machine(
     contexts: Mapping[str, PluginContext], opened: Mapping[str, Host]
 ) -> None:
-    from cap_tui.api import TransformativeActivity
-
     workspace = opened["VAL"].workspace
     assert workspace is not None
+    made_up = Provenance(synthetic=True)
     with workspace.transaction("received") as tx:
-        tx.add(TransformativeActivity(name="Smart packaging", owner="TIR"))
+        tx.add(TransformativeActivity(name="Smart packaging", owner="TIR", provenance=made_up))
+        tx.add(TransformativeActivity(name="Smart packaging", owner="REA"))
 
-    found = overlay(everybody(contexts["VAL"]), [])
+    works = everybody(contexts["VAL"])
+    found = overlay(works, [])
 
-    assert "TIR" in {work.code for work in found.regions}
     row = next(r for r in found.rows if r.name == "Smart packaging")
     assert set(row.cells) == {"VAL", "TIR"}
+    assert [region.code for region in left_out(contexts["VAL"], works)] == ["REA"]
+    assert {work.code for work in everybody(contexts["VAL"], ["rea"])} == {"VAL", "REA"}

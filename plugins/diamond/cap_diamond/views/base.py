@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cap_diamond import drawing, telling
-from cap_diamond.profile import Profile
+from cap_diamond.profile import Profile, Work
+from cap_diamond.reading import known_regions, left_out
 from cap_diamond.words import _
 from cap_tui.api import CapError, card, stages
-from cap_tui.ui import Column, Line, PluginView, Role, Row, Words, joined, safe_line
+from cap_tui.ui import (
+    Column,
+    Line,
+    PluginView,
+    Role,
+    Row,
+    UserAction,
+    Words,
+    choose,
+    joined,
+    safe,
+    safe_line,
+)
 
+NO_CHOICE = "*"  # no region's code
 LOW = 17  # rows of a view below which words give way
 
 
@@ -59,6 +73,54 @@ class ListPage(DiamondPage):
     def on_rows_moved(self) -> None:
         """Another row is marked."""
         self.say_why()
+
+
+REGIONS = UserAction(
+    "diamond.regions",
+    "Regions",
+    ("c",),
+    run="regions",
+    area="Regions",
+    footer=42,
+    changes=True,
+    help="Choose the regions to compare with; made-up ones only when you choose them",
+)
+
+
+class RegionsPage(ListPage):
+    """A page that compares regions: it names them, and ``c`` chooses them."""
+
+    def regions_head(self, works: Sequence[Work]) -> Iterator[Line]:
+        """The regions that are compared; those that are known and left out."""
+        told = [w.title + (" · " + _("SYNTHETIC") if w.synthetic else "") for w in works]
+        yield safe_line("   ".join(told), Role.TITLE)
+        left = left_out(self.ctx, works)
+        if left:
+            words = _("Not compared: {regions}. c chooses.")
+            codes = [f"{r.code} ({_('SYNTHETIC')})" if r.synthetic else r.code for r in left]
+            yield safe_line(words.format(regions=", ".join(codes)), Role.WARN)
+        elif len(works) < 2:
+            yield safe(telling.nobody_else())
+
+    def action_regions(self) -> None:
+        """Add a region to the comparison or take it out; the choice is kept in workspace.toml."""
+        known = known_regions(self.ctx)
+        if not known:
+            self.say(telling.nobody_else(), "hint")
+            return
+        choices: list[tuple[str, Line]] = [
+            (region.code, f"[{'x' if region.chosen else ' '}] {region.title}") for region in known
+        ]
+        if self.ctx.region.partners is not None:
+            choices.append((NO_CHOICE, _("Back to neighbours and imported bundles")))
+        choose(self, _("Compare with which regions?"), choices, self._toggle_region)
+
+    def _toggle_region(self, code: str) -> None:
+        chosen = {region.code for region in known_regions(self.ctx) if region.chosen}
+        if self.attempt(
+            lambda: self.ctx.choose_partners(None if code == NO_CHOICE else chosen ^ {code})
+        ):
+            self.action_regions()
 
 
 def signs_of(profile: Profile) -> str:

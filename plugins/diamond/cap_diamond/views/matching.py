@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from cap_diamond import making, telling, telling_regions
 from cap_diamond.matching import Match, Meeting, interest_in, matches, meeting_name
 from cap_diamond.pack import pack
+from cap_diamond.profile import Work
 from cap_diamond.reading import decisions, everybody
-from cap_diamond.views.base import ListPage
+from cap_diamond.views.base import REGIONS, RegionsPage
 from cap_diamond.words import _
 from cap_tui.api import PluginContext, pick
 from cap_tui.ui import (
@@ -30,7 +31,7 @@ from cap_tui.ui import (
 ASKED = {Meeting.NOBODY: "", Meeting.HERE: "→", Meeting.THERE: "←", Meeting.MUTUAL: "↔"}
 
 
-class MatchingView(ListPage):
+class MatchingView(RegionsPage):
     """Possible cooperations by activity; Enter tells the reasons."""
 
     DEFAULT_CSS = """
@@ -40,6 +41,7 @@ class MatchingView(ListPage):
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
+        REGIONS,
         UserAction(
             "diamond.interest",
             "Interest",
@@ -63,6 +65,7 @@ class MatchingView(ListPage):
 
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__(ctx)
+        self.works: list[Work] = []
         self.found: list[Match] = []
 
     def compose(self) -> ComposeResult:
@@ -84,7 +87,8 @@ class MatchingView(ListPage):
 
     def refresh_data(self) -> None:
         """Match anew."""
-        self.found = matches(everybody(self.ctx), self.ctx.region.code, decisions(self.ctx))
+        self.works = everybody(self.ctx)
+        self.found = matches(self.works, self.ctx.region.code, decisions(self.ctx))
         self.query_one(Rows).show(
             [
                 Row(
@@ -92,7 +96,7 @@ class MatchingView(ListPage):
                     [
                         m.here.name,
                         pick(pack().case(m.case).name),
-                        f"{m.there.region} {m.there.name}",
+                        f"{telling.region_code(m.there)} {m.there.name}",
                         f"{m.similarity:.2f}",
                         telling.number(m.complementarity, 2)[-4:],
                         ASKED[m.meeting],
@@ -106,6 +110,7 @@ class MatchingView(ListPage):
 
     def head(self, width: int) -> Iterator[Line]:
         """How many, and what the last column says."""
+        yield from self.regions_head(self.works)
         yield self.title(_("{n} possible cooperations").format(n=len(self.found)))
         yield safe_line(_("→ asked by us   ← asked by them   ↔ mutual interest"), Role.MUTED)
 
@@ -150,7 +155,7 @@ class MatchingView(ListPage):
         """Esc belongs to the screen while the list is shown; a reader says nothing."""
         if action == "back":
             return self.has_class("-reasons")
-        if action == "interest":
+        if action in ("interest", "regions"):
             return not self.ctx.readonly
         return True
 

@@ -14,7 +14,7 @@ from cap_diamond.pack import pack
 from cap_diamond.profile import Profile
 from cap_diamond.reading import decisions, everybody
 from cap_diamond.records import Decision
-from cap_diamond.views.base import ListPage, signs_of
+from cap_diamond.views.base import REGIONS, RegionsPage, signs_of
 from cap_diamond.words import _
 from cap_tui.api import PluginContext, pick
 from cap_tui.ui import Column, Line, Role, Row, Rows, UserAction, Words, safe, safe_line
@@ -22,7 +22,7 @@ from cap_tui.ui import Column, Line, Role, Row, Rows, UserAction, Words, safe, s
 MARKS = {None: "?", Decision.SAME: "=", Decision.DIFFERENT: "≠"}
 
 
-class OverlayView(ListPage):
+class OverlayView(RegionsPage):
     """Regions side by side; ``p`` turns to the proposals and back."""
 
     DEFAULT_CSS = """
@@ -33,6 +33,7 @@ class OverlayView(ListPage):
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
+        REGIONS,
         UserAction(
             "diamond.proposals",
             "Names",
@@ -130,14 +131,7 @@ class OverlayView(ListPage):
         """Which regions, from where, and how many proposals wait."""
         if self.found is None:
             return
-        told = [
-            w.title + (" · " + _("SYNTHETIC") if w.synthetic else "") for w in self.found.regions
-        ]
-        yield safe_line("   ".join(told), Role.TITLE)
-        if len(self.found.regions) < 2:
-            yield safe(
-                _("No other region is here. Import a partner's bundle, or open another region.")
-            )
+        yield from self.regions_head(self.found.regions)
         waiting = sum(p.decision is None for p in self.found.proposals)
         if waiting:
             yield safe_line(
@@ -175,7 +169,7 @@ class OverlayView(ListPage):
         """Decisions are made on the proposals, by those who may write."""
         if action in ("say", "forget"):
             return self.has_class("-proposals") and not self.ctx.readonly
-        return True
+        return action != "regions" or not self.ctx.readonly
 
     def action_say(self, words: str) -> None:
         """Decide on the marked proposal."""
