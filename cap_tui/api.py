@@ -16,7 +16,8 @@ Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording o
 Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns;
              ``radar_figure``, ``bars_figure``, ``divergence_figure``, ``diamond_figure`` and
              ``matrix_figure`` draw; ``write_report`` writes a document of one's own, with
-             ``publicity`` from the region's settings; ``save_file`` puts a file where a person said.
+             ``publicity`` from the region's settings; ``save_file`` puts a file where a person said;
+             ``written_file_lines`` says where it is and, over SSH, how to fetch it.
 Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s; ``lines`` clips,
              pads and breaks text by terminal cells.
 Methods      ``capacity``, ``composite``, ``consensus``, ``disclosure``, ``ranking``: the mathematics.
@@ -113,6 +114,7 @@ from cap_tui.report.write import write as write_report
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line, decode_spreadsheet
 from cap_tui.text.i18n import LANGUAGES, Localised, domain, language, ngettext, pick
+from cap_tui.text.written_file import fetch_command, written_file_lines
 
 if TYPE_CHECKING:
     from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
@@ -203,6 +205,7 @@ __all__ = [
     "divergence_figure",
     "document",
     "domain",
+    "fetch_command",
     "fields",
     "formats",
     "hookimpl",
@@ -229,4 +232,5 @@ __all__ = [
     "stages",
     "trace",
     "write_report",
+    "written_file_lines",
 ]
