@@ -11,7 +11,15 @@ from collections.abc import Mapping
 
 from cap_tui.screens import bundle_actions
 from cap_tui.widgets.actions import UserAction
-from cap_tui.widgets.keys import CHOICE_KEYS, FORM_KEYS, LIST_KEYS, N_, OVERLAY_KEYS, TEXT_KEYS
+from cap_tui.widgets.keys import (
+    CHOICE_KEYS,
+    FORM_KEYS,
+    LIST_KEYS,
+    N_,
+    OVERLAY_KEYS,
+    PICKER_KEYS,
+    TEXT_KEYS,
+)
 
 SCREEN, REGION, CHANGE, PLUGINS = N_("Screen"), N_("Region"), N_("Change"), N_("Plugins")
 
@@ -268,6 +276,7 @@ PARTS: Mapping[str, tuple[UserAction, ...]] = {
     "form": FORM_KEYS,
     "choice": CHOICE_KEYS,
     "question": OVERLAY_KEYS,
+    "picker": PICKER_KEYS,
 }
 
 PLACE_NAMES: Mapping[str, str] = {
@@ -291,4 +300,5 @@ PLACE_NAMES: Mapping[str, str] = {
     "form": N_("In a form"),
     "choice": N_("In a choice"),
     "question": N_("In a question"),
+    "picker": N_("In a list of answers"),
 }

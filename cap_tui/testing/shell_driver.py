@@ -134,12 +134,17 @@ class ShellDriver:
 
     def open_view(self, view: str) -> None:
         """Put a plugin's view on the screen by its id, such as ``diamond.card``."""
-        self._run(self._called(lambda: self.app.show_view(view)))
-        self.settle()
+        self.call(lambda: self.app.show_view(view))
 
-    async def _called(self, call: Callable[[], object]) -> None:
-        self.app.call_later(call)
-        await self.pilot.pause()
+    def call(self, function: Callable[[], object]) -> None:
+        """Call ``function`` inside the program, for what no key reaches."""
+
+        async def called() -> None:
+            self.app.call_later(function)
+            await self.pilot.pause()
+
+        self._run(called())
+        self.settle()
 
     # ------------------------------------------------------------- what is to be seen
 

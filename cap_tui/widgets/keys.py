@@ -53,6 +53,17 @@ FORM_KEYS = (
 
 OVERLAY_KEYS = (UserAction("question.close", N_("Close"), ("escape",), run="dismiss", footer=80),)
 
+PICKER_KEYS = (
+    *OVERLAY_KEYS,
+    UserAction(
+        "picker.number",
+        N_("To the answer with this number"),
+        tuple("1234567890"),
+        run="go_to('{key}')",
+        help=N_("A digit or the first letters mark an answer; Enter takes it"),
+    ),
+)
+
 CHOICE_KEYS = (
     UserAction("choice.next", N_("Next answer"), ("right", "l", "space"), run="step(1)"),
     UserAction("choice.before", N_("Answer before"), ("left", "h"), run="step(-1)"),

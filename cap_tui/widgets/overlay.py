@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -14,8 +16,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from cap_tui.text.i18n import _
-from cap_tui.widgets.actions import Acting
-from cap_tui.widgets.keys import OVERLAY_KEYS
+from cap_tui.widgets.actions import Acting, UserAction
+from cap_tui.widgets.keys import OVERLAY_KEYS, PICKER_KEYS
 from cap_tui.widgets.lines import Words
 from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Line, Role, safe, safe_line
@@ -32,7 +34,7 @@ class Overlay(Acting, Vertical):
     Overlay Rows { height: auto; max-height: 12; }
     """
 
-    ACTIONS = OVERLAY_KEYS
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = OVERLAY_KEYS
 
     _opener: Widget | None = None
     closing = False
@@ -79,8 +81,18 @@ def overlay_open(screen: Screen[Any]) -> bool:
     return any(isinstance(child, Overlay) and not child.closing for child in screen.children)
 
 
+TYPING_PAUSE = 1.0  # seconds after which a letter begins another word
+
+
 class Choose(Overlay):
-    """A question with a few answers, one a row; the first is where the cursor stands."""
+    """A question with a few answers, one a row; the cursor starts on the first.
+
+    A digit or the first letters of an answer move the cursor to it; Enter takes it. A digit
+    that no answer begins with counts the rows.
+    """
+
+    ACTIONS = PICKER_KEYS
+    ANSWER_LETTERS: ClassVar[str] = ""  # letters with a binding of their own
 
     def __init__(
         self,
@@ -95,6 +107,8 @@ class Choose(Overlay):
         self._choices = choices
         self._text = tuple(text)
         self._then = then
+        self._typed = ""
+        self._typed_at = 0.0
 
     def compose(self) -> ComposeResult:
         yield Words([safe_line(self._title, Role.HEADING), *map(safe, self._text)])
@@ -107,10 +121,50 @@ class Choose(Overlay):
         self.close()
         self._then(event.key)
 
+    def on_key(self, event: events.Key) -> None:
+        letter = event.character or ""
+        typed = len(letter) == 1 and letter.isalpha() and letter not in self.ANSWER_LETTERS
+        if typed and self.action_go_to(letter):
+            event.stop()
+            event.prevent_default()
+
+    def action_go_to(self, letter: str) -> bool:
+        """Move the cursor to the answer that begins with what was typed; False when none does."""
+        now = time.monotonic()
+        before = self._typed if now - self._typed_at < TYPING_PAUSE else ""
+        for typed in (before + letter, letter):
+            found = self._begins_with(typed, after=len(typed) == 1)
+            if found is not None:
+                self._typed, self._typed_at = typed, now
+                self.query_one(Rows).go_to(found)
+                return True
+        return False
+
+    def _begins_with(self, typed: str, *, after: bool) -> str | None:
+        """The key of the answer, looked for from the cursor on (or past it, to come to the next)."""
+        keys = [key for key, _label in self._choices]
+        current = self.query_one(Rows).current
+        start = keys.index(current.key) + after if current and current.key in keys else 0
+        places = [*range(start, len(keys)), *range(start)]
+        words = [_first_words(label) for _key, label in self._choices]
+        found = [i for i in places if words[i].startswith(typed.casefold())]
+        if typed.isdigit():
+            found.sort(key=lambda i: words[i][len(typed) : len(typed) + 1].isdigit())
+            if not found and 0 < int(typed) <= len(keys):
+                found = [int(typed) - 1]
+        return keys[found[0]] if found else None
+
+
+def _first_words(label: Line) -> str:
+    """A label as it is compared with what is typed: without signs before the first letter or digit."""
+    text = safe_line(label).plain.casefold()
+    return text[next((i for i, letter in enumerate(text) if letter.isalnum()), 0) :]
+
 
 class Confirm(Choose):
-    """Yes or no; no is where the cursor stands, ``y`` and ``n`` answer too."""
+    """Yes or no; the cursor starts on no, ``y`` and ``n`` answer too."""
 
+    ANSWER_LETTERS = "yn"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", show=False),
         Binding("n", "answer(False)", show=False),

@@ -20,7 +20,7 @@ from cap_tui.widgets.choice import Choice
 from cap_tui.widgets.form import Form
 from cap_tui.widgets.frame import KeyBar, chosen_for, label
 from cap_tui.widgets.lines import LinesView
-from cap_tui.widgets.overlay import Overlay
+from cap_tui.widgets.overlay import Choose, Overlay
 from cap_tui.widgets.rows import Rows
 from cap_tui.workspace import Home
 from tests.screens.conftest import SIZES, lines_of, play, press, settled, shell, text_of
@@ -32,6 +32,7 @@ OWNERS = {
     "form": Form,
     "choice": Choice,
     "question": Overlay,
+    "picker": Choose,
 }
 SWALLOWED = ("alt+", "ctrl+enter", "ctrl+b", "ctrl+a", "ctrl+i", "ctrl+m", "ctrl+z")
 
