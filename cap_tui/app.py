@@ -89,10 +89,8 @@ class CapApp(Acting, TypeAhead, Containing, inherit_bindings=False):
         self.environment = os.environ if environment is None else environment
         self.preferences = Preferences(home.config_file)
         self.first_theme = self._suitable_theme()
-        first = FIRST_SCREENS[self.DEFAULT_MODE]
-        # Theme and sheet of the first screen are known before anything is parsed: styles are
-        # parsed once, and Textual chooses its colour filters for the theme that is in force.
-        super().__init__(css_path=Path(__file__).parent / "screens" / f"{first}.tcss")
+        # The theme is known first: Textual chooses its colour filters for the one in force.
+        super().__init__()
         self.home = home
         self.use_plugins = use_plugins
         self.debugging = debug

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
@@ -23,6 +24,7 @@ from cap_tui.widgets.frame import (
     TitleBar,
 )
 from cap_tui.widgets.overlay import Overlay, overlay_open
+from cap_tui.widgets.style_scope import scope_sheet
 from cap_tui.widgets.text import Line
 from cap_tui.widgets.view import Changed, Finished, Progress, Said, Started
 
@@ -62,6 +64,16 @@ class CapScreen(Acting, Screen[None]):
 
     AUTO_FOCUS = ""
     PLACE: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Take the sheet that ``CSS_PATH`` names, beside the screen's module, as the style of this screen only."""
+        name = cls.__dict__.get("CSS_PATH")
+        if name:
+            module = sys.modules[cls.__module__].__file__ or ""
+            sheet = Path(module).with_name(name).read_text("utf-8")
+            cls.DEFAULT_CSS = scope_sheet(sheet, cls.__name__)
+            cls.CSS_PATH = None
+        super().__init_subclass__(**options)
 
     def compose(self) -> ComposeResult:
         yield TitleBar()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.containers import Vertical
 from textual.message import Message
@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from cap_tui.errors import CapError
 from cap_tui.widgets.actions import Acting, UserAction
+from cap_tui.widgets.style_scope import scope_sheet
 from cap_tui.widgets.text import Line
 
 if TYPE_CHECKING:
@@ -111,6 +112,12 @@ class PluginView(Acting, Vertical):
     DEFAULT_CSS = "PluginView { width: 1fr; height: 1fr; }"
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Keep the view's style sheet to the view."""
+        if sheet := cls.__dict__.get("DEFAULT_CSS", ""):
+            cls.DEFAULT_CSS = scope_sheet(sheet, cls.__name__)
+        super().__init_subclass__(**options)
 
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__()

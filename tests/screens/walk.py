@@ -1,0 +1,57 @@
+"""Every place of the shell, the plugins' views too, as a name and a way to open it: for walks and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from cap_tui.app import CapApp
+from cap_tui.demo.making import OPENED, places
+from cap_tui.demo.making import make_missing as make_sample_regions
+from cap_tui.errors import Conflict, PluginFault
+from cap_tui.screens import SCREENS
+from cap_tui.workspace import Home
+from tests.screens.conftest import settled
+
+OURS = {"name": "Timber from waste", "stage": "assessed", "description": "Beams of old wood"}
+THEIRS = {"name": "Timber of old houses", "stage": "idea", "description": "Beams of old wood"}
+
+ARGUMENTS: dict[str, Callable[[], tuple[Any, ...]]] = {
+    "text": lambda: ("Help", [f"Line {number}" for number in range(60)]),
+    "conflict": lambda: (
+        Conflict("changed", table="activities", uid="1", ours=OURS, theirs=THEIRS),
+    ),
+    "failure": lambda: (PluginFault("KeyError: 'n'", where="own", remedy="Tell its author."),),
+}
+"""What a screen is given that is not opened by its name alone."""
+
+BOARD = "board"
+
+
+def sample_region(folder: Path, home: Home) -> Path:
+    """Make the sample regions with the real plugins; return the folder of the one that the demo opens."""
+    make_sample_regions(folder, home)
+    return places(folder)[OPENED]
+
+
+def all_places(app: CapApp) -> list[str]:
+    """The names of all screens and views; a view's name has a dot."""
+    assert app.region is not None
+    screens = [name for name in SCREENS if name != "view"]
+    return [*screens, *(view.id for view in app.region.views())]
+
+
+async def go_to(app: CapApp, pilot: Pilot[Any], place: str) -> None:
+    """Open a place over the board; the board itself is below all."""
+    while len(app.screen_stack) > 1:
+        await app.pop_screen()
+    if place == BOARD:
+        pass
+    elif place in SCREENS:
+        app.show(place, *ARGUMENTS.get(place, tuple)())
+    else:
+        app.show_view(place)
+    await settled(app, pilot)
