@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import time
 
-from cap_tui.figures.diamond_layout import Activity, Diamond, Mark
+from cap_diamond.charts.diamond_layout import Activity, Diamond, Mark
+from cap_diamond.charts.figures import diamond_figure
 from cap_tui.figures.measures import Measure
 from cap_tui.report.document import (
     Document,
@@ -18,7 +19,7 @@ from cap_tui.report.document import (
     Section,
     Table,
 )
-from cap_tui.report.figures import bars_figure, diamond_figure, radar_figure
+from cap_tui.report.figures import bars_figure, radar_figure
 from cap_tui.report.write import SUFFIXES, as_bytes
 
 LANGUAGE = "sl"

@@ -14,12 +14,14 @@ Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_s
 Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording of content;
              ``formats`` writes numbers and dates; ``clean()`` goes over every foreign text.
 Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns;
-             ``radar_figure``, ``bars_figure``, ``divergence_figure``, ``diamond_figure`` and
-             ``matrix_figure`` draw; ``write_report`` writes a document of one's own, with
-             ``publicity`` from the region's settings; ``save_file`` puts a file where a person said;
-             ``written_file_lines`` says where it is and, over SSH, how to fetch it.
+             ``radar_figure``, ``bars_figure`` and ``divergence_figure`` draw; ``write_report``
+             writes a document of one's own, with ``publicity`` from the region's settings;
+             ``save_file`` puts a file where a person said; ``written_file_lines`` says where it
+             is and, over SSH, how to fetch it.
 Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s; ``lines`` clips,
-             pads and breaks text by terminal cells.
+             pads and breaks text by terminal cells. For charts of one's own: ``svg_parts`` (SVG),
+             ``braille`` (lines in cells), ``text_layout`` (boxes of text), ``measures`` (scales),
+             ``words_in`` (words in the language of a document).
 Methods      ``capacity``, ``composite``, ``consensus``, ``disclosure``, ``ranking``: the mathematics.
 Errors       raise these: they tell a person what happened, where, and what to do.
 """
@@ -42,7 +44,9 @@ from cap_tui.errors import (
     Refused,
     WrongUse,
 )
-from cap_tui.figures import bars, diamond, diamond_layout, lines, matrix, radar
+from cap_tui.figures import bars, braille, lines, measures, radar
+from cap_tui.figures import paper as text_layout
+from cap_tui.figures import svg as svg_parts
 from cap_tui.figures.divergence import Stand
 from cap_tui.figures.measures import Legend, Measure
 from cap_tui.model import card, critical_mass, ratings, stages, trace
@@ -101,14 +105,11 @@ from cap_tui.report.compose import publicity
 from cap_tui.report.document import Section
 from cap_tui.report.figures import (
     bars_figure,
-    diamond_figure,
-    diamond_words,
     divergence_figure,
-    matrix_figure,
-    matrix_words,
     radar_figure,
 )
 from cap_tui.report.listing_table import listing_table
+from cap_tui.report.words import words_in
 from cap_tui.report.write import save as save_file
 from cap_tui.report.write import write as write_report
 from cap_tui.text import formats
@@ -120,12 +121,25 @@ if TYPE_CHECKING:
     from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
 
 METHODS = ("capacity", "composite", "consensus", "disclosure", "ranking")
+DIAMOND_CHARTS = {
+    "diamond": "diamond",
+    "diamond_layout": "diamond_layout",
+    "diamond_figure": "figures",
+    "diamond_words": "figures",
+    "matrix": "matrix",
+    "matrix_figure": "figures",
+    "matrix_words": "figures",
+}
+"""Names of API 1.0 that are part of the plugin ``diamond`` today, with their modules of ``cap_diamond.charts``."""
 
 
 def __getattr__(name: str) -> Any:
-    """The methods are imported when they are first asked for: numpy is heavier than all the rest."""
+    """Import when first asked for: the methods, because numpy is slow to import, and what moved to a plugin."""
     if name in METHODS:
         return importlib.import_module(f"cap_tui.methods.{name}")
+    if name in DIAMOND_CHARTS:
+        module = importlib.import_module(f"cap_diamond.charts.{DIAMOND_CHARTS[name]}")
+        return module if name == DIAMOND_CHARTS[name] else getattr(module, name)
     raise AttributeError(name)
 
 
@@ -189,6 +203,7 @@ __all__ = [
     "bars",
     "bars_figure",
     "bounds",
+    "braille",
     "capacity",
     "card",
     "clean",
@@ -197,10 +212,6 @@ __all__ = [
     "consensus",
     "critical_mass",
     "decode_spreadsheet",
-    "diamond",
-    "diamond_figure",
-    "diamond_layout",
-    "diamond_words",
     "disclosure",
     "divergence_figure",
     "document",
@@ -215,9 +226,7 @@ __all__ = [
     "listing_data",
     "listing_lines",
     "listing_table",
-    "matrix",
-    "matrix_figure",
-    "matrix_words",
+    "measures",
     "ngettext",
     "pass_session",
     "pick",
@@ -230,7 +239,11 @@ __all__ = [
     "sample_uid",
     "save_file",
     "stages",
+    "svg_parts",
+    "text_layout",
     "trace",
+    "words_in",
     "write_report",
     "written_file_lines",
 ]
+__all__ += [*DIAMOND_CHARTS]

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from cap_tui.figures.svg import problem
 
+TWIN_WIDTH, TWIN_HEIGHT = 72, 24
+"""Terminal cells of a figure's text twin: what a page of typewriter type holds."""
+
 
 @dataclass(frozen=True)
 class Heading:

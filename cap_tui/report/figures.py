@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from cap_tui.figures import bars, divergence, matrix, radar
-from cap_tui.figures import diamond as diamonds
-from cap_tui.figures.diamond_layout import Diamond
+from cap_tui.figures import bars, divergence, radar
 from cap_tui.figures.measures import Legend, Measure, Number, Scale, spoken
-from cap_tui.report.document import Chart, Figure
+from cap_tui.report.document import TWIN_WIDTH, Chart, Figure
 from cap_tui.report.words import words
 from cap_tui.text import formats
-
-TWIN_WIDTH = 72
-TWIN_HEIGHT = 24
-"""Cells of a text twin in a report: what a page of typewriter type holds."""
 
 
 def legend(language: str) -> Legend:
@@ -58,28 +52,6 @@ def bars_figure(
     return _figure(bars.svg, "bar", caption, measures, language, scale, words_of)
 
 
-def diamond_figure(caption: str, diamond: Diamond, language: str) -> Figure:
-    """The synergy diamond; activities marked strong, weak or not rated."""
-    say = diamond_words(language)
-    return Figure(
-        caption=caption,
-        svg=diamonds.svg(diamond, title=caption, say=say),
-        alt=f"{caption}. {diamonds.spoken(diamond, say)}",
-        lines=diamonds.draw(diamond, TWIN_WIDTH, TWIN_HEIGHT, say).all,
-    )
-
-
-def matrix_figure(caption: str, items: matrix.Matrix, language: str) -> Figure:
-    """Strength against period of relevance, with the thresholds used."""
-    say, number = matrix_words(language), numbers(language)
-    return Figure(
-        caption=caption,
-        svg=matrix.svg(items, title=caption, say=say, number=number),
-        alt=f"{caption}. {matrix.spoken(items, say, number)}",
-        lines=matrix.lines(items, TWIN_WIDTH, say=say, number=number),
-    )
-
-
 def divergence_figure(
     caption: str,
     stands: Sequence[divergence.Stand],
@@ -102,32 +74,6 @@ def divergence_figure(
         lines=divergence.lines(
             stands, TWIN_WIDTH, say=say, scale=scale, number=number, flag_from=flag_from
         ),
-    )
-
-
-def diamond_words(language: str) -> diamonds.DiamondWords:
-    """The words of the diamond in ``language``, for reports and screens."""
-    text = words(language)
-    return diamonds.DiamondWords(
-        strong=text["strong"],
-        weak=text["weak"],
-        unrated=text["unrated"],
-        challenge=text["challenge"],
-    )
-
-
-def matrix_words(language: str) -> matrix.MatrixWords:
-    """The words of the matrix in ``language``: short, medium and long term, in this order."""
-    text = words(language)
-    return matrix.MatrixWords(
-        periods=(text["short"], text["medium"], text["long"]),
-        strength=text["strength"],
-        relevance=text["relevance"],
-        relevant=text["relevant"],
-        minor=text["minor"],
-        unrated=text["unrated"],
-        strong_from=text["strong_from"],
-        not_placed=text["not_placed"],
     )
 
 

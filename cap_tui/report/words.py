@@ -19,7 +19,11 @@ def _all() -> Mapping[str, Mapping[str, str]]:
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Every word a writer uses, by key; an unknown language gets English."""
-    known = _all()
+    return words_in(_all(), language)
+
+
+def words_in(known: Mapping[str, Mapping[str, str]], language: str) -> Mapping[str, str]:
+    """The words of ``known`` (language -> key -> word) in ``language``; an unknown one gets English."""
     if language == PSEUDO:
         return {key: pseudo(text) for key, text in known["en"].items()}
     return known.get(language.partition("-")[0], known["en"])

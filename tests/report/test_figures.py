@@ -2,15 +2,11 @@
 
 import pytest
 
-from cap_tui.figures.diamond_layout import Activity, Diamond, Mark
 from cap_tui.figures.divergence import Stand
-from cap_tui.figures.matrix import Matrix, Rated
 from cap_tui.figures.measures import Measure
 from cap_tui.report.figures import (
     bars_figure,
-    diamond_figure,
     divergence_figure,
-    matrix_figure,
     radar_figure,
 )
 from cap_tui.report.words import words
@@ -40,11 +36,8 @@ def test_two_values_become_bars() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_speaks_every_language(language: str) -> None:
-    diamond = Diamond("C", ("A", "B", "D"), (Activity("x", (0, 1), Mark.STRONG),))
     say = words(language)
     figures = {
-        "strong": diamond_figure("c", diamond, language),
-        "strong_from": matrix_figure("c", Matrix([Rated("x", 4.0, 0, 4.0)]), language),
         "gap": divergence_figure("c", [Stand("x", (1.0, 3.5))], ("P", "Q"), language),
         "own": bars_figure("c", SIX, language),
     }

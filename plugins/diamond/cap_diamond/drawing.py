@@ -1,27 +1,22 @@
-"""The diamond and the matrix as figures: the core draws, this says what."""
+"""What is drawn of a diamond and of the matrix: records in, charts out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cap_diamond.charts import diamond, diamond_layout, matrix
+from cap_diamond.charts.figures import (
+    diamond_figure,
+    diamond_words,
+    matrix_figure,
+    matrix_words,
+)
 from cap_diamond.pack import pack
 from cap_diamond.priorities import standing
 from cap_diamond.profile import Profile
 from cap_diamond.reading import Sight
 from cap_diamond.words import _
-from cap_tui.api import (
-    Period,
-    PluginContext,
-    diamond,
-    diamond_figure,
-    diamond_layout,
-    diamond_words,
-    document,
-    language,
-    matrix,
-    matrix_figure,
-    matrix_words,
-)
+from cap_tui.api import Period, PluginContext, document, language
 
 PERIODS = tuple(Period)
 

@@ -9,11 +9,11 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
 
+from cap_diamond.charts import diamond, diamond_layout
 from cap_diamond.drawing import diamond_cells, drawable, drawn_diamond
 from cap_diamond.profile import Profile
 from cap_diamond.reading import Sight
 from cap_diamond.words import _
-from cap_tui.api import diamond, diamond_layout
 from cap_tui.ui import Acting, Canvas, Role, UserAction, safe, signs
 
 Edge = tuple[int, int]

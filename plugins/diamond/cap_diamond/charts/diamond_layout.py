@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import cos, pi, sin
 
-from cap_tui.figures.paper import Box, Canvas, Point, folded, folds
+from cap_tui.api import text_layout
 
 Edge = tuple[int, int]
 
@@ -87,7 +87,7 @@ def edge_of(activity: Activity) -> Edge:
 class Label:
     """Lines of text in their box."""
 
-    box: Box
+    box: text_layout.Box
     lines: tuple[str, ...]
 
 
@@ -96,9 +96,9 @@ class Spot:
     """A mark on an edge with its text: ``members`` are the places of its activities in the diamond."""
 
     members: tuple[int, ...]
-    point: Point
+    point: text_layout.Point
     side: str  # right, left, above, below: where the text stands
-    box: Box  # mark and text together
+    box: text_layout.Box  # mark and text together
     label: Label
     cost: float = 0.0
 
@@ -116,14 +116,14 @@ class Detail(enum.IntEnum):
 class Layout:
     """A diamond with everything in its place."""
 
-    points: tuple[Point, ...]
+    points: tuple[text_layout.Point, ...]
     corners: tuple[Label, ...]
     challenge: Label
     spots: tuple[Spot, ...]
     detail: Detail
 
 
-def polygon(count: int) -> tuple[Point, ...]:
+def polygon(count: int) -> tuple[text_layout.Point, ...]:
     """Corners from the top clockwise, stretched so that they fill -1..1 in both directions."""
     raw = [(sin(2 * pi * place / count), -cos(2 * pi * place / count)) for place in range(count)]
     stretched = []
@@ -133,7 +133,7 @@ def polygon(count: int) -> tuple[Point, ...]:
     return tuple((round(x, 6), round(y, 6)) for x, y in zip(*stretched, strict=True))
 
 
-def layout(diamond: Diamond, canvas: Canvas, *, least: Detail = Detail.NAMES) -> Layout:
+def layout(diamond: Diamond, canvas: text_layout.Canvas, *, least: Detail = Detail.NAMES) -> Layout:
     """Place everything. ``least`` keeps names (or numbers) out, for a drawing that has a legend anyway."""
     points, corners, challenge = _frame(diamond, canvas)
     fixed = [*(corner.box for corner in corners), challenge.box.grown(canvas)]
@@ -150,14 +150,19 @@ def layout(diamond: Diamond, canvas: Canvas, *, least: Detail = Detail.NAMES) ->
     return Layout(points, corners, challenge, (), Detail.LEGEND_ONLY)
 
 
-def _frame(diamond: Diamond, canvas: Canvas) -> tuple[tuple[Point, ...], tuple[Label, ...], Label]:
+def _frame(
+    diamond: Diamond, canvas: text_layout.Canvas
+) -> tuple[tuple[text_layout.Point, ...], tuple[Label, ...], Label]:
     """Corners and challenge, their texts given less room until nothing meets."""
     shape = polygon(len(diamond.corners))
     for part in (0.34, 0.27, 0.2, 0.14, 0.08):
         for lines in (3, 2, 1):
-            texts = [folded(text, canvas.width * part, canvas, lines) for text in diamond.corners]
+            texts = [
+                text_layout.folded(text, canvas.width * part, canvas, lines)
+                for text in diamond.corners
+            ]
             corners, points = _corners(texts, shape, canvas)
-            middle = folded(diamond.challenge, canvas.width * part, canvas, lines)
+            middle = text_layout.folded(diamond.challenge, canvas.width * part, canvas, lines)
             challenge = _challenge(middle, points, canvas)
             boxes = [*(corner.box for corner in corners), challenge.box]
             apart = not any(
@@ -169,8 +174,8 @@ def _frame(diamond: Diamond, canvas: Canvas) -> tuple[tuple[Point, ...], tuple[L
 
 
 def _corners(
-    texts: Sequence[tuple[str, ...]], shape: Sequence[Point], canvas: Canvas
-) -> tuple[tuple[Label, ...], tuple[Point, ...]]:
+    texts: Sequence[tuple[str, ...]], shape: Sequence[text_layout.Point], canvas: text_layout.Canvas
+) -> tuple[tuple[Label, ...], tuple[text_layout.Point, ...]]:
     frame = 2 * canvas.space  # a bracket or an edge of the box at either side
     sizes = [
         (max(canvas.measure(line) for line in text) + frame, len(text) * canvas.line)
@@ -187,7 +192,7 @@ def _corners(
         left, top = canvas.snapped((centre[0] - width / 2, centre[1] - height / 2))
         left = min(max(left, 0.0), canvas.width - width)
         top = min(max(top, 0.0), canvas.height - height)
-        labels.append(Label(Box(left, top, width, height), text))
+        labels.append(Label(text_layout.Box(left, top, width, height), text))
         points.append(
             canvas.snapped((left + (width - 1) / 2, top + (height - 1) / 2))
             if canvas.cells
@@ -196,13 +201,15 @@ def _corners(
     return tuple(labels), tuple(points)
 
 
-def _challenge(text: tuple[str, ...], points: Sequence[Point], canvas: Canvas) -> Label:
+def _challenge(
+    text: tuple[str, ...], points: Sequence[text_layout.Point], canvas: text_layout.Canvas
+) -> Label:
     width = max(canvas.measure(line) for line in text) + 4 * canvas.space
     height = (len(text) + 2) * canvas.line if canvas.cells else len(text) * canvas.line + 16
     x = sum(p[0] for p in points) / len(points)
     y = sum(p[1] for p in points) / len(points)
     left, top = canvas.snapped((x - width / 2, y - height / 2))
-    return Label(Box(left, top, width, height), text)
+    return Label(text_layout.Box(left, top, width, height), text)
 
 
 def _wanted(diamond: Diamond, detail: Detail) -> Iterator[tuple[tuple[int, ...], str, float]]:
@@ -225,9 +232,9 @@ def _choices(
     text: str,
     ideal: float,
     diamond: Diamond,
-    canvas: Canvas,
-    points: Sequence[Point],
-    fixed: Sequence[Box],
+    canvas: text_layout.Canvas,
+    points: Sequence[text_layout.Point],
+    fixed: Sequence[text_layout.Box],
 ) -> list[Spot]:
     """Every way to set one text on its edge that is free of corners and challenge, the best first."""
     own = edge_of(diamond.activities[members[0]])
@@ -235,8 +242,8 @@ def _choices(
     half = 0.5 if canvas.cells else 0.0  # a line runs through the middle of its cells
     middles = [(x + half, y + half) for x, y in points]
     lines_drawn = [(middles[a], middles[b]) for a, b in diamond.edges]
-    folded_texts = folds(text, canvas)
-    found: dict[Point, list[Spot]] = {}
+    folded_texts = text_layout.folds(text, canvas)
+    found: dict[text_layout.Point, list[Spot]] = {}
     for share in sorted(_STEPS, key=lambda share: abs(share - ideal)):
         point = canvas.snapped((x1 + (x2 - x1) * share, y1 + (y2 - y1) * share))
         if point in found:
@@ -255,8 +262,8 @@ def _choices(
 
 
 def _sides(
-    point: Point, lines: tuple[str, ...], canvas: Canvas
-) -> Iterator[tuple[str, Box, Label]]:
+    point: text_layout.Point, lines: tuple[str, ...], canvas: text_layout.Canvas
+) -> Iterator[tuple[str, text_layout.Box, Label]]:
     """The text at each side of its mark: the side, the room of both, and the text in its own box."""
     x, y = point
     before, after = canvas.mark
@@ -265,23 +272,30 @@ def _sides(
     lead = (len(lines) - 1) // 2 * canvas.line if canvas.cells else (height - canvas.line) / 2
     top = y - canvas.rise - lead
     across = before + after + canvas.space + width
-    right, left = Box(x - before, top, across, height), Box(x + after - across, top, across, height)
+    right, left = (
+        text_layout.Box(x - before, top, across, height),
+        text_layout.Box(x + after - across, top, across, height),
+    )
     start = x + after + canvas.space
-    yield "right", right, Label(Box(start, top, width, height), lines)
-    yield "left", left, Label(Box(left.x, top, width, height), lines)
+    yield "right", right, Label(text_layout.Box(start, top, width, height), lines)
+    yield "left", left, Label(text_layout.Box(left.x, top, width, height), lines)
     wide = max(width, before + after)
     edge = x - wide // 2 if canvas.cells else x - wide / 2
     above, below = y - canvas.rise - height, y - canvas.rise + canvas.line
     whole = height + canvas.line
-    yield "above", Box(edge, above, wide, whole), Label(Box(edge, above, wide, height), lines)
+    yield (
+        "above",
+        text_layout.Box(edge, above, wide, whole),
+        Label(text_layout.Box(edge, above, wide, height), lines),
+    )
     yield (
         "below",
-        Box(edge, y - canvas.rise, wide, whole),
-        Label(Box(edge, below, wide, height), lines),
+        text_layout.Box(edge, y - canvas.rise, wide, whole),
+        Label(text_layout.Box(edge, below, wide, height), lines),
     )
 
 
-def _search(choices: Sequence[Sequence[Spot]], canvas: Canvas) -> list[Spot] | None:
+def _search(choices: Sequence[Sequence[Spot]], canvas: text_layout.Canvas) -> list[Spot] | None:
     """One choice for each text so that no two meet; the most constrained first, within a bounded effort."""
     if not all(choices):
         return None

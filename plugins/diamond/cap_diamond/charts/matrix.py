@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from cap_tui.figures import lines as cells
-from cap_tui.figures.measures import Number, Scale, one_decimal, share, ticks
-from cap_tui.figures.svg import Element, broken, drawing, shape, text_width, words
+from cap_tui.api import lines as cells
+from cap_tui.api import measures, svg_parts
 
 LEFT, TOP, HEIGHT = 74.0, 58.0, 340.0
 COLUMN, LANE, NEAR = 212.0, 40.0, 19.0
@@ -49,7 +48,7 @@ class Matrix:
     items: Sequence[Rated]
     strong_from: float = 3.5
     relevant_from: float = 3.5
-    scale: Scale = (1, 5)
+    scale: measures.Scale = (1, 5)
 
     def placed(self, period: int) -> list[tuple[int, Rated, float]]:
         """The activities of a period, strongest first: number, activity, strength."""
@@ -75,7 +74,7 @@ class Matrix:
         return RELEVANT if item.relevance >= self.relevant_from else MINOR
 
 
-def spoken(matrix: Matrix, say: MatrixWords, number: Number = one_decimal) -> str:
+def spoken(matrix: Matrix, say: MatrixWords, number: measures.Number = measures.one_decimal) -> str:
     """The figure in sentences, for people who do not see it."""
     told = [f"{say.strong_from} {number(matrix.strong_from)}."]
     for item in matrix.items:
@@ -88,7 +87,9 @@ def spoken(matrix: Matrix, say: MatrixWords, number: Number = one_decimal) -> st
     return " ".join(told)
 
 
-def svg(matrix: Matrix, *, title: str, say: MatrixWords, number: Number = one_decimal) -> str:
+def svg(
+    matrix: Matrix, *, title: str, say: MatrixWords, number: measures.Number = measures.one_decimal
+) -> str:
     """Three columns of periods; marks with numbers by strength, the names in a legend below."""
     lanes = [_lanes(matrix, period) for period in range(len(say.periods))]
     most = max((lane for column in lanes for _n, _i, _y, lane in column), default=0) + 1
@@ -100,18 +101,20 @@ def svg(matrix: Matrix, *, title: str, say: MatrixWords, number: Number = one_de
         for entry, item, y, lane in placed:
             x = LEFT + column * period + 26 + lane * LANE
             parts.append(_mark(matrix.mark(item), x, y))
-            wide = text_width(str(entry), 12)
+            wide = svg_parts.text_width(str(entry), 12)
             parts.append(
-                shape("rect", ink="paper", x=x + 9, y=y - 7, width=wide, height=14, opacity=0.8)
+                svg_parts.shape(
+                    "rect", ink="paper", x=x + 9, y=y - 7, width=wide, height=14, opacity=0.8
+                )
             )
-            parts.append(words(x + 10, y, str(entry), size=12))
+            parts.append(svg_parts.words(x + 10, y, str(entry), size=12))
     legend, bottom = _legend(matrix, say, width)
     description = spoken(matrix, say, number)
-    return drawing(width, bottom, title, description, [*parts, *legend])
+    return svg_parts.drawing(width, bottom, title, description, [*parts, *legend])
 
 
 def _y(matrix: Matrix, strength: float) -> float:
-    return TOP + HEIGHT * (1 - share(strength, matrix.scale))
+    return TOP + HEIGHT * (1 - measures.share(strength, matrix.scale))
 
 
 def _lanes(matrix: Matrix, period: int) -> list[tuple[int, Rated, float, int]]:
@@ -126,10 +129,12 @@ def _lanes(matrix: Matrix, period: int) -> list[tuple[int, Rated, float, int]]:
     return placed
 
 
-def _axes(matrix: Matrix, say: MatrixWords, column: float, number: Number) -> list[Element]:
+def _axes(
+    matrix: Matrix, say: MatrixWords, column: float, number: measures.Number
+) -> list[svg_parts.Element]:
     right = LEFT + column * len(say.periods)
     parts = [
-        shape(
+        svg_parts.shape(
             "rect",
             ink="wash",
             x=LEFT,
@@ -138,46 +143,57 @@ def _axes(matrix: Matrix, say: MatrixWords, column: float, number: Number) -> li
             height=_y(matrix, matrix.strong_from) - TOP,
             opacity=0.6,
         ),
-        words(LEFT - 12, TOP - 40, say.strength, size=12.5, bold=True, anchor="start"),
+        svg_parts.words(LEFT - 12, TOP - 40, say.strength, size=12.5, bold=True, anchor="start"),
     ]
-    for tick in ticks(matrix.scale):
+    for tick in measures.ticks(matrix.scale):
         y = _y(matrix, tick)
-        parts.append(shape("line", line="grid", x1=LEFT, y1=y, x2=right, y2=y))
-        parts.append(words(LEFT - 10, y, f"{tick:g}", size=11, anchor="end", ink="quiet"))
+        parts.append(svg_parts.shape("line", line="grid", x1=LEFT, y1=y, x2=right, y2=y))
+        parts.append(svg_parts.words(LEFT - 10, y, f"{tick:g}", size=11, anchor="end", ink="quiet"))
     for period, name in enumerate(say.periods):
         x = LEFT + column * period
-        parts.append(shape("line", line="quiet", x1=x, y1=TOP, x2=x, y2=TOP + HEIGHT))
+        parts.append(svg_parts.shape("line", line="quiet", x1=x, y1=TOP, x2=x, y2=TOP + HEIGHT))
         parts.append(
-            words(
-                x + column / 2, TOP - 18, broken(name, 28, 1), size=13, anchor="middle", bold=True
+            svg_parts.words(
+                x + column / 2,
+                TOP - 18,
+                svg_parts.broken(name, 28, 1),
+                size=13,
+                anchor="middle",
+                bold=True,
             )
         )
     y = _y(matrix, matrix.strong_from)
-    parts.append(shape("line", line="quiet", x1=right, y1=TOP, x2=right, y2=TOP + HEIGHT))
+    parts.append(svg_parts.shape("line", line="quiet", x1=right, y1=TOP, x2=right, y2=TOP + HEIGHT))
     parts.append(
-        shape("line", line="mean", dash="6 3", x1=LEFT, y1=y, x2=right, y2=y, stroke_width=1.8)
+        svg_parts.shape(
+            "line", line="mean", dash="6 3", x1=LEFT, y1=y, x2=right, y2=y, stroke_width=1.8
+        )
     )
     threshold = f"{say.strong_from} {number(matrix.strong_from)}"
-    parts.append(words(right - 6, y - 10, threshold, size=11, anchor="end", ink="mean"))
+    parts.append(svg_parts.words(right - 6, y - 10, threshold, size=11, anchor="end", ink="mean"))
     return parts
 
 
-def _mark(mark: str, x: float, y: float) -> Element:
+def _mark(mark: str, x: float, y: float) -> svg_parts.Element:
     if mark == OPEN:
         points = f"{x:.2f},{y - 6.5:.2f} {x + 6.5:.2f},{y:.2f} {x:.2f},{y + 6.5:.2f} {x - 6.5:.2f},{y:.2f}"
-        return shape("polygon", ink="paper", line="previous", points=points, stroke_width=1.8)
+        return svg_parts.shape(
+            "polygon", ink="paper", line="previous", points=points, stroke_width=1.8
+        )
     ink = "own" if mark == RELEVANT else "paper"
-    return shape("circle", ink=ink, line="own", cx=x, cy=y, r=5.5, stroke_width=2)
+    return svg_parts.shape("circle", ink=ink, line="own", cx=x, cy=y, r=5.5, stroke_width=2)
 
 
-def _legend(matrix: Matrix, say: MatrixWords, width: float) -> tuple[list[Element], float]:
+def _legend(
+    matrix: Matrix, say: MatrixWords, width: float
+) -> tuple[list[svg_parts.Element], float]:
     y = TOP + HEIGHT + 26
-    parts: list[Element] = []
+    parts: list[svg_parts.Element] = []
     x = 20.0
     for mark, text in ((RELEVANT, say.relevant), (MINOR, say.minor), (OPEN, say.unrated)):
         if any(matrix.mark(item) == mark for item in matrix.items):
-            parts += [_mark(mark, x, y), words(x + 14, y, text, size=12)]
-            x += text_width(text, 12) + 44
+            parts += [_mark(mark, x, y), svg_parts.words(x + 14, y, text, size=12)]
+            x += svg_parts.text_width(text, 12) + 44
     y += 28
     missing = {number for number, _item in matrix.open()}
     half = (len(matrix.items) + 1) // 2
@@ -187,8 +203,8 @@ def _legend(matrix: Matrix, say: MatrixWords, width: float) -> tuple[list[Elemen
         left, at = 14 + place * width / 2, y + row * LEGEND_ROW
         label = item.label if number not in missing else f"{item.label} ({say.not_placed})"
         parts += [
-            words(left + 22, at, str(number), size=12.5, anchor="end", ink="quiet"),
-            words(left + 30, at, broken(label, room, 1), size=12.5),
+            svg_parts.words(left + 22, at, str(number), size=12.5, anchor="end", ink="quiet"),
+            svg_parts.words(left + 30, at, svg_parts.broken(label, room, 1), size=12.5),
         ]
     return parts, y + half * LEGEND_ROW + 4
 
@@ -198,7 +214,7 @@ def lines(
     width: int,
     *,
     say: MatrixWords,
-    number: Number = one_decimal,
+    number: measures.Number = measures.one_decimal,
     ascii_only: bool = False,
 ) -> list[str]:
     """The same in lines of at most ``width`` cells (40 or more): half steps of strength, then the legend."""
@@ -233,7 +249,7 @@ def _row(
     periods: int,
     bar: str,
     ascii_only: bool,
-    number: Number,
+    number: measures.Number,
 ) -> list[str]:
     """The activities within half a step of ``value``, in as many lines as the fullest period needs."""
     columns = []

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cap_tui.figures import matrix
-from cap_tui.figures.matrix import Matrix, MatrixWords, Rated
+from cap_diamond.charts import matrix
+from cap_diamond.charts.matrix import Matrix, MatrixWords, Rated
 from cap_tui.figures.svg import problem
 
 SAY = MatrixWords(

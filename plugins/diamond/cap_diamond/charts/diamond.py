@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from cap_tui.figures import lines as cells
-from cap_tui.figures.braille import Grid
-from cap_tui.figures.diamond_layout import (
+from cap_diamond.charts.diamond_layout import (
     Activity,
     Detail,
     Diamond,
@@ -18,8 +16,8 @@ from cap_tui.figures.diamond_layout import (
     Spot,
     layout,
 )
-from cap_tui.figures.paper import Box, Canvas
-from cap_tui.figures.svg import Element, broken, drawing, shape, text_width, words
+from cap_tui.api import braille, svg_parts, text_layout
+from cap_tui.api import lines as cells
 
 WIDTH, HEIGHT = 760.0, 480.0
 SIZE = 13.0
@@ -61,9 +59,9 @@ class Drawn:
         return [*self.lines] if self.beside else [*self.lines, *self.legend]
 
 
-def cell_canvas(width: int, height: int) -> Canvas:
+def cell_canvas(width: int, height: int) -> text_layout.Canvas:
     """The canvas of a terminal."""
-    return Canvas(
+    return text_layout.Canvas(
         width=width,
         height=height,
         measure=cell_len,
@@ -77,12 +75,12 @@ def cell_canvas(width: int, height: int) -> Canvas:
     )
 
 
-def paper_canvas() -> Canvas:
+def paper_canvas() -> text_layout.Canvas:
     """The canvas of the SVG."""
-    return Canvas(
+    return text_layout.Canvas(
         width=WIDTH,
         height=HEIGHT,
-        measure=lambda text: text_width(text, SIZE),
+        measure=lambda text: svg_parts.text_width(text, SIZE),
         line=17,
         mark=(7, 7),
         rise=8.5,
@@ -175,7 +173,7 @@ def _legend(diamond: Diamond, width: int, ascii_only: bool) -> list[str]:
 
 
 def _rows(diamond: Diamond, placed: Layout, width: int, height: int, ascii_only: bool) -> list[str]:
-    grid = Grid(width, height, ascii_only=ascii_only)
+    grid = braille.Grid(width, height, ascii_only=ascii_only)
     glyphs = _ASCII if ascii_only else _GLYPHS
     sides = len(diamond.corners)
     for place, (a, b) in enumerate(diamond.edges):
@@ -194,7 +192,9 @@ def _mark_at(diamond: Diamond, spot: Spot) -> Mark | None:
     return marks.pop() if len(marks) == 1 else None
 
 
-def _write_bracketed(grid: Grid, box: Box, lines: Sequence[str], ascii_only: bool) -> None:
+def _write_bracketed(
+    grid: braille.Grid, box: text_layout.Box, lines: Sequence[str], ascii_only: bool
+) -> None:
     x, y, width = int(box.x), int(box.y), int(box.width)
     say = cells.plain(ascii_only)
     for place, line in enumerate(lines):
@@ -204,7 +204,9 @@ def _write_bracketed(grid: Grid, box: Box, lines: Sequence[str], ascii_only: boo
         _write_apart(grid, x, y + place, text)
 
 
-def _write_framed(grid: Grid, box: Box, lines: Sequence[str], ascii_only: bool) -> None:
+def _write_framed(
+    grid: braille.Grid, box: text_layout.Box, lines: Sequence[str], ascii_only: bool
+) -> None:
     x, y, width = int(box.x), int(box.y), int(box.width)
     rule, bar, corners = ("-", "|", "++++") if ascii_only else ("─", "│", "┌┐└┘")
     say = cells.plain(ascii_only)
@@ -214,7 +216,7 @@ def _write_framed(grid: Grid, box: Box, lines: Sequence[str], ascii_only: bool) 
     grid.write(x, y + len(lines) + 1, corners[2] + rule * (width - 2) + corners[3])
 
 
-def _write_spot(grid: Grid, spot: Spot, glyph: str, ascii_only: bool) -> None:
+def _write_spot(grid: braille.Grid, spot: Spot, glyph: str, ascii_only: bool) -> None:
     box, say = spot.label.box, cells.plain(ascii_only)
     aside = {"right": "left", "left": "right"}.get(spot.side, "middle")
     for place, line in enumerate(spot.label.lines):
@@ -224,7 +226,7 @@ def _write_spot(grid: Grid, spot: Spot, glyph: str, ascii_only: bool) -> None:
     _write_apart(grid, int(spot.point[0]), int(spot.point[1]), glyph)
 
 
-def _write_apart(grid: Grid, x: int, y: int, text: str) -> None:
+def _write_apart(grid: braille.Grid, x: int, y: int, text: str) -> None:
     """Text with an empty cell at both ends, so that no line runs into it."""
     grid.clear(x - 1, y)
     grid.clear(x + cell_len(text), y)
@@ -239,13 +241,13 @@ def svg(diamond: Diamond, *, title: str, say: DiamondWords, note: str = "") -> s
     canvas = paper_canvas()
     placed = layout(diamond, canvas)
     margin = 14.0
-    parts: list[Element] = []
+    parts: list[svg_parts.Element] = []
     sides = len(diamond.corners)
     for place, (a, b) in enumerate(diamond.edges):
         (x1, y1), (x2, y2) = placed.points[a], placed.points[b]
         side = place < sides
         parts.append(
-            shape(
+            svg_parts.shape(
                 "line",
                 line="quiet" if side else "grid",
                 dash="" if side else "7 4",
@@ -265,22 +267,29 @@ def svg(diamond: Diamond, *, title: str, say: DiamondWords, note: str = "") -> s
     used = [mark for mark in Mark if any(a.mark is mark for a in diamond.activities)]
     x = margin
     for mark in used:
-        parts += [_mark(mark, x + 8, bottom), words(x + 22, bottom, say.of(mark), size=12)]
-        x += 22 + text_width(say.of(mark), 12) + 24
+        parts += [
+            _mark(mark, x + 8, bottom),
+            svg_parts.words(x + 22, bottom, say.of(mark), size=12),
+        ]
+        x += 22 + svg_parts.text_width(say.of(mark), 12) + 24
     height = bottom + 18
     if placed.detail is not Detail.NAMES:
         legend, height = _paper_legend(diamond, bottom + 28)
         parts += legend
     if note:
-        parts.append(words(margin, height + 6, note, size=11, ink="warn"))
+        parts.append(svg_parts.words(margin, height + 6, note, size=11, ink="warn"))
         height += 20
-    framed = shape("g", *parts, transform=f"translate({margin:g} {margin:g})")
-    return drawing(WIDTH + 2 * margin, height + 2 * margin, title, spoken(diamond, say), [framed])
+    framed = svg_parts.shape("g", *parts, transform=f"translate({margin:g} {margin:g})")
+    return svg_parts.drawing(
+        WIDTH + 2 * margin, height + 2 * margin, title, spoken(diamond, say), [framed]
+    )
 
 
-def _plate(box: Box, lines: Sequence[str], ink: str, text: str, line: str = "") -> list[Element]:
+def _plate(
+    box: text_layout.Box, lines: Sequence[str], ink: str, text: str, line: str = ""
+) -> list[svg_parts.Element]:
     return [
-        shape(
+        svg_parts.shape(
             "rect",
             ink=ink,
             line=line,
@@ -290,7 +299,7 @@ def _plate(box: Box, lines: Sequence[str], ink: str, text: str, line: str = "") 
             height=box.height + 6,
             rx=6,
         ),
-        words(
+        svg_parts.words(
             box.x + box.width / 2,
             box.y + box.height / 2,
             lines,
@@ -302,32 +311,32 @@ def _plate(box: Box, lines: Sequence[str], ink: str, text: str, line: str = "") 
     ]
 
 
-def _mark(mark: Mark | None, x: float, y: float) -> Element:
+def _mark(mark: Mark | None, x: float, y: float) -> svg_parts.Element:
     if mark is None:
-        return shape("rect", ink="own", x=x - 5, y=y - 5, width=10, height=10)
+        return svg_parts.shape("rect", ink="own", x=x - 5, y=y - 5, width=10, height=10)
     if mark is Mark.STRONG:
-        return shape("circle", ink="own", line="own", cx=x, cy=y, r=5.5, stroke_width=2)
+        return svg_parts.shape("circle", ink="own", line="own", cx=x, cy=y, r=5.5, stroke_width=2)
     if mark is Mark.WEAK:
-        return shape("circle", ink="paper", line="own", cx=x, cy=y, r=5.5, stroke_width=2)
+        return svg_parts.shape("circle", ink="paper", line="own", cx=x, cy=y, r=5.5, stroke_width=2)
     points = f"{x:.2f},{y - 7:.2f} {x + 7:.2f},{y:.2f} {x:.2f},{y + 7:.2f} {x - 7:.2f},{y:.2f}"
-    return shape("polygon", ink="paper", line="previous", points=points, stroke_width=1.8)
+    return svg_parts.shape("polygon", ink="paper", line="previous", points=points, stroke_width=1.8)
 
 
-def _spot(spot: Spot, mark: Mark | None) -> list[Element]:
+def _spot(spot: Spot, mark: Mark | None) -> list[svg_parts.Element]:
     box = spot.label.box
     anchor, x = {"right": ("start", box.x), "left": ("end", box.x + box.width)}.get(
         spot.side, ("middle", box.x + box.width / 2)
     )
     return [
-        shape(
+        svg_parts.shape(
             "rect", ink="paper", x=box.x, y=box.y, width=box.width, height=box.height, opacity=0.85
         ),
-        words(x, box.y + box.height / 2, spot.label.lines, size=SIZE, anchor=anchor),
+        svg_parts.words(x, box.y + box.height / 2, spot.label.lines, size=SIZE, anchor=anchor),
         _mark(mark, *spot.point),
     ]
 
 
-def _paper_legend(diamond: Diamond, top: float) -> tuple[list[Element], float]:
+def _paper_legend(diamond: Diamond, top: float) -> tuple[list[svg_parts.Element], float]:
     """The numbered names in two columns; and where they end."""
     parts = []
     half = (len(diamond.order) + 1) // 2
@@ -337,9 +346,9 @@ def _paper_legend(diamond: Diamond, top: float) -> tuple[list[Element], float]:
         activity = diamond.activities[index]
         room = int((WIDTH / 2 - 56) / (0.58 * 12.5))
         parts += [
-            words(x + 22, y, f"{number}", size=12.5, anchor="end", ink="quiet"),
+            svg_parts.words(x + 22, y, f"{number}", size=12.5, anchor="end", ink="quiet"),
             _mark(activity.mark, x + 34, y),
-            words(x + 46, y, broken(activity.label, room, 1), size=12.5),
+            svg_parts.words(x + 46, y, svg_parts.broken(activity.label, room, 1), size=12.5),
         ]
     return parts, top + half * 21
 

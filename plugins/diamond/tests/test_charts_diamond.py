@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cap_tui.figures.diamond import DiamondWords, cell_canvas, draw, paper_canvas, spoken, svg
-from cap_tui.figures.diamond_layout import (
+from cap_diamond.charts.diamond import DiamondWords, cell_canvas, draw, paper_canvas, spoken, svg
+from cap_diamond.charts.diamond_layout import (
     Activity,
     Detail,
     Diamond,

@@ -1,0 +1,73 @@
+"""The charts with everything that a report needs: drawing, alternative text, text twin, words in the report's language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+from cap_diamond.charts import diamond as chart
+from cap_diamond.charts import matrix
+from cap_diamond.charts.diamond_layout import Diamond
+from cap_tui.api import document, formats, words_in
+
+WORDS = Path(__file__).parent.parent / "packs" / "charts.toml"
+
+
+@cache
+def _words(language: str) -> Mapping[str, str]:
+    return words_in(tomllib.loads(WORDS.read_text(encoding="utf-8")), language)
+
+
+def _written(language: str) -> Callable[[float], str]:
+    """How a chart writes numbers in ``language``."""
+    return lambda value: formats.number(value, language, 1)
+
+
+def diamond_figure(caption: str, diamond: Diamond, language: str) -> document.Figure:
+    """The synergy diamond; activities marked strong, weak or not rated."""
+    say = diamond_words(language)
+    return document.Figure(
+        caption=caption,
+        svg=chart.svg(diamond, title=caption, say=say),
+        alt=f"{caption}. {chart.spoken(diamond, say)}",
+        lines=chart.draw(diamond, document.TWIN_WIDTH, document.TWIN_HEIGHT, say).all,
+    )
+
+
+def matrix_figure(caption: str, items: matrix.Matrix, language: str) -> document.Figure:
+    """Strength against period of relevance, with the thresholds used."""
+    say, number = matrix_words(language), _written(language)
+    return document.Figure(
+        caption=caption,
+        svg=matrix.svg(items, title=caption, say=say, number=number),
+        alt=f"{caption}. {matrix.spoken(items, say, number)}",
+        lines=matrix.lines(items, document.TWIN_WIDTH, say=say, number=number),
+    )
+
+
+def diamond_words(language: str) -> chart.DiamondWords:
+    """The words of the diamond in ``language``, for reports and screens."""
+    text = _words(language)
+    return chart.DiamondWords(
+        strong=text["strong"],
+        weak=text["weak"],
+        unrated=text["unrated"],
+        challenge=text["challenge"],
+    )
+
+
+def matrix_words(language: str) -> matrix.MatrixWords:
+    """The words of the matrix in ``language``: short, medium and long term, in this order."""
+    text = _words(language)
+    return matrix.MatrixWords(
+        periods=(text["short"], text["medium"], text["long"]),
+        strength=text["strength"],
+        relevance=text["relevance"],
+        relevant=text["relevant"],
+        minor=text["minor"],
+        unrated=text["unrated"],
+        strong_from=text["strong_from"],
+        not_placed=text["not_placed"],
+    )
