@@ -8,6 +8,8 @@ Records      ``Record`` with ``about()`` and ``bounds()`` declares a table once;
 Listings     a ``Listing`` is a table of anything, declared once; ``listing_lines`` (text),
              ``listing_data`` (JSON), ``listing_table`` (reports, workbooks) and ``ListingView`` of
              ``cap_tui.ui`` (screen) render it.
+Kinds        a ``Kind`` says what a record type is to people; list, detail, forms and commands follow.
+Operations   ``rate``, ``set_stage``, ``record_critical_mass``: what people do with activities.
 Hooks        ``@hookimpl`` marks what docs/plugins.md lists; hooks return the contributions below.
 Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_session`` gives
              a command its ``Session``.
@@ -63,6 +65,7 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.actor import Actor, Helix, Person
+from cap_tui.model.kind import Kind, KindColumn, Surroundings
 from cap_tui.model.listing import (
     Listing,
     ListingCell,
@@ -82,6 +85,9 @@ from cap_tui.model.record import (
     fields,
     json_schema,
 )
+from cap_tui.operations.activities import mass_sheet, record_critical_mass, set_stage
+from cap_tui.operations.context import RegionAccess
+from cap_tui.operations.ratings import rate, rate_aspects
 from cap_tui.plugin import API_VERSION
 from cap_tui.plugin.context import PluginContext, PluginTransaction
 from cap_tui.plugin.contributions import (
@@ -114,7 +120,7 @@ from cap_tui.report.write import save as save_file
 from cap_tui.report.write import write as write_report
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line, decode_spreadsheet
-from cap_tui.text.i18n import LANGUAGES, Localised, domain, language, ngettext, pick
+from cap_tui.text.i18n import LANGUAGES, N_, Localised, domain, language, ngettext, pick
 from cap_tui.text.written_file import fetch_command, written_file_lines
 
 if TYPE_CHECKING:
@@ -146,6 +152,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "API_VERSION",
     "LANGUAGES",
+    "N_",
     "Action",
     "Actor",
     "Aspect",
@@ -162,6 +169,8 @@ __all__ = [
     "Finding",
     "Helix",
     "Importer",
+    "Kind",
+    "KindColumn",
     "Legend",
     "Line",
     "LineState",
@@ -188,6 +197,7 @@ __all__ = [
     "Reads",
     "Record",
     "Refused",
+    "RegionAccess",
     "Section",
     "Session",
     "Severity",
@@ -195,6 +205,7 @@ __all__ = [
     "Stage",
     "Stand",
     "Status",
+    "Surroundings",
     "Table",
     "TransformativeActivity",
     "View",
@@ -226,6 +237,7 @@ __all__ = [
     "listing_data",
     "listing_lines",
     "listing_table",
+    "mass_sheet",
     "measures",
     "ngettext",
     "pass_session",
@@ -234,10 +246,14 @@ __all__ = [
     "radar",
     "radar_figure",
     "ranking",
+    "rate",
+    "rate_aspects",
     "ratings",
+    "record_critical_mass",
     "require_known",
     "sample_uid",
     "save_file",
+    "set_stage",
     "stages",
     "svg_parts",
     "text_layout",

@@ -56,6 +56,14 @@ class Refused(CapError):
     exit_code = 3
 
 
+class InvalidFields(Refused):
+    """Values do not fit their fields (exit 3). ``problems`` gives for each field a sentence."""
+
+    def __init__(self, what: str, problems: Mapping[str, str], *, where: str = "") -> None:
+        super().__init__(what, where=where, remedy=" ".join(problems.values()))
+        self.problems = dict(problems)
+
+
 class Busy(CapError):
     """Somebody else holds it, or it may only be read (exit 4)."""
 

@@ -9,25 +9,12 @@ import click
 
 from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import NotFound, Refused
-from cap_tui.model.actor import Actor, Helix, Person
+from cap_tui.model.actor import Actor, Helix, Person, helix_name
 from cap_tui.model.lookup import find
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, ngettext
 
 HELIX = click.Choice([helix.value for helix in Helix])
-
-
-def helix_name(helix: Helix | None) -> str:
-    """A group of the quadruple helix in words."""
-    if helix is None:
-        return "?"
-    return {
-        Helix.BUSINESS: _("business"),
-        Helix.RESEARCH: _("research"),
-        Helix.GOVERNMENT: _("government"),
-        Helix.SOCIETY: _("society"),
-        Helix.CLUSTER: _("cluster"),
-    }[helix]
 
 
 @click.group(help=_("The organisations that take part, by group of the quadruple helix."))

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from cap_tui.model.activity import Name
 from cap_tui.model.record import Personal, Record, about
+from cap_tui.text.i18n import N_, _
 
 
 class Helix(enum.StrEnum):
@@ -22,18 +23,37 @@ class Helix(enum.StrEnum):
     CLUSTER = "cluster"
 
 
+def helix_name(helix: Helix | None) -> str:
+    """A group of the quadruple helix in words."""
+    if helix is None:
+        return "?"
+    return {
+        Helix.BUSINESS: _("business"),
+        Helix.RESEARCH: _("research"),
+        Helix.GOVERNMENT: _("government"),
+        Helix.SOCIETY: _("society"),
+        Helix.CLUSTER: _("cluster"),
+    }[helix]
+
+
 class Actor(Record, frozen=True, kw_only=True):
     """An organisation that takes part in the region's smart specialisation."""
 
     TABLE: ClassVar[str] = "actors"
 
-    name: Annotated[Name, about("Name of the organisation")]
-    helix: Annotated[Helix, about("Its group in the quadruple helix")]
-    role: Annotated[str, about("What it does here: leads, supplies, funds, regulates, uses")] = ""
-    place: Annotated[str, about("Where it is")] = ""
-    address: Annotated[str, about("Its public web address")] = ""
-    employees: Annotated[int | None, about("Its size", unit="persons")] = None
-    competences: Annotated[tuple[str, ...], about("What it is good at")] = ()
+    name: Annotated[Name, about("Name of the organisation", label=N_("name"))]
+    helix: Annotated[Helix, about("Its group in the quadruple helix", label=N_("group"))]
+    role: Annotated[
+        str, about("What it does here: leads, supplies, funds, regulates, uses", label=N_("role"))
+    ] = ""
+    place: Annotated[str, about("Where it is", label=N_("place"))] = ""
+    address: Annotated[str, about("Its public web address", label=N_("web address"))] = ""
+    employees: Annotated[int | None, about("Its size", label=N_("employees"), unit="persons")] = (
+        None
+    )
+    competences: Annotated[
+        tuple[str, ...], about("What it is good at", label=N_("competences"))
+    ] = ()
 
 
 class Person(Record, frozen=True, kw_only=True):
@@ -41,17 +61,28 @@ class Person(Record, frozen=True, kw_only=True):
 
     TABLE: ClassVar[str] = "people"
 
-    name: Annotated[Name, about("Name", personal=Personal.IDENTIFIER, purpose="to address them")]
+    name: Annotated[
+        Name,
+        about("Name", label=N_("name"), personal=Personal.IDENTIFIER, purpose="to address them"),
+    ]
     email: Annotated[
-        str, about("E-mail", personal=Personal.IDENTIFIER, purpose="to invite them")
+        str,
+        about("E-mail", label=N_("e-mail"), personal=Personal.IDENTIFIER, purpose="to invite them"),
     ] = ""
     phone: Annotated[
-        str, about("Telephone", personal=Personal.IDENTIFIER, purpose="to invite them")
+        str,
+        about(
+            "Telephone",
+            label=N_("telephone"),
+            personal=Personal.IDENTIFIER,
+            purpose="to invite them",
+        ),
     ] = ""
     actor: Annotated[
         str,
         about(
             "Their organisation",
+            label=N_("organisation"),
             personal=Personal.QUASI,
             purpose="balance of the helix",
             refers="actors",
@@ -59,12 +90,21 @@ class Person(Record, frozen=True, kw_only=True):
     ] = ""
     helix: Annotated[
         Helix | None,
-        about("Their group", personal=Personal.QUASI, purpose="balance of the helix"),
+        about(
+            "Their group",
+            label=N_("group"),
+            personal=Personal.QUASI,
+            purpose="balance of the helix",
+        ),
     ] = None
-    purpose: Annotated[str, about("What the data was given for")] = ""
-    consent: Annotated[str, about("Which consent text, in which version")] = ""
-    consent_date: Annotated[str, about("When consent was given", unit="ISO 8601")] = ""
-    retain_until: Annotated[str, about("The day the data must be erased", unit="ISO 8601")] = ""
+    purpose: Annotated[str, about("What the data was given for", label=N_("purpose"))] = ""
+    consent: Annotated[str, about("Which consent text, in which version", label=N_("consent"))] = ""
+    consent_date: Annotated[
+        str, about("When consent was given", label=N_("consent given on"), unit="ISO 8601")
+    ] = ""
+    retain_until: Annotated[
+        str, about("The day the data must be erased", label=N_("erase by"), unit="ISO 8601")
+    ] = ""
 
     def overdue(self, today: str) -> bool:
         """Whether the day to erase the data has passed. ``today`` is an ISO date."""

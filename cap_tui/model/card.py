@@ -11,7 +11,6 @@ from cap_tui.model.activity import (
     Challenge,
     CriticalMass,
     Evidence,
-    Period,
     PriorityArea,
     Rating,
     TransformativeActivity,
@@ -31,6 +30,7 @@ from cap_tui.model.ratings import at_home, in_force, strength
 from cap_tui.model.reading import Reads
 from cap_tui.model.record import Record
 from cap_tui.model.stages import aspect_name, stage_name
+from cap_tui.model.stages import period_name as period_name
 from cap_tui.model.trace import removed
 from cap_tui.text.i18n import _, pick
 
@@ -86,13 +86,6 @@ def card_of(reads: Reads, activity: TransformativeActivity) -> Card:
 
 def _names(reads: Reads, kind: type[Record]) -> dict[str, str]:
     return {record.uid: getattr(record, "name", "") for record in reads.records(kind).all()}
-
-
-def period_name(period: Period | None) -> str:
-    """A period in a word; a question mark while nobody said."""
-    if period is None:
-        return "?"
-    return {Period.SHORT: _("short"), Period.MEDIUM: _("medium"), Period.LONG: _("long")}[period]
 
 
 def card_lines(card: Card, width: int = 80) -> Iterator[str]:

@@ -34,6 +34,7 @@ class Personal(enum.StrEnum):
 def about(
     meaning: str,
     *,
+    label: str = "",
     unit: str = "",
     personal: Personal = Personal.NONE,
     purpose: str = "",
@@ -43,6 +44,7 @@ def about(
 ) -> msgspec.Meta:
     """Describe a field: what it means, its unit, whose data it is and what that is collected for.
 
+    ``label`` is the field's name for people, marked with ``N_`` and translated where it is shown.
     ``refers`` names the table whose records a uid (or a tuple of uids) points to, ``"*"`` any
     table; the chain behind and ahead of a record is walked along these fields. A record is
     made from what it refers to, unless ``into`` says the contrary: a rating, a vote, an evidence
@@ -52,6 +54,7 @@ def about(
     return msgspec.Meta(
         description=meaning,
         extra={
+            "label": label,
             "unit": unit,
             "personal": personal,
             "purpose": purpose,
@@ -127,6 +130,7 @@ class Field(msgspec.Struct, frozen=True):
     default: Any
     into: bool = False
     unordered: bool = False
+    label: str = ""
     ge: float | None = None
     le: float | None = None
     max_length: int | None = None
@@ -169,6 +173,7 @@ def fields(record: type[Record], *, envelope: bool = False) -> tuple[Field, ...]
                 default=None if info.default is msgspec.NODEFAULT else info.default,
                 into=extra.get("into", False),
                 unordered=extra.get("unordered", False),
+                label=extra.get("label", "") or info.name.replace("_", " "),
                 ge=bound("ge"),
                 le=bound("le"),
                 max_length=bound("max_length"),

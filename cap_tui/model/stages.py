@@ -14,6 +14,7 @@ from cap_tui.errors import Refused
 from cap_tui.model.activity import (
     Aspect,
     CriticalMass,
+    Period,
     Rating,
     Stage,
     TransformativeActivity,
@@ -79,6 +80,13 @@ def aspect_name(aspect: Aspect) -> str:
         Aspect.RELEVANCE: _("relevance"),
         Aspect.TRANSFORMATION: _("transformation potential"),
     }[aspect]
+
+
+def period_name(period: Period | None) -> str:
+    """A period in a word; a question mark while nobody said."""
+    if period is None:
+        return "?"
+    return {Period.SHORT: _("short"), Period.MEDIUM: _("medium"), Period.LONG: _("long")}[period]
 
 
 def next_stage(stage: Stage) -> Stage | None:

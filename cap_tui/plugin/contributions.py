@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cap_tui.model.kind import Kind
 from cap_tui.model.line import Line as Line  # a plugin finds it with the other contributions
 from cap_tui.model.record import Record
 from cap_tui.plugin.contribution import Contribution
@@ -39,7 +40,10 @@ class View(Contribution):
 
 @dataclass(frozen=True)
 class Table(Contribution):
-    """A table of a plugin. ``migrations`` maps version n to a pure function from a row of n to a row of n + 1."""
+    """A table of a plugin. ``migrations`` maps version n to a pure function from a row of n to a row of n + 1.
+
+    With a ``kind`` the core gives its records a list, a detail page, forms and commands.
+    """
 
     record: type[Record]
     version: int = 1
@@ -47,6 +51,7 @@ class Table(Contribution):
         default_factory=dict
     )
     index: Sequence[str] = ()
+    kind: Kind[Any] | None = None
 
 
 @dataclass(frozen=True)

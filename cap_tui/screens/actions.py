@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cap_tui.screens import bundle_actions
+from cap_tui.text.i18n import N_
 from cap_tui.widgets.actions import UserAction
 from cap_tui.widgets.keys import (
     CHOICE_KEYS,
     FORM_KEYS,
     LIST_KEYS,
-    N_,
     OVERLAY_KEYS,
     PICKER_KEYS,
     TEXT_KEYS,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cap_tui.text.i18n import N_
 from cap_tui.widgets.actions import UserAction
-from cap_tui.widgets.keys import N_
 
 PARTNERS = N_("Partners")
 

@@ -102,6 +102,11 @@ def _(text: str) -> str:
     return _translate("cap_tui", text)
 
 
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
+    """Mark ``text`` for translation where it is declared; it is translated where it is shown."""
+    return text
+
+
 def ngettext(one: str, many: str, number: int, *, name: str = "cap_tui") -> str:
     """The right plural of a text for ``number``; the caller fills in the number."""
     spoken = language()

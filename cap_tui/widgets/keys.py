@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
+from cap_tui.text.i18n import N_
 from cap_tui.widgets.actions import UserAction
-
-
-def N_(text: str) -> str:  # noqa: N802  (the name that gettext's tools look for)
-    """Mark a word for translation; it is translated where it is drawn."""
-    return text
-
 
 LIST_KEYS = (
     UserAction("list.up", N_("Up"), ("up", "k"), run="move(-1)"),

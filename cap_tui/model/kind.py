@@ -1,0 +1,196 @@
+"""A kind: what a record type is to people, declared once.
+
+From the declaration come the list (search, filter, sort, select), the detail page, the forms
+to add and edit, removal, the command group, JSON, the table of a report and the text for
+``--plain``. What a kind needs beyond that is added to it, not written beside it::
+
+    NOTES = Kind(
+        Note,
+        id="notes",
+        one={"en": "note", "de": "Notiz"},
+        many={"en": "notes", "de": "Notizen"},
+        columns=(KindColumn("title", least=20), KindColumn("about", drop=1)),
+        edit=("title", "about", "text"),
+    )
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from cap_tui.model.listing import Align
+from cap_tui.model.lookup import name_of
+from cap_tui.model.reading import Reads
+from cap_tui.model.record import Field, Record, fields
+from cap_tui.model.trace import removed
+from cap_tui.text.i18n import Localised, Translate, _, pick
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class KindColumn(Generic[R]):
+    """One column of a kind's list: a field, or a value that is computed.
+
+    ``id`` is the field's name, or the name of the computed value in JSON. ``title`` is marked with
+    ``N_``; empty, it is the field's label. ``value`` computes from a record and the kind's
+    :class:`Surroundings`. ``search`` lets ``/`` look into it. A column that is not ``shown`` stands
+    in JSON only. For the others see :class:`cap_tui.model.listing.ListingColumn`.
+    """
+
+    id: str
+    title: str = ""
+    value: Callable[[R, Surroundings], Any] | None = None
+    text: Callable[[Any], str] | None = None
+    align: Align = "left"
+    width: int = 0
+    least: int = 10
+    drop: int = 0
+    digits: int = 1
+    sort: bool = True
+    search: bool = True
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class Kind(Generic[R]):
+    """A record type as people meet it.
+
+    ``id`` names its list, its command group and its JSON. ``one`` and ``many`` are its names in
+    five languages. ``edit`` are the fields that a form asks for, in their order; ``detail`` those of the
+    detail page (empty: all). ``wording`` says how the values of a field are called. ``check`` gives
+    for a record that is to be stored the fields that are wrong, each with a sentence. ``complete``
+    fills in a new record what a form does not ask for; it gets the region's languages. ``gather``
+    reads once for a whole list what its computed columns need. ``allows`` names what may be done.
+    """
+
+    record: type[R]
+    id: str
+    one: Localised
+    many: Localised
+    columns: tuple[KindColumn[R], ...]
+    edit: tuple[str, ...]
+    detail: tuple[str, ...] = ()
+    sort: str = ""
+    help: str = ""
+    empty: str = ""
+    wording: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    check: Callable[[R, Reads], Mapping[str, str]] = lambda _record, _reads: {}
+    complete: Callable[[R, Sequence[str]], R] = lambda record, _languages: record
+    gather: Callable[[Reads], Any] = lambda _reads: None
+    name: Callable[[R], str] = name_of
+    allows: frozenset[str] = frozenset({"add", "edit", "remove"})
+    translate: Translate = _
+
+    @property
+    def table(self) -> str:
+        """The table of its records."""
+        return self.record.TABLE
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """The declared fields by name, in their order."""
+        return {declared.name: declared for declared in fields(self.record)}
+
+    def label(self, name: str) -> str:
+        """What people call a field, in the language in force."""
+        return self.translate(self.fields[name].label)
+
+    def meaning(self, name: str) -> str:
+        """What a field means, in the language in force."""
+        return self.translate(self.fields[name].meaning)
+
+    def column_title(self, column: KindColumn[R]) -> str:
+        """The title of a column, in the language in force."""
+        return self.translate(column.title) if column.title else self.label(column.id)
+
+    def column(self, column_id: str) -> KindColumn[R] | None:
+        """The column with this id; None when there is none."""
+        return next((column for column in self.columns if column.id == column_id), None)
+
+    def title(self, *, many: bool = False) -> str:
+        """The name of the kind for one record or for many, in the language in force."""
+        return pick(self.many if many else self.one)
+
+
+class KindRegistry:
+    """All kinds of a run: the core's and the plugins'. Of two with one id or one table the first is kept."""
+
+    def __init__(self, kinds: Iterable[Kind[Any]]) -> None:
+        self._by_id: dict[str, Kind[Any]] = {}
+        self._by_table: dict[str, Kind[Any]] = {}
+        for kind in kinds:
+            if kind.id not in self._by_id and kind.table not in self._by_table:
+                self._by_id[kind.id] = kind
+                self._by_table[kind.table] = kind
+
+    def __iter__(self) -> Iterator[Kind[Any]]:
+        return iter(self._by_id.values())
+
+    def get(self, kind_id: str) -> Kind[Any] | None:
+        """The kind with this id."""
+        return self._by_id.get(kind_id)
+
+    def of_table(self, table: str) -> Kind[Any] | None:
+        """The kind whose records stand in ``table``."""
+        return self._by_table.get(table)
+
+
+class Surroundings:
+    """What a list or a detail page knows beside its records: names of what they refer to, and what was gathered."""
+
+    def __init__(self, reads: Reads, registry: KindRegistry, kind: Kind[Any] | None = None) -> None:
+        self.reads = reads
+        self.registry = registry
+        self.gathered: Any = kind.gather(reads) if kind else None
+        self._names: dict[str, dict[str, str]] = {}
+
+    def names(self, table: str) -> Mapping[str, str]:
+        """uid → name of the records of ``table``; empty for a table without a kind. Read once."""
+        if table not in self._names:
+            kind = self.registry.of_table(table)
+            self._names[table] = (
+                {r.uid: kind.name(r) for r in self.reads.records(kind.record).all()} if kind else {}
+            )
+        return self._names[table]
+
+    def name(self, table: str, uid: str) -> str:
+        """The name of a record that is referred to; says so when it is not here any more.
+
+        ``table`` is ``"*"`` where a reference may lead anywhere.
+        """
+        tables = [kind.table for kind in self.registry] if table == "*" else [table]
+        for each in tables:
+            if uid in (known := self.names(each)):
+                return known[uid]
+        return removed() if table == "people" else _("(not in this region)")
+
+    def value(self, kind: Kind[R], column: KindColumn[R], record: R) -> Any:
+        """The value of a column for JSON and sorting: references by name, enumerations by their value."""
+        if column.value is not None:
+            return column.value(record, self)
+        return self.field_value(kind, column.id, record)
+
+    def field_value(self, kind: Kind[R], name: str, record: R) -> Any:
+        """The value of a field: what it refers to by name, an enumeration by its value."""
+        declared = kind.fields.get(name)
+        value = getattr(record, name)
+        if declared is not None and declared.refers:
+            if isinstance(value, tuple):
+                return [self.name(declared.refers, uid) for uid in value]
+            return self.name(declared.refers, value) if value else ""
+        return list(value) if isinstance(value, tuple) else getattr(value, "value", value)
+
+    def column_text(self, kind: Kind[R], column: KindColumn[R], record: R, value: Any) -> str:
+        """What people read for a column's value where the value itself is not it; empty when it is."""
+        if column.text is not None:
+            return column.text(value)
+        return self.field_text(kind, column.id, record) if column.value is None else ""
+
+    def field_text(self, kind: Kind[R], name: str, record: R) -> str:
+        """The kind's own wording of a field's value; empty where it has none."""
+        words = kind.wording.get(name)
+        return words(getattr(record, name)) if words else ""

@@ -1,0 +1,89 @@
+"""What is done to an activity beyond editing it: its stage and its critical mass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from cap_tui.errors import WrongUse
+from cap_tui.model import stages
+from cap_tui.model.activity import CriticalMass, Mass, Stage, TransformativeActivity
+from cap_tui.model.critical_mass import content
+from cap_tui.model.ratings import at_home
+from cap_tui.operations.context import RegionAccess
+from cap_tui.operations.permissions import require_own, require_own_activity
+from cap_tui.text.clean import clean
+from cap_tui.text.i18n import _
+
+FIGURES = ("actors", "employment", "location_quotient")
+
+
+def set_stage(
+    context: RegionAccess,
+    activity: TransformativeActivity,
+    stage: Stage,
+    reason: str = "",
+    *,
+    dry_run: bool = False,
+) -> TransformativeActivity:
+    """Move an activity to a stage. Going back and parking are always allowed; parking needs a reason.
+
+    Raises Refused with all that is missing, ReadOnly, Conflict when the activity was changed since it was read.
+    """
+    require_own(context, activity, activity.name)
+    after = stages.moved(context.standing(activity), stage, clean(reason))
+    if dry_run or after == activity:
+        return after
+    with context.transaction(_("stage of {name}").format(name=activity.name)) as transaction:
+        stored: TransformativeActivity = transaction.put(after)
+    return stored
+
+
+def mass_sheet(context: RegionAccess, activity: TransformativeActivity) -> CriticalMass:
+    """The activity's critical-mass sheet; a new one, not stored, while there is none."""
+    found = context.records(CriticalMass).find(activity=activity.uid)
+    sheets = list(at_home(found, [activity]))
+    return sheets[-1] if sheets else CriticalMass(activity=activity.uid)
+
+
+def record_critical_mass(
+    context: RegionAccess,
+    activity: TransformativeActivity,
+    factors: Mapping[str, Mass],
+    *,
+    reason: str = "",
+    figures: Mapping[str, float | None] | None = None,
+    sheet: CriticalMass | None = None,
+    dry_run: bool = False,
+) -> CriticalMass:
+    """Judge factors of an activity's critical mass and note its figures; what is not named stays.
+
+    ``reason`` is noted for every factor named. ``figures`` are of :data:`FIGURES`; None leaves one as it is.
+    ``sheet`` is the sheet as the person saw it (default: as it is stored now). Raises WrongUse for an
+    unknown factor or figure, ReadOnly for another region's activity, Conflict.
+    """
+    require_own_activity(context, activity)
+    known = [factor.id for factor in content().factor]
+    unknown = [name for name in factors if name not in known]
+    unknown += [name for name in figures or {} if name not in FIGURES]
+    if unknown:
+        raise WrongUse(
+            _("There is no factor '{name}'.").format(name=unknown[0]),
+            remedy=_("The factors are {factors}.").format(factors=", ".join(known)),
+        )
+    before = sheet or mass_sheet(context, activity)
+    why = dict.fromkeys(factors, clean(reason)) if reason else {}
+    noted = {name: value for name, value in (figures or {}).items() if value is not None}
+    after = msgspec.structs.replace(
+        before,
+        factors={**before.factors, **factors},
+        reasons={**before.reasons, **why},
+        **noted,
+    )
+    if dry_run or after == before:
+        return after
+    label = _("critical mass of {name}").format(name=activity.name)
+    with context.transaction(label) as transaction:
+        stored: CriticalMass = transaction.put(after) if before.uid else transaction.add(after)
+    return stored

@@ -1,0 +1,163 @@
+"""The listing of a kind, and the detail page of one record, as data for every renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+from cap_tui.model.kind import Kind, KindColumn, Surroundings
+from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow, value_text
+from cap_tui.model.record import Record
+from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from cap_tui.operations.context import Context
+
+R = TypeVar("R", bound=Record)
+
+
+class _LazyRows(Sequence[ListingRow], Generic[R]):
+    """Rows that are made when they are looked at: a list of 100,000 records opens at once."""
+
+    def __init__(self, kind: Kind[R], here: Surroundings, records: Sequence[R]) -> None:
+        self._kind = kind
+        self._here = here
+        self._records = records
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    @overload
+    def __getitem__(self, index: int) -> ListingRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[ListingRow]: ...
+    def __getitem__(self, index: int | slice) -> ListingRow | Sequence[ListingRow]:
+        if isinstance(index, slice):
+            return _LazyRows(self._kind, self._here, self._records[index])
+        return self._row(self._records[index])
+
+    def _row(self, record: R) -> ListingRow:
+        cells = [ListingCell(record.uid)]
+        cells += [_cell(self._kind, self._here, column, record) for column in self._kind.columns]
+        return ListingRow(record.uid, tuple(cells))
+
+
+def _cell(kind: Kind[R], here: Surroundings, column: KindColumn[R], record: R) -> ListingCell:
+    value = here.value(kind, column, record)
+    return ListingCell(value, here.column_text(kind, column, record, value))
+
+
+def kind_columns(kind: Kind[Any]) -> tuple[ListingColumn, ...]:
+    """The columns of a kind's listing: the uid for JSON, then those that the kind declares."""
+    return (
+        ListingColumn("uid", "uid", shown=False),
+        *(
+            ListingColumn(
+                column.id,
+                kind.column_title(column),
+                column.align,
+                column.width,
+                column.least,
+                column.drop,
+                column.digits,
+                shown=column.shown,
+            )
+            for column in kind.columns
+        ),
+    )
+
+
+def kind_listing(kind: Kind[R], here: Surroundings, records: Sequence[R]) -> Listing:
+    """Records as the listing of their kind."""
+    return Listing(
+        id=kind.id,
+        title=kind.title(many=True),
+        columns=kind_columns(kind),
+        rows=_LazyRows(kind, here, records),
+        empty=kind.translate(kind.empty),
+    )
+
+
+@dataclass(frozen=True)
+class DetailLink:
+    """Another record that a detail page leads to."""
+
+    table: str
+    uid: str
+    name: str
+
+
+@dataclass(frozen=True)
+class DetailField:
+    """One field of a record: what it is called, what people read, what it means, where it leads."""
+
+    name: str
+    label: str
+    text: str
+    meaning: str
+    links: tuple[DetailLink, ...] = ()
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One record for people. ``marks`` must not be overlooked: made up, another region's."""
+
+    kind: str
+    uid: str
+    title: str
+    marks: tuple[str, ...]
+    fields: tuple[DetailField, ...]
+
+
+def record_detail(context: Context, kind: Kind[R], record: R) -> Detail:
+    """The detail page of a record as data."""
+    here = Surroundings(context, context.kinds())
+    names = kind.detail or tuple(kind.fields)
+    return Detail(
+        kind=kind.title(),
+        uid=record.uid,
+        title=kind.name(record),
+        marks=tuple(_marks(context, record)),
+        fields=tuple(_detail_field(kind, here, record, name) for name in names),
+    )
+
+
+def _marks(context: Context, record: Record) -> Iterator[str]:
+    if record.provenance.synthetic:
+        yield _("SYNTHETIC: made up")
+    if record.provenance.source == "template":
+        yield _("from a template")
+    if record.owner not in ("", context.region.code):
+        yield _("belongs to {region}").format(region=record.owner)
+
+
+def _detail_field(kind: Kind[R], here: Surroundings, record: R, name: str) -> DetailField:
+    declared = kind.fields[name]
+    value = here.field_value(kind, name, record)
+    text = here.field_text(kind, name, record) or value_text("" if value is None else value)
+    if declared.unit and text and not text.endswith(declared.unit):
+        text = f"{text} {declared.unit}" if isinstance(value, int | float) else text
+    links: tuple[DetailLink, ...] = ()
+    if declared.refers:
+        raw = getattr(record, name)
+        uids = raw if isinstance(raw, tuple) else (raw,) if raw else ()
+        links = tuple(
+            DetailLink(declared.refers, uid, here.name(declared.refers, uid)) for uid in uids
+        )
+    return DetailField(name, kind.label(name), text, kind.meaning(name), links)
+
+
+def detail_listing(detail: Detail) -> Listing:
+    """A detail page as a listing of two columns, for text and reports; empty fields are left out."""
+    return Listing(
+        id="detail",
+        title=detail.title,
+        columns=(ListingColumn("label", "", width=18), ListingColumn("text", "", least=20)),
+        rows=[
+            ListingRow(each.name, (ListingCell(each.label), ListingCell(each.text)))
+            for each in detail.fields
+            if each.text
+        ],
+        notes=detail.marks,
+    )
