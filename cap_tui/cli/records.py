@@ -161,7 +161,8 @@ def history(session: CommandSession, uid: str | None, limit: int) -> None:
 def undo(session: CommandSession, dry_run: bool) -> None:
     """Undo the last change."""
     workspace = session.workspace()
-    entry = workspace.undoable() if dry_run else workspace.undo()
+    scope = "login"  # each call is a session of its own
+    entry = workspace.undoable(scope) if dry_run else workspace.undo(scope)
     if entry is None:
         raise NotFound(_("There is nothing to undo."))
     told = _("would undo: {label}") if dry_run else _("undone: {label}")
@@ -174,7 +175,8 @@ def undo(session: CommandSession, dry_run: bool) -> None:
 def redo(session: CommandSession, dry_run: bool) -> None:
     """Redo the change undone last."""
     workspace = session.workspace()
-    entry = workspace.redoable() if dry_run else workspace.redo()
+    scope = "login"
+    entry = workspace.redoable(scope) if dry_run else workspace.redo(scope)
     if entry is None:
         raise NotFound(_("There is nothing to redo."))
     told = _("would redo: {label}") if dry_run else _("made again: {label}")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     )
     from cap_tui.workspace.history import DocumentChange, Entry
     from cap_tui.workspace.home import Home, RegionEntry
+    from cap_tui.workspace.identity import Actor, Identity, UndoScope
     from cap_tui.workspace.log import Verification
     from cap_tui.workspace.records import Records
     from cap_tui.workspace.salvage import Salvage
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "REGION_FILE",
+    "Actor",
     "Attachment",
     "DocumentChange",
     "Entry",
     "Home",
+    "Identity",
     "PluginsConfig",
     "PublicityConfig",
     "Records",
@@ -38,6 +41,7 @@ __all__ = [
     "Salvage",
     "StorageConfig",
     "Transaction",
+    "UndoScope",
     "Verification",
     "Workspace",
     "WorkspaceConfig",
@@ -51,6 +55,7 @@ _HOMES = {
     "config": ("PluginsConfig", "PublicityConfig", "Region", "StorageConfig", "WorkspaceConfig"),
     "history": ("DocumentChange", "Entry"),
     "home": ("Home", "RegionEntry"),
+    "identity": ("Actor", "Identity", "UndoScope"),
     "log": ("Verification",),
     "records": ("Records",),
     "salvage": ("Salvage",),

@@ -266,6 +266,20 @@ class Tables:
             yield doc_id, parse(body)
 
 
+class RawTables(msgspec.Struct, frozen=True):
+    """The raw documents of every table at one moment; later changes do not show in it."""
+
+    seq: int
+    bodies: dict[str, list[Body]]
+
+    @classmethod
+    def of(cls, tables: Tables) -> RawTables:
+        """The tables as they are now."""
+        with tables.lock:
+            names = tables.names()
+            return cls(tables.seq, {n: list(tables.table(n).bodies.values()) for n in names})
+
+
 def _check(op: Op, current: Body | None) -> None:
     """Raise Conflict unless the version that stands in the workspace is the one expected."""
     version = identity(current)[1] if current is not None else 0

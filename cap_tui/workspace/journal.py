@@ -35,6 +35,7 @@ class Change(msgspec.Struct, array_like=True, frozen=True):
 class Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One transaction as the journal keeps it.
 
+    ``actor`` is the login; see :class:`cap_tui.workspace.identity.Identity`.
     ``durable`` is the newest sequence number that the writer knew to be on disk when it
     wrote: it tells a line that a power cut took from a line that was lost later.
     """
@@ -42,6 +43,8 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     seq: int
     at: str
     actor: str = ""
+    session: str = ""
+    subject: str = ""
     label: str = ""
     key: str = ""
     undoes: int = 0

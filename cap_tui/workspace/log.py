@@ -30,6 +30,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     ops: Sequence[Op]
     actor: str = ""
+    session: str = ""
+    subject: str = ""
     key: str = ""
     undoes: int = 0
     redoes: int = 0
@@ -127,6 +129,8 @@ class Log(ABC):
             seq=self.tables.seq + 1,
             at=utc_now(),
             actor=draft.actor,
+            session=draft.session,
+            subject=draft.subject,
             label=draft.label,
             key=draft.key,
             undoes=draft.undoes,

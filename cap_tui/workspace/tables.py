@@ -14,6 +14,7 @@ from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace.checking import encoded
 from cap_tui.workspace.documents import Op, TableDocuments, parse
+from cap_tui.workspace.identity import Identity
 from cap_tui.workspace.log import Draft, Log, utc_now
 from cap_tui.workspace.query import search
 
@@ -23,7 +24,7 @@ Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 class LogStorage(Storage):
     """The whole content as TinyDB's storages give it: correct for any caller, but as slow as the region is large."""
 
-    def __init__(self, log: Log, actor: str) -> None:
+    def __init__(self, log: Log, actor: Identity) -> None:
         self.log = log
         self.actor = actor
 
@@ -44,7 +45,16 @@ class LogStorage(Storage):
 
     def commit(self, label: str, ops: Iterable[Op]) -> None:
         """Append changes made through TinyDB's interface."""
-        self.log.append(Draft(label=label, ops=tuple(ops), actor=self.actor))
+        who = self.actor
+        self.log.append(
+            Draft(
+                label=label,
+                ops=tuple(ops),
+                actor=who.login,
+                session=who.session,
+                subject=who.subject,
+            )
+        )
 
     def close(self) -> None:
         """The log is closed by the workspace that opened it."""
@@ -251,7 +261,7 @@ class WorkspaceDB(TinyDB):
 
     table_class = LogTable  # type: ignore[assignment]
 
-    def __init__(self, log: Log, actor: str) -> None:
+    def __init__(self, log: Log, actor: Identity) -> None:
         super().__init__(storage=lambda: LogStorage(log, actor))
         self._log = log
 

@@ -13,6 +13,7 @@ from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace.checking import encoded
 from cap_tui.workspace.documents import Op, parse
+from cap_tui.workspace.identity import Identity
 from cap_tui.workspace.log import Draft, Log, utc_now
 from cap_tui.workspace.uid import new_uid
 
@@ -53,7 +54,7 @@ class Transaction:
         log: Log,
         label: str,
         *,
-        actor: str,
+        actor: Identity,
         owner: str,
         key: str | None,
         final: bool = False,
@@ -161,7 +162,13 @@ class Transaction:
             if pending.document is not None or pending.expect != 0
         )
         draft = Draft(
-            label=self._label, ops=ops, actor=self._actor, key=self._key, forgotten=self._final
+            label=self._label,
+            ops=ops,
+            actor=self._actor.login,
+            session=self._actor.session,
+            subject=self._actor.subject,
+            key=self._key,
+            forgotten=self._final,
         )
         receipt = self._log.append(draft)
         self.seq = receipt.seq

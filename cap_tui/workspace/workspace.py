@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,28 +26,24 @@ from cap_tui.workspace.config import (
     require_sound,
     write_config,
 )
+from cap_tui.workspace.documents import RawTables, parse
 from cap_tui.workspace.filelog import FileLog
 from cap_tui.workspace.files import Files
 from cap_tui.workspace.history import Entry, History
+from cap_tui.workspace.identity import Identity, UndoScope
+from cap_tui.workspace.journal import Line
 from cap_tui.workspace.log import Log, Verification
 from cap_tui.workspace.memorylog import MemoryLog
 from cap_tui.workspace.records import Records
 from cap_tui.workspace.refusals import not_written
 from cap_tui.workspace.segments import Layout
 from cap_tui.workspace.transaction import Transaction
+from cap_tui.workspace.undo import Undo
 
 if TYPE_CHECKING:
     from cap_tui.workspace.tables import LogTable, WorkspaceDB
 
 R = TypeVar("R", bound=Record)
-
-
-def login_name() -> str:
-    """Who works at this machine, for the audit trail."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
 
 
 def _may_write(folder: Path) -> bool:
@@ -60,16 +56,22 @@ def _may_write(folder: Path) -> bool:
 class Workspace:
     """One region. May be used from several threads; what others change shows up by itself."""
 
-    def __init__(self, folder: Path, config: WorkspaceConfig, log: Log, actor: str) -> None:
+    def __init__(
+        self, folder: Path, config: WorkspaceConfig, log: Log, actor: str | Identity
+    ) -> None:
         self.folder = folder
         self.config = config
         self.log = log
-        self.actor = actor or login_name()
+        self.identity = Identity.of(actor)
+        """Who acts through this handle; each handle is a session unless one was given."""
         self._history = History(log)
+        self._undo = Undo(log)
         self._db: WorkspaceDB | None = None
 
     @classmethod
-    def create(cls, folder: Path, config: WorkspaceConfig, *, actor: str = "") -> Workspace:
+    def create(
+        cls, folder: Path, config: WorkspaceConfig, *, actor: str | Identity = ""
+    ) -> Workspace:
         """Make a region in ``folder`` and open it.
 
         Raises Refused when the folder holds one or may not be written, NotSaved on a full disk.
@@ -99,7 +101,7 @@ class Workspace:
         require_sound(config)
 
     @classmethod
-    def open(cls, folder: Path, *, readonly: bool = False, actor: str = "") -> Workspace:
+    def open(cls, folder: Path, *, readonly: bool = False, actor: str | Identity = "") -> Workspace:
         """Open a region. Raises Refused, Corrupt, Busy.
 
         Where it cannot be written, because of the folder's rights or of the disk, it is opened
@@ -125,9 +127,14 @@ class Workspace:
         return cls(folder, config, log, actor)
 
     @classmethod
-    def in_memory(cls, config: WorkspaceConfig, *, actor: str = "") -> Workspace:
+    def in_memory(cls, config: WorkspaceConfig, *, actor: str | Identity = "") -> Workspace:
         """A region that lives as long as the process, for tests; it has no folder to attach to."""
         return cls(Path(), config, MemoryLog(), actor)
+
+    @property
+    def actor(self) -> str:
+        """The login that acts through this handle."""
+        return self.identity.login
 
     @property
     def readonly(self) -> bool:
@@ -150,7 +157,7 @@ class Workspace:
         if self._db is None:
             from cap_tui.workspace.tables import WorkspaceDB
 
-            self._db = WorkspaceDB(self.log, self.actor)
+            self._db = WorkspaceDB(self.log, self.identity)
         return self._db
 
     def records(self, kind: type[R]) -> Records[R]:
@@ -167,19 +174,26 @@ class Workspace:
         return self.log.tables.names()
 
     def transaction(
-        self, label: str, *, key: str | None = None, final: bool = False
+        self,
+        label: str,
+        *,
+        key: str | None = None,
+        final: bool = False,
+        subject: str | None = None,
     ) -> Transaction:
         """Changes that become one commit at the end of a ``with`` block.
 
         ``key`` names the work (a bundle's digest, a file's): the same key again does nothing
         and gets the first commit's ``seq``. A ``final`` one cannot be undone: it belongs to an erasure.
+        ``subject`` is whom the change is made for (None: the subject of this handle).
         """
         if self.readonly:
             raise ReadOnly(_("The region is open for reading only."), where=str(self.folder))
+        who = self.identity if subject is None else self.identity.for_subject(subject)
         return Transaction(
             self.log,
             label,
-            actor=self.actor,
+            actor=who,
             owner=self.config.region.code,
             key=key,
             final=final,
@@ -190,21 +204,85 @@ class Workspace:
         self.log.glance()
         return self._history.entries(uid, limit)
 
-    def undo(self) -> Entry:
-        """Invert this actor's newest change that stands. Raises NotFound, Conflict when changed since."""
-        return self._history.undo(self.actor)
+    def entry(self, seq: int) -> Entry:
+        """The transaction with this number. Raises NotFound."""
+        self.log.glance()
+        return self._history.entry(seq)
 
-    def redo(self) -> Entry:
-        """Invert this actor's newest undo. Raises NotFound, Conflict when changed since."""
-        return self._history.redo(self.actor)
+    def undo(self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = "") -> Entry:
+        """Invert the newest change that is not undone; returns the transaction that does so.
 
-    def undoable(self) -> Entry | None:
-        """What :meth:`undo` would take back."""
-        return self._history.undoable(self.actor)
+        ``scope`` "session" looks at changes of this session for this ``subject`` ("": that of
+        the handle) only, "login" at those of every session and subject of this login. Raises
+        NotFound, and Conflict naming the later changes that depend on it.
+        """
+        return self._undo.undo(self._acting(subject), UndoScope(scope))
 
-    def redoable(self) -> Entry | None:
-        """What :meth:`redo` would make again."""
-        return self._history.redoable(self.actor)
+    def redo(self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = "") -> Entry:
+        """Invert the newest undo that no change within ``scope`` followed; raises as :meth:`undo`."""
+        return self._undo.redo(self._acting(subject), UndoScope(scope))
+
+    def undoable(
+        self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = ""
+    ) -> Entry | None:
+        """The change that :meth:`undo` would invert."""
+        self.log.glance()
+        return self._undo.undoable(self._acting(subject), UndoScope(scope))
+
+    def redoable(
+        self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = ""
+    ) -> Entry | None:
+        """The undo that :meth:`redo` would invert."""
+        self.log.glance()
+        return self._undo.redoable(self._acting(subject), UndoScope(scope))
+
+    def revert(self, seq: int) -> Entry:
+        """Invert the chosen transaction, whoever made it; that of an undo is a redo.
+
+        Raises NotFound, Refused when it cannot be undone or is undone already, and Conflict
+        naming the later changes that depend on it: changes of the same records, and records
+        that refer to what it added. Nothing is changed then.
+        """
+        return self._undo.revert(seq, self.identity)
+
+    def dependents(self, seq: int) -> tuple[Entry, ...]:
+        """The later changes that :meth:`revert` of ``seq`` would conflict with, newest first."""
+        self.log.glance()
+        return self._undo.dependents(seq)
+
+    def _acting(self, subject: str) -> Identity:
+        return self.identity.for_subject(subject) if subject else self.identity
+
+    # Raw reading, for bundles
+
+    def document(self, table: str, uid: str) -> dict[str, Any] | None:
+        """The raw document with this uid, as the caller's own copy; None when there is none."""
+        body = self.log.tables.table(table).body(uid)
+        return None if body is None else parse(body)
+
+    def raw_tables(self) -> RawTables:
+        """All raw documents at one moment, with what other programs have appended."""
+        self.log.catch_up()
+        return RawTables.of(self.log.tables)
+
+    def committed(self, key: str) -> int | None:
+        """The number of the transaction that was committed with this key; None when none was."""
+        return self.log.tables.keys.get(key)
+
+    def lines(self, since: int = 0) -> Iterator[Line]:
+        """The raw transactions after ``since``, oldest first."""
+        return self.log.lines(since)
+
+    def newest_lines(self) -> Iterator[Line]:
+        """The raw transactions, newest first; as many are read as the caller takes."""
+        return self.log.newest()
+
+    def exclusive(self) -> AbstractContextManager[object]:
+        """Hold the region alone, caught up with all other programs; see :meth:`Log.exclusive`.
+
+        Transactions made inside are durable when the outermost block ends. Raises Busy, ReadOnly.
+        """
+        return self.log.exclusive()
 
     def forget(self, table: str, uid: str) -> int:
         """Remove a record and every trace of it from snapshot, journal and history; number of traces."""

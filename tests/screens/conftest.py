@@ -26,7 +26,7 @@ Script = Callable[[CapApp, Pilot[Any]], Awaitable[None]]
 @pytest.fixture(autouse=True)
 def fixed_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The same user, time, time zone and folder for every picture."""
-    monkeypatch.setattr("cap_tui.workspace.workspace.login_name", lambda: "officer")
+    monkeypatch.setattr("cap_tui.workspace.identity.login_name", lambda: "officer")
     monkeypatch.setattr("cap_tui.workspace.log.utc_now", lambda: "2026-03-02T09:30:00Z")
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("TERM", "xterm-256color")

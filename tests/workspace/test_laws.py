@@ -10,7 +10,7 @@ import hypothesis.strategies as st
 from hypothesis import given, settings
 
 from cap_tui.errors import NotFound
-from cap_tui.workspace import Region, Workspace, WorkspaceConfig
+from cap_tui.workspace import Actor, Region, Workspace, WorkspaceConfig
 from cap_tui.workspace.checking import encoded
 from cap_tui.workspace.documents import parse
 
@@ -65,7 +65,7 @@ def content(region: Workspace) -> dict[str, Any]:
 @given(st.lists(steps, max_size=25))
 def test_the_store_is_a_dict_that_survives(work: list[tuple[str, str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        region = Workspace.create(Path(folder) / "va", CONFIG, actor="ada")
+        region = Workspace.create(Path(folder) / "va", CONFIG, actor=Actor("ada", "one session"))
         model = Model()
         for step, uid, value in work:
             match step:
@@ -81,7 +81,7 @@ def test_the_store_is_a_dict_that_survives(work: list[tuple[str, str, Any]]) -> 
                     model.change({u: v for u, v in model.content.items() if u != uid})
                 case "reopen":
                     region.close()
-                    region = Workspace.open(Path(folder) / "va", actor="ada")
+                    region = Workspace.open(Path(folder) / "va", actor=Actor("ada", "one session"))
                 case "compact":
                     region.compact()
                 case _:
