@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -32,8 +32,11 @@ from cap_tui.widgets.overlay import open_overlay, overlay_open
 from cap_tui.workspace.home import Home
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
     from cap_tui.widgets.form import Form
 
+COLOURLESS = themes.ColourlessFilter()
 FIRST_PAINT = 0.05  # seconds after mounting: opening a region must not hold up the first screen
 FIRST_SCREENS = {"home": "home", "region": "board"}
 
@@ -114,6 +117,11 @@ class CapApp(Acting, TypeAhead, Containing, inherit_bindings=False):
         """One of our themes, known from the first moment on, or one of Textual's."""
         ours = {theme.name: theme for theme in themes.THEMES}
         return ours.get(theme_name) or super().get_theme(theme_name)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The filters of Textual; without colour one of ours, so that no colour code at all is sent."""
+        filters = super().get_line_filters()
+        return [*filters, COLOURLESS] if self.theme == themes.PLAIN else filters
 
     def _suitable_theme(self) -> str:
         wanted = self.preferences.get("screen.theme", themes.DARK)

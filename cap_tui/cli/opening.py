@@ -1,24 +1,35 @@
-"""Opening the shell on a region; where nothing can be drawn, the board answers as text."""
+"""Start the shell on a region. A terminal that cannot draw screens gets the board as text."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from cap_tui.cli.session import CommandSession
 from cap_tui.errors import WrongUse
+from cap_tui.text.i18n import _, set_language
+
+NO_SCREENS = frozenset({"", "dumb", "unknown"})
+"""Values of TERM that promise no cursor movement; a serial line, an editor's shell, a bare ``env -i``."""
+
+
+def can_draw(environment: Mapping[str, str]) -> bool:
+    """Return whether the terminal, by its name in TERM, can move its cursor."""
+    return environment.get("TERM", "").lower() not in NO_SCREENS
 
 
 def open_shell(session: CommandSession, *, mouse: bool = True) -> int:
-    """Open the shell and return its exit code; with ``--plain`` or ``--json`` answer with the board."""
-    if session.plain:
+    """Open the shell and return its exit code; with ``--plain``, ``--json`` or TERM=dumb print the board."""
+    if session.plain or not can_draw(os.environ):
         from cap_tui.cli.region import show_board
 
+        if not session.plain:
+            session.say(_no_screens(os.environ.get("TERM", "")))
         show_board(session)
         return 0
     from cap_tui.app import CapApp
     from cap_tui.screens.preferences import Preferences
-    from cap_tui.text.i18n import set_language
     from cap_tui.widgets import themes
 
     preferences = Preferences(session.home.config_file)
@@ -30,6 +41,15 @@ def open_shell(session: CommandSession, *, mouse: bool = True) -> int:
     app = CapApp(folder, session.home, use_plugins=use_plugins, debug=session.debug)
     app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
     return app.return_code or 0
+
+
+def _no_screens(name: str) -> str:
+    """Say why the answer is text, and what to do."""
+    words = _(
+        "This terminal (TERM={name}) cannot draw screens, so the board follows as text. "
+        "cap-tui view NAME prints any other screen; TERM=xterm cap-tui opens the screens."
+    )
+    return words.format(name=name)
 
 
 def _folder(session: CommandSession) -> Path | None:

@@ -59,7 +59,10 @@ class CapScreen(Acting, Screen[None]):
     """A screen: the line of the place, a body, the line of words, the line of keys."""
 
     DEFAULT_CSS = """
-    CapScreen { layers: base overlay front; background: $background; color: $foreground; }
+    CapScreen {
+        layers: base overlay front; overflow: hidden;
+        background: $background; color: $foreground;
+    }
     """
 
     AUTO_FOCUS = ""

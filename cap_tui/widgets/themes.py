@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.theme import Theme
 
 from cap_tui.widgets.text import Role
@@ -139,3 +144,27 @@ def suitable(environment: Mapping[str, str], wanted: str = DARK) -> str:
     if environment.get("NO_COLOR") or environment.get("TERM", "") in WITHOUT_COLOUR:
         return PLAIN
     return wanted if wanted in ROLES else DARK
+
+
+class ColourlessFilter(LineFilter):
+    """Takes every colour code from what is sent, also those that name the terminal's own colours (39, 49)."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            Segment(text, style and _without_colour(style), control)
+            for text, style, control in segments
+        ]
+
+
+@lru_cache(maxsize=256)
+def _without_colour(style: Style) -> Style:
+    """Return ``style`` with its bold, underline and reverse, and no colour."""
+    return Style(
+        bold=style.bold,
+        dim=style.dim,
+        italic=style.italic,
+        underline=style.underline,
+        reverse=style.reverse,
+        strike=style.strike,
+        meta=style.meta or None,
+    )

@@ -89,4 +89,4 @@ def colour_codes(output: bytes) -> list[bytes]:
     for sequence in re.findall(rb"\x1b\[([0-9;:]*)m", output):
         codes = sequence.replace(b":", b";").split(b";")
         found += [c for c in codes if c.isdigit() and (30 <= int(c) <= 49 or 90 <= int(c) <= 107)]
-    return [code for code in found if code not in (b"39", b"49")]
+    return found
