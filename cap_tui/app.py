@@ -25,7 +25,7 @@ from cap_tui.screens.region import OpenRegion
 from cap_tui.screens.terminal import TerminalWatch
 from cap_tui.screens.typeahead import TypeAhead
 from cap_tui.text.clean import clean_line
-from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.i18n import _
 from cap_tui.widgets import glyphs, themes
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.overlay import open_overlay, overlay_open
@@ -39,13 +39,6 @@ if TYPE_CHECKING:
 COLOURLESS = themes.ColourlessFilter()
 FIRST_PAINT = 0.05  # seconds after mounting: opening a region must not hold up the first screen
 FIRST_SCREENS = {"home": "home", "region": "board"}
-
-
-class News(Message):
-    """Somebody else changed the region. Posted from the thread that watches."""
-
-    def can_replace(self, message: Message) -> bool:
-        return isinstance(message, News)
 
 
 def _first_theme(app: Any) -> str:
@@ -192,7 +185,7 @@ class CapApp(Acting, TypeAhead, Containing, inherit_bindings=False):
         if self.region is not None:
             self.region.close()
         self.region = region
-        region.watch(self._post_news)
+        region.watch(self.post_news)
         if self.current_mode != "region":
             await self.switch_mode("region")
         while len(self.screen_stack) > 1:
@@ -208,37 +201,6 @@ class CapApp(Acting, TypeAhead, Containing, inherit_bindings=False):
         if self.region is None and self.current_mode == "region":
             await self.switch_mode("home")
         self.show_error(event.error)
-
-    def _post_news(self, _seq: int) -> None:
-        """Called in the thread that watches."""
-        self.post_message(News())
-
-    def on_news(self) -> None:
-        """Tell who changed what, and show it."""
-        if self.region is None:
-            return
-        entries = self.region.news()
-        if entries:
-            newest = entries[0]
-            more = len(entries) - 1
-            words = _("{who} changed: {what}").format(
-                who=newest.actor or _("Somebody"), what=newest.label
-            )
-            if more:
-                words += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
-            self.say(words, "hint")
-        self._tell_screens()
-
-    def records_changed(self) -> None:
-        """We changed something: it is no news, and the screens read it again."""
-        if self.region is not None:
-            self.region.seen()
-        self._tell_screens()
-
-    def _tell_screens(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, CapScreen):
-                screen.tell_changed()
 
     # ------------------------------------------------------------- going places
 

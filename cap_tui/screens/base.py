@@ -51,6 +51,7 @@ class Shell(Protocol):
     def show_conflict(self, conflict: Conflict) -> None: ...
     def view_failed(self, screen: CapScreen, plugin: str, error: PluginFault) -> None: ...
     def records_changed(self) -> None: ...
+    def compare_sequence(self) -> None: ...
     def save_settings(self, changes: Mapping[str, Any]) -> None: ...
     def setting(self, name: str, default: Any = None) -> Any: ...
 
@@ -143,20 +144,24 @@ class CapScreen(Acting, Screen[None]):
         super().__init__()
         self._tasks: dict[Progress, str] = {}
         self._ticking: Timer | None = None
-        self._stale = False
+        self._read_seq: int | None = None
 
     def on_mount(self) -> None:
         self.renew_frame()
 
     def on_screen_resume(self) -> None:
         self.renew_frame()
-        if self._stale:
+        region = self.shell.region
+        if region is None or self._read_seq is None:  # what is mounted now is read now
+            self._read_seq = region.workspace.seq if region else None
+        elif self._read_seq != region.workspace.seq:
             self.tell_changed()
 
     def tell_changed(self) -> None:
-        """Records changed: read them again, at once or when the screen is next on top."""
-        self._stale = not self.is_current
+        """The region changed: read it again, at once or when the screen is next on top."""
         if self.is_current and self.is_mounted:
+            region = self.shell.region
+            self._read_seq = region.workspace.seq if region else None
             self.records_changed()
 
     def renew_frame(self) -> None:
@@ -218,6 +223,8 @@ class CapScreen(Acting, Screen[None]):
             self.shell.show_error(event.error)
         elif event.then is not None:
             self.finish(event.then)
+
+        self.shell.compare_sequence()
 
     def finish(self, then: Callable[[], object]) -> None:
         """Do what follows a task."""

@@ -94,12 +94,13 @@ class OpenRegion:
         self._stop_watching = self.workspace.watch(changed)
 
     def news(self) -> list[Entry]:
-        """Read what others appended; their changes since the last call, newest first."""
+        """Take in what others wrote since the last call; their changes, newest first."""
         before = self._seen
         self._seen = max(self.workspace.catch_up(), self.workspace.seq)
         if self._seen <= before:
             return []
-        return [e for e in self.workspace.history(limit=self._seen - before) if e.seq > before]
+        newer = [e for e in self.workspace.history(limit=self._seen - before) if e.seq > before]
+        return [entry for entry in newer if entry.actor != self.workspace.actor]
 
     def settle(self, table: str, chosen: dict[str, Any]) -> None:
         """Save a document as it was chosen in a conflict, upon the version that stands; raises as saving does."""
@@ -112,10 +113,6 @@ class OpenRegion:
             raise NotFound(_("The record cannot be saved from here."), where=table)
         with self.workspace.transaction(_("Conflict settled")) as transaction:
             transaction.put(msgspec.convert(chosen, kind))
-
-    def seen(self) -> None:
-        """What has been written up to here is our own."""
-        self._seen = self.workspace.seq
 
     def close(self) -> None:
         """Stop watching and close the workspace."""

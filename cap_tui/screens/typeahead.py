@@ -13,12 +13,12 @@ from collections import deque
 from typing import Any
 
 from textual import events
-from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
 from cap_tui.screens.base import CapScreen
+from cap_tui.screens.rereading import Rereading
 
 LOOK_EVERY = 0.005  # seconds, only while keys wait
 SETTLING = 0.1  # seconds after a key in which the keyboard may still go from one widget to the next
@@ -33,7 +33,7 @@ class Answered(Message):
         self.number = number
 
 
-class TypeAhead(App[int]):
+class TypeAhead(Rereading):
     """A program that answers keys one after another."""
 
     def __init__(self, **options: Any) -> None:
@@ -77,6 +77,7 @@ class TypeAhead(App[int]):
         """The key before has been dealt with."""
         if message.number == self._keys:
             self._asked = None
+            self.compare_sequence()
             await self._go_on()
 
     def _free(self) -> bool:

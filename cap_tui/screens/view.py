@@ -171,6 +171,8 @@ class PluginScreen(CapScreen):
     def records_changed(self) -> None:
         for view in self.query(PluginView):
             view.call_later(view.refresh_data)
+        for lines in self.query("#place > LinesView").results(LinesView):
+            lines.reflow()
 
     def finish(self, then: Callable[[], object]) -> None:
         """What follows a task of a view runs as the view's own code, so that a failure is the view's."""

@@ -1,0 +1,74 @@
+"""No screen shows an old state: whoever changed the region, what is on the screen is what is stored."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cap_tui.errors import Corrupt
+from cap_tui.model.activity import TransformativeActivity
+from cap_tui.testing import ShellDriver
+from cap_tui.workspace import Home, Workspace
+
+OWN = Path(__file__).parent / "cap_own"
+
+
+def add(workspace: Workspace, name: str) -> None:
+    with workspace.transaction(f"Add {name}") as tx:
+        tx.add(TransformativeActivity(name=name))
+
+
+def test_the_board_shows_what_a_view_changed_without_saying_so(
+    home: Home, make_region: Callable[..., Path]
+) -> None:
+    folder = make_region()
+    with Workspace.open(folder) as workspace:
+        add(workspace, "Timber from waste")
+    with ShellDriver(folder, home, plugins=["cap_diamond"]) as shell:
+        shell.open_view("diamond.card")
+        shell.press("r", "enter", "4", "enter", "escape")
+        assert shell.place == "board"
+        assert len(shell.records("ratings")) == 1
+        assert "Last change:" in shell.text
+        assert "Add Timber from waste" not in shell.text, "that was the change before"
+
+
+def test_what_a_thread_of_a_plugin_writes_is_shown_where_one_is(
+    home: Home, make_region: Callable[..., Path]
+) -> None:
+    with ShellDriver(make_region(), home, plugins=[]) as shell:
+        shell.press("c")
+        assert "Nothing has been changed yet" in shell.text
+        thread = threading.Thread(target=add, args=(shell.workspace, "Timber"))
+        thread.start()
+        thread.join()
+        shell.wait("Add Timber")
+        shell.press("escape")
+        shell.wait("1 transformative activity")
+
+
+def test_a_view_of_lines_is_read_again(home: Home, make_region: Callable[..., Path]) -> None:
+    with ShellDriver(make_region(), home, plugins=["cap_diamond"]) as shell:
+        shell.open_view("diamond.card")
+        shell.press("c")
+        add(shell.workspace, "Timber")
+        shell.press("escape")
+        shell.wait("Timber")
+
+
+def test_news_that_cannot_be_read_are_told_and_nothing_else_breaks(
+    home: Home, make_region: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ShellDriver(make_region(), home, plugins=[]) as shell:
+
+        def fails() -> int:
+            raise Corrupt("The journal is damaged.")
+
+        monkeypatch.setattr(shell.workspace, "catch_up", fails)
+        shell.call(lambda: shell.app.post_news(1))
+        shell.wait("The journal is damaged.")
+        shell.press("c")
+        assert shell.place == "history"
