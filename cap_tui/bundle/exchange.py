@@ -49,7 +49,7 @@ def joint_changes(
         past = pasts.get(uid) or Joint(uid=uid, table=table, clocks={}, shadow={})
         pasts[uid] = _brought_up(past, content, region, declared.get(table, ()))
     for uid, past in list(pasts.items()):
-        if uid not in standing and workspace.log.tables.table(past.table).body(uid) is None:
+        if uid not in standing and workspace.document(past.table, uid) is None:
             pasts[uid] = _brought_up(past, None, region)
     return pasts
 
@@ -114,7 +114,7 @@ def _since(workspace: Workspace, state: int | None) -> Iterator[Line]:
     """
     if state is None or workspace.seq <= state:
         return
-    for line in workspace.log.newest():
+    for line in workspace.newest_lines():
         if line.seq > state:
             yield line
         if line.seq <= state + 1:

@@ -36,12 +36,8 @@ class Holding:
     @classmethod
     def of(cls, workspace: Workspace) -> Self:
         """The workspace as it stands, with what other programs have appended."""
-        workspace.catch_up()
-        tables = workspace.log.tables
-        with tables.lock:
-            names = tables.names()
-            bodies = {name: list(tables.table(name).bodies.values()) for name in names}
-            return cls(bodies, tables.seq)
+        raw = workspace.raw_tables()
+        return cls(raw.bodies, raw.seq)
 
     def tables(self) -> list[str]:
         """The names of the tables that hold documents."""

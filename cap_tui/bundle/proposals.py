@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from cap_tui.bundle.canonical import encode
 from cap_tui.bundle.declared import declare
 from cap_tui.bundle.incoming import Readers, Unfit
@@ -23,10 +21,9 @@ from cap_tui.workspace.log import utc_now
 
 
 def _record(workspace: Workspace, table: str, uid: str) -> Document:
-    body = workspace.log.tables.table(table).body(uid)
-    if body is None:
+    document = workspace.document(table, uid)
+    if document is None:
         raise NotFound(_("There is no such record."), where=f"{table} {uid}")
-    document: Document = orjson.loads(bytes(body))
     return document
 
 

@@ -6,7 +6,6 @@ import enum
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
 from msgspec.structs import replace
 
 from cap_tui.bundle.canonical import revision
@@ -74,8 +73,7 @@ def settle(
 
 
 def _local(workspace: Workspace, conflict: OpenConflict) -> Document | None:
-    body = workspace.log.tables.table(conflict.table).body(conflict.record)
-    return None if body is None else orjson.loads(bytes(body))
+    return workspace.document(conflict.table, conflict.record)
 
 
 def _settle_field(

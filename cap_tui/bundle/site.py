@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
-import orjson
 
 from cap_tui.bundle.canonical import revision
 from cap_tui.bundle.datapackage import Description
@@ -51,8 +50,7 @@ class Site:
 
     def local(self, table: str, uid: str) -> Document | None:
         """The document that stands here."""
-        body = self.workspace.log.tables.table(table).body(uid)
-        return None if body is None else orjson.loads(bytes(body))
+        return self.workspace.document(table, uid)
 
     def held(self, record: type[R], uid: str) -> R | None:
         """A record of the exchange's own tables."""

@@ -45,5 +45,4 @@ def take_in(workspace: Workspace, plan: Plan) -> TakenIn:
 def _key(workspace: Workspace, plan: Plan) -> str:
     """The bundle's identity names the commit; after an undo it may be taken in again."""
     key = f"bundle {plan.identity}"
-    used = workspace.log.tables.keys
-    return key if key not in used else f"{key} at {workspace.seq}"
+    return key if workspace.committed(key) is None else f"{key} at {workspace.seq}"
