@@ -62,13 +62,15 @@ def write(folder: Path, rows: int) -> tuple[Path, Path]:
 
 def whole_import(path: Path, folder: Path) -> int:
     """The import as the command does it, the transaction and its sync included. Returns new respondents."""
-    from cap_stresstest import intake
+    from cap_stresstest.operations import import_survey
     from cap_tui.testing import host_of, sample_config
     from cap_tui.workspace import Workspace
 
     with Workspace.create(folder / f"region-{path.suffix[1:]}", sample_config()) as workspace:
         ctx = host_of("cap_stresstest", workspace=workspace).context("stresstest")
-        done = intake.take(ctx, intake.look(ctx, intake.Wish(path, "benchmark")))
+        request = import_survey.ImportRequest(path, "benchmark")
+        file = import_survey.read_survey_file(ctx, request)
+        done = import_survey.commit_import(ctx, import_survey.plan_import(ctx, file))
         return int(done.counts()["new"])
 
 

@@ -88,11 +88,15 @@ class Choose(Overlay):
     """A question with a few answers, one a row; the cursor starts on the first.
 
     A digit or the first letters of an answer move the cursor to it; Enter takes it. A digit
-    that no answer begins with counts the rows.
+    that no answer begins with counts the rows. ``y`` and ``n`` take the answers whose keys are
+    ``yes`` and ``no``. Esc takes the answer ``escape``, and none where it is empty.
     """
 
     ACTIONS = PICKER_KEYS
-    ANSWER_LETTERS: ClassVar[str] = ""  # letters with a binding of their own
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer('yes')", show=False),
+        Binding("n", "answer('no')", show=False),
+    ]
 
     def __init__(
         self,
@@ -101,8 +105,10 @@ class Choose(Overlay):
         then: Callable[[str], object],
         *,
         text: Iterable[Line] = (),
+        escape: str = "",
     ) -> None:
         super().__init__()
+        self._escape = escape
         self._title = title
         self._choices = choices
         self._text = tuple(text)
@@ -118,12 +124,35 @@ class Choose(Overlay):
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
+        self.action_answer(event.key)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A letter answers only where its answer is offered."""
+        if action == "answer":
+            return self._is_offered(str(parameters[0]))
+        return super().check_action(action, parameters)
+
+    def _is_offered(self, answer: str) -> bool:
+        return any(key == answer for key, _words in self._choices)
+
+    def _is_answer(self, letter: str) -> bool:
+        """Whether a letter takes an answer at once."""
+        return self._is_offered({"y": "yes", "n": "no"}.get(letter, "\0"))
+
+    def action_answer(self, key: str) -> None:
+        """Give the answer of that key."""
         self.close()
-        self._then(event.key)
+        self._then(key)
+
+    def action_dismiss(self) -> None:
+        """Close with the answer that Esc stands for, or without any."""
+        self.close()
+        if self._escape:
+            self._then(self._escape)
 
     def on_key(self, event: events.Key) -> None:
         letter = event.character or ""
-        typed = len(letter) == 1 and letter.isalpha() and letter not in self.ANSWER_LETTERS
+        typed = len(letter) == 1 and letter.isalpha() and not self._is_answer(letter)
         if typed and self.action_go_to(letter):
             event.stop()
             event.prevent_default()
@@ -164,12 +193,6 @@ def _first_words(label: Line) -> str:
 class Confirm(Choose):
     """Yes or no; the cursor starts on no, ``y`` and ``n`` answer too."""
 
-    ANSWER_LETTERS = "yn"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", show=False),
-        Binding("n", "answer(False)", show=False),
-    ]
-
     def __init__(
         self,
         question: str,
@@ -183,15 +206,7 @@ class Confirm(Choose):
             ("no", no or _("No, leave everything as it is (n)")),
             ("yes", yes or _("Yes (y)")),
         ]
-        super().__init__(question, choices, lambda key: then(key == "yes"), text=text)
-
-    def action_answer(self, answer: bool) -> None:
-        """Answer by letter."""
-        self.close()
-        self._then("yes" if answer else "no")
-
-    def action_dismiss(self) -> None:
-        self.action_answer(False)
+        super().__init__(question, choices, lambda key: then(key == "yes"), text=text, escape="no")
 
 
 def confirm(
@@ -217,6 +232,10 @@ def choose(
     then: Callable[[str], object],
     *,
     text: Iterable[Line] = (),
+    escape: str = "",
 ) -> None:
-    """Offer several answers as (key, words); ``then`` is called with the key of the chosen one."""
-    open_overlay(node, Choose(title, choices, then, text=text))
+    """Offer several answers as (key, words); ``then`` is called with the key of the chosen one.
+
+    Keys ``yes`` and ``no`` are chosen by ``y`` and ``n`` too; ``escape`` is the key that Esc chooses.
+    """
+    open_overlay(node, Choose(title, choices, then, text=text, escape=escape))

@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"(-?\d{1,9})(?:[.,]0+)?\Z")
 _CODE = re.compile(r"a(\d{1,3})\Z")
 _NUMBERED_LABEL = re.compile(r"(\d{1,3})\s*[-–—.:)=]\s*(\S.*)\Z", re.S)
 _DONT_KNOW = ("dk", "don't know", "do not know")
-_NOT_APPLICABLE = ("na", "n/a", "not applicable")
+_NOT_APPLICABLE = ("na", "n/a", "n.a", "not applicable")
 _YES = frozenset({"y", "yes", "1", "true", "x", "ja", "j", "oui", "o", "si", "sì", "da"})
 
 
@@ -44,20 +44,35 @@ def wordings(words: Localised) -> tuple[str, ...]:
 
 
 class Answers:
-    """Reads answers: values, codes A1.., labels in every language of the pack, "1 - label", own cells."""
+    """Reads answers: values, codes A1.., labels in every language of the pack, "1 - label", own cells.
 
-    def __init__(self, pack: Pack, own: Mapping[str, Answer] | None = None) -> None:
+    ``codes`` are what the layout writes for don't know and not applicable. Other usual spellings,
+    as n/a, are read too, but :meth:`is_assumed` says so: the person has to see them.
+    """
+
+    def __init__(
+        self,
+        pack: Pack,
+        own: Mapping[str, Answer] | None = None,
+        codes: Iterable[str] = (),
+    ) -> None:
         self.values = pack.scale.values
         self.words: dict[str, Answer] = {}
         for value, label in zip(pack.scale.values, pack.scale.labels, strict=True):
             self.words |= {plain(text): value for text in wordings(label)}
+        usual: dict[str, Answer] = {}
         if pack.scale.allow_dont_know:
-            known = (*_DONT_KNOW, *wordings(pack.scale.dont_know))
-            self.words |= {plain(text): DONT_KNOW for text in known}
+            self.words |= {plain(text): DONT_KNOW for text in wordings(pack.scale.dont_know)}
+            usual |= dict.fromkeys(_DONT_KNOW, DONT_KNOW)
         if pack.scale.allow_not_applicable:
-            known = (*_NOT_APPLICABLE, *wordings(pack.scale.not_applicable))
+            known = wordings(pack.scale.not_applicable)
             self.words |= {plain(text): NOT_APPLICABLE for text in known}
+            usual |= dict.fromkeys(_NOT_APPLICABLE, NOT_APPLICABLE)
         self.own = {plain(cell): answer for cell, answer in (own or {}).items()}
+        self.assumed = (
+            usual.keys() - self.words.keys() - self.own.keys() - {plain(c) for c in codes}
+        )
+        self.words = usual | self.words
         self.seen: dict[str, Answer | Unread | None] = {"": None}
 
     def read(self, cell: str) -> Answer | Unread | None:
@@ -65,6 +80,10 @@ class Answers:
         if cell not in self.seen:
             self.seen[cell] = self._read(plain(cell))
         return self.seen[cell]
+
+    def is_assumed(self, cell: str) -> bool:
+        """True for a usual spelling that neither the questionnaire nor the layout declares."""
+        return plain(cell) in self.assumed
 
     def _read(self, text: str) -> Answer | Unread | None:
         if not text:

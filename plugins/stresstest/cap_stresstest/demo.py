@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from cap_stresstest import intake, publishing, rounds
+from cap_stresstest import publishing, rounds
+from cap_stresstest.operations import import_survey
 from cap_stresstest.synthetic import survey
 from cap_tui.api import PluginContext
 
@@ -26,7 +27,8 @@ def fill(ctx: PluginContext) -> None:
             file = Path(folder) / f"synthetic-{ctx.region.code.lower()}-{name[:4]}.csv"
             made_up = survey(pack, ctx.region.code, name, shift=shift)
             file.write_text(made_up, encoding="utf-8")
-            looked = intake.look(ctx, intake.Wish(file=file, round=name, synthetic=True))
-            taken = intake.take(ctx, looked)
+            request = import_survey.ImportRequest(file=file, round=name, synthetic=True)
+            read = import_survey.read_survey_file(ctx, request)
+            import_survey.commit_import(ctx, import_survey.plan_import(ctx, read))
             if close:
-                publishing.close(ctx, rounds.get(ctx, taken.round.name))
+                publishing.close(ctx, rounds.get(ctx, name))

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cap_stresstest.cells import Answers, Groups, Unread, plain, topics
 from cap_stresstest.dates import Order, day_of, order_of
 from cap_stresstest.pack import Pack
-from cap_stresstest.records import Answer, ColumnMapping, Response
+from cap_stresstest.readers.layouts import answer_codes
+from cap_stresstest.records import NOT_APPLICABLE, Answer, ColumnMapping, Response
 from cap_stresstest.words import _
-from cap_tui.api import Refused, Sheet, clean_line
+from cap_tui.api import Refused, Sheet, clean_line, ngettext, pick
 
 Row = tuple[str, tuple[str, ...]]
 UNREADABLE_SHARE = 0.5
 MAX_WARNINGS = 20
+_TIME = re.compile(r"\d{1,4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,4}[T,\s]+\d{1,2}[:.]\d{2}\b.*", re.S)
+_UUID = re.compile(r"(?:uuid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,17 @@ class Source:
 
 @dataclass(frozen=True)
 class Read:
-    """One row, understood. ``blank``: an item has an empty cell; ``unread``: see :class:`Response`."""
+    """One row, understood. ``blank``: an item has an empty cell.
+
+    ``unread`` and ``other_cells`` are the hashes that :class:`Response` keeps.
+    """
 
     place: str
     group: str
     answers: dict[str, Answer]
     blank: bool
     unread: str
+    other_cells: str
     topics: list[str]
     texts: dict[str, str]
     submitted: bool
@@ -51,8 +60,8 @@ class Read:
         return not (self.group or self.answers or self.unread)
 
 
-def fingerprint(entry: Read | Response) -> tuple[object, ...]:
-    """What makes two rows one respondent: group, items, topics and texts; ids and times play no part.
+def mapped_cells(entry: Read | Response) -> tuple[object, ...]:
+    """What a row says in the columns that are mapped: group, items, topics and texts.
 
     Cells that are no answer count as they stand: a 6 is not a 7, and neither is blank.
     """
@@ -63,6 +72,21 @@ def fingerprint(entry: Read | Response) -> tuple[object, ...]:
         tuple(sorted(entry.topics)),
         tuple(sorted(entry.texts.items())),
     )
+
+
+def every_cell(entry: Read | Response) -> tuple[object, ...]:
+    """What makes two rows one respondent: all cells, mapped or not; ids and times play no part."""
+    return (*mapped_cells(entry), entry.other_cells)
+
+
+def _is_time_or_id(cells: Iterable[str]) -> bool:
+    """True when a column holds nothing but times of day or UUIDs: what a survey tool adds to a row."""
+    filled = [text for cell in cells if (text := cell.strip())]
+    return bool(filled) and (all(map(_TIME.fullmatch, filled)) or all(map(_UUID.fullmatch, filled)))
+
+
+def _hash(cells: list[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(cells)).encode()).hexdigest() if cells else ""
 
 
 class Reading:
@@ -78,7 +102,8 @@ class Reading:
     ) -> None:
         self.source = source
         self.sheet = source.sheet
-        self.answers = Answers(pack, mapping.answer_values)
+        self.answers = Answers(pack, mapping.answer_values, answer_codes(self.sheet.layout))
+        self.pack = pack
         self.groups = Groups(pack, mapping.group_values)
         place = {column: index for index, column in enumerate(self.sheet.columns)}
         self.items = [(place[c], c, i) for c, i in mapping.items.items() if c in place]
@@ -97,11 +122,23 @@ class Reading:
         self.identity = sorted(
             (place[c], c) for c in self.sheet.identity if keep_identity and c in place
         )
+        self.others = list(self._others(mapping, place))
+        self.assumed: Counter[tuple[str, Answer]] = Counter()
         self.unread: list[tuple[str, str, str, Unread]] = []
         self.unread_cells = 0
         self.filled = 0
         self.unknown_groups: Counter[str] = Counter()
         self.salt = f"{self.sheet.layout}\0{mapping.signature}\0"
+
+    def _others(self, mapping: ColumnMapping, place: dict[str, int]) -> Iterator[tuple[int, str]]:
+        """The columns that are neither mapped, nor the survey tool's own, nor times or ids."""
+        sheet = self.sheet
+        known = {*mapping.items, mapping.group_column, *mapping.topics, *mapping.texts}
+        known |= {*mapping.ignored, sheet.row_id, sheet.submitted, sheet.answered}
+        known |= sheet.identity | sheet.ignored
+        for column, index in place.items():
+            if column not in known and not _is_time_or_id(c[index] for _p, c in self.source.rows):
+                yield index, column
 
     def row(self, row: Row) -> Read:
         """One row as answers; cells that are none are remembered and left blank."""
@@ -117,17 +154,21 @@ class Reading:
             elif answer is not None:
                 answers[indicator] = answer
                 self.filled += 1
+                if self.answers.is_assumed(cells[index]):
+                    self.assumed[clean_line(cells[index].strip(), limit=40), answer] += 1
             else:
                 blank = True
         group = self._group(cells)
         if group is None:
             left.append(f"group={plain(cells[self.group])}")
+        others = [f"{c}={cell}" for i, c in self.others if (cell := cells[i].strip())]
         return Read(
             place=place,
             group=group or "",
             answers=answers,
             blank=blank,
-            unread=hashlib.sha256("\n".join(sorted(left)).encode()).hexdigest() if left else "",
+            unread=_hash(left),
+            other_cells=_hash(others),
             topics=topics({name: cells[index] for index, name in self.topics}),
             texts={key: text for index, key in self.texts if (text := cells[index].strip())},
             submitted=self.submitted < 0 or bool(cells[self.submitted].strip()),
@@ -191,6 +232,7 @@ class Reading:
         if self.unread_cells > len(self.unread):
             rest = self.unread_cells - len(self.unread)
             found.append(_("… and {count} more such cells.").format(count=rest))
+        found += self._assumptions()
         for cell, count in self.unknown_groups.items():
             found.append(
                 _("{cell} is no group of the questionnaire ({count} rows).").format(
@@ -198,3 +240,15 @@ class Reading:
                 )
             )
         return found
+
+    def _assumptions(self) -> Iterator[str]:
+        """One sentence for each spelling that was read although nobody declared it."""
+        scale = self.pack.scale
+        for (cell, answer), count in self.assumed.items():
+            label = scale.not_applicable if answer == NOT_APPLICABLE else scale.dont_know
+            yield ngettext(
+                "{count} cell {cell} is read as: {meaning}.",
+                "{count} cells {cell} are read as: {meaning}.",
+                count,
+                name="cap_stresstest",
+            ).format(count=count, cell=repr(cell), meaning=pick(label))

@@ -1,27 +1,22 @@
-"""Finding the reader for a file, and the mapping for what it read."""
+"""Finding the reader for a file, and refusing a file of which too little is known."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from cap_stresstest import headings, importing, mapping_file
 from cap_stresstest.headings import Assignment
 from cap_stresstest.mapping_file import MappingFile
-from cap_stresstest.pack import Pack
 from cap_stresstest.readers import files, plain, spreadsheet
 from cap_stresstest.readers.delimited import read_table
 from cap_stresstest.reading import Source
-from cap_stresstest.records import ColumnMapping, Round
 from cap_stresstest.words import _
-from cap_tui.api import Importer, PluginContext, Refused, Sheet, WrongUse, clean_line
+from cap_tui.api import Importer, Refused, Sheet, WrongUse, clean_line
 
 PURPOSE = "stresstest.survey"
 _TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 _SPREADSHEET_ENDINGS = frozenset({".xlsx", ".xlsm"})
-
-Ask = Callable[[Pack, Source, Assignment], None]
 
 
 def check_ending(path: Path) -> None:
@@ -31,11 +26,11 @@ def check_ending(path: Path) -> None:
     ending = path.suffix.lower()
     if (kind and ending in _TEXT_ENDINGS) or (kind != "zip" and ending in _SPREADSHEET_ENDINGS):
         raise Refused(
-            _("The name ends in {ending}, but this is {kind}.").format(
+            _("The file extension is {ending}, but this is {kind}.").format(
                 ending=ending, kind=files.named(kind)
             ),
             where=clean_line(path.name),
-            remedy=_("Give the file its right ending, if it is the right file."),
+            remedy=_("Rename the file to its right extension, if it is the right file."),
         )
 
 
@@ -86,16 +81,21 @@ def read(
         spreadsheet.forget()
     again = [place for place, cells in rows if cells == sheet.columns]
     if again:  # two exports were pasted together
-        note = _("The headings stand again in {places}: passed over.")
+        note = _("Repeated header row in {places}: skipped.")
         sheet = replace(sheet, notes=(*sheet.notes, note.format(places=", ".join(again[:5]))))
         rows = [(place, cells) for place, cells in rows if cells != sheet.columns]
     return Source(
         name=clean_line(path.name),
-        sha256=importing.file_hash(path),
+        sha256=_file_hash(path),
         reader=importer.id,
         sheet=sheet,
         rows=rows,
     )
+
+
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _by_hint(path: Path, hint: MappingFile) -> Sheet:
@@ -111,44 +111,6 @@ def _by_hint(path: Path, hint: MappingFile) -> Sheet:
             header_row=reader.header_row,
         )
     return Sheet(layout="table", columns=found.columns, rows=found.rows, notes=found.notes)
-
-
-def mapping_for(
-    ctx: PluginContext,
-    pack: Pack,
-    source: Source,
-    current: Round,
-    written: MappingFile | None,
-    where: str = "",
-    ask: Ask | None = None,
-) -> tuple[ColumnMapping, Assignment]:
-    """The mapping of a file: what a person wrote, else what is kept, else what the headings say.
-
-    What is still open is asked with ``ask``. The result may be incomplete;
-    :func:`refuse_incomplete` says so.
-    """
-    kept = importing.kept_mapping(ctx, source, current) if current.version else None
-    found = headings.assign(pack, source.sheet, source.rows)
-    if kept is not None and written is None:
-        found.items, found.group_column = dict(kept.items), kept.group_column
-        found.topics, found.texts = dict(kept.topics), dict(kept.texts)
-        found.doubtful = {}
-        used = {*found.items, found.group_column, *found.topics, *found.texts, *kept.ignored}
-        found.unmapped = [column for column in found.unmapped if column not in used]
-        headings.settle(found, pack)
-        return kept, found
-    if written is not None:
-        found = mapping_file.apply(written, found, source.sheet, pack, where)
-    if ask is not None:
-        ask(pack, source, found)
-        headings.settle(found, pack)
-    record = importing.mapping_record(
-        found,
-        source,
-        current,
-        ignored=written.ignore if written else (),
-    )
-    return record, found
 
 
 def _placed(source: Source, column: str) -> str:

@@ -79,6 +79,14 @@ class Response(Record, frozen=True, kw_only=True):
             purpose=_SURVEY,
         ),
     ] = ""
+    other_cells: Annotated[
+        str | None,
+        about(
+            "Hash of the cells in columns that are not mapped; absent before version 0.2",
+            personal=Personal.IDENTIFIER,
+            purpose=_SURVEY,
+        ),
+    ] = None
     topics: Annotated[
         list[str],
         about(
@@ -158,7 +166,12 @@ class ImportReceipt(Record, frozen=True, kw_only=True):
     completed: Annotated[
         int, about("Respondents whose partial answer was completed", unit="people")
     ]
-    duplicates: Annotated[int, about("Rows that were there before", unit="rows")]
+    duplicates: Annotated[
+        int, about("Rows that repeat another row or were imported before", unit="rows")
+    ]
+    repeated: Annotated[
+        int | None, about("Of these, rows that repeat a row of the same file", unit="rows")
+    ] = None
     empty: Annotated[int, about("Rows without any answer", unit="rows")]
     partial: Annotated[int, about("New respondents who left items blank", unit="people")]
     out_of_scale: Annotated[int, about("Cells that are no answer of the scale", unit="cells")]

@@ -10,8 +10,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from cap_stresstest import intake
-from cap_stresstest.intake import Intake, Wish
+from cap_stresstest.operations.import_survey import (
+    ImportRequest,
+    SurveyImport,
+    commit_import,
+    plan_import,
+    read_survey_file,
+)
 from cap_tui.api import PluginContext
 
 SURVEYS = Path(__file__).parent / "surveys"
@@ -44,11 +49,21 @@ def expected() -> dict[str, Any]:
 
 
 @pytest.fixture
-def bring(ctx: PluginContext) -> Callable[..., Intake]:
+def planned(ctx: PluginContext) -> Callable[..., SurveyImport]:
+    """``planned(path)`` plans the import of a file into the round 2026; nothing is written."""
+
+    def plan(file: Path, round_: str = "2026", **request: Any) -> SurveyImport:
+        return plan_import(ctx, read_survey_file(ctx, ImportRequest(file, round_, **request)))
+
+    return plan
+
+
+@pytest.fixture
+def bring(ctx: PluginContext, planned: Callable[..., SurveyImport]) -> Callable[..., SurveyImport]:
     """``bring(path)`` imports a file into the round 2026, as the command does."""
 
-    def imported(file: Path, round_: str = "2026", **wish: Any) -> Intake:
-        return intake.take(ctx, intake.look(ctx, Wish(file, round_, **wish)))
+    def imported(file: Path, round_: str = "2026", **request: Any) -> SurveyImport:
+        return commit_import(ctx, planned(file, round_, **request))
 
     return imported
 

@@ -9,17 +9,16 @@ from typing import Any
 
 import pytest
 
-from cap_stresstest import answering, intake, publishing, rounds
+from cap_stresstest import answering, publishing, rounds
 from cap_stresstest.records import Response, Sitting
 from cap_stresstest.views.answer import Answer
 from cap_stresstest.views.dimensions import Dimensions
 from cap_stresstest.views.findings import Findings
 from cap_stresstest.views.progress import Progress
 from cap_stresstest.views.respondents import Respondents
-from cap_stresstest.views.taking import Taking
 from cap_tui.api import PluginContext, ReadOnly
 from cap_tui.testing.stage import Stage
-from cap_tui.ui import LinesView, PluginView, Rows
+from cap_tui.ui import PluginView, Rows
 
 
 def test_every_question_is_put_once_and_the_group_first(ctx: PluginContext) -> None:
@@ -167,24 +166,3 @@ def test_a_view_of_an_empty_region_says_what_to_do(
     ctx: PluginContext, kind: type[PluginView]
 ) -> None:
     played(kind(ctx), ["down", "enter", "g"])
-
-
-def test_the_view_of_respondents_imports_a_file_after_asking(
-    ctx: PluginContext, surveys: Path
-) -> None:
-    view = Respondents(ctx)
-
-    async def play() -> None:
-        stage = Stage(view)
-        async with stage.run_test(size=(80, 24)) as pilot:
-            await pilot.pause()
-            looked = intake.look(ctx, intake.Wish(surveys / "kobo.csv", "2026"))
-            Taking(view, view._taken)._confirm(looked)
-            await pilot.pause()
-            assert ctx.records(Response).count() == 0, "nothing before the person says yes"
-            view._taken(intake.take(ctx, looked))
-            await pilot.pause()
-            assert view.query_one(LinesView).flowed(80)
-
-    asyncio.run(play())
-    assert ctx.records(Response).count() == 26

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -88,6 +89,83 @@ def test_import_gives_the_counts_of_the_contract(cap: Cap, surveys_folder: Path)
         entry["name"] for entry in data(cap("stresstest", "rounds", "--json"), "stresstest.rounds")
     ]
     assert names == ["2026"], "a dry run opens no round"
+
+
+def with_column(source: Path, target: Path, name: str, cells: list[str], copies: int = 1) -> Path:
+    """A CSV export whose last column is ``name``; its first answer comes once for each of ``cells``."""
+    text = source.read_text(encoding="utf-8")
+    header, *rows = list(csv.reader(io.StringIO(text, newline="")))
+    made = [[*header, name], *([*rows[0], cell] for cell in cells for _copy in range(copies))]
+    made += [[*row, ""] for row in rows[1:]]
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(made)
+    target.write_text(out.getvalue(), encoding="utf-8")
+    return target
+
+
+def imported(cap: Cap, file: Path, round_: str, *more: str) -> Any:
+    words = ("stresstest", "import", file, "--round", round_, *more)
+    return data(cap(*words, "--json"), "stresstest.import")
+
+
+def test_people_who_differ_in_a_column_that_is_not_mapped_stay_two_people(
+    cap: Cap, surveys_folder: Path, tmp_path: Path
+) -> None:
+    """U25: the same 31 answers, other comments, and nobody said which column the comment is."""
+    survey = surveys_folder / "google_forms.csv"
+    remarks = ["Mehr Geld", "Mehr Zeit", "Mehr Geld"]
+    file = with_column(survey, tmp_path / "a.csv", "Was fehlt noch", remarks)
+    found = imported(cap, file, "U25")
+    assert (found["rows"], found["new"], found["repeated"]) == (29, 27, 2)
+    assert found["unmapped_columns"] == ["Was fehlt noch"]
+    assert any("only in columns that are not mapped" in text for text in found["warnings"])
+    again = imported(cap, file, "U25")
+    assert (again["new"], again["repeated"], again["imported_before"]) == (0, 2, 27)
+    later = with_column(survey, tmp_path / "b.csv", "Was fehlt noch", [*remarks, "Mehr Mut"])
+    assert imported(cap, later, "U25")["new"] == 1
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["2026-10-05 10:00:01", "2026-10-05 10:00:07"],
+        ["c1e2a1de-0000-4000-8000-000000000001", "c1e2a1de-0000-4000-8000-000000000002"],
+    ],
+    ids=["times", "ids"],
+)
+def test_times_and_ids_do_not_make_two_people_of_one(
+    cap: Cap, surveys_folder: Path, tmp_path: Path, cells: list[str]
+) -> None:
+    file = with_column(surveys_folder / "google_forms.csv", tmp_path / "a.csv", "Notiz", cells)
+    found = imported(cap, file, "times", "--dry-run")
+    assert (found["new"], found["repeated"]) == (26, 2)
+
+
+def test_the_text_says_apart_what_is_repeated_in_the_file_and_what_was_imported_before(
+    cap: Cap, surveys_folder: Path
+) -> None:
+    """U21: one row twice in a file is not an import of before."""
+    words = ("stresstest", "import", surveys_folder / "kobo.csv", "--round", "U21")
+    first = cap(*words).stdout
+    assert "     1  rows that repeat another row of the file" in first
+    assert "before" not in first
+    assert "    26  rows that were imported before" in cap(*words).stdout
+
+
+def test_a_usual_spelling_of_not_applicable_is_read_and_reported(
+    cap: Cap, surveys_folder: Path, tmp_path: Path
+) -> None:
+    """U26: the layout's own code is silent, n/a is not."""
+    text = (surveys_folder / "kobo.csv").read_text(encoding="utf-8-sig")
+    count = text.count('"na"')
+    file = tmp_path / "kobo.csv"
+    file.write_text(text.replace('"na"', '"n/a"', 2), encoding="utf-8")
+    found = imported(cap, file, "U26", "--dry-run")
+    assert count > 2
+    assert found["warnings"] == ["2 cells 'n/a' are read as: not applicable."]
+    file.write_text(text.replace('"dk"', '"do not know"', 1), encoding="utf-8")
+    warnings = imported(cap, file, "U26", "--dry-run")["warnings"]
+    assert warnings == ["1 cell 'do not know' is read as: don't know."]
 
 
 def test_a_bad_file_ends_with_3_and_one_sentence(cap: Cap, tmp_path: Path) -> None:

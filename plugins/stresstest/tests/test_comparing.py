@@ -28,13 +28,13 @@ from cap_stresstest import (
     synthetic,
 )
 from cap_stresstest.assessment import Assessment, assess
-from cap_stresstest.intake import Intake
+from cap_stresstest.operations.import_survey import SurveyImport
 from cap_stresstest.records import Answer, PortfolioEntry, Response
 from cap_tui.api import NotFound, PluginContext
 
 PACK = pack_file.load()
 IDS = PACK.indicator_ids[:3]
-Bring = Callable[..., Intake]
+Bring = Callable[..., SurveyImport]
 
 
 @dataclass(frozen=True)

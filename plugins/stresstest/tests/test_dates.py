@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from cap_stresstest import intake, rounds
+from cap_stresstest import rounds
 from cap_stresstest.dates import Order, day_of, order_of
-from cap_stresstest.intake import Intake, Wish
+from cap_stresstest.operations.import_survey import (
+    ImportRequest,
+    SurveyImport,
+    plan_import,
+    read_survey_file,
+)
 from cap_tui.api import PluginContext
 
-Bring = Callable[..., Intake]
+Bring = Callable[..., SurveyImport]
 
 
 @pytest.mark.parametrize(
@@ -63,11 +68,13 @@ def ambiguous(surveys: Path, tmp_path: Path) -> Path:
 def test_an_unclear_day_is_asked_for_and_not_guessed(
     ctx: PluginContext, bring: Bring, ambiguous: Path
 ) -> None:
-    looked = intake.look(ctx, Wish(ambiguous, "2026"))
+    looked = plan_import(ctx, read_survey_file(ctx, ImportRequest(ambiguous, "2026")))
     assert looked.plan.dates_unclear
     assert any("--dates" in line for line in looked.plan.warnings)
     assert {entry.answered for entry in looked.plan.new} == {""}
-    told = intake.look(ctx, Wish(ambiguous, "2026", dates=Order.DAY))
+    told = plan_import(
+        ctx, read_survey_file(ctx, ImportRequest(ambiguous, "2026", dates=Order.DAY))
+    )
     assert not told.plan.dates_unclear
     assert all(entry.answered.startswith("2026-10-") for entry in told.plan.new)
 

@@ -19,7 +19,6 @@ from cap_stresstest import (
     benchmark,
     compared,
     divergence,
-    intake,
     lines,
     progress,
     publishing,
@@ -29,6 +28,12 @@ from cap_stresstest import (
 )
 from cap_stresstest.assessment import Assessment, assess
 from cap_stresstest.commands.results import score_data
+from cap_stresstest.operations.import_survey import (
+    ImportRequest,
+    commit_import,
+    plan_import,
+    read_survey_file,
+)
 from cap_stresstest.views import VIEWS
 from cap_tui.api import PluginContext
 from cap_tui.testing import host_of, sample_config
@@ -65,7 +70,7 @@ def region(folder: Path, surveys: Path, *, opposite: bool) -> Workspace:
     second = [*others, *(turned(row) if opposite else row for row in few)]
     for name, chosen in (("2024", rows), ("2026", second)):
         file = written(folder / f"{name}.csv", header, chosen)
-        intake.take(ctx, intake.look(ctx, intake.Wish(file, name)))
+        commit_import(ctx, plan_import(ctx, read_survey_file(ctx, ImportRequest(file, name))))
         publishing.close(ctx, rounds.get(ctx, name))
     return workspace
 

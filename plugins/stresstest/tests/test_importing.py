@@ -9,13 +9,21 @@ from typing import Any
 
 import pytest
 
-from cap_stresstest import asking, intake, pack_file, publishing, rounds, scoring
-from cap_stresstest.intake import Intake, Wish
+from cap_stresstest import pack_file, publishing, rounds, scoring
+from cap_stresstest.operations.import_questions import NONE
+from cap_stresstest.operations.import_survey import (
+    ImportRequest,
+    SurveyImport,
+    commit_import,
+    next_question,
+    plan_import,
+    read_survey_file,
+)
 from cap_stresstest.records import ColumnMapping, ImportReceipt, Questionnaire, Response, Round
-from cap_stresstest.views.taking import offered_rounds
+from cap_stresstest.views.import_dialog import offered_rounds
 from cap_tui.api import Conflict, Importer, PluginContext, ReadOnly, Refused, Sheet
 
-Bring = Callable[..., Intake]
+Bring = Callable[..., SurveyImport]
 FILES = (
     "eusurvey.xlsx",
     "limesurvey.csv",
@@ -70,15 +78,20 @@ def test_every_layout_gives_the_expected_scores_through_the_real_import(
 def test_the_given_mappings_lead_to_the_same_answers(
     ctx: PluginContext, surveys: Path, name: str
 ) -> None:
-    without = intake.look(ctx, Wish(surveys / name, "2026"))
-    mapped = intake.look(ctx, Wish(surveys / name, "2026", mapping=surveys / "mapping_hints.json"))
+    without = plan_import(ctx, read_survey_file(ctx, ImportRequest(surveys / name, "2026")))
+    mapped = plan_import(
+        ctx,
+        read_survey_file(
+            ctx, ImportRequest(surveys / name, "2026", mapping=surveys / "mapping_hints.json")
+        ),
+    )
     assert [r.answers for r in mapped.plan.new] == [r.answers for r in without.plan.new]
     assert [r.group for r in mapped.plan.new] == [r.group for r in without.plan.new]
 
 
 def test_looking_changes_nothing(ctx: PluginContext, surveys: Path) -> None:
     before = ctx.seq
-    looked = intake.look(ctx, Wish(surveys / "kobo.csv", "2026"))
+    looked = plan_import(ctx, read_survey_file(ctx, ImportRequest(surveys / "kobo.csv", "2026")))
     assert looked.counts()["new"] == 26
     assert (ctx.seq, counts(ctx)) == (before, (0, 0, 0, 0, 0))
 
@@ -121,10 +134,10 @@ def test_two_imports_into_one_round_at_a_time_are_a_conflict(
     ctx: PluginContext, bring: Bring, surveys: Path
 ) -> None:
     bring(surveys / "eusurvey.xlsx")
-    mine = intake.look(ctx, Wish(surveys / "kobo.csv", "2026"))
+    mine = plan_import(ctx, read_survey_file(ctx, ImportRequest(surveys / "kobo.csv", "2026")))
     bring(surveys / "limesurvey.csv")
     with pytest.raises(Conflict):
-        intake.take(ctx, mine)
+        commit_import(ctx, mine)
 
 
 def test_a_round_freezes_the_questionnaire_that_was_asked(
@@ -213,18 +226,22 @@ def test_a_written_mapping_settles_what_headings_do_not_and_is_kept(
     assert bring(later).counts()["new"] == 1
 
 
-def test_what_cannot_be_told_is_asked(ctx: PluginContext, surveys: Path, tmp_path: Path) -> None:
+def test_what_the_file_does_not_tell_is_asked(
+    ctx: PluginContext, surveys: Path, tmp_path: Path
+) -> None:
     file = edited(surveys / "limesurvey.csv", tmp_path / "l.csv", '"I03"', '"Something"', 1)
-    asked: list[list[str]] = []
-
-    def answer(_pack: Any, _source: Any, found: Any) -> None:
-        asked.append(list(found.missing))
-        found.items["Something"] = "I03"
-        found.unmapped.remove("Something")
-
-    looked = intake.look(ctx, Wish(file, "2026"), answer)
-    assert asked == [["I03"]]
-    assert looked.counts()["unmapped"] == 0
+    read = read_survey_file(ctx, ImportRequest(file, "2026"))
+    question = next_question(read, {})
+    assert question is not None
+    assert (question.key, [key for key, _words in question.choices]) == (
+        "column:I03",
+        ["Something"],
+    )
+    assert next_question(read, {question.key: "Something"}) is None
+    counts = plan_import(ctx, read, {question.key: "Something"}).counts()
+    assert (counts["unmapped"], counts["missing_indicators"]) == (0, [])
+    without = plan_import(ctx, read, {question.key: NONE}).counts()
+    assert (without["unmapped_columns"], without["missing_indicators"]) == (["Something"], ["I03"])
 
 
 @pytest.mark.parametrize(
@@ -309,14 +326,16 @@ def test_two_exports_pasted_together_have_no_respondent_called_like_the_headings
     file.write_text(text + text, encoding="utf-8")
     told = bring(file).counts()
     assert told["new"] == 26
-    assert any("headings stand again in row" in text for text in told["warnings"])
+    assert any("Repeated header row in row" in text for text in told["warnings"])
 
 
 def test_another_export_of_the_same_survey_is_noticed(
     ctx: PluginContext, bring: Bring, surveys: Path
 ) -> None:
     bring(surveys / "eusurvey.xlsx")
-    looked = intake.look(ctx, Wish(surveys / "limesurvey.csv", "2026"))
+    looked = plan_import(
+        ctx, read_survey_file(ctx, ImportRequest(surveys / "limesurvey.csv", "2026"))
+    )
     assert any("another export" in line for line in looked.plan.warnings)
 
 
@@ -333,7 +352,7 @@ def test_a_reader_from_outside_is_asked_too(
     context = cap_host("cap_stresstest", package).context("stresstest")
     file = tmp_path / "answers.telegraph"
     file.write_text("policy_maker " + " ".join(["4"] * 31) + "\n")
-    looked = intake.look(context, Wish(file, "2026"))
+    looked = plan_import(context, read_survey_file(context, ImportRequest(file, "2026")))
     assert looked.source.reader == "telegraph.survey"
     assert looked.plan.new[0].answers["I31"] == 4
 
@@ -368,25 +387,23 @@ def test_an_importer_that_claims_too_much_is_refused_by_name(
         recognition.choose((same("a.one"), same("b.two")), surveys / "kobo.csv")
 
 
-def test_columns_and_cells_are_asked_for_on_a_terminal_and_the_answers_are_kept(
-    ctx: PluginContext, surveys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_columns_and_cells_are_asked_for_and_the_replies_are_kept(
+    ctx: PluginContext, surveys: Path, tmp_path: Path
 ) -> None:
     file = edited(surveys / "limesurvey.csv", tmp_path / "l.csv", '"I03"', '"Something"', 1)
     file = edited(file, tmp_path / "m.csv", '"PM"', '"Behörde"')
     file = edited(file, tmp_path / "n.csv", '"A5"', '"super"')
-    typed = iter(["1", "1", "5"])
-    asked: list[str] = []
-
-    def prompt(text: str, **_options: Any) -> str:
-        asked.append(text)
-        return next(typed)
-
-    monkeypatch.setattr("click.prompt", prompt)
-    done = intake.take(ctx, intake.look(ctx, Wish(file, "2026"), asking.ask))
-    assert len(asked) == 3
+    read = read_survey_file(ctx, ImportRequest(file, "2026"))
+    wanted = {"column:I03": "Something", "group:Behörde": "policy_maker", "answer:super": "5"}
+    replies: dict[str, str] = {}
+    while question := next_question(read, replies):
+        replies[question.key] = wanted[question.key]
+    done = commit_import(ctx, plan_import(ctx, read, replies))
+    assert replies == wanted
     told = done.counts()
     assert (told["out_of_scale"], told["missing_indicators"], told["warnings"][1:]) == (0, [], [])
     assert done.mapping.group_values == {"Behörde": "policy_maker"}
     assert done.mapping.answer_values == {"super": 5}
-    again = intake.look(ctx, Wish(file, "2026"), asking.ask)
-    assert again.counts()["duplicates"] == 27
+    again = read_survey_file(ctx, ImportRequest(file, "2026"))
+    assert next_question(again, {}) is None
+    assert plan_import(ctx, again).counts()["imported_before"] == 26

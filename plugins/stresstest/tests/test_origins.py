@@ -12,11 +12,11 @@ import pytest
 import cap_stresstest
 from cap_stresstest import origins, report
 from cap_stresstest.assessment import assess
-from cap_stresstest.intake import Intake
+from cap_stresstest.operations.import_survey import SurveyImport
 from cap_stresstest.records import Response
 from cap_tui.api import Evidence, PluginContext, document
 
-Bring = Callable[..., Intake]
+Bring = Callable[..., SurveyImport]
 
 
 @pytest.mark.parametrize("unknown", [0, 2])

@@ -19,8 +19,13 @@ import msgspec
 import pytest
 import xlsxwriter
 
-from cap_stresstest import intake, pack_file, rounds, scoring
-from cap_stresstest.intake import Intake, Wish
+from cap_stresstest import pack_file, rounds, scoring
+from cap_stresstest.operations.import_survey import (
+    ImportRequest,
+    SurveyImport,
+    plan_import,
+    read_survey_file,
+)
 from cap_tui.api import PluginContext
 
 PACK = pack_file.load()
@@ -169,7 +174,7 @@ def written(rows: list[Person], name: str, folder: Path, surveys: Path) -> Path:
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_counts_and_scores_follow_the_rules(
     ctx: PluginContext,
-    bring: Callable[..., Intake],
+    bring: Callable[..., SurveyImport],
     surveys: Path,
     differences: Callable[[Any, Any], list[str]],
     tmp_path: Path,
@@ -188,7 +193,7 @@ def test_counts_and_scores_follow_the_rules(
         "unmapped": 1,
     }
     file = written(rows, name, tmp_path, surveys)
-    dry = intake.look(ctx, Wish(file, "2026")).counts()
+    dry = plan_import(ctx, read_survey_file(ctx, ImportRequest(file, "2026"))).counts()
     done = bring(file)
     told = done.counts()
     assert {key: told[key] for key in counted} == counted

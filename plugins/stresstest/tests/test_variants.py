@@ -17,10 +17,10 @@ import pytest
 import xlsxwriter
 
 from cap_stresstest import pack_file, rounds, scoring
-from cap_stresstest.intake import Intake
+from cap_stresstest.operations.import_survey import SurveyImport
 from cap_tui.api import PluginContext, Refused
 
-Bring = Callable[..., Intake]
+Bring = Callable[..., SurveyImport]
 Row = list[str]
 PACK = pack_file.load()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from cap_stresstest.words import _
 from cap_tui.api import Session, pass_session
 
 if TYPE_CHECKING:
-    from cap_stresstest.intake import Wish
+    from cap_stresstest.operations.import_survey import ImportRequest
 
 
 def import_() -> click.Command:
@@ -53,27 +52,32 @@ def import_() -> click.Command:
         dates: str | None,
         dry_run: bool,
     ) -> None:
-        from cap_stresstest import intake
         from cap_stresstest.dates import Order
+        from cap_stresstest.operations.import_survey import ImportRequest
 
         order = Order(dates) if dates else None
-        wish = intake.Wish(file, round_name, reader, mapping, keep_identity, allow_missing, order)
-        _import(session, wish, dry_run=dry_run)
+        request = ImportRequest(
+            file, round_name, reader, mapping, keep_identity, allow_missing, order
+        )
+        _import(session, request, dry_run=dry_run)
 
     return run
 
 
-def _import(session: Session, wish: Wish, *, dry_run: bool) -> None:
-    """Look, ask what nothing tells where somebody can answer, write, and tell the counts."""
-    from cap_stresstest import asking, intake
+def _import(session: Session, request: ImportRequest, *, dry_run: bool) -> None:
+    """Read, ask where somebody can answer, write, and show the counts."""
+    from cap_stresstest.commands.column_prompts import prompt_question
+    from cap_stresstest.operations import import_survey
 
     ctx = session.context(PLUGIN)
-    may_ask = not (session.plain or session.json) and sys.stdin.isatty() and sys.stderr.isatty()
-    looked = intake.look(ctx, wish, asking.ask if may_ask else None)
-    if may_ask and looked.plan.dates_unclear:
-        wish = replace(wish, dates=asking.ask_dates(looked.answered()))
-        looked = intake.look(ctx, wish, asking.ask)
-    done = looked if dry_run else intake.take(ctx, looked)
+    file = import_survey.read_survey_file(ctx, request)
+    replies: dict[str, str] = {}
+    if not (session.plain or session.json) and sys.stdin.isatty() and sys.stderr.isatty():
+        while question := import_survey.next_question(file, replies):
+            replies[question.key] = prompt_question(question)
+    done = import_survey.plan_import(ctx, file, replies)
+    if not dry_run:
+        done = import_survey.commit_import(ctx, done)
     data = done.counts() | {"dry_run": dry_run, "seq": ctx.seq}
     session.emit("stresstest.import", data, _told(data))
 
@@ -83,14 +87,15 @@ def _told(data: dict[str, Any]) -> Iterator[str]:
     names = {
         "new": _("new respondents"),
         "completed": _("completed"),
-        "duplicates": _("were there before"),
+        "repeated": _("rows that repeat another row of the file"),
+        "imported_before": _("rows that were imported before"),
         "empty": _("without any answer"),
         "partial": _("partly filled"),
         "out_of_scale": _("answers outside the scale"),
-        "unmapped": _("columns that belong to nothing"),
+        "unmapped": _("columns that are not mapped"),
     }
     for key, name in names.items():
-        if data[key] or key in ("new", "duplicates"):
+        if data[key] or key == "new":
             yield f"{data[key]:>6}  {name}"
     for column in data["unmapped_columns"]:
         yield "        - " + column[:70]

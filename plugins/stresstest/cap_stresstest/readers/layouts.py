@@ -29,6 +29,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     identity: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
     ignored_like: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
     def marked(self, columns: Sequence[str]) -> bool:
         """True when the column names are those of this layout."""
@@ -41,6 +42,12 @@ def layouts() -> dict[str, Layout]:
     """All known layouts by id."""
     with _FILE.open("rb") as file:
         return msgspec.convert(tomllib.load(file), dict[str, Layout])
+
+
+def answer_codes(layout_id: str) -> tuple[str, ...]:
+    """What a layout writes for don't know and not applicable, beside the questionnaire's labels."""
+    known = layouts().get(layout_id)
+    return known.codes if known else ()
 
 
 def _first(names: Sequence[str], columns: Sequence[str]) -> str:

@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 
 from cap_stresstest import lines, publishing
 from cap_stresstest.assessment import Assessment
-from cap_stresstest.intake import Intake
+from cap_stresstest.operations.import_survey import SurveyImport
 from cap_stresstest.views.base import COMMON, RoundView
-from cap_stresstest.views.taking import Taking
+from cap_stresstest.views.import_dialog import ImportDialog
 from cap_stresstest.words import _
+from cap_tui.api import PluginContext
 from cap_tui.ui import LinesView, UserAction, confirm
 
 
@@ -41,13 +42,17 @@ class Respondents(RoundView):
         *COMMON,
     )
 
+    def __init__(self, ctx: PluginContext) -> None:
+        super().__init__(ctx)
+        self.import_dialog = ImportDialog(self, self._imported)
+
     def compose(self) -> ComposeResult:
         yield LinesView(id="respondents")
 
     def draw(self, assessment: Assessment | None) -> None:
         """The groups and the coverage as text."""
         if assessment is None:
-            here = _("Here: press i. The counts are shown first, nothing happens by halves.")
+            here = _("Here: press i. The counts are shown before anything is imported.")
             self.query_one(LinesView).show(lambda width: [*lines.nothing_yet(width), here])
             return
         self.query_one(LinesView).show(
@@ -56,12 +61,12 @@ class Respondents(RoundView):
 
     def action_import(self) -> None:
         """Ask for a file and its round, show the counts, then import."""
-        Taking(self, self._taken).begin()
+        self.import_dialog.begin()
 
-    def _taken(self, taken: Intake) -> None:
-        self.round_name = taken.round.name
+    def _imported(self, made: SurveyImport) -> None:
+        self.round_name = made.round.name
         self.refresh_data()
-        self.say(_("{new} respondents were imported into {round}.").format(**taken.counts()))
+        self.say(_("{new} respondents were imported into {round}.").format(**made.counts()))
 
     def action_close(self) -> None:
         """Ask, then close the round."""
