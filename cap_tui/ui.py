@@ -21,6 +21,7 @@ from cap_tui.widgets.text import Line, Role, joined, safe, safe_line, wrapped
 from cap_tui.widgets.view import PluginView, Progress
 
 if TYPE_CHECKING:
+    from cap_tui.widgets.asking import ask_text
     from cap_tui.widgets.choice import Choice
     from cap_tui.widgets.fields import FormField
     from cap_tui.widgets.form import Form, RecordForm, form_for
@@ -49,6 +50,7 @@ __all__ = [
     "UserAction",
     "Words",
     "ask_path",
+    "ask_text",
     "bar_lines",
     "choose",
     "confirm",
@@ -67,6 +69,7 @@ _LATER = {
     "FormField": "cap_tui.widgets.fields",
     "RecordForm": "cap_tui.widgets.form",
     "ask_path": "cap_tui.widgets.paths",
+    "ask_text": "cap_tui.widgets.asking",
     "form_for": "cap_tui.widgets.form",
 }
 

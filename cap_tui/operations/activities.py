@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -54,12 +54,14 @@ def record_critical_mass(
     *,
     reason: str = "",
     figures: Mapping[str, float | None] | None = None,
+    cleared: Collection[str] = (),
     sheet: CriticalMass | None = None,
     dry_run: bool = False,
 ) -> CriticalMass:
     """Judge factors of an activity's critical mass and note its figures; what is not named stays.
 
     ``reason`` is noted for every factor named. ``figures`` are of :data:`FIGURES`; None leaves one as it is.
+    ``cleared`` are factors and figures that are unknown again.
     ``sheet`` is the sheet as the person saw it (default: as it is stored now). Raises WrongUse for an
     unknown factor or figure, ReadOnly for another region's activity, Conflict.
     """
@@ -67,6 +69,7 @@ def record_critical_mass(
     known = [factor.id for factor in content().factor]
     unknown = [name for name in factors if name not in known]
     unknown += [name for name in figures or {} if name not in FIGURES]
+    unknown += [name for name in cleared if name not in (*known, *FIGURES)]
     if unknown:
         raise WrongUse(
             _("There is no factor '{name}'.").format(name=unknown[0]),
@@ -74,11 +77,14 @@ def record_critical_mass(
         )
     before = sheet or mass_sheet(context, activity)
     why = dict.fromkeys(factors, clean(reason)) if reason else {}
-    noted = {name: value for name, value in (figures or {}).items() if value is not None}
+    noted: dict[str, float | None] = {
+        name: value for name, value in (figures or {}).items() if value is not None
+    }
+    noted |= {name: None for name in cleared if name in FIGURES}
     after = msgspec.structs.replace(
         before,
-        factors={**before.factors, **factors},
-        reasons={**before.reasons, **why},
+        factors={f: m for f, m in {**before.factors, **factors}.items() if f not in cleared},
+        reasons={f: r for f, r in {**before.reasons, **why}.items() if f not in cleared},
         **noted,
     )
     if dry_run or after == before:

@@ -142,6 +142,14 @@ class PluginView(Acting, Vertical):
         """Tell the person something in one line. ``kind``: good, hint, warning, error."""
         self.post_message(Said(text, kind))
 
+    def show_error(self, error: CapError) -> None:
+        """Show why something was refused: a conflict with both versions, anything else in full."""
+        self.post_message(Finished(Progress(), None, error))
+
+    def records_changed(self) -> None:
+        """Tell the shell that this view stored something: every screen reads its records again."""
+        self.post_message(Changed())
+
     def change(
         self,
         label: str,
@@ -158,9 +166,9 @@ class PluginView(Acting, Vertical):
             with self.ctx.transaction(label) as transaction:
                 result = make(transaction)
         except CapError as error:
-            self.post_message(Finished(Progress(), None, error))
+            self.show_error(error)
             return
-        self.post_message(Changed())
+        self.records_changed()
         if then is not None:
             then(result)
 

@@ -21,8 +21,6 @@ from cap_tui.api import (
     ratings,
 )
 
-NEW = "cap-tui diamond new --template demographic-change"
-
 
 def found(ctx: PluginContext) -> Iterator[Finding]:
     """The findings of every diamond; a hint when there is none."""
@@ -32,7 +30,7 @@ def found(ctx: PluginContext) -> Iterator[Finding]:
             id="diamond.none",
             severity=Severity.HINT,
             message=_("There is no diamond yet; it is the mandatory input of the workshop."),
-            remedy=_("Make one: {command}").format(command=NEW),
+            remedy=_("Make one from a template, or around the region's priority areas."),
             line=Line.EVIDENCE,
             view=VIEW,
         )
@@ -48,7 +46,7 @@ def status(ctx: PluginContext) -> Status:
             Line.EVIDENCE,
             LineState.EMPTY,
             _("Diamond: none yet"),
-            _("Make a diamond: {command}").format(command=NEW),
+            _("Make a diamond: from a template, or around your priority areas."),
             VIEW,
         )
     on_them = {uid for diamond in known for uid in diamond.activities}

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cap_diamond import data, drawing, making, quality, telling
+from cap_diamond import data, drawing, operations, quality, telling
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
 from cap_diamond.reading import decisions, diamond_of, everybody, here, left_out, sight
@@ -79,9 +79,9 @@ def new(
         _would_make(session, template, corners)
         return
     if template:
-        made = making.from_template(ctx, pack().template_of(template), name)
+        made = operations.from_template(ctx, pack().template_of(template), name)
     else:
-        made = making.from_corners(ctx, name, corners, challenge)
+        made = operations.from_corners(ctx, name, corners, challenge)
     seen = sight(ctx, made)
     session.emit(
         "diamond-new",
@@ -101,8 +101,8 @@ def _would_make(session: Session, template: str | None, corners: tuple[str, ...]
         wanted, count = planned.corners, len(planned.activity)
     else:
         ctx = session.context(PLUGIN)
-        areas = making.corners_named(ctx, corners)
-        wanted, count = tuple(area.name for area in areas), len(making.between(ctx, areas))
+        areas = operations.corners_named(ctx, corners)
+        wanted, count = tuple(area.name for area in areas), len(operations.between(ctx, areas))
     told = _("A diamond between {corners} with {n} activities would be made.")
     session.emit(
         "diamond-new",
@@ -190,10 +190,10 @@ def overlay(
                     remedy=_("Name activities of two regions."),
                 )
             if not dry_run:
-                making.decide(ctx, one, other, decision, clean_line(why))
+                operations.decide(ctx, one, other, decision, clean_line(why))
     if forget:
         one, other = (_meant(works, words) for words in forget)
-        making.take_back(ctx, one.uid, other.uid, dry_run=dry_run)
+        operations.take_back(ctx, one.uid, other.uid, dry_run=dry_run)
     found = laid(works, decisions(ctx))
     lines = telling_regions.overlay_lines(found, WIDTH, left_out(ctx, found.regions))
     session.emit("overlay", data.overlay(found), lines)
@@ -272,9 +272,9 @@ def match(
                 remedy=_("cap-tui diamond match lists those that are."),
             )
         if not dry_run and said is interest:
-            making.say_interest(ctx, interest_in(open_to_us[0]))
+            operations.say_interest(ctx, interest_in(open_to_us[0]))
         elif not dry_run:
-            making.withdraw_interest(ctx, own.uid, there.uid)
+            operations.withdraw_interest(ctx, own.uid, there.uid)
         works = everybody(ctx, codes or None)
     found = matches(works, code, decisions(ctx), limit=limit)
     if activity:

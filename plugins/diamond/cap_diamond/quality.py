@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
-from shlex import quote
 
 from cap_diamond.naming import concepts, likeness
 from cap_diamond.pack import pack
@@ -112,9 +111,7 @@ def _evidence(reads: Reads, seen: Sight) -> Iterator[Finding]:
                 _("Nothing shows that the region is strong in {corner}.").format(
                     corner=corner.name
                 ),
-                _("Add evidence: cap-tui evidence add TITLE --supports {corner}").format(
-                    corner=quote(corner.name)
-                ),
+                _("Add evidence that supports {corner}.").format(corner=corner.name),
                 seen.diamond.name,
             )
 

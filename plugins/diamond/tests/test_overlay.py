@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap_diamond.making import decide, take_back
+from cap_diamond.operations import decide, take_back
 from cap_diamond.overlay import Overlay, Proposal, grouped, namesakes, overlay
 from cap_diamond.profile import Profile, Work
 from cap_diamond.reading import decisions, everybody, left_out

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from cap_diamond import making
+from cap_diamond import operations
 from cap_diamond.pack import pack
 from cap_diamond.quality import findings
 from cap_diamond.reading import diamond_of, sight
@@ -18,6 +18,7 @@ from cap_tui.api import (
     PriorityArea,
     Stage,
     TransformativeActivity,
+    rate_aspects,
 )
 
 
@@ -36,7 +37,7 @@ def diamond_with(ctx: PluginContext, *corners: str, evidence: bool = True) -> No
             )
         for one, other in zip(areas, [*areas[1:], areas[0]], strict=True):
             tx.add(TransformativeActivity(name=f"{one.name}+", areas=(one.uid, other.uid)))
-    making.from_corners(ctx, "d", corners, "Ageing")
+    operations.from_corners(ctx, "d", corners, "Ageing")
 
 
 def test_a_sound_diamond_has_no_finding(empty: PluginContext) -> None:
@@ -70,8 +71,8 @@ def test_corners_that_are_much_alike_are_found_in_any_language(
 
 
 def test_a_corner_that_nothing_touches_is_found(empty: PluginContext) -> None:
-    making.from_template(empty, pack().template_of("demographic-change"))
-    making.from_corners(empty, "wide", ["Health", "ICT", "Agrofood", "Tourism"], "Ageing")
+    operations.from_template(empty, pack().template_of("demographic-change"))
+    operations.from_corners(empty, "wide", ["Health", "ICT", "Agrofood", "Tourism"], "Ageing")
 
     assert "diamond.idle-corner" in ids(empty, "wide")
 
@@ -109,14 +110,14 @@ def test_a_parked_activity_keeps_nobody_waiting_and_the_next_step_leads_to_where
     from cap_diamond.checks import status
     from cap_diamond.telling import own_profiles
 
-    diamond = making.from_template(empty, pack().template_of("demographic-change"))
+    diamond = operations.from_template(empty, pack().template_of("demographic-change"))
     for profile in own_profiles(empty)[1:]:
-        for aspect in Aspect:
-            making.rate(empty, profile, aspect, 4)
+        activity = empty.records(TransformativeActivity).get(profile.uid)
+        rate_aspects(empty, activity, dict.fromkeys(Aspect, 4))
     before = status(empty)
     first = empty.records(TransformativeActivity).get(diamond.activities[0])
 
-    making.change(empty, first, {"stage": Stage.PARKED, "stage_reason": "later"})
+    operations.change(empty, first, {"stage": Stage.PARKED, "stage_reason": "later"})
 
     assert first.name == own_profiles(empty)[0].name
     assert (before.state, before.view) == (LineState.STARTED, "diamond.card")

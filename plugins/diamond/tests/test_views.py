@@ -211,7 +211,7 @@ def test_without_a_diamond_it_says_what_to_do(empty: PluginContext) -> None:
 
 
 def test_what_somebody_else_adds_appears(contexts: Mapping[str, PluginContext]) -> None:
-    from cap_diamond.making import add_on_edge
+    from cap_diamond.operations import add_on_edge
 
     ctx = contexts["VAL"]
 
@@ -228,7 +228,7 @@ def test_what_somebody_else_adds_appears(contexts: Mapping[str, PluginContext]) 
 def test_evil_names_are_drawn_as_text(
     opened: Mapping[str, Host], contexts: Mapping[str, PluginContext]
 ) -> None:
-    from cap_diamond.making import add_on_edge
+    from cap_diamond.operations import add_on_edge
 
     ctx = contexts["VAL"]
     evil = "[/] [@click=app.quit]x[/] [red"
@@ -309,9 +309,6 @@ def test_an_activity_is_rated_judged_and_led_by_key(
         await press(pilot, "r")
         await answer(pilot, "2", "0")
         assert here().ratings[Aspect.RELEVANCE] == 1
-        await press(pilot, "m")
-        await answer(pilot, "0", "0")
-        assert here().mass["firms"] == "missing"
         await press(pilot, "l")
         await answer(pilot, "0")
         assert here().lead == "Valdora MedNet"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from cap_diamond import drawing, telling
+from textual.widget import Widget
+
+from cap_diamond import drawing, operations, telling
 from cap_diamond.profile import Profile, Work
 from cap_diamond.reading import known_regions, left_out
 from cap_diamond.words import _
-from cap_tui.api import CapError, card, stages
+from cap_tui.api import CapError, Conflict, NotSaved, Record, card, stages
 from cap_tui.ui import (
     Column,
     Line,
@@ -24,6 +27,9 @@ from cap_tui.ui import (
     safe_line,
 )
 
+if TYPE_CHECKING:
+    from cap_tui.ui import Form
+
 NO_CHOICE = "*"  # no region's code
 LOW = 17  # rows of a view below which words give way
 
@@ -33,7 +39,12 @@ class DiamondPage(PluginView):
 
     DEFAULT_CSS = """
     DiamondPage.-low #why { max-height: 2; }
+    DiamondPage.-form > * { display: none; }
+    DiamondPage.-form > Form { display: block; }
     """
+
+    _store_form: Callable[[dict[str, Any]], str]
+    _form_opener: Widget | None = None
 
     def on_resize(self) -> None:
         """On a projector the list or the drawing gets the rows."""
@@ -45,16 +56,74 @@ class DiamondPage(PluginView):
         return joined([safe_line(words, Role.TITLE), safe_line(made_up, Role.WARN)], "  ")
 
     def attempt(self, change: Callable[[], object], told: str = "") -> bool:
-        """Make a change, draw anew and say that it is made; or say why it is not, and return False."""
+        """Make a change, read anew and say that it is made; or show why it is not, and return False.
+
+        A conflict is shown with both versions, as everywhere; a refusal is one line.
+        """
         try:
             change()
+        except (Conflict, NotSaved) as error:
+            self.show_error(error)
+            return False
         except CapError as error:
             self.say(f"{error.what} {error.remedy}".strip(), "warning")
             return False
         self.refresh_data()
+        self.records_changed()
         if told:
             self.say(told)
         return True
+
+    def fill_in(self, form: Form, save: Callable[[dict[str, Any]], str]) -> None:
+        """Show a form in place of the page. ``save`` stores its values and returns what is said then."""
+        self._store_form = save
+        self._form_opener = self.screen.focused
+        self.add_class("-form")
+        self.mount(form)
+        self.call_after_refresh(lambda: form.first().focus())
+
+    def ask_evidence(self, supported: Record, name: str) -> None:
+        """The form of a piece of evidence that supports a record called ``name``."""
+        from cap_diamond.views.forms import evidence_form
+
+        def save(values: dict[str, Any]) -> str:
+            added = operations.add_evidence(self.ctx, supported, values)
+            return _("{title} supports {name}.").format(title=added.title, name=name)
+
+        self.fill_in(evidence_form(f"diamond.evidence.{supported.uid}"), save)
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        """Store what the form holds; a refused form stays open with its text."""
+        event.stop()
+        try:
+            told = self._store_form(event.values)
+        except Conflict as error:
+            self.show_error(error)
+            return
+        except CapError as error:
+            event.form.refuse({"": f"{error.what} {error.remedy}".strip()})
+            return
+        event.form.sent()
+        self._close(event.form)
+        self.refresh_data()
+        self.records_changed()
+        self.say(told)
+
+    def on_form_cancelled(self, event: Form.Cancelled) -> None:
+        """Leave the form; what was typed is kept as a draft."""
+        event.stop()
+        self._close(event.form)
+
+    def _close(self, form: Form) -> None:
+        form.remove()
+        self.remove_class("-form")
+        self.call_after_refresh(self._focus_page)
+
+    def _focus_page(self) -> None:
+        """Give the keyboard back to what had it, else to the first widget that is shown."""
+        here = [widget for widget in self.query("*") if widget.focusable]
+        if here:
+            (self._form_opener if self._form_opener in here else here[0]).focus()
 
 
 class ListPage(DiamondPage):

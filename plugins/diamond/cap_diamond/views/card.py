@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond import making, telling
+from cap_diamond import operations, telling
 from cap_diamond.priorities import explain
 from cap_diamond.profile import Profile
 from cap_diamond.views.base import DiamondPage, activity_columns, activity_row
+from cap_diamond.views.forms import mass_change, mass_form
 from cap_diamond.words import _
 from cap_tui.api import (
     Actor,
     Aspect,
-    Mass,
+    CriticalMass,
+    Helix,
     PluginContext,
     Stage,
     TransformativeActivity,
     card,
     critical_mass,
-    pick,
+    mass_sheet,
+    rate,
+    record_critical_mass,
+    set_stage,
     stages,
 )
 from cap_tui.ui import (
-    Form,
     Line,
     LinesView,
     Role,
     Rows,
     UserAction,
     Words,
+    ask_text,
     choose,
     form_for,
     safe,
@@ -39,7 +44,8 @@ from cap_tui.ui import (
 )
 
 EDITED = ("name", "synonyms", "description", "period")
-CHANGES = ("rate", "mass", "stage", "lead", "edit")
+CHANGES = ("rate", "mass", "stage", "lead", "edit", "evidence")
+NEW_CLUSTER = "new"
 
 
 class CardView(DiamondPage):
@@ -49,7 +55,6 @@ class CardView(DiamondPage):
     CardView #card { display: none; }
     CardView.-card #card { display: block; }
     CardView.-card #list { display: none; }
-    CardView.-form #card, CardView.-form #list { display: none; }
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
@@ -69,7 +74,7 @@ class CardView(DiamondPage):
             area="Activity",
             footer=45,
             changes=True,
-            help="Judge one factor of the critical mass of the marked activity",
+            help="Judge the critical mass of the marked activity, factor by factor, and note its figures",
         ),
         UserAction(
             "diamond.stage",
@@ -96,6 +101,15 @@ class CardView(DiamondPage):
             footer=40,
             changes=True,
             help="Change name, other names, description and period of the marked activity",
+        ),
+        UserAction(
+            "diamond.evidence",
+            "Evidence",
+            ("v",),
+            area="Activity",
+            footer=38,
+            changes=True,
+            help="Add evidence that supports the marked activity",
         ),
         UserAction(
             "diamond.cards",
@@ -174,16 +188,16 @@ class CardView(DiamondPage):
 
     def action_rate(self) -> None:
         """Choose an aspect, then a value."""
-        here = self._current()
-        if here is None:
+        here, activity = self._current(), self._activity()
+        if here is None or activity is None:
             return
         choices: list[tuple[str, Line]] = [
             (aspect.value, f"{stages.aspect_name(aspect)}: {here.ratings.get(aspect, '?')}")
             for aspect in Aspect
         ]
-        choose(self, here.name, choices, lambda aspect: self._ask_value(here, Aspect(aspect)))
+        choose(self, here.name, choices, lambda aspect: self._ask_value(activity, Aspect(aspect)))
 
-    def _ask_value(self, profile: Profile, aspect: Aspect) -> None:
+    def _ask_value(self, activity: TransformativeActivity, aspect: Aspect) -> None:
         words = {1: _("1 low"), 3: _("3 middling"), 5: _("5 high")}
         choices: list[tuple[str, Line]] = [(str(n), words.get(n, str(n))) for n in range(1, 6)]
         name = stages.aspect_name(aspect)
@@ -192,79 +206,104 @@ class CardView(DiamondPage):
             name,
             choices,
             lambda value: self.attempt(
-                lambda: making.rate(self.ctx, profile, aspect, int(value)),
-                f"{profile.name}: {name} {value}",
+                lambda: rate(self.ctx, activity, aspect, int(value)),
+                f"{activity.name}: {name} {value}",
             ),
         )
 
     def action_mass(self) -> None:
-        """Choose a factor, then how much there is of it."""
-        here = self._current()
-        if here is None:
+        """The form of the critical-mass sheet: every factor, the figures, the reason."""
+        activity = self._activity()
+        if activity is None:
             return
-        choices: list[tuple[str, Line]] = []
-        for factor in critical_mass.content().factor:
-            mass = here.mass.get(factor.id)
-            words = "?" if mass is None else critical_mass.mass_name(mass)
-            choices.append((factor.id, f"{pick(factor.name)}: {words}"))
-        choose(self, here.name, choices, lambda factor: self._ask_mass(here, factor))
-
-    def _ask_mass(self, profile: Profile, factor: str) -> None:
-        choices: list[tuple[str, Line]] = [
-            (mass.value, critical_mass.mass_name(mass)) for mass in Mass
-        ]
-        name = pick(critical_mass.factor_name(factor))
-        choose(
-            self,
-            name,
-            choices,
-            lambda mass: self.attempt(
-                lambda: making.judge(self.ctx, profile, factor, Mass(mass)),
-                f"{profile.name}: {name} {critical_mass.mass_name(Mass(mass))}",
-            ),
+        sheet = mass_sheet(self.ctx, activity)
+        self.fill_in(
+            mass_form(sheet, f"diamond.mass.{activity.uid}"),
+            lambda values: self._record_mass(activity, sheet, values),
         )
 
+    def _record_mass(
+        self, activity: TransformativeActivity, sheet: CriticalMass, values: Mapping[str, Any]
+    ) -> str:
+        change = mass_change(sheet, values)
+        stored = record_critical_mass(
+            self.ctx,
+            activity,
+            change.factors,
+            reason=change.reason,
+            figures=change.figures,
+            cleared=change.cleared,
+            sheet=sheet,
+        )
+        return f"{activity.name}: {critical_mass.verdict_line(critical_mass.verdict(stored))}"
+
     def action_stage(self) -> None:
-        """Choose a stage; each says what is missing before it."""
+        """Choose a stage; each says what is missing before it. Parking asks for the reason."""
         activity = self._activity()
         if activity is None:
             return
         standing = self.ctx.standing(activity)
         choices: list[tuple[str, Line]] = []
         for stage in Stage:
-            if stage is activity.stage or stage is Stage.PARKED:
+            if stage is activity.stage:
                 continue
-            lacking = stages.obstacles(standing, stage)
+            lacking = () if stage is Stage.PARKED else stages.obstacles(standing, stage)
             words = f" — {lacking[0].message}" if lacking else ""
             choices.append((stage.value, f"{stages.stage_name(stage)}{words}"))
-        choose(
-            self,
-            _("{name} is: {stage}").format(
-                name=activity.name, stage=stages.stage_name(activity.stage)
-            ),
-            choices,
-            lambda stage: self.attempt(
-                lambda: making.move(self.ctx, activity, Stage(stage)),
-                f"{activity.name}: {stages.stage_name(Stage(stage))}",
-            ),
-            text=[_("Parking needs a reason: cap-tui activities stage NAME parked --reason …")],
+        title = _("{name} is: {stage}").format(
+            name=activity.name, stage=stages.stage_name(activity.stage)
+        )
+        choose(self, title, choices, lambda stage: self._to_stage(activity, Stage(stage)))
+
+    def _to_stage(self, activity: TransformativeActivity, stage: Stage, reason: str = "") -> None:
+        if stage is Stage.PARKED and not reason:
+            ask_text(
+                self,
+                _("Why is {name} parked?").format(name=activity.name),
+                lambda answer: self._to_stage(activity, stage, answer.strip()),
+                check=lambda answer: "" if answer.strip() else _("Parking needs a reason."),
+            )
+            return
+        self.attempt(
+            lambda: set_stage(self.ctx, activity, stage, reason),
+            f"{activity.name}: {stages.stage_name(stage)}",
         )
 
     def action_lead(self) -> None:
-        """Choose the cluster that leads."""
+        """Choose the cluster that leads, or add one."""
         activity = self._activity()
-        clusters = [a for a in self.ctx.records(Actor).all() if a.helix == "cluster"]
-        if activity is None or not clusters:
-            self.say(_("There is no cluster yet: cap-tui actors add NAME --helix cluster"), "hint")
+        if activity is None:
             return
+        clusters = [a for a in self.ctx.records(Actor).all() if a.helix is Helix.CLUSTER]
+        choices: list[tuple[str, Line]] = [(cluster.uid, cluster.name) for cluster in clusters]
         choose(
             self,
             _("Which cluster leads {name}?").format(name=activity.name),
-            [(cluster.uid, cluster.name) for cluster in clusters],
-            lambda uid: self.attempt(
-                lambda: making.change(self.ctx, activity, {"cluster": uid}), activity.name
-            ),
+            [*choices, (NEW_CLUSTER, _("A cluster that is not listed …"))],
+            lambda uid: self._lead(activity, uid),
         )
+
+    def _lead(self, activity: TransformativeActivity, uid: str) -> None:
+        if uid != NEW_CLUSTER:
+            self.attempt(
+                lambda: operations.change(self.ctx, activity, {"cluster": uid}), activity.name
+            )
+            return
+        ask_text(
+            self,
+            _("Name of the cluster that leads {name}").format(name=activity.name),
+            lambda name: self.attempt(
+                lambda: operations.add_cluster(self.ctx, activity, name),
+                f"{activity.name}: {name.strip()}",
+            ),
+            check=lambda name: "" if name.strip() else _("The name is empty."),
+        )
+
+    def action_evidence(self) -> None:
+        """The form of a piece of evidence that supports the marked activity."""
+        activity = self._activity()
+        if activity is not None:
+            self.ask_evidence(activity, activity.name)
 
     def action_edit(self) -> None:
         """The form over the marked activity."""
@@ -274,31 +313,11 @@ class CardView(DiamondPage):
         form = form_for(
             TransformativeActivity, activity, only=EDITED, draft=f"diamond.edit.{activity.uid}"
         )
-        self.add_class("-form")
-        self.mount(form)
-        self.call_after_refresh(lambda: form.first().focus())
+        self.fill_in(form, lambda values: self._edit(activity, values))
 
-    def on_form_submitted(self, event: Form.Submitted) -> None:
-        """Store what the form holds."""
-        event.stop()
-        activity = self._activity()
-        if activity is not None:
-            self.attempt(
-                lambda: making.change(self.ctx, activity, event.values),
-                _("{name} is saved.").format(name=event.values["name"]),
-            )
-            event.form.sent()
-        self._close(event.form)
-
-    def on_form_cancelled(self, event: Form.Cancelled) -> None:
-        """Leave the form; what was typed is kept as a draft."""
-        event.stop()
-        self._close(event.form)
-
-    def _close(self, form: Form) -> None:
-        form.remove()
-        self.remove_class("-form")
-        self.query_one("#card" if self.has_class("-card") else "#list").focus()
+    def _edit(self, activity: TransformativeActivity, values: Mapping[str, Any]) -> str:
+        after = operations.change(self.ctx, activity, values)
+        return _("{name} is saved.").format(name=after.name)
 
     def explain(self) -> Iterable[Line]:
         """Where the marked activity stands, and why."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from cap_diamond import drawing, joint, making, telling
+from cap_diamond import drawing, joint, operations, telling
 from cap_diamond.pack import pack
 from cap_diamond.priorities import explain
 from cap_diamond.profile import Profile
@@ -18,6 +18,7 @@ from cap_diamond.reading import Sight, diamonds, sight, titled
 from cap_diamond.records import Diamond
 from cap_diamond.views.base import DiamondPage, activity_columns, activity_row, signs_of
 from cap_diamond.views.canvas import Drawing
+from cap_diamond.views.forms import corners_of, diamond_form
 from cap_diamond.words import _
 from cap_tui.api import CapError, PluginContext, TransformativeActivity, card, pick, save_file
 from cap_tui.ui import (
@@ -35,6 +36,8 @@ from cap_tui.ui import (
 )
 
 PAGES = ("drawing", "edge", "reading")
+CHANGES = ("add", "new", "share", "evidence")
+OWN_CORNERS = "own"  # no template's id
 
 
 class DiamondView(DiamondPage):
@@ -42,7 +45,7 @@ class DiamondView(DiamondPage):
 
     DEFAULT_CSS = """
     DiamondView #foot { height: 2; }
-    DiamondView.-low #head, DiamondView.-low #foot { display: none; }
+    DiamondView.-low.-made #head, DiamondView.-low #foot { display: none; }
     DiamondView #name { display: none; height: 1; }
     DiamondView.-naming #name { display: block; }
     DiamondView #edge, DiamondView #reading { display: none; }
@@ -96,7 +99,16 @@ class DiamondView(DiamondPage):
             area="Diamond",
             footer=20,
             changes=True,
-            help="Make a diamond from a template",
+            help="Make a diamond from a template, or around your own priority areas",
+        ),
+        UserAction(
+            "diamond.evidence",
+            "Evidence",
+            ("v",),
+            area="Diamond",
+            footer=15,
+            changes=True,
+            help="Add evidence that supports a corner",
         ),
         UserAction(
             "diamond.svg",
@@ -151,19 +163,20 @@ class DiamondView(DiamondPage):
         chosen = [d for d in known if d.uid == self.shown] or known
         self.seen = sight(self.ctx, chosen[0]) if chosen else None
         self.shown = chosen[0].uid if chosen else ""
+        self.set_class(self.seen is not None, "-made")
         self.query_one(Drawing).show(self.seen)
         self._show_edge()
         self._words()
 
     def on_resize(self) -> None:
-        """On a projector what the cursor stands on is told in the line of messages."""
-        self.call_next(self._words)
+        """The words are flowed anew; on a projector the line of messages names what is marked."""
+        self.call_next(self._tell_marked)
 
     def head(self, width: int) -> Iterator[Line]:
         """The diamond's name, and what must be said about it."""
         if self.seen is None:
-            yield from map(safe, telling.nothing_yet())
-            yield safe(_("Or press n."))
+            yield safe_line(_("There is no diamond yet."), Role.TITLE)
+            yield safe(_("Press n to make one: from a template, or around your priority areas."))
             return
         yield self.title(self.seen.title)
 
@@ -183,6 +196,10 @@ class DiamondView(DiamondPage):
     def _words(self) -> None:
         self.query_one("#head", Words).reflow()
         self.query_one("#foot", Words).reflow()
+
+    def _tell_marked(self) -> None:
+        """Say what is marked; on a projector, which has no room for the foot, in the line of messages."""
+        self._words()
         edge = self.query_one(Drawing).edge
         if self.has_class("-low") and self.seen is not None and edge is not None:
             here = self.current
@@ -200,11 +217,11 @@ class DiamondView(DiamondPage):
 
     def on_drawing_moved(self) -> None:
         """Say what is marked."""
-        self._words()
+        self._tell_marked()
 
     def on_rows_moved(self) -> None:
         """Say what is marked."""
-        self._words()
+        self._tell_marked()
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         """Enter on the list of an edge."""
@@ -270,10 +287,14 @@ class DiamondView(DiamondPage):
             self._turn("drawing")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Esc belongs to the screen while the diamond is shown; a reader adds nothing."""
+        """Without a diamond one can only be made; Esc belongs to the screen while the drawing is shown."""
+        if self.has_class("-form"):
+            return False
         if action == "back":
             return self.page != "drawing" or self.has_class("-naming")
-        return not (action in ("add", "new", "share") and self.ctx.readonly)
+        if action in CHANGES and self.ctx.readonly:
+            return False
+        return self.seen is not None or action in ("new", "explain")
 
     def action_add(self) -> None:
         """Ask for the name of an activity on the marked edge."""
@@ -290,7 +311,7 @@ class DiamondView(DiamondPage):
         if self.seen is None or edge is None:
             return
         try:
-            added = making.add_on_edge(self.ctx, self.seen.diamond, edge, event.value)
+            added = operations.add_on_edge(self.ctx, self.seen.diamond, edge, event.value)
         except CapError as error:
             self.say(f"{error.what} {error.remedy}".strip(), "warning")
             return
@@ -316,15 +337,44 @@ class DiamondView(DiamondPage):
         self.refresh_data()
 
     def action_new(self) -> None:
-        """Make a diamond from a template of the pack."""
-        choices = [(template.id, template.name) for template in pack().template]
-        choose(self, _("From which template?"), choices, self._make)
+        """Make a diamond from a template of the pack, or around corners of one's own."""
+        choices: list[tuple[str, Line]] = [
+            (template.id, _("Template: {name}").format(name=template.name))
+            for template in pack().template
+        ]
+        choices.append((OWN_CORNERS, _("Around your own priority areas …")))
+        choose(self, _("Make which diamond?"), choices, self._make)
 
-    def _make(self, template: str) -> None:
+    def _make(self, chosen: str) -> None:
+        if chosen == OWN_CORNERS:
+            self.fill_in(diamond_form(self.ctx), self._make_around)
+            return
+
         def make() -> None:
-            self.shown = making.from_template(self.ctx, pack().template_of(template)).uid
+            template = pack().template_of(chosen)
+            self.shown = operations.from_template(self.ctx, template).uid
 
         self.attempt(make)
+
+    def _make_around(self, values: Mapping[str, Any]) -> str:
+        made = operations.from_corners(
+            self.ctx, values["name"], corners_of(values), values["challenge"] or ""
+        )
+        self.shown = made.uid
+        return _("{name} is made.").format(name=made.name)
+
+    def action_evidence(self) -> None:
+        """Choose a corner, then fill in what supports it."""
+        if self.seen is None or not self.seen.corners:
+            self.say(_("There is no corner yet."), "hint")
+            return
+        corners = {corner.uid: corner for corner in self.seen.corners}
+        choose(
+            self,
+            _("Evidence for which corner?"),
+            [(uid, corner.name) for uid, corner in corners.items()],
+            lambda uid: self.ask_evidence(corners[uid], corners[uid].name),
+        )
 
     def action_share(self) -> None:
         """Say what a joint diamond is and ask, then make this one joint."""

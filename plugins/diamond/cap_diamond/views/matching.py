@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond import making, telling, telling_regions
+from cap_diamond import operations, telling, telling_regions
 from cap_diamond.matching import Match, Meeting, interest_in, matches, meeting_name
 from cap_diamond.pack import pack
 from cap_diamond.profile import Work
@@ -171,10 +171,10 @@ class MatchingView(RegionsPage):
             return
         if match.meeting in (Meeting.HERE, Meeting.MUTUAL):
             self.attempt(
-                lambda: making.withdraw_interest(self.ctx, match.here.uid, match.there.uid)
+                lambda: operations.withdraw_interest(self.ctx, match.here.uid, match.there.uid)
             )
         else:
-            self.attempt(lambda: making.say_interest(self.ctx, interest_in(match)))
+            self.attempt(lambda: operations.say_interest(self.ctx, interest_in(match)))
 
     def explain(self) -> Iterable[Line]:
         """What the two numbers are made of."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond import making, telling, telling_regions
+from cap_diamond import operations, telling, telling_regions
 from cap_diamond.comparison import similarity_reasons
 from cap_diamond.overlay import Overlay, Proposal, overlay
 from cap_diamond.pack import pack
@@ -177,7 +177,7 @@ class OverlayView(RegionsPage):
         if proposal is None:
             return
         self.attempt(
-            lambda: making.decide(self.ctx, proposal.first, proposal.second, Decision(words))
+            lambda: operations.decide(self.ctx, proposal.first, proposal.second, Decision(words))
         )
 
     def action_forget(self) -> None:
@@ -185,7 +185,9 @@ class OverlayView(RegionsPage):
         proposal = self._proposal()
         if proposal is None:
             return
-        self.attempt(lambda: making.take_back(self.ctx, proposal.first.uid, proposal.second.uid))
+        self.attempt(
+            lambda: operations.take_back(self.ctx, proposal.first.uid, proposal.second.uid)
+        )
 
     def explain(self) -> Iterable[Line]:
         """How names are compared."""

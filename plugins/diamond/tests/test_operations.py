@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cap_diamond import making
+from cap_diamond import operations
 from cap_diamond.pack import pack
 from cap_diamond.reading import diamond_of, diamonds, sight
 from cap_diamond.records import Diamond
@@ -20,6 +20,7 @@ from cap_tui.api import (
     Rating,
     Refused,
     TransformativeActivity,
+    rate,
 )
 from cap_tui.model.actor import Person
 from cap_tui.plugin.host import Host
@@ -42,7 +43,7 @@ def everything(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_the_plan_s_example_comes_from_a_template(empty: PluginContext) -> None:
-    made = making.from_template(empty, pack().template_of("demographic-change"))
+    made = operations.from_template(empty, pack().template_of("demographic-change"))
 
     seen = sight(empty, made)
     assert [corner.name for corner in seen.corners] == ["Health", "ICT", "Agrofood", "Materials"]
@@ -59,8 +60,8 @@ def test_the_plan_s_example_comes_from_a_template(empty: PluginContext) -> None:
 
 def test_a_template_uses_what_the_region_has_already(empty: PluginContext) -> None:
     template = pack().template_of("demographic-change")
-    making.from_template(empty, template)
-    making.from_template(empty, template)
+    operations.from_template(empty, template)
+    operations.from_template(empty, template)
 
     assert len(diamonds(empty)) == 2
     assert len(list(empty.records(PriorityArea).all())) == 4
@@ -81,8 +82,8 @@ def test_what_a_partner_sent_is_not_taken_for_the_regions_own(
         area = tx.add(PriorityArea(name="Health", owner="TIR"))
         tx.add(TransformativeActivity(name="E-health", areas=(area.uid,), owner="TIR"))
 
-    made = making.from_template(ctx, pack().template_of("demographic-change"))
-    around = making.from_corners(ctx, "", ["Health", "ICT", "Agrofood"])
+    made = operations.from_template(ctx, pack().template_of("demographic-change"))
+    around = operations.from_corners(ctx, "", ["Health", "ICT", "Agrofood"])
 
     assert area.uid not in (*made.corners, *around.corners)
     assert {p.profile.region for p in sight(ctx, made).placed} == {"VAL"}
@@ -95,7 +96,10 @@ def test_what_a_partner_sent_is_not_taken_for_the_regions_own(
 def test_corners_that_make_no_diamond_are_refused_also_before_anything_is_made(
     empty: PluginContext, words: tuple[str, ...], reason: str
 ) -> None:
-    for attempt in (making.corners_named, lambda ctx, named: making.from_corners(ctx, "", named)):
+    for attempt in (
+        operations.corners_named,
+        lambda ctx, named: operations.from_corners(ctx, "", named),
+    ):
         with pytest.raises(Refused, match=reason):
             attempt(empty, words)
 
@@ -105,7 +109,7 @@ def test_corners_that_make_no_diamond_are_refused_also_before_anything_is_made(
 @pytest.mark.parametrize("count", [2, 7])
 def test_a_diamond_has_three_to_six_corners(empty: PluginContext, count: int) -> None:
     with pytest.raises(Refused, match="3 to 6"):
-        making.from_corners(empty, "x", [f"Area {n}" for n in range(count)])
+        operations.from_corners(empty, "x", [f"Area {n}" for n in range(count)])
 
     assert diamonds(empty) == []
 
@@ -115,7 +119,7 @@ def test_a_diamond_around_known_areas_finds_the_activities_between_them(
 ) -> None:
     ctx = contexts["VAL"]
 
-    made = making.from_corners(ctx, "Senza materiali", ["Salute", "ICT", "Agroalimentare"])
+    made = operations.from_corners(ctx, "Senza materiali", ["Salute", "ICT", "Agroalimentare"])
 
     names = {p.profile.name for p in sight(ctx, made).placed}
     assert "E-health" in names
@@ -130,7 +134,7 @@ def test_an_activity_on_an_edge_is_undone_with_its_place_on_the_diamond(
     before = everything(workspace)
     diamond = diamond_of(ctx)
 
-    added = making.add_on_edge(ctx, diamond, (1, 3), "  Sensori\nper la casa ")
+    added = operations.add_on_edge(ctx, diamond, (1, 3), "  Sensori\nper la casa ")
 
     seen = sight(ctx, diamond_of(ctx))
     assert added.name == "Sensori per la casa"
@@ -151,14 +155,11 @@ def test_changes_of_several_plugins_are_undone_one_by_one_to_where_they_began(
     before = everything(workspace)
     diamond = diamond_of(ctx)
 
-    activity = making.add_on_edge(ctx, diamond, (0, 1), "Orologi per la memoria")
+    activity = operations.add_on_edge(ctx, diamond, (0, 1), "Orologi per la memoria")
     with workspace.transaction("the core rates it") as tx:
         tx.add(Rating(activity=activity.uid, aspect=Aspect.RELEVANCE, value=4))
-    profile = next(
-        p.profile for p in sight(ctx, diamond_of(ctx)).placed if p.profile.uid == activity.uid
-    )
-    making.rate(ctx, profile, Aspect.RELEVANCE, 5)
-    making.from_template(ctx, pack().template_of("demographic-change"))
+    rate(ctx, activity, Aspect.RELEVANCE, 5)
+    operations.from_template(ctx, pack().template_of("demographic-change"))
     for _step in range(4):
         workspace.undo()
 
@@ -172,7 +173,7 @@ def test_an_empty_name_is_refused_and_nothing_changes(
     seq = ctx.seq
 
     with pytest.raises(Refused):
-        making.add_on_edge(ctx, diamond_of(ctx), (0, 1), " \n ")
+        operations.add_on_edge(ctx, diamond_of(ctx), (0, 1), " \n ")
 
     assert ctx.seq == seq
 
@@ -193,14 +194,14 @@ def test_interest_is_said_once_and_taken_back(contexts: Mapping[str, PluginConte
     match = next(m for m in matches(everybody(ctx), "BRE") if m.here.name == "Funkcionalna živila")
     count = len(list(ctx.records(Interest).all()))
 
-    making.say_interest(ctx, interest_in(match))
-    making.say_interest(ctx, interest_in(match))
+    operations.say_interest(ctx, interest_in(match))
+    operations.say_interest(ctx, interest_in(match))
     assert len(list(ctx.records(Interest).all())) == count + 1
 
-    making.withdraw_interest(ctx, match.here.uid, match.there.uid)
+    operations.withdraw_interest(ctx, match.here.uid, match.there.uid)
     assert len(list(ctx.records(Interest).all())) == count
     with pytest.raises(NotFound):
-        making.withdraw_interest(ctx, match.here.uid, match.there.uid)
+        operations.withdraw_interest(ctx, match.here.uid, match.there.uid)
 
 
 def test_only_own_diamonds_are_the_region_s(opened: Mapping[str, Host]) -> None:
@@ -228,11 +229,11 @@ def test_joint_diamonds_of_partners_stand_behind_the_region_s_own(
 
 
 def test_the_ends_of_a_new_activity_are_the_corners_that_are_drawn(empty: PluginContext) -> None:
-    made = making.from_template(empty, pack().template_of("demographic-change"))
+    made = operations.from_template(empty, pack().template_of("demographic-change"))
     gone = empty.records(PriorityArea).get(made.corners[0])
     with empty.transaction("remove") as tx:
         tx.remove(gone)
 
-    added = making.add_on_edge(empty, made, (0, 1), "Sensors")
+    added = operations.add_on_edge(empty, made, (0, 1), "Sensors")
 
     assert added.areas == made.corners[1:3]

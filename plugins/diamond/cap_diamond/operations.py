@@ -1,4 +1,7 @@
-"""Changes: a diamond from a template, an activity on an edge, a decision about names, an interest."""
+"""What people do with diamonds; commands and views call it.
+
+Rating, stage and critical mass are the core's operations (``cap_tui.api``).
+"""
 
 from __future__ import annotations
 
@@ -13,22 +16,19 @@ from cap_diamond.reading import diamond_of, own, sight
 from cap_diamond.records import Decision, Diamond, Interest, Sameness
 from cap_diamond.words import _
 from cap_tui.api import (
-    Aspect,
+    Actor,
     Challenge,
-    CriticalMass,
-    Mass,
+    Evidence,
+    Helix,
     NotFound,
     PluginContext,
     PriorityArea,
     Provenance,
-    Rating,
     Record,
     Refused,
-    Stage,
     TransformativeActivity,
     clean_line,
     pick,
-    stages,
 )
 
 R = TypeVar("R", bound=Record)
@@ -241,33 +241,36 @@ def _said(ctx: PluginContext, activity: str, partner: str) -> list[Interest]:
     return [i for i in own(ctx, Interest) if (i.activity, i.partner) == (activity, partner)]
 
 
-def rate(ctx: PluginContext, profile: Profile, aspect: Aspect, value: int, why: str = "") -> Rating:
-    """Rate one aspect of an activity, 1..5; the newest rating is in force."""
-    with ctx.transaction(_("rated: {name}").format(name=profile.name)) as tx:
-        return tx.add(Rating(activity=profile.uid, aspect=aspect, value=value, why=why))
-
-
-def judge(ctx: PluginContext, profile: Profile, factor: str, mass: Mass) -> CriticalMass:
-    """Judge one factor of an activity's critical mass; the sheet is made when there is none."""
-    sheets = [sheet for sheet in own(ctx, CriticalMass) if sheet.activity == profile.uid]
-    with ctx.transaction(_("critical mass of {name}").format(name=profile.name)) as tx:
-        if not sheets:
-            return tx.add(CriticalMass(activity=profile.uid, factors={factor: mass}))
-        sheet = sheets[-1]
-        return tx.put(msgspec.structs.replace(sheet, factors={**sheet.factors, factor: mass}))
-
-
-def move(ctx: PluginContext, activity: TransformativeActivity, stage: Stage) -> None:
-    """Move an activity to a stage; :class:`Refused` names what is missing."""
-    after = stages.moved(ctx.standing(activity), stage)
-    with ctx.transaction(_("stage of {name}").format(name=activity.name)) as tx:
-        tx.put(after)
-
-
 def change(
     ctx: PluginContext, activity: TransformativeActivity, values: Mapping[str, Any]
 ) -> TransformativeActivity:
-    """Change fields of an activity; the values fit its declaration."""
+    """Change fields of an activity as it was read; the values fit its declaration.
+
+    :class:`Conflict` when somebody changed it since.
+    """
     after = msgspec.convert({**msgspec.to_builtins(activity), **values}, TransformativeActivity)
     with ctx.transaction(_("changed: {name}").format(name=activity.name)) as tx:
         return tx.put(after)
+
+
+def add_cluster(ctx: PluginContext, activity: TransformativeActivity, name: str) -> Actor:
+    """A new cluster that leads an activity; one transaction for both. A cluster of that name is taken."""
+    cleaned = clean_line(name, limit=200)
+    if not cleaned:
+        raise Refused(_("The name is empty."))
+    known = [
+        actor
+        for actor in own(ctx, Actor)
+        if actor.helix is Helix.CLUSTER and actor.name.casefold() == cleaned.casefold()
+    ]
+    with ctx.transaction(_("cluster of {name}").format(name=activity.name)) as tx:
+        cluster = known[0] if known else tx.add(Actor(name=cleaned, helix=Helix.CLUSTER))
+        tx.put(msgspec.structs.replace(activity, cluster=cluster.uid))
+    return cluster
+
+
+def add_evidence(ctx: PluginContext, supported: Record, values: Mapping[str, Any]) -> Evidence:
+    """A new piece of evidence that supports a record: an activity or a priority area."""
+    fresh = msgspec.convert({**values, "supports": [supported.uid]}, Evidence)
+    with ctx.transaction(_("evidence added: {title}").format(title=fresh.title)) as tx:
+        return tx.add(fresh)
