@@ -17,9 +17,10 @@ from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
 from cap_tui.workspace.compaction import COMPACT_MIN, Compactor
 from cap_tui.workspace.documents import Tables
-from cap_tui.workspace.files import Files, Lock, replacing
+from cap_tui.workspace.files import Files, replacing
 from cap_tui.workspace.following import Follower, Torn, came_alone, snapshot_header
 from cap_tui.workspace.journal import Line, encode
+from cap_tui.workspace.locks import Lock
 from cap_tui.workspace.log import Verification, utc_now
 from cap_tui.workspace.logfiles import LogFiles
 from cap_tui.workspace.refusals import FULL, not_read, not_saved

@@ -11,14 +11,13 @@ import errno
 import fcntl
 import os
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from cap_tui.workspace.locks import Lock
+
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None) if sys.platform == "darwin" else None
-LOCK_PATIENCE = 10.0
-"""Seconds to wait for another program's lock; a commit holds it for well under a millisecond."""
 
 
 class Stat(NamedTuple):
@@ -76,41 +75,6 @@ class File:
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
-
-
-class Lock:
-    """An advisory lock on a file of its own that is never renamed; it dies with its process.
-
-    ``flock`` and not POSIX record locks: those vanish when any descriptor of the file is closed.
-    """
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-
-    def take(self, patience: float = LOCK_PATIENCE) -> bool:
-        """Take the lock within ``patience`` seconds; False when somebody kept it all the time."""
-        deadline = time.monotonic() + patience
-        pause = 0.00005
-        while True:
-            try:
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    return False
-                time.sleep(pause)
-                pause = min(pause * 1.5, 0.002)
-            else:
-                return True
-
-    def give(self) -> None:
-        """Release the lock."""
-        fcntl.flock(self._descriptor, fcntl.LOCK_UN)
-
-    def close(self) -> None:
-        """Close the lock's file, which releases it."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cap_tui.workspace.files import File, Files, Lock, Stat
+from cap_tui.workspace.files import File, Files, Stat
+from cap_tui.workspace.locks import Lock
 
 Call = tuple[Any, ...]
 DATA_POLICIES = ("kept", "dropped", "half", "hole", "last dropped")
@@ -58,7 +59,7 @@ class OpenLock(Lock):
     def __init__(self) -> None:
         super().__init__(-1)
 
-    def take(self, patience: float = 0) -> bool:
+    def take(self, patience: float | None = None) -> bool:
         return True
 
     def give(self) -> None:
