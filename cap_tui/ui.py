@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.bars import Bar, Bars, bar_lines, legend
 from cap_tui.widgets.canvas import Canvas
+from cap_tui.widgets.folded_warnings import FoldedWarnings
 from cap_tui.widgets.glyphs import Glyphs, signs
 from cap_tui.widgets.lines import LinesView, Source, Words
 from cap_tui.widgets.listing import ListingView
@@ -34,6 +35,7 @@ __all__ = [
     "Canvas",
     "Choice",
     "Column",
+    "FoldedWarnings",
     "Form",
     "FormField",
     "Glyphs",

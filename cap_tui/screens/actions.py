@@ -189,6 +189,14 @@ VIEW = (
         help=N_("How the marked number comes about: formula, n, method, what is missing"),
     ),
     UserAction(
+        "view.warnings",
+        N_("Warnings"),
+        ("exclamation_mark",),
+        area=SCREEN,
+        footer=28,
+        help=N_("All warnings about this view, in full"),
+    ),
+    UserAction(
         "view.turn",
         N_("Other view"),
         ("1", "2", "3", "4", "5", "6", "7", "8", "9"),

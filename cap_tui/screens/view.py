@@ -17,6 +17,7 @@ from cap_tui.errors import CapError, PluginFault
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
+from cap_tui.widgets.folded_warnings import FoldedWarnings
 from cap_tui.widgets.frame import MessageLine
 from cap_tui.widgets.lines import LinesView, Words
 from cap_tui.widgets.text import Line, Role, joined, safe, safe_line
@@ -167,6 +168,22 @@ class PluginScreen(CapScreen):
             self.shell.show("text", _("Explained"), lines)
         else:
             self.say(_("There is nothing to explain here."), "hint")
+
+    def action_warnings(self) -> None:
+        """All warnings about the view, in full."""
+        if lines := self._warnings():
+            self.shell.show("text", _("Warnings"), lines)
+
+    def on_folded_warnings_opened(self) -> None:
+        self.action_warnings()
+
+    def _warnings(self) -> list[Line]:
+        return [line for folded in self.query(FoldedWarnings) for line in folded.full_lines()]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "warnings" and not self._warnings():
+            return False
+        return super().check_action(action, parameters)
 
     def records_changed(self) -> None:
         for view in self.query(PluginView):

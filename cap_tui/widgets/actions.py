@@ -18,6 +18,7 @@ KEY_NAMES = {
     "space": "Space",
     "tab": "Tab",
     "question_mark": "?",
+    "exclamation_mark": "!",
     "slash": "/",
     "left": "←",
     "right": "→",
