@@ -24,7 +24,7 @@ from cap_tui.screens.preferences import Preferences
 from cap_tui.screens.region import OpenRegion
 from cap_tui.screens.terminal import TerminalWatch
 from cap_tui.screens.typeahead import TypeAhead
-from cap_tui.text.clean import clean_line
+from cap_tui.screens.undo_dialog import UndoDialog
 from cap_tui.text.i18n import _
 from cap_tui.widgets import glyphs, themes
 from cap_tui.widgets.actions import Acting
@@ -61,7 +61,7 @@ class NotOpened(Message):
         self.error = error
 
 
-class CapApp(Acting, TypeAhead, Containing, inherit_bindings=False):
+class CapApp(Acting, TypeAhead, UndoDialog, Containing, inherit_bindings=False):
     """The program on a terminal."""
 
     TITLE = "cap-tui"
@@ -271,30 +271,6 @@ class CapApp(Acting, TypeAhead, Containing, inherit_bindings=False):
             from cap_tui.screens.palette import Palette, entries_for
 
             open_overlay(self.screen, Palette(entries_for(self.screen)))
-
-    def action_undo(self) -> None:
-        """Take the last change back."""
-        self._change_back(redo=False)
-
-    def action_redo(self) -> None:
-        """Make again what was taken back."""
-        self._change_back(redo=True)
-
-    def _change_back(self, *, redo: bool) -> None:
-        if self.region is None:
-            return
-        workspace = self.region.workspace
-        try:
-            entry = workspace.redo() if redo else workspace.undo()
-        except Conflict as conflict:
-            self.show_error(conflict)
-            return
-        except CapError as error:
-            self.say(error.what, "hint")
-            return
-        words = _("Made again: {label}") if redo else _("Taken back: {label}")
-        self.records_changed()
-        self.say(words.format(label=clean_line(entry.label)))
 
     async def action_show_regions(self) -> None:
         """The list of regions."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cap_tui.errors import CapError, Conflict, PluginFault
     from cap_tui.screens.region import OpenRegion
     from cap_tui.widgets.form import Drafts
+    from cap_tui.workspace import Entry
     from cap_tui.workspace.home import Home
 
 
@@ -125,6 +126,10 @@ class CapScreen(Acting, Screen[None]):
     def explain_lines(self) -> Iterable[Line]:
         """What ``?`` says here."""
         return ()
+
+    def chosen_change(self) -> Entry | None:
+        """The change that undo is to take back here; None where no change can be marked."""
+        return None
 
     def records_changed(self) -> None:
         """Records changed, by whomever: read them again."""

@@ -17,6 +17,7 @@ from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Line, Role, joined, safe_line
 
 if TYPE_CHECKING:
+    from cap_tui.screens.record_names import RecordNames
     from cap_tui.workspace import DocumentChange, Entry
 
 MOST = 500
@@ -30,9 +31,10 @@ class HistoryScreen(CapScreen):
     ACTIONS = PLACES["history"]
     PLACE: ClassVar[str] = "history"
 
-    def __init__(self) -> None:
+    def __init__(self, marked: int = 0) -> None:
         super().__init__()
         self._entries: list[Entry] = []
+        self._marked = marked
 
     def body(self) -> Iterable[Widget]:
         yield Rows(
@@ -51,7 +53,13 @@ class HistoryScreen(CapScreen):
         return [_("History")]
 
     def help_lines(self) -> Iterable[Line]:
-        return [_("Every change of this region. u takes your last one back; that is a change too.")]
+        return [
+            _("Every change of this region, newest first: who changed what, and when."),
+            _("Enter shows the records and fields of the marked change."),
+            _(
+                "u takes the marked change back after a question, unless later changes depend on it. That is a change too: nothing leaves the history."
+            ),
+        ]
 
     def on_mount(self) -> None:
         self.query_one(Rows).focus()
@@ -67,12 +75,26 @@ class HistoryScreen(CapScreen):
             self.shell.show_error(error)
             return
         self.query_one(Rows).show([_row(entry) for entry in self._entries])
+        if self._marked:
+            self.mark(self._marked)
+            self._marked = 0
+
+    def mark(self, seq: int) -> None:
+        """Put the cursor on the change with this number."""
+        self.query_one(Rows).go_to(str(seq))
+
+    def chosen_change(self) -> Entry | None:
+        row = self.query_one(Rows).current
+        return next((e for e in self._entries if row and str(e.seq) == row.key), None)
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
-        entry = next((e for e in self._entries if str(e.seq) == event.key), None)
-        if entry is not None:
-            self.shell.show("text", _("Change {seq}").format(seq=entry.seq), list(details(entry)))
+        entry, region = self.chosen_change(), self.shell.region
+        if entry is not None and region is not None:
+            from cap_tui.screens.record_names import RecordNames
+
+            lines = list(details(entry, RecordNames(region, [entry])))
+            self.shell.show("text", _("Change {seq}").format(seq=entry.seq), lines)
 
 
 def told_entry(entry: Entry) -> Content:
@@ -103,7 +125,7 @@ def _row(entry: Entry) -> Row:
     )
 
 
-def details(entry: Entry) -> Iterator[Line]:
+def details(entry: Entry, names: RecordNames) -> Iterator[Line]:
     """A transaction in full: every record and every field that it changed."""
     yield safe_line(entry.told, Role.TITLE)
     yield told_entry(entry)
@@ -111,23 +133,33 @@ def details(entry: Entry) -> Iterator[Line]:
     yield ngettext("{n} record", "{n} records", number).format(n=number)
     for change in entry.changes[:200]:
         yield ""
-        yield from _change(change)
+        yield from _change(change, names)
 
 
-def _change(change: DocumentChange) -> Iterator[Line]:
-    what = _("changed") if change.before and change.after else _("added")
-    what = _("removed") if change.after is None else what
-    yield joined(
-        [safe_line(change.table, Role.HEADING), safe_line(what), safe_line(change.uid, Role.MUTED)],
-        " ",
-    )
+def act_of(change: DocumentChange, *, back: bool = False) -> str:
+    """What was done to a record; with ``back`` what taking the change back does to it."""
+    before, after = change.before, change.after
+    if back:
+        before, after = after, before
+    if before and after:
+        return _("changed back") if back else _("changed")
+    if after is None:
+        return _("removed")
+    return _("added again") if back else _("added")
+
+
+def _change(change: DocumentChange, names: RecordNames) -> Iterator[Line]:
+    head = [safe_line(names.change(change), Role.HEADING), safe_line(act_of(change))]
+    yield joined(head, " ")
     before, after = change.before or {}, change.after or {}
     for name in {**before, **after}:
         old, new = before.get(name), after.get(name)
         if name in QUIET or old == new or (not old and not new):
             continue
-        value = joined([safe_line(spelled(old), Role.MUTED), " → ", safe_line(spelled(new))])
-        yield joined([Content("  "), safe_line(f"{name}: "), value if before else spelled(new)])
+        was, now = names.value(old), names.value(new)
+        value = joined([safe_line(was, Role.MUTED), " → ", safe_line(now)])
+        label = names.field(change.table, name)
+        yield joined([Content("  "), safe_line(f"{label}: "), value if before else safe_line(now)])
 
 
 def spelled(value: object) -> str:

@@ -100,7 +100,12 @@ class OpenRegion:
         if self._seen <= before:
             return []
         newer = [e for e in self.workspace.history(limit=self._seen - before) if e.seq > before]
-        return [entry for entry in newer if entry.actor != self.workspace.actor]
+        return [entry for entry in newer if not self.is_own(entry)]
+
+    def is_own(self, entry: Entry) -> bool:
+        """Whether this session made a change."""
+        own = self.workspace.identity
+        return (entry.actor, entry.session) == (own.login, own.session)
 
     def settle(self, table: str, chosen: dict[str, Any]) -> None:
         """Save a document as it was chosen in a conflict, upon the version that stands; raises as saving does."""

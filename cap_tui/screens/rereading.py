@@ -64,9 +64,7 @@ class Rereading(App[int]):
             return
         if entries:
             newest, more = entries[0], len(entries) - 1
-            words = _("{who} changed: {what}").format(
-                who=newest.actor or _("Somebody"), what=newest.told
-            )
+            words = _("{who}: {what}").format(who=newest.actor or _("Somebody"), what=newest.told)
             if more:
                 words += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
             self._say_on_top(words, "hint")

@@ -191,7 +191,7 @@ def _first_words(label: Line) -> str:
 
 
 class Confirm(Choose):
-    """Yes or no; the cursor starts on no, ``y`` and ``n`` answer too."""
+    """Yes or no; the cursor starts on no unless ``default`` is set, ``y`` and ``n`` answer too."""
 
     def __init__(
         self,
@@ -201,11 +201,14 @@ class Confirm(Choose):
         text: Iterable[Line] = (),
         yes: str = "",
         no: str = "",
+        default: bool = False,
     ) -> None:
         choices = [
             ("no", no or _("No, leave everything as it is (n)")),
             ("yes", yes or _("Yes (y)")),
         ]
+        if default:
+            choices.reverse()
         super().__init__(question, choices, lambda key: then(key == "yes"), text=text, escape="no")
 
 
@@ -217,12 +220,14 @@ def confirm(
     text: Iterable[Line] = (),
     yes: str = "",
     no: str = "",
+    default: bool = False,
 ) -> None:
     """Ask a yes-or-no question over the screen of ``node``; ``then`` is called with the answer.
 
-    Name in ``text`` what will happen, and say in ``yes`` and ``no`` what they do.
+    Name in ``text`` what will happen, and say in ``yes`` and ``no`` what they do. Enter means no,
+    or yes with ``default``; Esc always means no.
     """
-    open_overlay(node, Confirm(question, then, text=text, yes=yes, no=no))
+    open_overlay(node, Confirm(question, then, text=text, yes=yes, no=no, default=default))
 
 
 def choose(

@@ -103,6 +103,8 @@ def test_a_bundle_goes_from_one_officer_to_another_and_is_taken_back(
             assert workspace.records(TransformativeActivity).count() == 1
             assert [pin.fingerprint for pin in pins(workspace)] == [mark]
         terminal.press("u")
+        terminal.wait("Yes, take it back (y)")
+        terminal.press("y")
         terminal.wait("Taken back: Import the bundle of VAL")
         terminal.press("esc")
         terminal.wait("0 transformative activities")

@@ -74,18 +74,62 @@ def test_a_change_by_somebody_else_is_shown_within_a_second(home: Path, region: 
         terminal.wait("0 transformative activities")
         with Workspace.open(region, actor="Ana") as other, other.transaction("Card read") as tx:
             tx.add(TransformativeActivity(name="Timber from waste"))
-        terminal.wait("Ana changed: Card read", within=1.5)
+        terminal.wait("Ana: Card read", within=1.5)
         terminal.wait("1 transformative activity")
 
 
-def test_undo_takes_the_last_change_back(home: Path, region: Path) -> None:
+def test_undo_asks_and_takes_this_sessions_change_back(home: Path, region: Path) -> None:
+    with Workspace.open(region) as workspace, workspace.transaction("Card read") as tx:
+        tx.add(TransformativeActivity(name="Timber from waste"))
+    with Terminal(["-w", str(region)], home) as terminal:
+        terminal.wait("1 transformative activity")
+        terminal.press("f2", "activity card", "enter")
+        terminal.wait("Timber from waste")
+        terminal.press("r", "enter")
+        terminal.wait("5 high")
+        terminal.press("5", "enter")
+        terminal.wait("5 high", gone=True)
+        terminal.press("u")
+        terminal.wait("Yes, take it back (y)")
+        terminal.wait("rating of Timber from waste: removed")
+        assert len(terminal.records(region, "ratings")) == 1, "a question alone changes nothing"
+        terminal.press("n")
+        terminal.wait("Yes, take it back", gone=True)
+        assert len(terminal.records(region, "ratings")) == 1
+        terminal.press("u")
+        terminal.wait("Yes, take it back (y)")
+        terminal.press("enter")
+        terminal.wait("Taken back:")
+        assert terminal.records(region, "ratings") == []
+        terminal.press("ctrl+r")
+        terminal.wait("Yes, make it again (y)")
+        terminal.press("y")
+        terminal.wait("Made again:")
+        assert len(terminal.records(region, "ratings")) == 1
+
+
+def test_undo_never_offers_what_another_session_changed(home: Path, region: Path) -> None:
     with Workspace.open(region) as workspace, workspace.transaction("Card read") as tx:
         tx.add(TransformativeActivity(name="Timber from waste"))
     with Terminal(["-w", str(region)], home) as terminal:
         terminal.wait("1 transformative activity")
         terminal.press("u")
+        terminal.wait("This session has nothing to take back")
+        terminal.wait("Card read, by")
+        terminal.press("enter")
+        terminal.wait("This session has nothing", gone=True)
+        assert len(terminal.records(region, "activities")) == 1
+        terminal.press("u")
+        terminal.wait("Open the history")
+        terminal.press("o", "enter")
+        terminal.wait("› History")
+        terminal.press("u")
+        terminal.wait("in another session")
+        terminal.press("enter")
+        terminal.wait("in another session", gone=True)
+        assert len(terminal.records(region, "activities")) == 1, "No comes first"
+        terminal.press("u")
+        terminal.wait("in another session")
+        terminal.press("y")
         terminal.wait("Taken back: Card read")
-        terminal.wait("0 transformative activities")
-        terminal.press("ctrl+r")
-        terminal.wait("Made again: Card read")
-        terminal.wait("1 transformative activity")
+        assert terminal.records(region, "activities") == []

@@ -85,7 +85,7 @@ def test_a_change_by_others_is_told_and_shown(home: Home, make_region: Callable[
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         with Workspace.open(folder, actor="Ana") as other, other.transaction("Card read") as tx:
             tx.add(TransformativeActivity(name="Timber from waste"))
-        await until(pilot, lambda: "Ana changed: Card read" in text_of(app))
+        await until(pilot, lambda: "Ana: Card read" in text_of(app))
         await settled(app, pilot)
         assert "1 transformative activity" in text_of(app)
 

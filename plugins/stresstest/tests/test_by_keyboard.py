@@ -135,6 +135,8 @@ def test_an_undone_import_leaves_the_round_before_on_the_screen(
         terminal.press("y")
         terminal.wait("(open)")
         terminal.press("u")
+        terminal.wait("Yes, take it back (y)")
+        terminal.press("y")
         terminal.wait("Round 2020 (closed)")
         terminal.press("q")
         assert terminal.ended() == 0

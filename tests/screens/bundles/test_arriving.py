@@ -45,7 +45,7 @@ def test_a_bundle_is_compared_pinned_shown_taken_in_and_undone(desk: Desk) -> No
         await press(app, pilot, "t")
         assert "Taken in as one step. u takes it back." in text_of(app)
         assert {a.name for a in records(desk.gor, TransformativeActivity)} == set(LABELS)
-        await press(app, pilot, "u")
+        await press(app, pilot, "u", "y")
         assert records(desk.gor, TransformativeActivity) == []
         assert "Nothing is changed yet" in text_of(app)
 

@@ -1,0 +1,108 @@
+"""What people call stored records: names in place of the ids that documents hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from cap_tui.model.kind import KindRegistry
+from cap_tui.model.kinds import CORE_KINDS
+from cap_tui.text.clean import clean_line
+from cap_tui.text.i18n import _, pick
+
+if TYPE_CHECKING:
+    from cap_tui.screens.region import OpenRegion
+    from cap_tui.workspace import DocumentChange, Entry
+
+NAME_FIELDS = ("name", "title", "label", "question", "filename")
+UID_LENGTH = 32  # characters of the shortest id that is looked up
+OWN_FIELDS = ("uid", "owner", "provenance", "created", "updated", "version")
+
+
+class RecordNames:
+    """Names of the records of a region, and of what ``entries`` removed from it."""
+
+    def __init__(self, region: OpenRegion, entries: Iterable[Entry] = ()) -> None:
+        self._workspace = region.workspace
+        self._tables = self._workspace.tables()
+        self._kinds = KindRegistry(CORE_KINDS)
+        self._titles = _table_titles(region, self._kinds)
+        self._changed: dict[str, tuple[str, Mapping[str, Any]]] = {
+            change.uid: (change.table, change.after or change.before or {})
+            for entry in entries
+            for change in entry.changes
+        }
+
+    def table(self, name: str) -> str:
+        """What one record of a table is called: "activity" for ``activities``."""
+        return self._titles.get(name, name)
+
+    def field(self, table: str, name: str) -> str:
+        """The label of a field, its name where the table declares none."""
+        kind = self._kinds.of_table(table)
+        return kind.label(name) if kind is not None and name in kind.fields else name
+
+    def change(self, change: DocumentChange) -> str:
+        """The record of a change with its kind: "rating of Timber from waste"."""
+        document = change.after or change.before or {}
+        kind = self.table(change.table)
+        if own := _own_name(document):
+            return _("{kind} {name}").format(kind=kind, name=own)
+        for value in _texts(document):
+            if value != change.uid and (name := self.uid(value)):
+                return _("{kind} of {name}").format(kind=kind, name=name)
+        return kind
+
+    def uid(self, uid: str) -> str:
+        """The name of the record with this id; "" when ``uid`` is none or the record has no name."""
+        if len(uid) < UID_LENGTH or " " in uid:
+            return ""
+        if uid in self._changed:
+            return _own_name(self._changed[uid][1])
+        for table in self._tables:
+            document = self._workspace.document(table, uid)
+            if document is not None:
+                return _own_name(document)
+        return ""
+
+    def value(self, value: object) -> str:
+        """A stored value as people read it; ids become names."""
+        if value is None or value == "" or value == [] or value == {}:
+            return _("empty")
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, list | tuple):
+            return ", ".join(self.value(item) for item in value)
+        if isinstance(value, dict):
+            parts = (f"{key} {self.value(item)}" for key, item in value.items() if item)
+            return ", ".join(parts)
+        return self.uid(str(value)) or str(value)
+
+
+def _own_name(document: Mapping[str, Any]) -> str:
+    """The name that a document gives itself; texts in several languages give the person's."""
+    for field in NAME_FIELDS:
+        value = document.get(field)
+        if isinstance(value, Mapping):
+            value = pick({str(k): str(v) for k, v in value.items()})
+        if isinstance(value, str) and value:
+            return clean_line(value, limit=60)
+    return ""
+
+
+def _texts(document: Mapping[str, Any]) -> Iterable[str]:
+    for field, value in document.items():
+        if field not in OWN_FIELDS:
+            items = value if isinstance(value, list) else [value]
+            yield from (item for item in items if isinstance(item, str))
+
+
+def _table_titles(region: OpenRegion, kinds: KindRegistry) -> dict[str, str]:
+    """Table -> the name of one of its records: from the kinds, else from the plugins' manifests."""
+    titles: dict[str, str] = {}
+    for plugin in region.host.plugins:
+        for name, entry in plugin.manifest.tables_by_name().items():
+            titles[name] = pick(entry.title) or name
+    for kind in kinds:
+        titles[kind.table] = kind.title()
+    return titles

@@ -1,0 +1,121 @@
+"""Undo, redo and revert in the shell: a question first, and what depends on a change is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cap_tui.errors import Conflict, Corrupt, NotSaved
+from cap_tui.model.activity import Aspect, Rating, TransformativeActivity
+from cap_tui.testing import ShellDriver
+from cap_tui.workspace import Home, Workspace
+
+
+def add(workspace: Workspace, name: str) -> TransformativeActivity:
+    with workspace.transaction(f"Add {name}") as tx:
+        return tx.add(TransformativeActivity(name=name))
+
+
+def rate(workspace: Workspace, activity: TransformativeActivity) -> None:
+    with workspace.transaction(f"Rate {activity.name}") as tx:
+        tx.add(Rating(activity=activity.uid, aspect=Aspect.RELEVANCE, value=4))
+
+
+@pytest.fixture
+def shell(home: Home, make_region: Callable[..., Path]) -> ShellDriver:
+    return ShellDriver(make_region(), home, plugins=[])
+
+
+def test_the_question_names_records_and_the_history_names_fields(shell: ShellDriver) -> None:
+    with shell:
+        rate(shell.workspace, add(shell.workspace, "Timber"))
+        shell.press("u")
+        assert "Take “Rate Timber” back?" in shell.text
+        assert "rating of Timber: removed" in shell.text
+        shell.press("escape", "c", "enter")
+        assert "rating of Timber added" in shell.text
+        assert shell.workspace.records(TransformativeActivity).all() is not None
+        [activity] = shell.records("activities")
+        assert activity["uid"] not in shell.text
+
+
+def test_a_change_that_others_depend_on_says_which(shell: ShellDriver) -> None:
+    with shell:
+        rate(shell.workspace, add(shell.workspace, "Timber"))
+        shell.press("c", "down", "u")
+        assert "“Add Timber” cannot be taken back" in shell.text
+        assert "Rate Timber, by officer" in shell.text
+        shell.press("enter")
+        assert len(shell.records("activities")) == 1
+        shell.press("u", "o", "enter")
+        assert shell.place == "history"
+        shell.press("u", "y", "down", "u", "y")
+        assert shell.records("activities") == []
+
+
+def test_a_session_without_changes_and_an_empty_region_say_so(shell: ShellDriver) -> None:
+    with shell:
+        shell.press("u")
+        assert "Nothing has been changed yet." in shell.text
+        shell.press("ctrl+r")
+        assert "This session took nothing back" in shell.text
+
+
+def test_a_redo_asks_too(shell: ShellDriver) -> None:
+    with shell:
+        add(shell.workspace, "Timber")
+        shell.press("u", "enter", "ctrl+r")
+        assert "Make “Add Timber” again?" in shell.text
+        assert shell.records("activities") == []
+        shell.press("enter")
+        assert len(shell.records("activities")) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "error", "words"),
+    [
+        ("undoable", Corrupt("The journal is damaged."), "The journal is damaged."),
+        ("revert", NotSaved("The disk is full."), "The disk is full."),
+    ],
+)
+def test_what_goes_wrong_is_said(
+    shell: ShellDriver,
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    error: Exception,
+    words: str,
+) -> None:
+    def fails(*_given: object) -> None:
+        raise error
+
+    with shell:
+        add(shell.workspace, "Timber")
+        monkeypatch.setattr(shell.workspace, method, fails)
+        shell.press("u")
+        if method == "revert":
+            shell.press("y")
+        assert words in shell.text
+
+
+def test_a_conflict_that_comes_between_shows_both_versions(
+    shell: ShellDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with shell:
+        activity = add(shell.workspace, "Timber")
+        shell.press("u")
+
+        def fails(_seq: int) -> None:
+            theirs = {"uid": activity.uid, "name": "Theirs"}
+            raise Conflict(
+                "Later changes.",
+                table="activities",
+                uid=activity.uid,
+                ours={"name": "Ours"},
+                theirs=theirs,
+            )
+
+        monkeypatch.setattr(shell.workspace, "revert", fails)
+        shell.press("y")
+        assert shell.place == "conflict"
