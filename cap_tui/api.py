@@ -9,7 +9,7 @@ Listings     a ``Listing`` is a table of anything, declared once; ``listing_line
              ``listing_data`` (JSON), ``listing_table`` (reports, workbooks) and ``ListingView`` of
              ``cap_tui.ui`` (screen) render it.
 Kinds        a ``Kind`` says what a record type is to people; list, detail, forms and commands follow.
-Operations   ``rate``, ``set_stage``, ``record_critical_mass``: what people do with activities.
+Operations   ``rate``, ``rate_activities``, ``set_stage``, ``record_critical_mass``: what people do with activities.
 Hooks        ``@hookimpl`` marks what docs/plugins.md lists; hooks return the contributions below.
 Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_session`` gives
              a command its ``Session``.
@@ -87,7 +87,7 @@ from cap_tui.model.record import (
 )
 from cap_tui.operations.activities import mass_sheet, record_critical_mass, set_stage
 from cap_tui.operations.context import RegionAccess
-from cap_tui.operations.ratings import rate, rate_aspects
+from cap_tui.operations.ratings import rate, rate_activities, rate_aspects
 from cap_tui.plugin import API_VERSION
 from cap_tui.plugin.context import PluginContext, PluginTransaction
 from cap_tui.plugin.contributions import (
@@ -247,6 +247,7 @@ __all__ = [
     "radar_figure",
     "ranking",
     "rate",
+    "rate_activities",
     "rate_aspects",
     "ratings",
     "record_critical_mass",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cap_tui.widgets.fields import FormField
     from cap_tui.widgets.form import Form, RecordForm, form_for
     from cap_tui.widgets.paths import ask_path
+    from cap_tui.widgets.rating_grid import GridEntry, GridRow, RatingGrid
 
 __all__ = [
     "Acting",
@@ -39,11 +40,14 @@ __all__ = [
     "Form",
     "FormField",
     "Glyphs",
+    "GridEntry",
+    "GridRow",
     "Line",
     "LinesView",
     "ListingView",
     "PluginView",
     "Progress",
+    "RatingGrid",
     "RecordForm",
     "Role",
     "Row",
@@ -69,6 +73,9 @@ _LATER = {
     "Choice": "cap_tui.widgets.choice",
     "Form": "cap_tui.widgets.form",
     "FormField": "cap_tui.widgets.fields",
+    "GridEntry": "cap_tui.widgets.rating_grid",
+    "GridRow": "cap_tui.widgets.rating_grid",
+    "RatingGrid": "cap_tui.widgets.rating_grid",
     "RecordForm": "cap_tui.widgets.form",
     "ask_path": "cap_tui.widgets.paths",
     "ask_text": "cap_tui.widgets.asking",

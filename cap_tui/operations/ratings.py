@@ -1,8 +1,8 @@
-"""Rating an activity: one aspect, or several at once."""
+"""Rating activities: one aspect, several, or a whole column at once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cap_tui.errors import InvalidFields, WrongUse
 from cap_tui.model.activity import Aspect, Rating, TransformativeActivity
@@ -42,11 +42,44 @@ def rate_aspects(
     ``rater`` is the uid of a person. Raises WrongUse when nothing is rated, InvalidFields for a
     value outside 1..5, ReadOnly for another region's activity.
     """
-    require_own_activity(context, activity)
-    if not values:
+    return rate_activities(context, [(activity, values)], reason, rater, dry_run=dry_run)
+
+
+def rate_activities(
+    context: RegionAccess,
+    given: Sequence[tuple[TransformativeActivity, Mapping[Aspect, int]]],
+    reason: str = "",
+    rater: str = "",
+    *,
+    dry_run: bool = False,
+) -> tuple[Rating, ...]:
+    """Rate aspects of several activities in one change, in the order given. Raises as :func:`rate_aspects` does."""
+    for activity, _values in given:
+        require_own_activity(context, activity)
+    if not any(values for _activity, values in given):
         raise WrongUse(
             _("Nothing is rated."), remedy=_("Give --relevance 4 or another aspect, 1 to 5.")
         )
+    for activity, values in given:
+        _require_on_scale(activity, values)
+    ratings = tuple(
+        Rating(activity=activity.uid, aspect=aspect, value=value, why=clean(reason), by=rater)
+        for activity, values in given
+        for aspect, value in values.items()
+    )
+    if dry_run:
+        return ratings
+    first = given[0][0].name
+    label = (
+        _("rated: {name}").format(name=first)
+        if len(given) == 1
+        else _("rated: {n} activities").format(n=len(given))
+    )
+    with context.transaction(label) as transaction:
+        return tuple(transaction.add(rating) for rating in ratings)
+
+
+def _require_on_scale(activity: TransformativeActivity, values: Mapping[Aspect, int]) -> None:
     wrong = {
         aspect.value: _("{aspect}: {value} is not between 1 and 5.").format(
             aspect=aspect_name(aspect), value=value
@@ -56,11 +89,3 @@ def rate_aspects(
     }
     if wrong:
         raise InvalidFields(_("The rating is refused."), wrong, where=activity.name)
-    ratings = tuple(
-        Rating(activity=activity.uid, aspect=aspect, value=value, why=clean(reason), by=rater)
-        for aspect, value in values.items()
-    )
-    if dry_run:
-        return ratings
-    with context.transaction(_("rated: {name}").format(name=activity.name)) as transaction:
-        return tuple(transaction.add(rating) for rating in ratings)

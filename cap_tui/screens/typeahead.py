@@ -3,7 +3,8 @@
 Textual hands every key at once to the widget that has the keyboard, while what the key before
 it did (another view, a question, another screen) is still on its way. On a slow link keys
 arrive in bunches; they would reach a widget that is being taken down, and be lost. Here a key
-waits until the one before it has been answered and the place it leads to stands.
+waits until the one before it has been answered and the place it leads to stands. What is pasted
+waits in the same line, else it would overtake the keys that choose where it goes.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class TypeAhead(Rereading):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._ahead: deque[events.Key] = deque()
+        self._ahead: deque[events.Key | events.Paste] = deque()
         self._keys = 0
         self._asked: Widget | None = None
         self._handed_on = 0.0
@@ -46,7 +47,7 @@ class TypeAhead(Rereading):
         self._looking: Timer | None = None
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._ahead.append(event)
             await self._go_on()
         else:
@@ -62,7 +63,7 @@ class TypeAhead(Rereading):
             self._looking.stop()
             self._looking = None
 
-    async def _hand_on(self, key: events.Key) -> None:
+    async def _hand_on(self, key: events.Key | events.Paste) -> None:
         asked = self.focused or self.screen
         self._handed_on = time.monotonic()
         self._where = (self.screen, self.focused)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
 from textual.content import Content
@@ -12,7 +13,7 @@ from textual.message import Message
 
 from cap_tui.model.listing import fit_columns
 from cap_tui.text.i18n import _
-from cap_tui.widgets.actions import Acting
+from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.keys import LIST_KEYS
@@ -55,7 +56,7 @@ class Rows(Acting, Canvas, can_focus=True):
     Enter does, for the line of keys ("Open").
     """
 
-    ACTIONS = LIST_KEYS
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = LIST_KEYS
 
     class Selected(Message):
         """A row was chosen."""

@@ -8,6 +8,7 @@ from cap_diamond import drawing, priorities
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
 from cap_diamond.quality import findings
+from cap_diamond.rating_table import ratings_listing
 from cap_diamond.reading import KnownRegion, Sight, diamonds, here, own, sight
 from cap_diamond.words import _
 from cap_tui.api import (
@@ -16,6 +17,7 @@ from cap_tui.api import (
     TransformativeActivity,
     card,
     lines,
+    listing_lines,
     stages,
 )
 
@@ -209,6 +211,12 @@ def card_view(ctx: PluginContext, width: int) -> Iterator[str]:
     for activity in sorted(activities, key=lambda a: a.name.casefold()):
         yield from card.card_lines(card.card_of(ctx, activity), width)
         yield ""
+
+
+def ratings_view(ctx: PluginContext, width: int) -> Iterator[str]:
+    """The ratings in force of the region's own activities."""
+    yield from synthetic(ctx)
+    yield from listing_lines(ratings_listing(ctx), width)
 
 
 def chain_view(ctx: PluginContext, width: int) -> Iterator[str]:

@@ -35,5 +35,6 @@ VIEWS = (
     View("diamond.overlay", _widget("overlay", "OverlayView"), _told("overlay_view"), 30),
     View("diamond.matching", _widget("matching", "MatchingView"), _told("matching_view"), 40),
     View("diamond.card", _widget("card", "CardView"), telling.card_view, 50),
+    View("diamond.ratings", _widget("ratings", "RatingsView"), telling.ratings_view, 55),
     View("diamond.chain", _widget("chain", "ChainView"), telling.chain_view, 60),
 )

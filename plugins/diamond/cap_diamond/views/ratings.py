@@ -1,0 +1,199 @@
+"""The rating grid: activities down, aspects across; a digit rates, a column is pasted, reason and rater by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from cap_diamond.rating_table import aspect_titles, ratings_by_activity
+from cap_diamond.reading import own
+from cap_diamond.views.base import ListPage
+from cap_diamond.words import _
+from cap_tui.api import (
+    Aspect,
+    Person,
+    PluginContext,
+    Rating,
+    TransformativeActivity,
+    rate_activities,
+    stages,
+)
+from cap_tui.ui import (
+    GridEntry,
+    GridRow,
+    Line,
+    RatingGrid,
+    Role,
+    UserAction,
+    Words,
+    ask_text,
+    choose,
+    safe,
+    safe_line,
+)
+
+ASPECTS = tuple(Aspect)
+NOBODY = "-"  # no person's uid
+
+
+class RatingsView(ListPage):
+    """Every own activity with its ratings in force, rated in place."""
+
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
+        UserAction(
+            "diamond.reason",
+            "Reason",
+            ("w",),
+            area="Ratings",
+            footer=60,
+            changes=True,
+            help="Say why the marked rating is as it is",
+        ),
+        UserAction(
+            "diamond.rater",
+            "Rater",
+            ("b",),
+            area="Ratings",
+            footer=55,
+            changes=True,
+            help="Say who rates from now on, until this view is left",
+        ),
+    )
+
+    def __init__(self, ctx: PluginContext) -> None:
+        super().__init__(ctx)
+        self.activities: dict[str, TransformativeActivity] = {}
+        self.in_force: Mapping[str, Mapping[Aspect, Rating]] = {}
+        self.rater: Person | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Words(self.head, id="head")
+        yield RatingGrid(
+            _("Activity"),
+            list(aspect_titles().values()),
+            self._store,
+            empty=_("There is no activity yet."),
+            id="grid",
+        )
+        yield Words(id="why")
+
+    def refresh_data(self) -> None:
+        """Read activities and ratings anew; the mark stays."""
+        found = sorted(own(self.ctx, TransformativeActivity), key=lambda a: a.name.casefold())
+        self.activities = {activity.uid: activity for activity in found}
+        self.in_force = ratings_by_activity(self.ctx, found)
+        self.query_one(RatingGrid).show_rows(
+            [
+                GridRow(
+                    activity.uid,
+                    activity.name,
+                    tuple(self._value(activity.uid, aspect) for aspect in ASPECTS),
+                )
+                for activity in found
+            ]
+        )
+        self._tell()
+
+    def _value(self, uid: str, aspect: Aspect) -> int | None:
+        rating = self.in_force.get(uid, {}).get(aspect)
+        return rating.value if rating else None
+
+    def head(self, width: int) -> Iterator[Line]:
+        """How many cells are rated, and by whom the next ones are."""
+        rows = self.query_one(RatingGrid).entries
+        rated = sum(value is not None for row in rows for value in row.values)
+        words = _("{rated} of {all} rated, 1 low to 5 high").format(
+            rated=rated, all=len(rows) * len(ASPECTS)
+        )
+        yield self.title(words)
+        if self.rater is not None:
+            yield safe_line(_("rated by {name}").format(name=self.rater.name), Role.MUTED)
+
+    def why(self) -> Iterator[Line]:
+        """The marked activity and aspect in full, and the reason of its rating."""
+        marked = self.query_one(RatingGrid).marked
+        if marked is None:
+            return
+        row, column = marked
+        yield safe_line(f"{row.title}: {stages.aspect_name(ASPECTS[column])}", Role.HEADING)
+        rating = self.in_force.get(row.key, {}).get(ASPECTS[column])
+        if rating is not None and rating.why:
+            yield safe(rating.why, Role.MUTED)
+
+    def _tell(self) -> None:
+        self.query_one("#head", Words).reflow()
+        self.say_why()
+
+    def on_rating_grid_marked(self) -> None:
+        """Another cell is marked."""
+        self.say_why()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A reader changes nothing, and cannot rate what is not there."""
+        if action in ("reason", "rater"):
+            return bool(self.activities) and not self.ctx.readonly
+        return True
+
+    def _store(self, entries: Sequence[GridEntry]) -> bool:
+        """Store what was typed or pasted, in one change."""
+        return self._rate({(e.key, ASPECTS[e.column]): e.value for e in entries})
+
+    def _rate(self, values: Mapping[tuple[str, Aspect], int], reason: str = "") -> bool:
+        given: dict[str, dict[Aspect, int]] = {}
+        for (uid, aspect), value in values.items():
+            given.setdefault(uid, {})[aspect] = value
+        rater = self.rater.uid if self.rater else ""
+        return self.attempt(
+            lambda: rate_activities(
+                self.ctx,
+                [(self.activities[uid], aspects) for uid, aspects in given.items()],
+                reason,
+                rater,
+            )
+        )
+
+    def action_reason(self) -> None:
+        """Ask why the marked rating is as it is; it is rated again with the reason."""
+        marked = self.query_one(RatingGrid).marked
+        if marked is None:
+            return
+        row, column = marked
+        value, aspect = row.values[column], ASPECTS[column]
+        if value is None:
+            self.say(_("Rate it first, then say why."), "hint")
+            return
+        rating = self.in_force.get(row.key, {}).get(aspect)
+        ask_text(
+            self,
+            _("Why {value} for {name}, {aspect}?").format(
+                value=value, name=row.title, aspect=stages.aspect_name(aspect)
+            ),
+            lambda words: self._rate({(row.key, aspect): value}, words.strip()),
+            start=rating.why if rating else "",
+        )
+
+    def action_rater(self) -> None:
+        """Choose who rates from now on."""
+        people = {person.uid: person for person in self.ctx.records(Person).all()}
+        if not people:
+            self.say(_("There is nobody in this region's list of people yet."), "hint")
+            return
+        choices: list[tuple[str, Line]] = [(uid, person.name) for uid, person in people.items()]
+        choices.append((NOBODY, _("Nobody is named")))
+        choose(self, _("Who rates from now on?"), choices, lambda uid: self._by(people.get(uid)))
+
+    def _by(self, rater: Person | None) -> None:
+        self.rater = rater
+        self._tell()
+
+    def explain(self) -> Iterable[Line]:
+        """How ratings count."""
+        return [
+            safe(_("The newest rating of an aspect is in force; older ones stay in the history.")),
+            safe(_("Strength is the mean of the two strengths, national and global.")),
+            safe(
+                _("Paste a column copied from a spreadsheet: one value a line, from the mark on.")
+            ),
+        ]
