@@ -18,6 +18,7 @@ from cap_tui.errors import CapError, Conflict
 from cap_tui.screens import make
 from cap_tui.screens.actions import EVERYWHERE
 from cap_tui.screens.base import CapScreen
+from cap_tui.screens.clipboard import Clipboard
 from cap_tui.screens.containment import Containing
 from cap_tui.screens.drafts import FormDrafts
 from cap_tui.screens.preferences import Preferences
@@ -61,7 +62,7 @@ class NotOpened(Message):
         self.error = error
 
 
-class CapApp(Acting, TypeAhead, UndoDialog, Containing, inherit_bindings=False):
+class CapApp(Acting, TypeAhead, UndoDialog, Clipboard, Containing, inherit_bindings=False):
     """The program on a terminal."""
 
     TITLE = "cap-tui"

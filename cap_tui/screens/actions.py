@@ -57,6 +57,19 @@ EVERYWHERE = (
         help=N_("Make again what was taken back"),
     ),
     UserAction(
+        "app.copy",
+        N_("Copy"),
+        ("y",),
+        area=SCREEN,
+        help=N_("Copy the marked row, a cell of it, the table or the text"),
+    ),
+    UserAction(
+        "app.copy-to-file",
+        N_("Copy to a file"),
+        area=SCREEN,
+        help=N_("The table or the text, for terminals without a clipboard"),
+    ),
+    UserAction(
         "app.show-history",
         N_("History"),
         ("c",),

@@ -77,6 +77,18 @@ def own_group(setting: Any) -> Group:
             help=_("How bars and marks are drawn"),
         ),
         FormField(
+            "clipboard",
+            _("Clipboard"),
+            "choice",
+            choices=(
+                ("auto", _("as the terminal can")),
+                ("osc52", "OSC 52"),
+                ("tmux", _("OSC 52 through tmux")),
+                ("file", _("into a file")),
+            ),
+            help=_("Where y copies to"),
+        ),
+        FormField(
             "mouse",
             _("Mouse"),
             "bool",
@@ -84,7 +96,13 @@ def own_group(setting: Any) -> Group:
             help=_("Off leaves the mouse to your terminal, for selecting; from the next start on"),
         ),
     )
-    defaults: dict[str, Any] = {"language": "", "theme": DARK, "glyphs": "auto", "mouse": True}
+    defaults: dict[str, Any] = {
+        "language": "",
+        "theme": DARK,
+        "glyphs": "auto",
+        "clipboard": "auto",
+        "mouse": True,
+    }
     values = {name: setting(f"screen.{name}", default) for name, default in defaults.items()}
     return Group(_("This program"), "screen", fields, values)
 

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.canvas import Canvas
+from cap_tui.widgets.copy_parts import CopyPart, text_part
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.keys import TEXT_KEYS
 from cap_tui.widgets.text import Line, Role, safe_line, wrapped
@@ -74,6 +75,11 @@ class LinesView(Acting, Words, can_focus=True):
     ) -> None:
         super().__init__(source, id=id, classes=classes)
         self._top = 0
+
+    def copy_parts(self) -> list[CopyPart]:
+        """The whole text, also what is scrolled out of sight."""
+        width = self.size.width
+        return [text_part(lambda: self.flowed(width))] if self.flowed(width) else []
 
     def show(self, source: Source, *, keep_place: bool = False) -> None:
         """Draw other text, from its first line unless the place is to be kept."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -15,6 +16,7 @@ from cap_tui.model.listing import fit_columns
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.canvas import Canvas
+from cap_tui.widgets.copy_parts import CopyPart, plain_cell, tab_separated
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.keys import LIST_KEYS
 from cap_tui.widgets.text import Line, Role, joined, safe_line, wrapped
@@ -142,6 +144,25 @@ class Rows(Acting, Canvas, can_focus=True):
             if row.key == key:
                 self._move_to(index)
                 return
+
+    def copy_parts(self) -> list[CopyPart]:
+        """The marked row, the table, and each cell of the marked row."""
+        row = self.current
+        if row is None:
+            return []
+        parts = [
+            CopyPart(_("Row"), lambda: tab_separated([row.cells])),
+            CopyPart(_("Table, {n} rows").format(n=len(self._rows)), self._table_text),
+        ]
+        for column, cell in zip(self._columns, row.cells, strict=False):
+            if text := plain_cell(cell):
+                title = _("{column}: {text}").format(column=column.title, text=text)
+                parts.append(CopyPart(title if column.title else text, partial(str, text)))
+        return parts
+
+    def _table_text(self) -> str:
+        titles = [[column.title for column in self._columns]] if self._header else []
+        return tab_separated([*titles, *(row.cells for row in self._rows)])
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return max(1, len(self._rows)) + self._header
