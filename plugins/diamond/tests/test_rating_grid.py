@@ -25,14 +25,14 @@ def region(tmp_path: Path) -> Path:
     """A region with forty activities, one of a partner, and a person."""
     folder = tmp_path / "val"
     config = WorkspaceConfig(region=Region(code="VAL", name="Valdora"))
-    with Workspace.create(folder, config) as workspace:
-        with workspace.transaction("activities") as tx:
-            for number in range(1, COUNT + 1):
-                tx.add(TransformativeActivity(name=f"Activity {number:02}"))
-            tx.add(TransformativeActivity(name="Activity of a partner", owner="HOC"))
-            tx.add(
-                Person(name="Ana Rossi", purpose="rating", consent="v1", retain_until="2030-01-01")
-            )
+    with (
+        Workspace.create(folder, config) as workspace,
+        workspace.transaction("activities") as tx,
+    ):
+        for number in range(1, COUNT + 1):
+            tx.add(TransformativeActivity(name=f"Activity {number:02}"))
+        tx.add(TransformativeActivity(name="Activity of a partner", owner="HOC"))
+        tx.add(Person(name="Ana Rossi", purpose="rating", consent="v1", retain_until="2030-01-01"))
     return folder
 
 
