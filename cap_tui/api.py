@@ -17,7 +17,8 @@ Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording o
              ``formats`` writes numbers and dates; ``clean()`` goes over every foreign text.
 Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns;
              ``radar_figure``, ``bars_figure`` and ``divergence_figure`` draw; ``write_report``
-             writes a document of one's own, with ``publicity`` from the region's settings;
+             writes a document of one's own (``REPORT_EXTENSIONS`` names the formats), with
+             ``publicity`` from the region's settings;
              ``save_file`` puts a file where a person said; ``written_file_lines`` says where it
              is and, over SSH, how to fetch it.
 Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s; ``lines`` clips,
@@ -116,6 +117,7 @@ from cap_tui.report.figures import (
 )
 from cap_tui.report.listing_table import listing_table
 from cap_tui.report.words import words_in
+from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
 from cap_tui.report.write import save as save_file
 from cap_tui.report.write import write as write_report
 from cap_tui.text import formats
@@ -153,6 +155,7 @@ __all__ = [
     "API_VERSION",
     "LANGUAGES",
     "N_",
+    "REPORT_EXTENSIONS",
     "Action",
     "Actor",
     "Aspect",

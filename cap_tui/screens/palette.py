@@ -14,7 +14,7 @@ from textual.widgets import Input
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Offered, key_name, offered
-from cap_tui.widgets.overlay import Overlay
+from cap_tui.widgets.overlay import Overlay, move_list
 from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Role, safe_line
 
@@ -148,15 +148,4 @@ class Palette(Overlay):
         self.app.call_later(entry.run)
 
     def on_key(self, event: events.Key) -> None:
-        rows = self.query_one(Rows)
-        moves = {
-            "down": ("move", 1),
-            "up": ("move", -1),
-            "pagedown": ("page", 1),
-            "pageup": ("page", -1),
-        }
-        if event.key in moves and not rows.has_focus:
-            name, step = moves[event.key]
-            getattr(rows, f"action_{name}")(step)
-            event.stop()
-            event.prevent_default()
+        move_list(self.query_one(Rows), event)

@@ -26,6 +26,7 @@ def run_plugin_action(screen: CapScreen, plugin: str, action: Action) -> None:
 
 def ask_report(screen: CapScreen) -> None:
     """Ask for a file and write the region's report into it."""
+    from cap_tui.report.write import SUFFIXES
     from cap_tui.ui import ask_path
 
     region = screen.shell.region
@@ -34,9 +35,10 @@ def ask_report(screen: CapScreen) -> None:
     name = region.workspace.config.region.code.lower()
     ask_path(
         screen,
-        _("Write the report to which file? .md, .html, .docx, .pdf or .xlsx"),
+        _("Write the report to which file? {extensions}").format(extensions=" ".join(SUFFIXES)),
         lambda path: write_report(screen, path),
         start=Path.cwd() / f"{name}-report.html",
+        suffixes=SUFFIXES,
         must_exist=False,
     )
 

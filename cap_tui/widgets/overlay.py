@@ -50,6 +50,10 @@ class Overlay(Acting, Vertical):
         self.trap_focus()
         self.first().focus()
 
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """The cursor of a box is nothing to the screen below."""
+        event.stop()
+
     def action_dismiss(self) -> None:
         """Close without an answer."""
         self.close()
@@ -79,6 +83,25 @@ def open_overlay(node: DOMNode, overlay: Overlay) -> None:
 def overlay_open(screen: Screen[Any]) -> bool:
     """Whether a box lies over ``screen``."""
     return any(isinstance(child, Overlay) and not child.closing for child in screen.children)
+
+
+LIST_MOVES = {
+    "down": ("move", 1),
+    "up": ("move", -1),
+    "pagedown": ("page", 1),
+    "pageup": ("page", -1),
+}
+
+
+def move_list(rows: Rows, event: events.Key) -> bool:
+    """Let the arrows and page keys of a line of text move in the list below it; True when one did."""
+    if rows.has_focus or event.key not in LIST_MOVES:
+        return False
+    name, step = LIST_MOVES[event.key]
+    getattr(rows, f"action_{name}")(step)
+    event.stop()
+    event.prevent_default()
+    return True
 
 
 TYPING_PAUSE = 1.0  # seconds after which a letter begins another word

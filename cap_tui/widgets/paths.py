@@ -1,4 +1,4 @@
-"""Asking for a file or a folder: type it, or walk there with the arrows."""
+"""Ask for a file or a folder: type its path, or choose it from the list below with the arrow keys."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 
+from textual import events
 from textual.app import ComposeResult
 from textual.dom import DOMNode
 from textual.widget import Widget
@@ -13,15 +14,20 @@ from textual.widgets import Input
 
 from cap_tui.text.i18n import _
 from cap_tui.widgets.lines import Words
-from cap_tui.widgets.overlay import Overlay, confirm, open_overlay
+from cap_tui.widgets.overlay import Overlay, confirm, move_list, open_overlay
 from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Role, safe_line
 
 MOST_ENTRIES = 500
+UP = "../"
 
 
 class AskPath(Overlay):
-    """A line for the path and the entries of its folder below; Tab goes from one to the other."""
+    """A line for the path and the entries of its folder below.
+
+    The arrows and page keys move in the list while the line has the focus. Enter takes the entry
+    that was marked so; else what is typed, and where there is no such file, the entry that fits.
+    """
 
     def __init__(
         self,
@@ -40,36 +46,54 @@ class AskPath(Overlay):
         self._suffixes = tuple(suffix.lower() for suffix in suffixes)
         self._must_exist = must_exist
         self._folders = folders
+        self._moved = False
 
     def compose(self) -> ComposeResult:
         yield Words([safe_line(self._title, Role.HEADING)])
         yield Input(self._spelled(self._start), compact=True, select_on_focus=False)
         yield Words(id="path-problem")
-        yield Rows([Column("")], empty=_("Nothing here that fits."))
+        yield Rows([Column("")], verb=_("Choose"))
 
     def first(self) -> Widget:
         return self.query_one(Input)
 
+    def on_key(self, event: events.Key) -> None:
+        self._moved |= move_list(self.query_one(Rows), event)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._moved = False
         self.query_one("#path-problem", Words).show([])
-        self.query_one(Rows).show(self._entries(event.value))
+        rows = self.query_one(Rows)
+        entries = self._entries(event.value)
+        rows.show(entries, empty=self._empty(event.value))
+        if fitting := self._fitting(entries):
+            rows.go_to(fitting.key)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._settle(Path(event.value.strip()).expanduser())
+        typed = self._typed()
+        rows = self.query_one(Rows)
+        meant = self._moved or (self._must_exist and not typed.is_file() and not self._folders)
+        row = rows.current
+        if meant and row is not None and (self._moved or row == self._fitting(rows.rows)):
+            self._choose(Path(row.key))
+        else:
+            self._take(typed)
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
-        path = Path(event.key)
+        self._choose(Path(event.key))
+
+    def _choose(self, path: Path) -> None:
+        """Open a folder of the list, or take a file of it."""
         if path.is_dir() and not (self._folders and path == self._typed()):
             line = self.query_one(Input)
             line.value = self._spelled(path)
             line.cursor_position = len(line.value)
-            if self._folders:
-                line.focus()
+            line.focus()
             return
-        self._settle(path)
+        self._take(path)
 
     def _typed(self) -> Path:
         return Path(self.query_one(Input).value.strip()).expanduser()
@@ -93,25 +117,54 @@ class AskPath(Overlay):
         except OSError:
             return []
         found.sort(key=lambda entry: (not entry.is_dir(), entry.name.lower()))
-        rows = [Row(str(folder.parent), ["../"])] if not start and folder.parent != folder else []
+        rows = [Row(str(folder.parent), [UP])] if not start and folder.parent != folder else []
         return rows + [
             Row(str(entry), [entry.name + ("/" if entry.is_dir() else "")]) for entry in found
         ]
 
-    def _wanted(self, path: Path) -> bool:
-        fits = not self._suffixes or path.suffix.lower() in self._suffixes
-        return fits and not self._folders
+    @staticmethod
+    def _fitting(entries: Sequence[Row]) -> Row | None:
+        """The entry that the cursor starts on: the first file, else the first folder that is not the one above."""
+        below = [row for row in entries if row.cells[0] != UP]
+        files = [row for row in below if not str(row.cells[0]).endswith("/")]
+        return next(iter([*files, *below]), None)
 
-    def _settle(self, path: Path) -> None:
-        problem = ""
+    def _empty(self, typed: str) -> str:
+        """What is said where the list is empty."""
+        path = Path(typed.strip()).expanduser()
+        if not path.parent.is_dir():
+            return _("There is no folder {path}").format(path=path.parent)
+        if self._must_exist:
+            return _("Nothing here that fits.")
+        return _("A new file: {name}").format(name=path.name)
+
+    def _wanted(self, path: Path) -> bool:
+        return not self._folders and self._extension_known(path)
+
+    def _extension_known(self, path: Path) -> bool:
+        return not self._suffixes or path.name.lower().endswith(self._suffixes)
+
+    def _problem(self, path: Path) -> str:
+        """What keeps ``path`` from being the answer; empty when nothing does."""
         if self._must_exist and not path.exists():
-            problem = _("There is no such file: {path}").format(path=path)
-        elif path.is_dir() and not self._folders:
-            problem = _("That is a folder. Name a file in it.")
-        elif not self._must_exist and not path.parent.is_dir():
-            problem = _("There is no folder {path}").format(path=path.parent)
-        if problem:
-            self.query_one("#path-problem", Words).show([safe_line(problem, Role.BAD)])
+            return _("There is no such file: {path}").format(path=path)
+        if path.is_dir() and not self._folders:
+            return _("That is a folder. Name a file in it.")
+        if self._must_exist:
+            return ""
+        if not path.parent.is_dir():
+            return _("There is no folder {path}").format(path=path.parent)
+        if not self._folders and not self._extension_known(path):
+            return _("Unknown file extension. Possible: {known}").format(
+                known=", ".join(self._suffixes)
+            )
+        return ""
+
+    def _take(self, path: Path) -> None:
+        """Give the path to who asked, or say in the question what is wrong with it."""
+        if problem := self._problem(path):
+            self.query_one("#path-problem", Words).show([safe_line(f"! {problem}", Role.BAD)])
+            self.query_one(Input).focus()
             return
         screen = self.screen
         self.close()
@@ -137,11 +190,12 @@ def ask_path(
     must_exist: bool = True,
     folders: bool = False,
 ) -> None:
-    """Ask for a path over the screen of ``node``; ``then`` gets one that holds what was asked.
+    """Ask for a path over the screen of ``node``; ``then`` gets one that fulfils what was asked.
 
-    ``suffixes`` (".csv") limits the files that are listed, not what may be typed. With
-    ``must_exist`` False a new file in an existing folder may be named, and one that is there is
-    replaced only when the person says so; ``folders`` asks for a folder.
+    ``suffixes`` (".csv", ".cap.zip") limits the files that are listed; one that is there and ends
+    otherwise may be typed all the same. With ``must_exist`` False a new file in an existing folder
+    may be named, it must have one of the suffixes, and one that is there is replaced only when the
+    person says so. ``folders`` asks for a folder.
     """
     box = AskPath(
         title, then, start=start, suffixes=suffixes, must_exist=must_exist, folders=folders

@@ -405,6 +405,7 @@ class DiamondView(DiamondPage):
             _("Write the drawing to (.svg)"),
             self._write,
             start=Path.cwd() / f"diamond-{self.ctx.region.code}.svg".lower(),
+            suffixes=[".svg"],
             must_exist=False,
         )
 

@@ -12,7 +12,7 @@ from cap_stresstest import explaining, lines, report, rounds
 from cap_stresstest.assessment import Assessment, assess
 from cap_stresstest.portfolio import GROUPS
 from cap_stresstest.words import _
-from cap_tui.api import CapError, PluginContext
+from cap_tui.api import REPORT_EXTENSIONS, CapError, PluginContext
 from cap_tui.ui import Line, PluginView, Role, UserAction, ask_path, choose, safe, safe_line
 
 COMMON = (
@@ -140,9 +140,12 @@ class RoundView(PluginView):
         name = "-".join(["stresstest", self.ctx.region.code, *of_round]).lower() + ".html"
         ask_path(
             self,
-            _("Write the report to (.html, .docx, .pdf, .md or .xlsx)"),
+            _("Write the report to which file? {extensions}").format(
+                extensions=" ".join(REPORT_EXTENSIONS)
+            ),
             self._write,
             start=Path.cwd() / name,
+            suffixes=REPORT_EXTENSIONS,
             must_exist=False,
         )
 
