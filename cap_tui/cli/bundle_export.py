@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cap_tui.cli.session import CommandSession, pass_session
-from cap_tui.errors import Refused, WrongUse
+from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
+from cap_tui.text.written_file import written_file_lines
 
 if TYPE_CHECKING:
-    from cap_tui.bundle.export import Reporter, Wishes
-    from cap_tui.bundle.prepare import Prepared
     from cap_tui.bundle.profiles import Terms
     from cap_tui.bundle.scope import Scope
+    from cap_tui.operations.bundles import ExportChoices, ExportPlan
+    from cap_tui.operations.context import Context
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 PROFILES = ("public", "aggregate", "pseudonymised", "identified")
@@ -50,28 +50,34 @@ PROFILES = ("public", "aggregate", "pseudonymised", "identified")
 @pass_session
 def export(session: CommandSession, /, output: Path, dry_run: bool, **options: Any) -> None:
     """Write a bundle."""
-    from cap_tui.bundle.export import write
-    from cap_tui.bundle.prepare import prepare
-    from cap_tui.bundle.preview import preview
-    from cap_tui.report.outgoing import lines_of, tables_of
+    from cap_tui.operations import bundles
+    from cap_tui.report.outgoing import bundle_reporter
 
-    host = session.attached()
     terms, scope = _terms(options), _scope(options)
-    prepared = prepare(session.workspace(), tables_of(host), scope, terms, lines_of(host))
-    seen = preview(prepared)
+    context = session.region_context()
+    plan = bundles.plan_export(context, terms, scope)
+    seen = plan.preview
     if dry_run:
         session.emit("bundle export", {"written": False, "preview": seen.data()}, seen.lines())
         return
     for line in seen.lines():
         session.say(line)
-    _confirm(prepared.terms, options["confirm"])
-    wishes = _wishes(session, prepared, seen.rows, options)
-    receipt = write(prepared, output, wishes)
+    confirmed = _confirmed(plan, options["confirm"])
+    wanted = not options["no_report"]
+    if wanted and not plan.report_fits:
+        session.say(_("The bundle has no report: it would be too long."))
+    receipt = bundles.write_bundle(
+        context,
+        plan,
+        output,
+        _choices(context, confirmed, options),
+        bundle_reporter(context, use_plugins=not session.no_plugins) if wanted else None,
+    )
     if receipt.beyond_usual_limits:
-        session.say(_("It is larger than partners accept unasked: tell them to use --max-mb."))
+        session.say(_("It is larger than partners accept by default: they need --max-mb."))
     data = {
         "written": True,
-        "file": str(output),
+        "file": str(receipt.path.absolute()),
         "bundle": receipt.identity,
         "identifier": receipt.identifier,
         "rows": receipt.rows,
@@ -80,13 +86,13 @@ def export(session: CommandSession, /, output: Path, dry_run: bool, **options: A
         "encrypted": receipt.encrypted,
         "preview": seen.data(),
     }
-    told = _("{file}: {rows} records, {size} bytes, {signed}.").format(
-        file=output,
+    summary = _("{rows} records, {size} bytes, {signed}.").format(
         rows=sum(receipt.rows.values()),
         size=receipt.size,
         signed=_("signed") if receipt.signed else _("not signed"),
     )
-    session.emit("bundle export", data, [told, receipt.identifier])
+    lines = [*written_file_lines(receipt.path), summary, receipt.identifier]
+    session.emit("bundle export", data, lines)
 
 
 def _terms(options: dict[str, Any]) -> Terms:
@@ -120,68 +126,25 @@ def _scope(options: dict[str, Any]) -> Scope:
     return Scope()
 
 
-def _confirm(terms: Terms, typed: str) -> None:
-    """Names leave only after the recipient was typed once more."""
-    from cap_tui.bundle.profiles import Profile
+def _confirmed(plan: ExportPlan, typed: str) -> str:
+    """The recipient, typed once more, when names leave; asked on a terminal."""
+    from cap_tui.operations.bundles import confirm_recipient
 
-    if terms.profile is not Profile.IDENTIFIED:
-        return
-    if not typed and sys.stdin.isatty():
+    if plan.names_people and not typed and sys.stdin.isatty():
         typed = click.prompt(_("Names leave. Type the recipient to confirm"), err=True)
-    if typed != terms.recipient:
-        raise Refused(
-            _("Names of people leave only when the recipient is confirmed."),
-            remedy=_("Give --confirm {recipient}.").format(recipient=terms.recipient),
-        )
+    confirm_recipient(plan, typed)
+    return typed
 
 
-def _wishes(
-    session: CommandSession, prepared: Prepared, rows: int, options: dict[str, Any]
-) -> Wishes:
+def _choices(context: Context, confirmed: str, options: dict[str, Any]) -> ExportChoices:
     from cap_tui.bundle import age
-    from cap_tui.bundle.export import Wishes
-    from cap_tui.bundle.ssh_keygen import sign_with
-    from cap_tui.report.outgoing import MOST_RECORDS, report_of
+    from cap_tui.operations.bundles import ExportChoices
+    from cap_tui.operations.partners import signing_key
 
-    key = None if options["unsigned"] else options["key"] or _own_key(session)
-    report: Reporter | None = None
-    if rows > MOST_RECORDS:
-        session.say(_("No report goes along: it would be too long."))
-    elif not options["no_report"]:
-        config, use = prepared.workspace.config, not session.no_plugins
-
-        def report_on(leaving: Iterable[tuple[str, dict[str, Any]]]) -> bytes:
-            return report_of(leaving, config, session.home, use_plugins=use)
-
-        report = report_on
-
-    return Wishes(
-        sign=None if key is None else lambda message: sign_with(message, key),
-        signer="" if key is None else _mark(key),
+    return ExportChoices(
+        key=None if options["unsigned"] else signing_key(context, options["key"]),
         to=tuple(age.recipients(options["to"])) if options["to"] else (),
         workbook=not options["no_workbook"],
-        report=report,
         overwrite=options["overwrite"],
+        confirmed=confirmed,
     )
-
-
-def _own_key(session: CommandSession) -> Path:
-    """The key file that was named with ``bundle keys mine``."""
-    from cap_tui.bundle.own_key import named
-
-    key = named(session.home.state)
-    if key is None:
-        raise WrongUse(
-            _("No key is named to sign with."),
-            remedy=_(
-                "Give --key FILE, name it once with `bundle keys mine FILE`, or say --unsigned."
-            ),
-        )
-    return key.file
-
-
-def _mark(key: Path) -> str:
-    """The fingerprint of the public half, for the register; empty when it is not at hand."""
-    from cap_tui.bundle.own_key import of_file, public_half
-
-    return of_file(key).fingerprint if public_half(key).is_file() else ""

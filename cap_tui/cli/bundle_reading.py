@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,23 +15,9 @@ from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from cap_tui.bundle.opened import OpenBundle
-    from cap_tui.bundle.records import PartnerKey
+    from cap_tui.operations.context import Context
 
 FILE = click.Path(path_type=Path, dir_okay=False)
-
-
-def today() -> str:
-    """This day, against which the validity of keys is checked."""
-    return datetime.datetime.now(datetime.UTC).date().isoformat()
-
-
-def opened(path: Path, max_mb: int | None = None, identities: Sequence[Path] = ()) -> OpenBundle:
-    """Open a bundle; its integrity holds when this returns."""
-    from cap_tui.bundle.layout import LIMITS
-    from cap_tui.bundle.opened import OpenBundle
-
-    limits = LIMITS if max_mb is None else LIMITS.scaled(max_mb * 1_000_000)
-    return OpenBundle(path, limits=limits, identities=lambda: list(identities))
 
 
 reading = (
@@ -50,15 +36,13 @@ def for_reading(command: Any) -> Any:
     return command
 
 
-def _pins(session: CommandSession) -> list[PartnerKey]:
-    """The keys of the region at hand; none when there is no region: the rest can be checked."""
-    from cap_tui.bundle.keys import pins
-
+def _region(session: CommandSession) -> Context | None:
+    """The region at hand, without plugins; None when there is none: a bundle can be read all the same."""
     try:
-        return pins(session.workspace())
+        return session.region_context(plugins=False)
     except (NotFound, WrongUse):
-        session.say(_("No region is open: no key is pinned to compare the signature with."))
-        return []
+        session.say(_("No region is open: the signature cannot be compared with pinned keys."))
+        return None
 
 
 @click.command(
@@ -71,10 +55,11 @@ def verify(
     session: CommandSession, file: Path, max_mb: int | None, identities: Sequence[Path]
 ) -> None:
     """Verify a bundle."""
-    from cap_tui.bundle.verify import judge
+    from cap_tui.operations.bundles import open_bundle, verify_bundle
 
-    with opened(file, max_mb, identities) as content:
-        verdict = judge(content, _pins(session), today())
+    region = _region(session)
+    with open_bundle(region, file, max_mb=max_mb, identities=identities) as content:
+        verdict = verify_bundle(region, content)
         data = verdict.data() | {"bundle": content.contents.identity}
     session.emit("bundle verify", data, verdict.lines())
     if verdict.refused:
@@ -94,10 +79,11 @@ def show(
     identities: Sequence[Path],
 ) -> None:  # fmt: skip
     """Show a bundle."""
-    from cap_tui.bundle.verify import judge
+    from cap_tui.operations.bundles import open_bundle, verify_bundle
 
-    with opened(file, max_mb, identities) as content:
-        verdict = judge(content, _pins(session), today())
+    region = _region(session)
+    with open_bundle(region, file, max_mb=max_mb, identities=identities) as content:
+        verdict = verify_bundle(region, content)
         if verdict.refused:
             session.emit("bundle", verdict.data(), verdict.lines())
             click.get_current_context().exit(3)
@@ -143,27 +129,20 @@ def diff(
     identities: Sequence[Path],
 ) -> None:
     """Compare."""
-    from cap_tui.bundle import diff as comparing
-    from cap_tui.bundle.holding import Holding
-    from cap_tui.bundle.verify import read_schema
+    from cap_tui.bundle.diff import words
+    from cap_tui.operations.bundles import compare_bundles, open_bundle
 
-    with opened(old, max_mb, identities) as first:
-        told = read_schema(first)
-        before = comparing.of_bundle(first)
-        withheld = {name: set(fields) for name, fields in told.withheld.items()}
-        kinds = first.contents.kinds
-    if new is not None:
-        with opened(new, max_mb, identities) as second:
-            described = read_schema(second)
-            after = comparing.of_bundle(second)
-            for name, fields in described.withheld.items():
-                withheld.setdefault(name, set()).update(fields)
-    else:
-        holding = Holding.of(session.workspace())
-        after = comparing.of_workspace(holding, kinds, told.source.code)
-    found = list(comparing.compare(before, after, withheld=withheld))
-    lines = list(comparing.words(found, comparing.titles_of(before, after)))
-    session.emit("bundle diff", [d.data() for d in found], lines or [_("No difference.")])
+    region = session.region_context(plugins=False) if new is None else None
+    with contextlib.ExitStack() as stack:
+        first, *others = [
+            stack.enter_context(open_bundle(region, file, max_mb=max_mb, identities=identities))
+            for file in (old, new)
+            if file is not None
+        ]
+        found = compare_bundles(first, others[0] if others else None, region)
+    lines = list(words(found.differences, found.titles))
+    data = [difference.data() for difference in found.differences]
+    session.emit("bundle diff", data, lines or [_("No difference.")])
 
 
 @click.command(
@@ -183,16 +162,12 @@ def import_(
 ) -> None:  # fmt: skip
     """Import a bundle."""
     from cap_tui.bundle.plan import told
-    from cap_tui.bundle.planning import make_plan
-    from cap_tui.bundle.take_in import take_in
-    from cap_tui.report.outgoing import tables_of
+    from cap_tui.operations.bundles import apply_import, open_bundle, plan_import
 
-    records = tables_of(session.attached())
-    with opened(file, max_mb, identities) as content:
-        plan = make_plan(
-            session.workspace(), content, records, today=today(), allow_unsigned=allow_unsigned
-        )
-    outcome = None if dry_run else take_in(session.workspace(), plan)
+    context = session.region_context()
+    with open_bundle(context, file, max_mb=max_mb, identities=identities) as content:
+        plan = plan_import(context, content, quarantine=allow_unsigned)
+    outcome = None if dry_run else apply_import(context, plan)
     data = {
         "imported": outcome is not None and outcome.seq > 0,
         "seq": outcome.seq if outcome else 0,

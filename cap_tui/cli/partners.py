@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cap_tui.cli.bundle_reading import FILE, today
+from cap_tui.cli.bundle_reading import FILE
 from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
@@ -31,9 +31,9 @@ def keys(context: click.Context) -> None:
 @pass_session
 def list_keys(session: CommandSession) -> None:
     """List the keys."""
-    from cap_tui.bundle.keys import pins
+    from cap_tui.operations.partners import pinned_keys
 
-    found = pins(session.workspace())
+    found = pinned_keys(session.region_context(plugins=False))
     lines = [_key_line(key) for key in found] or [_("No key is pinned.")]
     session.emit("bundle keys", [_key_data(key) for key in found], lines)
 
@@ -72,15 +72,13 @@ def add(
     session: CommandSession, /, region: str, key: str, mark: str, dry_run: bool, **told: str
 ) -> None:
     """Pin a key: KEY is a line ``ssh-ed25519 …`` or a .pub file."""
-    from cap_tui.bundle.keys import check_pin, pin, pinned
-    from cap_tui.bundle.own_key import read_key_file
-    from cap_tui.bundle.sshsig import fingerprint, read_public_key
+    from cap_tui.bundle.keys import pinned
+    from cap_tui.bundle.sshsig import fingerprint
+    from cap_tui.operations.partners import pin_key, read_key
 
-    line = key if key.startswith("ssh-") else read_key_file(Path(key))
+    line = read_key(key)
     if not mark:
-        session.say(
-            _("This key has the fingerprint {mark}").format(mark=fingerprint(read_public_key(line)))
-        )
+        session.say(_("This key has the fingerprint {mark}").format(mark=fingerprint(line)))
         if not sys.stdin.isatty():
             raise WrongUse(
                 _("A key is pinned only after its fingerprint was compared."),
@@ -88,8 +86,7 @@ def add(
             )
         mark = click.prompt(_("Type the fingerprint that your partner reads out"), err=True)
     wanted = pinned(region, line, mark, **told)
-    workspace = session.workspace()
-    stored = check_pin(workspace, wanted) or wanted if dry_run else pin(workspace, wanted)
+    stored = pin_key(session.region_context(plugins=False), wanted, dry_run=dry_run)
     session.emit("bundle key", _key_data(stored), [_key_line(stored)])
 
 
@@ -99,13 +96,9 @@ def add(
 @pass_session
 def revoke(session: CommandSession, fingerprint: str, dry_run: bool) -> None:
     """Revoke a key."""
-    from cap_tui.bundle import keys as pinning
+    from cap_tui.operations.partners import revoke_key
 
-    workspace = session.workspace()
-    if dry_run:
-        key = pinning.find(workspace, fingerprint)
-    else:
-        key = pinning.revoke(workspace, fingerprint, today())
+    key = revoke_key(session.region_context(plugins=False), fingerprint, dry_run=dry_run)
     session.emit("bundle keys", [_key_data(key)], [_key_line(key)])
 
 
@@ -114,9 +107,9 @@ def revoke(session: CommandSession, fingerprint: str, dry_run: bool) -> None:
 def allowed_signers(session: CommandSession) -> None:
     """Print the allowed_signers file."""
     from cap_tui.bundle.keys import allowed_signers as text
-    from cap_tui.bundle.keys import pins
+    from cap_tui.operations.partners import pinned_keys
 
-    lines = text(pins(session.workspace())).splitlines()
+    lines = text(pinned_keys(session.region_context(plugins=False))).splitlines()
     session.emit("allowed signers", lines, lines)
 
 
@@ -126,9 +119,9 @@ def allowed_signers(session: CommandSession) -> None:
 @pass_session
 def mine(session: CommandSession, file: Path, dry_run: bool) -> None:
     """Name the own key."""
-    from cap_tui.bundle import own_key
+    from cap_tui.operations.partners import name_signing_key
 
-    key = own_key.of_file(file) if dry_run else own_key.name(session.home.state, file)
+    key = name_signing_key(session.home, file, dry_run=dry_run)
     data = {"file": str(file), "fingerprint": key.fingerprint, "key": key.line}
     session.emit("bundle key", data, [key.fingerprint, key.line])
 
@@ -140,9 +133,9 @@ def mine(session: CommandSession, file: Path, dry_run: bool) -> None:
 @pass_session
 def conflicts(session: CommandSession) -> None:
     """List open conflicts."""
-    from cap_tui.bundle.settle import open_conflicts
+    from cap_tui.operations.conflicts import open_conflicts
 
-    found = open_conflicts(session.workspace())
+    found = open_conflicts(session.region_context(plugins=False))
     data = [
         {
             "uid": c.uid,
@@ -198,18 +191,14 @@ def settle(
 ) -> None:
     """Settle a conflict."""
     from cap_tui.bundle.canonical import typed_json
-    from cap_tui.bundle.settle import Choice, to_settle
-    from cap_tui.bundle.settle import settle as decide
-    from cap_tui.report.outgoing import tables_of
+    from cap_tui.bundle.settle import Choice
+    from cap_tui.operations.conflicts import resolve_conflict
 
     if (choice == "edited") != (value is not None):
         raise WrongUse(_("--value goes with the choice 'edited'."))
     content = typed_json(value, where="--value") if value is not None else None
-    if dry_run:
-        done = to_settle(session.workspace(), uid, Choice(choice))
-    else:
-        records = tables_of(session.attached())
-        done = decide(session.workspace(), uid, Choice(choice), content, records)
+    context = session.region_context()
+    done = resolve_conflict(context, uid, Choice(choice), content, dry_run=dry_run)
     told = f"{done.table} {done.title}: {done.settled or choice}"
     session.emit("bundle conflict", {"uid": uid, "settled": done.settled}, [told])
 
@@ -218,9 +207,9 @@ def settle(
 @pass_session
 def proposals(session: CommandSession) -> None:
     """List open proposals."""
-    from cap_tui.bundle.proposals import open_proposals
+    from cap_tui.operations.conflicts import open_proposals
 
-    found = open_proposals(session.workspace())
+    found = open_proposals(session.region_context(plugins=False))
     data = [
         {
             "uid": p.uid,
@@ -257,9 +246,7 @@ def propose(
 ) -> None:
     """Propose a change."""
     from cap_tui.bundle.canonical import typed_json
-    from cap_tui.bundle.proposals import drafted
-    from cap_tui.bundle.proposals import propose as ask
-    from cap_tui.report.outgoing import tables_of
+    from cap_tui.operations.conflicts import propose_change
 
     wanted = {}
     for change in changes:
@@ -267,8 +254,7 @@ def propose(
         if not sign:
             raise WrongUse(_("A change is FIELD=JSON."), where=change)
         wanted[name] = typed_json(text, where=change)
-    records = tables_of(session.attached())
-    made = (drafted if dry_run else ask)(session.workspace(), table, uid, wanted, why, records)
+    made = propose_change(session.region_context(), table, uid, wanted, why, dry_run=dry_run)
     data = {"uid": made.uid, "changes": made.changes}
     session.emit("bundle proposal", data, _proposal_lines(made) if dry_run else [made.uid])
 
@@ -281,12 +267,10 @@ def propose(
 @pass_session
 def decide(session: CommandSession, uid: str, answer: str, why: str, dry_run: bool) -> None:
     """Decide on a proposal."""
-    from cap_tui.bundle import proposals as asking
-    from cap_tui.report.outgoing import tables_of
+    from cap_tui.operations import conflicts
 
-    do = asking.answered if dry_run else asking.decide
-    records = tables_of(session.attached())
-    do(session.workspace(), uid, accept=answer == "accept", why=why, records=records)
+    do = conflicts.plan_decision if dry_run else conflicts.decide_proposal
+    do(session.region_context(), uid, accept=answer == "accept", reason=why)
     session.emit("bundle decision", {"proposal": uid, "answer": answer}, [f"{uid} {answer}"])
 
 
@@ -296,9 +280,9 @@ def register(session: CommandSession) -> None:
     """Show the register of exports."""
     import msgspec
 
-    from cap_tui.bundle.records import Export
+    from cap_tui.operations.partners import export_register
 
-    found = sorted(session.workspace().records(Export).all(), key=lambda e: e.created)
+    found = export_register(session.region_context(plugins=False))
     lines = [
         f"{e.created[:16]}  {e.profile:<14} {sum(e.rows.values()):>7}  {e.file}  {e.recipient}".rstrip()
         for e in found

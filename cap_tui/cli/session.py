@@ -14,10 +14,11 @@ import click
 
 from cap_tui.errors import Busy, NotSaved, WrongUse
 from cap_tui.text.clean import clean
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, language
 from cap_tui.workspace.home import Home, holds_region
 
 if TYPE_CHECKING:
+    from cap_tui.operations.context import Context
     from cap_tui.plugin.context import PluginContext
     from cap_tui.plugin.host import Host
     from cap_tui.workspace import Workspace
@@ -135,6 +136,13 @@ class CommandSession:
         if host.workspace is None:
             host.attach(self.workspace())
         return host
+
+    def region_context(self, *, plugins: bool = True) -> Context:
+        """What operations are given: the region, the person's home and language, and the plugins when wanted."""
+        from cap_tui.operations.context import Context
+
+        host = self.attached() if plugins else None
+        return Context(self.workspace(), host, self.home, language())
 
     def context(self, plugin: str) -> PluginContext:
         """The context through which one plugin sees the region."""

@@ -1,48 +1,27 @@
-"""What the exchange of bundles needs from the plugins: their tables, and a report of what leaves."""
+"""The report that goes along in a bundle: made from what leaves, and from nothing else of the region."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cap_tui.model.record import Record
-from cap_tui.model.tables import CORE_TABLES
+from cap_tui.bundle.export import Reporter
+from cap_tui.operations.context import Context
 from cap_tui.report.compose import compose
 from cap_tui.report.write import as_bytes
 from cap_tui.text.i18n import _, speaking
 from cap_tui.workspace import Home, Workspace, WorkspaceConfig
 
-if TYPE_CHECKING:
-    from cap_tui.plugin.host import Host
 
-CORE_LINES = {
-    "evidence": "evidence",
-    "areas": "evidence",
-    "challenges": "evidence",
-    "activities": "discovery",
-    "ratings": "discovery",
-    "critical_mass": "discovery",
-}
-"""The action line that each of the core's own tables serves; people and actors serve all."""
+def bundle_reporter(context: Context, *, use_plugins: bool = True) -> Reporter:
+    """What makes the report of a bundle of the region of ``context`` from what leaves."""
 
-MOST_RECORDS = 20_000
-"""A region with more records has its report written at home; it is not made for the bundle."""
+    def report(leaving: Iterable[tuple[str, Mapping[str, Any]]]) -> bytes:
+        home = context.home or Home()
+        return report_of(leaving, context.workspace.config, home, use_plugins=use_plugins)
 
-
-def tables_of(host: Host) -> tuple[type[Record], ...]:
-    """The record types of all tables that are installed: the core's and the active plugins'."""
-    return (*CORE_TABLES, *(table.record for table in host.tables()))
-
-
-def lines_of(host: Host) -> dict[str, str]:
-    """Table -> action line, from the manifests."""
-    lines = dict(CORE_LINES)
-    for plugin in host.plugins:
-        if plugin.state.on and plugin.manifest.line != "other":
-            for table in plugin.manifest.tables:
-                lines[f"{plugin.id}.{table.name}"] = plugin.manifest.line
-    return lines
+    return report
 
 
 def report_of(

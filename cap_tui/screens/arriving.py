@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cap_tui.errors import Refused
 from cap_tui.screens.exchanged import status_words, table_words
 from cap_tui.screens.history import QUIET, spelled
 from cap_tui.text.i18n import _
@@ -18,10 +14,8 @@ from cap_tui.widgets.text import Line, Role, joined, safe_line
 
 if TYPE_CHECKING:
     from cap_tui.bundle.datapackage import Source
-    from cap_tui.bundle.opened import OpenBundle
     from cap_tui.bundle.plan import Plan, PlanLine
-    from cap_tui.bundle.verify import Verdict
-    from cap_tui.screens.region import OpenRegion
+    from cap_tui.operations.bundles import BundleCheck
 
 MOST_ROWS = 5_000
 STATE_CELLS = 15
@@ -36,87 +30,7 @@ ROLES = {
 }
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """A file that was looked at. ``problem``: why nothing can be said of it; ``key``: which key signed it."""
-
-    verdict: Verdict | None = None
-    source: Source | None = None
-    plan: Plan | None = None
-    key: str = ""
-    problem: Refused | None = None
-    readable: bool = True
-
-    @cached_property
-    def titles(self) -> dict[str, str]:
-        """What the records of the bundle are called, by uid: references read as names."""
-        return {line.uid: line.title for line in self.plan.lines} if self.plan else {}
-
-    @property
-    def may_be_taken(self) -> bool:
-        """Whether there is anything that t would write."""
-        return self.plan is not None and self.plan.changes
-
-    @property
-    def may_be_pinned(self) -> bool:
-        """Whether it is signed by a key that nobody has compared yet."""
-        return bool(self.key) and self.source is not None
-
-    @property
-    def may_be_kept_apart(self) -> bool:
-        """Whether quarantine is open to it: sound, but nobody vouches for it."""
-        return self.plan is None and self.verdict is not None and not self.verdict.refused
-
-    @property
-    def waits(self) -> bool:
-        """Whether it brought something for people to decide."""
-        counts = self.plan.counts() if self.plan else {}
-        return bool(counts.get("conflict") or counts.get("proposal"))
-
-
-def look(region: OpenRegion, file: Path, state: Path, *, apart: bool) -> Arrival:
-    """Open a file, judge it and plan its import, in memory; takes time.
-
-    ``apart``: plan for quarantine when nobody vouches for it. ``state`` is the home's folder of
-    that name: the own key opens what is encrypted. Raises WrongUse when the file cannot be read.
-    """
-    from cap_tui.bundle.opened import NewerFormat, OpenBundle
-
-    try:
-        with OpenBundle(file, identities=lambda: _identities(state)) as bundle:
-            return _judged(region, bundle, apart=apart)
-    except NewerFormat as error:
-        return Arrival(problem=error, readable=False)
-    except Refused as error:
-        return Arrival(problem=error)
-
-
-def _judged(region: OpenRegion, bundle: OpenBundle, *, apart: bool) -> Arrival:
-    from cap_tui.bundle.keys import pins
-    from cap_tui.bundle.planning import make_plan
-    from cap_tui.bundle.verify import Schema, Signature, judge, signed_by
-    from cap_tui.report.outgoing import tables_of
-    from cap_tui.screens.comparing import today
-
-    verdict = judge(bundle, pins(region.workspace), today())
-    source = None if verdict.schema is Schema.BAD else bundle.description().source
-    signed = signed_by(bundle) if verdict.signature is Signature.UNKNOWN else None
-    key = signed.key if signed else ""
-    if verdict.refused or not (verdict.trusted or apart):
-        return Arrival(verdict, source, key=key)
-    records = tables_of(region.host)
-    plan = make_plan(region.workspace, bundle, records, today=today(), allow_unsigned=apart)
-    return Arrival(verdict, source, plan, key)
-
-
-def _identities(state: Path) -> list[Path]:
-    from cap_tui.bundle.own_key import named
-
-    key = named(state)
-    return [key.file.with_suffix("") if key.file.suffix == ".pub" else key.file] if key else []
-
-
-def answers(arrival: Arrival) -> list[Line]:
+def answers(arrival: BundleCheck) -> list[Line]:
     """The three answers, each for itself, with a sign and a word."""
     verdict = arrival.verdict
     if verdict is None:
@@ -164,7 +78,7 @@ def _answer(name: str, state: str, note: str) -> Line:
     return joined([head, safe_line(note, Role.MUTED)], " ")
 
 
-def told(arrival: Arrival, *, taken: bool) -> list[Line]:
+def told(arrival: BundleCheck, *, taken: bool) -> list[Line]:
     """Whose bundle it is, what it would do, and what to do next."""
     if arrival.problem is not None:
         error = arrival.problem
@@ -181,7 +95,7 @@ def told(arrival: Arrival, *, taken: bool) -> list[Line]:
     lines.append(_counts(plan))
     if taken:
         words = _("Taken in as one step. u takes it back.")
-        more = _("s settles what waits for you.") if arrival.waits else ""
+        more = _("s settles what waits for you.") if arrival.needs_decisions else ""
         return [*lines, safe_line(f"{signs().good} {words} {more}".rstrip(), Role.GOOD)]
     if not plan.changes:
         return [*lines, safe_line(_("All of it is here already: there is nothing to take in."))]
@@ -206,7 +120,7 @@ def _whose(source: Source) -> Line:
     return joined(parts, " · ")
 
 
-def _why_not(arrival: Arrival) -> list[Line]:
+def _why_not(arrival: BundleCheck) -> list[Line]:
     if arrival.verdict is not None and arrival.verdict.refused:
         words = _("REFUSED. Nothing was taken from it. Ask the sender to send it again.")
         return [safe_line(words, Role.BAD)]
@@ -222,7 +136,7 @@ def _why_not(arrival: Arrival) -> list[Line]:
     return lines
 
 
-def nothing(arrival: Arrival) -> str:
+def nothing(arrival: BundleCheck) -> str:
     """What is said where the table is empty."""
     if arrival.plan is None:
         return _("What it would change is shown when somebody you trust vouches for it.")
@@ -235,7 +149,7 @@ def _ordered(lines: Sequence[PlanLine]) -> list[tuple[int, PlanLine]]:
     return numbered
 
 
-def rows(arrival: Arrival) -> list[Row]:
+def rows(arrival: BundleCheck) -> list[Row]:
     """What would happen, what needs people first."""
     if arrival.plan is None:
         return []
@@ -275,7 +189,7 @@ def _named(value: Any, titles: Mapping[str, str]) -> Any:
     return [_named(item, titles) for item in value] if isinstance(value, list) else value
 
 
-def detail(arrival: Arrival, key: str) -> list[Line]:
+def detail(arrival: BundleCheck, key: str) -> list[Line]:
     """One record: why, and what changes in it."""
     if arrival.plan is None:
         return []

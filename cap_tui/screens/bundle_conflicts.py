@@ -77,7 +77,7 @@ class ToSettleScreen(CapScreen):
 
         def read() -> None:
             try:
-                found = waiting.read(region.workspace)
+                found = waiting.read(region.context)
             except CapError as error:
                 self.app.call_from_thread(self.shell.show_error, error)
                 return
@@ -153,7 +153,7 @@ class ToSettleScreen(CapScreen):
         run_in_thread(
             self,
             _("Settling"),
-            lambda _progress: waiting.settle(region, marked, choice, content),
+            lambda _progress: waiting.settle(region.context, marked, choice, content),
             self._settled(marked, choice),
         )
 

@@ -175,11 +175,11 @@ class ExportScreen(CapScreen):
         if self._values["what"] == leaving.CHOSEN and not self._chosen:
             self.say(_("Mark at least one activity with Enter."), "warning")
             return
-        values, chosen, state = self._values, tuple(sorted(self._chosen)), self.shell.home.state
+        values, chosen, context = self._values, tuple(sorted(self._chosen)), region.context
 
         def count(progress: Progress) -> Seen:
             progress(0, stage=_("looking for names and addresses"))
-            return leaving.look(region, values, chosen, state)
+            return leaving.look(context, values, chosen)
 
         run_in_thread(self, _("Counting what leaves:"), count, self._show_seen)
 
@@ -215,38 +215,46 @@ class ExportScreen(CapScreen):
             self._confirm_names(self._seen)
 
     def _confirm_names(self, seen: Seen) -> None:
-        if not seen.names:
-            self._ask_place(seen)
+        if not seen.plan.names_people:
+            self._ask_place(seen, "")
             return
         recipient = seen.preview.recipient
         ask_text(
             self,
             _("Names of people leave. Type the recipient once more."),
-            lambda _typed: self._ask_place(seen),
+            lambda typed: self._ask_place(seen, typed),
             text=[_("Recipient: {recipient}").format(recipient=recipient)],
             check=lambda typed: "" if typed == recipient else _("That is not the recipient."),
         )
 
-    def _ask_place(self, seen: Seen) -> None:
+    def _ask_place(self, seen: Seen, confirmed: str) -> None:
         region = self.shell.region
         if region is None:
             return
         ask_path(
             self,
             _("Write the bundle to which file?"),
-            lambda path: self._write(seen, path, overwrite=path.exists()),
+            lambda path: self._write(seen, path, confirmed),
             start=leaving.free_name(Path.cwd(), region.workspace.config.region.code, seen),
             must_exist=False,
         )
 
-    def _write(self, seen: Seen, path: Path, *, overwrite: bool) -> None:
-        home, use_plugins = self.shell.home, self.shell.use_plugins
+    def _write(self, seen: Seen, path: Path, confirmed: str) -> None:
+        region, use_plugins = self.shell.region, self.shell.use_plugins
+        if region is None:
+            return
+        context, overwrite = region.context, path.exists()
 
         def work(progress: Progress) -> Receipt:
+            from cap_tui.operations.bundles import ExportChoices, write_bundle
+            from cap_tui.report.outgoing import bundle_reporter
+
             progress(0, stage=_("{n} records").format(n=seen.preview.rows))
-            return leaving.write_file(
-                seen, path, home, use_plugins=use_plugins, overwrite=overwrite
+            choices = ExportChoices(
+                seen.key, seen.to, overwrite=overwrite, confirmed=confirmed, ask=False
             )
+            report = bundle_reporter(context, use_plugins=use_plugins)
+            return write_bundle(context, seen.plan, path, choices, report)
 
         run_in_thread(self, _("Writing the bundle:"), work, self._written)
 

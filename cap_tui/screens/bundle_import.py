@@ -21,7 +21,7 @@ from cap_tui.widgets.view import Progress, run_in_thread
 
 if TYPE_CHECKING:
     from cap_tui.bundle.take_in import TakenIn
-    from cap_tui.screens.arriving import Arrival
+    from cap_tui.operations.bundles import BundleCheck
 
 
 class ImportScreen(CapScreen):
@@ -34,7 +34,7 @@ class ImportScreen(CapScreen):
     def __init__(self, file: Path | None = None) -> None:
         super().__init__()
         self._file = file
-        self._arrival: Arrival | None = None
+        self._arrival: BundleCheck | None = None
         self._apart = False
         self._taken_at = -1  # the state of the region after it was taken in
 
@@ -81,10 +81,10 @@ class ImportScreen(CapScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         arrival = self._arrival
         fits = {
-            "take": arrival is not None and arrival.may_be_taken and not self._taken,
+            "take": arrival is not None and arrival.may_be_imported and not self._taken,
             "pin": arrival is not None and arrival.may_be_pinned,
-            "apart": arrival is not None and arrival.may_be_kept_apart,
-            "settle": self._taken and arrival is not None and arrival.waits,
+            "apart": arrival is not None and arrival.may_be_quarantined,
+            "settle": self._taken and arrival is not None and arrival.needs_decisions,
         }
         return fits.get(action, True) and super().check_action(action, parameters)
 
@@ -107,15 +107,17 @@ class ImportScreen(CapScreen):
         region, file, apart = self.shell.region, self._file, self._apart
         if region is None or file is None:
             return
-        state = self.shell.home.state
+        context = region.context
 
-        def work(progress: Progress) -> Arrival:
+        def work(progress: Progress) -> BundleCheck:
+            from cap_tui.operations.bundles import check_bundle
+
             progress(0, stage=file.name)
-            return arriving.look(region, file, state, apart=apart)
+            return check_bundle(context, file, quarantine=apart)
 
         run_in_thread(self, _("Checking"), work, self._show)
 
-    def _show(self, arrival: Arrival) -> None:
+    def _show(self, arrival: BundleCheck) -> None:
         self._arrival = arrival
         self.query_one("#answers", Words).show(arriving.answers(arrival))
         self.query_one("#told", Words).show(arriving.told(arrival, taken=self._taken))
@@ -151,12 +153,12 @@ class ImportScreen(CapScreen):
         if region.readonly:
             self.say(_("This region may only be read."), "warning")
             return
-        plan = arrival.plan
+        plan, context = arrival.plan, region.context
 
         def work(_progress: Progress) -> TakenIn:
-            from cap_tui.bundle.take_in import take_in
+            from cap_tui.operations.bundles import apply_import
 
-            return take_in(region.workspace, plan)
+            return apply_import(context, plan)
 
         run_in_thread(self, _("Taking the bundle in"), work, self._took)
 

@@ -17,22 +17,6 @@ if TYPE_CHECKING:
     from cap_tui.bundle.own_key import OwnKey
 
 
-def today() -> str:
-    """This day (UTC), against which the validity of keys is checked."""
-    from cap_tui.workspace.log import utc_now
-
-    return utc_now()[:10]
-
-
-def key_line(given: str) -> str:
-    """A public key from its line or from the file that holds it; raises Refused or WrongUse."""
-    from cap_tui.bundle.own_key import read_key_file
-    from cap_tui.bundle.sshsig import read_public_key
-
-    text = given if given.startswith("ssh-") else read_key_file(Path(given).expanduser())
-    return read_public_key(text)
-
-
 def compare_and_pin(
     screen: CapScreen, code: str, line: str, name: str, then: Callable[[], object]
 ) -> None:
@@ -74,14 +58,15 @@ def _pin(
     region = screen.shell.region
     if region is None:
         return
-    workspace = region.workspace
+    context = region.context
 
     def work(_progress: object) -> str:
-        from cap_tui.bundle.keys import pin, pinned
+        from cap_tui.bundle.keys import pinned
         from cap_tui.bundle.sshsig import fingerprint
+        from cap_tui.operations.partners import pin_key
 
-        mark = fingerprint(line)
-        return pin(workspace, pinned(code, line, mark, name=name, compared=how)).region
+        key = pinned(code, line, fingerprint(line), name=name, compared=how)
+        return pin_key(context, key).region
 
     def done(stored: str) -> None:
         screen.shell.records_changed()
@@ -95,14 +80,14 @@ def ask_own_key(screen: CapScreen, then: Callable[[OwnKey], object]) -> None:
     """Ask for the file of the key to sign with and remember where it is."""
     from cap_tui.widgets.paths import ask_path
 
-    state = screen.shell.home.state
+    home = screen.shell.home
     ssh = Path.home() / ".ssh"
 
     def chosen(path: Path) -> None:
         def work(_progress: object) -> OwnKey:
-            from cap_tui.bundle.own_key import name
+            from cap_tui.operations.partners import name_signing_key
 
-            return name(state, path)
+            return name_signing_key(home, path)
 
         run_in_thread(screen, _("Reading the key"), work, then)
 

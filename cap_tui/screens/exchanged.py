@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cap_tui.screens.history import local_time
@@ -16,7 +15,7 @@ from cap_tui.widgets.text import Line, Role, joined, safe_line
 if TYPE_CHECKING:
     from cap_tui.bundle.own_key import OwnKey
     from cap_tui.bundle.records import Export, Import, PartnerKey
-    from cap_tui.workspace import Workspace
+    from cap_tui.operations.context import Context
 
 
 @dataclass(frozen=True)
@@ -29,15 +28,16 @@ class Exchanged:
     taken: tuple[Import, ...]
 
 
-def read(workspace: Workspace, state: Path) -> Exchanged:
-    """Read it all; takes time the first time, for the imports. ``state`` is the home's folder of that name."""
-    from cap_tui.bundle.keys import pins
-    from cap_tui.bundle.own_key import named
-    from cap_tui.bundle.records import Export, Import
+def read(context: Context) -> Exchanged:
+    """Read it all; takes time the first time, for the imports."""
+    from cap_tui.operations import partners
 
-    sent = sorted(workspace.records(Export).all(), key=lambda e: e.created, reverse=True)
-    taken = sorted(workspace.records(Import).all(), key=lambda i: i.created, reverse=True)
-    return Exchanged(named(state), tuple(pins(workspace)), tuple(sent), tuple(taken))
+    return Exchanged(
+        partners.named_signing_key(context),
+        tuple(partners.pinned_keys(context)),
+        tuple(reversed(partners.export_register(context))),
+        tuple(reversed(partners.import_register(context))),
+    )
 
 
 def _key_columns() -> list[Column]:

@@ -11,6 +11,7 @@ from cap_tui.model.line import Line as ActionLine
 from cap_tui.model.line import line_name
 from cap_tui.screens.exchanged import table_words
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.written_file import written_file_lines
 from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.text import Line, Role, joined, safe_line
@@ -18,10 +19,9 @@ from cap_tui.widgets.text import Line, Role, joined, safe_line
 if TYPE_CHECKING:
     from cap_tui.bundle.export import Receipt
     from cap_tui.bundle.own_key import OwnKey
-    from cap_tui.bundle.prepare import Prepared
     from cap_tui.bundle.preview import Preview
-    from cap_tui.screens.region import OpenRegion
-    from cap_tui.workspace.home import Home
+    from cap_tui.operations.bundles import ExportPlan
+    from cap_tui.operations.context import Context
 
 REGION, CHOSEN = "region", "chosen"
 PSEUDONYMISED, IDENTIFIED = "pseudonymised", "identified"
@@ -31,15 +31,14 @@ PSEUDONYMISED, IDENTIFIED = "pseudonymised", "identified"
 class Seen:
     """An export that was looked at and can be written as it was shown. ``key`` None: unsigned."""
 
-    prepared: Prepared
-    preview: Preview
+    plan: ExportPlan
     key: OwnKey | None
     to: tuple[str, ...]
 
     @property
-    def names(self) -> bool:
-        """Whether names of people leave."""
-        return self.preview.profile == IDENTIFIED
+    def preview(self) -> Preview:
+        """What would leave."""
+        return self.plan.preview
 
 
 def asked() -> tuple[FormField, ...]:
@@ -107,16 +106,13 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: told for name in needed if not str(values.get(name) or "").strip()}
 
 
-def look(
-    region: OpenRegion, values: Mapping[str, Any], chosen: tuple[str, ...], state: Path
-) -> Seen:
-    """Work out what would leave; takes time. ``state`` is the home's folder of that name."""
-    from cap_tui.bundle import age, own_key
-    from cap_tui.bundle.prepare import prepare
-    from cap_tui.bundle.preview import preview
+def look(context: Context, values: Mapping[str, Any], chosen: tuple[str, ...]) -> Seen:
+    """Work out what would leave by what was entered in the form; takes time."""
+    from cap_tui.bundle import age
     from cap_tui.bundle.profiles import Profile, Terms
     from cap_tui.bundle.scope import Scope, ScopeKind
-    from cap_tui.report.outgoing import lines_of, tables_of
+    from cap_tui.operations.bundles import plan_export
+    from cap_tui.operations.partners import named_signing_key
 
     what = values["what"]
     scope = Scope() if what == REGION else Scope(ScopeKind.LINE, line=what)
@@ -133,15 +129,13 @@ def look(
     if given and not given.startswith(("age1", "ssh-")):
         given = str(Path(given).expanduser())
     to = tuple(age.recipients([given])) if given else ()
-    host = region.host
-    prepared = prepare(region.workspace, tables_of(host), scope, terms, lines_of(host))
-    return Seen(prepared, preview(prepared), own_key.named(state), to)
+    return Seen(plan_export(context, terms, scope), named_signing_key(context), to)
 
 
 def _scope_words(seen: Seen) -> str:
     from cap_tui.bundle.scope import ScopeKind
 
-    scope = seen.prepared.scope
+    scope = seen.plan.prepared.scope
     if scope.kind is ScopeKind.RECORDS:
         number = len(scope.uids)
         words = ngettext("{n} chosen activity", "{n} chosen activities", number)
@@ -207,7 +201,7 @@ def _signed(seen: Seen) -> str:
 
 def free_name(folder: Path, code: str, seen: Seen) -> Path:
     """A name for the file that nothing in ``folder`` has: region, recipient, day."""
-    from cap_tui.screens.comparing import today
+    from cap_tui.operations.partners import today
 
     to = "".join(
         char for char in seen.preview.recipient.lower() if char.isascii() and char.isalnum()
@@ -218,29 +212,6 @@ def free_name(folder: Path, code: str, seen: Seen) -> Path:
     return next((path for path in names if not path.exists()), folder / f"{stem}{suffix}")
 
 
-def write_file(
-    seen: Seen, path: Path, home: Home, *, use_plugins: bool, overwrite: bool
-) -> Receipt:
-    """Write what was seen, with its report unless that would be too long."""
-    from cap_tui.bundle.export import Wishes, write
-    from cap_tui.bundle.ssh_keygen import sign_with
-    from cap_tui.report.outgoing import MOST_RECORDS, report_of
-
-    key, config = seen.key, seen.prepared.workspace.config
-
-    def report(documents: Iterable[tuple[str, dict[str, Any]]]) -> bytes:
-        return report_of(documents, config, home, use_plugins=use_plugins)
-
-    wishes = Wishes(
-        sign=None if key is None else lambda message: sign_with(message, key.file, ask=False),
-        signer="" if key is None else key.fingerprint,
-        to=seen.to,
-        report=report if seen.preview.rows <= MOST_RECORDS else None,
-        overwrite=overwrite,
-    )
-    return write(seen.prepared, path, wishes)
-
-
 def receipt_lines(receipt: Receipt, seen: Seen) -> list[Line]:
     """Where the file is, what identifies it, and what to do with it."""
     number = sum(receipt.rows.values())
@@ -248,10 +219,10 @@ def receipt_lines(receipt: Receipt, seen: Seen) -> list[Line]:
     mark = seen.key.fingerprint if seen.key and receipt.signed else ""
     lines: list[Line] = [
         safe_line(f"{signs().good} " + _("The file is written."), Role.TITLE),
-        _said(_("File"), str(receipt.path.absolute())),
         _said(_("Holds"), ngettext("{n} record", "{n} records", number).format(n=number) + f", {size}"),
         _said(_("Signed"), _("with your key") if receipt.signed else _("no")),
     ]  # fmt: skip
+    lines[1:1] = [safe_line(line) for line in written_file_lines(receipt.path)]
     if mark:
         lines.append(_said(_("Fingerprint"), mark))
     lines.append(_said(_("Bundle"), receipt.identifier))

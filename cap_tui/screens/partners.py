@@ -93,13 +93,13 @@ class PartnersScreen(CapScreen):
         return super().check_action(action, parameters)
 
     def records_changed(self) -> None:
-        region, state = self.shell.region, self.shell.home.state
+        region = self.shell.region
         if region is None:
             return
 
         def read() -> None:
             try:
-                known = exchanged.read(region.workspace, state)
+                known = exchanged.read(region.context)
             except CapError as error:
                 self.app.call_from_thread(self.shell.show_error, error)
                 return
@@ -164,9 +164,11 @@ class PartnersScreen(CapScreen):
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
         event.stop()
+        from cap_tui.operations.partners import read_key
+
         form, values = event.form, event.values
         try:
-            line = comparing.key_line(values["key"])
+            line = read_key(values["key"])
         except CapError as error:
             form.refuse({"key": error.what})
             return
@@ -212,12 +214,12 @@ class PartnersScreen(CapScreen):
         region = self.shell.region
         if region is None:
             return
-        workspace = region.workspace
+        context = region.context
 
         def work(_progress: object) -> str:
-            from cap_tui.bundle.keys import revoke
+            from cap_tui.operations.partners import revoke_key
 
-            return revoke(workspace, mark, comparing.today()).region
+            return revoke_key(context, mark).region
 
         def done(code: str) -> None:
             self.shell.records_changed()

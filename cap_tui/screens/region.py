@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from cap_tui.errors import Busy, NotFound, NotSaved
 from cap_tui.text.clean import clean_line
-from cap_tui.text.i18n import _, pick
+from cap_tui.text.i18n import _, language, pick
 
 if TYPE_CHECKING:
     from cap_tui.model.record import Record
+    from cap_tui.operations.context import Context
     from cap_tui.plugin.board import Board
     from cap_tui.plugin.contributions import Action
     from cap_tui.plugin.host import Host, ListedView
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 class OpenRegion:
     """One open region. :meth:`open` and :meth:`board` take time and are called from a thread."""
 
-    def __init__(self, workspace: Workspace, host: Host) -> None:
+    def __init__(self, workspace: Workspace, host: Host, home: Home | None = None) -> None:
         self.workspace = workspace
         self.host = host
+        self._home = home
         self._stop_watching: Callable[[], None] | None = None
         self._seen = workspace.seq
 
@@ -49,7 +51,7 @@ class OpenRegion:
             workspace.close()
             raise
         home.remember(folder)
-        return cls(workspace, host)
+        return cls(workspace, host, home)
 
     @property
     def name(self) -> str:
@@ -65,6 +67,13 @@ class OpenRegion:
     def readonly(self) -> bool:
         """Whether it may only be read."""
         return self.workspace.readonly
+
+    @property
+    def context(self) -> Context:
+        """What operations are given: the region, the plugins, the person's home and language."""
+        from cap_tui.operations.context import Context
+
+        return Context(self.workspace, self.host, self._home, language())
 
     def board(self) -> Board:
         """Where each action line stands; asks every plugin."""

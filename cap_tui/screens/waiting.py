@@ -13,8 +13,7 @@ from cap_tui.widgets.text import Line, Role, joined, safe_line
 
 if TYPE_CHECKING:
     from cap_tui.bundle.records import OpenConflict, Proposal
-    from cap_tui.screens.region import OpenRegion
-    from cap_tui.workspace import Workspace
+    from cap_tui.operations.context import Context
 
 
 @dataclass(frozen=True)
@@ -34,13 +33,12 @@ class Waiting:
     one_field: bool = False
 
 
-def read(workspace: Workspace) -> list[Waiting]:
+def read(context: Context) -> list[Waiting]:
     """Conflicts first, then proposals, each oldest first."""
-    from cap_tui.bundle.proposals import open_proposals
-    from cap_tui.bundle.settle import open_conflicts
+    from cap_tui.operations import conflicts
 
-    conflicts = [_of_conflict(conflict) for conflict in open_conflicts(workspace)]
-    return conflicts + [_of_proposal(proposal) for proposal in open_proposals(workspace)]
+    found = [_of_conflict(conflict) for conflict in conflicts.open_conflicts(context)]
+    return found + [_of_proposal(proposal) for proposal in conflicts.open_proposals(context)]
 
 
 def _of_conflict(conflict: OpenConflict) -> Waiting:
@@ -167,21 +165,15 @@ def wrong(text: str, sample: Any) -> str:
     return "" if fits else _("That is another kind of content than stood here.")
 
 
-def settle(region: OpenRegion, each: Waiting, choice: str, content: Any) -> None:
-    """Settle it in one transaction: ``choice`` is ours, theirs or edited (then ``content`` stands)."""
-    from cap_tui.report.outgoing import tables_of
-
-    records = tables_of(region.host)
-    if each.proposal:
-        from cap_tui.bundle.proposals import decide
-
-        accept = choice == "theirs"
-        decide(region.workspace, each.uid, accept=accept, records=records)
-        return
+def settle(context: Context, each: Waiting, choice: str, content: Any) -> None:
+    """Decide it in one transaction: ``choice`` is ours, theirs or edited (then ``content`` is stored)."""
     from cap_tui.bundle.settle import Choice
-    from cap_tui.bundle.settle import settle as settle_conflict
+    from cap_tui.operations.conflicts import decide_proposal, resolve_conflict
 
-    settle_conflict(region.workspace, each.uid, Choice(choice), content, records)
+    if each.proposal:
+        decide_proposal(context, each.uid, accept=choice == "theirs")
+    else:
+        resolve_conflict(context, each.uid, Choice(choice), content)
 
 
 def outcome(each: Waiting, choice: str) -> str:

@@ -115,6 +115,33 @@ def test_a_bundle_goes_from_one_region_to_another_and_an_answer_back(
     assert [row["profile"] for row in run(one, "register")[1]] == ["aggregate"]
 
 
+def test_the_written_file_is_named_with_its_folder_and_with_the_scp_line_over_ssh(
+    desk: tuple[Path, Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.7 50000 192.0.2.1 22")
+    monkeypatch.setenv("USER", "ana")
+    with pytest.raises(SystemExit):
+        main(
+            [
+                "-w",
+                str(desk[0]),
+                "bundle",
+                "export",
+                "-o",
+                "x.cap.zip",
+                "--unsigned",
+                "--no-plugins",
+            ]
+        )
+    place, fetch, *_rest = capsys.readouterr().out.splitlines()
+    assert place == f"File: {tmp_path}/x.cap.zip"
+    assert fetch.endswith(f"scp ana@192.0.2.1:{tmp_path}/x.cap.zip .")
+
+
 def test_a_bundle_is_shown_table_by_table(
     run: Run, desk: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:

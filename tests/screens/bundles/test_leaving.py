@@ -44,6 +44,20 @@ def test_what_leaves_is_shown_before_anything_is_written(desk: Desk, size: tuple
     assert (entry.recipient, entry.signer) == ("Gorje", desk.mark)
 
 
+def test_over_ssh_the_way_to_fetch_the_file_is_shown(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.7 50000 192.0.2.1 22")
+    monkeypatch.setenv("USER", "ana")
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        await enter(app, pilot, "e", "f10", "w", "enter")
+        told = "".join("".join(lines_of(app)).split())
+        assert f"scpana@192.0.2.1:{desk.folder}/val-2026-03-02.cap.zip." in told
+
+    play(shell(desk.val, desk.home), script)
+
+
 def test_chosen_activities_bring_what_they_need_and_nothing_else(desk: Desk) -> None:
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         await enter(app, pilot, "e", *TO_CHOSEN, "f10", "p")

@@ -1,0 +1,288 @@
+"""Bundles: what leaves and writing it; what came in a file, what it would change, and taking it in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from cap_tui.bundle import diff
+from cap_tui.bundle.datapackage import Source
+from cap_tui.bundle.diff import Difference
+from cap_tui.bundle.export import Receipt, Reporter, Wishes, write
+from cap_tui.bundle.holding import Holding
+from cap_tui.bundle.keys import pins
+from cap_tui.bundle.layout import LIMITS
+from cap_tui.bundle.opened import NewerFormat, OpenBundle
+from cap_tui.bundle.own_key import OwnKey
+from cap_tui.bundle.plan import Plan
+from cap_tui.bundle.planning import make_plan
+from cap_tui.bundle.prepare import Prepared, prepare
+from cap_tui.bundle.preview import Preview, preview
+from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.records import Group
+from cap_tui.bundle.scope import Scope
+from cap_tui.bundle.ssh_keygen import sign_with
+from cap_tui.bundle.take_in import TakenIn, take_in
+from cap_tui.bundle.verify import Schema, Signature, Verdict, judge, read_schema, signed_by
+from cap_tui.errors import Refused
+from cap_tui.operations.context import Context
+from cap_tui.operations.partners import decryption_keys, today
+from cap_tui.operations.permissions import require_writable
+from cap_tui.text.i18n import _
+
+CORE_LINES = {
+    "evidence": "evidence",
+    "areas": "evidence",
+    "challenges": "evidence",
+    "activities": "discovery",
+    "ratings": "discovery",
+    "critical_mass": "discovery",
+}
+"""The action line that each of the core's own tables serves; people and actors serve all."""
+
+MOST_REPORTED = 20_000
+"""A region with more records has its report written at home; it is not made for the bundle."""
+
+
+def action_lines(context: Context) -> dict[str, str]:
+    """The action line of each table, by the name of the table."""
+    lines = dict(CORE_LINES)
+    for plugin in context.host.plugins if context.host else ():
+        if plugin.state.on and plugin.manifest.line != "other":
+            for table in plugin.manifest.tables:
+                lines[f"{plugin.id}.{table.name}"] = plugin.manifest.line
+    return lines
+
+
+# ------------------------------------------------------------------------------------- export
+
+
+@dataclass(frozen=True)
+class ExportPlan:
+    """What would leave, counted. The same plan is shown as ``preview`` and then written."""
+
+    prepared: Prepared
+    preview: Preview
+
+    @property
+    def terms(self) -> Terms:
+        """The terms of the export, with the group size that is in force."""
+        return self.prepared.terms
+
+    @property
+    def names_people(self) -> bool:
+        """Whether names of people leave: then the recipient is confirmed and the file encrypted."""
+        return self.terms.profile is Profile.IDENTIFIED
+
+    @property
+    def report_fits(self) -> bool:
+        """Whether the bundle is small enough to carry a report."""
+        return self.preview.rows <= MOST_REPORTED
+
+
+@dataclass(frozen=True)
+class ExportChoices:
+    """How a bundle is written.
+
+    ``key`` None: unsigned. ``to`` holds age or SSH public keys to encrypt for. ``confirmed`` is the
+    recipient, typed once more, when names leave. ``ask`` False: nobody can be asked for a passphrase.
+    """
+
+    key: OwnKey | None = None
+    to: tuple[str, ...] = ()
+    workbook: bool = True
+    overwrite: bool = False
+    confirmed: str = ""
+    ask: bool = True
+
+
+def plan_export(context: Context, terms: Terms, scope: Scope) -> ExportPlan:
+    """What would leave under ``terms``; nothing is written.
+
+    Raises WrongUse for terms that are not complete, NotFound for a scope that does not exist.
+    """
+    records = tuple(context.record_types())
+    prepared = prepare(context.workspace, records, scope, terms, action_lines(context))
+    return ExportPlan(prepared, preview(prepared))
+
+
+def confirm_recipient(plan: ExportPlan, typed: str) -> None:
+    """Raise Refused unless names stay at home or ``typed`` is the recipient of the plan."""
+    recipient = plan.terms.recipient
+    if plan.names_people and typed != recipient:
+        raise Refused(
+            _("Names of people leave only when the recipient is confirmed."),
+            remedy=_("Give --confirm {recipient}.").format(recipient=recipient),
+        )
+
+
+def write_bundle(
+    context: Context,
+    plan: ExportPlan,
+    target: Path,
+    choices: ExportChoices,
+    report: Reporter | None = None,
+) -> Receipt:
+    """Write the bundle to ``target`` and enter it in the register of exports.
+
+    ``report`` makes the report of what leaves; it is left out where it does not fit. Raises ReadOnly,
+    Refused when ``target`` exists, names leave unconfirmed or unencrypted, or the key cannot sign,
+    WrongUse when an optional part of the program is missing, NotSaved on a full disk.
+    """
+    require_writable(context)
+    confirm_recipient(plan, choices.confirmed)
+    key, ask = choices.key, choices.ask
+    wishes = Wishes(
+        sign=None if key is None else lambda message: sign_with(message, key.file, ask=ask),
+        signer="" if key is None else key.fingerprint,
+        to=choices.to,
+        workbook=choices.workbook,
+        report=report if plan.report_fits else None,
+        overwrite=choices.overwrite,
+    )
+    return write(plan.prepared, target, wishes)
+
+
+# ------------------------------------------------------------------------------------- import
+
+
+def open_bundle(
+    context: Context | None,
+    file: Path,
+    *,
+    max_mb: int | None = None,
+    identities: Sequence[Path] = (),
+) -> OpenBundle:
+    """Open a bundle; every byte of it is as it was written when this returns.
+
+    An encrypted one is opened with the key files ``identities``, or the signing key of the home.
+    Raises Refused when it is damaged or larger than ``max_mb``, WrongUse when it cannot be read.
+    """
+    limits = LIMITS if max_mb is None else LIMITS.scaled(max_mb * 1_000_000)
+    return OpenBundle(
+        file, limits=limits, identities=lambda: list(identities) or decryption_keys(context)
+    )
+
+
+def verify_bundle(context: Context | None, bundle: OpenBundle) -> Verdict:
+    """Is it whole, whose is it, can it be read? Without a context no key is pinned."""
+    return judge(bundle, pins(context.workspace) if context else [], today())
+
+
+def plan_import(context: Context, bundle: OpenBundle, *, quarantine: bool = False) -> Plan:
+    """What taking the bundle in would do; nothing is written.
+
+    ``quarantine``: a bundle that nobody vouches for is kept apart instead of refused. Raises Refused.
+    """
+    records = tuple(context.record_types())
+    return make_plan(context.workspace, bundle, records, today=today(), allow_unsigned=quarantine)
+
+
+def apply_import(context: Context, plan: Plan) -> TakenIn:
+    """Take in what the plan says, as one transaction. Raises ReadOnly, Conflict when the region changed since."""
+    require_writable(context)
+    return take_in(context.workspace, plan)
+
+
+@dataclass(frozen=True)
+class BundleCheck:
+    """What is known of a file before anything is taken in.
+
+    ``problem`` says why the file is refused, ``readable`` False that its format is newer. ``key`` is the
+    public key that signed when it is not pinned. Without a ``plan`` nobody vouches for the bundle.
+    """
+
+    verdict: Verdict | None = None
+    source: Source | None = None
+    plan: Plan | None = None
+    key: str = ""
+    problem: Refused | None = None
+    readable: bool = True
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The names of the records of the bundle, by uid."""
+        return {line.uid: line.title for line in self.plan.lines} if self.plan else {}
+
+    @property
+    def may_be_imported(self) -> bool:
+        """Whether there is anything to write."""
+        return self.plan is not None and self.plan.changes
+
+    @property
+    def may_be_pinned(self) -> bool:
+        """Whether it is signed by a key that nobody has compared yet."""
+        return bool(self.key) and self.source is not None
+
+    @property
+    def may_be_quarantined(self) -> bool:
+        """Whether it is intact, but nobody vouches for it."""
+        return self.plan is None and self.verdict is not None and not self.verdict.refused
+
+    @property
+    def needs_decisions(self) -> bool:
+        """Whether it brings conflicts or proposals for people to decide."""
+        counts = self.plan.counts() if self.plan else {}
+        return bool(counts.get("conflict") or counts.get("proposal"))
+
+
+def check_bundle(context: Context, file: Path, *, quarantine: bool = False) -> BundleCheck:
+    """Open a file, verify it and plan its import, in memory; takes time.
+
+    A refusal is part of the answer. Raises WrongUse when the file cannot be read.
+    """
+    try:
+        with open_bundle(context, file) as bundle:
+            return _check_opened(context, bundle, quarantine=quarantine)
+    except NewerFormat as error:
+        return BundleCheck(problem=error, readable=False)
+    except Refused as error:
+        return BundleCheck(problem=error)
+
+
+def _check_opened(context: Context, bundle: OpenBundle, *, quarantine: bool) -> BundleCheck:
+    verdict = verify_bundle(context, bundle)
+    source = None if verdict.schema is Schema.BAD else bundle.description().source
+    signed = signed_by(bundle) if verdict.signature is Signature.UNKNOWN else None
+    key = signed.key if signed else ""
+    if verdict.refused or not (verdict.trusted or quarantine):
+        return BundleCheck(verdict, source, key=key)
+    return BundleCheck(verdict, source, plan_import(context, bundle, quarantine=quarantine), key)
+
+
+# ---------------------------------------------------------------------------------- comparison
+
+
+@dataclass(frozen=True)
+class BundleComparison:
+    """The records that differ, and the names of all records, by uid."""
+
+    differences: tuple[Difference, ...]
+    titles: dict[str, str]
+
+
+def compare_bundles(
+    old: OpenBundle, new: OpenBundle | None, context: Context | None = None
+) -> BundleComparison:
+    """What changed between two bundles; without ``new`` between a bundle and the region of ``context``.
+
+    Fields that a bundle withholds are left out. Raises Refused for a bundle that cannot be read.
+    """
+    described = read_schema(old)
+    withheld = {name: set(fields) for name, fields in described.withheld.items()}
+    before = diff.of_bundle(old)
+    if new is not None:
+        for name, fields in read_schema(new).withheld.items():
+            withheld.setdefault(name, set()).update(fields)
+        after = diff.of_bundle(new)
+    elif context is not None:
+        holding = Holding.of(context.workspace)
+        after = diff.of_workspace(holding, old.contents.kinds, described.source.code)
+        if described.source.code == context.region.code:  # counted for each export, never stored
+            before = {key: row for key, row in before.items() if key[0] != Group.TABLE}
+    else:
+        after = {}
+    found = tuple(diff.compare(before, after, withheld=withheld))
+    return BundleComparison(found, diff.titles_of(before, after))

@@ -1,0 +1,69 @@
+"""What two regions see differently: conflicts of joint records, proposals, and the decisions on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cap_tui.bundle import proposals, settle
+from cap_tui.bundle.proposals import Answer
+from cap_tui.bundle.records import Decision, OpenConflict, Proposal
+from cap_tui.bundle.settle import Choice
+from cap_tui.operations.context import Context
+
+
+def open_conflicts(context: Context) -> list[OpenConflict]:
+    """The conflicts that wait for a decision, oldest first."""
+    return settle.open_conflicts(context.workspace)
+
+
+def resolve_conflict(
+    context: Context, uid: str, choice: Choice, content: Any = None, *, dry_run: bool = False
+) -> OpenConflict:
+    """Resolve a conflict by ours, theirs, or ``content`` (choice edited), in one transaction.
+
+    Raises WrongUse when it is resolved already or cannot be resolved so, NotFound, ReadOnly, Conflict.
+    """
+    if dry_run:
+        return settle.to_settle(context.workspace, uid, choice)
+    records = tuple(context.record_types())
+    return settle.settle(context.workspace, uid, choice, content, records)
+
+
+def open_proposals(context: Context) -> list[Proposal]:
+    """The changes that partners ask for and nobody has decided, oldest first."""
+    return proposals.open_proposals(context.workspace)
+
+
+def propose_change(
+    context: Context,
+    table: str,
+    uid: str,
+    changes: Mapping[str, Any],
+    reason: str = "",
+    *,
+    dry_run: bool = False,
+) -> Proposal:
+    """Ask the owner of a record to change it; the proposal leaves with the next export.
+
+    Raises WrongUse for a record that this region may change itself and when nothing differs,
+    Refused when the outcome would not fit the table, NotFound, ReadOnly.
+    """
+    make = proposals.drafted if dry_run else proposals.propose
+    return make(context.workspace, table, uid, changes, reason, tuple(context.record_types()))
+
+
+def plan_decision(context: Context, uid: str, *, accept: bool, reason: str = "") -> Answer:
+    """What :func:`decide_proposal` would do. Raises as it does."""
+    records = tuple(context.record_types())
+    return proposals.answered(context.workspace, uid, accept=accept, why=reason, records=records)
+
+
+def decide_proposal(context: Context, uid: str, *, accept: bool, reason: str = "") -> Decision:
+    """Accept a proposal (the record changes) or decline it; the answer leaves with the next export.
+
+    Raises WrongUse when there is nothing to decide, Conflict when the field was changed here since,
+    Refused when the outcome would not fit the table, ReadOnly.
+    """
+    records = tuple(context.record_types())
+    return proposals.decide(context.workspace, uid, accept=accept, why=reason, records=records)
