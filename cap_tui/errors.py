@@ -70,6 +70,10 @@ class Busy(CapError):
     exit_code = 4
 
 
+class Unreachable(Busy):
+    """The place where the region is stored does not answer; nothing was sent (exit 4)."""
+
+
 class ReadOnly(Busy):
     """The workspace, table or record may be read but not changed (exit 4)."""
 
@@ -105,6 +109,10 @@ class NotSaved(CapError):
 
 class Poisoned(NotSaved):
     """A sync failed: what reached the disk is unknown. Reopen before writing again (exit 5)."""
+
+
+class InDoubt(NotSaved):
+    """The change was sent and the answer did not come: it may be stored. The same key asks again (exit 5)."""
 
 
 class Corrupt(Refused):

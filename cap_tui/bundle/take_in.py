@@ -38,7 +38,7 @@ def take_in(workspace: Workspace, plan: Plan) -> TakenIn:
                 tx.put(record)
             else:
                 tx.add(record)
-    forgotten = sum(workspace.forget(table, uid) for table, uid in plan.forget)
+    forgotten = workspace.forget_many(plan.forget)
     return TakenIn(tx.seq, plan.counts(), forgotten)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,8 +62,8 @@ class Erasable(Reads, Protocol):
         """One commit."""
         ...
 
-    def forget(self, table: str, uid: str) -> int:
-        """Remove a record and every earlier version of it from every file."""
+    def forget_many(self, records: Sequence[tuple[str, str]]) -> int:
+        """Remove records, given as (table, uid), and every earlier version of them from every file."""
         ...
 
 
@@ -138,11 +138,9 @@ def _carried_out(workspace: Erasable, stone: Erasure) -> Erasure:
         for table in workspace.tables()
         for document in workspace.table(table)
     }
-    if (Person.TABLE, stone.person) in standing:
-        workspace.forget(Person.TABLE, stone.person)
-    for entry in stone.waiting:
-        if (entry["table"], entry["document"]["uid"]) in standing:
-            workspace.forget(entry["table"], entry["document"]["uid"])
+    wanted = [(Person.TABLE, stone.person)]
+    wanted += [(entry["table"], entry["document"]["uid"]) for entry in stone.waiting]
+    workspace.forget_many([record for record in wanted if record in standing])
     if not stone.waiting:
         return stone
     with workspace.transaction(_("texts without the erased person"), final=True) as transaction:

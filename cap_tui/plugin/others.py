@@ -64,7 +64,7 @@ def regions_on_this_machine(home: Home | None, workspace: Workspace) -> tuple[Re
     from cap_tui.workspace import Home as Homes
 
     place = home or Homes()
-    beside = workspace.folder.parent if workspace.folder.name else place.regions
+    beside = workspace.folder.parent if "folder" in workspace.capabilities else place.regions
     known = sorted(
         place.known_regions(beside), key=lambda entry: entry.folder.parent != beside.resolve()
     )

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from cap_tui.workspace.history import DocumentChange, Entry
     from cap_tui.workspace.home import Home, RegionEntry
     from cap_tui.workspace.identity import Actor, Identity, UndoScope
-    from cap_tui.workspace.log import Verification
+    from cap_tui.workspace.log import Capability, Verification
+    from cap_tui.workspace.news import News
     from cap_tui.workspace.records import Records
     from cap_tui.workspace.salvage import Salvage
+    from cap_tui.workspace.table_rules import TableRule
     from cap_tui.workspace.transaction import Transaction
     from cap_tui.workspace.workspace import Workspace
 
@@ -29,10 +31,12 @@ __all__ = [
     "REGION_FILE",
     "Actor",
     "Attachment",
+    "Capability",
     "DocumentChange",
     "Entry",
     "Home",
     "Identity",
+    "News",
     "PluginsConfig",
     "PublicityConfig",
     "Records",
@@ -40,6 +44,7 @@ __all__ = [
     "RegionEntry",
     "Salvage",
     "StorageConfig",
+    "TableRule",
     "Transaction",
     "UndoScope",
     "Verification",
@@ -56,9 +61,11 @@ _HOMES = {
     "history": ("DocumentChange", "Entry"),
     "home": ("Home", "RegionEntry"),
     "identity": ("Actor", "Identity", "UndoScope"),
-    "log": ("Verification",),
+    "log": ("Capability", "Verification"),
+    "news": ("News",),
     "records": ("Records",),
     "salvage": ("Salvage",),
+    "table_rules": ("TableRule",),
     "transaction": ("Transaction",),
     "workspace": ("Workspace",),
 }

@@ -83,7 +83,8 @@ class Compactor:
     def write_snapshot(self) -> None:
         """Write the tables as they stand and put them in the place of the snapshot."""
         log, layout = self._log, self._log.layout
-        contents = snapshot.Contents.of(log.tables, log.segment.header.workspace)
+        header = log.segment.header
+        contents = snapshot.Contents.of(log.tables, header.workspace, header.journal)
         beside = layout.data.with_name(layout.data.name + ".fresh")
         with replacing(log.files, beside, like=layout.data) as file:
             size = snapshot.write(file, contents, self._keep_going)

@@ -15,6 +15,13 @@ from cap_tui.errors import Conflict, Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace.index import HashIndex, Path, column_decoder
 from cap_tui.workspace.journal import NOTHING, Change, Line
+from cap_tui.workspace.table_rules import (
+    RULES_TABLE,
+    TableRule,
+    may_not_change,
+    read_rule,
+    rule_body,
+)
 
 Body = msgspec.Raw | bytes
 MAX_INDEXES = 12
@@ -22,8 +29,12 @@ MAX_PARSED = 4096
 Doc = TypeVar("Doc", bound=dict[str, Any])
 FOOTER_TABLE = "_cap"
 KEYS_TABLE = "_keys"
-RESERVED = frozenset({FOOTER_TABLE, KEYS_TABLE})
-"""Tables of the snapshot that hold what the store itself needs."""
+RESERVED = frozenset({FOOTER_TABLE, KEYS_TABLE, RULES_TABLE})
+"""Tables that hold what the store itself needs."""
+GENERATED = "~"
+"""What a key begins with that the store made itself, where the caller gave none."""
+MAX_GENERATED = 4096
+"""How many generated keys are remembered: long enough to ask again after a lost connection."""
 
 parse = msgspec.json.Decoder(dict[str, Any]).decode
 encode = msgspec.json.Encoder().encode
@@ -188,13 +199,31 @@ class Op(msgspec.Struct, frozen=True):
 
 
 class Tables:
-    """All tables at one moment of the log, and the idempotency keys seen so far."""
+    """All tables at one moment of the log, their rules, and the idempotency keys seen so far."""
 
     def __init__(self, seq: int = 0) -> None:
         self.seq = seq
         self.by_name: dict[str, TableDocuments] = {}
         self.keys: dict[str, int] = {}
+        self.rules: dict[str, TableRule] = {}
         self.lock = threading.RLock()
+        self._generated: dict[str, int] = {}
+        self._shared: set[str] = set()
+
+    def layered(self) -> Tables:
+        """These tables with room for changes of their own: what is changed there is copied first."""
+        with self.lock:
+            above = Tables(self.seq)
+            above.by_name = dict(self.by_name)
+            above.keys = dict(self.keys)
+            above.rules = dict(self.rules)
+            above._generated = dict(self._generated)
+            above._shared = set(self.by_name)
+            return above
+
+    def committed(self, key: str) -> int | None:
+        """The transaction that was committed with this key, given or generated."""
+        return self._generated.get(key) if key.startswith(GENERATED) else self.keys.get(key)
 
     def table(self, name: str) -> TableDocuments:
         """The documents of a table; a table nobody wrote to is empty."""
@@ -206,15 +235,34 @@ class Tables:
 
     def names(self) -> list[str]:
         """Names of the tables that hold documents, sorted."""
-        return sorted(name for name, table in list(self.by_name.items()) if table.bodies)
+        known = list(self.by_name.items())
+        return sorted(name for name, table in known if table.bodies and name not in RESERVED)
 
     def __len__(self) -> int:
-        return sum(len(table.bodies) for table in list(self.by_name.values()))
+        return sum(len(self.by_name[name].bodies) for name in self.names())
 
-    def resolve(self, ops: Iterable[Op]) -> tuple[Change, ...]:
-        """Check wanted changes against what stands here and give new documents their numbers.
+    def declare(self, rules: Iterable[TableRule]) -> tuple[Change, ...]:
+        """The changes that store these rules; none for those that are in force already."""
+        changes = []
+        stored = self.table(RULES_TABLE)
+        next_id = stored.next_id
+        for rule in rules:
+            known = self.rules.get(rule.table)
+            joined = rule if known is None else rule.joined(known)
+            if joined == known:
+                continue
+            doc_id = stored.find(rule.table)
+            before = NOTHING if doc_id is None else msgspec.Raw(stored.bodies[doc_id])
+            if doc_id is None:
+                doc_id, next_id = next_id, next_id + 1
+            changes.append(Change(RULES_TABLE, doc_id, before, msgspec.Raw(rule_body(joined))))
+        return tuple(changes)
 
-        Raises Conflict with both versions when an expectation does not hold.
+    def resolve(self, ops: Iterable[Op], *, erasing: bool = False) -> tuple[Change, ...]:
+        """Check wanted changes against the current documents and give new documents their numbers.
+
+        Raises Conflict with both versions when an expected version is not the current one, and
+        Refused for a change of an append-only table unless a person is being erased.
         """
         changes: list[Change] = []
         fresh: dict[str, int] = {}
@@ -227,6 +275,9 @@ class Tables:
             current = table.bodies.get(doc_id) if doc_id is not None else None
             if op.expect is not None:
                 _check(op, current)
+            rule = self.rules.get(op.table)
+            if rule is not None and rule.append_only and current is not None and not erasing:
+                raise may_not_change(op.table, op.uid or str(doc_id))
             if op.uid and op.body is not None and current is None:
                 if table.find(op.uid) is not None or (op.table, op.uid) in uids:
                     raise Refused(_("There is already a record with this uid."), where=op.uid)
@@ -245,15 +296,34 @@ class Tables:
         """Take one transaction of the log in."""
         with self.lock:
             for change in line.ops:
-                table = self.table(change.table)
+                table = self._writable(change.table)
                 if bytes(change.after) == b"null":
                     table.drop(change.doc_id)
                     table.next_id = max(table.next_id, change.doc_id + 1)
                 else:
                     table.set(change.doc_id, bytes(change.after))
-            if line.key:
+                if change.table == RULES_TABLE:
+                    self.read_rules()
+            if line.key.startswith(GENERATED):
+                if len(self._generated) >= MAX_GENERATED:
+                    del self._generated[next(iter(self._generated))]
+                self._generated[line.key] = line.seq
+            elif line.key:
                 self.keys[line.key] = line.seq
             self.seq = line.seq
+
+    def _writable(self, name: str) -> TableDocuments:
+        table = self.table(name)
+        if name in self._shared:
+            self._shared.discard(name)
+            own = TableDocuments(name, self.lock, table.bodies.copy(), table.next_id)
+            table = self.by_name[name] = own
+        return table
+
+    def read_rules(self) -> None:
+        """Take the rules from their table."""
+        rules = map(read_rule, self.table(RULES_TABLE).bodies.values())
+        self.rules = {rule.table: rule for rule in rules}
 
     def items(self, name: str) -> list[tuple[int, Body]]:
         """All numbers and bodies of a table at one moment, in the order they came in."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cap_tui.errors import Busy, Poisoned, Refused
@@ -18,12 +18,13 @@ from cap_tui.workspace import snapshot
 from cap_tui.workspace.compaction import COMPACT_MIN, Compactor
 from cap_tui.workspace.documents import Tables
 from cap_tui.workspace.files import Files, replacing
-from cap_tui.workspace.following import Follower, Torn, came_alone, snapshot_header
+from cap_tui.workspace.following import Follower, Rewound, Torn, came_alone, snapshot_header
 from cap_tui.workspace.journal import Line, encode
 from cap_tui.workspace.locks import Lock
-from cap_tui.workspace.log import Verification, utc_now
+from cap_tui.workspace.log import Capability, Verification, reload_notice, utc_now
 from cap_tui.workspace.logfiles import LogFiles
 from cap_tui.workspace.refusals import FULL, not_read, not_saved
+from cap_tui.workspace.region_files import FolderFiles
 from cap_tui.workspace.segments import (
     Layout,
     Segment,
@@ -45,7 +46,9 @@ WARN_BELOW_BYTES = 50 << 20
 
 
 class FileLog(LogFiles):
-    """A log in the files of one folder."""
+    """A log in the files of one folder. A line is committed when it is in the journal."""
+
+    capabilities = frozenset(Capability)
 
     def __init__(
         self,
@@ -62,20 +65,22 @@ class FileLog(LogFiles):
         super().__init__(readonly=readonly)
         self.files = files or Files()
         self.layout = Layout(folder)
+        self.region_files = FolderFiles(folder, self.files)
         self._next_glance = 0.0
+        self._generations = 0
         self._lock: Lock | None = None
         try:
             if not readonly:
                 _adopt(self.files, self.layout)
                 self._lock = self.files.lock(self.layout.lock)
-            self._follower = Follower(self.files, self.layout, write=not readonly)
+            self._follower = self._opened()
         except BaseException as error:
             if self._lock is not None:
                 self._lock.close()
             if isinstance(error, OSError):
                 raise not_read(error) from error
             raise
-        self.tables = self._follower.tables
+        self._tables = self._follower.tables
         self.snapshot_size = self._follower.snapshot_size
         """Length of the last known snapshot in bytes."""
         self._sync = GroupSync(self._follower.segment, lambda: self.tables.seq)
@@ -119,6 +124,14 @@ class FileLog(LogFiles):
         with _taken_back(Files(), Layout(folder)):
             yield
 
+    def _opened(self) -> Follower:
+        """Read the whole log."""
+
+        def taken_in(line: Line) -> None:
+            self.feed.add(line, own=False)
+
+        return Follower(self.files, self.layout, write=not self.readonly, taken_in=taken_in)
+
     def beside(self, folder: Path) -> FileLog:
         """The log of a copy of the region in ``folder``, over the same file layer."""
         return FileLog(folder, files=self.files)
@@ -127,6 +140,10 @@ class FileLog(LogFiles):
     def segment(self) -> Segment:
         """The active segment, as far as it was read or written."""
         return self._follower.segment
+
+    @property
+    def generation(self) -> int:
+        return self._generations + self.segment.header.generation
 
     # Reading
 
@@ -155,7 +172,22 @@ class FileLog(LogFiles):
                     self._follower.advance(held=True)
         except Torn as torn:
             self._set_aside(torn.tail)
-        self._others_seq = self._follower.others_seq
+        except Rewound:
+            self._reload()
+
+    def _reload(self) -> None:
+        """Read everything again, because other files were put in the place of those that were read."""
+        generation, before = self.generation, self._tables.seq
+        follower = self._opened()
+        self._sync.switch(follower.segment)
+        if not self.readonly:
+            follower.segment.file.sync()
+        self._follower, self._tables = follower, follower.tables
+        self._sync.restart(self._tables.seq)
+        self._generations = generation + 1 - follower.segment.header.generation
+        self.feed.reloaded()
+        if self._tables.seq < before:
+            self.notices.append(reload_notice())
 
     def _set_aside(self, tail: bytes) -> None:
         """Copy a torn end away and cut it off; it was never acknowledged."""
@@ -243,8 +275,9 @@ class FileLog(LogFiles):
                 if last_try or not self._give_up_reserve(error, line):
                     raise not_saved(error) from error
         # In this order: a person's interrupt between the two makes the line be read again, no more.
-        self.tables.apply(line)
+        self._tables.apply(line)
         segment.wrote(len(data), crc, line.seq)
+        self.feed.add(line, own=True)
 
     def _take_back(self, error: OSError) -> None:
         """Cut a half-written line off again; where even that fails nothing more may be written."""
@@ -292,7 +325,7 @@ class FileLog(LogFiles):
 
     # Segments
 
-    def exchange_segment(self) -> None:
+    def exchange_segment(self, *, erased: bool = False, format: int = 0) -> None:
         """Move the active segment to the history and begin a new one: a few renames, whatever the size.
 
         A crash between the two renames leaves the new segment beside, and whoever takes the
@@ -300,14 +333,21 @@ class FileLog(LogFiles):
         """
         with self.exclusive():
             old = self.segment
-            if old.seq == old.header.base:
+            format = format or old.header.journal
+            if old.seq == old.header.base and format == old.header.journal:
                 return
             try:
                 old.file.sync()
             except OSError as error:
                 raise self._poisoned(error) from error
             self._sync.durable = max(self._sync.durable, old.seq)
-            header = fresh_header(old.header.workspace, base=old.seq, after=old.header.segment)
+            header = fresh_header(
+                old.header.workspace,
+                base=old.seq,
+                after=old.header.segment,
+                generation=old.header.generation + erased,
+                format=format,
+            )
             self.files.make_folder(self.layout.history)
             make_segment(self.files, self.layout.next_journal, header, self.layout.journal)
             self.files.rename(self.layout.journal, self.layout.segment(old.header.base))
@@ -357,11 +397,17 @@ class FileLog(LogFiles):
         """Write the tables as they stand into a fresh snapshot. Raises OSError, Corrupt."""
         self._compactor.write_snapshot()
 
-    def forget(self, table: str, uid: str, actor: str) -> int:
+    def forget_many(self, records: Sequence[tuple[str, str]], actor: str) -> int:
         from cap_tui.workspace.forgetting import forget
 
         self.require_writing()
-        return forget(self, table, uid, actor)
+        return forget(self, records, actor)
+
+    def copy_to(self, folder: Path) -> None:
+        from cap_tui.workspace.log_copy import copy_log
+
+        with self.exclusive():
+            copy_log(self.files, self.layout, Layout(folder))
 
     def close(self) -> None:
         super().close()

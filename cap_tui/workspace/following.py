@@ -10,7 +10,7 @@ from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
 from cap_tui.workspace.documents import Tables
 from cap_tui.workspace.files import Files
-from cap_tui.workspace.journal import Damage, Header, Line, followed_by_lines
+from cap_tui.workspace.journal import Damage, Header, Line, followed_by_lines, scan
 from cap_tui.workspace.segments import (
     Layout,
     Segment,
@@ -33,6 +33,10 @@ class Torn(Exception):
         self.tail = tail
 
 
+class Rewound(Exception):
+    """The files are no continuation of what was read: they were put back to an earlier state."""
+
+
 class Follower:
     """The tables as snapshot, history and journal tell them, and the place reached in the journal.
 
@@ -40,17 +44,25 @@ class Follower:
     and a piece of a line that is just being written is left for the next look.
     """
 
-    def __init__(self, files: Files, layout: Layout, *, write: bool) -> None:
+    def __init__(
+        self,
+        files: Files,
+        layout: Layout,
+        *,
+        write: bool,
+        taken_in: Callable[[Line], None] = lambda _line: None,
+    ) -> None:
+        """``taken_in`` is called with each transaction that was read after the opening."""
         self._files = files
+        self._taken_in: Callable[[Line], None] = lambda _line: None
         self._layout = layout
         self._write = write
         self.tables = Tables()
-        self.others_seq = 0
-        """The newest transaction that was read rather than written by this process."""
         self.snapshot_size = 0
         self.overdue = False
         """Whether the history had to be replayed: a compaction was begun and not finished."""
         self.segment: Segment = self._load()
+        self._taken_in = taken_in
 
     def _load(self) -> Segment:
         """Open the log; when somebody exchanges files meanwhile, start over."""
@@ -83,7 +95,6 @@ class Follower:
         except BaseException:
             segment.file.close()
             raise
-        self.others_seq = 0
         return segment
 
     def _read_snapshot(self) -> tuple[Tables, snapshot.Footer, int]:
@@ -121,7 +132,7 @@ class Follower:
     def _take_in(self, line: Line) -> None:
         if line.seq > self.tables.seq:
             self.tables.apply(line)
-            self.others_seq = line.seq
+            self._taken_in(line)
 
     def _read(self, segment: Segment, *, raise_torn: bool) -> None:
         """Take in what was appended. Raises Corrupt, and Torn when asked to."""
@@ -192,19 +203,36 @@ class Follower:
         return None if same else self._open_active()
 
     def go_over(self, segment: Segment, switched: Callable[[Segment], None]) -> None:
-        """Follow another segment. Torn ends are left alone. Raises Corrupt.
+        """Follow another segment. Torn ends are left alone. Raises Corrupt, and Rewound when it is no continuation.
 
         ``switched`` is called when all before the segment is taken in (and durable, as whoever
         exchanged the segments saw to) and before anything in it is; it closes the old one.
         """
         if segment.header.workspace != self.segment.header.workspace:
             raise corrupt(_("The journal belongs to another region."), segment.path.name)
+        if not self._continues(segment):
+            segment.file.close()
+            raise Rewound
         self._bridge(segment.header)
         switched(segment)
         self.segment = segment
         self._read(segment, raise_torn=False)
-        if segment.seq < self.tables.seq:
-            raise corrupt(_("The journal was exchanged for an older one."), segment.path.name)
+
+    def _continues(self, segment: Segment) -> bool:
+        """Whether ``segment`` follows what was read so far, or repeats it."""
+        old = self.segment
+        if segment.header.base == old.seq:
+            # A held segment stands for a journal that nobody had made yet.
+            return not old.inode or segment.header.after in (old.header.segment, old.header.after)
+        if segment.header.base > old.seq:
+            kept = self._files.stat(self._layout.segment(old.header.base))
+            return kept is not None and kept.inode == old.inode
+        data = segment.file.read(segment.end, max(0, old.end - segment.end))
+        found = scan(data, 0, segment.crc, segment.header.base)
+        return found.damage is None and (segment.seq + len(found.lines), found.crc) == (
+            old.seq,
+            old.crc,
+        )
 
     def _finish_exchange(self) -> None:
         """Give the new segment its name after whoever was doing so died between two renames."""

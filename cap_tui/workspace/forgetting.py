@@ -10,7 +10,7 @@ and what a disk keeps of overwritten blocks are beyond its reach.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -26,24 +26,35 @@ from cap_tui.workspace.logfiles import LogFiles
 from cap_tui.workspace.refusals import not_saved
 from cap_tui.workspace.segments import kept_segments, read_segment
 
+Names = Sequence[tuple[str, str]]
+"""Documents as (table, uid)."""
+
 
 class Wanted(msgspec.Struct, frozen=True):
-    """The document to be forgotten, and by whom."""
+    """The documents to be forgotten, and by whom. ``table`` and ``uid`` name the one of format 1."""
 
-    table: str
-    uid: str
+    table: str = ""
+    uid: str = ""
     actor: str = ""
+    records: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def all(self) -> tuple[tuple[str, str], ...]:
+        """The documents as (table, uid)."""
+        return self.records or ((self.table, self.uid),)
 
 
 _decode = msgspec.json.Decoder(Wanted).decode
 
 
-def forget(log: LogFiles, table: str, uid: str, actor: str) -> int:
-    """Forget a document; returns how many transactions mentioned it. Commits wait meanwhile.
+def forget(log: LogFiles, records: Names, actor: str) -> int:
+    """Forget documents in one pass; returns how many transactions mentioned them. Commits wait meanwhile.
 
     Raises Busy, and NotSaved when the disk does not take it; then it is finished at the next opening.
     """
-    wanted = Wanted(table, uid, actor)
+    if not records:
+        return 0
+    wanted = Wanted(actor=actor, records=tuple(records))
     with _undisturbed(log), log.exclusive():
         with replacing(log.files, log.layout.forgetting) as file:
             file.write(msgspec.json.encode(wanted), 0)
@@ -77,9 +88,9 @@ def _undisturbed(log: LogFiles) -> Iterator[None]:
 
 def _carry_out(log: LogFiles, wanted: Wanted) -> int:
     """Remove the document and rewrite what mentions it, then strike the note of the wish."""
-    removal = Op(wanted.table, None, wanted.uid)
-    log.write(Draft(label="", actor=wanted.actor, ops=(removal,), forgotten=True))
-    log.exchange_segment()
+    removals = [Op(table, None, uid) for table, uid in wanted.all]
+    log.write(Draft(label="", actor=wanted.actor, ops=removals, forgotten=True, erasing=True))
+    log.exchange_segment(erased=True)
     segments = kept_segments(log.files, log.layout)
     mentions = sum(_rewrite(log, path, wanted) for _base, path in segments)
     log.write_snapshot()
@@ -95,7 +106,7 @@ def _carry_out(log: LogFiles, wanted: Wanted) -> int:
 def _rewrite(log: LogFiles, path: Path, wanted: Wanted) -> int:
     """Write a segment anew without the document; returns how many of its lines mentioned it."""
     segment = read_segment(log.files, path)
-    lines = [scrub(line, wanted.table, wanted.uid) for line in segment.lines]
+    lines = [scrub(line, wanted.all) for line in segment.lines]
     mentions = sum(new is not None for new in lines)
     if mentions:
         with replacing(log.files, path) as file:
@@ -133,18 +144,21 @@ def _forget_in_backups(log: LogFiles, wanted: Wanted) -> None:
             )
             continue
         try:
-            backup.forget(wanted.table, wanted.uid, wanted.actor)
+            backup.forget_many(wanted.all, wanted.actor)
         finally:
             backup.close()
 
 
-def scrub(line: Line, table: str, uid: str) -> Line | None:
-    """``line`` without the document and without its label; None when it does not mention it."""
+def scrub(line: Line, records: Names) -> Line | None:
+    """``line`` without these documents and without its label; None when it mentions none of them."""
+    wanted = set(records)
+    tables = {table for table, _uid in wanted}
 
     def mentions(change: Change) -> bool:
         bodies = (change.before, change.after)
-        return change.table == table and any(
-            bytes(body) != b"null" and identity(body)[0] == uid for body in bodies
+        return change.table in tables and any(
+            bytes(body) != b"null" and (change.table, identity(body)[0]) in wanted
+            for body in bodies
         )
 
     if not any(mentions(change) for change in line.ops):

@@ -10,7 +10,7 @@ import msgspec
 
 from cap_tui.errors import NotFound
 from cap_tui.text.i18n import _
-from cap_tui.workspace.documents import identity, parse
+from cap_tui.workspace.documents import RESERVED, identity, parse
 from cap_tui.workspace.journal import Change, Line
 from cap_tui.workspace.log import Log
 
@@ -62,6 +62,8 @@ def entry(line: Line) -> Entry:
     """A line of the journal as a person reads it."""
     changes = []
     for change in line.ops:
+        if change.table in RESERVED:
+            continue
         before, after = parsed(change.before), parsed(change.after)
         standing = after or before or {}
         uid, version = standing.get("uid"), standing.get("version")

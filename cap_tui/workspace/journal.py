@@ -18,7 +18,8 @@ import msgspec
 from cap_tui.errors import Corrupt
 from cap_tui.text.i18n import _
 
-FORMAT = 1
+FORMAT = 2
+"""The newest form of a segment. 2 came with sessions, subjects, table rules and a key on every line."""
 NOTHING = msgspec.Raw(b"null")
 _PREFIX = len(b'{"crc":"00000000",')
 
@@ -55,13 +56,17 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Header(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """The first line of a segment: whose it is, which segment it follows, the seq before its first line."""
+    """The first line of a segment: whose it is, which segment it follows, the seq before its first line.
+
+    ``generation`` is one higher after every erasure, which rewrites earlier segments.
+    """
 
     journal: int
     workspace: str
     segment: str
     after: str = ""
     base: int = 0
+    generation: int = 0
 
 
 class Damage(msgspec.Struct, frozen=True):

@@ -24,8 +24,11 @@ class LogFiles(Log):
         """The segment that is being written."""
 
     @abstractmethod
-    def exchange_segment(self) -> None:
-        """End the active segment and begin a new one."""
+    def exchange_segment(self, *, erased: bool = False, format: int = 0) -> None:
+        """End the active segment and begin a new one.
+
+        ``erased``: earlier segments are being rewritten. ``format``: the form of the new one (0: as before).
+        """
 
     @abstractmethod
     def settle(self, seq: int) -> None:

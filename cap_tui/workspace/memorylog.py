@@ -1,22 +1,33 @@
-"""A log in memory, for tests and for trying things out; several may share one hub as processes share a folder."""
+"""A log in memory, for tests and for trying things out; several may share one hub as processes share a folder.
+
+It commits a hold in one step at its end, as a log on a server does.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cap_tui.workspace.documents import Op
+from cap_tui.workspace.documents import Op, Tables
 from cap_tui.workspace.forgetting import scrub
 from cap_tui.workspace.journal import Line
-from cap_tui.workspace.log import Draft, Log, Verification
+from cap_tui.workspace.log import Draft, Log, Verification, reload_notice
+from cap_tui.workspace.region_files import MemoryFiles
 
 
 class Hub:
-    """The lines that several memory logs share."""
+    """The lines that several memory logs share. ``generation`` is raised when the past changes."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
+        self.generation = 0
         self.lock = threading.RLock()
+
+    def rewind(self, seq: int) -> None:
+        """Go back to an earlier state, as a restored backup does."""
+        with self.lock:
+            del self.lines[seq:]
+            self.generation += 1
 
 
 class MemoryLog(Log):
@@ -25,21 +36,40 @@ class MemoryLog(Log):
     def __init__(self, hub: Hub | None = None, *, readonly: bool = False) -> None:
         super().__init__(readonly=readonly)
         self.hub = hub or Hub()
+        self.region_files = MemoryFiles()
         self._held = False
+        self._generation = self.hub.generation
         self.catch_up()
+
+    @property
+    def generation(self) -> int:
+        return self._generation
 
     def catch_up(self) -> int:
         with self._mutex:
-            for line in self.hub.lines[self.tables.seq :]:
-                self.tables.apply(line)
-                self._others_seq = line.seq
-            return self.tables.seq
+            if self._generation != self.hub.generation:
+                self._reload()
+            for line in self.hub.lines[self._tables.seq :]:
+                self._tables.apply(line)
+                self.feed.add(line, own=False)
+            return self._tables.seq
+
+    def _reload(self) -> None:
+        """Read everything again, because the past is another one."""
+        before = self._tables.seq
+        tables = Tables()
+        for line in self.hub.lines:
+            tables.apply(line)
+        self._tables, self._generation = tables, self.hub.generation
+        self.feed.reloaded()
+        if tables.seq < before:
+            self.notices.append(reload_notice())
 
     def lines(self, since: int = 0) -> Iterator[Line]:
         yield from self.hub.lines[since:]
 
     def newest(self) -> Iterator[Line]:
-        yield from reversed(self.hub.lines[: self.tables.seq])
+        yield from reversed(self.hub.lines[: self._tables.seq])
 
     def verify(self) -> Verification:
         self.catch_up()
@@ -54,18 +84,18 @@ class MemoryLog(Log):
     def compact(self) -> bool:
         return True
 
-    def forget(self, table: str, uid: str, actor: str) -> int:
+    def forget_many(self, records: Sequence[tuple[str, str]], actor: str) -> int:
+        removals = [Op(table, None, uid) for table, uid in records]
         with self.exclusive():
-            removal = Op(table, None, uid)
-            self.write(Draft(label="", actor=actor, ops=(removal,), forgotten=True))
-            scrubbed = [scrub(line, table, uid) for line in self.hub.lines]
+            self.write(Draft(label="", actor=actor, ops=removals, forgotten=True, erasing=True))
+        with self.exclusive():
+            scrubbed = [scrub(line, records) for line in self.hub.lines]
             for number, line in enumerate(scrubbed):
                 if line is not None:
                     self.hub.lines[number] = line
+            self.hub.generation += 1
+            self._reload()
             return sum(line is not None for line in scrubbed)
-
-    def _settle(self, seq: int) -> None:
-        """Memory is as durable as it gets."""
 
     def _take(self) -> None:
         self.hub.lock.acquire()
@@ -77,6 +107,5 @@ class MemoryLog(Log):
             self._held = False
             self.hub.lock.release()
 
-    def _store(self, line: Line) -> None:
-        self.hub.lines.append(line)
-        self.tables.apply(line)
+    def _commit(self, lines: Sequence[Line]) -> None:
+        self.hub.lines.extend(lines)

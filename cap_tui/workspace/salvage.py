@@ -8,6 +8,7 @@ holds are taken line by line.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ import msgspec
 from cap_tui.errors import CapError, Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE, snapshot
-from cap_tui.workspace.documents import RESERVED, Tables
+from cap_tui.workspace.documents import FOOTER_TABLE, KEYS_TABLE, Tables
 from cap_tui.workspace.filelog import FileLog
 from cap_tui.workspace.files import Files, replacing
 from cap_tui.workspace.journal import Line, checked, checksum, read_header, stated
@@ -135,9 +136,11 @@ class _Doctor:
                 document = msgspec.json.decode(body, type=dict[str, object])
             except (ValueError, TypeError):
                 continue
-            if name and name not in RESERVED:
+            if name and name not in (FOOTER_TABLE, KEYS_TABLE):
                 tables.table(name).set(doc_id, msgspec.json.encode(document))
                 self._unchecked += 1
+        with contextlib.suppress(msgspec.ValidationError):
+            tables.read_rules()
         return tables
 
     def _paths(self) -> list[Path]:

@@ -88,9 +88,23 @@ class Segment:
         self.seq = seq
 
 
-def fresh_header(workspace: str, *, base: int = 0, after: str = "") -> Header:
+def fresh_header(
+    workspace: str,
+    *,
+    base: int = 0,
+    after: str = "",
+    generation: int = 0,
+    format: int = FORMAT,
+) -> Header:
     """The header of a new segment."""
-    return Header(journal=FORMAT, workspace=workspace, segment=new_uid(), after=after, base=base)
+    return Header(
+        journal=format,
+        workspace=workspace,
+        segment=new_uid(),
+        after=after,
+        base=base,
+        generation=generation,
+    )
 
 
 def make_segment(files: Files, path: Path, header: Header, like: Path | None = None) -> None:

@@ -11,7 +11,7 @@
     "17":{"key":"…"}
     },
     "_cap":{
-    "1":{"format":1,"workspace":"…","seq":41,"count":2,"next":{"activities":3},"crc":"0a1b2c3d"}
+    "1":{"format":2,"workspace":"…","seq":41,"count":2,"next":{"activities":3},"crc":"0a1b2c3d"}
     }
     }
 
@@ -39,7 +39,8 @@ from cap_tui.workspace.documents import (
 from cap_tui.workspace.files import File
 from cap_tui.workspace.journal import see_doctor
 
-FORMAT = 1
+FORMAT = 2
+"""The newest form of the data file; it has the form of the journal beside it."""
 _TAIL = b'"}\n}\n}\n'
 TAIL_LENGTH = 8 + len(_TAIL)
 """Bytes from the digits of the checksum to the end of the file."""
@@ -65,9 +66,10 @@ class Contents(msgspec.Struct, frozen=True):
     seq: int
     tables: Mapping[str, tuple[dict[int, Body], int]]
     keys: Mapping[str, int]
+    format: int = FORMAT
 
     @classmethod
-    def of(cls, tables: Tables, workspace: str) -> Contents:
+    def of(cls, tables: Tables, workspace: str, format: int = FORMAT) -> Contents:
         """The contents of the tables as they stand at this moment."""
         with tables.lock:
             copied = {
@@ -75,7 +77,7 @@ class Contents(msgspec.Struct, frozen=True):
                 for name, table in sorted(tables.by_name.items())
                 if table.bodies or table.next_id > 1
             }
-            return cls(workspace, tables.seq, copied, tables.keys.copy())
+            return cls(workspace, tables.seq, copied, tables.keys.copy(), format)
 
 
 _decode = msgspec.json.Decoder(dict[str, dict[int, msgspec.Raw]]).decode
@@ -120,7 +122,7 @@ def write(file: File, contents: Contents, between: Callable[[], None] | None = N
         file.write(piece, offset)
         offset += len(piece)
     footer = Footer(
-        format=FORMAT,
+        format=contents.format,
         workspace=contents.workspace,
         seq=contents.seq,
         count=sum(len(bodies) for bodies, _next_id in contents.tables.values()),
@@ -171,6 +173,7 @@ def read(data: bytes, where: str) -> tuple[Tables, Footer]:
         tables.by_name[name] = TableDocuments(name, tables.lock, bodies, next_id)
     if found or count != footer.count:
         raise _corrupt(_("The data file does not hold what its last line says."), where)
+    tables.read_rules()
     return tables, footer
 
 

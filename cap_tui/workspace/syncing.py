@@ -60,6 +60,11 @@ class GroupSync:
             self._close()
             self._segment = segment
 
+    def restart(self, seq: int) -> None:
+        """Count from ``seq`` again: the log was put back to an earlier state, and that is on disk."""
+        with self._turn:
+            self.durable = seq
+
     def close(self) -> None:
         """Close the segment once no sync of it is under way.
 

@@ -12,9 +12,10 @@ from cap_tui.errors import ReadOnly, Refused, WrongUse
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace.checking import encoded
-from cap_tui.workspace.documents import Op, parse
+from cap_tui.workspace.documents import GENERATED, Op, parse
 from cap_tui.workspace.identity import Identity
-from cap_tui.workspace.log import Draft, Log, utc_now
+from cap_tui.workspace.log import Draft, Log, Receipt, utc_now
+from cap_tui.workspace.table_rules import TableRule
 from cap_tui.workspace.uid import new_uid
 
 R = TypeVar("R", bound=Record)
@@ -64,7 +65,10 @@ class Transaction:
         self._actor = actor
         self._owner = owner
         self._key = key or ""
+        if self._key.startswith(GENERATED):
+            raise WrongUse(_("A key may not begin with this sign."), where=self._key)
         self._final = final
+        self._rules: list[TableRule] = []
         self._pending: dict[tuple[str, str], _Pending] = {}
         self._done = False
         self.seq = 0
@@ -146,8 +150,21 @@ class Transaction:
         body = self._log.tables.table(table).body(uid)
         return None if body is None else parse(body)
 
+    def declare(self, rule: TableRule) -> None:
+        """Store a rule of a table with this transaction, before its records; see :class:`TableRule`."""
+        self._rules.append(rule)
+
     def commit(self) -> None:
         """Append what was collected; called at the end of the ``with`` block."""
+        self.received(self._log.append(self.draft()))
+
+    def received(self, receipt: Receipt) -> None:
+        """Take what the log answered."""
+        self.seq = receipt.seq
+        self.repeated = receipt.repeated
+
+    def draft(self) -> Draft:
+        """End the transaction and return what the log is asked to append. Raises Refused, WrongUse."""
         if self._done:
             raise WrongUse(_("The transaction has ended already."), where=self._label)
         self._done = True
@@ -161,7 +178,7 @@ class Transaction:
             for (table, uid), pending in self._pending.items()
             if pending.document is not None or pending.expect != 0
         )
-        draft = Draft(
+        return Draft(
             label=self._label,
             ops=ops,
             actor=self._actor.login,
@@ -169,10 +186,8 @@ class Transaction:
             subject=self._actor.subject,
             key=self._key,
             forgotten=self._final,
+            rules=tuple(self._rules),
         )
-        receipt = self._log.append(draft)
-        self.seq = receipt.seq
-        self.repeated = receipt.repeated
 
     def __enter__(self) -> Transaction:
         return self

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from cap_tui.errors import Conflict, NotFound, Refused
 from cap_tui.text.i18n import _
-from cap_tui.workspace.documents import Op, encode, identity, parse
+from cap_tui.workspace.documents import RESERVED, Op, encode, identity, parse
 from cap_tui.workspace.history import Entry, History, entry, parsed
 from cap_tui.workspace.identity import Identity, UndoScope
 from cap_tui.workspace.journal import Change, Line
 from cap_tui.workspace.log import Draft, Log, utc_now
+from cap_tui.workspace.table_rules import may_not_undo
 
 NAMED = 5
 """How many dependent changes a refusal names."""
@@ -63,26 +66,29 @@ class Undo:
         naming the later changes that depend on it.
         """
         with self._log.exclusive():
-            line = self._history.line(seq)
+            line = _without_reserved(self._history.line(seq))
             self._require_revertible(line)
             return self._invert(line, who)
 
     def dependents(self, seq: int) -> tuple[Entry, ...]:
         """The later changes that :meth:`revert` of ``seq`` would conflict with, newest first."""
-        line = self._history.line(seq)
+        line = _without_reserved(self._history.line(seq))
         return tuple(entry(later) for later in self._later(line, self._blocking(line)))
 
     # What may be inverted
 
     def _candidates(self) -> Iterator[Line]:
-        """Transactions that may be inverted or that invert one, newest first."""
-        return (line for line in self._log.newest() if line.ops and not line.forgotten)
+        """Transactions that may be inverted or that invert one, newest first, without the store's own tables."""
+        for line in self._log.newest():
+            kept = _without_reserved(line)
+            if kept.ops and not kept.forgotten:
+                yield kept
 
     def _undoable(self, who: Identity, scope: UndoScope) -> Line | None:
         inverted = set()
         for line in self._candidates():
             inverted.add(line.undoes or line.redoes)
-            if line.undoes or line.seq in inverted:
+            if line.undoes or line.seq in inverted or self._final_table(line):
                 continue
             if who.made(line.actor, line.session, line.subject, scope):
                 return line
@@ -94,16 +100,29 @@ class Undo:
             inverted.add(line.undoes or line.redoes)
             if line.redoes or not who.made(line.actor, line.session, line.subject, scope):
                 continue
+            if self._final_table(line):
+                continue
             if not line.undoes:
                 return None
             if line.seq not in inverted:
                 return line
         return None
 
+    def _final_table(self, line: Line) -> str:
+        """The table of this transaction whose changes are final; "" when there is none."""
+        rules = self._log.tables.rules
+        for change in line.ops:
+            rule = rules.get(change.table)
+            if rule is not None and not rule.undoable:
+                return change.table
+        return ""
+
     def _require_revertible(self, line: Line) -> None:
         """Raise Refused unless the transaction can be undone and is in force."""
         if line.forgotten or not line.ops:
             raise Refused(_("This change cannot be undone."), where=str(line.seq))
+        if table := self._final_table(line):
+            raise may_not_undo(table)
         for later in self._candidates():
             if later.seq <= line.seq:
                 return
@@ -234,6 +253,14 @@ class Undo:
             if touched and not later.undoes and later.seq not in inverted:
                 found.append(later)
         return found
+
+
+def _without_reserved(line: Line) -> Line:
+    """The transaction without changes of the store's own tables, such as rules, which stay."""
+    if not any(change.table in RESERVED for change in line.ops):
+        return line
+    kept = tuple(change for change in line.ops if change.table not in RESERVED)
+    return msgspec.structs.replace(line, ops=kept)
 
 
 def _holds(value: Any, uids: set[str]) -> bool:

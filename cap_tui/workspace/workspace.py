@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from cap_tui.errors import NotFound, NotSaved, ReadOnly, Refused
+from cap_tui.errors import CapError, NotFound, NotSaved, ReadOnly, Refused
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE
-from cap_tui.workspace.attachments import Attachment, Attachments
+from cap_tui.workspace.attachments import Attachment
 from cap_tui.workspace.config import (
     StorageConfig,
     WorkspaceConfig,
@@ -22,7 +22,6 @@ from cap_tui.workspace.config import (
     new_text,
     parse_config,
     read_config,
-    read_text,
     require_sound,
     write_config,
 )
@@ -32,11 +31,13 @@ from cap_tui.workspace.files import Files
 from cap_tui.workspace.history import Entry, History
 from cap_tui.workspace.identity import Identity, UndoScope
 from cap_tui.workspace.journal import Line
-from cap_tui.workspace.log import Log, Verification
+from cap_tui.workspace.log import Capability, Log, Verification
 from cap_tui.workspace.memorylog import MemoryLog
+from cap_tui.workspace.news import News
 from cap_tui.workspace.records import Records
 from cap_tui.workspace.refusals import not_written
 from cap_tui.workspace.segments import Layout
+from cap_tui.workspace.table_rules import TableRule
 from cap_tui.workspace.transaction import Transaction
 from cap_tui.workspace.undo import Undo
 
@@ -129,7 +130,9 @@ class Workspace:
     @classmethod
     def in_memory(cls, config: WorkspaceConfig, *, actor: str | Identity = "") -> Workspace:
         """A region that lives as long as the process, for tests; it has no folder to attach to."""
-        return cls(Path(), config, MemoryLog(), actor)
+        log = MemoryLog()
+        log.region_files.write_config(new_text(config))
+        return cls(Path(), config, log, actor)
 
     @property
     def actor(self) -> str:
@@ -140,6 +143,16 @@ class Workspace:
     def readonly(self) -> bool:
         """Whether the region was opened for reading only."""
         return self.log.readonly
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What the place of this region offers: a folder, attachments, copies."""
+        return self.log.capabilities
+
+    @property
+    def generation(self) -> int:
+        """Changes whenever the past did: a record was erased, or the region was put back to an earlier state."""
+        return self.log.generation
 
     @property
     def seq(self) -> int:
@@ -267,7 +280,7 @@ class Workspace:
 
     def committed(self, key: str) -> int | None:
         """The number of the transaction that was committed with this key; None when none was."""
-        return self.log.tables.keys.get(key)
+        return self.log.tables.committed(key)
 
     def lines(self, since: int = 0) -> Iterator[Line]:
         """The raw transactions after ``since``, oldest first."""
@@ -286,22 +299,77 @@ class Workspace:
 
     def forget(self, table: str, uid: str) -> int:
         """Remove a record and every trace of it from snapshot, journal and history; number of traces."""
-        return self.log.forget(table, uid, self.actor)
+        return self.forget_many([(table, uid)])
+
+    def forget_many(self, records: Sequence[tuple[str, str]]) -> int:
+        """:meth:`forget` several records, given as (table, uid), in one pass over the history."""
+        return self.log.forget_many(records, self.actor)
 
     def catch_up(self) -> int:
         """Take in what other processes appended; returns the newest seq."""
         return self.log.catch_up()
 
-    def watch(self, callback: Callable[[int], None]) -> Callable[[], None]:
-        """Call back with the newest seq, from a thread, within a second of a change by others."""
-        return self.log.watch(callback)
+    def watch(
+        self,
+        callback: Callable[[News], None],
+        *,
+        own: bool = False,
+        every: float | None = None,
+    ) -> Callable[[], None]:
+        """Call back with :class:`News` from a thread, within a second of a change by others; returns the stop.
+
+        News names the tables and uids that were touched, and is the newest seq as an int.
+        ``own``: also after changes of this program. ``every``: how often to look, in seconds; a
+        workshop asks for 0.02.
+        """
+        return self.log.watch(callback, own=own, every=every)
+
+    def after_commit(self, callback: Callable[[News], None]) -> Callable[[], None]:
+        """Call back with :class:`News` in the committing thread after each commit of this program; returns the stop."""
+        self.log.committed.append(callback)
+        return lambda: self.log.committed.remove(callback)
+
+    def commit_all(self, transactions: Sequence[Transaction]) -> list[CapError | None]:
+        """Commit several transactions in one hold, with one sync; each fails alone.
+
+        Returns for each the error that kept it out, or None; ``seq`` and ``repeated`` of those
+        that are stored are set. Raises what concerns all of them: Busy, ReadOnly, Poisoned.
+        """
+        drafts = [transaction.draft() for transaction in transactions]
+        found = self.log.commit_all(drafts)
+        for transaction, receipt in zip(transactions, found, strict=True):
+            if not isinstance(receipt, CapError):
+                transaction.received(receipt)
+        return [one if isinstance(one, CapError) else None for one in found]
+
+    # Rules of tables
+
+    def declare_table(
+        self, table: str, *, append_only: bool = False, final: bool = False, quiet: bool = False
+    ) -> None:
+        """Store a rule that the log itself checks from now on; see :class:`TableRule`. It is never loosened."""
+        rule = TableRule(table=table, append_only=append_only, final=final, quiet=quiet)
+        with self.transaction(_("Rules of the table {table}").format(table=table)) as transaction:
+            transaction.declare(rule)
+
+    def table_rule(self, table: str) -> TableRule:
+        """The rule of a table; without restrictions where none is declared."""
+        self.log.glance()
+        return self.log.tables.rules.get(table) or TableRule(table=table)
+
+    def is_quiet(self, news: News) -> bool:
+        """Whether news touches quiet tables only, so that it is not announced."""
+        rules = self.log.tables.rules
+        quiet = {table for table, rule in rules.items() if rule.quiet}
+        return news.complete and bool(news.tables) and news.tables <= quiet
 
     def verify(self) -> Verification:
         """Read every byte again and check it."""
         found = self.log.verify()
-        if not isinstance(self.log, FileLog):
+        attachments = self.log.region_files.attachments
+        if attachments is None:
             return found
-        problems = (*found.problems, *self._attachments(self.log).problems())
+        problems = (*found.problems, *attachments.problems())
         return msgspec.structs.replace(found, problems=problems)
 
     def compact(self) -> bool:
@@ -312,27 +380,20 @@ class Workspace:
         """Set dotted keys in workspace.toml (None removes); a person's comments are kept."""
         if self.readonly:
             raise ReadOnly(_("The region is open for reading only."), where=str(self.folder))
-        if not isinstance(self.log, FileLog):
-            text = changed_text(new_text(self.config), changes, where=REGION_FILE)
-            self.config = parse_config(text, REGION_FILE)
-            return
-        path = self.folder / REGION_FILE
+        files = self.log.region_files
         with self.log.exclusive():
-            text = changed_text(read_text(path), changes, where=str(path))
-            try:
-                self.config = write_config(path, text)
-            except OSError as error:
-                raise not_written(error, path) from error
-
-    def _attachments(self, log: FileLog) -> Attachments:
-        return Attachments(self.folder / "attachments", log.files)
+            text = changed_text(files.read_config(), changes, where=files.config_name)
+            config = parse_config(text, files.config_name)
+            files.write_config(text)
+            self.config = config
 
     def attach(self, data: bytes | Path, name: str) -> str:
         """Keep a file with the region; returns its sha256. The same content is kept once.
 
         Raises Refused when the file cannot be read, ReadOnly, NotSaved.
         """
-        if not isinstance(self.log, FileLog) or self.readonly:
+        attachments = self.log.region_files.attachments
+        if attachments is None or self.readonly:
             raise ReadOnly(_("Nothing can be attached here."), where=str(self.folder))
         try:
             content = data.read_bytes() if isinstance(data, Path) else data
@@ -341,7 +402,7 @@ class Workspace:
                 _("The file cannot be read."), where=f"{data!s}: {error.strerror}"
             ) from error
         try:
-            digest = self._attachments(self.log).store(content)
+            digest = attachments.store(content)
         except OSError as error:
             raise not_written(error, self.folder / "attachments") from error
         with self.log.exclusive():
@@ -352,9 +413,10 @@ class Workspace:
 
     def attachment(self, sha256: str) -> Path:
         """The file with this content. Raises NotFound."""
-        if not isinstance(self.log, FileLog):
+        attachments = self.log.region_files.attachments
+        if attachments is None:
             raise NotFound(_("There is no such attachment."), where=sha256)
-        return self._attachments(self.log).path(sha256)
+        return attachments.path(sha256)
 
     def close(self) -> None:
         """Let go of the files. Nothing waits to be written: every commit is on disk already."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -10,6 +11,8 @@ import pytest
 
 from cap_tui.model.record import Record, about
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 class Card(Record, frozen=True, kw_only=True):

@@ -8,17 +8,29 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from faulty_log import FaultyLog
 
-from cap_tui.errors import Conflict, ReadOnly, Refused
-from cap_tui.workspace.documents import Op
+from cap_tui.errors import (
+    Conflict,
+    InDoubt,
+    NotSaved,
+    ReadOnly,
+    Refused,
+    Unreachable,
+)
+from cap_tui.workspace import log as log_module
+from cap_tui.workspace.documents import GENERATED, Op
 from cap_tui.workspace.filelog import FileLog
-from cap_tui.workspace.log import Draft, Log
+from cap_tui.workspace.files import File
+from cap_tui.workspace.log import Draft, Log, Receipt
 from cap_tui.workspace.memorylog import Hub, MemoryLog
+from cap_tui.workspace.news import News
+from cap_tui.workspace.table_rules import TableRule
 
 Opener = Callable[..., Log]
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=["file", "memory", "faulty"])
 def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     """Opens another handle on one and the same log, as another process would."""
     opened: list[Log] = []
@@ -29,6 +41,8 @@ def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     def open_log(*, readonly: bool = False) -> Log:
         if request.param == "file":
             log: Log = FileLog(tmp_path, readonly=readonly)
+        elif request.param == "faulty":
+            log = FaultyLog(hub, readonly=readonly)
         else:
             log = MemoryLog(hub, readonly=readonly)
         opened.append(log)
@@ -200,11 +214,11 @@ def test_compacting_changes_nothing_that_can_be_read(opener: Opener) -> None:
 
 def test_a_watcher_hears_of_others_but_not_of_itself(opener: Opener) -> None:
     log, other = opener(), opener()
-    heard: list[int] = []
+    heard: list[News] = []
     called = threading.Event()
 
-    def hear(seq: int) -> None:
-        heard.append(seq)
+    def hear(news: News) -> None:
+        heard.append(news)
         called.set()
 
     stop = log.watch(hear)
@@ -213,7 +227,42 @@ def test_a_watcher_hears_of_others_but_not_of_itself(opener: Opener) -> None:
 
     assert called.wait(60)
     assert heard == [2]
+    assert (heard[0].since, heard[0].seq, heard[0].complete) == (0, 2, True)
+    assert (heard[0].tables, heard[0].uids) == ({"t"}, {"theirs"})
     stop()
+
+
+def test_a_watcher_may_hear_of_own_work_too_and_sooner(opener: Opener) -> None:
+    log = opener()
+    heard: list[News] = []
+    called = threading.Event()
+    stop = log.watch(lambda news: (heard.append(news), called.set()), own=True, every=0.005)  # type: ignore[func-returns-value]
+
+    log.append(Draft(label="", ops=[op("own", 1), Op("other", b'{"uid":"o"}', "o")]))
+
+    assert called.wait(60)
+    assert (heard[0].tables, heard[0].uids) == ({"t", "other"}, {"own", "o"})
+    assert heard[0].concerns(["other"])
+    assert not heard[0].concerns(["elsewhere"])
+    stop()
+
+
+def test_after_every_commit_of_this_program_its_news_is_told(opener: Opener) -> None:
+    log, other = opener(), opener()
+    told: list[News] = []
+    log.committed.append(told.append)
+
+    other.append(draft(op("theirs", 1)))
+    with log.exclusive():
+        log.write(draft(op("a", 1)))
+        log.write(draft(op("b", 1)))
+    log.append(draft(op("a", None)))
+    log.append(draft(op("missing", None)))
+
+    assert [(news.since, news.seq, news.uids) for news in told] == [
+        (1, 3, {"a", "b"}),
+        (3, 4, {"a"}),
+    ]
 
 
 def test_what_is_forgotten_is_in_no_line(opener: Opener) -> None:
@@ -229,3 +278,242 @@ def test_what_is_forgotten_is_in_no_line(opener: Opener) -> None:
     assert log.verify().problems == ()
     other.append(draft(op("c", 1)))
     assert content(log) == {"b": 1, "c": 1}
+
+
+# What is written in one hold
+
+
+def test_whoever_holds_the_log_reads_what_was_written_in_it(opener: Opener) -> None:
+    log = opener()
+    with log.exclusive():
+        log.write(draft(op("a", 1)))
+        assert log.tables.table("t").find("a") == 1
+        log.write(draft(op("a", 2, expect=1), op("b", 1)))
+        assert log.tables.seq == 2
+
+    assert content(log) == content(opener()) == {"a": 2, "b": 1}
+
+
+def test_several_transactions_are_committed_in_one_hold_and_each_fails_alone(
+    opener: Opener,
+) -> None:
+    log = opener()
+
+    found = log.commit_all(
+        [
+            draft(op("a", 1), key="one"),
+            draft(op("b", 1, expect=7)),
+            draft(op("a", 2, expect=1)),
+            draft(op("c", 1), key="one"),
+        ]
+    )
+
+    first, conflict, second, again = found
+    assert isinstance(first, Receipt)
+    assert isinstance(conflict, Conflict)
+    assert isinstance(second, Receipt)
+    assert isinstance(again, Receipt)
+    assert (first.seq, second.seq) == (1, 2)
+    assert (again.seq, again.repeated) == (1, True)
+    assert content(opener()) == {"a": 2}
+
+
+def test_every_transaction_has_a_key(opener: Opener) -> None:
+    log = opener()
+    log.append(draft(op("a", 1)))
+    log.append(draft(op("b", 1)))
+    log.append(draft(op("c", 1), key="given"))
+
+    keys = [line.key for line in log.lines()]
+
+    assert len(set(keys)) == 3
+    assert [key.startswith(GENERATED) for key in keys] == [True, True, False]
+    assert [log.tables.committed(key) for key in keys] == [1, 2, 3]
+    assert log.tables.keys == {"given": 3}, "generated keys are not kept for ever"
+
+
+# Faults
+
+
+def test_a_commit_that_fails_changes_nothing(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = opener()
+    log.append(draft(op("a", 1)))
+
+    def full(file: File, data: bytes, offset: int) -> None:
+        raise OSError(5, "broken")
+
+    if isinstance(log, FaultyLog):
+        log.faults = ["refused"]
+    elif isinstance(log, FileLog):
+        monkeypatch.setattr(File, "write", full)
+    else:
+        monkeypatch.setattr(MemoryLog, "_commit", Log._commit)
+    with pytest.raises(NotSaved):
+        log.append(draft(op("a", 2), op("b", 1), key="k"))
+    monkeypatch.undo()
+
+    assert (log.tables.seq, content(log)) == (1, {"a": 1})
+    assert log.tables.committed("k") is None
+    assert log.append(draft(op("a", 2), key="k")).seq == 2
+    assert content(opener()) == content(log) == {"a": 2}
+
+
+@pytest.fixture
+def faulty() -> FaultyLog:
+    return FaultyLog()
+
+
+@pytest.mark.parametrize("fault", ["stored", "dropped"])
+@pytest.mark.parametrize("key", ["", "named"])
+def test_a_commit_in_doubt_is_asked_again_and_made_once(
+    faulty: FaultyLog, fault: str, key: str
+) -> None:
+    faulty.append(draft(op("a", 1)))
+    faulty.faults = [fault, "lost", "lost"]
+
+    receipt = faulty.append(draft(op("a", 2, expect=1), key=key))
+
+    assert (receipt.seq, receipt.repeated) == (2, False)
+    assert content(faulty) == {"a": 2}
+    assert len(faulty.hub.lines) == 2
+
+
+def test_a_commit_whose_doubt_lasts_says_so_and_may_be_asked_again(
+    faulty: FaultyLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_module, "DOUBT_SECONDS", 0.05)
+    faulty.faults = ["stored", *["lost"] * 9]
+
+    with pytest.raises(InDoubt):
+        faulty.append(draft(op("a", 1), key="k"))
+    faulty.faults = []
+
+    assert faulty.append(draft(op("a", 1), key="k")).repeated
+    assert content(faulty) == {"a": 1}
+
+
+def test_a_lost_connection_is_told_and_the_log_goes_on_after_it(faulty: FaultyLog) -> None:
+    faulty.append(draft(op("a", 1)))
+    faulty.faults = ["lost"]
+
+    with pytest.raises(Unreachable):
+        faulty.append(draft(op("a", 2)))
+
+    assert content(faulty) == {"a": 1}
+    assert faulty.append(draft(op("a", 2))).seq == 2
+
+
+def test_a_hold_that_fails_at_its_end_takes_nothing_in(faulty: FaultyLog) -> None:
+    faulty.faults = ["refused"]
+
+    def hold() -> None:
+        with faulty.exclusive():
+            faulty.write(draft(op("a", 1)))
+            faulty.write(draft(op("b", 1)))
+            assert faulty.tables.seq == 2
+
+    with pytest.raises(NotSaved):
+        hold()
+
+    assert (faulty.tables.seq, content(faulty)) == (0, {})
+
+
+def rewind(log: Log, folder: Path, saved: Path | None = None) -> None:
+    """Put a log back to an earlier state, behind the back of whoever has it open."""
+    if isinstance(log, MemoryLog):
+        log.hub.rewind(1)
+        return
+    assert saved is not None
+    for name in ("data.json", "data.json.journal"):
+        (folder / f"{name}.restored").write_bytes((saved / name).read_bytes())
+        (folder / f"{name}.restored").replace(folder / name)
+
+
+@pytest.mark.parametrize("longer", [False, True])
+def test_a_log_that_was_put_back_is_read_again_and_never_built_upon(
+    opener: Opener, tmp_path: Path, longer: bool
+) -> None:
+    log = opener()
+    log.append(draft(op("a", 1)))
+    saved = tmp_path / "saved"
+    if isinstance(log, FileLog):
+        log.copy_to(saved)
+    log.append(draft(op("a", 2)))
+    log.append(draft(op("b", 1)))
+    generation = log.generation
+
+    rewind(log, tmp_path, saved)
+    if longer:
+        other = opener()
+        for number in range(4):
+            other.append(draft(op("c", number)))
+
+    assert content(log) == ({"a": 1, "c": 3} if longer else {"a": 1})
+    assert log.generation != generation
+    if not longer:
+        assert any("earlier state" in notice for notice in log.notices)
+    log.append(draft(op("a", 5, expect=1)))
+    assert content(opener()) == content(log)
+    assert log.verify().problems == ()
+
+
+def test_forgetting_raises_the_generation_for_everybody(opener: Opener) -> None:
+    log, other = opener(), opener()
+    log.append(draft(op("a", 1), op("b", 1), op("c", 1)))
+    before = [log.generation, other.generation]
+
+    assert log.forget_many([("t", "a"), ("t", "b")], "ada") == 2
+
+    assert content(other) == content(log) == {"c": 1}
+    assert [log.generation > before[0], other.generation > before[1]] == [True, True]
+    assert log.forget_many([], "ada") == 0
+
+
+# Rules of tables
+
+
+def test_an_append_only_table_takes_new_records_and_no_changes(opener: Opener) -> None:
+    log = opener()
+    log.append(Draft(label="", ops=[op("a", 1)], rules=(TableRule(table="t", append_only=True),)))
+    log.compact()
+    other = opener()
+
+    for attempt in (op("a", 2), op("a", 2, expect=1), op("a", None), Op("t", b"{}", doc_id=1)):
+        for handle in (log, other):
+            with pytest.raises(Refused, match="added, not changed"):
+                handle.append(draft(attempt))
+    other.append(draft(op("b", 1, expect=0)))
+
+    assert content(log) == {"a": 1, "b": 1}
+    assert log.forget("t", "a", "ada") > 0, "the erasure of a person is the one exception"
+
+
+def test_a_rule_is_never_loosened(opener: Opener) -> None:
+    log = opener()
+    strict = TableRule(table="t", append_only=True, quiet=True)
+    log.append(Draft(label="", ops=[], rules=(strict,)))
+
+    log.append(Draft(label="", ops=[], rules=(TableRule(table="t", final=True),)))
+
+    assert opener().tables.rules["t"] == TableRule(
+        table="t", append_only=True, final=True, quiet=True
+    )
+    assert log.tables.names() == []
+
+
+def test_an_undo_in_a_final_table_is_refused_by_the_log_itself(opener: Opener) -> None:
+    log = opener()
+    log.append(Draft(label="", ops=[op("a", 1)], rules=(TableRule(table="t", final=True),)))
+    log.append(draft(op("a", 2)))
+
+    with pytest.raises(Refused, match="final"):
+        log.append(Draft(label="", ops=[op("a", 3)], undoes=2))
+
+    assert content(log) == {"a": 2}
+
+
+def test_the_tables_of_the_store_cannot_be_written(opener: Opener) -> None:
+    with pytest.raises(Refused):
+        opener().append(draft(Op("_rules", b'{"uid":"t"}', "t")))
