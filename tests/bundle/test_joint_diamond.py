@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cap_diamond import joint
-from cap_diamond.making import add_on_edge
+from cap_diamond.operations import add_on_edge
 from cap_diamond.reading import diamond_of, diamonds, sight
 from cap_diamond.records import TABLES, Diamond
 from cap_tui.api import PluginContext, ReadOnly

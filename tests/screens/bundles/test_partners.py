@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
+from cap_tui.errors import Corrupt
 from tests.screens.bundles.conftest import PUBLIC, Desk, choose_file, enter
 from tests.screens.conftest import play, press, shell, text_of
 
@@ -40,5 +42,41 @@ def test_the_own_key_is_named_to_be_read_out(desk: Desk) -> None:
         assert "m names it" in text_of(app)
         await enter(app, pilot, "m", *"id_ed25519", "enter")
         assert desk.mark in text_of(app)
+
+    play(shell(desk.val, desk.home), script)
+
+
+def test_an_own_key_whose_public_half_is_gone_is_named_all_the_same(desk: Desk) -> None:
+    desk.key.with_suffix(".pub").unlink()
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "p")
+        told = text_of(app)
+        assert "Your key, to be read out to partners:" in told
+        assert "its .pub file cannot be read" in told
+        assert desk.mark not in told
+
+    play(shell(desk.val, desk.home), script)
+
+
+def damaged(*_arguments: object) -> list[Any]:
+    """What reading gives when the region's files are damaged."""
+    raise Corrupt("The register cannot be read.", where="data.json", remedy="Run cap-tui verify.")
+
+
+@pytest.mark.parametrize(
+    ("key", "function"),
+    [("p", "partners.import_register"), ("s", "conflicts.open_proposals")],
+)
+def test_what_cannot_be_read_is_told_with_its_remedy(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, key: str, function: str
+) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        monkeypatch.setattr(f"cap_tui.operations.{function}", damaged)
+        await press(app, pilot, key)
+        told = text_of(app)
+        assert "The register cannot be read." in told
+        assert "Run cap-tui verify." in told
+        monkeypatch.undo()
 
     play(shell(desk.val, desk.home), script)
