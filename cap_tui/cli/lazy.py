@@ -14,7 +14,8 @@ class LazyGroup(click.Group):
     """Lists commands from a table of (module:attribute, help) and imports one when it is called.
 
     Commands of plugins come from their manifests; the plugin's code is imported by the host,
-    inside its guard, and only for the command that was asked for.
+    inside its guard, and only for the command that was asked for. Where the manifest names a table,
+    the command is the group of that table's kind.
     """
 
     def __init__(
@@ -44,6 +45,10 @@ class LazyGroup(click.Group):
         if cmd_name in self._of_plugins():
             if ctx.obj is None:
                 ctx.obj = self.session(ctx)
+            if kind := ctx.obj.host().command_kind(cmd_name):
+                from cap_tui.cli.kinds import KindGroup
+
+                return KindGroup(kind, name=cmd_name)
             found: click.Command = ctx.obj.plugin_command(cmd_name)
             return found
         return None

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cap_tui.cli.kinds import parse_where
 from cap_tui.cli.session import CommandSession, pass_session
-from cap_tui.errors import NotFound, WrongUse
+from cap_tui.errors import NotFound
 from cap_tui.model.record import ENVELOPE
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.text.clean import clean_line
@@ -18,20 +19,6 @@ if TYPE_CHECKING:
     from cap_tui.workspace import Entry
 
 CELL = 28
-
-
-def parse_where(conditions: tuple[str, ...]) -> dict[str, str]:
-    """``("stage=idea",)`` as a mapping; anything without ``=`` is refused."""
-    parsed = {}
-    for condition in conditions:
-        name, equals, value = condition.partition("=")
-        if not equals or not name:
-            raise WrongUse(
-                _("'{condition}' is not a condition.").format(condition=condition),
-                remedy=_("Write --where field=value."),
-            )
-        parsed[name] = value
-    return parsed
 
 
 def holds(document: Mapping[str, Any], where: Mapping[str, str]) -> bool:

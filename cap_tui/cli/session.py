@@ -148,6 +148,12 @@ class CommandSession:
         """The context through which one plugin sees the region."""
         return self.attached().context(plugin)
 
+    def context_of_person(self) -> Context:
+        """The person at work: region, plugins, home and language, as operations take them."""
+        from cap_tui.operations.context import Context
+
+        return Context(self.workspace(), self.attached(), self.home, language())
+
     def plugin_command(self, name: str) -> click.Command:
         """A plugin's command; its code is imported by the host, inside its guard."""
         return self.host().command(name)

@@ -37,8 +37,9 @@ class KindColumn(Generic[R]):
 
     ``id`` is the field's name, or the name of the computed value in JSON. ``title`` is marked with
     ``N_``; empty, it is the field's label. ``value`` computes from a record and the kind's
-    :class:`Surroundings`. ``search`` lets ``/`` look into it. A column that is not ``shown`` stands
-    in JSON only. For the others see :class:`cap_tui.model.listing.ListingColumn`.
+    :class:`Surroundings`; ``personal`` says that what it computes is personal data, which stands in
+    no report. ``search`` lets ``/`` look into it. A column that is not ``shown`` stands in JSON
+    only. For the others see :class:`cap_tui.model.listing.ListingColumn`.
     """
 
     id: str
@@ -53,18 +54,23 @@ class KindColumn(Generic[R]):
     sort: bool = True
     search: bool = True
     shown: bool = True
+    personal: bool = False
 
 
 @dataclass(frozen=True)
 class Kind(Generic[R]):
     """A record type as people meet it.
 
-    ``id`` names its list, its command group and its JSON. ``one`` and ``many`` are its names in
-    five languages. ``edit`` are the fields that a form asks for, in their order; ``detail`` those of the
-    detail page (empty: all). ``wording`` says how the values of a field are called. ``check`` gives
-    for a record that is to be stored the fields that are wrong, each with a sentence. ``complete``
-    fills in a new record what a form does not ask for; it gets the region's languages. ``gather``
-    reads once for a whole list what its computed columns need. ``allows`` names what may be done.
+    ``id`` names its list, its command group and its JSON; ``single`` one record in JSON (empty: the
+    id in the singular). ``one`` and ``many`` are its names in five languages. ``edit`` are the
+    fields that a form asks for, in their order; ``also`` those that only programs set (a file's
+    hash). Every other field changes through operations of its own. ``detail`` are the fields of the
+    detail page (empty: all). ``sort`` is the column that a list is in the order of. ``wording``
+    says how the values of a field are called. ``check`` gives for a record that is to be stored the
+    fields that are wrong, each with a sentence. ``complete`` fills in a new record what a form does
+    not ask for; it gets the region's languages. ``gather`` reads once for a whole list what its
+    computed columns need. ``allows`` names what may be done: add, edit, remove; or erase, for
+    records of which nothing may be left.
     """
 
     record: type[R]
@@ -73,13 +79,15 @@ class Kind(Generic[R]):
     many: Localised
     columns: tuple[KindColumn[R], ...]
     edit: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    single: str = ""
     detail: tuple[str, ...] = ()
     sort: str = ""
     help: str = ""
     empty: str = ""
     wording: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     check: Callable[[R, Reads], Mapping[str, str]] = lambda _record, _reads: {}
-    complete: Callable[[R, Sequence[str]], R] = lambda record, _languages: record
+    complete: Callable[[R, Reads, Sequence[str]], R] = lambda record, _reads, _languages: record
     gather: Callable[[Reads], Any] = lambda _reads: None
     name: Callable[[R], str] = name_of
     allows: frozenset[str] = frozenset({"add", "edit", "remove"})
@@ -89,6 +97,13 @@ class Kind(Generic[R]):
     def table(self) -> str:
         """The table of its records."""
         return self.record.TABLE
+
+    @property
+    def single_id(self) -> str:
+        """What one record is called in JSON."""
+        if self.single:
+            return self.single
+        return f"{self.id[:-3]}y" if self.id.endswith("ies") else self.id.removesuffix("s")
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -105,7 +120,9 @@ class Kind(Generic[R]):
 
     def column_title(self, column: KindColumn[R]) -> str:
         """The title of a column, in the language in force."""
-        return self.translate(column.title) if column.title else self.label(column.id)
+        if column.title:
+            return self.translate(column.title)
+        return self.label(column.id) if column.id in self.fields else column.id.replace("_", " ")
 
     def column(self, column_id: str) -> KindColumn[R] | None:
         """The column with this id; None when there is none."""

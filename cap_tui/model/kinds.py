@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from cap_tui.model.activity import (
     Aspect,
@@ -183,6 +185,10 @@ ACTIVITIES = Kind(
     sort="name",
     wording={"stage": stage_name, "period": period_name},
     check=_check_activity,
+    complete=lambda activity, _reads, languages: msgspec.structs.replace(
+        activity, languages=activity.languages or tuple(languages)
+    ),
+    also=("languages", "origin"),
     gather=_ratings_in_force,
     help=N_(
         "Innovation activities of several actors that emerge between two priority areas and can "
@@ -216,7 +222,7 @@ ACTORS = Kind(
         KindColumn("employees", align="right", width=9, drop=2, search=False),
     ),
     edit=("name", "helix", "role", "place", "address", "employees", "competences"),
-    sort="name",
+    sort="helix",
     wording={"helix": helix_name},
     check=lambda actor, _reads: _check_address(actor.address),
     help=N_(
@@ -248,13 +254,28 @@ def _check_person(person: Person, _reads: Reads) -> Mapping[str, str]:
     return {name: sentence for name, sentence in needed.items() if not getattr(person, name)}
 
 
+def _complete_person(person: Person, reads: Reads, _languages: Sequence[str]) -> Person:
+    """Consent is given today unless another day is named; a person is of their organisation's group."""
+    employer = next(iter(reads.records(Actor).find(uid=person.actor)), None)
+    return msgspec.structs.replace(
+        person,
+        consent_date=person.consent_date or _today(),
+        helix=person.helix or (employer.helix if employer else None),
+    )
+
+
+def _today() -> str:
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
 def _overdue(person: Person, _here: Surroundings) -> bool:
-    return person.overdue(datetime.datetime.now(datetime.UTC).date().isoformat())
+    return person.overdue(_today())
 
 
 PEOPLE = Kind(
     Person,
     id="people",
+    single="person",
     one={"en": "person", "de": "Person", "fr": "personne", "it": "persona", "sl": "oseba"},
     many={"en": "people", "de": "Personen", "fr": "personnes", "it": "persone", "sl": "osebe"},
     columns=(
@@ -287,6 +308,8 @@ PEOPLE = Kind(
     sort="name",
     wording={"helix": helix_name},
     check=_check_person,
+    complete=_complete_person,
+    allows=frozenset({"add", "edit", "erase"}),
     help=N_(
         "People are stored with a purpose, a consent and an end. To remove one is to erase every "
         "copy; that cannot be undone."
@@ -302,6 +325,24 @@ def _check_evidence(evidence: Evidence, _reads: Reads) -> Mapping[str, str]:
     return problems
 
 
+def _referring(reads: Reads) -> dict[str, list[str]]:
+    """For each evidence the activities and areas that name it as theirs."""
+    found: dict[str, list[str]] = {}
+    holders: Iterable[TransformativeActivity | PriorityArea] = (
+        *reads.records(TransformativeActivity).all(),
+        *reads.records(PriorityArea).all(),
+    )
+    for holder in holders:
+        for source in holder.evidence:
+            found.setdefault(source, []).append(holder.uid)
+    return found
+
+
+def _supported(entry: Evidence, here: Surroundings) -> list[str]:
+    """The uids of what the evidence supports, whichever side says so."""
+    return sorted({*entry.supports, *here.gathered.get(entry.uid, ())})
+
+
 EVIDENCE = Kind(
     Evidence,
     id="evidence",
@@ -312,21 +353,24 @@ EVIDENCE = Kind(
         KindColumn("statement", drop=4),
         KindColumn("source", drop=2),
         KindColumn("date", width=10, drop=3),
-        KindColumn("address", drop=5, shown=False),
-        KindColumn("attachment", drop=6, shown=False),
+        KindColumn("address", least=24, drop=5),
+        KindColumn("attachment", text=lambda file: file[:12], drop=6),
         KindColumn("value", align="right", width=9, drop=3, search=False),
         KindColumn("unit", width=8, drop=3, search=False),
-        KindColumn("supports", value=lambda entry, _here: list(entry.supports), shown=False),
+        KindColumn("supports", value=_supported, search=False, shown=False),
         KindColumn(
             "supported",
             N_("supports"),
-            value=lambda entry, here: [here.name("*", uid) for uid in entry.supports],
+            value=lambda entry, here: [here.name("*", uid) for uid in _supported(entry, here)],
+            least=24,
             drop=1,
         ),
     ),
     edit=("title", "statement", "source", "date", "address", "value", "unit", "supports"),
+    also=("attachment",),
     sort="title",
     check=_check_evidence,
+    gather=_referring,
     help=N_("Sources that support an activity, an area or a finding: analyses, figures, surveys."),
     empty=N_("There is no evidence yet."),
 )
@@ -339,7 +383,7 @@ RATINGS = Kind(
     columns=(
         KindColumn("activity", least=20),
         KindColumn("aspect", least=18),
-        KindColumn("value", align="right", width=5, search=False),
+        KindColumn("value", align="right", width=6, search=False),
         KindColumn("why", drop=2),
         KindColumn("by", drop=1),
         KindColumn("created", N_("when"), text=lambda moment: moment[:10], width=10, drop=3),
@@ -374,9 +418,9 @@ CRITICAL_MASS = Kind(
         KindColumn(
             "verdict", N_("verdict"), value=lambda s, _here: verdict_line(verdict(s)), least=20
         ),
-        KindColumn("actors", align="right", width=7, drop=1, search=False),
+        KindColumn("actors", align="right", width=13, drop=1, search=False),
         KindColumn("employment", align="right", width=10, drop=2, search=False),
-        KindColumn("location_quotient", align="right", width=9, digits=2, drop=3, search=False),
+        KindColumn("location_quotient", align="right", width=17, digits=2, drop=3, search=False),
     ),
     edit=("activity", "factors", "reasons", "actors", "employment", "location_quotient"),
     sort="activity",

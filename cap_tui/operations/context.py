@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cap_tui.model.kind import KindRegistry
@@ -12,6 +12,7 @@ from cap_tui.model.kinds import CORE_KINDS
 from cap_tui.model.reading import Reads
 from cap_tui.model.record import Record
 from cap_tui.model.tables import CORE_TABLES
+from cap_tui.plugin.rights import TableGuard
 from cap_tui.text.i18n import speaking
 
 if TYPE_CHECKING:
@@ -21,24 +22,9 @@ if TYPE_CHECKING:
     from cap_tui.workspace import Records, Transaction, Workspace
     from cap_tui.workspace.config import Region
     from cap_tui.workspace.home import Home
+    from cap_tui.workspace.identity import Identity
 
 R = TypeVar("R", bound=Record)
-
-
-class Writes(Protocol):
-    """What an operation needs of a transaction."""
-
-    def add(self, record: R) -> R:
-        """Store a new record; returned with uid, version and owner."""
-        ...
-
-    def put(self, record: R) -> R:
-        """Store a changed record over the version it was read at; Conflict when that is not the newest."""
-        ...
-
-    def remove(self, record: Record) -> None:
-        """Remove a record that still stands at the version it was read at."""
-        ...
 
 
 class RegionAccess(Reads, Protocol):
@@ -63,22 +49,59 @@ class RegionAccess(Reads, Protocol):
         ...
 
 
+class GuardedTransaction:
+    """A transaction of a person: writes to a plugin's table keep that table's rules."""
+
+    def __init__(self, transaction: Transaction, guard: TableGuard) -> None:
+        self._transaction = transaction
+        self._guard = guard
+
+    @property
+    def seq(self) -> int:
+        """The number of the commit in the log, once the block has ended."""
+        return self._transaction.seq
+
+    def add(self, record: R) -> R:
+        """Store a new record; returned with uid, version and owner. Raises ReadOnly, Refused."""
+        self._guard.adding(record.TABLE)
+        return self._transaction.add(record)
+
+    def put(self, record: R) -> R:
+        """Store a changed record over the version it was read at. Raises ReadOnly, Refused."""
+        self._guard.check(record.TABLE)
+        return self._transaction.put(record)
+
+    def remove(self, record: Record) -> None:
+        """Remove a record that still stands at the version it was read at. Raises ReadOnly."""
+        self._guard.check(record.TABLE)
+        self._transaction.remove(record)
+
+
 @dataclass(frozen=True)
 class Context:
     """A person at work in a region: the workspace, the plugins, the person's home and language.
 
-    The workspace knows the actor, who stands in the history.
+    Every operation gets one; none reads a language, a login or a home of the process. The region
+    is written to in the name of :attr:`actor`, which stands in the history.
     """
 
     workspace: Workspace
     host: Host | None = None
     home: Home | None = None
     language: str = "en"
+    _registries: dict[tuple[str, ...], KindRegistry] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def region(self) -> Region:
         """The region: code, name, languages."""
         return self.workspace.config.region
+
+    @property
+    def actor(self) -> Identity:
+        """Who acts: the login, the session, whom the work is done for."""
+        return self.workspace.identity
 
     @property
     def readonly(self) -> bool:
@@ -94,9 +117,12 @@ class Context:
         """Typed reading of the table of ``kind``."""
         return self.workspace.records(kind)
 
-    def transaction(self, label: str, key: str | None = None) -> Transaction:
+    @contextmanager
+    def transaction(self, label: str, key: str | None = None) -> Iterator[GuardedTransaction]:
         """One change: durable at the end of the block, or nothing happened. Raises ReadOnly."""
-        return self.workspace.transaction(label, key=key)
+        rights = self.host.table_rights() if self.host else {}
+        with self.workspace.transaction(label, key=key) as transaction:
+            yield GuardedTransaction(transaction, TableGuard(self.workspace, transaction, rights))
 
     def standing(self, activity: TransformativeActivity) -> Standing:
         """What the rules of the stages look at, gathered from every table."""
@@ -106,9 +132,14 @@ class Context:
         return whole.standing(self.workspace, activity)
 
     def kinds(self) -> KindRegistry:
-        """Every kind: the core's, then the plugins'."""
-        tables = self.host.tables() if self.host else []
-        return KindRegistry([*CORE_KINDS, *(table.kind for table in tables if table.kind)])
+        """Every kind: the core's, then the plugins'. Plugins are asked again when one is switched on or off."""
+        usable = tuple(s.id for s in self.host.plugins if s.usable) if self.host else ()
+        if usable not in self._registries:
+            self._registries.clear()
+            tables = self.host.tables() if self.host else []
+            kinds = [*CORE_KINDS, *(table.kind for table in tables if table.kind)]
+            self._registries[usable] = KindRegistry(kinds)
+        return self._registries[usable]
 
     def record_types(self) -> Iterable[type[Record]]:
         """Every declared record type, with a kind or without."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cap_tui.errors import ReadOnly
-from cap_tui.model.activity import TransformativeActivity
+from cap_tui.model.activity import CriticalMass, Rating, TransformativeActivity
 from cap_tui.model.record import Record
 from cap_tui.operations.context import RegionAccess
 from cap_tui.text.i18n import _
@@ -45,3 +45,10 @@ def require_own_activity(context: RegionAccess, activity: TransformativeActivity
             where=activity.name,
             remedy=_("Rate the activity of your own that is the same."),
         )
+
+
+def require_judged_at_home(context: RegionAccess, record: Record) -> None:
+    """Raise ReadOnly for a rating or a critical-mass sheet of another region's activity."""
+    if isinstance(record, Rating | CriticalMass):
+        for activity in context.records(TransformativeActivity).find(uid=record.activity):
+            require_own_activity(context, activity)

@@ -1,156 +1,123 @@
-"""What is done with records of any kind: find, list, look at, add, edit, remove."""
+"""What is done with records of any kind: find one, add, edit. For removal see ``removal.py``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import typing
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
 
-from cap_tui.errors import InvalidFields, Refused, WrongUse
-from cap_tui.model.kind import Kind, KindColumn, KindRegistry, Surroundings
-from cap_tui.model.listing import Listing
-from cap_tui.model.lookup import find
-from cap_tui.model.record import Personal, Record
+from cap_tui.errors import InvalidFields, NotFound, WrongUse
+from cap_tui.model.kind import Kind, Surroundings
+from cap_tui.model.lookup import find, names_of
+from cap_tui.model.record import Field, Personal, Record
 from cap_tui.operations.context import Context
-from cap_tui.operations.listings import kind_listing
-from cap_tui.operations.permissions import require_own, require_writable
+from cap_tui.operations.permissions import require_judged_at_home, require_own, require_writable
+from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
 
 R = TypeVar("R", bound=Record)
-
-
-@dataclass(frozen=True)
-class Query:
-    """Which records, in which order.
-
-    ``words`` must all occur in the searched columns; ``where`` compares fields as people write
-    them; ``sort`` is a column ("" for the kind's own order); ``limit`` 0 is all.
-    """
-
-    words: str = ""
-    where: Mapping[str, str] = field(default_factory=dict)
-    sort: str = ""
-    reverse: bool = False
-    limit: int = 0
+LONG = 1000
+"""A text that may be longer keeps its line breaks."""
 
 
 def find_record(context: Context, kind: Kind[R], words: str) -> R:
-    """The one record that a person means: its uid, the beginning of it, or its name. Raises NotFound, WrongUse."""
-    return find(context.records(kind.record).all(), words, what=kind.title())
+    """The one record that a person means: its uid, the beginning of it, or its name. Raises NotFound, WrongUse.
+
+    A record that says something of another (a rating, a sheet) is found by that one's name, too.
+    """
+    records = context.records(kind.record)
+    try:
+        return records.get(words.strip())
+    except NotFound:
+        return find(records.all(), words, what=kind.title(), names=_names(context, kind))
 
 
-def select_records(
-    context: Context, kind: Kind[R], query: Query, here: Surroundings | None = None
-) -> list[R]:
-    """The records that a query asks for, in its order. Raises WrongUse for an unknown column."""
-    here = here or Surroundings(context, context.kinds(), kind)
-    found: Iterable[R] = context.records(kind.record).all()
-    if query.where:
-        found = [r for r in found if _fits(kind, here, r, query.where)]
-    if words := query.words.casefold().split():
-        found = [r for r in found if all(w in search_text(kind, here, r) for w in words)]
-    ordered = sort_records(kind, here, list(found), query.sort or kind.sort, reverse=query.reverse)
-    return ordered[: query.limit] if query.limit else ordered
+def _names(context: Context, kind: Kind[R]) -> Callable[[R], tuple[str, ...]]:
+    here = Surroundings(context, context.kinds())
+    holders = [f for f in kind.fields.values() if f.into and f.required and f.refers != "*"]
+
+    def names(record: R) -> tuple[str, ...]:
+        about = (here.name(each.refers, getattr(record, each.name)) for each in holders)
+        return (kind.name(record), *names_of(record), *about)
+
+    return names
 
 
-def list_records(context: Context, kind: Kind[R], query: Query | None = None) -> Listing:
-    """The listing of the records that a query asks for: all of them without one."""
-    here = Surroundings(context, context.kinds(), kind)
-    return kind_listing(kind, here, select_records(context, kind, query or Query(), here))
-
-
-def search_text(kind: Kind[R], here: Surroundings, record: R) -> str:
-    """What a search looks into: the uid and every searched column, folded to lower case."""
-    parts = [record.uid]
-    for column in kind.columns:
-        if column.search:
-            value = here.value(kind, column, record)
-            parts += map(str, value) if isinstance(value, list) else [str(value or "")]
-            parts.append(here.column_text(kind, column, record, value))
-    return "\n".join(parts).casefold()
-
-
-def sort_records(
-    kind: Kind[R], here: Surroundings, records: list[R], column_id: str, *, reverse: bool = False
-) -> list[R]:
-    """The records by a column; unknown values last, whatever the direction. Raises WrongUse."""
-    column = kind.column(column_id)
-    if column is None:
-        if column_id:
-            raise WrongUse(
-                _("There is no column '{name}'.").format(name=column_id),
-                remedy=_("The columns are {names}.").format(
-                    names=", ".join(c.id for c in kind.columns)
-                ),
-            )
-        return records
-    keyed = [(_sort_key(here.value(kind, column, record)), record) for record in records]
-    known = sorted((k for k in keyed if k[0] is not None), key=lambda k: k[0], reverse=reverse)
-    return [record for _key, record in known] + [r for key, r in keyed if key is None]
-
-
-def _sort_key(value: Any) -> Any:
-    """Numbers by size, text without regard to case; None for unknown."""
-    if value is None or value == "" or value == []:
-        return None
-    if isinstance(value, int | float):
-        return (0, float(value), "")
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return (1, 0.0, text.casefold())
-
-
-def _fits(kind: Kind[R], here: Surroundings, record: R, where: Mapping[str, str]) -> bool:
-    for name, wanted in where.items():
-        column = kind.column(name) or KindColumn[R](name)
-        if column.value is None and name not in kind.fields:
-            raise WrongUse(
-                _("There is no field '{name}'.").format(name=name),
-                remedy=_("The fields are {names}.").format(names=", ".join(kind.fields)),
-            )
-        value = here.value(kind, column, record)
-        values = value if isinstance(value, list) else [value]
-        if wanted.casefold() not in (str("" if v is None else v).casefold() for v in values):
-            return False
-    return True
+def find_any_record(context: Context, words: str) -> str:
+    """The uid of the one record of any kind that a person means: its uid, or its name. Raises NotFound."""
+    named: list[str] = []
+    for record_type in context.record_types():
+        kind = context.kinds().of_table(record_type.TABLE)
+        for record in context.records(record_type).all():
+            if record.uid == words:
+                return words
+            names = (kind.name(record),) if kind else ()
+            if words.casefold() in (name.casefold() for name in (*names, *names_of(record))):
+                named.append(record.uid)
+    if len(named) == 1:
+        return named[0]
+    raise NotFound(
+        _("Several records are called '{words}'.").format(words=words)
+        if named
+        else _("There is no record '{words}'.").format(words=words),
+        remedy=_("Give the uid of a record: {uids}").format(uids=", ".join(named))
+        if named
+        else _("Give the uid of a record, or its name."),
+    )
 
 
 def new_record(context: Context, kind: Kind[R], values: Mapping[str, Any]) -> R:
-    """The record that ``values`` make, checked and completed, not stored. Raises InvalidFields."""
-    record = kind.complete(_converted(kind, values), context.region.languages)
+    """The record that ``values`` make, checked and completed, not stored. Raises InvalidFields, ReadOnly, WrongUse."""
+    require_writable(context)
+    _require(kind, "add")
+    made = _converted(kind, _cleaned(kind, values))
+    record = kind.complete(made, context, context.region.languages)
     _check(context, kind, record)
     return record
 
 
-def add_record(context: Context, kind: Kind[R], values: Mapping[str, Any]) -> R:
-    """Store a new record; returned as stored. Raises InvalidFields, ReadOnly, NotSaved."""
-    require_writable(context)
-    _require(kind, "add")
+def add_record(
+    context: Context, kind: Kind[R], values: Mapping[str, Any], *, dry_run: bool = False
+) -> R:
+    """Store a new record; returned as stored. Raises InvalidFields, ReadOnly, WrongUse, NotSaved."""
     record = new_record(context, kind, values)
-    with context.transaction(_label(_("{kind} added"), kind, record)) as transaction:
-        return transaction.add(record)
+    if dry_run:
+        return record
+    with context.transaction(history_label(_("{kind} added"), kind, record)) as transaction:
+        stored: R = transaction.add(record)
+    return stored
 
 
 def changed_record(context: Context, kind: Kind[R], record: R, changes: Mapping[str, Any]) -> R:
-    """The record with ``changes``, checked, not stored. Raises InvalidFields, ReadOnly."""
+    """The record with ``changes``, checked, not stored. Raises InvalidFields, ReadOnly, WrongUse."""
     require_own(context, record, kind.name(record))
-    after = _converted(kind, {**msgspec.to_builtins(record), **msgspec.to_builtins(dict(changes))})
+    _require(kind, "edit")
+    values = {**msgspec.to_builtins(record), **_cleaned(kind, changes)}
+    after = _converted(kind, values)
     _check(context, kind, after)
     return after
 
 
-def edit_record(context: Context, kind: Kind[R], record: R, changes: Mapping[str, Any]) -> R:
+def edit_record(
+    context: Context,
+    kind: Kind[R],
+    record: R,
+    changes: Mapping[str, Any],
+    *,
+    dry_run: bool = False,
+) -> R:
     """Store changes over ``record`` as it was read. Returns it as stored; without a change nothing is stored.
 
     Raises Conflict with both versions when somebody changed it since, InvalidFields, ReadOnly, NotSaved.
     """
-    _require(kind, "edit")
     after = changed_record(context, kind, record, changes)
-    if after == record:
-        return record
-    with context.transaction(_label(_("{kind} changed"), kind, after)) as transaction:
-        return transaction.put(after)
+    if dry_run or after == record:
+        return after
+    with context.transaction(history_label(_("{kind} changed"), kind, after)) as transaction:
+        stored: R = transaction.put(after)
+    return stored
 
 
 def _require(kind: Kind[R], act: str) -> None:
@@ -158,182 +125,112 @@ def _require(kind: Kind[R], act: str) -> None:
         raise WrongUse(_("{kind}: this cannot be done by hand.").format(kind=kind.title(many=True)))
 
 
+def _cleaned(kind: Kind[R], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as they are stored: foreign text cleaned, of each entry of a list one.
+
+    Raises WrongUse for a field that neither a form nor a program sets: others have operations of their own.
+    """
+    for name in values:
+        if name not in kind.edit and name not in kind.also:
+            raise WrongUse(
+                _("There is no field '{name}'.").format(name=name),
+                remedy=_("The fields are {names}.").format(names=", ".join(kind.edit)),
+            )
+    return {
+        name: _cleaned_value(kind.fields[name], value)
+        for name, value in msgspec.to_builtins(dict(values)).items()
+    }
+
+
+def _cleaned_value(declared: Field, value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value) if (declared.max_length or 0) > LONG else clean_line(value)
+    if isinstance(value, dict):
+        return {key: _cleaned_value(declared, each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        cleaned = [clean_line(each) if isinstance(each, str) else each for each in value]
+        return tuple(each for each in cleaned if each != "")
+    return value
+
+
 def _converted(kind: Kind[R], values: Mapping[str, Any]) -> R:
     """Values as a record. The sentence for a value that does not fit names the field as people call it."""
-    plain = msgspec.to_builtins(dict(values))
     try:
-        return msgspec.convert(plain, kind.record)
+        return msgspec.convert(values, kind.record)
     except msgspec.ValidationError as error:
-        problems = dict(_problems(kind, plain)) or {"": str(error)}
+        problems = dict(_problems(kind, values)) or {"": str(error)}
         raise InvalidFields(
             _("{kind}: a value does not fit.").format(kind=kind.title()), problems
         ) from error
 
 
 def _problems(kind: Kind[R], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each field whose value does not fit, with a sentence."""
+    hints = typing.get_type_hints(kind.record, include_extras=True)
     for name, declared in kind.fields.items():
         if name not in values:
             if declared.required:
                 yield name, _("{field} is needed.").format(field=kind.label(name))
             continue
-        bare = {n: v for n, v in values.items() if n == name}
         try:
-            msgspec.convert(bare, msgspec.defstruct("One", [(name, _hint(kind, name))]))
+            msgspec.convert(values[name], hints[name])
         except msgspec.ValidationError:
-            if declared.required and values[name] in ("", None):
-                yield name, _("{field} is needed.").format(field=kind.label(name))
-            else:
-                yield (
-                    name,
-                    _("{field}: {value} does not fit.").format(
-                        field=kind.label(name), value=repr(values[name])[:40]
-                    ),
-                )
+            yield name, _problem(kind, declared, values[name])
 
 
-def _hint(kind: Kind[R], name: str) -> Any:
-    import typing
-
-    return typing.get_type_hints(kind.record, include_extras=True)[name]
+def _problem(kind: Kind[R], declared: Field, value: Any) -> str:
+    label = kind.label(declared.name)
+    if value in ("", None):
+        return _("The {field} is empty.").format(field=label)
+    if isinstance(value, int | float) and declared.ge is not None and declared.le is not None:
+        return _("{field}: {value} is not between {low:g} and {high:g}.").format(
+            field=label, value=value, low=declared.ge, high=declared.le
+        )
+    if isinstance(value, str) and declared.max_length and len(value) > declared.max_length:
+        return _("{field}: at most {number} characters, not {size}.").format(
+            field=label, number=declared.max_length, size=len(value)
+        )
+    return _("{field}: {value} does not fit.").format(field=label, value=repr(value)[:40])
 
 
 def _check(context: Context, kind: Kind[R], record: R) -> None:
-    problems = dict(kind.check(record, context))
-    for name in kind.edit:
-        declared = kind.fields[name]
-        if declared.refers and declared.refers != "*":
-            target = context.kinds().of_table(declared.refers)
-            value = getattr(record, name)
-            uids = value if isinstance(value, tuple) else (value,) if value else ()
-            known = {r.uid for r in context.records(target.record).all()} if target and uids else ()
-            missing = [uid for uid in uids if target and uid not in known]
-            if missing:
-                problems[name] = _("{field}: there is no record {uid}.").format(
-                    field=kind.label(name), uid=missing[0]
-                )
+    """Raise InvalidFields with every problem of the record, ReadOnly for what is judged elsewhere."""
+    problems = {**_missing_references(context, kind, record), **kind.check(record, context)}
     if problems:
         raise InvalidFields(
             _("{kind}: a value does not fit.").format(kind=kind.title()),
             problems,
             where=kind.name(record),
         )
+    require_judged_at_home(context, record)
 
 
-def _label(words: str, kind: Kind[R], record: R) -> str:
-    """The words of the history; a person's name never stands there, because it could not be erased."""
+def _missing_references(context: Context, kind: Kind[R], record: R) -> dict[str, str]:
+    problems = {}
+    for name in kind.edit:
+        declared = kind.fields[name]
+        target = context.kinds().of_table(declared.refers) if declared.refers else None
+        for uid in references(record, declared) if target else ():
+            if target and not context.records(target.record).find(uid=uid):
+                problems[name] = _("{field}: there is no record {uid}.").format(
+                    field=kind.label(name), uid=uid
+                )
+    return problems
+
+
+def references(record: Record, declared: Field) -> tuple[str, ...]:
+    """The uids that a field of a record refers to."""
+    value = getattr(record, declared.name)
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def history_label(words: str, kind: Kind[R], record: R) -> str:
+    """The words of the history. Personal data never stands there, because it could not be erased."""
     said = words.format(kind=kind.title())
-    first = next(iter(kind.fields.values()))
-    return said if first.personal is Personal.IDENTIFIER else f"{said}: {kind.name(record)}"
-
-
-@dataclass(frozen=True)
-class Dependent:
-    """A record that refers to another. ``effect`` of removing the other: removed, detached or kept.
-
-    It is *removed* when it means nothing alone (a rating of the activity), *detached* when the
-    reference is taken out of it, *kept* as it is when another region owns it.
-    """
-
-    record: Record
-    table: str
-    name: str
-    field: str
-    effect: str
-
-
-def dependents(context: Context, record: Record) -> tuple[Dependent, ...]:
-    """Every record that refers to ``record`` by a declared field, with what its removal means for them."""
-    registry = context.kinds()
-    return tuple(
-        dependent
-        for kind in context.record_types()
-        for dependent in _referring(context, registry, kind, record)
+    name = kind.name(record)
+    personal = (
+        str(getattr(record, each.name) or "")
+        for each in kind.fields.values()
+        if each.personal is not Personal.NONE
     )
-
-
-def _referring(
-    context: Context, registry: KindRegistry, kind: type[Record], record: Record
-) -> Iterator[Dependent]:
-    from cap_tui.model.lookup import name_of
-    from cap_tui.model.record import fields
-
-    referring = [f for f in fields(kind) if f.refers in (record.TABLE, "*")]
-    if not referring:
-        return
-    known = registry.of_table(kind.TABLE)
-    own = context.region.code
-    for other in context.records(kind).all():
-        for declared in referring:
-            value = getattr(other, declared.name)
-            if record.uid != value and record.uid not in (
-                value if isinstance(value, tuple) else ()
-            ):
-                continue
-            if other.owner not in ("", own):
-                effect = "kept"
-            elif declared.into and not isinstance(value, tuple):
-                effect = "removed"
-            elif isinstance(value, tuple) or not declared.required:
-                effect = "detached"
-            else:
-                effect = "removed"
-            name = known.name(other) if known else name_of(other)
-            yield Dependent(other, kind.TABLE, name, declared.name, effect)
-
-
-@dataclass(frozen=True)
-class Removal:
-    """What removing a record does: the record, and the records that refer to it."""
-
-    record: Record
-    dependents: tuple[Dependent, ...]
-
-
-def plan_removal(context: Context, kind: Kind[R], record: R) -> Removal:
-    """What :func:`remove_record` would do. Raises ReadOnly for another region's record, WrongUse."""
-    _require(kind, "remove")
-    require_own(context, record, kind.name(record))
-    return Removal(record, dependents(context, record))
-
-
-def remove_record(
-    context: Context, kind: Kind[R], record: R, *, with_dependents: bool = False
-) -> Removal:
-    """Remove a record in one change; undo brings it back. A person is erased instead: see ``people.erase_person``.
-
-    Raises Refused when records depend on it and ``with_dependents`` is not given, Conflict when it was
-    changed since it was read, ReadOnly.
-    """
-    removal = plan_removal(context, kind, record)
-    touched = [each for each in removal.dependents if each.effect != "kept"]
-    if touched and not with_dependents:
-        raise Refused(
-            _("{name} is still used by {others}.").format(
-                name=kind.name(record), others=", ".join(each.name for each in touched[:5])
-            ),
-            where=f"{kind.table} {record.uid}",
-            remedy=_(
-                "Remove it with what depends on it (--with-dependents), or change that first."
-            ),
-        )
-    with context.transaction(_label(_("{kind} removed"), kind, record)) as transaction:
-        transaction.remove(record)
-        gone = {each.record.uid for each in touched if each.effect == "removed"}
-        for other in _distinct(each.record for each in touched if each.effect == "removed"):
-            transaction.remove(other)
-        for other in _distinct(each.record for each in touched if each.record.uid not in gone):
-            named = [each.field for each in touched if each.record.uid == other.uid]
-            transaction.put(_without_reference(other, named, record.uid))
-    return removal
-
-
-def _distinct(records: Iterable[Record]) -> Sequence[Record]:
-    return list({record.uid: record for record in records}.values())
-
-
-def _without_reference(record: R, names: Iterable[str], uid: str) -> R:
-    changes: dict[str, Any] = {}
-    for name in names:
-        value = getattr(record, name)
-        changes[name] = tuple(u for u in value if u != uid) if isinstance(value, tuple) else ""
-    return msgspec.structs.replace(record, **changes)
+    return said if any(text and text in name for text in personal) else f"{said}: {name}"

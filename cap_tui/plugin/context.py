@@ -26,7 +26,7 @@ from cap_tui.plugin.others import (
     region_choice,
     regions_on_this_machine,
 )
-from cap_tui.plugin.rights import TableRight, TableVersion, mark_version
+from cap_tui.plugin.rights import TableGuard, TableRight
 from cap_tui.text.i18n import Translate, _
 
 if TYPE_CHECKING:
@@ -49,11 +49,10 @@ class PluginTransaction:
         rights: Mapping[str, TableRight],
     ) -> None:
         """``rights`` are the plugin's own tables, with what it may do with each."""
-        self._workspace = workspace
         self._transaction = transaction
         self._plugin = plugin
         self._rights = rights
-        self._marked: set[str] = set()
+        self._guard = TableGuard(workspace, transaction, rights)
 
     @property
     def seq(self) -> int:
@@ -63,7 +62,7 @@ class PluginTransaction:
     def add(self, record: R) -> R:
         """Store a new record; returns it with uid, version and owner. Its provenance names the plugin."""
         self._check(record.TABLE)
-        self._mark(record.TABLE)
+        self._guard.adding(record.TABLE)
         origin = record.provenance
         if not origin.plugin:
             origin = msgspec.structs.replace(origin, plugin=self._plugin)
@@ -90,16 +89,7 @@ class PluginTransaction:
                     "A plugin writes to the tables that its plugin.toml lists under tables and writes."
                 ),
             )
-        if self._rights[table].reason:
-            raise ReadOnly(self._rights[table].reason, where=table)
-
-    def _mark(self, table: str) -> None:
-        """The first record of a table notes in which version the table is stored; 1 needs no note."""
-        version = self._rights[table].version
-        if version > 1 and table not in self._marked:
-            self._marked.add(table)
-            known = self._workspace.records(TableVersion).find(name=table)
-            mark_version(self._transaction, known[0] if known else None, table, version)
+        self._guard.check(table)
 
 
 class PluginContext:

@@ -43,10 +43,15 @@ class TableEntry(Entry, frozen=True, kw_only=True):
 
 
 class CommandEntry(Entry, frozen=True, kw_only=True):
-    """A command: ``<plugin>`` or ``<plugin>-<more>`` on the command line."""
+    """A command: ``<plugin>`` or ``<plugin>-<more>`` on the command line.
+
+    ``table`` names a table of the plugin: the core makes the command group from its kind, and
+    the plugin writes none.
+    """
 
     name: PluginId
     help: Words = ""
+    table: LocalName | Literal[""] = ""
 
 
 class ViewEntry(Entry, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ from cap_tui.plugin.contributions import (
 )
 from cap_tui.plugin.entries import CommandEntry, IndicatorEntry, ServiceEntry
 from cap_tui.plugin.region import Standing, failed_notices, stand_in_region
+from cap_tui.plugin.rights import TableRight
 from cap_tui.plugin.roster import Roster
 from cap_tui.plugin.sheets import Importer
 from cap_tui.plugin.states import PluginState, State
@@ -39,6 +40,7 @@ from cap_tui.text.i18n import _, domain, pick
 if TYPE_CHECKING:
     import click
 
+    from cap_tui.model.kind import Kind
     from cap_tui.model.record import Record
     from cap_tui.workspace import Workspace
     from cap_tui.workspace.home import Home
@@ -271,6 +273,14 @@ class Host:
         """A plugin's command, with its code imported and its work in a guard; errors as for :meth:`view`."""
         from click import Command
 
+        owner = self._command_owner(name)
+        for _plugin, command in self._ask("cap_commands", Command, only=owner.id):
+            if command.name == name:
+                return guard.guarded_command(owner.id, command)
+        raise self._not_given(owner.id, name)
+
+    def _command_owner(self, name: str) -> PluginState:
+        """The one active plugin whose manifest lists a command; errors as for :meth:`view`."""
         owners = [s for s in self.plugins if name in {entry.name for entry in s.manifest.commands}]
         if not owners:
             raise NotFound(_("There is no command '{name}'.").format(name=name))
@@ -285,10 +295,22 @@ class Host:
                 ),
                 remedy=_("Disable one of them."),
             )
-        for _plugin, command in self._ask("cap_commands", Command, only=usable[0].id):
-            if command.name == name:
-                return guard.guarded_command(usable[0].id, command)
-        raise self._not_given(usable[0].id, name)
+        return usable[0]
+
+    def command_kind(self, name: str) -> Kind[Any] | None:
+        """The kind whose command group the core makes under this name; None for a command of the plugin's own.
+
+        :class:`PluginFault` when the code gives no kind for the table that the manifest names.
+        """
+        owner = self._command_owner(name)
+        entry = next(each for each in owner.manifest.commands if each.name == name)
+        if not entry.table:
+            return None
+        wanted = f"{owner.id}.{entry.table}"
+        for _plugin, table in self._ask("cap_tables", Table, only=owner.id):
+            if table.kind is not None and table.kind.table == wanted:
+                return table.kind
+        raise self._not_given(owner.id, wanted)
 
     # ----------------------------------------------------------- contributions
 
@@ -306,6 +328,11 @@ class Host:
     def tables(self) -> list[Table]:
         """The declared tables of all active plugins."""
         return [table for _plugin, table in self._ask("cap_tables", Table)]
+
+    def table_rights(self) -> dict[str, TableRight]:
+        """What may be done with each table of the active plugins in the attached region."""
+        rights = self._standing.rights.values()
+        return {name: right for tables in rights for name, right in tables.items()}
 
     def importers(self, purpose: str) -> tuple[Importer, ...]:
         """The importers for ``purpose``, their callables in a guard."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import msgspec
 
+from cap_tui.errors import ReadOnly
 from cap_tui.model.record import Record, about
 
 if TYPE_CHECKING:
@@ -43,3 +45,30 @@ def mark_version(
         transaction.add(TableVersion(name=table, table_version=version))
     elif known.table_version != version:
         transaction.put(msgspec.structs.replace(known, table_version=version))
+
+
+class TableGuard:
+    """What each write to a plugin's table goes through: it may be written, and its version is noted."""
+
+    def __init__(
+        self, workspace: Workspace, transaction: Transaction, rights: Mapping[str, TableRight]
+    ) -> None:
+        """``rights`` are those of the tables that are guarded; others pass."""
+        self._workspace = workspace
+        self._transaction = transaction
+        self._rights = rights
+        self._marked: set[str] = set()
+
+    def check(self, table: str) -> None:
+        """Raise ReadOnly for a table that may only be read."""
+        if table in self._rights and self._rights[table].reason:
+            raise ReadOnly(self._rights[table].reason, where=table)
+
+    def adding(self, table: str) -> None:
+        """Before a record is added: its table may be written. The first one notes the version; 1 needs no note."""
+        self.check(table)
+        version = self._rights[table].version if table in self._rights else 1
+        if version > 1 and table not in self._marked:
+            self._marked.add(table)
+            known = self._workspace.records(TableVersion).find(name=table)
+            mark_version(self._transaction, known[0] if known else None, table, version)

@@ -1,40 +1,22 @@
-"""One activity judged on the command line: its ratings and its critical mass, by its own region alone."""
+"""Ratings and critical mass of an activity on the command line, and the groups of their records."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
+from cap_tui.cli.kinds import GroupTexts, KindGroup
 from cap_tui.cli.session import CommandSession, pass_session
-from cap_tui.errors import ReadOnly, WrongUse
-from cap_tui.model.activity import Aspect, CriticalMass, Mass, Rating, TransformativeActivity
-from cap_tui.model.actor import Person
-from cap_tui.model.lookup import find
-from cap_tui.model.ratings import at_home
+from cap_tui.errors import WrongUse
+from cap_tui.model.activity import Aspect, Mass
+from cap_tui.model.critical_mass import content, search_profile, verdict, verdict_line
+from cap_tui.model.kinds import ACTIVITIES, CRITICAL_MASS, PEOPLE, RATINGS
 from cap_tui.model.stages import aspect_name
-from cap_tui.text.clean import clean
+from cap_tui.operations.activities import mass_sheet, record_critical_mass
+from cap_tui.operations.ratings import rate_aspects
+from cap_tui.operations.records import find_record
 from cap_tui.text.i18n import _
 
-if TYPE_CHECKING:
-    from cap_tui.workspace import Workspace
-
 RATING = click.IntRange(1, 5)
-
-
-def chosen(workspace: Workspace, words: str) -> TransformativeActivity:
-    """The activity that a person means: its uid, the beginning of it, its name or a synonym."""
-    return find(workspace.records(TransformativeActivity).all(), words, what=_("activity"))
-
-
-def _judged_at_home(workspace: Workspace, found: TransformativeActivity) -> None:
-    """Raise ReadOnly for another region's activity: what is said of it elsewhere changes no figure of it."""
-    if found.owner != workspace.config.region.code:
-        raise ReadOnly(
-            _("The activity belongs to {region}, which alone rates it.").format(region=found.owner),
-            where=found.name,
-            remedy=_("Rate the activity of your own that is the same."),
-        )
 
 
 @click.command("mass", help=_("Judge the critical mass of an activity, factor by factor."))
@@ -56,32 +38,20 @@ def mass(
     **figures: float | None,
 ) -> None:
     """Judge the critical mass; without factors, show the sheet and its verdict."""
-    import msgspec
-
-    from cap_tui.model.critical_mass import search_profile, verdict, verdict_line
-
-    workspace = session.workspace()
-    found = chosen(workspace, activity)
-    sheets = list(at_home(workspace.records(CriticalMass).find(activity=found.uid), [found]))
-    if factors or any(number is not None for number in figures.values()):
-        _judged_at_home(workspace, found)
-    before = sheets[-1] if sheets else CriticalMass(activity=found.uid)
+    context = session.context_of_person()
+    found = find_record(context, ACTIVITIES, activity)
     judged = dict(_judged(words) for words in factors)
-    reasons = {**before.reasons, **dict.fromkeys(judged, clean(why))} if why else before.reasons
-    known = {name: value for name, value in figures.items() if value is not None}
-    after = msgspec.structs.replace(
-        before, factors={**before.factors, **judged}, reasons=reasons, **known
-    )
-    if not dry_run and after != before:
-        with workspace.transaction(
-            _("critical mass of {name}").format(name=found.name)
-        ) as transaction:
-            after = transaction.put(after) if before.uid else transaction.add(after)
-    judgement = verdict(after)
-    profile = search_profile(found.name, after)
+    if judged or any(number is not None for number in figures.values()):
+        sheet = record_critical_mass(
+            context, found, judged, reason=why, figures=figures, dry_run=dry_run
+        )
+    else:
+        sheet = mass_sheet(context, found)
+    judgement = verdict(sheet)
+    profile = search_profile(found.name, sheet)
     data = {
         "activity": found.uid,
-        "factors": dict(after.factors),
+        "factors": dict(sheet.factors),
         "cross_regional": judgement.cross_regional,
         "reasons": list(judgement.reasons),
         "needs": list(profile.needs),
@@ -92,8 +62,6 @@ def mass(
 
 def _judged(words: str) -> tuple[str, Mass]:
     """``firms=weak`` as factor and judgement."""
-    from cap_tui.model.critical_mass import content
-
     factor, _equals, judgement = words.partition("=")
     known = [entry.id for entry in content().factor]
     if factor not in known or judgement not in list(Mass):
@@ -113,7 +81,7 @@ def _judged(words: str) -> tuple[str, Mass]:
 @click.option("--relevance", type=RATING, help=_("Relevance for the region."))
 @click.option("--transformation-potential", type=RATING, help=_("How much it can transform."))
 @click.option("--why", default="", help=_("The reason."))
-@click.option("--by", default="", help=_("Who rates: the uid of a person."))
+@click.option("--by", default="", help=_("Who rates: uid or name of a person."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be rated."))
 @pass_session
 def rate(
@@ -126,22 +94,11 @@ def rate(
     **given: int | None,
 ) -> None:
     """Rate an activity."""
-    workspace = session.workspace()
-    found = chosen(workspace, activity)
-    _judged_at_home(workspace, found)
+    context = session.context_of_person()
+    found = find_record(context, ACTIVITIES, activity)
     values = {Aspect(aspect): number for aspect, number in given.items() if number is not None}
-    if not values:
-        raise WrongUse(
-            _("Nothing is rated."), remedy=_("Give --relevance 4 or another aspect, 1 to 5.")
-        )
-    rater = find(workspace.records(Person).all(), by, what=_("person")).uid if by else ""
-    ratings = [
-        Rating(activity=found.uid, aspect=aspect, value=number, why=clean(why), by=rater)
-        for aspect, number in values.items()
-    ]
-    if not dry_run:
-        with workspace.transaction(_("rated: {name}").format(name=found.name)) as transaction:
-            ratings = [transaction.add(rating) for rating in ratings]
+    rater = find_record(context, PEOPLE, by).uid if by else ""
+    rate_aspects(context, found, values, why, rater, dry_run=dry_run)
     told = [f"{aspect_name(aspect)}: {number}" for aspect, number in values.items()]
     data = {
         "activity": found.uid,
@@ -149,3 +106,11 @@ def rate(
         "rated": not dry_run,
     }
     session.emit("rated", data, [found.name, *(f"  {line}" for line in told)])
+
+
+ratings = KindGroup(RATINGS)
+critical_mass = KindGroup(
+    CRITICAL_MASS, texts=GroupTexts(documents={"list": "critical-mass-sheets"})
+)
+critical_mass.add_command(mass, "add")
+critical_mass.add_command(mass, "edit")

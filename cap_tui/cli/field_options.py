@@ -1,0 +1,189 @@
+"""The options of a record's fields on the command line, and what is given by them as values."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cap_tui.model.kind import Kind
+from cap_tui.model.record import Record
+from cap_tui.text.i18n import _
+from cap_tui.widgets.fields import FormField, Problem, form_fields
+
+if TYPE_CHECKING:
+    from cap_tui.operations.context import Context
+
+Read = Callable[["Context", Any, Mapping[str, Any], bool], Any]
+
+
+@dataclass(frozen=True)
+class FieldOption:
+    """How one field is given, where the usual option is not enough.
+
+    ``names`` are the option's names (empty: the field's), ``attributes`` what click knows of it.
+    ``required`` asks for it when a record is added. ``read`` makes the value from what was given;
+    it gets the context, what was given, everything that was given, and whether it is a dry run.
+    """
+
+    names: tuple[str, ...] = ()
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    required: bool = False
+    read: Read | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class FieldParameter:
+    """One field of a command: its parameter, and how what is given becomes a value."""
+
+    name: str
+    param: click.Parameter
+    read: Read | None
+    adds: bool
+
+
+class FieldType(click.ParamType[Any]):
+    """What a form's field takes, as the type of an option. Numbers are read with a point first."""
+
+    def __init__(self, asked: FormField) -> None:
+        self.asked = asked
+        self.name = "number" if asked.kind in ("int", "float") else "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value that a text means; wrong usage when it does not fit."""
+        if not isinstance(value, str):
+            return value
+        if self.asked.kind in ("text", "long"):
+            return value  # cleaned and measured by the operation
+        if self.asked.kind == "float":
+            try:
+                return float(value)
+            except ValueError:
+                pass
+        try:
+            return self.asked.read(value)
+        except Problem as problem:
+            self.fail(str(problem), param, ctx)
+
+
+def choices_of(kind: Kind[Any], name: str) -> list[str]:
+    """The values that a field can have, where it is a choice."""
+    if name not in kind.fields:
+        return []
+    (asked,) = form_fields(kind.record, [name])
+    return [value for value, _label in asked.choices if value] if asked.kind == "choice" else []
+
+
+def field_options(
+    kind: Kind[Any], special: Mapping[str, FieldOption], *, new: bool
+) -> list[FieldParameter]:
+    """The parameters of a command that adds (``new``) or edits. The first field of a new record stands without an option."""
+    names = [name for name in kind.edit if name in kind.fields]
+    names += [name for name in special if name not in names]
+    parameters = []
+    for place, asked in enumerate(form_fields(kind.record, names)):
+        if asked.kind == "fixed" and asked.name not in special:
+            continue
+        first = new and place == 0 and asked.required
+        parameters.append(_parameter(kind, asked, special.get(asked.name), new=new, first=first))
+    return parameters
+
+
+def _parameter(
+    kind: Kind[Any], asked: FormField, special: FieldOption | None, *, new: bool, first: bool
+) -> FieldParameter:
+    special = special or FieldOption()
+    declared = kind.fields[asked.name]
+    read = special.read or (_read_references(declared.refers) if declared.refers else None)
+    if first:
+        metavar = asked.name.upper()
+        argument = click.Argument([asked.name], metavar=metavar, type=_type(asked))
+        return FieldParameter(asked.name, argument, read, adds=False)
+    attributes: dict[str, Any] = {
+        "type": _type(asked),
+        "help": special.help or kind.meaning(asked.name),
+        "required": new and (asked.required or special.required),
+        "multiple": asked.kind == "list" and "nargs" not in special.attributes,
+        **special.attributes,
+    }
+    names = special.names or (f"--{asked.name.replace('_', '-')}",)
+    option = click.Option([*names, asked.name], **attributes)
+    return FieldParameter(asked.name, option, read, adds=bool(attributes["multiple"]))
+
+
+def _type(asked: FormField) -> click.ParamType[Any]:
+    if asked.kind == "choice":
+        return click.Choice([value for value, _label in asked.choices if value])
+    if asked.kind == "list":
+        return click.STRING
+    if asked.kind == "int":
+        return click.IntRange(
+            min=None if asked.least is None else int(asked.least),
+            max=None if asked.most is None else int(asked.most),
+        )
+    if asked.unit == "ISO 8601":
+        return IsoDate()
+    return FieldType(asked)
+
+
+class IsoDate(click.ParamType[str]):
+    """A day as ``2026-11-21``; what is given stays text."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The same day in ISO spelling; wrong usage for anything else."""
+        if not value:
+            return ""
+        try:
+            return datetime.datetime.strptime(value, "%Y-%m-%d").date().isoformat()
+        except ValueError:
+            self.fail(_("{text} is not a date such as 2026-11-21.").format(text=value), param, ctx)
+
+
+def _read_references(table: str) -> Read:
+    def read(context: Context, given: Any, _all: Mapping[str, Any], _dry: bool) -> Any:
+        """The uids of what a person names: by uid, the beginning of it, or name."""
+        from cap_tui.operations.records import find_any_record, find_record
+
+        kind = context.kinds().of_table(table)
+
+        def uid_of(words: str) -> str:
+            if kind is None:
+                return find_any_record(context, words)
+            found: Record = find_record(context, kind, words)
+            return found.uid
+
+        if isinstance(given, str):
+            return uid_of(given) if given.strip() else ""
+        return tuple(uid_of(words) for words in given)
+
+    return read
+
+
+def given_values(
+    context: Context,
+    parameters: Sequence[FieldParameter],
+    given: Mapping[str, Any],
+    *,
+    dry_run: bool,
+    before: Record | None = None,
+    cleared: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The values of the fields that were given. Of a list, what is given adds to what is there."""
+    values: dict[str, Any] = dict(cleared or {})
+    for each in parameters:
+        value = given.get(each.name)
+        if value is None or value == ():
+            continue
+        if each.read is not None:
+            value = each.read(context, value, given, dry_run)
+        if each.adds and before is not None:
+            there = values.get(each.name, getattr(before, each.name))
+            value = tuple(dict.fromkeys((*there, *value)))
+        values[each.name] = value
+    return values
