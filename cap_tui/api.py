@@ -34,7 +34,6 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from cap_tui.demo.sample import sample_uid
 from cap_tui.errors import (
     Busy,
     CapError,
@@ -47,12 +46,6 @@ from cap_tui.errors import (
     Refused,
     WrongUse,
 )
-from cap_tui.figures import bars, braille, lines, measures, radar
-from cap_tui.figures import paper as text_layout
-from cap_tui.figures import svg as svg_parts
-from cap_tui.figures.divergence import Stand
-from cap_tui.figures.measures import Legend, Measure
-from cap_tui.model import card, critical_mass, ratings, stages, trace
 from cap_tui.model.activity import (
     Aspect,
     Challenge,
@@ -66,15 +59,6 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.actor import Actor, Helix, Person
-from cap_tui.model.kind import Kind, KindColumn, Surroundings
-from cap_tui.model.listing import (
-    Listing,
-    ListingCell,
-    ListingColumn,
-    ListingRow,
-    listing_data,
-)
-from cap_tui.model.listing_text import listing_lines
 from cap_tui.model.reading import Reading, Reads
 from cap_tui.model.record import (
     Field,
@@ -86,9 +70,6 @@ from cap_tui.model.record import (
     fields,
     json_schema,
 )
-from cap_tui.operations.activities import mass_sheet, record_critical_mass, set_stage
-from cap_tui.operations.context import RegionAccess
-from cap_tui.operations.ratings import rate, rate_activities, rate_aspects
 from cap_tui.plugin import API_VERSION
 from cap_tui.plugin.context import PluginContext, PluginTransaction
 from cap_tui.plugin.contributions import (
@@ -107,48 +88,116 @@ from cap_tui.plugin.hookspecs import hookimpl
 from cap_tui.plugin.others import require_known
 from cap_tui.plugin.session import Session, pass_session
 from cap_tui.plugin.sheets import Importer, Sheet
-from cap_tui.report import document
-from cap_tui.report.compose import publicity
-from cap_tui.report.document import Section
-from cap_tui.report.figures import (
-    bars_figure,
-    divergence_figure,
-    radar_figure,
-)
-from cap_tui.report.listing_table import listing_table
-from cap_tui.report.words import words_in
-from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
-from cap_tui.report.write import save as save_file
-from cap_tui.report.write import write as write_report
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line, decode_spreadsheet
 from cap_tui.text.i18n import LANGUAGES, N_, Localised, domain, language, ngettext, pick
 from cap_tui.text.written_file import fetch_command, written_file_lines
 
 if TYPE_CHECKING:
+    from cap_tui.demo.sample import sample_uid
+    from cap_tui.figures import bars, braille, lines, measures, radar
+    from cap_tui.figures import paper as text_layout
+    from cap_tui.figures import svg as svg_parts
+    from cap_tui.figures.divergence import Stand
+    from cap_tui.figures.measures import Legend, Measure
     from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
+    from cap_tui.model import card, critical_mass, ratings, stages, trace
+    from cap_tui.model.kind import Kind, KindColumn, Surroundings
+    from cap_tui.model.listing import (
+        Listing,
+        ListingCell,
+        ListingColumn,
+        ListingRow,
+        listing_data,
+    )
+    from cap_tui.model.listing_text import listing_lines
+    from cap_tui.operations.activities import mass_sheet, record_critical_mass, set_stage
+    from cap_tui.operations.context import RegionAccess
+    from cap_tui.operations.ratings import rate, rate_activities, rate_aspects
+    from cap_tui.report import document
+    from cap_tui.report.compose import publicity
+    from cap_tui.report.document import Section
+    from cap_tui.report.figures import bars_figure, divergence_figure, radar_figure
+    from cap_tui.report.listing_table import listing_table
+    from cap_tui.report.words import words_in
+    from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
+    from cap_tui.report.write import save as save_file
+    from cap_tui.report.write import write as write_report
 
-METHODS = ("capacity", "composite", "consensus", "disclosure", "ranking")
 DIAMOND_CHARTS = {
-    "diamond": "diamond",
-    "diamond_layout": "diamond_layout",
-    "diamond_figure": "figures",
-    "diamond_words": "figures",
-    "matrix": "matrix",
-    "matrix_figure": "figures",
-    "matrix_words": "figures",
+    "diamond": "cap_diamond.charts.diamond",
+    "diamond_figure": "cap_diamond.charts.figures:diamond_figure",
+    "diamond_layout": "cap_diamond.charts.diamond_layout",
+    "diamond_words": "cap_diamond.charts.figures:diamond_words",
+    "matrix": "cap_diamond.charts.matrix",
+    "matrix_figure": "cap_diamond.charts.figures:matrix_figure",
+    "matrix_words": "cap_diamond.charts.figures:matrix_words",
 }
-"""Names of API 1.0 that are part of the plugin ``diamond`` today, with their modules of ``cap_diamond.charts``."""
+"""Names of API 1.0 that belong to the plugin ``diamond`` today."""
+
+LATER = {
+    **DIAMOND_CHARTS,
+    "Kind": "cap_tui.model.kind:Kind",
+    "KindColumn": "cap_tui.model.kind:KindColumn",
+    "Legend": "cap_tui.figures.measures:Legend",
+    "Listing": "cap_tui.model.listing:Listing",
+    "ListingCell": "cap_tui.model.listing:ListingCell",
+    "ListingColumn": "cap_tui.model.listing:ListingColumn",
+    "ListingRow": "cap_tui.model.listing:ListingRow",
+    "Measure": "cap_tui.figures.measures:Measure",
+    "REPORT_EXTENSIONS": "cap_tui.report.write:SUFFIXES",
+    "RegionAccess": "cap_tui.operations.context:RegionAccess",
+    "Section": "cap_tui.report.document:Section",
+    "Stand": "cap_tui.figures.divergence:Stand",
+    "Surroundings": "cap_tui.model.kind:Surroundings",
+    "bars": "cap_tui.figures.bars",
+    "bars_figure": "cap_tui.report.figures:bars_figure",
+    "braille": "cap_tui.figures.braille",
+    "capacity": "cap_tui.methods.capacity",
+    "card": "cap_tui.model.card",
+    "composite": "cap_tui.methods.composite",
+    "consensus": "cap_tui.methods.consensus",
+    "critical_mass": "cap_tui.model.critical_mass",
+    "disclosure": "cap_tui.methods.disclosure",
+    "divergence_figure": "cap_tui.report.figures:divergence_figure",
+    "document": "cap_tui.report.document",
+    "lines": "cap_tui.figures.lines",
+    "listing_data": "cap_tui.model.listing:listing_data",
+    "listing_lines": "cap_tui.model.listing_text:listing_lines",
+    "listing_table": "cap_tui.report.listing_table:listing_table",
+    "mass_sheet": "cap_tui.operations.activities:mass_sheet",
+    "measures": "cap_tui.figures.measures",
+    "publicity": "cap_tui.report.compose:publicity",
+    "radar": "cap_tui.figures.radar",
+    "radar_figure": "cap_tui.report.figures:radar_figure",
+    "ranking": "cap_tui.methods.ranking",
+    "rate": "cap_tui.operations.ratings:rate",
+    "rate_activities": "cap_tui.operations.ratings:rate_activities",
+    "rate_aspects": "cap_tui.operations.ratings:rate_aspects",
+    "ratings": "cap_tui.model.ratings",
+    "record_critical_mass": "cap_tui.operations.activities:record_critical_mass",
+    "sample_uid": "cap_tui.demo.sample:sample_uid",
+    "save_file": "cap_tui.report.write:save",
+    "set_stage": "cap_tui.operations.activities:set_stage",
+    "stages": "cap_tui.model.stages",
+    "svg_parts": "cap_tui.figures.svg",
+    "text_layout": "cap_tui.figures.paper",
+    "trace": "cap_tui.model.trace",
+    "words_in": "cap_tui.report.words:words_in",
+    "write_report": "cap_tui.report.write:write",
+}
+"""What is imported when it is first asked for: a plugin that tells the board where it stands needs none of it."""
 
 
 def __getattr__(name: str) -> Any:
-    """Import when first asked for: the methods, because numpy is slow to import, and what moved to a plugin."""
-    if name in METHODS:
-        return importlib.import_module(f"cap_tui.methods.{name}")
-    if name in DIAMOND_CHARTS:
-        module = importlib.import_module(f"cap_diamond.charts.{DIAMOND_CHARTS[name]}")
-        return module if name == DIAMOND_CHARTS[name] else getattr(module, name)
-    raise AttributeError(name)
+    """Import a name of :data:`LATER`."""
+    if name not in LATER:
+        raise AttributeError(name)
+    module, _colon, attribute = LATER[name].partition(":")
+    found: Any = importlib.import_module(module)
+    found = getattr(found, attribute) if attribute else found
+    globals()[name] = found
+    return found
 
 
 __all__ = [
