@@ -21,6 +21,7 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.screens.clipboard import Clipboard
 from cap_tui.screens.containment import Containing
 from cap_tui.screens.drafts import FormDrafts
+from cap_tui.screens.first_paint import FirstPaint
 from cap_tui.screens.preferences import Preferences
 from cap_tui.screens.region import OpenRegion
 from cap_tui.screens.terminal import TerminalWatch
@@ -33,12 +34,12 @@ from cap_tui.widgets.overlay import open_overlay, overlay_open
 from cap_tui.workspace.home import Home
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
     from textual.filter import LineFilter
 
     from cap_tui.widgets.form import Form
 
 COLOURLESS = themes.ColourlessFilter()
-FIRST_PAINT = 0.05  # seconds after mounting: opening a region must not hold up the first screen
 FIRST_SCREENS = {"home": "home", "region": "board"}
 
 
@@ -62,7 +63,9 @@ class NotOpened(Message):
         self.error = error
 
 
-class CapApp(Acting, TypeAhead, UndoDialog, Clipboard, Containing, inherit_bindings=False):
+class CapApp(
+    Acting, FirstPaint, TypeAhead, UndoDialog, Clipboard, Containing, inherit_bindings=False
+):
     """The program on a terminal."""
 
     TITLE = "cap-tui"
@@ -112,6 +115,15 @@ class CapApp(Acting, TypeAhead, UndoDialog, Clipboard, Containing, inherit_bindi
         ours = {theme.name: theme for theme in themes.THEMES}
         return ours.get(theme_name) or super().get_theme(theme_name)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver; on a terminal ours, which leaves at once."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from cap_tui.screens.driver import ShellDriver
+
+        return ShellDriver
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters of Textual; without colour one of ours, so that no colour code at all is sent."""
         filters = super().get_line_filters()
@@ -136,7 +148,8 @@ class CapApp(Acting, TypeAhead, UndoDialog, Clipboard, Containing, inherit_bindi
         self._watch.begin()
         self.set_interval(2.0, self.drafts.save)
         if self._folder is not None:
-            self.set_timer(FIRST_PAINT, partial(self.open_region, self._folder))
+            self.hold_paint()
+            self.open_region(self._folder)
 
     def _save_all(self) -> None:
         """Write what is typed and unsent. Every change of a region is on disk already."""
@@ -201,6 +214,7 @@ class CapApp(Acting, TypeAhead, UndoDialog, Clipboard, Containing, inherit_bindi
         self.opening = ""
         if self.region is None and self.current_mode == "region":
             await self.switch_mode("home")
+        self.release_paint()
         self.show_error(event.error)
 
     # ------------------------------------------------------------- going places

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from cap_tui.cli.session import CommandSession
 from cap_tui.errors import WrongUse
@@ -40,7 +44,16 @@ def open_shell(session: CommandSession, *, mouse: bool = True) -> int:
     folder, use_plugins = _folder(session), not session.no_plugins
     app = CapApp(folder, session.home, use_plugins=use_plugins, debug=session.debug)
     app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
-    return app.return_code or 0
+    return _end(app.return_code or 0)
+
+
+def _end(code: int) -> NoReturn:
+    """End the process without waiting for threads that only read: every change is on disk already."""
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _no_screens(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 import click
 
-from cap_tui.errors import Busy, NotSaved, WrongUse
+from cap_tui.errors import NotSaved, WrongUse
 from cap_tui.text.clean import clean
 from cap_tui.text.i18n import _, language
 from cap_tui.workspace.home import Home, holds_region
@@ -106,13 +106,9 @@ class CommandSession:
     def workspace(self) -> Workspace:
         """The region's workspace, opened once."""
         if self._workspace is None:
-            from cap_tui.model.erasure import finish
-            from cap_tui.workspace import Workspace
+            from cap_tui.operations.regions import open_workspace
 
-            self._workspace = Workspace.open(self.folder())
-            if not self._workspace.readonly:
-                with contextlib.suppress(Busy, NotSaved):  # the next call is early enough
-                    finish(self._workspace)
+            self._workspace = open_workspace(self.folder())
             self.home.remember(self._workspace.folder)
             if self._workspace.config.region.synthetic:
                 self.say(_("SYNTHETIC: this region and all its data are made up."))

@@ -18,9 +18,9 @@ that differs, the text that people read, so that no renderer rounds or words for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from cap_tui.text import formats
 from cap_tui.text.i18n import _, language
@@ -139,46 +139,3 @@ def listing_data(listing: Listing) -> list[dict[str, Any]]:
         for row in listing.rows
         if row.key
     ]
-
-
-class Fitting(Protocol):
-    """What a column says of the room it takes; see :class:`ListingColumn`."""
-
-    @property
-    def width(self) -> int: ...
-    @property
-    def least(self) -> int: ...
-    @property
-    def drop(self) -> int: ...
-    @property
-    def shown(self) -> bool: ...
-
-
-def fit_columns(columns: Sequence[Fitting], width: int, gap: int = 2) -> list[tuple[int, int]]:
-    """Which columns fit into ``width`` terminal cells, and how wide: (place, cells) in their order."""
-    shown = [place for place, column in enumerate(columns) if column.shown]
-
-    def needed() -> int:
-        return sum(columns[i].width or columns[i].least for i in shown) + gap * (len(shown) - 1)
-
-    while len(shown) > 1 and needed() > width:
-        loose = [i for i in shown if columns[i].drop]
-        if not loose:
-            break
-        shown.remove(max(loose, key=lambda i: (columns[i].drop, i)))
-    return list(_shares(columns, shown, width, gap))
-
-
-def _shares(
-    columns: Sequence[Fitting], shown: Sequence[int], width: int, gap: int
-) -> Iterator[tuple[int, int]]:
-    """The width of each shown column; columns without a width share what the others leave."""
-    sharing = [i for i in shown if not columns[i].width]
-    fixed = sum(columns[i].width for i in shown) + gap * (len(shown) - 1)
-    share, rest = divmod(max(0, width - fixed), len(sharing)) if sharing else (0, 0)
-    used = 0
-    for i in shown:
-        cells = columns[i].width or share + (1 if sharing.index(i) < rest else 0)
-        cells = max(0, min(cells, width - used))
-        yield i, cells
-        used += cells + gap

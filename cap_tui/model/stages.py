@@ -19,7 +19,6 @@ from cap_tui.model.activity import (
     Stage,
     TransformativeActivity,
 )
-from cap_tui.model.critical_mass import verdict
 from cap_tui.text.i18n import _
 
 ORDER = (
@@ -185,6 +184,8 @@ def _assessed(standing: Standing) -> Iterator[Obstacle]:
             _("No evidence supports it."),
             _("Add a source, a figure or a StressTest result that supports it."),
         )
+    from cap_tui.model.critical_mass import verdict
+
     unjudged = verdict(standing.sheet).unjudged
     if unjudged:
         yield Obstacle(

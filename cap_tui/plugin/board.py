@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.model.activity import Stage, TransformativeActivity
-from cap_tui.model.actor import Person
 from cap_tui.model.line import line_name as line_name
 from cap_tui.model.stages import stage_name
 from cap_tui.plugin.contributions import Finding, Line, LineState, Severity, Status
@@ -90,6 +89,8 @@ def _unfunded(workspace: Workspace) -> Iterator[Finding]:
 
 def _overdue(workspace: Workspace) -> Iterator[Finding]:
     """People whose data may no longer be kept; no name, because the board is read by a whole room."""
+    from cap_tui.model.actor import Person
+
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     count = sum(person.overdue(today) for person in workspace.records(Person).all())
     if count:

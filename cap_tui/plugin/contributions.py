@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cap_tui.model.kind import Kind
 from cap_tui.model.line import Line as Line  # a plugin finds it with the other contributions
 from cap_tui.model.record import Record
 from cap_tui.plugin.contribution import Contribution
@@ -19,6 +18,7 @@ from cap_tui.plugin.contribution import LineState as LineState
 from cap_tui.plugin.contribution import Severity as Severity
 
 if TYPE_CHECKING:
+    from cap_tui.model.kind import Kind
     from cap_tui.plugin.context import PluginContext
 
 

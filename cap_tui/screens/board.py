@@ -33,6 +33,10 @@ STATE_ROLES = {
 }
 
 
+ASK_AFTER = 1.0
+"""Seconds after which the tools are asked when the board of the last time is shown: first the person is answered."""
+
+
 class BoardScreen(CapScreen):
     """The first screen of a region."""
 
@@ -43,7 +47,7 @@ class BoardScreen(CapScreen):
     def __init__(self) -> None:
         super().__init__()
         self._board: Board | None = None
-        self._news = ""
+        self._last: Entry | None = None
 
     def body(self) -> Iterable[Widget]:
         yield Rows(
@@ -75,30 +79,44 @@ class BoardScreen(CapScreen):
             self.records_changed()
 
     def records_changed(self) -> None:
+        """Show the board of the last time at once where the region has not changed since; ask the tools then."""
         region = self.shell.region
         if region is None:
             return
         self.renew_frame()
+        kept = region.kept_board() if self._board is None else None
+        if kept is not None:
+            self._show(kept, region.last_change())
+            self.set_timer(ASK_AFTER, self.ask_tools)
+        else:
+            self.ask_tools()
+
+    def ask_tools(self) -> None:
+        """Ask every tool where it stands and what is missing, in a thread, and show it."""
+        region = self.shell.region
+        if region is None:
+            return
 
         def ask() -> None:
             try:
                 board = region.board()
-                last = region.workspace.history(limit=1)
+                last = region.last_change()
             except CapError as error:
                 self.app.call_from_thread(self.shell.show_error, error)
                 return
-            self.app.call_from_thread(self._show, board, last[0] if last else None)
+            self.app.call_from_thread(self._show, board, last)
 
         self.run_worker(ask, thread=True, exclusive=True, group="board")
 
     def _show(self, board: Board, last: Entry | None) -> None:
-        if not self.is_attached:
+        if not self.is_attached or (board, last) == (self._board, self._last):
             return
-        self._board = board
+        self._board, self._last = board, last
         names = dict(line_names())
         self.query_one(Rows).show([_row(line, names[line.line]) for line in board.lines])
         self._show_detail()
         self.query_one("#stages", Words).show(_stages(board.stages, last))
+        self.call_after_refresh(self.shell.release_paint)
 
     def on_rows_moved(self) -> None:
         self._show_detail()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from cap_tui.errors import Busy, NotFound, NotSaved
+from cap_tui.errors import NotFound
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, language, pick
 
@@ -24,34 +24,37 @@ if TYPE_CHECKING:
 class OpenRegion:
     """One open region. :meth:`open` and :meth:`board` take time and are called from a thread."""
 
-    def __init__(self, workspace: Workspace, host: Host, home: Home | None = None) -> None:
+    def __init__(self, workspace: Workspace, home: Home, *, use_plugins: bool = True) -> None:
         self.workspace = workspace
-        self.host = host
-        self._home = home
+        self.home = home
+        self.use_plugins = use_plugins
+        self._host: Host | None = None
+        self._lock = threading.Lock()
         self._stop_watching: Callable[[], None] | None = None
         self._seen = workspace.seq
 
     @classmethod
     def open(cls, folder: Path, home: Home, *, use_plugins: bool = True) -> Self:
-        """Open the workspace in ``folder`` and attach the plugins; raises what the workspace raises."""
-        from cap_tui.model.erasure import finish
-        from cap_tui.plugin.host import Host
-        from cap_tui.workspace import Workspace
+        """Open the workspace in ``folder``; raises what the workspace raises. The plugins come when asked for."""
+        from cap_tui.operations.regions import open_workspace
         from cap_tui.workspace.logfile import log
 
         log()
-        workspace = Workspace.open(folder)
-        try:
-            if not workspace.readonly:
-                with contextlib.suppress(Busy, NotSaved):  # the next start is early enough
-                    finish(workspace)
-            host = Host.discover(home, use_plugins=use_plugins)
-            host.attach(workspace)
-        except BaseException:
-            workspace.close()
-            raise
+        workspace = open_workspace(folder)
         home.remember(folder)
-        return cls(workspace, host, home)
+        return cls(workspace, home, use_plugins=use_plugins)
+
+    @property
+    def host(self) -> Host:
+        """The plugins, attached to the region when they are first asked for; raises what that raises."""
+        with self._lock:
+            if self._host is None:
+                from cap_tui.plugin.host import Host
+
+                host = Host.discover(self.home, use_plugins=self.use_plugins)
+                host.attach(self.workspace)
+                self._host = host
+            return self._host
 
     @property
     def name(self) -> str:
@@ -73,13 +76,28 @@ class OpenRegion:
         """What operations are given: the region, the plugins, the person's home and language."""
         from cap_tui.operations.context import Context
 
-        return Context(self.workspace, self.host, self._home, language())
+        return Context(self.workspace, self.host, self.home, language())
 
     def board(self) -> Board:
-        """Where each action line stands; asks every plugin."""
+        """Where each action line stands; asks every plugin, and keeps the answer for the next start."""
         from cap_tui.plugin.board import board
+        from cap_tui.plugin.board_cache import board_state, keep_board
 
-        return board(self.host, self.workspace)
+        host = self.host
+        state = board_state(self.home, self.workspace, self.use_plugins)
+        found = board(host, self.workspace)
+        keep_board(self.home, self.workspace, found, state)
+        return found
+
+    def kept_board(self) -> Board | None:
+        """The board of the last time, while the region has not changed since; asks no plugin."""
+        from cap_tui.plugin.board_cache import load_board
+
+        return load_board(self.home, self.workspace, use_plugins=self.use_plugins)
+
+    def last_change(self) -> Entry | None:
+        """The newest change of the region, whoever made it."""
+        return next(iter(self.workspace.history(limit=1)), None)
 
     def views(self) -> list[ListedView]:
         """Every view of every plugin that is on."""

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from cap_tui.model.columns import fit_columns
 from cap_tui.model.listing import (
     Listing,
     ListingCell,
     ListingColumn,
     ListingRow,
-    fit_columns,
     listing_data,
     value_text,
 )

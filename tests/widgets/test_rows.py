@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App
 
-from cap_tui.model.listing import fit_columns as fit
+from cap_tui.model.columns import fit_columns as fit
 from cap_tui.ui import Column, Row, Rows
 from cap_tui.widgets.rows import GAP
 

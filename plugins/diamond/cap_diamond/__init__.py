@@ -13,7 +13,6 @@ from cap_tui.api import (
     Finding,
     Line,
     PluginContext,
-    Section,
     Status,
     Table,
     View,
@@ -22,6 +21,8 @@ from cap_tui.api import (
 
 if TYPE_CHECKING:
     import click
+
+    from cap_tui.api import Section
 
 
 @hookimpl

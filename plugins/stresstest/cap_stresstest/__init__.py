@@ -14,7 +14,6 @@ from cap_tui.api import (
     Importer,
     Line,
     PluginContext,
-    Section,
     Status,
     Table,
     View,
@@ -23,6 +22,8 @@ from cap_tui.api import (
 
 if TYPE_CHECKING:
     import click
+
+    from cap_tui.api import Section
 
 
 @hookimpl
