@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 
@@ -23,15 +24,60 @@ def fit_columns(columns: Sequence[Fitting], width: int, gap: int = 2) -> list[tu
     """Which columns fit into ``width`` terminal cells, and how wide: (place, cells) in their order."""
     shown = [place for place, column in enumerate(columns) if column.shown]
 
-    def needed() -> int:
-        return sum(columns[i].width or columns[i].least for i in shown) + gap * (len(shown) - 1)
-
-    while len(shown) > 1 and needed() > width:
+    while len(shown) > 1 and _needed(columns, shown, gap) > width:
         loose = [i for i in shown if columns[i].drop]
         if not loose:
             break
         shown.remove(max(loose, key=lambda i: (columns[i].drop, i)))
     return list(_shares(columns, shown, width, gap))
+
+
+@dataclass(frozen=True)
+class ColumnWindow:
+    """The columns in sight: (place, cells) in their order; the step of scrolling; is there more on a side?"""
+
+    sizes: list[tuple[int, int]]
+    step: int = 0
+    left: bool = False
+    right: bool = False
+
+
+def scroll_columns(columns: Sequence[Fitting], width: int, step: int, gap: int = 2) -> ColumnWindow:
+    """Which columns fit when the list is scrolled ``step`` columns sideways; the first one always stays.
+
+    At step 0 columns give way by their ``drop``. From step 1 on all come by in their order beside
+    the first one, so that each is in sight at some step. A step that is too large is made smaller.
+    """
+    places = [place for place, column in enumerate(columns) if column.shown]
+    start = ColumnWindow(fit_columns(columns, width, gap))
+    whole = all(cells >= (columns[i].width or columns[i].least) for i, cells in start.sizes)
+    if (whole and len(start.sizes) == len(places)) or len(places) < 2:
+        return start
+    if whole and step <= 0:
+        return replace(start, right=True)
+    step = max(1, step)
+    window = _window(columns, places, width, step, gap)
+    while step > 1 and _window(columns, places, width, step - 1, gap)[-1] == places[-1]:
+        step -= 1
+        window = _window(columns, places, width, step, gap)
+    sizes = list(_shares(columns, window, width, gap))
+    return ColumnWindow(sizes, step, step > (0 if whole else 1), window[-1] != places[-1])
+
+
+def _window(
+    columns: Sequence[Fitting], places: Sequence[int], width: int, step: int, gap: int
+) -> list[int]:
+    """The first column and as many as fit from the one at ``step`` on; without the first if only one fits."""
+    window = [places[0], *places[min(step, len(places) - 1) :]]
+    while len(window) > 2 and _needed(columns, window, gap) > width:
+        window.pop()
+    alone = step > 1 and _needed(columns, window, gap) > width
+    return window[1:] if alone else window
+
+
+def _needed(columns: Sequence[Fitting], places: Sequence[int], gap: int) -> int:
+    """The cells that these columns take at least, with the gaps between them."""
+    return sum(columns[i].width or columns[i].least for i in places) + gap * (len(places) - 1)
 
 
 def _shares(

@@ -46,6 +46,7 @@ class ConflictScreen(CapScreen):
             self._rows(),
             empty=_("Both versions say the same. Nothing is to be chosen."),
             verb=_("Other side"),
+            sideways=False,
             id="fields",
         )
         yield Words(id="both")

@@ -28,6 +28,7 @@ class Glyphs:
     hint: str
     good: str
     arrow: str
+    back: str
     bullet: str
     rule: str
     ellipsis: str
@@ -53,6 +54,7 @@ UNICODE = Glyphs(
     hint="·",
     good="✓",
     arrow="→",
+    back="←",
     bullet="•",
     rule="─",
     ellipsis="…",
@@ -78,6 +80,7 @@ ASCII = Glyphs(
     hint=".",
     good="v",
     arrow=">",
+    back="<",
     bullet="-",
     rule="-",
     ellipsis="~",

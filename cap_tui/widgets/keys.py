@@ -12,6 +12,15 @@ LIST_KEYS = (
     UserAction("list.on", N_("A page on"), ("pagedown",), run="page(1)"),
     UserAction("list.first", N_("To the first"), ("home", "g"), run="edge(-1)"),
     UserAction("list.last", N_("To the last"), ("end", "G"), run="edge(1)"),
+    UserAction(
+        "list.right",
+        N_("More columns"),
+        ("right",),
+        run="sideways(1)",
+        footer=45,
+        help=N_("Columns that are out of sight because the window is narrow"),
+    ),
+    UserAction("list.left", N_("Columns before"), ("left",), run="sideways(-1)"),
     UserAction("list.choose", N_("Choose"), ("enter",), run="choose", footer=60),
 )
 

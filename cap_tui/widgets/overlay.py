@@ -22,16 +22,19 @@ from cap_tui.widgets.lines import Words
 from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Line, Role, safe, safe_line
 
+LEAST_LIST, MOST_LIST = 2, 12
+"""Lines that a list in a box gets, whatever stands around it."""
+
 
 class Overlay(Acting, Vertical):
     """A box over a screen. Esc closes it; while it is open, the keys below it are silent."""
 
     DEFAULT_CSS = """
     Overlay {
-        layer: overlay; dock: top; width: 100%; height: auto; max-height: 80%;
+        layer: overlay; dock: top; width: 100%; height: auto; max-height: 100%;
         margin: 2 0; padding: 0 1; border: round $border; background: $background;
     }
-    Overlay Rows { height: auto; max-height: 12; }
+    Overlay Rows { height: auto; }
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = OVERLAY_KEYS
@@ -49,6 +52,18 @@ class Overlay(Acting, Vertical):
     def on_mount(self) -> None:
         self.trap_focus()
         self.first().focus()
+        self.call_after_refresh(self._fit_list)
+
+    def on_resize(self) -> None:
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        """Give the list the lines that the rest of the box leaves, so that its cursor stays in sight."""
+        for rows in self.query_children(Rows):
+            others = (child for child in self.children if child is not rows)
+            used = sum(child.outer_size.height for child in others) + self.gutter.height
+            room = self.screen.size.height - self.styles.margin.height - used
+            rows.styles.max_height = max(LEAST_LIST, min(MOST_LIST, room))
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """The cursor of a box is nothing to the screen below."""

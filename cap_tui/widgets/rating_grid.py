@@ -23,7 +23,7 @@ from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.view import Said
 
 GRID_KEYS = (
-    *(action for action in LIST_KEYS if action.id != "list.choose"),
+    *(a for a in LIST_KEYS if a.id not in ("list.choose", "list.left", "list.right")),
     UserAction("grid.left", N_("Column before"), ("left", "h"), run="across(-1)"),
     UserAction("grid.right", N_("Next column"), ("right", "l"), run="across(1)"),
     UserAction(

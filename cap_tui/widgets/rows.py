@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
-from cap_tui.model.columns import fit_columns
+from cap_tui.model.columns import ColumnWindow, scroll_columns
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.canvas import Canvas
@@ -54,8 +54,10 @@ class Rows(Acting, Canvas, can_focus=True):
 
     ``rows`` may be any sequence, also one that makes its rows when asked for them. The list
     pages: at an edge it moves on by half a page, so that a held key repaints little.
-    ``empty`` is said where there are no rows: write there what to do next. ``verb`` is what
-    Enter does, for the line of keys ("Open").
+    Where not all columns fit, Right and Left move through them beside the first one, unless
+    ``sideways`` is False because the screen has another use for these keys. ``empty`` is said
+    where there are no rows: write there what to do next. ``verb`` is what Enter does, for the
+    line of keys ("Open").
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = LIST_KEYS
@@ -84,6 +86,7 @@ class Rows(Acting, Canvas, can_focus=True):
         empty: str = "",
         verb: str = "",
         header: bool = True,
+        sideways: bool = True,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -93,9 +96,11 @@ class Rows(Acting, Canvas, can_focus=True):
         self._empty = empty
         self.verb = verb
         self._header = header and any(column.title for column in columns)
+        self._sideways = sideways
         self._top = 0
         self._cursor = 0
-        self._sizes: tuple[int, list[tuple[int, int]]] = (-1, [])
+        self._step = 0  # columns that the person scrolled out of sight
+        self._window: tuple[int, ColumnWindow] = (-1, ColumnWindow([]))
         self._settle()
 
     @property
@@ -126,7 +131,7 @@ class Rows(Acting, Canvas, can_focus=True):
         if columns is not None:
             self._columns = tuple(columns)
             self._header = any(column.title for column in columns)
-            self._sizes = (-1, [])
+            self._window = (-1, self._window[1])
         if empty is not None:
             self._empty = empty
         same_place = before and self._cursor < len(rows) and rows[self._cursor].key == before.key
@@ -167,9 +172,14 @@ class Rows(Acting, Canvas, can_focus=True):
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return max(1, len(self._rows)) + self._header
 
+    @property
+    def _head(self) -> int:
+        """Lines above the rows: the titles, and without titles the place in a list that is too long."""
+        return 1 if self._header or len(self._rows) > self.size.height > 1 else 0
+
     def line(self, y: int) -> tuple[Content, Role]:
         width = self.size.width
-        if self._header:
+        if self._head:
             if y == 0:
                 return self._heading(width), Role.PLAIN
             y -= 1
@@ -184,10 +194,7 @@ class Rows(Acting, Canvas, can_focus=True):
         at_cursor = index == self._cursor and bool(row.key)
         mark = f"{signs().cursor if self.has_focus else signs().here} " if at_cursor else "  "
         role = Role.CURSOR if at_cursor and self.has_focus else row.role
-        drawn = Content(mark) + self._cells(row, width - MARK)
-        if not self._header and y == self.size.height - 1 and len(self._rows) > self._page():
-            return self._with_place(drawn, width), role
-        return drawn, role
+        return Content(mark) + self._cells(row, width - MARK), role
 
     def on_resize(self) -> None:
         self._settle()
@@ -201,9 +208,9 @@ class Rows(Acting, Canvas, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
-        if place is None or place.y < self._header:
+        if place is None or place.y < self._head:
             return
-        index = self._top + place.y - self._header
+        index = self._top + place.y - self._head
         if 0 <= index < len(self._rows) and self._rows[index].key:
             again = index == self._cursor
             self._move_to(index)
@@ -229,13 +236,29 @@ class Rows(Acting, Canvas, can_focus=True):
         """To the first or the last row."""
         self._move_to(self._choosable(0 if side < 0 else len(self._rows) - 1, -side))
 
+    def action_sideways(self, step: int) -> None:
+        """The next column comes into sight beside the first, or the one before comes back."""
+        width = self.size.width - MARK
+        window = self._columns_in(width)
+        if window.right if step > 0 else window.left:
+            self._step = window.step + step
+            self._window = (-1, window)
+            self.refresh()
+            self.screen.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "sideways":
+            window = self._columns_in(self.size.width - MARK)
+            return self._sideways and (window.right if parameters == (1,) else window.left)
+        return super().check_action(action, parameters)
+
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
         if row := self.current:
             self.post_message(self.Selected(self, row))
 
     def _page(self) -> int:
-        return max(1, self.size.height - self._header)
+        return max(1, self.size.height - self._head)
 
     def _choosable(self, index: int, step: int) -> int:
         """The first row from ``index`` on that can be chosen; the cursor's own place if there is none."""
@@ -277,7 +300,7 @@ class Rows(Acting, Canvas, can_focus=True):
         return moved
 
     def _repaint(self, index: int) -> None:
-        y = index - self._top + self._header
+        y = index - self._top + self._head
         if 0 <= y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
 
@@ -286,10 +309,14 @@ class Rows(Acting, Canvas, can_focus=True):
         if row and (before is None or row.key != before.key) and self.is_attached:
             self.post_message(self.Moved(self, row))
 
+    def _columns_in(self, width: int) -> ColumnWindow:
+        """The columns that are in sight in ``width`` cells."""
+        if self._window[0] != width:
+            self._window = (width, scroll_columns(self._columns, width, self._step, GAP))
+        return self._window[1]
+
     def _layout(self, width: int) -> list[tuple[int, int]]:
-        if self._sizes[0] != width:
-            self._sizes = (width, fit_columns(self._columns, width, GAP))
-        return self._sizes[1]
+        return self._columns_in(width).sizes
 
     def _cells(self, row: Row, width: int) -> Content:
         if not row.key and len(row.cells) == 1:
@@ -307,31 +334,39 @@ class Rows(Acting, Canvas, can_focus=True):
         return cell.truncate(cells, ellipsis=True, pad=True)
 
     def _heading(self, width: int) -> Content:
-        """The titles; where there is more than is seen, the widest column also tells the place."""
+        """The titles; where there is more than is seen, the widest column also shows the place."""
         titles = [safe_line(column.title, Role.MUTED) for column in self._columns]
-        if len(self._rows) > self._page():
-            widest, cells = max(
-                self._layout(width - MARK), key=lambda laid: laid[1], default=(0, 0)
-            )
-            place = joined([titles[widest], self._place()], "  ")
-            if place.cell_length > cells:
-                return self._with_place(self._titled(titles, width), width)
-            titles[widest] = place
-        return self._titled(titles, width)
+        places = self._places(width)
+        if not places:
+            return self._titled(titles, width)
+        if not self._header:
+            return places[0].pad_left(max(0, width - places[0].cell_length))
+        widest, cells = max(self._layout(width - MARK), key=lambda laid: laid[1], default=(0, 0))
+        for place in places:
+            with_place = joined([titles[widest], place], "  ")
+            if with_place.cell_length <= cells:
+                titles[widest] = with_place
+                return self._titled(titles, width)
+        return self._with_place(self._titled(titles, width), places[-1], width)
 
     def _titled(self, titles: list[Content], width: int) -> Content:
         return Content(" " * MARK) + self._cells(Row("-", titles), width - MARK)
 
-    def _place(self) -> Content:
-        place = _("{first}–{last} of {count}").format(
-            first=self._top + 1,
-            last=min(len(self._rows), self._top + self._page()),
-            count=len(self._rows),
-        )
-        return safe_line(place, Role.MUTED)
+    def _places(self, width: int) -> list[Content]:
+        """The place in the list and the sides with more columns, in words and shorter; empty where all is seen."""
+        window = self._columns_in(width - MARK)
+        arrows = f"{signs().back if window.left else ''}{signs().arrow if window.right else ''}"
+        arrows = arrows if self._sideways else ""
+        first, count = self._top + 1, len(self._rows)
+        if count <= self._page():
+            return [safe_line(arrows, Role.MUTED)] if arrows else []
+        last = min(count, self._top + self._page())
+        words = _("{first}–{last} of {count}").format(first=first, last=last, count=count)
+        parts = (words, f"{first}–{last}/{count}")
+        return [safe_line(f"{part} {arrows}".strip(), Role.MUTED) for part in parts]
 
-    def _with_place(self, line: Content, width: int) -> Content:
+    @staticmethod
+    def _with_place(line: Content, place: Content, width: int) -> Content:
         """A line with the place in the list at its right end."""
-        place = self._place()
         room = max(0, width - place.cell_length - 1)
-        return joined([line.truncate(room, pad=True), " ", place])
+        return joined([line.truncate(room, ellipsis=True, pad=True), " ", place])

@@ -56,7 +56,10 @@ TOGETHER = [
 def test_no_two_actions_of_a_place_want_one_key(place: str, part: str) -> None:
     ours = [a for a in PLACES[place] if not (part == "form" and a.id == "screen.back")]
     meant = [a for a in ours if not (place == "conflict" and part != "list")]
-    assert clashes(EVERYWHERE, meant, PARTS[part] if place != "failure" else ()) == []
+    # The list of the screen for conflicts does not scroll sideways: left and right choose a side.
+    sideways = ("list.left", "list.right") if place == "conflict" else ()
+    parts = [a for a in PARTS[part] if place != "failure" and a.id not in sideways]
+    assert clashes(EVERYWHERE, meant, parts) == []
 
 
 def test_a_clash_is_found_and_told() -> None:

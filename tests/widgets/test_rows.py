@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from textual.app import App
 
 from cap_tui.model.columns import fit_columns as fit
+from cap_tui.model.columns import scroll_columns
 from cap_tui.ui import Column, Row, Rows
 from cap_tui.widgets.rows import GAP
 
@@ -105,4 +106,24 @@ def heading(width: int) -> str:
 
 def test_the_place_in_a_long_list_covers_no_title_where_there_is_room() -> None:
     assert heading(40).split() == ["Dimension", "10–15", "of", "15", "gap"]
-    assert heading(24).rstrip().endswith("10–15 of 15")
+    assert heading(24).rstrip().endswith("10–15/15")
+
+
+@given(COLUMNS, st.integers(1, 100))
+def test_every_column_comes_into_sight_and_the_steps_end(columns: list[Column], width: int) -> None:
+    seen: set[int] = set()
+    step, windows = 0, 0
+    while True:
+        window = scroll_columns(columns, width, step)
+        assert sum(cells for _i, cells in window.sizes) <= width
+        seen |= {index for index, _cells in window.sizes}
+        windows += 1
+        assert windows <= len(columns) + 1, "the steps do not end"
+        if not window.right:
+            break
+        step = window.step + 1
+    assert seen == set(range(len(columns)))
+    for _step in range(windows - 1):
+        assert window.left
+        window = scroll_columns(columns, width, window.step - 1)
+    assert not window.left
