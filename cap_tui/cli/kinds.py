@@ -28,7 +28,7 @@ from cap_tui.model.listing import Listing, listing_data
 from cap_tui.model.listing_text import listing_lines
 from cap_tui.model.record import Record
 from cap_tui.operations.record_search import Query, RecordSearch
-from cap_tui.report.write import SUFFIXES
+from cap_tui.report.kind_tables import LIST_SUFFIXES
 from cap_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -299,7 +299,7 @@ def list_options(kind: Kind[Any]) -> Iterator[click.Parameter]:
     yield click.Option(
         ["-o", "--output"],
         type=click.Path(path_type=Path, dir_okay=False),
-        help=_("Write the list to a file: {formats}.").format(formats=", ".join(SUFFIXES)),
+        help=_("Write the list to a file: {formats}.").format(formats=", ".join(LIST_SUFFIXES)),
     )
 
 
@@ -338,12 +338,11 @@ def write_listing(
     output: Path,
 ) -> None:
     """Write a list to a file and say where it is."""
-    from cap_tui.report.kind_tables import kind_document
-    from cap_tui.report.write import write
+    from cap_tui.report.kind_tables import write_kind_list
     from cap_tui.text.written_file import written_file_lines
 
     listing = found.listing(query)
-    write(kind_document(context.workspace, found.kind, listing), output)
+    write_kind_list(context.workspace, found.kind, listing, output)
     data = {"file": str(output), "kind": listing.id, "records": len(listing.rows)}
     session.emit("listing-file", data, written_file_lines(output))
 

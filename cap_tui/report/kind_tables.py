@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.model.kind import Kind
 from cap_tui.model.listing import Listing
 from cap_tui.model.record import Personal
 from cap_tui.report.compose import cover
+from cap_tui.report.csv_table import csv_table
 from cap_tui.report.document import Block, Document, Paragraph, Section, Table
 from cap_tui.report.listing_table import listing_table
+from cap_tui.report.write import SUFFIXES, save, write
 from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from cap_tui.workspace import Workspace
+
+CSV = ".csv"
+LIST_SUFFIXES = (*SUFFIXES, CSV)
+"""What a list can be written as: every format of the reports, and CSV for other programs."""
 
 
 def without_personal_data(kind: Kind[Any], listing: Listing) -> Listing:
@@ -51,3 +58,12 @@ def kind_document(workspace: Workspace, kind: Kind[Any], listing: Listing) -> Do
         blocks.append(Paragraph(listing.empty or _("There is nothing to list.")))
     section = Section(f"records.{kind.id}", listing.title, blocks)
     return cover(workspace, listing.title, [section])
+
+
+def write_kind_list(workspace: Workspace, kind: Kind[Any], listing: Listing, path: Path) -> None:
+    """Write a list to a file; the file extension says how. Raises Refused, NotSaved."""
+    if path.suffix.lower() != CSV:
+        write(kind_document(workspace, kind, listing), path)
+        return
+    table = kind_table(kind, listing)
+    save(csv_table(table) if table is not None else b"", path)

@@ -19,7 +19,6 @@ _WRITERS = {
     ".docx": ("word", "word"),
     ".pdf": ("pdf", "pdf"),
     ".xlsx": ("spreadsheet", "spreadsheet"),
-    ".csv": ("csv_table", "csv_table"),
 }
 _HOUSE = ("house", "word_in_house")
 _EXTRAS = {
