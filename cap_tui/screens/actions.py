@@ -46,7 +46,10 @@ EVERYWHERE = (
         ("u",),
         area=CHANGE,
         changes=True,
-        help=N_("Take the last change of this region back; that is a change too"),
+        help=N_(
+            "Take a change back after a question: the newest of this session, in the history the marked one"
+        ),
+        keywords=N_("revert delete remove back"),
     ),
     UserAction(
         "app.redo",
@@ -54,7 +57,7 @@ EVERYWHERE = (
         ("ctrl+r",),
         area=CHANGE,
         changes=True,
-        help=N_("Make again what was taken back"),
+        help=N_("Make again what this session took back, after a question"),
     ),
     UserAction(
         "app.copy",
@@ -187,6 +190,7 @@ BOARD = (
         area=REGION,
         footer=40,
         help=N_("Write the region's report to a file"),
+        keywords=N_("document print pdf word export"),
     ),
     *bundle_actions.ON_BOARD,
 )

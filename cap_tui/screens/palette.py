@@ -1,9 +1,8 @@
-"""The palette: find anything that can be done here by a few letters of it."""
+"""The palette: find an action, a view, a setting or a record by a few letters of its name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from textual import events
@@ -11,51 +10,15 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Input
 
+from cap_tui.errors import CapError
 from cap_tui.screens.base import CapScreen
+from cap_tui.screens.palette_search import Entry, found
+from cap_tui.screens.record_search import RecordSearch
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Offered, key_name, offered
 from cap_tui.widgets.overlay import Overlay, move_list
 from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Role, safe_line
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the palette: "area: Verb", its keys, and what choosing it does."""
-
-    name: str
-    keys: str
-    run: Callable[[], object]
-
-
-def score(wanted: str, name: str) -> float:
-    """How well a few letters fit a name: 0 not at all; letters in order, more for beginnings of words."""
-    if not wanted:
-        return 1.0
-    text, total, at, last = name.casefold(), 0.0, 0, -2
-    for letter in wanted.casefold().replace(" ", ""):
-        found = text.find(letter, at)
-        starts = [i for i in range(at, len(text)) if text[i] == letter and _begins(text, i)]
-        if starts and found != last + 1:
-            found = starts[0]
-        if found < 0:
-            return 0.0
-        total += 3.0 if _begins(text, found) else 2.0 if found == last + 1 else 1.0
-        at, last = found + 1, found
-    return total / (1.0 + len(name) / 100)
-
-
-def _begins(text: str, index: int) -> bool:
-    return index == 0 or not text[index - 1].isalnum()
-
-
-def found(wanted: str, entries: Sequence[Entry]) -> list[Entry]:
-    """The entries that fit, best first; all of them in their order while nothing is typed."""
-    scored = [(score(wanted, entry.name), entry) for entry in entries]
-    fitting = [(value, entry) for value, entry in scored if value > 0]
-    if wanted:
-        fitting.sort(key=lambda pair: -pair[0])
-    return [entry for _value, entry in fitting]
 
 
 def entries_for(screen: CapScreen) -> list[Entry]:
@@ -68,9 +31,16 @@ def _actions(screen: CapScreen) -> Iterator[Entry]:
         if offer.action.id == "app.find" or not offer.area:
             continue
         name = _("{area}: {verb}").format(area=offer.area, verb=offer.label)
-        keys = key_name(offer.action.keys[0]) if offer.action.keys else ""
+        keys = key_name(offer.keys[0]) if offer.keys else ""
         if "{key}" not in offer.action.method:
-            yield Entry(name, keys, _runner(screen, offer))
+            yield Entry(
+                name,
+                keys,
+                _runner(screen, offer),
+                title=offer.label,
+                keywords=f"{offer.keywords} {offer.help}",
+                changes=offer.action.changes,
+            )
 
 
 def _runner(screen: CapScreen, offer: Offered) -> Callable[[], object]:
@@ -89,7 +59,8 @@ def _views(screen: CapScreen) -> Iterator[Entry]:
     for view in region.views():
         area, title = region.title(view.id)
         name = _("{area}: {verb}").format(area=area, verb=title)
-        yield Entry(name, "", partial(screen.shell.show_view, view.id))
+        run = partial(screen.shell.show_view, view.id)
+        yield Entry(name, "", run, title=title, keywords=view.help)
 
 
 def _plugin_actions(screen: CapScreen) -> Iterator[Entry]:
@@ -102,19 +73,28 @@ def _plugin_actions(screen: CapScreen) -> Iterator[Entry]:
         if action.changes and region.readonly:
             continue
         name = _("{area}: {verb}").format(area=region.plugin_name(plugin), verb=action.title)
-        yield Entry(name, action.key, partial(run_plugin_action, screen, plugin, action))
+        yield Entry(
+            name,
+            action.key,
+            partial(run_plugin_action, screen, plugin, action),
+            title=action.title,
+            keywords=action.help,
+            changes=action.changes,
+        )
 
 
 class Palette(Overlay):
     """A line to type in and what fits below it."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], records: RecordSearch | None = None) -> None:
         super().__init__()
         self._entries = list(entries)
+        self._records = records
+        self._wanted = ""
         self._shown = self._entries
 
     def compose(self) -> ComposeResult:
-        yield Input(placeholder=_("type a few letters"), compact=True)
+        yield Input(placeholder=_("type a few letters of an action, view or record"), compact=True)
         yield Rows(
             [Column("", least=20), Column("", 6, "right")],
             self._rows(),
@@ -124,6 +104,25 @@ class Palette(Overlay):
     def first(self) -> Widget:
         return self.query_one(Input)
 
+    def on_mount(self) -> None:
+        records = self._records
+        if records is None:
+            return
+
+        def read() -> None:
+            try:
+                records.read()
+            except CapError as error:
+                self.app.call_from_thread(self._records_unread, error)
+            else:
+                self.app.call_from_thread(self._find)
+
+        self.run_worker(read, thread=True, exclusive=True, group="palette")
+
+    def _records_unread(self, error: CapError) -> None:
+        if isinstance(self.screen, CapScreen):
+            self.screen.say(error.what, "warning")
+
     def _rows(self) -> list[Row]:
         return [
             Row(str(index), [safe_line(entry.name), safe_line(entry.keys, Role.KEY)])
@@ -132,7 +131,14 @@ class Palette(Overlay):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._shown = found(event.value, self._entries)
+        self._wanted = event.value
+        self._find()
+
+    def _find(self) -> None:
+        if not self.is_attached:
+            return
+        records = self._records.entries if self._records else ()
+        self._shown = found(self._wanted, self._entries, records)
         rows = self.query_one(Rows)
         rows.show(self._rows())
         rows.action_edge(-1)

@@ -14,7 +14,6 @@ from cap_tui.app import CapApp
 from cap_tui.screens import SCREENS
 from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACE_NAMES, PLACES
 from cap_tui.screens.help import keys_document
-from cap_tui.screens.palette import Entry, found
 from cap_tui.widgets.actions import UserAction, clashes, offered
 from cap_tui.widgets.choice import Choice
 from cap_tui.widgets.form import Form
@@ -139,15 +138,6 @@ def test_the_palette_offers_only_what_applies(home: Home, make_region: Callable[
         assert "Change: Undo" in text_of(app)
 
     play(shell(None, home), script)
-
-
-def test_the_palette_finds_beginnings_of_words_first() -> None:
-    names = ["Region: Write report", "Change: Redo", "Screen: Help", "Region: Rework"]
-    entries = [Entry(name, "", lambda: None) for name in names]
-    assert found("wr", entries)[0].name == "Region: Write report"
-    assert found("redo", entries)[0].name == "Change: Redo"
-    assert [entry.name for entry in found("xyz", entries)] == []
-    assert found("", entries) == entries
 
 
 def test_keys_below_a_question_are_silent(home: Home, make_region: Callable[..., Path]) -> None:

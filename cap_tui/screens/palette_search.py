@@ -1,0 +1,110 @@
+"""What the palette finds, and in which order. Pure: no widget, no region.
+
+At equal rank, what only looks comes before what changes data, so that Enter after a few letters
+never changes anything by accident.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+EXACT, BEGINS, TITLE_WORDS, NAME_WORDS, KEYWORDS, INSIDE, INITIALS = range(7)
+MOST = 100  # entries that are listed
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the palette. ``name`` is "area: Title"; ``keywords`` are other words for the same."""
+
+    name: str
+    keys: str
+    run: Callable[[], object]
+    title: str = ""
+    keywords: str = ""
+    changes: bool = False
+
+    @cached_property
+    def words(self) -> str:
+        """The words of the name as they are compared, each with a space before it."""
+        return _spaced(self.name)
+
+    @cached_property
+    def title_words(self) -> str:
+        """The words of the title: of what follows the area."""
+        return _spaced(self.title or self.name.rpartition(": ")[2])
+
+    @cached_property
+    def other_words(self) -> str:
+        """The words of the name and the other words for the same."""
+        return f"{self.words}{_spaced(self.keywords)}"
+
+
+def _spaced(text: str) -> str:
+    return "".join(f" {word}" for word in _WORD.findall(text.casefold()))
+
+
+def _rank(wanted: str, starts: Sequence[str], entry: Entry) -> int | None:
+    """How well ``wanted`` fits an entry that holds all its words: 0 is best."""
+    title, name = entry.title_words, entry.words
+    if wanted in (title, name):
+        return EXACT
+    if title.startswith(wanted):
+        return BEGINS
+    if all(start in title for start in starts):
+        return TITLE_WORDS
+    return NAME_WORDS if all(start in name for start in starts) else INSIDE
+
+
+def _rank_otherwise(wanted: str, starts: Sequence[str], entry: Entry) -> int | None:
+    """How well ``wanted`` fits the other words or the initials of an entry; None not at all."""
+    if entry.keywords and all(start in entry.other_words for start in starts):
+        return KEYWORDS
+    initials = "".join(word[0] for word in entry.title_words.split())
+    return INITIALS if initials.startswith(wanted[1:]) else None
+
+
+def rank_all(
+    text: str, entries: Iterable[Entry], *, otherwise: bool
+) -> Iterator[tuple[int, bool, int, Entry]]:
+    """Rank, whether it changes data, place and entry of all that fit ``text``.
+
+    ``otherwise`` also looks at keywords and initials; records have none.
+    """
+    wanted = _spaced(text)
+    words = wanted.split()
+    starts = [f" {word}" for word in words]
+    for place, entry in enumerate(entries):
+        name = entry.words
+        for word in words:
+            if word not in name:
+                value = _rank_otherwise(wanted, starts, entry) if otherwise else None
+                break
+        else:
+            value = _rank(wanted, starts, entry)
+        if value is not None:
+            yield value, entry.changes, place, entry
+
+
+def found(text: str, entries: Sequence[Entry], records: Iterable[Entry] = ()) -> list[Entry]:
+    """The entries and records that fit, best first; entries before records at equal rank.
+
+    While nothing is typed, all entries in their order and no records.
+    """
+    if not _spaced(text):
+        return list(entries)
+    fitting = [
+        *(
+            (rank, changes, 0, place, entry)
+            for rank, changes, place, entry in rank_all(text, entries, otherwise=True)
+        ),
+        *(
+            (rank, changes, 1, place, entry)
+            for rank, changes, place, entry in rank_all(text, records, otherwise=False)
+        ),
+    ]
+    return [found[-1] for found in heapq.nsmallest(MOST, fitting, key=lambda found: found[:-1])]

@@ -1,0 +1,52 @@
+"""The records of a region by name, for the palette: read once a sequence, in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cap_tui.screens.palette_search import Entry
+from cap_tui.text.clean import clean_line
+from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from cap_tui.screens.region import OpenRegion
+
+LONGEST = 80  # characters of a name
+
+
+class RecordSearch:
+    """Every record that has a name, as entries of the palette."""
+
+    def __init__(self, region: OpenRegion, show: Callable[[str, str], object]) -> None:
+        self.region = region
+        self._show = show
+        self._seq = -1
+        self._entries: Sequence[Entry] = ()
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """What was read last."""
+        return self._entries
+
+    def read(self) -> Sequence[Entry]:
+        """Read the names when the region has changed since; raises what reading raises."""
+        seq = self.region.workspace.seq
+        if seq != self._seq:
+            context = self.region.context
+            self._entries = [
+                self._entry(kind.title(), kind.table, record.uid, kind.name(record))
+                for kind in context.kinds()
+                for record in context.records(kind.record).all()
+                if kind.name(record) != record.uid
+            ]
+            self._seq = seq
+        return self._entries
+
+    def _entry(self, kind: str, table: str, uid: str, name: str) -> Entry:
+        title = clean_line(name, limit=LONGEST)
+        words = _("{area}: {verb}").format(area=kind, verb=title)
+        entry = Entry(words, "", partial(self._show, table, uid), title=title)
+        entry.words, entry.title_words  # noqa: B018  (made here, in the thread, once)
+        return entry

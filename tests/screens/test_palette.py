@@ -1,0 +1,121 @@
+"""The palette: exact title, then word starts, then the rest; what changes data is never first by accident."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cap_tui.errors import Corrupt
+from cap_tui.model.activity import TransformativeActivity
+from cap_tui.screens.palette_search import Entry, found
+from cap_tui.testing import ShellDriver
+from cap_tui.workspace import Home, Workspace
+
+
+def entry(name: str, *, changes: bool = False, keywords: str = "") -> Entry:
+    return Entry(name, "", lambda: None, changes=changes, keywords=keywords)
+
+
+ENTRIES = [
+    entry("Change: Redo", changes=True),
+    entry("Region: Check again"),
+    entry("Diamond: Add", changes=True),
+    entry("Synergy Diamond: Chain"),
+    entry("Synergy Diamond: Diamond"),
+    entry("Synergy Diamond: Activity card"),
+    entry("Region: Write report"),
+    entry("Partners: Send a bundle", keywords="export share"),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("card", "Synergy Diamond: Activity card"),
+        ("diamond", "Synergy Diamond: Diamond"),
+        ("chain", "Synergy Diamond: Chain"),
+        ("che", "Region: Check again"),
+        ("wr", "Region: Write report"),
+        ("report", "Region: Write report"),
+        ("export", "Partners: Send a bundle"),
+        ("sab", "Partners: Send a bundle"),
+        ("change: redo", "Change: Redo"),
+    ],
+)
+def test_the_best_comes_first(typed: str, first: str) -> None:
+    assert found(typed, ENTRIES)[0].name == first
+
+
+def test_letters_that_are_only_somewhere_in_a_name_find_nothing() -> None:
+    assert found("crd", ENTRIES) == []
+    assert found("xyz", ENTRIES) == []
+
+
+def test_at_equal_rank_what_looks_comes_before_what_changes() -> None:
+    entries = [entry("Card: Rate", changes=True), entry("Show: Ratings")]
+    assert [e.name for e in found("rat", entries)] == ["Show: Ratings", "Card: Rate"]
+
+
+def test_while_nothing_is_typed_actions_come_in_their_order_and_no_records() -> None:
+    assert found("", ENTRIES, [entry("activity: Timber")]) == ENTRIES
+
+
+def test_a_record_comes_after_an_action_of_the_same_rank() -> None:
+    names = [e.name for e in found("chain", ENTRIES, [entry("activity: Chain of wood")])]
+    assert names == ["Synergy Diamond: Chain", "activity: Chain of wood"]
+
+
+def test_ten_thousand_records_are_searched_within_a_tenth_of_a_second_a_letter() -> None:
+    records = [entry(f"activity: Activity number {n} of many") for n in range(10_000)]
+    found("warm", records)
+    for typed in ("a", "ac", "act", "activity 99", "many 12"):
+        assert min(seconds(typed, records) for _again in range(5)) < 0.1
+
+
+def seconds(typed: str, records: list[Entry]) -> float:
+    begin = time.perf_counter()
+    found(typed, ENTRIES, records)
+    return time.perf_counter() - begin
+
+
+@pytest.fixture
+def filled(make_region: Callable[..., Path]) -> Path:
+    folder = make_region()
+    with Workspace.open(folder) as workspace, workspace.transaction("Add") as tx:
+        tx.add(TransformativeActivity(name="Timber from waste"))
+        tx.add(TransformativeActivity(name="Silk"))
+    return folder
+
+
+def test_a_name_leads_to_the_record(home: Home, filled: Path) -> None:
+    with ShellDriver(filled, home, plugins=["cap_diamond"]) as shell:
+        shell.press("f2")
+        shell.type("timber")
+        assert "Timber from waste" in shell.text
+        shell.press("enter")
+        assert "Timber from waste" in shell.lines[0], shell.text
+
+
+@pytest.mark.parametrize("word", ["export", "delete", "language", "pdf"])
+def test_common_words_find_something(home: Home, filled: Path, word: str) -> None:
+    with ShellDriver(filled, home, plugins=["cap_diamond"]) as shell:
+        shell.press("f2")
+        shell.type(word)
+        assert "Nothing here is called that" not in shell.text
+
+
+def test_records_that_cannot_be_read_are_told_and_actions_are_found(
+    home: Home, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_self: object) -> None:
+        raise Corrupt("The journal is damaged.")
+
+    monkeypatch.setattr("cap_tui.screens.record_search.RecordSearch.read", fails)
+    with ShellDriver(filled, home, plugins=[]) as shell:
+        shell.press("f2")
+        assert "The journal is damaged." in shell.text
+        shell.type("history")
+        assert "Change: History" in shell.text
