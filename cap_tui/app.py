@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
 
+    from cap_tui.screens.record_search import RecordSearch
     from cap_tui.widgets.form import Form
 
 COLOURLESS = themes.ColourlessFilter()
@@ -95,6 +96,7 @@ class CapApp(
         self.use_plugins = use_plugins
         self.debugging = debug
         self.region: OpenRegion | None = None
+        self._records: RecordSearch | None = None
         self.drafts = FormDrafts(home.state)
         self.animation_level = "none"
         self._folder = folder
@@ -106,6 +108,9 @@ class CapApp(
         self.set_class(self.current_theme.dark, "-dark-mode")
         self.set_class(not self.current_theme.dark, "-light-mode")
         self._choose_signs()
+        self.own_keys: Mapping[str, tuple[str, ...]] = {}
+        self.key_problems: tuple[str, ...] = ()
+        self._take_own_keys()
         for mode, screen in FIRST_SCREENS.items():
             if mode != self.DEFAULT_MODE:
                 self.add_mode(mode, partial(make, screen))
@@ -137,6 +142,17 @@ class CapApp(
         wanted = self.preferences.get("screen.glyphs", "auto")
         glyphs.choose(glyphs.suitable(self.environment, wanted))
 
+    def _take_own_keys(self) -> None:
+        """The keys of the person's settings; most people have none."""
+        table = self.preferences.get("keys")
+        if table is None:
+            return
+        from cap_tui.screens.user_keys import read_user_keys
+
+        own = read_user_keys(table)
+        self.own_keys, self.key_problems = own.keys, own.problems
+        self.set_keymap(own.keymap())
+
     # ------------------------------------------------------------- beginning, end
 
     def get_default_screen(self) -> Screen[Any]:
@@ -146,10 +162,20 @@ class CapApp(
     def on_mount(self) -> None:
         self.add_mode(self.DEFAULT_MODE, partial(make, FIRST_SCREENS[self.DEFAULT_MODE]))
         self._watch.begin()
+        if self._folder is None:
+            self.call_after_refresh(self._name_key_problems)
         self.set_interval(2.0, self.drafts.save)
         if self._folder is not None:
             self.hold_paint()
             self.open_region(self._folder)
+
+    def _name_key_problems(self) -> None:
+        """Say once which of the person's own keys cannot be used."""
+        problems, self.key_problems = self.key_problems, ()
+        if not problems:
+            return
+        where = _("From [keys] in {file}:").format(file=self.home.config_file)
+        self.show("text", _("Keys that cannot be used"), [where, *problems])
 
     def _save_all(self) -> None:
         """Write what is typed and unsent. Every change of a region is on disk already."""
@@ -208,6 +234,7 @@ class CapApp(
         self.records_changed()
         if isinstance(self.screen, CapScreen):
             self.screen.tell_notices(region.workspace.notices)
+        self._name_key_problems()
 
     async def on_not_opened(self, event: NotOpened) -> None:
         """Say why a region could not be opened; without one, the list of regions is the place to be."""
@@ -228,6 +255,17 @@ class CapApp(
         if getattr(self.screen, "PLACE", "") == "view":
             self.pop_screen()
         self.show("view", view)
+
+    def show_record(self, table: str, uid: str) -> None:
+        """The page of one record."""
+        if self.region is None:
+            return
+        from cap_tui.screens.record_names import RecordNames
+
+        names = RecordNames(self.region)
+        document = self.region.workspace.document(table, uid) or {}
+        fields = [f"{names.field(table, n)}: {names.value(v)}" for n, v in document.items() if v]
+        self.show("text", names.uid(uid), fields)
 
     def say(self, text: str, kind: str = "good") -> None:
         """Tell the person something in one line of the screen on top."""
@@ -282,10 +320,17 @@ class CapApp(
 
     def action_find(self) -> None:
         """The palette."""
-        if isinstance(self.screen, CapScreen):
-            from cap_tui.screens.palette import Palette, entries_for
+        if not isinstance(self.screen, CapScreen):
+            return
+        from cap_tui.screens.palette import Palette, entries_for
+        from cap_tui.screens.record_search import RecordSearch
 
-            open_overlay(self.screen, Palette(entries_for(self.screen)))
+        region = self.region
+        if region is None:
+            self._records = None
+        elif self._records is None or self._records.region is not region:
+            self._records = RecordSearch(region, self.show_record)
+        open_overlay(self.screen, Palette(entries_for(self.screen), self._records))
 
     async def action_show_regions(self) -> None:
         """The list of regions."""

@@ -138,11 +138,24 @@ def _salvage(session: CommandSession, target: Path, *, dry_run: bool) -> None:
     session.emit("salvage", data, lines)
 
 
+def _key_problems(session: CommandSession) -> list[str]:
+    """What of the person's own keys cannot be used; the registry of keys is imported only for those who have some."""
+    from cap_tui.screens.preferences import Preferences
+
+    table = Preferences(session.home.config_file).get("keys")
+    if table is None:
+        return []
+    from cap_tui.screens.user_keys import read_user_keys
+
+    return [f"[keys]: {problem}" for problem in read_user_keys(table).problems]
+
+
 def _problems(session: CommandSession) -> list[str]:
     problems = []
     for plugin in session.host().plugins:
         if plugin.reason and plugin.state.value not in ("active", "data only", "disabled"):
             problems.append(f"{plugin.id}: {plugin.state.value}: {plugin.reason} → {plugin.remedy}")
+    problems += _key_problems(session)
     try:
         folder = session.folder()
     except WrongUse:

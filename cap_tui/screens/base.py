@@ -44,6 +44,7 @@ class Shell(Protocol):
     drafts: Drafts
     use_plugins: bool
     opening: str
+    own_keys: Mapping[str, tuple[str, ...]]
 
     def open_region(self, folder: Path) -> None: ...
     def show(self, name: str, *args: Any, **options: Any) -> None: ...

@@ -10,11 +10,29 @@ from textual.content import Content
 from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACE_NAMES, PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
-from cap_tui.widgets.actions import Offered, UserAction, key_name, offered
+from cap_tui.widgets.actions import Offered, key_name, offered
 from cap_tui.widgets.text import Line, Role, safe, safe_line, wrapped
 from cap_tui.widgets.view import PluginView
 
 KEY_CELLS = 16
+OWN_KEYS = (
+    "## Your own keys",
+    "",
+    "Any action can have other keys. Write its id and its keys into the file `settings.toml` of your home of",
+    "the program (`cap-tui doctor` says where it is), and start again:",
+    "",
+    "```toml",
+    "[keys]",
+    '"app.undo" = "z"',
+    '"app.show-history" = ["f6", "H"]',
+    "```",
+    "",
+    "Keys are letters, digits, signs, `f1` to `f12`, `enter`, `escape`, `tab`, `space`, `up`, `pageup` and the",
+    "like, also with `ctrl+` or `shift+`. A key that two actions of one place want is refused: the program names",
+    "both when it starts, and so does `cap-tui doctor`. Settings (F5) list the keys in force. The actions of a",
+    "plugin have ids too (`diamond.add`); F1 in its view shows their keys.",
+    "",
+)
 
 
 def help_for(screen: CapScreen) -> list[Line | KeyLine]:
@@ -44,8 +62,8 @@ def _good_to_know() -> Iterator[Line]:
     yield _("- Every screen as plain text: cap-tui --plain status, cap-tui view.")
 
 
-def _keys(action: UserAction) -> str:
-    keys = [key_name(key) for key in action.keys]
+def _keys(offer: Offered) -> str:
+    keys = [key_name(key) for key in offer.keys]
     if len(keys) > 3 and all(key.isdigit() for key in keys):
         return f"{keys[0]}–{keys[-1]}"
     return " ".join(keys) if keys else _("F2 only")
@@ -55,7 +73,7 @@ def _offer_line(offer: Offered) -> KeyLine:
     what = offer.help or (_("{area}: {verb}") if offer.area else "{verb}").format(
         area=offer.area, verb=offer.label
     )
-    return KeyLine(_keys(offer.action), f"{offer.label}. {what}" if offer.help else what)
+    return KeyLine(_keys(offer), f"{offer.label}. {what}" if offer.help else what)
 
 
 def _parts(offers: Iterable[Offered]) -> Iterator[Line | KeyLine]:
@@ -67,7 +85,7 @@ def _parts(offers: Iterable[Offered]) -> Iterator[Line | KeyLine]:
         if name and name != last:
             yield from ("", safe_line(_(name), Role.HEADING))
             last = name
-        yield KeyLine(_keys(offer.action), offer.label)
+        yield KeyLine(_keys(offer), offer.label)
 
 
 @dataclass(frozen=True)
@@ -99,12 +117,18 @@ def flowed(lines: Sequence[Line | KeyLine], width: int) -> list[Line]:
 
 def keys_document() -> str:
     """docs/KEYS.md: every place and its keys, in English."""
-    lines = ["# Keys", "", "Made from the registry by `python -m cap_tui.screens.help`.", ""]
+    lines = [
+        "# Keys",
+        "",
+        "Made from the registry by `python -m cap_tui.screens.help`.",
+        "",
+        *OWN_KEYS,
+    ]
     for place, actions in [*PLACES.items(), *PARTS.items()]:
-        lines += [f"## {PLACE_NAMES[place]}", "", "| keys | what | |", "|---|---|---|"]
+        lines += [f"## {PLACE_NAMES[place]}", "", "| keys | what | | id |", "|---|---|---|---|"]
         for action in actions:
             keys = " ".join(f"`{key_name(key)}`" for key in action.keys) or "F2 only"
-            lines.append(f"| {keys} | {action.label} | {action.help} |")
+            lines.append(f"| {keys} | {action.label} | {action.help} | `{action.id}` |")
         lines.append("")
     return "\n".join(lines)
 

@@ -150,6 +150,18 @@ class PluginScreen(CapScreen):
         if first is not None and self.focused is None:
             self.set_focus(first)
         self.renew_frame()
+        self._name_key_clashes()
+
+    def _name_key_clashes(self) -> None:
+        """Say which of the person's own keys this view takes for itself."""
+        own = self.shell.own_keys
+        if not own:
+            return
+        from cap_tui.screens.user_keys import view_clashes
+
+        actions = [action for view in self.query(PluginView) for action in view.ACTIONS]
+        if found := view_clashes(own, actions):
+            self.say(" ".join(found), "warning")
 
     def action_turn(self, number: int) -> None:
         """Another view of the same plugin."""

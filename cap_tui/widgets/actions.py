@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -42,7 +42,8 @@ class UserAction:
     ``app.`` or ``screen.`` in front for one of theirs; ``{key}`` in it stands for the key that
     was pressed. ``footer`` orders the line of keys at
     the bottom: the higher, the longer it stays when space is short; 0 keeps it out.
-    ``changes`` marks what is not offered in a region that may only be read.
+    ``changes`` marks what is not offered in a region that may only be read. ``keywords`` are
+    other words that the palette finds it by.
     """
 
     id: str
@@ -53,6 +54,7 @@ class UserAction:
     help: str = ""
     footer: int = 0
     changes: bool = False
+    keywords: str = ""
 
     @property
     def method(self) -> str:
@@ -91,6 +93,12 @@ class Offered:
     node: DOMNode
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that do it: the person's own where the settings give some."""
+        own: Mapping[str, tuple[str, ...]] = getattr(self.node.app, "own_keys", {})
+        return own.get(self.action.id, self.action.keys)
+
+    @property
     def _words(self) -> Callable[[str], str]:
         """A plugin's words are translated by the plugin's catalogue, ours by our own."""
         ctx = getattr(self.node, "ctx", None)
@@ -109,6 +117,11 @@ class Offered:
     def help(self) -> str:
         """What it does, in a sentence."""
         return self._words(self.action.help) if self.action.help else ""
+
+    @property
+    def keywords(self) -> str:
+        """Other words that the palette finds it by."""
+        return self._words(self.action.keywords) if self.action.keywords else ""
 
     @property
     def area(self) -> str:
@@ -152,21 +165,34 @@ def normal_key(key: str) -> str:
     return next(iter(Binding.make_bindings([Binding(key, "_")]))).key
 
 
-def clashes(*groups: Iterable[UserAction]) -> list[str]:
-    """Every key that two actions of these groups want, and every id that is used twice, told for a person."""
+@dataclass(frozen=True)
+class Clash:
+    """A key that two actions of one place want."""
+
+    key: str
+    one: UserAction
+    other: UserAction
+
+    def spoken(self) -> str:
+        """The clash in a sentence."""
+        return _("{key} is wanted by {one} and by {other}.").format(
+            key=key_name(self.key), one=self.one.id, other=self.other.id
+        )
+
+
+def clashing(*groups: Iterable[UserAction]) -> Iterator[Clash]:
+    """Every key that two actions of these groups want."""
     owners: dict[str, UserAction] = {}
-    ids: set[str] = set()
-    found: list[str] = []
     for action in (action for group in groups for action in group):
-        if action.id in ids:
-            found.append(_("The id {id} is used twice.").format(id=action.id))
-        ids.add(action.id)
         for key in action.keys:
             other = owners.setdefault(normal_key(key), action)
             if other is not action:
-                found.append(
-                    _("{key} is wanted by {one} and by {other}.").format(
-                        key=key_name(key), one=other.id, other=action.id
-                    )
-                )
-    return found
+                yield Clash(key, other, action)
+
+
+def clashes(*groups: Iterable[UserAction]) -> list[str]:
+    """Every key that two actions of these groups want, and every id that is used twice, told for a person."""
+    actions = [action for group in groups for action in group]
+    twice = {a.id for i, a in enumerate(actions) if a.id in {b.id for b in actions[:i]}}
+    found = [_("The id {id} is used twice.").format(id=id) for id in sorted(twice)]
+    return found + [clash.spoken() for clash in clashing(actions)]

@@ -107,7 +107,7 @@ def _says_nothing(offer: Offered) -> bool:
 
 def label(offer: Offered) -> str:
     """An action as the line of keys shows it."""
-    return f"{key_name(offer.action.keys[0])} {offer.label}" if offer.action.keys else offer.label
+    return f"{key_name(offer.keys[0])} {offer.label}" if offer.keys else offer.label
 
 
 class KeyBar(Canvas):
@@ -132,7 +132,7 @@ class KeyBar(Canvas):
         self._ends = []
         cells = 1
         for offer in self._offers:
-            key = key_name(offer.action.keys[0]) if offer.action.keys else ""
+            key = key_name(offer.keys[0]) if offer.keys else ""
             part = joined([safe_line(key, Role.KEY), safe_line(offer.label)], " ")
             parts.append(part)
             cells += part.cell_length + 2
@@ -143,8 +143,8 @@ class KeyBar(Canvas):
         event.stop()
         for offer, end in zip(self._offers, self._ends, strict=False):
             if event.x < end:
-                if offer.action.keys:
-                    self.app.simulate_key(offer.action.keys[0])
+                if offer.keys:
+                    self.app.simulate_key(offer.keys[0])
                 return
 
 
