@@ -14,7 +14,8 @@ from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace.files import Files, replacing
 
-FORMAT = 1
+FORMAT = 2
+"""The format of a region: its settings, journal and data file carry the same number."""
 
 Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,15}$")]
 Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")]

@@ -18,7 +18,14 @@ from cap_tui.workspace import snapshot
 from cap_tui.workspace.compaction import COMPACT_MIN, Compactor
 from cap_tui.workspace.documents import Tables
 from cap_tui.workspace.files import Files, replacing
-from cap_tui.workspace.following import Follower, Rewound, Torn, came_alone, snapshot_header
+from cap_tui.workspace.following import (
+    Follower,
+    Rewound,
+    Torn,
+    came_alone,
+    is_unfinished,
+    snapshot_header,
+)
 from cap_tui.workspace.journal import Line, encode
 from cap_tui.workspace.locks import Lock
 from cap_tui.workspace.log import Capability, Verification, reload_notice, utc_now
@@ -103,6 +110,9 @@ class FileLog(LogFiles):
         layout = Layout(folder)
         for path in (layout.data, layout.journal):
             if files.stat(path) is not None:
+                if is_unfinished(files, layout):
+                    files.remove(path)
+                    continue
                 raise Refused(
                     _("There is a region in this folder already."),
                     where=str(path),
@@ -341,17 +351,19 @@ class FileLog(LogFiles):
             except OSError as error:
                 raise self._poisoned(error) from error
             self._sync.durable = max(self._sync.durable, old.seq)
+            empty = old.seq == old.header.base
             header = fresh_header(
                 old.header.workspace,
                 base=old.seq,
-                after=old.header.segment,
+                after=old.header.after if empty else old.header.segment,
                 generation=old.header.generation + erased,
                 format=format,
             )
             self.files.make_folder(self.layout.history)
             make_segment(self.files, self.layout.next_journal, header, self.layout.journal)
-            self.files.rename(self.layout.journal, self.layout.segment(old.header.base))
-            self.files.sync_folder(self.layout.history)
+            if not empty:
+                self.files.rename(self.layout.journal, self.layout.segment(old.header.base))
+                self.files.sync_folder(self.layout.history)
             self.files.rename(self.layout.next_journal, self.layout.journal)
             self.files.sync_folder(self.layout.folder)
             successor = open_segment(self.files, self.layout.journal, write=True)

@@ -7,16 +7,24 @@ from collections.abc import Callable
 
 from cap_tui.errors import Corrupt, Refused
 from cap_tui.text.i18n import _
-from cap_tui.workspace import snapshot
+from cap_tui.workspace import REGION_FILE, snapshot
 from cap_tui.workspace.documents import Tables
 from cap_tui.workspace.files import Files
-from cap_tui.workspace.journal import Damage, Header, Line, followed_by_lines, scan
+from cap_tui.workspace.journal import (
+    Damage,
+    Header,
+    Line,
+    followed_by_lines,
+    read_header,
+    scan,
+)
 from cap_tui.workspace.segments import (
     Layout,
     Segment,
     corrupt,
     fresh_header,
     held_segment,
+    kept_segments,
     lines_between,
     open_segment,
 )
@@ -250,6 +258,27 @@ def came_alone(files: Files, layout: Layout) -> bool:
     """
     traces = (layout.journal, layout.next_journal, layout.history)
     return files.stat(layout.data) is not None and not any(files.stat(path) for path in traces)
+
+
+def is_unfinished(files: Files, layout: Layout) -> bool:
+    """Whether the files are what :meth:`FileLog.create` leaves when it is killed: a log without any transaction.
+
+    Its settings are written last; without them nobody has opened it.
+    """
+    if files.stat(layout.folder / REGION_FILE) is not None or kept_segments(files, layout):
+        return False
+    try:
+        if files.stat(layout.data) is not None:
+            footer = snapshot.read_footer(files.read(layout.data), layout.data.name)
+            if footer.seq or footer.count:
+                return False
+        if files.stat(layout.journal) is not None:
+            data = files.read(layout.journal)
+            header, length, _crc = read_header(data, layout.journal.name)
+            return header.base == 0 and len(data) == length
+    except Corrupt:
+        return False
+    return True
 
 
 def snapshot_header(files: Files, layout: Layout) -> Header:

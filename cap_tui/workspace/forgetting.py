@@ -55,7 +55,7 @@ def forget(log: LogFiles, records: Names, actor: str) -> int:
     if not records:
         return 0
     wanted = Wanted(actor=actor, records=tuple(records))
-    with _undisturbed(log), log.exclusive():
+    with undisturbed(log), log.exclusive():
         with replacing(log.files, log.layout.forgetting) as file:
             file.write(msgspec.json.encode(wanted), 0)
         return _carry_out(log, wanted)
@@ -63,7 +63,7 @@ def forget(log: LogFiles, records: Names, actor: str) -> int:
 
 def finish(log: LogFiles) -> None:
     """Carry out a forgetting that was written down before a crash; raises as :func:`forget` does."""
-    with _undisturbed(log), log.exclusive():
+    with undisturbed(log), log.exclusive():
         try:
             wanted = _decode(log.files.read(log.layout.forgetting))
         except FileNotFoundError:
@@ -72,7 +72,7 @@ def finish(log: LogFiles) -> None:
 
 
 @contextlib.contextmanager
-def _undisturbed(log: LogFiles) -> Iterator[None]:
+def undisturbed(log: LogFiles) -> Iterator[None]:
     """Keep compactions away: one that began earlier holds older tables and must not land later."""
     try:
         lock = log.files.lock(log.layout.compacting)

@@ -16,6 +16,7 @@ from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.attachments import Attachment
 from cap_tui.workspace.config import (
+    FORMAT,
     StorageConfig,
     WorkspaceConfig,
     changed_text,
@@ -121,11 +122,27 @@ class Workspace:
                 log.notices.append(_("You may read this region's folder but not write to it."))
         else:
             try:
-                log = FileLog(folder)
+                log = cls._open_to_write(folder, config)
             except NotSaved as error:
                 log = FileLog(folder, readonly=True)
                 log.notices += [str(error), _("The region is open for reading only.")]
+        if not log.readonly and config.format < FORMAT:
+            config = read_config(folder / REGION_FILE)
         return cls(folder, config, log, actor)
+
+    @staticmethod
+    def _open_to_write(folder: Path, config: WorkspaceConfig) -> FileLog:
+        """Open the log and bring the region to the present format if it has an earlier one."""
+        log = FileLog(folder)
+        try:
+            if min(config.format, log.segment.header.journal) < FORMAT:
+                from cap_tui.workspace.migration import migrate
+
+                migrate(log)
+        except BaseException:
+            log.close()
+            raise
+        return log
 
     @classmethod
     def in_memory(cls, config: WorkspaceConfig, *, actor: str | Identity = "") -> Workspace:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
+import signal
 import stat
 import sys
 import tempfile
@@ -18,7 +20,7 @@ from cap_tui.errors import NotFound, NotSaved, ReadOnly, Refused
 from cap_tui.workspace import Attachment, Region, Workspace, WorkspaceConfig
 from cap_tui.workspace.backup import back_up
 from cap_tui.workspace.filelog import FileLog
-from cap_tui.workspace.files import File
+from cap_tui.workspace.files import File, Files
 
 Cards = Any
 
@@ -372,3 +374,63 @@ def test_two_users_of_one_group_share_a_region(
 
 def test_the_region_config_is_what_was_given(region: Workspace) -> None:
     assert region.config.region == Region(code="VA", name="Valdora", country="IT", synthetic=True)
+
+
+def test_making_a_region_that_was_killed_at_any_moment_is_made_again(
+    tmp_path: Path, config: WorkspaceConfig
+) -> None:
+    """Each call that changes the disk is the last one of a process once."""
+    fork = multiprocessing.get_context("fork")
+    names = ("open", "rename", "make_folder", "remove", "sync_folder", "lock")
+
+    def make_and_die(folder: Path, last: int) -> None:
+        calls = iter(range(1, 1000))
+
+        def dying(name: str) -> Any:
+            real = getattr(Files, name)
+
+            def call(*arguments: Any, **options: Any) -> Any:
+                found = real(*arguments, **options)
+                if next(calls) >= last:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return found
+
+            return call
+
+        for name in names:
+            setattr(Files, name, dying(name))
+        Workspace.create(folder, config).close()
+
+    for last in range(1, 100):
+        folder = tmp_path / f"killed{last}"
+        process = fork.Process(target=make_and_die, args=(folder, last))
+        process.start()
+        process.join()
+        if process.exitcode == 0:
+            break
+        if (folder / "workspace.toml").exists():
+            made = Workspace.open(folder)
+        else:
+            made = Workspace.create(folder, config)
+        assert made.verify().problems == ()
+        with made.transaction("add") as tx:
+            tx.put_document("cards", {"uid": "a"})
+        made.close()
+    assert last > 10
+
+
+def test_a_region_that_lost_its_settings_is_not_made_anew(
+    region: Workspace, card: Cards, config: WorkspaceConfig
+) -> None:
+    add(region, card, title="kept")
+    region.compact()
+    region.close()
+    (region.folder / "workspace.toml").unlink()
+
+    with pytest.raises(Refused, match="already"):
+        Workspace.create(region.folder, config)
+    (region.folder / "data.json.journal").unlink()
+    with pytest.raises(Refused, match="already"):
+        Workspace.create(region.folder, config)
+
+    assert (region.folder / "data.json").exists()
