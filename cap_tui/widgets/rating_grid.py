@@ -127,13 +127,13 @@ class RatingGrid(Rows):
     """The grid. ``store`` writes entries in one change and says whether they are stored.
 
     ``columns`` are the titles of what is rated, ``scale`` the values that count. Posts
-    :class:`RatingGrid.Marked` when another cell is marked.
+    :class:`RatingGrid.Marked` when another cell is marked or has another value.
     """
 
     ACTIONS = GRID_KEYS
 
     class Marked(Message):
-        """Another cell is marked."""
+        """Another cell is marked, or a cell has another value."""
 
     def __init__(
         self,
@@ -241,6 +241,7 @@ class RatingGrid(Rows):
                 values = tuple(given.get((row.key, c), v) for c, v in enumerate(row.values))
                 self.entries[place] = GridRow(row.key, row.title, values)
                 self._repaint(place)
+        self.post_message(self.Marked())
 
     def _move_on(self) -> None:
         """To the next cell: down the column and on at the top of the next, or across and on in the next row."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cap_diamond import data, drawing, operations, quality, telling
+from cap_diamond import drawing, json_output, listings, operations, quality, renderings
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
 from cap_diamond.reading import decisions, diamond_of, everybody, here, left_out, sight
@@ -20,6 +20,8 @@ from cap_tui.api import (
     Session,
     WrongUse,
     clean_line,
+    listing_data,
+    listing_lines,
     pass_session,
     pick,
     save_file,
@@ -85,7 +87,7 @@ def new(
     seen = sight(ctx, made)
     session.emit(
         "diamond-new",
-        {**data.sight(seen), "made": True},
+        {**json_output.sight(seen), "made": True},
         [
             _("{name} is made: {corners} corners, {n} activities.").format(
                 name=made.name, corners=len(seen.corners), n=len(seen.placed)
@@ -148,7 +150,7 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
             )
         save_file(drawing.diamond_svg(ctx, seen).encode(), output)
         lines = [_("{file} is written.").format(file=output)]
-    session.emit("diamond", data.sight(seen), lines)
+    session.emit("diamond", json_output.sight(seen), lines)
 
 
 @diamond.command(
@@ -176,7 +178,7 @@ def overlay(
     codes: tuple[str, ...],
 ) -> None:
     """Lay regions over each other."""
-    from cap_diamond import telling_regions
+    from cap_diamond import region_renderings
     from cap_diamond.overlay import overlay as laid
 
     ctx = session.context(PLUGIN)
@@ -195,8 +197,8 @@ def overlay(
         one, other = (_meant(works, words) for words in forget)
         operations.take_back(ctx, one.uid, other.uid, dry_run=dry_run)
     found = laid(works, decisions(ctx))
-    lines = telling_regions.overlay_lines(found, WIDTH, left_out(ctx, found.regions))
-    session.emit("overlay", data.overlay(found), lines)
+    lines = region_renderings.overlay_lines(found, WIDTH, left_out(ctx, found.regions))
+    session.emit("overlay", json_output.overlay(found), lines)
 
 
 def _meant(works: list[Work], words: str) -> Profile:
@@ -249,8 +251,9 @@ def match(
     codes: tuple[str, ...],
 ) -> None:
     """Find partners."""
-    from cap_diamond import telling_regions
+    from cap_diamond import region_renderings
     from cap_diamond.matching import interest_in, matches
+    from cap_diamond.region_listings import matches_listing
 
     ctx = session.context(PLUGIN)
     code = ctx.region.code
@@ -281,11 +284,11 @@ def match(
         wanted = _meant(works, _own(code, activity))
         found = [m for m in found if m.here.uid == wanted.uid]
     lines = [
-        *telling.region_lines(works, left_out(ctx, works), WIDTH),
+        *renderings.region_lines(works, left_out(ctx, works), WIDTH),
         "",
-        *telling_regions.matching_lines(found, WIDTH),
+        *region_renderings.matching_lines(found, WIDTH),
     ]
-    session.emit("matches", data.matches(found), lines)
+    session.emit("matches", listing_data(matches_listing(found)), lines)
 
 
 def _own(code: str, words: str) -> str:
@@ -323,7 +326,7 @@ def rank(session: Session, method: str, given: tuple[str, ...], explained: str) 
     from cap_diamond import priorities
 
     ctx = session.context(PLUGIN)
-    profiles = telling.own_profiles(ctx)
+    profiles = listings.own_profiles(ctx)
     if explained:
         profile = _meant(list(here(ctx).values()), _own(ctx.region.code, explained))
         lines = [
@@ -331,19 +334,15 @@ def rank(session: Session, method: str, given: tuple[str, ...], explained: str) 
             *(
                 part
                 for line in priorities.explain(profile)
-                for part in telling.folded(line, WIDTH, 2)
+                for part in renderings.folded(line, WIDTH, 2)
             ),
         ]
-        session.emit("explained", data.standing(priorities.standing(profile)), lines)
+        session.emit("explained", json_output.standing(priorities.standing(profile)), lines)
         return
     ranking = priorities.ranking(profiles, _weights(given), method)
-    lines = [
-        *telling.folded(
-            _("weights: {weights}").format(weights=telling.aspect_weights(ranking)), WIDTH
-        ),
-        *telling.ranking_lines(ranking, WIDTH),
-    ]
-    session.emit("ranking", data.ranking(ranking), lines)
+    listing = listings.ranking_listing(ranking)
+    lines = list(listing_lines(listing, WIDTH, title=True))
+    session.emit("ranking", json_output.ranking(ranking), lines)
 
 
 def _weights(given: tuple[str, ...]) -> dict[Aspect, float]:
@@ -380,8 +379,8 @@ def cases(session: Session) -> None:
             }
         )
         lines += [
-            *telling.folded(f"{pick(case.name)}: {pick(case.when)}", WIDTH),
-            *telling.folded(pick(case.advice), WIDTH, 4),
-            *telling.folded(_("source: {source}").format(source=case.source), WIDTH, 4),
+            *renderings.folded(f"{pick(case.name)}: {pick(case.when)}", WIDTH),
+            *renderings.folded(pick(case.advice), WIDTH, 4),
+            *renderings.folded(_("source: {source}").format(source=case.source), WIDTH, 4),
         ]
     session.emit("cases", told, lines)

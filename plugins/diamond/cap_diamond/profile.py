@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from cap_diamond.records import Diamond, Interest
 from cap_tui.api import (
@@ -20,6 +21,8 @@ from cap_tui.api import (
     TransformativeActivity,
     ratings,
 )
+
+Plain = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,24 @@ class Profile:
     def names(self) -> tuple[str, ...]:
         """The name, then the synonyms."""
         return (self.name, *self.synonyms)
+
+
+def profile_data(found: Profile) -> Plain:
+    """One activity of one region as plain data, for ``--json``."""
+    return {
+        "uid": found.uid,
+        "name": found.name,
+        "region": found.region,
+        "areas": list(found.areas),
+        "challenge": found.challenge,
+        "period": found.period.value if found.period else None,
+        "stage": found.stage.value,
+        "strength": found.strength,
+        **{aspect.value: found.ratings.get(aspect) for aspect in Aspect},
+        "mass": {factor: mass.value for factor, mass in found.mass.items()},
+        "actors": found.actors,
+        "employment": found.employment,
+    }
 
 
 @dataclass(frozen=True)

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cap_diamond import drawing, priorities, telling
+from cap_diamond import drawing, listings, priorities
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile
 from cap_diamond.quality import findings
-from cap_diamond.reading import Sight, diamonds, own, sight
+from cap_diamond.reading import Sight, diamonds, sight
 from cap_diamond.words import _
 from cap_tui.api import (
     CriticalMass,
     PluginContext,
     Section,
     Stage,
-    TransformativeActivity,
-    card,
     critical_mass,
     document,
     formats,
     language,
+    listing_table,
     pick,
     ratings,
-    stages,
 )
 
 ORDER = 120
@@ -37,7 +35,7 @@ def sections(ctx: PluginContext) -> Iterator[Section]:
             continue
         identity = "diamond.figure" if place == 0 else f"diamond.figure-{place + 1}"
         yield Section(identity, seen.title, list(_diamond(ctx, seen)), ORDER + place)
-    profiles = [p for p in telling.own_profiles(ctx) if p.stage is not Stage.PARKED]
+    profiles = [p for p in listings.own_profiles(ctx) if p.stage is not Stage.PARKED]
     if profiles:
         yield Section(
             "diamond.priorities", _("Priorities"), list(_priorities(profiles)), ORDER + 20
@@ -56,22 +54,7 @@ def _diamond(ctx: PluginContext, seen: Sight) -> Iterator[document.Block]:
     )
     if drawing.drawable(seen):
         yield drawing.report_diamond(seen)
-    yield document.Table(
-        caption=_("Activities of the diamond"),
-        columns=(_("Activity"), _("Between"), _("Strength"), _("Relevance"), _("Term"), _("Stage")),
-        rows=[
-            (
-                placed.profile.name,
-                seen.pair(placed.edge),
-                placed.profile.strength,
-                placed.profile.relevance,
-                card.period_name(placed.profile.period),
-                stages.stage_name(placed.profile.stage),
-            )
-            for placed in seen.placed
-        ],
-        note=_("Strength: mean of national and global, 1 to 5. What is not rated is left open."),
-    )
+    yield listing_table(listings.diamond_listing(seen))
     doubts = list(findings(ctx, seen))
     if doubts:
         yield document.Heading(_("To be looked at"))
@@ -101,40 +84,12 @@ def _priorities(profiles: Sequence[Profile]) -> Iterator[document.Block]:
             yield document.Items(by_case[case.id])
     ranking = priorities.ranking(profiles)
     if ranking.places:
-        yield from _ranking(ranking)
-
-
-def _ranking(ranking: priorities.Ranking) -> Iterator[document.Block]:
-    yield document.Table(
-        caption=_("Ranking by {method}").format(method=priorities.method_name(ranking.method)),
-        columns=(_("Rank"), _("Activity"), _("Score"), _("Ranks it can have"), _("First in")),
-        rows=[
-            (
-                place.rank,
-                place.profile.name,
-                place.score,
-                f"{place.low}–{place.high}",
-                formats.percent(place.first, language()),
-            )
-            for place in ranking.places
-        ],
-        decimals=2,
-        note=_(
-            "Weights: {weights}. Ranks under nine of ten sets of weights drawn from all possible ones."
-        ).format(weights=telling.aspect_weights(ranking)),
-    )
-    if ranking.unrated:
-        yield document.Paragraph(
-            _("Not ranked, because not rated: {names}.").format(
-                names=", ".join(profile.name for profile in ranking.unrated)
-            ),
-            "note",
-        )
+        yield listing_table(listings.ranking_listing(ranking))
 
 
 def _search(ctx: PluginContext) -> Iterator[document.Block]:
     """The search profile of each own activity whose critical mass is not enough."""
-    activities = sorted(own(ctx, TransformativeActivity), key=lambda activity: activity.name)
+    activities = listings.own_activities(ctx)
     judged_here = ratings.at_home(ctx.records(CriticalMass).all(), activities)
     sheets = {sheet.activity: sheet for sheet in judged_here}
     told = False

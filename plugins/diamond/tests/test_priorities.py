@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap_diamond import telling
+from cap_diamond import listings
 from cap_diamond.priorities import METHODS, criteria, explain, normalised, ranking, standing
 from cap_diamond.profile import Profile
 from cap_tui.api import Aspect, PluginContext, Refused
@@ -50,7 +50,7 @@ def test_an_explanation_names_numbers_thresholds_and_their_source(
 
 
 def test_the_ranking_says_how_firmly_it_stands(contexts: Mapping[str, PluginContext]) -> None:
-    found = ranking(telling.own_profiles(contexts["VAL"]))
+    found = ranking(listings.own_profiles(contexts["VAL"]))
 
     assert found.places[0].profile.name == "Alimenti funzionali"
     assert all(place.low <= place.rank <= place.high for place in found.places[:3])
@@ -74,7 +74,7 @@ def test_every_method_ranks_what_is_better_in_everything_first(
 
 
 def test_another_weight_moves_the_order(contexts: Mapping[str, PluginContext]) -> None:
-    profiles = telling.own_profiles(contexts["VAL"])
+    profiles = listings.own_profiles(contexts["VAL"])
 
     found = ranking(profiles, {**dict.fromkeys(Aspect, 0.0), Aspect.TRANSFORMATION: 1.0})
 
@@ -83,7 +83,7 @@ def test_another_weight_moves_the_order(contexts: Mapping[str, PluginContext]) -
 
 
 def test_the_flip_is_where_the_lead_changes(contexts: Mapping[str, PluginContext]) -> None:
-    profiles = telling.own_profiles(contexts["VAL"])
+    profiles = listings.own_profiles(contexts["VAL"])
     flip = next(f for f in ranking(profiles).flips if f.criterion is Aspect.TRANSFORMATION)
     rest = (1 - flip.at - 0.01) / 3
     beyond = dict.fromkeys(Aspect, rest) | {Aspect.TRANSFORMATION: flip.at + 0.01}

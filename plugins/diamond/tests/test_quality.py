@@ -108,7 +108,7 @@ def test_a_parked_activity_keeps_nobody_waiting_and_the_next_step_leads_to_where
     empty: PluginContext,
 ) -> None:
     from cap_diamond.checks import status
-    from cap_diamond.telling import own_profiles
+    from cap_diamond.listings import own_profiles
 
     diamond = operations.from_template(empty, pack().template_of("demographic-change"))
     for profile in own_profiles(empty)[1:]:

@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from cap_diamond import telling
+from cap_diamond import listings
 from cap_diamond.drawing import diamond_cells
 from cap_diamond.overlay import overlay
 from cap_diamond.profile import Profile
@@ -254,9 +254,9 @@ def test_a_proposal_is_decided_and_taken_back_by_key(
         return [d.decision for d in decisions(ctx) if {d.first, d.second} == pair]
 
     async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        await press(pilot, "y")
+        await press(pilot, "s")
         assert decided() == []  # nothing is decided while the overlay itself is shown
-        await press(pilot, "p", "y")
+        await press(pilot, "p", "s")
         assert decided() == [Decision.SAME]
 
     play(OverlayView(ctx), script)
@@ -302,7 +302,7 @@ def test_an_activity_is_rated_judged_and_led_by_key(
     ctx = contexts["VAL"]
 
     def here(name: str = "Alimenti funzionali") -> Profile:
-        return next(p for p in telling.own_profiles(ctx) if p.name == name)
+        return next(p for p in listings.own_profiles(ctx) if p.name == name)
 
     async def script(app: App[None], pilot: Pilot[Any]) -> None:
         assert here().ratings[Aspect.RELEVANCE] == 5
@@ -340,7 +340,7 @@ def test_an_activity_is_edited_in_a_form(contexts: Mapping[str, PluginContext]) 
 
     play(CardView(ctx), script)
 
-    assert "Alimenti funzionali nuovi" in {p.name for p in telling.own_profiles(ctx)}
+    assert "Alimenti funzionali nuovi" in {p.name for p in listings.own_profiles(ctx)}
 
 
 def test_the_chain_is_walked_from_an_activity_to_its_evidence_and_back(

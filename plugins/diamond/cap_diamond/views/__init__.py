@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
-from cap_diamond import telling
+from cap_diamond import renderings
 from cap_tui.api import PluginContext, View
 
 
@@ -21,7 +21,7 @@ def _told(name: str) -> Callable[[PluginContext, int], Iterator[str]]:
     """A text twin whose module needs numpy, imported when it is asked for."""
 
     def lines(ctx: PluginContext, width: int) -> Iterator[str]:
-        told: Iterator[str] = getattr(import_module("cap_diamond.telling_regions"), name)(
+        told: Iterator[str] = getattr(import_module("cap_diamond.region_renderings"), name)(
             ctx, width
         )
         return told
@@ -30,11 +30,11 @@ def _told(name: str) -> Callable[[PluginContext, int], Iterator[str]]:
 
 
 VIEWS = (
-    View("diamond.diamond", _widget("diamond", "DiamondView"), telling.diamond_view, 10),
-    View("diamond.matrix", _widget("matrix", "MatrixView"), telling.matrix_view, 20),
+    View("diamond.diamond", _widget("diamond", "DiamondView"), renderings.diamond_view, 10),
+    View("diamond.matrix", _widget("matrix", "MatrixView"), renderings.matrix_view, 20),
     View("diamond.overlay", _widget("overlay", "OverlayView"), _told("overlay_view"), 30),
     View("diamond.matching", _widget("matching", "MatchingView"), _told("matching_view"), 40),
-    View("diamond.card", _widget("card", "CardView"), telling.card_view, 50),
-    View("diamond.ratings", _widget("ratings", "RatingsView"), telling.ratings_view, 55),
-    View("diamond.chain", _widget("chain", "ChainView"), telling.chain_view, 60),
+    View("diamond.card", _widget("card", "CardView"), renderings.card_view, 50),
+    View("diamond.ratings", _widget("ratings", "RatingsView"), renderings.ratings_view, 55),
+    View("diamond.chain", _widget("chain", "ChainView"), renderings.chain_view, 60),
 )

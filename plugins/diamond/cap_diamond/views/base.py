@@ -1,24 +1,22 @@
-"""What the views share: a low terminal, the line of the title, changes that may be refused, activities as rows."""
+"""What the views share: a low terminal, the title, changes that may be refused, forms, the choice of regions."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from cap_diamond import drawing, operations, telling
-from cap_diamond.profile import Profile, Work
+from cap_diamond import operations, renderings
+from cap_diamond.profile import Work
 from cap_diamond.reading import known_regions, left_out
 from cap_diamond.words import _
-from cap_tui.api import CapError, Conflict, NotSaved, Record, card, stages
+from cap_tui.api import CapError, Conflict, NotSaved, Record
 from cap_tui.ui import (
-    Column,
     Line,
+    ListingView,
     PluginView,
     Role,
-    Row,
     UserAction,
     Words,
     choose,
@@ -60,6 +58,15 @@ class DiamondPage(PluginView):
 
         A conflict is shown with both versions, as everywhere; a refusal is one line.
         """
+        if not self.stored(change):
+            return False
+        self.refresh_data()
+        if told:
+            self.say(told)
+        return True
+
+    def stored(self, change: Callable[[], object]) -> bool:
+        """Make a change; False, and said why, when it is refused."""
         try:
             change()
         except (Conflict, NotSaved) as error:
@@ -68,10 +75,6 @@ class DiamondPage(PluginView):
         except CapError as error:
             self.say(f"{error.what} {error.remedy}".strip(), "warning")
             return False
-        self.refresh_data()
-        self.records_changed()
-        if told:
-            self.say(told)
         return True
 
     def fill_in(self, form: Form, save: Callable[[dict[str, Any]], str]) -> None:
@@ -106,7 +109,6 @@ class DiamondPage(PluginView):
         event.form.sent()
         self._close(event.form)
         self.refresh_data()
-        self.records_changed()
         self.say(told)
 
     def on_form_cancelled(self, event: Form.Cancelled) -> None:
@@ -131,17 +133,19 @@ class ListPage(DiamondPage):
 
     DEFAULT_CSS = "ListPage #why { height: auto; max-height: 4; }"
 
-    @abstractmethod
     def why(self) -> Iterable[Line]:
-        """What is said of the marked row."""
+        """What is said of the marked row: the notes of its listing, where nothing else is."""
+        marked = self.query_one(ListingView).marked
+        return map(safe, marked.notes) if marked else ()
 
-    def say_why(self) -> None:
-        """Say it anew."""
+    def tell(self) -> None:
+        """Say anew what stands above and below the list."""
+        self.query_one("#head", Words).reflow()
         self.query_one("#why", Words).show(list(self.why()))
 
     def on_rows_moved(self) -> None:
         """Another row is marked."""
-        self.say_why()
+        self.query_one("#why", Words).show(list(self.why()))
 
 
 REGIONS = UserAction(
@@ -169,13 +173,13 @@ class RegionsPage(ListPage):
             codes = [f"{r.code} ({_('SYNTHETIC')})" if r.synthetic else r.code for r in left]
             yield safe_line(words.format(regions=", ".join(codes)), Role.WARN)
         elif len(works) < 2:
-            yield safe(telling.nobody_else())
+            yield safe(renderings.nobody_else())
 
     def action_regions(self) -> None:
         """Add a region to the comparison or take it out; the choice is kept in workspace.toml."""
         known = known_regions(self.ctx)
         if not known:
-            self.say(telling.nobody_else(), "hint")
+            self.say(renderings.nobody_else(), "hint")
             return
         choices: list[tuple[str, Line]] = [
             (region.code, f"[{'x' if region.chosen else ' '}] {region.title}") for region in known
@@ -190,33 +194,3 @@ class RegionsPage(ListPage):
             lambda: self.ctx.choose_partners(None if code == NO_CHOICE else chosen ^ {code})
         ):
             self.action_regions()
-
-
-def signs_of(profile: Profile) -> str:
-    """The sign of an activity as on the drawing."""
-    return {"strong": "●", "weak": "○", "unrated": "◇"}[drawing.mark_of(profile).value]
-
-
-def activity_columns() -> list[Column]:
-    """The columns of a list of activities; on a narrow terminal the name and the strength stay."""
-    return [
-        Column(_("Activity"), least=20),
-        Column(_("strength"), 8, "right"),
-        Column(_("relevance"), 9, "right", drop=2),
-        Column(_("term"), 7, drop=3),
-        Column(_("stage"), 14, drop=1),
-    ]
-
-
-def activity_row(profile: Profile) -> Row:
-    """One activity as a row of that list."""
-    return Row(
-        profile.uid,
-        [
-            safe_line(f"{signs_of(profile)} {profile.name}"),
-            telling.number(profile.strength),
-            str(profile.relevance or "?"),
-            card.period_name(profile.period),
-            stages.stage_name(profile.stage),
-        ],
-    )

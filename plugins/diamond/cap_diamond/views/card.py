@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond import operations, telling
+from cap_diamond import operations
+from cap_diamond.listings import activities_listing, own_profiles
 from cap_diamond.priorities import explain
 from cap_diamond.profile import Profile
-from cap_diamond.views.base import DiamondPage, activity_columns, activity_row
+from cap_diamond.views.base import DiamondPage
 from cap_diamond.views.forms import mass_change, mass_form
 from cap_diamond.words import _
 from cap_tui.api import (
@@ -32,6 +33,7 @@ from cap_tui.api import (
 from cap_tui.ui import (
     Line,
     LinesView,
+    ListingView,
     Role,
     Rows,
     UserAction,
@@ -128,18 +130,15 @@ class CardView(DiamondPage):
 
     def compose(self) -> ComposeResult:
         yield Words(self.head, id="head")
-        yield Rows(
-            activity_columns(),
-            verb=_("Card"),
-            empty=_("There is no activity yet."),
-            id="list",
-        )
+        yield ListingView(verb=_("Card"), id="list")
         yield LinesView(id="card")
 
     def refresh_data(self) -> None:
         """List anew; an open card is drawn anew in its place."""
-        self.profiles = list(telling.own_profiles(self.ctx))
-        self.query_one("#list", Rows).show([activity_row(p) for p in self.profiles])
+        self.profiles = list(own_profiles(self.ctx))
+        self.query_one("#list", ListingView).show_listing(
+            activities_listing(self.profiles, signs=True)
+        )
         self.query_one("#head", Words).reflow()
         if self.has_class("-card"):
             self._show_card(keep_place=True)
@@ -149,7 +148,7 @@ class CardView(DiamondPage):
         yield self.title(_("{n} activities").format(n=len(self.profiles)))
 
     def _current(self) -> Profile | None:
-        row = self.query_one("#list", Rows).current
+        row = self.query_one("#list", ListingView).current
         return next((p for p in self.profiles if row and p.uid == row.key), None)
 
     def _activity(self) -> TransformativeActivity | None:

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond import telling
+from cap_diamond.listings import chains_listing, trace_listing
 from cap_diamond.views.base import DiamondPage
 from cap_diamond.words import _
-from cap_tui.api import PluginContext, ngettext, trace
-from cap_tui.ui import Column, Line, Role, Row, Rows, UserAction, Words, safe, safe_line
+from cap_tui.api import PluginContext, ngettext
+from cap_tui.ui import Line, ListingView, Role, Rows, UserAction, Words, safe, safe_line
 
 
 class ChainView(DiamondPage):
@@ -29,12 +29,7 @@ class ChainView(DiamondPage):
 
     def compose(self) -> ComposeResult:
         yield Words(self.head, id="head")
-        yield Rows(
-            [Column("", least=20), Column("", 18, drop=1)],
-            verb=_("Walk on"),
-            empty=_("There is no activity yet."),
-            header=False,
-        )
+        yield ListingView(verb=_("Walk on"), id="steps")
 
     def head(self, width: int) -> Iterator[Line]:
         """Where the walk stands."""
@@ -54,34 +49,13 @@ class ChainView(DiamondPage):
         chain = self.ctx.chain() if self.walked else None
         while chain is not None and self.walked and self.walked[-1] not in chain:
             self.walked.pop()
-        if chain is None or not self.walked:
-            rows = [
-                Row(profile.uid, [profile.name, profile.stage.value])
-                for profile in telling.own_profiles(self.ctx)
-            ]
-        else:
-            rows = list(self._rows(chain.trace(self.walked[-1])))
-        self.query_one(Rows).show(rows)
+        listing = (
+            trace_listing(chain.trace(self.walked[-1]))
+            if chain is not None and self.walked
+            else chains_listing(self.ctx)
+        )
+        self.query_one(ListingView).show_listing(listing)
         self.query_one("#head", Words).reflow()
-
-    def _rows(self, found: trace.Trace) -> Iterator[Row]:
-        yield Row("", [safe_line(found.record.title, Role.TITLE), found.record.table])
-        for heading, steps in (
-            (_("behind it: what it came from"), found.behind),
-            (_("ahead of it: what was made from it"), found.ahead),
-        ):
-            yield Row("", [safe_line(heading, Role.HEADING), ""])
-            if not steps:
-                yield Row("", [safe("  " + _("nothing")), ""])
-            for step, more in trace.folded(steps):
-                indent = "  " * step.depth
-                if more:
-                    words = _("… and {n} more").format(n=more)
-                    yield Row("", [safe(indent + words), step.table])
-                    continue
-                again = "  " + _("(see above)") if step.again else ""
-                key = "" if step.state else step.uid
-                yield Row(key, [safe(indent + step.title + again), step.table])
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         """Walk on from the marked record."""

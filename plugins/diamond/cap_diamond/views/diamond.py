@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from cap_diamond import drawing, joint, operations, telling
+from cap_diamond import drawing, joint, operations
+from cap_diamond.listings import activities_listing, findings_listing, sign_of
 from cap_diamond.pack import pack
 from cap_diamond.priorities import explain
 from cap_diamond.profile import Profile
 from cap_diamond.quality import findings
 from cap_diamond.reading import Sight, diamonds, sight, titled
 from cap_diamond.records import Diamond
-from cap_diamond.views.base import DiamondPage, activity_columns, activity_row, signs_of
+from cap_diamond.renderings import ratings_words
+from cap_diamond.views.base import DiamondPage
 from cap_diamond.views.canvas import Drawing
 from cap_diamond.views.forms import corners_of, diamond_form
 from cap_diamond.words import _
-from cap_tui.api import CapError, PluginContext, TransformativeActivity, card, pick, save_file
+from cap_tui.api import (
+    CapError,
+    PluginContext,
+    TransformativeActivity,
+    card,
+    listing_lines,
+    pick,
+    save_file,
+)
 from cap_tui.ui import (
     Line,
     LinesView,
+    ListingView,
     Role,
     Rows,
     UserAction,
@@ -147,12 +159,7 @@ class DiamondView(DiamondPage):
     def compose(self) -> ComposeResult:
         yield Words(self.head, id="head")
         yield Drawing()
-        yield Rows(
-            activity_columns(),
-            verb=_("Card"),
-            empty=_("No activity lies here yet. Press a to add one."),
-            id="edge",
-        )
+        yield ListingView(verb=_("Card"), id="edge")
         yield LinesView(id="reading")
         yield Input(placeholder=_("Name of the activity, then Enter"), id="name", compact=True)
         yield Words(self.foot, id="foot")
@@ -191,7 +198,7 @@ class DiamondView(DiamondPage):
         if here is None:
             yield safe_line(_("No activity lies here yet. Press a to add one."), Role.MUTED)
         else:
-            yield safe_line(f"{signs_of(here)} {here.name} — {telling.ratings_words(here)}")
+            yield safe_line(f"{sign_of(here)} {here.name} — {ratings_words(here)}")
 
     def _words(self) -> None:
         self.query_one("#head", Words).reflow()
@@ -203,14 +210,14 @@ class DiamondView(DiamondPage):
         edge = self.query_one(Drawing).edge
         if self.has_class("-low") and self.seen is not None and edge is not None:
             here = self.current
-            name = f"{signs_of(here)} {here.name}" if here else _("no activity yet: a adds one")
+            name = f"{sign_of(here)} {here.name}" if here else _("no activity yet: a adds one")
             self.say(f"{self.seen.pair(edge)}: {name}", "hint")
 
     @property
     def current(self) -> Profile | None:
         """The activity under the cursor of the page that is shown."""
         if self.page == "edge" and self.seen is not None:
-            row = self.query_one("#edge", Rows).current
+            row = self.query_one("#edge", ListingView).current
             known = {placed.profile.uid: placed.profile for placed in self.seen.placed}
             return known.get(row.key) if row else None
         return self.query_one(Drawing).current
@@ -239,7 +246,9 @@ class DiamondView(DiamondPage):
         edge = self.query_one(Drawing).edge
         if self.seen is None or edge is None:
             return
-        self.query_one("#edge", Rows).show([activity_row(p) for p in self.seen.on_edge(edge)])
+        listing = activities_listing(self.seen.on_edge(edge), signs=True)
+        empty = _("No activity lies here yet. Press a to add one.")
+        self.query_one("#edge", ListingView).show_listing(replace(listing, empty=empty))
 
     def action_zoom(self) -> None:
         """From the diamond to one edge, and back."""
@@ -248,7 +257,7 @@ class DiamondView(DiamondPage):
         here = self.query_one(Drawing).current
         self._show_edge()
         if here is not None and self.page == "drawing":
-            self.query_one("#edge", Rows).go_to(here.uid)
+            self.query_one("#edge", ListingView).go_to(here.uid)
         self._turn("drawing" if self.page == "edge" else "edge")
 
     def action_open(self) -> None:
@@ -268,12 +277,9 @@ class DiamondView(DiamondPage):
         """What is doubtful about the diamond."""
         if self.seen is None:
             return
-        told = list(findings(self.ctx, self.seen))
-        lines: list[Line] = [safe_line(_("To be looked at"), Role.HEADING)]
-        for finding in told:
-            lines += [safe(f"- {finding.message}"), safe_line(f"  → {finding.remedy}", Role.TITLE)]
+        doubts = findings_listing(findings(self.ctx, self.seen))
         self.query_one("#reading", LinesView).show(
-            lines if told else [safe(_("Nothing is doubtful about this diamond."))]
+            lambda width: [safe(line) for line in listing_lines(doubts, width, title=True)]
         )
         self._turn("reading")
 

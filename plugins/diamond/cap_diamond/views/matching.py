@@ -7,28 +7,28 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond import operations, telling, telling_regions
-from cap_diamond.matching import Match, Meeting, interest_in, matches, meeting_name
+from cap_diamond import operations
+from cap_diamond.matching import Match, Meeting, interest_in, matches
 from cap_diamond.pack import pack
 from cap_diamond.profile import Work
 from cap_diamond.reading import decisions, everybody
+from cap_diamond.region_listings import match_key, matches_listing
+from cap_diamond.region_renderings import alliance_lines
+from cap_diamond.renderings import ratings_words
 from cap_diamond.views.base import REGIONS, RegionsPage
 from cap_diamond.words import _
-from cap_tui.api import PluginContext, pick
+from cap_tui.api import PluginContext
 from cap_tui.ui import (
-    Column,
     Line,
     LinesView,
+    ListingView,
     Role,
-    Row,
     Rows,
     UserAction,
     Words,
     safe,
     safe_line,
 )
-
-ASKED = {Meeting.NOBODY: "", Meeting.HERE: "→", Meeting.THERE: "←", Meeting.MUTUAL: "↔"}
 
 
 class MatchingView(RegionsPage):
@@ -37,7 +37,7 @@ class MatchingView(RegionsPage):
     DEFAULT_CSS = """
     MatchingView LinesView { display: none; }
     MatchingView.-reasons LinesView { display: block; }
-    MatchingView.-reasons Rows { display: none; }
+    MatchingView.-reasons ListingView, MatchingView.-reasons #why { display: none; }
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
@@ -70,18 +70,7 @@ class MatchingView(RegionsPage):
 
     def compose(self) -> ComposeResult:
         yield Words(self.head, id="head")
-        yield Rows(
-            [
-                Column(_("Activity here"), least=14),
-                Column(_("case"), 11),
-                Column(_("there"), least=14),
-                Column(_("alike"), 5, "right"),
-                Column(_("adds"), 4, "right"),
-                Column("", 1),
-            ],
-            verb=_("Reasons"),
-            empty=_("No partner is found: it takes rated activities here and in other regions."),
-        )
+        yield ListingView(verb=_("Reasons"), id="partners")
         yield LinesView(id="reasons")
         yield Words(id="why")
 
@@ -89,24 +78,8 @@ class MatchingView(RegionsPage):
         """Match anew."""
         self.works = everybody(self.ctx)
         self.found = matches(self.works, self.ctx.region.code, decisions(self.ctx))
-        self.query_one(Rows).show(
-            [
-                Row(
-                    f"{m.here.uid} {m.there.uid}",
-                    [
-                        m.here.name,
-                        pick(pack().case(m.case).name),
-                        f"{telling.region_code(m.there)} {m.there.name}",
-                        f"{m.similarity:.2f}",
-                        telling.number(m.complementarity, 2)[-4:],
-                        ASKED[m.meeting],
-                    ],
-                )
-                for m in self.found
-            ]
-        )
-        self.query_one("#head", Words).reflow()
-        self.say_why()
+        self.query_one(ListingView).show_listing(matches_listing(self.found))
+        self.tell()
 
     def head(self, width: int) -> Iterator[Line]:
         """How many, and what the last column says."""
@@ -115,20 +88,8 @@ class MatchingView(RegionsPage):
         yield safe_line(_("→ asked by us   ← asked by them   ↔ mutual interest"), Role.MUTED)
 
     def _current(self) -> Match | None:
-        row = self.query_one(Rows).current
-        return next(
-            (m for m in self.found if row and row.key == f"{m.here.uid} {m.there.uid}"), None
-        )
-
-    def why(self) -> Iterator[Line]:
-        """The advice of its case, who is interested, whether the names were confirmed."""
-        match = self._current()
-        if match is None:
-            return
-        yield safe_line(f"→ {pick(pack().case(match.case).advice)}", Role.TITLE)
-        yield safe_line(meeting_name(match.meeting))
-        if not match.confirmed:
-            yield safe_line(_("Nobody has confirmed yet that the names mean the same."), Role.WARN)
+        row = self.query_one(ListingView).current
+        return next((m for m in self.found if row and row.key == match_key(m)), None)
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         """Enter: all reasons, and what partners add together."""
@@ -137,15 +98,13 @@ class MatchingView(RegionsPage):
         if match is None:
             return
         group = [m.there for m in self.found if m.here.uid == match.here.uid]
+        notes = list(self.why())
         self.query_one("#reasons", LinesView).show(
             lambda width: [
-                safe(line)
-                for line in (
-                    f"{match.here.name} — {telling.ratings_words(match.here)}",
-                    *telling_regions.match_lines(match, width),
-                    "",
-                    *telling_regions.alliance_lines(match.here, group, width),
-                )
+                safe_line(f"{match.here.name} — {ratings_words(match.here)}", Role.HEADING),
+                *notes,
+                "",
+                *map(safe, alliance_lines(match.here, group, width)),
             ]
         )
         self.add_class("-reasons")
@@ -162,7 +121,7 @@ class MatchingView(RegionsPage):
     def action_back(self) -> None:
         """Back to the list."""
         self.remove_class("-reasons")
-        self.query_one(Rows).focus()
+        self.query_one(ListingView).focus()
 
     def action_interest(self) -> None:
         """Say interest in the marked cooperation, or take it back."""

@@ -7,18 +7,18 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond import drawing, priorities, telling
+from cap_diamond import drawing, priorities
+from cap_diamond.listings import aspect_weights, own_profiles, ranking_listing, ranking_notes
 from cap_diamond.profile import Profile
+from cap_diamond.renderings import ratings_words
 from cap_diamond.views.base import ListPage
 from cap_diamond.words import _
 from cap_tui.api import Aspect, PluginContext, Stage, pick, stages
 from cap_tui.ui import (
-    Column,
     Line,
     LinesView,
+    ListingView,
     Role,
-    Row,
-    Rows,
     UserAction,
     Words,
     choose,
@@ -36,7 +36,7 @@ class MatrixView(ListPage):
     DEFAULT_CSS = """
     MatrixView LinesView { display: none; }
     MatrixView.-matrix LinesView { display: block; }
-    MatrixView.-matrix Rows { display: none; }
+    MatrixView.-matrix ListingView { display: none; }
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
@@ -78,13 +78,13 @@ class MatrixView(ListPage):
 
     def compose(self) -> ComposeResult:
         yield Words(self.head, id="head")
-        yield Rows(id="ranking")
+        yield ListingView(id="ranking")
         yield LinesView(id="matrix")
         yield Words(id="why")
 
     def refresh_data(self) -> None:
         """Rank anew."""
-        self.profiles = [p for p in telling.own_profiles(self.ctx) if p.stage is not Stage.PARKED]
+        self.profiles = [p for p in own_profiles(self.ctx) if p.stage is not Stage.PARKED]
         self.ranking = priorities.ranking(self.profiles, self.weights, self.method)
         ascii_only = signs().rule == "-"
         self.query_one("#matrix", LinesView).show(
@@ -94,51 +94,22 @@ class MatrixView(ListPage):
             ],
             keep_place=True,
         )
-        self.query_one(Rows).show(
-            list(self._rows(self.ranking)),
-            columns=[
-                Column(_("rank"), 4, "right"),
-                Column(_("Activity"), least=18),
-                Column(_("score"), 5, "right"),
-                Column(_("ranks"), 7, "right"),
-                Column(_("first"), 5, "right", drop=2),
-                Column(_("case"), 12, drop=1),
-            ],
-            empty=_("Two rated activities are needed for a ranking."),
-        )
-        self.query_one("#head", Words).reflow()
-        self.say_why()
-
-    def _rows(self, ranking: priorities.Ranking) -> Iterator[Row]:
-        for place in ranking.places:
-            case = priorities.standing(place.profile).case
-            yield Row(
-                place.profile.uid,
-                [
-                    str(place.rank),
-                    place.profile.name,
-                    f"{place.score:.2f}",
-                    f"{place.low}–{place.high}",
-                    f"{place.first:.0%}",
-                    pick(case.name) if case else "?",
-                ],
-            )
-        for profile in ranking.unrated:
-            yield Row(profile.uid, ["—", profile.name, "", "", "", _("not rated")])
+        self.query_one(ListingView).show_listing(ranking_listing(self.ranking, unrated=True))
+        self.tell()
 
     def head(self, width: int) -> Iterator[Line]:
         """The method, the weights, what the ranks mean."""
         if self.ranking is None:
             return
         changed = self.weights != priorities.adjustable()
-        words = telling.aspect_weights(self.ranking)
+        words = aspect_weights(self.ranking)
         method = priorities.method_name(self.ranking.method)
         yield self.title(method)
         mark = _("what if: {weights}") if changed else _("weights: {weights}")
         yield safe(mark.format(weights=words), Role.WARN if changed else Role.MUTED)
 
     def _current(self) -> Profile | None:
-        row = self.query_one(Rows).current
+        row = self.query_one(ListingView).current
         return next((p for p in self.profiles if row and p.uid == row.key), None)
 
     def why(self) -> Iterator[Line]:
@@ -146,7 +117,7 @@ class MatrixView(ListPage):
         here = self._current()
         if here is None:
             return
-        yield safe_line(telling.ratings_words(here))
+        yield safe_line(ratings_words(here))
         case = priorities.standing(here).case
         if case is not None:
             yield safe_line(f"→ {pick(case.advice)}", Role.TITLE)
@@ -192,5 +163,5 @@ class MatrixView(ListPage):
         if here is not None:
             lines += [safe_line(here.name, Role.HEADING), *map(safe, priorities.explain(here))]
         if self.ranking is not None:
-            lines += ["", *map(safe, telling.ranking_lines(self.ranking, 76))]
+            lines += ["", *map(safe, ranking_notes(self.ranking))]
         return lines

@@ -7,19 +7,26 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond import operations, telling, telling_regions
-from cap_diamond.comparison import similarity_reasons
+from cap_diamond import operations
 from cap_diamond.overlay import Overlay, Proposal, overlay
 from cap_diamond.pack import pack
-from cap_diamond.profile import Profile
 from cap_diamond.reading import decisions, everybody
 from cap_diamond.records import Decision
-from cap_diamond.views.base import REGIONS, RegionsPage, signs_of
+from cap_diamond.region_listings import overlay_listing, proposals_listing, region_notes
+from cap_diamond.views.base import REGIONS, RegionsPage
 from cap_diamond.words import _
-from cap_tui.api import PluginContext, pick
-from cap_tui.ui import Column, Line, Role, Row, Rows, UserAction, Words, safe, safe_line
-
-MARKS = {None: "?", Decision.SAME: "=", Decision.DIFFERENT: "≠"}
+from cap_tui.api import ListingRow, PluginContext, pick
+from cap_tui.ui import (
+    Line,
+    LinesView,
+    ListingView,
+    Role,
+    Rows,
+    UserAction,
+    Words,
+    safe,
+    safe_line,
+)
 
 
 class OverlayView(RegionsPage):
@@ -29,7 +36,11 @@ class OverlayView(RegionsPage):
     OverlayView #proposals { display: none; }
     OverlayView.-proposals #proposals { display: block; }
     OverlayView.-proposals #rows { display: none; }
+    OverlayView #reasons { display: none; }
+    OverlayView.-reasons #reasons { display: block; }
+    OverlayView.-reasons #rows, OverlayView.-reasons #proposals { display: none; }
     OverlayView #why { height: auto; max-height: 6; }
+    OverlayView.-reasons #why { display: none; }
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
@@ -43,10 +54,21 @@ class OverlayView(RegionsPage):
             footer=50,
             help="Activities that may be the same under different names; again for the overlay",
         ),
+        UserAction("diamond.shift-on", "Next region", ("right", "l"), run="shift(1)"),
+        UserAction("diamond.shift-back", "Region before", ("left", "h"), run="shift(-1)"),
+        UserAction(
+            "diamond.overlay-back",
+            "Back",
+            ("escape",),
+            run="back",
+            area="Overlay",
+            footer=80,
+            help="Back to the list",
+        ),
         UserAction(
             "diamond.same",
             "Same",
-            ("y",),
+            ("s",),
             run="say('same')",
             area="Overlay",
             footer=45,
@@ -78,54 +100,27 @@ class OverlayView(RegionsPage):
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__(ctx)
         self.found: Overlay | None = None
+        self.first = 0  # place of the region that is shown first
 
     def compose(self) -> ComposeResult:
         yield Words(self.head, id="head")
-        yield Rows(id="rows", empty=_("There is no activity yet."))
-        yield Rows(
-            [
-                Column("", 1),
-                Column(_("one"), least=16),
-                Column(_("other"), least=16),
-                Column(_("alike"), 5, "right"),
-            ],
-            id="proposals",
-            empty=_("No names are alike."),
-        )
+        yield ListingView(id="rows", verb=_("Regions"))
+        yield ListingView(id="proposals")
+        yield LinesView(id="reasons")
         yield Words(id="why")
 
     def refresh_data(self) -> None:
         """Lay the regions over each other anew."""
         self.found = overlay(everybody(self.ctx), decisions(self.ctx))
-        regions = self.found.regions
-        columns = [Column(_("Activity"), least=16)]
-        columns += [Column(work.code, 9, drop=place) for place, work in enumerate(regions)]
-        self.query_one("#rows", Rows).show(
-            [
-                Row(
-                    str(number),
-                    [row.name, *(_cell(row.cells.get(work.code, ())) for work in regions)],
-                )
-                for number, row in enumerate(self.found.rows)
-            ],
-            columns=columns,
-        )
-        self.query_one("#proposals", Rows).show(
-            [
-                Row(
-                    str(number),
-                    [
-                        MARKS[p.decision],
-                        f"{p.first.region} {p.first.name}",
-                        f"{p.second.region} {p.second.name}",
-                        f"{p.similarity.value:.2f}",
-                    ],
-                )
-                for number, p in enumerate(self.found.proposals)
-            ]
-        )
-        self.query_one("#head", Words).reflow()
-        self.say_why()
+        self._show()
+
+    def _show(self) -> None:
+        if self.found is not None:
+            self.query_one("#rows", ListingView).show_listing(
+                overlay_listing(self.found, first=self.first)
+            )
+            self.query_one("#proposals", ListingView).show_listing(proposals_listing(self.found))
+            self.tell()
 
     def head(self, width: int) -> Iterator[Line]:
         """Which regions, from where, and how many proposals wait."""
@@ -138,35 +133,61 @@ class OverlayView(RegionsPage):
                 _("{n} pairs of names may mean the same activity: p").format(n=waiting), Role.WARN
             )
 
-    def _proposal(self) -> Proposal | None:
-        row = self.query_one("#proposals", Rows).current
-        if not self.has_class("-proposals") or row is None or self.found is None:
-            return None
-        number = int(row.key)
-        return self.found.proposals[number] if number < len(self.found.proposals) else None
+    @property
+    def _list(self) -> ListingView:
+        """The list that is shown."""
+        return self.query_one(
+            "#proposals" if self.has_class("-proposals") else "#rows", ListingView
+        )
 
-    def why(self) -> Iterator[Line]:
+    def _proposal(self) -> Proposal | None:
+        marked = self._list.marked
+        if not self.has_class("-proposals") or marked is None or self.found is None:
+            return None
+        return self.found.proposals[int(marked.key)]
+
+    def why(self) -> Iterable[Line]:
         """Why the marked two may be the same; or what each region has of the marked activity."""
-        if self.has_class("-proposals"):
-            proposal = self._proposal()
-            if proposal is not None:
-                yield from (safe(f"- {why}") for why in similarity_reasons(proposal.similarity))
-            return
-        row = self.query_one("#rows", Rows).current
-        if self.found is None or row is None or int(row.key) >= len(self.found.rows):
-            return
-        for code, profiles in self.found.rows[int(row.key)].cells.items():
-            for profile in profiles:
-                yield safe(f"{code}: {telling_regions.cell_words(profile)}")
+        marked = self._list.marked
+        return [safe(note) for note in self._notes(marked)] if marked else []
+
+    def _notes(self, marked: ListingRow) -> tuple[str, ...]:
+        if self.has_class("-proposals") or self.found is None:
+            return marked.notes
+        return tuple(region_notes(self.found.rows[int(marked.key)]))
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        """Enter: what every region has of the marked activity, however many they are."""
+        event.stop()
+        marked = self._list.marked
+        if marked is not None:
+            self.query_one("#reasons", LinesView).show(
+                [safe_line(str(marked.cells[0].value or ""), Role.HEADING), *self.why()]
+            )
+            self.add_class("-reasons")
+            self.query_one("#reasons").focus()
+
+    def action_back(self) -> None:
+        """Back to the list."""
+        self.remove_class("-reasons")
+        self._list.focus()
+
+    def action_shift(self, step: int) -> None:
+        """Show the regions from the next (or the one before) on: a narrow terminal has no room for all."""
+        if self.found is not None:
+            self.first = (self.first + step) % len(self.found.regions)
+            self._show()
 
     def action_proposals(self) -> None:
         """The proposals in place of the overlay, and back."""
         self.toggle_class("-proposals")
-        self.query_one("#proposals" if self.has_class("-proposals") else "#rows").focus()
-        self.say_why()
+        self._list.focus()
+        self.tell()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Decisions are made on the proposals, by those who may write."""
+        if action == "back":
+            return self.has_class("-reasons")
         if action in ("say", "forget"):
             return self.has_class("-proposals") and not self.ctx.readonly
         return action != "regions" or not self.ctx.readonly
@@ -209,12 +230,3 @@ class OverlayView(RegionsPage):
             ),
             safe(rules.source, Role.MUTED),
         ]
-
-
-def _cell(profiles: tuple[Profile, ...]) -> str:
-    """One cell: the sign and the strength of the strongest; a dash where the region has it not."""
-    if not profiles:
-        return "—"
-    best = max(profiles, key=lambda p: p.strength or 0.0)
-    relevance = best.relevance or "?"
-    return f"{signs_of(best)} {telling.number(best.strength)} r{relevance}"

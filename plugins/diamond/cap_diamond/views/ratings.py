@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond.rating_table import aspect_titles, ratings_by_activity
-from cap_diamond.reading import own
+from cap_diamond.listings import aspect_titles, own_activities, ratings_by_activity
 from cap_diamond.views.base import ListPage
 from cap_diamond.words import _
 from cap_tui.api import (
@@ -65,7 +64,8 @@ class RatingsView(ListPage):
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__(ctx)
         self.activities: dict[str, TransformativeActivity] = {}
-        self.in_force: Mapping[str, Mapping[Aspect, Rating]] = {}
+        self.in_force: dict[str, dict[Aspect, Rating]] = {}
+        self._read_seq = -1  # of the last change that is shown
         self.rater: Person | None = None
 
     def compose(self) -> ComposeResult:
@@ -80,8 +80,11 @@ class RatingsView(ListPage):
         yield Words(id="why")
 
     def refresh_data(self) -> None:
-        """Read activities and ratings anew; the mark stays."""
-        found = sorted(own(self.ctx, TransformativeActivity), key=lambda a: a.name.casefold())
+        """Read activities and ratings anew; the mark stays. What was typed here is shown already."""
+        if self.ctx.seq == self._read_seq:
+            return
+        self._read_seq = self.ctx.seq
+        found = own_activities(self.ctx)
         self.activities = {activity.uid: activity for activity in found}
         self.in_force = ratings_by_activity(self.ctx, found)
         self.query_one(RatingGrid).show_rows(
@@ -94,7 +97,7 @@ class RatingsView(ListPage):
                 for activity in found
             ]
         )
-        self._tell()
+        self.tell()
 
     def _value(self, uid: str, aspect: Aspect) -> int | None:
         rating = self.in_force.get(uid, {}).get(aspect)
@@ -122,13 +125,9 @@ class RatingsView(ListPage):
         if rating is not None and rating.why:
             yield safe(rating.why, Role.MUTED)
 
-    def _tell(self) -> None:
-        self.query_one("#head", Words).reflow()
-        self.say_why()
-
     def on_rating_grid_marked(self) -> None:
         """Another cell is marked."""
-        self.say_why()
+        self.tell()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A reader changes nothing, and cannot rate what is not there."""
@@ -141,18 +140,24 @@ class RatingsView(ListPage):
         return self._rate({(e.key, ASPECTS[e.column]): e.value for e in entries})
 
     def _rate(self, values: Mapping[tuple[str, Aspect], int], reason: str = "") -> bool:
+        """Store ratings in one change; a digit costs a commit, not a reading of the region."""
         given: dict[str, dict[Aspect, int]] = {}
         for (uid, aspect), value in values.items():
             given.setdefault(uid, {})[aspect] = value
+        before, kept = self.ctx.seq, list[Rating]()
         rater = self.rater.uid if self.rater else ""
-        return self.attempt(
-            lambda: rate_activities(
-                self.ctx,
-                [(self.activities[uid], aspects) for uid, aspects in given.items()],
-                reason,
-                rater,
-            )
-        )
+
+        def rate() -> None:
+            activities = [(self.activities[uid], aspects) for uid, aspects in given.items()]
+            kept.extend(rate_activities(self.ctx, activities, reason, rater))
+
+        if not self.stored(rate):
+            return False
+        for rating in kept:
+            self.in_force.setdefault(rating.activity, {})[rating.aspect] = rating
+        if self.ctx.seq == before + 1:  # nobody else changed anything in between
+            self._read_seq = self.ctx.seq
+        return True
 
     def action_reason(self) -> None:
         """Ask why the marked rating is as it is; it is rated again with the reason."""
@@ -170,9 +175,13 @@ class RatingsView(ListPage):
             _("Why {value} for {name}, {aspect}?").format(
                 value=value, name=row.title, aspect=stages.aspect_name(aspect)
             ),
-            lambda words: self._rate({(row.key, aspect): value}, words.strip()),
+            lambda words: self._give_reason(row.key, aspect, value, words.strip()),
             start=rating.why if rating else "",
         )
+
+    def _give_reason(self, uid: str, aspect: Aspect, value: int, reason: str) -> None:
+        if self._rate({(uid, aspect): value}, reason):
+            self.tell()
 
     def action_rater(self) -> None:
         """Choose who rates from now on."""
@@ -186,7 +195,7 @@ class RatingsView(ListPage):
 
     def _by(self, rater: Person | None) -> None:
         self.rater = rater
-        self._tell()
+        self.tell()
 
     def explain(self) -> Iterable[Line]:
         """How ratings count."""
