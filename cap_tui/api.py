@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     from cap_tui.figures.measures import Legend, Measure
     from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
     from cap_tui.model import card, critical_mass, ratings, stages, trace
+    from cap_tui.model.columns import fit_columns
     from cap_tui.model.kind import Kind, KindColumn, Surroundings
     from cap_tui.model.listing import (
         Listing,
@@ -162,6 +163,7 @@ LATER = {
     "divergence_figure": "cap_tui.report.figures:divergence_figure",
     "document": "cap_tui.report.document",
     "lines": "cap_tui.figures.lines",
+    "fit_columns": "cap_tui.model.columns:fit_columns",
     "listing_data": "cap_tui.model.listing:listing_data",
     "listing_lines": "cap_tui.model.listing_text:listing_lines",
     "listing_table": "cap_tui.report.listing_table:listing_table",
@@ -281,6 +283,7 @@ __all__ = [
     "domain",
     "fetch_command",
     "fields",
+    "fit_columns",
     "formats",
     "hookimpl",
     "json_schema",

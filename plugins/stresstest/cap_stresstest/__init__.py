@@ -84,7 +84,7 @@ def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
     there = rounds.all_rounds(ctx)
     if report != "region" or not there or not rounds.responses(ctx, there[-1]):
         return []
-    return reports.sections(reports.dossier(ctx, assess(ctx)))
+    return reports.sections(reports.report_data(ctx, assess(ctx)))
 
 
 @hookimpl

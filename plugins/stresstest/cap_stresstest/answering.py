@@ -6,20 +6,17 @@ imported one, and the sitting is removed.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
 
-from cap_stresstest import rounds
 from cap_stresstest.cells import plain
 from cap_stresstest.pack import Pack
 from cap_stresstest.questionnaire.form import Choice
-from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE, Answer, Response, Round, Sitting
-from cap_stresstest.words import _
-from cap_tui.api import PluginContext, Provenance, clean, clean_line, pick
+from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE, Answer, Sitting
+from cap_tui.api import clean, pick
 
 Kind = Literal["group", "item", "text"]
 
@@ -87,44 +84,6 @@ def open_step(found: Sequence[Step], sitting: Sitting) -> int:
     )
 
 
-def begin(ctx: PluginContext, round_name: str = "", name: str = "") -> tuple[Round, Pack, Sitting]:
-    """The sitting of that name in an open round, new when there is none.
-
-    Without a round the latest is meant, or a new one of this year; ReadOnly when it is closed.
-    """
-    there = rounds.all_rounds(ctx)
-    current = rounds.find(ctx, round_name) if round_name else (there[-1] if there else None)
-    if current is None:
-        pack = rounds.current_pack(ctx)
-        wanted = round_name or rounds.today()[:4]
-        fresh = rounds.new_round(ctx.region.code, wanted, pack, synthetic=ctx.region.synthetic)
-        with ctx.transaction(_("Open the round {name}").format(name=fresh.name)) as tx:
-            rounds.freeze(ctx, tx, pack, Provenance())
-            current = tx.add(fresh)
-    rounds.must_be_open(current)
-    pack = rounds.pack_of(ctx, current)
-    wanted = clean_line(name, limit=40) or secrets.token_hex(3)
-    for sitting in ctx.records(Sitting).find(round=current.uid):
-        if sitting.name == wanted:
-            return current, pack, sitting
-    with ctx.transaction(_("Begin to answer")) as tx:
-        return current, pack, tx.add(Sitting(round=current.uid, name=wanted))
-
-
-def unfinished(ctx: PluginContext, current: Round) -> list[Sitting]:
-    """Sittings of a round that were not sent in."""
-    return sorted(ctx.records(Sitting).find(round=current.uid), key=lambda s: s.updated)
-
-
-def store(ctx: PluginContext, sitting: Sitting, step: Step, value: str) -> Sitting:
-    """Keep one answer at once, durable when this returns; "" takes an answer back."""
-    changed = with_answer(sitting, step, value)
-    if changed == sitting:
-        return sitting
-    with ctx.transaction(_("Answer {key}").format(key=step.key)) as tx:
-        return tx.put(changed)
-
-
 def with_answer(sitting: Sitting, step: Step, value: str) -> Sitting:
     """A sitting with one answer more, other or fewer; nothing is stored."""
     if step.kind == "group":
@@ -160,21 +119,3 @@ def read(pack: Pack, step: Step, typed: str) -> str | None:
             return choice.code
     fitting = [c.code for c in offered if len(text) > 2 and plain(pick(c.label)).startswith(text)]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def send_in(ctx: PluginContext, current: Round, sitting: Sitting) -> Response:
-    """Turn a sitting into a response; ReadOnly when the round was closed meanwhile."""
-    current = rounds.get(ctx, current.name)
-    rounds.must_be_open(current)
-    response = Response(
-        round=current.uid,
-        group=sitting.group,
-        answers=dict(sitting.answers),
-        texts=dict(sitting.texts),
-        place=_("answered here"),
-        provenance=Provenance(source="entered", synthetic=current.synthetic),
-    )
-    with ctx.transaction(_("Answers sent in")) as tx:
-        tx.put(current)  # closing the round at the same moment is a Conflict
-        tx.remove(sitting)
-        return tx.add(response)

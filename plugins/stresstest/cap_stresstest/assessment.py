@@ -30,17 +30,6 @@ class Assessment:
         """The strengths or the weaknesses, the widest gap first."""
         return [verdict for verdict in self.verdicts if verdict.side == side]
 
-    def marks(self) -> list[str]:
-        """The notices in a few words each, for a screen's head."""
-        open_ = self.round.state == "open"
-        found = {
-            _("open"): open_,
-            _("SYNTHETIC"): self.synthetic,
-            _("portfolio synthetic"): self.portfolio.synthetic,
-            _("reconstructed"): self.pack.reconstructed,
-        }
-        return [words for words, holds in found.items() if holds]
-
     def notices(self) -> list[str]:
         """What must be said wherever these figures are shown."""
         found = []

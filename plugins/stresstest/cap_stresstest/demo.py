@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from cap_stresstest import publishing, rounds
+from cap_stresstest import rounds
 from cap_stresstest.operations import import_survey
+from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.synthetic import survey
 from cap_tui.api import PluginContext
 
@@ -31,4 +32,4 @@ def fill(ctx: PluginContext) -> None:
             read = import_survey.read_survey_file(ctx, request)
             import_survey.commit_import(ctx, import_survey.plan_import(ctx, read))
             if close:
-                publishing.close(ctx, rounds.get(ctx, name))
+                close_round(ctx, rounds.get(ctx, name))

@@ -1,4 +1,4 @@
-"""Closing a round, and what may leave then: one record of aggregates for the partners' portfolios.
+"""What may leave when a round closes: one record of aggregates for the partners' portfolios.
 
 A region's answers stay. What a partner gets is the balanced mean of each indicator, rounded to one
 decimal, and only where at least five people answered; no group, no spread, no text. It is made
@@ -8,12 +8,8 @@ person more, would tell what that person answered.
 
 from __future__ import annotations
 
-import msgspec
-
-from cap_stresstest import rounds
-from cap_stresstest.assessment import Assessment, assess
-from cap_stresstest.records import PortfolioEntry, Round
-from cap_stresstest.words import _
+from cap_stresstest.assessment import Assessment
+from cap_stresstest.records import PortfolioEntry
 from cap_tui.api import PluginContext, Provenance
 
 LEAST_PEOPLE = 5
@@ -40,13 +36,3 @@ def entry(ctx: PluginContext, assessment: Assessment) -> PortfolioEntry:
         synthetic=assessment.synthetic,
         provenance=Provenance(source="computed", synthetic=assessment.synthetic),
     )
-
-
-def close(ctx: PluginContext, current: Round) -> Round:
-    """Close a round for good and put its aggregates beside the partners'; ReadOnly when it is closed already."""
-    rounds.must_be_open(current)
-    published = entry(ctx, assess(ctx, current.name))
-    closed = msgspec.structs.replace(current, state="closed", closed=rounds.today())
-    with ctx.transaction(_("Close the round {name}").format(name=current.name)) as tx:
-        tx.add(published)
-        return tx.put(closed)

@@ -1,14 +1,14 @@
-"""The regional report of one round: the chapters that the questionnaire's pack asks for, in its order."""
+"""The regional report of one round: the sections that the questionnaire's pack asks for, in its order."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from cap_stresstest import benchmark, chapters, divergence, origins, progress, rounds
+from cap_stresstest import benchmark, divergence, progress, report_method, report_sections, rounds
 from cap_stresstest.assessment import Assessment
-from cap_stresstest.dossier import Dossier
 from cap_stresstest.pack import ReportSection
+from cap_stresstest.report_data import ReportData
 from cap_stresstest.words import _
 from cap_tui.api import (
     Evidence,
@@ -25,13 +25,13 @@ from cap_tui.api import (
 FIRST_ORDER = 10
 
 
-def dossier(ctx: PluginContext, assessment: Assessment) -> Dossier:
+def report_data(ctx: PluginContext, assessment: Assessment) -> ReportData:
     """Work out all that the report says: intervals, disagreement, progress."""
     people = rounds.responses(ctx, assessment.round)
     days = [person.answered for person in people if person.answered]
     before = rounds.previous(ctx, assessment.round)
     own = [entry for entry in ctx.records(Evidence).all() if entry.owner == ctx.region.code]
-    return Dossier(
+    return ReportData(
         assessment=assessment,
         benchmark=benchmark.benchmark(assessment, people),
         partings=tuple(divergence.partings(assessment, people)),
@@ -41,7 +41,7 @@ def dossier(ctx: PluginContext, assessment: Assessment) -> Dossier:
     )
 
 
-def sections(found: Dossier, *, notices: bool = True) -> list[Section]:
+def sections(found: ReportData, *, notices: bool = True) -> list[Section]:
     """The sections of the report; those of a later pack that this program cannot write are left out.
 
     With ``notices`` the first one says what must be said about the figures: in a region's report
@@ -53,14 +53,14 @@ def sections(found: Dossier, *, notices: bool = True) -> list[Section]:
         document.Paragraph(notice, "warning") for notice in assessment.notices() if notices
     ]
     for place, entry in enumerate(assessment.pack.report_section):
-        chapter = chapters.CHAPTERS.get(entry.id)
-        if chapter is not None:
-            made.append(_section(entry, [*said, *chapter(found)], place))
+        blocks = report_sections.SECTIONS.get(entry.id)
+        if blocks is not None:
+            made.append(_section(entry, [*said, *blocks(found)], place))
             said = []
     if found.evidence:
         title = _("Other analyses: the register of evidence")
         entry = ReportSection(id="evidence", title=title, source="")
-        made.append(_section(entry, list(origins.evidence(found)), len(made)))
+        made.append(_section(entry, list(report_method.evidence(found)), len(made)))
     return made
 
 
@@ -73,7 +73,7 @@ def _section(entry: ReportSection, blocks: Sequence[document.Block], place: int)
     )
 
 
-def chosen(found: Dossier, wanted: Sequence[str]) -> list[Section]:
+def chosen(found: ReportData, wanted: Sequence[str]) -> list[Section]:
     """The sections of these ids (with or without ``stresstest.``), all when none is named; NotFound otherwise."""
     made = sections(found, notices=False)
     known = {section.id.partition(".")[2]: section for section in made}
@@ -87,7 +87,7 @@ def chosen(found: Dossier, wanted: Sequence[str]) -> list[Section]:
     return [known[name] for name in names] or made
 
 
-def write(ctx: PluginContext, found: Dossier, path: Path, wanted: Sequence[str] = ()) -> None:
+def write(ctx: PluginContext, found: ReportData, path: Path, wanted: Sequence[str] = ()) -> None:
     """Write the report to a file; its ending chooses the format. Same workspace, same bytes."""
     assessment, region = found.assessment, ctx.region
     write_report(
@@ -99,7 +99,7 @@ def write(ctx: PluginContext, found: Dossier, path: Path, wanted: Sequence[str] 
             sections=tuple(chosen(found, wanted)),
             language=language() if language() in region.languages else "en",
             publicity=publicity(ctx.config, ctx.folder),
-            provenance=origins.provenance(assessment),
+            provenance=report_method.provenance(assessment),
             notices=assessment.notices(),
         ),
         path,

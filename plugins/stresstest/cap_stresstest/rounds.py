@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -177,20 +176,3 @@ def must_be_open(current: Round) -> None:
             where=current.name,
             remedy=_("Take another --round for new answers."),
         )
-
-
-def adopt(ctx: PluginContext, pack: Pack) -> None:
-    """Use a questionnaire for the rounds to come; rounds that exist keep theirs."""
-    stored = own_questionnaires(ctx)
-    with ctx.transaction(_("Adopt the questionnaire {version}").format(version=pack.version)) as tx:
-        for entry in stored:
-            wanted = entry.sha256 == pack.sha256
-            if entry.adopted != wanted:
-                tx.put(msgspec.structs.replace(entry, adopted=wanted))
-        if all(entry.sha256 != pack.sha256 for entry in stored):
-            tx.add(questionnaire(pack, adopted=True))
-
-
-def names(rounds: Sequence[Round]) -> str:
-    """The names of rounds for a sentence."""
-    return ", ".join(entry.name for entry in rounds)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from cap_stresstest import answering, publishing, rounds
+from cap_stresstest import answering, rounds
+from cap_stresstest.operations.answer_questionnaire import (
+    begin_answers,
+    store_answer,
+    submit_answers,
+    unfinished_sittings,
+)
+from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.records import Response, Sitting
-from cap_stresstest.views.answer import Answer
-from cap_stresstest.views.dimensions import Dimensions
-from cap_stresstest.views.findings import Findings
-from cap_stresstest.views.progress import Progress
-from cap_stresstest.views.respondents import Respondents
 from cap_tui.api import PluginContext, ReadOnly
-from cap_tui.testing.stage import Stage
-from cap_tui.ui import PluginView, Rows
+from cap_tui.testing import ShellDriver, sample_config
+from cap_tui.workspace import Workspace
 
 
 def test_every_question_is_put_once_and_the_group_first(ctx: PluginContext) -> None:
@@ -30,31 +30,31 @@ def test_every_question_is_put_once_and_the_group_first(ctx: PluginContext) -> N
 
 
 def test_a_sitting_goes_on_under_its_name(ctx: PluginContext) -> None:
-    current, pack, sitting = answering.begin(ctx, "2026", "anna's desk")
+    current, pack, sitting = begin_answers(ctx, "2026", "anna's desk")
     found = answering.steps(pack)
-    sitting = answering.store(ctx, sitting, found[0], "policy_maker")
-    sitting = answering.store(ctx, sitting, found[1], "4")
-    again = answering.begin(ctx, "2026", "anna's desk")[2]
+    sitting = store_answer(ctx, sitting, found[0], "policy_maker")
+    sitting = store_answer(ctx, sitting, found[1], "4")
+    again = begin_answers(ctx, "2026", "anna's desk")[2]
     assert again == sitting
     assert answering.open_step(found, again) == 2
-    assert [entry.uid for entry in answering.unfinished(ctx, current)] == [sitting.uid]
+    assert [entry.uid for entry in unfinished_sittings(ctx, current)] == [sitting.uid]
 
 
 def test_an_answer_can_be_changed_and_taken_back(ctx: PluginContext) -> None:
-    _current, pack, sitting = answering.begin(ctx, "2026", "x")
+    _current, pack, sitting = begin_answers(ctx, "2026", "x")
     step = answering.steps(pack)[1]
-    sitting = answering.store(ctx, sitting, step, "4")
-    sitting = answering.store(ctx, sitting, step, "DK")
+    sitting = store_answer(ctx, sitting, step, "4")
+    sitting = store_answer(ctx, sitting, step, "DK")
     assert answering.given(sitting, step) == "DK"
-    assert answering.store(ctx, sitting, step, "").answers == {}
+    assert store_answer(ctx, sitting, step, "").answers == {}
 
 
 def test_what_is_sent_in_is_a_response_like_any_other(ctx: PluginContext) -> None:
-    current, pack, sitting = answering.begin(ctx, "2026", "x")
+    current, pack, sitting = begin_answers(ctx, "2026", "x")
     for step in answering.steps(pack):
         value = {"group": "cluster_manager", "item": "3", "text": "a [/] b\x1b[31m"}[step.kind]
-        sitting = answering.store(ctx, sitting, step, value)
-    answering.send_in(ctx, current, sitting)
+        sitting = store_answer(ctx, sitting, step, value)
+    submit_answers(ctx, current, sitting)
     assert ctx.records(Sitting).count() == 0
     [response] = ctx.records(Response).all()
     assert response.group == "cluster_manager"
@@ -63,13 +63,13 @@ def test_what_is_sent_in_is_a_response_like_any_other(ctx: PluginContext) -> Non
 
 
 def test_a_closed_round_takes_no_sitting(ctx: PluginContext) -> None:
-    current, pack, sitting = answering.begin(ctx, "2026", "x")
-    answering.store(ctx, sitting, answering.steps(pack)[1], "4")
-    publishing.close(ctx, rounds.get(ctx))
+    current, pack, sitting = begin_answers(ctx, "2026", "x")
+    store_answer(ctx, sitting, answering.steps(pack)[1], "4")
+    close_round(ctx, rounds.get(ctx))
     with pytest.raises(ReadOnly):
-        answering.begin(ctx, "2026", "y")
+        begin_answers(ctx, "2026", "y")
     with pytest.raises(ReadOnly):
-        answering.send_in(ctx, current, sitting)
+        submit_answers(ctx, current, sitting)
 
 
 @pytest.mark.parametrize(
@@ -83,86 +83,48 @@ def test_answers_are_typed_as_number_letter_or_word(
     assert answering.read(pack, answering.steps(pack)[1], typed) == code
 
 
-def played(
-    view: PluginView,
-    keys: list[str],
-    size: tuple[int, int] = (60, 18),
-    after: Callable[[], object] = lambda: None,
-) -> PluginView:
-    """Show a view on a bare screen and press keys, as a person would; then look with ``after``."""
-
-    async def play() -> None:
-        stage = Stage(view)
-        async with stage.run_test(size=size) as pilot:
-            await pilot.pause()
-            for key in keys:
-                await pilot.press(key)
-                await pilot.pause()
-            after()
-
-    asyncio.run(play())
-    return view
+@pytest.fixture
+def shell(cap_shell: Callable[..., ShellDriver], tmp_path: Path) -> ShellDriver:
+    """The real shell on an empty region, with the view Answer open."""
+    Workspace.create(tmp_path / "region", sample_config()).close()
+    opened = cap_shell("cap_stresstest", folder=tmp_path / "region", size=(60, 18))
+    opened.open_view("stresstest.answer")
+    return opened
 
 
-def test_the_questionnaire_is_answered_by_keyboard_alone(ctx: PluginContext) -> None:
-    keys = ["b", "2", "5", "d", "n", "down", "enter", "left", "1"]
-    view = played(Answer(ctx), keys)
-    assert isinstance(view, Answer)
-    [sitting] = ctx.records(Sitting).all()
-    assert sitting.group == "cluster_manager"
-    assert sitting.answers == {"I01": 5, "I02": "DK", "I03": "NA", "I04": 1}
+def test_the_questionnaire_is_answered_by_keyboard_alone(shell: ShellDriver) -> None:
+    shell.press("b", "2", "5", "d", "n", "down", "enter", "left", "1")
+    [sitting] = shell.records("stresstest.sittings")
+    assert sitting["group"] == "cluster_manager"
+    assert sitting["answers"] == {"I01": 5, "I02": "DK", "I03": "NA", "I04": 1}
 
 
-def test_answers_on_the_screen_go_into_the_round_that_is_open(ctx: PluginContext) -> None:
-    one, _pack, mine = answering.begin(ctx, "one", "mine")
-    answering.begin(ctx, "two", "theirs")
-    publishing.close(ctx, rounds.get(ctx, "two"))
-    played(Answer(ctx), ["b", "down", "enter", "2"])
+def test_answers_on_the_screen_go_into_the_round_that_is_open(shell: ShellDriver) -> None:
+    ctx = shell.context("stresstest")
+    one, _pack, mine = begin_answers(ctx, "one", "mine")
+    begin_answers(ctx, "two", "theirs")
+    close_round(ctx, rounds.get(ctx, "two"))
+    shell.press("b", "down", "enter", "2")
     [sitting] = ctx.records(Sitting).find(round=one.uid)
     assert (sitting.uid, sitting.group) == (mine.uid, "cluster_manager")
 
 
-def test_a_whole_sitting_is_sent_in_by_keyboard(ctx: PluginContext) -> None:
-    words = ["enter", *"good", "enter", "enter"]
-    played(Answer(ctx), ["b", "1", *["4"] * 31, *words, "y"])
-    assert ctx.records(Sitting).count() == 0
-    [response] = ctx.records(Response).all()
-    assert response.answers["I31"] == 4
-    assert response.texts == {"O02": "good"}
+def test_a_whole_sitting_is_sent_in_by_keyboard(shell: ShellDriver) -> None:
+    shell.press("b", "1", *["4"] * 31, "enter", "good", "enter", "enter")
+    shell.wait("0 of 31 items are blank.")
+    shell.press("y")
+    assert shell.records("stresstest.sittings") == []
+    [response] = shell.records("stresstest.responses")
+    assert response["answers"]["I31"] == 4
+    assert response["texts"] == {"O02": "good"}
 
 
-def test_a_dimension_unfolds_and_explains_itself(
-    ctx: PluginContext, bring: Callable[..., Any], surveys: Path
-) -> None:
-    bring(surveys / "kobo.csv")
-    told: list[str] = []
-    view = Dimensions(ctx)
-
-    def look() -> None:
-        told.append(str(len(view.query_one(Rows).rows)))
-        told.extend(str(line) for line in view.explain())
-
-    played(view, ["enter", "down", "down"], (80, 24), look)
-    assert told[0] == "12"
-    text = "\n".join(told)
-    assert "I02" in text
-    assert "each shown group counts the same" in text
-
-
-def test_a_hidden_group_is_said_to_be_hidden(
-    ctx: PluginContext, bring: Callable[..., Any], surveys: Path
-) -> None:
-    from cap_stresstest import lines
-    from cap_stresstest.assessment import assess
-
-    bring(surveys / "kobo.csv")
-    text = "\n".join(lines.explain(assess(ctx), "I19", 76))
-    assert "hidden (fewer than 3)" in text
-    assert "Hidden groups are left out" in text
-
-
-@pytest.mark.parametrize("kind", [Respondents, Dimensions, Findings, Progress, Answer])
-def test_a_view_of_an_empty_region_says_what_to_do(
-    ctx: PluginContext, kind: type[PluginView]
-) -> None:
-    played(kind(ctx), ["down", "enter", "g"])
+def test_a_round_that_was_closed_meanwhile_takes_no_answer_and_says_so(shell: ShellDriver) -> None:
+    ctx = shell.context("stresstest")
+    begin_answers(ctx, "2026", "mine")
+    shell.press("b")
+    shell.wait("Begin or go on?")
+    close_round(ctx, rounds.get(ctx))
+    shell.press("down", "enter")
+    shell.wait("is closed; its answers are frozen")
+    assert all(not entry["answers"] for entry in shell.records("stresstest.sittings"))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cap_stresstest import publishing, rounds
+from cap_stresstest import rounds
+from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.operations.import_survey import (
     ImportRequest,
     commit_import,
@@ -26,8 +27,8 @@ SIZES = ((80, 24), (60, 18))
 VIEWS = {
     "2": "S3 development",
     "3": "Weaknesses",
-    "4": "interval",
-    "5": "gap",
+    "4": "Percentile",
+    "5": "Gap",
     "6": "one round only",
     "7": "Overall",
     "8": "people",
@@ -123,7 +124,7 @@ def test_an_undone_import_leaves_the_round_before_on_the_screen(
             ctx,
             plan_import(ctx, read_survey_file(ctx, ImportRequest(surveys / "kobo.csv", "2020"))),
         )
-        publishing.close(ctx, rounds.get(ctx, "2020"))
+        close_round(ctx, rounds.get(ctx, "2020"))
     with Terminal(["-w", str(region)], home) as terminal:
         terminal.wait("2020: 26 respondents")
         terminal.press("enter")

@@ -28,7 +28,9 @@ from cap_stresstest import (
     synthetic,
 )
 from cap_stresstest.assessment import Assessment, assess
+from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.operations.import_survey import SurveyImport
+from cap_stresstest.operations.questionnaires import adopt_questionnaire
 from cap_stresstest.records import Answer, PortfolioEntry, Response
 from cap_tui.api import NotFound, PluginContext
 
@@ -136,7 +138,7 @@ def test_closing_publishes_aggregates_once_and_only_of_enough_people(
     ctx: PluginContext, bring: Bring, surveys: Path
 ) -> None:
     bring(surveys / "kobo.csv")
-    publishing.close(ctx, rounds.get(ctx))
+    close_round(ctx, rounds.get(ctx))
     entries = list(ctx.records(PortfolioEntry).all())
     assert len(entries) == 1
     scores = assess(ctx).scores
@@ -301,7 +303,7 @@ def test_rounds_are_compared_on_the_items_that_both_asked_alike(
         text.replace(old, "How were clusters involved?").replace("0.1-reconstructed", "0.2-mine"),
         encoding="utf-8",
     )
-    rounds.adopt(ctx, pack_file.load(mine))
+    adopt_questionnaire(ctx, pack_file.load(mine))
     bring(surveys / "kobo.csv", "2026")
     found = progress.compare(ctx, rounds.get(ctx, "2025"), rounds.get(ctx, "2026"))
     assert (found.pack_before, found.pack_after) == ("0.1-reconstructed", "0.2-mine")

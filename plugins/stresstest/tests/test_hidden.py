@@ -17,9 +17,8 @@ import pytest
 
 from cap_stresstest import (
     benchmark,
-    compared,
     divergence,
-    lines,
+    explanations,
     progress,
     publishing,
     report,
@@ -28,6 +27,7 @@ from cap_stresstest import (
 )
 from cap_stresstest.assessment import Assessment, assess
 from cap_stresstest.commands.results import score_data
+from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.operations.import_survey import (
     ImportRequest,
     commit_import,
@@ -71,7 +71,7 @@ def region(folder: Path, surveys: Path, *, opposite: bool) -> Workspace:
     for name, chosen in (("2024", rows), ("2026", second)):
         file = written(folder / f"{name}.csv", header, chosen)
         commit_import(ctx, plan_import(ctx, read_survey_file(ctx, ImportRequest(file, name))))
-        publishing.close(ctx, rounds.get(ctx, name))
+        close_round(ctx, rounds.get(ctx, name))
     return workspace
 
 
@@ -92,19 +92,18 @@ def seen(ctx: PluginContext, folder: Path) -> Iterator[tuple[str, Any]]:
         yield "levers", msgspec.to_builtins(sensitivity.levers(found, dimension.id))
         yield "drop one", msgspec.to_builtins(sensitivity.drop_one(found, dimension.id))
     for key in found.pack.indicator_ids:
-        yield key, list(lines.explain(found, key, 80))
+        yield key, list(explanations.indicator(found, key))
     before = rounds.previous(ctx, found.round)
     assert before is not None
     over_time = progress.compare(ctx, before, found.round)
     yield "progress", msgspec.to_builtins(over_time)
-    yield "progress told", list(compared.progress(found, over_time, 80))
     for view in VIEWS:
         yield view.id, list(view.lines(ctx, 80))
     yield "for partners", msgspec.to_builtins(publishing.entry(ctx, found))
-    dossier = report.dossier(ctx, found)
+    data = report.report_data(ctx, found)
     for suffix in (".md", ".html", ".xlsx", ".docx"):
         path = folder / f"report{suffix}"
-        report.write(ctx, dossier, path)
+        report.write(ctx, data, path)
         yield suffix, path.read_bytes()
 
 

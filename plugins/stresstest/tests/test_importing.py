@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from cap_stresstest import pack_file, publishing, rounds, scoring
+from cap_stresstest import pack_file, rounds, scoring
+from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.operations.import_questions import NONE
 from cap_stresstest.operations.import_survey import (
     ImportRequest,
@@ -151,12 +152,12 @@ def test_a_round_freezes_the_questionnaire_that_was_asked(
 
 def test_a_closed_round_takes_no_answers(ctx: PluginContext, bring: Bring, surveys: Path) -> None:
     bring(surveys / "kobo.csv")
-    publishing.close(ctx, rounds.get(ctx, "2026"))
+    close_round(ctx, rounds.get(ctx, "2026"))
     stored = counts(ctx)
     with pytest.raises(ReadOnly, match="closed"):
         bring(surveys / "eusurvey.xlsx")
     with pytest.raises(ReadOnly, match="closed"):
-        publishing.close(ctx, rounds.get(ctx, "2026"))
+        close_round(ctx, rounds.get(ctx, "2026"))
     assert counts(ctx) == stored
 
 
@@ -167,7 +168,7 @@ def test_a_new_round_is_offered_even_when_the_one_of_this_year_is_closed(
     assert offered_rounds(ctx) == [("2026", "2026 (a new round)")]
     bring(surveys / "kobo.csv")
     assert [name for name, _words in offered_rounds(ctx)] == ["2026", "2026-2"]
-    publishing.close(ctx, rounds.get(ctx, "2026"))
+    close_round(ctx, rounds.get(ctx, "2026"))
     assert [name for name, _words in offered_rounds(ctx)] == ["2026-2"]
 
 

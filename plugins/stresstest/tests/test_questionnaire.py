@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from cap_stresstest import headings, pack_file, questionnaire, rounds
+from cap_stresstest.operations.questionnaires import adopt_questionnaire
 from cap_stresstest.questionnaire import limesurvey, limesurvey_text, limesurvey_xml, xlsform
 from cap_stresstest.questionnaire.form import Form
 from cap_tui.api import PluginContext, PriorityArea, Refused, Sheet
@@ -147,10 +148,10 @@ def test_a_region_takes_its_own_pack_without_touching_code(
     text = pack_file.SHIPPED.read_text(encoding="utf-8").replace("0.1-reconstructed", "1.0")
     mine = tmp_path / "mine.toml"
     mine.write_text(text, encoding="utf-8")
-    rounds.adopt(ctx, pack_file.load(mine))
+    adopt_questionnaire(ctx, pack_file.load(mine))
     assert rounds.current_pack(ctx).version == "1.0"
     bring(surveys / "kobo.csv", "after")
     versions = {entry.name: entry.pack_version for entry in rounds.all_rounds(ctx)}
     assert versions == {"before": "0.1-reconstructed", "after": "1.0"}
-    rounds.adopt(ctx, PACK)
+    adopt_questionnaire(ctx, PACK)
     assert rounds.current_pack(ctx).version == "0.1-reconstructed"

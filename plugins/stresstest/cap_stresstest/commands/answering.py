@@ -29,7 +29,8 @@ def answer() -> click.Command:
     @dry_run_option()
     @pass_session
     def run(session: Session, /, round_name: str, name: str, dry_run: bool) -> None:
-        from cap_stresstest import answering, rounds
+        from cap_stresstest import rounds
+        from cap_stresstest.operations.answer_questionnaire import begin_answers, submit_answers
         from cap_stresstest.records import Sitting
 
         ctx = session.context(PLUGIN)
@@ -43,7 +44,7 @@ def answer() -> click.Command:
             _ask(None, pack, sitting)
             session.say(_("Dry run: nothing was kept."))
             return
-        current, pack, sitting = answering.begin(ctx, round_name, name)
+        current, pack, sitting = begin_answers(ctx, round_name, name)
         session.say(
             _("{back} goes back, {stop} stops; go on later with --name {name}").format(
                 back=BACK, stop=STOP, name=sitting.name
@@ -52,7 +53,7 @@ def answer() -> click.Command:
         sitting, finished = _ask(ctx, pack, sitting)
         sent = finished and click.confirm(_("Send the answers in?"), default=True)
         if sent:
-            answering.send_in(ctx, current, sitting)
+            submit_answers(ctx, current, sitting)
         told = _("Thank you. The answers are sent in.") if sent else _("Kept; nothing was sent in.")
         data = {"round": current.name, "name": sitting.name, "answered": len(sitting.answers)}
         session.emit("stresstest.answer", data | {"sent_in": sent}, [told])
@@ -63,6 +64,7 @@ def answer() -> click.Command:
 def _ask(ctx: PluginContext | None, pack: Pack, sitting: Sitting) -> tuple[Sitting, bool]:
     """Put every question; without a context nothing is stored. Returns whether the end was reached."""
     from cap_stresstest import answering
+    from cap_stresstest.operations.answer_questionnaire import store_answer
 
     found = answering.steps(pack, sitting.group)
     place = answering.open_step(found, sitting)
@@ -81,7 +83,7 @@ def _ask(ctx: PluginContext | None, pack: Pack, sitting: Sitting) -> tuple[Sitti
         if ctx is None:
             sitting = answering.with_answer(sitting, step, value)
         else:
-            sitting = answering.store(ctx, sitting, step, value)
+            sitting = store_answer(ctx, sitting, step, value)
         found = answering.steps(pack, sitting.group)
         place += 1
     return sitting, True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cap_stresstest.commands.options import FILE, PLUGIN, dry_run_option, round_option
+from cap_stresstest.commands.options import FILE, PLUGIN, dry_run_option, round_option, width
 from cap_stresstest.words import _
 from cap_tui.api import Session, pass_session
 
@@ -113,35 +113,11 @@ def rounds() -> click.Command:
     @click.command("rounds", help=_("List the rounds."))
     @pass_session
     def run(session: Session) -> None:
-        from cap_stresstest import lines
-        from cap_stresstest import rounds as all_of_them
+        from cap_stresstest.round_listings import rounds_listing
+        from cap_tui.api import listing_data, listing_lines
 
-        ctx = session.context(PLUGIN)
-        found: list[dict[str, Any]] = []
-        for entry in all_of_them.all_rounds(ctx):
-            scores = all_of_them.scores(ctx, entry)
-            found.append(
-                {
-                    "uid": entry.uid,
-                    "name": entry.name,
-                    "state": entry.state,
-                    "opened": entry.opened,
-                    "closed": entry.closed or None,
-                    "pack_version": entry.pack_version,
-                    "questionnaire": entry.questionnaire,
-                    "respondents": scores.counts.respondents,
-                    "coverage": scores.coverage,
-                    "synthetic": entry.synthetic or ctx.region.synthetic,
-                }
-            )
-        rows = [[_("round"), _("state"), _("opened"), _("people"), _("questionnaire")]]
-        for row in found:
-            state = _("closed") if row["state"] == "closed" else _("open")
-            cells = [row["name"], state, row["opened"], str(row["respondents"])]
-            rows.append([*cells, row["pack_version"]])
-        session.emit(
-            "stresstest.rounds", found, lines.table(rows, 100) if found else lines.nothing_yet(80)
-        )
+        found = rounds_listing(session.context(PLUGIN))
+        session.emit("stresstest.rounds", listing_data(found), listing_lines(found, width()))
 
     return run
 
@@ -154,14 +130,14 @@ def close() -> click.Command:
     @dry_run_option()
     @pass_session
     def run(session: Session, round_name: str, dry_run: bool) -> None:
-        from cap_stresstest import publishing
         from cap_stresstest import rounds as all_of_them
+        from cap_stresstest.operations.close_round import close_round
 
         ctx = session.context(PLUGIN)
         current = all_of_them.get(ctx, round_name)
         all_of_them.must_be_open(current)
         if not dry_run:
-            current = publishing.close(ctx, current)
+            current = close_round(ctx, current)
         people = len(all_of_them.responses(ctx, current))
         told = _("The round {name} is closed with {people} respondents.")
         if dry_run:

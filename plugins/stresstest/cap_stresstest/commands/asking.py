@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from cap_stresstest.commands.options import FILE, PLUGIN, dry_run_option, round_option
 from cap_stresstest.words import _
 from cap_tui.api import Session, pass_session
-
-if TYPE_CHECKING:
-    from cap_stresstest.pack import Pack
-    from cap_tui.api import PluginContext
 
 
 def questionnaire() -> click.Command:
@@ -44,13 +40,14 @@ def questionnaire() -> click.Command:
         adopted: Path | None,
         dry_run: bool,
     ) -> None:
-        from cap_stresstest import questionnaire
+        from cap_stresstest.operations import questionnaires
 
         ctx = session.context(PLUGIN)
-        pack = _pack(ctx, round_name, adopted, dry_run=dry_run)
-        asked = questionnaire.form(ctx, pack, languages)
-        if output is not None and not dry_run:
-            questionnaire.write(ctx, asked, output)
+        pack = questionnaires.questionnaire_of(ctx, round_name, adopted)
+        file = None if dry_run else output
+        asked = questionnaires.write_questionnaire(ctx, pack, file, languages)
+        if adopted is not None and not dry_run:
+            questionnaires.adopt_questionnaire(ctx, pack)
         data = {
             "name": pack.meta.name,
             "version": pack.version,
@@ -59,27 +56,13 @@ def questionnaire() -> click.Command:
             "languages": list(asked.languages),
             "indicators": len(pack.indicator),
             "questions": len(pack.question),
-            "file": "" if dry_run or output is None else str(output),
+            "file": "" if file is None else str(file),
             "adopted": adopted is not None and not dry_run,
             "dry_run": dry_run,
         }
         session.emit("stresstest.questionnaire", data, _told(data))
 
     return run
-
-
-def _pack(ctx: PluginContext, round_name: str, adopted: Path | None, *, dry_run: bool) -> Pack:
-    """The questionnaire that is meant: another one to be adopted, a round's, or that of new rounds."""
-    from cap_stresstest import pack_file, rounds
-
-    if adopted is not None:
-        pack = pack_file.load(adopted)
-        if not dry_run:
-            rounds.adopt(ctx, pack)
-        return pack
-    if round_name:
-        return rounds.pack_of(ctx, rounds.get(ctx, round_name))
-    return rounds.current_pack(ctx)
 
 
 def _told(data: dict[str, Any]) -> Iterator[str]:

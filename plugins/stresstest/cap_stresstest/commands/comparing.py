@@ -19,19 +19,17 @@ def benchmark() -> click.Command:
     @against_option()
     @pass_session
     def run(session: Session, round_name: str, against: str) -> None:
-        from cap_stresstest import compared
         from cap_stresstest import rounds as all_of_them
         from cap_stresstest.assessment import assess
-        from cap_stresstest.benchmark import benchmark as compare
+        from cap_stresstest.pages import PAGES, page_lines
 
         ctx = session.context(PLUGIN)
         assessment = assess(ctx, round_name, against)
         people = all_of_them.responses(ctx, assessment.round)
-        found = compare(assessment, people)
+        page = PAGES["benchmark"]
+        found = page.compute(ctx, assessment)
         data = _benchmark_data(assessment, found, people) if session.json else None
-        session.emit(
-            "stresstest.benchmark", data, compared.benchmark(assessment, found, max(80, width()))
-        )
+        session.emit("stresstest.benchmark", data, page_lines(page, assessment, found, width()))
 
     return run
 
@@ -81,10 +79,10 @@ def progress() -> click.Command:
     def run(session: Session, round_name: str, since: str) -> None:
         import msgspec
 
-        from cap_stresstest import compared
         from cap_stresstest import progress as over_time
         from cap_stresstest import rounds as all_of_them
         from cap_stresstest.assessment import assess
+        from cap_stresstest.pages import PAGES, page_lines
 
         ctx = session.context(PLUGIN)
         assessment = assess(ctx, round_name)
@@ -94,7 +92,7 @@ def progress() -> click.Command:
         session.emit(
             "stresstest.progress",
             msgspec.to_builtins(found),
-            compared.progress(assessment, found, max(80, width())),
+            page_lines(PAGES["progress"], assessment, found, width()),
         )
 
     return run

@@ -33,7 +33,7 @@ def score() -> click.Command:
         from cap_stresstest.assessment import assess
 
         assessment = assess(session.context(PLUGIN), round_name, against)
-        session.emit("stresstest.score", score_data(assessment), _told(assessment))
+        session.emit("stresstest.score", score_data(assessment), _text(assessment))
 
     return run
 
@@ -72,10 +72,10 @@ def verdict_data(pack: Any, verdict: Any) -> dict[str, Any]:
     return data
 
 
-def _told(assessment: Any) -> Iterator[str]:
-    from cap_stresstest import lines
+def _text(assessment: Any) -> Iterator[str]:
+    from cap_stresstest.pages import PAGES, page_lines
 
-    yield from lines.dimensions(assessment, width())
+    yield from page_lines(PAGES["dimensions"], assessment, None, width())
     yield ""
     for side, title in (("strength", _("Strengths")), ("weakness", _("Weaknesses"))):
         found = assessment.of_side(side)
@@ -99,23 +99,18 @@ def report() -> click.Command:
     def run(
         session: Session, round_name: str, against: str, output: Path, sections: str, dry_run: bool
     ) -> None:
-        from cap_stresstest import report as reports
-        from cap_stresstest.assessment import assess
+        from cap_stresstest.operations.write_report import write_round_report
 
-        ctx = session.context(PLUGIN)
-        assessment = assess(ctx, round_name, against)
         wanted = [name.strip() for name in sections.split(",") if name.strip()]
-        found = reports.dossier(ctx, assessment)
-        made = reports.chosen(found, wanted)
-        if not dry_run:
-            reports.write(ctx, found, output, wanted)
+        file = None if dry_run else output
+        made = write_round_report(session.context(PLUGIN), file, round_name, against, wanted)
         data = {
-            "round": assessment.round.name,
-            "file": "" if dry_run else str(output),
-            "sections": [{"id": section.id, "title": section.title} for section in made],
+            "round": made.round.name,
+            "file": "" if file is None else str(file),
+            "sections": [{"id": section.id, "title": section.title} for section in made.sections],
             "dry_run": dry_run,
         }
-        told = _("Nothing is written.") if dry_run else _("{file} is written.").format(file=output)
-        session.emit("stresstest.report", data, [*(s.title for s in made), told])
+        done = _("Nothing is written.") if dry_run else _("{file} is written.").format(file=output)
+        session.emit("stresstest.report", data, [*(s.title for s in made.sections), done])
 
     return run

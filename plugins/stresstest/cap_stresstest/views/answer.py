@@ -9,6 +9,12 @@ from textual.widgets import Input
 
 from cap_stresstest import answering, rounds
 from cap_stresstest.answering import Step
+from cap_stresstest.operations.answer_questionnaire import (
+    begin_answers,
+    store_answer,
+    submit_answers,
+    unfinished_sittings,
+)
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Round, Sitting
 from cap_stresstest.words import _
@@ -32,15 +38,15 @@ NEW = "+"
 AREA = "Answer"
 
 
-class Answer(PluginView):
+class AnswerView(PluginView):
     """Enter or a digit answers and goes on; arrows go back and forth; leaving loses nothing."""
 
     DEFAULT_CSS = """
-    Answer #question { height: auto; margin-bottom: 1; }
-    Answer Rows { height: 1fr; }
-    Answer Input { display: none; }
-    Answer.-words Rows { display: none; }
-    Answer.-words Input { display: block; }
+    AnswerView #question { height: auto; margin-bottom: 1; }
+    AnswerView Rows { height: 1fr; }
+    AnswerView Input { display: none; }
+    AnswerView.-words Rows { display: none; }
+    AnswerView.-words Input { display: block; }
     """
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
         UserAction(
@@ -169,7 +175,7 @@ class Answer(PluginView):
     def action_begin(self) -> None:
         """Offer sittings that were not sent in, or begin a new one."""
         there = self._open_round()
-        stopped = answering.unfinished(self.ctx, there) if there else []
+        stopped = unfinished_sittings(self.ctx, there) if there else []
         if not stopped:
             self._begin(NEW)
             return
@@ -189,7 +195,7 @@ class Answer(PluginView):
     def _begin(self, name: str) -> None:
         there = self._open_round()
         try:
-            found = answering.begin(
+            found = begin_answers(
                 self.ctx, there.name if there else "", "" if name == NEW else name
             )
         except CapError as error:
@@ -236,7 +242,11 @@ class Answer(PluginView):
         step = self._step()
         if step is None or self.sitting is None:
             return
-        self.sitting = answering.store(self.ctx, self.sitting, step, value)
+        try:
+            self.sitting = store_answer(self.ctx, self.sitting, step, value)
+        except CapError as error:
+            self.show_error(error)
+            return
         found = self._steps()
         if step.place >= len(found):
             self._ask_to_send()
@@ -256,7 +266,11 @@ class Answer(PluginView):
         if not yes or self.round is None or self.sitting is None:
             self._draw()
             return
-        answering.send_in(self.ctx, self.round, self.sitting)
+        try:
+            submit_answers(self.ctx, self.round, self.sitting)
+        except CapError as error:
+            self.show_error(error)
+            return
         self.round = self.pack = self.sitting = None
         self._draw()
         self.say(_("Thank you. The answers are sent in."))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
-from textual.app import ComposeResult
-
-from cap_stresstest import lines, publishing
-from cap_stresstest.assessment import Assessment
 from cap_stresstest.operations.import_survey import SurveyImport
-from cap_stresstest.views.base import COMMON, RoundView
+from cap_stresstest.views.close_dialog import CLOSE, ask_to_close
 from cap_stresstest.views.import_dialog import ImportDialog
+from cap_stresstest.views.listing_view import PageView
+from cap_stresstest.views.round_view import COMMON
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext
-from cap_tui.ui import LinesView, UserAction, confirm
+from cap_tui.ui import Line, UserAction, safe
 
 
-class Respondents(RoundView):
-    """Respondents and coverage of a round."""
+class RespondentView(PageView):
+    """Respondents and coverage of a round; answers are imported here."""
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
         UserAction(
@@ -30,34 +29,19 @@ class Respondents(RoundView):
             changes=True,
             help="Import the answers that a survey tool exported; counts are shown first",
         ),
-        UserAction(
-            "stresstest.close",
-            "Close round",
-            ("z",),
-            run="close",
-            area="StressTest",
-            changes=True,
-            help="Freeze the answers of this round for good",
-        ),
+        CLOSE,
         *COMMON,
     )
 
-    def __init__(self, ctx: PluginContext) -> None:
-        super().__init__(ctx)
+    def __init__(self, ctx: PluginContext, page: str) -> None:
+        super().__init__(ctx, page)
         self.import_dialog = ImportDialog(self, self._imported)
 
-    def compose(self) -> ComposeResult:
-        yield LinesView(id="respondents")
-
-    def draw(self, assessment: Assessment | None) -> None:
-        """The groups and the coverage as text."""
-        if assessment is None:
-            here = _("Here: press i. The counts are shown before anything is imported.")
-            self.query_one(LinesView).show(lambda width: [*lines.nothing_yet(width), here])
-            return
-        self.query_one(LinesView).show(
-            lambda width: list(lines.respondents(assessment, width)), keep_place=True
-        )
+    def head(self, _width: int) -> Iterator[Line]:
+        """The round; without one, how to import answers here."""
+        yield from super().head(_width)
+        if self.assessment is None:
+            yield safe(_("Here: press i. The counts are shown before anything is imported."))
 
     def action_import(self) -> None:
         """Ask for a file and its round, show the counts, then import."""
@@ -70,19 +54,5 @@ class Respondents(RoundView):
 
     def action_close(self) -> None:
         """Ask, then close the round."""
-        if self.assessment is None or self.assessment.round.state == "closed":
-            self.say(_("There is no open round here."), "hint")
-            return
-        current = self.assessment.round
-        confirm(
-            self,
-            _("Close the round {name}?").format(name=current.name),
-            lambda yes: self._close() if yes else None,
-            text=[_("Its answers are frozen: none can be added or changed.")],
-        )
-
-    def _close(self) -> None:
-        if self.assessment is not None:
-            closed = publishing.close(self.ctx, self.assessment.round)
-            self.refresh_data()
-            self.say(_("The round {name} is closed.").format(name=closed.name))
+        current = self.assessment.round if self.assessment else None
+        ask_to_close(self, current, self.refresh_data)

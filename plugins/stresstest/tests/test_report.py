@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import cap_stresstest
-from cap_stresstest import origins, report
+from cap_stresstest import report, report_method
 from cap_stresstest.assessment import assess
 from cap_stresstest.operations.import_survey import SurveyImport
 from cap_stresstest.records import Response
@@ -23,7 +23,7 @@ Bring = Callable[..., SurveyImport]
 def test_no_small_number_of_respondents_is_left_over_by_subtraction(unknown: int) -> None:
     for counts in itertools.product(range(7), repeat=3):
         people = sum(counts) + unknown
-        hidden = origins.hidden_numbers(list(counts), people, 3)
+        hidden = report_method.hidden_numbers(list(counts), people, 3)
         assert all(hide for count, hide in zip(counts, hidden, strict=True) if 0 < count < 3)
         left = people - sum(c for c, hide in zip(counts, hidden, strict=True) if not hide)
         told = sum(hidden) == 1 and not unknown and sum(c > 0 for c in counts) > 1
@@ -32,7 +32,7 @@ def test_no_small_number_of_respondents_is_left_over_by_subtraction(unknown: int
 
 def tables(ctx: PluginContext) -> dict[str, document.Table]:
     """The tables of the report by their captions."""
-    found = (b for section in report.sections(_dossier(ctx)) for b in section.blocks)
+    found = (b for section in report.sections(_report_data(ctx)) for b in section.blocks)
     return {block.caption: block for block in found if isinstance(block, document.Table)}
 
 
@@ -70,7 +70,7 @@ def test_evidence_of_the_region_is_listed_with_what_it_shows_and_where_it_is(
     ctx: PluginContext, bring: Bring, surveys: Path, cap_workspace: Any
 ) -> None:
     taken = bring(surveys / "kobo.csv")
-    assert not any(s.id.endswith("evidence") for s in report.sections(_dossier(ctx)))
+    assert not any(s.id.endswith("evidence") for s in report.sections(_report_data(ctx)))
     with cap_workspace.transaction("evidence") as tx:
         tx.add(
             Evidence(
@@ -84,7 +84,7 @@ def test_evidence_of_the_region_is_listed_with_what_it_shows_and_where_it_is(
                 supports=(taken.round.uid,),
             )
         )
-    last = report.sections(_dossier(ctx))[-1]
+    last = report.sections(_report_data(ctx))[-1]
     assert last.id == "stresstest.evidence"
     table = next(block for block in last.blocks if isinstance(block, document.Table))
     assert table.rows == [
@@ -97,8 +97,8 @@ def test_evidence_of_the_region_is_listed_with_what_it_shows_and_where_it_is(
     ]
 
 
-def _dossier(ctx: PluginContext) -> Any:
-    return report.dossier(ctx, assess(ctx))
+def _report_data(ctx: PluginContext) -> Any:
+    return report.report_data(ctx, assess(ctx))
 
 
 def test_a_copy_without_the_answers_says_nothing_instead_of_nought(

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 from cap_stresstest import sensitivity
 from cap_stresstest.assessment import Assessment
+from cap_stresstest.cells import wordings
 from cap_stresstest.figures import number, share
 from cap_stresstest.intervals import MAX_SAMPLES
+from cap_stresstest.scoring import IndicatorScore
+from cap_stresstest.sentences import spread
 from cap_stresstest.words import _
 from cap_tui.api import pick
-
-UNBROKEN = 10_000
 
 
 def counts(assessment: Assessment) -> Iterator[str]:
@@ -43,6 +44,87 @@ def counts(assessment: Assessment) -> Iterator[str]:
     without = found.respondents - sum(found.by_group.values())
     if without:
         yield _("{count} respondents name no group: they enter no mean.").format(count=without)
+
+
+def indicator(assessment: Assessment, key: str) -> Iterator[str]:
+    """One indicator: what was asked, how the value came about, n by group, what is missing."""
+    pack = assessment.pack
+    entry, score = pack.indicators[key], assessment.scores.indicators[key]
+    question, item = pack.question_of(key)
+    yield f"{key} {pick(entry.name)}"
+    asked = pick(question.text)
+    if len(question.items) > 1:
+        asked += f" [{pick(item.text)}]"
+    yield _("Asked: {text}").format(text=asked)
+    first, last = wordings(pack.scale.labels[0])[0], wordings(pack.scale.labels[-1])[0]
+    low, high = pack.scale.values[0], pack.scale.values[-1]
+    yield _("Scale: {low} = {first}, {high} = {last}").format(
+        low=low, first=first, high=high, last=last
+    )
+    yield ""
+    yield from _score(assessment, score)
+    others = assessment.portfolio.indicator(key)
+    if others:
+        yield _(
+            "Portfolio ({title}): mean {mean}, middle half {q1}–{q3}, range {low}–{high}."
+        ).format(
+            title=assessment.portfolio.title,
+            mean=number(others.mean, 2),
+            q1=number(others.q1, 2),
+            q3=number(others.q3, 2),
+            low=number(others.min, 2),
+            high=number(others.max, 2),
+        )
+    yield _("Source of the item: {source}").format(source=entry.source)
+
+
+def dimension(assessment: Assessment, key: str) -> Iterator[str]:
+    """One dimension: its question, its formula, the indicators that enter and those that cannot."""
+    pack, own = assessment.pack, assessment.scores.dimensions[key]
+    entry = pack.dimensions[key]
+    yield pick(entry.name)
+    yield pick(entry.question)
+    yield ""
+    yield _("{mean} = unweighted mean of {ids}.").format(
+        mean=number(own.mean, 2), ids=", ".join(own.indicators_used) or _("nothing")
+    )
+    for used in own.indicators_used:
+        score = assessment.scores.indicators[used]
+        value = f"  {used} {number(score.balanced_mean, 2)}, {spread(score)}"
+        yield f"{value}: {pick(pack.indicators[used].name)}"
+    for left_out in own.indicators_without_score:
+        yield "  " + _("{id}: no score, too few answers.").format(id=left_out)
+    yield _("Source: {source}").format(source=entry.source)
+
+
+def _score(assessment: Assessment, score: IndicatorScore) -> Iterator[str]:
+    """The means of the groups, and the score that they make."""
+    pack = assessment.pack
+    least = pack.scoring.min_answers_per_group_shown
+    for name, group in score.groups.items():
+        value = number(group.published_mean, 2)
+        if not group.shown:
+            value = _("hidden (fewer than {least})").format(least=least)
+        yield f"  {pick(pack.groups[name].label)}: {value}, n {group.n}"
+    yield ""
+    if score.balanced_mean is None:
+        yield _("No score: too few answers.")
+    else:
+        used = [number(score.groups[name].published_mean, 2) for name in score.groups_used]
+        yield _("Score {value} = ({parts}) / {count}: each shown group counts the same.").format(
+            value=number(score.balanced_mean, 2), parts=" + ".join(used), count=len(used)
+        )
+        if score.hidden:
+            yield _("Hidden groups are left out, so that their mean cannot be worked back.")
+    yield _(
+        "{spread}; don't know {dk}, not applicable {na}, blank {blank}; coverage {coverage}."
+    ).format(
+        spread=spread(score),
+        dk=score.n_dont_know,
+        na=score.n_not_applicable,
+        blank=score.n_blank,
+        coverage=share(score.coverage),
+    )
 
 
 def interval() -> Iterator[str]:

@@ -8,12 +8,26 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from cap_stresstest import explaining, lines, report, rounds
+from textual.app import ComposeResult
+
+from cap_stresstest import explanations, rounds
 from cap_stresstest.assessment import Assessment, assess
+from cap_stresstest.operations.write_report import WrittenReport, write_round_report
 from cap_stresstest.portfolio import GROUPS
+from cap_stresstest.sentences import no_answers, round_line
 from cap_stresstest.words import _
 from cap_tui.api import REPORT_EXTENSIONS, CapError, PluginContext
-from cap_tui.ui import Line, PluginView, Role, UserAction, ask_path, choose, safe, safe_line
+from cap_tui.ui import (
+    FoldedWarnings,
+    Line,
+    PluginView,
+    UserAction,
+    Words,
+    ask_path,
+    choose,
+    safe,
+    safe_line,
+)
 
 COMMON = (
     UserAction(
@@ -71,27 +85,29 @@ class RoundView(PluginView):
     def draw(self, assessment: Assessment | None) -> None:
         """Show what was assessed; None when there is no round yet."""
 
-    def head(self, width: int) -> Iterator[Line]:
-        """Round, people, coverage and what must be said about the figures."""
+    def head(self, _width: int) -> Iterator[Line]:
+        """Round, people and coverage; without a round, how to get answers."""
         if self.assessment is None:
-            yield from map(safe_line, lines.nothing_yet(width))
+            yield from map(safe, no_answers())
             return
-        yield safe_line(lines.round_line(self.assessment))
-        if marks := self.assessment.marks():
-            yield safe_line("! " + " · ".join(marks), Role.WARN)
+        yield safe_line(round_line(self.assessment))
 
-    def explained(self, indicator: str) -> Iterable[Line]:
-        """The explanation of one indicator, flowed for the explaining screen."""
-        if self.assessment is None:
-            return ()
-        told = lines.explain(self.assessment, indicator, explaining.UNBROKEN)
-        return [safe(line) for line in told]
+    def compose_head(self) -> ComposeResult:
+        """The round, and what must be said about the figures, folded into one line."""
+        yield Words(self.head, id="head")
+        yield FoldedWarnings(id="notices")
+
+    def draw_head(self) -> None:
+        """The head of the round that is shown."""
+        self.query_one("#head", Words).reflow()
+        notices = self.assessment.notices() if self.assessment else []
+        self.query_one(FoldedWarnings).show_warnings(notices)
 
     def explain(self) -> Iterable[Line]:
         """How the counts come about, then what :meth:`method` says."""
         if self.assessment is None:
             return ()
-        return [safe(t) for t in (*explaining.counts(self.assessment), *self.method())]
+        return [safe(t) for t in (*explanations.counts(self.assessment), *self.method())]
 
     def method(self) -> Iterable[str]:
         """How the figures of this view come about, beside the scores themselves."""
@@ -150,15 +166,14 @@ class RoundView(PluginView):
         )
 
     def _write(self, path: Path) -> None:
-        assessment = self.assessment
-        if assessment is None:
+        if self.assessment is None:
             return
+        name = self.assessment.round.name
 
-        def work(_progress: object) -> Path:
-            report.write(self.ctx, report.dossier(self.ctx, assessment), path)
-            return path
+        def work(_progress: object) -> WrittenReport:
+            return write_round_report(self.ctx, path, name, self.group)
 
         self.run_task(_("Writing the report"), work, self._written)
 
-    def _written(self, path: Path) -> None:
-        self.say(_("{file} is written.").format(file=path))
+    def _written(self, made: WrittenReport) -> None:
+        self.say(_("{file} is written.").format(file=made.path))

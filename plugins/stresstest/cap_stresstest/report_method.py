@@ -1,15 +1,16 @@
-"""The chapters about what the figures rest on: who answered, the method, where all of it comes from."""
+"""The sections about what the figures rest on: who answered, the method, where all of it comes from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cap_stresstest import compared, lines, sensitivity
+from cap_stresstest import sensitivity
 from cap_stresstest.assessment import Assessment
-from cap_stresstest.dossier import Dossier
 from cap_stresstest.figures import number, share
 from cap_stresstest.pack import Dimension
+from cap_stresstest.report_data import ReportData
 from cap_stresstest.scoring import Scores
+from cap_stresstest.sentences import people, weights_sentence
 from cap_stresstest.words import _
 from cap_tui.api import Evidence, document, pick
 
@@ -29,18 +30,18 @@ def provenance(assessment: Assessment) -> list[str]:
     ]
 
 
-def cover(dossier: Dossier) -> Iterator[Block]:
-    assessment = dossier.assessment
+def cover(data: ReportData) -> Iterator[Block]:
+    assessment = data.assessment
     current, counts = assessment.round, assessment.scores.counts
     period = _("opened {opened}").format(opened=current.opened)
     if current.closed:
         period += ", " + _("closed {closed}").format(closed=current.closed)
-    first, last = (day[:7] for day in dossier.period)  # a day may be one person's
+    first, last = (day[:7] for day in data.period)  # a day may be one person's
     if first:
         months = first if first == last else f"{first} – {last}"
         period += ", " + _("answered {months}").format(months=months)
     text = _("Round {name} ({period}): {people}.").format(
-        name=current.name, period=period, people=lines.people(counts.respondents)
+        name=current.name, period=period, people=people(counts.respondents)
     )
     if current.invited:
         text += " " + _("{invited} were invited: a response rate of {rate}.").format(
@@ -79,9 +80,9 @@ def hidden_numbers(counts: list[int], respondents: int, least: int) -> list[bool
     return hidden
 
 
-def evidence(dossier: Dossier) -> Iterator[Block]:
+def evidence(data: ReportData) -> Iterator[Block]:
     """Other analyses that the region keeps: what each shows, and where it can be checked."""
-    current = dossier.assessment.round
+    current = data.assessment.round
     yield Table(
         caption=_("Other analyses and figures"),
         columns=(_("What it is"), _("What it shows"), _("Source and date"), _("Where to find it")),
@@ -92,7 +93,7 @@ def evidence(dossier: Dossier) -> Iterator[Block]:
                 ", ".join(part for part in (entry.source, entry.date) if part) or None,
                 _where(entry) or None,
             )
-            for entry in dossier.evidence
+            for entry in data.evidence
         ],
         note=_("* supports this round. A file is named by the beginning of its SHA-256."),
     )
@@ -108,8 +109,8 @@ def _where(entry: Evidence) -> str:
     return ", ".join(part for part in (entry.address, kept) if part)
 
 
-def method(dossier: Dossier) -> Iterator[Block]:
-    assessment = dossier.assessment
+def method(data: ReportData) -> Iterator[Block]:
+    assessment = data.assessment
     pack, scores = assessment.pack, assessment.scores
     rules = pack.scoring
     yield Paragraph(
@@ -127,7 +128,7 @@ def method(dossier: Dossier) -> Iterator[Block]:
     )
     weighed = sensitivity.weights(assessment)
     if weighed is not None:
-        yield Paragraph(compared.weights_sentence(weighed))
+        yield Paragraph(weights_sentence(weighed))
     yield _quality(scores, rules.min_answers_per_group_shown)
     if pack.reconstructed:
         yield Paragraph(

@@ -12,7 +12,7 @@ from cap_tui.api import Evidence
 
 
 @dataclass(frozen=True)
-class Dossier:
+class ReportData:
     """``progress`` is None for a first round; ``evidence`` is the region's register, by title."""
 
     assessment: Assessment

@@ -1,0 +1,22 @@
+"""Closing a round: its answers are frozen, its aggregates stand beside the partners' ones."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cap_stresstest import publishing, rounds
+from cap_stresstest.assessment import assess
+from cap_stresstest.records import Round
+from cap_stresstest.words import _
+from cap_tui.api import PluginContext
+
+
+def close_round(ctx: PluginContext, current: Round) -> Round:
+    """Close a round for good and put its aggregates beside the partners'; ReadOnly when it is closed already."""
+    current = rounds.get(ctx, current.name)  # somebody may have closed it meanwhile
+    rounds.must_be_open(current)
+    published = publishing.entry(ctx, assess(ctx, current.name))
+    closed = msgspec.structs.replace(current, state="closed", closed=rounds.today())
+    with ctx.transaction(_("Close the round {name}").format(name=current.name)) as tx:
+        tx.add(published)
+        return tx.put(closed)

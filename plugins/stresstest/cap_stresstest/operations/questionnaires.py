@@ -1,0 +1,48 @@
+"""The questionnaire: another one for the rounds to come, and writing it for a survey tool or on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from cap_stresstest import pack_file, questionnaire, rounds
+from cap_stresstest.pack import Pack
+from cap_stresstest.questionnaire.form import Form
+from cap_stresstest.words import _
+from cap_tui.api import PluginContext
+
+
+def questionnaire_of(ctx: PluginContext, round_name: str = "", file: Path | None = None) -> Pack:
+    """The questionnaire in a file, else that of a round, else that of the rounds to come."""
+    if file is not None:
+        return pack_file.load(file)
+    if round_name:
+        return rounds.pack_of(ctx, rounds.get(ctx, round_name))
+    return rounds.current_pack(ctx)
+
+
+def adopt_questionnaire(ctx: PluginContext, pack: Pack) -> None:
+    """Use a questionnaire for the rounds to come; rounds that exist keep theirs."""
+    stored = rounds.own_questionnaires(ctx)
+    with ctx.transaction(_("Adopt the questionnaire {version}").format(version=pack.version)) as tx:
+        for entry in stored:
+            wanted = entry.sha256 == pack.sha256
+            if entry.adopted != wanted:
+                tx.put(msgspec.structs.replace(entry, adopted=wanted))
+        if all(entry.sha256 != pack.sha256 for entry in stored):
+            tx.add(rounds.questionnaire(pack, adopted=True))
+
+
+def write_questionnaire(
+    ctx: PluginContext, pack: Pack, path: Path | None, languages: Sequence[str] = ()
+) -> Form:
+    """Write what is asked to a file, nothing without one; its extension chooses the format.
+
+    Raises Refused for another extension, and for a language in which the questionnaire is not complete.
+    """
+    asked = questionnaire.form(ctx, pack, languages)
+    if path is not None:
+        questionnaire.write(ctx, asked, path)
+    return asked

@@ -1,0 +1,41 @@
+"""Writing the report of a round to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cap_stresstest import report
+from cap_stresstest.assessment import assess
+from cap_stresstest.records import Round
+from cap_tui.api import PluginContext, Section
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """The round of a report and its sections; ``path`` is None when nothing was to be written."""
+
+    round: Round
+    sections: tuple[Section, ...]
+    path: Path | None
+
+
+def write_round_report(
+    ctx: PluginContext,
+    path: Path | None,
+    round_name: str = "",
+    against: str = "",
+    sections: Sequence[str] = (),
+) -> WrittenReport:
+    """Write the report of a round (the latest without a name); the extension of ``path`` is the format.
+
+    Without a path the sections are made and nothing is written. Raises NotFound for an unknown
+    round, section or group of regions, Refused for another format.
+    """
+    assessment = assess(ctx, round_name, against)
+    data = report.report_data(ctx, assessment)
+    made = report.chosen(data, sections)
+    if path is not None:
+        report.write(ctx, data, path, sections)
+    return WrittenReport(assessment.round, tuple(made), path)

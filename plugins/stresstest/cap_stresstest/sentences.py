@@ -1,0 +1,141 @@
+"""Sentences that views, commands and reports share. What is hidden or unknown is said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cap_stresstest.assessment import Assessment
+from cap_stresstest.divergence import Parting
+from cap_stresstest.figures import number, share
+from cap_stresstest.progress import Comparison, Reading
+from cap_stresstest.scoring import DimensionScore, IndicatorScore
+from cap_stresstest.sensitivity import Lever, Weights
+from cap_stresstest.words import _
+from cap_tui.api import ngettext, pick
+
+
+def people(count: int) -> str:
+    """A number of respondents in words."""
+    return ngettext("{n} respondent", "{n} respondents", count, name="cap_stresstest").format(
+        n=count
+    )
+
+
+def round_state(state: str) -> str:
+    """Whether a round is open or closed."""
+    return _("closed") if state == "closed" else _("open")
+
+
+def round_line(assessment: Assessment) -> str:
+    """The round, its state, how many answered, and coverage."""
+    return _("Round {name} ({state}) · {people} · coverage {coverage}").format(
+        name=assessment.round.name,
+        state=round_state(assessment.round.state),
+        people=people(assessment.scores.counts.respondents),
+        coverage=share(assessment.scores.coverage),
+    )
+
+
+def no_answers() -> Iterator[str]:
+    """What is said while no round has answers."""
+    yield _("No answers yet.")
+    yield _("Import the file of the survey tool: cap-tui stresstest import FILE --round 2026")
+
+
+def name_of(assessment: Assessment, key: str) -> str:
+    """The short name of a dimension, the name of an indicator."""
+    pack = assessment.pack
+    named = pack.dimensions[key].short if key in pack.dimensions else pack.indicators[key].name
+    return pick(named)
+
+
+def between(low: float | None, high: float | None, decimals: int = 1) -> str:
+    """An interval, or a word when there is none."""
+    if low is None or high is None:
+        return _("too few")
+    sign = " … " if low < 0 else "–"
+    return f"{number(low, decimals)}{sign}{number(high, decimals)}"
+
+
+def answers_range(score: DimensionScore) -> str:
+    """The fewest and most answers behind the indicators of a dimension."""
+    return f"{score.n_least}–{score.n_most}" if score.indicators_used else "0"
+
+
+def spread(score: IndicatorScore) -> str:
+    """What a mean of an indicator rests on: how many answers, and how far they differ."""
+    if score.spread is None:
+        return _("n {n}, too few for a standard deviation").format(n=score.n)
+    return _("n {n}, standard deviation {spread}").format(n=score.n, spread=number(score.spread, 2))
+
+
+def group_mean(assessment: Assessment, entry: Parting, group: str, *, report: bool) -> str | None:
+    """The mean of a shown group with the number of its answers, None for a hidden group.
+
+    In a report the numbers of the groups beside a hidden one are not given: they would tell its own.
+    """
+    if group not in entry.means:
+        return None
+    n: str | int = entry.n[group]
+    if report and assessment.scores.indicators[entry.indicator].hidden:
+        least = assessment.pack.scoring.min_answers_per_group_shown
+        n = _("{least} or more").format(least=least)
+    return f"{number(entry.means[group])} (n {n})"
+
+
+def change_reading(change: Reading) -> str:
+    """What a change may be called."""
+    return {
+        "better": _("better"),
+        "worse": _("worse"),
+        "unclear": _("within chance"),
+        "alike": _("no relevant change"),
+        "unknown": _("not comparable"),
+    }[change]
+
+
+def rounds_compared(found: Comparison) -> str:
+    """Which two rounds are compared, on what."""
+    return _("From {before} to {after}, on items that both asked in the same words.").format(
+        before=found.before, after=found.after
+    )
+
+
+def pack_changed(found: Comparison) -> str:
+    """That the questionnaire changed between two rounds, and what is left out for it."""
+    text = _("The questionnaire changed ({before} → {after}).").format(
+        before=found.pack_before, after=found.pack_after
+    )
+    if found.changed_items:
+        text += " " + _("Asked differently and left out: {ids}.").format(
+            ids=", ".join(found.changed_items)
+        )
+    return text
+
+
+def weights_sentence(found: Weights) -> str:
+    """The overall mean and its place under other weights."""
+    return _(
+        "Overall {overall}. With the weights of the dimensions drawn at random, each up to {spread:.0%} "
+        "larger or smaller, it lies between {low} and {high} in the middle 90 % of {samples} draws, and "
+        "{first:.0f} to {last:.0f} % of the regions compared lie below it."
+    ).format(
+        overall=number(found.overall, 2),
+        spread=found.spread,
+        samples=found.samples,
+        low=number(found.low, 2),
+        high=number(found.high, 2),
+        first=found.percentile_low,
+        last=found.percentile_high,
+    )
+
+
+def lever_sentence(assessment: Assessment, lever: Lever) -> str:
+    """What raising one indicator would do."""
+    return _("+{gain} if {id} rose from {own} to {target}: {name}").format(
+        gain=number(lever.gain, 2),
+        id=lever.indicator,
+        own=number(lever.own),
+        target=number(lever.target),
+        name=name_of(assessment, lever.indicator),
+    )

@@ -1,0 +1,184 @@
+"""The views in the real shell: what is listed, what a row says, what is asked, what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cap_stresstest import explanations, rounds
+from cap_stresstest.assessment import assess
+from cap_stresstest.operations.close_round import close_round
+from cap_stresstest.operations.import_survey import (
+    ImportRequest,
+    commit_import,
+    plan_import,
+    read_survey_file,
+)
+from cap_tui.api import PluginContext
+from cap_tui.testing import ShellDriver, sample_config
+from cap_tui.workspace import Workspace
+
+RESULTS = ("dimensions", "findings", "benchmark", "divergence", "progress", "sensitivity")
+Shell = Callable[..., ShellDriver]
+
+
+def bring(ctx: PluginContext, file: Path, round_: str = "2026") -> None:
+    commit_import(ctx, plan_import(ctx, read_survey_file(ctx, ImportRequest(file, round_))))
+
+
+@pytest.fixture
+def open_shell(cap_shell: Callable[..., ShellDriver], tmp_path: Path) -> Shell:
+    """``open_shell("dimensions")``: that view on an empty region at 80x24."""
+
+    def opened(view: str, size: tuple[int, int] = (80, 24)) -> ShellDriver:
+        Workspace.create(tmp_path / "region", sample_config()).close()
+        shell = cap_shell("cap_stresstest", folder=tmp_path / "region", size=size)
+        shell.open_view(f"stresstest.{view}")
+        return shell
+
+    return opened
+
+
+@pytest.mark.parametrize("view", ["respondents", *RESULTS])
+def test_a_view_of_an_empty_region_says_what_to_do(open_shell: Shell, view: str) -> None:
+    shell = open_shell(view, (60, 18))
+    shell.wait("No answers yet.")
+    shell.press("down", "enter", "g")
+    shell.wait("Import the file of the survey tool")
+
+
+def test_a_view_shows_the_answers_that_came_in_meanwhile(open_shell: Shell, surveys: Path) -> None:
+    shell = open_shell("dimensions")
+    bring(shell.context("stresstest"), surveys / "kobo.csv")
+    shell.wait("26 respondents")
+
+
+def test_a_dimension_unfolds_and_explains_itself(open_shell: Shell, surveys: Path) -> None:
+    shell = open_shell("dimensions")
+    bring(shell.context("stresstest"), surveys / "kobo.csv")
+    shell.wait("26 respondents")
+    shell.press("enter", "down", "down")
+    shell.wait("I02")
+    shell.press("?")
+    shell.wait("each shown group counts the same")
+    assert "Source of the item" in shell.text
+
+
+def test_a_hidden_group_is_said_to_be_hidden(ctx: PluginContext, surveys: Path) -> None:
+    bring(ctx, surveys / "kobo.csv")
+    text = "\n".join(explanations.indicator(assess(ctx), "I19"))
+    assert "hidden (fewer than 3)" in text
+    assert "Hidden groups are left out" in text
+    text = "\n".join(explanations.indicator(assess(ctx), "I01"))
+    assert "hidden" not in text.lower()
+
+
+@pytest.mark.parametrize("view", RESULTS)
+def test_what_has_no_column_on_a_narrow_screen_stands_below_the_list(
+    open_shell: Shell, surveys: Path, view: str
+) -> None:
+    shell = open_shell(view, (60, 18))
+    bring(shell.context("stresstest"), surveys / "limesurvey.csv", "2024")
+    bring(shell.context("stresstest"), surveys / "kobo.csv")
+    shell.wait("2026")
+    wanted = {
+        "dimensions": "range 2.1–4.3",
+        "findings": "portfolio mean (rule",
+        "benchmark": "Middle half ",
+        "divergence": "CM 3.6 (n 11)",
+        "progress": "Interval ",
+        "sensitivity": "if I",
+    }[view]
+    shell.wait(wanted)
+
+
+def test_another_group_of_regions_that_has_nobody_keeps_the_one_before(
+    open_shell: Shell, surveys: Path
+) -> None:
+    shell = open_shell("benchmark")
+    bring(shell.context("stresstest"), surveys / "kobo.csv")
+    shell.wait("26 respondents")
+    shell.press("m")
+    shell.wait("Compare with")
+    shell.press("down", "enter")
+    shell.wait("The comparison group neighbouring regions is empty.")
+    assert "S3 development" in shell.text
+
+
+def test_the_round_that_is_shown_is_chosen(open_shell: Shell, surveys: Path) -> None:
+    shell = open_shell("respondents")
+    shell.press("r")
+    shell.wait("There is no round yet.")
+    ctx = shell.context("stresstest")
+    bring(ctx, surveys / "kobo.csv", "2024")
+    bring(ctx, surveys / "limesurvey.csv", "2026")
+    shell.wait("Round 2026 (open)")
+    shell.press("r", "down", "enter")
+    shell.wait("Round 2024 (open)")
+
+
+def test_progress_is_compared_with_a_chosen_round(open_shell: Shell, surveys: Path) -> None:
+    shell = open_shell("progress")
+    ctx = shell.context("stresstest")
+    bring(ctx, surveys / "kobo.csv", "2020")
+    shell.wait("one round only")
+    shell.press("e")
+    shell.wait("There is no other round.")
+    bring(ctx, surveys / "kobo.csv", "2024")
+    bring(ctx, surveys / "kobo.csv", "2026")
+    shell.wait("Round 2026")
+    shell.press("e", "enter")
+    shell.wait("no relevant change")
+
+
+def test_closing_asks_and_then_freezes(open_shell: Shell, surveys: Path) -> None:
+    shell = open_shell("rounds")
+    shell.press("z")
+    shell.wait("There is no open round here.")
+    ctx = shell.context("stresstest")
+    bring(ctx, surveys / "kobo.csv")
+    shell.wait("0.1-reconstructed")
+    assert "kobo.csv" in shell.text
+    shell.press("z")
+    shell.wait("Close the round 2026?")
+    shell.press("n")
+    assert rounds.get(ctx).state == "open"
+    shell.press("z", "y")
+    shell.wait("The round 2026 is closed.")
+    assert rounds.get(ctx).state == "closed"
+    shell.press("z")
+    shell.wait("There is no open round here.")
+
+
+def test_a_round_that_somebody_else_closed_is_refused_and_said(
+    open_shell: Shell, surveys: Path
+) -> None:
+    shell = open_shell("respondents")
+    ctx = shell.context("stresstest")
+    bring(ctx, surveys / "kobo.csv")
+    shell.wait("26 respondents")
+    shell.press("z")
+    shell.wait("Close the round 2026?")
+    close_round(ctx, rounds.get(ctx))
+    shell.press("y")
+    shell.wait("is closed")
+    assert rounds.get(ctx).state == "closed"
+
+
+def test_a_report_is_written_from_the_screen(
+    open_shell: Shell, surveys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shell = open_shell("findings")
+    shell.press("w")
+    shell.wait("There is nothing to report yet.")
+    bring(shell.context("stresstest"), surveys / "kobo.csv")
+    shell.wait("26 respondents")
+    shell.press("w")
+    shell.wait("Write the report to")
+    shell.press("enter")
+    shell.wait("✓")
+    [report] = tmp_path.glob("stresstest-*-2026.html")
+    assert "Weaknesses" in report.read_text(encoding="utf-8")
