@@ -44,10 +44,14 @@ class Containing(App[int]):
         """Tell an error in full."""
 
     async def run_action(self, action: Any, *args: Any, **options: Any) -> bool:
+        node = args[0] if args else options.get("default_namespace")
+        if self.region is not None and self.region.readonly and _changes(node, action):
+            if isinstance(self.screen, CapScreen):
+                self.screen.say(_("This region may only be read."), "warning")
+            return True
         try:
             return await super().run_action(action, *args, **options)
         except Exception as error:
-            node = args[0] if args else options.get("default_namespace")
             screen = _host_of(node)
             if screen is None or node is screen:
                 raise
@@ -126,6 +130,16 @@ class Containing(App[int]):
             return
         words = _("cap-tui had to stop. What was saved is safe. What happened stands in {log}")
         self.panic(words.format(log=self.home.logs / "cap-tui.log"))
+
+
+def _changes(node: object, action: Any) -> bool:
+    """Whether an action of ``node`` is declared to change data."""
+    name = action if isinstance(action, str) else action[1]
+    method = name.partition("(")[0].rpartition(".")[2]
+    return any(
+        declared.changes and declared.method.partition("(")[0] == method
+        for declared in getattr(node, "ACTIONS", ())
+    )
 
 
 def _host_of(node: object) -> CapScreen | None:

@@ -80,6 +80,8 @@ class TypeAhead(Rereading):
             self._asked = None
             self.compare_sequence()
             await self._go_on()
+            if not self._ahead and isinstance(self.screen, CapScreen):
+                self.screen.renew_frame()  # what can be done may have changed with the key
 
     def _free(self) -> bool:
         """Whether the next key may go: the one before is answered, and where it led to stands."""

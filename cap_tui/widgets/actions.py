@@ -132,15 +132,19 @@ class Offered:
 def offered(screen: Screen[Any]) -> Iterator[Offered]:
     """What can be done on ``screen`` with the focus where it is: by key first, then what only the palette has."""
     seen: set[str] = set()
+    readonly = bool(getattr(getattr(screen.app, "region", None), "readonly", False))
     for active in screen.active_bindings.values():
         action = _action_of(active.node, active.binding.id)
         if action and active.enabled and action.id not in seen:
             seen.add(action.id)
+            if readonly and action.changes:
+                continue
             yield Offered(action, active.node)
     nodes = [*(screen.focused.ancestors_with_self if screen.focused else (screen,)), screen.app]
     for node in nodes:
         for action in getattr(node, "ACTIONS", ()):
             applies = not action.keys and action.id not in seen
+            applies = applies and not (readonly and action.changes)
             if applies and node.check_action(action.method, ()):
                 seen.add(action.id)
                 yield Offered(action, node)

@@ -86,28 +86,51 @@ class MessageLine(Canvas):
         return Content(" ") + shown.truncate(max(0, self.size.width - 2), ellipsis=True), Role.PLAIN
 
 
+SIGN_CELLS = 7  # "  +9 F1"
+
+
 def chosen_for(width: int, offers: Iterable[Offered]) -> list[Offered]:
-    """Which actions fit in one line of ``width`` cells, the important ones kept, in their own order."""
-    candidates = [offer for offer in offers if offer.action.footer and not _says_nothing(offer)]
-    by_weight = sorted(candidates, key=lambda offer: -offer.action.footer)
+    """Which actions fit in one line of ``width`` cells, the important ones kept, in their own order.
+
+    Where some do not fit, room is left for the sign that says how many.
+    """
+    by_weight = candidates(offers)
+    if sum(_cells(offer) for offer in by_weight) < width:
+        return by_weight
     kept: list[Offered] = []
-    used = 1
+    used = 1 + SIGN_CELLS
     for offer in by_weight:
-        cells = safe_line(label(offer)).cell_length + 2
-        if used + cells <= width:
+        if used + _cells(offer) <= width:
             kept.append(offer)
-            used += cells
-    return sorted(kept, key=lambda offer: -offer.action.footer)
+            used += _cells(offer)
+    return kept
+
+
+def candidates(offers: Iterable[Offered]) -> list[Offered]:
+    """What belongs into the line of keys, the most important first."""
+    wanted = [offer for offer in offers if offer.action.footer and not _says_nothing(offer)]
+    return sorted(wanted, key=lambda offer: -offer.action.footer)
+
+
+def _cells(offer: Offered) -> int:
+    return safe_line(label(offer)).cell_length + 2
 
 
 def _says_nothing(offer: Offered) -> bool:
-    """Enter in a list that does nothing with it."""
-    return offer.action.id == "list.choose" and not getattr(offer.node, "verb", "")
+    """Enter in a list that does nothing with it, or that has no row to choose."""
+    if offer.action.id != "list.choose":
+        return False
+    return not getattr(offer.node, "verb", "") or getattr(offer.node, "current", True) is None
 
 
 def label(offer: Offered) -> str:
     """An action as the line of keys shows it."""
     return f"{key_name(offer.keys[0])} {offer.label}" if offer.keys else offer.label
+
+
+def _help_key(offers: Iterable[Offered]) -> str:
+    """The key that shows all keys, as it is called."""
+    return next((key_name(o.keys[0]) for o in offers if o.action.id == "app.help" and o.keys), "")
 
 
 class KeyBar(Canvas):
@@ -118,13 +141,19 @@ class KeyBar(Canvas):
     def __init__(self) -> None:
         super().__init__()
         self._offers: list[Offered] = []
+        self._sign = ""
+        self._drawn: list[str] = []
         self._ends: list[int] = []
 
     def show(self, screen: Screen[Any]) -> None:
         """Ask the screen what can be done; nothing is drawn when nothing changed."""
-        offers = chosen_for(self.app.size.width, offered(screen))
-        if [offer.action.id for offer in offers] != [offer.action.id for offer in self._offers]:
-            self._offers = offers
+        offers = list(offered(screen))
+        shown = chosen_for(self.app.size.width, offers)
+        hidden = len(candidates(offers)) - len(shown)
+        sign = f"+{hidden} {_help_key(offers)}".rstrip() if hidden else ""
+        drawn = [*map(label, shown), sign]
+        if drawn != self._drawn:
+            self._offers, self._sign, self._drawn = shown, sign, drawn
             self.refresh()
 
     def line(self, y: int) -> tuple[Content, Role]:
@@ -137,6 +166,8 @@ class KeyBar(Canvas):
             parts.append(part)
             cells += part.cell_length + 2
             self._ends.append(cells)
+        if self._sign:
+            parts.append(safe_line(self._sign, Role.MUTED))
         return Content(" ") + Content("  ").join(parts), Role.PLAIN
 
     async def on_click(self, event: events.Click) -> None:
