@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -25,22 +27,45 @@ class DocumentChange(msgspec.Struct, frozen=True):
     after: dict[str, Any] | None
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Entry:
     """One transaction as a person reads it. ``undoes``/``redoes`` name the transaction it inverted.
 
-    ``actor`` is the login, ``session`` the run of the program, ``subject`` whom it acted for.
+    ``actor`` is the login, ``session`` the run of the program, ``subject`` whom it acted for. The
+    documents are parsed when ``changes`` is first asked for: an import has tens of thousands.
     """
 
     seq: int
     at: str
     actor: str
     label: str
-    changes: tuple[DocumentChange, ...]
+    operations: tuple[Change, ...] = field(repr=False, compare=False)
     session: str = ""
     subject: str = ""
     undoes: int = 0
     redoes: int = 0
     forgotten: bool = False
+
+    @cached_property
+    def changes(self) -> tuple[DocumentChange, ...]:
+        """What was done to each document, in the order of the transaction."""
+        changes = []
+        for change in self.operations:
+            if change.table in RESERVED:
+                continue
+            before, after = parsed(change.before), parsed(change.after)
+            standing = after or before or {}
+            uid, version = standing.get("uid"), standing.get("version")
+            changes.append(
+                DocumentChange(
+                    table=change.table,
+                    uid=uid if isinstance(uid, str) else str(change.doc_id),
+                    version=version if isinstance(version, int) else 0,
+                    before=before,
+                    after=after,
+                )
+            )
+        return tuple(changes)
 
     @property
     def told(self) -> str:
@@ -60,28 +85,12 @@ def parsed(body: msgspec.Raw) -> dict[str, Any] | None:
 
 def entry(line: Line) -> Entry:
     """A line of the journal as a person reads it."""
-    changes = []
-    for change in line.ops:
-        if change.table in RESERVED:
-            continue
-        before, after = parsed(change.before), parsed(change.after)
-        standing = after or before or {}
-        uid, version = standing.get("uid"), standing.get("version")
-        changes.append(
-            DocumentChange(
-                table=change.table,
-                uid=uid if isinstance(uid, str) else str(change.doc_id),
-                version=version if isinstance(version, int) else 0,
-                before=before,
-                after=after,
-            )
-        )
     return Entry(
         seq=line.seq,
         at=line.at,
         actor=line.actor,
         label=line.label,
-        changes=tuple(changes),
+        operations=line.ops,
         session=line.session,
         subject=line.subject,
         undoes=line.undoes,
