@@ -1,0 +1,461 @@
+"""What the screens of partners say in each state: signed or not, hidden or not, first time or again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from cap_tui.bundle.datapackage import Source
+from cap_tui.bundle.export import Receipt
+from cap_tui.bundle.own_key import OwnKey
+from cap_tui.bundle.plan import Plan, PlanLine, Status
+from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.records import ConflictKind, Export, Import, OpenConflict, PartnerKey, Proposal
+from cap_tui.bundle.scope import Scope, ScopeKind
+from cap_tui.bundle.verify import Integrity, Schema, Signature, Verdict
+from cap_tui.errors import Refused
+from cap_tui.model.activity import TransformativeActivity
+from cap_tui.model.actor import Person
+from cap_tui.model.line import Line as ActionLine
+from cap_tui.model.line import line_name
+from cap_tui.operations.bundles import BundleCheck, plan_export
+from cap_tui.operations.context import Context
+from cap_tui.screens import arriving, exchanged, leaving, waiting
+from cap_tui.screens.exchanged import Exchanged
+from cap_tui.screens.leaving import Seen
+from cap_tui.screens.partners import own_lines
+from cap_tui.widgets.text import Line
+from cap_tui.workspace import Region, Workspace, WorkspaceConfig
+
+KEY = OwnKey(Path("/keys/id_ed25519"), "ssh-ed25519 AAAA", "SHA256:ours")
+
+
+def text(lines: Any) -> list[str]:
+    """Lines as a person reads them."""
+    found: list[Line] = [lines] if isinstance(lines, str) or not isinstance(lines, list) else lines
+    return [line if isinstance(line, str) else line.plain for line in found]
+
+
+# --------------------------------------------------------------------------------- registers
+
+SENT = Export(
+    uid="e", created="2026-11-20T10:00:00Z", bundle="b", identifier="urn:uuid:1",
+    file="val.cap.zip", profile="aggregate", min_group=5, scope="region", rows={"activities": 3},
+)  # fmt: skip
+TAKEN = Import(
+    uid="i", created="2026-11-20T10:00:00Z", bundle="b", identifier="urn:uuid:2", region="GOR",
+    signer="SHA256:theirs", counts={"new": 3, "same": 0, "conflict": 1},
+)  # fmt: skip
+PINNED = PartnerKey(
+    uid="k", created="2026-11-20T10:00:00Z", region="GOR", name="Gorje", key="ssh-ed25519 BBBB",
+    fingerprint="SHA256:theirs", compared="by telephone",
+)  # fmt: skip
+
+
+def known(**parts: Any) -> Exchanged:
+    every: dict[str, Any] = {"own": KEY, "keys": (PINNED,), "sent": (SENT,), "taken": (TAKEN,)}
+    return Exchanged(**{**every, **parts})
+
+
+def cells(at: int, **parts: Any) -> list[str]:
+    (row,) = exchanged.rows(at, known(**parts))
+    return [text(cell)[0] for cell in row.cells]
+
+
+def test_each_list_is_counted_and_the_shown_one_marked() -> None:
+    assert text(exchanged.tabs(2, known(keys=()))) == [
+        "1 Pinned keys (0) [2 Sent (1)] 3 Taken in (1)"
+    ]
+
+
+def test_a_key_is_pinned_or_revoked() -> None:
+    assert cells(1) == ["GOR", "✓ pinned", "SHA256:theirs"]
+    assert cells(1, keys=(replace(PINNED, revoked="2026-11-21"),))[1] == "✗ revoked"
+
+
+def test_what_was_sent_says_for_whom_or_that_nobody_said() -> None:
+    assert cells(2) == ["2026-11-20 10:00", "not said", "val.cap.zip", "3"]
+    assert cells(2, sent=(replace(SENT, recipient="Gorje"),))[1] == "Gorje"
+
+
+def test_what_was_taken_in_says_what_it_brought() -> None:
+    assert cells(3) == ["2026-11-20 10:00", "GOR", "new 3, conflict 1"]
+    assert cells(3, taken=(replace(TAKEN, counts={"new": 0}),))[2] == "nothing"
+
+
+def detail(at: int, **parts: Any) -> dict[str, str]:
+    uid = {1: "k", 2: "e", 3: "i"}[at]
+    lines = text(exchanged.detail(at, known(**parts), uid))
+    return {name: value for name, _sign, value in (line.partition(": ") for line in lines)}
+
+
+def test_a_sent_bundle_in_full() -> None:
+    assert detail(2) == {
+        "File": "val.cap.zip", "What": "the whole region", "People": "aggregate, 5",
+        "Records": "activities 3", "Signed": "not signed", "Encrypted": "no",
+        "Bundle": "urn:uuid:1",
+    }  # fmt: skip
+    named = replace(
+        SENT, scope="line evidence", recipient="Gorje", purpose="a call", legal_basis="consent",
+        profile="identified", signer="SHA256:ours", encrypted=True,
+    )  # fmt: skip
+    shown = detail(2, sent=(named,))
+    assert shown["For"] == "Gorje a call"
+    assert shown["What"] == "line evidence"
+    assert shown["People"] == "identified, 5; consent"
+    assert (shown["Signed"], shown["Encrypted"]) == ("SHA256:ours", "yes")
+
+
+def test_a_bundle_that_was_taken_in_says_who_vouched_for_it() -> None:
+    assert detail(3)["Signed"] == "SHA256:theirs"
+    assert "quarantine" in detail(3, taken=(replace(TAKEN, signer=""),))["Signed"]
+
+
+def test_a_pinned_key_in_full_with_its_days() -> None:
+    assert detail(1) == {
+        "Key of": "GOR Gorje", "Fingerprint": "SHA256:theirs",
+        "Compared": "by telephone, 2026-11-20",
+    }  # fmt: skip
+    dated = replace(PINNED, valid_from="2026-01-01", valid_until="2027-01-01", revoked="2026-11-21")
+    shown = detail(1, keys=(dated,))
+    assert shown["Valid"] == "2026-01-01 – 2027-01-01"
+    assert shown["Revoked"] == "2026-11-21"
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_an_entry_that_is_gone_shows_nothing_and_an_empty_list_says_what_to_do(at: int) -> None:
+    assert exchanged.detail(at, known(), "gone") == []
+    assert exchanged.nothing(at)
+
+
+def test_the_own_key_is_read_out_with_its_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    inside = OwnKey(tmp_path / ".ssh" / "id_ed25519", "line", "SHA256:ours")
+    assert text(own_lines(inside))[1:] == ["SHA256:ours", "~/.ssh/id_ed25519"]
+    assert text(own_lines(KEY))[1:] == ["SHA256:ours", "/keys/id_ed25519"]
+    assert len(own_lines(None)) == 1
+
+
+# ------------------------------------------------------------------------------------ export
+
+
+@pytest.fixture
+def region() -> Context:
+    """A region with two activities, and six people with addresses in a text."""
+    workspace = Workspace.in_memory(WorkspaceConfig(region=Region(code="VAL", name="Valdora")))
+    with workspace.transaction("fill") as tx:
+        tx.add(TransformativeActivity(name="Timber", description="write to ana@example.org"))
+        tx.add(TransformativeActivity(name="Heat"))
+        for number in range(6):
+            tx.add(Person(name=f"Person {number}"))
+    return Context(workspace)
+
+
+def seen(
+    region: Context, terms: Terms, scope: Scope, key: OwnKey | None = KEY, to: tuple[str, ...] = ()
+) -> Seen:
+    return Seen(plan_export(region, terms, scope), key, to)
+
+
+def test_what_leaves_says_who_signs_and_who_can_read_it(region: Context) -> None:
+    usual = text(leaving.preview_lines(seen(region, Terms(), Scope())))
+    assert "What: the whole region" in usual
+    assert "People: only counts, no group under 5 people" in usual
+    assert "For: not said" in usual
+    assert "Signed: with your key SHA256:ours" in usual
+    assert "Encrypted: no: anybody can read it" in usual
+    assert "Be careful" in usual
+    assert any("Timber" in line and "an e-mail address" in line for line in usual)
+    other = text(leaving.preview_lines(seen(region, Terms(), Scope(), None, ("age1x",))))
+    assert "Encrypted: for the recipient's key" in other
+    assert any(line.startswith("Signed: NO") for line in other)
+    bare = OwnKey(Path("/keys/other"))
+    assert "Signed: with your key /keys/other" in text(
+        leaving.preview_lines(seen(region, Terms(), Scope(), bare))
+    )
+
+
+def test_a_part_of_the_region_is_named_and_nothing_is_warned_of_where_nothing_is(
+    region: Context,
+) -> None:
+    uid = next(a.uid for a in region.records(TransformativeActivity).all() if a.name == "Heat")
+    scope = Scope(ScopeKind.RECORDS, uids=(uid,))
+    told = text(leaving.preview_lines(seen(region, Terms(), scope)))
+    assert told[0] == "1 record leaves. Nothing is written yet: w writes the file."
+    assert "What: 1 chosen activity" in told
+    assert "Be careful" not in told
+    assert "- activities: 1, chosen" in told
+    line = Scope(ScopeKind.LINE, line="discovery")
+    told = text(leaving.preview_lines(seen(region, Terms(), line)))
+    assert f"What: {line_name(ActionLine.DISCOVERY)}" in told
+
+
+@pytest.mark.parametrize(
+    ("profile", "needed"),
+    [
+        ("aggregate", set()),
+        ("public", set()),
+        ("pseudonymised", {"recipient", "purpose"}),
+        ("identified", {"recipient", "purpose", "legal_basis", "to"}),
+    ],
+)
+def test_what_a_profile_needs_is_asked_for(profile: str, needed: set[str]) -> None:
+    assert leaving.problems({"profile": profile}).keys() == needed
+    full = dict.fromkeys(("recipient", "purpose", "legal_basis", "to"), "x")
+    assert leaving.problems({"profile": profile, **full}) == {}
+
+
+def receipt(**parts: Any) -> Receipt:
+    every: dict[str, Any] = {
+        "path": Path("/out/val.cap.zip"), "identity": "b", "identifier": "urn:uuid:1",
+        "rows": {"activities": 2}, "size": 20_500, "signed": True, "encrypted": False,
+        "beyond_usual_limits": False,
+    }  # fmt: skip
+    return Receipt(**{**every, **parts})
+
+
+def test_a_written_file_says_where_it_is_and_what_comes_next(region: Context) -> None:
+    plan = seen(region, Terms(), Scope())
+    told = text(leaving.receipt_lines(receipt(), plan))
+    assert "File: /out/val.cap.zip" in told
+    assert "Holds: 2 records, 20 kB" in told
+    assert "Fingerprint: SHA256:ours" in told
+    assert any("first time" in line for line in told)
+    assert not any("--max-mb" in line for line in told)
+    told = text(leaving.receipt_lines(receipt(signed=False, beyond_usual_limits=True), plan))
+    assert "Signed: no" in told
+    assert not any("Fingerprint" in line or "first time" in line for line in told)
+    assert any("--max-mb" in line for line in told)
+    assert "Holds: 2 records, 1 kB" in text(leaving.receipt_lines(receipt(size=10), plan))
+
+
+def test_the_proposed_name_of_a_file_is_free(region: Context, tmp_path: Path) -> None:
+    day = "2026-03-02"
+    plan = seen(region, Terms(), Scope())
+    assert leaving.free_name(tmp_path, "VAL", plan).name == f"val-{day}.cap.zip"
+    (tmp_path / f"val-{day}.cap.zip").touch()
+    assert leaving.free_name(tmp_path, "VAL", plan).name == f"val-{day}-2.cap.zip"
+    to = Terms(Profile.AGGREGATE, recipient="Region Gorje & friends of the forest")
+    plan = seen(region, to, Scope(), to=("age1x",))
+    assert leaving.free_name(tmp_path, "VAL", plan).name == (
+        f"val-for-regiongorjefriendsof-{day}.cap.zip.age"
+    )
+
+
+# ------------------------------------------------------------------------------------ import
+
+SOURCE = Source("GOR", "Gorje", "SI", False)
+GOOD = Verdict(Integrity.OK, Signature.GOOD, Schema.OK, "by the pinned key of GOR", "format 1.0")
+
+
+def plan(*lines: PlanLine, writes: bool = True, quarantine: bool = False) -> Plan:
+    made = Plan("b", "urn:uuid:1", SOURCE, GOOD, quarantine=quarantine, lines=list(lines))
+    if writes:
+        made.records.append(TAKEN)
+    return made
+
+
+NEW = PlanLine(Status.NEW, "activities", "a", "Timber", after={"name": "Timber", "area": "u"})
+AREA = PlanLine(Status.NEW, "areas", "u", "Circular wood", after={"name": "Circular wood"})
+CHANGED = PlanLine(
+    Status.CHANGED, "activities", "c", "Heat", "a reason",
+    before={"name": "Heat", "stage": "idea", "version": 1, "gone": ""},
+    after={"name": "Heat", "stage": "assessed", "version": 2, "gone": None},
+)  # fmt: skip
+CONFLICT = PlanLine(Status.CONFLICT, "activities", "x", "Ice", "changed here and there")
+
+
+def test_the_table_shows_first_what_needs_people() -> None:
+    check = BundleCheck(GOOD, SOURCE, plan(NEW, CHANGED, CONFLICT))
+    assert [(row.key, text(row.cells[0])[0]) for row in arriving.rows(check)] == [
+        ("2", "conflict"), ("0", "new"), ("1", "changed"),
+    ]  # fmt: skip
+    assert arriving.rows(BundleCheck(GOOD, SOURCE)) == []
+
+
+def test_a_very_long_table_says_how_many_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    check = BundleCheck(GOOD, SOURCE, plan(NEW, CHANGED, CONFLICT))
+    for most, more in ((3, []), (1, ["… and 2 more"])):
+        monkeypatch.setattr(arriving, "MOST_ROWS", most)
+        rows = arriving.rows(check)
+        assert [text(row.cells[0])[0] for row in rows if not row.key] == more
+        assert len(rows) == most + len(more)
+
+
+def test_one_record_in_full_names_what_it_refers_to_and_what_changes() -> None:
+    check = BundleCheck(GOOD, SOURCE, plan(NEW, AREA, CHANGED, CONFLICT))
+    assert text(arriving.detail(check, "0")) == [
+        "new: Timber",
+        "name: Timber",
+        "area: Circular wood",
+    ]
+    assert text(arriving.detail(check, "2")) == [
+        "changed: Heat",
+        "a reason",
+        "stage: idea → assessed",
+    ]
+    assert text(arriving.detail(check, "3")) == ["conflict: Ice", "changed here and there"]
+    assert arriving.detail(BundleCheck(GOOD, SOURCE), "0") == []
+
+
+def test_a_count_of_people_is_named_by_what_was_counted() -> None:
+    line = PlanLine(
+        Status.NEW, "bundle.groups", "g", "research", after={"table": "people", "by": "helix"}
+    )
+    (row,) = arriving.rows(BundleCheck(GOOD, SOURCE, plan(line)))
+    assert text(row.cells[2]) == ["people by helix: research"]
+
+
+def told(check: BundleCheck, *, taken: bool = False) -> str:
+    return " ".join(text(arriving.told(check, taken=taken)))
+
+
+def test_what_to_do_next_follows_from_what_came() -> None:
+    fresh = BundleCheck(GOOD, SOURCE, plan(NEW))
+    assert "Nothing is changed yet" in told(fresh)
+    assert "synthetic" not in told(fresh)
+    assert "u takes it back" in told(fresh, taken=True)
+    assert "what waits" not in told(fresh, taken=True)
+    assert "what waits" in told(BundleCheck(GOOD, SOURCE, plan(CONFLICT)), taken=True)
+    assert "here already" in told(BundleCheck(GOOD, SOURCE, plan(NEW, writes=False)))
+    assert "QUARANTINE" in told(BundleCheck(GOOD, SOURCE, plan(NEW, quarantine=True)))
+    made_up = Source("GOR", "Gorje", "SI", True)
+    assert "synthetic" in told(BundleCheck(GOOD, made_up, plan(NEW)))
+
+
+def test_what_nobody_vouches_for_says_how_to_go_on() -> None:
+    unknown = Verdict(Integrity.OK, Signature.UNKNOWN, Schema.OK)
+    assert "f: compare its key" in told(BundleCheck(unknown, SOURCE, key="ssh-ed25519 BBBB"))
+    unsigned = Verdict(Integrity.OK, Signature.NONE, Schema.OK)
+    assert "Ask the sender to sign it" in told(BundleCheck(unsigned, SOURCE))
+    bad = Verdict(Integrity.OK, Signature.BAD, Schema.OK)
+    assert "REFUSED" in told(BundleCheck(bad, SOURCE))
+    assert arriving.nothing(BundleCheck(unsigned)) != arriving.nothing(
+        BundleCheck(GOOD, SOURCE, plan())
+    )
+
+
+def test_a_refused_file_answers_only_the_question_that_it_failed() -> None:
+    damaged = BundleCheck(problem=Refused("The bundle is not whole.", where="x", remedy="Again."))
+    first, second, third = text(arriving.answers(damaged))
+    assert "✗ BAD" in first
+    assert first.endswith("The bundle is not whole.")
+    assert "not looked at" in second
+    assert "not looked at" in third
+    assert told(damaged) == "REFUSED. Nothing was taken from it. (x) Again."
+    newer = BundleCheck(problem=Refused("Format 2.0."), readable=False)
+    first, second, third = text(arriving.answers(newer))
+    assert "not looked at" in first
+    assert "✗ BAD" in third
+    assert third.endswith("Format 2.0.")
+    assert told(newer) == "REFUSED. Nothing was taken from it."
+
+
+@pytest.mark.parametrize(
+    ("verdict", "signs"),
+    [
+        (GOOD, ["✓ ok", "✓ good", "✓ ok"]),
+        (
+            Verdict(Integrity.OK, Signature.OTHER, Schema.NEWER),
+            ["✓ ok", "! other region", "✓ newer"],
+        ),
+        (Verdict(Integrity.OK, Signature.NONE, Schema.OK), ["✓ ok", "! none", "✓ ok"]),
+        (Verdict(Integrity.OK, Signature.UNKNOWN, Schema.OK), ["✓ ok", "! unknown key", "✓ ok"]),
+        (Verdict(Integrity.OK, Signature.BAD, Schema.BAD), ["✓ ok", "✗ BAD", "✗ BAD"]),
+    ],
+)
+def test_each_answer_has_a_sign_and_a_word(verdict: Verdict, signs: list[str]) -> None:
+    lines = text(arriving.answers(BundleCheck(verdict, SOURCE)))
+    assert [line.split(maxsplit=1)[0] for line in lines] == ["INTEGRITY", "SIGNATURE", "SCHEMA"]
+    for line, sign in zip(lines, signs, strict=True):
+        assert sign in line
+
+
+# --------------------------------------------------------------------------------- decisions
+
+
+def conflict(**parts: Any) -> OpenConflict:
+    every: dict[str, Any] = {
+        "uid": "c", "table": "acie.calls", "record": "r", "title": "Joint call",
+        "kind": ConflictKind.FIELD, "field": "deadline", "base": "2027-03-31",
+        "ours": "2027-04-30", "theirs": "2027-06-30", "region": "GOR",
+    }  # fmt: skip
+    return OpenConflict(**{**every, **parts})
+
+
+def shown(each: waiting.Waiting) -> list[str]:
+    return text(waiting.both(each))
+
+
+def test_a_conflict_of_one_field_shows_before_ours_and_theirs() -> None:
+    each = waiting._of_conflict(conflict())
+    assert shown(each) == [
+        "Joint call: GOR and you changed this in different ways",
+        "deadline", "  before: 2027-03-31", "  ours: 2027-04-30", "  theirs: 2027-06-30",
+    ]  # fmt: skip
+    assert each.one_field
+    assert "before" not in " ".join(shown(waiting._of_conflict(conflict(base=None))))
+    assert "before" not in " ".join(shown(waiting._of_conflict(conflict(base="2027-04-30"))))
+
+
+def test_a_conflict_of_a_record_shows_the_fields_that_differ() -> None:
+    ours = {"uid": "r", "version": 3, "name": "Call", "topic": "wood"}
+    theirs = {"uid": "r", "version": 4, "name": "Call", "topic": "heat"}
+    both = conflict(kind=ConflictKind.RECORD, field="", base=None, ours=ours, theirs=theirs)
+    each = waiting._of_conflict(both)
+    assert (list(each.parts), each.one_field, each.field) == (["topic"], False, "the whole record")
+    gone = conflict(kind=ConflictKind.RECORD, field="", base=None, ours=ours, theirs=None)
+    assert shown(waiting._of_conflict(gone))[-2] == "  ours: Call"
+    row = waiting.row(waiting._of_conflict(gone))
+    assert text(row.cells[2]) == ["Call"]
+    assert text(row.cells[3]) == ["removed or empty"]
+
+
+def test_a_proposal_shows_what_is_asked_and_why() -> None:
+    asked = Proposal(
+        uid="p", owner="GOR", table="activities", record="a", region="VAL", title="Timber",
+        changes={"name": "Timber of old houses"}, base={"name": "Timber"}, why="clearer",
+    )  # fmt: skip
+    each = waiting._of_proposal(asked)
+    assert shown(each) == [
+        "Timber: GOR proposes a change of your record", "Reason: clearer", "name",
+        "  ours: Timber", "  theirs: Timber of old houses",
+    ]  # fmt: skip
+    row = waiting.row(each)
+    assert [text(cell)[0] for cell in row.cells] == [
+        "proposal: Timber", "name", "Timber", "Timber of old houses", "GOR",
+    ]  # fmt: skip
+    two = replace(asked, changes={"name": "x", "description": "y"}, why="")
+    each = waiting._of_proposal(two)
+    assert each.field == "2 fields"
+    assert "Reason" not in " ".join(shown(each))
+
+
+@pytest.mark.parametrize(
+    ("choice", "proposal", "words"),
+    [
+        ("theirs", True, "Accepted"),
+        ("ours", True, "Declined"),
+        ("ours", False, "ours"),
+        ("theirs", False, "theirs"),
+        ("edited", False, "as you wrote it"),
+    ],
+)
+def test_a_decision_says_what_was_decided(choice: str, proposal: bool, words: str) -> None:
+    each = waiting._of_conflict(conflict())
+    told = waiting.outcome(waiting.Waiting(**{**vars(each), "proposal": proposal}), choice)
+    assert words in told
+    assert "u takes it back" in told
+
+
+@pytest.mark.parametrize(
+    ("value", "typed"), [("a text", "a text"), (None, ""), (30, "30"), (["a"], '["a"]')]
+)
+def test_a_third_content_is_edited_as_it_reads(value: Any, typed: str) -> None:
+    assert waiting.spelled_out(value) == typed
+    assert waiting.read_back(typed, value) == (value if value is not None else "")
