@@ -43,6 +43,19 @@ class Code:
             raise fault
         return loading.implementation(self._registry, state.id, hook)
 
+    def may_implement(self, state: PluginState, hook: str) -> bool:
+        """Whether a plugin may implement ``hook``; False only when its package, unread so far, does not name it.
+
+        Spares a command that commits the import of plugins that do not listen.
+        """
+        if state.id in self._loaded:
+            return True
+        try:
+            text = (state.folder / "__init__.py").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return True
+        return hook in text or "import *" in text
+
     def _load(self, state: PluginState) -> None:
         module = state.source.module
         if state.source.kind == "drop-in":

@@ -31,7 +31,7 @@ from cap_tui.text.i18n import Translate, _
 
 if TYPE_CHECKING:
     from cap_tui.plugin.sheets import Importer
-    from cap_tui.workspace import Records, Transaction, Workspace, WorkspaceConfig
+    from cap_tui.workspace import News, Records, Transaction, Workspace, WorkspaceConfig
     from cap_tui.workspace.config import Region
     from cap_tui.workspace.home import Home, RegionEntry
 
@@ -178,18 +178,46 @@ class PluginContext:
         return self._open().records(kind)
 
     @contextmanager
-    def transaction(self, label: str, key: str | None = None) -> Iterator[PluginTransaction]:
+    def transaction(
+        self, label: str, key: str | None = None, subject: str | None = None
+    ) -> Iterator[PluginTransaction]:
         """One change of the plugin's own tables: all of it is durable at the end, or nothing happened.
 
         ``label`` says in a few words what was done (it stands in the history). The same
-        ``key`` again is the same change and is made once. :class:`ReadOnly` when the
+        ``key`` again is the same change and is made once. ``subject`` is whom it is made for: a
+        participant, a proxy, a paper ballot; undo for another subject does not touch it. :class:`ReadOnly` when the
         workspace or the table may only be read, :class:`PluginFault` for a foreign table.
         """
         workspace = self._open()
         if workspace.readonly:
             raise ReadOnly(_("The region is open for reading only."), where=str(workspace.folder))
-        with workspace.transaction(label, key=key) as transaction:
+        with workspace.transaction(label, key=key, subject=subject) as transaction:
             yield PluginTransaction(workspace, transaction, self.plugin_id, self._tables)
+
+    def watch(
+        self,
+        tables: Iterable[str],
+        callback: Callable[[News], None],
+        *,
+        every: float | None = None,
+    ) -> Callable[[], None]:
+        """Call back with :class:`News` when one of ``tables`` changed, whoever changed it; returns the stop.
+
+        The callback runs in a thread of its own: a widget takes it into its own with
+        ``app.call_from_thread`` or by posting a message. ``every`` is how often to look, in
+        seconds (None: as the shell does); ask for less, such as 0.02, only while it is needed.
+        """
+        wanted = frozenset(tables)
+
+        def heard(news: News) -> None:
+            if not news.concerns(wanted):
+                return
+            try:
+                callback(news)
+            except Exception:
+                self.log.exception("watch %s", ", ".join(sorted(wanted)))
+
+        return self._open().watch(heard, own=True, every=every)
 
     def region_choice(self, codes: Iterable[str] | None = None) -> RegionChoice:
         """Which other regions to compare with: those named, else the region's own choice."""

@@ -102,8 +102,12 @@ class Action(Contribution):
 
 @dataclass(frozen=True)
 class Event(Contribution):
-    """Something that happened: ``workspace.opened``, ``records.changed``, ``report.written``."""
+    """Something that happened: ``records.changed``, with the tables and uids that were touched.
+
+    ``tables`` is empty when too much happened to name every table.
+    """
 
     name: str
     tables: tuple[str, ...] = ()
     seq: int = 0
+    uids: tuple[str, ...] = ()

@@ -293,13 +293,14 @@ def cap_actions(ctx: PluginContext, selection: Record | None) -> Iterable[Action
 
 @hookspec
 def cap_event(ctx: PluginContext, event: Event) -> None:
-    """Something happened: ``workspace.opened``, ``records.changed``, ``report.written``.
+    """Records changed: called with ``records.changed`` after every commit, when it is on disk.
 
     Arguments:
         ctx: the plugin's context.
-        event: its name, the tables it touched and the number of the transaction.
+        event: its name, the tables and uids it touched and the number of the newest transaction.
 
-    A plugin observes; it cannot veto.
+    It is called in the thread that committed, and in the shell also, from a thread, after the
+    commits of other programs. A plugin observes; it cannot veto. What it commits itself calls nobody.
 
     Example::
 

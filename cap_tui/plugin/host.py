@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from cap_tui.model.kind import Kind
     from cap_tui.model.record import Record
-    from cap_tui.workspace import Workspace
+    from cap_tui.workspace import News, Workspace
     from cap_tui.workspace.home import Home
 
 T = TypeVar("T")
@@ -78,6 +78,8 @@ class Host:
         self._standing = Standing()
         self._contexts: dict[str, PluginContext] = {}
         self._lock = threading.RLock()
+        self._announcing = threading.local()
+        self._stop_listening: Callable[[], None] = lambda: None
         self.workspace: Workspace | None = None
 
     @classmethod
@@ -130,6 +132,8 @@ class Host:
             standing = stand_in_region(self._found, workspace, self._declared_tables)
             self._standing = standing
             self._roster.replace(standing.states)
+            self._stop_listening()
+            self._stop_listening = workspace.after_commit(self.announce)
             return {state.id: self.context(state.id) for state in self._roster.usable()}
 
     def context(self, plugin_id: str) -> PluginContext:
@@ -177,6 +181,8 @@ class Host:
         """(plugin, its implementation) of one hook, importing what is not yet imported."""
         for state in self._roster.usable():
             if not state.source.module or (only and state.id != only):
+                continue
+            if hook == "cap_event" and not self._code.may_implement(state, hook):
                 continue
             with self._lock:
                 try:
@@ -372,6 +378,17 @@ class Host:
     def emit(self, event: Event) -> None:
         """Tell every plugin what happened. Plugins observe; none can veto."""
         self._tell("cap_event", event=event)
+
+    def announce(self, news: News) -> None:
+        """Tell every plugin which records changed; commits that a plugin makes meanwhile tell nobody."""
+        if getattr(self._announcing, "busy", False):
+            return
+        self._announcing.busy = True
+        try:
+            tables, uids = tuple(sorted(news.tables)), tuple(sorted(news.uids))
+            self.emit(Event("records.changed", tables, news.seq, uids))
+        finally:
+            self._announcing.busy = False
 
     def demo(self) -> None:
         """Let every plugin fill the open sample region with synthetic data through its own code."""

@@ -12,7 +12,7 @@ from cap_tui.errors import ReadOnly
 from cap_tui.model.record import Record, about
 
 if TYPE_CHECKING:
-    from cap_tui.workspace import Transaction, Workspace
+    from cap_tui.workspace import TableRule, Transaction, Workspace
 
 
 class TableVersion(Record, frozen=True, kw_only=True):
@@ -26,10 +26,14 @@ class TableVersion(Record, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class TableRight:
-    """What a plugin may do with one of its tables: ``reason`` says why it may only be read."""
+    """What a plugin may do with one of its tables: ``reason`` says why it may only be read.
+
+    ``rule`` is stored with the first record: the log checks it from then on.
+    """
 
     version: int
     reason: str = ""
+    rule: TableRule | None = None
 
 
 def stored_versions(workspace: Workspace) -> dict[str, int]:
@@ -60,9 +64,12 @@ class TableGuard:
         self._marked: set[str] = set()
 
     def check(self, table: str) -> None:
-        """Raise ReadOnly for a table that may only be read."""
+        """Raise ReadOnly for a table that may only be read; store the rule that its manifest declares."""
         if table in self._rights and self._rights[table].reason:
             raise ReadOnly(self._rights[table].reason, where=table)
+        rule = self._rights[table].rule if table in self._rights else None
+        if rule is not None:
+            self._transaction.declare(rule)
 
     def adding(self, table: str) -> None:
         """Before a record is added: its table may be written. The first one notes the version; 1 needs no note."""

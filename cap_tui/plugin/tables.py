@@ -13,6 +13,7 @@ import msgspec
 
 from cap_tui.errors import PluginFault
 from cap_tui.plugin.contributions import Table
+from cap_tui.plugin.entries import TableEntry
 from cap_tui.plugin.guard import run
 from cap_tui.plugin.rights import TableRight, TableVersion, mark_version, stored_versions
 from cap_tui.plugin.states import PluginState
@@ -21,7 +22,7 @@ from cap_tui.workspace.backup import back_up
 from cap_tui.workspace.log import utc_now
 
 if TYPE_CHECKING:
-    from cap_tui.workspace import Workspace
+    from cap_tui.workspace import TableRule, Workspace
 
 
 def settle_tables(
@@ -40,7 +41,7 @@ def settle_tables(
             reason = _(
                 "The table '{table}' is stored in version {there}; the plugin knows {known}."
             ).format(table=name, there=there, known=entry.version)
-        rights[name] = TableRight(entry.version, reason)
+        rights[name] = TableRight(entry.version, reason, _rule(name, entry))
     if due_tables(workspace, state):
         if workspace.readonly:
             raise PluginFault(
@@ -52,6 +53,17 @@ def settle_tables(
             )
         migrate(workspace, state, {table.record.TABLE: table for table in tables_of(state)})
     return rights
+
+
+def _rule(table: str, entry: TableEntry) -> TableRule | None:
+    """The rule that the manifest declares; None when it declares none."""
+    if not (entry.append_only or entry.final or entry.quiet):
+        return None
+    from cap_tui.workspace import TableRule
+
+    return TableRule(
+        table=table, append_only=entry.append_only, final=entry.final, quiet=entry.quiet
+    )
 
 
 def due_tables(workspace: Workspace, state: PluginState) -> dict[str, int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cap_tui.plugin.board import Board
     from cap_tui.plugin.contributions import Action
     from cap_tui.plugin.host import Host, ListedView
-    from cap_tui.workspace import Entry, Workspace
+    from cap_tui.workspace import Entry, News, Workspace
     from cap_tui.workspace.home import Home
 
 
@@ -118,7 +118,13 @@ class OpenRegion:
 
     def watch(self, changed: Callable[[int], None]) -> None:
         """Call ``changed`` from a thread, within a second after somebody else changed something."""
-        self._stop_watching = self.workspace.watch(changed)
+
+        def heard(news: News) -> None:
+            changed(news)
+            if self._host is not None:
+                self._host.announce(news)
+
+        self._stop_watching = self.workspace.watch(heard)
 
     def news(self) -> list[Entry]:
         """Take in what others wrote since the last call; their changes, newest first."""

@@ -110,7 +110,7 @@ class PluginContract:
         host.exporters()
         host.report_sections("region", Section)
         host.actions()
-        host.emit(Event("workspace.opened"))
+        host.emit(Event("records.changed"))
         for name in host.commands():
             host.command(name)
         for listed in host.views():

@@ -152,7 +152,8 @@ class Transaction:
 
     def declare(self, rule: TableRule) -> None:
         """Store a rule of a table with this transaction, before its records; see :class:`TableRule`."""
-        self._rules.append(rule)
+        if rule not in self._rules:
+            self._rules.append(rule)
 
     def commit(self) -> None:
         """Append what was collected; called at the end of the ``with`` block."""
