@@ -24,11 +24,11 @@ from cap_tui.cli.field_options import FieldOption, choices_of, field_options, gi
 from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import WrongUse
 from cap_tui.model.kind import Kind
-from cap_tui.model.listing import Listing, listing_data
+from cap_tui.model.listing import Listing, listing_data, without_empty_columns
 from cap_tui.model.listing_text import listing_lines
 from cap_tui.model.record import Record
 from cap_tui.operations.record_search import Query, RecordSearch
-from cap_tui.report.kind_tables import LIST_SUFFIXES
+from cap_tui.report.kind_list_file import LIST_SUFFIXES, write_kind_list
 from cap_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -315,19 +315,11 @@ def terminal_width() -> int:
 
 def list_lines(listing: Listing) -> Iterator[str]:
     """A list for people: columns in which nothing is known are left out, the uid stands with each record."""
-    known = {
-        place
-        for row in listing.rows
-        for place, cell in enumerate(row.cells)
-        if cell.value not in (None, "", [])
-    }
-    columns = [
-        replace(column, shown=True, width=36, drop=99)
-        if column.id == "uid"
-        else replace(column, shown=column.shown and (place in known or not column.drop))
-        for place, column in enumerate(listing.columns)
-    ]
-    return listing_lines(replace(listing, columns=tuple(columns)), terminal_width())
+    columns = tuple(
+        replace(column, shown=True, width=36, drop=99) if column.id == "uid" else column
+        for column in without_empty_columns(listing).columns
+    )
+    return listing_lines(replace(listing, columns=columns), terminal_width())
 
 
 def write_listing(
@@ -338,12 +330,11 @@ def write_listing(
     output: Path,
 ) -> None:
     """Write a list to a file and say where it is."""
-    from cap_tui.report.kind_tables import write_kind_list
     from cap_tui.text.written_file import written_file_lines
 
-    listing = found.listing(query)
-    write_kind_list(context.workspace, found.kind, listing, output)
-    data = {"file": str(output), "kind": listing.id, "records": len(listing.rows)}
+    records = found.select(query)
+    write_kind_list(context, found.kind, records, output)
+    data = {"file": str(output), "kind": found.kind.id, "records": len(records)}
     session.emit("listing-file", data, written_file_lines(output))
 
 

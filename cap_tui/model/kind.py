@@ -69,7 +69,7 @@ class Kind(Generic[R]):
     says how the values of a field are called. ``check`` gives for a record that is to be stored the
     fields that are wrong, each with a sentence. ``complete`` fills in a new record what a form does
     not ask for; it gets the region's languages. ``gather`` reads once for a whole list what its
-    computed columns need. ``allows`` names what may be done: add, edit, remove; or erase, for
+    computed columns need. ``report`` puts the records into the region's report. ``allows`` names what may be done: add, edit, remove; or erase, for
     records of which nothing may be left.
     """
 
@@ -91,6 +91,7 @@ class Kind(Generic[R]):
     gather: Callable[[Reads], Any] = lambda _reads: None
     name: Callable[[R], str] = name_of
     allows: frozenset[str] = frozenset({"add", "edit", "remove"})
+    report: bool = True
     translate: Translate = _
 
     @property
@@ -157,10 +158,21 @@ class KindRegistry:
 
 
 class Surroundings:
-    """What a list or a detail page knows beside its records: names of what they refer to, and what was gathered."""
+    """What a list or a detail page knows beside its records: names of what they refer to, and what was gathered.
 
-    def __init__(self, reads: Reads, registry: KindRegistry, kind: Kind[Any] | None = None) -> None:
+    With ``personal`` False, as in a report, people are not named.
+    """
+
+    def __init__(
+        self,
+        reads: Reads,
+        registry: KindRegistry,
+        kind: Kind[Any] | None = None,
+        *,
+        personal: bool = True,
+    ) -> None:
         self.reads = reads
+        self.personal = personal
         self.registry = registry
         self.gathered: Any = kind.gather(reads) if kind else None
         self._names: dict[str, dict[str, str]] = {}
@@ -169,9 +181,11 @@ class Surroundings:
         """uid → name of the records of ``table``; empty for a table without a kind. Read once."""
         if table not in self._names:
             kind = self.registry.of_table(table)
-            self._names[table] = (
-                {r.uid: kind.name(r) for r in self.reads.records(kind.record).all()} if kind else {}
-            )
+            records = self.reads.records(kind.record).all() if kind else ()
+            nameless = kind is not None and "erase" in kind.allows and not self.personal
+            self._names[table] = {
+                r.uid: _("(a person)") if nameless else kind.name(r) for r in records if kind
+            }
         return self._names[table]
 
     def name(self, table: str, uid: str) -> str:

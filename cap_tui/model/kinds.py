@@ -315,6 +315,7 @@ PEOPLE = Kind(
         "copy; that cannot be undone."
     ),
     empty=N_("There is nobody yet. Add a person only with purpose and consent."),
+    report=False,
 )
 
 
@@ -354,7 +355,7 @@ EVIDENCE = Kind(
         KindColumn("source", drop=2),
         KindColumn("date", width=10, drop=3),
         KindColumn("address", least=24, drop=5),
-        KindColumn("attachment", text=lambda file: file[:12], drop=6),
+        KindColumn("attachment", text=lambda file: file[:12], width=12, drop=6),
         KindColumn("value", align="right", width=9, drop=3, search=False),
         KindColumn("unit", width=8, drop=3, search=False),
         KindColumn("supports", value=_supported, search=False, shown=False),
@@ -394,11 +395,13 @@ RATINGS = Kind(
     name=lambda rating: f"{aspect_name(rating.aspect)}: {rating.value}",
     help=N_("Every rating of an activity, 1 to 5. The newest of an aspect is in force."),
     empty=N_("Nothing is rated yet."),
+    report=False,
 )
 
 CRITICAL_MASS = Kind(
     CriticalMass,
     id="critical-mass",
+    single="critical-mass",
     one={
         "en": "critical-mass sheet",
         "de": "Bogen zur kritischen Masse",

@@ -19,7 +19,7 @@ that differs, the text that people read, so that no renderer rounds or words for
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from cap_tui.text import formats
@@ -139,3 +139,18 @@ def listing_data(listing: Listing) -> list[dict[str, Any]]:
         for row in listing.rows
         if row.key
     ]
+
+
+def without_empty_columns(listing: Listing) -> Listing:
+    """The listing without the columns in which nothing is known; one that always stays (``drop`` 0) stays."""
+    known = {
+        place
+        for row in listing.rows
+        for place, cell in enumerate(row.cells)
+        if cell.value not in (None, "", [], ())
+    }
+    columns = tuple(
+        replace(column, shown=column.shown and (place in known or not column.drop))
+        for place, column in enumerate(listing.columns)
+    )
+    return replace(listing, columns=columns)

@@ -1,34 +1,66 @@
-"""The records of a kind in reports: its listing as a table, without personal data, and a file of one list."""
+"""The records of a kind as a table of a report: its listing without personal data."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
-from cap_tui.model.kind import Kind
-from cap_tui.model.listing import Listing
-from cap_tui.model.record import Personal
-from cap_tui.report.compose import cover
-from cap_tui.report.csv_table import csv_table
-from cap_tui.report.document import Block, Document, Paragraph, Section, Table
+from cap_tui.model.kind import Kind, Surroundings
+from cap_tui.model.listing import Listing, without_empty_columns
+from cap_tui.model.record import Personal, Record
+from cap_tui.operations.context import Context
+from cap_tui.operations.listings import kind_listing
+from cap_tui.operations.record_search import Query, select_records
+from cap_tui.report.document import Block, Paragraph, Section, Table
 from cap_tui.report.listing_table import listing_table
-from cap_tui.report.write import SUFFIXES, save, write
 from cap_tui.text.i18n import _
 
-if TYPE_CHECKING:
-    from cap_tui.workspace import Workspace
+R = TypeVar("R", bound=Record)
+ORDER = 800
+"""The tables of the records stand behind the sections of the tools."""
 
-CSV = ".csv"
-LIST_SUFFIXES = (*SUFFIXES, CSV)
-"""What a list can be written as: every format of the reports, and CSV for other programs."""
+
+def kind_sections(context: Context) -> Iterator[Section]:
+    """A section for each kind that belongs into the region's report and has records."""
+    for place, kind in enumerate(context.kinds()):
+        if kind.report and (records := select_records(context, kind, Query())):
+            blocks = kind_blocks(context, kind, records)
+            title = kind.title(many=True)
+            yield Section(
+                f"records.{kind.id}", title[:1].upper() + title[1:], blocks, ORDER + place
+            )
+
+
+def kind_blocks(context: Context, kind: Kind[R], records: Sequence[R]) -> list[Block]:
+    """What the kind is about, and the table of its records or what to say where there are none."""
+    table = kind_table(context, kind, records)
+    blocks: list[Block] = [Paragraph(kind.translate(kind.help))] if kind.help else []
+    if table is not None and table.rows:
+        blocks.append(table)
+    else:
+        blocks.append(Paragraph(kind.translate(kind.empty) or _("There is nothing to list.")))
+    return blocks
+
+
+def kind_table(context: Context, kind: Kind[R], records: Sequence[R]) -> Table | None:
+    """Records as a table without personal data; None where no column is left."""
+    here = Surroundings(context, context.kinds(), kind, personal=False)
+    listing = without_empty_columns(kind_listing(kind, here, records))
+    listing = without_personal_data(kind, listing)
+    return listing_table(listing, section_title(kind)) if listing.shown else None
+
+
+def section_title(kind: Kind[Any]) -> str:
+    """The name of a kind's records as a title."""
+    title = kind.title(many=True)
+    return title[:1].upper() + title[1:]
 
 
 def without_personal_data(kind: Kind[Any], listing: Listing) -> Listing:
-    """The listing without the columns whose fields hold personal data; a note names them."""
-    personal = {
-        each.name for each in kind.fields.values() if each.personal is not Personal.NONE
-    } | {column.id for column in kind.columns if column.personal}
+    """The listing without the columns that hold personal data; a note names them."""
+    personal = {f.name for f in kind.fields.values() if f.personal is not Personal.NONE}
+    personal |= {column.id for column in kind.columns if column.personal}
     hidden = [column.title for column in listing.columns if column.shown and column.id in personal]
     if not hidden:
         return listing
@@ -38,32 +70,3 @@ def without_personal_data(kind: Kind[Any], listing: Listing) -> Listing:
         for column in listing.columns
     )
     return replace(listing, columns=columns, notes=(*listing.notes, note))
-
-
-def kind_table(kind: Kind[Any], listing: Listing) -> Table | None:
-    """The table of a report; None where no column is left."""
-    safe = without_personal_data(kind, listing)
-    return listing_table(safe) if safe.shown else None
-
-
-def kind_document(workspace: Workspace, kind: Kind[Any], listing: Listing) -> Document:
-    """A list as a document of its own, with the region's publicity."""
-    table = kind_table(kind, listing)
-    blocks: list[Block] = []
-    if kind.help:
-        blocks.append(Paragraph(kind.translate(kind.help)))
-    if table is not None and table.rows:
-        blocks.append(table)
-    else:
-        blocks.append(Paragraph(listing.empty or _("There is nothing to list.")))
-    section = Section(f"records.{kind.id}", listing.title, blocks)
-    return cover(workspace, listing.title, [section])
-
-
-def write_kind_list(workspace: Workspace, kind: Kind[Any], listing: Listing, path: Path) -> None:
-    """Write a list to a file; the file extension says how. Raises Refused, NotSaved."""
-    if path.suffix.lower() != CSV:
-        write(kind_document(workspace, kind, listing), path)
-        return
-    table = kind_table(kind, listing)
-    save(csv_table(table) if table is not None else b"", path)

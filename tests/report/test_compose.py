@@ -63,9 +63,16 @@ def test_a_report_says_what_a_failed_plugin_left_out(tmp_path) -> None:
         """A host whose only plugin broke while it was asked."""
 
         plugins = (
-            SimpleNamespace(id="broken", version="1", state=State.FAILED, reason="It raised."),
-            SimpleNamespace(id="off", version="1", state=State.DISABLED, reason="By choice."),
+            SimpleNamespace(
+                id="broken", version="1", state=State.FAILED, usable=False, reason="It raised."
+            ),
+            SimpleNamespace(
+                id="off", version="1", state=State.DISABLED, usable=False, reason="By choice."
+            ),
         )
+
+        def tables(self) -> list:
+            return []
 
         def report_sections(self, report: str, kind: type) -> list:
             return []
