@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 @hookimpl
 def cap_tables() -> Iterable[Table]:
     """Diamonds, decisions about names, interest in cooperation."""
+    from cap_diamond.kinds import KINDS
     from cap_diamond.records import TABLES
 
-    return [Table(record) for record in TABLES]
+    return [Table(record, kind=KINDS[record.TABLE]) for record in TABLES]
 
 
 @hookimpl

@@ -20,9 +20,9 @@ INTEREST = {Meeting.NOBODY: " ", Meeting.HERE: "→", Meeting.THERE: "←", Meet
 FEWEST = 2  # regions that have an activity, when it is in more than one
 
 
-def overlay_listing(found: Overlay, *, first: int = 0) -> Listing:
-    """One row an activity, one column a region; ``first`` is the place of the region that is shown first."""
-    regions = [*found.regions[first:], *found.regions[:first]]
+def overlay_listing(found: Overlay) -> Listing:
+    """One row an activity, one column a region."""
+    regions = found.regions
     return Listing(
         id="overlay",
         title=_("Activities of the regions"),

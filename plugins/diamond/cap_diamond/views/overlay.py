@@ -54,8 +54,6 @@ class OverlayView(RegionsPage):
             footer=50,
             help="Activities that may be the same under different names; again for the overlay",
         ),
-        UserAction("diamond.shift-on", "Next region", ("right", "l"), run="shift(1)"),
-        UserAction("diamond.shift-back", "Region before", ("left", "h"), run="shift(-1)"),
         UserAction(
             "diamond.overlay-back",
             "Back",
@@ -100,7 +98,6 @@ class OverlayView(RegionsPage):
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__(ctx)
         self.found: Overlay | None = None
-        self.first = 0  # place of the region that is shown first
 
     def compose(self) -> ComposeResult:
         yield Words(self.head, id="head")
@@ -112,15 +109,9 @@ class OverlayView(RegionsPage):
     def refresh_data(self) -> None:
         """Lay the regions over each other anew."""
         self.found = overlay(everybody(self.ctx), decisions(self.ctx))
-        self._show()
-
-    def _show(self) -> None:
-        if self.found is not None:
-            self.query_one("#rows", ListingView).show_listing(
-                overlay_listing(self.found, first=self.first)
-            )
-            self.query_one("#proposals", ListingView).show_listing(proposals_listing(self.found))
-            self.tell()
+        self.query_one("#rows", ListingView).show_listing(overlay_listing(self.found))
+        self.query_one("#proposals", ListingView).show_listing(proposals_listing(self.found))
+        self.tell()
 
     def head(self, width: int) -> Iterator[Line]:
         """Which regions, from where, and how many proposals wait."""
@@ -171,12 +162,6 @@ class OverlayView(RegionsPage):
         """Back to the list."""
         self.remove_class("-reasons")
         self._list.focus()
-
-    def action_shift(self, step: int) -> None:
-        """Show the regions from the next (or the one before) on: a narrow terminal has no room for all."""
-        if self.found is not None:
-            self.first = (self.first + step) % len(self.found.regions)
-            self._show()
 
     def action_proposals(self) -> None:
         """The proposals in place of the overlay, and back."""
