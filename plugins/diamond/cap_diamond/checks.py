@@ -74,7 +74,7 @@ def status(ctx: PluginContext) -> Status:
             LineState.STARTED,
             summary,
             _("Rate the activities: strength, relevance, potential."),
-            "diamond.card",
+            "diamond.ratings",
         )
     return Status(
         Line.EVIDENCE, LineState.READY, summary, _("Compare with other regions."), "diamond.overlay"

@@ -120,7 +120,7 @@ def test_a_parked_activity_keeps_nobody_waiting_and_the_next_step_leads_to_where
     operations.change(empty, first, {"stage": Stage.PARKED, "stage_reason": "later"})
 
     assert first.name == own_profiles(empty)[0].name
-    assert (before.state, before.view) == (LineState.STARTED, "diamond.card")
+    assert (before.state, before.view) == (LineState.STARTED, "diamond.ratings")
     assert "5 activities" in before.summary
     assert status(empty).state is LineState.READY
     assert "4 activities" in status(empty).summary

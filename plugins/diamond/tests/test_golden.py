@@ -1,0 +1,72 @@
+"""What every view says in text and what the commands answer, held against what was looked at and found right.
+
+After a change that is meant, write the files anew with CAP_TUI_WRITE_GOLDEN=1 and look at the difference.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cap_diamond.checks import found, status
+from cap_diamond.views import VIEWS
+from cap_tui.api import PluginContext
+from cap_tui.cli import main
+
+FOLDER = Path(__file__).parent / "golden"
+SHOWN = 3  # rows of a long answer
+
+
+def hold(name: str, text: str) -> None:
+    """Compare with the file of that name."""
+    file = FOLDER / name
+    if os.environ.get("CAP_TUI_WRITE_GOLDEN"):
+        FOLDER.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: str(view.id))
+def test_a_view_in_text(contexts: Mapping[str, PluginContext], view: Any) -> None:
+    lines = [line.rstrip() for line in view.lines(contexts["VAL"], 80)]
+    hold(f"{view.id}.txt", "\n".join(lines) + "\n")
+
+
+def test_findings_and_status(contexts: Mapping[str, PluginContext], empty: PluginContext) -> None:
+    told = []
+    for ctx in (*contexts.values(), empty):
+        state = status(ctx)
+        told += [f"{ctx.region.code}: {state.state.value}: {state.summary} → {state.next_step}"]
+        told += [f"  {f.severity.value} {f.id}: {f.message} → {f.remedy}" for f in found(ctx)]
+    hold("findings.txt", "\n".join(told) + "\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["show", "overlay", "match", "rank", "rank --explain Alimenti_funzionali", "cases"],
+)
+def test_an_answer_in_json(
+    sample_folder: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    words = [word.replace("_", " ") for word in command.split()]
+    with pytest.raises(SystemExit) as left:
+        main(["-w", str(sample_folder / "valdora"), "--json", "diamond", *words])
+    answer = json.loads(capsys.readouterr().out)["data"]
+    assert not left.value.code
+    name = words[0] if len(words) == 1 else "explain"
+    hold(f"{name}.json", json.dumps(shortened(answer), indent=1, ensure_ascii=False) + "\n")
+
+
+def shortened(value: Any) -> Any:
+    """Long lists without their end, and how many there were; numbers to six places."""
+    if isinstance(value, dict):
+        return {key: shortened(item) for key, item in value.items()}
+    if isinstance(value, list):
+        more = [f"… {len(value)} in all"] if len(value) > SHOWN else []
+        return [*map(shortened, value[:SHOWN]), *more]
+    return round(value, 6) if isinstance(value, float) else value
