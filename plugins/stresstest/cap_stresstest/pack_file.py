@@ -118,7 +118,11 @@ def problems(pack: Pack) -> list[str]:
 
 def from_document(document: Mapping[str, Any], where: str) -> Pack:
     """Make a pack of a parsed document; raises Refused and names what does not fit."""
-    content = _cleaned(dict(document))
+    return from_clean_document(_cleaned(dict(document)), where)
+
+
+def from_clean_document(content: dict[str, Any], where: str) -> Pack:
+    """The same for a document whose texts were cleaned before, as a stored one's."""
     try:
         pack = msgspec.structs.replace(msgspec.convert(content, Pack), document=content)
     except msgspec.ValidationError as error:

@@ -9,7 +9,6 @@ from the published figures. The rules are those of the content pack; their sourc
 from __future__ import annotations
 
 import math
-import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
@@ -119,7 +118,7 @@ class Scores(msgspec.Struct, frozen=True):
 
 def mean(values: Sequence[float]) -> float | None:
     """The arithmetic mean, None of nothing."""
-    return statistics.fmean(values) if values else None
+    return math.fsum(values) / len(values) if values else None
 
 
 def score(pack: Pack, responses: Iterable[Answered]) -> Scores:
