@@ -7,6 +7,7 @@ never searched: data that somebody sent must not bring code along.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cap_tui.plugin import ENTRY_POINT_GROUP, MANIFEST_FILE
-from cap_tui.text.i18n import _, pick
+from cap_tui.text.i18n import _, language, pick
 from cap_tui.workspace import REGION_FILE
 
 OWN_DISTRIBUTION = "cap_tui"
@@ -159,20 +160,85 @@ def command_names(drop_in: str | os.PathLike[str] | None = None) -> dict[str, st
     """Name -> one line of help, for every command that a manifest lists; nothing is imported.
 
     Without ``drop_in`` the person's usual folder is searched. A manifest that cannot be read is
-    left out: ``plugins list`` says what is wrong with it.
+    left out: ``plugins list`` says what is wrong with it. What was read is kept beside the usual folder,
+    because tomllib and three manifests cost ``--help`` a fifth of its time.
     """
+    usual = usual_drop_in()
+    known = CommandCache(os.path.join(os.path.dirname(usual), "state", CACHE_FILE))  # noqa: PTH118, PTH120
     found: dict[str, str] = {}
-    for source in sources(drop_in or usual_drop_in()):
-        for name, help in _commands_of(source):
+    for source in sources(drop_in or usual):
+        for name, help in known.commands(source):
             found.setdefault(name, help)
+    known.save()
     return found
+
+
+CACHE_FILE = "commands.tsv"
+
+
+class CommandCache:
+    """What manifests list as commands, kept while the files do not change: one line a command, in text.
+
+    A file that cannot be read or written is no error; the manifests are read then.
+    """
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._known: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self._used: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        try:
+            with open(file, encoding="utf-8") as lines:  # noqa: PTH123
+                rows = [line.rstrip("\n").split("\t") for line in lines]
+        except (OSError, ValueError):
+            return
+        for row in rows:
+            if len(row) == 4:
+                folder, stamp, name, help = row
+                listed = self._known.setdefault((folder, stamp), [])
+                if name:
+                    listed.append((name, help))
+
+    def commands(self, source: Source) -> list[tuple[str, str]]:
+        """(name, help) of the commands that the manifest of ``source`` lists."""
+        if source.problem:
+            return []
+        try:
+            stat = os.stat(os.path.join(source.folder, MANIFEST_FILE))  # noqa: PTH116, PTH118
+        except OSError:
+            return []
+        key = (source.folder, f"{language()}:{stat.st_size}:{stat.st_mtime_ns}")
+        if key not in self._known:
+            self._known[key] = list(_commands_of(source))
+        self._used[key] = self._known[key]
+        return self._known[key]
+
+    def save(self) -> None:
+        """Keep what was used, when it is not what the file holds."""
+        rows = [
+            "\t".join(" ".join(part.split()) if part else "" for part in (*key, *command))
+            for key, listed in self._used.items()
+            for command in listed or [("", "")]
+        ]
+        text = "".join(f"{row}\n" for row in rows)
+        if self._used and not self._same(text):
+            temporary = f"{self._file}.{os.getpid()}"
+            with contextlib.suppress(OSError):
+                os.makedirs(os.path.dirname(self._file), exist_ok=True)  # noqa: PTH103, PTH120
+                with open(temporary, "w", encoding="utf-8") as file:  # noqa: PTH123
+                    file.write(text)
+                os.replace(temporary, self._file)  # noqa: PTH105
+
+    def _same(self, text: str) -> bool:
+        try:
+            with open(self._file, encoding="utf-8") as file:  # noqa: PTH123
+                return file.read() == text
+        except (OSError, ValueError):
+            return False
 
 
 def _commands_of(source: Source) -> Iterator[tuple[str, str]]:
     import tomllib
 
-    if source.problem:
-        return
     try:
         with open(os.path.join(source.folder, MANIFEST_FILE), encoding="utf-8-sig") as file:  # noqa: PTH118, PTH123
             manifest = tomllib.loads(commands_part(file.read()))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cap_tui.plugin.discovery import (
+    CACHE_FILE,
     command_names,
     commands_part,
     entry_points,
@@ -158,3 +159,33 @@ def test_discovery_imports_no_plugin_and_nothing_heavy() -> None:
     loaded = set(done.stdout.split())
     heavy = {"cap_stresstest", "textual", "rich", "msgspec", "pluggy", "importlib.metadata"}
     assert not loaded & (heavy | {"platformdirs", "tinydb", "orjson", "importlib_metadata"})
+
+
+def test_the_commands_of_a_manifest_that_changes_are_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAP_TUI_HOME", str(tmp_path))
+    folder = tmp_path / "plugins" / "vouchers"
+    folder.mkdir(parents=True)
+    manifest = folder / "plugin.toml"
+    manifest.write_text('[[commands]]\nname = "vouchers"\nhelp = "before"\n', "utf-8")
+    assert command_names()["vouchers"] == "before"
+    kept = (tmp_path / "state" / CACHE_FILE).read_text("utf-8")
+    assert "before" in kept
+
+    manifest.write_text('[[commands]]\nname = "vouchers"\nhelp = "after that"\n', "utf-8")
+
+    assert command_names()["vouchers"] == "after that"
+    manifest.unlink()
+    assert "vouchers" not in command_names()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"a\tb\n", b"a\tb\tc\td\te\n\n"])
+def test_a_damaged_list_of_commands_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.setenv("CAP_TUI_HOME", str(tmp_path))
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / CACHE_FILE).write_bytes(content)
+
+    assert "stresstest" in command_names()
