@@ -133,7 +133,7 @@ class OpenRegion:
         if self._seen <= before:
             return []
         newer = [e for e in self.workspace.history(limit=self._seen - before) if e.seq > before]
-        return [entry for entry in newer if not self.is_own(entry)]
+        return [e for e in newer if not (self.is_own(e) or self.workspace.is_quiet_change(e))]
 
     def is_own(self, entry: Entry) -> bool:
         """Whether this session made a change."""

@@ -17,7 +17,7 @@ from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
 from cap_tui.workspace.compaction import COMPACT_MIN, Compactor
 from cap_tui.workspace.documents import Tables
-from cap_tui.workspace.files import Files, replacing
+from cap_tui.workspace.files import File, Files, replacing
 from cap_tui.workspace.following import (
     Follower,
     Rewound,
@@ -30,9 +30,11 @@ from cap_tui.workspace.journal import Line, encode
 from cap_tui.workspace.locks import Lock
 from cap_tui.workspace.log import Capability, Verification, reload_notice, utc_now
 from cap_tui.workspace.logfiles import LogFiles
+from cap_tui.workspace.newest_lines import newest_lines
 from cap_tui.workspace.refusals import FULL, not_read, not_saved
 from cap_tui.workspace.region_files import FolderFiles
 from cap_tui.workspace.segments import (
+    HeldFile,
     Layout,
     Segment,
     fresh_header,
@@ -372,26 +374,51 @@ class FileLog(LogFiles):
 
     # History
 
-    def _segments(self) -> tuple[list[Path], tuple[Line, ...]]:
-        """The files of the history and the lines after them, at one moment."""
+    def lines(self, since: int = 0) -> Iterator[Line]:
         with self._mutex:
             active = self.segment
             data = active.file.read(0, active.end)
-        kept = kept_segments(self.files, self.layout)
-        paths = [path for base, path in kept if base < active.header.base]
-        return paths, parse_segment(data, active.path.name).lines
-
-    def lines(self, since: int = 0) -> Iterator[Line]:
-        paths, newest = self._segments()
-        for path in paths:
+        wanted: list[Path] = []
+        begin = active.header.base
+        for path in self._kept_before(begin):
+            if begin <= since:
+                break
+            wanted.append(path)
+            begin = int(path.stem)
+        for path in reversed(wanted):
             yield from (line for line in read_segment(self.files, path).lines if line.seq > since)
+        newest = parse_segment(data, active.path.name).lines
         yield from (line for line in newest if line.seq > since)
 
     def newest(self) -> Iterator[Line]:
-        paths, newest = self._segments()
-        yield from reversed(newest)
-        for path in reversed(paths):
-            yield from reversed(read_segment(self.files, path).lines)
+        with self._mutex:
+            active = self.segment
+            reopened, end = self._reopened(active), active.end
+        try:
+            yield from newest_lines(reopened, end, active.path.name)
+        finally:
+            reopened.close()
+        for path in self._kept_before(active.header.base):
+            file = self.files.open(path)
+            try:
+                yield from newest_lines(file, file.stat().size, path.name)
+            finally:
+                file.close()
+
+    def _reopened(self, segment: Segment) -> File:
+        """The active segment under a handle of its own, which an exchange does not close."""
+        for path in (segment.path, self.layout.segment(segment.header.base)):
+            if self.files.stat(path) is not None:
+                file = self.files.open(path)
+                if file.stat().inode == segment.inode:
+                    return file
+                file.close()
+        return HeldFile(segment.file.read(0, segment.end))
+
+    def _kept_before(self, base: int) -> Iterator[Path]:
+        """The segments of the history before the one that starts at ``base``, newest first."""
+        kept = kept_segments(self.files, self.layout)
+        return (path for number, path in reversed(kept) if number < base)
 
     def verify(self) -> Verification:
         from cap_tui.workspace.verifying import verify_files

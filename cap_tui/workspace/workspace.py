@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -376,9 +376,15 @@ class Workspace:
 
     def is_quiet(self, news: News) -> bool:
         """Whether news touches quiet tables only, so that it is not announced."""
+        return news.complete and self._all_quiet(news.tables)
+
+    def is_quiet_change(self, entry: Entry) -> bool:
+        """Whether a transaction touches quiet tables only, so that it is not announced."""
+        return self._all_quiet({change.table for change in entry.changes})
+
+    def _all_quiet(self, tables: Collection[str]) -> bool:
         rules = self.log.tables.rules
-        quiet = {table for table, rule in rules.items() if rule.quiet}
-        return news.complete and bool(news.tables) and news.tables <= quiet
+        return bool(tables) and all(name in rules and rules[name].quiet for name in tables)
 
     def verify(self) -> Verification:
         """Read every byte again and check it."""

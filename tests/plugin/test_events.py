@@ -179,3 +179,14 @@ def test_news_of_quiet_tables_is_known_as_such(cap_workspace: Workspace) -> None
     assert cap_workspace.is_quiet(News(1, 2, ["votes"]))
     assert not cap_workspace.is_quiet(News(1, 2, ["votes", "cards"]))
     assert not cap_workspace.is_quiet(News(1, 2, complete=False))
+
+
+def test_a_quiet_change_is_known_as_such(cap_workspace: Workspace) -> None:
+    cap_workspace.declare_table("votes", quiet=True)
+    store(cap_workspace, "votes", "v")
+    store(cap_workspace, "cards", "c")
+
+    assert [cap_workspace.is_quiet_change(entry) for entry in cap_workspace.history(limit=2)] == [
+        False,
+        True,
+    ]

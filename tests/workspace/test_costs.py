@@ -187,3 +187,49 @@ def test_closing_serves_whoever_waits_for_a_sync(
 
     assert receipts == [1]
     assert not (tmp_path / "data.json.unsure").exists()
+
+
+def test_the_newest_change_of_a_long_journal_costs_one_small_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FileLog.create(tmp_path)
+    log = FileLog(tmp_path)
+    with log.exclusive():
+        for number in range(3000):
+            body = msgspec.json.encode({"uid": f"u{number}", "text": "x" * 200})
+            log.write(Draft(label=f"{number}", ops=[Op("t", body, f"u{number}")]))
+    read: list[int] = []
+    real = File.read
+
+    def counted(file: File, offset: int, length: int) -> bytes:
+        found = real(file, offset, length)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(File, "read", counted)
+
+    assert next(log.newest()).label == "2999"
+    assert sum(read) < 100_000
+    monkeypatch.undo()
+    assert [line.seq for line in log.newest()] == list(range(3000, 0, -1))
+    log.close()
+
+
+def test_the_newest_changes_are_read_while_segments_are_exchanged(tmp_path: Path) -> None:
+    FileLog.create(tmp_path)
+    log, other = FileLog(tmp_path), FileLog(tmp_path)
+    for number in range(6):
+        body = msgspec.json.encode({"uid": f"u{number}"})
+        log.append(Draft(label=f"{number}", ops=[Op("t", body, f"u{number}")]))
+
+    newest = log.newest()
+    found = [next(newest).seq]
+    other.compact()
+    log.append(Draft(label="later", ops=[Op("t", b'{"uid":"later"}', "later")]))
+    found += [line.seq for line in newest]
+
+    assert found == [6, 5, 4, 3, 2, 1]
+    assert [line.seq for line in log.newest()] == [7, 6, 5, 4, 3, 2, 1]
+    assert [line.seq for line in log.lines(since=5)] == [6, 7]
+    log.close()
+    other.close()
