@@ -1,10 +1,11 @@
 # Every target sets itself up: a machine needs Python >= 3.11 and make, nothing else.
 PYTHON ?= python3
+BINDIR ?= $(HOME)/.local/bin
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check crash bench fuzz clean help lock
+.PHONY: demo install test check crash bench fuzz clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -21,6 +22,12 @@ $(READY): pyproject.toml requirements-dev.lock requirements-build.lock
 
 demo: $(READY)   ## the sample regions, then the program on one of them (in a pipe: the whole chain told in text)
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/cap-tui demo; else $(BIN)/cap-tui --plain demo; fi
+
+install: $(READY)  ## a link to the program in ~/.local/bin (BINDIR=folder for another place)
+	@mkdir -p "$(BINDIR)"
+	@ln -sfn "$(CURDIR)/$(BIN)/cap-tui" "$(BINDIR)/cap-tui"
+	@echo "$(BINDIR)/cap-tui is there now."
+	@case ":$$PATH:" in *":$(BINDIR):"*) ;; *) echo "This folder is not in your PATH yet: export PATH=\"$(BINDIR):\$$PATH\"";; esac
 
 test: $(READY)   ## all the quick tests
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-SAMPLE = ROOT / "plugins" / "stresstest" / "tests" / "surveys" / "limesurvey.csv"
+SAMPLE = "examples/answers.csv"
 
 MADE = ("report.html", "valdora.cap.zip")
 """A file that each console block leaves behind."""
@@ -28,7 +28,8 @@ def blocks() -> list[list[str]]:
 
 @pytest.mark.parametrize(("commands", "made"), zip(blocks(), MADE, strict=True), ids=MADE)
 def test_the_commands_of_the_first_hour_run(commands: list[str], made: str, tmp_path: Path) -> None:
-    shutil.copy(SAMPLE, tmp_path / "answers.csv")
+    (tmp_path / "examples").mkdir()
+    shutil.copy(ROOT / SAMPLE, tmp_path / SAMPLE)
     assert len(commands) > 5
     for command in commands:
         words = shlex.split(command)
@@ -53,8 +54,53 @@ def test_every_file_that_the_readme_names_is_there() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
-def test_the_two_commands_are_targets_of_make() -> None:
+def test_the_commands_outside_the_program_are_targets_of_make_and_one_line_for_the_path() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    commands = re.findall(r"^    make (\w+)", README, flags=re.MULTILINE)
-    assert commands == ["demo", "test"]
-    assert all(re.search(rf"^{name}:", makefile, flags=re.MULTILINE) for name in commands)
+    lines = re.findall(r"^    (\S.*)$", README, flags=re.MULTILINE)
+    targets = [line.split()[1] for line in lines if line.startswith("make ")]
+    assert targets == ["demo", "test", "install"]
+    assert all(re.search(rf"^{name}:", makefile, flags=re.MULTILINE) for name in targets)
+    assert [line for line in lines if not line.startswith("make ")] == [
+        'export PATH="$PWD/.venv/bin:$PATH"'
+    ]
+
+
+def test_the_link_that_make_install_makes_runs_the_program(tmp_path: Path) -> None:
+    recipe = "\n".join(recipe_of("install"))
+    venv = tmp_path / ".venv" / "bin"
+    venv.mkdir(parents=True)
+    (venv / "cap-tui").symlink_to(Path(sys.executable).with_name("cap-tui"))
+    (tmp_path / "Makefile").write_text(f"BIN := .venv/bin\ninstall:\n{recipe}\n", "utf-8")
+    folder = tmp_path / "bin"
+    made = subprocess.run(
+        ["make", "install", f"BINDIR={folder}"],
+        cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert f'export PATH="{folder}:$PATH"' in made.stdout
+    called = [str(folder / "cap-tui"), "--version"]
+    done = subprocess.run(called, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.startswith("cap-tui ")
+
+
+def recipe_of(target: str) -> list[str]:
+    """The lines that a target of the Makefile runs."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    (body,) = re.findall(rf"^{target}:.*\n((?:\t.*\n)+)", makefile, flags=re.MULTILINE)
+    return str(body).rstrip("\n").split("\n")
+
+
+def test_the_demo_in_a_pipe_prints_two_pages(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cap_tui", "--plain", "demo"],
+        env={**os.environ, "CAP_TUI_HOME": str(tmp_path / "home")},
+        cwd=tmp_path, capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    lines = done.stdout.splitlines()
+    assert 60 < len(lines) < 100
+    assert any("5 Evaluation" in line for line in lines)
+    assert {"== Dimensions (stresstest.dimensions) ==", "== Chain (diamond.chain) =="} <= set(lines)
+
+
+def test_the_survey_to_try_with_is_the_one_of_the_tests() -> None:
+    known = ROOT / "plugins" / "stresstest" / "tests" / "surveys" / "limesurvey.csv"
+    assert (ROOT / SAMPLE).read_bytes() == known.read_bytes()

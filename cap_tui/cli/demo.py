@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from cap_tui.cli.opening import open_shell
 from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.plugin.board import board, board_lines
 from cap_tui.text.i18n import _
+
+MOST_LINES = 95
+"""Lines that the demo prints in all, so that a pipe or a log stays readable."""
+FRAME_LINES = 5
 
 
 @click.command(
@@ -48,14 +53,29 @@ def demo(session: CommandSession, folder: Path | None, dry_run: bool) -> None:
 
 
 def _told(session: CommandSession) -> Iterator[str]:
-    """The chain as text: the board, then each view's twin."""
+    """The chain as text on two pages: the board, then how each view begins and how to read the rest."""
     host, workspace = session.attached(), session.workspace()
     yield _("The region {name}. SYNTHETIC: everything in it is made up.").format(
         name=workspace.config.region.name
     )
     yield ""
-    yield from board_lines(board(host, workspace))
-    for view, title in host.view_titles().items():
-        yield ""
-        yield f"== {title} =="
-        yield from host.view_lines(view, 80)
+    shown = list(board_lines(board(host, workspace)))
+    yield from shown
+    yield ""
+    titles = host.view_titles()
+    each = max(1, (MOST_LINES - len(shown) - FRAME_LINES) // max(1, len(titles)) - 1)
+    said: set[str] = set()
+    for view, title in titles.items():
+        yield f"== {title} ({view}) =="
+        new = [line for line in host.view_lines(view, 80) if _says_more(line, said)]
+        said.update(new)
+        yield from new[:each]
+    yield ""
+    yield _("A view in full: cap-tui -w {folder} view NAME").format(
+        folder=shlex.quote(str(workspace.folder))
+    )
+
+
+def _says_more(line: str, said: set[str]) -> bool:
+    """Whether a line is worth one of the few: not blank, no warning, and nothing that a view before said."""
+    return bool(line.strip()) and not line.startswith("! ") and line not in said
