@@ -29,9 +29,13 @@ if TYPE_CHECKING:
 @hookimpl
 def cap_tables() -> Iterable[Table]:
     """Rounds, answers, mappings, receipts and the portfolio."""
+    from cap_stresstest.kinds import KINDS
     from cap_stresstest.records import INDEX, TABLES
 
-    return [Table(record, index=INDEX.get(record, ())) for record in TABLES]
+    return [
+        Table(record, index=INDEX.get(record, ()), kind=KINDS.get(record.TABLE))
+        for record in TABLES
+    ]
 
 
 @hookimpl

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from cap_stresstest import rounds
 from cap_stresstest.figures import share
+from cap_stresstest.kinds import round_state
 from cap_stresstest.records import ImportReceipt, Round
-from cap_stresstest.sentences import round_state
 from cap_stresstest.words import _
 from cap_tui.api import Listing, ListingCell, ListingColumn, ListingRow, PluginContext
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cap_stresstest.assessment import Assessment
 from cap_stresstest.divergence import Parting
 from cap_stresstest.figures import number, share
+from cap_stresstest.kinds import round_state
 from cap_stresstest.progress import Comparison, Reading
 from cap_stresstest.scoring import DimensionScore, IndicatorScore
 from cap_stresstest.sensitivity import Lever, Weights
@@ -19,11 +20,6 @@ def people(count: int) -> str:
     return ngettext("{n} respondent", "{n} respondents", count, name="cap_stresstest").format(
         n=count
     )
-
-
-def round_state(state: str) -> str:
-    """Whether a round is open or closed."""
-    return _("closed") if state == "closed" else _("open")
 
 
 def round_line(assessment: Assessment) -> str:

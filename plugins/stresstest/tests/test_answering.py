@@ -128,3 +128,27 @@ def test_a_round_that_was_closed_meanwhile_takes_no_answer_and_says_so(shell: Sh
     shell.press("down", "enter")
     shell.wait("is closed; its answers are frozen")
     assert all(not entry["answers"] for entry in shell.records("stresstest.sittings"))
+
+
+def test_an_answer_that_somebody_else_changed_is_shown_and_not_overwritten(
+    shell: ShellDriver,
+) -> None:
+    shell.press("b", "2")
+    ctx = shell.context("stresstest")
+    [sitting] = ctx.records(Sitting).all()
+    store_answer(ctx, sitting, answering.steps(rounds.current_pack(ctx))[1], "1")
+    shell.press("5")
+    shell.wait("Somebody else changed this record")
+    [kept] = shell.records("stresstest.sittings")
+    assert kept["answers"] == {"I01": 1}
+
+
+def test_answers_that_a_closed_round_refuses_are_kept(shell: ShellDriver) -> None:
+    shell.press("b", "1", *["4"] * 31, "enter", "enter", "enter")
+    shell.wait("Send the answers in?")
+    ctx = shell.context("stresstest")
+    close_round(ctx, rounds.get(ctx))
+    shell.press("y")
+    shell.wait("is closed; its answers are frozen")
+    assert len(shell.records("stresstest.sittings")) == 1
+    assert shell.records("stresstest.responses") == []

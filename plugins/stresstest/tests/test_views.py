@@ -182,3 +182,21 @@ def test_a_report_is_written_from_the_screen(
     shell.wait("✓")
     [report] = tmp_path.glob("stresstest-*-2026.html")
     assert "Weaknesses" in report.read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_read_is_named_and_another_may_be_chosen(
+    open_shell: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_bytes(b"%PDF-1.7")
+    shell = open_shell("respondents")
+    shell.press("i")
+    shell.wait("Which file did the survey tool export?")
+    shell.press("ctrl+u")
+    shell.type(str(file))
+    shell.press("enter", "enter")
+    shell.wait("The file extension is .csv, but this is")
+    shell.press("enter")
+    shell.wait("Which file did the survey tool export?")
+    assert "answers.csv" in shell.text
+    assert shell.records("stresstest.responses") == []
