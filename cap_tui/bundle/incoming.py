@@ -13,11 +13,12 @@ from cap_tui.bundle.records import PREFIX, TRAVELLING
 from cap_tui.model.record import Record
 from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
+from cap_tui.workspace.attachments import Attachment
 from cap_tui.workspace.checking import MAX_DEPTH
 
 Document = dict[str, Any]
 
-AT_HOME = frozenset({"attachments", "plugin_tables"})
+AT_HOME = frozenset({Attachment.TABLE, "plugin_tables"})
 """Tables in which the program keeps house; no bundle brings them."""
 
 _TRAVELLING = frozenset(record.TABLE for record in TRAVELLING)

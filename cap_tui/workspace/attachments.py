@@ -12,6 +12,9 @@ from cap_tui.model.record import Personal, Record, about
 from cap_tui.text.i18n import _
 from cap_tui.workspace.files import Files, replacing
 
+FOLDER = "attachments"
+"""The folder of the attached files in a region's folder."""
+
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 
 from cap_tui.workspace import REGION_FILE
-from cap_tui.workspace.attachments import Attachments
+from cap_tui.workspace.attachments import FOLDER, Attachments
 from cap_tui.workspace.config import read_text
 from cap_tui.workspace.files import Files, replacing
 from cap_tui.workspace.refusals import not_written
@@ -38,7 +38,7 @@ class FolderFiles(RegionFiles):
     def __init__(self, folder: Path, files: Files) -> None:
         self._path = folder / REGION_FILE
         self._files = files
-        self.attachments = Attachments(folder / "attachments", files)
+        self.attachments = Attachments(folder / FOLDER, files)
 
     @property
     def config_name(self) -> str:

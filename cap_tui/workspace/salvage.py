@@ -18,6 +18,7 @@ import msgspec
 from cap_tui.errors import CapError, Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE, snapshot
+from cap_tui.workspace.attachments import FOLDER
 from cap_tui.workspace.documents import FOOTER_TABLE, KEYS_TABLE, Tables
 from cap_tui.workspace.filelog import FileLog
 from cap_tui.workspace.files import Files, replacing
@@ -189,9 +190,9 @@ class _Doctor:
         config = self._layout.folder / REGION_FILE
         if self._files.stat(config) is not None:
             self._write(target / REGION_FILE, self._files.read(config))
-        source = self._layout.folder / "attachments"
+        source = self._layout.folder / FOLDER
         for name in self._files.names(source):
-            self._write(target / "attachments" / name, self._files.read(source / name))
+            self._write(target / FOLDER / name, self._files.read(source / name))
 
     def _write(self, path: Path, data: bytes) -> None:
         """Write a file of the new folder, as closed to others as the rest of it."""

@@ -25,6 +25,7 @@ def verify_files(log: LogFiles) -> Verification:
         problems += fresh.torn_end()
         fresh.segment.file.close()
         log.catch_up()
+        tables = log.tables
         with tables.lock:
             if fresh.tables.seq == tables.seq:
                 problems += differences(tables, fresh.tables)

@@ -14,7 +14,7 @@ from cap_tui.errors import CapError, NotFound, NotSaved, ReadOnly, Refused
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE
-from cap_tui.workspace.attachments import Attachment
+from cap_tui.workspace.attachments import FOLDER, Attachment
 from cap_tui.workspace.config import (
     FORMAT,
     StorageConfig,
@@ -427,7 +427,7 @@ class Workspace:
         try:
             digest = attachments.store(content)
         except OSError as error:
-            raise not_written(error, self.folder / "attachments") from error
+            raise not_written(error, self.folder / FOLDER) from error
         with self.log.exclusive():
             if not self.records(Attachment).find(sha256=digest):
                 with self.transaction(_("Attach {name}").format(name=name)) as tx:

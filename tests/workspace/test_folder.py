@@ -14,13 +14,17 @@ import time
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from cap_tui.errors import NotFound, NotSaved, ReadOnly, Refused
+from cap_tui.errors import Corrupt, NotFound, NotSaved, ReadOnly, Refused
 from cap_tui.workspace import Attachment, Region, Workspace, WorkspaceConfig
 from cap_tui.workspace.backup import back_up
+from cap_tui.workspace.documents import Op
 from cap_tui.workspace.filelog import FileLog
 from cap_tui.workspace.files import File, Files
+from cap_tui.workspace.locks import Lock
+from cap_tui.workspace.log import Draft
 
 Cards = Any
 
@@ -434,3 +438,94 @@ def test_a_region_that_lost_its_settings_is_not_made_anew(
         Workspace.create(region.folder, config)
 
     assert (region.folder / "data.json").exists()
+
+
+# Other programs and damage
+
+
+def commit(log: FileLog, uid: str) -> None:
+    body = msgspec.json.encode({"uid": uid})
+    log.append(Draft(label=uid, ops=[Op("t", body, uid)]))
+
+
+def begin_a_line(folder: Path) -> int:
+    """Write half of a line, as another program does just now; returns the length of the journal."""
+    path = folder / "data.json.journal"
+    with path.open("ab") as journal:
+        journal.write(b'{"crc":"0a1b2c3d","seq":9')
+    return path.stat().st_size
+
+
+@pytest.mark.parametrize("exchanged", [False, True])
+def test_whoever_reads_without_the_lock_leaves_a_line_in_flight_alone(
+    tmp_path: Path, exchanged: bool
+) -> None:
+    FileLog.create(tmp_path)
+    log, other = FileLog(tmp_path), FileLog(tmp_path)
+    commit(other, "a")
+    if exchanged:
+        other.compact()
+        commit(other, "b")
+    length = begin_a_line(tmp_path)
+
+    log.catch_up()
+
+    assert (tmp_path / "data.json.journal").stat().st_size == length
+    assert log.notices == []
+    log.close()
+    other.close()
+
+
+@pytest.mark.parametrize("exchanged", [False, True])
+def test_whoever_holds_the_lock_sets_a_torn_end_aside(tmp_path: Path, exchanged: bool) -> None:
+    FileLog.create(tmp_path)
+    log, other = FileLog(tmp_path), FileLog(tmp_path)
+    commit(other, "a")
+    if exchanged:
+        other.compact()
+        commit(other, "b")
+    begin_a_line(tmp_path)
+
+    commit(log, "c")
+
+    assert len(list(tmp_path.glob("data.json.torn-*"))) == 1
+    assert any("set aside" in notice for notice in log.notices)
+    assert log.verify().problems == ()
+    log.close()
+    other.close()
+
+
+@pytest.mark.parametrize("damage", [b"", b"no journal\n"])
+def test_a_log_that_cannot_be_opened_keeps_no_lock(
+    tmp_path: Path, damage: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FileLog.create(tmp_path)
+    (tmp_path / "data.json.journal").write_bytes(damage)
+    closed: list[Lock] = []
+    close = Lock.close
+
+    def counted(lock: Lock) -> None:
+        closed.append(lock)
+        close(lock)
+
+    monkeypatch.setattr(Lock, "close", counted)
+    with pytest.raises(Corrupt):
+        FileLog(tmp_path)
+
+    assert len(closed) == 1
+
+
+def test_verify_names_damage_and_does_not_fail_of_it(region: Workspace, card: Cards) -> None:
+    add(region, card, title="a")
+    region.compact()
+    add(region, card, title="b")
+    for name in ("data.json", "data.json.bak"):
+        path = region.folder / name
+        data = path.read_bytes()
+        path.write_bytes(data[:10] + b"X" + data[11:])
+        found = region.verify()
+
+        assert not found.ok
+        assert any(name in problem for problem in found.problems)
+        path.write_bytes(data)
+    assert region.verify().ok
