@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cap_tui.model.kind import Kind
-from cap_tui.model.record import Record
+from cap_tui.model.record import Field, Record
 from cap_tui.text.i18n import _
 from cap_tui.widgets.fields import FormField, Problem, form_fields
 
@@ -86,7 +87,8 @@ def field_options(
     names += [name for name in special if name not in names]
     parameters = []
     for place, asked in enumerate(form_fields(kind.record, names)):
-        if asked.kind == "fixed" and asked.name not in special:
+        day = _is_day(kind.fields[asked.name])
+        if asked.kind == "fixed" and not day and asked.name not in special:
             continue
         first = new and place == 0 and asked.required
         parameters.append(_parameter(kind, asked, special.get(asked.name), new=new, first=first))
@@ -101,10 +103,10 @@ def _parameter(
     read = special.read or (_read_references(declared.refers) if declared.refers else None)
     if first:
         metavar = asked.name.upper()
-        argument = click.Argument([asked.name], metavar=metavar, type=_type(asked))
+        argument = click.Argument([asked.name], metavar=metavar, type=_type(asked, declared))
         return FieldParameter(asked.name, argument, read, adds=False)
     attributes: dict[str, Any] = {
-        "type": _type(asked),
+        "type": _type(asked, declared),
         "help": special.help or kind.meaning(asked.name),
         "required": new and (asked.required or special.required),
         "multiple": asked.kind == "list" and "nargs" not in special.attributes,
@@ -115,7 +117,15 @@ def _parameter(
     return FieldParameter(asked.name, option, read, adds=bool(attributes["multiple"]))
 
 
-def _type(asked: FormField) -> click.ParamType[Any]:
+def _is_day(declared: Field) -> bool:
+    """Whether a field holds a day, as a date or as ISO text."""
+    types = (declared.type, *typing.get_args(declared.type))
+    return datetime.date in types or declared.unit == "ISO 8601"
+
+
+def _type(asked: FormField, declared: Field) -> click.ParamType[Any]:
+    if _is_day(declared):
+        return IsoDate()
     if asked.kind == "choice":
         return click.Choice([value for value, _label in asked.choices if value])
     if asked.kind == "list":
@@ -125,8 +135,6 @@ def _type(asked: FormField) -> click.ParamType[Any]:
             min=None if asked.least is None else int(asked.least),
             max=None if asked.most is None else int(asked.most),
         )
-    if asked.unit == "ISO 8601":
-        return IsoDate()
     return FieldType(asked)
 
 

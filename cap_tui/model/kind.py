@@ -16,7 +16,7 @@ to add and edit, removal, the command group, JSON, the table of a report and the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -24,7 +24,7 @@ from typing import Any, Generic, TypeVar
 from cap_tui.model.listing import Align
 from cap_tui.model.lookup import name_of
 from cap_tui.model.reading import Reads
-from cap_tui.model.record import Field, Record, fields
+from cap_tui.model.record import ENVELOPE, Field, Record, fields
 from cap_tui.model.trace import removed
 from cap_tui.text.i18n import Localised, Translate, _, pick
 
@@ -93,6 +93,22 @@ class Kind(Generic[R]):
     allows: frozenset[str] = frozenset({"add", "edit", "remove"})
     report: bool = True
     translate: Translate = _
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a name that no field of the record has: its author reads it at once."""
+        shown = [c.id for c in self.columns if c.value is None]
+        for part, names in (("edit", self.edit), ("also", self.also), ("detail", self.detail)):
+            self._require_fields(part, names, self.fields)
+        self._require_fields("columns", shown, {*self.fields, *ENVELOPE})
+        if self.sort and self.column(self.sort) is None:
+            raise ValueError(f"kind {self.id!r}: sort names no column: {self.sort!r}")
+
+    def _require_fields(self, part: str, names: Iterable[str], known: Collection[str]) -> None:
+        for name in names:
+            if name not in known:
+                raise ValueError(
+                    f"kind {self.id!r}: {part} names {name!r}, which {self.record.__name__} does not have"
+                )
 
     @property
     def table(self) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cap_tui.errors import CapError, PluginFault
+from cap_tui.model.kind import Kind
 from cap_tui.plugin.contributions import Action, Exporter, Table, View
 from cap_tui.plugin.sheets import Importer, Sheet
 from cap_tui.text.clean import clean, clean_line
@@ -156,6 +157,32 @@ def guarded_exporter(plugin: str, exporter: Exporter) -> Exporter:
         run(plugin, exporter.id, lambda: exporter.write(ctx, path), own_errors=True)
 
     return dataclasses.replace(exporter, write=write)
+
+
+def guarded_kind(plugin: str, kind: Kind[Any]) -> Kind[Any]:
+    """The kind with its callables in a guard; our own errors (a refused value) pass."""
+
+    def guarded(what: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        named = f"{kind.id} {what}"
+        return lambda *given: run(plugin, named, lambda: call(*given), own_errors=True)
+
+    columns = tuple(
+        dataclasses.replace(
+            column,
+            value=column.value and guarded(column.id, column.value),
+            text=column.text and guarded(column.id, column.text),
+        )
+        for column in kind.columns
+    )
+    return dataclasses.replace(
+        kind,
+        columns=columns,
+        wording={name: guarded(name, words) for name, words in kind.wording.items()},
+        check=guarded("check", kind.check),
+        complete=guarded("complete", kind.complete),
+        gather=guarded("gather", kind.gather),
+        name=guarded("name", kind.name),
+    )
 
 
 def guarded_command(plugin: str, command: click.Command) -> click.Command:

@@ -315,7 +315,7 @@ class Host:
         wanted = f"{owner.id}.{entry.table}"
         for _plugin, table in self._ask("cap_tables", Table, only=owner.id):
             if table.kind is not None and table.kind.table == wanted:
-                return table.kind
+                return guard.guarded_kind(owner.id, table.kind)
         raise self._not_given(owner.id, wanted)
 
     # ----------------------------------------------------------- contributions
@@ -332,8 +332,13 @@ class Host:
         return sorted(found, key=lambda status: list(Line).index(status.line))
 
     def tables(self) -> list[Table]:
-        """The declared tables of all active plugins."""
-        return [table for _plugin, table in self._ask("cap_tables", Table)]
+        """The declared tables of all active plugins, the callables of their kinds in a guard."""
+        return [self._guarded(*given) for given in self._ask("cap_tables", Table)]
+
+    @staticmethod
+    def _guarded(plugin: str, table: Table) -> Table:
+        kind = table.kind and guard.guarded_kind(plugin, table.kind)
+        return dataclasses.replace(table, kind=kind)
 
     def table_rights(self) -> dict[str, TableRight]:
         """What may be done with each table of the active plugins in the attached region."""

@@ -19,7 +19,11 @@ from typing import Any, ClassVar
 import pytest
 
 from cap_tui.errors import NotFound
+from cap_tui.model.listing import listing_data
 from cap_tui.model.record import fields
+from cap_tui.operations.context import Context
+from cap_tui.operations.listings import record_detail
+from cap_tui.operations.record_search import Query, list_records, select_records
 from cap_tui.plugin.contributions import Event
 from cap_tui.plugin.host import Host
 from cap_tui.plugin.manifest import Manifest, read, wordings
@@ -112,7 +116,7 @@ class PluginContract:
         host.actions()
         host.emit(Event("records.changed"))
         for name in host.commands():
-            host.command(name)
+            assert host.command_kind(name) or host.command(name)
         for listed in host.views():
             host.view(listed.id)
 
@@ -127,6 +131,15 @@ class PluginContract:
         for table in host_of(self.plugin, workspace=region).tables():
             silent = [field.name for field in fields(table.record) if not field.meaning]
             assert not silent, f"{table.record.TABLE}: about() is missing on {', '.join(silent)}"
+
+    def test_its_kinds_list_and_show_every_record(self, region: Workspace, filled: Host) -> None:
+        context = Context(region, filled)
+        for kind in context.kinds():
+            for record in select_records(context, kind, Query()):
+                assert record_detail(context, kind, record).title
+            for row in listing_data(list_records(context, kind)):
+                assert set(row) >= {"uid", *(column.id for column in kind.columns)}
+        self.sound(filled)
 
     def test_its_tables_can_be_brought_up_from_every_older_version(self, region: Workspace) -> None:
         for table in host_of(self.plugin, workspace=region).tables():

@@ -40,7 +40,7 @@ def test_the_tests_of_new_plugins_and_of_the_examples_pass_as_their_authors_run_
 ) -> None:
     for kind in KINDS:
         write(f"my-{kind}", kind, tmp_path / kind)
-    for name in ("vouchers", "samplonia-services"):
+    for name in ("vouchers", "samplonia-services", "meetings"):
         shutil.copytree(EXAMPLES / name, tmp_path / name, ignore=shutil.ignore_patterns("__pyc*"))
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib\n")
     done = subprocess.run(
@@ -53,7 +53,7 @@ def test_the_tests_of_new_plugins_and_of_the_examples_pass_as_their_authors_run_
     )
     assert done.returncode == 0, done.stdout[-3000:]
     assert " passed" in done.stdout
-    for kind in (*KINDS, "vouchers", "samplonia-services"):
+    for kind in (*KINDS, "vouchers", "samplonia-services", "meetings"):
         assert (tmp_path / kind / "tests" / "test_plugin.py").is_file()
 
 
