@@ -69,7 +69,7 @@ class Kind(Generic[R]):
     says how the values of a field are called. ``check`` gives for a record that is to be stored the
     fields that are wrong, each with a sentence. ``complete`` fills in a new record what a form does
     not ask for; it gets the region's languages. ``gather`` reads once for a whole list what its
-    computed columns need. ``report`` puts the records into the region's report. ``allows`` names what may be done: add, edit, remove; or erase, for
+    computed columns need. ``report`` puts the records into the region's report, without the columns of personal data. ``allows`` names what may be done: add, edit, remove; or erase, for
     records of which nothing may be left.
     """
 
@@ -91,7 +91,7 @@ class Kind(Generic[R]):
     gather: Callable[[Reads], Any] = lambda _reads: None
     name: Callable[[R], str] = name_of
     allows: frozenset[str] = frozenset({"add", "edit", "remove"})
-    report: bool = True
+    report: bool = False
     translate: Translate = _
 
     def __post_init__(self) -> None:

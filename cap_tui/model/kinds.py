@@ -64,6 +64,7 @@ AREAS = Kind(
         "The priorities of the region's smart specialisation. They are the corners of a diamond."
     ),
     empty=N_("There is no priority area yet. Add the priorities of your strategy."),
+    report=True,
 )
 
 CHALLENGES = Kind(
@@ -88,6 +89,7 @@ CHALLENGES = Kind(
     sort="name",
     help=N_("The challenges of society or economy that a diamond is drawn around."),
     empty=N_("There is no challenge yet."),
+    report=True,
 )
 
 
@@ -195,6 +197,7 @@ ACTIVITIES = Kind(
         "transform industries: the thread of the whole program."
     ),
     empty=N_("There is no activity yet. Add one, or draw a diamond: it proposes them."),
+    report=True,
 )
 
 ACTORS = Kind(
@@ -229,6 +232,7 @@ ACTORS = Kind(
         "Who takes part in the region's smart specialisation, by group of the quadruple helix."
     ),
     empty=N_("There is no organisation yet. Add companies, institutes, authorities, clusters."),
+    report=True,
 )
 
 
@@ -315,7 +319,6 @@ PEOPLE = Kind(
         "copy; that cannot be undone."
     ),
     empty=N_("There is nobody yet. Add a person only with purpose and consent."),
-    report=False,
 )
 
 
@@ -374,6 +377,7 @@ EVIDENCE = Kind(
     gather=_referring,
     help=N_("Sources that support an activity, an area or a finding: analyses, figures, surveys."),
     empty=N_("There is no evidence yet."),
+    report=True,
 )
 
 RATINGS = Kind(
@@ -395,7 +399,6 @@ RATINGS = Kind(
     name=lambda rating: f"{aspect_name(rating.aspect)}: {rating.value}",
     help=N_("Every rating of an activity, 1 to 5. The newest of an aspect is in force."),
     empty=N_("Nothing is rated yet."),
-    report=False,
 )
 
 CRITICAL_MASS = Kind(
@@ -431,6 +434,7 @@ CRITICAL_MASS = Kind(
     name=lambda sheet: verdict_line(verdict(sheet)),
     help=N_("Whether an activity has enough of what it needs in the region, factor by factor."),
     empty=N_("No critical mass is judged yet."),
+    report=True,
 )
 
 

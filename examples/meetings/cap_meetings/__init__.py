@@ -43,6 +43,7 @@ MEETINGS = Kind(
     sort="date",
     help="Who met, when and what about.",
     empty="There is no meeting yet.",
+    report=True,
 )
 
 
