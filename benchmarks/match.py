@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cap_diamond import naming
-from cap_diamond.ground import Ground
 from cap_diamond.matching import matches, pairs
 from cap_diamond.naming import glossary
 from cap_diamond.profile import Profile, Work
+from cap_diamond.similarity_index import SimilarityIndex
 from cap_tui.api import Aspect, Mass, Period, critical_mass
 
 LANGUAGES = ("en", "de", "fr", "it", "sl")
@@ -130,7 +130,7 @@ def measure(works: list[Work]) -> None:
     timed(f"one region against all: {len(found)} matches", begin)
     forget_names()
     begin = now()
-    everything = pairs(Ground(works), limit=5)
+    everything = pairs(SimilarityIndex(works), limit=5)
     timed(f"all against all: {len(everything)} matches", begin)
 
 

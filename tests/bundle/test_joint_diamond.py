@@ -8,7 +8,7 @@ import pytest
 
 from cap_diamond import joint
 from cap_diamond.operations import add_on_edge
-from cap_diamond.reading import diamond_of, diamonds, sight
+from cap_diamond.queries import diamond_of, diamond_state, diamonds
 from cap_diamond.records import TABLES, Diamond
 from cap_tui.api import PluginContext, ReadOnly
 from cap_tui.bundle.settle import open_conflicts
@@ -69,10 +69,10 @@ def test_a_partner_sees_the_joint_diamond_beside_its_own_with_all_corners(two: T
     own, common = diamonds(theirs)
 
     assert (own.owner, common.owner, common.shared) == ("BRE", "VAL", True)
-    seen = sight(theirs, common)
+    seen = diamond_state(theirs, common)
     assert seen.title == "Cambiamento demografico (joint, owner VAL)"
     assert [corner.name for corner in seen.corners] == [
-        corner.name for corner in sight(mine, diamond_of(mine)).corners
+        corner.name for corner in diamond_state(mine, diamond_of(mine)).corners
     ]
     assert seen.challenge
     assert len(seen.placed) > 10
@@ -102,7 +102,7 @@ def test_both_add_an_activity_and_both_stand_without_a_conflict(two: Two) -> Non
 
     assert shared(valdora).activities == shared(brezje).activities
     for ctx in (mine, theirs):
-        placed = {p.profile.uid: p for p in sight(ctx, diamond_of(ctx, SHARED)).placed}
+        placed = {p.profile.uid: p for p in diamond_state(ctx, diamond_of(ctx, SHARED)).placed}
         assert placed[ours.uid].edge == (0, 1)
         assert placed[other.uid].edge == (1, 2)
         assert placed[other.uid].profile.region == "BRE"
@@ -150,7 +150,7 @@ def test_a_third_region_without_the_areas_is_told_where_they_come_from(
     hand_over(brezje, hochtal)
 
     ctx = host.context("diamond")
-    seen = sight(ctx, diamond_of(ctx, SHARED))
+    seen = diamond_state(ctx, diamond_of(ctx, SHARED))
     assert (len(seen.corners), seen.away) == (0, 4)
     told = [found for found in host.checks() if found.id == "diamond.corners-away"]
     assert [found.where for found in told] == [SHARED]

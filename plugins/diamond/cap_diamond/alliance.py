@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cap_diamond.comparison import LEVEL, SUFFICIENT
 from cap_diamond.profile import Profile
+from cap_diamond.similarity import LEVEL, SUFFICIENT
 from cap_tui.api import CriticalMass, Mass, capacity, critical_mass
 
 
@@ -34,7 +34,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Figures:
+class AllianceFigures:
     """Added figures of an alliance; ``unknown`` counts the members that gave none."""
 
     actors: int | None
@@ -92,11 +92,11 @@ def members(here: Profile, others: Sequence[Profile]) -> tuple[Member, ...]:
     return tuple(chosen)
 
 
-def figures(profiles: Sequence[Profile]) -> Figures:
+def figures(profiles: Sequence[Profile]) -> AllianceFigures:
     """The counted figures of an alliance. Unknown is not zero: members without figures are counted apart."""
     actors = [profile.actors for profile in profiles if profile.actors is not None]
     employment = [profile.employment for profile in profiles if profile.employment is not None]
     unknown = sum(profile.actors is None or profile.employment is None for profile in profiles)
-    return Figures(
+    return AllianceFigures(
         sum(actors) if actors else None, sum(employment) if employment else None, unknown
     )

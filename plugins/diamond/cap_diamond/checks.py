@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cap_diamond.quality import VIEW, findings
-from cap_diamond.reading import diamonds, own, sight
+from cap_diamond.queries import diamond_state, diamonds, own
 from cap_diamond.words import _
 from cap_tui.api import (
     Finding,
@@ -35,7 +35,7 @@ def found(ctx: PluginContext) -> Iterator[Finding]:
             view=VIEW,
         )
     for diamond in known:
-        yield from findings(ctx, sight(ctx, diamond))
+        yield from findings(ctx, diamond_state(ctx, diamond))
 
 
 def status(ctx: PluginContext) -> Status:

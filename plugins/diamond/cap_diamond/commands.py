@@ -10,7 +10,7 @@ import click
 from cap_diamond import drawing, json_output, listings, operations, quality, renderings
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
-from cap_diamond.reading import decisions, diamond_of, everybody, here, left_out, sight
+from cap_diamond.queries import decisions, diamond_of, diamond_state, everybody, here, left_out
 from cap_diamond.records import Decision
 from cap_diamond.words import _
 from cap_tui.api import (
@@ -84,10 +84,10 @@ def new(
         made = operations.from_template(ctx, pack().template_of(template), name)
     else:
         made = operations.from_corners(ctx, name, corners, challenge)
-    seen = sight(ctx, made)
+    seen = diamond_state(ctx, made)
     session.emit(
         "diamond-new",
-        {**json_output.sight(seen), "made": True},
+        {**json_output.diamond_data(seen), "made": True},
         [
             _("{name} is made: {corners} corners, {n} activities.").format(
                 name=made.name, corners=len(seen.corners), n=len(seen.placed)
@@ -127,7 +127,7 @@ def _would_make(session: Session, template: str | None, corners: tuple[str, ...]
 def show(session: Session, name: str, output: Path | None, width: int, height: int) -> None:
     """Draw a diamond."""
     ctx = session.context(PLUGIN)
-    seen = sight(ctx, diamond_of(ctx, name))
+    seen = diamond_state(ctx, diamond_of(ctx, name))
     if not drawing.drawable(seen):
         raise Refused(
             _("A diamond with {n} corners cannot be drawn.").format(n=len(seen.corners)),
@@ -150,7 +150,7 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
             )
         save_file(drawing.diamond_svg(ctx, seen).encode(), output)
         lines = [_("{file} is written.").format(file=output)]
-    session.emit("diamond", json_output.sight(seen), lines)
+    session.emit("diamond", json_output.diamond_data(seen), lines)
 
 
 @diamond.command(

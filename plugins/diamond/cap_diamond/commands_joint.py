@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cap_diamond import joint
-from cap_diamond.reading import diamond_of
+from cap_diamond.queries import diamond_of
 from cap_diamond.words import _
 from cap_tui.api import Session, pass_session
 

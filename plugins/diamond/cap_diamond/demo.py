@@ -23,11 +23,11 @@ FILE = Path(__file__).parent / "packs" / "samples.toml"
 SYNTHETIC = Provenance(source="demo", synthetic=True)
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SampleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What every entry shares: an unknown key is an error."""
 
 
-class SampleDecision(Entry, frozen=True):
+class SampleDecision(SampleEntry, frozen=True):
     """A decision about two names: the keys of the activities in their regions."""
 
     own: str
@@ -39,7 +39,7 @@ class SampleDecision(Entry, frozen=True):
     why: str = ""
 
 
-class SampleInterest(Entry, frozen=True):
+class SampleInterest(SampleEntry, frozen=True):
     """An interest in cooperation."""
 
     own: str
@@ -49,7 +49,7 @@ class SampleInterest(Entry, frozen=True):
     note: str = ""
 
 
-class SampleDiamond(Entry, frozen=True):
+class SampleDiamond(SampleEntry, frozen=True):
     """The diamond of one sample region; corners are keys of its priority areas."""
 
     name: str

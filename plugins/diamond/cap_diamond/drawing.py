@@ -14,7 +14,7 @@ from cap_diamond.charts.figures import (
 from cap_diamond.pack import pack
 from cap_diamond.priorities import standing
 from cap_diamond.profile import Profile
-from cap_diamond.reading import Sight
+from cap_diamond.queries import DiamondState
 from cap_diamond.words import _
 from cap_tui.api import Period, PluginContext, document, language
 
@@ -29,7 +29,7 @@ def mark_of(profile: Profile) -> diamond_layout.Mark:
     return diamond_layout.Mark.STRONG if found else diamond_layout.Mark.WEAK
 
 
-def drawn_diamond(seen: Sight) -> diamond_layout.Diamond:
+def drawn_diamond(seen: DiamondState) -> diamond_layout.Diamond:
     """What is drawn of a diamond; its activities stand in the order of ``seen.placed``."""
     return diamond_layout.Diamond(
         challenge=seen.challenge or _("no challenge yet"),
@@ -40,12 +40,12 @@ def drawn_diamond(seen: Sight) -> diamond_layout.Diamond:
     )
 
 
-def drawable(seen: Sight) -> bool:
+def drawable(seen: DiamondState) -> bool:
     """Whether the diamond has a number of corners that can be drawn."""
     return len(seen.corners) in pack().model.corners_allowed
 
 
-def diamond_svg(ctx: PluginContext, seen: Sight) -> str:
+def diamond_svg(ctx: PluginContext, seen: DiamondState) -> str:
     """The diamond as an SVG file of its own; a made-up region says so in the picture."""
     region = ctx.region
     return diamond.svg(
@@ -59,14 +59,14 @@ def diamond_svg(ctx: PluginContext, seen: Sight) -> str:
 
 
 def diamond_cells(
-    seen: Sight, width: int, height: int, *, ascii_only: bool = False
+    seen: DiamondState, width: int, height: int, *, ascii_only: bool = False
 ) -> diamond.Drawn:
     """The diamond in cells with its legend, and where things stand on it."""
     say = diamond_words(language())
     return diamond.draw(drawn_diamond(seen), width, height, say, ascii_only=ascii_only)
 
 
-def report_diamond(seen: Sight) -> document.Figure:
+def report_diamond(seen: DiamondState) -> document.Figure:
     """The diamond for a report: drawing, alternative text, twin."""
     caption = _("S3 Synergy Diamond: {name}").format(name=seen.title)
     return diamond_figure(caption, drawn_diamond(seen), language())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from cap_diamond.reading import diamonds, named
+from cap_diamond.queries import diamonds, named
 from cap_diamond.records import Diamond
 from cap_diamond.words import _
 from cap_tui.api import PluginContext, ReadOnly, Refused, clean_line

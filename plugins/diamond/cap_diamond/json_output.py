@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cap_diamond.listings import ranking_listing
-from cap_diamond.priorities import Ranking, Standing
+from cap_diamond.priorities import ActivityAssessment, Ranking
 from cap_diamond.profile import Plain, profile_data
-from cap_diamond.reading import Sight
+from cap_diamond.queries import DiamondState
 from cap_tui.api import listing_data
 
 if TYPE_CHECKING:
     from cap_diamond.overlay import Overlay
 
 
-def sight(seen: Sight) -> Plain:
+def diamond_data(seen: DiamondState) -> Plain:
     """A diamond: corners, challenge, activities by edge."""
     return {
         "uid": seen.diamond.uid,
@@ -47,7 +47,7 @@ def overlay(found: Overlay) -> Plain:
     }
 
 
-def standing(found: Standing) -> Plain:
+def standing(found: ActivityAssessment) -> Plain:
     """Where one activity stands, and why."""
     return {
         **profile_data(found.profile),

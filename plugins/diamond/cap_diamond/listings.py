@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cap_diamond import drawing, priorities
 from cap_diamond.profile import Profile, profile_data
-from cap_diamond.reading import Sight, here, own
+from cap_diamond.queries import DiamondState, here, own
 from cap_diamond.words import _
 from cap_tui.api import (
     Aspect,
@@ -85,7 +85,7 @@ def activities_listing(profiles: Iterable[Profile], *, signs: bool = False) -> L
     )
 
 
-def diamond_listing(seen: Sight) -> Listing:
+def diamond_listing(seen: DiamondState) -> Listing:
     """The activities of a diamond, edge by edge, with the pair of corners that each lies between."""
     placed = sorted(seen.placed, key=lambda found: found.edge)
     return Listing(

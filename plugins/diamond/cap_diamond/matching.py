@@ -15,17 +15,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cap_diamond.comparison import (
+from cap_diamond.overlay import grouped, numbers
+from cap_diamond.pack import pack
+from cap_diamond.profile import Profile, Work
+from cap_diamond.records import Case, Decision, Interest, Sameness
+from cap_diamond.similarity import (
     complementarity,
     complementarity_reasons,
     similarity,
     similarity_reasons,
 )
-from cap_diamond.ground import Floats, Ground, Ints
-from cap_diamond.overlay import grouped, numbers
-from cap_diamond.pack import pack
-from cap_diamond.profile import Profile, Work
-from cap_diamond.records import Case, Decision, Interest, Sameness
+from cap_diamond.similarity_index import Floats, Ints, SimilarityIndex
 from cap_diamond.words import _
 
 CASES = tuple(Case)
@@ -64,7 +64,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Matches as arrays: indices into the ground's profiles, the case, both numbers."""
+    """Matches as arrays: indices into the index's profiles, the case, both numbers."""
 
     here: Ints
     there: Ints
@@ -84,8 +84,8 @@ def matches(
     Ordered by the activity's name, then by both numbers together, best first.
     """
     made = list(decisions)
-    ground = Ground(works)
-    same = numbers(ground.profiles, grouped(ground.profiles, made))
+    index = SimilarityIndex(works)
+    same = numbers(index.profiles, grouped(index.profiles, made))
     groups = np.array(same, dtype=np.int64)
     different = {
         pair
@@ -93,12 +93,12 @@ def matches(
         if d.decision is Decision.DIFFERENT
         for pair in ((d.first, d.second), (d.second, d.first))
     }
-    found = pairs(ground, code, groups=groups, limit=limit + len(different))
+    found = pairs(index, code, groups=groups, limit=limit + len(different))
     told = _interests(works)
     result: dict[tuple[str, Case], list[Match]] = {}
     for row in range(len(found)):
-        here = ground.profiles[int(found.here[row])]
-        there = ground.profiles[int(found.there[row])]
+        here = index.profiles[int(found.here[row])]
+        there = index.profiles[int(found.there[row])]
         if (here.uid, there.uid) in different:
             continue
         brings = float(found.complementarity[row])
@@ -125,13 +125,13 @@ def _order(match: Match) -> tuple[float, str, str]:
 
 
 def pairs(
-    ground: Ground, code: str | None = None, *, groups: Ints | None = None, limit: int = 5
+    index: SimilarityIndex, code: str | None = None, *, groups: Ints | None = None, limit: int = 5
 ) -> Pairs:
     """Matches of one region with all others, or with ``code`` None of every region with every other.
 
     At most ``limit`` partners an activity and case, the best by both numbers together.
     """
-    parts = list(_parts(ground, code, groups, limit))
+    parts = list(_parts(index, code, groups, limit))
     if not parts:
         nothing = np.zeros(0, dtype=np.int64)
         zero = np.zeros(0, dtype=np.float32)
@@ -142,25 +142,27 @@ def pairs(
 Part = tuple[Ints, Ints, npt.NDArray[np.int8], Floats, Floats]
 
 
-def _parts(ground: Ground, code: str | None, groups: Ints | None, limit: int) -> Iterator[Part]:
+def _parts(
+    index: SimilarityIndex, code: str | None, groups: Ints | None, limit: int
+) -> Iterator[Part]:
     rules = pack().prioritisation
-    wanted = ground.relevance >= rules.relevant_from
-    strong = ground.strength >= rules.strong_from
-    weak = ground.strength < rules.strong_from
+    wanted = index.relevance >= rules.relevant_from
+    strong = index.strength >= rules.strong_from
+    weak = index.strength < rules.strong_from
     asking = wanted & (strong | weak)
     if code is not None:
-        asking &= ground.region == ground.codes.get(code, -1)
+        asking &= index.region == index.codes.get(code, -1)
     useful = strong | (weak & wanted)
-    least = ground.rules.proposed_from
-    for signature in np.unique(ground.signature[asking]):
-        rows = ground.members(int(signature))
+    least = index.rules.proposed_from
+    for signature in np.unique(index.signature[asking]):
+        rows = index.members(int(signature))
         rows = rows[asking[rows]]
-        columns, like = ground.near(int(signature), least)
+        columns, like = index.near(int(signature), least)
         if groups is not None:
             same = np.setdiff1d(np.flatnonzero(np.isin(groups, groups[rows])), columns)
             columns = np.concatenate((columns, same))
             like = np.concatenate((like, np.zeros(len(same), dtype=np.float32)))
-        kept = useful[columns] & _abroad(ground, rows, columns)
+        kept = useful[columns] & _abroad(index, rows, columns)
         order = np.argsort(columns[kept])  # so that ties are decided alike in every run
         columns, like = columns[kept][order], like[kept][order]
         if not len(columns):
@@ -168,20 +170,20 @@ def _parts(ground: Ground, code: str | None, groups: Ints | None, limit: int) ->
         names = np.broadcast_to(like, (len(rows), len(columns)))
         if groups is not None:
             names = np.where(groups[rows][:, None] == groups[columns][None, :], 1.0, names)
-        yield from _block(ground, rows, columns, names, names >= least, (strong, wanted), limit)
+        yield from _block(index, rows, columns, names, names >= least, (strong, wanted), limit)
 
 
-def _abroad(ground: Ground, rows: Ints, columns: Ints) -> npt.NDArray[np.bool_]:
+def _abroad(index: SimilarityIndex, rows: Ints, columns: Ints) -> npt.NDArray[np.bool_]:
     """Which of the columns are foreign to at least one of the rows: most names occur in one region only."""
-    homes = ground.region[rows]
+    homes = index.region[rows]
     if (homes != homes[0]).any():
         return np.ones(len(columns), dtype=np.bool_)
-    found: npt.NDArray[np.bool_] = ground.region[columns] != homes[0]
+    found: npt.NDArray[np.bool_] = index.region[columns] != homes[0]
     return found
 
 
 def _block(
-    ground: Ground,
+    index: SimilarityIndex,
     rows: Ints,
     columns: Ints,
     names: Floats,
@@ -191,9 +193,9 @@ def _block(
 ) -> Iterator[Part]:
     """The best partners (columns) of a few activities (rows), a part for each case that occurs."""
     strong, wanted = state
-    foreign = near & (ground.region[rows][:, None] != ground.region[columns][None, :])
-    alike = ground.similarity(rows, columns, names)
-    brings = ground.complementarity(rows, columns)
+    foreign = near & (index.region[rows][:, None] != index.region[columns][None, :])
+    alike = index.similarity(rows, columns, names)
+    brings = index.complementarity(rows, columns)
     score = alike + np.nan_to_num(brings)
     mine, their = strong[rows][:, None], strong[columns][None, :]
     also = wanted[columns][None, :]

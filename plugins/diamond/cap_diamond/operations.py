@@ -12,7 +12,7 @@ import msgspec
 
 from cap_diamond.pack import Template, pack
 from cap_diamond.profile import Profile
-from cap_diamond.reading import diamond_of, own, sight
+from cap_diamond.queries import diamond_of, diamond_state, own
 from cap_diamond.records import Decision, Diamond, Interest, Sameness
 from cap_diamond.words import _
 from cap_tui.api import (
@@ -162,7 +162,7 @@ def add_on_edge(
     if not cleaned:
         raise Refused(_("The name is empty."))
     current = diamond_of(ctx, diamond.uid)
-    corners = sight(ctx, current).corners
+    corners = diamond_state(ctx, current).corners
     with ctx.transaction(_("activity on the diamond: {name}").format(name=cleaned)) as tx:
         activity = tx.add(
             TransformativeActivity(

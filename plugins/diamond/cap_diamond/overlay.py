@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
-from cap_diamond.comparison import Similarity, similarity
-from cap_diamond.ground import Ground
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
 from cap_diamond.records import Decision, Sameness
+from cap_diamond.similarity import Similarity, similarity
+from cap_diamond.similarity_index import SimilarityIndex
 
 
 @dataclass(frozen=True)
-class Proposal:
+class NameProposal:
     """Two activities that may be the same; ``decision`` is what a person said, None while nobody did."""
 
     first: Profile
@@ -28,7 +28,7 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class Row:
+class OverlayRow:
     """One activity as the regions have it: the profiles of a region stand in ``cells`` under its code."""
 
     name: str
@@ -48,18 +48,18 @@ class Overlay:
     """
 
     regions: tuple[Work, ...]
-    rows: tuple[Row, ...]
-    proposals: tuple[Proposal, ...]
+    rows: tuple[OverlayRow, ...]
+    proposals: tuple[NameProposal, ...]
     contradictions: tuple[Sameness, ...] = ()
 
 
 def overlay(works: Sequence[Work], decisions: Iterable[Sameness]) -> Overlay:
     """Lay the regions' activities over each other."""
     made = list(decisions)
-    ground = Ground(works)
-    groups = grouped(ground.profiles, made)
-    number = numbers(ground.profiles, groups)
-    root = {profile.uid: group for profile, group in zip(ground.profiles, number, strict=True)}
+    index = SimilarityIndex(works)
+    groups = grouped(index.profiles, made)
+    number = numbers(index.profiles, groups)
+    root = {profile.uid: group for profile, group in zip(index.profiles, number, strict=True)}
     contradictions = tuple(
         decision
         for decision in made
@@ -67,7 +67,7 @@ def overlay(works: Sequence[Work], decisions: Iterable[Sameness]) -> Overlay:
         and root.get(decision.first, -1) == root.get(decision.second, -2)
     )
     rows = sorted((_row(group) for group in groups), key=lambda row: (-row.regions, row.name))
-    proposed = [*_open(ground, made, number), *_decided(ground, made)]
+    proposed = [*_open(index, made, number), *_decided(index, made)]
     own = works[0].code
     ordered = sorted(
         proposed,
@@ -82,11 +82,11 @@ def overlay(works: Sequence[Work], decisions: Iterable[Sameness]) -> Overlay:
     return Overlay(tuple(works), tuple(rows), tuple(ordered), contradictions)
 
 
-def _row(group: Sequence[Profile]) -> Row:
+def _row(group: Sequence[Profile]) -> OverlayRow:
     cells: dict[str, tuple[Profile, ...]] = {}
     for profile in group:
         cells[profile.region] = (*cells.get(profile.region, ()), profile)
-    return Row(group[0].name, cells)
+    return OverlayRow(group[0].name, cells)
 
 
 def plain_name(name: str) -> str:
@@ -148,20 +148,22 @@ def numbers(everybody: Sequence[Profile], groups: Sequence[Sequence[Profile]]) -
     return [number[profile.uid] for profile in everybody]
 
 
-def _open(ground: Ground, made: Sequence[Sameness], number: Sequence[int]) -> Iterator[Proposal]:
+def _open(
+    index: SimilarityIndex, made: Sequence[Sameness], number: Sequence[int]
+) -> Iterator[NameProposal]:
     """Pairs of two regions whose names are alike; not those that are one already, or that somebody decided."""
     said = {_pair(d.first, d.second) for d in made}
-    for i, j in ground.alike(pack().comparison.proposed_from, number):
-        first, second = ground.profiles[i], ground.profiles[j]
+    for i, j in index.alike(pack().comparison.proposed_from, number):
+        first, second = index.profiles[i], index.profiles[j]
         if _pair(first.uid, second.uid) not in said:
-            yield Proposal(first, second, similarity(first, second))
+            yield NameProposal(first, second, similarity(first, second))
 
 
-def _decided(ground: Ground, made: Sequence[Sameness]) -> Iterator[Proposal]:
+def _decided(index: SimilarityIndex, made: Sequence[Sameness]) -> Iterator[NameProposal]:
     """What was decided, however little the names are alike: what is not seen cannot be taken back."""
-    place = {profile.uid: number for number, profile in enumerate(ground.profiles)}
+    place = {profile.uid: number for number, profile in enumerate(index.profiles)}
     for decision in made:
         if decision.first in place and decision.second in place:
             i, j = sorted((place[decision.first], place[decision.second]))
-            first, second = ground.profiles[i], ground.profiles[j]
-            yield Proposal(first, second, similarity(first, second), decision.decision)
+            first, second = index.profiles[i], index.profiles[j]
+            yield NameProposal(first, second, similarity(first, second), decision.decision)

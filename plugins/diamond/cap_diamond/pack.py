@@ -67,7 +67,7 @@ class CooperationCase(Part, frozen=True, kw_only=True):
     advice: Words
 
 
-class Comparison(Part, frozen=True, kw_only=True):
+class ComparisonRules(Part, frozen=True, kw_only=True):
     """How activities of several regions are compared; each weight is a part of 1."""
 
     purpose: Words
@@ -116,7 +116,7 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     prioritisation: Prioritisation
     criterion: tuple[Criterion, ...]
     cooperation_case: tuple[CooperationCase, ...]
-    comparison: Comparison
+    comparison: ComparisonRules
     quality: Quality
     template: tuple[Template, ...]
 

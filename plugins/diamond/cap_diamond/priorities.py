@@ -21,7 +21,7 @@ SEED = 7
 
 
 @dataclass(frozen=True)
-class Standing:
+class ActivityAssessment:
     """Where one activity stands. ``strong`` and ``relevant`` are None while the ratings are unknown."""
 
     profile: Profile
@@ -35,7 +35,7 @@ class Standing:
         return self.profile.period
 
 
-def standing(profile: Profile, content: Pack | None = None) -> Standing:
+def standing(profile: Profile, content: Pack | None = None) -> ActivityAssessment:
     """Compare an activity's ratings with the pack's thresholds."""
     content = content or pack()
     rules = content.prioritisation
@@ -51,7 +51,7 @@ def standing(profile: Profile, content: Pack | None = None) -> Standing:
             (False, False): "watch",
         }
         case = content.case(names[relevant, strong])
-    return Standing(profile, strong, relevant, case)
+    return ActivityAssessment(profile, strong, relevant, case)
 
 
 def explain(profile: Profile) -> Iterator[str]:
@@ -92,7 +92,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Flip:
+class LeadChange:
     """A weight at which another activity takes the lead."""
 
     criterion: Aspect
@@ -109,7 +109,7 @@ class Ranking:
     weights: Mapping[Aspect, float]
     places: tuple[Place, ...]
     unrated: tuple[Profile, ...]
-    flips: tuple[Flip, ...]
+    flips: tuple[LeadChange, ...]
     agreement: Mapping[str, tuple[str, ...]]
 
 
@@ -209,11 +209,13 @@ def _places(
     ]
 
 
-def _flips(found: Sequence[Any], aspects: list[Aspect], rated: list[Profile]) -> Iterator[Flip]:
+def _flips(
+    found: Sequence[Any], aspects: list[Aspect], rated: list[Profile]
+) -> Iterator[LeadChange]:
     for flip in found:
         for at, then in ((flip.lower, flip.then_lower), (flip.upper, flip.then_upper)):
             if then is not None:
-                yield Flip(aspects[flip.criterion], flip.weight, at, rated[then])
+                yield LeadChange(aspects[flip.criterion], flip.weight, at, rated[then])
 
 
 def method_name(method: str) -> str:

@@ -11,14 +11,14 @@ from itertools import combinations
 
 from cap_diamond.naming import concepts, likeness
 from cap_diamond.pack import pack
-from cap_diamond.reading import Sight
+from cap_diamond.queries import DiamondState
 from cap_diamond.words import _
 from cap_tui.api import Evidence, Finding, Line, Reads, Severity, TransformativeActivity
 
 VIEW = "diamond.diamond"
 
 
-def findings(reads: Reads, seen: Sight) -> Iterator[Finding]:
+def findings(reads: Reads, seen: DiamondState) -> Iterator[Finding]:
     """Everything that is doubtful about one diamond."""
     yield from _corners(seen)
     yield from _evidence(reads, seen)
@@ -38,14 +38,14 @@ def _finding(identity: str, severity: Severity, message: str, remedy: str, where
     )
 
 
-def corners_come_from(seen: Sight) -> str:
+def corners_come_from(seen: DiamondState) -> str:
     """What to do when corners of a joint diamond are not here."""
     return _("Take in a bundle of {region}, whose areas they are.").format(
         region=seen.diamond.owner
     )
 
 
-def _corners(seen: Sight) -> Iterator[Finding]:
+def _corners(seen: DiamondState) -> Iterator[Finding]:
     name = seen.diamond.name
     allowed = pack().model.corners_allowed
     if seen.away:
@@ -101,7 +101,7 @@ def _corners(seen: Sight) -> Iterator[Finding]:
             )
 
 
-def _evidence(reads: Reads, seen: Sight) -> Iterator[Finding]:
+def _evidence(reads: Reads, seen: DiamondState) -> Iterator[Finding]:
     supported = {uid for entry in reads.records(Evidence).all() for uid in entry.supports}
     for corner in seen.corners:
         if not corner.evidence and corner.uid not in supported:
@@ -116,7 +116,7 @@ def _evidence(reads: Reads, seen: Sight) -> Iterator[Finding]:
             )
 
 
-def _activities(seen: Sight) -> Iterator[Finding]:
+def _activities(seen: DiamondState) -> Iterator[Finding]:
     touched = {end for placed in seen.placed for end in placed.edge}
     for place, corner in enumerate(seen.corners):
         if place not in touched:
@@ -139,7 +139,7 @@ def _activities(seen: Sight) -> Iterator[Finding]:
         )
 
 
-def _lobbying(reads: Reads, seen: Sight) -> Iterator[Finding]:
+def _lobbying(reads: Reads, seen: DiamondState) -> Iterator[Finding]:
     """All activities that one cluster leads share a corner: does it speak for its own sector only?"""
     least = pack().quality.lobbying_from
     edges = {placed.profile.uid: placed.edge for placed in seen.placed}

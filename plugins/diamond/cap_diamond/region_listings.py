@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cap_diamond.comparison import mass_words, similarity_reasons
 from cap_diamond.listings import sign_of
 from cap_diamond.matching import Match, Meeting, meeting_name
-from cap_diamond.overlay import Overlay, Proposal, Row
+from cap_diamond.overlay import NameProposal, Overlay, OverlayRow
 from cap_diamond.pack import pack
 from cap_diamond.profile import Plain, Profile, profile_data
 from cap_diamond.records import Decision
 from cap_diamond.renderings import number, ratings_words, region_code
+from cap_diamond.similarity import mass_words, similarity_reasons
 from cap_diamond.words import _
 from cap_tui.api import Listing, ListingCell, ListingColumn, ListingRow, pick
 
@@ -52,7 +52,7 @@ def overlay_listing(found: Overlay) -> Listing:
     )
 
 
-def overlay_row(row: Row) -> Plain:
+def overlay_row(row: OverlayRow) -> Plain:
     """One activity with what each region has of it."""
     return {
         "name": row.name,
@@ -60,7 +60,7 @@ def overlay_row(row: Row) -> Plain:
     }
 
 
-def _overlay_cell(row: Row, code: str) -> ListingCell:
+def _overlay_cell(row: OverlayRow, code: str) -> ListingCell:
     """The sign, strength and relevance of the strongest; a dash where the region does not have the activity."""
     profiles = row.cells.get(code, ())
     if not profiles:
@@ -70,7 +70,7 @@ def _overlay_cell(row: Row, code: str) -> ListingCell:
     return ListingCell(best.strength, text)
 
 
-def region_notes(row: Row) -> Iterator[str]:
+def region_notes(row: OverlayRow) -> Iterator[str]:
     """What each region has of an activity."""
     for code, profiles in row.cells.items():
         for profile in profiles:
@@ -102,7 +102,7 @@ def proposals_listing(found: Overlay) -> Listing:
     )
 
 
-def _proposal_row(key: str, each: Proposal) -> ListingRow:
+def _proposal_row(key: str, each: NameProposal) -> ListingRow:
     def side(profile: Profile) -> ListingCell:
         value = {"uid": profile.uid, "name": profile.name, "region": profile.region}
         return ListingCell(value, f"{profile.region} {profile.name}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cap_diamond.alliance import figures, members
-from cap_diamond.comparison import factor_names
 from cap_diamond.matching import Match, matches
 from cap_diamond.overlay import Overlay, overlay
 from cap_diamond.profile import Profile
-from cap_diamond.reading import KnownRegion, decisions, everybody, left_out
+from cap_diamond.queries import KnownRegion, decisions, everybody, left_out
 from cap_diamond.region_listings import matches_listing, overlay_listing, proposals_listing
 from cap_diamond.renderings import folded, region_lines, synthetic
+from cap_diamond.similarity import factor_names
 from cap_diamond.words import _
 from cap_tui.api import PluginContext, critical_mass, listing_lines
 

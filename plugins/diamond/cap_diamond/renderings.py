@@ -8,7 +8,7 @@ from cap_diamond import drawing, listings, priorities
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
 from cap_diamond.quality import findings
-from cap_diamond.reading import KnownRegion, Sight, diamonds, sight
+from cap_diamond.queries import DiamondState, KnownRegion, diamond_state, diamonds
 from cap_diamond.words import _
 from cap_tui.api import (
     PluginContext,
@@ -76,10 +76,10 @@ def diamond_view(ctx: PluginContext, width: int) -> Iterator[str]:
             _("Make one from a template, or around the region's priority areas."), width
         )
     for diamond in found:
-        yield from one_diamond(ctx, sight(ctx, diamond), width)
+        yield from one_diamond(ctx, diamond_state(ctx, diamond), width)
 
 
-def one_diamond(ctx: PluginContext, seen: Sight, width: int) -> Iterator[str]:
+def one_diamond(ctx: PluginContext, seen: DiamondState, width: int) -> Iterator[str]:
     """One diamond."""
     yield from folded(seen.title, width)
     yield ""

@@ -8,7 +8,7 @@ from cap_diamond import drawing, listings, priorities
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile
 from cap_diamond.quality import findings
-from cap_diamond.reading import Sight, diamonds, sight
+from cap_diamond.queries import DiamondState, diamond_state, diamonds
 from cap_diamond.words import _
 from cap_tui.api import (
     CriticalMass,
@@ -30,7 +30,7 @@ ORDER = 120
 def sections(ctx: PluginContext) -> Iterator[Section]:
     """Every section that has something to say."""
     for place, diamond in enumerate(diamonds(ctx)):
-        seen = sight(ctx, diamond)
+        seen = diamond_state(ctx, diamond)
         if seen.away:
             continue
         identity = "diamond.figure" if place == 0 else f"diamond.figure-{place + 1}"
@@ -45,7 +45,7 @@ def sections(ctx: PluginContext) -> Iterator[Section]:
         yield Section("diamond.search", _("Partners to look for"), wanted, ORDER + 40)
 
 
-def _diamond(ctx: PluginContext, seen: Sight) -> Iterator[document.Block]:
+def _diamond(ctx: PluginContext, seen: DiamondState) -> Iterator[document.Block]:
     yield document.Paragraph(
         _("Corners are priority areas, activities emerge between them. {not_shown}.").format(
             not_shown=pick(pack().model.not_shown)

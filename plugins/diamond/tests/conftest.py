@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cap_diamond.profile import Profile, Work
-from cap_diamond.reading import everybody
+from cap_diamond.queries import everybody
 from cap_tui.api import Aspect, Mass, Period, PluginContext
 from cap_tui.demo import fill, regions
 from cap_tui.plugin.host import Host

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import pytest
 
 from cap_diamond.matching import matches
-from cap_diamond.reading import decisions, everybody
+from cap_diamond.queries import decisions, everybody
 from cap_tui.api import PluginContext
 
 # region, activity there, case, partner, activity of the partner, why

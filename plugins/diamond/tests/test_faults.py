@@ -13,15 +13,15 @@ from textual.app import App, ComposeResult
 from cap_diamond.alliance import members
 from cap_diamond.charts.diamond_layout import Mark
 from cap_diamond.demo import SYNTHETIC
-from cap_diamond.ground import Bags
 from cap_diamond.matching import matches
 from cap_diamond.naming import merged_spellings
 from cap_diamond.operations import add_on_edge, from_corners
 from cap_diamond.profile import Profile, Work
-from cap_diamond.reading import diamond_of, everybody, left_out, sight
+from cap_diamond.queries import diamond_of, diamond_state, everybody, left_out
 from cap_diamond.records import Decision, Interest, Sameness
 from cap_diamond.region_renderings import alliance_lines
 from cap_diamond.renderings import region_lines
+from cap_diamond.similarity_index import Bags
 from cap_diamond.views.canvas import Drawing
 from cap_tui.api import Conflict, Mass, PluginContext, TransformativeActivity
 from cap_tui.testing import ShellDriver
@@ -137,7 +137,7 @@ def test_the_cursor_leaves_an_activity_that_is_gone(contexts: Mapping[str, Plugi
     ctx = contexts["VAL"]
     added = add_on_edge(ctx, diamond_of(ctx), (0, 1), "Orologi")
     drawing = Drawing()
-    with_it = sight(ctx, diamond_of(ctx))
+    with_it = diamond_state(ctx, diamond_of(ctx))
     drawing.show(with_it)
     drawing.mark([p.profile.uid for p in with_it.placed].index(added.uid))
     assert drawing.current is not None
@@ -145,7 +145,7 @@ def test_the_cursor_leaves_an_activity_that_is_gone(contexts: Mapping[str, Plugi
     with ctx.transaction("removed") as tx:
         tx.remove(added)
 
-    drawing.show(sight(ctx, diamond_of(ctx)))
+    drawing.show(diamond_state(ctx, diamond_of(ctx)))
 
     assert drawing.current is None
     assert drawing.edge == (0, 1)
@@ -155,7 +155,7 @@ def test_the_cursor_leaves_an_activity_that_is_gone(contexts: Mapping[str, Plugi
 def test_a_diamond_without_activities_marks_an_edge_only(empty: PluginContext) -> None:
     made = from_corners(empty, "D", ["Health", "ICT", "Food"])
     drawing = Drawing()
-    drawing.show(sight(empty, made))
+    drawing.show(diamond_state(empty, made))
     assert (drawing.current, drawing.edge) == (None, (0, 1))
     drawing.show(None)
     assert (drawing.current, drawing.edge) == (None, None)

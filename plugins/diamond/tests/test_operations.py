@@ -9,7 +9,7 @@ import pytest
 
 from cap_diamond import operations
 from cap_diamond.pack import pack
-from cap_diamond.reading import diamond_of, diamonds, sight
+from cap_diamond.queries import diamond_of, diamond_state, diamonds
 from cap_diamond.records import Diamond
 from cap_tui.api import (
     Aspect,
@@ -45,7 +45,7 @@ def everything(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
 def test_the_plan_s_example_comes_from_a_template(empty: PluginContext) -> None:
     made = operations.from_template(empty, pack().template_of("demographic-change"))
 
-    seen = sight(empty, made)
+    seen = diamond_state(empty, made)
     assert [corner.name for corner in seen.corners] == ["Health", "ICT", "Agrofood", "Materials"]
     assert {p.profile.name for p in seen.placed} == {
         "E-health",
@@ -86,7 +86,7 @@ def test_what_a_partner_sent_is_not_taken_for_the_regions_own(
     around = operations.from_corners(ctx, "", ["Health", "ICT", "Agrofood"])
 
     assert area.uid not in (*made.corners, *around.corners)
-    assert {p.profile.region for p in sight(ctx, made).placed} == {"VAL"}
+    assert {p.profile.region for p in diamond_state(ctx, made).placed} == {"VAL"}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_diamond_around_known_areas_finds_the_activities_between_them(
 
     made = operations.from_corners(ctx, "Senza materiali", ["Salute", "ICT", "Agroalimentare"])
 
-    names = {p.profile.name for p in sight(ctx, made).placed}
+    names = {p.profile.name for p in diamond_state(ctx, made).placed}
     assert "E-health" in names
     assert "Smart packaging" not in names
 
@@ -136,7 +136,7 @@ def test_an_activity_on_an_edge_is_undone_with_its_place_on_the_diamond(
 
     added = operations.add_on_edge(ctx, diamond, (1, 3), "  Sensori\nper la casa ")
 
-    seen = sight(ctx, diamond_of(ctx))
+    seen = diamond_state(ctx, diamond_of(ctx))
     assert added.name == "Sensori per la casa"
     assert added.uid in {p.profile.uid for p in seen.placed if p.edge == (1, 3)}
 
@@ -144,7 +144,7 @@ def test_an_activity_on_an_edge_is_undone_with_its_place_on_the_diamond(
 
     assert everything(workspace) == before
     workspace.redo()
-    assert added.uid in {p.profile.uid for p in sight(ctx, diamond_of(ctx)).placed}
+    assert added.uid in {p.profile.uid for p in diamond_state(ctx, diamond_of(ctx)).placed}
 
 
 def test_changes_of_several_plugins_are_undone_one_by_one_to_where_they_began(
@@ -187,7 +187,7 @@ def test_the_plugin_may_not_touch_people(contexts: Mapping[str, PluginContext]) 
 
 def test_interest_is_said_once_and_taken_back(contexts: Mapping[str, PluginContext]) -> None:
     from cap_diamond.matching import interest_in, matches
-    from cap_diamond.reading import everybody
+    from cap_diamond.queries import everybody
     from cap_diamond.records import Interest
 
     ctx = contexts["BRE"]

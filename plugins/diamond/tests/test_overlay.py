@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cap_diamond.operations import decide, take_back
-from cap_diamond.overlay import Overlay, Proposal, grouped, namesakes, overlay
+from cap_diamond.overlay import NameProposal, Overlay, grouped, namesakes, overlay
 from cap_diamond.profile import Profile, Work
-from cap_diamond.reading import decisions, everybody, left_out
+from cap_diamond.queries import decisions, everybody, left_out
 from cap_diamond.records import Decision, Sameness
 from cap_tui.api import NotFound, PluginContext, Provenance, TransformativeActivity
 from cap_tui.plugin.host import Host
 
 
-def pair_of(found: Overlay, one: str, other: str) -> Proposal:
+def pair_of(found: Overlay, one: str, other: str) -> NameProposal:
     return next(p for p in found.proposals if {p.first.name, p.second.name} == {one, other})
 
 

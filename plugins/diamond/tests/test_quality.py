@@ -9,7 +9,7 @@ import pytest
 from cap_diamond import operations
 from cap_diamond.pack import pack
 from cap_diamond.quality import findings
-from cap_diamond.reading import diamond_of, sight
+from cap_diamond.queries import diamond_of, diamond_state
 from cap_tui.api import (
     Aspect,
     Evidence,
@@ -23,7 +23,7 @@ from cap_tui.api import (
 
 
 def ids(ctx: PluginContext, name: str = "") -> list[str]:
-    return [finding.id for finding in findings(ctx, sight(ctx, diamond_of(ctx, name)))]
+    return [finding.id for finding in findings(ctx, diamond_state(ctx, diamond_of(ctx, name)))]
 
 
 def diamond_with(ctx: PluginContext, *corners: str, evidence: bool = True) -> None:
@@ -82,7 +82,9 @@ def test_all_activities_of_one_cluster_on_one_corner_are_found(
 ) -> None:
     ctx = contexts["VAL"]
     told = [
-        f.message for f in findings(ctx, sight(ctx, diamond_of(ctx))) if f.id == "diamond.lobbying"
+        f.message
+        for f in findings(ctx, diamond_state(ctx, diamond_of(ctx)))
+        if f.id == "diamond.lobbying"
     ]
 
     assert any("PolyVal" in message and "Materiali" in message for message in told)
@@ -91,7 +93,7 @@ def test_all_activities_of_one_cluster_on_one_corner_are_found(
 
 def test_every_finding_says_what_to_do(contexts: Mapping[str, PluginContext]) -> None:
     for ctx in contexts.values():
-        for finding in findings(ctx, sight(ctx, diamond_of(ctx))):
+        for finding in findings(ctx, diamond_state(ctx, diamond_of(ctx))):
             assert finding.message
             assert finding.remedy
             assert finding.where
@@ -99,7 +101,7 @@ def test_every_finding_says_what_to_do(contexts: Mapping[str, PluginContext]) ->
 
 def test_brezje_has_a_corner_without_evidence(contexts: Mapping[str, PluginContext]) -> None:
     ctx = contexts["BRE"]
-    told = [f.message for f in findings(ctx, sight(ctx, diamond_of(ctx)))]
+    told = [f.message for f in findings(ctx, diamond_state(ctx, diamond_of(ctx)))]
 
     assert "Nothing shows that the region is strong in Materiali." in told
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import pytest
-from textual.app import App, ComposeResult
-from textual.pilot import Pilot
-from textual.widget import Widget
 
 from cap_diamond import listings
 from cap_diamond.drawing import diamond_cells
 from cap_diamond.overlay import overlay
 from cap_diamond.profile import Profile
-from cap_diamond.reading import decisions, diamond_of, everybody, sight
+from cap_diamond.queries import decisions, diamond_of, diamond_state, everybody
 from cap_diamond.records import Decision, Diamond
 from cap_diamond.views.canvas import nearest
 from cap_diamond.views.card import CardView
@@ -26,94 +21,82 @@ from cap_diamond.views.matrix import MatrixView
 from cap_diamond.views.overlay import OverlayView
 from cap_tui.api import Aspect, PluginContext
 from cap_tui.plugin.host import Host
+from cap_tui.testing import ShellDriver
 from cap_tui.ui import Rows
+from cap_tui.workspace import Home
 
-SIZES = ((80, 20), (60, 14))  # what the shell leaves to a view of 80x24 and of 60x18
-Script = Callable[[App[None], Pilot[Any]], Awaitable[None]]
-
-
-class Stage(App[None]):
-    """A screen that holds one view."""
-
-    def __init__(self, widget: Widget) -> None:
-        super().__init__()
-        self._held = widget
-
-    def compose(self) -> ComposeResult:
-        yield self._held
+SIZES = ((80, 24), (60, 18))
+Script = Callable[[ShellDriver], None]
+Play = Callable[..., None]
 
 
-def play(view: Widget, script: Script, size: tuple[int, int] = SIZES[0]) -> None:
-    """Run a script on one view."""
+@pytest.fixture
+def play(opened: Mapping[str, Host]) -> Play:
+    """``play("VAL", "diamond.card", script)``: the real shell on a sample region, with that view open."""
 
-    async def run() -> None:
-        app = Stage(view)
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            await script(app, pilot)
+    def run(code: str, view: str, script: Script, size: tuple[int, int] = SIZES[0]) -> None:
+        workspace = opened[code].workspace
+        assert workspace is not None
+        home = Home(workspace.folder.parent / "home")
+        with ShellDriver(workspace.folder, home, plugins=["cap_diamond"], size=size) as shell:
+            shell.open_view(view)
+            script(shell)
+        workspace.catch_up()
 
-    asyncio.run(run())
-
-
-async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys, each answered before the next."""
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
-
-
-def text(app: App[None]) -> str:
-    """What stands on the screen."""
-    strips = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+    return run
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_diamond_is_drawn_with_all_its_corners_at_both_sizes(
-    contexts: Mapping[str, PluginContext], size: tuple[int, int]
+    play: Play, contexts: Mapping[str, PluginContext], size: tuple[int, int]
 ) -> None:
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        drawn = text(app)
+    def script(shell: ShellDriver) -> None:
+        drawn = shell.text
         for corner in ("[Salute]", "[ICT]", "[Agroalimentare]", "[Materiali]"):
             assert corner in drawn
         assert "Too small" not in drawn
 
-    play(DiamondView(contexts["VAL"]), script, size)
+    play("VAL", "diamond.diamond", script, size)
 
 
 def test_two_keys_around_its_name_add_an_activity_on_the_marked_edge(
+    play: Play,
     contexts: Mapping[str, PluginContext],
 ) -> None:
     ctx = contexts["VAL"]
 
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        await press(pilot, "e")
-        await press(pilot, "a", *"Sensori", "enter")
-        view = app.query_one(DiamondView)
+    def script(shell: ShellDriver) -> None:
+        shell.press("e")
+        shell.press("a", *"Sensori", "enter")
+        view = shell.app.screen.query_one(DiamondView)
         assert view.current is not None
         assert view.current.name == "Sensori"
 
-    play(DiamondView(ctx), script)
+    play("VAL", "diamond.diamond", script)
 
-    added = next(p for p in sight(ctx, diamond_of(ctx)).placed if p.profile.name == "Sensori")
+    added = next(
+        p for p in diamond_state(ctx, diamond_of(ctx)).placed if p.profile.name == "Sensori"
+    )
     assert added.edge == (1, 2)
 
 
 def test_leaving_the_line_for_the_name_adds_nothing(
+    play: Play,
     contexts: Mapping[str, PluginContext],
 ) -> None:
     ctx = contexts["VAL"]
     seq = ctx.seq
 
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        await press(pilot, "a", *"Sens", "escape", "right")
+    def script(shell: ShellDriver) -> None:
+        shell.press("a", *"Sens", "escape", "right")
 
-    play(DiamondView(ctx), script)
+    play("VAL", "diamond.diamond", script)
 
     assert ctx.seq == seq
 
 
 def test_the_cursor_stands_on_an_activity_of_the_diamond_that_was_chosen(
+    play: Play,
     contexts: Mapping[str, PluginContext],
 ) -> None:
     ctx = contexts["VAL"]
@@ -121,30 +104,30 @@ def test_the_cursor_stands_on_an_activity_of_the_diamond_that_was_chosen(
     with ctx.transaction("another") as tx:
         tx.add(Diamond(name="Zwei", corners=own.corners, activities=own.activities[:2]))
 
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        await press(pilot, "down", "o", "down", "enter")
-        view = app.query_one(DiamondView)
+    def script(shell: ShellDriver) -> None:
+        shell.press("down", "o", "down", "enter")
+        view = shell.app.screen.query_one(DiamondView)
         assert view.seen is not None
         assert view.seen.diamond.name == "Zwei"
         assert view.current is not None
         assert view.current.uid in own.activities[:2]
 
-    play(DiamondView(ctx), script)
+    play("VAL", "diamond.diamond", script)
 
 
 @pytest.mark.parametrize(("answer", "shared"), [("n", False), ("y", True)])
 def test_a_diamond_is_made_joint_after_a_question(
-    contexts: Mapping[str, PluginContext], answer: str, shared: bool
+    play: Play, contexts: Mapping[str, PluginContext], answer: str, shared: bool
 ) -> None:
     ctx = contexts["VAL"]
 
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        await press(pilot, "m")
-        assert "may change it as you can" in text(app)
-        await press(pilot, answer)
-        assert ("(joint, owner VAL)" in text(app)) is shared
+    def script(shell: ShellDriver) -> None:
+        shell.press("m")
+        assert "may change it as you can" in shell.text
+        shell.press(answer)
+        assert ("(joint, owner VAL)" in shell.text) is shared
 
-    play(DiamondView(ctx), script)
+    play("VAL", "diamond.diamond", script)
 
     assert diamond_of(ctx).shared is shared
 
@@ -155,7 +138,7 @@ def test_arrows_and_the_key_of_the_edges_reach_every_activity(
     contexts: Mapping[str, PluginContext], code: str, size: tuple[int, int]
 ) -> None:
     ctx = contexts[code]
-    seen = sight(ctx, diamond_of(ctx))
+    seen = diamond_state(ctx, diamond_of(ctx))
     drawn = diamond_cells(seen, *size)
     spots = {i: spot.point for spot in drawn.layout.spots for i in spot.members}
     assert len(spots) == len(seen.placed)
@@ -174,59 +157,50 @@ def test_arrows_and_the_key_of_the_edges_reach_every_activity(
 
 
 def test_an_arrow_moves_the_cursor_and_the_words_below(
+    play: Play,
     contexts: Mapping[str, PluginContext],
 ) -> None:
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        view = app.query_one(DiamondView)
+    def script(shell: ShellDriver) -> None:
+        view = shell.app.screen.query_one(DiamondView)
         before = view.current
-        await press(pilot, "down")
+        shell.press("down")
         assert view.current is not None
         assert view.current != before
-        assert f"{view.current.name} — strength" in text(app)
+        assert f"{view.current.name} — strength" in shell.text
 
-    play(DiamondView(contexts["VAL"]), script)
+    play("VAL", "diamond.diamond", script)
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_an_edge_is_zoomed_and_a_card_opened_and_left(
-    contexts: Mapping[str, PluginContext], size: tuple[int, int]
+    play: Play, contexts: Mapping[str, PluginContext], size: tuple[int, int]
 ) -> None:
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        await press(pilot, "z")
-        assert "Riabilitazione" in text(app)
-        await press(pilot, "down", "enter")
-        assert "also: Personalised medicine" in text(app)
-        await press(pilot, "escape")
-        assert "[Salute]" in text(app)
+    def script(shell: ShellDriver) -> None:
+        shell.press("z")
+        assert "Riabilitazione" in shell.text
+        shell.press("down", "enter")
+        assert "also: Personalised medicine" in shell.text
+        shell.press("escape")
+        assert "[Salute]" in shell.text
 
-    play(DiamondView(contexts["VAL"]), script, size)
-
-
-def test_without_a_diamond_it_says_what_to_do(empty: PluginContext) -> None:
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        assert "There is no diamond yet" in text(app)
-        await press(pilot, "e", "a", "z", "enter", "f", "s", "o", "up")
-
-    play(DiamondView(empty), script)
+    play("VAL", "diamond.diamond", script, size)
 
 
-def test_what_somebody_else_adds_appears(contexts: Mapping[str, PluginContext]) -> None:
+def test_what_somebody_else_adds_appears(play: Play, contexts: Mapping[str, PluginContext]) -> None:
     from cap_diamond.operations import add_on_edge
 
     ctx = contexts["VAL"]
 
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+    def script(shell: ShellDriver) -> None:
         add_on_edge(ctx, diamond_of(ctx), (0, 1), "Orologi")
-        app.query_one(DiamondView).refresh_data()
-        await pilot.pause()
-        await press(pilot, "z")
-        assert "Orologi" in text(app)
+        shell.press("z")
+        assert "Orologi" in shell.text
 
-    play(DiamondView(ctx), script)
+    play("VAL", "diamond.diamond", script)
 
 
 def test_evil_names_are_drawn_as_text(
-    opened: Mapping[str, Host], contexts: Mapping[str, PluginContext]
+    play: Play, opened: Mapping[str, Host], contexts: Mapping[str, PluginContext]
 ) -> None:
     from cap_diamond.operations import add_on_edge
 
@@ -234,16 +208,22 @@ def test_evil_names_are_drawn_as_text(
     evil = "[/] [@click=app.quit]x[/] [red"
     add_on_edge(ctx, diamond_of(ctx), (0, 1), evil)
 
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        await press(pilot, "z")
-        assert "[@click=app" in text(app)
+    def script(shell: ShellDriver) -> None:
+        shell.press("z")
+        assert "[@click=app" in shell.text
 
-    play(DiamondView(ctx), script)
-    play(MatrixView(ctx), lambda app, pilot: pilot.pause())
-    play(OverlayView(ctx), lambda app, pilot: pilot.pause())
+    play("VAL", "diamond.diamond", script)
+
+    def listed(shell: ShellDriver) -> None:
+        shell.press("end")
+        assert "[@click=a" in shell.text
+
+    for view in ("matrix", "overlay"):
+        play("VAL", f"diamond.{view}", listed)
 
 
 def test_a_proposal_is_decided_and_taken_back_by_key(
+    play: Play,
     contexts: Mapping[str, PluginContext],
 ) -> None:
     ctx = contexts["VAL"]
@@ -253,50 +233,51 @@ def test_a_proposal_is_decided_and_taken_back_by_key(
         pair = {first.first.uid, first.second.uid}
         return [d.decision for d in decisions(ctx) if {d.first, d.second} == pair]
 
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        await press(pilot, "s")
+    def script(shell: ShellDriver) -> None:
+        shell.press("s")
         assert decided() == []  # nothing is decided while the overlay itself is shown
-        await press(pilot, "p", "s")
+        shell.press("p", "s")
         assert decided() == [Decision.SAME]
 
-    play(OverlayView(ctx), script)
+    play("VAL", "diamond.overlay", script)
 
 
 def test_interest_is_said_by_key_and_taken_back_by_the_same(
+    play: Play,
     contexts: Mapping[str, PluginContext],
 ) -> None:
-    ctx = contexts["BRE"]
-
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        view = app.query_one(MatchingView)
+    def script(shell: ShellDriver) -> None:
+        view = shell.app.screen.query_one(MatchingView)
         before = view.found[0].meeting
-        await press(pilot, "i")
+        shell.press("i")
         after = view.found[0].meeting
-        await press(pilot, "i")
+        shell.press("i")
         assert before != after
         assert view.found[0].meeting == before
 
-    play(MatchingView(ctx), script)
+    play("BRE", "diamond.matching", script)
 
 
 def test_the_matrix_takes_the_place_of_the_ranking(
+    play: Play,
     contexts: Mapping[str, PluginContext],
 ) -> None:
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        assert "Alimenti funzionali" in text(app)
-        await press(pilot, "m")
-        assert "strong from 3.5" in text(app)
+    def script(shell: ShellDriver) -> None:
+        assert "Alimenti funzionali" in shell.text
+        shell.press("m")
+        assert "strong from 3.5" in shell.text
 
-    play(MatrixView(contexts["VAL"]), script)
+    play("VAL", "diamond.matrix", script)
 
 
-async def answer(pilot: Pilot[Any], *choices: str) -> None:
+def answer(shell: ShellDriver, *choices: str) -> None:
     """Take the answers of questions laid over the view, by their places from 0."""
     for place in choices:
-        await press(pilot, *["down"] * int(place), "enter")
+        shell.press(*["down"] * int(place), "enter")
 
 
 def test_an_activity_is_rated_judged_and_led_by_key(
+    play: Play,
     contexts: Mapping[str, PluginContext],
 ) -> None:
     ctx = contexts["VAL"]
@@ -304,63 +285,65 @@ def test_an_activity_is_rated_judged_and_led_by_key(
     def here(name: str = "Alimenti funzionali") -> Profile:
         return next(p for p in listings.own_profiles(ctx) if p.name == name)
 
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
+    def script(shell: ShellDriver) -> None:
         assert here().ratings[Aspect.RELEVANCE] == 5
-        await press(pilot, "r")
-        await answer(pilot, "2", "0")
+        shell.press("r")
+        answer(shell, "2", "0")
         assert here().ratings[Aspect.RELEVANCE] == 1
-        await press(pilot, "l")
-        await answer(pilot, "0")
+        shell.press("l")
+        answer(shell, "0")
         assert here().lead == "Valdora MedNet"
 
-    play(CardView(ctx), script)
+    play("VAL", "diamond.card", script)
 
 
 def test_a_stage_that_lacks_something_is_told_and_not_taken(
+    play: Play,
     contexts: Mapping[str, PluginContext],
 ) -> None:
     ctx = contexts["VAL"]
     seq = ctx.seq
 
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        await press(pilot, "s")
-        assert "No action was made from it" in text(app)
-        await answer(pilot, "3")
+    def script(shell: ShellDriver) -> None:
+        shell.press("s")
+        assert "No action was made from it" in shell.text
+        answer(shell, "3")
 
-    play(CardView(ctx), script)
+    play("VAL", "diamond.card", script)
 
     assert ctx.seq == seq
 
 
-def test_an_activity_is_edited_in_a_form(contexts: Mapping[str, PluginContext]) -> None:
+def test_an_activity_is_edited_in_a_form(play: Play, contexts: Mapping[str, PluginContext]) -> None:
     ctx = contexts["VAL"]
 
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        await press(pilot, "e", "end", *" nuovi", "f10")
+    def script(shell: ShellDriver) -> None:
+        shell.press("e", "end", *" nuovi", "f10")
 
-    play(CardView(ctx), script)
+    play("VAL", "diamond.card", script)
 
     assert "Alimenti funzionali nuovi" in {p.name for p in listings.own_profiles(ctx)}
 
 
 def test_the_chain_is_walked_from_an_activity_to_its_evidence_and_back(
+    play: Play,
     contexts: Mapping[str, PluginContext],
 ) -> None:
-    async def script(app: App[None], pilot: Pilot[Any]) -> None:
-        await press(pilot, "enter")
-        assert "Alimenti funzionali" in text(app)
-        await press(pilot, *["down"] * 6)
-        view = app.query_one(ChainView)
+    def script(shell: ShellDriver) -> None:
+        shell.press("enter")
+        assert "Alimenti funzionali" in shell.text
+        shell.press(*["down"] * 6)
+        view = shell.app.screen.query_one(ChainView)
         rows = view.query_one(Rows)
         evidence = next(r for r in rows.rows if "Employment in food" in str(r.cells[0]))
         rows.go_to(evidence.key)
-        await press(pilot, "enter")
-        assert "Alimenti funzionali" in text(app)
+        shell.press("enter")
+        assert "Alimenti funzionali" in shell.text
         assert len(view.walked) == 2
-        await press(pilot, "escape", "b")
+        shell.press("escape", "b")
         assert view.walked == []
 
-    play(ChainView(contexts["VAL"]), script)
+    play("VAL", "diamond.chain", script)
 
 
 def test_no_key_is_wanted_by_two_actions_of_a_view() -> None:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from cap_diamond import operations, renderings
 from cap_diamond.profile import Work
-from cap_diamond.reading import known_regions, left_out
+from cap_diamond.queries import known_regions, left_out
 from cap_diamond.words import _
 from cap_tui.api import CapError, Conflict, NotSaved, Record
 from cap_tui.ui import (

@@ -12,7 +12,7 @@ from textual.message import Message
 from cap_diamond.charts import diamond, diamond_layout
 from cap_diamond.drawing import diamond_cells, drawable, drawn_diamond
 from cap_diamond.profile import Profile
-from cap_diamond.reading import Sight
+from cap_diamond.queries import DiamondState
 from cap_diamond.words import _
 from cap_tui.ui import Acting, Canvas, Role, UserAction, safe, signs
 
@@ -38,13 +38,13 @@ class Drawing(Acting, Canvas, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="drawing")
-        self.seen: Sight | None = None
+        self.seen: DiamondState | None = None
         self.place = 0  # of the edge among the diamond's edges
         self.member: int | None = None  # of the activity among those drawn
         self._drawn: diamond.Drawn | None = None
         self._drawn_at = (0, 0)
 
-    def show(self, seen: Sight | None) -> None:
+    def show(self, seen: DiamondState | None) -> None:
         """Draw the diamond's new state, where the cursor stays where it can, or another diamond."""
         if self.seen and seen and self.seen.diamond.uid != seen.diamond.uid:
             self.place, self.member = 0, None

@@ -16,12 +16,13 @@ from cap_diamond.pack import pack
 from cap_diamond.priorities import explain
 from cap_diamond.profile import Profile
 from cap_diamond.quality import findings
-from cap_diamond.reading import Sight, diamonds, sight, titled
+from cap_diamond.queries import DiamondState, diamond_state, diamonds, titled
 from cap_diamond.records import Diamond
 from cap_diamond.renderings import ratings_words
 from cap_diamond.views.base import DiamondPage
 from cap_diamond.views.canvas import Drawing
 from cap_diamond.views.forms import corners_of, diamond_form
+from cap_diamond.views.keys import DIAMOND_KEYS
 from cap_diamond.words import _
 from cap_tui.api import (
     CapError,
@@ -65,95 +66,12 @@ class DiamondView(DiamondPage):
     DiamondView.-edge #drawing, DiamondView.-reading #drawing { display: none; }
     """
 
-    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
-        UserAction(
-            "diamond.add",
-            "Add",
-            ("a",),
-            area="Diamond",
-            footer=55,
-            changes=True,
-            help="Add an activity on the marked edge: type its name, Enter",
-        ),
-        UserAction(
-            "diamond.zoom",
-            "Edge",
-            ("z",),
-            area="Diamond",
-            footer=50,
-            help="The marked edge close up: every activity on it, with its ratings",
-        ),
-        UserAction(
-            "diamond.open",
-            "Card",
-            ("enter",),
-            run="open",
-            area="Diamond",
-            footer=48,
-            help="All that is known of the marked activity",
-        ),
-        UserAction(
-            "diamond.doubts",
-            "Doubts",
-            ("f",),
-            area="Diamond",
-            footer=35,
-            help="What is doubtful about this diamond: corners, evidence, lobbying",
-        ),
-        UserAction(
-            "diamond.other", "Other diamond", ("o",), area="Diamond", help="Show another diamond"
-        ),
-        UserAction(
-            "diamond.new",
-            "New diamond",
-            ("n",),
-            run="new",
-            area="Diamond",
-            footer=20,
-            changes=True,
-            help="Make a diamond from a template, or around your own priority areas",
-        ),
-        UserAction(
-            "diamond.evidence",
-            "Evidence",
-            ("v",),
-            area="Diamond",
-            footer=15,
-            changes=True,
-            help="Add evidence that supports a corner",
-        ),
-        UserAction(
-            "diamond.svg",
-            "Write SVG",
-            ("s",),
-            run="svg",
-            area="Diamond",
-            footer=25,
-            help="Write the drawing to an SVG file",
-        ),
-        UserAction(
-            "diamond.share",
-            "Make joint",
-            ("m",),
-            area="Diamond",
-            changes=True,
-            help="Let partners who get the diamond in a bundle change it too",
-        ),
-        UserAction(
-            "diamond.back",
-            "Back",
-            ("escape",),
-            run="back",
-            area="Diamond",
-            footer=80,
-            help="Back to the diamond",
-        ),
-    )
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = DIAMOND_KEYS
 
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__(ctx)
         self.shown = ""  # uid of the diamond
-        self.seen: Sight | None = None
+        self.seen: DiamondState | None = None
         self.page = "drawing"
 
     def compose(self) -> ComposeResult:
@@ -168,7 +86,7 @@ class DiamondView(DiamondPage):
         """Read the diamond anew; the cursor stays on its activity."""
         known = diamonds(self.ctx)
         chosen = [d for d in known if d.uid == self.shown] or known
-        self.seen = sight(self.ctx, chosen[0]) if chosen else None
+        self.seen = diamond_state(self.ctx, chosen[0]) if chosen else None
         self.shown = chosen[0].uid if chosen else ""
         self.set_class(self.seen is not None, "-made")
         self.query_one(Drawing).show(self.seen)

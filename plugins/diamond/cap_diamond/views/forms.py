@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cap_diamond.pack import pack
-from cap_diamond.reading import own
+from cap_diamond.queries import own
 from cap_diamond.words import _
 from cap_tui.api import (
     CriticalMass,

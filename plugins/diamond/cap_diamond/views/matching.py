@@ -11,7 +11,7 @@ from cap_diamond import operations
 from cap_diamond.matching import Match, Meeting, interest_in, matches
 from cap_diamond.pack import pack
 from cap_diamond.profile import Work
-from cap_diamond.reading import decisions, everybody
+from cap_diamond.queries import decisions, everybody
 from cap_diamond.region_listings import match_key, matches_listing
 from cap_diamond.region_renderings import alliance_lines
 from cap_diamond.renderings import ratings_words

@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from cap_diamond import operations
-from cap_diamond.overlay import Overlay, Proposal, overlay
+from cap_diamond.overlay import NameProposal, Overlay, overlay
 from cap_diamond.pack import pack
-from cap_diamond.reading import decisions, everybody
+from cap_diamond.queries import decisions, everybody
 from cap_diamond.records import Decision
 from cap_diamond.region_listings import overlay_listing, proposals_listing, region_notes
 from cap_diamond.views.base import REGIONS, RegionsPage
@@ -131,7 +131,7 @@ class OverlayView(RegionsPage):
             "#proposals" if self.has_class("-proposals") else "#rows", ListingView
         )
 
-    def _proposal(self) -> Proposal | None:
+    def _proposal(self) -> NameProposal | None:
         marked = self._list.marked
         if not self.has_class("-proposals") or marked is None or self.found is None:
             return None

@@ -15,10 +15,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from cap_diamond.comparison import LEVEL, RATING_RANGE, SUFFICIENT, name_bags
 from cap_diamond.naming import Concepts, concepts, merged_spellings, respelt, weight
-from cap_diamond.pack import Comparison, pack
+from cap_diamond.pack import ComparisonRules, pack
 from cap_diamond.profile import Work
+from cap_diamond.similarity import LEVEL, RATING_RANGE, SUFFICIENT, name_bags
 from cap_tui.api import Period
 
 Floats = npt.NDArray[np.float32]
@@ -97,11 +97,11 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-class Ground:
+class SimilarityIndex:
     """The activities of all regions, ready to be compared. ``profiles`` keeps their order."""
 
     @_uncollected()
-    def __init__(self, works: Sequence[Work], rules: Comparison | None = None) -> None:
+    def __init__(self, works: Sequence[Work], rules: ComparisonRules | None = None) -> None:
         self.rules = rules or pack().comparison
         self.profiles = [profile for work in works for profile in work.profiles]
         self._names = Bags()

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cap_diamond.alliance import figures, gain, judged, members, union
-from cap_diamond.comparison import complementarity, similarity
-from cap_diamond.ground import Ground
 from cap_diamond.matching import matches, pairs
 from cap_diamond.profile import Profile, Work
+from cap_diamond.similarity import complementarity, similarity
+from cap_diamond.similarity_index import SimilarityIndex
 from cap_tui.api import Aspect, Mass, Period, critical_mass
 
 IDS = [factor.id for factor in critical_mass.content().factor]
@@ -66,14 +66,14 @@ def test_complementarity_is_bounded_and_names_every_gap_once(one: Profile, other
 @given(st.lists(profiles, min_size=1, max_size=8))
 @settings(max_examples=60)
 def test_many_at_once_get_the_numbers_of_two_alone(found: list[Profile]) -> None:
-    ground = Ground([Work(p.region, p.region, (p,)) for p in found])
+    index = SimilarityIndex([Work(p.region, p.region, (p,)) for p in found])
     everyone = np.arange(len(found))
     names = np.zeros((len(found), len(found)), dtype=np.float32)
     for i in everyone:
-        near, values = ground.near(int(ground.signature[i]), 1e-9)
+        near, values = index.near(int(index.signature[i]), 1e-9)
         names[i, near] = values
-    alike = ground.similarity(everyone, everyone, names)
-    brings = ground.complementarity(everyone, everyone)
+    alike = index.similarity(everyone, everyone, names)
+    brings = index.complementarity(everyone, everyone)
 
     for i, one in enumerate(found):
         for j, other in enumerate(found):
@@ -109,10 +109,10 @@ def test_peers_and_those_too_small_alone_see_each_other(found: list[Profile]) ->
 @settings(max_examples=60)
 def test_matching_all_with_all_is_matching_each_with_the_rest(found: list[Profile]) -> None:
     works = by_region(found)
-    ground = Ground(works)
-    everything = pairs(ground, limit=100)
+    index = SimilarityIndex(works)
+    everything = pairs(index, limit=100)
     together = {
-        (ground.profiles[i].uid, ground.profiles[j].uid)
+        (index.profiles[i].uid, index.profiles[j].uid)
         for i, j in zip(everything.here, everything.there, strict=True)
     }
 
@@ -128,7 +128,7 @@ def test_among_equals_the_first_partners_are_named_in_every_run(
     there = [profile(name="Photonics", region=f"R{n}", uid=str(n), strong=5) for n in range(9)]
     works = [Work("AAA", "A", (here,)), *(Work(p.region, p.region, (p,)) for p in there)]
 
-    found = pairs(Ground(works), "AAA", limit=3)
+    found = pairs(SimilarityIndex(works), "AAA", limit=3)
 
     assert [works[j].code for j in found.there.tolist()] == ["R0", "R1", "R2"]
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cap_diamond.naming import Concepts, concepts, likeness, merged_spellings, respelt
-from cap_diamond.pack import Comparison, pack
+from cap_diamond.pack import ComparisonRules, pack
 from cap_diamond.profile import Profile
 from cap_diamond.words import _
 from cap_tui.api import Mass, critical_mass, pick
@@ -53,7 +53,7 @@ def name_bags(profile: Profile) -> tuple[Concepts, ...]:
     return tuple(concepts(name, profile.languages) for name in profile.names)
 
 
-def similarity(first: Profile, second: Profile, rules: Comparison | None = None) -> Similarity:
+def similarity(first: Profile, second: Profile, rules: ComparisonRules | None = None) -> Similarity:
     """How alike two activities are. Symmetric; 1 when names, pair, challenge and period agree."""
     rules = rules or pack().comparison
     ours, theirs = name_bags(first), name_bags(second)
@@ -87,7 +87,7 @@ def pair_alike(first: Profile, second: Profile) -> float:
 
 
 def complementarity(
-    here: Profile, there: Profile, rules: Comparison | None = None
+    here: Profile, there: Profile, rules: ComparisonRules | None = None
 ) -> Complementarity:
     """What ``there`` brings to ``here``: gaps of critical mass that it fills, and strength ahead.
 

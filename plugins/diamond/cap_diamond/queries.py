@@ -32,7 +32,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Sight:
+class DiamondState:
     """A diamond as it is drawn: names in place of references.
 
     ``aside`` are activities of the diamond that do not lie between two of its corners,
@@ -213,7 +213,7 @@ def decisions(ctx: PluginContext) -> list[Sameness]:
     return list({frozenset((d.first, d.second)): d for d in known}.values())
 
 
-def sight(ctx: PluginContext, diamond: Diamond) -> Sight:
+def diamond_state(ctx: PluginContext, diamond: Diamond) -> DiamondState:
     """A diamond ready to be drawn. Activities stand on it when they lie between two of its corners."""
     areas = {area.uid: area for area in ctx.records(PriorityArea).all()}
     corners = tuple(areas[uid] for uid in diamond.corners if uid in areas)
@@ -232,7 +232,7 @@ def sight(ctx: PluginContext, diamond: Diamond) -> Sight:
             placed.append(Placed(profiles[uid], (ends[0], ends[1])))
         else:
             aside.append(profiles[uid])
-    return Sight(
+    return DiamondState(
         diamond,
         corners,
         challenges.get(diamond.challenge, ""),
