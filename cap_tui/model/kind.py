@@ -58,6 +58,41 @@ class KindColumn(Generic[R]):
 
 
 @dataclass(frozen=True)
+class Question:
+    """What an operation has to know: one of ``choices`` (key, words), or a text where there are none."""
+
+    id: str
+    title: str
+    choices: tuple[tuple[str, str], ...] = ()
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class KindOperation(Generic[R]):
+    """What can be done with one or several records of a kind, beyond editing and removing them.
+
+    ``ask`` gives the next question for the answers that are known by the ids of their questions,
+    None when nothing is left to ask. ``run`` does it and returns a sentence that says what was
+    done; it gets the context of the operation, the records, and the answers.
+    """
+
+    id: str
+    label: str
+    key: str
+    help: str
+    ask: Callable[[Any, Sequence[R], Mapping[str, str]], Question | None]
+    run: Callable[[Any, Sequence[R], Mapping[str, str]], str]
+
+
+@dataclass(frozen=True)
+class MappingKeys:
+    """The keys of a field that is a mapping, as (key, words), and how an answer is called."""
+
+    keys: Callable[[], Sequence[tuple[str, str]]]
+    wording: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True)
 class Kind(Generic[R]):
     """A record type as people meet it.
 
@@ -69,8 +104,10 @@ class Kind(Generic[R]):
     says how the values of a field are called. ``check`` gives for a record that is to be stored the
     fields that are wrong, each with a sentence. ``complete`` fills in a new record what a form does
     not ask for; it gets the region's languages. ``gather`` reads once for a whole list what its
-    computed columns need. ``report`` puts the records into the region's report, without the columns of personal data. ``allows`` names what may be done: add, edit, remove; or erase, for
-    records of which nothing may be left.
+    computed columns need. ``report`` puts the records into the region's report, without the columns of
+    personal data. ``allows`` names what may be done: add, edit, remove; or erase, for records of
+    which nothing may be left; ``operations`` what can be done beyond that. ``mappings`` gives the keys of a field that is a
+    mapping, ``required`` the fields that a form must have although the record type has a default.
     """
 
     record: type[R]
@@ -86,6 +123,9 @@ class Kind(Generic[R]):
     help: str = ""
     empty: str = ""
     wording: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    mappings: Mapping[str, MappingKeys] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
+    operations: tuple[KindOperation[R], ...] = ()
     check: Callable[[R, Reads], Mapping[str, str]] = lambda _record, _reads: {}
     complete: Callable[[R, Reads, Sequence[str]], R] = lambda record, _reads, _languages: record
     gather: Callable[[Reads], Any] = lambda _reads: None

@@ -19,8 +19,8 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.actor import Actor, Person, helix_name
-from cap_tui.model.critical_mass import factor_name, mass_name, verdict, verdict_line
-from cap_tui.model.kind import Kind, KindColumn, Surroundings
+from cap_tui.model.critical_mass import content, factor_name, mass_name, verdict, verdict_line
+from cap_tui.model.kind import Kind, KindColumn, MappingKeys, Surroundings
 from cap_tui.model.ratings import at_home, by_activity, strength, value
 from cap_tui.model.reading import Reads
 from cap_tui.model.stages import aspect_name, period_name, stage_name
@@ -311,6 +311,7 @@ PEOPLE = Kind(
     ),
     sort="name",
     wording={"helix": helix_name},
+    required=frozenset({"purpose", "consent", "retain_until"}),
     check=_check_person,
     complete=_complete_person,
     allows=frozenset({"add", "edit", "erase"}),
@@ -430,7 +431,14 @@ CRITICAL_MASS = Kind(
     ),
     edit=("activity", "factors", "reasons", "actors", "employment", "location_quotient"),
     sort="activity",
-    wording={"factors": lambda factors: _judgements(factors)},
+    wording={
+        "factors": lambda factors: _judgements(factors),
+        "reasons": lambda reasons: _reasons(reasons),
+    },
+    mappings={
+        "factors": MappingKeys(lambda: _factors(), lambda mass: mass_name(mass)),
+        "reasons": MappingKeys(lambda: _factors()),
+    },
     name=lambda sheet: verdict_line(verdict(sheet)),
     help=N_("Whether an activity has enough of what it needs in the region, factor by factor."),
     empty=N_("No critical mass is judged yet."),
@@ -440,6 +448,14 @@ CRITICAL_MASS = Kind(
 
 def _judgements(factors: Mapping[str, Any]) -> str:
     return ", ".join(f"{pick(factor_name(f))}: {mass_name(m)}" for f, m in factors.items())
+
+
+def _reasons(reasons: Mapping[str, str]) -> str:
+    return "; ".join(f"{pick(factor_name(f))}: {why}" for f, why in reasons.items())
+
+
+def _factors() -> list[tuple[str, str]]:
+    return [(factor.id, pick(factor.name)) for factor in content().factor]
 
 
 CORE_KINDS: tuple[Kind[Any], ...] = (

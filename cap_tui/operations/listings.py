@@ -37,6 +37,11 @@ class _LazyRows(Sequence[ListingRow], Generic[R]):
             return _LazyRows(self._kind, self._here, self._records[index])
         return self._row(self._records[index])
 
+    def find_key(self, key: str) -> int | None:
+        """The place of the record with this uid, without making a row."""
+        found = (place for place, record in enumerate(self._records) if record.uid == key)
+        return next(found, None)
+
     def _row(self, record: R) -> ListingRow:
         cells = [ListingCell(record.uid)]
         cells += [_cell(self._kind, self._here, column, record) for column in self._kind.columns]

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from cap_tui.errors import WrongUse
 from cap_tui.model.kind import Kind, KindColumn, Surroundings
 from cap_tui.model.listing import Listing
+from cap_tui.model.lookup import LEAST_UID
 from cap_tui.model.record import Record
 from cap_tui.operations.context import Context
 from cap_tui.operations.listings import kind_listing
@@ -87,7 +88,12 @@ class RecordSearch(Generic[R]):
         if words := query.words.casefold().split():
             texts = self._searched()
             for word in words:
-                places = [p for p in places if word in texts[p]]
+                begun = len(word) >= LEAST_UID
+                places = [
+                    p
+                    for p in places
+                    if word in texts[p] or (begun and self._records[p].uid.startswith(word))
+                ]
         return [self._records[p] for p in (places[: query.limit] if query.limit else places)]
 
     def listing(self, query: Query | None = None) -> Listing:
@@ -171,14 +177,13 @@ def list_records(context: Context, kind: Kind[R], query: Query | None = None) ->
 
 
 def search_text(kind: Kind[R], here: Surroundings) -> Callable[[R], str]:
-    """What a search looks into, for one record after the other: the uid and every searched column, folded to lower case."""
+    """What a search looks into, for one record after the other: every searched column, folded to lower case."""
     plain = [c.id for c in kind.columns if c.search and _is_plain(kind, c)]
     others = [_column_words(kind, here, c) for c in kind.columns if c.search and c.id not in plain]
-    fields_of = attrgetter("uid", *plain)
+    fields_of = [attrgetter(name) for name in plain]
 
     def text(record: R) -> str:
-        found: Any = fields_of(record)
-        parts: list[str] = list(found) if plain else [found]
+        parts = [field_of(record) for field_of in fields_of]
         parts += [words(record) for words in others]
         return "\n".join(parts).casefold()
 

@@ -120,6 +120,22 @@ def edit_record(
     return stored
 
 
+def save_record(context: Context, kind: Kind[R], record: R) -> R:
+    """Store a record as a form made it: a new one, or one over the version at which the form was opened.
+
+    Raises Conflict with both versions when somebody changed it since, InvalidFields, ReadOnly, NotSaved.
+    """
+    if not record.version:
+        values = {name: getattr(record, name) for name in (*kind.edit, *kind.also)}
+        return add_record(context, kind, values)
+    require_own(context, record, kind.name(record))
+    _require(kind, "edit")
+    _check(context, kind, record)
+    with context.transaction(history_label(_("{kind} changed"), kind, record)) as transaction:
+        stored: R = transaction.put(record)
+    return stored
+
+
 def _require(kind: Kind[R], act: str) -> None:
     if act not in kind.allows:
         raise WrongUse(_("{kind}: this cannot be done by hand.").format(kind=kind.title(many=True)))

@@ -85,6 +85,11 @@ def plan_removal(context: Context, kind: Kind[R], *records: R) -> Removal:
     )
 
 
+def referring_records(context: Context, record: Record) -> tuple[Dependent, ...]:
+    """Every record that refers to ``record`` by a declared field."""
+    return tuple(_dependents(context, _references(context).get(record.uid, ()), record.uid))
+
+
 def _references(context: Context) -> Mapping[str, Sequence[tuple[Record, Field]]]:
     """For each uid the records that refer to it, with the field that does."""
     found: dict[str, list[tuple[Record, Field]]] = {}

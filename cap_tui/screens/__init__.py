@@ -23,6 +23,9 @@ SCREENS = {
     "bundle_import": "ImportScreen",
     "bundle_conflicts": "ToSettleScreen",
     "partners": "PartnersScreen",
+    "kinds.record_list": "RecordListScreen",
+    "kinds.record_detail": "RecordDetailScreen",
+    "kinds.record_form": "RecordFormScreen",
 }
 
 

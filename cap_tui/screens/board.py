@@ -159,6 +159,25 @@ class BoardScreen(CapScreen):
             by_plugin = sorted(views, key=lambda view: [v.plugin for v in views].index(view.plugin))
             self._offer([(view.id, ": ".join(region.title(view.id))) for view in by_plugin])
 
+    def action_records(self) -> None:
+        """Offer the list of every kind of record."""
+        from cap_tui.ui import choose
+
+        region = self.shell.region
+        if region is not None:
+            context = region.context
+            kinds = {kind.id: kind for kind in context.kinds()}
+            choices: list[tuple[str, Line]] = [
+                (kind.id, f"{kind.title(many=True)} ({context.records(kind.record).count()})")
+                for kind in kinds.values()
+            ]
+            choose(
+                self,
+                _("Lists of this region"),
+                choices,
+                lambda kind: self.shell.show_records(kinds[kind].table),
+            )
+
     def _offer(self, views: list[tuple[str, Line]]) -> None:
         from cap_tui.ui import choose
 

@@ -23,7 +23,7 @@ from cap_tui.widgets.text import Role, safe_line
 
 def entries_for(screen: CapScreen) -> list[Entry]:
     """All that applies on ``screen`` at this moment: actions, the region's views, the plugins' actions."""
-    return [*_actions(screen), *_views(screen), *_plugin_actions(screen)]
+    return [*_actions(screen), *_views(screen), *_kinds(screen), *_plugin_actions(screen)]
 
 
 def _actions(screen: CapScreen) -> Iterator[Entry]:
@@ -61,6 +61,15 @@ def _views(screen: CapScreen) -> Iterator[Entry]:
         name = _("{area}: {verb}").format(area=area, verb=title)
         run = partial(screen.shell.show_view, view.id)
         yield Entry(name, "", run, title=title, keywords=view.help)
+
+
+def _kinds(screen: CapScreen) -> Iterator[Entry]:
+    region = screen.shell.region
+    if region is None:
+        return
+    for kind in region.context.kinds():
+        name = _("{area}: {verb}").format(area=_("List"), verb=kind.title(many=True))
+        yield Entry(name, "", partial(screen.shell.show_records, kind.table))
 
 
 def _plugin_actions(screen: CapScreen) -> Iterator[Entry]:

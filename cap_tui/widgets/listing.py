@@ -42,6 +42,15 @@ class _DrawnRows(Sequence[Row]):
             return [self._drawn(row) for row in self._listing.rows[index]]
         return self._drawn(self._listing.rows[index])
 
+    def find_key(self, key: str) -> int | None:
+        """The place of the row with this key."""
+        rows = self._listing.rows
+        known = getattr(rows, "find_key", None)
+        if known is not None:
+            place: int | None = known(key)
+            return place
+        return next((place for place, row in enumerate(rows) if row.key == key), None)
+
     def _drawn(self, row: ListingRow) -> Row:
         cells: list[Line] = [
             safe_line(self._listing.text(row, place), ROLES[cell.role])

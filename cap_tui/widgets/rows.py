@@ -49,6 +49,15 @@ class Row:
     role: Role = Role.PLAIN
 
 
+def find_key(rows: Sequence[Row], key: str) -> int | None:
+    """The place of the row with this key; rows that are made when they are looked at know it themselves."""
+    known = getattr(rows, "find_key", None)
+    if known is not None:
+        place: int | None = known(key)
+        return place
+    return next((place for place, row in enumerate(rows) if row.key == key), None)
+
+
 class Rows(Acting, Canvas, can_focus=True):
     """A list with a cursor. Enter posts :class:`Rows.Selected`, moving posts :class:`Rows.Moved`.
 
@@ -136,19 +145,18 @@ class Rows(Acting, Canvas, can_focus=True):
             self._empty = empty
         same_place = before and self._cursor < len(rows) and rows[self._cursor].key == before.key
         self._rows = rows
-        if before and not same_place and len(rows) <= 5000:
-            found = (i for i, row in enumerate(rows) if row.key == before.key)
-            self._cursor = next(found, self._cursor)
+        if before and not same_place:
+            found = find_key(rows, before.key)
+            self._cursor = self._cursor if found is None else found
         self._settle()
         self.refresh()
         self._tell_moved(before)
 
     def go_to(self, key: str) -> None:
         """Put the cursor on the row with this key, if it is listed."""
-        for index, row in enumerate(self._rows):
-            if row.key == key:
-                self._move_to(index)
-                return
+        found = find_key(self._rows, key)
+        if found is not None:
+            self._move_to(found)
 
     def copy_parts(self) -> list[CopyPart]:
         """The marked row, the table, and each cell of the marked row."""

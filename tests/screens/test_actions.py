@@ -42,12 +42,15 @@ def screens() -> dict[str, Any]:
     return {kind.PLACE: kind for kind in classes}
 
 
-WITH_FORM = ("new", "settings", "bundle_export", "partners")
+WITH_FORM = ("new", "settings", "bundle_export", "partners", "record_form")
+WITHOUT_TEXT = ("record_list", "record_detail", "record_form")
 TOGETHER = [
     (place, part)
     for place in PLACES
     for part in ("list", "running text", "form")
-    if place != "everywhere" and (part != "form" or place in WITH_FORM)
+    if place != "everywhere"
+    and (part != "form" or place in WITH_FORM)
+    and (part != "running text" or place not in WITHOUT_TEXT)
 ]
 
 

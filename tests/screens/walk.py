@@ -12,6 +12,7 @@ from cap_tui.app import CapApp
 from cap_tui.demo.making import OPENED, places
 from cap_tui.demo.making import make_missing as make_sample_regions
 from cap_tui.errors import Conflict, PluginFault
+from cap_tui.model.kinds import ACTIVITIES
 from cap_tui.screens import SCREENS
 from cap_tui.workspace import Home
 from tests.screens.conftest import settled
@@ -25,6 +26,9 @@ ARGUMENTS: dict[str, Callable[[], tuple[Any, ...]]] = {
         Conflict("changed", table="activities", uid="1", ours=OURS, theirs=THEIRS),
     ),
     "failure": lambda: (PluginFault("KeyError: 'n'", where="own", remedy="Tell its author."),),
+    "kinds.record_list": lambda: (ACTIVITIES,),
+    "kinds.record_form": lambda: (ACTIVITIES,),
+    "kinds.record_detail": lambda: (ACTIVITIES, "removed"),
 }
 """What a screen is given that is not opened by its name alone."""
 

@@ -1,0 +1,201 @@
+"""What the screens of a kind share: the region's context, operations with their questions, removal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cap_tui.errors import CapError, Conflict
+from cap_tui.screens.base import CapScreen
+from cap_tui.text.i18n import _
+from cap_tui.widgets.asking import ask_text
+from cap_tui.widgets.overlay import choose, confirm
+from cap_tui.widgets.text import Line, Role, safe_line
+from cap_tui.widgets.view import Conflicted, error_line
+
+if TYPE_CHECKING:
+    from cap_tui.model.kind import Kind, KindOperation
+    from cap_tui.model.record import Record
+    from cap_tui.operations.context import Context
+    from cap_tui.operations.removal import Removal
+
+NAMED = 8
+"""So many dependent records are named before a removal; the others are counted."""
+
+
+class KindScreen(CapScreen):
+    """A screen about records of one kind."""
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    @property
+    def context(self) -> Context:
+        """The region and the person, for operations."""
+        region = self.shell.region
+        assert region is not None
+        return region.context
+
+    @property
+    def changeable(self) -> bool:
+        """Whether records may be changed here."""
+        region = self.shell.region
+        return region is not None and not region.readonly
+
+    def allowed(self, action: str) -> bool:
+        """Whether the kind allows adding, editing or removing; another action is not its matter."""
+        if action == "remove":
+            return bool({"remove", "erase"} & self.kind.allows)
+        return action not in ("add", "edit") or action in self.kind.allows
+
+    def chosen(self) -> list[Any]:
+        """The records that an action is about, as they are stored now."""
+        return []
+
+    def done(self) -> None:
+        """An action is finished; the selection is over."""
+
+    def attempt(self, change: Callable[[], object], told: str = "", *, gone: bool = False) -> bool:
+        """Make a change and say what was done, or what it returns; ``gone``: the chosen records are removed.
+
+        A conflict is shown with both versions, any other refusal in the line of messages.
+        """
+        try:
+            result = change()
+        except Conflict as conflict:
+            labels = {name: self.kind.label(name) for name in self.kind.fields}
+            self.post_message(Conflicted(conflict, labels=labels))
+            return False
+        except CapError as error:
+            self.say(error_line(error), "warning")
+            return False
+        self.done()
+        self.shell.records_changed()
+        if gone:
+            self.after_removal()
+        if words := told or (result if isinstance(result, str) else ""):
+            self.shell.say(words)
+        return True
+
+    def add(self) -> None:
+        """Open the form for a new record."""
+        if self.changeable and "add" in self.kind.allows:
+            self.shell.show("kinds.record_form", self.kind)
+
+    def edit(self, record: Record | None) -> None:
+        """Open the form over a record."""
+        if record is not None and self.changeable and "edit" in self.kind.allows:
+            self.shell.show("kinds.record_form", self.kind, record)
+
+    def operate(
+        self, operation: KindOperation[Any], answers: Mapping[str, str] | None = None
+    ) -> None:
+        """Ask what an operation has to know, one question after another, then do it."""
+        records = self.chosen()
+        known = dict(answers or {})
+        if not records:
+            return
+        question = operation.ask(self.context, records, known)
+        if question is None:
+            self.attempt(lambda: operation.run(self.context, records, known))
+            return
+        asked = question
+
+        def answered(answer: str) -> None:
+            self.operate(operation, {**known, asked.id: answer})
+
+        if question.choices:
+            choose(self, question.title, question.choices, answered)
+            return
+        ask_text(
+            self,
+            question.title,
+            answered,
+            check=lambda text: _("This is needed.") if asked.required and not text.strip() else "",
+        )
+
+    def remove_chosen(self) -> None:
+        """Ask about removing the chosen records, naming what depends on them; a person is erased."""
+        records = self.chosen()
+        if not records or not self.changeable:
+            return
+        if "erase" in self.kind.allows:
+            self._ask_erasure(records)
+            return
+        from cap_tui.operations.removal import plan_removal, remove_records
+
+        context = self.context
+        try:
+            plan = plan_removal(context, self.kind, *records)
+        except CapError as error:
+            self.say(error_line(error), "warning")
+            return
+        named = self.kind.name(records[0])
+        question = (
+            _("Remove {name}?").format(name=named)
+            if len(records) == 1
+            else _("Remove {n} records?").format(n=len(records))
+        )
+        told = (
+            _("{name} is removed.").format(name=named)
+            if len(records) == 1
+            else _("{n} records are removed.").format(n=len(records))
+        )
+        confirm(
+            self,
+            question,
+            lambda yes: (
+                self.attempt(
+                    lambda: remove_records(context, self.kind, *records, with_dependents=True),
+                    told,
+                    gone=True,
+                )
+                if yes
+                else None
+            ),
+            text=[*dependent_lines(plan), _("Undo brings all of it back.")],
+            yes=_("Yes, remove (y)"),
+        )
+
+    def _ask_erasure(self, people: Sequence[Any]) -> None:
+        from cap_tui.operations.people import erase_person
+
+        context = self.context
+        names = ", ".join(person.name for person in people)
+
+        def erase() -> str:
+            left = [file for person in people for file in erase_person(context, person).files]
+            files = _(" These files still name them: {files}.").format(files=", ".join(left))
+            return _("Erased.") + (files if left else "")
+
+        confirm(
+            self,
+            _("Erase {names}?").format(names=names),
+            lambda yes: self.attempt(erase, gone=True) if yes else None,
+            text=[
+                safe_line(
+                    _("Every copy is erased, also in the history. It cannot be undone."), Role.BAD
+                )
+            ],
+            yes=_("Yes, erase for ever (y)"),
+        )
+
+    def after_removal(self) -> None:
+        """The chosen records are gone."""
+
+
+def dependent_lines(plan: Removal) -> list[Line]:
+    """What a removal does to other records, in words: removed with it, detached, kept."""
+    words = {
+        "removed": _("removed with it: {name}"),
+        "detached": _("loses the reference: {name}"),
+        "kept": _("stays as it is, of another region: {name}"),
+    }
+    lines: dict[str, None] = {}
+    for each in plan.dependents:
+        lines[words[each.effect].format(name=each.name)] = None
+    shown: list[Line] = [safe_line(line, Role.WARN) for line in list(lines)[:NAMED]]
+    if len(lines) > NAMED:
+        shown.append(safe_line(_("and {n} more").format(n=len(lines) - NAMED), Role.WARN))
+    return shown

@@ -1,0 +1,93 @@
+"""The form of a kind: add a record, or edit one, through the one save path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from cap_tui.model.kind import Kind
+from cap_tui.model.record import Record
+from cap_tui.operations.records import save_record
+from cap_tui.screens.actions import PLACES
+from cap_tui.screens.kinds.base import KindScreen
+from cap_tui.text.i18n import _
+from cap_tui.widgets.fields import FormField, enum_of, form_field
+from cap_tui.widgets.form import Form, RecordForm
+from cap_tui.widgets.text import Line
+
+
+def kind_form_fields(kind: Kind[Any]) -> tuple[FormField, ...]:
+    """What the form of a kind asks for, with the kind's own words for the answers."""
+    return tuple(_worded(kind, name) for name in kind.edit)
+
+
+def _worded(kind: Kind[Any], name: str) -> FormField:
+    asked = form_field(kind.fields[name], kind.translate)
+    mapping = kind.mappings.get(name)
+    wording = mapping.wording if mapping else kind.wording.get(name)
+    members = enum_of(kind.fields[name].type)
+    if wording is not None and members is not None:
+        words = {str(member.value): wording(member) for member in members}
+        asked = replace(asked, choices=tuple((k, words.get(k, w)) for k, w in asked.choices))
+    if mapping is not None:
+        asked = replace(asked, keys=tuple(mapping.keys()))
+    return replace(asked, required=True) if name in kind.required else asked
+
+
+class RecordFormScreen(KindScreen):
+    """The form over one record, or over a new one that begins with ``values``."""
+
+    CSS_PATH = "record_form.tcss"
+    ACTIONS = PLACES["record_form"]
+    PLACE: ClassVar[str] = "record_form"
+
+    def __init__(
+        self,
+        kind: Kind[Any],
+        record: Record | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(kind)
+        self.record = record
+        self._given = dict(values or {})
+
+    def body(self) -> Iterable[Widget]:
+        place = self.record.uid if self.record is not None else "new"
+        yield RecordForm(
+            self.kind.record,
+            self.record,
+            asked=kind_form_fields(self.kind),
+            given=self._given,
+            draft=f"{self.kind.id}.{place}",
+            save_record=lambda record: save_record(self.context, self.kind, record),
+            id="form",
+        )
+
+    def path(self) -> list[str]:
+        title = self.kind.title(many=True)
+        name = self.kind.name(self.record) if self.record is not None else _("new")
+        return [title[:1].upper() + title[1:], name]
+
+    def help_lines(self) -> Iterable[Line]:
+        return [
+            self.kind.translate(self.kind.help),
+            _("Fields with a star are needed. Where records are referred to, type a few letters."),
+        ]
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(lambda: self.query_one(Form).first().focus())
+
+    def on_form_cancelled(self, event: Form.Cancelled) -> None:
+        """Leave the form; what was typed is kept as a draft."""
+        event.stop()
+        self.action_back()
+
+    def on_form_saved(self, event: Form.Saved) -> None:
+        """The record is stored: back to where one came from, which names it."""
+        event.stop()
+        name = self.kind.name(event.result)
+        self.action_back()
+        self.shell.record_saved(self.kind.table, event.result.uid, name)
