@@ -27,16 +27,19 @@ from cap_tui.screens.region import OpenRegion
 from cap_tui.screens.terminal import TerminalWatch
 from cap_tui.screens.typeahead import TypeAhead
 from cap_tui.screens.undo_dialog import UndoDialog
+from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 from cap_tui.widgets import glyphs, themes
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.overlay import open_overlay, overlay_open
+from cap_tui.widgets.view import Conflicted
 from cap_tui.workspace.home import Home
 
 if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
 
+    from cap_tui.model.kind import Kind
     from cap_tui.screens.record_search import RecordSearch
     from cap_tui.widgets.form import Form
 
@@ -256,16 +259,34 @@ class CapApp(
             self.pop_screen()
         self.show("view", view)
 
-    def show_record(self, table: str, uid: str) -> None:
-        """The page of one record."""
-        if self.region is None:
-            return
-        from cap_tui.screens.record_names import RecordNames
+    def show_records(self, table: str) -> None:
+        """The list of the kind whose records stand in ``table``."""
+        if kind := self._kind(table):
+            self.show("kinds.record_list", kind)
 
-        names = RecordNames(self.region)
-        document = self.region.workspace.document(table, uid) or {}
-        fields = [f"{names.field(table, n)}: {names.value(v)}" for n, v in document.items() if v]
-        self.show("text", names.uid(uid), fields)
+    def show_record(self, table: str, uid: str) -> None:
+        """The page of one record; its fields as text where its table has no kind."""
+        if kind := self._kind(table):
+            self.show("kinds.record_detail", kind, uid)
+        elif self.region is not None:
+            from cap_tui.screens.record_names import RecordNames
+
+            names = RecordNames(self.region)
+            document = self.region.workspace.document(table, uid) or {}
+            fields = [
+                f"{names.field(table, n)}: {names.value(v)}" for n, v in document.items() if v
+            ]
+            self.show("text", names.uid(uid), fields)
+
+    def record_saved(self, table: str, uid: str, name: str) -> None:
+        """A form stored a record: the screen below names it, a list marks it."""
+        screen = self.screen
+        if getattr(screen, "PLACE", "") == "record_list":
+            cast(Any, screen).go_to(uid)
+        self.say(_("{name} is saved.").format(name=clean_line(name)))
+
+    def _kind(self, table: str) -> Kind[Any] | None:
+        return self.region.context.kinds().of_table(table) if self.region else None
 
     def say(self, text: str, kind: str = "good") -> None:
         """Tell the person something in one line of the screen on top."""
@@ -275,26 +296,39 @@ class CapApp(
     def show_error(self, error: Exception) -> None:
         """Tell an error: a conflict with both versions, others in full."""
         if isinstance(error, Conflict):
-            self.show_conflict(error)
+            self.show_conflict(Conflicted(error))
         elif isinstance(error, CapError):
             self.show("failure", error)
         else:
             self._handle_exception(error)
 
-    def show_conflict(self, conflict: Conflict) -> None:
+    def show_conflict(self, conflicted: Conflicted) -> None:
         """Show both versions; what is chosen is saved upon theirs."""
-        self.show("conflict", conflict, partial(self._resolve, conflict))
+        conflict = conflicted.conflict
+        self.show(
+            "conflict",
+            conflict,
+            conflicted.resolve or partial(self._resolve, conflicted),
+            ours=conflicted.ours,
+            labels=conflicted.labels,
+        )
 
-    def _resolve(self, conflict: Conflict, chosen: dict[str, Any]) -> None:
+    def record_options(self, table: str) -> Sequence[tuple[str, str]]:
+        """The records of a table that a form may refer to, as (uid, name), in the order of their names."""
+        return self.region.record_options(table) if self.region is not None else ()
+
+    def _resolve(self, conflicted: Conflicted, chosen: dict[str, Any]) -> None:
         if self.region is None:
             return
         try:
-            self.region.settle(conflict.table, chosen)
+            self.region.settle(conflicted.conflict.table, chosen)
         except CapError as error:
             self.show_error(error)
             return
         self.say(_("Saved as chosen."))
         self.records_changed()
+        if conflicted.then is not None:
+            conflicted.then()
 
     # ------------------------------------------------------------- actions everywhere
 
@@ -352,7 +386,10 @@ class CapApp(
         """The next of our themes."""
         names = [theme.name for theme in themes.THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self.save_settings({"screen.theme": self.theme})
+        try:
+            self.save_settings({"screen.theme": self.theme})
+        except CapError as error:
+            self.show_error(error)
 
     def action_toggle_mouse(self) -> None:
         """Take the mouse, or leave it to the terminal."""
@@ -367,13 +404,14 @@ class CapApp(
         """One of the person's settings by its dotted name."""
         return self.preferences.get(name, default)
 
-    def save_settings(self, changes: Mapping[str, Any]) -> None:
-        """Change the person's settings; what can take effect at once does."""
-        try:
-            self.preferences.save(changes)
-        except CapError as error:
-            self.show_error(error)
-            return
+    def save_settings(
+        self, changes: Mapping[str, Any], expect: Mapping[str, Any] | None = None
+    ) -> None:
+        """Change the person's settings; what can take effect at once does. Raises what saving raises.
+
+        ``expect`` are the values that must stand there; else Conflict.
+        """
+        self.preferences.save(changes, expect=expect)
         self.theme = self._suitable_theme()
         self._choose_signs()
 

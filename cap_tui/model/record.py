@@ -45,6 +45,7 @@ def about(
     """Describe a field: what it means, its unit, whose data it is and what that is collected for.
 
     ``label`` is the field's name for people, marked with ``N_`` and translated where it is shown.
+    A text whose unit ends in "ISO 8601" and does not begin with "UTC" is a date.
     ``refers`` names the table whose records a uid (or a tuple of uids) points to, ``"*"`` any
     table; the chain behind and ahead of a record is walked along these fields. A record is
     made from what it refers to, unless ``into`` says the contrary: a rating, a vote, an evidence

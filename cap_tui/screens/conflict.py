@@ -25,14 +25,23 @@ class ConflictScreen(CapScreen):
     PLACE: ClassVar[str] = "conflict"
 
     def __init__(
-        self, conflict: Conflict, resolve: Callable[[dict[str, Any]], object] | None = None
+        self,
+        conflict: Conflict,
+        resolve: Callable[[dict[str, Any]], object] | None = None,
+        *,
+        ours: frozenset[str] | None = None,
+        labels: Mapping[str, str] | None = None,
     ) -> None:
+        """``ours`` names the fields that the person changed: only there is our value marked at first."""
         super().__init__()
+        self._labels = dict(labels or {})
         self.conflict = conflict
         self._resolve = resolve
         self._ours: Mapping[str, Any] = conflict.ours or {}
         self._theirs: Mapping[str, Any] = conflict.theirs or {}
-        self._chosen: dict[str, str] = dict.fromkeys(self.differing(), "ours")
+        self._chosen: dict[str, str] = {
+            name: "ours" if ours is None or name in ours else "theirs" for name in self.differing()
+        }
 
     def differing(self) -> list[str]:
         """The fields whose values differ, without what every save changes."""
@@ -66,9 +75,19 @@ class ConflictScreen(CapScreen):
         for name, side in self._chosen.items():
             ours, theirs = spelled(self._ours.get(name)), spelled(self._theirs.get(name))
             rows.append(
-                Row(name, [name, _marked(ours, side == "ours"), _marked(theirs, side == "theirs")])
+                Row(
+                    name,
+                    [
+                        self._label(name),
+                        _marked(ours, side == "ours"),
+                        _marked(theirs, side == "theirs"),
+                    ],
+                )
             )
         return rows
+
+    def _label(self, name: str) -> str:
+        return self._labels.get(name) or name.replace("_", " ").capitalize()
 
     def path(self) -> list[str]:
         return [_("Conflict")]

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
-from cap_tui.errors import CapError
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import LANGUAGES, _
@@ -96,7 +95,12 @@ class NewRegionScreen(CapScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Form(
-            asked(), draft="region.new", send=_("Make this region"), check=problems, id="form"
+            asked(),
+            draft="region.new",
+            send=_("Make this region"),
+            check=problems,
+            save=self._make,
+            id="form",
         )
 
     def path(self) -> list[str]:
@@ -115,21 +119,18 @@ class NewRegionScreen(CapScreen):
         event.stop()
         self.action_back()
 
-    def on_form_submitted(self, event: Form.Submitted) -> None:
-        event.stop()
-        values = event.values
+    def _make(self, values: dict[str, Any], _opened: dict[str, Any]) -> Path:
         given = values["folder"]
         folder = (
             Path(given).expanduser() if given else self.shell.home.regions / values["code"].lower()
         )
-        try:
-            create(folder.absolute(), values)
-        except CapError as error:
-            event.form.refuse({"": str(error)})
-            return
-        event.form.sent()
+        create(folder.absolute(), values)
+        return folder.absolute()
+
+    def on_form_saved(self, event: Form.Saved) -> None:
+        event.stop()
         self.action_back()
-        self.shell.open_region(folder.absolute())
+        self.shell.open_region(event.result)
 
 
 def create(folder: Path, values: dict[str, Any]) -> None:

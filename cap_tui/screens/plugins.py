@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
+from cap_tui.errors import CapError
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, pick
@@ -14,6 +15,7 @@ from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.lines import LinesView
 from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Line, Role, joined, safe_line
+from cap_tui.widgets.view import error_line
 
 if TYPE_CHECKING:
     from cap_tui.plugin.states import PluginState
@@ -105,7 +107,11 @@ class PluginsScreen(CapScreen):
         disabled = [str(id) for id in self.shell.setting("plugins.disabled", [])]
         off = state.id not in disabled
         kept = [*disabled, state.id] if off else [id for id in disabled if id != state.id]
-        self.shell.save_settings({"plugins.disabled": kept})
+        try:
+            self.shell.save_settings({"plugins.disabled": kept})
+        except CapError as error:
+            self.say(error_line(error), "warning")
+            return
         words = (
             _("{id} is off from the next start on.")
             if off

@@ -28,16 +28,24 @@ class Preferences:
         fits = default is None or isinstance(value, type(default))
         return value if fits else default
 
-    def save(self, changes: Mapping[str, Any]) -> None:
-        """Set dotted names; comments that a person wrote are kept. Raises Refused, NotSaved."""
+    def save(self, changes: Mapping[str, Any], *, expect: Mapping[str, Any] | None = None) -> None:
+        """Set dotted names; comments that a person wrote are kept. Raises Refused, NotSaved.
+
+        ``expect`` are the values that the change was made over: Conflict when the file says
+        something else now.
+        """
         import tomllib
 
         from cap_tui.text.i18n import _
-        from cap_tui.workspace.config import changed_text
+        from cap_tui.workspace.config import changed_text, require_unchanged
 
         if self.problem:
-            raise Refused(self.problem, where=str(self._path), remedy=_("Mend the file first."))
-        changed = changed_text(kept(self._path), changes, where=str(self._path))
+            raise Refused(self.problem, where=str(self._path), remedy=_("Correct the file first."))
+        before = kept(self._path)
+        if expect:
+            stands = tomllib.loads(before) if before else {}
+            require_unchanged(stands, expect, changes, where=str(self._path))
+        changed = changed_text(before, changes, where=str(self._path))
         keep(self._path, changed.encode())
         self._values = tomllib.loads(changed)
 

@@ -152,6 +152,17 @@ class OpenRegion:
         with self.workspace.transaction(_("Conflict settled")) as transaction:
             transaction.put(msgspec.convert(chosen, kind))
 
+    def record_options(self, table: str) -> list[tuple[str, str]]:
+        """The records of a table ("*": of any) as (uid, name), in the order of their names."""
+        context = self.context
+        kinds = [kind for kind in context.kinds() if table in ("*", kind.table)]
+        named = [
+            (record.uid, clean_line(kind.name(record)))
+            for kind in kinds
+            for record in context.records(kind.record).all()
+        ]
+        return sorted(named, key=lambda option: option[1].casefold())
+
     def close(self) -> None:
         """Stop watching and close the workspace."""
         if self._stop_watching is not None:

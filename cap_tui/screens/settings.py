@@ -17,6 +17,7 @@ from cap_tui.widgets.form import Form
 from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Line, Role, safe_line
 from cap_tui.widgets.themes import DARK, LIGHT, PLAIN, PROJECTOR
+from cap_tui.widgets.view import error_line
 
 if TYPE_CHECKING:
     from cap_tui.plugin.entries import SettingEntry
@@ -215,12 +216,20 @@ class SettingsScreen(CapScreen):
     def _list(self) -> None:
         self._groups = [own_group(self.shell.setting)]
         if region := self.shell.region:
+            self._reload(region)
             self._groups += [region_group(region), publicity_group(region)]
             for state in region.host.plugins:
                 if state.state.on and state.manifest.settings:
                     values = region.host.context(state.id).settings
                     self._groups.append(plugin_group(state.manifest, values))
         self.query_one(Rows).show([_row(group) for group in self._groups])
+
+    def _reload(self, region: OpenRegion) -> None:
+        """The file may have been changed by hand or by another shell; one that is invalid is told."""
+        try:
+            region.workspace.reload_config()
+        except CapError as error:
+            self.say(error_line(error), "warning")
 
     async def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
@@ -231,24 +240,21 @@ class SettingsScreen(CapScreen):
             return
         await self.query(Form).remove()
         self._open = group
-        form = Form(group.fields, group.values, draft=f"settings.{group.where}", id="form")
+        form = Form(
+            group.fields,
+            group.values,
+            draft=f"settings.{group.where}",
+            save=lambda values, opened: self._save(group, values, opened),
+            id="form",
+        )
         self.query_one(Rows).display = False
         await self.mount(form, after=self.query_one(Rows))
         form.first().focus()
 
-    async def on_form_submitted(self, event: Form.Submitted) -> None:
+    async def on_form_saved(self, event: Form.Saved) -> None:
         event.stop()
-        group = self._open
-        if group is None:
-            return
-        changes = {f"{group.where}.{name}": value for name, value in event.values.items()}
-        try:
-            self._save(group, changes)
-        except CapError as error:
-            event.form.refuse({"": str(error)})
-            return
-        event.form.sent()
-        self.say(_("{group}: saved.").format(group=group.title))
+        if self._open is not None:
+            self.say(_("{group}: saved.").format(group=self._open.title))
         await self._close_form()
 
     async def on_form_cancelled(self, event: Form.Cancelled) -> None:
@@ -262,14 +268,20 @@ class SettingsScreen(CapScreen):
         self._list()
         rows.focus()
 
-    def _save(self, group: Group, changes: Mapping[str, Any]) -> None:
+    def _save(self, group: Group, values: Mapping[str, Any], opened: Mapping[str, Any]) -> None:
+        """Store what was changed over the values that the form was opened with."""
+        changes = {
+            f"{group.where}.{name}": value
+            for name, value in values.items()
+            if value != opened.get(name)
+        }
+        expect = {f"{group.where}.{name}": value for name, value in opened.items()}
         region = self.shell.region
         if not group.of_region or region is None:
-            self.shell.save_settings(changes)
+            self.shell.save_settings(changes, expect)
             return
-        region.workspace.save_config(changes)
+        region.workspace.save_config(changes, expect=expect)
         region.host.attach(region.workspace)
-        self.shell.records_changed()
 
 
 def _row(group: Group) -> Row:

@@ -23,6 +23,8 @@ GROUP_FROM = 10_000
 
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f']+")
 _REGIONS = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR", "it": "it_IT", "sl": "sl_SI"}
+_DATE_SIGNS = {"de": ".", "fr": "/", "it": "/", "sl": "."}
+"""What stands between day, month and year where dates are written so; English forms show ISO dates."""
 _locales: dict[str, Locale] = {}
 
 
@@ -85,16 +87,38 @@ def date(iso: str, language: str) -> str:
     return format_date(day, format="long", locale=locale(language))
 
 
+def exact_number(value: float | int, language: str) -> str:
+    """``value`` as a form shows it: every digit, the decimal sign of the language, no group signs.
+
+    :func:`parse_decimal` gives back the same value, bit for bit.
+    """
+    plain = format(Decimal(repr(value)), "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return plain.replace(".", _decimal_sign(language))
+
+
 def parse_number(text: str, language: str) -> float:
     """The number a person typed, tolerant of spaces, apostrophes and the other decimal sign.
 
     A sign that could be either (``1.234``) is read as the language writes it: a thousand in
     German, a decimal in English. Raises :class:`cap_tui.errors.Refused`.
     """
-    symbols = locale(language).number_symbols["latn"]
-    decimal = symbols["decimal"]
+    return float(parse_decimal(text, language))
+
+
+def parse_decimal(text: str, language: str, *, strict: bool = False) -> Decimal:
+    """The number a person typed, exactly; the rules of :func:`parse_number`.
+
+    ``strict`` refuses a group of three digits behind the language's group sign (``1.234`` in
+    German, ``1,234`` in English) and says both numbers that it may mean: it is for forms, where
+    the person can be asked. Raises :class:`cap_tui.errors.Refused`.
+    """
+    decimal = _decimal_sign(language)
     digits = _SPACES.sub("", text).replace("−", "-")
     other = "," if decimal == "." else "."
+    if strict and re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}{re.escape(other)}\d{{3}}", digits):
+        _refuse_ambiguous(text, digits, other, decimal)
     if digits.count(other) == 1 and decimal not in digits:
         after = digits.rpartition(other)[2]
         if len(after) != 3:
@@ -103,12 +127,74 @@ def parse_number(text: str, language: str) -> float:
         other, decimal = decimal, other
     digits = digits.replace(other, "").replace(decimal, ".")
     try:
-        value = float(Decimal(digits))
-    except InvalidOperation:
-        value = math.nan
-    if not math.isfinite(value):
+        value = Decimal(digits)
+        finite = math.isfinite(float(value))
+    except (InvalidOperation, OverflowError):
+        finite = False
+    if not finite:
         raise Refused(
             _("{text} is not a number.").format(text=text.strip()[:40] or "—"),
             remedy=_("Write it as {example}.").format(example=number(1234.5, language)),
         )
     return value
+
+
+def _decimal_sign(language: str) -> str:
+    """The decimal sign of a language; English needs no Babel."""
+    if language == "en":
+        return "."
+    return str(locale(language).number_symbols["latn"]["decimal"])
+
+
+def _refuse_ambiguous(text: str, digits: str, group: str, decimal: str) -> None:
+    whole, fraction = digits.replace(group, ""), digits.replace(group, decimal)
+    raise Refused(
+        _("{text} can mean {whole} or {fraction}.").format(
+            text=text.strip(), whole=whole, fraction=fraction
+        ),
+        remedy=_("Write {whole} or {fraction}.").format(whole=whole, fraction=fraction),
+    )
+
+
+def exact_date(iso: str, language: str) -> str:
+    """An ISO date as a form shows it: 21.11.2026 in German, as it is in English. "" stays "".
+
+    A text that is no ISO date is returned as it is, so that a form loses nothing.
+    """
+    short = language.partition("-")[0]
+    try:
+        day = datetime.date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    sign = _DATE_SIGNS.get(short)
+    return sign.join((f"{day:%d}", f"{day:%m}", f"{day.year:04}")) if sign else day.isoformat()
+
+
+def parse_date(text: str, language: str) -> datetime.date:
+    """The day a person typed: an ISO date, or day, month and year with ``.``, ``/`` or ``-`` between.
+
+    In English a date such as 03/04/2026 is refused, because it means two days. Raises
+    :class:`cap_tui.errors.Refused`.
+    """
+    typed = _SPACES.sub("", text)
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed):
+            return datetime.date.fromisoformat(typed)
+        if found := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\.?", typed):
+            first, second, year = (int(found[group]) for group in (1, 3, 4))
+            day = datetime.date(year, second, first)
+            if language.partition("-")[0] in _DATE_SIGNS or first == second or first > 12:
+                return day
+            other = datetime.date(year, first, second)
+            raise Refused(
+                _("{text} can mean two days.").format(text=text.strip()),
+                remedy=_("Write {one} or {other}.").format(
+                    one=day.isoformat(), other=other.isoformat()
+                ),
+            )
+    except ValueError:
+        pass
+    raise Refused(
+        _("{text} is not a date.").format(text=text.strip()[:40]),
+        remedy=_("Write it as {example}.").format(example=exact_date("2026-11-21", language)),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import datetime
 import enum
 import types
 import typing
@@ -9,12 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from cap_tui.errors import Refused
 from cap_tui.model.record import Field, Record, fields
 from cap_tui.text.clean import clean, clean_line
-from cap_tui.text.i18n import _
+from cap_tui.text.formats import exact_date, exact_number, parse_date, parse_decimal
+from cap_tui.text.i18n import Translate, _, language
 
-Kind = Literal["text", "long", "int", "float", "bool", "choice", "list", "fixed"]
+Kind = Literal[
+    "text", "long", "int", "float", "bool", "choice", "list", "date",
+    "reference", "references", "mapping", "fixed",
+]  # fmt: skip
 LONG = 1000
+Choices = tuple[tuple[str, str], ...]
 
 
 class Problem(ValueError):
@@ -23,7 +31,12 @@ class Problem(ValueError):
 
 @dataclass(frozen=True)
 class FormField:
-    """One field of a form. ``least`` and ``most`` bound a number, or the length of a text."""
+    """One field of a form. ``least`` and ``most`` bound a number, or the length of a text.
+
+    ``refers`` is the table of a reference. ``keys`` are the keys of a mapping; each has one of
+    ``choices``, or a text where there are none. ``as_date`` says that the value is a
+    ``datetime.date``; else a date is an ISO text.
+    """
 
     name: str
     label: str
@@ -32,27 +45,37 @@ class FormField:
     unit: str = ""
     required: bool = False
     empty_is_none: bool = False
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: Choices = ()
     least: float | None = None
     most: float | None = None
     default: Any = None
+    refers: str = ""
+    keys: Choices = ()
+    as_date: bool = False
 
     def spell(self, value: Any) -> str:
-        """``value`` as the form shows it."""
+        """``value`` as the form shows it, in the person's language; :meth:`read` gives it back."""
         if value is None:
             return ""
         if self.kind == "bool":
             return "yes" if value else "no"
         if self.kind == "list":
-            return ", ".join(clean_line(str(item)) for item in value)
-        if self.kind == "float" and isinstance(value, float):
-            return f"{value:g}"
-        text = str(value.value if isinstance(value, enum.Enum) else value)
+            return ", ".join(_quoted(clean_line(str(item))) for item in value)
+        if self.kind == "references":
+            return " ".join(str(item) for item in value)
+        if self.kind == "mapping":
+            return "\n".join(f"{key}={_plain(item)}" for key, item in value.items())
+        if self.kind in ("int", "float") and isinstance(value, int | float):
+            return exact_number(value, language())
+        if self.kind == "date":
+            return exact_date(str(value), language())
+        text = _plain(value)
         return clean(text) if self.kind == "long" else clean_line(text, limit=20_000)
 
     def read(self, text: str) -> Any:
-        """What ``text`` means; :class:`Problem` when it does not fit. Numbers may have a comma."""
-        text = clean(text) if self.kind == "long" else clean_line(text, limit=20_000)
+        """What ``text`` means in the person's language; :class:`Problem` when it does not fit."""
+        multiline = self.kind in ("long", "mapping")
+        text = clean(text) if multiline else clean_line(text, limit=20_000)
         if not text.strip():
             return self._nothing()
         if self.kind in ("int", "float"):
@@ -60,11 +83,17 @@ class FormField:
         if self.kind == "bool":
             return text == "yes"
         if self.kind == "list":
-            return tuple(part.strip() for part in text.split(",") if part.strip())
+            return self._items(text)
+        if self.kind == "references":
+            return tuple(text.split())
+        if self.kind == "mapping":
+            return self._mapping(text)
+        if self.kind == "date":
+            return self._date(text)
         if self.kind == "choice" and text not in dict(self.choices):
             raise Problem(_("Choose one of the answers offered."))
-        if self.kind != "choice":
-            self._bound(len(text), _("{bound:g} characters"))
+        if self.kind not in ("choice", "reference"):
+            self._bound(len(text), _("{bound} characters"))
         return text
 
     def _nothing(self) -> Any:
@@ -72,57 +101,119 @@ class FormField:
             raise Problem(_("This is needed."))
         if self.empty_is_none:
             return None
-        if self.kind == "list":
+        if self.kind in ("list", "references"):
             return ()
-        return "" if self.kind in ("text", "long") else self.default
+        if self.kind == "mapping":
+            return {}
+        if self.kind == "date" and not self.as_date:
+            return ""
+        return "" if self.kind in ("text", "long", "reference") else self.default
+
+    def _items(self, text: str) -> tuple[str, ...]:
+        """The items of a list: commas between, an item with a comma in quotation marks."""
+        parts = next(csv.reader([text], skipinitialspace=True), [])
+        return tuple(part.strip() for part in parts if part.strip())
+
+    def _mapping(self, text: str) -> dict[str, str]:
+        pairs = (line.partition("=") for line in text.splitlines())
+        return {key: value for key, _sign, value in pairs if value.strip()}
+
+    def _date(self, text: str) -> datetime.date | str:
+        try:
+            day = parse_date(text, language())
+        except Refused as error:
+            raise Problem(_sentence(error)) from None
+        return day if self.as_date else day.isoformat()
 
     def _number(self, text: str) -> int | float:
-        spelled = text.replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace("'", "")
+        whole = self.kind == "int"
         try:
-            if self.kind == "int":
-                number: int | float = int(spelled)
-            else:
-                number = float(spelled.replace(",", "."))
-        except ValueError:
-            wanted = _("a whole number") if self.kind == "int" else _("a number")
-            raise Problem(
-                _("{text} is not {wanted}.").format(text=text[:20], wanted=wanted)
-            ) from None
-        if number != number or number in (float("inf"), float("-inf")):
-            raise Problem(_("{text} is not {wanted}.").format(text=text, wanted=_("a number")))
-        self._bound(number, "{bound:g}")
+            value = parse_decimal(text, language(), strict=not whole)
+        except Refused as error:
+            if not whole:
+                raise Problem(_sentence(error)) from None
+            value = None
+        if whole and (value is None or value != value.to_integral_value()):
+            raise Problem(_("{text} is not a whole number.").format(text=text[:20]))
+        assert value is not None
+        number = int(value) if whole else float(value)
+        self._bound(number, "{bound}")
         return number
 
     def _bound(self, size: float, spelled: str) -> None:
+        def bound(limit: float) -> str:
+            return spelled.format(bound=exact_number(limit, language()))
+
         if self.least is not None and size < self.least:
-            raise Problem(_("At least {bound}.").format(bound=spelled.format(bound=self.least)))
+            raise Problem(_("At least {bound}.").format(bound=bound(self.least)))
         if self.most is not None and size > self.most:
-            raise Problem(_("At most {bound}.").format(bound=spelled.format(bound=self.most)))
+            raise Problem(_("At most {bound}.").format(bound=bound(self.most)))
 
 
-def form_fields(record: type[Record], only: Sequence[str] = ()) -> tuple[FormField, ...]:
-    """The fields of a record type as a form asks for them, all of them or those named, in that order."""
+def _sentence(error: Refused) -> str:
+    return f"{error.what} {error.remedy}".strip()
+
+
+def _plain(value: Any) -> str:
+    return str(value.value if isinstance(value, enum.Enum) else value)
+
+
+def _quoted(item: str) -> str:
+    """An item of a list as it is typed: in quotation marks where it holds a comma or such a mark."""
+    if "," in item or item.startswith('"'):
+        doubled = item.replace('"', '""')
+        return f'"{doubled}"'
+    return item
+
+
+def form_fields(
+    record: type[Record], only: Sequence[str] = (), translate: Translate = _
+) -> tuple[FormField, ...]:
+    """The fields of a record type as a form asks for them, all of them or those named, in that order.
+
+    ``translate`` translates the labels and meanings of the declaration: the ``_`` of its package.
+    """
     declared = {field.name: field for field in fields(record)}
     wanted = [declared[name] for name in only] if only else list(declared.values())
-    return tuple(_form_field(field) for field in wanted)
+    return tuple(form_field(field, translate) for field in wanted)
 
 
-def _form_field(field: Field) -> FormField:
+def form_field(field: Field, translate: Translate = _) -> FormField:
+    """One declared field as a form asks for it."""
     inner, optional = _without_none(field.type)
     kind, choices = _kind(inner, field)
+    open_choice = optional or (kind == "choice" and field.required)
+    if open_choice and choices and kind != "mapping":
+        choices = (("", _("not said")), *choices)
     return FormField(
         name=field.name,
-        label=field.name.replace("_", " ").capitalize(),
+        label=field_label(field, translate),
         kind=kind,
-        help=field.meaning,
+        help=translate(field.meaning) if field.meaning else "",
         unit=field.unit,
         required=field.required or (kind in ("text", "long") and (field.ge or 0) >= 1),
         empty_is_none=optional,
-        choices=(("", _("not said")), *choices) if optional and choices else choices,
+        choices=choices,
         least=field.ge,
         most=field.le if field.le is not None else field.max_length,
         default=field.default,
+        refers=field.refers,
+        as_date=inner is datetime.date,
     )
+
+
+def field_label(field: Field, translate: Translate = _) -> str:
+    """The name of a field for people, as a form writes it: with a capital letter."""
+    label = translate(field.label)
+    return label[:1].upper() + label[1:]
+
+
+def enum_of(hint: Any) -> type[enum.Enum] | None:
+    """The enumeration that a field or the values of a mapping are of, if any."""
+    inner, _optional = _without_none(hint)
+    if typing.get_origin(inner) is dict:
+        inner = typing.get_args(inner)[1]
+    return inner if isinstance(inner, type) and issubclass(inner, enum.Enum) else None
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:
@@ -132,22 +223,45 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
     return hint, False
 
 
-def _kind(hint: Any, field: Field) -> tuple[Kind, tuple[tuple[str, str], ...]]:
-    if typing.get_origin(hint) is Literal:
+def _kind(hint: Any, field: Field) -> tuple[Kind, Choices]:
+    origin = typing.get_origin(hint)
+    if origin is Literal:
         return "choice", tuple((str(value), str(value)) for value in typing.get_args(hint))
-    if typing.get_origin(hint) in (tuple, list):
-        return "list", ()
+    if origin in (tuple, list):
+        if typing.get_args(hint)[0] is not str:
+            return "fixed", ()
+        return ("references" if field.refers else "list"), ()
+    if origin is dict:
+        value = typing.get_args(hint)[1]
+        simple = isinstance(value, type) and issubclass(value, str)
+        return ("mapping", _enum_choices(value)) if simple else ("fixed", ())
     if not isinstance(hint, type):
         return "fixed", ()
+    return _plain_kind(hint, field)
+
+
+def _plain_kind(hint: type, field: Field) -> tuple[Kind, Choices]:
     if issubclass(hint, enum.Enum):
-        return "choice", tuple((str(item.value), str(item.value)) for item in hint)
+        return "choice", _enum_choices(hint)
     if hint is bool:
         return "bool", (("yes", _("yes")), ("no", _("no")))
     if issubclass(hint, int | float):
         return ("int" if issubclass(hint, int) else "float"), ()
-    if issubclass(hint, str):
-        return ("long" if (field.max_length or 0) > LONG else "text"), ()
-    return "fixed", ()
+    if hint is datetime.date:
+        return "date", ()
+    if not issubclass(hint, str):
+        return "fixed", ()
+    if field.refers:
+        return "reference", ()
+    if field.unit.endswith("ISO 8601") and not field.unit.startswith("UTC"):
+        return "date", ()
+    return ("long" if (field.max_length or 0) > LONG else "text"), ()
+
+
+def _enum_choices(hint: type) -> Choices:
+    if not issubclass(hint, enum.Enum):
+        return ()
+    return tuple((str(item.value), str(item.value)) for item in hint)
 
 
 def read_all(

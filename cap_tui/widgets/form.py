@@ -12,15 +12,25 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from cap_tui.errors import CapError, Conflict, InvalidFields
 from cap_tui.model.record import Record
-from cap_tui.text.i18n import _
+from cap_tui.text.formats import exact_date
+from cap_tui.text.i18n import Translate, _, language
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.choice import Choice
 from cap_tui.widgets.fields import FormField, form_fields, read_all
 from cap_tui.widgets.keys import FORM_KEYS
 from cap_tui.widgets.lines import Words
+from cap_tui.widgets.mapping_field import MappingField
+from cap_tui.widgets.record_picker import Options, RecordPicker
 from cap_tui.widgets.rows import Column, Row, Rows
 from cap_tui.widgets.text import Role, safe_line
+from cap_tui.widgets.view import Changed, Conflicted, error_line
+
+VERSION = ""
+"""Under this name a draft keeps the version of the record that it was typed over."""
+OPENED = "="
+"""Before the name of a field: what stood there when the draft was begun."""
 
 
 class Drafts(Protocol):
@@ -65,29 +75,46 @@ class FieldLine(Vertical):
             return Choice(field.choices, text)
         if field.kind == "fixed":
             return Words([safe_line(text, Role.MUTED)])
+        if field.kind in ("reference", "references"):
+            return RecordPicker(self._options, text, several=field.kind == "references")
+        if field.kind == "mapping":
+            return MappingField(field.keys, field.choices, text)
         if field.kind == "long":
             from textual.widgets import TextArea
 
             return TextArea(text, compact=True, tab_behavior="focus", show_line_numbers=False)
-        return Input(text, compact=True, select_on_focus=False)
+        example = exact_date("2026-11-21", language()) if field.kind == "date" else ""
+        return Input(text, compact=True, select_on_focus=False, placeholder=example)
+
+    def _options(self) -> Options:
+        """The records that the field may refer to, as the shell knows them."""
+        options = getattr(self.app, "record_options", None)
+        found: Options = options(self.field.refers) if options else ()
+        return found
 
     @property
     def text(self) -> str:
         """The answer as it is typed."""
         widget = self.answer
-        if isinstance(widget, Input | Choice):
+        if isinstance(widget, Input | Choice | RecordPicker | MappingField):
             return widget.value
         return str(getattr(widget, "text", self._text))
 
     def fill(self, text: str) -> None:
         """Put another answer in."""
         widget = self.answer
-        if isinstance(widget, Choice):
+        if isinstance(widget, Choice | RecordPicker | MappingField):
             widget.set(text)
         elif isinstance(widget, Input):
             widget.value = text
         elif hasattr(widget, "load_text"):
             widget.load_text(text)
+
+    @property
+    def entry(self) -> Widget:
+        """The widget that gets the keyboard."""
+        widget = self.answer
+        return widget.entry() if isinstance(widget, RecordPicker | MappingField) else widget
 
     @property
     def answer(self) -> Widget:
@@ -101,7 +128,13 @@ class FieldLine(Vertical):
 
 
 class Form(Acting, Vertical):
-    """A form over fields. Posts :class:`Form.Submitted` with values that fit, :class:`Form.Cancelled` otherwise.
+    """A form over fields. Posts :class:`Form.Saved` or :class:`Form.Submitted`, :class:`Form.Cancelled` otherwise.
+
+    With ``save`` the form stores by itself: it calls ``save(values, opened)``, where ``opened``
+    are the values that it was opened with. Only when ``save`` returns is the draft dropped and
+    :class:`Form.Saved` posted. A :class:`cap_tui.errors.Conflict` is shown with both versions, and
+    what the person takes from them is saved the same way; any other refusal is told in the form,
+    which stays open with its text and its draft. Without ``save`` it posts :class:`Form.Submitted`.
 
     ``check`` may look at all values together; it returns sentences by field name, under ""
     what concerns the whole. ``draft`` names the form: what was typed and not sent is kept
@@ -129,6 +162,18 @@ class Form(Acting, Vertical):
         def control(self) -> Form:
             return self.form
 
+    class Saved(Message):
+        """What was typed is stored; ``result`` is what ``save`` returned."""
+
+        def __init__(self, form: Form, result: Any) -> None:
+            super().__init__()
+            self.form = form
+            self.result = result
+
+        @property
+        def control(self) -> Form:
+            return self.form
+
     class Cancelled(Message):
         """The form was left; what was typed is kept as a draft."""
 
@@ -148,13 +193,16 @@ class Form(Acting, Vertical):
         draft: str = "",
         send: str = "",
         check: Callable[[dict[str, Any]], Mapping[str, str]] | None = None,
+        save: Callable[[dict[str, Any], dict[str, Any]], object] | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.asked = tuple(asked)
         self.draft = draft
-        given = values or {}
-        self._stored = {f.name: f.spell(given.get(f.name, f.default)) for f in self.asked}
+        self._values = dict(values or {})
+        self._stored = {f.name: f.spell(self._values.get(f.name, f.default)) for f in self.asked}
+        self._opened = dict(self._stored)
+        self._save = save
         self._send = send or _("Save")
         self._check = check
         self._note = ""
@@ -175,9 +223,18 @@ class Form(Acting, Vertical):
     def on_mount(self) -> None:
         drafts = self._drafts()
         if drafts and self.draft and (texts := drafts.kept(self.draft)):
-            self.fill(texts)
+            self._restore(texts)
             self._note = _("What was not sent is here again; F9 clears it.")
+            if self._opened != self._stored:
+                self._note += " " + _("The record has changed since; saving shows both versions.")
             self._tell("", Role.MUTED)
+
+    def _restore(self, texts: Mapping[str, str]) -> None:
+        """Take a draft up again, with what it was typed over."""
+        self._opened = {
+            name: texts.get(f"{OPENED}{name}", text) for name, text in self._stored.items()
+        }
+        self.fill(texts)
 
     @property
     def verb(self) -> str:
@@ -186,7 +243,7 @@ class Form(Acting, Vertical):
 
     def first(self) -> Widget:
         """The first answer that can be given."""
-        return next(line.answer for line in self.query(FieldLine) if line.answer.can_focus)
+        return next(line.entry for line in self.query(FieldLine) if line.entry.can_focus)
 
     def texts(self) -> dict[str, str]:
         """Every answer as it is typed."""
@@ -207,7 +264,7 @@ class Form(Acting, Vertical):
             if problem and first is None:
                 first = line
         if first:
-            first.answer.focus()
+            first.entry.focus()
         self._tell(problems.get("", ""), Role.BAD)
 
     def action_send(self) -> None:
@@ -217,15 +274,90 @@ class Form(Acting, Vertical):
             found = self._check(values)
             problems = {**{name: text for name, text in found.items() if text}, **problems}
         self.refuse(problems)
-        if not problems:
+        if problems:
+            return
+        if self._stores:
+            self._store(self._made(values))
+        else:
             self.post_message(self.Submitted(self, values))
+
+    def save_by(self, save: Callable[[dict[str, Any], dict[str, Any]], object]) -> None:
+        """Let the form store by itself; see the class for ``save``."""
+        self._save = save
+
+    @property
+    def _stores(self) -> bool:
+        """Whether the form stores by itself."""
+        return self._save is not None
+
+    def _made(self, values: dict[str, Any]) -> Any:
+        """What is stored, from values that fit."""
+        return values
+
+    def _resolver(self, conflict: Conflict) -> Callable[[dict[str, Any]], object] | None:
+        """What saves the version that a person takes from a conflict; None for a record that is not the form's."""
+        if conflict.uid:
+            return None
+        return lambda chosen: self._store(chosen, conflict.theirs)
+
+    def _settled(self) -> None:
+        """A conflict about a record that is not the form's was settled, and the choice is stored."""
+        self.sent()
+        self.post_message(self.Saved(self, _("Saved as chosen.")))
+
+    def _commit(self, made: Any, theirs: Mapping[str, Any] | None) -> object:
+        """Store what was made; ``theirs`` is the version that it replaces after a conflict."""
+        assert self._save is not None
+        return self._save(made, self.opened if theirs is None else dict(theirs))
+
+    @property
+    def opened(self) -> dict[str, Any]:
+        """The values that the form was opened with."""
+        return {
+            field.name: self._values.get(field.name, field.default)
+            if self._opened[field.name] == self._stored[field.name]
+            else read_all([field], self._opened)[0].get(field.name)
+            for field in self.asked
+            if field.kind != "fixed"
+        }
+
+    @property
+    def changed_fields(self) -> frozenset[str]:
+        """The fields in which something else is typed than stood there when the form was opened."""
+        return frozenset(
+            name for name, text in self.texts().items() if text != self._opened.get(name)
+        )
+
+    def _store(self, made: Any, theirs: Mapping[str, Any] | None = None) -> None:
+        """The one save path of every form: stored, or a conflict shown, or refused with the words kept."""
+        try:
+            result = self._commit(made, theirs)
+        except Conflict as conflict:
+            self.post_message(
+                Conflicted(
+                    conflict,
+                    self._resolver(conflict),
+                    then=self._settled,
+                    ours=self.changed_fields,
+                    labels={field.name: field.label for field in self.asked},
+                )
+            )
+        except InvalidFields as error:
+            self.refuse(error.problems)
+        except CapError as error:
+            self.refuse({"": error_line(error)})
+        else:
+            self.sent()
+            self.post_message(Changed())
+            self.post_message(self.Saved(self, result))
 
     def action_cancel(self) -> None:
         """Leave."""
         self.post_message(self.Cancelled(self))
 
     def action_clear(self) -> None:
-        """Throw the draft away: the fields are as they were."""
+        """Throw the draft away: the fields are as they are stored."""
+        self._opened = dict(self._stored)
         self.fill(self._stored)
         self.keep_draft()
         self._note = ""
@@ -233,7 +365,7 @@ class Form(Acting, Vertical):
 
     def sent(self) -> None:
         """Call when the values are safely stored: the draft is dropped."""
-        self._stored = self.texts()
+        self._stored = self._opened = self.texts()
         self.keep_draft()
 
     def keep_draft(self) -> None:
@@ -244,7 +376,12 @@ class Form(Acting, Vertical):
         if texts == self._stored:
             drafts.drop(self.draft)
         elif texts.keys() == self._stored.keys():  # else it is being taken down
-            drafts.keep(self.draft, texts)
+            opened = {f"{OPENED}{name}": text for name, text in self._opened.items()}
+            drafts.keep(self.draft, {**opened, **texts, **self._draft_base()})
+
+    def _draft_base(self) -> Mapping[str, str]:
+        """What a draft keeps beside texts."""
+        return {}
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
@@ -268,6 +405,14 @@ class Form(Acting, Vertical):
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
         self._changed(event.choice)
+
+    def on_record_picker_changed(self, event: RecordPicker.Changed) -> None:
+        event.stop()
+        self._changed(event.picker)
+
+    def on_mapping_field_changed(self, event: MappingField.Changed) -> None:
+        event.stop()
+        self._changed(event.mapping)
 
     def on_descendant_focus(self) -> None:
         focused = self.screen.focused
@@ -301,7 +446,11 @@ class Form(Acting, Vertical):
 
 
 class RecordForm(Form):
-    """A form over a record type; its values make a record of that type."""
+    """A form over a record type; its values make a record of that type, upon the version it was opened with.
+
+    ``save(record)`` stores it: its version is the one that was opened, so that a transaction's
+    ``put`` refuses it when somebody else changed the record meanwhile.
+    """
 
     def __init__(
         self,
@@ -312,19 +461,72 @@ class RecordForm(Form):
         draft: str = "",
         send: str = "",
         check: Callable[[dict[str, Any]], Mapping[str, str]] | None = None,
+        save_record: Callable[[Any], object] | None = None,
+        translate: Translate = _,
+        asked: Sequence[FormField] = (),
+        given: Mapping[str, Any] | None = None,
         id: str | None = None,
     ) -> None:
-        stored = msgspec.to_builtins(record) if record is not None else {}
+        """``asked`` replaces the fields of the declaration, ``given`` are values of a new record."""
+        stored = msgspec.to_builtins(record) if record is not None else dict(given or {})
         self._record_type = record_type
         self._record = record
+        self._version = int(stored.get("version", 0))
+        self._save_record = save_record
         super().__init__(
-            form_fields(record_type, only), stored, draft=draft, send=send, check=check, id=id
+            asked or form_fields(record_type, only, translate),
+            stored,
+            draft=draft,
+            send=send,
+            check=check,
+            id=id,
         )
 
-    def record(self, values: Mapping[str, Any]) -> Record:
-        """The record that ``values`` make; fields that were not asked for stay as they were."""
-        before = msgspec.to_builtins(self._record) if self._record is not None else {}
-        return msgspec.convert({**before, **values}, self._record_type)
+    def record(self, values: Mapping[str, Any]) -> Any:
+        """The record that ``values`` make, at the version that the form was opened with.
+
+        Fields that were not asked for, or in which nothing else is typed, stay as they were.
+        """
+        before = dict(self._values)
+        texts = self.texts()
+        typed = {
+            name: value
+            for name, value in values.items()
+            if name not in before or texts.get(name) != self._stored.get(name)
+        }
+        return msgspec.convert({**before, **typed, "version": self._version}, self._record_type)
+
+    @property
+    def _stores(self) -> bool:
+        return self._save_record is not None or super()._stores
+
+    def _made(self, values: dict[str, Any]) -> Any:
+        return values if self._save_record is None else self.record(values)
+
+    def _resolver(self, conflict: Conflict) -> Callable[[dict[str, Any]], object] | None:
+        own = self._record is not None and conflict.uid == self._record.uid
+        if not own or self._save_record is None:
+            return None
+        return lambda chosen: self._store(msgspec.convert(chosen, self._record_type))
+
+    def _commit(self, made: Any, theirs: Mapping[str, Any] | None) -> object:
+        if self._save_record is None:
+            return super()._commit(made, theirs)
+        return self._save_record(made)
+
+    def _restore(self, texts: Mapping[str, str]) -> None:
+        super()._restore(texts)
+        version = texts.get(VERSION, "")
+        if version.isdecimal():
+            self._version = int(version)
+
+    def _draft_base(self) -> Mapping[str, str]:
+        return {VERSION: str(self._version)}
+
+    def action_clear(self) -> None:
+        """Throw the draft away: the fields are as they are stored."""
+        self._version = self._record.version if self._record is not None else 0
+        super().action_clear()
 
 
 def form_for(
@@ -335,11 +537,25 @@ def form_for(
     draft: str = "",
     send: str = "",
     check: Callable[[dict[str, Any]], Mapping[str, str]] | None = None,
+    save: Callable[[Any], object] | None = None,
+    translate: Translate = _,
     id: str | None = None,
 ) -> RecordForm:
     """A form generated from the declaration of ``record_type``, empty or filled with ``record``.
 
-    ``only`` names the fields that are asked for. Handle ``RecordForm.Submitted``: write
+    ``only`` names the fields that are asked for. ``save(record)`` stores what was typed and raises
+    what the store raises; handle ``Form.Saved`` to close the form. ``translate`` is the ``_`` of
+    the plugin, for labels and meanings. Without ``save`` handle ``Form.Submitted``: write
     ``event.form.record(event.values)`` in a transaction and then call ``event.form.sent()``.
     """
-    return RecordForm(record_type, record, only=only, draft=draft, send=send, check=check, id=id)
+    return RecordForm(
+        record_type,
+        record,
+        only=only,
+        draft=draft,
+        send=send,
+        check=check,
+        save_record=save,
+        translate=translate,
+        id=id,
+    )

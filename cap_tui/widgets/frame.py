@@ -12,7 +12,7 @@ from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Offered, key_name, offered
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.text import Role, joined, safe_line
+from cap_tui.widgets.text import Role, joined, safe_line, wrapped
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -46,15 +46,20 @@ class TitleBar(Canvas):
         return joined([" ", way.truncate(room, ellipsis=True, pad=True), right]), Role.BAR
 
 
-class MessageLine(Canvas):
-    """One line: the last thing that was said, or how far the running task is."""
+MOST_LINES = 3
 
-    DEFAULT_CSS = "MessageLine { height: 1; }"
+
+class MessageLine(Canvas):
+    """The last thing that was said, or how far the running task is: one line, up to three for a refusal."""
+
+    DEFAULT_CSS = "MessageLine { height: auto; max-height: 3; }"
 
     def __init__(self) -> None:
         super().__init__()
         self._said = Content("")
         self._busy = ""
+        self._lines = 1
+        self._height = 1
 
     def say(self, text: str, kind: str = "good") -> None:
         """Show what was said, with a sign and a role for its kind."""
@@ -68,22 +73,43 @@ class MessageLine(Canvas):
         self._said = (
             joined([safe_line(sign, role), safe_line(text, role)], " ") if text else Content("")
         )
-        self.refresh()
+        self._lines = MOST_LINES if kind in ("warning", "error") else 1
+        self._draw_again()
 
     def busy(self, text: str) -> None:
         """Show a running task; an empty text gives the line back to what was said."""
         if text != self._busy:
             self._busy = text
-            self.refresh()
+            self._draw_again()
 
     @property
     def text(self) -> str:
         """What stands there."""
         return self._busy or self._said.plain
 
+    def _flowed(self, width: int) -> list[Content]:
+        """The lines that are shown at a width."""
+        room = max(1, width - 2)
+        if self._busy or self._lines == 1:
+            shown = safe_line(f"{signs().ellipsis} {self._busy}") if self._busy else self._said
+            return [shown.truncate(room, ellipsis=True)]
+        lines = wrapped(self._said, room)
+        if len(lines) > MOST_LINES:
+            rest = Content(" ").join(lines[MOST_LINES - 1 :])
+            lines = [*lines[: MOST_LINES - 1], rest.truncate(room, ellipsis=True)]
+        return lines
+
+    def _draw_again(self) -> None:
+        height = len(self._flowed(self.size.width)) if self.is_attached else 1
+        self.refresh(layout=height != self._height)
+        self._height = height
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return max(1, len(self._flowed(width)))
+
     def line(self, y: int) -> tuple[Content, Role]:
-        shown = safe_line(f"{signs().ellipsis} {self._busy}") if self._busy else self._said
-        return Content(" ") + shown.truncate(max(0, self.size.width - 2), ellipsis=True), Role.PLAIN
+        lines = self._flowed(self.size.width)
+        return (Content(" ") + lines[y] if y < len(lines) else Content("")), Role.PLAIN
 
 
 SIGN_CELLS = 7  # "  +9 F1"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -10,7 +11,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from cap_tui.errors import CapError
+from cap_tui.errors import CapError, Conflict
 from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.style_scope import scope_sheet
 from cap_tui.widgets.text import Line
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cap_tui.plugin.context import PluginTransaction
 
 T = TypeVar("T")
+_UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
 
 
 class Progress:
@@ -96,6 +98,38 @@ def run_in_thread(
     node.run_worker(run, thread=True, group="task")
 
 
+class Conflicted(Message):
+    """Somebody else changed the record first; the screen shows both versions.
+
+    ``resolve`` saves the document that the person takes from them; without it the record is
+    stored as it was chosen, and ``then`` is called. ``ours`` names the fields that the person changed (None: not known),
+    ``labels`` the fields for people.
+    """
+
+    def __init__(
+        self,
+        conflict: Conflict,
+        resolve: Callable[[dict[str, Any]], object] | None = None,
+        *,
+        then: Callable[[], object] | None = None,
+        ours: frozenset[str] | None = None,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.conflict = conflict
+        self.then = then
+        self.resolve = resolve
+        self.ours = ours
+        self.labels = labels or {}
+
+
+def error_line(error: CapError) -> str:
+    """An error in one line: what happened, where, and what to do. An id is no place for people."""
+    known = error.where and not _UID.search(error.where)
+    where = f"({error.where})" if known else ""
+    return " ".join(part for part in (error.what, where, error.remedy) if part)
+
+
 class Changed(Message):
     """Records were changed here; every screen reads them again."""
 
@@ -150,6 +184,40 @@ class PluginView(Acting, Vertical):
         """Tell the shell that this view stored something: every screen reads its records again."""
         self.post_message(Changed())
 
+    def attempt(
+        self,
+        change: Callable[[], T],
+        told: str = "",
+        then: Callable[[T], object] | None = None,
+    ) -> bool:
+        """Make a change; every screen reads its records again, ``told`` is said, ``then`` gets the result.
+
+        A :class:`cap_tui.errors.Conflict` is shown with both versions, any other CapError in the
+        line of messages with what happened, where and what to do; then False is returned.
+        """
+        results: list[T] = []
+        if not self.stored(lambda: results.append(change())):
+            return False
+        self.refresh_data()
+        self.post_message(Changed())
+        if told:
+            self.say(told)
+        if then is not None:
+            then(results[0])
+        return True
+
+    def stored(self, change: Callable[[], object]) -> bool:
+        """Make a change and read nothing again; whether it is stored. A refusal is shown as :meth:`attempt` shows it."""
+        try:
+            change()
+        except Conflict as conflict:
+            self.post_message(Conflicted(conflict))
+            return False
+        except CapError as error:
+            self.say(error_line(error), "warning")
+            return False
+        return True
+
     def change(
         self,
         label: str,
@@ -158,19 +226,15 @@ class PluginView(Acting, Vertical):
     ) -> None:
         """Write to the plugin's own tables in one transaction called ``label``.
 
-        ``make`` gets the transaction and adds, puts and removes records. A conflict is shown
-        with both versions, any other refusal in full; when all is stored the screens read
-        their records again and ``then`` gets what ``make`` returned.
+        ``make`` gets the transaction and adds, puts and removes records; ``then`` gets what it
+        returned. Refusals are shown as :meth:`attempt` shows them.
         """
-        try:
+
+        def store() -> T:
             with self.ctx.transaction(label) as transaction:
-                result = make(transaction)
-        except CapError as error:
-            self.show_error(error)
-            return
-        self.records_changed()
-        if then is not None:
-            then(result)
+                return make(transaction)
+
+        self.attempt(store, then=then)
 
     def run_task(
         self,

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from cap_tui.errors import Refused
+from cap_tui.errors import Conflict, Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace.files import Files, replacing
 
@@ -163,6 +163,55 @@ def _without_nothing(value: Any) -> Any:
     """``value`` without None, which TOML cannot write; a missing key means the same."""
     if isinstance(value, dict):
         return {key: _without_nothing(item) for key, item in value.items() if item is not None}
+    return value
+
+
+def settings_in(text: str, where: str) -> dict[str, Any]:
+    """The settings in the text of a file, defaults filled in. Raises Refused as :func:`parse_config` does."""
+    settings: dict[str, Any] = msgspec.to_builtins(parse_config(text, where))
+    return settings
+
+
+def require_unchanged(
+    values: Mapping[str, Any], expect: Mapping[str, Any], changes: Mapping[str, Any], *, where: str
+) -> None:
+    """Raise Conflict unless each dotted key of ``expect`` still has its value in ``values``.
+
+    ``values`` are the settings as they are read from ``where``, ``changes`` what was to be set. A key
+    that is missing has the value that is expected.
+    """
+    expected = {key: _listed(value) for key, value in expect.items()}
+    found = {key: _listed(_value_at(values, key, value)) for key, value in expected.items()}
+    if found == expected:
+        return
+    ours = {**expected, **{key: _listed(value) for key, value in changes.items()}}
+
+    def short(document: Mapping[str, Any]) -> dict[str, Any]:
+        return {key.rpartition(".")[2]: value for key, value in document.items()}
+
+    raise Conflict(
+        _("The settings were changed by somebody else."),
+        table=Path(where).name,
+        uid="",
+        ours=short(ours),
+        theirs=short(found),
+        where=where,
+        remedy=_("Look at both versions, then save again."),
+    )
+
+
+def _listed(value: Any) -> Any:
+    """A value as TOML has it: sequences are lists."""
+    built = msgspec.to_builtins(value)
+    return list(built) if isinstance(built, tuple) else built
+
+
+def _value_at(values: Mapping[str, Any], dotted: str, default: Any) -> Any:
+    value: Any = values
+    for name in dotted.split("."):
+        if not isinstance(value, Mapping) or name not in value:
+            return default
+        value = value[name]
     return value
 
 

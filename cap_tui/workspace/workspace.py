@@ -24,6 +24,8 @@ from cap_tui.workspace.config import (
     parse_config,
     read_config,
     require_sound,
+    require_unchanged,
+    settings_in,
     write_config,
 )
 from cap_tui.workspace.documents import RawTables, parse
@@ -399,13 +401,28 @@ class Workspace:
         """Write a fresh snapshot; False when somebody else is doing so."""
         return self.log.compact()
 
-    def save_config(self, changes: Mapping[str, Any]) -> None:
-        """Set dotted keys in workspace.toml (None removes); a person's comments are kept."""
+    def reload_config(self) -> None:
+        """Read workspace.toml again, which a person or another program may have changed."""
+        files = self.log.region_files
+        self.config = parse_config(files.read_config(), files.config_name)
+
+    def save_config(
+        self, changes: Mapping[str, Any], *, expect: Mapping[str, Any] | None = None
+    ) -> None:
+        """Set dotted keys in workspace.toml (None removes); a person's comments are kept.
+
+        ``expect`` are the values of dotted keys when the change was begun: Conflict, with both
+        versions, when the file says something else now.
+        """
         if self.readonly:
             raise ReadOnly(_("The region is open for reading only."), where=str(self.folder))
         files = self.log.region_files
         with self.log.exclusive():
-            text = changed_text(files.read_config(), changes, where=files.config_name)
+            before = files.read_config()
+            if expect:
+                stands = settings_in(before, files.config_name)
+                require_unchanged(stands, expect, changes, where=files.config_name)
+            text = changed_text(before, changes, where=files.config_name)
             config = parse_config(text, files.config_name)
             files.write_config(text)
             self.config = config

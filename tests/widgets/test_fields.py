@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+import struct
 from typing import Annotated, ClassVar, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap_tui.model.activity import Period, TransformativeActivity
+from cap_tui.model.activity import CriticalMass, Evidence, Period, TransformativeActivity
 from cap_tui.model.record import Record, about, bounds
+from cap_tui.text.i18n import LANGUAGES, speaking
 from cap_tui.widgets.fields import FormField, Problem, form_fields, read_all
 
 
@@ -81,3 +84,137 @@ def test_what_is_spelled_is_read_back(name: str, size: int, is_open: bool) -> No
     assert fields["open"].read(fields["open"].spell(is_open)) is is_open
     values, problems = read_all([fields["name"]], {"name": name})
     assert ("name" in values) is not ("name" in problems)
+
+
+def field(name: str, kind: type[Record]) -> FormField:
+    return next(f for f in form_fields(kind) if f.name == name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(value=st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_comes_back_bit_for_bit_in_every_language(language: str, value: float) -> None:
+    share = by_name()["share"]
+    with speaking(language):
+        read = share.read(share.spell(value))
+    assert struct.pack("d", read + 0.0) == struct.pack("d", value + 0.0)
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "spelled"),
+    [("en", 1234567.0, "1234567"), ("de", 0.25, "0,25"), ("sl", 1234.5, "1234,5")],
+)
+def test_a_number_is_spelled_with_every_digit(language: str, value: float, spelled: str) -> None:
+    with speaking(language):
+        assert by_name()["share"].spell(value) == spelled
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_ways_to_group_a_number_are_read(language: str) -> None:
+    with speaking(language):
+        assert by_name()["share"].read("1.234,50") == 1234.5
+        assert by_name()["share"].read("1,234.50") == 1234.5
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "problem"),
+    [
+        ("de", "1.234", "1.234 can mean 1234 or 1,234. Write 1234 or 1,234."),
+        ("en", "1,234", "1,234 can mean 1234 or 1.234. Write 1234 or 1.234."),
+    ],
+)
+def test_a_number_that_means_two_is_refused_with_both(
+    language: str, typed: str, problem: str
+) -> None:
+    with speaking(language), pytest.raises(Problem) as met:
+        by_name()["share"].read(typed)
+    assert str(met.value) == problem
+
+
+def test_a_whole_number_with_a_fraction_is_none() -> None:
+    count = FormField("n", "n", "int")
+    assert count.read("12'000") == 12000
+    assert count.read("9007199254740993") == 9007199254740993
+    with pytest.raises(Problem, match=r"2\.5 is not a whole number"):
+        count.read("2.5")
+
+
+class Visit(Record, frozen=True, kw_only=True):
+    """A record with dates."""
+
+    TABLE: ClassVar[str] = "test.visits"
+    day: Annotated[datetime.date | None, about("The day")] = None
+    noted: Annotated[str, about("When it was noted", unit="ISO 8601")] = ""
+    host: Annotated[str, about("Who received us", label="received by", refers="actors")] = ""
+    seen: Annotated[tuple[str, ...], about("What was seen", refers="activities")] = ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(day=st.dates())
+def test_a_date_comes_back_in_every_language(language: str, day: datetime.date) -> None:
+    with speaking(language):
+        assert field("day", Visit).read(field("day", Visit).spell(day)) == day
+        noted = field("noted", Visit)
+        assert noted.read(noted.spell(day.isoformat())) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("de", "21.11.2026"),
+        ("de", "21. 11. 2026"),
+        ("sl", "21. 11. 2026"),
+        ("fr", "21/11/2026"),
+        ("en", "21/11/2026"),
+        ("it", "2026-11-21"),
+    ],
+)
+def test_a_date_is_typed_as_people_write_it(language: str, typed: str) -> None:
+    with speaking(language):
+        assert field("day", Visit).read(typed) == datetime.date(2026, 11, 21)
+        assert field("noted", Visit).read(typed) == "2026-11-21"
+
+
+@pytest.mark.parametrize("typed", ["31.2.2026", "2026-02-31", "tomorrow", "21.11.26", "11/21/2026"])
+def test_what_is_no_date_is_refused_with_an_example(typed: str) -> None:
+    with speaking("de"), pytest.raises(Problem, match=r"Write it as 21\.11\.2026"):
+        field("day", Visit).read(typed)
+
+
+def test_an_english_date_that_means_two_days_is_refused() -> None:
+    with speaking("en"), pytest.raises(Problem) as met:
+        field("day", Visit).read("03/04/2026")
+    assert "Write 2026-04-03 or 2026-03-04." in str(met.value)
+
+
+def test_an_empty_date_is_unknown() -> None:
+    assert field("day", Visit).read("") is None
+    assert field("noted", Visit).read(" ") == ""
+
+
+def test_the_kinds_of_references_dates_and_mappings_follow_from_the_declaration() -> None:
+    kinds = {f.name: f.kind for f in form_fields(Visit)}
+    assert kinds == {"day": "date", "noted": "date", "host": "reference", "seen": "references"}
+    assert field("supports", Evidence).kind == "references"
+    assert field("factors", CriticalMass).kind == "mapping"
+    assert field("actors", CriticalMass).kind == "int"
+    moments = {f.name: f.kind for f in form_fields(Visit, ["day"])}
+    assert moments == {"day": "date"}
+
+
+def test_a_label_of_the_declaration_is_translated_by_its_package() -> None:
+    (host,) = form_fields(Visit, ["host"], lambda text: text.upper())
+    assert (host.label, host.help) == ("RECEIVED BY", "WHO RECEIVED US")
+
+
+@given(st.lists(st.text(st.characters(codec="ascii", categories=("L", "P", "N")), min_size=1)))
+def test_a_list_comes_back_whatever_stands_in_it(items: list[str]) -> None:
+    tags = by_name()["tags"]
+    assert tags.read(tags.spell(items)) == tuple(items)
+
+
+def test_a_mapping_comes_back() -> None:
+    factors = field("factors", CriticalMass)
+    assert factors.read(factors.spell({"actors": "weak", "market": "strong"})) == {
+        "actors": "weak",
+        "market": "strong",
+    }

@@ -274,3 +274,9 @@ def add_evidence(ctx: PluginContext, supported: Record, values: Mapping[str, Any
     fresh = msgspec.convert({**values, "supports": [supported.uid]}, Evidence)
     with ctx.transaction(_("evidence added: {title}").format(title=fresh.title)) as tx:
         return tx.add(fresh)
+
+
+def save(ctx: PluginContext, changed: TransformativeActivity) -> TransformativeActivity:
+    """Store a changed activity over the version that it was read at; Conflict when that is not the newest."""
+    with ctx.transaction(_("changed: {name}").format(name=changed.name)) as tx:
+        return tx.put(changed)

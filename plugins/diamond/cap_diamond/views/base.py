@@ -11,7 +11,7 @@ from cap_diamond import operations, renderings
 from cap_diamond.profile import Work
 from cap_diamond.queries import known_regions, left_out
 from cap_diamond.words import _
-from cap_tui.api import CapError, Conflict, NotSaved, Record
+from cap_tui.api import Record
 from cap_tui.ui import (
     Line,
     ListingView,
@@ -41,7 +41,6 @@ class DiamondPage(PluginView):
     DiamondPage.-form > Form { display: block; }
     """
 
-    _store_form: Callable[[dict[str, Any]], str]
     _form_opener: Widget | None = None
 
     def on_resize(self) -> None:
@@ -53,33 +52,13 @@ class DiamondPage(PluginView):
         made_up = _("SYNTHETIC") if self.ctx.region.synthetic else ""
         return joined([safe_line(words, Role.TITLE), safe_line(made_up, Role.WARN)], "  ")
 
-    def attempt(self, change: Callable[[], object], told: str = "") -> bool:
-        """Make a change, read anew and say that it is made; or show why it is not, and return False.
+    def fill_in(self, form: Form, save: Callable[[dict[str, Any]], str] | None = None) -> None:
+        """Show a form in place of the page; it stores by itself.
 
-        A conflict is shown with both versions, as everywhere; a refusal is one line.
+        ``save`` stores its values and returns what is said then; a form over a record has its own.
         """
-        if not self.stored(change):
-            return False
-        self.refresh_data()
-        if told:
-            self.say(told)
-        return True
-
-    def stored(self, change: Callable[[], object]) -> bool:
-        """Make a change; False, and said why, when it is refused."""
-        try:
-            change()
-        except (Conflict, NotSaved) as error:
-            self.show_error(error)
-            return False
-        except CapError as error:
-            self.say(f"{error.what} {error.remedy}".strip(), "warning")
-            return False
-        return True
-
-    def fill_in(self, form: Form, save: Callable[[dict[str, Any]], str]) -> None:
-        """Show a form in place of the page. ``save`` stores its values and returns what is said then."""
-        self._store_form = save
+        if save is not None:
+            form.save_by(lambda values, _opened: save(values))
         self._form_opener = self.screen.focused
         self.add_class("-form")
         self.mount(form)
@@ -95,21 +74,12 @@ class DiamondPage(PluginView):
 
         self.fill_in(evidence_form(f"diamond.evidence.{supported.uid}"), save)
 
-    def on_form_submitted(self, event: Form.Submitted) -> None:
-        """Store what the form holds; a refused form stays open with its text."""
+    def on_form_saved(self, event: Form.Saved) -> None:
+        """What the form held is stored."""
         event.stop()
-        try:
-            told = self._store_form(event.values)
-        except Conflict as error:
-            self.show_error(error)
-            return
-        except CapError as error:
-            event.form.refuse({"": f"{error.what} {error.remedy}".strip()})
-            return
-        event.form.sent()
         self._close(event.form)
         self.refresh_data()
-        self.say(told)
+        self.say(event.result if isinstance(event.result, str) else _("It is saved."))
 
     def on_form_cancelled(self, event: Form.Cancelled) -> None:
         """Leave the form; what was typed is kept as a draft."""

@@ -310,12 +310,17 @@ class CardView(DiamondPage):
         if activity is None:
             return
         form = form_for(
-            TransformativeActivity, activity, only=EDITED, draft=f"diamond.edit.{activity.uid}"
+            TransformativeActivity,
+            activity,
+            only=EDITED,
+            draft=f"diamond.edit.{activity.uid}",
+            save=lambda changed: self._save(changed),
+            translate=_,
         )
-        self.fill_in(form, lambda values: self._edit(activity, values))
+        self.fill_in(form)
 
-    def _edit(self, activity: TransformativeActivity, values: Mapping[str, Any]) -> str:
-        after = operations.change(self.ctx, activity, values)
+    def _save(self, changed: TransformativeActivity) -> str:
+        after = operations.save(self.ctx, changed)
         return _("{name} is saved.").format(name=after.name)
 
     def explain(self) -> Iterable[Line]:
