@@ -21,7 +21,7 @@ import zipfile
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-from cap_tui.bundle.export import Wishes, write
+from cap_tui.bundle.export import ExportOptions, write
 from cap_tui.bundle.layout import LIMITS
 from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.prepare import prepare
@@ -119,7 +119,7 @@ def export(folder: Path, target: Path) -> dict[str, float]:
         )  # forget the peak of opening
         started = time.perf_counter()
         prepared = prepare(workspace, (Idea,), Scope(), Terms(), {})
-        write(prepared, target, Wishes(workbook=True, overwrite=True))
+        write(prepared, target, ExportOptions(workbook=True, overwrite=True))
         seconds = time.perf_counter() - started
         return {
             "documents": count,

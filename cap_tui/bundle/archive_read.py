@@ -33,7 +33,7 @@ _DIRECTORY_BYTES = 8_000_000
 
 
 @dataclass(frozen=True)
-class Entry:
+class ArchiveEntry:
     """One file of the archive as the directory describes it."""
 
     name: str
@@ -69,7 +69,7 @@ class Archive:
             _refuse(_("it ends too early"))
         return raw
 
-    def _directory(self) -> list[Entry]:
+    def _directory(self) -> list[ArchiveEntry]:
         end = self._file.seek(0, 2)
         if end < _END.size:
             _refuse(_("it is too short to be one"))
@@ -92,7 +92,7 @@ class Archive:
             _refuse(_("its directory holds something between the entries"))
         return entries
 
-    def _head(self, entry: Entry) -> Entry:
+    def _head(self, entry: ArchiveEntry) -> ArchiveEntry:
         """Compare the head in front of the content with the directory; returns where content begins."""
         raw = self._read(entry.offset, _LOCAL.size)
         mark, _v, flags, method, _t, _d, crc, stored, size, names, extra = _LOCAL.unpack(raw)
@@ -109,7 +109,7 @@ class Archive:
 
     # -- checks over all entries -----------------------------------------------------------
 
-    def _check_places(self, entries: list[Entry]) -> None:
+    def _check_places(self, entries: list[ArchiveEntry]) -> None:
         """Entries must lie side by side: no overlap, no gap, nothing in front, nothing behind."""
         ordered = sorted(entries, key=lambda entry: entry.offset)
         begins = [entry.offset for entry in ordered] + [self._directory_start]
@@ -120,7 +120,7 @@ class Archive:
             if gap not in (_DESCRIPTOR_SIZES if entry.flags & _DESCRIPTOR else (0,)):
                 _refuse(_("it holds bytes that belong to no file, or files overlap"), entry.name)
 
-    def _check_sizes(self, entries: list[Entry]) -> None:
+    def _check_sizes(self, entries: list[ArchiveEntry]) -> None:
         limits = self.limits
         if sum(entry.size for entry in entries) > limits.total_bytes:
             self._too_large(limits.total_bytes)
@@ -138,7 +138,7 @@ class Archive:
             remedy=_("When you expect so much from this partner, allow it with --max-mb."),
         )
 
-    def _check_folders(self, entries: list[Entry]) -> None:
+    def _check_folders(self, entries: list[ArchiveEntry]) -> None:
         used = {
             name[: place + 1]
             for name in self.entries
@@ -166,11 +166,11 @@ class Archive:
         if size != entry.size or crc != entry.crc:
             _refuse(_("a file is not what the directory says (size or checksum)"), name)
 
-    def _plain(self, entry: Entry) -> Iterator[bytes]:
+    def _plain(self, entry: ArchiveEntry) -> Iterator[bytes]:
         for place in range(entry.start, entry.start + entry.stored, _CHUNK):
             yield self._read(place, min(_CHUNK, entry.start + entry.stored - place))
 
-    def _inflate(self, entry: Entry) -> Iterator[bytes]:
+    def _inflate(self, entry: ArchiveEntry) -> Iterator[bytes]:
         inflate = zlib.decompressobj(-15)
         try:
             for chunk in self._plain(entry):
@@ -193,7 +193,7 @@ class Archive:
         return b"".join(self.stream(name))
 
 
-def _central(raw: bytes, place: int) -> tuple[Entry, int]:
+def _central(raw: bytes, place: int) -> tuple[ArchiveEntry, int]:
     """One record of the directory and where the next begins."""
     if place + _CENTRAL.size > len(raw):
         _refuse(_("its directory ends too early"))
@@ -216,7 +216,7 @@ def _central(raw: bytes, place: int) -> tuple[Entry, int]:
     if _not_plain(external >> 16, folder) or (folder and size):
         _refuse(_("it holds a link or a device, not only files"), name)
     _check_extra(raw[name_at + names : name_at + names + extra], name)
-    entry = Entry(name, size, stored, crc, method, flags, offset, folder)
+    entry = ArchiveEntry(name, size, stored, crc, method, flags, offset, folder)
     return entry, name_at + names + extra
 
 

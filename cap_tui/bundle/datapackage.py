@@ -14,8 +14,8 @@ from typing import Any
 import orjson
 
 from cap_tui.bundle.canonical import strict_json
-from cap_tui.bundle.declared import ANY, TYPES, Declaration, DeclaredField, envelope
 from cap_tui.bundle.layout import DATAPACKAGE, KIND, REPORT, WORKBOOK, documents_of, table_of
+from cap_tui.bundle.table_schema import ANY, TYPES, Declaration, DeclaredField, envelope
 from cap_tui.errors import Refused
 from cap_tui.model.record import Personal
 from cap_tui.text.clean import clean_line
@@ -27,7 +27,7 @@ FOREIGN_KEY_ROWS = 100_000
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceRegion:
     """The region a bundle comes from, as its descriptor says."""
 
     code: str
@@ -42,7 +42,7 @@ class Description:
 
     identifier: str  # urn:uuid:…
     created: str
-    source: Source
+    source: SourceRegion
     profile: str
     min_group: int
     format: str
@@ -203,7 +203,7 @@ def read(raw: bytes) -> Description:
     return Description(
         identifier=_word(about.get("bundle_id")),
         created=_word(package.get("created", "")),
-        source=Source(
+        source=SourceRegion(
             _word(source.get("code")),
             _word(source.get("name", "")),
             _word(source.get("country", "")),

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cap_tui.bundle.exchange import content_of
-from cap_tui.bundle.holding import Holding
 from cap_tui.bundle.joint import is_joint
 from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.plan import Document, title_of
 from cap_tui.bundle.records import PREFIX
+from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 
@@ -22,7 +22,7 @@ _HIDDEN_TABLES = (f"{PREFIX}clocks", f"{PREFIX}tombstones")
 Side = dict[tuple[str, str], Document]  # (table, uid) -> document
 
 
-class Kind(enum.StrEnum):
+class DifferenceKind(enum.StrEnum):
     """What became of a record."""
 
     ADDED = "added"
@@ -40,10 +40,10 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class Difference:
+class RecordDifference:
     """One record that is not the same on both sides."""
 
-    kind: Kind
+    kind: DifferenceKind
     table: str
     uid: str
     title: str
@@ -72,20 +72,20 @@ def of_bundle(bundle: OpenBundle) -> Side:
     }
 
 
-def of_workspace(holding: Holding, tables: Iterable[str], region: str) -> Side:
+def of_workspace(snapshot: RegionSnapshot, tables: Iterable[str], region: str) -> Side:
     """What a region's workspace holds of ``region``'s records and joint ones in these tables."""
     return {
         (table, document["uid"]): document
         for table in tables
         if table not in _HIDDEN_TABLES
-        for document in holding.documents(table)
+        for document in snapshot.documents(table)
         if document.get("owner") == region or is_joint(document)
     }
 
 
 def compare(
     old: Side, new: Side, *, withheld: Mapping[str, Iterable[str]] | None = None
-) -> Iterator[Difference]:
+) -> Iterator[RecordDifference]:
     """What differs, table by table; fields that a bundle withholds are left out of the comparison."""
     hidden = {table: set(names) for table, names in (withheld or {}).items()}
     for key in sorted({*old, *new}):
@@ -95,13 +95,13 @@ def compare(
         assert shown is not None
         title = title_of(shown)
         if before is None:
-            yield Difference(Kind.ADDED, table, uid, title)
+            yield RecordDifference(DifferenceKind.ADDED, table, uid, title)
         elif after is None:
-            yield Difference(Kind.REMOVED, table, uid, title)
+            yield RecordDifference(DifferenceKind.REMOVED, table, uid, title)
         else:
             changes = tuple(field_changes(before, after, hidden.get(table, set())))
             if changes:
-                yield Difference(Kind.CHANGED, table, uid, title, changes)
+                yield RecordDifference(DifferenceKind.CHANGED, table, uid, title, changes)
 
 
 def field_changes(
@@ -114,10 +114,14 @@ def field_changes(
             yield FieldChange(name, one.get(name), other.get(name))
 
 
-def words(differences: Iterable[Difference], titles: Mapping[str, str]) -> Iterator[str]:
+def words(differences: Iterable[RecordDifference], titles: Mapping[str, str]) -> Iterator[str]:
     """The differences as lines; ``titles`` gives what a uid is called, so that references read as names."""
-    labels = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~"}
-    names = {Kind.ADDED: _("new"), Kind.REMOVED: _("not there any more"), Kind.CHANGED: ""}
+    labels = {DifferenceKind.ADDED: "+", DifferenceKind.REMOVED: "-", DifferenceKind.CHANGED: "~"}
+    names = {
+        DifferenceKind.ADDED: _("new"),
+        DifferenceKind.REMOVED: _("not there any more"),
+        DifferenceKind.CHANGED: "",
+    }
     for difference in differences:
         told = f"  ({names[difference.kind]})" if names[difference.kind] else ""
         yield f"{labels[difference.kind]} {difference.table}: {difference.title}{told}"

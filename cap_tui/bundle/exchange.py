@@ -11,10 +11,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from cap_tui.bundle.declared import sets
-from cap_tui.bundle.holding import Holding
 from cap_tui.bundle.joint import atoms, by_elements, is_joint, ticked
 from cap_tui.bundle.records import PREFIX, Export, Joint, Tombstone
+from cap_tui.bundle.region_snapshot import RegionSnapshot
+from cap_tui.bundle.table_schema import sets
 from cap_tui.model.record import ENVELOPE, Record
 from cap_tui.workspace import DocumentChange, Workspace
 from cap_tui.workspace.history import entry
@@ -30,7 +30,7 @@ def content_of(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def joint_changes(
-    workspace: Workspace, holding: Holding, records: Iterable[type[Record]]
+    workspace: Workspace, snapshot: RegionSnapshot, records: Iterable[type[Record]]
 ) -> dict[str, Joint]:
     """The pasts of all joint records, brought up to what stands in the workspace, by uid.
 
@@ -40,9 +40,9 @@ def joint_changes(
     declared = {record.TABLE: sets(record) for record in records}
     pasts = {past.uid: past for past in workspace.records(Joint).all()}
     standing: dict[str, tuple[str, dict[str, Any]]] = {}
-    for table in holding.tables():
+    for table in snapshot.tables():
         if not table.startswith(PREFIX):
-            for document in holding.marked(table, b'"shared":true'):
+            for document in snapshot.marked(table, b'"shared":true'):
                 if is_joint(document):
                     standing[document["uid"]] = (table, content_of(document))
     for uid, (table, content) in standing.items():
@@ -80,7 +80,7 @@ def moved(
     return replace(past, clocks=clocks, shadow=content, own=own)
 
 
-def removals(workspace: Workspace, holding: Holding) -> dict[str, Tombstone]:
+def removals(workspace: Workspace, snapshot: RegionSnapshot) -> dict[str, Tombstone]:
     """The tombstones of own records, by uid, with those removed since the last export.
 
     Nothing needs one before something has left. A record that came back has none.
@@ -102,7 +102,7 @@ def removals(workspace: Workspace, holding: Holding) -> dict[str, Tombstone]:
                 gone.setdefault(change.uid, stone)
     stones |= gone
     standing = {
-        uid for table in {stone.table for stone in stones.values()} for uid in holding.uids(table)
+        uid for table in {stone.table for stone in stones.values()} for uid in snapshot.uids(table)
     }
     return {uid: stone for uid, stone in sorted(stones.items()) if uid not in standing}
 

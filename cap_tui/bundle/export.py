@@ -23,8 +23,7 @@ import orjson
 from cap_tui import __version__
 from cap_tui.bundle import age, bag, datapackage
 from cap_tui.bundle.archive_write import STORED, ArchiveWriter, Written
-from cap_tui.bundle.datapackage import FOREIGN_KEY_ROWS, Description, Source
-from cap_tui.bundle.declared import STRING
+from cap_tui.bundle.datapackage import FOREIGN_KEY_ROWS, Description, SourceRegion
 from cap_tui.bundle.layout import (
     BAG_INFO,
     BAGIT,
@@ -43,10 +42,11 @@ from cap_tui.bundle.layout import (
     documents_of,
     table_of,
 )
-from cap_tui.bundle.prepare import Kind, Prepared, classes
+from cap_tui.bundle.prepare import LeavingTable, Prepared, classes
 from cap_tui.bundle.profiles import Profile
 from cap_tui.bundle.records import Export, Joint, Tombstone
 from cap_tui.bundle.redact import Document
+from cap_tui.bundle.table_schema import STRING
 from cap_tui.bundle.tables import check_workbook_writer, csv_lines, write_workbook
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.text.i18n import _
@@ -64,7 +64,7 @@ _SPACE = uuid.UUID("0d3a3f52-2f60-5a0c-8c06-6b5f9b0d7d11")
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ExportOptions:
     """How a bundle is to be written. ``to`` holds age or SSH public keys to encrypt for."""
 
     sign: Signer | None = None
@@ -76,7 +76,7 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Receipt:
+class ExportReceipt:
     """What was written."""
 
     path: Path
@@ -89,7 +89,7 @@ class Receipt:
     beyond_usual_limits: bool
 
 
-def write(prepared: Prepared, target: Path, wishes: Wishes) -> Receipt:
+def write(prepared: Prepared, target: Path, wishes: ExportOptions) -> ExportReceipt:
     """Write the bundle to ``target`` and enter it in the register of exports.
 
     Raises :class:`Refused` when the file is there already, it cannot be written there, or the
@@ -104,7 +104,7 @@ def write(prepared: Prepared, target: Path, wishes: Wishes) -> Receipt:
         raise not_written(error, target) from error
 
 
-def _write(prepared: Prepared, target: Path, wishes: Wishes) -> Receipt:
+def _write(prepared: Prepared, target: Path, wishes: ExportOptions) -> ExportReceipt:
     """Write beside ``target``, enter it in the register, then give the file its name."""
     folder = target.absolute().parent
     with tempfile.TemporaryDirectory(prefix=".cap-tui-", dir=folder) as name:
@@ -118,7 +118,7 @@ def _write(prepared: Prepared, target: Path, wishes: Wishes) -> Receipt:
             os.fsync(file.fileno())
         _register(prepared, target, wishes, written)
         draft.replace(target)
-    return Receipt(
+    return ExportReceipt(
         path=target,
         identity=written.identity,
         identifier=written.description.identifier,
@@ -130,7 +130,7 @@ def _write(prepared: Prepared, target: Path, wishes: Wishes) -> Receipt:
     )
 
 
-def _check(prepared: Prepared, target: Path, wishes: Wishes) -> None:
+def _check(prepared: Prepared, target: Path, wishes: ExportOptions) -> None:
     if target.exists() and not target.is_file():
         raise Refused(_("What stands there is not a file."), where=str(target))
     if target.exists() and not wishes.overwrite:
@@ -191,7 +191,9 @@ class _Done:
 class _Writing:
     """One bundle being written: payload first, then the files that describe it, then the signature."""
 
-    def __init__(self, prepared: Prepared, wishes: Wishes, folder: Path, file: BinaryIO) -> None:
+    def __init__(
+        self, prepared: Prepared, wishes: ExportOptions, folder: Path, file: BinaryIO
+    ) -> None:
         self.prepared = prepared
         self.wishes = wishes
         self.folder = folder
@@ -231,7 +233,7 @@ class _Writing:
     def _add(self, name: str, content: bytes) -> Written:
         return self.archive.add(name, [content])
 
-    def _lines(self, kind: Kind) -> Iterator[bytes]:
+    def _lines(self, kind: LeavingTable) -> Iterator[bytes]:
         """The documents as canonical lines; counts them and notes the newest change."""
         count, newest = 0, self.newest
         dumps, sort = orjson.dumps, orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
@@ -271,7 +273,7 @@ class _Writing:
         return Description(
             identifier=f"urn:uuid:{uuid.uuid5(_SPACE, seed)}",
             created=self.newest or "1980-01-01T00:00:00Z",
-            source=Source(region.code, region.name, region.country, region.synthetic),
+            source=SourceRegion(region.code, region.name, region.country, region.synthetic),
             profile=terms.profile.value,
             min_group=terms.min_group,
             format=FORMAT,
@@ -367,7 +369,7 @@ def _statement(prepared: Prepared) -> str:
     return " · ".join(part for part in (*wanted[:1], *named) if part)
 
 
-def _register(prepared: Prepared, target: Path, wishes: Wishes, written: _Done) -> None:
+def _register(prepared: Prepared, target: Path, wishes: ExportOptions, written: _Done) -> None:
     terms, description = prepared.terms, written.description
     entry = Export(
         bundle=written.identity,

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from cap_tui.bundle.declared import ARRAY, STRING, Declaration
 from cap_tui.bundle.pseudonyms import Pseudonymiser
-from cap_tui.bundle.records import Group, Published
+from cap_tui.bundle.records import GroupCount, PublishedBreakdown
 from cap_tui.bundle.redact import Document, person_of
+from cap_tui.bundle.table_schema import ARRAY, STRING, Declaration
 from cap_tui.methods.disclosure import protect
 from cap_tui.methods.suppression import TooManyGroups
 from cap_tui.model.record import Personal
@@ -30,8 +30,8 @@ Members = dict[Figure, set[str]]
 class Counted:
     """What leaves instead of rows: the groups, and what is to be remembered once it has left."""
 
-    groups: tuple[Group, ...] = ()
-    published: tuple[Published, ...] = ()
+    groups: tuple[GroupCount, ...] = ()
+    published: tuple[PublishedBreakdown, ...] = ()
     held_back: tuple[str, ...] = ()  # for the preview, in words
 
 
@@ -59,7 +59,7 @@ def members(
 
 def count(
     figures: Members,
-    earlier: Iterable[Published],
+    earlier: Iterable[PublishedBreakdown],
     *,
     region: str,
     minimum: int,
@@ -80,7 +80,7 @@ def count(
         }
         version, is_new = _version(log, table, field, visible)
         groups += [
-            Group(
+            GroupCount(
                 uid=str(uuid.uuid5(_SPACE, f"{region}|{table}|{field}|{name}")),
                 version=version,
                 owner=region,
@@ -94,13 +94,15 @@ def count(
         ]
         if is_new:
             fresh.append(
-                Published(table=table, by=field, date=date, profile=profile, members=visible)
+                PublishedBreakdown(
+                    table=table, by=field, date=date, profile=profile, members=visible
+                )
             )
     return Counted(tuple(sorted(groups, key=lambda g: g.uid)), tuple(fresh), told)
 
 
 def _decided(
-    figures: Members, log: Iterable[Published], minimum: int
+    figures: Members, log: Iterable[PublishedBreakdown], minimum: int
 ) -> tuple[frozenset[Figure], tuple[str, ...]]:
     """The figures that may be shown, and in words why not the others.
 
@@ -147,7 +149,7 @@ def _by_field(figures: Iterable[Figure]) -> dict[tuple[str, str], list[str]]:
 
 
 def _version(
-    log: Iterable[Published], table: str, field: str, visible: Mapping[str, list[str]]
+    log: Iterable[PublishedBreakdown], table: str, field: str, visible: Mapping[str, list[str]]
 ) -> tuple[int, bool]:
     """Which publication of this breakdown it is, and whether it differs from the last."""
     past = [published for published in log if (published.table, published.by) == (table, field)]

@@ -143,7 +143,7 @@ def ticked(
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDifference:
     """One field that both regions changed since their last common version."""
 
     path: str
@@ -158,7 +158,7 @@ class Merged:
 
     content: dict[str, Any] | None
     clocks: dict[str, dict[str, int]]
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[FieldDifference, ...] = ()
 
 
 def merge(
@@ -195,7 +195,9 @@ def merge(
             mine[path] = sorted({*(mine.get(path) or ()), *(other.get(path) or ())})
             clocks[path] = joined(our_clock, their_clock)
         else:
-            differences.append(Difference(path, mine.get(path), other.get(path), dict(their_clock)))
+            differences.append(
+                FieldDifference(path, mine.get(path), other.get(path), dict(their_clock))
+            )
     return Merged(_with_absent_dropped(mine, ours, theirs), clocks, tuple(differences))
 
 
@@ -226,12 +228,12 @@ def _merge_removal(
             return Merged(None, kept)
         if _covers(their_clocks, our_clocks):
             return Merged(dict(theirs or {}), clocks)
-        return Merged(None, kept, (Difference(REMOVED, None, theirs, _whole(their_clocks)),))
+        return Merged(None, kept, (FieldDifference(REMOVED, None, theirs, _whole(their_clocks)),))
     if _covers(our_clocks, their_clocks):
         return Merged(dict(ours), kept)
     if _covers(their_clocks, our_clocks):
         return Merged(None, clocks)
-    return Merged(dict(ours), kept, (Difference(REMOVED, ours, None, _whole(their_clocks)),))
+    return Merged(dict(ours), kept, (FieldDifference(REMOVED, ours, None, _whole(their_clocks)),))
 
 
 def _covers(one: ClockMap, other: ClockMap) -> bool:

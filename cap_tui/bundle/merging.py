@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from cap_tui.bundle.canonical import revision
 from cap_tui.bundle.exchange import content_of
-from cap_tui.bundle.joint import REMOVED, Difference, Merged, atoms, by_elements, merge
+from cap_tui.bundle.joint import REMOVED, FieldDifference, Merged, atoms, by_elements, merge
 from cap_tui.bundle.plan import Document, title_of
 from cap_tui.bundle.records import Clocks, ConflictKind, Joint, OpenConflict
 from cap_tui.model.record import ENVELOPE
@@ -102,7 +102,7 @@ class JointMerger:
         past: Joint,
         local: Document | None,
         base: Document | None,
-        difference: Difference,
+        difference: FieldDifference,
     ) -> OpenConflict:
         whole = difference.path == REMOVED
         mark = revision({"theirs": difference.theirs})
@@ -121,7 +121,7 @@ class JointMerger:
             bundle=self.bundle,
         )
 
-    def _base(self, past: Joint, common: Document | None, difference: Difference) -> object:
+    def _base(self, past: Joint, common: Document | None, difference: FieldDifference) -> object:
         """The content that both had before: ours at the change that theirs knew last."""
         known = str(difference.clock.get(self.own, 0))
         kept = past.own.get(difference.path, {})

@@ -43,7 +43,7 @@ Identities = Callable[[], list[Path]]
 
 
 @dataclass(frozen=True)
-class Contents:
+class BundleContents:
     """What is known of a bundle whose integrity holds."""
 
     identity: str  # sha512 of the tag manifest: names the bundle for ever
@@ -144,7 +144,7 @@ def _open(path: Path, limits: Limits, identities: Identities | None) -> BinaryIO
         return age.decrypt(file, identities() if identities else [])
 
 
-def _check_integrity(archive: Archive) -> Contents:
+def _check_integrity(archive: Archive) -> BundleContents:
     """Every file is listed, every listed file is there, every hash and size holds."""
     names = set(archive.entries)
     for required in (*TAG_FILES, TAGMANIFEST):
@@ -173,7 +173,9 @@ def _check_integrity(archive: Archive) -> Contents:
     if info.payload != (total, len(hashes)):
         _refuse(_("the number of files or bytes is not what bag-info.txt says"))
     signature = archive.read(SIGNATURE, limit) if SIGNATURE in names else None
-    return Contents(hashlib.sha512(tagmanifest).hexdigest(), info, hashes, tagmanifest, signature)
+    return BundleContents(
+        hashlib.sha512(tagmanifest).hexdigest(), info, hashes, tagmanifest, signature
+    )
 
 
 def _check_major(info: BagInfo) -> None:

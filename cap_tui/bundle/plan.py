@@ -1,6 +1,6 @@
 """What an import would do, line by line, before it does anything.
 
-A plan is a table that people read and a list of writes that :mod:`cap_tui.bundle.take_in` commits
+A plan is a table that people read and a list of writes that :mod:`cap_tui.bundle.apply_plan` commits
 as one transaction. The same bundle planned again on the outcome has nothing to write.
 """
 
@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cap_tui.bundle.datapackage import Source
-from cap_tui.bundle.verify import Verdict
+from cap_tui.bundle.datapackage import SourceRegion
+from cap_tui.bundle.verify import VerificationResult
 from cap_tui.model.record import Record
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
@@ -22,7 +22,7 @@ Document = dict[str, Any]
 FEW = 5
 
 
-class Status(enum.StrEnum):
+class ImportStatus(enum.StrEnum):
     """What happens to one document of the bundle."""
 
     NEW = "new"
@@ -37,7 +37,7 @@ class Status(enum.StrEnum):
 class PlanLine:
     """One document: what happens to it and why. ``before`` is ours, ``after`` what would stand."""
 
-    status: Status
+    status: ImportStatus
     table: str
     uid: str
     title: str
@@ -77,8 +77,8 @@ class Plan:
 
     identity: str
     identifier: str
-    source: Source
-    verdict: Verdict
+    source: SourceRegion
+    verdict: VerificationResult
     quarantine: bool = False
     lines: list[PlanLine] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
@@ -88,7 +88,7 @@ class Plan:
     def counts(self) -> dict[str, int]:
         """How many documents meet which fate; every fate is named."""
         found = Counter(line.status.value for line in self.lines)
-        return {status.value: found.get(status.value, 0) for status in Status}
+        return {status.value: found.get(status.value, 0) for status in ImportStatus}
 
     @property
     def changes(self) -> bool:
@@ -97,7 +97,7 @@ class Plan:
 
     def note(
         self,
-        status: Status,
+        status: ImportStatus,
         table: str,
         document: Mapping[str, Any],
         reason: str = "",
@@ -130,12 +130,12 @@ def told(lines: Sequence[PlanLine], *, every: bool = False) -> Iterator[str]:
     What needs no decision and meets the same fate is counted when it is more than a few of one
     table; conflicts, proposals and refusals are always told one by one. ``every`` tells all.
     """
-    groups: dict[tuple[Status, str, str], list[PlanLine]] = {}
+    groups: dict[tuple[ImportStatus, str, str], list[PlanLine]] = {}
     for line in lines:
-        if line.status is not Status.SAME:
+        if line.status is not ImportStatus.SAME:
             groups.setdefault((line.status, line.table, line.reason), []).append(line)
     for (status, table, reason), members in groups.items():
-        if every or len(members) <= FEW or status not in (Status.NEW, Status.CHANGED):
+        if every or len(members) <= FEW or status not in (ImportStatus.NEW, ImportStatus.CHANGED):
             yield from (line.text() for line in members)
             continue
         number = _("{n} records").format(n=len(members))

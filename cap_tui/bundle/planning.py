@@ -12,14 +12,12 @@ from dataclasses import replace
 import msgspec
 
 from cap_tui.bundle.canonical import revision
-from cap_tui.bundle.declared import sets
 from cap_tui.bundle.exchange import content_of, joint_changes
-from cap_tui.bundle.holding import Holding
-from cap_tui.bundle.incoming import Readers, Unfit, cleaned, may_come
+from cap_tui.bundle.import_context import ImportContext
 from cap_tui.bundle.joint import is_joint
 from cap_tui.bundle.merging import JointMerger, Theirs, stable_uid
 from cap_tui.bundle.opened import OpenBundle
-from cap_tui.bundle.plan import Document, Plan, Status, Write, title_of
+from cap_tui.bundle.plan import Document, ImportStatus, Plan, Write, title_of
 from cap_tui.bundle.records import (
     Clocks,
     ConflictKind,
@@ -28,13 +26,15 @@ from cap_tui.bundle.records import (
     OpenConflict,
     PartnerKey,
     Proposal,
-    Quarantined,
+    QuarantinedDocument,
     Tombstone,
 )
+from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.bundle.removing import erasures, joint_removals, tombstones
-from cap_tui.bundle.rights import Rights
-from cap_tui.bundle.site import Site
-from cap_tui.bundle.verify import Schema, Verdict, judge
+from cap_tui.bundle.sender_permissions import SenderPermissions
+from cap_tui.bundle.table_schema import sets
+from cap_tui.bundle.validation import InvalidDocument, Readers, cleaned, may_come
+from cap_tui.bundle.verify import Schema, VerificationResult, judge
 from cap_tui.errors import Refused
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
@@ -67,15 +67,15 @@ def make_plan(
         verdict,
         quarantine=not verdict.trusted,
     )
-    site = Site(workspace, bundle, description, plan, records)
+    context = ImportContext(workspace, bundle, description, plan, records)
     if plan.quarantine:
-        _quarantine(site)
+        _quarantine(context)
     else:
-        _Merging(site).run()
+        _Merging(context).run()
     return plan
 
 
-def _check(verdict: Verdict, allow_unsigned: bool) -> None:
+def _check(verdict: VerificationResult, allow_unsigned: bool) -> None:
     if verdict.refused:
         bad_schema = verdict.schema is Schema.BAD
         raise Refused(
@@ -96,26 +96,26 @@ def _check(verdict: Verdict, allow_unsigned: bool) -> None:
         )
 
 
-def _quarantine(site: Site) -> None:
+def _quarantine(context: ImportContext) -> None:
     """Keep every document apart, marked with the bundle and the reason."""
-    plan = site.plan
-    for table in site.bundle.contents.kinds:
-        for document in site.bundle.documents(table):
+    plan = context.plan
+    for table in context.bundle.contents.kinds:
+        for document in context.bundle.documents(table):
             uid = stable_uid("quarantine", plan.identity, table, document["uid"])
-            if site.held(Quarantined, uid) is not None:
-                plan.note(Status.SAME, table, document, _("in quarantine already"))
+            if context.held(QuarantinedDocument, uid) is not None:
+                plan.note(ImportStatus.SAME, table, document, _("in quarantine already"))
                 continue
             try:
                 kept = cleaned(document)
-            except Unfit as error:
-                plan.note(Status.REFUSED, table, document, str(error))
+            except InvalidDocument as error:
+                plan.note(ImportStatus.REFUSED, table, document, str(error))
                 continue
-            plan.note(Status.NEW, table, kept, _("into quarantine"), after=kept)
+            plan.note(ImportStatus.NEW, table, kept, _("into quarantine"), after=kept)
             plan.records.append(
-                Quarantined(
+                QuarantinedDocument(
                     uid=uid,
                     bundle=plan.identity,
-                    region=site.source,
+                    region=context.source,
                     reason=plan.verdict.signature_note,
                     table=table,
                     document=kept,
@@ -126,45 +126,49 @@ def _quarantine(site: Site) -> None:
 class _Merging:
     """The rules, document by document."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self.plan = site.plan
-        self.readers = Readers(site.known)
-        records = site.known.values()
-        self.pasts = joint_changes(site.workspace, Holding.of(site.workspace), records)
+    def __init__(self, context: ImportContext) -> None:
+        self.context = context
+        self.plan = context.plan
+        self.readers = Readers(context.known)
+        records = context.known.values()
+        self.pasts = joint_changes(context.workspace, RegionSnapshot.of(context.workspace), records)
         self.clocks = {
-            row["uid"]: msgspec.convert(row, Clocks) for row in site.documents(Clocks.TABLE)
+            row["uid"]: msgspec.convert(row, Clocks) for row in context.documents(Clocks.TABLE)
         }
-        withheld = dict(site.description.withheld)
+        withheld = dict(context.description.withheld)
         elements = {record.TABLE: sets(record) for record in records}
-        self.merger = JointMerger(site.own, site.source, site.plan.identity, withheld, elements)
+        self.merger = JointMerger(
+            context.own, context.source, context.plan.identity, withheld, elements
+        )
 
     def run(self) -> None:
         """Decide on everything; at the end the import itself is noted, when it changes anything."""
-        site = self.site
-        self.rights = Rights(site, erasures(site), tombstones(site), self.pasts)
-        joint_removals(site, self.merger, self.clocks, self.pasts)
-        for table in site.bundle.contents.kinds:
+        context = self.context
+        self.permissions = SenderPermissions(
+            context, erasures(context), tombstones(context), self.pasts
+        )
+        joint_removals(context, self.merger, self.clocks, self.pasts)
+        for table in context.bundle.contents.kinds:
             if table in (Clocks.TABLE, Tombstone.TABLE):
                 continue
             if not may_come(table):
                 reason = _("a bundle must not bring this table")
-                self.plan.note(Status.REFUSED, table, {"uid": table}, reason)
+                self.plan.note(ImportStatus.REFUSED, table, {"uid": table}, reason)
                 continue
-            for document in site.bundle.documents(table):
+            for document in context.bundle.documents(table):
                 self._one(table, document)
-        site.learn()
-        site.note_import()
+        context.learn()
+        context.note_import()
 
     def _one(self, table: str, raw: Document) -> None:
         """One document: refused, or on to the rules for its kind of ownership."""
         try:
             document = _TIMES | cleaned(raw)
-            local = self.site.local(table, document["uid"])
-            self.rights.check(table, document, local)
+            local = self.context.local(table, document["uid"])
+            self.permissions.check(table, document, local)
             self.readers.check(table, document)
-        except Unfit as error:
-            self.plan.note(Status.REFUSED, table, raw, str(error))
+        except InvalidDocument as error:
+            self.plan.note(ImportStatus.REFUSED, table, raw, str(error))
             return
         if is_joint(document):
             self._joint(table, document, local)
@@ -173,63 +177,63 @@ class _Merging:
 
     def _owned(self, table: str, document: Document, local: Document | None) -> None:
         """A record that only its owner changes, and its owner sent it."""
-        site = self.site
+        context = self.context
         if local is None:
             status, reason = self._status_of_new(table, document)
             self.plan.note(status, table, document, reason, after=document)
-            site.store(table, document, 0)
+            context.store(table, document, 0)
             return
         combined = self._combined(table, document, local)
-        held = None if site.restoring else site.held(Copy, document["uid"])
+        held = None if context.restoring else context.held(Copy, document["uid"])
         at_version = held.at_version if held is not None else local["version"]
         if document["version"] < at_version:
-            self.plan.note(Status.SAME, table, document, _("older than what we have"))
+            self.plan.note(ImportStatus.SAME, table, document, _("older than what we have"))
         elif content_of(combined) == content_of(local):
-            self.plan.note(Status.SAME, table, document)
-            site.note_copy(table, combined, document["version"])
+            self.plan.note(ImportStatus.SAME, table, document)
+            context.note_copy(table, combined, document["version"])
         elif self._untouched(held, local, document):
-            self.plan.note(Status.CHANGED, table, document, before=local, after=combined)
-            site.plan.writes.append(Write(table, document["uid"], combined, local["version"]))
-            site.note_copy(table, combined, document["version"])
+            self.plan.note(ImportStatus.CHANGED, table, document, before=local, after=combined)
+            context.plan.writes.append(Write(table, document["uid"], combined, local["version"]))
+            context.note_copy(table, combined, document["version"])
         else:
             self._conflict(table, document, local)
 
     def _untouched(self, held: Copy | None, local: Document, document: Document) -> bool:
         """Whether nobody changed here what only its owner may change."""
-        if self.site.restoring:
+        if self.context.restoring:
             return bool(document["version"] > local["version"])
         return held is not None and held.revision == revision(content_of(local))
 
-    def _status_of_new(self, table: str, document: Document) -> tuple[Status, str]:
-        if table == Proposal.TABLE and document.get("region") == self.site.own:
+    def _status_of_new(self, table: str, document: Document) -> tuple[ImportStatus, str]:
+        if table == Proposal.TABLE and document.get("region") == self.context.own:
             title = document.get("title", "")
-            return Status.PROPOSAL, _("asks you to change {title}").format(title=title)
+            return ImportStatus.PROPOSAL, _("asks you to change {title}").format(title=title)
         if table == Decision.TABLE:
-            asked = self.site.held(Proposal, document["proposal"])
+            asked = self.context.held(Proposal, document["proposal"])
             word = _("accepted") if document.get("accepted") is True else _("declined")
-            return Status.NEW, f"{word}: {asked.title}" if asked is not None else word
-        return Status.NEW, ""
+            return ImportStatus.NEW, f"{word}: {asked.title}" if asked is not None else word
+        return ImportStatus.NEW, ""
 
     def _combined(self, table: str, document: Document, local: Document) -> Document:
         """The incoming document, with what the bundle withholds left as we have it."""
-        withheld = self.site.description.withheld.get(table, ())
+        withheld = self.context.description.withheld.get(table, ())
         kept = {name: local[name] for name in withheld if name in local and not document.get(name)}
         return document | kept
 
     def _conflict(self, table: str, document: Document, local: Document) -> None:
         """We changed a record that is not ours to change, and its owner changed it too."""
         conflict = OpenConflict(
-            uid=stable_uid("conflict", document["uid"], self.site.source, revision(document)),
+            uid=stable_uid("conflict", document["uid"], self.context.source, revision(document)),
             table=table,
             record=document["uid"],
             title=title_of(local),
             kind=ConflictKind.RECORD,
             ours=local,
             theirs=document,
-            region=self.site.source,
+            region=self.context.source,
             bundle=self.plan.identity,
         )
-        self.site.note_conflict(table, document, local, [conflict])
+        self.context.note_conflict(table, document, local, [conflict])
 
     def _joint(self, table: str, document: Document, local: Document | None) -> None:
         """A record that several regions change: merged field by field."""
@@ -240,36 +244,36 @@ class _Merging:
             self._made_joint(theirs, document, local)
             return
         if past is None:
-            self.plan.note(Status.NEW, table, document, _("joint record"), after=document)
+            self.plan.note(ImportStatus.NEW, table, document, _("joint record"), after=document)
             self.plan.writes.append(Write(table, uid, document, 0))
-            self.site.note_past(self.merger.first(theirs).past)
+            self.context.note_past(self.merger.first(theirs).past)
             return
         outcome = self.merger.merge(theirs, local, past)
-        self.site.note_past(outcome.past)
+        self.context.note_past(outcome.past)
         stands = outcome.document
         if stands is not None and stands != local:
             expect = local["version"] if local is not None else 0
             self.plan.writes.append(Write(table, uid, stands, expect))
         if outcome.conflicts:
-            self.site.note_conflict(table, document, local, list(outcome.conflicts))
+            self.context.note_conflict(table, document, local, list(outcome.conflicts))
         elif stands is None or stands == local:
             reason = _("removed here") if stands is None else ""
-            self.plan.note(Status.SAME, table, document, reason, before=local)
+            self.plan.note(ImportStatus.SAME, table, document, reason, before=local)
         else:
-            self.plan.note(Status.CHANGED, table, document, before=local, after=stands)
+            self.plan.note(ImportStatus.CHANGED, table, document, before=local, after=stands)
 
     def _made_joint(self, theirs: Theirs, document: Document, local: Document) -> None:
         """The owner shares from now on what we hold as a copy."""
         table, uid = theirs.table, document["uid"]
-        copy = self.site.held(Copy, uid)
+        copy = self.context.held(Copy, uid)
         if not self._untouched(copy, local, document):
             self._conflict(table, document, local)
             return
         combined = self._combined(table, document, local)
         self.plan.note(
-            Status.CHANGED, table, document, _("joint record"), before=local, after=combined
+            ImportStatus.CHANGED, table, document, _("joint record"), before=local, after=combined
         )
         self.plan.writes.append(Write(table, uid, combined, local["version"]))
-        self.site.note_past(self.merger.first(replace(theirs, document=combined)).past)
+        self.context.note_past(self.merger.first(replace(theirs, document=combined)).past)
         if copy is not None:
             self.plan.writes.append(Write(Copy.TABLE, uid, None, copy.version))

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from cap_tui.bundle import groups as counting
-from cap_tui.bundle.declared import Declaration, DeclaredField, declare, extended
 from cap_tui.bundle.exchange import joint_changes, removals
 from cap_tui.bundle.groups import Counted
-from cap_tui.bundle.holding import Holding
 from cap_tui.bundle.joint import is_joint
 from cap_tui.bundle.profiles import Fate, Profile, TablePlan, Terms, plan_tables
 from cap_tui.bundle.pseudonyms import Pseudonymiser, secret_for
@@ -23,16 +21,18 @@ from cap_tui.bundle.records import (
     TRAVELLING,
     Clocks,
     Decision,
-    Group,
+    GroupCount,
     Joint,
-    Learnt,
+    PartnerDeclaration,
     Proposal,
     Pseudonyms,
-    Published,
+    PublishedBreakdown,
     Tombstone,
 )
 from cap_tui.bundle.redact import Document, TooFewPeople, generalised, redactor
+from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.bundle.scope import Scope, Selection, select
+from cap_tui.bundle.table_schema import Declaration, DeclaredField, declare, extended
 from cap_tui.model.actor import Erasure
 from cap_tui.model.record import Personal, Record
 from cap_tui.text.i18n import _
@@ -43,7 +43,7 @@ PUBLICATIONS = "(publications)"
 
 
 @dataclass(frozen=True)
-class Kind:
+class LeavingTable:
     """One table that leaves: how, and its documents as they leave, in the order of uids."""
 
     plan: TablePlan
@@ -64,7 +64,7 @@ class Prepared:
     scope: Scope
     selection: Selection
     seq: int
-    kinds: tuple[Kind, ...]
+    kinds: tuple[LeavingTable, ...]
     home: dict[str, tuple[int, str]]  # table -> rows that stay, why
     counted: Counted
     secrets: list[Pseudonyms] = field(default_factory=list)
@@ -78,7 +78,7 @@ def declarations(workspace: Workspace, records: Sequence[type[Record]]) -> dict[
     """The declared tables: what is installed, and what bundles told of the rest."""
     found = {record.TABLE: declare(record) for record in (*records, *TRAVELLING)}
     own = workspace.config.region.code
-    for learnt in workspace.records(Learnt).all():
+    for learnt in workspace.records(PartnerDeclaration).all():
         told = Declaration(learnt.table, tuple(msgspec.convert(learnt.fields, list[DeclaredField])))
         found[learnt.table] = extended(found.get(learnt.table), told, own=learnt.region == own)
     return found
@@ -96,32 +96,32 @@ def prepare(
     Raises :class:`WrongUse` for terms that do not do, NotFound for a scope that is not there.
     """
     terms = terms.checked()
-    holding = Holding.of(workspace)
+    snapshot = RegionSnapshot.of(workspace)
     declared = declarations(workspace, records)
     region = workspace.config.region.code
-    selection = select(scope, holding, _of_regions(declared), region, lines)
-    prepared = Prepared(workspace, terms, scope, selection, holding.seq, (), {}, Counted())
+    selection = select(scope, snapshot, _of_regions(declared), region, lines)
+    prepared = Prepared(workspace, terms, scope, selection, snapshot.seq, (), {}, Counted())
     pseudonyms = None
     if terms.profile is Profile.PSEUDONYMISED:
         pseudonyms = _secret(prepared, terms.recipient, terms.purpose)
     plans = plan_tables(_of_regions(declared).values(), terms)
     people = frozenset(table for table, plan in plans.items() if plan.declaration.about_people)
-    kinds: dict[str, Kind] = {}
+    kinds: dict[str, LeavingTable] = {}
     for table, plan in plans.items():
         if table == Erasure.TABLE and terms.profile is Profile.PUBLIC:
             continue  # a matter between partners
         redact = redactor(_erasures(plan, terms), terms, pseudonyms, people)
-        kind = _kind(prepared, holding, plan, redact, people)
+        kind = _kind(prepared, snapshot, plan, redact, people)
         if kind is not None:
             kinds[table] = kind
-    for table in holding.tables():
+    for table in snapshot.tables():
         if table not in plans and not table.startswith(PREFIX):
-            prepared.home[table] = (holding.count(table), _("nothing installed declares it"))
+            prepared.home[table] = (snapshot.count(table), _("nothing installed declares it"))
     if terms.profile in (Profile.PUBLIC, Profile.AGGREGATE):
-        _count_groups(prepared, holding, plans, people)
+        _count_groups(prepared, snapshot, plans, people)
     if terms.profile is not Profile.PUBLIC:
-        prepared.pasts = joint_changes(workspace, holding, records)
-        prepared.stones = removals(workspace, holding)
+        prepared.pasts = joint_changes(workspace, snapshot, records)
+        prepared.stones = removals(workspace, snapshot)
     kinds |= _exchange(prepared, plans, people, pseudonyms)
     prepared.kinds = tuple(kinds[table] for table in sorted(kinds))
     return prepared
@@ -148,18 +148,18 @@ def _erasures(plan: TablePlan, terms: Terms) -> TablePlan:
 
 def _kind(
     prepared: Prepared,
-    holding: Holding,
+    snapshot: RegionSnapshot,
     plan: TablePlan,
     redact: Callable[[Document], Document],
     people: frozenset[str],
-) -> Kind | None:
+) -> LeavingTable | None:
     """How one table leaves; None when it is empty or its rows stay, and then why is noted."""
     declaration = plan.declaration
     table = declaration.table
     takes = prepared.selection.takes
 
     def stored() -> Iterator[Document]:
-        for document in holding.documents(table):
+        for document in snapshot.documents(table):
             if takes(table, document) and (not declaration.only_joint or is_joint(document)):
                 yield document
 
@@ -175,10 +175,10 @@ def _kind(
             few = _("they tell of fewer than {k} people").format(k=prepared.terms.min_group)
             prepared.home[table] = (sum(1 for _document in stored()), few)
             return None
-        return Kind(plan, lambda: iter(rows))
+        return LeavingTable(plan, lambda: iter(rows))
     hidden = declaration.joint_fields
     if not hidden:
-        return Kind(plan, lambda: map(redact, stored()))
+        return LeavingTable(plan, lambda: map(redact, stored()))
 
     def documents() -> Iterator[Document]:
         for document in stored():
@@ -186,12 +186,12 @@ def _kind(
             leaving = redact(document)
             yield leaving if joint else {n: v for n, v in leaving.items() if n not in hidden}
 
-    return Kind(plan, documents)
+    return LeavingTable(plan, documents)
 
 
 def _count_groups(
     prepared: Prepared,
-    holding: Holding,
+    snapshot: RegionSnapshot,
     plans: Mapping[str, TablePlan],
     people: frozenset[str],
 ) -> None:
@@ -201,14 +201,14 @@ def _count_groups(
     hashed = None
     figures: counting.Members = {}
     for table in sorted(people):
-        chosen = [d for d in holding.documents(table) if prepared.selection.takes(table, d)]
+        chosen = [d for d in snapshot.documents(table) if prepared.selection.takes(table, d)]
         if chosen:
             hashed = hashed or _secret(prepared, PUBLICATIONS, PUBLICATIONS)
             figures |= counting.members(plans[table].declaration, chosen, hashed)
-    newest = max((d["updated"][:10] for d in _dated(holding, people)), default="")
+    newest = max((d["updated"][:10] for d in _dated(snapshot, people)), default="")
     prepared.counted = counting.count(
         figures,
-        workspace.records(Published).all(),
+        workspace.records(PublishedBreakdown).all(),
         region=region,
         minimum=prepared.terms.min_group,
         profile=prepared.terms.profile.value,
@@ -216,9 +216,9 @@ def _count_groups(
     )
 
 
-def _dated(holding: Holding, tables: Iterable[str]) -> Iterator[Document]:
+def _dated(snapshot: RegionSnapshot, tables: Iterable[str]) -> Iterator[Document]:
     for table in tables:
-        for document in holding.documents(table):
+        for document in snapshot.documents(table):
             if document.get("updated"):
                 yield document
 
@@ -228,7 +228,7 @@ def _exchange(
     plans: Mapping[str, TablePlan],
     people: frozenset[str],
     pseudonyms: Pseudonymiser | None,
-) -> dict[str, Kind]:
+) -> dict[str, LeavingTable]:
     """What travels of the exchange itself: groups, and for partners clocks, tombstones, proposals."""
     records: list[Record] = [*_groups(prepared)]
     if prepared.terms.profile is not Profile.PUBLIC:
@@ -249,7 +249,7 @@ def _exchange(
         if rows:
             declaration = declare(record)
             fates = {declared.name: Fate.LEAVES for declared in declaration.fields}
-            kinds[record.TABLE] = Kind(TablePlan(declaration, fates), _replay(rows))
+            kinds[record.TABLE] = LeavingTable(TablePlan(declaration, fates), _replay(rows))
     return kinds
 
 
@@ -259,19 +259,19 @@ def _replay(rows: list[Document]) -> Callable[[], Iterator[Document]]:
 
 def _plain(record: Record) -> Document:
     document: Document = msgspec.to_builtins(record)
-    if isinstance(record, Clocks | Tombstone | Group):
+    if isinstance(record, Clocks | Tombstone | GroupCount):
         document |= {"created": "", "updated": "", "provenance": {}}
-        document["version"] = record.version if isinstance(record, Group) else 1
+        document["version"] = record.version if isinstance(record, GroupCount) else 1
     return document
 
 
-def _groups(prepared: Prepared) -> Iterator[Group]:
+def _groups(prepared: Prepared) -> Iterator[GroupCount]:
     """Groups counted from rows; where there are no rows, those that an own bundle brought back."""
     yield from prepared.counted.groups
     if prepared.terms.profile in (Profile.PUBLIC, Profile.AGGREGATE):
         counted = {group.table for group in prepared.counted.groups}
         own = prepared.workspace.config.region.code
-        for group in prepared.workspace.records(Group).find(owner=own):
+        for group in prepared.workspace.records(GroupCount).find(owner=own):
             if group.table not in counted:
                 yield group
 
@@ -319,7 +319,7 @@ def _proposals(prepared: Prepared, plans: Mapping[str, TablePlan]) -> Iterator[P
     yield from prepared.workspace.records(Decision).find(owner=own)
 
 
-def classes(kind: Kind, rows: int) -> dict[str, int]:
+def classes(kind: LeavingTable, rows: int) -> dict[str, int]:
     """How many values of each class of personal data a table gives away."""
     found: dict[str, int] = {}
     for declared in kind.plan.leaving.fields:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from cap_tui.bundle.plan import title_of
-from cap_tui.bundle.prepare import Kind, Prepared
+from cap_tui.bundle.prepare import LeavingTable, Prepared
 from cap_tui.bundle.profiles import Fate, Profile
 from cap_tui.bundle.records import OpenConflict
 from cap_tui.bundle.scope import Reason
@@ -172,7 +172,7 @@ def preview(prepared: Prepared) -> Preview:
     )
 
 
-def _table(kind: Kind, look: _Look) -> TablePreview:
+def _table(kind: LeavingTable, look: _Look) -> TablePreview:
     plan = kind.plan
     rows = 0
     for document in kind.documents():

@@ -26,7 +26,7 @@ from typing import Any
 
 import msgspec
 
-from cap_tui.bundle.declared import ARRAY, STRING, Declaration, DeclaredField
+from cap_tui.bundle.table_schema import ARRAY, STRING, Declaration, DeclaredField
 from cap_tui.errors import WrongUse
 from cap_tui.model.record import Personal, Record
 from cap_tui.text.i18n import _

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from cap_tui.bundle.canonical import encode
-from cap_tui.bundle.declared import declare
-from cap_tui.bundle.incoming import Readers, Unfit
 from cap_tui.bundle.joint import is_joint
 from cap_tui.bundle.plan import Document, title_of
 from cap_tui.bundle.records import Decision, Proposal
-from cap_tui.bundle.rights import may_be_proposed
+from cap_tui.bundle.sender_permissions import may_be_proposed
+from cap_tui.bundle.table_schema import declare
+from cap_tui.bundle.validation import InvalidDocument, Readers
 from cap_tui.errors import Conflict, NotFound, Refused, WrongUse
 from cap_tui.model.record import ENVELOPE, Record
 from cap_tui.text.i18n import _
@@ -86,7 +86,7 @@ def _check_fit(
 ) -> None:
     try:
         Readers({record.TABLE: record for record in records}).check(table, document)
-    except Unfit as error:
+    except InvalidDocument as error:
         raise Refused(
             _("The proposal cannot be taken: {why}.").format(why=error), where=where
         ) from error

@@ -168,7 +168,7 @@ class OpenConflict(Record, frozen=True, kw_only=True):
     settled: Annotated[str, about("How it was settled; empty while it is open")] = ""
 
 
-class Quarantined(Record, frozen=True, kw_only=True):
+class QuarantinedDocument(Record, frozen=True, kw_only=True):
     """A document of a bundle that nobody vouches for: kept apart, in no table, until released."""
 
     TABLE: ClassVar[str] = "bundle.quarantine"
@@ -182,7 +182,7 @@ class Quarantined(Record, frozen=True, kw_only=True):
     ]
 
 
-class Learnt(Record, frozen=True, kw_only=True):
+class PartnerDeclaration(Record, frozen=True, kw_only=True):
     """What a region's bundles declared of a table; used where no installed part declares it."""
 
     TABLE: ClassVar[str] = "bundle.declarations"
@@ -202,7 +202,7 @@ class Pseudonyms(Record, frozen=True, kw_only=True):
     secret: Annotated[str, about("The key", personal=Personal.SPECIAL)]
 
 
-class Published(Record, frozen=True, kw_only=True):
+class PublishedBreakdown(Record, frozen=True, kw_only=True):
     """One breakdown into groups as it left: later ones are compared with it."""
 
     TABLE: ClassVar[str] = "bundle.publications"
@@ -217,7 +217,7 @@ class Published(Record, frozen=True, kw_only=True):
     ]
 
 
-class Group(Record, frozen=True, kw_only=True):
+class GroupCount(Record, frozen=True, kw_only=True):
     """How many people are in one group: what leaves instead of rows about people."""
 
     TABLE: ClassVar[str] = "bundle.groups"
@@ -229,7 +229,7 @@ class Group(Record, frozen=True, kw_only=True):
     shown: Annotated[str, about("The same as text, e.g. <5 or hidden")] = ""
 
 
-TRAVELLING: tuple[type[Record], ...] = (Clocks, Tombstone, Proposal, Decision, Group)
+TRAVELLING: tuple[type[Record], ...] = (Clocks, Tombstone, Proposal, Decision, GroupCount)
 """Tables of the exchange itself that go to partners."""
 
 HOME: tuple[type[Record], ...] = (
@@ -239,9 +239,9 @@ HOME: tuple[type[Record], ...] = (
     Copy,
     Joint,
     OpenConflict,
-    Quarantined,
-    Learnt,
+    QuarantinedDocument,
+    PartnerDeclaration,
     Pseudonyms,
-    Published,
+    PublishedBreakdown,
 )
 """Tables of the exchange that never leave."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from cap_tui.bundle.anonymity import blanks_for
 from cap_tui.bundle.canonical import encode
-from cap_tui.bundle.declared import Declaration
 from cap_tui.bundle.profiles import Fate, Profile, TablePlan, Terms
 from cap_tui.bundle.pseudonyms import Pseudonymiser
+from cap_tui.bundle.table_schema import Declaration
 
 Document = dict[str, Any]
 

@@ -8,9 +8,9 @@ import msgspec
 
 from cap_tui.bundle.canonical import revision
 from cap_tui.bundle.exchange import content_of
-from cap_tui.bundle.incoming import Unfit, cleaned
+from cap_tui.bundle.import_context import ImportContext
 from cap_tui.bundle.merging import JointMerger, Theirs, stable_uid
-from cap_tui.bundle.plan import Document, Status, Write, title_of
+from cap_tui.bundle.plan import Document, ImportStatus, Write, title_of
 from cap_tui.bundle.records import (
     PREFIX,
     Clocks,
@@ -19,128 +19,135 @@ from cap_tui.bundle.records import (
     Joint,
     OpenConflict,
     Proposal,
-    Quarantined,
+    QuarantinedDocument,
     Tombstone,
 )
-from cap_tui.bundle.site import Site
+from cap_tui.bundle.validation import InvalidDocument, cleaned
 from cap_tui.model.actor import Erasure
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 
 
-def erasures(site: Site) -> dict[str, str]:
+def erasures(context: ImportContext) -> dict[str, str]:
     """Erased people, ours and theirs, by uid with the day; copies of theirs go with every trace."""
-    erased = {row.person: row.date for row in site.workspace.records(Erasure).all()}
-    for row in site.documents(Erasure.TABLE):
+    erased = {row.person: row.date for row in context.workspace.records(Erasure).all()}
+    for row in context.documents(Erasure.TABLE):
         person = row.get("person")
-        if row.get("owner") != site.source or not isinstance(person, str) or not person:
+        if row.get("owner") != context.source or not isinstance(person, str) or not person:
             continue
         erased.setdefault(person, str(row.get("date", "")))
-        for table in sorted(_standing_in(site, person) | _mentioned_in(site, person)):
-            local = site.local(table, person)
+        for table in sorted(_standing_in(context, person) | _mentioned_in(context, person)):
+            local = context.local(table, person)
             if local is not None:
-                site.remove(table, local, _("erased by {region}").format(region=site.source))
-            site.plan.forget.append((table, person))
-        _purge(site, person)
+                context.remove(table, local, _("erased by {region}").format(region=context.source))
+            context.plan.forget.append((table, person))
+        _purge(context, person)
     return erased
 
 
-def _standing_in(site: Site, person: str) -> set[str]:
+def _standing_in(context: ImportContext, person: str) -> set[str]:
     """Tables that hold the sender's record of a person."""
     return {
         table
-        for table in site.workspace.tables()
+        for table in context.workspace.tables()
         if not table.startswith(PREFIX)
-        and (site.local(table, person) or {}).get("owner") == site.source
+        and (context.local(table, person) or {}).get("owner") == context.source
     }
 
 
-def _mentioned_in(site: Site, person: str) -> set[str]:
+def _mentioned_in(context: ImportContext, person: str) -> set[str]:
     """Tables whose history tells of it: an import that was interrupted has left its traces."""
     return {
         change.table
-        for entry in site.workspace.history(person)
+        for entry in context.workspace.history(person)
         for change in entry.changes
         if change.uid == person
         and not change.table.startswith(PREFIX)
-        and (change.after or change.before or {}).get("owner") == site.source
+        and (change.after or change.before or {}).get("owner") == context.source
     }
 
 
-def _purge(site: Site, person: str) -> None:
+def _purge(context: ImportContext, person: str) -> None:
     """What the exchange itself has kept of an erased person goes too."""
     kept: list[Record] = [
-        *site.workspace.records(OpenConflict).find(record=person),
-        *site.workspace.records(Proposal).find(record=person),
-        *(q for q in site.workspace.records(Quarantined).all() if q.document.get("uid") == person),
+        *context.workspace.records(OpenConflict).find(record=person),
+        *context.workspace.records(Proposal).find(record=person),
+        *(
+            q
+            for q in context.workspace.records(QuarantinedDocument).all()
+            if q.document.get("uid") == person
+        ),
     ]
     for record in kept:
-        site.plan.writes.append(Write(record.TABLE, record.uid, None, record.version))
-        site.plan.forget.append((record.TABLE, record.uid))
+        context.plan.writes.append(Write(record.TABLE, record.uid, None, record.version))
+        context.plan.forget.append((record.TABLE, record.uid))
 
 
-def tombstones(site: Site) -> dict[str, Tombstone]:
+def tombstones(context: ImportContext) -> dict[str, Tombstone]:
     """Removed records, ours and theirs, by uid; our untouched copies of theirs go."""
-    stones = {stone.uid: stone for stone in site.workspace.records(Tombstone).all()}
-    for row in site.documents(Tombstone.TABLE):
-        if row.get("owner") != site.source:
+    stones = {stone.uid: stone for stone in context.workspace.records(Tombstone).all()}
+    for row in context.documents(Tombstone.TABLE):
+        if row.get("owner") != context.source:
             continue
         try:
             row = cleaned(row)
-        except Unfit as error:
-            site.plan.note(Status.REFUSED, Tombstone.TABLE, row, str(error))
+        except InvalidDocument as error:
+            context.plan.note(ImportStatus.REFUSED, Tombstone.TABLE, row, str(error))
             continue
         stone = msgspec.convert(row, Tombstone)
-        if site.sends(stone.table, stone.uid):
+        if context.sends(stone.table, stone.uid):
             continue
         held = stones.get(stone.uid)
         if held is None or held.at_version < stone.at_version:
             stones[stone.uid] = stone
             expect = held.version if held is not None else 0
-            site.plan.writes.append(Write(Tombstone.TABLE, stone.uid, row, expect))
-        local = site.local(stone.table, stone.uid)
-        if local is not None and local.get("owner") == site.source:
-            _removed_there(site, stone, local)
+            context.plan.writes.append(Write(Tombstone.TABLE, stone.uid, row, expect))
+        local = context.local(stone.table, stone.uid)
+        if local is not None and local.get("owner") == context.source:
+            _removed_there(context, stone, local)
     return stones
 
 
-def _removed_there(site: Site, stone: Tombstone, local: Document) -> None:
+def _removed_there(context: ImportContext, stone: Tombstone, local: Document) -> None:
     """The owner removed what we hold: it goes, unless we have a newer version or changed it."""
-    copy = site.held(Copy, stone.uid)
+    copy = context.held(Copy, stone.uid)
     if copy is not None and copy.at_version > stone.at_version:
         return
     if copy is None or copy.revision == revision(content_of(local)):
-        site.remove(stone.table, local, _("removed by {region}").format(region=site.source))
+        context.remove(stone.table, local, _("removed by {region}").format(region=context.source))
         return
     conflict = OpenConflict(
-        uid=stable_uid("conflict", stone.uid, site.source, f"removed {stone.at_version}"),
+        uid=stable_uid("conflict", stone.uid, context.source, f"removed {stone.at_version}"),
         table=stone.table,
         record=stone.uid,
         title=title_of(local),
         kind=ConflictKind.RECORD,
         ours=local,
         theirs=None,
-        region=site.source,
-        bundle=site.plan.identity,
+        region=context.source,
+        bundle=context.plan.identity,
     )
-    site.note_conflict(stone.table, local, local, [conflict])
+    context.note_conflict(stone.table, local, local, [conflict])
 
 
 def joint_removals(
-    site: Site, merger: JointMerger, clocks: Mapping[str, Clocks], pasts: Mapping[str, Joint]
+    context: ImportContext,
+    merger: JointMerger,
+    clocks: Mapping[str, Clocks],
+    pasts: Mapping[str, Joint],
 ) -> None:
     """Joint records that the partner removed; a change of ours that they did not know is a conflict."""
     for uid, theirs in clocks.items():
         past = pasts.get(uid)
-        if not theirs.removed or past is None or site.sends(past.table, uid):
+        if not theirs.removed or past is None or context.sends(past.table, uid):
             continue
-        local = site.local(past.table, uid)
+        local = context.local(past.table, uid)
         outcome = merger.merge(Theirs(past.table, None, theirs), local, past)
-        site.note_past(outcome.past)
+        context.note_past(outcome.past)
         shown = local or {"uid": uid}
         if outcome.conflicts:
-            site.note_conflict(past.table, shown, local, list(outcome.conflicts))
+            context.note_conflict(past.table, shown, local, list(outcome.conflicts))
         elif local is not None and outcome.document is None:
-            told = _("removed by {region}").format(region=site.source)
-            site.plan.note(Status.CHANGED, past.table, shown, told, before=local)
-            site.plan.writes.append(Write(past.table, uid, None, local["version"]))
+            told = _("removed by {region}").format(region=context.source)
+            context.plan.note(ImportStatus.CHANGED, past.table, shown, told, before=local)
+            context.plan.writes.append(Write(past.table, uid, None, local["version"]))

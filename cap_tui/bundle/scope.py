@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cap_tui.bundle.declared import Declaration
-from cap_tui.bundle.holding import Holding
 from cap_tui.bundle.joint import is_joint
+from cap_tui.bundle.region_snapshot import RegionSnapshot
+from cap_tui.bundle.table_schema import Declaration
 from cap_tui.errors import NotFound
 from cap_tui.text.i18n import _
 
@@ -95,10 +95,12 @@ def references(declaration: Declaration, document: Mapping[str, Any]) -> Iterato
                 yield uid, declared.into
 
 
-def _graph(holding: Holding, declarations: Mapping[str, Declaration], region: str) -> _Graph:
+def _graph(
+    snapshot: RegionSnapshot, declarations: Mapping[str, Declaration], region: str
+) -> _Graph:
     graph = _Graph()
     for table, declaration in declarations.items():
-        for document in holding.documents(table):
+        for document in snapshot.documents(table):
             uid = document["uid"]
             graph.place[uid] = table
             if document.get("owner") != region and not is_joint(document):
@@ -115,7 +117,7 @@ def _graph(holding: Holding, declarations: Mapping[str, Declaration], region: st
 
 def select(
     scope: Scope,
-    holding: Holding,
+    snapshot: RegionSnapshot,
     declarations: Mapping[str, Declaration],
     region: str,
     lines: Mapping[str, str],
@@ -126,7 +128,7 @@ def select(
     """
     if scope.kind is ScopeKind.REGION:
         return Selection(region)
-    graph = _graph(holding, declarations, region)
+    graph = _graph(snapshot, declarations, region)
     if scope.kind is ScopeKind.LINE:
         chosen = [uid for uid, table in graph.place.items() if lines.get(table) == scope.line]
         if scope.line not in lines.values():

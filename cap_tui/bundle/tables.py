@@ -19,7 +19,7 @@ from typing import Any
 import orjson
 
 from cap_tui.bundle.datapackage import columns
-from cap_tui.bundle.declared import ANY, INTEGER, NUMBER, STRING, Declaration, envelope
+from cap_tui.bundle.table_schema import ANY, INTEGER, NUMBER, STRING, Declaration, envelope
 from cap_tui.errors import WrongUse
 from cap_tui.text.cells import escape_cell
 from cap_tui.text.i18n import _
@@ -109,10 +109,12 @@ def check_workbook_writer() -> None:
         ) from error
 
 
-Source = tuple[Declaration, int, Callable[[], Iterable[dict[str, Any]]]]
+SheetSource = tuple[Declaration, int, Callable[[], Iterable[dict[str, Any]]]]
 
 
-def write_workbook(path: Path, about: Sequence[tuple[str, str]], tables: Iterable[Source]) -> None:
+def write_workbook(
+    path: Path, about: Sequence[tuple[str, str]], tables: Iterable[SheetSource]
+) -> None:
     """Write one sheet a table behind a sheet that says what this is; dates in it are fixed.
 
     ``tables`` gives for each its declaration, its number of rows and its documents. Raises OSError
@@ -127,7 +129,9 @@ def write_workbook(path: Path, about: Sequence[tuple[str, str]], tables: Iterabl
         raise cause from error
 
 
-def _write_book(path: Path, about: Sequence[tuple[str, str]], tables: Iterable[Source]) -> None:
+def _write_book(
+    path: Path, about: Sequence[tuple[str, str]], tables: Iterable[SheetSource]
+) -> None:
     import xlsxwriter
 
     options = {

@@ -55,7 +55,7 @@ class Schema(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class VerificationResult:
     """The three answers with a word on each; ``fingerprint`` is that of the key that signed."""
 
     integrity: Integrity
@@ -96,7 +96,7 @@ class Verdict:
         }
 
 
-def judge(bundle: OpenBundle, pins: Sequence[PartnerKey], today: str) -> Verdict:
+def judge(bundle: OpenBundle, pins: Sequence[PartnerKey], today: str) -> VerificationResult:
     """Answer the three questions about an opened bundle (so its integrity holds).
 
     ``today`` is the day (ISO) against which the validity of keys is checked.
@@ -104,7 +104,7 @@ def judge(bundle: OpenBundle, pins: Sequence[PartnerKey], today: str) -> Verdict
     schema, schema_note, description = _schema(bundle)
     source = description.source.code if description else ""
     signature, note, mark = _signature(bundle, pins, source, today)
-    return Verdict(Integrity.OK, signature, schema, note, schema_note, mark)
+    return VerificationResult(Integrity.OK, signature, schema, note, schema_note, mark)
 
 
 def signed_by(bundle: OpenBundle) -> Signed | None:

@@ -191,14 +191,14 @@ def settle(
 ) -> None:
     """Settle a conflict."""
     from cap_tui.bundle.canonical import typed_json
-    from cap_tui.bundle.settle import Choice
+    from cap_tui.bundle.conflict_resolution import ConflictChoice
     from cap_tui.operations.conflicts import resolve_conflict
 
     if (choice == "edited") != (value is not None):
         raise WrongUse(_("--value goes with the choice 'edited'."))
     content = typed_json(value, where="--value") if value is not None else None
     context = session.region_context()
-    done = resolve_conflict(context, uid, Choice(choice), content, dry_run=dry_run)
+    done = resolve_conflict(context, uid, ConflictChoice(choice), content, dry_run=dry_run)
     told = f"{done.table} {done.title}: {done.settled or choice}"
     session.emit("bundle conflict", {"uid": uid, "settled": done.settled}, [told])
 

@@ -8,24 +8,31 @@ from functools import cached_property
 from pathlib import Path
 
 from cap_tui.bundle import diff
-from cap_tui.bundle.datapackage import Source
-from cap_tui.bundle.diff import Difference
-from cap_tui.bundle.export import Receipt, Reporter, Wishes, write
-from cap_tui.bundle.holding import Holding
+from cap_tui.bundle.apply_plan import ImportResult, apply_plan
+from cap_tui.bundle.datapackage import SourceRegion
+from cap_tui.bundle.diff import RecordDifference
+from cap_tui.bundle.export import ExportOptions, ExportReceipt, Reporter, write
 from cap_tui.bundle.keys import pins
 from cap_tui.bundle.layout import LIMITS
 from cap_tui.bundle.opened import NewerFormat, OpenBundle
-from cap_tui.bundle.own_key import OwnKey
 from cap_tui.bundle.plan import Plan
 from cap_tui.bundle.planning import make_plan
 from cap_tui.bundle.prepare import Prepared, prepare
 from cap_tui.bundle.preview import Preview, preview
 from cap_tui.bundle.profiles import Profile, Terms
-from cap_tui.bundle.records import Group
+from cap_tui.bundle.records import GroupCount
+from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.bundle.scope import Scope
+from cap_tui.bundle.signing_key import SigningKey
 from cap_tui.bundle.ssh_keygen import sign_with
-from cap_tui.bundle.take_in import TakenIn, take_in
-from cap_tui.bundle.verify import Schema, Signature, Verdict, judge, read_schema, signed_by
+from cap_tui.bundle.verify import (
+    Schema,
+    Signature,
+    VerificationResult,
+    judge,
+    read_schema,
+    signed_by,
+)
 from cap_tui.errors import Refused
 from cap_tui.operations.context import Context
 from cap_tui.operations.partners import decryption_keys, today
@@ -90,7 +97,7 @@ class ExportChoices:
     recipient, typed once more, when names leave. ``ask`` False: nobody can be asked for a passphrase.
     """
 
-    key: OwnKey | None = None
+    key: SigningKey | None = None
     to: tuple[str, ...] = ()
     workbook: bool = True
     overwrite: bool = False
@@ -124,7 +131,7 @@ def write_bundle(
     target: Path,
     choices: ExportChoices,
     report: Reporter | None = None,
-) -> Receipt:
+) -> ExportReceipt:
     """Write the bundle to ``target`` and enter it in the register of exports.
 
     ``report`` makes the report of what leaves; it is left out where it does not fit. Raises ReadOnly,
@@ -134,7 +141,7 @@ def write_bundle(
     require_writable(context)
     confirm_recipient(plan, choices.confirmed)
     key, ask = choices.key, choices.ask
-    wishes = Wishes(
+    wishes = ExportOptions(
         sign=None if key is None else lambda message: sign_with(message, key.file, ask=ask),
         signer="" if key is None else key.fingerprint,
         to=choices.to,
@@ -166,7 +173,7 @@ def open_bundle(
     )
 
 
-def verify_bundle(context: Context | None, bundle: OpenBundle) -> Verdict:
+def verify_bundle(context: Context | None, bundle: OpenBundle) -> VerificationResult:
     """Is it whole, whose is it, can it be read? Without a context no key is pinned."""
     return judge(bundle, pins(context.workspace) if context else [], today())
 
@@ -180,10 +187,10 @@ def plan_import(context: Context, bundle: OpenBundle, *, quarantine: bool = Fals
     return make_plan(context.workspace, bundle, records, today=today(), allow_unsigned=quarantine)
 
 
-def apply_import(context: Context, plan: Plan) -> TakenIn:
+def apply_import(context: Context, plan: Plan) -> ImportResult:
     """Take in what the plan says, as one transaction. Raises ReadOnly, Conflict when the region changed since."""
     require_writable(context)
-    return take_in(context.workspace, plan)
+    return apply_plan(context.workspace, plan)
 
 
 @dataclass(frozen=True)
@@ -194,8 +201,8 @@ class BundleCheck:
     public key that signed when it is not pinned. Without a ``plan`` nobody vouches for the bundle.
     """
 
-    verdict: Verdict | None = None
-    source: Source | None = None
+    verdict: VerificationResult | None = None
+    source: SourceRegion | None = None
     plan: Plan | None = None
     key: str = ""
     problem: Refused | None = None
@@ -259,7 +266,7 @@ def _check_opened(context: Context, bundle: OpenBundle, *, quarantine: bool) -> 
 class BundleComparison:
     """The records that differ, and the names of all records, by uid."""
 
-    differences: tuple[Difference, ...]
+    differences: tuple[RecordDifference, ...]
     titles: dict[str, str]
 
 
@@ -278,10 +285,10 @@ def compare_bundles(
             withheld.setdefault(name, set()).update(fields)
         after = diff.of_bundle(new)
     elif context is not None:
-        holding = Holding.of(context.workspace)
-        after = diff.of_workspace(holding, old.contents.kinds, described.source.code)
+        snapshot = RegionSnapshot.of(context.workspace)
+        after = diff.of_workspace(snapshot, old.contents.kinds, described.source.code)
         if described.source.code == context.region.code:  # counted for each export, never stored
-            before = {key: row for key, row in before.items() if key[0] != Group.TABLE}
+            before = {key: row for key, row in before.items() if key[0] != GroupCount.TABLE}
     else:
         after = {}
     found = tuple(diff.compare(before, after, withheld=withheld))

@@ -5,29 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cap_tui.bundle import proposals, settle
+from cap_tui.bundle import conflict_resolution, proposals
+from cap_tui.bundle.conflict_resolution import ConflictChoice
 from cap_tui.bundle.proposals import Answer
 from cap_tui.bundle.records import Decision, OpenConflict, Proposal
-from cap_tui.bundle.settle import Choice
 from cap_tui.operations.context import Context
 
 
 def open_conflicts(context: Context) -> list[OpenConflict]:
     """The conflicts that wait for a decision, oldest first."""
-    return settle.open_conflicts(context.workspace)
+    return conflict_resolution.open_conflicts(context.workspace)
 
 
 def resolve_conflict(
-    context: Context, uid: str, choice: Choice, content: Any = None, *, dry_run: bool = False
+    context: Context,
+    uid: str,
+    choice: ConflictChoice,
+    content: Any = None,
+    *,
+    dry_run: bool = False,
 ) -> OpenConflict:
     """Resolve a conflict by ours, theirs, or ``content`` (choice edited), in one transaction.
 
     Raises WrongUse when it is resolved already or cannot be resolved so, NotFound, ReadOnly, Conflict.
     """
     if dry_run:
-        return settle.to_settle(context.workspace, uid, choice)
+        return conflict_resolution.resolvable_conflict(context.workspace, uid, choice)
     records = tuple(context.record_types())
-    return settle.settle(context.workspace, uid, choice, content, records)
+    return conflict_resolution.resolve_conflict(context.workspace, uid, choice, content, records)
 
 
 def open_proposals(context: Context) -> list[Proposal]:

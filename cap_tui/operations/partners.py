@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cap_tui.bundle import keys, own_key
-from cap_tui.bundle.own_key import OwnKey
+from cap_tui.bundle import keys
+from cap_tui.bundle import signing_key as key_files
 from cap_tui.bundle.records import Export, Import, PartnerKey
+from cap_tui.bundle.signing_key import SigningKey
 from cap_tui.bundle.sshsig import read_public_key
 from cap_tui.errors import WrongUse
 from cap_tui.operations.context import Context
@@ -27,23 +28,27 @@ def today() -> str:
 # ------------------------------------------------------------------------------ the own key
 
 
-def named_signing_key(context: Context) -> OwnKey | None:
+def named_signing_key(context: Context) -> SigningKey | None:
     """The signing key that the person named; None when there is none."""
-    return own_key.named(context.home.state) if context.home else None
+    return key_files.named_key(context.home.state) if context.home else None
 
 
-def name_signing_key(home: Home, file: Path, *, dry_run: bool = False) -> OwnKey:
+def name_signing_key(home: Home, file: Path, *, dry_run: bool = False) -> SigningKey:
     """Name the key to sign with from now on. Raises WrongUse, Refused when it is not a key."""
-    return own_key.of_file(file) if dry_run else own_key.name(home.state, file)
+    return key_files.key_in_file(file) if dry_run else key_files.name_key(home.state, file)
 
 
-def signing_key(context: Context, file: Path | None = None) -> OwnKey:
+def signing_key(context: Context, file: Path | None = None) -> SigningKey:
     """The key in ``file``, else the named one; its fingerprint is empty without its public half.
 
     Raises WrongUse when no key is named.
     """
     if file is not None:
-        return own_key.of_file(file) if own_key.public_half(file).is_file() else OwnKey(file)
+        return (
+            key_files.key_in_file(file)
+            if key_files.public_half(file).is_file()
+            else SigningKey(file)
+        )
     key = named_signing_key(context)
     if key is None:
         raise WrongUse(
@@ -68,7 +73,7 @@ def decryption_keys(context: Context | None) -> list[Path]:
 
 def read_key(given: str) -> str:
     """A public key from its line, or from the file that holds it. Raises Refused, WrongUse."""
-    text = given if given.startswith("ssh-") else own_key.read_key_file(Path(given).expanduser())
+    text = given if given.startswith("ssh-") else key_files.read_key_file(Path(given).expanduser())
     return read_public_key(text)
 
 

@@ -13,7 +13,7 @@ from cap_tui.widgets.rows import Row
 from cap_tui.widgets.text import Line, Role, joined, safe_line
 
 if TYPE_CHECKING:
-    from cap_tui.bundle.datapackage import Source
+    from cap_tui.bundle.datapackage import SourceRegion
     from cap_tui.bundle.plan import Plan, PlanLine
     from cap_tui.operations.bundles import BundleCheck
 
@@ -112,7 +112,7 @@ def _counts(plan: Plan) -> Line:
     return joined(parts, " · ")
 
 
-def _whose(source: Source) -> Line:
+def _whose(source: SourceRegion) -> Line:
     words = _("Bundle of {name} ({code})").format(name=source.name, code=source.code)
     parts: list[Line] = [safe_line(words, Role.HEADING)]
     if source.synthetic:

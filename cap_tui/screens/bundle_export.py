@@ -23,7 +23,7 @@ from cap_tui.widgets.text import Line, Role, safe_line
 from cap_tui.widgets.view import Progress, run_in_thread
 
 if TYPE_CHECKING:
-    from cap_tui.bundle.export import Receipt
+    from cap_tui.bundle.export import ExportReceipt
     from cap_tui.model.activity import TransformativeActivity
     from cap_tui.screens.leaving import Seen
 
@@ -245,7 +245,7 @@ class ExportScreen(CapScreen):
             return
         context, overwrite = region.context, path.exists()
 
-        def work(progress: Progress) -> Receipt:
+        def work(progress: Progress) -> ExportReceipt:
             from cap_tui.operations.bundles import ExportChoices, write_bundle
             from cap_tui.report.outgoing import bundle_reporter
 
@@ -258,7 +258,7 @@ class ExportScreen(CapScreen):
 
         run_in_thread(self, _("Writing the bundle:"), work, self._written)
 
-    def _written(self, receipt: Receipt) -> None:
+    def _written(self, receipt: ExportReceipt) -> None:
         self.query_one(Form).sent()
         if self._seen is not None:
             self.query_one(LinesView).show(leaving.receipt_lines(receipt, self._seen))

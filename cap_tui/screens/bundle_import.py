@@ -20,7 +20,7 @@ from cap_tui.widgets.text import Line
 from cap_tui.widgets.view import Progress, run_in_thread
 
 if TYPE_CHECKING:
-    from cap_tui.bundle.take_in import TakenIn
+    from cap_tui.bundle.apply_plan import ImportResult
     from cap_tui.operations.bundles import BundleCheck
 
 
@@ -155,14 +155,14 @@ class ImportScreen(CapScreen):
             return
         plan, context = arrival.plan, region.context
 
-        def work(_progress: Progress) -> TakenIn:
+        def work(_progress: Progress) -> ImportResult:
             from cap_tui.operations.bundles import apply_import
 
             return apply_import(context, plan)
 
         run_in_thread(self, _("Taking the bundle in"), work, self._took)
 
-    def _took(self, outcome: TakenIn) -> None:
+    def _took(self, outcome: ImportResult) -> None:
         if not outcome.seq:
             self.say(_("Nothing is changed: all of it is here already."), "hint")
             return

@@ -14,7 +14,7 @@ from cap_tui.widgets.text import Role, safe_line
 from cap_tui.widgets.view import run_in_thread
 
 if TYPE_CHECKING:
-    from cap_tui.bundle.own_key import OwnKey
+    from cap_tui.bundle.signing_key import SigningKey
 
 
 def compare_and_pin(
@@ -76,7 +76,7 @@ def _pin(
     run_in_thread(screen, _("Pinning the key"), work, done)
 
 
-def ask_own_key(screen: CapScreen, then: Callable[[OwnKey], object]) -> None:
+def ask_own_key(screen: CapScreen, then: Callable[[SigningKey], object]) -> None:
     """Ask for the file of the key to sign with and remember where it is."""
     from cap_tui.widgets.paths import ask_path
 
@@ -84,7 +84,7 @@ def ask_own_key(screen: CapScreen, then: Callable[[OwnKey], object]) -> None:
     ssh = Path.home() / ".ssh"
 
     def chosen(path: Path) -> None:
-        def work(_progress: object) -> OwnKey:
+        def work(_progress: object) -> SigningKey:
             from cap_tui.operations.partners import name_signing_key
 
             return name_signing_key(home, path)

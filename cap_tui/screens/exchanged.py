@@ -13,8 +13,8 @@ from cap_tui.widgets.rows import Column, Row
 from cap_tui.widgets.text import Line, Role, joined, safe_line
 
 if TYPE_CHECKING:
-    from cap_tui.bundle.own_key import OwnKey
     from cap_tui.bundle.records import Export, Import, PartnerKey
+    from cap_tui.bundle.signing_key import SigningKey
     from cap_tui.operations.context import Context
 
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Exchanged:
     """The own key (None: not named), pinned keys by region, both registers newest first."""
 
-    own: OwnKey | None
+    own: SigningKey | None
     keys: tuple[PartnerKey, ...]
     sent: tuple[Export, ...]
     taken: tuple[Import, ...]

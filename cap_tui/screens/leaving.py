@@ -17,9 +17,9 @@ from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.text import Line, Role, joined, safe_line
 
 if TYPE_CHECKING:
-    from cap_tui.bundle.export import Receipt
-    from cap_tui.bundle.own_key import OwnKey
+    from cap_tui.bundle.export import ExportReceipt
     from cap_tui.bundle.preview import Preview
+    from cap_tui.bundle.signing_key import SigningKey
     from cap_tui.operations.bundles import ExportPlan
     from cap_tui.operations.context import Context
 
@@ -32,7 +32,7 @@ class Seen:
     """An export that was looked at and can be written as it was shown. ``key`` None: unsigned."""
 
     plan: ExportPlan
-    key: OwnKey | None
+    key: SigningKey | None
     to: tuple[str, ...]
 
     @property
@@ -212,7 +212,7 @@ def free_name(folder: Path, code: str, seen: Seen) -> Path:
     return next((path for path in names if not path.exists()), folder / f"{stem}{suffix}")
 
 
-def receipt_lines(receipt: Receipt, seen: Seen) -> list[Line]:
+def receipt_lines(receipt: ExportReceipt, seen: Seen) -> list[Line]:
     """Where the file is, what identifies it, and what to do with it."""
     number = sum(receipt.rows.values())
     size = f"{max(1, receipt.size // 1000)} kB"

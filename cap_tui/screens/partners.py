@@ -22,7 +22,7 @@ from cap_tui.widgets.text import Line, Role, safe, safe_line
 from cap_tui.widgets.view import run_in_thread
 
 if TYPE_CHECKING:
-    from cap_tui.bundle.own_key import OwnKey
+    from cap_tui.bundle.signing_key import SigningKey
     from cap_tui.screens.exchanged import Exchanged
 
 _NOT_IN_FORM = ("pin", "revoke", "mine", "turn", "export", "take_in", "settle")
@@ -243,12 +243,12 @@ class PartnersScreen(CapScreen):
         """Ask for the file of the own key."""
         comparing.ask_own_key(self, self._named)
 
-    def _named(self, key: OwnKey) -> None:
+    def _named(self, key: SigningKey) -> None:
         self.say(_("You sign with this key from now on."))
         self.records_changed()
 
 
-def own_lines(own: OwnKey | None) -> list[Line]:
+def own_lines(own: SigningKey | None) -> list[Line]:
     """The own key, to be read out to partners."""
     if own is None:
         return [

@@ -167,13 +167,13 @@ def wrong(text: str, sample: Any) -> str:
 
 def settle(context: Context, each: Waiting, choice: str, content: Any) -> None:
     """Decide it in one transaction: ``choice`` is ours, theirs or edited (then ``content`` is stored)."""
-    from cap_tui.bundle.settle import Choice
+    from cap_tui.bundle.conflict_resolution import ConflictChoice
     from cap_tui.operations.conflicts import decide_proposal, resolve_conflict
 
     if each.proposal:
         decide_proposal(context, each.uid, accept=choice == "theirs")
     else:
-        resolve_conflict(context, each.uid, Choice(choice), content)
+        resolve_conflict(context, each.uid, ConflictChoice(choice), content)
 
 
 def outcome(each: Waiting, choice: str) -> str:

@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from cap_tui.bundle.export import Receipt, Wishes, write
+from cap_tui.bundle.apply_plan import ImportResult, apply_plan
+from cap_tui.bundle.export import ExportOptions, ExportReceipt, write
 from cap_tui.bundle.keys import pin, pinned
 from cap_tui.bundle.layout import NAMESPACE
 from cap_tui.bundle.opened import OpenBundle
@@ -26,7 +27,6 @@ from cap_tui.bundle.prepare import prepare
 from cap_tui.bundle.profiles import Terms
 from cap_tui.bundle.scope import Scope
 from cap_tui.bundle.sshsig import fingerprint, sign
-from cap_tui.bundle.take_in import TakenIn, take_in
 from cap_tui.model.record import Personal, Record, about
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
@@ -101,14 +101,16 @@ class Place:
         *,
         signed: bool = True,
         **wishes: Any,
-    ) -> Receipt:
+    ) -> ExportReceipt:
         """Write a bundle; without workbook unless asked for."""
         self.sent += 1
         prepared = prepare(self.workspace, self.records, scope, terms, {})
         wishes.setdefault("workbook", False)
         if signed:
             wishes["sign"] = lambda message: sign(message, self.key, NAMESPACE)
-        return write(prepared, self.folder / f"{self.code}-{self.sent}.cap.zip", Wishes(**wishes))
+        return write(
+            prepared, self.folder / f"{self.code}-{self.sent}.cap.zip", ExportOptions(**wishes)
+        )
 
     def plan(self, path: Path, *, allow_unsigned: bool = False) -> Plan:
         """The plan of taking a bundle in."""
@@ -117,9 +119,9 @@ class Place:
                 self.workspace, bundle, self.records, today=TODAY, allow_unsigned=allow_unsigned
             )
 
-    def take(self, path: Path) -> TakenIn:
+    def take(self, path: Path) -> ImportResult:
         """Take a bundle in."""
-        return take_in(self.workspace, self.plan(path))
+        return apply_plan(self.workspace, self.plan(path))
 
     def trust(self, other: Place) -> None:
         """Pin the other's key, its fingerprint compared."""

@@ -10,16 +10,16 @@ import pytest
 
 from cap_tui.bundle.canonical import decode_line, encode
 from cap_tui.bundle.exchange import moved
-from cap_tui.bundle.incoming import Unfit, cleaned, may_come
 from cap_tui.bundle.keys import pin, pinned
 from cap_tui.bundle.layout import LIMITS, check_name, check_names, documents_of, kind_of, table_of
 from cap_tui.bundle.opened import OpenBundle
-from cap_tui.bundle.plan import PlanLine, Status, title_of, told
+from cap_tui.bundle.plan import ImportStatus, PlanLine, title_of, told
 from cap_tui.bundle.prepare import prepare
 from cap_tui.bundle.preview import preview
 from cap_tui.bundle.profiles import Profile, Terms
 from cap_tui.bundle.records import HOME, MOST_CHANGES, TRAVELLING, Joint
 from cap_tui.bundle.sshsig import MAX_KEY_BYTES, fingerprint, read_public_key
+from cap_tui.bundle.validation import InvalidDocument, cleaned, may_come
 from cap_tui.bundle.verify import Signature, judge
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.model.activity import TransformativeActivity
@@ -112,19 +112,19 @@ def test_a_line_is_nested_64_deep_and_no_deeper() -> None:
 
 def test_what_would_be_stored_is_nested_less_deep_than_the_store_allows() -> None:
     assert cleaned(nested(56)) == nested(56)
-    with pytest.raises(Unfit, match="nested too deeply"):
+    with pytest.raises(InvalidDocument, match="nested too deeply"):
         cleaned(nested(57))
     assert cleaned(nested(54, [[1]])) == nested(54, [[1]])
-    with pytest.raises(Unfit, match="nested too deeply"):
+    with pytest.raises(InvalidDocument, match="nested too deeply"):
         cleaned(nested(55, [[1]]))
 
 
 def test_a_number_a_name_and_a_text_fit_the_store() -> None:
     assert cleaned({"n": 2**63 - 1, "m": -5}) == {"n": 2**63 - 1, "m": -5}
-    with pytest.raises(Unfit, match="whole number"):
+    with pytest.raises(InvalidDocument, match="whole number"):
         cleaned({"n": 2**63})
     assert cleaned({"n" * 120: 1})
-    with pytest.raises(Unfit, match="name of a field"):
+    with pytest.raises(InvalidDocument, match="name of a field"):
         cleaned({"n" * 121: 1})
     assert len(cleaned({"text": "x" * 1_000_001})["text"]) == 1_000_000
 
@@ -208,7 +208,7 @@ def test_a_public_key_has_a_largest_length() -> None:
 # ---------------------------------------------------------------------------- words of a plan
 
 
-def lines(number: int, status: Status = Status.NEW, reason: str = "") -> list[PlanLine]:
+def lines(number: int, status: ImportStatus = ImportStatus.NEW, reason: str = "") -> list[PlanLine]:
     return [PlanLine(status, "areas", str(n), f"Area {n}", reason) for n in range(number)]
 
 
@@ -217,9 +217,9 @@ def test_five_records_of_a_kind_are_named_and_six_are_counted() -> None:
     (line,) = told(lines(6))
     assert line.split() == ["new", "areas", "6", "records"]
     assert len(list(told(lines(6), every=True))) == 6
-    assert len(list(told(lines(6, Status.CONFLICT)))) == 6, "what needs a decision is named"
-    assert list(told(lines(6, Status.SAME))) == []
-    (line,) = told(lines(6, Status.CHANGED, "removed by AAA"))
+    assert len(list(told(lines(6, ImportStatus.CONFLICT)))) == 6, "what needs a decision is named"
+    assert list(told(lines(6, ImportStatus.SAME))) == []
+    (line,) = told(lines(6, ImportStatus.CHANGED, "removed by AAA"))
     assert line.endswith("6 records  (removed by AAA)")
 
 

@@ -13,8 +13,8 @@ import orjson
 import pytest
 
 from cap_tui.bundle.canonical import encode
+from cap_tui.bundle.conflict_resolution import ConflictChoice, open_conflicts, resolve_conflict
 from cap_tui.bundle.proposals import decide, open_proposals, propose
-from cap_tui.bundle.settle import Choice, open_conflicts, settle
 from cap_tui.errors import CapError, Refused
 from cap_tui.model.activity import PriorityArea, TransformativeActivity
 from cap_tui.model.record import ENVELOPE
@@ -89,7 +89,11 @@ def crafted(chance: random.Random, files: Files) -> Files:
 def decided(place: Place, chance: random.Random) -> None:
     """People settle and decide what came."""
     for conflict in open_conflicts(place.workspace):
-        settle(place.workspace, conflict.uid, chance.choice((Choice.OURS, Choice.THEIRS)))
+        resolve_conflict(
+            place.workspace,
+            conflict.uid,
+            chance.choice((ConflictChoice.OURS, ConflictChoice.THEIRS)),
+        )
     for asked in open_proposals(place.workspace):
         accept = chance.random() < 0.7
         try:

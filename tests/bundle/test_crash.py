@@ -25,9 +25,9 @@ from cap_tui.workspace import Workspace
 from tests.bundle.conftest import Place, key_of
 place = Place("BBB", Workspace.open(Path(sys.argv[1])), key_of(66), Path(sys.argv[1]))
 plan = place.plan(Path(sys.argv[2]))
-from cap_tui.bundle.take_in import take_in
+from cap_tui.bundle.apply_plan import apply_plan
 print("ready", flush=True)
-take_in(place.workspace, plan)
+apply_plan(place.workspace, plan)
 print("done", flush=True)
 """
 

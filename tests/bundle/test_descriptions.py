@@ -10,8 +10,8 @@ import pytest
 from cap_tui.bundle import bag, datapackage
 from cap_tui.bundle.bag import BagInfo, read_bag_info, read_manifest
 from cap_tui.bundle.canonical import encode, strict_json, typed_json
-from cap_tui.bundle.datapackage import Description, Source
-from cap_tui.bundle.declared import Declaration, DeclaredField, declare, extended, json_type
+from cap_tui.bundle.datapackage import Description, SourceRegion
+from cap_tui.bundle.table_schema import Declaration, DeclaredField, declare, extended, json_type
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.model.record import Personal
 from tests.bundle.conftest import Idea, Share
@@ -27,7 +27,7 @@ FIELDS = (
 TABLE = Declaration("edw.ideas", FIELDS)
 FULL = Description(
     identifier="urn:uuid:1-2", created="2026-11-20T10:00:00Z",
-    source=Source("VAL", "Valdora", "IT", True), profile="aggregate", min_group=5, format="1.0",
+    source=SourceRegion("VAL", "Valdora", "IT", True), profile="aggregate", min_group=5, format="1.0",
     writer="cap-tui 0.1.0", scope="region", recipient="GOR", purpose="a call",
     legal_basis="consent", publicity={"fund": "Interreg"}, tables=(TABLE,),
     withheld={"edw.ideas": ("secret",)}, rows={"edw.ideas": 2},

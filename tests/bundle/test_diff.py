@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from cap_tui.bundle.diff import compare, of_bundle, of_workspace, titles_of, words
-from cap_tui.bundle.holding import Holding
 from cap_tui.bundle.opened import OpenBundle
+from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.model.activity import PriorityArea, Stage, TransformativeActivity
 from tests.bundle.conftest import make_places
 
@@ -57,7 +57,7 @@ def test_a_bundle_is_compared_with_what_the_region_holds_of_its_sender(tmp_path:
         tx.put(replace(made, name="Health and care"))
     with OpenBundle(one.export().path) as bundle:
         theirs = of_bundle(bundle)
-    ours = of_workspace(Holding.of(two.workspace), ["areas"], "AAA")
+    ours = of_workspace(RegionSnapshot.of(two.workspace), ["areas"], "AAA")
     found = list(compare(ours, theirs))
     assert [(d.kind.value, d.changes[0].before, d.changes[0].after) for d in found] == [
         ("changed", "Health", "Health and care")

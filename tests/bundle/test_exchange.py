@@ -6,12 +6,12 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from cap_tui.bundle.plan import Status
+from cap_tui.bundle.apply_plan import apply_plan
+from cap_tui.bundle.conflict_resolution import ConflictChoice, open_conflicts, resolve_conflict
+from cap_tui.bundle.plan import ImportStatus
 from cap_tui.bundle.profiles import Profile, Terms
 from cap_tui.bundle.proposals import decide, open_proposals, propose
 from cap_tui.bundle.records import Copy, Decision, Import, OpenConflict
-from cap_tui.bundle.settle import Choice, open_conflicts, settle
-from cap_tui.bundle.take_in import take_in
 from cap_tui.errors import Conflict, WrongUse
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Erasure, Helix, Person
@@ -109,7 +109,7 @@ def test_to_change_a_partners_record_is_to_propose_and_the_owner_decides(places:
     propose(two.workspace, "activities", made.uid, {"description": "for medicine"}, "we do that")
     back = two.export().path
     plan = one.plan(back)
-    assert [line.status for line in plan.lines] == [Status.PROPOSAL]
+    assert [line.status for line in plan.lines] == [ImportStatus.PROPOSAL]
     one.take(back)
     assert one.workspace.records(TransformativeActivity).get(made.uid).description == ""
     waiting = open_proposals(one.workspace)
@@ -196,7 +196,9 @@ def test_what_one_region_settles_holds_for_the_other_without_a_new_conflict(plac
     change(one, made.uid, deadline="2027-03-31")
     change(two, made.uid, deadline="2027-06-30")
     one.take(two.export().path)
-    settle(one.workspace, open_conflicts(one.workspace)[0].uid, Choice.EDITED, "2027-05-31")
+    resolve_conflict(
+        one.workspace, open_conflicts(one.workspace)[0].uid, ConflictChoice.EDITED, "2027-05-31"
+    )
     assert open_conflicts(one.workspace) == []
     assert two.take(one.export().path).counts["changed"] == 1
     assert two.workspace.records(Share).get(made.uid).deadline == "2027-05-31"
@@ -204,9 +206,9 @@ def test_what_one_region_settles_holds_for_the_other_without_a_new_conflict(plac
     assert one.content() == two.content()
 
 
-@pytest.mark.parametrize("choice", [Choice.OURS, Choice.THEIRS])
+@pytest.mark.parametrize("choice", [ConflictChoice.OURS, ConflictChoice.THEIRS])
 def test_removed_here_and_changed_there_is_settled_by_people(
-    places: Places, choice: Choice
+    places: Places, choice: ConflictChoice
 ) -> None:
     one, two = places("AAA", "BBB")
     made = call(one)
@@ -217,8 +219,8 @@ def test_removed_here_and_changed_there_is_settled_by_people(
     change(one, made.uid, budget=7)
     assert one.take(two.export().path).counts["conflict"] == 1
     assert one.workspace.records(Share).count() == 1
-    settle(one.workspace, open_conflicts(one.workspace)[0].uid, choice)
-    assert one.workspace.records(Share).count() == (choice is Choice.OURS)
+    resolve_conflict(one.workspace, open_conflicts(one.workspace)[0].uid, choice)
+    assert one.workspace.records(Share).count() == (choice is ConflictChoice.OURS)
     two.take(one.export().path)
     assert one.content() == two.content()
 
@@ -245,7 +247,7 @@ def test_a_removed_record_is_removed_at_partners_and_does_not_come_back(places: 
     two.take(one.export().path)
     assert two.content() == {}
     plan = two.plan(old)
-    assert [line.status for line in plan.lines] == [Status.REFUSED]
+    assert [line.status for line in plan.lines] == [ImportStatus.REFUSED]
     assert not plan.changes
 
 
@@ -265,7 +267,7 @@ def test_what_a_partners_officer_changed_by_hand_is_never_overwritten(places: Pl
     assert two.workspace.records(TransformativeActivity).get(made.uid).name == "Mine"
     (conflict,) = two.workspace.records(OpenConflict).all()
     assert conflict.theirs["description"] == "second"
-    settle(two.workspace, conflict.uid, Choice.THEIRS)
+    resolve_conflict(two.workspace, conflict.uid, ConflictChoice.THEIRS)
     assert two.workspace.records(TransformativeActivity).get(made.uid).description == "second"
 
 
@@ -306,7 +308,7 @@ def test_traces_that_an_interrupted_import_left_of_an_erased_person_go_with_the_
     plan = two.plan(bundle)
     (gone,) = plan.forget
     plan.forget.clear()
-    take_in(two.workspace, plan)
+    apply_plan(two.workspace, plan)
     assert two.workspace.history(gone[1]), "removed, but not forgotten"
     assert two.take(bundle).forgotten > 0
     left = {c.table for e in two.workspace.history(gone[1]) for c in e.changes if c.uid == gone[1]}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cap_tui.bundle.archive_write import ArchiveWriter
-from cap_tui.bundle.export import Wishes, write
+from cap_tui.bundle.export import ExportOptions, write
 from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.prepare import Prepared, prepare
 from cap_tui.bundle.records import Export
@@ -18,7 +18,7 @@ from cap_tui.errors import NotSaved, Refused, WrongUse
 from cap_tui.model.activity import TransformativeActivity
 from tests.bundle.conftest import EVERYTHING, RECORDS, USUAL, Place, make_places
 
-PLAIN = Wishes(workbook=False)
+PLAIN = ExportOptions(workbook=False)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_what_is_not_a_file_is_neither_replaced_nor_opened(region: Place, tmp_pa
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with pytest.raises(Refused, match="not a file"):
-        write(prepared(region), pipe, Wishes(workbook=False, overwrite=True))
+        write(prepared(region), pipe, ExportOptions(workbook=False, overwrite=True))
     assert pipe.is_fifo()
     with pytest.raises(WrongUse, match="not a file"):
         OpenBundle(pipe)
@@ -76,5 +76,5 @@ def test_a_file_is_replaced_only_when_it_was_asked_for(region: Place, tmp_path: 
     with pytest.raises(Refused, match="already"):
         write(prepared(region), target, PLAIN)
     assert target.read_bytes() == b"mine"
-    write(prepared(region), target, Wishes(workbook=False, overwrite=True))
+    write(prepared(region), target, ExportOptions(workbook=False, overwrite=True))
     assert target.read_bytes().startswith(b"PK")

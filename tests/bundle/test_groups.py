@@ -8,7 +8,7 @@ import pytest
 
 from cap_tui.bundle.groups import EVERYBODY
 from cap_tui.bundle.prepare import Prepared, prepare
-from cap_tui.bundle.records import Group, Published
+from cap_tui.bundle.records import GroupCount, PublishedBreakdown
 from cap_tui.model.actor import Helix, Person
 from tests.bundle.conftest import EVERYTHING, RECORDS, USUAL, Place, make_places
 
@@ -31,7 +31,7 @@ def counted(place: Place) -> Prepared:
     return prepare(place.workspace, RECORDS, EVERYTHING, USUAL, {})
 
 
-def shown(groups: tuple[Group, ...]) -> dict[tuple[str, str], int]:
+def shown(groups: tuple[GroupCount, ...]) -> dict[tuple[str, str], int]:
     return {(g.by, g.group): g.persons for g in groups if g.persons is not None}
 
 
@@ -52,7 +52,7 @@ def test_beside_earlier_exports_that_leave_nothing_provable_the_same_counts_leav
     with region.workspace.transaction("as it left before") as tx:
         for number in range(60):
             people = [f"h-{n}" for n in range(100) if n != number]
-            tx.add(Published(table="old", by=f"f{number}", date="", profile="aggregate", members={"x": people}))  # fmt: skip
+            tx.add(PublishedBreakdown(table="old", by=f"f{number}", date="", profile="aggregate", members={"x": people}))  # fmt: skip
     found = counted(region).counted
     assert shown(found.groups) == {(EVERYBODY, EVERYBODY): 300} | {
         ("helix", helix.value): 60 for helix in Helix

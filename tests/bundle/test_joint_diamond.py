@@ -11,7 +11,7 @@ from cap_diamond.operations import add_on_edge
 from cap_diamond.queries import diamond_of, diamond_state, diamonds
 from cap_diamond.records import TABLES, Diamond
 from cap_tui.api import PluginContext, ReadOnly
-from cap_tui.bundle.settle import open_conflicts
+from cap_tui.bundle.conflict_resolution import open_conflicts
 from cap_tui.cli import main
 from cap_tui.demo import fill, regions
 from cap_tui.model.tables import CORE_TABLES

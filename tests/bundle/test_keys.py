@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from cap_tui.bundle import own_key
+from cap_tui.bundle import signing_key as key_files
 from cap_tui.bundle.keys import allowed_signers, pin, pinned, pins, revoke
 from cap_tui.bundle.opened import OpenBundle
-from cap_tui.bundle.own_key import OwnKey
 from cap_tui.bundle.records import PartnerKey
+from cap_tui.bundle.signing_key import SigningKey
 from cap_tui.bundle.sshsig import fingerprint
-from cap_tui.bundle.verify import Signature, Verdict, judge
+from cap_tui.bundle.verify import Signature, VerificationResult, judge
 from cap_tui.errors import NotFound, Refused, WrongUse
 from tests.bundle.conftest import (
     TODAY,
@@ -38,7 +38,7 @@ def two(tmp_path: Path) -> tuple[Place, Place]:
     return one, other
 
 
-def verdict(path: Path, keys: list[PartnerKey]) -> Verdict:
+def verdict(path: Path, keys: list[PartnerKey]) -> VerificationResult:
     with OpenBundle(path) as bundle:
         return judge(bundle, keys, TODAY)
 
@@ -129,28 +129,32 @@ def test_the_named_key_is_remembered_by_its_file_even_when_that_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     state = tmp_path / "state"
-    assert own_key.named(state) is None
+    assert key_files.named_key(state) is None
     write_key(key_of(1), tmp_path / "id_ed25519")
     monkeypatch.chdir(tmp_path)
-    named = own_key.name(state, Path("id_ed25519"))
+    named = key_files.name_key(state, Path("id_ed25519"))
     assert (named.line, named.fingerprint) == (LINE, fingerprint(LINE))
     assert (state / "signing_key").read_text("utf-8") == f"{tmp_path}/id_ed25519\n"
-    assert own_key.named(state) == OwnKey(tmp_path / "id_ed25519", LINE, fingerprint(LINE))
+    assert key_files.named_key(state) == SigningKey(
+        tmp_path / "id_ed25519", LINE, fingerprint(LINE)
+    )
     (tmp_path / "id_ed25519.pub").unlink()
-    assert own_key.named(state) == OwnKey(tmp_path / "id_ed25519"), "nothing is known of it"
+    assert key_files.named_key(state) == SigningKey(tmp_path / "id_ed25519"), (
+        "nothing is known of it"
+    )
     (tmp_path / "id_ed25519").unlink()
-    assert own_key.named(state) == OwnKey(tmp_path / "id_ed25519")
+    assert key_files.named_key(state) == SigningKey(tmp_path / "id_ed25519")
 
 
 def test_a_key_that_cannot_be_named_is_refused_with_the_command_that_helps(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="no such file"):
-        own_key.name(tmp_path / "state", tmp_path / "id_ed25519")
+        key_files.name_key(tmp_path / "state", tmp_path / "id_ed25519")
     key = write_key(key_of(1), tmp_path / "id_ed25519")
     key.with_suffix(".pub").unlink()
     with pytest.raises(WrongUse, match="public half") as error:
-        own_key.name(tmp_path / "state", key)
+        key_files.name_key(tmp_path / "state", key)
     assert error.value.remedy.endswith(f"ssh-keygen -y -f {key} > {key}.pub")
     key.with_suffix(".pub").write_bytes(b"\xff\xfe")
     with pytest.raises(WrongUse, match="cannot be read"):
-        own_key.of_file(key)
-    assert own_key.named(tmp_path / "state") is None, "what was refused is not remembered"
+        key_files.key_in_file(key)
+    assert key_files.named_key(tmp_path / "state") is None, "what was refused is not remembered"

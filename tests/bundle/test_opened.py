@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.bundle.apply_plan import apply_plan
 from cap_tui.bundle.keys import pins
 from cap_tui.bundle.opened import OpenBundle
-from cap_tui.bundle.take_in import take_in
 from cap_tui.bundle.verify import Schema, Signature, judge
 from cap_tui.errors import Refused
 from cap_tui.model.activity import PriorityArea
@@ -184,7 +184,7 @@ def test_an_unsigned_bundle_is_refused_or_kept_in_quarantine(places: Places) -> 
         two.plan(path)
     plan = two.plan(path, allow_unsigned=True)
     assert plan.quarantine
-    take_in(two.workspace, plan)
+    apply_plan(two.workspace, plan)
     assert two.workspace.table("areas").all() == []
     (kept,) = two.workspace.table("bundle.quarantine").all()
     assert (kept["region"], kept["table"], kept["document"]["name"]) == ("AAA", "areas", "Health")
@@ -197,7 +197,7 @@ def test_quarantine_ends_when_the_same_bundle_comes_vouched_for(tmp_path: Path) 
     with one.workspace.transaction("fill") as tx:
         tx.add(PriorityArea(name="Health"))
     path = one.export().path
-    take_in(stranger.workspace, stranger.plan(path, allow_unsigned=True))
+    apply_plan(stranger.workspace, stranger.plan(path, allow_unsigned=True))
     assert len(stranger.workspace.table("bundle.quarantine")) == 1
     stranger.trust(one)
     stranger.take(path)

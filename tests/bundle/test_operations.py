@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.bundle.conflict_resolution import ConflictChoice
 from cap_tui.bundle.keys import pinned
-from cap_tui.bundle.own_key import OwnKey
 from cap_tui.bundle.profiles import Profile, Terms
 from cap_tui.bundle.records import Export, Import
 from cap_tui.bundle.scope import Scope
-from cap_tui.bundle.settle import Choice
+from cap_tui.bundle.signing_key import SigningKey
 from cap_tui.bundle.sshsig import fingerprint
 from cap_tui.bundle.verify import Signature
 from cap_tui.errors import NotFound, ReadOnly, Refused, WrongUse
@@ -56,7 +56,7 @@ def key(tmp_path: Path) -> Path:
 
 def export(
     context: Context, file: Path, terms: Terms = USUAL, **choices: object
-) -> bundles.Receipt:
+) -> bundles.ExportReceipt:
     plan = bundles.plan_export(context, terms, Scope())
     return bundles.write_bundle(context, plan, file, ExportChoices(**choices))  # type: ignore[arg-type]
 
@@ -116,11 +116,13 @@ def test_the_key_is_the_one_given_else_the_one_named(here: Context, key: Path) -
     assert partners.named_signing_key(here) is None, "a dry run names none"
     partners.name_signing_key(here.home, key)
     mark = fingerprint(public_line(key_of(1)))
-    assert partners.signing_key(here) == OwnKey(key, public_line(key_of(1)), mark)
+    assert partners.signing_key(here) == SigningKey(key, public_line(key_of(1)), mark)
     other = write_key(key_of(2), key.with_name("other"))
     assert partners.signing_key(here, other).fingerprint == fingerprint(public_line(key_of(2)))
     other.with_suffix(".pub").unlink()
-    assert partners.signing_key(here, other) == OwnKey(other), "it signs without its public half"
+    assert partners.signing_key(here, other) == SigningKey(other), (
+        "it signs without its public half"
+    )
 
 
 # ------------------------------------------------------------------------------------ import
@@ -297,9 +299,9 @@ def test_a_proposal_is_made_sent_and_decided(
 def test_there_is_no_conflict_to_resolve_where_none_is(here: Context) -> None:
     assert conflicts.open_conflicts(here) == []
     with pytest.raises(NotFound):
-        conflicts.resolve_conflict(here, "nothing", Choice.OURS)
+        conflicts.resolve_conflict(here, "nothing", ConflictChoice.OURS)
     with pytest.raises(NotFound):
-        conflicts.resolve_conflict(here, "nothing", Choice.OURS, dry_run=True)
+        conflicts.resolve_conflict(here, "nothing", ConflictChoice.OURS, dry_run=True)
 
 
 def test_the_registers_are_in_the_order_of_time(here: Context, tmp_path: Path) -> None:

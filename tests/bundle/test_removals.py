@@ -10,11 +10,11 @@ import pytest
 from msgspec.structs import replace
 
 from cap_tui.bundle.exchange import joint_changes
-from cap_tui.bundle.holding import Holding
-from cap_tui.bundle.plan import Status
+from cap_tui.bundle.plan import ImportStatus
 from cap_tui.bundle.prepare import prepare
 from cap_tui.bundle.profiles import Profile, Terms
-from cap_tui.bundle.records import Clocks, Copy, Proposal, Quarantined, Tombstone
+from cap_tui.bundle.records import Clocks, Copy, Proposal, QuarantinedDocument, Tombstone
+from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.bundle.scope import Scope, ScopeKind
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Erasure, Helix, Person
@@ -104,11 +104,11 @@ def test_what_was_kept_about_an_erased_person_goes_too(
     with two.workspace.transaction("kept") as tx:
         tx.add(Proposal(table="people", record="ada", region="AAA", changes={"name": "Eda"}))
         kept = {"bundle": "b", "region": "AAA", "reason": "unsigned", "table": "people"}
-        tx.add(Quarantined(**kept, document=person))
-        tx.add(Quarantined(**kept, document={**person, "uid": "bob"}))
+        tx.add(QuarantinedDocument(**kept, document=person))
+        tx.add(QuarantinedDocument(**kept, document={**person, "uid": "bob"}))
     two.take(forge(one, {"erasures": [document("e", "AAA", person="ada", date="2026-11-20")]}))
     assert two.workspace.records(Proposal).count() == 0
-    assert [q.document["uid"] for q in two.workspace.records(Quarantined).all()] == ["bob"]
+    assert [q.document["uid"] for q in two.workspace.records(QuarantinedDocument).all()] == ["bob"]
 
 
 def test_an_erasure_in_another_name_or_without_a_person_erases_nobody(
@@ -139,8 +139,8 @@ def test_a_malformed_tombstone_is_refused_and_the_rest_of_the_bundle_is_taken(
     fine = document("b-1", "AAA", name="Smart packaging")
     plan = two.plan(forge(one, {"bundle.tombstones": stones, "activities": [fine]}))
     assert [(line.status, line.uid) for line in plan.lines] == [
-        (Status.REFUSED, "a-1"),
-        (Status.NEW, "b-1"),
+        (ImportStatus.REFUSED, "a-1"),
+        (ImportStatus.NEW, "b-1"),
     ]
     assert "nested too deeply" in plan.lines[0].reason
     assert [w.uid for w in plan.writes if w.table == Tombstone.TABLE] == ["a-2"]
@@ -236,7 +236,7 @@ def test_a_record_that_is_shared_no_longer_is_not_a_removed_one(
     one, two, call = shared
     with one.workspace.transaction("no longer shared") as tx:
         tx.put(replace(call, shared=False))
-    past = joint_changes(one.workspace, Holding.of(one.workspace), RECORDS)[call.uid]
+    past = joint_changes(one.workspace, RegionSnapshot.of(one.workspace), RECORDS)[call.uid]
     assert past.shadow is not None, "it is there, although nobody changes it together"
     assert [c["removed"] for c in leaving(one, Terms())[Clocks.TABLE]] == [False]
     two.take(one.export().path)
@@ -250,7 +250,7 @@ def test_a_removed_joint_record_says_so(shared: tuple[Place, Place, Share]) -> N
     assert [c["removed"] for c in leaving(one, Terms())[Clocks.TABLE]] == [True]
     plan = two.plan(one.export().path)
     assert [(line.status, line.reason) for line in plan.lines] == [
-        (Status.CHANGED, "removed by AAA")
+        (ImportStatus.CHANGED, "removed by AAA")
     ]
 
 
@@ -271,12 +271,12 @@ def test_of_chosen_records_only_their_own_pasts_go_along(
 @pytest.mark.parametrize(
     ("region", "status", "reason"),
     [
-        ("BBB", Status.PROPOSAL, "asks you to change A slip"),
-        ("CCC", Status.NEW, ""),
+        ("BBB", ImportStatus.PROPOSAL, "asks you to change A slip"),
+        ("CCC", ImportStatus.NEW, ""),
     ],
 )
 def test_only_a_proposal_for_us_asks_us(
-    places: Places, forge: Callable[..., Path], region: str, status: Status, reason: str
+    places: Places, forge: Callable[..., Path], region: str, status: ImportStatus, reason: str
 ) -> None:
     one, two = places("AAA", "BBB")
     asked = document(

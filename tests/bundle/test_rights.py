@@ -10,10 +10,10 @@ import orjson
 import pytest
 from msgspec.structs import replace
 
-from cap_tui.bundle.plan import Plan, Status
+from cap_tui.bundle.conflict_resolution import ConflictChoice, open_conflicts, resolve_conflict
+from cap_tui.bundle.plan import ImportStatus, Plan
 from cap_tui.bundle.proposals import answered, decide, open_proposals, propose
 from cap_tui.bundle.records import Copy, Decision, PartnerKey, Proposal
-from cap_tui.bundle.settle import Choice, open_conflicts, settle
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.model.activity import TransformativeActivity
 from tests.bundle.conftest import RECORDS, Place, Places, Share
@@ -38,7 +38,7 @@ def forge(tmp_path: Path) -> Forge:
 
 
 def reasons(plan: Plan) -> list[str]:
-    return [line.reason for line in plan.lines if line.status is Status.REFUSED]
+    return [line.reason for line in plan.lines if line.status is ImportStatus.REFUSED]
 
 
 def activity(place: Place, **fields: Any) -> TransformativeActivity:
@@ -160,9 +160,11 @@ def test_the_owner_makes_a_record_joint_that_we_hold_as_a_copy(places: Places) -
     assert one.plan(two.export().path).counts()["same"] == 1
 
 
-@pytest.mark.parametrize(("choice", "topic"), [(Choice.OURS, "wood"), (Choice.THEIRS, "packaging")])
+@pytest.mark.parametrize(
+    ("choice", "topic"), [(ConflictChoice.OURS, "wood"), (ConflictChoice.THEIRS, "packaging")]
+)
 def test_a_copy_that_was_changed_here_is_not_overwritten_when_its_owner_shares_it(
-    places: Places, choice: Choice, topic: str
+    places: Places, choice: ConflictChoice, topic: str
 ) -> None:
     one, two = places("AAA", "BBB")
     with one.workspace.transaction("add") as tx:
@@ -174,7 +176,7 @@ def test_a_copy_that_was_changed_here_is_not_overwritten_when_its_owner_shares_i
     with one.workspace.transaction("share") as tx:
         tx.put(replace(made, shared=True, topic="packaging"))
     assert two.take(one.export().path).counts["conflict"] == 1
-    settle(two.workspace, open_conflicts(two.workspace)[0].uid, choice)
+    resolve_conflict(two.workspace, open_conflicts(two.workspace)[0].uid, choice)
     assert two.workspace.records(Share).get(made.uid).topic == topic
 
 

@@ -12,8 +12,7 @@ import pytest
 
 from cap_tui.bundle import tables
 from cap_tui.bundle.anonymity import blanks_for
-from cap_tui.bundle.declared import Declaration, DeclaredField, declare
-from cap_tui.bundle.diff import Difference, FieldChange, Kind, compare, words
+from cap_tui.bundle.diff import DifferenceKind, FieldChange, RecordDifference, compare, words
 from cap_tui.bundle.joint import (
     REMOVED,
     assemble,
@@ -28,6 +27,7 @@ from cap_tui.bundle.joint import (
 from cap_tui.bundle.profiles import Fate, Profile, TablePlan, Terms, fate, plan_tables
 from cap_tui.bundle.pseudonyms import Pseudonymiser
 from cap_tui.bundle.redact import TooFewPeople, generalised, person_of, provenance, redactor
+from cap_tui.bundle.table_schema import Declaration, DeclaredField, declare
 from cap_tui.bundle.tables import csv_lines, rows, write_workbook
 from cap_tui.model.record import Personal
 from tests.bundle.conftest import Idea, Share
@@ -421,7 +421,7 @@ def test_new_and_gone_records_are_marked() -> None:
     (line,) = words(compare(side, {}), {})
     assert line.startswith("- areas: Wood  (")
     (found,) = compare({}, side)
-    assert found == Difference(Kind.ADDED, "areas", "u", "Wood")
+    assert found == RecordDifference(DifferenceKind.ADDED, "areas", "u", "Wood")
     assert found.data() == {
         "kind": "added", "table": "areas", "uid": "u", "title": "Wood", "changes": [],
     }  # fmt: skip

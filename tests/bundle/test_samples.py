@@ -6,9 +6,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from cap_tui.bundle.conflict_resolution import ConflictChoice, open_conflicts, resolve_conflict
 from cap_tui.bundle.profiles import Profile, Terms
 from cap_tui.bundle.proposals import decide, open_proposals, propose
-from cap_tui.bundle.settle import Choice, open_conflicts, settle
 from cap_tui.demo import fill, regions
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Erasure, Person
@@ -63,7 +63,7 @@ def test_a_proposal_a_joint_call_in_conflict_and_an_erasure(tmp_path: Path) -> N
     assert (conflict.base, conflict.ours, conflict.theirs) == (
         "2027-01-31", "2027-06-30", "2027-03-31",
     )  # fmt: skip
-    settle(brezje.workspace, conflict.uid, Choice.THEIRS)
+    resolve_conflict(brezje.workspace, conflict.uid, ConflictChoice.THEIRS)
     assert hand_over(brezje, valdora, usual)["conflict"] == 0
     assert valdora.workspace.records(Share).get(call.uid).deadline == "2027-03-31"
 

@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
 from cap_tui.bundle.keys import pin, pinned
-from cap_tui.bundle.own_key import name as name_key
 from cap_tui.bundle.profiles import Terms
 from cap_tui.bundle.proposals import propose
+from cap_tui.bundle.signing_key import name_key
 from cap_tui.bundle.sshsig import fingerprint
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Person

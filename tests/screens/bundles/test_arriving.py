@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from cap_tui.app import CapApp
 from cap_tui.bundle.keys import pins
 from cap_tui.bundle.profiles import Profile, Terms
-from cap_tui.bundle.records import Import, Quarantined
+from cap_tui.bundle.records import Import, QuarantinedDocument
 from cap_tui.model.activity import PriorityArea, TransformativeActivity
 from cap_tui.workspace import Workspace
 from tests.bundle.conftest import key_of, public_line
@@ -100,7 +100,7 @@ def test_a_damaged_file_is_refused_for_its_integrity_and_for_nothing_else(desk: 
         assert "SIGNATURE  · not looked at" in text_of(app)
         assert "REFUSED. Nothing was taken from it." in text_of(app)
         await press(app, pilot, "a", "t", "f")
-        assert records(desk.gor, Quarantined) == []
+        assert records(desk.gor, QuarantinedDocument) == []
 
     play(shell(desk.gor, desk.home), script)
 
@@ -130,7 +130,7 @@ def test_an_unsigned_bundle_is_only_kept_apart(desk: Desk) -> None:
         assert "QUARANTINE" in text_of(app)
         await press(app, pilot, "t")
         assert records(desk.gor, TransformativeActivity) == []
-        assert len(records(desk.gor, Quarantined)) >= len(LABELS)
+        assert len(records(desk.gor, QuarantinedDocument)) >= len(LABELS)
 
     play(shell(desk.gor, desk.home), script)
 

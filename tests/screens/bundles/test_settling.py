@@ -8,8 +8,8 @@ import pytest
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
+from cap_tui.bundle.conflict_resolution import open_conflicts
 from cap_tui.bundle.proposals import open_proposals
-from cap_tui.bundle.settle import open_conflicts
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.screens.waiting import wrong
 from cap_tui.workspace import Workspace

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from cap_tui.bundle.datapackage import Source
-from cap_tui.bundle.export import Receipt
-from cap_tui.bundle.own_key import OwnKey
-from cap_tui.bundle.plan import Plan, PlanLine, Status
+from cap_tui.bundle.datapackage import SourceRegion
+from cap_tui.bundle.export import ExportReceipt
+from cap_tui.bundle.plan import ImportStatus, Plan, PlanLine
 from cap_tui.bundle.profiles import Profile, Terms
 from cap_tui.bundle.records import ConflictKind, Export, Import, OpenConflict, PartnerKey, Proposal
 from cap_tui.bundle.scope import Scope, ScopeKind
-from cap_tui.bundle.verify import Integrity, Schema, Signature, Verdict
+from cap_tui.bundle.signing_key import SigningKey
+from cap_tui.bundle.verify import Integrity, Schema, Signature, VerificationResult
 from cap_tui.errors import Refused
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Person
@@ -30,7 +30,7 @@ from cap_tui.screens.partners import own_lines
 from cap_tui.widgets.text import Line
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 
-KEY = OwnKey(Path("/keys/id_ed25519"), "ssh-ed25519 AAAA", "SHA256:ours")
+KEY = SigningKey(Path("/keys/id_ed25519"), "ssh-ed25519 AAAA", "SHA256:ours")
 
 
 def text(lines: Any) -> list[str]:
@@ -135,7 +135,7 @@ def test_the_own_key_is_read_out_with_its_place(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    inside = OwnKey(tmp_path / ".ssh" / "id_ed25519", "line", "SHA256:ours")
+    inside = SigningKey(tmp_path / ".ssh" / "id_ed25519", "line", "SHA256:ours")
     assert text(own_lines(inside))[1:] == ["SHA256:ours", "~/.ssh/id_ed25519"]
     assert text(own_lines(KEY))[1:] == ["SHA256:ours", "/keys/id_ed25519"]
     assert len(own_lines(None)) == 1
@@ -157,7 +157,11 @@ def region() -> Context:
 
 
 def seen(
-    region: Context, terms: Terms, scope: Scope, key: OwnKey | None = KEY, to: tuple[str, ...] = ()
+    region: Context,
+    terms: Terms,
+    scope: Scope,
+    key: SigningKey | None = KEY,
+    to: tuple[str, ...] = (),
 ) -> Seen:
     return Seen(plan_export(region, terms, scope), key, to)
 
@@ -174,7 +178,7 @@ def test_what_leaves_says_who_signs_and_who_can_read_it(region: Context) -> None
     other = text(leaving.preview_lines(seen(region, Terms(), Scope(), None, ("age1x",))))
     assert "Encrypted: for the recipient's key" in other
     assert any(line.startswith("Signed: NO") for line in other)
-    bare = OwnKey(Path("/keys/other"))
+    bare = SigningKey(Path("/keys/other"))
     assert "Signed: with your key /keys/other" in text(
         leaving.preview_lines(seen(region, Terms(), Scope(), bare))
     )
@@ -210,13 +214,13 @@ def test_what_a_profile_needs_is_asked_for(profile: str, needed: set[str]) -> No
     assert leaving.problems({"profile": profile, **full}) == {}
 
 
-def receipt(**parts: Any) -> Receipt:
+def receipt(**parts: Any) -> ExportReceipt:
     every: dict[str, Any] = {
         "path": Path("/out/val.cap.zip"), "identity": "b", "identifier": "urn:uuid:1",
         "rows": {"activities": 2}, "size": 20_500, "signed": True, "encrypted": False,
         "beyond_usual_limits": False,
     }  # fmt: skip
-    return Receipt(**{**every, **parts})
+    return ExportReceipt(**{**every, **parts})
 
 
 def test_a_written_file_says_where_it_is_and_what_comes_next(region: Context) -> None:
@@ -249,8 +253,10 @@ def test_the_proposed_name_of_a_file_is_free(region: Context, tmp_path: Path) ->
 
 # ------------------------------------------------------------------------------------ import
 
-SOURCE = Source("GOR", "Gorje", "SI", False)
-GOOD = Verdict(Integrity.OK, Signature.GOOD, Schema.OK, "by the pinned key of GOR", "format 1.0")
+SOURCE = SourceRegion("GOR", "Gorje", "SI", False)
+GOOD = VerificationResult(
+    Integrity.OK, Signature.GOOD, Schema.OK, "by the pinned key of GOR", "format 1.0"
+)
 
 
 def plan(*lines: PlanLine, writes: bool = True, quarantine: bool = False) -> Plan:
@@ -260,14 +266,14 @@ def plan(*lines: PlanLine, writes: bool = True, quarantine: bool = False) -> Pla
     return made
 
 
-NEW = PlanLine(Status.NEW, "activities", "a", "Timber", after={"name": "Timber", "area": "u"})
-AREA = PlanLine(Status.NEW, "areas", "u", "Circular wood", after={"name": "Circular wood"})
+NEW = PlanLine(ImportStatus.NEW, "activities", "a", "Timber", after={"name": "Timber", "area": "u"})
+AREA = PlanLine(ImportStatus.NEW, "areas", "u", "Circular wood", after={"name": "Circular wood"})
 CHANGED = PlanLine(
-    Status.CHANGED, "activities", "c", "Heat", "a reason",
+    ImportStatus.CHANGED, "activities", "c", "Heat", "a reason",
     before={"name": "Heat", "stage": "idea", "version": 1, "gone": ""},
     after={"name": "Heat", "stage": "assessed", "version": 2, "gone": None},
 )  # fmt: skip
-CONFLICT = PlanLine(Status.CONFLICT, "activities", "x", "Ice", "changed here and there")
+CONFLICT = PlanLine(ImportStatus.CONFLICT, "activities", "x", "Ice", "changed here and there")
 
 
 def test_the_table_shows_first_what_needs_people() -> None:
@@ -305,7 +311,7 @@ def test_one_record_in_full_names_what_it_refers_to_and_what_changes() -> None:
 
 def test_a_count_of_people_is_named_by_what_was_counted() -> None:
     line = PlanLine(
-        Status.NEW, "bundle.groups", "g", "research", after={"table": "people", "by": "helix"}
+        ImportStatus.NEW, "bundle.groups", "g", "research", after={"table": "people", "by": "helix"}
     )
     (row,) = arriving.rows(BundleCheck(GOOD, SOURCE, plan(line)))
     assert text(row.cells[2]) == ["people by helix: research"]
@@ -324,16 +330,16 @@ def test_what_to_do_next_follows_from_what_came() -> None:
     assert "what waits" in told(BundleCheck(GOOD, SOURCE, plan(CONFLICT)), taken=True)
     assert "here already" in told(BundleCheck(GOOD, SOURCE, plan(NEW, writes=False)))
     assert "QUARANTINE" in told(BundleCheck(GOOD, SOURCE, plan(NEW, quarantine=True)))
-    made_up = Source("GOR", "Gorje", "SI", True)
+    made_up = SourceRegion("GOR", "Gorje", "SI", True)
     assert "synthetic" in told(BundleCheck(GOOD, made_up, plan(NEW)))
 
 
 def test_what_nobody_vouches_for_says_how_to_go_on() -> None:
-    unknown = Verdict(Integrity.OK, Signature.UNKNOWN, Schema.OK)
+    unknown = VerificationResult(Integrity.OK, Signature.UNKNOWN, Schema.OK)
     assert "f: compare its key" in told(BundleCheck(unknown, SOURCE, key="ssh-ed25519 BBBB"))
-    unsigned = Verdict(Integrity.OK, Signature.NONE, Schema.OK)
+    unsigned = VerificationResult(Integrity.OK, Signature.NONE, Schema.OK)
     assert "Ask the sender to sign it" in told(BundleCheck(unsigned, SOURCE))
-    bad = Verdict(Integrity.OK, Signature.BAD, Schema.OK)
+    bad = VerificationResult(Integrity.OK, Signature.BAD, Schema.OK)
     assert "REFUSED" in told(BundleCheck(bad, SOURCE))
     assert arriving.nothing(BundleCheck(unsigned)) != arriving.nothing(
         BundleCheck(GOOD, SOURCE, plan())
@@ -361,15 +367,18 @@ def test_a_refused_file_answers_only_the_question_that_it_failed() -> None:
     [
         (GOOD, ["✓ ok", "✓ good", "✓ ok"]),
         (
-            Verdict(Integrity.OK, Signature.OTHER, Schema.NEWER),
+            VerificationResult(Integrity.OK, Signature.OTHER, Schema.NEWER),
             ["✓ ok", "! other region", "✓ newer"],
         ),
-        (Verdict(Integrity.OK, Signature.NONE, Schema.OK), ["✓ ok", "! none", "✓ ok"]),
-        (Verdict(Integrity.OK, Signature.UNKNOWN, Schema.OK), ["✓ ok", "! unknown key", "✓ ok"]),
-        (Verdict(Integrity.OK, Signature.BAD, Schema.BAD), ["✓ ok", "✗ BAD", "✗ BAD"]),
+        (VerificationResult(Integrity.OK, Signature.NONE, Schema.OK), ["✓ ok", "! none", "✓ ok"]),
+        (
+            VerificationResult(Integrity.OK, Signature.UNKNOWN, Schema.OK),
+            ["✓ ok", "! unknown key", "✓ ok"],
+        ),
+        (VerificationResult(Integrity.OK, Signature.BAD, Schema.BAD), ["✓ ok", "✗ BAD", "✗ BAD"]),
     ],
 )
-def test_each_answer_has_a_sign_and_a_word(verdict: Verdict, signs: list[str]) -> None:
+def test_each_answer_has_a_sign_and_a_word(verdict: VerificationResult, signs: list[str]) -> None:
     lines = text(arriving.answers(BundleCheck(verdict, SOURCE)))
     assert [line.split(maxsplit=1)[0] for line in lines] == ["INTEGRITY", "SIGNATURE", "SCHEMA"]
     for line, sign in zip(lines, signs, strict=True):

@@ -10,7 +10,7 @@ from cap_tui.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class TakenIn:
+class ImportResult:
     """What an import did. ``seq`` is 0 when there was nothing to do; ``forgotten`` counts traces of people."""
 
     seq: int
@@ -18,10 +18,10 @@ class TakenIn:
     forgotten: int = 0
 
 
-def take_in(workspace: Workspace, plan: Plan) -> TakenIn:
+def apply_plan(workspace: Workspace, plan: Plan) -> ImportResult:
     """Commit the plan. Raises Conflict when the region changed since it was made; then plan again."""
     if not plan.changes:
-        return TakenIn(0, plan.counts())
+        return ImportResult(0, plan.counts())
     label = (
         _("Quarantine the bundle of {region}")
         if plan.quarantine
@@ -39,7 +39,7 @@ def take_in(workspace: Workspace, plan: Plan) -> TakenIn:
             else:
                 tx.add(record)
     forgotten = workspace.forget_many(plan.forget)
-    return TakenIn(tx.seq, plan.counts(), forgotten)
+    return ImportResult(tx.seq, plan.counts(), forgotten)
 
 
 def _key(workspace: Workspace, plan: Plan) -> str:

@@ -14,7 +14,7 @@ SIGNING_KEY = "signing_key"
 
 
 @dataclass(frozen=True)
-class OwnKey:
+class SigningKey:
     """The key to sign with. ``line`` and ``fingerprint`` are of its public half, empty when that is not at hand."""
 
     file: Path
@@ -35,7 +35,7 @@ def public_half(file: Path) -> Path:
     return file if file.suffix == ".pub" else file.with_name(file.name + ".pub")
 
 
-def of_file(file: Path) -> OwnKey:
+def key_in_file(file: Path) -> SigningKey:
     """The key in ``file``, a private key or the .pub file of one in the agent.
 
     Raises :class:`WrongUse` or Refused when it is not there or its public half cannot be read.
@@ -52,24 +52,24 @@ def of_file(file: Path) -> OwnKey:
             ),
         )
     line = read_public_key(read_key_file(public))
-    return OwnKey(file, line, fingerprint(line))
+    return SigningKey(file, line, fingerprint(line))
 
 
-def named(state: Path) -> OwnKey | None:
+def named_key(state: Path) -> SigningKey | None:
     """The key that was named, None when none was. ``state`` is the home's folder of that name."""
     place = state / SIGNING_KEY
     if not place.is_file():
         return None
     file = Path(place.read_text(encoding="utf-8").strip())
     try:
-        return of_file(file)
+        return key_in_file(file)
     except CapError:
-        return OwnKey(file)
+        return SigningKey(file)
 
 
-def name(state: Path, file: Path) -> OwnKey:
+def name_key(state: Path, file: Path) -> SigningKey:
     """Name the key to sign with from now on; raises :class:`WrongUse` when there is no such file."""
-    key = of_file(file)
+    key = key_in_file(file)
     state.mkdir(parents=True, exist_ok=True)
     (state / SIGNING_KEY).write_text(f"{file.absolute()}\n", encoding="utf-8")
     return key

@@ -25,7 +25,7 @@ class _Uid(msgspec.Struct):
 _uid_of = msgspec.json.Decoder(_Uid).decode
 
 
-class Holding:
+class RegionSnapshot:
     """A consistent view of all tables; later changes of the workspace do not show in it."""
 
     def __init__(self, bodies: Mapping[str, Sequence[msgspec.Raw | bytes]], seq: int) -> None:

@@ -10,11 +10,18 @@ import msgspec
 from cap_tui.bundle.canonical import revision
 from cap_tui.bundle.datapackage import Description
 from cap_tui.bundle.exchange import content_of
-from cap_tui.bundle.incoming import may_come
 from cap_tui.bundle.merging import stable_uid
 from cap_tui.bundle.opened import OpenBundle
-from cap_tui.bundle.plan import Document, Plan, Status, Write
-from cap_tui.bundle.records import Copy, Import, Joint, Learnt, OpenConflict, Quarantined
+from cap_tui.bundle.plan import Document, ImportStatus, Plan, Write
+from cap_tui.bundle.records import (
+    Copy,
+    Import,
+    Joint,
+    OpenConflict,
+    PartnerDeclaration,
+    QuarantinedDocument,
+)
+from cap_tui.bundle.validation import may_come
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
@@ -22,7 +29,7 @@ from cap_tui.workspace import Workspace
 R = TypeVar("R", bound=Record)
 
 
-class Site:
+class ImportContext:
     """Reads the workspace and collects the plan's writes. Nothing is written here."""
 
     def __init__(
@@ -81,7 +88,7 @@ class Site:
     def remove(self, table: str, local: Document, reason: str) -> None:
         """Remove a copy, and what we know of it."""
         uid = local["uid"]
-        self.plan.note(Status.CHANGED, table, local, reason, before=local)
+        self.plan.note(ImportStatus.CHANGED, table, local, reason, before=local)
         self.plan.writes.append(Write(table, uid, None, local["version"]))
         copy = self.held(Copy, uid)
         if copy is not None:
@@ -96,7 +103,7 @@ class Site:
         reason = ", ".join(c.field for c in found if c.field) or _("changed here and there")
         if not fresh:
             reason = _("{fields}; noted before").format(fields=reason)
-        self.plan.note(Status.CONFLICT, table, document, reason, before=local, after=local)
+        self.plan.note(ImportStatus.CONFLICT, table, document, reason, before=local, after=local)
 
     def note_copy(self, table: str, document: Document, at_version: int) -> None:
         """Remember what the owner sent, to know later whether somebody changed it here."""
@@ -133,10 +140,10 @@ class Site:
             ours = {f.encode_name for f in msgspec.structs.fields(known)} if known else set()
             unknown = [msgspec.to_builtins(f) for f in told.fields if f.name not in ours]
             uid = stable_uid("declaration", self.source, told.table)
-            held = self.held(Learnt, uid)
+            held = self.held(PartnerDeclaration, uid)
             if (known is None or unknown) and (held is None or held.fields != unknown):
                 self.plan.records.append(
-                    Learnt(
+                    PartnerDeclaration(
                         uid=uid,
                         version=held.version if held is not None else 0,
                         created=held.created if held is not None else "",
@@ -148,10 +155,14 @@ class Site:
 
     def note_import(self) -> None:
         """The import itself, and the end of a quarantine; only when something is written."""
-        going = {write.uid for write in self.plan.writes if write.table == Quarantined.TABLE}
-        for kept in self.workspace.records(Quarantined).find(bundle=self.plan.identity):
+        going = {
+            write.uid for write in self.plan.writes if write.table == QuarantinedDocument.TABLE
+        }
+        for kept in self.workspace.records(QuarantinedDocument).find(bundle=self.plan.identity):
             if kept.uid not in going:
-                self.plan.writes.append(Write(Quarantined.TABLE, kept.uid, None, kept.version))
+                self.plan.writes.append(
+                    Write(QuarantinedDocument.TABLE, kept.uid, None, kept.version)
+                )
         if not self.plan.changes:
             return
         held = self.held(Import, self._import_uid)

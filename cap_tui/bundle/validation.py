@@ -28,7 +28,7 @@ _LARGEST = 2**63 - 1
 _DEEPEST = MAX_DEPTH - 8  # conflicts, quarantine and pasts are stored around a document
 
 
-class Unfit(Exception):
+class InvalidDocument(Exception):
     """A document that is not taken; the text says why, for a person."""
 
 
@@ -42,20 +42,20 @@ def may_come(table: str) -> bool:
 def cleaned(document: Document) -> Document:
     """The document with every text cleaned.
 
-    Raises :class:`Unfit` for a field name that is not clean, and for what the store does not hold.
+    Raises :class:`InvalidDocument` for a field name that is not clean, and for what the store does not hold.
     """
     return _cleaned_object(document, 1)
 
 
 def _cleaned_object(value: Document, depth: int) -> Document:
     if depth > _DEEPEST:
-        raise Unfit(_("it is nested too deeply to be stored"))
+        raise InvalidDocument(_("it is nested too deeply to be stored"))
     return {_field_name(name): _cleaned(item, depth) for name, item in value.items()}
 
 
 def _field_name(name: str) -> str:
     if clean_line(name, limit=_LONGEST_NAME) != name:
-        raise Unfit(_("the name of a field holds characters that are not allowed"))
+        raise InvalidDocument(_("the name of a field holds characters that are not allowed"))
     return name
 
 
@@ -64,12 +64,12 @@ def _cleaned(value: Any, depth: int) -> Any:
         return clean(value, limit=_LONGEST_TEXT)
     if isinstance(value, list):
         if depth >= _DEEPEST:
-            raise Unfit(_("it is nested too deeply to be stored"))
+            raise InvalidDocument(_("it is nested too deeply to be stored"))
         return [_cleaned(item, depth + 1) for item in value]
     if isinstance(value, dict):
         return _cleaned_object(value, depth + 1)
     if isinstance(value, int) and value > _LARGEST:
-        raise Unfit(_("a whole number is too large to be stored"))
+        raise InvalidDocument(_("a whole number is too large to be stored"))
     return value
 
 
@@ -81,7 +81,7 @@ class Readers:
         self._decoders = {table: msgspec.json.Decoder(record) for table, record in known.items()}
 
     def check(self, table: str, document: Document) -> None:
-        """Raise :class:`Unfit` when the installed part of the program could not read the document."""
+        """Raise :class:`InvalidDocument` when the installed part of the program could not read the document."""
         decoder = self._decoders.get(table)
         if decoder is None:
             return
@@ -89,4 +89,4 @@ class Readers:
             decoder.decode(encode(document))
         except msgspec.ValidationError as error:
             why = clean_line(str(error), limit=200)
-            raise Unfit(_("it does not fit the table: {why}").format(why=why)) from None
+            raise InvalidDocument(_("it does not fit the table: {why}").format(why=why)) from None

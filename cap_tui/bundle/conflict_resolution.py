@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from cap_tui.bundle.canonical import revision
 from cap_tui.bundle.exchange import content_of, joint_changes, moved
-from cap_tui.bundle.holding import Holding
 from cap_tui.bundle.joint import REMOVED, assemble, atoms, bumped, by_elements, joined
 from cap_tui.bundle.plan import Document
 from cap_tui.bundle.records import ConflictKind, Copy, Joint, OpenConflict
+from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.errors import NotFound, WrongUse
 from cap_tui.model.record import ENVELOPE, Record
 from cap_tui.text.i18n import _
@@ -21,7 +21,7 @@ from cap_tui.workspace import Transaction, Workspace
 from cap_tui.workspace.log import utc_now
 
 
-class Choice(enum.StrEnum):
+class ConflictChoice(enum.StrEnum):
     """How a conflict is settled."""
 
     OURS = "ours"
@@ -35,12 +35,12 @@ def open_conflicts(workspace: Workspace) -> list[OpenConflict]:
     return sorted((c for c in found if not c.settled), key=lambda c: (c.created, c.uid))
 
 
-def to_settle(workspace: Workspace, uid: str, choice: Choice) -> OpenConflict:
+def resolvable_conflict(workspace: Workspace, uid: str, choice: ConflictChoice) -> OpenConflict:
     """The conflict that ``choice`` would settle; raises :class:`WrongUse` when it cannot."""
     conflict = workspace.records(OpenConflict).get(uid)
     if conflict.settled:
         raise WrongUse(_("The conflict was settled already."), where=conflict.settled)
-    if choice is Choice.EDITED and conflict.kind is ConflictKind.RECORD:
+    if choice is ConflictChoice.EDITED and conflict.kind is ConflictKind.RECORD:
         raise WrongUse(
             _("A whole record is settled by ours or theirs."),
             remedy=_("Choose one, then edit the record."),
@@ -48,10 +48,10 @@ def to_settle(workspace: Workspace, uid: str, choice: Choice) -> OpenConflict:
     return conflict
 
 
-def settle(
+def resolve_conflict(
     workspace: Workspace,
     uid: str,
-    choice: Choice,
+    choice: ConflictChoice,
     content: Any = None,
     records: Sequence[type[Record]] = (),
 ) -> OpenConflict:
@@ -59,16 +59,16 @@ def settle(
 
     ``records`` are the installed tables. Raises :class:`WrongUse` when it was settled before, :class:`NotFound` when the record is gone.
     """
-    conflict = to_settle(workspace, uid, choice)
-    past = joint_changes(workspace, Holding.of(workspace), records).get(conflict.record)
+    conflict = resolvable_conflict(workspace, uid, choice)
+    past = joint_changes(workspace, RegionSnapshot.of(workspace), records).get(conflict.record)
     label = _("Settle the conflict on {title}").format(title=conflict.title)
     with workspace.transaction(label) as tx:
         if conflict.kind is ConflictKind.FIELD:
-            _settle_field(workspace, tx, conflict, past, choice, content)
+            _resolve_field(workspace, tx, conflict, past, choice, content)
         elif past is not None:
-            _settle_joint(workspace, tx, conflict, past, choice)
+            _resolve_joint(workspace, tx, conflict, past, choice)
         else:
-            _settle_copy(workspace, tx, conflict, choice)
+            _resolve_copy(workspace, tx, conflict, choice)
         return tx.put(replace(conflict, settled=f"{choice.value} {utc_now()[:10]}"))
 
 
@@ -76,21 +76,21 @@ def _local(workspace: Workspace, conflict: OpenConflict) -> Document | None:
     return workspace.document(conflict.table, conflict.record)
 
 
-def _settle_field(
+def _resolve_field(
     workspace: Workspace,
     tx: Transaction,
     conflict: OpenConflict,
     past: Joint | None,
-    choice: Choice,
+    choice: ConflictChoice,
     content: Any,
 ) -> None:
     local = _local(workspace, conflict)
     if local is None or past is None:
         raise NotFound(_("The record is not there any more."), where=conflict.record)
     parts = atoms(content_of(local), by_elements(past.clocks))
-    if choice is Choice.THEIRS:
+    if choice is ConflictChoice.THEIRS:
         parts[conflict.field] = conflict.theirs
-    elif choice is Choice.EDITED:
+    elif choice is ConflictChoice.EDITED:
         parts[conflict.field] = content
     own = workspace.config.region.code
     clock = bumped(joined(past.clocks.get(conflict.field, {}), conflict.clock), own)
@@ -99,12 +99,16 @@ def _settle_field(
     _save_past(tx, moved(past, {**past.clocks, conflict.field: clock}, after, own))
 
 
-def _settle_joint(
-    workspace: Workspace, tx: Transaction, conflict: OpenConflict, past: Joint, choice: Choice
+def _resolve_joint(
+    workspace: Workspace,
+    tx: Transaction,
+    conflict: OpenConflict,
+    past: Joint,
+    choice: ConflictChoice,
 ) -> None:
     """One side removed a joint record and the other changed it."""
     local = _local(workspace, conflict)
-    wanted = local if choice is Choice.OURS else conflict.theirs
+    wanted = local if choice is ConflictChoice.OURS else conflict.theirs
     own = workspace.config.region.code
     clocks: Mapping[str, dict[str, int]] = {
         path: joined(clock, conflict.clock) for path, clock in {REMOVED: {}, **past.clocks}.items()
@@ -125,15 +129,15 @@ def _settle_joint(
     _save_past(tx, moved(past, {**clocks, **fresh}, content, own))
 
 
-def _settle_copy(
-    workspace: Workspace, tx: Transaction, conflict: OpenConflict, choice: Choice
+def _resolve_copy(
+    workspace: Workspace, tx: Transaction, conflict: OpenConflict, choice: ConflictChoice
 ) -> None:
     """A partner's record that somebody changed here, although only the partner may."""
     local = _local(workspace, conflict)
     theirs = conflict.theirs
     copies = {copy.uid: copy for copy in workspace.records(Copy).find(table=conflict.table)}
     copy = copies.get(conflict.record)
-    if choice is Choice.THEIRS and local is not None:
+    if choice is ConflictChoice.THEIRS and local is not None:
         if theirs is None:
             tx.remove_document(conflict.table, conflict.record, expect=local["version"])
         else:
