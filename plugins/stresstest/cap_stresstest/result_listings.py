@@ -1,13 +1,15 @@
 """The tables of a round's results, each declared once: views, text, JSON and reports render them.
 
-``keys`` are the dimensions and indicators to list. A view that unfolds dimensions passes a
-:class:`Fold`; without one, dimensions have their full names.
+A column stands with the function that gives its cell. ``keys`` are the dimensions and indicators
+to list. A view that unfolds dimensions passes a :class:`Fold`; without one, dimensions have their
+full names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from cap_stresstest import divergence, findings, measures, sensitivity
 from cap_stresstest.assessment import Assessment
@@ -30,10 +32,11 @@ from cap_stresstest.sentences import (
     weights_sentence,
 )
 from cap_stresstest.words import _
-from cap_tui.api import Listing, ListingCell, ListingColumn, ListingRow, pick
+from cap_tui.api import Listing, ListingCell, ListingColumn, ListingRow, Measure, pick
 
 BOTH_SIDES: tuple[Side, ...] = ("weakness", "strength")
 TRACK = 25  # terminal cells of a drawn measure
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,51 @@ class Fold:
     unfolded: frozenset[str]
     open_sign: str
     closed_sign: str
+
+
+@dataclass(frozen=True)
+class _Column(Generic[T]):
+    """A column and what it shows of an entry: a cell, or the value of one."""
+
+    column: ListingColumn
+    get: Callable[[T], Any]
+
+    def cell(self, entry: T) -> ListingCell:
+        found = self.get(entry)
+        return found if isinstance(found, ListingCell) else ListingCell(found)
+
+
+def _text(
+    id: str, title: str, get: Callable[[T], Any], width: int = 0, drop: int = 0, least: int = 10
+) -> _Column[T]:
+    return _Column(ListingColumn(id, title, width=width, drop=drop, least=least), get)
+
+
+def _right(
+    id: str, title: str, width: int, get: Callable[[T], Any], drop: int = 0, digits: int = 1
+) -> _Column[T]:
+    return _Column(ListingColumn(id, title, "right", width, drop=drop, digits=digits), get)
+
+
+def _columns(columns: Sequence[_Column[T]]) -> tuple[ListingColumn, ...]:
+    return tuple(each.column for each in columns)
+
+
+def _row(
+    key: str, entry: T, columns: Sequence[_Column[T]], notes: Iterable[str] = ()
+) -> ListingRow:
+    return ListingRow(key, tuple(each.cell(entry) for each in columns), notes=tuple(notes))
+
+
+def _interval(low: float | None, high: float | None, *, known: bool = True) -> ListingCell:
+    """An interval as two numbers; unknown where there is nothing to have one."""
+    if not known:
+        return ListingCell()
+    return ListingCell([low, high] if low is not None else None, between(low, high))
+
+
+def _signed(value: float | None, decimals: int = 1) -> ListingCell:
+    return ListingCell(value, signed(value, decimals) if value is not None else "")
 
 
 def listed_keys(pack: Pack, fold: Fold | None = None, *, all_keys: bool = False) -> list[str]:
@@ -55,32 +103,30 @@ def listed_keys(pack: Pack, fold: Fold | None = None, *, all_keys: bool = False)
     return [*keys, *pack.indicator_ids] if all_keys else keys
 
 
-def _name(assessment: Assessment, key: str, fold: Fold | None) -> ListingCell:
-    pack = assessment.pack
-    if key in pack.indicators:
-        return ListingCell(("  " if fold else "") + pick(pack.indicators[key].name))
-    if fold is None:
-        return ListingCell(pick(pack.dimensions[key].name))
-    sign = fold.open_sign if key in fold.unfolded else fold.closed_sign
-    return ListingCell(f"{sign} {pick(pack.dimensions[key].short)}")
-
-
-def _named(title: str, least: int = 22) -> tuple[ListingColumn, ListingColumn]:
+def _named(
+    assessment: Assessment,
+    title: str,
+    key_of: Callable[[T], str],
+    fold: Fold | None = None,
+    least: int = 22,
+) -> tuple[_Column[T], _Column[T]]:
     """The columns that every table of dimensions or indicators begins with."""
-    return ListingColumn("id", "", width=4), ListingColumn("name", title, least=least)
+    pack = assessment.pack
+
+    def name(entry: T) -> str:
+        key = key_of(entry)
+        if key in pack.indicators:
+            return ("  " if fold else "") + pick(pack.indicators[key].name)
+        if fold is None:
+            return pick(pack.dimensions[key].name)
+        sign = fold.open_sign if key in fold.unfolded else fold.closed_sign
+        return f"{sign} {pick(pack.dimensions[key].short)}"
+
+    return _text("id", "", key_of, width=4), _text("name", title, name, least=least)
 
 
-def _right(
-    id: str, title: str, width: int, drop: int = 0, digits: int = 1, *, shown: bool = True
-) -> ListingColumn:
-    return ListingColumn(id, title, "right", width, drop=drop, digits=digits, shown=shown)
-
-
-def _interval(low: float | None, high: float | None, *, known: bool = True) -> ListingCell:
-    """An interval as two numbers; unknown where there is nothing to have one."""
-    if not known:
-        return ListingCell()
-    return ListingCell([low, high] if low is not None else None, between(low, high))
+def _same(key: str) -> str:
+    return key
 
 
 # ------------------------------------------------------------------ who answered
@@ -109,25 +155,20 @@ def respondents(assessment: Assessment) -> Listing:
         text = _("A group is hidden (fewer than {least} answers) on: {ids}.")
         notes.append(text.format(least=least, ids=", ".join(hidden)))
     few = _("hidden: fewer than {least}").format(least=least)
+    state = ListingColumn("state", "", width=26, shown=min(counts.by_group.values()) < least)
+    columns: list[_Column[str]] = [
+        _text("group", _("Group"), lambda name: pick(pack.groups[name].label), least=24),
+        _right("respondents", _("Respondents"), 11, lambda name: counts.by_group[name]),
+        _Column(
+            state,
+            lambda name: ListingCell("", few if counts.by_group[name] < least else "", "warn"),
+        ),
+    ]
     return Listing(
         id="stresstest.respondents",
         title=_("Respondents by group"),
-        columns=(
-            ListingColumn("group", _("Group"), least=24),
-            _right("respondents", _("Respondents"), 11),
-            ListingColumn("state", "", width=26, shown=min(counts.by_group.values()) < least),
-        ),
-        rows=[
-            ListingRow(
-                name,
-                (
-                    ListingCell(pick(pack.groups[name].label)),
-                    ListingCell(count),
-                    ListingCell("", few if count < least else "", "warn"),
-                ),
-            )
-            for name, count in counts.by_group.items()
-        ],
+        columns=_columns(columns),
+        rows=[_row(name, name, columns) for name in counts.by_group],
         notes=tuple(notes),
     )
 
@@ -142,87 +183,115 @@ def dimensions(
     draw: Callable[[str], str] | None = None,
 ) -> Listing:
     """Own value, portfolio mean and range; ``draw`` gives the drawn measure of a key for the screen."""
-    columns = [
-        *_named(_("Dimension")),
-        _right("own", _("own"), 4),
-        _right("its_indicators", _("indicators"), 10, 4),
-        _right("mean", _("mean"), 4, 1),
-        ListingColumn("track", _("1 to 5"), width=TRACK, drop=2, shown=draw is not None),
-        _right("range", _("range"), 7, 3),
-        _right("n", "n", 5, 1),
+    scores = assessment.scores
+    drawn = ListingColumn("track", _("1 to 5"), width=TRACK, drop=2, shown=draw is not None)
+
+    def value(key: str) -> Measure:
+        return measures.measure(assessment, key)
+
+    def inner(key: str) -> ListingCell:
+        own = scores.dimensions.get(key)
+        known = own is not None and own.indicators_used
+        return _interval(own.lowest, own.highest) if own and known else ListingCell("")
+
+    columns: list[_Column[str]] = [
+        *_named(assessment, _("Dimension"), _same, fold),
+        _right("own", _("own"), 4, lambda key: ListingCell(value(key).own, role="heading")),
+        _right("its_indicators", _("indicators"), 10, inner, 4),
+        _right("mean", _("mean"), 4, lambda key: value(key).mean, 1),
+        _Column(drawn, lambda key: draw(key) if draw else ""),
+        _right("range", _("range"), 7, lambda key: _range(value(key)), 3),
+        _right("n", "n", 5, lambda key: _answers(assessment, key), 1),
     ]
     return Listing(
         id="stresstest.dimensions",
         title=_("The dimensions"),
-        columns=tuple(columns),
-        rows=[_dimension_row(assessment, key, fold, draw) for key in keys],
+        columns=_columns(columns),
+        rows=[_row(key, key, columns, _dimension_notes(assessment, key, fold)) for key in keys],
         notes=(
             _(
                 "Compared with {portfolio}. Overall {overall} (no ranking: an unweighted mean of the dimensions)."
-            ).format(
-                portfolio=assessment.portfolio.title, overall=number(assessment.scores.overall)
-            ),
+            ).format(portfolio=assessment.portfolio.title, overall=number(scores.overall)),
         ),
         unknown=_("n/a"),
     )
 
 
-def _dimension_row(
-    assessment: Assessment, key: str, fold: Fold | None, draw: Callable[[str], str] | None
-) -> ListingRow:
-    pack, scores = assessment.pack, assessment.scores
-    found = measures.measure(assessment, key)
-    inner, used, notes = ListingCell(""), ListingCell(), []
-    if key in pack.dimensions:
-        own = scores.dimensions[key]
-        used = ListingCell(answers_range(own))
-        if own.indicators_used:
-            inner = _interval(own.lowest, own.highest)
-            count, total = len(own.indicators_used), len(pack.of_dimension(key))
-            if count < total:
-                text = _("from {count} of {total} indicators")
-                notes.append(text.format(count=count, total=total))
-        else:
-            notes.append(_("No score: too few answers."))
-        if fold is not None:
-            notes.insert(0, pick(pack.dimensions[key].name))
-    else:
-        used = ListingCell(scores.indicators[key].n)
-    return ListingRow(
-        key,
-        (
-            ListingCell(key),
-            _name(assessment, key, fold),
-            ListingCell(found.own, role="heading"),
-            inner,
-            ListingCell(found.mean),
-            ListingCell(draw(key) if draw else ""),
-            _interval(found.low, found.high, known=found.low is not None),
-            used,
-        ),
-        notes=tuple(notes),
+def _range(found: Measure) -> ListingCell:
+    return _interval(found.low, found.high, known=found.low is not None)
+
+
+def _answers(assessment: Assessment, key: str) -> str | int:
+    """How many answers a value rests on; for a dimension the fewest and most of its indicators."""
+    scores = assessment.scores
+    if key in scores.dimensions:
+        return answers_range(scores.dimensions[key])
+    return scores.indicators[key].n
+
+
+def _dimension_notes(assessment: Assessment, key: str, fold: Fold | None) -> Iterable[str]:
+    pack = assessment.pack
+    if key not in pack.dimensions:
+        return
+    if fold is not None:
+        yield pick(pack.dimensions[key].name)
+    count, total = (
+        len(assessment.scores.dimensions[key].indicators_used),
+        len(pack.of_dimension(key)),
     )
+    if not count:
+        yield _("No score: too few answers.")
+    elif count < total:
+        yield _("from {count} of {total} indicators").format(count=count, total=total)
 
 
 def benchmark(
     assessment: Assessment, found: Benchmark, keys: Sequence[str], fold: Fold | None = None
 ) -> Listing:
     """Own value with interval, the group's mean, middle half and range, and the percentile; nobody is ranked."""
+    scores = assessment.scores
+
+    def half(entry: Standing) -> ListingCell:
+        others = entry.others
+        return _interval(others.q1, others.q3) if others and others.enough else ListingCell()
+
+    def spread(entry: Standing) -> Any:
+        return "" if entry.id in scores.dimensions else scores.indicators[entry.id].spread
+
+    columns: list[_Column[Standing]] = [
+        *_named(assessment, _("Name"), lambda e: e.id, fold),
+        _right("own", _("Own"), 4, lambda e: ListingCell(e.own, role="heading")),
+        _right(
+            "interval",
+            _("Interval"),
+            8,
+            lambda e: _interval(e.low, e.high, known=e.own is not None),
+        ),
+        _right("mean", _("Mean"), 4, lambda e: e.others.mean if e.others else None, 1),
+        _right("middle_half", _("Middle half"), 11, half, 3),
+        _right(
+            "range",
+            _("Range"),
+            8,
+            lambda e: _interval(e.others.min, e.others.max) if e.others else None,
+            4,
+        ),
+        _right(
+            "percentile",
+            _("Percentile"),
+            10,
+            lambda e: None if e.percentile is None else round(e.percentile),
+        ),
+        _right("spread", _("Spread"), 6, spread, 6, 2),
+        _right("n", "n", 5, lambda e: None if e.own is None else _answers(assessment, e.id), 5),
+    ]
+    apart = _("The others' mean lies outside the own interval (95 %).")
+    entries = [found.of(key) for key in keys]
     return Listing(
         id="stresstest.benchmark",
         title=_("Compared with {portfolio}").format(portfolio=assessment.portfolio.title),
-        columns=(
-            *_named(_("Name")),
-            _right("own", _("Own"), 4),
-            _right("interval", _("Interval"), 8),
-            _right("mean", _("Mean"), 4, 1),
-            _right("middle_half", _("Middle half"), 11, 3),
-            _right("range", _("Range"), 8, 4),
-            _right("percentile", _("Percentile"), 10),
-            _right("spread", _("Spread"), 6, 6, 2),
-            _right("n", "n", 5, 5),
-        ),
-        rows=[_benchmark_row(assessment, found.of(key), fold) for key in keys],
+        columns=_columns(columns),
+        rows=[_row(e.id, e, columns, [apart] if e.stands_out else ()) for e in entries],
         notes=(
             _(
                 "Interval: 95 %, people drawn again inside their groups. Percentile: the share of the regions "
@@ -234,39 +303,31 @@ def benchmark(
     )
 
 
-def _benchmark_row(assessment: Assessment, entry: Standing, fold: Fold | None) -> ListingRow:
-    others, scores = entry.others, assessment.scores
-    if entry.id in scores.dimensions:
-        spread, n = ListingCell(""), ListingCell(answers_range(scores.dimensions[entry.id]))
-    else:
-        score = scores.indicators[entry.id]
-        known = score.balanced_mean is not None
-        spread, n = ListingCell(score.spread), ListingCell(score.n if known else None)
-    notes = (_("The others' mean lies outside the own interval (95 %)."),)
-    return ListingRow(
-        entry.id,
-        (
-            ListingCell(entry.id),
-            _name(assessment, entry.id, fold),
-            ListingCell(entry.own, role="heading"),
-            _interval(entry.low, entry.high, known=entry.own is not None),
-            ListingCell(others.mean if others else None),
-            _interval(others.q1, others.q3) if others and others.enough else ListingCell(),
-            _interval(others.min, others.max) if others else ListingCell(),
-            ListingCell(None if entry.percentile is None else round(entry.percentile)),
-            spread,
-            n,
-        ),
-        notes=notes if entry.stands_out else (),
-    )
-
-
 # ------------------------------------------------------------------ strengths and weaknesses
 
 
 def strengths(assessment: Assessment, sides: Sequence[Side] = BOTH_SIDES) -> Listing:
     """Every indicator that stands out: the rule that fired, its numbers, and what to do."""
     titles = {"weakness": _("Weaknesses"), "strength": _("Strengths")}
+    columns: list[_Column[Verdict]] = [
+        *_named(assessment, _("Indicator"), lambda v: v.indicator, least=30),
+        _right("own", _("Own"), 4, lambda v: v.own),
+        _right(
+            "spread",
+            _("Spread"),
+            6,
+            lambda v: assessment.scores.indicators[v.indicator].spread,
+            3,
+            2,
+        ),
+        _right("n", "n", 4, lambda v: v.n, 1),
+        _right("mean", _("Mean"), 4, lambda v: v.portfolio.mean if v.portfolio else None, 2),
+        _right("gap", _("Gap"), 5, lambda v: _signed(v.gap)),
+        _right(
+            "coverage", _("Coverage"), 8, lambda v: ListingCell(v.coverage, share(v.coverage)), 4
+        ),
+        _text("why", _("Why"), findings.reason, least=40, drop=9),
+    ]
     rows: list[ListingRow] = []
     for side in sides:
         found = assessment.of_side(side)
@@ -275,42 +336,15 @@ def strengths(assessment: Assessment, sides: Sequence[Side] = BOTH_SIDES) -> Lis
             if not found:
                 text += ": " + _("none by the rules of the questionnaire")
             rows.append(ListingRow("", (ListingCell(text, role="heading"),)))
-        rows += [_strength_row(assessment, verdict) for verdict in found]
+        for verdict in found:
+            advice = (f"→ {text}" for text in findings.advice(assessment.pack, verdict))
+            rows.append(_row(verdict.indicator, verdict, columns, advice))
     return Listing(
         id="stresstest.strengths",
         title=" · ".join(titles[side] for side in sides),
-        columns=(
-            *_named(_("Indicator"), 30),
-            _right("own", _("Own"), 4),
-            _right("spread", _("Spread"), 6, 3, 2),
-            _right("n", "n", 4, 1),
-            _right("mean", _("Mean"), 4, 2),
-            _right("gap", _("Gap"), 5),
-            _right("coverage", _("Coverage"), 8, 4),
-            ListingColumn("why", _("Why"), least=40, drop=9),
-        ),
+        columns=_columns(columns),
         rows=rows,
-        empty=_("No indicator stands out by the rules of the questionnaire."),
         unknown="–",
-    )
-
-
-def _strength_row(assessment: Assessment, verdict: Verdict) -> ListingRow:
-    score = assessment.scores.indicators[verdict.indicator]
-    return ListingRow(
-        verdict.indicator,
-        (
-            ListingCell(verdict.indicator),
-            ListingCell(name_of(assessment, verdict.indicator)),
-            ListingCell(verdict.own),
-            ListingCell(score.spread),
-            ListingCell(verdict.n),
-            ListingCell(verdict.portfolio.mean if verdict.portfolio else None),
-            ListingCell(verdict.gap, signed(verdict.gap) if verdict.gap is not None else ""),
-            ListingCell(verdict.coverage, share(verdict.coverage)),
-            ListingCell(findings.reason(verdict)),
-        ),
-        notes=tuple(f"→ {advice}" for advice in findings.advice(assessment.pack, verdict)),
     )
 
 
@@ -321,53 +355,40 @@ def disagreements(
     assessment: Assessment, found: Iterable[Parting], *, report: bool = False
 ) -> Listing:
     """Indicators by the gap between the shown groups, the widest first."""
-    flag = assessment.pack.scoring.divergence_flag_if_group_spread_at_least
+    flag = number(assessment.pack.scoring.divergence_flag_if_group_spread_at_least)
     entries = list(found)
-    alone = [entry.indicator for entry in entries if entry.gap is None]
-    notes = [_("A group with too few answers on an indicator is hidden there.")]
-    if alone:
-        text = _("Fewer than two groups may be shown on: {ids}.")
-        notes.append(text.format(ids=", ".join(alone)))
     names = divergence.group_names(assessment)
-    titles = names if report else _short_titles(assessment)
+    titles = {group.id: group.initials for group in assessment.pack.respondent_group}
+    notes = [_("A group with too few answers on an indicator is hidden there.")]
     if not report:
         notes.insert(0, " · ".join(f"{titles[group]} = {name}" for group, name in names.items()))
+    if alone := [entry.indicator for entry in entries if entry.gap is None]:
+        text = _("Fewer than two groups may be shown on: {ids}.")
+        notes.append(text.format(ids=", ".join(alone)))
+
+    def mean(group: str) -> Callable[[Parting], str | None]:
+        return lambda entry: group_mean(assessment, entry, group, report=report)
+
+    def gap(entry: Parting) -> ListingCell:
+        if entry.gap is None:
+            return ListingCell(None, "–")
+        return ListingCell(entry.gap, role="warn" if entry.flagged else "")
+
+    shown = names if report else titles
+    columns: list[_Column[Parting]] = [
+        *_named(assessment, _("Indicator"), lambda e: e.indicator),
+        *(_text(group, title, mean(group), 10, 1) for group, title in shown.items()),
+        _right("gap", _("Gap"), 4, gap),
+        _text("claim", _("Reading"), lambda e: e.claim, least=40, drop=9),
+    ]
     return Listing(
         id="stresstest.divergence",
-        title=_("Indicators on which groups are {flag} or more apart").format(flag=number(flag)),
-        columns=(
-            *_named(_("Indicator")),
-            *(ListingColumn(group, title, width=10, drop=1) for group, title in titles.items()),
-            _right("gap", _("Gap"), 4),
-            ListingColumn("claim", _("Reading"), least=40, drop=9),
-        ),
-        rows=[_disagreement_row(assessment, entry, list(names), report) for entry in entries],
+        title=_("Indicators on which groups are {flag} or more apart").format(flag=flag),
+        columns=_columns(columns),
+        rows=[_row(entry.indicator, entry, columns) for entry in entries],
         notes=tuple(notes),
-        empty=_("On no indicator are the groups {flag} or more apart.").format(flag=number(flag)),
+        empty=_("On no indicator are the groups {flag} or more apart.").format(flag=flag),
         unknown="–" if report else _("hidden"),
-    )
-
-
-def _short_titles(assessment: Assessment) -> dict[str, str]:
-    """The groups by their initials, for columns on the screen."""
-    return {group.id: group.initials for group in assessment.pack.respondent_group}
-
-
-def _disagreement_row(
-    assessment: Assessment, entry: Parting, groups: Sequence[str], report: bool
-) -> ListingRow:
-    means = (group_mean(assessment, entry, group, report=report) for group in groups)
-    return ListingRow(
-        entry.indicator,
-        (
-            ListingCell(entry.indicator),
-            ListingCell(name_of(assessment, entry.indicator)),
-            *(ListingCell(mean) for mean in means),
-            ListingCell(entry.gap, role="warn" if entry.flagged else "")
-            if entry.gap is not None
-            else ListingCell(None, "–"),
-            ListingCell(entry.claim),
-        ),
     )
 
 
@@ -381,31 +402,39 @@ def progress(
     fold: Fold | None = None,
 ) -> Listing:
     """Before, now and change with its interval and reading; None where there is no earlier round."""
-    flag = assessment.pack.scoring.progress_flag_if_change_at_least
+    columns: list[_Column[Change]] = [
+        *_named(assessment, _("Dimension"), lambda e: e.id, fold),
+        _right("before", _("Before"), 6, lambda e: e.before, 1),
+        _right("now", _("Now"), 4, lambda e: e.after, 1),
+        _right(
+            "n", "n", 8, lambda e: None if e.change is None else f"{e.n_before}, {e.n_after}", 4
+        ),
+        _right("change", _("Change"), 6, lambda e: _signed(e.change)),
+        _right(
+            "interval",
+            _("Interval"),
+            11,
+            lambda e: _interval(e.low, e.high, known=e.change is not None),
+            2,
+        ),
+        _text("reading", _("Reading"), _reading, 18),
+    ]
     notes: list[str] = []
     rows: list[ListingRow] = []
     if found is not None:
+        flag = number(assessment.pack.scoring.progress_flag_if_change_at_least)
         notes = [rounds_compared(found), *([pack_changed(found)] if found.changed_pack else ())]
-        notes.append(
-            _(
-                "A change is called better or worse from {flag} on, and only when its interval (95 %) "
-                "excludes zero."
-            ).format(flag=number(flag))
+        text = _(
+            "A change is called better or worse from {flag} on, and only when its interval (95 %) "
+            "excludes zero."
         )
+        notes.append(text.format(flag=flag))
         changes = {entry.id: entry for entry in (*found.dimensions, *found.indicators)}
-        rows = [_change_row(assessment, changes[key], fold) for key in keys]
+        rows = [_row(key, changes[key], columns, _left_out(changes[key])) for key in keys]
     return Listing(
         id="stresstest.progress",
         title=_("Progress"),
-        columns=(
-            *_named(_("Dimension")),
-            _right("before", _("Before"), 6, 1),
-            _right("now", _("Now"), 4, 1),
-            _right("n", "n", 8, 4),
-            _right("change", _("Change"), 6),
-            _right("interval", _("Interval"), 11, 2),
-            ListingColumn("reading", _("Reading"), width=18),
-        ),
+        columns=_columns(columns),
         rows=rows,
         notes=tuple(notes),
         empty=_("There is one round only: nothing to compare with yet."),
@@ -413,28 +442,17 @@ def progress(
     )
 
 
-def _change_row(assessment: Assessment, entry: Change, fold: Fold | None) -> ListingRow:
-    known = entry.change is not None
-    roles = {"better": "good", "worse": "bad"}
-    left_out = _("Left out: {ids}.").format(ids=", ".join(entry.left_out))
-    return ListingRow(
-        entry.id,
-        (
-            ListingCell(entry.id),
-            _name(assessment, entry.id, fold),
-            ListingCell(entry.before),
-            ListingCell(entry.after),
-            ListingCell(f"{entry.n_before}, {entry.n_after}" if known else None),
-            ListingCell(entry.change, signed(entry.change) if known else ""),
-            _interval(entry.low, entry.high, known=known),
-            ListingCell(
-                entry.reading,
-                change_reading(entry.reading),
-                roles.get(entry.reading, ""),  # type: ignore[arg-type]
-            ),
-        ),
-        notes=(left_out,) if entry.left_out else (),
-    )
+def _reading(entry: Change) -> ListingCell:
+    text = change_reading(entry.reading)
+    if entry.reading == "better":
+        return ListingCell(entry.reading, text, "good")
+    return ListingCell(entry.reading, text, "bad" if entry.reading == "worse" else "")
+
+
+def _left_out(entry: Change) -> list[str]:
+    if not entry.left_out:
+        return []
+    return [_("Left out: {ids}.").format(ids=", ".join(entry.left_out))]
 
 
 def changed_keys(found: Comparison) -> list[str]:
@@ -447,40 +465,36 @@ def changed_keys(found: Comparison) -> list[str]:
 
 def sensitivities(assessment: Assessment, weighed: sensitivity.Weights | None) -> Listing:
     """Each dimension without the indicator that counts most, and what would move it."""
+    scores = assessment.scores.dimensions
+    ids = [entry.id for entry in assessment.pack.dimension]
+    dropped = {key: next(iter(sensitivity.drop_one(assessment, key)), None) for key in ids}
+
+    def of_dropped(get: Callable[[sensitivity.Dropped], Any]) -> Callable[[str], Any]:
+        return lambda key: get(found) if (found := dropped[key]) else None
+
+    def inner(key: str) -> ListingCell:
+        own = scores[key]
+        return _interval(own.lowest, own.highest, known=bool(own.indicators_used))
+
+    columns: list[_Column[str]] = [
+        _text("id", "", _same, width=4),
+        _text("name", _("Dimension"), lambda key: name_of(assessment, key), least=20),
+        _right("own", _("Own"), 4, lambda key: scores[key].mean),
+        _text("without", _("without"), of_dropped(lambda found: found.indicator), 7),
+        _right("then", _("then"), 4, of_dropped(lambda found: found.own)),
+        _right("shift", _("shift"), 5, of_dropped(lambda found: _signed(found.shift, 2))),
+        _right("its_indicators", _("indicators"), 10, inner, 1),
+        _right("n", "n", 5, lambda key: answers_range(scores[key]), 2),
+    ]
+
+    def moves(key: str) -> list[str]:
+        return [lever_sentence(assessment, e) for e in sensitivity.levers(assessment, key)[:2]]
+
     return Listing(
         id="stresstest.sensitivity",
         title=_("Sensitivity"),
-        columns=(
-            *_named(_("Dimension"), 20),
-            _right("own", _("Own"), 4),
-            ListingColumn("without", _("without"), width=7),
-            _right("then", _("then"), 4),
-            _right("shift", _("shift"), 5),
-            _right("its_indicators", _("indicators"), 10, 1),
-            _right("n", "n", 5, 2),
-        ),
-        rows=list(_sensitivity_rows(assessment)),
+        columns=_columns(columns),
+        rows=[_row(key, key, columns, moves(key)) for key in ids],
         notes=(weights_sentence(weighed),) if weighed else (),
         unknown=_("n/a"),
     )
-
-
-def _sensitivity_rows(assessment: Assessment) -> Iterator[ListingRow]:
-    for entry in assessment.pack.dimension:
-        own = assessment.scores.dimensions[entry.id]
-        dropped = next(iter(sensitivity.drop_one(assessment, entry.id)), None)
-        levers = sensitivity.levers(assessment, entry.id)[:2]
-        yield ListingRow(
-            entry.id,
-            (
-                ListingCell(entry.id),
-                ListingCell(pick(entry.short)),
-                ListingCell(own.mean),
-                ListingCell(dropped.indicator if dropped else None),
-                ListingCell(dropped.own if dropped else None),
-                ListingCell(dropped.shift, signed(dropped.shift, 2)) if dropped else ListingCell(),
-                _interval(own.lowest, own.highest, known=bool(own.indicators_used)),
-                ListingCell(answers_range(own)),
-            ),
-            notes=tuple(lever_sentence(assessment, lever) for lever in levers),
-        )
