@@ -131,6 +131,7 @@ class RatingGrid(Rows):
     """
 
     ACTIONS = GRID_KEYS
+    MARKS_WHOLE_ROW = True
 
     class Marked(Message):
         """Another cell is marked, or a cell has another value."""

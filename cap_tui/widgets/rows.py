@@ -23,6 +23,7 @@ from cap_tui.widgets.text import Line, Role, joined, safe_line, wrapped
 
 GAP = 2
 MARK = 2
+MARKED = 28
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Rows(Acting, Canvas, can_focus=True):
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = LIST_KEYS
+    MARKS_WHOLE_ROW: ClassVar[bool] = False
 
     class Selected(Message):
         """A row was chosen."""
@@ -201,8 +203,20 @@ class Rows(Acting, Canvas, can_focus=True):
         row = self._rows[index]
         at_cursor = index == self._cursor and bool(row.key)
         mark = f"{signs().cursor if self.has_focus else signs().here} " if at_cursor else "  "
-        role = Role.CURSOR if at_cursor and self.has_focus else row.role
-        return Content(mark) + self._cells(row, width - MARK), role
+        drawn = Content(mark) + self._cells(row, width - MARK)
+        if at_cursor and self.has_focus:
+            drawn = drawn.stylize(Role.CURSOR.value, 0, min(self._marked_cells(), len(drawn.plain)))
+        return drawn, row.role
+
+    def _marked_cells(self) -> int:
+        """How many cells of its row the cursor marks: the sign and the beginning of the first column.
+
+        A key changes two rows; marked from end to end they would cost twice the bytes of the screen's width.
+        """
+        if self.MARKS_WHOLE_ROW:
+            return self.size.width
+        sizes = self._layout(self.size.width - MARK)
+        return MARK + min(MARKED, sizes[0][1] if sizes else 0)
 
     def on_resize(self) -> None:
         self._settle()
@@ -310,7 +324,7 @@ class Rows(Acting, Canvas, can_focus=True):
     def _repaint(self, index: int) -> None:
         y = index - self._top + self._head
         if 0 <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+            self.refresh(Region(0, y, self._marked_cells(), 1))
 
     def _tell_moved(self, before: Row | None) -> None:
         row = self.current
