@@ -10,7 +10,7 @@ from cap_diamond.overlay import NameProposal, Overlay, OverlayRow
 from cap_diamond.pack import pack
 from cap_diamond.profile import Plain, Profile, profile_data
 from cap_diamond.records import Decision
-from cap_diamond.renderings import number, ratings_words, region_code
+from cap_diamond.renderings import number, ratings_words
 from cap_diamond.similarity import mass_words, similarity_reasons
 from cap_diamond.words import _
 from cap_tui.api import Listing, ListingCell, ListingColumn, ListingRow, pick
@@ -142,15 +142,14 @@ def matches_listing(found: Sequence[Match]) -> Listing:
 def _match_row(match: Match) -> ListingRow:
     case, here, there = pack().case(match.case), match.here, match.there
     confirmed = _("Nobody has confirmed yet that the names mean the same.")
+    made_up = _("SYNTHETIC: {region} is a made-up region.")
     reasons = match.reasons()
     return ListingRow(
         match_key(match),
         (
             ListingCell({"uid": here.uid, "name": here.name}, here.name),
             ListingCell(match.case.value, pick(case.name)),
-            ListingCell(
-                {"uid": there.uid, "name": there.name}, f"{region_code(there)} {there.name}"
-            ),
+            ListingCell({"uid": there.uid, "name": there.name}, f"{there.region} {there.name}"),
             ListingCell(match.similarity),
             ListingCell(match.complementarity),
             ListingCell(match.meeting.value, INTEREST[match.meeting]),
@@ -158,6 +157,7 @@ def _match_row(match: Match) -> ListingRow:
         notes=(
             f"→ {pick(case.advice)}",
             meeting_name(match.meeting),
+            *((made_up.format(region=there.region),) if there.synthetic else ()),
             *(() if match.confirmed else (confirmed,)),
             *(f"- {reason}" for reason in reasons),
         ),

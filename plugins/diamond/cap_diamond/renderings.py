@@ -61,11 +61,6 @@ def not_compared(left: Sequence[KnownRegion]) -> str:
     )
 
 
-def region_code(profile: Profile) -> str:
-    """The code of an activity's region; a made-up one says so."""
-    return f"{profile.region} ({_('SYNTHETIC')})" if profile.synthetic else profile.region
-
-
 def diamond_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """The region's diamonds and joint ones, drawn, then edge by edge, with what is doubtful about them."""
     found = diamonds(ctx)
