@@ -25,9 +25,7 @@ PROFILES = ("public", "aggregate", "pseudonymised", "identified")
 
 @click.command("export", help=_("Write a bundle; with --dry-run only say what would leave."))
 @click.option("-o", "--output", type=FILE, required=True, help=_("The file, NAME.cap.zip."))
-@click.option(
-    "--profile", type=click.Choice(PROFILES), default="aggregate", show_default=True
-)
+@click.option("--profile", type=click.Choice(PROFILES), default="aggregate", show_default=True)
 @click.option("--min-group", type=int, default=0, help=_("Smallest group of people shown."))
 @click.option("--line", help=_("Only the tables of one action line, with all they need."))
 @click.option("--record", "uids", multiple=True, help=_("Only this record, with all it needs."))

@@ -21,7 +21,7 @@ SCREENS = {
     "failure": "FailureScreen",
     "bundle_export": "ExportScreen",
     "bundle_import": "ImportScreen",
-    "bundle_conflicts": "ToSettleScreen",
+    "bundle_conflicts": "ConflictsScreen",
     "partners": "PartnersScreen",
     "kinds.record_list": "RecordListScreen",
     "kinds.record_detail": "RecordDetailScreen",

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 from textual.widget import Widget
 
 from cap_tui.errors import CapError
-from cap_tui.screens import waiting
+from cap_tui.screens import pending_decisions
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
-from cap_tui.screens.waiting import Waiting
+from cap_tui.screens.pending_decisions import PendingDecision
 from cap_tui.text.i18n import _
 from cap_tui.widgets.asking import ask_text
 from cap_tui.widgets.lines import LinesView, Words
@@ -20,7 +20,7 @@ from cap_tui.widgets.text import Line, Role, safe_line
 from cap_tui.widgets.view import run_in_thread
 
 
-class ToSettleScreen(CapScreen):
+class ConflictsScreen(CapScreen):
     """What only people can decide: each row one conflict or one proposal."""
 
     CSS_PATH = "bundle_conflicts.tcss"
@@ -29,7 +29,7 @@ class ToSettleScreen(CapScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: list[Waiting] = []
+        self._waiting: list[PendingDecision] = []
 
     def body(self) -> Iterable[Widget]:
         yield Words(id="head")
@@ -77,7 +77,7 @@ class ToSettleScreen(CapScreen):
 
         def read() -> None:
             try:
-                found = waiting.read(region.context)
+                found = pending_decisions.read_pending(region.context)
             except CapError as error:
                 self.app.call_from_thread(self.shell.show_error, error)
                 return
@@ -85,7 +85,7 @@ class ToSettleScreen(CapScreen):
 
         self.run_worker(read, thread=True, exclusive=True, group="waiting")
 
-    def _show(self, found: list[Waiting]) -> None:
+    def _show(self, found: list[PendingDecision]) -> None:
         if not self.is_attached:
             return
         self._waiting = found
@@ -96,13 +96,13 @@ class ToSettleScreen(CapScreen):
         )
         self.query_one("#head", Words).show([safe_line(words, Role.HEADING)])
         self.query_one(Rows).show(
-            [waiting.row(each) for each in found],
+            [pending_decisions.decision_row(each) for each in found],
             empty=_("Conflicts and proposals come with partners' bundles: i on the board."),
         )
         self._show_both()
         self.renew_frame()
 
-    def _marked(self) -> Waiting | None:
+    def _marked(self) -> PendingDecision | None:
         row = self.query_one(Rows).current
         return next((each for each in self._waiting if row and each.uid == row.key), None)
 
@@ -112,12 +112,14 @@ class ToSettleScreen(CapScreen):
 
     def _show_both(self) -> None:
         marked = self._marked()
-        self.query_one("#both", LinesView).show(waiting.both(marked) if marked else [])
+        self.query_one("#both", LinesView).show(
+            pending_decisions.both_sides(marked) if marked else []
+        )
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
         if marked := self._marked():
-            self.shell.show("text", _("Details"), waiting.both(marked))
+            self.shell.show("text", _("Details"), pending_decisions.both_sides(marked))
 
     def action_ours(self) -> None:
         """Keep ours; decline a proposal."""
@@ -138,9 +140,9 @@ class ToSettleScreen(CapScreen):
             _("{record}, {field}: write what shall stand").format(
                 record=marked.title, field=marked.field
             ),
-            lambda text: self._settle("edited", waiting.read_back(text, sample)),
-            start=waiting.spelled_out(sample),
-            check=lambda text: waiting.wrong(text, sample),
+            lambda text: self._settle("edited", pending_decisions.parse_edited(text, sample)),
+            start=pending_decisions.editable_text(sample),
+            check=lambda text: pending_decisions.edit_problem(text, sample),
         )
 
     def _settle(self, choice: str, content: Any = None) -> None:
@@ -153,12 +155,12 @@ class ToSettleScreen(CapScreen):
         run_in_thread(
             self,
             _("Settling"),
-            lambda _progress: waiting.settle(region.context, marked, choice, content),
+            lambda _progress: pending_decisions.decide(region.context, marked, choice, content),
             self._settled(marked, choice),
         )
 
-    def _settled(self, marked: Waiting, choice: str) -> Callable[[object], None]:
-        words = waiting.outcome(marked, choice)
+    def _settled(self, marked: PendingDecision, choice: str) -> Callable[[object], None]:
+        words = pending_decisions.outcome_text(marked, choice)
 
         def done(_result: object) -> None:
             self.shell.records_changed()

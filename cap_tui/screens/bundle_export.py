@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.widget import Widget
 
-from cap_tui.screens import leaving
+from cap_tui.screens import bundle_export_model
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
-from cap_tui.screens.comparing import ask_own_key
+from cap_tui.screens.key_pinning import ask_own_key
 from cap_tui.text.i18n import _
 from cap_tui.widgets.asking import ask_text
 from cap_tui.widgets.form import Form
@@ -25,7 +25,7 @@ from cap_tui.widgets.view import Progress, run_in_thread
 if TYPE_CHECKING:
     from cap_tui.bundle.export import ExportReceipt
     from cap_tui.model.activity import TransformativeActivity
-    from cap_tui.screens.leaving import Seen
+    from cap_tui.screens.bundle_export_model import ExportPreview
 
 ASK, PICK, LOOK, DONE = "ask", "pick", "look", "done"
 STAGES = {ASK: "#form", PICK: "#picks", LOOK: "#text", DONE: "#text"}
@@ -44,14 +44,14 @@ class ExportScreen(CapScreen):
         self._values: dict[str, Any] = {}
         self._chosen: set[str] = set()
         self._activities: list[TransformativeActivity] = []
-        self._seen: Seen | None = None
+        self._seen: ExportPreview | None = None
 
     def body(self) -> Iterable[Widget]:
         yield Form(
-            leaving.asked(),
+            bundle_export_model.export_fields(),
             draft="bundle.export",
             send=_("Show what leaves"),
-            check=leaving.problems,
+            check=bundle_export_model.missing_fields,
             id="form",
         )
         yield Words(id="head")
@@ -103,7 +103,7 @@ class ExportScreen(CapScreen):
         """One step back; from the first one, and when it is written, away."""
         if self._stage in (ASK, DONE):
             super().action_back()
-        elif self._stage == LOOK and self._values["what"] == leaving.CHOSEN:
+        elif self._stage == LOOK and self._values["what"] == bundle_export_model.CHOSEN:
             self._go(PICK)
         else:
             self._go(ASK)
@@ -121,7 +121,7 @@ class ExportScreen(CapScreen):
             event.form.refuse({"": _("This region may only be read: what leaves is entered here.")})
             return
         self._values = event.values
-        if self._values["what"] == leaving.CHOSEN:
+        if self._values["what"] == bundle_export_model.CHOSEN:
             self._pick()
         else:
             self.action_preview()
@@ -172,20 +172,20 @@ class ExportScreen(CapScreen):
         region = self.shell.region
         if region is None:
             return
-        if self._values["what"] == leaving.CHOSEN and not self._chosen:
+        if self._values["what"] == bundle_export_model.CHOSEN and not self._chosen:
             self.say(_("Mark at least one activity with Enter."), "warning")
             return
         values, chosen, context = self._values, tuple(sorted(self._chosen)), region.context
 
-        def count(progress: Progress) -> Seen:
+        def count(progress: Progress) -> ExportPreview:
             progress(0, stage=_("looking for names and addresses"))
-            return leaving.look(context, values, chosen)
+            return bundle_export_model.plan_from_form(context, values, chosen)
 
         run_in_thread(self, _("Counting what leaves:"), count, self._show_seen)
 
-    def _show_seen(self, seen: Seen) -> None:
+    def _show_seen(self, seen: ExportPreview) -> None:
         self._seen = seen
-        self.query_one(LinesView).show(leaving.preview_lines(seen))
+        self.query_one(LinesView).show(bundle_export_model.preview_lines(seen))
         self._go(LOOK)
 
     # ------------------------------------------------------------- written
@@ -214,7 +214,7 @@ class ExportScreen(CapScreen):
         elif self._seen is not None:
             self._confirm_names(self._seen)
 
-    def _confirm_names(self, seen: Seen) -> None:
+    def _confirm_names(self, seen: ExportPreview) -> None:
         if not seen.plan.names_people:
             self._ask_place(seen, "")
             return
@@ -227,7 +227,7 @@ class ExportScreen(CapScreen):
             check=lambda typed: "" if typed == recipient else _("That is not the recipient."),
         )
 
-    def _ask_place(self, seen: Seen, confirmed: str) -> None:
+    def _ask_place(self, seen: ExportPreview, confirmed: str) -> None:
         region = self.shell.region
         if region is None:
             return
@@ -235,11 +235,13 @@ class ExportScreen(CapScreen):
             self,
             _("Write the bundle to which file?"),
             lambda path: self._write(seen, path, confirmed),
-            start=leaving.free_name(Path.cwd(), region.workspace.config.region.code, seen),
+            start=bundle_export_model.free_file_name(
+                Path.cwd(), region.workspace.config.region.code, seen
+            ),
             must_exist=False,
         )
 
-    def _write(self, seen: Seen, path: Path, confirmed: str) -> None:
+    def _write(self, seen: ExportPreview, path: Path, confirmed: str) -> None:
         region, use_plugins = self.shell.region, self.shell.use_plugins
         if region is None:
             return
@@ -261,7 +263,7 @@ class ExportScreen(CapScreen):
     def _written(self, receipt: ExportReceipt) -> None:
         self.query_one(Form).sent()
         if self._seen is not None:
-            self.query_one(LinesView).show(leaving.receipt_lines(receipt, self._seen))
+            self.query_one(LinesView).show(bundle_export_model.receipt_lines(receipt, self._seen))
         self._go(DONE)
         self.say(_("The bundle is written and stands in the register."))
         self.shell.records_changed()

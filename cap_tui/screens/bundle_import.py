@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
-from cap_tui.screens import arriving
+from cap_tui.screens import bundle_import_model
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
-from cap_tui.screens.comparing import compare_and_pin
+from cap_tui.screens.key_pinning import compare_and_pin
 from cap_tui.text.i18n import _
 from cap_tui.widgets.lines import Words
 from cap_tui.widgets.paths import ask_path
@@ -119,10 +119,12 @@ class ImportScreen(CapScreen):
 
     def _show(self, arrival: BundleCheck) -> None:
         self._arrival = arrival
-        self.query_one("#answers", Words).show(arriving.answers(arrival))
-        self.query_one("#told", Words).show(arriving.told(arrival, taken=self._taken))
-        rows = arriving.rows(arrival)
-        self.query_one(Rows).show(rows, empty=arriving.nothing(arrival))
+        self.query_one("#answers", Words).show(bundle_import_model.verification_lines(arrival))
+        self.query_one("#told", Words).show(
+            bundle_import_model.summary_lines(arrival, taken=self._taken)
+        )
+        rows = bundle_import_model.plan_rows(arrival)
+        self.query_one(Rows).show(rows, empty=bundle_import_model.empty_text(arrival))
         self._show_detail()
         self.renew_frame()
 
@@ -131,7 +133,11 @@ class ImportScreen(CapScreen):
 
     def _detail(self) -> list[Line]:
         row = self.query_one(Rows).current
-        return arriving.detail(self._arrival, row.key) if row and self._arrival else []
+        return (
+            bundle_import_model.record_lines(self._arrival, row.key)
+            if row and self._arrival
+            else []
+        )
 
     def _show_detail(self) -> None:
         self.query_one("#detail", Words).show(self._detail())

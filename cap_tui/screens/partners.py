@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from cap_tui.errors import CapError
-from cap_tui.screens import comparing, exchanged
+from cap_tui.screens import bundle_register, key_pinning
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
@@ -23,7 +23,7 @@ from cap_tui.widgets.view import run_in_thread
 
 if TYPE_CHECKING:
     from cap_tui.bundle.signing_key import SigningKey
-    from cap_tui.screens.exchanged import Exchanged
+    from cap_tui.screens.bundle_register import BundleRegister
 
 _NOT_IN_FORM = ("pin", "revoke", "mine", "turn", "export", "take_in", "settle")
 
@@ -59,12 +59,12 @@ class PartnersScreen(CapScreen):
     def __init__(self) -> None:
         super().__init__()
         self._tab = 1
-        self._known: Exchanged | None = None
+        self._known: BundleRegister | None = None
 
     def body(self) -> Iterable[Widget]:
         yield Words(id="own")
         yield Words(id="tabs")
-        yield Rows(exchanged.COLUMNS[1](), empty=_("reading …"), verb=_("Details"), id="list")
+        yield Rows(bundle_register.COLUMNS[1](), empty=_("reading …"), verb=_("Details"), id="list")
         yield Words(id="detail")
 
     def path(self) -> list[str]:
@@ -99,7 +99,7 @@ class PartnersScreen(CapScreen):
 
         def read() -> None:
             try:
-                known = exchanged.read(region.context)
+                known = bundle_register.read_register(region.context)
             except CapError as error:
                 self.app.call_from_thread(self.shell.show_error, error)
                 return
@@ -107,7 +107,7 @@ class PartnersScreen(CapScreen):
 
         self.run_worker(read, thread=True, exclusive=True, group="partners")
 
-    def _show(self, known: Exchanged) -> None:
+    def _show(self, known: BundleRegister) -> None:
         if self.is_attached:
             self._known = known
             self.query_one("#own", Words).show(own_lines(known.own))
@@ -117,17 +117,21 @@ class PartnersScreen(CapScreen):
         known = self._known
         if known is None:
             return
-        self.query_one("#tabs", Words).show([exchanged.tabs(self._tab, known)])
+        self.query_one("#tabs", Words).show([bundle_register.tab_line(self._tab, known)])
         self.query_one(Rows).show(
-            exchanged.rows(self._tab, known),
-            columns=exchanged.COLUMNS[self._tab](),
-            empty=exchanged.nothing(self._tab),
+            bundle_register.register_rows(self._tab, known),
+            columns=bundle_register.COLUMNS[self._tab](),
+            empty=bundle_register.empty_text(self._tab),
         )
         self._show_detail()
 
     def _show_detail(self) -> None:
         row = self.query_one(Rows).current
-        lines = exchanged.detail(self._tab, self._known, row.key) if row and self._known else []
+        lines = (
+            bundle_register.entry_lines(self._tab, self._known, row.key)
+            if row and self._known
+            else []
+        )
         self.query_one("#detail", Words).show(lines)
 
     def on_rows_moved(self) -> None:
@@ -136,7 +140,7 @@ class PartnersScreen(CapScreen):
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
         if self._known is not None:
-            lines = exchanged.detail(self._tab, self._known, event.key)
+            lines = bundle_register.entry_lines(self._tab, self._known, event.key)
             self.shell.show("text", _("Details"), lines)
 
     def action_turn(self, number: int) -> None:
@@ -177,7 +181,7 @@ class PartnersScreen(CapScreen):
             form.sent()
             await self._close_form()
 
-        comparing.compare_and_pin(self, values["region"], line, values["name"], pinned)
+        key_pinning.compare_and_pin(self, values["region"], line, values["name"], pinned)
 
     async def on_form_cancelled(self, event: Form.Cancelled) -> None:
         event.stop()
@@ -241,7 +245,7 @@ class PartnersScreen(CapScreen):
 
     def action_mine(self) -> None:
         """Ask for the file of the own key."""
-        comparing.ask_own_key(self, self._named)
+        key_pinning.ask_own_key(self, self._named)
 
     def _named(self, key: SigningKey) -> None:
         self.say(_("You sign with this key from now on."))

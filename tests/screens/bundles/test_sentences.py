@@ -23,9 +23,14 @@ from cap_tui.model.line import Line as ActionLine
 from cap_tui.model.line import line_name
 from cap_tui.operations.bundles import BundleCheck, plan_export
 from cap_tui.operations.context import Context
-from cap_tui.screens import arriving, exchanged, leaving, waiting
-from cap_tui.screens.exchanged import Exchanged
-from cap_tui.screens.leaving import Seen
+from cap_tui.screens import (
+    bundle_export_model,
+    bundle_import_model,
+    bundle_register,
+    pending_decisions,
+)
+from cap_tui.screens.bundle_export_model import ExportPreview
+from cap_tui.screens.bundle_register import BundleRegister
 from cap_tui.screens.partners import own_lines
 from cap_tui.widgets.text import Line
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
@@ -55,18 +60,18 @@ PINNED = PartnerKey(
 )  # fmt: skip
 
 
-def known(**parts: Any) -> Exchanged:
+def known(**parts: Any) -> BundleRegister:
     every: dict[str, Any] = {"own": KEY, "keys": (PINNED,), "sent": (SENT,), "taken": (TAKEN,)}
-    return Exchanged(**{**every, **parts})
+    return BundleRegister(**{**every, **parts})
 
 
 def cells(at: int, **parts: Any) -> list[str]:
-    (row,) = exchanged.rows(at, known(**parts))
+    (row,) = bundle_register.register_rows(at, known(**parts))
     return [text(cell)[0] for cell in row.cells]
 
 
 def test_each_list_is_counted_and_the_shown_one_marked() -> None:
-    assert text(exchanged.tabs(2, known(keys=()))) == [
+    assert text(bundle_register.tab_line(2, known(keys=()))) == [
         "1 Pinned keys (0) [2 Sent (1)] 3 Taken in (1)"
     ]
 
@@ -88,7 +93,7 @@ def test_what_was_taken_in_says_what_it_brought() -> None:
 
 def detail(at: int, **parts: Any) -> dict[str, str]:
     uid = {1: "k", 2: "e", 3: "i"}[at]
-    lines = text(exchanged.detail(at, known(**parts), uid))
+    lines = text(bundle_register.entry_lines(at, known(**parts), uid))
     return {name: value for name, _sign, value in (line.partition(": ") for line in lines)}
 
 
@@ -127,8 +132,8 @@ def test_a_pinned_key_in_full_with_its_days() -> None:
 
 @pytest.mark.parametrize("at", [1, 2, 3])
 def test_an_entry_that_is_gone_shows_nothing_and_an_empty_list_says_what_to_do(at: int) -> None:
-    assert exchanged.detail(at, known(), "gone") == []
-    assert exchanged.nothing(at)
+    assert bundle_register.entry_lines(at, known(), "gone") == []
+    assert bundle_register.empty_text(at)
 
 
 def test_the_own_key_is_read_out_with_its_place(
@@ -162,12 +167,12 @@ def seen(
     scope: Scope,
     key: SigningKey | None = KEY,
     to: tuple[str, ...] = (),
-) -> Seen:
-    return Seen(plan_export(region, terms, scope), key, to)
+) -> ExportPreview:
+    return ExportPreview(plan_export(region, terms, scope), key, to)
 
 
 def test_what_leaves_says_who_signs_and_who_can_read_it(region: Context) -> None:
-    usual = text(leaving.preview_lines(seen(region, Terms(), Scope())))
+    usual = text(bundle_export_model.preview_lines(seen(region, Terms(), Scope())))
     assert "What: the whole region" in usual
     assert "People: only counts, no group under 5 people" in usual
     assert "For: not said" in usual
@@ -175,12 +180,14 @@ def test_what_leaves_says_who_signs_and_who_can_read_it(region: Context) -> None
     assert "Encrypted: no: anybody can read it" in usual
     assert "Be careful" in usual
     assert any("Timber" in line and "an e-mail address" in line for line in usual)
-    other = text(leaving.preview_lines(seen(region, Terms(), Scope(), None, ("age1x",))))
+    other = text(
+        bundle_export_model.preview_lines(seen(region, Terms(), Scope(), None, ("age1x",)))
+    )
     assert "Encrypted: for the recipient's key" in other
     assert any(line.startswith("Signed: NO") for line in other)
     bare = SigningKey(Path("/keys/other"))
     assert "Signed: with your key /keys/other" in text(
-        leaving.preview_lines(seen(region, Terms(), Scope(), bare))
+        bundle_export_model.preview_lines(seen(region, Terms(), Scope(), bare))
     )
 
 
@@ -189,13 +196,13 @@ def test_a_part_of_the_region_is_named_and_nothing_is_warned_of_where_nothing_is
 ) -> None:
     uid = next(a.uid for a in region.records(TransformativeActivity).all() if a.name == "Heat")
     scope = Scope(ScopeKind.RECORDS, uids=(uid,))
-    told = text(leaving.preview_lines(seen(region, Terms(), scope)))
+    told = text(bundle_export_model.preview_lines(seen(region, Terms(), scope)))
     assert told[0] == "1 record leaves. Nothing is written yet: w writes the file."
     assert "What: 1 chosen activity" in told
     assert "Be careful" not in told
     assert "- activities: 1, chosen" in told
     line = Scope(ScopeKind.LINE, line="discovery")
-    told = text(leaving.preview_lines(seen(region, Terms(), line)))
+    told = text(bundle_export_model.preview_lines(seen(region, Terms(), line)))
     assert f"What: {line_name(ActionLine.DISCOVERY)}" in told
 
 
@@ -209,9 +216,9 @@ def test_a_part_of_the_region_is_named_and_nothing_is_warned_of_where_nothing_is
     ],
 )
 def test_what_a_profile_needs_is_asked_for(profile: str, needed: set[str]) -> None:
-    assert leaving.problems({"profile": profile}).keys() == needed
+    assert bundle_export_model.missing_fields({"profile": profile}).keys() == needed
     full = dict.fromkeys(("recipient", "purpose", "legal_basis", "to"), "x")
-    assert leaving.problems({"profile": profile, **full}) == {}
+    assert bundle_export_model.missing_fields({"profile": profile, **full}) == {}
 
 
 def receipt(**parts: Any) -> ExportReceipt:
@@ -225,28 +232,32 @@ def receipt(**parts: Any) -> ExportReceipt:
 
 def test_a_written_file_says_where_it_is_and_what_comes_next(region: Context) -> None:
     plan = seen(region, Terms(), Scope())
-    told = text(leaving.receipt_lines(receipt(), plan))
+    told = text(bundle_export_model.receipt_lines(receipt(), plan))
     assert "File: /out/val.cap.zip" in told
     assert "Holds: 2 records, 20 kB" in told
     assert "Fingerprint: SHA256:ours" in told
     assert any("first time" in line for line in told)
     assert not any("--max-mb" in line for line in told)
-    told = text(leaving.receipt_lines(receipt(signed=False, beyond_usual_limits=True), plan))
+    told = text(
+        bundle_export_model.receipt_lines(receipt(signed=False, beyond_usual_limits=True), plan)
+    )
     assert "Signed: no" in told
     assert not any("Fingerprint" in line or "first time" in line for line in told)
     assert any("--max-mb" in line for line in told)
-    assert "Holds: 2 records, 1 kB" in text(leaving.receipt_lines(receipt(size=10), plan))
+    assert "Holds: 2 records, 1 kB" in text(
+        bundle_export_model.receipt_lines(receipt(size=10), plan)
+    )
 
 
 def test_the_proposed_name_of_a_file_is_free(region: Context, tmp_path: Path) -> None:
     day = "2026-03-02"
     plan = seen(region, Terms(), Scope())
-    assert leaving.free_name(tmp_path, "VAL", plan).name == f"val-{day}.cap.zip"
+    assert bundle_export_model.free_file_name(tmp_path, "VAL", plan).name == f"val-{day}.cap.zip"
     (tmp_path / f"val-{day}.cap.zip").touch()
-    assert leaving.free_name(tmp_path, "VAL", plan).name == f"val-{day}-2.cap.zip"
+    assert bundle_export_model.free_file_name(tmp_path, "VAL", plan).name == f"val-{day}-2.cap.zip"
     to = Terms(Profile.AGGREGATE, recipient="Region Gorje & friends of the forest")
     plan = seen(region, to, Scope(), to=("age1x",))
-    assert leaving.free_name(tmp_path, "VAL", plan).name == (
+    assert bundle_export_model.free_file_name(tmp_path, "VAL", plan).name == (
         f"val-for-regiongorjefriendsof-{day}.cap.zip.age"
     )
 
@@ -278,47 +289,50 @@ CONFLICT = PlanLine(ImportStatus.CONFLICT, "activities", "x", "Ice", "changed he
 
 def test_the_table_shows_first_what_needs_people() -> None:
     check = BundleCheck(GOOD, SOURCE, plan(NEW, CHANGED, CONFLICT))
-    assert [(row.key, text(row.cells[0])[0]) for row in arriving.rows(check)] == [
+    assert [(row.key, text(row.cells[0])[0]) for row in bundle_import_model.plan_rows(check)] == [
         ("2", "conflict"), ("0", "new"), ("1", "changed"),
     ]  # fmt: skip
-    assert arriving.rows(BundleCheck(GOOD, SOURCE)) == []
+    assert bundle_import_model.plan_rows(BundleCheck(GOOD, SOURCE)) == []
 
 
 def test_a_very_long_table_says_how_many_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     check = BundleCheck(GOOD, SOURCE, plan(NEW, CHANGED, CONFLICT))
     for most, more in ((3, []), (1, ["… and 2 more"])):
-        monkeypatch.setattr(arriving, "MOST_ROWS", most)
-        rows = arriving.rows(check)
+        monkeypatch.setattr(bundle_import_model, "MOST_ROWS", most)
+        rows = bundle_import_model.plan_rows(check)
         assert [text(row.cells[0])[0] for row in rows if not row.key] == more
         assert len(rows) == most + len(more)
 
 
 def test_one_record_in_full_names_what_it_refers_to_and_what_changes() -> None:
     check = BundleCheck(GOOD, SOURCE, plan(NEW, AREA, CHANGED, CONFLICT))
-    assert text(arriving.detail(check, "0")) == [
+    assert text(bundle_import_model.record_lines(check, "0")) == [
         "new: Timber",
         "name: Timber",
         "area: Circular wood",
     ]
-    assert text(arriving.detail(check, "2")) == [
+    assert text(bundle_import_model.record_lines(check, "2")) == [
         "changed: Heat",
         "a reason",
         "stage: idea → assessed",
     ]
-    assert text(arriving.detail(check, "3")) == ["conflict: Ice", "changed here and there"]
-    assert arriving.detail(BundleCheck(GOOD, SOURCE), "0") == []
+    assert text(bundle_import_model.record_lines(check, "3")) == [
+        "conflict: Ice",
+        "changed here and there",
+    ]
+    assert bundle_import_model.record_lines(BundleCheck(GOOD, SOURCE), "0") == []
 
 
 def test_a_count_of_people_is_named_by_what_was_counted() -> None:
     line = PlanLine(
         ImportStatus.NEW, "bundle.groups", "g", "research", after={"table": "people", "by": "helix"}
     )
-    (row,) = arriving.rows(BundleCheck(GOOD, SOURCE, plan(line)))
+    (row,) = bundle_import_model.plan_rows(BundleCheck(GOOD, SOURCE, plan(line)))
     assert text(row.cells[2]) == ["people by helix: research"]
 
 
 def told(check: BundleCheck, *, taken: bool = False) -> str:
-    return " ".join(text(arriving.told(check, taken=taken)))
+    return " ".join(text(bundle_import_model.summary_lines(check, taken=taken)))
 
 
 def test_what_to_do_next_follows_from_what_came() -> None:
@@ -341,21 +355,21 @@ def test_what_nobody_vouches_for_says_how_to_go_on() -> None:
     assert "Ask the sender to sign it" in told(BundleCheck(unsigned, SOURCE))
     bad = VerificationResult(Integrity.OK, Signature.BAD, Schema.OK)
     assert "REFUSED" in told(BundleCheck(bad, SOURCE))
-    assert arriving.nothing(BundleCheck(unsigned)) != arriving.nothing(
+    assert bundle_import_model.empty_text(BundleCheck(unsigned)) != bundle_import_model.empty_text(
         BundleCheck(GOOD, SOURCE, plan())
     )
 
 
 def test_a_refused_file_answers_only_the_question_that_it_failed() -> None:
     damaged = BundleCheck(problem=Refused("The bundle is not whole.", where="x", remedy="Again."))
-    first, second, third = text(arriving.answers(damaged))
+    first, second, third = text(bundle_import_model.verification_lines(damaged))
     assert "✗ BAD" in first
     assert first.endswith("The bundle is not whole.")
     assert "not looked at" in second
     assert "not looked at" in third
     assert told(damaged) == "REFUSED. Nothing was taken from it. (x) Again."
     newer = BundleCheck(problem=Refused("Format 2.0."), readable=False)
-    first, second, third = text(arriving.answers(newer))
+    first, second, third = text(bundle_import_model.verification_lines(newer))
     assert "not looked at" in first
     assert "✗ BAD" in third
     assert third.endswith("Format 2.0.")
@@ -379,7 +393,7 @@ def test_a_refused_file_answers_only_the_question_that_it_failed() -> None:
     ],
 )
 def test_each_answer_has_a_sign_and_a_word(verdict: VerificationResult, signs: list[str]) -> None:
-    lines = text(arriving.answers(BundleCheck(verdict, SOURCE)))
+    lines = text(bundle_import_model.verification_lines(BundleCheck(verdict, SOURCE)))
     assert [line.split(maxsplit=1)[0] for line in lines] == ["INTEGRITY", "SIGNATURE", "SCHEMA"]
     for line, sign in zip(lines, signs, strict=True):
         assert sign in line
@@ -397,30 +411,32 @@ def conflict(**parts: Any) -> OpenConflict:
     return OpenConflict(**{**every, **parts})
 
 
-def shown(each: waiting.Waiting) -> list[str]:
-    return text(waiting.both(each))
+def shown(each: pending_decisions.PendingDecision) -> list[str]:
+    return text(pending_decisions.both_sides(each))
 
 
 def test_a_conflict_of_one_field_shows_before_ours_and_theirs() -> None:
-    each = waiting._of_conflict(conflict())
+    each = pending_decisions._of_conflict(conflict())
     assert shown(each) == [
         "Joint call: GOR and you changed this in different ways",
         "deadline", "  before: 2027-03-31", "  ours: 2027-04-30", "  theirs: 2027-06-30",
     ]  # fmt: skip
     assert each.one_field
-    assert "before" not in " ".join(shown(waiting._of_conflict(conflict(base=None))))
-    assert "before" not in " ".join(shown(waiting._of_conflict(conflict(base="2027-04-30"))))
+    assert "before" not in " ".join(shown(pending_decisions._of_conflict(conflict(base=None))))
+    assert "before" not in " ".join(
+        shown(pending_decisions._of_conflict(conflict(base="2027-04-30")))
+    )
 
 
 def test_a_conflict_of_a_record_shows_the_fields_that_differ() -> None:
     ours = {"uid": "r", "version": 3, "name": "Call", "topic": "wood"}
     theirs = {"uid": "r", "version": 4, "name": "Call", "topic": "heat"}
     both = conflict(kind=ConflictKind.RECORD, field="", base=None, ours=ours, theirs=theirs)
-    each = waiting._of_conflict(both)
+    each = pending_decisions._of_conflict(both)
     assert (list(each.parts), each.one_field, each.field) == (["topic"], False, "the whole record")
     gone = conflict(kind=ConflictKind.RECORD, field="", base=None, ours=ours, theirs=None)
-    assert shown(waiting._of_conflict(gone))[-2] == "  ours: Call"
-    row = waiting.row(waiting._of_conflict(gone))
+    assert shown(pending_decisions._of_conflict(gone))[-2] == "  ours: Call"
+    row = pending_decisions.decision_row(pending_decisions._of_conflict(gone))
     assert text(row.cells[2]) == ["Call"]
     assert text(row.cells[3]) == ["removed or empty"]
 
@@ -430,17 +446,17 @@ def test_a_proposal_shows_what_is_asked_and_why() -> None:
         uid="p", owner="GOR", table="activities", record="a", region="VAL", title="Timber",
         changes={"name": "Timber of old houses"}, base={"name": "Timber"}, why="clearer",
     )  # fmt: skip
-    each = waiting._of_proposal(asked)
+    each = pending_decisions._of_proposal(asked)
     assert shown(each) == [
         "Timber: GOR proposes a change of your record", "Reason: clearer", "name",
         "  ours: Timber", "  theirs: Timber of old houses",
     ]  # fmt: skip
-    row = waiting.row(each)
+    row = pending_decisions.decision_row(each)
     assert [text(cell)[0] for cell in row.cells] == [
         "proposal: Timber", "name", "Timber", "Timber of old houses", "GOR",
     ]  # fmt: skip
     two = replace(asked, changes={"name": "x", "description": "y"}, why="")
-    each = waiting._of_proposal(two)
+    each = pending_decisions._of_proposal(two)
     assert each.field == "2 fields"
     assert "Reason" not in " ".join(shown(each))
 
@@ -456,8 +472,10 @@ def test_a_proposal_shows_what_is_asked_and_why() -> None:
     ],
 )
 def test_a_decision_says_what_was_decided(choice: str, proposal: bool, words: str) -> None:
-    each = waiting._of_conflict(conflict())
-    told = waiting.outcome(waiting.Waiting(**{**vars(each), "proposal": proposal}), choice)
+    each = pending_decisions._of_conflict(conflict())
+    told = pending_decisions.outcome_text(
+        pending_decisions.PendingDecision(**{**vars(each), "proposal": proposal}), choice
+    )
     assert words in told
     assert "u takes it back" in told
 
@@ -466,5 +484,5 @@ def test_a_decision_says_what_was_decided(choice: str, proposal: bool, words: st
     ("value", "typed"), [("a text", "a text"), (None, ""), (30, "30"), (["a"], '["a"]')]
 )
 def test_a_third_content_is_edited_as_it_reads(value: Any, typed: str) -> None:
-    assert waiting.spelled_out(value) == typed
-    assert waiting.read_back(typed, value) == (value if value is not None else "")
+    assert pending_decisions.editable_text(value) == typed
+    assert pending_decisions.parse_edited(typed, value) == (value if value is not None else "")

@@ -11,7 +11,7 @@ from cap_tui.app import CapApp
 from cap_tui.bundle.conflict_resolution import open_conflicts
 from cap_tui.bundle.proposals import open_proposals
 from cap_tui.model.activity import TransformativeActivity
-from cap_tui.screens.waiting import wrong
+from cap_tui.screens.pending_decisions import edit_problem
 from cap_tui.workspace import Workspace
 from tests.bundle.conftest import Share
 from tests.screens.bundles.conftest import LABELS, Desk, enter, records
@@ -78,4 +78,4 @@ def test_a_proposal_is_accepted_or_declined(disputed: Desk, key: str, name: str)
 def test_a_third_content_is_of_the_kind_that_stood_there(
     text: str, sample: Any, fits: bool
 ) -> None:
-    assert (wrong(text, sample) == "") is fits
+    assert (edit_problem(text, sample) == "") is fits

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cap_tui.model.line import Line as ActionLine
 from cap_tui.model.line import line_name
-from cap_tui.screens.exchanged import table_words
+from cap_tui.screens.bundle_register import table_words
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.text.written_file import written_file_lines
 from cap_tui.widgets.fields import FormField
@@ -28,7 +28,7 @@ PSEUDONYMISED, IDENTIFIED = "pseudonymised", "identified"
 
 
 @dataclass(frozen=True)
-class Seen:
+class ExportPreview:
     """An export that was looked at and can be written as it was shown. ``key`` None: unsigned."""
 
     plan: ExportPlan
@@ -41,7 +41,7 @@ class Seen:
         return self.plan.preview
 
 
-def asked() -> tuple[FormField, ...]:
+def export_fields() -> tuple[FormField, ...]:
     """What must be said before anything is counted."""
     return (
         FormField(
@@ -96,7 +96,7 @@ def asked() -> tuple[FormField, ...]:
     )
 
 
-def problems(values: Mapping[str, Any]) -> dict[str, str]:
+def missing_fields(values: Mapping[str, Any]) -> dict[str, str]:
     """What a profile needs and was not said."""
     needed = {
         PSEUDONYMISED: ("recipient", "purpose"),
@@ -106,7 +106,9 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: told for name in needed if not str(values.get(name) or "").strip()}
 
 
-def look(context: Context, values: Mapping[str, Any], chosen: tuple[str, ...]) -> Seen:
+def plan_from_form(
+    context: Context, values: Mapping[str, Any], chosen: tuple[str, ...]
+) -> ExportPreview:
     """Work out what would leave by what was entered in the form; takes time."""
     from cap_tui.bundle import age
     from cap_tui.bundle.profiles import Profile, Terms
@@ -129,10 +131,10 @@ def look(context: Context, values: Mapping[str, Any], chosen: tuple[str, ...]) -
     if given and not given.startswith(("age1", "ssh-")):
         given = str(Path(given).expanduser())
     to = tuple(age.recipients([given])) if given else ()
-    return Seen(plan_export(context, terms, scope), named_signing_key(context), to)
+    return ExportPreview(plan_export(context, terms, scope), named_signing_key(context), to)
 
 
-def _scope_words(seen: Seen) -> str:
+def _scope_words(seen: ExportPreview) -> str:
     from cap_tui.bundle.scope import ScopeKind
 
     scope = seen.plan.prepared.scope
@@ -145,7 +147,7 @@ def _scope_words(seen: Seen) -> str:
     return scope.words()
 
 
-def preview_lines(seen: Seen) -> list[Line]:
+def preview_lines(seen: ExportPreview) -> list[Line]:
     """What leaves, what stays, what was added, what to be careful about, and who signs."""
     from cap_tui.bundle.preview import fields_told, reason_told
 
@@ -193,13 +195,13 @@ def _listed(title: str, items: Iterable[str]) -> list[Line]:
     return ["", safe_line(title, Role.HEADING), *lines] if lines else []
 
 
-def _signed(seen: Seen) -> str:
+def _signed(seen: ExportPreview) -> str:
     if seen.key is None:
         return _("NO: no key is named; w asks for it")
     return _("with your key {mark}").format(mark=seen.key.fingerprint or seen.key.file)
 
 
-def free_name(folder: Path, code: str, seen: Seen) -> Path:
+def free_file_name(folder: Path, code: str, seen: ExportPreview) -> Path:
     """A name for the file that nothing in ``folder`` has: region, recipient, day."""
     from cap_tui.operations.partners import today
 
@@ -212,7 +214,7 @@ def free_name(folder: Path, code: str, seen: Seen) -> Path:
     return next((path for path in names if not path.exists()), folder / f"{stem}{suffix}")
 
 
-def receipt_lines(receipt: ExportReceipt, seen: Seen) -> list[Line]:
+def receipt_lines(receipt: ExportReceipt, seen: ExportPreview) -> list[Line]:
     """Where the file is, what identifies it, and what to do with it."""
     number = sum(receipt.rows.values())
     size = f"{max(1, receipt.size // 1000)} kB"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cap_tui.screens.exchanged import status_words, table_words
+from cap_tui.screens.bundle_register import status_words, table_words
 from cap_tui.screens.history import QUIET, spelled
 from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
@@ -30,7 +30,7 @@ ROLES = {
 }
 
 
-def answers(arrival: BundleCheck) -> list[Line]:
+def verification_lines(arrival: BundleCheck) -> list[Line]:
     """The three answers, each for itself, with a sign and a word."""
     verdict = arrival.verdict
     if verdict is None:
@@ -78,7 +78,7 @@ def _answer(name: str, state: str, note: str) -> Line:
     return joined([head, safe_line(note, Role.MUTED)], " ")
 
 
-def told(arrival: BundleCheck, *, taken: bool) -> list[Line]:
+def summary_lines(arrival: BundleCheck, *, taken: bool) -> list[Line]:
     """Whose bundle it is, what it would do, and what to do next."""
     if arrival.problem is not None:
         error = arrival.problem
@@ -136,7 +136,7 @@ def _why_not(arrival: BundleCheck) -> list[Line]:
     return lines
 
 
-def nothing(arrival: BundleCheck) -> str:
+def empty_text(arrival: BundleCheck) -> str:
     """What is said where the table is empty."""
     if arrival.plan is None:
         return _("What it would change is shown when somebody you trust vouches for it.")
@@ -149,7 +149,7 @@ def _ordered(lines: Sequence[PlanLine]) -> list[tuple[int, PlanLine]]:
     return numbered
 
 
-def rows(arrival: BundleCheck) -> list[Row]:
+def plan_rows(arrival: BundleCheck) -> list[Row]:
     """What would happen, what needs people first."""
     if arrival.plan is None:
         return []
@@ -189,7 +189,7 @@ def _named(value: Any, titles: Mapping[str, str]) -> Any:
     return [_named(item, titles) for item in value] if isinstance(value, list) else value
 
 
-def detail(arrival: BundleCheck, key: str) -> list[Line]:
+def record_lines(arrival: BundleCheck, key: str) -> list[Line]:
     """One record: why, and what changes in it."""
     if arrival.plan is None:
         return []

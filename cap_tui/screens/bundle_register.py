@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Exchanged:
+class BundleRegister:
     """The own key (None: not named), pinned keys by region, both registers newest first."""
 
     own: SigningKey | None
@@ -28,11 +28,11 @@ class Exchanged:
     taken: tuple[Import, ...]
 
 
-def read(context: Context) -> Exchanged:
+def read_register(context: Context) -> BundleRegister:
     """Read it all; takes time the first time, for the imports."""
     from cap_tui.operations import partners
 
-    return Exchanged(
+    return BundleRegister(
         partners.named_signing_key(context),
         tuple(partners.pinned_keys(context)),
         tuple(reversed(partners.export_register(context))),
@@ -72,7 +72,7 @@ COLUMNS: Mapping[int, Callable[[], list[Column]]] = {
 }
 
 
-def tabs(at: int, known: Exchanged) -> Line:
+def tab_line(at: int, known: BundleRegister) -> Line:
     """The three lists in a line, the one that is shown marked."""
     names = (
         (1, _("Pinned keys"), len(known.keys)),
@@ -90,7 +90,7 @@ def tabs(at: int, known: Exchanged) -> Line:
     )
 
 
-def nothing(at: int) -> str:
+def empty_text(at: int) -> str:
     """What is said where a list is empty."""
     return {
         1: _("No key is pinned. n pins one after you compared its fingerprint."),
@@ -99,7 +99,7 @@ def nothing(at: int) -> str:
     }[at]
 
 
-def rows(at: int, known: Exchanged) -> list[Row]:
+def register_rows(at: int, known: BundleRegister) -> list[Row]:
     """The rows of one list."""
     if at == 1:
         return [Row(k.uid, [k.region, _state(k), k.fingerprint]) for k in known.keys]
@@ -168,7 +168,7 @@ def table_words(table: str) -> str:
     }.get(table, table)
 
 
-def detail(at: int, known: Exchanged, uid: str) -> list[Line]:
+def entry_lines(at: int, known: BundleRegister, uid: str) -> list[Line]:
     """One entry in full."""
     entries: tuple[PartnerKey | Export | Import, ...] = (known.keys, known.sent, known.taken)[
         at - 1

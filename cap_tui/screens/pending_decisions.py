@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class PendingDecision:
     """One thing to decide. ``parts`` are the fields that differ: name -> (before, ours, theirs)."""
 
     uid: str
@@ -33,7 +33,7 @@ class Waiting:
     one_field: bool = False
 
 
-def read(context: Context) -> list[Waiting]:
+def read_pending(context: Context) -> list[PendingDecision]:
     """Conflicts first, then proposals, each oldest first."""
     from cap_tui.operations import conflicts
 
@@ -41,7 +41,7 @@ def read(context: Context) -> list[Waiting]:
     return found + [_of_proposal(proposal) for proposal in conflicts.open_proposals(context)]
 
 
-def _of_conflict(conflict: OpenConflict) -> Waiting:
+def _of_conflict(conflict: OpenConflict) -> PendingDecision:
     from cap_tui.bundle.records import ConflictKind
 
     one = conflict.kind is ConflictKind.FIELD
@@ -55,7 +55,7 @@ def _of_conflict(conflict: OpenConflict) -> Waiting:
             for part in {**ours, **theirs}
             if part not in QUIET and ours.get(part) != theirs.get(part)
         }
-    return Waiting(
+    return PendingDecision(
         conflict.uid,
         False,
         conflict.table,
@@ -69,10 +69,10 @@ def _of_conflict(conflict: OpenConflict) -> Waiting:
     )
 
 
-def _of_proposal(proposal: Proposal) -> Waiting:
+def _of_proposal(proposal: Proposal) -> PendingDecision:
     changes, base = proposal.changes, proposal.base
     one = next(iter(changes)) if len(changes) == 1 else ""
-    return Waiting(
+    return PendingDecision(
         proposal.uid,
         True,
         proposal.table,
@@ -97,7 +97,7 @@ def _said(value: Any) -> str:
     return spelled(value)
 
 
-def row(each: Waiting) -> Row:
+def decision_row(each: PendingDecision) -> Row:
     """One line of the list; a proposal says that it is one."""
     title = _("proposal: {title}").format(title=each.title) if each.proposal else each.title
     return Row(
@@ -106,7 +106,7 @@ def row(each: Waiting) -> Row:
     )  # fmt: skip
 
 
-def both(each: Waiting) -> list[Line]:
+def both_sides(each: PendingDecision) -> list[Line]:
     """Both sides in full, field by field, with what both had before."""
     kind = (
         _("{region} proposes a change of your record").format(region=each.region)
@@ -130,7 +130,7 @@ def _side(name: str, value: Any, role: Role) -> Line:
     return joined(["  ", safe_line(f"{name}:", role), " ", safe_line(text)])
 
 
-def spelled_out(value: Any) -> str:
+def editable_text(value: Any) -> str:
     """A content as it can be edited in one line: a text as it is, all else as JSON."""
     if value is None or isinstance(value, str):
         return value or ""
@@ -139,7 +139,7 @@ def spelled_out(value: Any) -> str:
     return encode(value).decode()
 
 
-def read_back(text: str, sample: Any) -> Any:
+def parse_edited(text: str, sample: Any) -> Any:
     """What was typed, in the kind of ``sample``; raises WrongUse when it is no such thing."""
     if sample is None or isinstance(sample, str):
         return text
@@ -148,14 +148,14 @@ def read_back(text: str, sample: Any) -> Any:
     return typed_json(text, where=_("what you typed"))
 
 
-def wrong(text: str, sample: Any) -> str:
+def edit_problem(text: str, sample: Any) -> str:
     """Why ``text`` cannot stand where ``sample`` stood; empty when it can."""
     from cap_tui.errors import CapError
 
     if isinstance(sample, str) and not text.strip():
         return _("This is needed. To keep it empty, choose the side that is empty.")
     try:
-        value = read_back(text, sample)
+        value = parse_edited(text, sample)
     except CapError as error:
         return error.what
     number = isinstance(sample, int | float) and not isinstance(sample, bool)
@@ -165,7 +165,7 @@ def wrong(text: str, sample: Any) -> str:
     return "" if fits else _("That is another kind of content than stood here.")
 
 
-def settle(context: Context, each: Waiting, choice: str, content: Any) -> None:
+def decide(context: Context, each: PendingDecision, choice: str, content: Any) -> None:
     """Decide it in one transaction: ``choice`` is ours, theirs or edited (then ``content`` is stored)."""
     from cap_tui.bundle.conflict_resolution import ConflictChoice
     from cap_tui.operations.conflicts import decide_proposal, resolve_conflict
@@ -176,7 +176,7 @@ def settle(context: Context, each: Waiting, choice: str, content: Any) -> None:
         resolve_conflict(context, each.uid, ConflictChoice(choice), content)
 
 
-def outcome(each: Waiting, choice: str) -> str:
+def outcome_text(each: PendingDecision, choice: str) -> str:
     """What was decided, and that it can be taken back."""
     words = {
         ("theirs", True): _("Accepted; the answer goes with your next bundle. u takes it back."),
