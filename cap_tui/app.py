@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -29,6 +30,7 @@ from cap_tui.screens.typeahead import TypeAhead
 from cap_tui.screens.undo_dialog import UndoDialog
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
+from cap_tui.text.thread_language import SpeakingExecutor
 from cap_tui.widgets import glyphs, themes
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.overlay import open_overlay, overlay_open
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
 
     from cap_tui.model.kind import Kind
-    from cap_tui.screens.record_search import RecordSearch
+    from cap_tui.screens.record_search import RecordNameSearch
     from cap_tui.widgets.form import Form
 
 COLOURLESS = themes.ColourlessFilter()
@@ -99,7 +101,7 @@ class CapApp(
         self.use_plugins = use_plugins
         self.debugging = debug
         self.region: OpenRegion | None = None
-        self._records: RecordSearch | None = None
+        self._records: RecordNameSearch | None = None
         self.drafts = FormDrafts(home.state)
         self.animation_level = "none"
         self._folder = folder
@@ -163,6 +165,7 @@ class CapApp(
         return make(FIRST_SCREENS[self.DEFAULT_MODE])
 
     def on_mount(self) -> None:
+        asyncio.get_running_loop().set_default_executor(SpeakingExecutor())
         self.add_mode(self.DEFAULT_MODE, partial(make, FIRST_SCREENS[self.DEFAULT_MODE]))
         self._watch.begin()
         if self._folder is None:
@@ -357,13 +360,13 @@ class CapApp(
         if not isinstance(self.screen, CapScreen):
             return
         from cap_tui.screens.palette import Palette, entries_for
-        from cap_tui.screens.record_search import RecordSearch
+        from cap_tui.screens.record_search import RecordNameSearch
 
         region = self.region
         if region is None:
             self._records = None
         elif self._records is None or self._records.region is not region:
-            self._records = RecordSearch(region, self.show_record)
+            self._records = RecordNameSearch(region, self.show_record)
         open_overlay(self.screen, Palette(entries_for(self.screen), self._records))
 
     async def action_show_regions(self) -> None:

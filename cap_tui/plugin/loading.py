@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import difflib
 import importlib
 import inspect
@@ -52,7 +53,9 @@ def within(budget: float, call: Callable[[], ModuleType]) -> ModuleType:
         except PluginFault as error:
             faults.append(error)
 
-    thread = threading.Thread(target=work, name="plugin import", daemon=True)
+    # With the person's language: a plugin may make its titles while it is imported.
+    target = contextvars.copy_context().run
+    thread = threading.Thread(target=target, args=(work,), name="plugin import", daemon=True)
     thread.start()
     thread.join(budget)
     if faults:

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from cap_tui.errors import CapError
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.palette_search import Entry, found
-from cap_tui.screens.record_search import RecordSearch
+from cap_tui.screens.record_search import RecordNameSearch
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Offered, key_name, offered
 from cap_tui.widgets.overlay import Overlay, move_list
@@ -95,7 +95,7 @@ def _plugin_actions(screen: CapScreen) -> Iterator[Entry]:
 class Palette(Overlay):
     """A line to type in and what fits below it."""
 
-    def __init__(self, entries: Sequence[Entry], records: RecordSearch | None = None) -> None:
+    def __init__(self, entries: Sequence[Entry], records: RecordNameSearch | None = None) -> None:
         super().__init__()
         self._entries = list(entries)
         self._records = records

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LONGEST = 80  # characters of a name
 
 
-class RecordSearch:
+class RecordNameSearch:
     """Every record that has a name, as entries of the palette."""
 
     def __init__(self, region: OpenRegion, show: Callable[[str, str], object]) -> None:

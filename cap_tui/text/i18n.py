@@ -19,8 +19,7 @@ PSEUDO = "x-pseudo"
 Localised = str | Mapping[str, str]
 Translate = Callable[[str], str]
 
-_language = "en"
-_spoken: ContextVar[str] = ContextVar("spoken", default="")
+_spoken: ContextVar[str] = ContextVar("spoken", default="en")
 _domains: dict[str, str] = {
     "cap_tui": os.path.normpath(os.path.join(os.path.dirname(__file__), "..", "locales"))  # noqa: PTH118, PTH120 - pathlib would cost --help 3 ms
 }
@@ -31,14 +30,18 @@ _ACCENTS = str.maketrans("aeiouyACEINOSUZ", "àéïöûÿÅÇÉÎÑÖŠÜŽ")
 
 def language() -> str:
     """The language in force here, one of :data:`LANGUAGES` or :data:`PSEUDO`."""
-    return _spoken.get() or _language
+    return _spoken.get()
 
 
 def set_language(code: str) -> str:
-    """Set the language for this process; unknown codes fall back to English. Returns what is in force."""
-    global _language
-    _language = _known(code)
-    return _language
+    """Set the language of this thread and of what it starts with its context; returns what is in force.
+
+    It is no state of the process: another thread speaks English until it is given a language, by
+    :func:`speaking`, or with the context of the thread that starts it (``contextvars.copy_context``).
+    Unknown codes fall back to English.
+    """
+    _spoken.set(_known(code))
+    return language()
 
 
 @contextmanager

@@ -113,7 +113,7 @@ def test_records_that_cannot_be_read_are_told_and_actions_are_found(
     def fails(_self: object) -> None:
         raise Corrupt("The journal is damaged.")
 
-    monkeypatch.setattr("cap_tui.screens.record_search.RecordSearch.read", fails)
+    monkeypatch.setattr("cap_tui.screens.record_search.RecordNameSearch.read", fails)
     with ShellDriver(filled, home, plugins=[]) as shell:
         shell.press("f2")
         assert "The journal is damaged." in shell.text

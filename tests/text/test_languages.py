@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from cap_tui.text.i18n import PSEUDO, _, language, pseudo, set_language, speaking
+from cap_tui.text.i18n import PSEUDO, _, language, pseudo, speaking
 
 
 def test_another_language_holds_only_inside_the_block() -> None:
@@ -39,15 +39,3 @@ def test_what_one_thread_speaks_the_others_do_not_hear() -> None:
     heard.set()
     thread.join()
     assert words == [pseudo("Save")]
-
-
-def test_the_language_of_the_program_holds_in_every_thread() -> None:
-    heard: list[str] = []
-    set_language("sl")
-    try:
-        thread = threading.Thread(target=lambda: heard.append(language()))
-        thread.start()
-        thread.join()
-    finally:
-        set_language("en")
-    assert heard == ["sl"]
