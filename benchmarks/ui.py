@@ -283,7 +283,11 @@ def measure(rounds: int, home: Path, only: set[str], cold: bool) -> dict[str, di
         "CAP_TUI_HOME": str(home / "home"),
     }
     known = jobs(home, env, cold)
-    goals = [goal for goal in GOALS if not only or only & set(goal[0].replace(":", "").replace(",", "").split())]
+    goals = [
+        goal
+        for goal in GOALS
+        if not only or only & set(goal[0].replace(":", "").replace(",", "").split())
+    ]
     order = sorted({name for goal in goals for name in goal[1:3]})
     for name in order:
         known[name]()

@@ -16,6 +16,11 @@ LOCK_PATIENCE = 10.0
 """Seconds to wait for another program's lock; a commit holds it for well under a millisecond."""
 
 
+TRIES = 4
+MOMENT_SECONDS = 0.0003
+"""How often, and for how long, a free lock is left to whoever waits for it already."""
+
+
 class Lock:
     """An advisory lock on a file of its own that is never renamed; it ends with its process.
 
@@ -128,11 +133,29 @@ class _Queue:
                 break
         os.close(self._descriptor)
 
+    def _let_others_first(self) -> bool:
+        """Whether the lock is held now, so that a blocking call joins the end of the queue.
+
+        The kernel wakes the first who waits when a lock becomes free; whoever asks before that
+        one runs gets past the whole queue. A lock that is free is therefore given back a few
+        times for a moment; one that stays free has no queue and is kept.
+        """
+        for _try in range(TRIES):
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            if _try + 1 < TRIES:
+                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+                time.sleep(MOMENT_SECONDS)
+        return False
+
     def _queue_up(self) -> None:
         """Wait for the lock and hand it to the caller, or release it when nobody wants it any more."""
         failure = None
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+            if self._let_others_first():
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX)
         except OSError as error:
             failure = error
         with self._state:
