@@ -187,7 +187,7 @@ BOARD = (
     UserAction(
         "board.check",
         N_("Check again"),
-        ("r",),
+        (),
         area=REGION,
         help=N_("Ask every tool again where it stands and what is missing"),
     ),
@@ -238,7 +238,7 @@ CONFLICT = (
     UserAction(
         "conflict.ours",
         N_("Ours"),
-        ("left", "o"),
+        ("less_than_sign",),
         area=CHANGE,
         footer=60,
         help=N_("Keep our value of the marked field"),
@@ -246,7 +246,7 @@ CONFLICT = (
     UserAction(
         "conflict.theirs",
         N_("Theirs"),
-        ("right", "t"),
+        ("greater_than_sign",),
         area=CHANGE,
         footer=59,
         help=N_("Take their value of the marked field"),
@@ -296,7 +296,7 @@ _EDIT = UserAction(
 _REMOVE = UserAction(
     "record.remove",
     N_("Remove"),
-    ("d", "delete"),
+    ("x", "delete"),
     area=RECORD,
     footer=40,
     changes=True,

@@ -14,7 +14,7 @@ def _exchange(place: str, footer: int) -> tuple[UserAction, ...]:
         UserAction(
             f"{place}.export",
             N_("Send a bundle"),
-            ("e",),
+            ("B",),
             area=PARTNERS,
             footer=footer,
             changes=True,
@@ -34,7 +34,7 @@ def _exchange(place: str, footer: int) -> tuple[UserAction, ...]:
         UserAction(
             f"{place}.settle",
             N_("Settle"),
-            ("s",),
+            ("C",),
             area=PARTNERS,
             help=N_(
                 "What a partner and you have changed in different ways, and what partners propose"
@@ -59,7 +59,7 @@ BUNDLE_EXPORT = (
     UserAction(
         "bundle_export.preview",
         N_("Show what leaves"),
-        ("p",),
+        ("v",),
         area=PARTNERS,
         footer=66,
         help=N_("Count what would leave; nothing is written yet"),
@@ -78,15 +78,16 @@ BUNDLE_IMPORT = (
     UserAction(
         "bundle_import.take",
         N_("Take in"),
-        ("t",),
+        ("i",),
         area=PARTNERS,
         footer=66,
         help=N_("Take in what the table shows, as one step; u takes it back"),
     ),
     UserAction(
-        "bundle_import.pin",
+        "bundle_import.compare",
         N_("Compare key"),
-        ("f",),
+        ("b",),
+        run="pin",
         area=PARTNERS,
         footer=66,
         help=N_("Compare the fingerprint of the key that signed with your partner, then pin it"),
@@ -94,7 +95,7 @@ BUNDLE_IMPORT = (
     UserAction(
         "bundle_import.apart",
         N_("Keep apart"),
-        ("a",),
+        ("Q",),
         area=PARTNERS,
         footer=50,
         help=N_("Keep a bundle that nobody vouches for in quarantine, merged nowhere"),
@@ -102,7 +103,7 @@ BUNDLE_IMPORT = (
     UserAction(
         "bundle_import.settle",
         N_("Settle"),
-        ("s",),
+        ("C",),
         area=PARTNERS,
         footer=61,
         help=N_("Settle the conflicts and decide on the proposals that came"),
@@ -121,7 +122,7 @@ BUNDLE_CONFLICTS = (
     UserAction(
         "bundle_conflicts.ours",
         N_("Ours"),
-        ("o",),
+        ("less_than_sign",),
         area=PARTNERS,
         footer=66,
         help=N_("Keep ours; of a proposal: decline it"),
@@ -129,7 +130,7 @@ BUNDLE_CONFLICTS = (
     UserAction(
         "bundle_conflicts.theirs",
         N_("Theirs"),
-        ("t",),
+        ("greater_than_sign",),
         area=PARTNERS,
         footer=65,
         help=N_("Take theirs; of a proposal: accept it"),
@@ -148,7 +149,7 @@ PARTNERS_PLACE = (
     UserAction(
         "partners.pin",
         N_("Pin a key"),
-        ("n",),
+        ("a",),
         area=PARTNERS,
         footer=66,
         help=N_("Pin a partner's key after you compared its fingerprint, say by telephone"),
@@ -164,7 +165,7 @@ PARTNERS_PLACE = (
     UserAction(
         "partners.mine",
         N_("My key"),
-        ("m",),
+        ("K",),
         area=PARTNERS,
         footer=63,
         help=N_("Name the SSH key that you sign with"),

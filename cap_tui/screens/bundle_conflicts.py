@@ -53,7 +53,7 @@ class ConflictsScreen(CapScreen):
     def help_lines(self) -> Iterable[Line]:
         return [
             _("Conflict: a partner and you changed the same thing in different ways. Ours stays in force until you settle it; nothing is lost."),
-            _("o keeps ours, t takes theirs, e writes a third content. The decision goes to the partner with your next bundle."),
+            _("< keeps ours, > takes theirs, e writes a third content. The decision goes to the partner with your next bundle."),
             _("Proposal: a partner asks you to change a record that is yours. t accepts it, o declines it; the answer goes back with your next bundle."),
             _("u takes a decision back."),
         ]  # fmt: skip

@@ -61,8 +61,8 @@ class ImportScreen(CapScreen):
         return [
             _("Three questions, each answered for itself. INTEGRITY: is every byte as it was written? SIGNATURE: did a partner sign it whose key you pinned? SCHEMA: can this program read it?"),
             _("The table shows what would happen; nothing is changed before t. new and changed are taken over; same is here already; conflict: both versions are kept and you settle it; proposal: the partner asks you to change a record of yours; refused: not the partner's to change, or it does not fit."),
-            _("t takes it in as one step, u takes that step back. The same bundle again changes nothing."),
-            _("A bundle that nobody vouches for is taken only apart (a): kept in quarantine, merged nowhere."),
+            _("i takes it in as one step, u takes that step back. The same bundle again changes nothing."),
+            _("A bundle that nobody vouches for is taken only apart (Q): kept in quarantine, merged nowhere."),
         ]  # fmt: skip
 
     def on_mount(self) -> None:

@@ -90,16 +90,16 @@ def summary_lines(arrival: BundleCheck, *, taken: bool) -> list[Line]:
     if plan is None:
         return [*lines, *_why_not(arrival)]
     if plan.quarantine:
-        words = _("QUARANTINE: t keeps it apart, marked, and merges it nowhere.")
+        words = _("QUARANTINE: i keeps it apart, marked, and merges it nowhere.")
         return [*lines, safe_line(words, Role.WARN)]
     lines.append(_counts(plan))
     if taken:
         words = _("Taken in as one step. u takes it back.")
-        more = _("s settles what waits for you.") if arrival.needs_decisions else ""
+        more = _("C settles what waits for you.") if arrival.needs_decisions else ""
         return [*lines, safe_line(f"{signs().good} {words} {more}".rstrip(), Role.GOOD)]
     if not plan.changes:
         return [*lines, safe_line(_("All of it is here already: there is nothing to take in."))]
-    return [*lines, safe_line(_("Nothing is changed yet: t takes this in, u takes it back."))]
+    return [*lines, safe_line(_("Nothing is changed yet: i takes this in, u takes it back."))]
 
 
 def _counts(plan: Plan) -> Line:

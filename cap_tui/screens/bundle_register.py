@@ -93,8 +93,8 @@ def tab_line(at: int, known: BundleRegister) -> Line:
 def empty_text(at: int) -> str:
     """What is said where a list is empty."""
     return {
-        1: _("No key is pinned. n pins one after you compared its fingerprint."),
-        2: _("Nothing was sent yet. On the board, e writes a bundle."),
+        1: _("No key is pinned. a pins one after you compared its fingerprint."),
+        2: _("Nothing was sent yet. On the board, B writes a bundle."),
         3: _("Nothing was taken in yet. On the board, i takes a bundle in."),
     }[at]
 

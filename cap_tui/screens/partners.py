@@ -256,7 +256,7 @@ def own_lines(own: SigningKey | None) -> list[Line]:
     """The own key, to be read out to partners."""
     if own is None:
         return [
-            safe_line(_("You have not said yet which key you sign with: m names it."), Role.WARN)
+            safe_line(_("You have not said yet which key you sign with: K names it."), Role.WARN)
         ]
     title = safe_line(_("Your key, to be read out to partners:"), Role.HEADING)
     if not own.fingerprint:

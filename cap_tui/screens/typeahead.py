@@ -78,10 +78,11 @@ class TypeAhead(Rereading):
         """The key before has been dealt with."""
         if message.number == self._keys:
             self._asked = None
-            self.compare_sequence()
             await self._go_on()
-            if not self._ahead and isinstance(self.screen, CapScreen):
-                self.screen.renew_frame()  # what can be done may have changed with the key
+            if not self._ahead:  # of many keys at once only the last has to draw everything
+                self.compare_sequence()
+                if isinstance(self.screen, CapScreen):
+                    self.screen.renew_frame()  # what can be done may have changed with the key
 
     def _free(self) -> bool:
         """Whether the next key may go: the one before is answered, and where it led to stands."""

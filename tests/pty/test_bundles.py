@@ -46,12 +46,12 @@ def export(sender: Path, home: Path, size: tuple[int, int]) -> Path:
     with Terminal(["-w", str(sender)], home, size=size) as terminal:
         terminal.wait("1 transformative activity")
         terminal.press("p")
-        terminal.wait("m names it")
-        terminal.press("m")
+        terminal.wait("K names it")
+        terminal.press("K")
         terminal.wait("Your SSH key")
         terminal.press("id_ed25519", "enter")
         terminal.wait("Your key, to be read out")
-        terminal.press("e")
+        terminal.press("B")
         terminal.wait("For whom")
         terminal.press("f10")
         terminal.wait("Nothing is written yet")
@@ -87,7 +87,7 @@ def test_a_bundle_goes_from_one_officer_to_another_and_is_taken_back(
         terminal.wait("INTEGRITY  ✓ ok")
         terminal.wait("SCHEMA     ✓ ok")
         assert "Timber" not in terminal.text
-        terminal.press("f")
+        terminal.press("b")
         terminal.wait("Every sign has to")
         terminal.wait(mark)
         terminal.press("y")
@@ -97,7 +97,7 @@ def test_a_bundle_goes_from_one_officer_to_another_and_is_taken_back(
         terminal.wait("Timber from waste")
         terminal.wait("Nothing is changed yet")
         terminal.wait("new 1")
-        terminal.press("t")
+        terminal.press("i")
         terminal.wait("Taken in as one step. u takes it back.")
         with Workspace.open(gorje, readonly=True) as workspace:
             assert workspace.records(TransformativeActivity).count() == 1
@@ -131,7 +131,7 @@ def test_a_key_that_needs_a_passphrase_never_asks_over_the_screen(
     (home / "state" / "signing_key").write_text(f"{home / '.ssh' / 'id_ed25519'}\n", "utf-8")
     with Terminal(["-w", str(sender)], home) as terminal:
         terminal.wait("1 transformative activity")
-        terminal.press("e")
+        terminal.press("B")
         terminal.wait("For whom")
         terminal.press("f10")
         terminal.wait("Nothing is written yet")

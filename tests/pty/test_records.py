@@ -167,7 +167,7 @@ def test_a_person_needs_a_purpose_and_is_erased_for_ever(home: Path, stocked: Pa
             "consent 1",
             "2030-01-31",
         )
-        terminal.press("d")
+        terminal.press("x")
         terminal.wait("Erase Ana Kos?")
         terminal.wait("It cannot be undone.")
         terminal.press("y")

@@ -156,9 +156,9 @@ def test_what_partners_wrote_is_drawn_as_text(
 ) -> None:
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         places = [
-            ("p",), ("2",), ("3",), ("enter",), ("escape", "1", "x"), ("escape", "escape", "s"),
-            ("down",), ("down", "enter"), ("escape", "home", "e"), ("escape", "escape", "e"),
-            ("left", "f10"), ("enter", "p"), ("end",), ("escape", "escape", "escape", "i"),
+            ("p",), ("2",), ("3",), ("enter",), ("escape", "1", "x"), ("escape", "escape", "C"),
+            ("down",), ("down", "enter"), ("escape", "home", "e"), ("escape", "escape", "B"),
+            ("left", "f10"), ("enter", "v"), ("end",), ("escape", "escape", "escape", "i"),
         ]  # fmt: skip
         for keys in places:
             await press(app, pilot, *keys)
@@ -177,7 +177,7 @@ def test_an_evil_bundle_is_drawn_as_text(
         Place("VAL", workspace, key_of(1), tmp_path).export(signed=False)
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        for keys in (("i", *"VAL-1.cap.zip", "enter"), ("a",), ("enter",), ("escape", "end")):
+        for keys in (("i", *"VAL-1.cap.zip", "enter"), ("Q",), ("enter",), ("escape", "end")):
             await press(app, pilot, *keys)
             sound(app, str(keys))
             await click_it(app, pilot)

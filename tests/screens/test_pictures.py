@@ -47,7 +47,7 @@ async def conflict(app: CapApp, pilot: Pilot[Any]) -> None:
     theirs = {"name": "Timber of old houses", "stage": "idea", "description": "Beams of old wood"}
     app.show_error(Conflict("changed", table="activities", uid="1", ours=ours, theirs=theirs))
     await settled(app, pilot)
-    await press(app, pilot, "down", "t")
+    await press(app, pilot, "down", "greater_than_sign")
 
 
 async def failure(app: CapApp, pilot: Pilot[Any]) -> None:
@@ -75,7 +75,7 @@ async def partners(app: CapApp, pilot: Pilot[Any]) -> None:
 
 
 async def leaves(app: CapApp, pilot: Pilot[Any]) -> None:
-    await press(app, pilot, "e", "tab", "tab", *"Gorje", "f10")
+    await press(app, pilot, "B", "tab", "tab", *"Gorje", "f10")
 
 
 async def arrives(app: CapApp, pilot: Pilot[Any]) -> None:
@@ -115,7 +115,7 @@ async def to_settle(app: CapApp, pilot: Pilot[Any]) -> None:
             ),
         ):  # fmt: skip
             transaction.add(replace(record, region="VAL") if record.uid == "3" else record)
-    await press(app, pilot, "s")
+    await press(app, pilot, "C")
 
 
 async def plugins(app: CapApp, pilot: Pilot[Any]) -> None:

@@ -112,7 +112,7 @@ def test_a_conflict_shows_both_versions_and_saves_what_was_chosen(
         await settled(app, pilot)
         assert "Ours" in text_of(app)
         assert "Theirs" in text_of(app)
-        await press(app, pilot, "down", "t", "f10")
+        await press(app, pilot, "down", "greater_than_sign", "f10")
         stored = workspace.records(TransformativeActivity).get(first.uid)
         assert (stored.name, stored.description, stored.version) == ("Ours", "new", 3)
 
@@ -215,7 +215,7 @@ def test_every_word_on_every_screen_is_translated_and_none_is_cut(
     set_language("x-pseudo")
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        for key in ("", "f4", "f5", "c", "p", "s", "e", "f3"):
+        for key in ("", "f4", "f5", "c", "p", "C", "B", "f3"):
             if key:
                 await press(app, pilot, key)
             await settled(app, pilot)

@@ -172,18 +172,18 @@ def test_arrows_choose_the_cell_and_the_last_cell_stays(shell: ShellDriver) -> N
 def test_reason_and_rater_are_kept_with_the_rating(shell: ShellDriver) -> None:
     with shell:
         shell.open_view("diamond.ratings")
-        shell.press("w")
+        shell.press("e")
         assert "Rate it first, then say why." in shell.text
         shell.press("b", "enter")
         assert "rated by Ana Rossi" in shell.text
-        shell.press("4", "up", "w")
+        shell.press("4", "up", "e")
         shell.type("Two firms export")
         shell.press("enter")
         newest = max(shell.records("ratings"), key=lambda record: str(record["created"]))
         (ana,) = shell.records("people")
         assert (newest["value"], newest["why"], newest["by"]) == (4, "Two firms export", ana["uid"])
         assert "Two firms export" in shell.text
-        shell.press("b", "end", "enter", "5")
+        shell.press("R", "end", "enter", "5")
         newest = max(shell.records("ratings"), key=lambda record: str(record["created"]))
         assert (newest["value"], newest["by"]) == (5, "")
 

@@ -106,7 +106,7 @@ def test_regions_are_chosen_on_the_screen_and_the_choice_is_kept(
         shell.open_view("diamond.overlay")
         assert "NEA" in shell.text
         assert "Not compared: DEM (SYNTHETIC), FAR, SHO (SYNTHETIC)" in shell.text
-        shell.press("c")
+        shell.press("p")
         assert "[x] NEA Nea" in shell.text
         assert "[ ] DEM Dem — on this machine · SYNTHETIC" in shell.text
         shell.press("enter")

@@ -93,7 +93,7 @@ def test_a_diamond_is_made_from_a_template(open_shell: OpenShell) -> None:
 
 def test_an_activity_is_parked_with_a_reason(open_shell: OpenShell) -> None:
     shell = open_shell("valdora", "diamond.card")
-    shell.press("s", "end", "enter")
+    shell.press("t", "end", "enter")
     shell.wait("Why is Alimenti funzionali parked?")
     shell.press("enter")
     shell.wait("Parking needs a reason.")
@@ -107,7 +107,7 @@ def test_an_activity_is_parked_with_a_reason(open_shell: OpenShell) -> None:
 
 def test_a_cluster_that_is_not_listed_is_added_where_it_is_chosen(open_shell: OpenShell) -> None:
     shell = open_shell("valdora", "diamond.card")
-    shell.press("l", "end", "enter")
+    shell.press("L", "end", "enter")
     shell.wait("Name of the cluster that leads Alimenti funzionali")
     shell.type("Food Valley")
     shell.press("enter")
@@ -146,7 +146,7 @@ def test_critical_mass_is_judged_with_figures_and_a_reason(
 
 def test_evidence_is_added_to_an_activity_and_to_a_corner(open_shell: OpenShell) -> None:
     shell = open_shell("valdora", "diamond.card")
-    shell.press("v")
+    shell.press("E")
     shell.type("Food survey 2026")
     shell.press("f10")
     shell.wait("Food survey 2026 supports Alimenti funzionali.")
@@ -154,7 +154,7 @@ def test_evidence_is_added_to_an_activity_and_to_a_corner(open_shell: OpenShell)
     assert newest(shell, "evidence", title="Food survey 2026")["supports"] == [activity]
 
     shell.open_view("diamond.diamond")
-    shell.press("v", "enter")
+    shell.press("E", "enter")
     shell.type("Hospital plan")
     shell.press("f10")
     shell.wait("Hospital plan supports Salute.")
@@ -169,5 +169,5 @@ def test_no_view_sends_people_to_the_command_line(
 ) -> None:
     shell = open_shell(region, f"diamond.{view}")
     assert "cap-tui " not in "\n".join(shell.lines[1:])
-    shell.press("f" if (view, region) == ("diamond", "valdora") else "?")
+    shell.press("D" if (view, region) == ("diamond", "valdora") else "?")
     assert "cap-tui " not in "\n".join(shell.lines[1:])

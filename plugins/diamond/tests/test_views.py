@@ -66,7 +66,7 @@ def test_two_keys_around_its_name_add_an_activity_on_the_marked_edge(
     ctx = contexts["VAL"]
 
     def script(shell: ShellDriver) -> None:
-        shell.press("e")
+        shell.press(".")
         shell.press("a", *"Sensori", "enter")
         view = shell.app.screen.query_one(DiamondView)
         assert view.current is not None
@@ -122,7 +122,7 @@ def test_a_diamond_is_made_joint_after_a_question(
     ctx = contexts["VAL"]
 
     def script(shell: ShellDriver) -> None:
-        shell.press("m")
+        shell.press("J")
         assert "may change it as you can" in shell.text
         shell.press(answer)
         assert ("(joint, owner VAL)" in shell.text) is shared
@@ -234,9 +234,9 @@ def test_a_proposal_is_decided_and_taken_back_by_key(
         return [d.decision for d in decisions(ctx) if {d.first, d.second} == pair]
 
     def script(shell: ShellDriver) -> None:
-        shell.press("s")
+        shell.press("+")
         assert decided() == []  # nothing is decided while the overlay itself is shown
-        shell.press("p", "s")
+        shell.press("C", "+")
         assert decided() == [Decision.SAME]
 
     play("VAL", "diamond.overlay", script)
@@ -249,9 +249,9 @@ def test_interest_is_said_by_key_and_taken_back_by_the_same(
     def script(shell: ShellDriver) -> None:
         view = shell.app.screen.query_one(MatchingView)
         before = view.found[0].meeting
-        shell.press("i")
+        shell.press("+")
         after = view.found[0].meeting
-        shell.press("i")
+        shell.press("+")
         assert before != after
         assert view.found[0].meeting == before
 
@@ -264,7 +264,7 @@ def test_the_matrix_takes_the_place_of_the_ranking(
 ) -> None:
     def script(shell: ShellDriver) -> None:
         assert "Alimenti funzionali" in shell.text
-        shell.press("m")
+        shell.press("v")
         assert "strong from 3.5" in shell.text
 
     play("VAL", "diamond.matrix", script)
@@ -290,7 +290,7 @@ def test_an_activity_is_rated_judged_and_led_by_key(
         shell.press("r")
         answer(shell, "2", "0")
         assert here().ratings[Aspect.RELEVANCE] == 1
-        shell.press("l")
+        shell.press("L")
         answer(shell, "0")
         assert here().lead == "Valdora MedNet"
 
@@ -305,7 +305,7 @@ def test_a_stage_that_lacks_something_is_told_and_not_taken(
     seq = ctx.seq
 
     def script(shell: ShellDriver) -> None:
-        shell.press("s")
+        shell.press("t")
         assert "No action was made from it" in shell.text
         answer(shell, "3")
 
@@ -340,7 +340,7 @@ def test_the_chain_is_walked_from_an_activity_to_its_evidence_and_back(
         shell.press("enter")
         assert "Alimenti funzionali" in shell.text
         assert len(view.walked) == 2
-        shell.press("escape", "b")
+        shell.press("escape", "escape")
         assert view.walked == []
 
     play("VAL", "diamond.chain", script)

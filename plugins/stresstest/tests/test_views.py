@@ -100,7 +100,7 @@ def test_another_group_of_regions_that_has_nobody_keeps_the_one_before(
     shell = open_shell("benchmark")
     bring(shell.context("stresstest"), surveys / "kobo.csv")
     shell.wait("26 respondents")
-    shell.press("m")
+    shell.press("b")
     shell.wait("Compare with")
     shell.press("down", "enter")
     shell.wait("The comparison group neighbouring regions is empty.")
@@ -109,13 +109,13 @@ def test_another_group_of_regions_that_has_nobody_keeps_the_one_before(
 
 def test_the_round_that_is_shown_is_chosen(open_shell: Shell, surveys: Path) -> None:
     shell = open_shell("respondents")
-    shell.press("r")
+    shell.press("o")
     shell.wait("There is no round yet.")
     ctx = shell.context("stresstest")
     bring(ctx, surveys / "kobo.csv", "2024")
     bring(ctx, surveys / "limesurvey.csv", "2026")
     shell.wait("Round 2026 (open)")
-    shell.press("r", "down", "enter")
+    shell.press("o", "down", "enter")
     shell.wait("Round 2024 (open)")
 
 
@@ -124,31 +124,31 @@ def test_progress_is_compared_with_a_chosen_round(open_shell: Shell, surveys: Pa
     ctx = shell.context("stresstest")
     bring(ctx, surveys / "kobo.csv", "2020")
     shell.wait("one round only")
-    shell.press("e")
+    shell.press("comma")
     shell.wait("There is no other round.")
     bring(ctx, surveys / "kobo.csv", "2024")
     bring(ctx, surveys / "kobo.csv", "2026")
     shell.wait("Round 2026")
-    shell.press("e", "enter")
+    shell.press("comma", "enter")
     shell.wait("no relevant change")
 
 
 def test_closing_asks_and_then_freezes(open_shell: Shell, surveys: Path) -> None:
     shell = open_shell("rounds")
-    shell.press("z")
+    shell.press("x")
     shell.wait("There is no open round here.")
     ctx = shell.context("stresstest")
     bring(ctx, surveys / "kobo.csv")
     shell.wait("0.1-reconstructed")
     assert "kobo.csv" in shell.text
-    shell.press("z")
+    shell.press("x")
     shell.wait("Close the round 2026?")
     shell.press("n")
     assert rounds.get(ctx).state == "open"
-    shell.press("z", "y")
+    shell.press("x", "y")
     shell.wait("The round 2026 is closed.")
     assert rounds.get(ctx).state == "closed"
-    shell.press("z")
+    shell.press("x")
     shell.wait("There is no open round here.")
 
 
@@ -159,7 +159,7 @@ def test_a_round_that_somebody_else_closed_is_refused_and_said(
     ctx = shell.context("stresstest")
     bring(ctx, surveys / "kobo.csv")
     shell.wait("26 respondents")
-    shell.press("z")
+    shell.press("x")
     shell.wait("Close the round 2026?")
     close_round(ctx, rounds.get(ctx))
     shell.press("y")

@@ -21,8 +21,8 @@ from tests.screens.conftest import play, press, shell, text_of
 @pytest.mark.parametrize(
     ("keys", "stands"),
     [
-        (("o",), "2027-04-30"),
-        (("t",), "2027-06-30"),
+        (("less_than_sign",), "2027-04-30"),
+        (("greater_than_sign",), "2027-06-30"),
         (("e", *["backspace"] * 5, *"05-31", "enter"), "2027-05-31"),
     ],
 )
@@ -30,7 +30,7 @@ def test_a_conflict_is_settled_by_ours_theirs_or_a_third_content(
     disputed: Desk, keys: tuple[str, ...], stands: str
 ) -> None:
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        await press(app, pilot, "s")
+        await press(app, pilot, "C")
         told = text_of(app)
         assert "before: 2027-03-31" in told
         assert "ours: 2027-04-30" in told
@@ -45,10 +45,12 @@ def test_a_conflict_is_settled_by_ours_theirs_or_a_third_content(
         assert open_conflicts(workspace) == []
 
 
-@pytest.mark.parametrize(("key", "name"), [("t", "Timber of old houses"), ("o", LABELS[0])])
+@pytest.mark.parametrize(
+    ("key", "name"), [("greater_than_sign", "Timber of old houses"), ("less_than_sign", LABELS[0])]
+)
 def test_a_proposal_is_accepted_or_declined(disputed: Desk, key: str, name: str) -> None:
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        await press(app, pilot, "s", "end")
+        await press(app, pilot, "C", "end")
         assert "GOR proposes a change of your record" in text_of(app)
         assert "Reason: clearer" in text_of(app)
         await press(app, pilot, "e")

@@ -20,7 +20,7 @@ TO_CHOSEN = ("left",)  # from "the whole region" once back round
 @pytest.mark.parametrize("size", SIZES)
 def test_what_leaves_is_shown_before_anything_is_written(desk: Desk, size: tuple[int, int]) -> None:
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        await enter(app, pilot, "e", "tab", "tab", *"Gorje", "f10")
+        await enter(app, pilot, "B", "tab", "tab", *"Gorje", "f10")
         told = text_of(app)
         assert "6 records leave" in told
         assert "Nothing is written yet" in told
@@ -51,7 +51,7 @@ def test_over_ssh_the_way_to_fetch_the_file_is_shown(
     monkeypatch.setenv("USER", "ana")
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        await enter(app, pilot, "e", "f10", "w", "enter")
+        await enter(app, pilot, "B", "f10", "w", "enter")
         told = "".join("".join(lines_of(app)).split())
         assert f"scpana@192.0.2.1:{desk.folder}/val-2026-03-02.cap.zip." in told
 
@@ -60,9 +60,9 @@ def test_over_ssh_the_way_to_fetch_the_file_is_shown(
 
 def test_chosen_activities_bring_what_they_need_and_nothing_else(desk: Desk) -> None:
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        await enter(app, pilot, "e", *TO_CHOSEN, "f10", "p")
+        await enter(app, pilot, "B", *TO_CHOSEN, "f10", "v")
         assert "Mark at least one activity" in text_of(app)
-        await press(app, pilot, "enter", "p")
+        await press(app, pilot, "enter", "v")
         assert "1 record leaves" in text_of(app)
         assert "1 chosen activity" in text_of(app)
         assert "activities: 1, chosen" in text_of(app)
@@ -76,7 +76,7 @@ def test_chosen_activities_bring_what_they_need_and_nothing_else(desk: Desk) -> 
 
 def test_names_leave_only_encrypted_and_after_the_recipient_was_typed_again(desk: Desk) -> None:
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        await press(app, pilot, "e", "tab", "left", "f10")
+        await press(app, pilot, "B", "tab", "left", "f10")
         assert "Needed when rows about people leave." in text_of(app)
         await enter(app, pilot, *"Gorje", "tab", *"a joint call", "tab", "tab", *"consent", "tab")
         await enter(app, pilot, *PUBLIC, "f10")
@@ -96,7 +96,7 @@ def test_without_a_key_one_is_asked_for(desk: Desk) -> None:
     (desk.home.state / "signing_key").unlink()
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        await press(app, pilot, "e", "f10")
+        await press(app, pilot, "B", "f10")
         assert "no key is named" in text_of(app)
         await enter(app, pilot, "w", "enter", *"id_ed25519", "enter")
         assert f"with your key {desk.mark}" in text_of(app)
@@ -119,7 +119,7 @@ def test_a_key_with_a_passphrase_that_no_agent_holds_is_told_and_nothing_is_writ
     desk.key.write_bytes(key_of(1).private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, locked))
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        await press(app, pilot, "e", "f10", "w", "enter")
+        await press(app, pilot, "B", "f10", "w", "enter")
         assert "no agent holds it" in text_of(app)
 
     play(shell(desk.val, desk.home), script)

@@ -30,19 +30,19 @@ def test_a_bundle_is_compared_pinned_shown_taken_in_and_undone(desk: Desk) -> No
         assert "SIGNATURE  ! unknown key" in told
         assert "SCHEMA     ✓ ok" in told
         assert "Timber" not in told, "nobody vouches for it: nothing of it is shown"
-        await press(app, pilot, "t")
+        await press(app, pilot, "i")
         assert records(desk.gor, TransformativeActivity) == []
-        await press(app, pilot, "f")
+        await press(app, pilot, "b")
         assert desk.mark in text_of(app)
         await press(app, pilot, "n")
         assert records(desk.gor, Import) == []
-        await press(app, pilot, "f", "y", "enter")
+        await press(app, pilot, "b", "y", "enter")
         assert "This is needed." in text_of(app)
         await enter(app, pilot, *"by telephone", "enter")
         assert "SIGNATURE  ✓ good" in text_of(app)
         assert "changed 0 · same 0 · conflict 0 · proposal 0 · refused 0" in text_of(app)
         assert records(desk.gor, TransformativeActivity) == []
-        await press(app, pilot, "t")
+        await press(app, pilot, "i")
         assert "Taken in as one step. u takes it back." in text_of(app)
         assert {a.name for a in records(desk.gor, TransformativeActivity)} == set(LABELS)
         await press(app, pilot, "u", "y")
@@ -77,10 +77,10 @@ def test_the_same_bundle_again_changes_nothing(desk: Desk) -> None:
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         await choose_file(app, pilot, file)
-        await press(app, pilot, "t", "escape")
+        await press(app, pilot, "i", "escape")
         await choose_file(app, pilot, file)
         assert "All of it is here already" in text_of(app)
-        await press(app, pilot, "t")
+        await press(app, pilot, "i")
         assert len(records(desk.gor, Import)) == 1
 
     play(shell(desk.gor, desk.home), script)
@@ -99,7 +99,7 @@ def test_a_damaged_file_is_refused_for_its_integrity_and_for_nothing_else(desk: 
         assert "INTEGRITY  ✗ BAD" in text_of(app)
         assert "SIGNATURE  · not looked at" in text_of(app)
         assert "REFUSED. Nothing was taken from it." in text_of(app)
-        await press(app, pilot, "a", "t", "f")
+        await press(app, pilot, "Q", "i", "b")
         assert records(desk.gor, QuarantinedDocument) == []
 
     play(shell(desk.gor, desk.home), script)
@@ -126,9 +126,9 @@ def test_an_unsigned_bundle_is_only_kept_apart(desk: Desk) -> None:
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         await choose_file(app, pilot, file)
         assert "SIGNATURE  ! none" in text_of(app)
-        await press(app, pilot, "a")
+        await press(app, pilot, "Q")
         assert "QUARANTINE" in text_of(app)
-        await press(app, pilot, "t")
+        await press(app, pilot, "i")
         assert records(desk.gor, TransformativeActivity) == []
         assert len(records(desk.gor, QuarantinedDocument)) >= len(LABELS)
 
@@ -144,9 +144,9 @@ def test_a_region_that_may_only_be_read_takes_nothing_in_and_sends_nothing(
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         monkeypatch.setattr(Workspace, "readonly", True, raising=False)
         await choose_file(app, pilot, file)
-        await press(app, pilot, "t")
+        await press(app, pilot, "i")
         assert "may only be read" in text_of(app)
-        await press(app, pilot, "escape", "e", "f10")
+        await press(app, pilot, "escape", "B")
         assert "may only be read" in text_of(app)
         monkeypatch.undo()
 

@@ -17,7 +17,7 @@ def test_a_partners_key_is_pinned_after_comparing_and_revoked(desk: Desk) -> Non
     file = desk.bundle()
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        await enter(app, pilot, "p", "n", *"VAL", "tab", *"nothing.pub", "f10")
+        await enter(app, pilot, "p", "a", *"VAL", "tab", *"nothing.pub", "f10")
         assert "cannot be read" in text_of(app)
         await enter(app, pilot, *["backspace"] * 11, *PUBLIC, "f10")
         assert desk.mark in text_of(app)
@@ -39,8 +39,8 @@ def test_the_own_key_is_named_to_be_read_out(desk: Desk) -> None:
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "p")
-        assert "m names it" in text_of(app)
-        await enter(app, pilot, "m", *"id_ed25519", "enter")
+        assert "K names it" in text_of(app)
+        await enter(app, pilot, "K", *"id_ed25519", "enter")
         assert desk.mark in text_of(app)
 
     play(shell(desk.val, desk.home), script)
@@ -66,7 +66,7 @@ def damaged(*_arguments: object) -> list[Any]:
 
 @pytest.mark.parametrize(
     ("key", "function"),
-    [("p", "partners.import_register"), ("s", "conflicts.open_proposals")],
+    [("p", "partners.import_register"), ("C", "conflicts.open_proposals")],
 )
 def test_what_cannot_be_read_is_told_with_its_remedy(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, key: str, function: str

@@ -121,7 +121,7 @@ class ListPage(DiamondPage):
 REGIONS = UserAction(
     "diamond.regions",
     "Regions",
-    ("c",),
+    ("p",),
     run="regions",
     area="Regions",
     footer=42,
@@ -139,7 +139,7 @@ class RegionsPage(ListPage):
         yield safe_line("   ".join(told), Role.TITLE)
         left = left_out(self.ctx, works)
         if left:
-            words = _("Not compared: {regions}. c chooses.")
+            words = _("Not compared: {regions}. p chooses.")
             codes = [f"{r.code} ({_('SYNTHETIC')})" if r.synthetic else r.code for r in left]
             yield safe_line(words.format(regions=", ".join(codes)), Role.WARN)
         elif len(works) < 2:

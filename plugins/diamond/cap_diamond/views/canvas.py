@@ -29,8 +29,8 @@ class Drawing(Acting, Canvas, can_focus=True):
         UserAction("diamond.right", "Right", ("right", "l"), run="go(1, 0)"),
         UserAction("diamond.up", "Up", ("up", "k"), run="go(0, -1)"),
         UserAction("diamond.down", "Down", ("down", "j"), run="go(0, 1)"),
-        UserAction("diamond.edge", "Next edge", ("e",), run="edge(1)", footer=45),
-        UserAction("diamond.edge-before", "Edge before", ("E",), run="edge(-1)"),
+        UserAction("diamond.edge", "Next edge", ("full_stop",), run="edge(1)", footer=45),
+        UserAction("diamond.edge-before", "Edge before", ("comma",), run="edge(-1)"),
     )
 
     class Moved(Message):

@@ -81,7 +81,7 @@ class CardView(DiamondPage):
         UserAction(
             "diamond.stage",
             "Stage",
-            ("s",),
+            ("t",),
             area="Activity",
             footer=44,
             changes=True,
@@ -90,7 +90,7 @@ class CardView(DiamondPage):
         UserAction(
             "diamond.lead",
             "Cluster",
-            ("l",),
+            ("L",),
             area="Activity",
             changes=True,
             help="Say which cluster leads the marked activity",
@@ -107,7 +107,7 @@ class CardView(DiamondPage):
         UserAction(
             "diamond.evidence",
             "Evidence",
-            ("v",),
+            ("E",),
             area="Activity",
             footer=38,
             changes=True,

@@ -19,7 +19,7 @@ class ChainView(DiamondPage):
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
         UserAction(
-            "diamond.chain-back", "Step back", ("escape", "b"), run="back", area="Chain", footer=80
+            "diamond.chain-back", "Step back", ("escape",), run="back", area="Chain", footer=80
         ),
     )
 

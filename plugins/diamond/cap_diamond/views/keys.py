@@ -34,7 +34,7 @@ DIAMOND_KEYS = (
     UserAction(
         "diamond.doubts",
         "Doubts",
-        ("f",),
+        ("D",),
         area="Diamond",
         footer=35,
         help="What is doubtful about this diamond: corners, evidence, lobbying",
@@ -55,7 +55,7 @@ DIAMOND_KEYS = (
     UserAction(
         "diamond.evidence",
         "Evidence",
-        ("v",),
+        ("E",),
         area="Diamond",
         footer=15,
         changes=True,
@@ -64,7 +64,7 @@ DIAMOND_KEYS = (
     UserAction(
         "diamond.svg",
         "Write SVG",
-        ("s",),
+        ("w",),
         run="svg",
         area="Diamond",
         footer=25,
@@ -73,7 +73,7 @@ DIAMOND_KEYS = (
     UserAction(
         "diamond.share",
         "Make joint",
-        ("m",),
+        ("J",),
         area="Diamond",
         changes=True,
         help="Let partners who get the diamond in a bundle change it too",

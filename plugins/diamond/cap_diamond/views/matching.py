@@ -45,7 +45,7 @@ class MatchingView(RegionsPage):
         UserAction(
             "diamond.interest",
             "Interest",
-            ("i",),
+            ("plus",),
             run="interest",
             area="Partners",
             footer=50,

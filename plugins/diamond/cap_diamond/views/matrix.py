@@ -43,7 +43,7 @@ class MatrixView(ListPage):
         UserAction(
             "diamond.matrix",
             "Matrix",
-            ("m",),
+            ("v",),
             run="matrix",
             area="Priorities",
             footer=50,
@@ -52,7 +52,7 @@ class MatrixView(ListPage):
         UserAction(
             "diamond.method",
             "Method",
-            ("t",),
+            ("M",),
             run="method",
             area="Priorities",
             footer=40,
@@ -61,7 +61,7 @@ class MatrixView(ListPage):
         UserAction(
             "diamond.weights",
             "What if",
-            ("x",),
+            ("W",),
             run="weights",
             area="Priorities",
             footer=45,

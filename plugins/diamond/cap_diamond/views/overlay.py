@@ -48,7 +48,7 @@ class OverlayView(RegionsPage):
         UserAction(
             "diamond.proposals",
             "Names",
-            ("p",),
+            ("C",),
             run="proposals",
             area="Overlay",
             footer=50,
@@ -66,7 +66,7 @@ class OverlayView(RegionsPage):
         UserAction(
             "diamond.same",
             "Same",
-            ("s",),
+            ("plus",),
             run="say('same')",
             area="Overlay",
             footer=45,
@@ -76,7 +76,7 @@ class OverlayView(RegionsPage):
         UserAction(
             "diamond.different",
             "Different",
-            ("d",),
+            ("minus",),
             run="say('different')",
             area="Overlay",
             footer=44,

@@ -44,7 +44,7 @@ class RatingsView(ListPage):
         UserAction(
             "diamond.reason",
             "Reason",
-            ("w",),
+            ("e",),
             area="Ratings",
             footer=60,
             changes=True,
@@ -53,7 +53,7 @@ class RatingsView(ListPage):
         UserAction(
             "diamond.rater",
             "Rater",
-            ("b",),
+            ("R",),
             area="Ratings",
             footer=55,
             changes=True,

@@ -12,7 +12,7 @@ from cap_tui.ui import PluginView, UserAction, confirm
 CLOSE = UserAction(
     "stresstest.close",
     "Close round",
-    ("z",),
+    ("x",),
     run="close",
     area="StressTest",
     footer=20,

@@ -20,7 +20,7 @@ class ProgressView(PageView):
         UserAction(
             "stresstest.since",
             "Earlier round",
-            ("e",),
+            ("comma",),
             run="since",
             area="Show",
             footer=45,

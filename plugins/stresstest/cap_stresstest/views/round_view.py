@@ -33,7 +33,7 @@ COMMON = (
     UserAction(
         "stresstest.round",
         "Round",
-        ("r",),
+        ("o",),
         run="round",
         area="Show",
         footer=40,
@@ -42,7 +42,7 @@ COMMON = (
     UserAction(
         "stresstest.against",
         "Compare",
-        ("m",),
+        ("b",),
         run="against",
         area="Show",
         footer=35,
