@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from cap_tui.app import CapApp
 from cap_tui.bundle.keys import pin, pinned
 from cap_tui.bundle.records import ConflictKind, OpenConflict, Proposal
-from cap_tui.bundle.signing_key import name as name_key
+from cap_tui.bundle.signing_key import name_key
 from cap_tui.bundle.sshsig import fingerprint
 from cap_tui.errors import Conflict, PluginFault
 from cap_tui.model.activity import TransformativeActivity
