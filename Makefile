@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo install test check crash bench bench-ui fuzz clean help lock
+.PHONY: demo install test check crash bench bench-ui mutants names fuzz clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -51,6 +51,12 @@ bench: $(READY)  ## the benchmarks whose figures stand in docs/performance.md
 
 bench-ui: $(READY) ## what the shell costs a person: start, memory, quitting, keys in a list
 	$(BIN)/python benchmarks/ui.py
+
+mutants: $(READY)  ## how many small faults the tests notice (an hour on two cores)
+	$(BIN)/python tests/quality/mutants.py
+
+names: $(READY)    ## whether the file of a feature is found from its name
+	$(BIN)/python tests/quality/names.py
 
 lock: $(READY)   ## make the hashed locks anew (they name no host)
 	$(BIN)/python -m pip install --quiet uv
