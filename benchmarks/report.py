@@ -9,7 +9,7 @@ import time
 
 from cap_diamond.charts.diamond_layout import Activity, Diamond, Mark
 from cap_diamond.charts.figures import diamond_figure
-from cap_tui.figures.measures import Measure
+from cap_tui.charts.measures import Measure
 from cap_tui.report.document import (
     Document,
     Heading,

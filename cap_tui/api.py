@@ -59,7 +59,7 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.actor import Actor, Helix, Person
-from cap_tui.model.reading import Reading, Reads
+from cap_tui.model.read_access import Reading, Reads
 from cap_tui.model.record import (
     Field,
     Personal,
@@ -94,14 +94,15 @@ from cap_tui.text.i18n import LANGUAGES, N_, Localised, domain, language, ngette
 from cap_tui.text.written_file import fetch_command, written_file_lines
 
 if TYPE_CHECKING:
+    from cap_tui.charts import bars, braille, measures, radar, text_layout
+    from cap_tui.charts import cell_text as lines
+    from cap_tui.charts import svg as svg_parts
+    from cap_tui.charts.divergence import Stand
+    from cap_tui.charts.measures import Legend, Measure
     from cap_tui.demo.sample import sample_uid
-    from cap_tui.figures import bars, braille, lines, measures, radar
-    from cap_tui.figures import paper as text_layout
-    from cap_tui.figures import svg as svg_parts
-    from cap_tui.figures.divergence import Stand
-    from cap_tui.figures.measures import Legend, Measure
     from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
-    from cap_tui.model import card, critical_mass, ratings, stages, trace
+    from cap_tui.model import activity_text as card
+    from cap_tui.model import critical_mass, ratings, stages, trace
     from cap_tui.model.columns import fit_columns
     from cap_tui.model.kind import Kind, KindColumn, Surroundings
     from cap_tui.model.listing import (
@@ -140,37 +141,37 @@ LATER = {
     **DIAMOND_CHARTS,
     "Kind": "cap_tui.model.kind:Kind",
     "KindColumn": "cap_tui.model.kind:KindColumn",
-    "Legend": "cap_tui.figures.measures:Legend",
+    "Legend": "cap_tui.charts.measures:Legend",
     "Listing": "cap_tui.model.listing:Listing",
     "ListingCell": "cap_tui.model.listing:ListingCell",
     "ListingColumn": "cap_tui.model.listing:ListingColumn",
     "ListingRow": "cap_tui.model.listing:ListingRow",
-    "Measure": "cap_tui.figures.measures:Measure",
+    "Measure": "cap_tui.charts.measures:Measure",
     "REPORT_EXTENSIONS": "cap_tui.report.write:SUFFIXES",
     "RegionAccess": "cap_tui.operations.context:RegionAccess",
     "Section": "cap_tui.report.document:Section",
-    "Stand": "cap_tui.figures.divergence:Stand",
+    "Stand": "cap_tui.charts.divergence:Stand",
     "Surroundings": "cap_tui.model.kind:Surroundings",
-    "bars": "cap_tui.figures.bars",
+    "bars": "cap_tui.charts.bars",
     "bars_figure": "cap_tui.report.figures:bars_figure",
-    "braille": "cap_tui.figures.braille",
+    "braille": "cap_tui.charts.braille",
     "capacity": "cap_tui.methods.capacity",
-    "card": "cap_tui.model.card",
+    "card": "cap_tui.model.activity_text",
     "composite": "cap_tui.methods.composite",
     "consensus": "cap_tui.methods.consensus",
     "critical_mass": "cap_tui.model.critical_mass",
     "disclosure": "cap_tui.methods.disclosure",
     "divergence_figure": "cap_tui.report.figures:divergence_figure",
     "document": "cap_tui.report.document",
-    "lines": "cap_tui.figures.lines",
+    "lines": "cap_tui.charts.cell_text",
     "fit_columns": "cap_tui.model.columns:fit_columns",
     "listing_data": "cap_tui.model.listing:listing_data",
     "listing_lines": "cap_tui.model.listing_text:listing_lines",
     "listing_table": "cap_tui.report.listing_table:listing_table",
     "mass_sheet": "cap_tui.operations.activities:mass_sheet",
-    "measures": "cap_tui.figures.measures",
+    "measures": "cap_tui.charts.measures",
     "publicity": "cap_tui.report.compose:publicity",
-    "radar": "cap_tui.figures.radar",
+    "radar": "cap_tui.charts.radar",
     "radar_figure": "cap_tui.report.figures:radar_figure",
     "ranking": "cap_tui.methods.ranking",
     "rate": "cap_tui.operations.ratings:rate",
@@ -182,8 +183,8 @@ LATER = {
     "save_file": "cap_tui.report.write:save",
     "set_stage": "cap_tui.operations.activities:set_stage",
     "stages": "cap_tui.model.stages",
-    "svg_parts": "cap_tui.figures.svg",
-    "text_layout": "cap_tui.figures.paper",
+    "svg_parts": "cap_tui.charts.svg",
+    "text_layout": "cap_tui.charts.text_layout",
     "trace": "cap_tui.model.trace",
     "words_in": "cap_tui.report.words:words_in",
     "write_report": "cap_tui.report.write:write",

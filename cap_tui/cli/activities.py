@@ -53,7 +53,7 @@ activities.add_command(rate)
 @pass_session
 def show(session: CommandSession, activity: str) -> None:
     """Show an activity's card."""
-    from cap_tui.model.card import card_lines, card_of
+    from cap_tui.model.activity_text import card_lines, card_of
 
     context = session.context_of_person()
     found = find_record(context, ACTIVITIES, activity)

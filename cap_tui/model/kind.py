@@ -23,7 +23,7 @@ from typing import Any, Generic, TypeVar
 
 from cap_tui.model.listing import Align
 from cap_tui.model.lookup import name_of
-from cap_tui.model.reading import Reads
+from cap_tui.model.read_access import Reads
 from cap_tui.model.record import ENVELOPE, Field, Record, fields
 from cap_tui.model.trace import removed
 from cap_tui.text.i18n import Localised, Translate, _, pick

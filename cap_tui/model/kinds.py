@@ -22,7 +22,7 @@ from cap_tui.model.actor import Actor, Person, helix_name
 from cap_tui.model.critical_mass import content, factor_name, mass_name, verdict, verdict_line
 from cap_tui.model.kind import Kind, KindColumn, MappingKeys, Surroundings
 from cap_tui.model.ratings import at_home, by_activity, strength, value
-from cap_tui.model.reading import Reads
+from cap_tui.model.read_access import Reads
 from cap_tui.model.stages import aspect_name, period_name, stage_name
 from cap_tui.text.i18n import N_, _, pick
 

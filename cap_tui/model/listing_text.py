@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
-from cap_tui.figures import lines
+from cap_tui.charts import cell_text as lines
 from cap_tui.model.columns import fit_columns
 from cap_tui.model.listing import Listing, ListingColumn, ListingRow
 from cap_tui.text.i18n import _

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cap_tui.model.kind import KindRegistry
 from cap_tui.model.kinds import CORE_KINDS
-from cap_tui.model.reading import Reads
+from cap_tui.model.read_access import Reads
 from cap_tui.model.record import Record
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.plugin.rights import TableGuard

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cap_tui.model.action_line import line_name as line_name
 from cap_tui.model.activity import Stage, TransformativeActivity
-from cap_tui.model.line import line_name as line_name
 from cap_tui.model.stages import stage_name
 from cap_tui.plugin.contributions import Finding, Line, LineState, Severity, Status
 from cap_tui.text.i18n import _, ngettext

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cap_tui.model.action_line import Line
 from cap_tui.model.activity import (
     CriticalMass,
     Evidence,
     Rating,
     TransformativeActivity,
 )
-from cap_tui.model.line import Line
 from cap_tui.model.ratings import at_home, in_force
 from cap_tui.model.record import Record
 from cap_tui.model.stages import Standing

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from cap_tui.model.line import Line
+from cap_tui.model.action_line import Line
 
 
 class Severity(enum.StrEnum):

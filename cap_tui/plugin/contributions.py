@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cap_tui.model.line import Line as Line  # a plugin finds it with the other contributions
+from cap_tui.model.action_line import Line as Line  # a plugin finds it with the other contributions
 from cap_tui.model.record import Record
 from cap_tui.plugin.contribution import Contribution
 from cap_tui.plugin.contribution import LineState as LineState

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cap_tui.errors import CapError, NotFound, ReadOnly
-from cap_tui.model.reading import Reads
+from cap_tui.model.read_access import Reads
 from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:

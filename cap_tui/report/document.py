@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cap_tui.figures.svg import problem
+from cap_tui.charts.svg import problem
 
 TWIN_WIDTH, TWIN_HEIGHT = 72, 24
 """Terminal cells of a figure's text twin: what a page of typewriter type holds."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from cap_tui.figures import bars, divergence, radar
-from cap_tui.figures.measures import Legend, Measure, Number, Scale, spoken
+from cap_tui.charts import bars, divergence, radar
+from cap_tui.charts.measures import Legend, Measure, Number, Scale, spoken
 from cap_tui.report.document import TWIN_WIDTH, Chart, Figure
 from cap_tui.report.words import words
 from cap_tui.text import formats

@@ -9,7 +9,7 @@ from functools import cache
 from html import escape
 from importlib import resources
 
-from cap_tui.figures.svg import INKS
+from cap_tui.charts.svg import INKS
 from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
 from cap_tui.report.edition import UNKNOWN, Chapter, Edition, Numbered, paragraphs
 

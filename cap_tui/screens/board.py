@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cap_tui.errors import CapError
-from cap_tui.model.line import Line as ActionLine
-from cap_tui.model.line import line_name
+from cap_tui.model.action_line import Line as ActionLine
+from cap_tui.model.action_line import line_name
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, ngettext

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cap_tui.model.line import Line as ActionLine
-from cap_tui.model.line import line_name
+from cap_tui.model.action_line import Line as ActionLine
+from cap_tui.model.action_line import line_name
 from cap_tui.screens.bundle_register import table_words
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.text.written_file import written_file_lines

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from cap_tui.figures import bars, radar
-from cap_tui.figures.measures import Legend, Measure
+from cap_tui.charts import bars, radar
+from cap_tui.charts.measures import Legend, Measure
 from cap_tui.report.document import (
     Chart,
     Document,

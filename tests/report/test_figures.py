@@ -2,8 +2,8 @@
 
 import pytest
 
-from cap_tui.figures.divergence import Stand
-from cap_tui.figures.measures import Measure
+from cap_tui.charts.divergence import Stand
+from cap_tui.charts.measures import Measure
 from cap_tui.report.figures import (
     bars_figure,
     divergence_figure,

@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from cap_tui.figures.svg import drawing
+from cap_tui.charts.svg import drawing
 from cap_tui.report.document import Figure, Section, Table
 from cap_tui.report.write import as_bytes
 

@@ -18,8 +18,8 @@ from cap_diamond.charts.diamond_layout import (
     layout,
     polygon,
 )
-from cap_tui.figures.paper import Box
-from cap_tui.figures.svg import problem
+from cap_tui.charts.svg import problem
+from cap_tui.charts.text_layout import Box
 
 SAY = DiamondWords("strong", "weak", "not rated", "Challenge")
 PLAN = Diamond(

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from cap_diamond.charts import matrix
 from cap_diamond.charts.matrix import Matrix, MatrixWords, Rated
-from cap_tui.figures.svg import problem
+from cap_tui.charts.svg import problem
 
 SAY = MatrixWords(
     ("short", "medium", "long"),

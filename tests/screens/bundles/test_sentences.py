@@ -17,10 +17,10 @@ from cap_tui.bundle.scope import Scope, ScopeKind
 from cap_tui.bundle.signing_key import SigningKey
 from cap_tui.bundle.verify import Integrity, Schema, Signature, VerificationResult
 from cap_tui.errors import Refused
+from cap_tui.model.action_line import Line as ActionLine
+from cap_tui.model.action_line import line_name
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Person
-from cap_tui.model.line import Line as ActionLine
-from cap_tui.model.line import line_name
 from cap_tui.operations.bundles import BundleCheck, plan_export
 from cap_tui.operations.context import Context
 from cap_tui.screens import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import cos, pi, sin
 
-from cap_tui.figures import bars
-from cap_tui.figures.marks import keys, mean_mark, own_mark, previous_mark
-from cap_tui.figures.measures import (
+from cap_tui.charts import bars
+from cap_tui.charts.markers import keys, mean_mark, own_mark, previous_mark
+from cap_tui.charts.measures import (
     Legend,
     Measure,
     Number,
@@ -18,8 +18,8 @@ from cap_tui.figures.measures import (
     spoken,
     ticks,
 )
-from cap_tui.figures.svg import Element, broken, drawing, shape, words
-from cap_tui.figures.svg import number as coordinate
+from cap_tui.charts.svg import Element, broken, drawing, shape, words
+from cap_tui.charts.svg import number as coordinate
 
 WIDTH = 720.0
 RADIUS = 170.0

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cap_tui.figures import divergence
-from cap_tui.figures.divergence import DivergenceWords, Stand
-from cap_tui.figures.svg import problem
+from cap_tui.charts import divergence
+from cap_tui.charts.divergence import DivergenceWords, Stand
+from cap_tui.charts.svg import problem
 
 SAY = DivergenceWords(("Policy", "Clusters", "Others"), "Gap", "hidden", "wide gap")
 mean = st.none() | st.floats(1, 5)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from cap_tui.figures import lines as cells
-from cap_tui.figures.svg import Element, broken, drawing, shape, text_width, words
+from cap_tui.charts import cell_text as cells
+from cap_tui.charts.svg import Element, broken, drawing, shape, text_width, words
 
 Date = datetime.date
 Month = Callable[[Date], str]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from cap_tui.figures import lines as cells
-from cap_tui.figures.marks import keys, mean_mark, own_mark, previous_mark
-from cap_tui.figures.measures import (
+from cap_tui.charts import cell_text as cells
+from cap_tui.charts.markers import keys, mean_mark, own_mark, previous_mark
+from cap_tui.charts.measures import (
     Legend,
     Measure,
     Number,
@@ -20,7 +20,7 @@ from cap_tui.figures.measures import (
     spoken,
     ticks,
 )
-from cap_tui.figures.svg import Element, broken, drawing, shape, words
+from cap_tui.charts.svg import Element, broken, drawing, shape, words
 
 WIDTH = 720.0
 LEFT = 250.0

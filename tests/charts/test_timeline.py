@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cap_tui.figures import timeline
-from cap_tui.figures.svg import problem
-from cap_tui.figures.timeline import Row, Span, TimelineWords, common_window, months
+from cap_tui.charts import timeline
+from cap_tui.charts.svg import problem
+from cap_tui.charts.timeline import Row, Span, TimelineWords, common_window, months
 
 D = datetime.date
 SAY = TimelineWords(

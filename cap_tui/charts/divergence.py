@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from cap_tui.figures import lines as cells
-from cap_tui.figures.measures import Number, Scale, one_decimal, share, ticks
-from cap_tui.figures.svg import Element, broken, drawing, shape, text_width, words
+from cap_tui.charts import cell_text as cells
+from cap_tui.charts.measures import Number, Scale, one_decimal, share, ticks
+from cap_tui.charts.svg import Element, broken, drawing, shape, text_width, words
 
 WIDTH, LEFT = 720.0, 250.0
 RIGHT = WIDTH - 74

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cap_tui.figures.measures import Legend
-from cap_tui.figures.svg import Element, shape, text_width, words
+from cap_tui.charts.measures import Legend
+from cap_tui.charts.svg import Element, shape, text_width, words
 
 KEY_SIZE = 12.0
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cap_tui.figures.lines import broken, folded
+from cap_tui.charts.cell_text import broken, folded
 
 texts = st.text(st.sampled_from("ab éè健康ب 　-"), max_size=120)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cap_tui.figures.lines import folded
+from cap_tui.charts.cell_text import folded
 from cap_tui.model.activity import (
     Aspect,
     Challenge,
@@ -27,7 +27,7 @@ from cap_tui.model.critical_mass import (
     verdict_line,
 )
 from cap_tui.model.ratings import at_home, in_force, strength
-from cap_tui.model.reading import Reads
+from cap_tui.model.read_access import Reads
 from cap_tui.model.record import Record
 from cap_tui.model.stages import aspect_name, stage_name
 from cap_tui.model.stages import period_name as period_name

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cap_tui.figures import bars, radar
-from cap_tui.figures.measures import Legend, Measure, share, spoken, ticks
-from cap_tui.figures.svg import problem
+from cap_tui.charts import bars, radar
+from cap_tui.charts.measures import Legend, Measure, share, spoken, ticks
+from cap_tui.charts.svg import problem
 
 LEGEND = Legend("Own region", "Mean", "Range", "Round before", "no data")
 SIX = [

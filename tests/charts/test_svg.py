@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap_tui.figures.svg import INKS, broken, drawing, number, problem, shape, text_width, words
+from cap_tui.charts.svg import INKS, broken, drawing, number, problem, shape, text_width, words
 
 
 @given(st.text(), st.text())

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from cap_tui.figures import lines as cells
+from cap_tui.charts import cell_text as cells
 
 SPACE = "http://www.w3.org/2000/svg"
 FONT = "Noto Sans, Segoe UI, Helvetica Neue, Arial, sans-serif"
