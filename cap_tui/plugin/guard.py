@@ -178,6 +178,20 @@ def guarded_kind(plugin: str, kind: Kind[Any]) -> Kind[Any]:
         kind,
         columns=columns,
         wording={name: guarded(name, words) for name, words in kind.wording.items()},
+        mappings={
+            name: dataclasses.replace(
+                each,
+                keys=guarded(name, each.keys),
+                wording=each.wording and guarded(name, each.wording),
+            )
+            for name, each in kind.mappings.items()
+        },
+        operations=tuple(
+            dataclasses.replace(
+                each, ask=guarded(each.id, each.ask), run=guarded(each.id, each.run)
+            )
+            for each in kind.operations
+        ),
         check=guarded("check", kind.check),
         complete=guarded("complete", kind.complete),
         gather=guarded("gather", kind.gather),
