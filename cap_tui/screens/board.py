@@ -283,8 +283,14 @@ def _stages(stages: dict[Stage, int], last: Entry | None) -> list[Line]:
     lines: list[Line] = [
         joined([safe_line(words.format(n=total), Role.HEADING), safe(" · ".join(counted))], "  ")
     ]
-    if last is not None:
-        from cap_tui.screens.history import told_entry
-
-        lines.append(joined([safe_line(_("Last change:"), Role.MUTED), told_entry(last)], " "))
+    lines.append(joined([safe_line(_("Last change:"), Role.MUTED), _last_change(last)], " "))
     return lines
+
+
+def _last_change(last: Entry | None) -> Line:
+    """The newest change in a line; a sample region comes without a history."""
+    if last is None:
+        return safe_line(_("none yet"), Role.MUTED)
+    from cap_tui.screens.history import told_entry
+
+    return told_entry(last)
