@@ -23,7 +23,13 @@ from cap_tui.widgets.text import Role, safe_line
 
 def entries_for(screen: CapScreen) -> list[Entry]:
     """All that applies on ``screen`` at this moment: actions, the region's views, the plugins' actions."""
-    return [*_actions(screen), *_views(screen), *_kinds(screen), *_plugin_actions(screen)]
+    return [
+        *_actions(screen),
+        *_views(screen),
+        *_kinds(screen),
+        *_settings(screen),
+        *_plugin_actions(screen),
+    ]
 
 
 def _actions(screen: CapScreen) -> Iterator[Entry]:
@@ -68,8 +74,24 @@ def _kinds(screen: CapScreen) -> Iterator[Entry]:
     if region is None:
         return
     for kind in region.context.kinds():
-        name = _("{area}: {verb}").format(area=_("List"), verb=kind.title(many=True))
-        yield Entry(name, "", partial(screen.shell.show_records, kind.table))
+        title = kind.title(many=True)
+        name = _("{area}: {verb}").format(area=_("List"), verb=title)
+        words = (
+            f"{kind.id} {kind.title()} {kind.translate(kind.help)} {_('add edit remove delete')}"
+        )
+        run = partial(screen.shell.show_records, kind.table)
+        yield Entry(name, "", run, title=title, keywords=words)
+
+
+def _settings(screen: CapScreen) -> Iterator[Entry]:
+    from cap_tui.screens.settings import settings_groups
+
+    for group in settings_groups(screen.shell.setting, screen.shell.region):
+        for field in group.fields:
+            title = f"{group.title}, {field.label}"
+            name = _("{area}: {verb}").format(area=_("Settings"), verb=title)
+            run = partial(screen.shell.show, "settings", group.where)
+            yield Entry(name, "", run, title=field.label, keywords=field.help)
 
 
 def _plugin_actions(screen: CapScreen) -> Iterator[Entry]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cap_tui.plugin.manifest import Manifest
     from cap_tui.screens.region import OpenRegion
 
+KEYS = "keys"  # the row that shows the keys
 KINDS: Mapping[str, Kind] = {
     "text": "text",
     "int": "int",
@@ -183,15 +184,29 @@ def _field(entry: SettingEntry) -> FormField:
     )
 
 
+def settings_groups(setting: Any, region: OpenRegion | None) -> list[Group]:
+    """Every group of settings: the person's own, then the region's, then those of the plugins that are on."""
+    groups = [own_group(setting)]
+    if region is None:
+        return groups
+    groups += [region_group(region), publicity_group(region)]
+    for state in region.host.plugins:
+        if state.state.on and state.manifest.settings:
+            values = region.host.context(state.id).settings
+            groups.append(plugin_group(state.manifest, values))
+    return groups
+
+
 class SettingsScreen(CapScreen):
-    """The groups, and the form of the one that is being changed."""
+    """The groups, and the form of the one that is being changed; ``group`` names the one to open at once."""
 
     CSS_PATH = "settings.tcss"
     ACTIONS = PLACES["settings"]
     PLACE: ClassVar[str] = "settings"
 
-    def __init__(self) -> None:
+    def __init__(self, group: str = "") -> None:
         super().__init__()
+        self._wanted = group
         self._groups: list[Group] = []
         self._open: Group | None = None
 
@@ -211,18 +226,26 @@ class SettingsScreen(CapScreen):
 
     def on_mount(self) -> None:
         self._list()
-        self.query_one(Rows).focus()
+        rows = self.query_one(Rows)
+        rows.focus()
+        if self._wanted:
+            rows.go_to(self._wanted)
+            rows.action_choose()
 
     def _list(self) -> None:
-        self._groups = [own_group(self.shell.setting)]
         if region := self.shell.region:
             self._reload(region)
-            self._groups += [region_group(region), publicity_group(region)]
-            for state in region.host.plugins:
-                if state.state.on and state.manifest.settings:
-                    values = region.host.context(state.id).settings
-                    self._groups.append(plugin_group(state.manifest, values))
-        self.query_one(Rows).show([_row(group) for group in self._groups])
+        self._groups = settings_groups(self.shell.setting, self.shell.region)
+        keys = Row(
+            KEYS, [_("Keys"), safe_line(_("of every action; how to change them"), Role.MUTED)]
+        )
+        self.query_one(Rows).show([*(_row(group) for group in self._groups), keys])
+
+    def _show_keys(self) -> None:
+        from cap_tui.screens.user_keys import KeyList
+
+        where = str(self.shell.home.config_file)
+        self.shell.show("text", _("Keys"), KeyList(self.shell.own_keys, where).lines)
 
     def _reload(self, region: OpenRegion) -> None:
         """The file may have been changed by hand or by another shell; one that is invalid is told."""
@@ -233,6 +256,9 @@ class SettingsScreen(CapScreen):
 
     async def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
+        if event.key == KEYS:
+            self._show_keys()
+            return
         group = next(group for group in self._groups if group.where == event.key)
         region = self.shell.region
         if group.of_region and region and region.readonly:

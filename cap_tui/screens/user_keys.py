@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACES
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Clash, UserAction, clashing, key_name, normal_key
+from cap_tui.widgets.text import Line, Role, joined, safe
 
 NAMED = frozenset(
     [
@@ -121,9 +122,21 @@ def _refused(keys: Mapping[str, tuple[str, ...]]) -> dict[str, Clash]:
     return refused
 
 
-def key_lines(keys: UserKeys) -> Iterator[tuple[str, str, str]]:
-    """Id, label and keys of every action that can be given other keys; changed ones first."""
-    actions = [a for a in known_actions().values() if "{key}" not in a.method]
-    for action in sorted(actions, key=lambda action: action.id not in keys.keys):
-        shown = keys.keys.get(action.id, action.keys)
-        yield action.id, _(action.label), " ".join(key_name(key) for key in shown)
+@dataclass(frozen=True)
+class KeyList:
+    """The keys of every action that can be given others, for reading; the person's own come first."""
+
+    own: Mapping[str, tuple[str, ...]]
+    file: str
+
+    def lines(self, _width: int) -> list[Line]:
+        """The list as text."""
+        actions = [a for a in known_actions().values() if "{key}" not in a.method]
+        head = _("Write other keys into {file}:").format(file=self.file)
+        lines: list[Line] = [head, "  [keys]", '  "app.undo" = "z"', ""]
+        for action in sorted(actions, key=lambda action: action.id not in self.own):
+            keys = " ".join(key_name(key) for key in self.own.get(action.id, action.keys))
+            mark = _("yours") if action.id in self.own else ""
+            words = f"{keys or '-':<14}{action.id:<28}{_(action.label)}"
+            lines.append(joined([safe(words), safe(mark, Role.GOOD)], "  "))
+        return lines

@@ -99,12 +99,25 @@ def test_a_name_leads_to_the_record(home: Home, filled: Path) -> None:
         assert "Timber from waste" in shell.lines[0], shell.text
 
 
-@pytest.mark.parametrize("word", ["export", "delete", "language", "pdf"])
+@pytest.mark.parametrize("word", ["priority", "actor", "export", "evidence", "delete", "pdf"])
 def test_common_words_find_something(home: Home, filled: Path, word: str) -> None:
     with ShellDriver(filled, home, plugins=["cap_diamond"]) as shell:
         shell.press("f2")
         shell.type(word)
         assert "Nothing here is called that" not in shell.text
+
+
+def test_a_setting_is_opened_where_it_is_changed(home: Home, filled: Path) -> None:
+    with ShellDriver(filled, home, plugins=[]) as shell:
+        shell.press("f2")
+        shell.type("clipboard")
+        shell.press("enter")
+        assert shell.place == "settings"
+        assert "into a file" in shell.text or "Clipboard" in shell.text
+        shell.press("escape", "escape", "f2")
+        shell.type("actor")
+        shell.press("enter")
+        assert shell.place == "record_list"
 
 
 def test_records_that_cannot_be_read_are_told_and_actions_are_found(

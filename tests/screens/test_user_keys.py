@@ -67,7 +67,7 @@ def test_the_new_key_works_and_is_shown_and_the_old_one_is_free(
         shell.press("f6")
         assert shell.place == "history"
         assert "F8 Find" in shell.lines[-1]
-        shell.press("escape", "f1", "pagedown")
+        shell.press("escape", "f1", "pagedown", "pagedown")
         assert "F6" in shell.text
 
 
@@ -95,3 +95,14 @@ def test_a_view_that_takes_a_persons_key_says_so(
     with ShellDriver(make_region(), home, plugins=["cap_diamond"]) as shell:
         shell.open_view("diamond.diamond")
         assert "z is wanted by app.show-history and by diamond.zoom." in shell.text
+
+
+def test_the_settings_list_the_keys(
+    home: Home, make_region: Callable[..., Path], own_keys: Callable[[str], None]
+) -> None:
+    own_keys('"app.show-history" = "f6"')
+    with ShellDriver(make_region(), home, plugins=[]) as shell:
+        shell.press("f5", "end", "enter")
+        line = next(line for line in shell.lines if "app.show-history" in line)
+        assert line.split()[0] == "F6"
+        assert "yours" in line
