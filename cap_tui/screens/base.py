@@ -147,6 +147,11 @@ class CapScreen(Acting, Screen[None]):
         """Tell the person something in one line."""
         self.query_one(MessageLine).say(text, kind)
 
+    def expire_message(self, after: float) -> None:
+        """Take away what was said more than ``after`` seconds ago."""
+        for line in self.query(MessageLine):
+            line.expire(after)
+
     def tell_notices(self, notices: Sequence[str]) -> None:
         """What the store had to put right or cannot do: in the line of words, or in full where that is too long."""
         if len(notices) == 1 and len(notices[0]) <= self.size.width - 4:

@@ -127,7 +127,7 @@ class OpenRegion:
         self._stop_watching = self.workspace.watch(heard)
 
     def news(self) -> list[Entry]:
-        """Take in what others wrote since the last call; their changes, newest first."""
+        """Take in what others wrote since the last call; their changes, newest first; those of quiet tables are not told."""
         before = self._seen
         self._seen = max(self.workspace.catch_up(), self.workspace.seq)
         if self._seen <= before:

@@ -16,6 +16,7 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.screens.region import OpenRegion
 from cap_tui.text.i18n import _, ngettext
 
+SHOWN_FOR = 8.0  # seconds that a message stays which is no warning
 COMPARE_EVERY = 0.25  # seconds; two numbers are compared, nothing is drawn
 
 
@@ -33,7 +34,12 @@ class Rereading(App[int]):
     _told_seq = -1
 
     def on_mount(self) -> None:
-        self.set_interval(COMPARE_EVERY, self.compare_sequence)
+        self.set_interval(COMPARE_EVERY, self._look)
+
+    def _look(self) -> None:
+        self.compare_sequence()
+        if isinstance(self.screen, CapScreen):
+            self.screen.expire_message(SHOWN_FOR)
 
     def compare_sequence(self) -> None:
         """Have the screens read again when the region has changed since they did."""

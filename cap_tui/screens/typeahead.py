@@ -23,6 +23,7 @@ from cap_tui.screens.rereading import Rereading
 
 LOOK_EVERY = 0.005  # seconds, only while keys wait
 SETTLING = 0.1  # seconds after a key in which the keyboard may still go from one widget to the next
+READ_WITHIN = 1.0  # seconds after which the next key takes away what was said
 PATIENCE = 2.0  # seconds: a place that never comes to stand must not hold the keyboard
 
 
@@ -68,6 +69,8 @@ class TypeAhead(Rereading):
         self._handed_on = time.monotonic()
         self._where = (self.screen, self.focused)
         self._asked = None
+        if isinstance(self.screen, CapScreen):
+            self.screen.expire_message(READ_WITHIN)
         await super().on_event(key)
         if key.is_forwarded:  # else it was a key of the whole program, and is answered
             self._keys += 1

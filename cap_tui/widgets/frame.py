@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,8 @@ class MessageLine(Canvas):
         self._busy = ""
         self._lines = 1
         self._height = 1
+        self._passing = False
+        self._said_at = 0.0
 
     def say(self, text: str, kind: str = "good") -> None:
         """Show what was said, with a sign and a role for its kind."""
@@ -74,7 +77,14 @@ class MessageLine(Canvas):
             joined([safe_line(sign, role), safe_line(text, role)], " ") if text else Content("")
         )
         self._lines = MOST_LINES if kind in ("warning", "error") else 1
+        self._passing = bool(text) and kind not in ("warning", "error")
+        self._said_at = time.monotonic()
         self._draw_again()
+
+    def expire(self, after: float) -> None:
+        """Take away what was said more than ``after`` seconds ago; a warning stays until something else is said."""
+        if self._passing and time.monotonic() - self._said_at >= after:
+            self.say("")
 
     def busy(self, text: str) -> None:
         """Show a running task; an empty text gives the line back to what was said."""

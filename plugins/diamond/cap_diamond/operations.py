@@ -249,7 +249,7 @@ def change(
     :class:`Conflict` when somebody changed it since.
     """
     after = msgspec.convert({**msgspec.to_builtins(activity), **values}, TransformativeActivity)
-    with ctx.transaction(_("changed: {name}").format(name=activity.name)) as tx:
+    with ctx.transaction(_("Edit {name}").format(name=activity.name)) as tx:
         return tx.put(after)
 
 
@@ -278,5 +278,5 @@ def add_evidence(ctx: PluginContext, supported: Record, values: Mapping[str, Any
 
 def save(ctx: PluginContext, changed: TransformativeActivity) -> TransformativeActivity:
     """Store a changed activity over the version that it was read at; Conflict when that is not the newest."""
-    with ctx.transaction(_("changed: {name}").format(name=changed.name)) as tx:
+    with ctx.transaction(_("Edit {name}").format(name=changed.name)) as tx:
         return tx.put(changed)
