@@ -219,8 +219,9 @@ class Log(ABC):
         if known is not None:
             self._written = max(self._written, known)
             return Receipt(known, repeated=True)
-        rules = tables.declare(draft.rules)
-        changes = rules + tables.resolve(draft.ops, erasing=draft.erasing)
+        changes = tables.resolve(draft.ops, erasing=draft.erasing)
+        if draft.rules:
+            changes = tables.declare(draft.rules) + changes
         if draft.undoes or draft.redoes:
             _require_undoable(tables, changes)
         if not changes and (not draft.key or draft.key.startswith(GENERATED)):
@@ -252,10 +253,19 @@ class Log(ABC):
         :meth:`exclusive` the wait is left to the end of that block. Raises as :meth:`write` and
         :meth:`exclusive` do.
         """
-        found = self.commit_all([draft])[0]
-        if isinstance(found, CapError):
-            raise found
-        return found
+        draft = _keyed(draft)
+        receipt: Receipt | None = None
+        try:
+            with self.exclusive():
+                receipt = self.write(draft)
+        except InDoubt as doubt:
+            if self._depth or receipt is None:
+                raise
+            found = self._ask_again([draft], [receipt], doubt)[0]
+            if isinstance(found, CapError):
+                raise found from doubt
+            return found
+        return receipt
 
     def commit_all(self, drafts: Sequence[Draft]) -> list[Receipt | CapError]:
         """Commit several transactions in one hold, with one sync; returns a receipt or an error for each.
