@@ -50,7 +50,7 @@ from cap_tui.bundle.table_schema import STRING
 from cap_tui.bundle.tables import check_workbook_writer, csv_lines, write_workbook
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.text.i18n import _
-from cap_tui.workspace.refusals import not_written
+from cap_tui.workspace.disk_errors import not_written
 
 Signer = Callable[[bytes], bytes]
 """Signs the tag manifest; returns the armoured SSH signature."""

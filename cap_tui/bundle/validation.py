@@ -14,7 +14,7 @@ from cap_tui.model.record import Record
 from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
 from cap_tui.workspace.attachments import Attachment
-from cap_tui.workspace.checking import MAX_DEPTH
+from cap_tui.workspace.json_validation import MAX_DEPTH
 
 Document = dict[str, Any]
 

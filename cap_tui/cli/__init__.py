@@ -251,7 +251,7 @@ def _show_traceback(words: Sequence[str]) -> None:
 
 
 def _our_fault(error: Exception) -> int:
-    from cap_tui.workspace.logfile import log
+    from cap_tui.workspace.app_logging import log
 
     log().exception("unexpected error")
     _tell(

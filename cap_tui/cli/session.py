@@ -120,7 +120,7 @@ class CommandSession:
         """The plugins, attached to the workspace when one can be found."""
         if self._host is None:
             from cap_tui.plugin.host import Host
-            from cap_tui.workspace.logfile import log
+            from cap_tui.workspace.app_logging import log
 
             log()
             self._host = Host.discover(self.home, use_plugins=not self.no_plugins)

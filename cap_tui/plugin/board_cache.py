@@ -21,7 +21,7 @@ from cap_tui.errors import CapError
 from cap_tui.plugin.board import Board
 from cap_tui.text.i18n import language
 from cap_tui.workspace import REGION_FILE
-from cap_tui.workspace.whole import put_whole
+from cap_tui.workspace.atomic_write import put_whole
 
 if TYPE_CHECKING:
     from cap_tui.workspace import Workspace

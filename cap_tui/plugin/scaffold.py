@@ -10,7 +10,7 @@ from pathlib import Path
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.plugin import API_VERSION
 from cap_tui.text.i18n import _
-from cap_tui.workspace.refusals import not_written
+from cap_tui.workspace.disk_errors import not_written
 
 TEMPLATES = Path(__file__).parent / "templates"
 SUFFIX = ".tmpl"

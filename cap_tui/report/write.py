@@ -10,7 +10,7 @@ from cap_tui.errors import Refused
 from cap_tui.report.document import Document
 from cap_tui.report.edition import edition
 from cap_tui.text.i18n import _
-from cap_tui.workspace.whole import put_whole
+from cap_tui.workspace.atomic_write import put_whole
 
 # suffix: (module, function)
 _WRITERS = {

@@ -60,7 +60,7 @@ class Containing(App[int]):
             return True
 
     def _handle_exception(self, error: Exception) -> None:
-        from cap_tui.workspace.logfile import log
+        from cap_tui.workspace.app_logging import log
 
         by_worker = isinstance(error, WorkerFailed)
         cause = error.error if isinstance(error, WorkerFailed) else error

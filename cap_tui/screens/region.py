@@ -37,7 +37,7 @@ class OpenRegion:
     def open(cls, folder: Path, home: Home, *, use_plugins: bool = True) -> Self:
         """Open the workspace in ``folder``; raises what the workspace raises. The plugins come when asked for."""
         from cap_tui.operations.regions import open_workspace
-        from cap_tui.workspace.logfile import log
+        from cap_tui.workspace.app_logging import log
 
         log()
         workspace = open_workspace(folder)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cap_tui.workspace.log import Capability, Verification
     from cap_tui.workspace.news import News
     from cap_tui.workspace.records import Records
-    from cap_tui.workspace.salvage import Salvage
+    from cap_tui.workspace.recovery import Salvage
     from cap_tui.workspace.table_rules import TableRule
     from cap_tui.workspace.transaction import Transaction
     from cap_tui.workspace.workspace import Workspace
@@ -64,7 +64,7 @@ _HOMES = {
     "log": ("Capability", "Verification"),
     "news": ("News",),
     "records": ("Records",),
-    "salvage": ("Salvage",),
+    "recovery": ("Salvage",),
     "table_rules": ("TableRule",),
     "transaction": ("Transaction",),
     "workspace": ("Workspace",),

@@ -13,18 +13,56 @@ import errno
 import os
 import threading
 import zlib
+from abc import abstractmethod
 from pathlib import Path
 
 from cap_tui.errors import CapError
 from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
 from cap_tui.workspace.files import Files, replacing
-from cap_tui.workspace.logfiles import LogFiles
-from cap_tui.workspace.segments import Layout, corrupt
+from cap_tui.workspace.log import Log
+from cap_tui.workspace.segments import Layout, Segment, corrupt
 
 COMPACT_MIN = 4 << 20
 SPARE_BYTES = 1 << 20
 _PIECE = 1 << 20
+
+
+class LogFiles(Log):
+    """A log whose transactions stand in segments beside a snapshot."""
+
+    files: Files
+    layout: Layout
+    snapshot_size: int
+    """Length of the last known snapshot in bytes."""
+
+    @property
+    @abstractmethod
+    def segment(self) -> Segment:
+        """The segment that is being written."""
+
+    @abstractmethod
+    def exchange_segment(self, *, erased: bool = False, format: int = 0) -> None:
+        """End the active segment and begin a new one.
+
+        ``erased``: earlier segments are being rewritten. ``format``: the form of the new one (0: as before).
+        """
+
+    @abstractmethod
+    def settle(self, seq: int) -> None:
+        """Return when the transactions up to ``seq`` are on disk. Raises Poisoned."""
+
+    @abstractmethod
+    def write_snapshot(self) -> None:
+        """Write the tables as they stand and put them in the place of the snapshot."""
+
+    @abstractmethod
+    def lay_in_reserve(self) -> None:
+        """Keep some room on the disk, so that deleting works when it is full."""
+
+    @abstractmethod
+    def beside(self, folder: Path) -> LogFiles:
+        """The log of a copy of the region in ``folder``, over the same file layer."""
 
 
 class Compactor:

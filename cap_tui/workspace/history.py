@@ -12,9 +12,9 @@ import msgspec
 
 from cap_tui.errors import NotFound
 from cap_tui.text.i18n import _
-from cap_tui.workspace.documents import RESERVED, identity, parse
 from cap_tui.workspace.journal import Change, Line
 from cap_tui.workspace.log import Log
+from cap_tui.workspace.memory_tables import RESERVED, identity, parse
 
 
 class DocumentChange(msgspec.Struct, frozen=True):

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from cap_tui.errors import CapError, Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE
-from cap_tui.workspace.refusals import not_written
-from cap_tui.workspace.whole import put_whole
+from cap_tui.workspace.atomic_write import put_whole
+from cap_tui.workspace.disk_errors import not_written
 
 RECENT_KEPT = 20
 

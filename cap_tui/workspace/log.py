@@ -31,8 +31,8 @@ from cap_tui.errors import (
     WrongUse,
 )
 from cap_tui.text.i18n import _
-from cap_tui.workspace.documents import GENERATED, Op, Tables
 from cap_tui.workspace.journal import Change, Line
+from cap_tui.workspace.memory_tables import GENERATED, Op, Tables
 from cap_tui.workspace.news import News, NewsFeed, joined_news
 from cap_tui.workspace.region_files import RegionFiles
 from cap_tui.workspace.table_rules import TableRule, may_not_undo

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from cap_tui.text.i18n import _
 from cap_tui.workspace.config import FORMAT, changed_text, parse_config
-from cap_tui.workspace.filelog import FileLog
-from cap_tui.workspace.forgetting import undisturbed
-from cap_tui.workspace.refusals import not_saved
+from cap_tui.workspace.disk_errors import not_saved
+from cap_tui.workspace.erasure import undisturbed
+from cap_tui.workspace.file_log import FileLog
 
 
 def is_due(log: FileLog) -> bool:

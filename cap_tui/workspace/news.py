@@ -7,8 +7,8 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cap_tui.workspace.documents import RESERVED, identity
 from cap_tui.workspace.journal import Line
+from cap_tui.workspace.memory_tables import RESERVED, identity
 
 KEPT = 10_000
 """How many transactions are remembered for watchers; one that is further behind reads everything."""

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from cap_tui.workspace.documents import Body, TableDocuments, parse
 from cap_tui.workspace.index import SCALARS, Path, value_at
+from cap_tui.workspace.memory_tables import Body, TableDocuments, parse
 
 Condition = Callable[[Mapping[str, Any]], bool]
 Test = Callable[[Body], bool]

@@ -10,9 +10,9 @@ import msgspec
 from cap_tui.errors import NotFound, Refused, WrongUse
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
-from cap_tui.workspace.documents import Body, TableDocuments
 from cap_tui.workspace.index import SCALARS
 from cap_tui.workspace.log import Log
+from cap_tui.workspace.memory_tables import Body, TableDocuments
 
 R = TypeVar("R", bound=Record)
 

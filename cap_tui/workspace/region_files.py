@@ -8,8 +8,8 @@ from pathlib import Path
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.attachments import FOLDER, Attachments
 from cap_tui.workspace.config import read_text
+from cap_tui.workspace.disk_errors import not_written
 from cap_tui.workspace.files import Files, replacing
-from cap_tui.workspace.refusals import not_written
 
 
 class RegionFiles(ABC):

@@ -29,15 +29,15 @@ import msgspec
 
 from cap_tui.errors import Corrupt
 from cap_tui.text.i18n import _
-from cap_tui.workspace.documents import (
+from cap_tui.workspace.files import File
+from cap_tui.workspace.journal import see_doctor
+from cap_tui.workspace.memory_tables import (
     FOOTER_TABLE,
     KEYS_TABLE,
     Body,
     TableDocuments,
     Tables,
 )
-from cap_tui.workspace.files import File
-from cap_tui.workspace.journal import see_doctor
 
 FORMAT = 2
 """The newest form of the data file; it has the form of the journal beside it."""

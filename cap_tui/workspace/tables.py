@@ -12,10 +12,10 @@ from tinydb.table import Document, Table
 
 from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
-from cap_tui.workspace.checking import encoded
-from cap_tui.workspace.documents import Op, TableDocuments, parse
 from cap_tui.workspace.identity import Identity
+from cap_tui.workspace.json_validation import encoded
 from cap_tui.workspace.log import Draft, Log, utc_now
+from cap_tui.workspace.memory_tables import Op, TableDocuments, parse
 from cap_tui.workspace.query import search
 
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]

@@ -11,10 +11,10 @@ import msgspec
 from cap_tui.errors import ReadOnly, Refused, WrongUse
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
-from cap_tui.workspace.checking import encoded
-from cap_tui.workspace.documents import GENERATED, Op, parse
 from cap_tui.workspace.identity import Identity
+from cap_tui.workspace.json_validation import encoded
 from cap_tui.workspace.log import Draft, Log, Receipt, utc_now
+from cap_tui.workspace.memory_tables import GENERATED, Op, parse
 from cap_tui.workspace.table_rules import TableRule
 from cap_tui.workspace.uid import new_uid
 

@@ -10,11 +10,11 @@ import msgspec
 
 from cap_tui.errors import Conflict, NotFound, Refused
 from cap_tui.text.i18n import _
-from cap_tui.workspace.documents import RESERVED, Op, encode, identity, parse
 from cap_tui.workspace.history import Entry, History, entry, parsed
 from cap_tui.workspace.identity import Identity, UndoScope
 from cap_tui.workspace.journal import Change, Line
 from cap_tui.workspace.log import Draft, Log, utc_now
+from cap_tui.workspace.memory_tables import RESERVED, Op, encode, identity, parse
 from cap_tui.workspace.table_rules import may_not_undo
 
 NAMED = 5

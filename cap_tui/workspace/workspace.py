@@ -28,17 +28,17 @@ from cap_tui.workspace.config import (
     settings_in,
     write_config,
 )
-from cap_tui.workspace.documents import RawTables, parse
-from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.disk_errors import not_written
+from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import Files
 from cap_tui.workspace.history import Entry, History
 from cap_tui.workspace.identity import Identity, UndoScope
 from cap_tui.workspace.journal import Line
 from cap_tui.workspace.log import Capability, Log, Verification
-from cap_tui.workspace.memorylog import MemoryLog
+from cap_tui.workspace.memory_log import MemoryLog
+from cap_tui.workspace.memory_tables import RawTables, parse
 from cap_tui.workspace.news import News
 from cap_tui.workspace.records import Records
-from cap_tui.workspace.refusals import not_written
 from cap_tui.workspace.segments import Layout
 from cap_tui.workspace.table_rules import TableRule
 from cap_tui.workspace.transaction import Transaction

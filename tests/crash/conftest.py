@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cap_tui.workspace import following
+from cap_tui.workspace import log_reader
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look again at once where the store waits for somebody who might be at work."""
-    monkeypatch.setattr(following, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(log_reader, "PAUSE_SECONDS", 0)
 
 
 _counts: Counter[str] = Counter()

@@ -10,10 +10,10 @@ import pytest
 from crash_disk import SimulatedDisk
 
 from cap_tui.errors import Corrupt
-from cap_tui.workspace import following
-from cap_tui.workspace.documents import Op
-from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace import log_reader
+from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.log import Draft
+from cap_tui.workspace.memory_tables import Op
 
 FOLDER = Path("/region")
 DATA, JOURNAL = FOLDER / "data.json", FOLDER / "data.json.journal"
@@ -117,7 +117,7 @@ def test_no_flipped_bit_of_snapshot_or_history_is_served(path: Path, counts: Cou
 def test_verify_finds_a_flipped_bit_in_every_byte_that_is_kept(
     counts: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(log_reader, "PAUSE_SECONDS", 0)
     disk, _states, _ends = worked()
     log = FileLog(FOLDER, files=disk)
     log.compact()

@@ -15,10 +15,10 @@ import pytest
 from crash_disk import FaultyFile, FaultyFiles
 
 from cap_tui.errors import NotSaved, Poisoned
-from cap_tui.workspace.documents import Op, Tables
-from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
 from cap_tui.workspace.log import Draft
+from cap_tui.workspace.memory_tables import Op, Tables
 from cap_tui.workspace.segments import Segment
 
 KINDS = ["write", "sync", "rename", "sync folder"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from writers import COMPACT_MIN, check, run_and_kill
 
-from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.file_log import FileLog
 
 
 def rounds(

@@ -10,9 +10,9 @@ import pytest
 from crash_disk import Call, SimulatedDisk, power_cuts
 
 from cap_tui.errors import CapError
-from cap_tui.workspace.documents import Op
-from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.log import Draft
+from cap_tui.workspace.memory_tables import Op
 
 FOLDER = Path("/region")
 State = dict[str, int]

@@ -22,7 +22,7 @@ import pytest
 from writers import IdleFiles, Told, check, run_and_kill
 
 from cap_tui.errors import Corrupt
-from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import Files
 
 SHUTDOWN = 0x8004587D  # EXT4_IOC_SHUTDOWN

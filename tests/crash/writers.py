@@ -15,10 +15,10 @@ from pathlib import Path
 import msgspec
 
 from cap_tui.errors import CapError
-from cap_tui.workspace.documents import Op
-from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
 from cap_tui.workspace.log import Draft
+from cap_tui.workspace.memory_tables import Op
 
 COMPACT_MIN = 20_000
 PATIENCE = 60.0

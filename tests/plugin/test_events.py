@@ -15,7 +15,7 @@ from cap_tui.errors import Conflict, Refused
 from cap_tui.model.record import Record, about
 from cap_tui.plugin.host import Host
 from cap_tui.workspace import Home, News, TableRule, Workspace
-from cap_tui.workspace.memorylog import MemoryLog
+from cap_tui.workspace.memory_log import MemoryLog
 from tests.plugin.conftest import manifest
 
 Make = Callable[..., Path]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cap_tui.errors import InDoubt, NotSaved, Unreachable
 from cap_tui.workspace.journal import Line
-from cap_tui.workspace.memorylog import Hub, MemoryLog
+from cap_tui.workspace.memory_log import Hub, MemoryLog
 
 
 class FaultyLog(MemoryLog):

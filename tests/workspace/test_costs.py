@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cap_tui.workspace.documents import Op
-from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
 from cap_tui.workspace.log import Draft
+from cap_tui.workspace.memory_tables import Op
 
 PATIENCE = 60
 

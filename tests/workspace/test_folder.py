@@ -20,11 +20,11 @@ import pytest
 from cap_tui.errors import Corrupt, NotFound, NotSaved, ReadOnly, Refused
 from cap_tui.workspace import Attachment, Region, Workspace, WorkspaceConfig
 from cap_tui.workspace.backup import back_up
-from cap_tui.workspace.documents import Op
-from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
 from cap_tui.workspace.locks import Lock
 from cap_tui.workspace.log import Draft
+from cap_tui.workspace.memory_tables import Op
 
 Cards = Any
 

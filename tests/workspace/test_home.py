@@ -12,8 +12,8 @@ import pytest
 
 from cap_tui.errors import Refused
 from cap_tui.workspace import Home, Workspace, WorkspaceConfig
+from cap_tui.workspace.app_logging import QuietFile
 from cap_tui.workspace.home import keep, kept
-from cap_tui.workspace.logfile import QuietFile
 
 
 def test_a_home_is_named_by_argument_then_environment(tmp_path: Path, own_home: Path) -> None:

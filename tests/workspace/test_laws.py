@@ -11,8 +11,8 @@ from hypothesis import given, settings
 
 from cap_tui.errors import NotFound
 from cap_tui.workspace import Actor, Region, Workspace, WorkspaceConfig
-from cap_tui.workspace.checking import encoded
-from cap_tui.workspace.documents import parse
+from cap_tui.workspace.json_validation import encoded
+from cap_tui.workspace.memory_tables import parse
 
 CONFIG = WorkspaceConfig(region=Region(code="VA", name="Valdora", synthetic=True))
 UIDS = ["a", "b", "c"]

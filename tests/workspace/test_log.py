@@ -19,11 +19,11 @@ from cap_tui.errors import (
     Unreachable,
 )
 from cap_tui.workspace import log as log_module
-from cap_tui.workspace.documents import GENERATED, Op
-from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File
 from cap_tui.workspace.log import Draft, Log, Receipt
-from cap_tui.workspace.memorylog import Hub, MemoryLog
+from cap_tui.workspace.memory_log import Hub, MemoryLog
+from cap_tui.workspace.memory_tables import GENERATED, Op
 from cap_tui.workspace.news import News
 from cap_tui.workspace.table_rules import TableRule
 

@@ -17,7 +17,7 @@ from tinydb.table import Document
 
 from cap_tui.errors import Refused
 from cap_tui.workspace import Workspace
-from cap_tui.workspace.documents import Tables, encode
+from cap_tui.workspace.memory_tables import Tables, encode
 from cap_tui.workspace.query import search
 
 DOCUMENTS: list[dict[str, Any]] = [

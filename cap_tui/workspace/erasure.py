@@ -17,13 +17,12 @@ import msgspec
 
 from cap_tui.errors import Busy, CapError
 from cap_tui.text.i18n import _
-from cap_tui.workspace.compaction import copy_as_previous
-from cap_tui.workspace.documents import Op, identity
+from cap_tui.workspace.compaction import LogFiles, copy_as_previous
+from cap_tui.workspace.disk_errors import not_saved
 from cap_tui.workspace.files import replacing
 from cap_tui.workspace.journal import NOTHING, Change, Line, encode
 from cap_tui.workspace.log import Draft
-from cap_tui.workspace.logfiles import LogFiles
-from cap_tui.workspace.refusals import not_saved
+from cap_tui.workspace.memory_tables import Op, identity
 from cap_tui.workspace.segments import kept_segments, read_segment
 
 Names = Sequence[tuple[str, str]]

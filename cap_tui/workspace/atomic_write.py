@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
-from cap_tui.workspace.refusals import not_written
+from cap_tui.workspace.disk_errors import not_written
 
 
 def put_whole(path: Path, data: bytes, *, mode: int = 0o666) -> None:

@@ -12,7 +12,7 @@ import pytest
 from cap_tui.errors import Corrupt, NotSaved, Refused
 from cap_tui.workspace import Workspace
 from cap_tui.workspace.files import File, Files
-from cap_tui.workspace.salvage import salvage
+from cap_tui.workspace.recovery import salvage
 
 Damage = Any
 

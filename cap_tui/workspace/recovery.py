@@ -19,11 +19,11 @@ from cap_tui.errors import CapError, Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE, snapshot
 from cap_tui.workspace.attachments import FOLDER
-from cap_tui.workspace.documents import FOOTER_TABLE, KEYS_TABLE, Tables
-from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.disk_errors import not_written
+from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import Files, replacing
 from cap_tui.workspace.journal import Line, checked, checksum, read_header, stated
-from cap_tui.workspace.refusals import not_written
+from cap_tui.workspace.memory_tables import FOOTER_TABLE, KEYS_TABLE, Tables
 from cap_tui.workspace.segments import Layout, kept_segments
 
 SET_ASIDE = "set-aside"

@@ -8,10 +8,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 
-from cap_tui.workspace.documents import Op, Tables
-from cap_tui.workspace.forgetting import scrub
+from cap_tui.workspace.erasure import scrub
 from cap_tui.workspace.journal import Line
 from cap_tui.workspace.log import Draft, Log, Verification, reload_notice
+from cap_tui.workspace.memory_tables import Op, Tables
 from cap_tui.workspace.region_files import MemoryFiles
 
 

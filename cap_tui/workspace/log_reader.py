@@ -8,7 +8,6 @@ from collections.abc import Callable
 from cap_tui.errors import Corrupt, Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE, snapshot
-from cap_tui.workspace.documents import Tables
 from cap_tui.workspace.files import Files
 from cap_tui.workspace.journal import (
     Damage,
@@ -18,6 +17,7 @@ from cap_tui.workspace.journal import (
     read_header,
     scan,
 )
+from cap_tui.workspace.memory_tables import Tables
 from cap_tui.workspace.segments import (
     Layout,
     Segment,

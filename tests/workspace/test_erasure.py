@@ -10,7 +10,7 @@ import pytest
 from cap_tui.errors import NotSaved
 from cap_tui.workspace import Workspace
 from cap_tui.workspace.backup import back_up
-from cap_tui.workspace.filelog import FileLog
+from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import Files
 
 SECRETS = (b"Maria", b"maria-uid", b"+39 040 1234")

@@ -8,7 +8,7 @@ from typing import Any
 
 from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
-from cap_tui.workspace.documents import encode
+from cap_tui.workspace.memory_tables import encode
 
 MAX_DEPTH = 64
 _SMALLEST, _LARGEST = -(1 << 63), (1 << 63) - 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 from cap_tui.errors import CapError
 from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
-from cap_tui.workspace.documents import Body, Tables
-from cap_tui.workspace.following import Follower
+from cap_tui.workspace.compaction import LogFiles
 from cap_tui.workspace.journal import Header
 from cap_tui.workspace.log import Verification
-from cap_tui.workspace.logfiles import LogFiles
+from cap_tui.workspace.log_reader import Follower
+from cap_tui.workspace.memory_tables import Body, Tables
 from cap_tui.workspace.segments import kept_segments, read_segment
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cap_tui.errors import Refused
-from cap_tui.workspace.whole import put_whole
+from cap_tui.workspace.atomic_write import put_whole
 
 
 def test_a_symbolic_link_stays_one_and_leads_to_the_new_content(tmp_path: Path) -> None:
