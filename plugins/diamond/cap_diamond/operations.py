@@ -249,8 +249,7 @@ def change(
     :class:`Conflict` when somebody changed it since.
     """
     after = msgspec.convert({**msgspec.to_builtins(activity), **values}, TransformativeActivity)
-    with ctx.transaction(_("Edit {name}").format(name=activity.name)) as tx:
-        return tx.put(after)
+    return save(ctx, after)
 
 
 def add_cluster(ctx: PluginContext, activity: TransformativeActivity, name: str) -> Actor:

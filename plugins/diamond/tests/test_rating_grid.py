@@ -174,7 +174,7 @@ def test_reason_and_rater_are_kept_with_the_rating(shell: ShellDriver) -> None:
         shell.open_view("diamond.ratings")
         shell.press("e")
         assert "Rate it first, then say why." in shell.text
-        shell.press("b", "enter")
+        shell.press("R", "enter")
         assert "rated by Ana Rossi" in shell.text
         shell.press("4", "up", "e")
         shell.type("Two firms export")

@@ -116,7 +116,7 @@ def test_regions_are_chosen_on_the_screen_and_the_choice_is_kept(
         assert read_config(own / "workspace.toml").region.partners == ("DEM", "NEA")
         shell.open_view("diamond.matching")
         assert "DEM Dem · SYNTHETIC" in shell.text
-        shell.press("c", "end", "enter")
+        shell.press("p", "end", "enter")
         assert read_config(own / "workspace.toml").region.partners is None
 
 

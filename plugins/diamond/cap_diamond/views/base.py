@@ -131,7 +131,7 @@ REGIONS = UserAction(
 
 
 class RegionsPage(ListPage):
-    """A page that compares regions: it names them, and ``c`` chooses them."""
+    """A page that compares regions: it names them, and ``p`` chooses them."""
 
     def regions_head(self, works: Sequence[Work]) -> Iterator[Line]:
         """The regions that are compared; those that are known and left out."""

@@ -30,7 +30,7 @@ from cap_tui.ui import (
 
 
 class OverlayView(RegionsPage):
-    """Regions side by side; ``p`` turns to the proposals and back."""
+    """Regions side by side; ``C`` turns to the proposals and back."""
 
     DEFAULT_CSS = """
     OverlayView #proposals { display: none; }
@@ -121,7 +121,7 @@ class OverlayView(RegionsPage):
         waiting = sum(p.decision is None for p in self.found.proposals)
         if waiting:
             yield safe_line(
-                _("{n} pairs of names may mean the same activity: p").format(n=waiting), Role.WARN
+                _("{n} pairs of names may mean the same activity: C").format(n=waiting), Role.WARN
             )
 
     @property
