@@ -41,5 +41,11 @@ class FailureScreen(CapScreen):
     def path(self) -> list[str]:
         return [_("Something failed")]
 
+    def help_lines(self) -> Iterable[Line]:
+        return [
+            _("What was asked for did not work: what happened, where, and what to do about it."),
+            _("Nothing that was saved is lost. y copies the text, for whoever helps you."),
+        ]
+
     def on_mount(self) -> None:
         self.query_one(LinesView).focus()

@@ -11,6 +11,7 @@ from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACE_NAMES, PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Offered, key_name, offered
+from cap_tui.widgets.form import Form
 from cap_tui.widgets.text import Line, Role, safe, safe_line, wrapped
 from cap_tui.widgets.view import PluginView
 
@@ -40,6 +41,7 @@ def help_for(screen: CapScreen) -> list[Line | KeyLine]:
     lines: list[Line | KeyLine] = [safe(line) for line in screen.help_lines()]
     for view in screen.query(PluginView):
         lines += [safe(line) for line in view.help()]
+    lines += _fields(screen)
     offers = list(offered(screen))
     everywhere = {action.id for action in EVERYWHERE}
     here = [o for o in offers if o.action.area and o.action.id not in everywhere]
@@ -52,9 +54,18 @@ def help_for(screen: CapScreen) -> list[Line | KeyLine]:
     return lines
 
 
+def _fields(screen: CapScreen) -> Iterator[Line | KeyLine]:
+    """The fields of the form that is open, with their meaning."""
+    for form in screen.query(Form):
+        yield from ("", safe_line(_("Fields"), Role.HEADING))
+        for field in form.asked:
+            yield KeyLine(field.label, field.help)
+
+
 def _good_to_know() -> Iterator[Line]:
     yield safe_line(_("Good to know"), Role.HEADING)
     yield _("- What is saved is on disk before the screen says so. A lost link loses nothing.")
+    yield _("- y copies: of a list the row, the table or a cell, else the text.")
     yield _(
         "- Select text with Shift (Option on a Mac) and the mouse, or switch the mouse off with F2."
     )

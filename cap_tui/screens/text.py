@@ -9,7 +9,9 @@ from textual.widget import Widget
 
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
+from cap_tui.text.i18n import _
 from cap_tui.widgets.lines import LinesView, Source
+from cap_tui.widgets.text import Line
 
 
 class TextScreen(CapScreen):
@@ -29,6 +31,9 @@ class TextScreen(CapScreen):
 
     def path(self) -> list[str]:
         return [self._title]
+
+    def help_lines(self) -> Iterable[Line]:
+        return [_("A text to read. Arrow and page keys move in it, y copies it, Esc leaves it.")]
 
     def on_mount(self) -> None:
         self.query_one(LinesView).focus()

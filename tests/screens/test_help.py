@@ -1,0 +1,45 @@
+"""F1 on every screen: what it is for, its keys, and what the fields of its form mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from cap_tui.screens import SCREENS
+from cap_tui.screens.base import CapScreen
+from cap_tui.testing import ShellDriver, host_of
+from cap_tui.workspace import Home
+
+
+@pytest.mark.parametrize("name", list(SCREENS))
+def test_every_screen_says_what_it_is_for(name: str) -> None:
+    kind = getattr(import_module(f"cap_tui.screens.{name}"), SCREENS[name])
+    assert kind.help_lines is not CapScreen.help_lines
+
+
+def test_every_view_of_the_built_in_plugins_says_what_it_is_for() -> None:
+    for view in host_of("cap_diamond", "cap_stresstest").views():
+        assert view.help, view.id
+
+
+def test_help_of_a_form_says_what_its_fields_mean(home: Home) -> None:
+    with ShellDriver(None, home, plugins=[]) as shell:
+        shell.press("n", "f1")
+        assert "A region is a folder with a file workspace.toml" in shell.text
+        assert "Fields" in shell.text
+        assert "Two letters, ISO 3166" in shell.text
+
+
+def test_help_of_a_failure_and_of_a_text(home: Home, make_region: Callable[..., Path]) -> None:
+    from cap_tui.errors import NotSaved
+
+    with ShellDriver(make_region(), home, plugins=[]) as shell:
+        shell.press("f1", "f1")
+        assert "Arrow and page keys move in it" in shell.text
+        shell.press("escape", "escape")
+        shell.call(lambda: shell.app.show_error(NotSaved("The disk is full.")))
+        shell.press("f1")
+        assert "Nothing that was saved is lost." in shell.text
