@@ -85,9 +85,9 @@ from cap_tui.plugin.contributions import (
     View,
 )
 from cap_tui.plugin.hookspecs import hookimpl
-from cap_tui.plugin.others import require_known
-from cap_tui.plugin.session import Session, pass_session
-from cap_tui.plugin.sheets import Importer, Sheet
+from cap_tui.plugin.importers import Importer, Sheet
+from cap_tui.plugin.neighbour_regions import require_known
+from cap_tui.plugin.session_protocol import Session, pass_session
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line, decode_spreadsheet
 from cap_tui.text.i18n import LANGUAGES, N_, Localised, domain, language, ngettext, pick
@@ -120,8 +120,8 @@ if TYPE_CHECKING:
     from cap_tui.report.compose import publicity
     from cap_tui.report.document import Section
     from cap_tui.report.figures import bars_figure, divergence_figure, radar_figure
+    from cap_tui.report.labels import words_in
     from cap_tui.report.listing_table import listing_table
-    from cap_tui.report.words import words_in
     from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
     from cap_tui.report.write import save as save_file
     from cap_tui.report.write import write as write_report
@@ -186,7 +186,7 @@ LATER = {
     "svg_parts": "cap_tui.charts.svg",
     "text_layout": "cap_tui.charts.text_layout",
     "trace": "cap_tui.model.trace",
-    "words_in": "cap_tui.report.words:words_in",
+    "words_in": "cap_tui.report.labels:words_in",
     "write_report": "cap_tui.report.write:write",
 }
 """What is imported when it is first asked for: a plugin that tells the board where it stands needs none of it."""

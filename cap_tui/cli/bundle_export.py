@@ -51,7 +51,7 @@ PROFILES = ("public", "aggregate", "pseudonymised", "identified")
 def export(session: CommandSession, /, output: Path, dry_run: bool, **options: Any) -> None:
     """Write a bundle."""
     from cap_tui.operations import bundles
-    from cap_tui.report.outgoing import bundle_reporter
+    from cap_tui.report.bundle_report import bundle_reporter
 
     terms, scope = _terms(options), _scope(options)
     context = session.region_context()

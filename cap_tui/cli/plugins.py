@@ -194,7 +194,7 @@ def trust(session: CommandSession, plugin_id: str, withdraw: bool, dry_run: bool
 @pass_session
 def doctor(session: CommandSession, release: str | None, dry_run: bool) -> None:
     """Look after plugins."""
-    from cap_tui.plugin.marks import Marks
+    from cap_tui.plugin.quarantine import Marks
     from cap_tui.plugin.validation import unlisted_in_checkout
 
     if release:
@@ -240,7 +240,7 @@ def enable(session: CommandSession, plugin_id: str, dry_run: bool) -> None:
 
 
 def _switch(session: CommandSession, plugin_id: str, *, on: bool, dry_run: bool) -> None:
-    from cap_tui.plugin.switches import set_disabled
+    from cap_tui.plugin.disabled_plugins import set_disabled
 
     disabled = set_disabled(session.home, plugin_id, disabled=not on, dry_run=dry_run)
     told = _("'{id}' is on.") if on else _("'{id}' is off.")

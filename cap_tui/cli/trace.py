@@ -18,7 +18,7 @@ def trace(session: CommandSession, uid: str) -> None:
     """Walk the chain both ways."""
     from cap_tui.model.trace import trace_data, trace_lines
 
-    chain = session.attached().whole().chain(session.workspace())
+    chain = session.attached().lineage().chain(session.workspace())
     found = chain.resolve(uid)
     if len(found) != 1:
         raise NotFound(

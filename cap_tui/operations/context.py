@@ -12,7 +12,7 @@ from cap_tui.model.kinds import CORE_KINDS
 from cap_tui.model.read_access import Reads
 from cap_tui.model.record import Record
 from cap_tui.model.tables import CORE_TABLES
-from cap_tui.plugin.rights import TableGuard
+from cap_tui.plugin.table_permissions import TableGuard
 from cap_tui.text.i18n import speaking
 
 if TYPE_CHECKING:
@@ -126,10 +126,10 @@ class Context:
 
     def standing(self, activity: TransformativeActivity) -> Standing:
         """What the rules of the stages look at, gathered from every table."""
-        from cap_tui.plugin.chain import Whole
+        from cap_tui.plugin.lineage import Lineage
 
-        whole = self.host.whole() if self.host else Whole()
-        return whole.standing(self.workspace, activity)
+        lineage = self.host.lineage() if self.host else Lineage()
+        return lineage.standing(self.workspace, activity)
 
     def kinds(self) -> KindRegistry:
         """Every kind: the core's, then the plugins'. Plugins are asked again when one is switched on or off."""

@@ -17,8 +17,8 @@ from cap_tui.model.record import Record
 from cap_tui.model.stages import Standing
 from cap_tui.model.trace import Chain
 from cap_tui.plugin import API_VERSION
-from cap_tui.plugin.chain import Whole
-from cap_tui.plugin.others import (
+from cap_tui.plugin.lineage import Lineage
+from cap_tui.plugin.neighbour_regions import (
     OtherRegion,
     RegionChoice,
     choose_partners,
@@ -26,11 +26,11 @@ from cap_tui.plugin.others import (
     region_choice,
     regions_on_this_machine,
 )
-from cap_tui.plugin.rights import TableGuard, TableRight
+from cap_tui.plugin.table_permissions import TableGuard, TableRight
 from cap_tui.text.i18n import Translate, _
 
 if TYPE_CHECKING:
-    from cap_tui.plugin.sheets import Importer
+    from cap_tui.plugin.importers import Importer
     from cap_tui.workspace import News, Records, Transaction, Workspace, WorkspaceConfig
     from cap_tui.workspace.config import Region
     from cap_tui.workspace.home import Home, RegionEntry
@@ -112,7 +112,7 @@ class PluginContext:
         importers: Callable[[str], tuple[Importer, ...]] = lambda _purpose: (),
         cache: Path | None = None,
         home: Home | None = None,
-        whole: Whole | None = None,
+        lineage: Lineage | None = None,
         translate: Translate = str,
     ) -> None:
         """``tables`` are the plugin's own, with what it may do with each."""
@@ -125,7 +125,7 @@ class PluginContext:
         self._importers = importers
         self._cache = cache
         self._home = home
-        self._whole = whole or Whole()
+        self._lineage = lineage or Lineage()
 
     def _open(self) -> Workspace:
         if self._workspace is None:
@@ -239,11 +239,11 @@ class PluginContext:
 
     def chain(self) -> Chain:
         """Every link between the region's records, over all tables of the core and of all plugins."""
-        return self._whole.chain(self._open())
+        return self._lineage.chain(self._open())
 
     def standing(self, activity: TransformativeActivity) -> Standing:
         """What the rules of the stages look at, gathered from every table."""
-        return self._whole.standing(self._open(), activity)
+        return self._lineage.standing(self._open(), activity)
 
     def importers(self, purpose: str) -> tuple[Importer, ...]:
         """The importers for ``purpose`` that any active plugin contributes, in a fixed order."""

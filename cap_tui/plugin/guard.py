@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cap_tui.errors import CapError, PluginFault
 from cap_tui.model.kind import Kind
 from cap_tui.plugin.contributions import Action, Exporter, Table, View
-from cap_tui.plugin.sheets import Importer, Sheet
+from cap_tui.plugin.importers import Importer, Sheet
 from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
 

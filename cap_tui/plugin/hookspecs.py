@@ -24,7 +24,7 @@ from cap_tui.plugin.contributions import (
     Table,
     View,
 )
-from cap_tui.plugin.sheets import Importer
+from cap_tui.plugin.importers import Importer
 
 if TYPE_CHECKING:
     import click

@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from cap_tui.errors import CapError, NotFound, PluginFault
 from cap_tui.plugin import guard
-from cap_tui.plugin.assessment import assess
-from cap_tui.plugin.chain import Whole
-from cap_tui.plugin.code import Code, Implementation
+from cap_tui.plugin.activation import Standing, failed_notices, stand_in_region
 from cap_tui.plugin.context import PluginContext
 from cap_tui.plugin.contributions import (
     Action,
@@ -30,11 +28,13 @@ from cap_tui.plugin.contributions import (
     View,
 )
 from cap_tui.plugin.entries import CommandEntry, IndicatorEntry, ServiceEntry
-from cap_tui.plugin.region import Standing, failed_notices, stand_in_region
-from cap_tui.plugin.rights import TableRight
-from cap_tui.plugin.roster import Roster
-from cap_tui.plugin.sheets import Importer
+from cap_tui.plugin.importers import Importer
+from cap_tui.plugin.lineage import Lineage
+from cap_tui.plugin.loader import Code, Implementation
+from cap_tui.plugin.plugin_status import assess
+from cap_tui.plugin.registry import Roster
 from cap_tui.plugin.states import PluginState, State
+from cap_tui.plugin.table_permissions import TableRight
 from cap_tui.text.i18n import _, domain, pick
 
 if TYPE_CHECKING:
@@ -156,13 +156,13 @@ class Host:
             importers=self.importers,
             cache=self._home.state / "cache" / state.id if self._home else None,
             home=self._home,
-            whole=self.whole(),
+            lineage=self.lineage(),
             translate=domain(package, Path(state.source.folder) / "locales"),
         )
 
-    def whole(self) -> Whole:
+    def lineage(self) -> Lineage:
         """What it takes to see the region's records as one chain: every table's declaration, who owns it."""
-        return Whole(
+        return Lineage(
             kinds=lambda: [table.record for table in self.tables()],
             lines=lambda: {state.id: state.manifest.line for state in self.plugins},
         )

@@ -34,9 +34,9 @@ from cap_tui.plugin.entries import (
     ViewEntry,
     Words,
 )
-from cap_tui.plugin.places import line_of, missing_field, steps_of
 from cap_tui.plugin.requirements import requirement
 from cap_tui.plugin.settings import setting_problem, settled
+from cap_tui.plugin.toml_positions import line_of, missing_field, steps_of
 from cap_tui.text.clean import clean
 from cap_tui.text.i18n import LANGUAGES, _
 

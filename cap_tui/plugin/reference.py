@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cap_tui.plugin import hookspecs
-from cap_tui.plugin.loading import hook_names
+from cap_tui.plugin.timed_import import hook_names
 
 BEGIN = "<!-- hooks: written by python -m cap_tui.plugin.reference -->"
 END = "<!-- end of hooks -->"

@@ -15,8 +15,8 @@ from cap_tui.errors import PluginFault
 from cap_tui.plugin.contributions import Table
 from cap_tui.plugin.entries import TableEntry
 from cap_tui.plugin.guard import run
-from cap_tui.plugin.rights import TableRight, TableVersion, mark_version, stored_versions
 from cap_tui.plugin.states import PluginState
+from cap_tui.plugin.table_permissions import TableRight, TableVersion, mark_version, stored_versions
 from cap_tui.text.i18n import _
 from cap_tui.workspace.backup import back_up
 from cap_tui.workspace.log import utc_now

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cap_tui.errors import CapError, PluginFault, Refused
-from cap_tui.plugin import MANIFEST_FILE, loading
+from cap_tui.plugin import MANIFEST_FILE, timed_import
 from cap_tui.plugin.discovery import package_folder
 from cap_tui.plugin.manifest import Manifest, faults, read_text
 from cap_tui.plugin.states import PluginState
@@ -61,8 +61,8 @@ def _hooks(package: Path, manifest: Manifest) -> Iterator[CapError]:
     if not installed or Path(installed).resolve() != package.resolve():
         TrustedFinder(module, package.resolve(), dict(digest_files(package))).install()
     try:
-        loaded = loading.import_package(manifest.id, module)
-        loading.register(loading.new_registry(), manifest.id, loaded)
+        loaded = timed_import.import_package(manifest.id, module)
+        timed_import.register(timed_import.new_registry(), manifest.id, loaded)
     except PluginFault as error:
         yield error
 

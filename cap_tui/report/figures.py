@@ -8,7 +8,7 @@ from typing import Protocol
 from cap_tui.charts import bars, divergence, radar
 from cap_tui.charts.measures import Legend, Measure, Number, Scale, spoken
 from cap_tui.report.document import TWIN_WIDTH, Chart, Figure
-from cap_tui.report.words import words
+from cap_tui.report.labels import words
 from cap_tui.text import formats
 
 

@@ -11,7 +11,7 @@ from importlib import resources
 
 from cap_tui.charts.svg import INKS
 from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
-from cap_tui.report.edition import UNKNOWN, Chapter, Edition, Numbered, paragraphs
+from cap_tui.report.rendered_document import UNKNOWN, Chapter, Edition, Numbered, paragraphs
 
 _CONTENTS_FROM = 4
 _WHOLE = 14  # characters

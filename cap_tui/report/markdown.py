@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
-from cap_tui.report.edition import Chapter, Edition, Numbered, paragraphs
+from cap_tui.report.rendered_document import Chapter, Edition, Numbered, paragraphs
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$^])")
 _LINE_START = re.compile(r"^(\s*)([#+\-=:]|\d+(?=[.)]))")

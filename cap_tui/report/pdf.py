@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from cap_tui.report import columns, typesetting
+from cap_tui.report import column_widths, typesetting
 from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
-from cap_tui.report.edition import Edition, Numbered, paragraphs
-from cap_tui.report.words import words
+from cap_tui.report.labels import words
+from cap_tui.report.rendered_document import Edition, Numbered, paragraphs
 from cap_tui.text import formats
 
 _TALL_CELL = 1200
@@ -76,16 +76,16 @@ def _block(numbered: Numbered, edition: Edition) -> dict[str, Any]:
 
 def _table(table: Table, label: str, edition: Edition) -> dict[str, Any]:
     rows = edition.cells(table)
-    widths = columns.shares(table, edition)
+    widths = column_widths.shares(table, edition)
     return {
         "kind": "table",
         "label": label,
         "caption": table.caption,
         "columns": list(table.columns),
-        "small": columns.small(table, edition),
+        "small": column_widths.small(table, edition),
         "shares": widths,
-        "squeezed": columns.squeezed(table, edition),
-        "together": columns.together(table, edition, widths),
+        "squeezed": column_widths.squeezed(table, edition),
+        "together": column_widths.together(table, edition, widths),
         "right": [table.numeric(place) for place in range(len(table.columns))],
         "rows": rows,
         # A row stays on one page unless a cell is longer than a page could hold.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cap_tui.errors import DoesNotHold, Refused
 from cap_tui.report.document import Publicity
-from cap_tui.report.words import words
+from cap_tui.report.labels import words
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import xlsxwriter
 
-from cap_tui.report import columns
+from cap_tui.report import column_widths
 from cap_tui.report.document import Cell, Figure, Heading, Items, Paragraph, Table
-from cap_tui.report.edition import Edition, Numbered
 from cap_tui.report.pictures import logo_picture, pictures
+from cap_tui.report.rendered_document import Edition, Numbered
 
 _NO_DATE = datetime.datetime(2000, 1, 1)
 _LONGEST_CELL = 32_000  # Excel holds 32,767 characters; a longer text ends in an ellipsis
@@ -183,7 +183,7 @@ class _Workbook:
             self.workbook.add_format(_number_format(table.places(place)))
             for place in range(len(table.columns))
         ]
-        for place, need in enumerate(columns.shares(table, self.edition)):
+        for place, need in enumerate(column_widths.shares(table, self.edition)):
             sheet.set_column(place, place, min(60.0, max(10.0, need * 1.1)))
         for place, column in enumerate(table.columns):
             style = self.head_right if right[place] else self.head

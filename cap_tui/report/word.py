@@ -13,10 +13,10 @@ from docx.shared import Cm, Emu
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from cap_tui.errors import Refused
-from cap_tui.report import columns, word_parts, word_styles
+from cap_tui.report import column_widths, word_parts, word_styles
 from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
-from cap_tui.report.edition import Chapter, Edition, Numbered, paragraphs
 from cap_tui.report.pictures import logo_picture, pictures
+from cap_tui.report.rendered_document import Chapter, Edition, Numbered, paragraphs
 from cap_tui.report.repack import repack
 from cap_tui.text import formats
 from cap_tui.text.i18n import _
@@ -194,15 +194,15 @@ class BodyWriter:
     def _table(self, table: Table, label: str) -> None:
         edition = self.edition
         self._caption(label, table.caption).paragraph_format.keep_with_next = True
-        wanted = columns.shares(table, edition)
+        wanted = column_widths.shares(table, edition)
         room = self.width * word_parts.TWIPS_PER_EMU
         widths = [int(room * need / sum(wanted)) for need in wanted]
         rows = [list(table.columns), *edition.cells(table)]
         right = [table.numeric(place) for place in range(len(table.columns))]
-        cell = word_styles.SMALL_CELL if columns.small(table, edition) else word_styles.CELL
+        cell = word_styles.SMALL_CELL if column_widths.small(table, edition) else word_styles.CELL
         cell_style = self.document.styles[cell].style_id
         table_style = self.document.styles[word_styles.TABLE].style_id
-        whole = columns.together(table, edition, wanted)
+        whole = column_widths.together(table, edition, wanted)
         # Rows that are kept with the next: the head with the first, all of a short table, the last with the note.
         kept = {0, 1} | (set(range(len(rows))) if whole else set())
         kept = (kept - {len(rows) - 1}) | ({len(rows) - 1} if table.note else set())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cap_tui.errors import Refused
 from cap_tui.report.document import Document
-from cap_tui.report.edition import edition
+from cap_tui.report.rendered_document import edition
 from cap_tui.text.i18n import _
 from cap_tui.workspace.atomic_write import put_whole
 
@@ -34,7 +34,7 @@ SUFFIXES = tuple(_WRITERS)
 def as_bytes(document: Document, suffix: str, *, house: Path | None = None) -> bytes:
     """``document`` in the format of ``suffix`` (".md", "html", ...): the same document, the same bytes.
 
-    ``house`` is a Word template (see :mod:`cap_tui.report.house`), by default the one that the
+    ``house`` is a Word template (see :mod:`cap_tui.report.word_template`), by default the one that the
     region's settings name; the other formats do without it.
 
     Raises :class:`Refused` for a suffix nobody writes, when a library of an extra is not

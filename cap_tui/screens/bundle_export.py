@@ -249,7 +249,7 @@ class ExportScreen(CapScreen):
 
         def work(progress: Progress) -> ExportReceipt:
             from cap_tui.operations.bundles import ExportChoices, write_bundle
-            from cap_tui.report.outgoing import bundle_reporter
+            from cap_tui.report.bundle_report import bundle_reporter
 
             progress(0, stage=_("{n} records").format(n=seen.preview.rows))
             choices = ExportChoices(

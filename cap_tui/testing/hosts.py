@@ -7,9 +7,9 @@ import tomllib
 from pathlib import Path
 
 from cap_tui.plugin import MANIFEST_FILE
-from cap_tui.plugin.assessment import assess_sources
 from cap_tui.plugin.discovery import Source, package_folder
 from cap_tui.plugin.host import Host
+from cap_tui.plugin.plugin_status import assess_sources
 from cap_tui.workspace import Home, PluginsConfig, Region, Workspace, WorkspaceConfig
 
 BROKEN_VIEWS = Path(__file__).parent / "broken" / "cap_broken"

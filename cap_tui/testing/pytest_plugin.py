@@ -53,7 +53,7 @@ def cap_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ca
 
     def make(*plugins: str | Path) -> CapApp:
         found = [source_of(plugin) for plugin in plugins]
-        monkeypatch.setattr("cap_tui.plugin.assessment.sources", lambda _drop_in: found)
+        monkeypatch.setattr("cap_tui.plugin.plugin_status.sources", lambda _drop_in: found)
         folder = tmp_path / "samplonia"
         with Workspace.create(folder, sample_config(), actor="tester") as region:
             host_of(*plugins, workspace=region).demo()

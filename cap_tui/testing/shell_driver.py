@@ -84,7 +84,7 @@ class ShellDriver:
         if self._plugins is not None:
             found = [source_of(plugin) for plugin in self._plugins]
             self._open.enter_context(
-                patch("cap_tui.plugin.assessment.sources", lambda _drop_in: found)
+                patch("cap_tui.plugin.plugin_status.sources", lambda _drop_in: found)
             )
         self._runner = self._open.enter_context(asyncio.Runner())
         self.app = CapApp(self._folder, self._home, environment=self._environment)

@@ -24,7 +24,7 @@ from cap_tui.errors import Refused, WrongUse
 from cap_tui.model.activity import Aspect, Rating, TransformativeActivity
 from cap_tui.model.actor import Helix, Person
 from cap_tui.model.record import Personal, Record, about
-from cap_tui.report.outgoing import report_of
+from cap_tui.report.bundle_report import report_of
 from cap_tui.report.write import SUFFIXES
 from cap_tui.workspace import Home
 from tests.bundle.conftest import RECORDS, Place, make_places
@@ -141,10 +141,10 @@ def test_no_canary_is_in_a_report_of_what_leaves(
 ) -> None:
     prepared = prepare(region.workspace, ALL, Scope(), Terms(), {})
     leaving = [(kind.table, row) for kind in prepared.kinds for row in kind.documents()]
-    from cap_tui.report import outgoing
+    from cap_tui.report import bundle_report
 
-    write = outgoing.as_bytes
-    monkeypatch.setattr(outgoing, "as_bytes", lambda document, _suffix: write(document, suffix))
+    write = bundle_report.as_bytes
+    monkeypatch.setattr(bundle_report, "as_bytes", lambda document, _suffix: write(document, suffix))
     raw = report_of(leaving, region.workspace.config, Home(), use_plugins=True)
     path = tmp_path / f"report{suffix}"
     path.write_bytes(raw)

@@ -13,7 +13,7 @@ from cap_tui.bundle.proposals import decide, drafted, open_proposals, propose
 from cap_tui.bundle.records import Proposal
 from cap_tui.errors import CapError, Refused, WrongUse
 from cap_tui.model.activity import TransformativeActivity
-from cap_tui.plugin.chain import Whole
+from cap_tui.plugin.lineage import Lineage
 from tests.bundle.conftest import EVERYTHING, RECORDS, USUAL, Place, Places
 
 
@@ -67,7 +67,7 @@ def test_the_chain_shows_the_record_and_not_what_the_exchange_notes_of_it(
     pair: tuple[Place, Place, str],
 ) -> None:
     _one, two, uid = pair
-    assert Whole().chain(two.workspace).table_of(uid) == "activities"
+    assert Lineage().chain(two.workspace).table_of(uid) == "activities"
 
 
 @pytest.mark.parametrize("typed", ["short", "", "{'a': 1}", "1e999", "\udcff"])

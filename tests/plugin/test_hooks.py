@@ -13,8 +13,8 @@ from cap_tui import api
 from cap_tui.plugin import hookspecs
 from cap_tui.plugin.contributions import Event
 from cap_tui.plugin.host import Host
-from cap_tui.plugin.loading import faults_of, hook_names
 from cap_tui.plugin.reference import Hook, hooks, written
+from cap_tui.plugin.timed_import import faults_of, hook_names
 from cap_tui.report.document import Section
 from cap_tui.workspace import Home, Workspace
 from tests.plugin.conftest import Make, manifest

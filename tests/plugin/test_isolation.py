@@ -10,9 +10,9 @@ import click
 import pytest
 
 from cap_tui.errors import NotFound, PluginFault, Refused
-from cap_tui.plugin.assessment import assess
 from cap_tui.plugin.contributions import Action, Event, Finding, Line, Severity
 from cap_tui.plugin.host import Host
+from cap_tui.plugin.plugin_status import assess
 from cap_tui.plugin.states import PluginState, State
 from cap_tui.report.document import Section
 from cap_tui.workspace import Home, Workspace

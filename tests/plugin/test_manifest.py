@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cap_tui.errors import Refused
 from cap_tui.plugin.manifest import Manifest, faults, parse, read, wordings
-from cap_tui.plugin.places import line_of, steps_of
+from cap_tui.plugin.toml_positions import line_of, steps_of
 
 GOOD = """\
 id = "tact-na"

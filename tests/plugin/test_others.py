@@ -8,7 +8,7 @@ from cap_tui.errors import NotFound, PluginFault, ReadOnly, Refused
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Person
 from cap_tui.plugin.manifest import parse
-from cap_tui.plugin.others import (
+from cap_tui.plugin.neighbour_regions import (
     choose_partners,
     other_regions,
     region_choice,

@@ -13,8 +13,8 @@ from cap_tui.model.record import Record, about
 from cap_tui.plugin import tables
 from cap_tui.plugin.context import PluginContext
 from cap_tui.plugin.host import Host
-from cap_tui.plugin.rights import TableVersion
 from cap_tui.plugin.states import State
+from cap_tui.plugin.table_permissions import TableVersion
 from cap_tui.testing import sample_config, sample_region
 from cap_tui.workspace import Home, PluginsConfig, Workspace
 from tests.plugin.conftest import Make, manifest

@@ -8,9 +8,9 @@ import pytest
 
 from cap_tui.errors import PluginFault
 from cap_tui.plugin.contributions import Line
+from cap_tui.plugin.disabled_plugins import set_disabled
 from cap_tui.plugin.host import Host
 from cap_tui.plugin.states import State
-from cap_tui.plugin.switches import set_disabled
 from cap_tui.workspace import Home, Workspace
 from tests.plugin.conftest import Make, manifest
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap_tui.report.columns import LINE, SMALLER_LINE, shares, small, together
+from cap_tui.report.column_widths import LINE, SMALLER_LINE, shares, small, together
 from cap_tui.report.document import Document, Table
-from cap_tui.report.edition import edition
+from cap_tui.report.rendered_document import edition
 
 EMPTY = edition(Document("T", "R", "", ()))
 

@@ -9,7 +9,7 @@ from cap_tui.report.figures import (
     divergence_figure,
     radar_figure,
 )
-from cap_tui.report.words import words
+from cap_tui.report.labels import words
 from cap_tui.text.i18n import LANGUAGES
 
 SIX = [Measure(f"Dimenzija {n}", 3.25, 3.0, 2.0, 4.5) for n in range(6)]

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 import cap_tui.testing
 from cap_tui.app import CapApp
-from cap_tui.plugin.assessment import assess_sources
+from cap_tui.plugin.plugin_status import assess_sources
 from cap_tui.plugin.states import State
 from cap_tui.testing.hosts import source_of
 from cap_tui.workspace import Home

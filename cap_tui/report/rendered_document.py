@@ -18,8 +18,8 @@ from cap_tui.report.document import (
     Section,
     Table,
 )
+from cap_tui.report.labels import words
 from cap_tui.report.publicity import Imprint, imprint
-from cap_tui.report.words import words
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cap_tui.errors import CapError, NotFound, PluginFault, WrongUse
 from cap_tui.plugin.guard import described
-from cap_tui.plugin.marks import Marks, stamp
+from cap_tui.plugin.quarantine import Marks, stamp
 from cap_tui.plugin.states import PluginState, State
 from cap_tui.text.i18n import _
 

@@ -19,8 +19,8 @@ from docx.opc.exceptions import PackageNotFoundError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cap_tui.errors import Refused
-from cap_tui.report.edition import Edition
 from cap_tui.report.publicity import demand
+from cap_tui.report.rendered_document import Edition
 from cap_tui.report.word import BodyWriter, finished
 from cap_tui.text.i18n import _
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from cap_tui.errors import Refused
 from cap_tui.plugin import API_VERSION
+from cap_tui.plugin.disabled_plugins import disabled_by
 from cap_tui.plugin.discovery import Source, sources
 from cap_tui.plugin.manifest import Manifest, read
-from cap_tui.plugin.marks import Marks, stamp
+from cap_tui.plugin.quarantine import Marks, stamp
 from cap_tui.plugin.requirements import requirement
 from cap_tui.plugin.states import PluginState, State, unreadable
-from cap_tui.plugin.switches import disabled_by
 from cap_tui.plugin.trust import Trust
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _

@@ -10,9 +10,9 @@ from cap_tui.errors import PluginFault, Refused
 from cap_tui.plugin.contributions import Finding, Line, Severity, Table
 from cap_tui.plugin.manifest import Manifest
 from cap_tui.plugin.requirements import requirement
-from cap_tui.plugin.rights import TableRight
 from cap_tui.plugin.settings import settled
 from cap_tui.plugin.states import PluginState, State
+from cap_tui.plugin.table_permissions import TableRight
 from cap_tui.plugin.tables import settle_tables
 from cap_tui.text.i18n import _
 

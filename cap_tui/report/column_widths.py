@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cap_tui.report.document import Table
-from cap_tui.report.edition import Edition
+from cap_tui.report.rendered_document import Edition
 
 LINE = 98.0
 """Characters of small type on a line of A4."""

@@ -12,7 +12,7 @@ from cap_tui.text.i18n import PSEUDO, pseudo
 
 @cache
 def _all() -> Mapping[str, Mapping[str, str]]:
-    text = resources.files("cap_tui.report").joinpath("words.toml").read_text("utf-8")
+    text = resources.files("cap_tui.report").joinpath("labels.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from cap_tui.model.activity import Evidence, TransformativeActivity
 from cap_tui.model.record import Record, about
-from cap_tui.plugin.chain import Whole
+from cap_tui.plugin.lineage import Lineage
 from cap_tui.testing import sample_region
 
 LINES = {"adw": "development", "tact": "support", "evaluation": "evaluation", "diamond": "evidence"}
@@ -32,7 +32,7 @@ def workspace():
 
 
 def standing(workspace, *kinds):
-    whole = Whole(kinds=lambda: kinds, lines=lambda: LINES)
+    whole = Lineage(kinds=lambda: kinds, lines=lambda: LINES)
     return whole.standing(workspace, workspace.records(TransformativeActivity).get("ta"))
 
 

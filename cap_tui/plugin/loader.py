@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cap_tui.errors import PluginFault
-from cap_tui.plugin import loading
+from cap_tui.plugin import timed_import
 from cap_tui.plugin.discovery import package_folder
 from cap_tui.plugin.states import PluginState
 from cap_tui.plugin.trust import Trust, TrustedFinder
@@ -21,8 +21,8 @@ class Code:
 
     def __init__(self, state_folder: Path | None, budget: float | None = None) -> None:
         self._trust = Trust(state_folder)
-        self._budget = loading.IMPORT_BUDGET if budget is None else budget
-        self._registry = loading.new_registry()
+        self._budget = timed_import.IMPORT_BUDGET if budget is None else budget
+        self._registry = timed_import.new_registry()
         self._loaded: dict[str, PluginFault | None] = {}
 
     def implementation(self, state: PluginState, hook: str) -> Implementation | None:
@@ -41,7 +41,7 @@ class Code:
         fault = self._loaded[state.id]
         if fault is not None:
             raise fault
-        return loading.implementation(self._registry, state.id, hook)
+        return timed_import.implementation(self._registry, state.id, hook)
 
     def may_implement(self, state: PluginState, hook: str) -> bool:
         """Whether a plugin may implement ``hook``; False only when its package, unread so far, does not name it.
@@ -60,8 +60,8 @@ class Code:
         module = state.source.module
         if state.source.kind == "drop-in":
             self._admit(state)
-        package = loading.import_package(state.id, module, self._budget)
-        loading.register(self._registry, state.id, package)
+        package = timed_import.import_package(state.id, module, self._budget)
+        timed_import.register(self._registry, state.id, package)
 
     def _admit(self, state: PluginState) -> None:
         """Let a trusted drop-in's files be found; never in the place of an installed package."""

@@ -27,7 +27,7 @@ FINDING = (Line.EVALUATION,)
 
 
 @dataclass(frozen=True)
-class Whole:
+class Lineage:
     """What the plugins know of their tables: the record types, and the action line of each plugin."""
 
     kinds: Callable[[], Iterable[type[Record]]] = tuple
