@@ -9,6 +9,8 @@ import click
 
 from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import NotFound, WrongUse
+from cap_tui.model.listing_text import listing_lines
+from cap_tui.operations.record_search import list_records
 from cap_tui.plugin.board import (
     all_findings,
     board,
@@ -22,6 +24,8 @@ from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import LANGUAGES, _
 
 PLAIN_WIDTH = 80
+LISTS = "records."
+"""Before the id of a kind: the view that lists its records."""
 
 
 def severity_name(severity: Severity) -> str:
@@ -130,16 +134,22 @@ def check(session: CommandSession, line: str | None) -> None:
 @pass_session
 def view(session: CommandSession, view: str | None, width: int | None) -> None:
     """Show a view as text."""
+    context = session.context_of_person()
+    lists = {f"{LISTS}{kind.id}": kind for kind in context.kinds()}
     host = session.attached()
+    titles = host.view_titles() | {id: kind.title(many=True) for id, kind in lists.items()}
     if view is None:
-        known = host.view_titles()
-        data = [{"view": id, "title": title} for id, title in known.items()]
-        session.emit("views", data, [f"{id:<28} {title}" for id, title in known.items()])
+        data = [{"view": id, "title": title} for id, title in titles.items()]
+        session.emit("views", data, [f"{id:<28} {title}" for id, title in titles.items()])
         return
-    if view not in host.view_titles():
+    if view not in titles:
         raise NotFound(
             _("There is no view {view}.").format(view=view), remedy=_("cap-tui view lists them.")
         )
     columns = width or min(PLAIN_WIDTH, shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns)
-    lines = list(host.view_lines(view, columns))
+    if view in lists:
+        listing = list_records(context, lists[view])
+        lines = list(listing_lines(listing, columns, title=True))
+    else:
+        lines = list(host.view_lines(view, columns))
     session.emit("view", {"view": view, "lines": lines}, lines)
