@@ -43,9 +43,9 @@ def commands() -> dict[str, tuple[str, str]]:
         "undo": ("cap_tui.cli.records:undo", _("take the last change back")),
         "redo": ("cap_tui.cli.records:redo", _("make it again")),
         "report": ("cap_tui.cli.report:report", _("write the region's report")),
-        "verify": ("cap_tui.cli.care:verify", _("check every byte of the workspace")),
-        "compact": ("cap_tui.cli.care:compact", _("write a fresh snapshot")),
-        "doctor": ("cap_tui.cli.care:doctor", _("where everything is, and is it well?")),
+        "verify": ("cap_tui.cli.maintenance:verify", _("check every byte of the workspace")),
+        "compact": ("cap_tui.cli.maintenance:compact", _("write a fresh snapshot")),
+        "doctor": ("cap_tui.cli.maintenance:doctor", _("where everything is, and is it well?")),
         "bundle": ("cap_tui.cli.bundle:bundle", _("hand work to a partner region, take theirs in")),
         "plugins": ("cap_tui.cli.plugins:plugins", _("what is installed, in which state, and why")),
         "selftest": ("cap_tui.cli.selftest:selftest", _("our methods against published results")),
@@ -109,7 +109,7 @@ def build() -> click.Group:
             context.exit()
         context.obj = context.obj or _session(context)
         if shell_wanted:
-            from cap_tui.cli.opening import open_shell
+            from cap_tui.cli.start_shell import open_shell
 
             context.exit(open_shell(context.obj, mouse=not no_mouse))
 
@@ -132,7 +132,7 @@ def _help_width() -> int:
 
 def _session(context: click.Context) -> Any:
     """The session of a call, closed with it."""
-    from cap_tui.cli.session import CommandSession
+    from cap_tui.cli.command_session import CommandSession
 
     own = ("version", "no_mouse")
     options = {name: value for name, value in context.params.items() if name not in own}
@@ -180,7 +180,7 @@ def _tell(words: str) -> None:
 
 def _answer_error(message: str, where: str = "", remedy: str = "") -> None:
     """Tell an error in JSON too; the words on standard error follow even where this cannot be written."""
-    from cap_tui.cli.session import print_json
+    from cap_tui.cli.command_session import print_json
 
     try:
         print_json("error", {"message": message, "where": where, "remedy": remedy})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.field_options import FieldOption
 from cap_tui.cli.kinds import GroupTexts, KindGroup, record_data
 from cap_tui.cli.ratings import mass, rate
-from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.model.activity import Stage
 from cap_tui.model.kinds import ACTIVITIES
 from cap_tui.model.stages import next_stage, obstacles, stage_name

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.field_options import FieldOption
 from cap_tui.cli.kinds import GroupTexts, KindGroup
-from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.model.kinds import ACTORS, PEOPLE
 from cap_tui.operations.records import find_record
 from cap_tui.text.i18n import _, ngettext

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
 from cap_tui.text.written_file import written_file_lines

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from cap_tui.cli.opening import open_shell
-from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.cli.command_session import CommandSession, pass_session
+from cap_tui.cli.start_shell import open_shell
 from cap_tui.plugin.board import board, board_lines
 from cap_tui.text.i18n import _
 

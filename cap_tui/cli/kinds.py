@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
+from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.field_options import FieldOption, choices_of, field_options, given_values
-from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import WrongUse
 from cap_tui.model.kind import Kind
 from cap_tui.model.listing import Listing, listing_data, without_empty_columns

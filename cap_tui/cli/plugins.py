@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import DoesNotHold, Refused, WrongUse
 from cap_tui.plugin.scaffold import KINDS
 from cap_tui.plugin.states import PluginState, State, state_name

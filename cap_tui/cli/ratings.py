@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.kinds import GroupTexts, KindGroup
-from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import WrongUse
 from cap_tui.model.activity import Aspect, Mass
 from cap_tui.model.critical_mass import content, search_profile, verdict, verdict_line

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.kinds import parse_where
-from cap_tui.cli.session import CommandSession, pass_session
 from cap_tui.errors import NotFound
 from cap_tui.model.record import ENVELOPE
 from cap_tui.model.tables import CORE_TABLES

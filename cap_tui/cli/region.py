@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import NotFound, WrongUse
 from cap_tui.model.listing_text import listing_lines
 from cap_tui.operations.record_search import list_records

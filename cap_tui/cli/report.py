@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.text.i18n import _
 
 

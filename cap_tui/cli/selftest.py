@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import Refused
 from cap_tui.methods.comparison import Comparison, Reproduction
 from cap_tui.text.i18n import _

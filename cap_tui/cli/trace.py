@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import NotFound
 from cap_tui.text.i18n import _
 

@@ -1,7 +1,7 @@
 """The terminal driver of the shell: as Textual's, but it does not wait for a key when the program is left.
 
 Textual's input thread looks up from the keyboard ten times a second, and leaving waits for it twice.
-The process ends at once afterwards (cli/opening.py), so nobody has to wait: what the thread would
+The process ends at once afterwards (cli/start_shell.py), so nobody has to wait: what the thread would
 still read belongs to nobody. Anywhere else (the program is suspended) the thread is waited for.
 """
 

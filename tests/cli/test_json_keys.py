@@ -12,7 +12,7 @@ import click
 import pytest
 
 from cap_tui.cli import build
-from cap_tui.cli.session import CommandSession
+from cap_tui.cli.command_session import CommandSession
 from cap_tui.demo.making import make_missing
 from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
 from tests.bundle.conftest import key_of, public_line, write_key

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cap_tui.cli.session import CommandSession
+from cap_tui.cli.command_session import CommandSession
 from cap_tui.model.kinds import AREAS
 from cap_tui.operations.context import Context
 from cap_tui.operations.records import add_record

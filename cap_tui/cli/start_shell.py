@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
-from cap_tui.cli.session import CommandSession
+from cap_tui.cli.command_session import CommandSession
 from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _, set_language
 

@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from cap_tui import __version__
-from cap_tui.cli.session import CommandSession, pass_session
+from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import CapError, Corrupt, WrongUse
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Verification, Workspace
