@@ -81,7 +81,7 @@ def test_an_activity_with_actors_and_evidence_is_entered_edited_and_removed(
         terminal.press(" from waste", "f10")
         terminal.wait("Timber from waste is saved.")
         # removed, with what depends on it named
-        terminal.press("d")
+        terminal.press("x")
         terminal.wait("Remove Timber from waste?")
         terminal.wait("Study of fibres")
         with Workspace.open(stocked, readonly=True) as workspace:

@@ -212,6 +212,7 @@ class RecordListScreen(KindScreen):
         """Type words; the list narrows with every letter."""
         self.query_one(Input).add_class("-open")
         self.query_one(Input).focus()
+        self.call_after_refresh(self._search.prepare)
 
     def action_leave(self) -> None:
         """Show all records again; when all are shown, go back."""

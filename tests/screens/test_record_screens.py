@@ -1,0 +1,213 @@
+"""Record screens and forms where something is refused, missing or referred to, in the real shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cap_tui.model.activity import CriticalMass, Evidence, Mass, Rating, TransformativeActivity
+from cap_tui.model.actor import Actor, Helix
+from cap_tui.testing import ShellDriver
+from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Path:
+    folder = tmp_path / "val"
+    config = WorkspaceConfig(region=Region(code="VAL", name="Valdora", neighbours=("GOR",)))
+    Workspace.create(folder, config).close()
+    with Workspace.open(folder) as workspace, workspace.transaction("made") as tx:
+        timber = tx.add(TransformativeActivity(name="Timber"))
+        tx.add(TransformativeActivity(name="Theirs", owner="GOR"))
+        tx.add(Actor(name="Alpfaser", helix=Helix.CLUSTER))
+        tx.add(Evidence(title="Study", supports=(timber.uid,)))
+        tx.add(Rating(activity=timber.uid, aspect="relevance", value=4))
+    return folder
+
+
+@pytest.fixture
+def shell(region: Path, tmp_path: Path) -> Iterator[ShellDriver]:
+    with ShellDriver(region, Home(tmp_path / "home"), plugins=[]) as driver:
+        yield driver
+
+
+def words(shell: ShellDriver) -> str:
+    """What is on the screen, where a sentence may go over lines."""
+    return " ".join(shell.text.split())
+
+
+def open_list(shell: ShellDriver, down: int = 0) -> None:
+    """The list of the kind at a place of the board's menu."""
+    shell.press("d", *["down"] * down, "enter")
+
+
+def activity(shell: ShellDriver, name: str) -> TransformativeActivity:
+    (found,) = shell.workspace.records(TransformativeActivity).find(name=name)
+    return found
+
+
+def test_removing_the_record_of_another_region_is_refused_in_a_line(shell: ShellDriver) -> None:
+    open_list(shell)
+    shell.press("x")
+    assert "belongs to GOR, which alone may change it" in words(shell)
+    assert "Propose the change" in words(shell)
+    assert len(shell.records("activities")) == 2
+
+
+def test_a_removal_names_all_that_depends_on_the_record(shell: ShellDriver) -> None:
+    open_list(shell)
+    shell.press("down", "x")
+    assert "removed with it: relevance: 4" in shell.text
+    assert "loses the reference: Study" in shell.text
+    shell.press("n")
+    assert len(shell.records("activities")) == 2
+    shell.press("x", "y")
+    assert "Timber is removed." in shell.text
+    assert shell.records("ratings") == []
+    assert shell.records("evidence")[0]["supports"] == []
+
+
+def test_a_record_that_changed_while_its_removal_was_asked_about_is_a_conflict(
+    shell: ShellDriver, region: Path
+) -> None:
+    open_list(shell)
+    shell.press("down", "x")
+    with Workspace.open(region, actor="Ana") as other, other.transaction("hers") as tx:
+        (known,) = other.records(TransformativeActivity).find(name="Timber")
+        tx.put(msgspec.structs.replace(known, description="hers"))
+    shell.press("y")
+    assert "Somebody else changed this record" in shell.text
+    assert activity(shell, "Timber").description == "hers"
+
+
+def test_an_operation_that_is_refused_says_why_in_the_line(shell: ShellDriver) -> None:
+    open_list(shell)
+    shell.press("down", "t", "down", "enter")
+    assert "Timber cannot become" in shell.text
+    assert "It does not lie between two priority areas." in words(shell)
+    assert activity(shell, "Timber").stage == "idea"
+
+
+def test_parking_asks_for_a_reason_and_keeps_it(shell: ShellDriver) -> None:
+    open_list(shell)
+    shell.press("down", "t", "end", "enter", "enter")
+    assert "This is needed." in shell.text
+    shell.press("no money", "enter")
+    parked = activity(shell, "Timber")
+    assert (parked.stage, parked.stage_reason) == ("parked", "no money")
+
+
+def test_what_a_kind_refuses_stands_beside_its_field(shell: ShellDriver) -> None:
+    open_list(shell, 5)
+    shell.press("a", "Turnover", "tab", "tab", "tab", "tab", "tab", "12", "f10")
+    assert "A figure needs its unit." in shell.text
+    assert shell.place == "record_form"
+    assert len(shell.records("evidence")) == 1
+    shell.press("EUR", "f10")
+    assert shell.place == "record_list"
+    assert {(r["title"], r["value"], r["unit"]) for r in shell.records("evidence")} == {
+        ("Study", None, ""),
+        ("Turnover", 12.0, "EUR"),
+    }
+
+
+def test_a_file_is_attached_to_an_evidence(shell: ShellDriver, tmp_path: Path) -> None:
+    file = tmp_path / "study.txt"
+    file.write_text("what was found", "utf-8")
+    open_list(shell, 5)
+    shell.press("enter", "i")
+    shell.press("ctrl+u")
+    shell.type(str(file))
+    shell.press("enter")
+    shell.wait("study.txt is attached.")
+    digest = shell.records("evidence")[0]["attachment"]
+    assert shell.workspace.attachment(digest).read_text("utf-8") == "what was found"
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_the_line(
+    shell: ShellDriver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "study.txt"
+    file.write_text("what was found", "utf-8")
+
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    open_list(shell, 5)
+    shell.press("enter", "i", "ctrl+u")
+    shell.type(str(file))
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    shell.press("enter")
+    shell.wait("The file cannot be read.")
+    monkeypatch.undo()
+    assert shell.records("evidence")[0]["attachment"] == ""
+
+
+def test_a_page_leads_to_what_it_refers_to_and_back(shell: ShellDriver) -> None:
+    open_list(shell, 5)
+    shell.press("enter", *["down"] * 8, "enter")
+    assert "Timber" in shell.lines[0]
+    assert "Referred to by" in shell.text
+    shell.press("escape")
+    assert "Study" in shell.lines[0]
+    shell.press("escape")
+    assert shell.place == "record_list"
+
+
+def test_a_page_of_a_record_that_others_removed_says_so(shell: ShellDriver, region: Path) -> None:
+    open_list(shell, 5)
+    shell.press("enter")
+    with Workspace.open(region, actor="Ana") as other, other.transaction("gone") as tx:
+        tx.remove(next(iter(other.records(Evidence).all())))
+    shell.wait("This record is not here any more.")
+    shell.press("e", "x")
+    assert shell.place == "record_detail"
+
+
+def test_a_reference_to_a_removed_record_is_kept_as_it_is(shell: ShellDriver, region: Path) -> None:
+    with Workspace.open(region) as other, other.transaction("by hand") as tx:
+        (timber,) = other.records(TransformativeActivity).find(name="Timber")
+        tx.put(msgspec.structs.replace(timber, actors=("gone",)))
+    open_list(shell)
+    shell.wait("Timber")
+    shell.press("down", "e")
+    shell.wait("(removed record)")
+    shell.press(*["tab"] * 7, "alp")
+    shell.wait("Alpfaser")
+    shell.press("enter", "f10")
+    assert "there is no record gone" in shell.text
+    shell.press("backspace", "backspace", "alp", "enter", "f10")
+    assert shell.place == "record_list"
+    (alpfaser,) = shell.workspace.records(Actor).all()
+    assert activity(shell, "Timber").actors == (alpfaser.uid,)
+
+
+def test_a_critical_mass_sheet_is_filled_in_factor_by_factor(shell: ShellDriver) -> None:
+    open_list(shell, 7)
+    assert "No critical mass is judged yet." in shell.text
+    shell.press("a")
+    shell.press("tim")
+    shell.press("enter", "tab", "right", "tab", "right", "right", "f10")
+    shell.wait("records")
+    (sheet,) = shell.workspace.records(CriticalMass).all()
+    assert sheet.activity == activity(shell, "Timber").uid
+    assert list(sheet.factors.values()) == [Mass.MISSING, Mass.WEAK]
+
+
+def test_an_empty_list_says_what_to_do_next(shell: ShellDriver) -> None:
+    open_list(shell, 1)
+    assert "There is no priority area yet." in shell.text
+    assert "Press a to add one." in words(shell)
+    shell.press("/", "x")
+    assert "Nothing fits. Esc shows all again." in shell.text
+
+
+def test_a_filter_shows_the_records_with_one_value(shell: ShellDriver) -> None:
+    shell.press("d", *["down"] * 3, "enter", "a", "Institute", "tab", "right", "right", "f10")
+    shell.press("f", "down", "enter", "enter")
+    assert "1 of 2" in shell.text
+    shell.press("escape")
+    assert "2 records" in shell.text
