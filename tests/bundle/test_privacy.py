@@ -144,7 +144,9 @@ def test_no_canary_is_in_a_report_of_what_leaves(
     from cap_tui.report import bundle_report
 
     write = bundle_report.as_bytes
-    monkeypatch.setattr(bundle_report, "as_bytes", lambda document, _suffix: write(document, suffix))
+    monkeypatch.setattr(
+        bundle_report, "as_bytes", lambda document, _suffix: write(document, suffix)
+    )
     raw = report_of(leaving, region.workspace.config, Home(), use_plugins=True)
     path = tmp_path / f"report{suffix}"
     path.write_bytes(raw)
