@@ -23,9 +23,9 @@ LIMIT_MB = 400.0
 def answers(rows: int) -> tuple[list[str], list[list[str]]]:
     """A header and rows as EUSurvey would export them; made up, the same every time."""
     from cap_stresstest.pack import wording
-    from cap_stresstest.pack_file import load
+    from cap_stresstest.pack_file import load_pack
 
-    pack, dice = load(), random.Random(7)
+    pack, dice = load_pack(), random.Random(7)
     labels = [*(wording(label, "en") for label in pack.scale.labels), "don't know", ""]
     groups = [wording(group.label, "en") for group in pack.respondent_group]
     header = [

@@ -83,12 +83,12 @@ def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
     """The sections of the latest round; none where its answers are not, as in a partner's bundle."""
     from cap_stresstest import report as reports
     from cap_stresstest import rounds
-    from cap_stresstest.assessment import assess
+    from cap_stresstest.round_result import assess_round
 
     there = rounds.all_rounds(ctx)
     if report != "region" or not there or not rounds.responses(ctx, there[-1]):
         return []
-    return reports.sections(reports.report_data(ctx, assess(ctx)))
+    return reports.sections(reports.report_data(ctx, assess_round(ctx)))
 
 
 @hookimpl

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 import msgspec
 
 from cap_stresstest import intervals
-from cap_stresstest.assessment import Assessment
 from cap_stresstest.portfolio import Range
-from cap_stresstest.scoring import Answered
+from cap_stresstest.round_result import RoundResult
+from cap_stresstest.scoring import RespondentAnswers
 
 
-class Standing(msgspec.Struct, frozen=True):
+class BenchmarkRow(msgspec.Struct, frozen=True):
     """One dimension or indicator. ``percentile`` is 0..100; ``low`` and ``high`` bound the own value (95 %)."""
 
     id: str
@@ -40,15 +40,15 @@ class Standing(msgspec.Struct, frozen=True):
 class Benchmark(msgspec.Struct, frozen=True):
     """All dimensions and all indicators, in the pack's order."""
 
-    dimensions: list[Standing]
-    indicators: list[Standing]
+    dimensions: list[BenchmarkRow]
+    indicators: list[BenchmarkRow]
 
-    def of(self, key: str) -> Standing:
+    def of(self, key: str) -> BenchmarkRow:
         """One dimension or indicator by id."""
         return next(entry for entry in (*self.dimensions, *self.indicators) if entry.id == key)
 
 
-def benchmark(assessment: Assessment, people: Sequence[Answered]) -> Benchmark:
+def benchmark(assessment: RoundResult, people: Sequence[RespondentAnswers]) -> Benchmark:
     """Compare a round with its portfolio; ``people`` are the answers behind the assessment."""
     pack = assessment.pack
     return Benchmark(
@@ -57,12 +57,14 @@ def benchmark(assessment: Assessment, people: Sequence[Answered]) -> Benchmark:
     )
 
 
-def _scale(assessment: Assessment) -> tuple[float, float]:
+def _scale(assessment: RoundResult) -> tuple[float, float]:
     values = assessment.pack.scale.values
     return float(values[0]), float(values[-1])
 
 
-def _dimension(assessment: Assessment, people: Sequence[Answered], key: str) -> Standing:
+def _dimension(
+    assessment: RoundResult, people: Sequence[RespondentAnswers], key: str
+) -> BenchmarkRow:
     score = assessment.scores.dimensions[key]
     inner = [assessment.scores.indicators[i] for i in score.indicators_used]
     before = assessment.previous
@@ -76,7 +78,9 @@ def _dimension(assessment: Assessment, people: Sequence[Answered], key: str) -> 
     )
 
 
-def _indicator(assessment: Assessment, people: Sequence[Answered], key: str) -> Standing:
+def _indicator(
+    assessment: RoundResult, people: Sequence[RespondentAnswers], key: str
+) -> BenchmarkRow:
     score = assessment.scores.indicators[key]
     before = assessment.previous
     return _standing(
@@ -97,8 +101,8 @@ def _standing(
     coverage: float | None,
     others: Range | None,
     previous: float | None,
-) -> Standing:
-    return Standing(
+) -> BenchmarkRow:
+    return BenchmarkRow(
         id=key,
         own=own.value if own else None,
         low=own.low if own else None,

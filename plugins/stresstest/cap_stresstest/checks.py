@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cap_stresstest import rounds
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Round
-from cap_stresstest.scoring import Scores
+from cap_stresstest.scoring import RoundScores
 from cap_stresstest.words import _
 from cap_tui.api import Finding, Line, LineState, PluginContext, Severity, Status, ngettext, pick
 
@@ -51,7 +51,7 @@ def status(ctx: PluginContext) -> Status:
     )
 
 
-def hidden_groups(pack: Pack, scores: Scores) -> list[str]:
+def hidden_groups(pack: Pack, scores: RoundScores) -> list[str]:
     """Groups of which fewer people answered than may be shown."""
     least = pack.scoring.min_answers_per_group_shown
     return [name for name, people in scores.counts.by_group.items() if people < least]
@@ -73,7 +73,7 @@ def findings(ctx: PluginContext) -> Iterator[Finding]:
     yield from _of_round(current, rounds.pack_of(ctx, current), rounds.scores(ctx, current))
 
 
-def _of_round(current: Round, pack: Pack, scores: Scores) -> Iterator[Finding]:
+def _of_round(current: Round, pack: Pack, scores: RoundScores) -> Iterator[Finding]:
     view = "stresstest.respondents"
     for name in hidden_groups(pack, scores):
         yield Finding(

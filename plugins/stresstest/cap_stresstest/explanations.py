@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cap_stresstest import sensitivity
-from cap_stresstest.assessment import Assessment
-from cap_stresstest.cells import wordings
-from cap_stresstest.figures import number, share
+from cap_stresstest.cell_values import wordings
 from cap_stresstest.intervals import MAX_SAMPLES
+from cap_stresstest.number_format import number, share
+from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import IndicatorScore
 from cap_stresstest.sentences import spread
 from cap_stresstest.words import _
 from cap_tui.api import pick
 
 
-def counts(assessment: Assessment) -> Iterator[str]:
+def counts(assessment: RoundResult) -> Iterator[str]:
     """How coverage comes about, who is hidden, and how answers become scores."""
     pack, found = assessment.pack, assessment.scores.counts
     answered = found.scored + found.dont_know + found.not_applicable
@@ -46,7 +46,7 @@ def counts(assessment: Assessment) -> Iterator[str]:
         yield _("{count} respondents name no group: they enter no mean.").format(count=without)
 
 
-def indicator(assessment: Assessment, key: str) -> Iterator[str]:
+def indicator(assessment: RoundResult, key: str) -> Iterator[str]:
     """One indicator: what was asked, how the value came about, n by group, what is missing."""
     pack = assessment.pack
     entry, score = pack.indicators[key], assessment.scores.indicators[key]
@@ -78,7 +78,7 @@ def indicator(assessment: Assessment, key: str) -> Iterator[str]:
     yield _("Source of the item: {source}").format(source=entry.source)
 
 
-def dimension(assessment: Assessment, key: str) -> Iterator[str]:
+def dimension(assessment: RoundResult, key: str) -> Iterator[str]:
     """One dimension: its question, its formula, the indicators that enter and those that cannot."""
     pack, own = assessment.pack, assessment.scores.dimensions[key]
     entry = pack.dimensions[key]
@@ -97,7 +97,7 @@ def dimension(assessment: Assessment, key: str) -> Iterator[str]:
     yield _("Source: {source}").format(source=entry.source)
 
 
-def _score(assessment: Assessment, score: IndicatorScore) -> Iterator[str]:
+def _score(assessment: RoundResult, score: IndicatorScore) -> Iterator[str]:
     """The means of the groups, and the score that they make."""
     pack = assessment.pack
     least = pack.scoring.min_answers_per_group_shown
@@ -142,7 +142,7 @@ def standing() -> Iterator[str]:
     )
 
 
-def change(assessment: Assessment) -> Iterator[str]:
+def change(assessment: RoundResult) -> Iterator[str]:
     """How two rounds are compared."""
     yield _(
         "Change = now minus before, on the items that both rounds asked in the same words and that have a score in both."
@@ -169,7 +169,7 @@ def firmness() -> Iterator[str]:
     )
 
 
-def parting(assessment: Assessment) -> Iterator[str]:
+def parting(assessment: RoundResult) -> Iterator[str]:
     """How disagreement between groups is told."""
     flag = assessment.pack.scoring.divergence_flag_if_group_spread_at_least
     yield _(

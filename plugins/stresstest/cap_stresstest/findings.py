@@ -7,17 +7,17 @@ from typing import Literal
 import msgspec
 
 from cap_stresstest import practices
-from cap_stresstest.figures import number, signed
+from cap_stresstest.number_format import number, signed
 from cap_stresstest.pack import Pack
 from cap_stresstest.portfolio import Portfolio, Range
-from cap_stresstest.scoring import IndicatorScore, Scores
+from cap_stresstest.scoring import IndicatorScore, RoundScores
 from cap_stresstest.words import _
 from cap_tui.api import pick
 
 Side = Literal["strength", "weakness"]
 
 
-class Fired(msgspec.Struct, frozen=True):
+class FiredRule(msgspec.Struct, frozen=True):
     """A rule of the pack that fired: its key in the pack, its threshold, and the value that met it."""
 
     rule: str
@@ -25,7 +25,7 @@ class Fired(msgspec.Struct, frozen=True):
     value: float
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class IndicatorFinding(msgspec.Struct, frozen=True):
     """One indicator that stands out. ``gap`` is own minus portfolio mean, None without a portfolio."""
 
     indicator: str
@@ -36,10 +36,10 @@ class Verdict(msgspec.Struct, frozen=True):
     n: int
     coverage: float
     portfolio: Range | None
-    fired: list[Fired]
+    fired: list[FiredRule]
 
 
-def judge(pack: Pack, scores: Scores, portfolio: Portfolio) -> list[Verdict]:
+def judge(pack: Pack, scores: RoundScores, portfolio: Portfolio) -> list[IndicatorFinding]:
     """Every indicator for which a rule of the pack fires: weaknesses and strengths, widest gap first."""
     found = []
     for key, score in scores.indicators.items():
@@ -51,31 +51,31 @@ def judge(pack: Pack, scores: Scores, portfolio: Portfolio) -> list[Verdict]:
     return sorted(found, key=_order)
 
 
-def _order(verdict: Verdict) -> tuple[bool, float, str]:
+def _order(verdict: IndicatorFinding) -> tuple[bool, float, str]:
     weight = verdict.gap if verdict.gap is not None else verdict.own - 3
     return (verdict.side == "strength", -abs(weight), verdict.indicator)
 
 
 def _verdict(
     pack: Pack, key: str, score: IndicatorScore, own: float, other: Range | None
-) -> Verdict | None:
+) -> IndicatorFinding | None:
     rules = pack.scoring
     gap = own - other.mean if other else None
-    weak: list[Fired] = []
-    strong: list[Fired] = []
+    weak: list[FiredRule] = []
+    strong: list[FiredRule] = []
     if gap is not None and gap <= rules.weakness_if_gap_at_most:
-        weak.append(Fired("weakness_if_gap_at_most", rules.weakness_if_gap_at_most, gap))
+        weak.append(FiredRule("weakness_if_gap_at_most", rules.weakness_if_gap_at_most, gap))
     if own < rules.absolute_low_below:
-        weak.append(Fired("absolute_low_below", rules.absolute_low_below, own))
+        weak.append(FiredRule("absolute_low_below", rules.absolute_low_below, own))
     if gap is not None and gap >= rules.strength_if_gap_at_least:
-        strong.append(Fired("strength_if_gap_at_least", rules.strength_if_gap_at_least, gap))
+        strong.append(FiredRule("strength_if_gap_at_least", rules.strength_if_gap_at_least, gap))
     if own >= rules.absolute_high_from:
-        strong.append(Fired("absolute_high_from", rules.absolute_high_from, own))
+        strong.append(FiredRule("absolute_high_from", rules.absolute_high_from, own))
     if not weak and not strong:
         return None
     # A value that is low in itself stays a weakness, even where all others are lower still.
     side: Side = "weakness" if weak else "strength"
-    return Verdict(
+    return IndicatorFinding(
         indicator=key,
         dimension=score.dimension,
         side=side,
@@ -88,7 +88,7 @@ def _verdict(
     )
 
 
-def reason(verdict: Verdict) -> str:
+def reason(verdict: IndicatorFinding) -> str:
     """Why an indicator stands out, in one sentence with its numbers."""
     texts = {
         "weakness_if_gap_at_most": _("{value} against the portfolio mean (rule: {limit} or less)"),
@@ -104,12 +104,12 @@ def reason(verdict: Verdict) -> str:
     return "; ".join(found)
 
 
-def recommendation(pack: Pack, verdict: Verdict) -> str:
+def recommendation(pack: Pack, verdict: IndicatorFinding) -> str:
     """What to do about a weak indicator, in the pack's words; empty for a strength."""
     return pick(pack.indicators[verdict.indicator].low) if verdict.side == "weakness" else ""
 
 
-def advice(pack: Pack, verdict: Verdict) -> list[str]:
+def advice(pack: Pack, verdict: IndicatorFinding) -> list[str]:
     """The recommendation for a weak indicator and a practice to look at; nothing for a strength."""
     text = recommendation(pack, verdict)
     if not text:

@@ -10,14 +10,14 @@ import msgspec
 
 from cap_stresstest.dates import Order
 from cap_stresstest.pack import Pack
-from cap_stresstest.reading import Read, Reading, Source, every_cell, mapped_cells
 from cap_stresstest.records import ColumnMapping, Response
+from cap_stresstest.row_parser import ParsedRow, RowParser, SurveySource, every_cell, mapped_cells
 from cap_stresstest.words import _
 from cap_tui.api import ngettext
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """What an import would do. Counts are rows, people or cells as in :class:`ImportReceipt`.
 
     ``repeated`` counts rows that repeat a row of the same file, ``imported_before`` rows that the
@@ -64,7 +64,7 @@ class _KnownRows:
         self.file: set[tuple[object, ...]] = set()
         self.mapped: set[tuple[object, ...]] = set()
 
-    def find(self, read: Read) -> str:
+    def find(self, read: ParsedRow) -> str:
         """``repeated``, ``imported``, ``alike`` or "" for a row, which is known from then on."""
         cells, mapped = every_cell(read), mapped_cells(read)
         if cells in self.file:
@@ -82,19 +82,19 @@ class _KnownRows:
 
 def judge_rows(
     pack: Pack,
-    source: Source,
+    source: SurveySource,
     mapping: ColumnMapping,
     existing: Sequence[Response],
     *,
     keep_identity: bool = False,
     dates: Order | None = None,
-) -> Plan:
+) -> ImportPlan:
     """Judge every row; nothing is written. Raises Refused when most answers cannot be read.
 
     ``dates`` says whether day or month comes first where the file itself does not tell.
     """
-    result = Plan(rows=len(source.rows))
-    reading = Reading(pack, source, mapping, keep_identity, dates)
+    result = ImportPlan(rows=len(source.rows))
+    reading = RowParser(pack, source, mapping, keep_identity, dates)
     known = _KnownRows(existing)
     started = {old.source_key: old for old in existing if old.source_key}
     for row in source.rows:
@@ -125,7 +125,7 @@ def judge_rows(
     return result
 
 
-def _completes(read: Read, old: Response) -> bool:
+def _completes(read: ParsedRow, old: Response) -> bool:
     """True when the survey tool's row is the stored one with more of it filled in."""
     return (
         old.group in ("", read.group)
@@ -134,7 +134,7 @@ def _completes(read: Read, old: Response) -> bool:
     )
 
 
-def _response(read: Read, old: Response | None, of_round: str = "") -> Response:
+def _response(read: ParsedRow, old: Response | None, of_round: str = "") -> Response:
     if old is not None:
         return msgspec.structs.replace(
             old,
@@ -164,7 +164,7 @@ def _response(read: Read, old: Response | None, of_round: str = "") -> Response:
     )
 
 
-def _remarks(result: Plan, existing: Sequence[Response], pack: Pack) -> Iterator[str]:
+def _remarks(result: ImportPlan, existing: Sequence[Response], pack: Pack) -> Iterator[str]:
     """What a person must know about the rows before they are imported."""
     if result.alike:
         yield ngettext(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cap_stresstest.scoring import Answered, Scores
+from cap_stresstest.scoring import RespondentAnswers, RoundScores
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,8 +38,8 @@ class Estimate(msgspec.Struct, frozen=True):
 
 
 def estimate(
-    scores: Scores,
-    people: Sequence[Answered],
+    scores: RoundScores,
+    people: Sequence[RespondentAnswers],
     indicators: Sequence[str],
     scale: tuple[float, float],
 ) -> Estimate | None:
@@ -68,7 +68,7 @@ def estimate(
 
 
 def _table(
-    scores: Scores, people: Sequence[Answered], used: Sequence[str]
+    scores: RoundScores, people: Sequence[RespondentAnswers], used: Sequence[str]
 ) -> tuple[Array, list[str]]:
     """People x indicators, NaN where nothing enters a published mean; and the group of each person.
 

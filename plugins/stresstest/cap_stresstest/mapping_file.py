@@ -24,7 +24,7 @@ from typing import Any
 
 import msgspec
 
-from cap_stresstest.headings import Assignment, settle
+from cap_stresstest.column_mapping import Assignment, complete_assignment
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE, Answer
 from cap_stresstest.words import _
@@ -58,7 +58,7 @@ class MappingFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     ignore: list[str] = []
 
 
-def load(path: Path, for_file: str) -> MappingFile:
+def load_mapping(path: Path, for_file: str) -> MappingFile:
     """Read a mapping for the file named ``for_file``; raises Refused with what is wrong and where."""
     where = clean(str(path))
     document = _document(path, where)
@@ -104,7 +104,7 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-def apply(
+def apply_mapping(
     mapping: MappingFile, found: Assignment, sheet: Sheet, pack: Pack, where: str
 ) -> Assignment:
     """What a person wrote goes before what was found out. Raises Refused for unknown columns or codes."""
@@ -134,7 +134,7 @@ def apply(
     )
     used = {*merged.items, merged.group_column, *merged.topics, *merged.texts, *mapping.ignore}
     merged.unmapped = [c for c in found.unmapped if c not in used]
-    settle(merged, pack)
+    complete_assignment(merged, pack)
     return merged
 
 

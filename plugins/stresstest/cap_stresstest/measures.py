@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cap_stresstest.assessment import Assessment
 from cap_stresstest.portfolio import Range
+from cap_stresstest.round_result import RoundResult
 from cap_stresstest.words import _
 from cap_tui.api import Legend, Measure, pick
 
@@ -19,13 +19,13 @@ def legend() -> Legend:
     )
 
 
-def scale(assessment: Assessment) -> tuple[float, float]:
+def scale(assessment: RoundResult) -> tuple[float, float]:
     """The two ends of the answer scale."""
     values = assessment.pack.scale.values
     return float(values[0]), float(values[-1])
 
 
-def measure(assessment: Assessment, key: str, label: str = "") -> Measure:
+def measure(assessment: RoundResult, key: str, label: str = "") -> Measure:
     """One dimension or indicator; ``label`` replaces its name."""
     pack, scores, before = assessment.pack, assessment.scores, assessment.previous
     if key in pack.dimensions:
@@ -54,11 +54,11 @@ def _measure(
     )
 
 
-def of_dimensions(assessment: Assessment) -> list[Measure]:
+def of_dimensions(assessment: RoundResult) -> list[Measure]:
     """All dimensions in the pack's order."""
     return [measure(assessment, entry.id) for entry in assessment.pack.dimension]
 
 
-def of_indicators(assessment: Assessment, dimension: str) -> list[Measure]:
+def of_indicators(assessment: RoundResult, dimension: str) -> list[Measure]:
     """The indicators of one dimension."""
     return [measure(assessment, entry.id) for entry in assessment.pack.of_dimension(dimension)]

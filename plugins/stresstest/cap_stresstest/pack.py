@@ -19,7 +19,7 @@ from cap_tui.api import Localised, pick
 Words = str | dict[str, str]
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class PackPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What every part of a pack has: where its content was found."""
 
     source: str = ""
@@ -30,7 +30,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         return self.source.startswith("reconstructed")
 
 
-class Meta(Part, frozen=True, kw_only=True):
+class Meta(PackPart, frozen=True, kw_only=True):
     """What the pack is: name, version, and the counts that its sources state."""
 
     name: str
@@ -43,7 +43,7 @@ class Meta(Part, frozen=True, kw_only=True):
     alpine_regions_tested: int = 0
 
 
-class Scale(Part, frozen=True, kw_only=True):
+class Scale(PackPart, frozen=True, kw_only=True):
     """The answer scale; "don't know" and "not applicable" stand beside it and are never numbers."""
 
     values: tuple[int, ...]
@@ -55,7 +55,7 @@ class Scale(Part, frozen=True, kw_only=True):
     not_applicable: Words = "not applicable"
 
 
-class Thresholds(Part, frozen=True, kw_only=True):
+class Thresholds(PackPart, frozen=True, kw_only=True):
     """How answers become scores, and from when a score is called strong, weak or changed."""
 
     indicator: str = ""
@@ -71,7 +71,7 @@ class Thresholds(Part, frozen=True, kw_only=True):
     progress_flag_if_change_at_least: float = 0.3
 
 
-class Display(Part, frozen=True, kw_only=True):
+class Display(PackPart, frozen=True, kw_only=True):
     """What is shown, what is never shown, and which questions a discussion starts with."""
 
     series: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ class Display(Part, frozen=True, kw_only=True):
     questions_to_ask: tuple[Words, ...] = ()
 
 
-class Group(Part, frozen=True, kw_only=True):
+class RespondentGroup(PackPart, frozen=True, kw_only=True):
     """A group of respondents; each counts the same in a balanced mean."""
 
     id: str
@@ -92,14 +92,14 @@ class Group(Part, frozen=True, kw_only=True):
         return "".join(word[0] for word in self.id.split("_") if word).upper()
 
 
-class ReportSection(Part, frozen=True, kw_only=True):
+class PackSection(PackPart, frozen=True, kw_only=True):
     """One section of the regional report, in the pack's order."""
 
     id: str
     title: Words
 
 
-class Dimension(Part, frozen=True, kw_only=True):
+class Dimension(PackPart, frozen=True, kw_only=True):
     """One of the dimensions. ``direction`` is the way it reads: clusters->S3, S3->clusters, both or context."""
 
     id: str
@@ -109,7 +109,7 @@ class Dimension(Part, frozen=True, kw_only=True):
     direction: str = "both"
 
 
-class Indicator(Part, frozen=True, kw_only=True):
+class Indicator(PackPart, frozen=True, kw_only=True):
     """One indicator. ``low`` is the recommendation for a region where it is weak."""
 
     id: str
@@ -125,7 +125,7 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     text: Words
 
 
-class Question(Part, frozen=True, kw_only=True):
+class PackQuestion(PackPart, frozen=True, kw_only=True):
     """One question with one or more items. ``groups`` names who is asked ("all" for everybody)."""
 
     id: str
@@ -135,21 +135,21 @@ class Question(Part, frozen=True, kw_only=True):
     groups: tuple[str, ...] = ("all",)
 
 
-class OpenQuestion(Part, frozen=True, kw_only=True):
+class OpenQuestion(PackPart, frozen=True, kw_only=True):
     """A question that is answered in words; it enters no score."""
 
     id: str
     text: Words
 
 
-class Background(Part, frozen=True, kw_only=True):
+class Background(PackPart, frozen=True, kw_only=True):
     """A question about the respondent (group, fields of activity) that every questionnaire carries."""
 
     id: str
     text: Words
 
 
-class Known(Part, frozen=True, kw_only=True):
+class KnownResult(PackPart, frozen=True, kw_only=True):
     """A result that was published in words; shown as help, never as a number."""
 
     text: Words
@@ -182,13 +182,13 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     scoring: Thresholds
     display: Display = Display()
     survey: Survey = Survey()
-    respondent_group: tuple[Group, ...]
-    report_section: tuple[ReportSection, ...] = ()
+    respondent_group: tuple[RespondentGroup, ...]
+    report_section: tuple[PackSection, ...] = ()
     dimension: tuple[Dimension, ...]
     indicator: tuple[Indicator, ...]
-    question: tuple[Question, ...]
+    question: tuple[PackQuestion, ...]
     open_question: tuple[OpenQuestion, ...] = ()
-    finding: tuple[Known, ...] = ()
+    finding: tuple[KnownResult, ...] = ()
     document: dict[str, Any] = {}
 
     @property
@@ -227,7 +227,7 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         return {entry.id: entry for entry in self.dimension}
 
     @cached_property
-    def groups(self) -> Mapping[str, Group]:
+    def groups(self) -> Mapping[str, RespondentGroup]:
         """Groups of respondents by id."""
         return {entry.id: entry for entry in self.respondent_group}
 
@@ -265,7 +265,7 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         """The indicators of one dimension in the pack's order."""
         return tuple(entry for entry in self.indicator if entry.dimension == dimension)
 
-    def question_of(self, indicator: str) -> tuple[Question, Item]:
+    def question_of(self, indicator: str) -> tuple[PackQuestion, Item]:
         """The question and the item that feed an indicator."""
         for question in self.question:
             for item in question.items:

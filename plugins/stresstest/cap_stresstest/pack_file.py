@@ -147,7 +147,7 @@ def _load(path: Path, _stamp: tuple[int, int]) -> Pack:
     return from_document(_read(path), str(path))
 
 
-def load(path: Path = SHIPPED) -> Pack:
+def load_pack(path: Path = SHIPPED) -> Pack:
     """Read and check a pack file; the result is kept while the file stays the same."""
     try:
         status = path.stat()

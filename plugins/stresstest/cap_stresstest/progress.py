@@ -10,13 +10,13 @@ from cap_stresstest import intervals, rounds
 from cap_stresstest.intervals import Estimate
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Response, Round
-from cap_stresstest.scoring import Scores
+from cap_stresstest.scoring import RoundScores
 from cap_tui.api import PluginContext
 
-Reading = Literal["better", "worse", "unclear", "alike", "unknown"]
+ChangeReading = Literal["better", "worse", "unclear", "alike", "unknown"]
 
 
-class Change(msgspec.Struct, frozen=True):
+class ProgressChange(msgspec.Struct, frozen=True):
     """One dimension or indicator in two rounds.
 
     ``reading`` is better or worse only when the interval of the change excludes zero and the change
@@ -31,14 +31,14 @@ class Change(msgspec.Struct, frozen=True):
     change: float | None
     low: float | None
     high: float | None
-    reading: Reading
+    reading: ChangeReading
     items: list[str]
     left_out: list[str]
     n_before: int = 0
     n_after: int = 0
 
 
-class Comparison(msgspec.Struct, frozen=True):
+class RoundComparison(msgspec.Struct, frozen=True):
     """Two rounds. ``changed_items`` were asked differently and are left out everywhere."""
 
     before: str
@@ -47,8 +47,8 @@ class Comparison(msgspec.Struct, frozen=True):
     pack_after: str
     changed_pack: bool
     changed_items: list[str]
-    dimensions: list[Change]
-    indicators: list[Change]
+    dimensions: list[ProgressChange]
+    indicators: list[ProgressChange]
 
 
 class _Side:
@@ -58,7 +58,7 @@ class _Side:
         self.round = current
         self.pack: Pack = rounds.pack_of(ctx, current)
         self.people: list[Response] = rounds.responses(ctx, current)
-        self.scores: Scores = rounds.scores(ctx, current)
+        self.scores: RoundScores = rounds.scores(ctx, current)
 
     def estimate(self, indicators: list[str]) -> Estimate | None:
         values = self.pack.scale.values
@@ -69,7 +69,7 @@ class _Side:
         return self.scores.indicators[indicator].balanced_mean is not None
 
 
-def compare(ctx: PluginContext, earlier: Round, later: Round) -> Comparison:
+def compare(ctx: PluginContext, earlier: Round, later: Round) -> RoundComparison:
     """Compare two rounds on the items that both asked in the same words and on the same scale."""
     one, two = _Side(ctx, earlier), _Side(ctx, later)
     asked_before, asked_now = one.pack.items_sha256, two.pack.items_sha256
@@ -82,7 +82,7 @@ def compare(ctx: PluginContext, earlier: Round, later: Round) -> Comparison:
         for entry in two.pack.dimension
     ]
     indicators = [_change(key, [key], same, one, two, flag) for key in two.pack.indicator_ids]
-    return Comparison(
+    return RoundComparison(
         before=earlier.name,
         after=later.name,
         pack_before=earlier.pack_version,
@@ -96,19 +96,19 @@ def compare(ctx: PluginContext, earlier: Round, later: Round) -> Comparison:
 
 def _change(
     key: str, items: list[str], same: set[str], one: _Side, two: _Side, flag: float
-) -> Change:
+) -> ProgressChange:
     used = [item for item in items if item in same and one.has(item) and two.has(item)]
     left_out = [item for item in items if item not in used]
     before = one.estimate(used) if used else None
     after = two.estimate(used) if used else None
     if before is None or after is None:
-        return Change(key, None, None, None, None, None, "unknown", used, left_out)
+        return ProgressChange(key, None, None, None, None, None, "unknown", used, left_out)
     change, low, high = intervals.difference(before, after)
-    reading: Reading = "alike"
+    reading: ChangeReading = "alike"
     if abs(change) >= flag:
         certain = low is not None and high is not None and (low > 0 or high < 0)
         reading = ("better" if change > 0 else "worse") if certain else "unclear"
-    return Change(
+    return ProgressChange(
         key,
         before.value,
         after.value,

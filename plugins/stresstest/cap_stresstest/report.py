@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from cap_stresstest import benchmark, divergence, progress, report_method, report_sections, rounds
-from cap_stresstest.assessment import Assessment
-from cap_stresstest.pack import ReportSection
+from cap_stresstest import (
+    benchmark,
+    disagreements,
+    progress,
+    report_method,
+    report_sections,
+    rounds,
+)
+from cap_stresstest.pack import PackSection
 from cap_stresstest.report_data import ReportData
+from cap_stresstest.round_result import RoundResult
 from cap_stresstest.words import _
 from cap_tui.api import (
     Evidence,
@@ -25,7 +32,7 @@ from cap_tui.api import (
 FIRST_ORDER = 10
 
 
-def report_data(ctx: PluginContext, assessment: Assessment) -> ReportData:
+def report_data(ctx: PluginContext, assessment: RoundResult) -> ReportData:
     """Work out all that the report says: intervals, disagreement, progress."""
     people = rounds.responses(ctx, assessment.round)
     days = [person.answered for person in people if person.answered]
@@ -34,7 +41,7 @@ def report_data(ctx: PluginContext, assessment: Assessment) -> ReportData:
     return ReportData(
         assessment=assessment,
         benchmark=benchmark.benchmark(assessment, people),
-        partings=tuple(divergence.partings(assessment, people)),
+        disagreements=tuple(disagreements.find_disagreements(assessment, people)),
         progress=progress.compare(ctx, before, assessment.round) if before else None,
         period=(min(days), max(days)) if days else ("", ""),
         evidence=tuple(sorted(own, key=lambda entry: (entry.title, entry.uid))),
@@ -59,12 +66,12 @@ def sections(found: ReportData, *, notices: bool = True) -> list[Section]:
             said = []
     if found.evidence:
         title = _("Other analyses: the register of evidence")
-        entry = ReportSection(id="evidence", title=title, source="")
+        entry = PackSection(id="evidence", title=title, source="")
         made.append(_section(entry, list(report_method.evidence(found)), len(made)))
     return made
 
 
-def _section(entry: ReportSection, blocks: Sequence[document.Block], place: int) -> Section:
+def _section(entry: PackSection, blocks: Sequence[document.Block], place: int) -> Section:
     return Section(
         id=f"stresstest.{entry.id}",
         title=pick(entry.title),
@@ -73,7 +80,7 @@ def _section(entry: ReportSection, blocks: Sequence[document.Block], place: int)
     )
 
 
-def chosen(found: ReportData, wanted: Sequence[str]) -> list[Section]:
+def chosen_sections(found: ReportData, wanted: Sequence[str]) -> list[Section]:
     """The sections of these ids (with or without ``stresstest.``), all when none is named; NotFound otherwise."""
     made = sections(found, notices=False)
     known = {section.id.partition(".")[2]: section for section in made}
@@ -87,7 +94,9 @@ def chosen(found: ReportData, wanted: Sequence[str]) -> list[Section]:
     return [known[name] for name in names] or made
 
 
-def write(ctx: PluginContext, found: ReportData, path: Path, wanted: Sequence[str] = ()) -> None:
+def write_report_file(
+    ctx: PluginContext, found: ReportData, path: Path, wanted: Sequence[str] = ()
+) -> None:
     """Write the report to a file; its ending chooses the format. Same workspace, same bytes."""
     assessment, region = found.assessment, ctx.region
     write_report(
@@ -96,7 +105,7 @@ def write(ctx: PluginContext, found: ReportData, path: Path, wanted: Sequence[st
             subtitle=_("Round {name}").format(name=assessment.round.name),
             region=region.name,
             date=(assessment.round.closed or assessment.round.updated)[:10],
-            sections=tuple(chosen(found, wanted)),
+            sections=tuple(chosen_sections(found, wanted)),
             language=language() if language() in region.languages else "en",
             publicity=publicity(ctx.config, ctx.folder),
             provenance=report_method.provenance(assessment),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cap_stresstest.assessment import Assessment
 from cap_stresstest.benchmark import Benchmark
-from cap_stresstest.divergence import Parting
-from cap_stresstest.progress import Comparison
+from cap_stresstest.disagreements import Disagreement
+from cap_stresstest.progress import RoundComparison
+from cap_stresstest.round_result import RoundResult
 from cap_tui.api import Evidence
 
 
@@ -15,9 +15,9 @@ from cap_tui.api import Evidence
 class ReportData:
     """``progress`` is None for a first round; ``evidence`` is the region's register, by title."""
 
-    assessment: Assessment
+    assessment: RoundResult
     benchmark: Benchmark
-    partings: tuple[Parting, ...]
-    progress: Comparison | None
+    disagreements: tuple[Disagreement, ...]
+    progress: RoundComparison | None
     period: tuple[str, str] = ("", "")  # first and last day of the answers, where the file tells
     evidence: tuple[Evidence, ...] = ()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cap_stresstest import sensitivity
-from cap_stresstest.assessment import Assessment
-from cap_stresstest.figures import number, share
+from cap_stresstest.number_format import number, share
 from cap_stresstest.pack import Dimension
 from cap_stresstest.report_data import ReportData
-from cap_stresstest.scoring import Scores
+from cap_stresstest.round_result import RoundResult
+from cap_stresstest.scoring import RoundScores
 from cap_stresstest.sentences import people, weights_sentence
 from cap_stresstest.words import _
 from cap_tui.api import Evidence, document, pick
@@ -18,7 +18,7 @@ Block = document.Block
 Items, Paragraph, Table = document.Items, document.Paragraph, document.Table
 
 
-def provenance(assessment: Assessment) -> list[str]:
+def provenance(assessment: RoundResult) -> list[str]:
     """Where questionnaire, answers and portfolio come from."""
     pack = assessment.pack
     return [
@@ -142,7 +142,7 @@ def method(data: ReportData) -> Iterator[Block]:
     yield Items([*provenance(assessment), *(_source(entry) for entry in pack.dimension)])
 
 
-def _quality(scores: Scores, least: int) -> Block:
+def _quality(scores: RoundScores, least: int) -> Block:
     """How complete the answers are; of fewer than ``least`` people no more than how many there are."""
     counts = scores.counts
     blank = counts.respondents_with_blank_items

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cap_stresstest import (
-    divergence,
+    disagreements,
     findings,
     measures,
     report_method,
     result_listings,
     sensitivity,
 )
-from cap_stresstest.assessment import Assessment
-from cap_stresstest.findings import Side, Verdict
+from cap_stresstest.findings import IndicatorFinding, Side
 from cap_stresstest.report_data import ReportData
 from cap_stresstest.result_listings import changed_keys, listed_keys
+from cap_stresstest.round_result import RoundResult
 from cap_stresstest.sentences import lever_sentence, name_of, pack_changed, rounds_compared
 from cap_stresstest.words import _
 from cap_tui.api import (
@@ -48,7 +48,7 @@ def _status_quo(data: ReportData) -> Iterator[Block]:
     )
     drawn = measures.of_dimensions(assessment)
     yield radar_figure(_("The dimensions"), drawn, language(), scale=scale)
-    found = result_listings.benchmark(assessment, data.benchmark, listed_keys(pack))
+    found = result_listings.list_benchmark(assessment, data.benchmark, listed_keys(pack))
     yield listing_table(found, _("The dimensions in figures"))
     for entry in pack.dimension:
         yield Heading(pick(entry.name))
@@ -58,7 +58,7 @@ def _status_quo(data: ReportData) -> Iterator[Block]:
         caption = _("Indicators of: {name}").format(name=name)
         yield bars_figure(caption, drawn, language(), scale=scale)
         keys = [indicator.id for indicator in pack.of_dimension(entry.id)]
-        found = result_listings.benchmark(assessment, data.benchmark, keys)
+        found = result_listings.list_benchmark(assessment, data.benchmark, keys)
         yield listing_table(found, _("Indicators in figures: {name}").format(name=name))
 
 
@@ -72,7 +72,7 @@ def _strengths(data: ReportData) -> Iterator[Block]:
     )
     for side, title in sides:
         if assessment.of_side(side):
-            yield listing_table(result_listings.strengths(assessment, [side]), title)
+            yield listing_table(result_listings.list_strengths(assessment, [side]), title)
         else:
             yield Paragraph(_("{side}: none by the rules of the questionnaire.").format(side=title))
     yield from _disagreements(data)
@@ -84,12 +84,12 @@ def _disagreements(data: ReportData) -> Iterator[Block]:
     flag = assessment.pack.scoring.divergence_flag_if_group_spread_at_least
     title = _("Where respondents disagree")
     yield Heading(title)
-    found = [entry for entry in data.partings if entry.flagged]
-    listing = result_listings.disagreements(assessment, found, report=True)
+    found = [entry for entry in data.disagreements if entry.flagged]
+    listing = result_listings.list_disagreements(assessment, found, report=True)
     if not found:
         yield Paragraph(listing.empty)
         return
-    names = divergence.group_names(assessment)
+    names = disagreements.group_names(assessment)
     stands = [
         Stand(
             f"{entry.indicator} {name_of(assessment, entry.indicator)}",
@@ -125,7 +125,7 @@ def _recommendations(data: ReportData) -> Iterator[Block]:
     yield Items(moves)
 
 
-def _advice(assessment: Assessment, verdict: Verdict) -> str:
+def _advice(assessment: RoundResult, verdict: IndicatorFinding) -> str:
     entry = assessment.pack.indicators[verdict.indicator]
     recommended, *practice = findings.advice(assessment.pack, verdict)
     text = _("{advice} ({id} {name}: {reason}; n {n})").format(
@@ -147,10 +147,10 @@ def _progress(data: ReportData) -> Iterator[Block]:
     if found.changed_pack:
         yield Paragraph(pack_changed(found), "warning")
     assessment = data.assessment
-    every = result_listings.progress(assessment, found, listed_keys(assessment.pack))
+    every = result_listings.list_changes(assessment, found, listed_keys(assessment.pack))
     yield listing_table(every, _("Dimensions"))
     if moved := changed_keys(found):
-        changed = result_listings.progress(assessment, found, moved)
+        changed = result_listings.list_changes(assessment, found, moved)
         yield listing_table(changed, _("Indicators that changed"))
 
 
@@ -164,7 +164,7 @@ def _two_way(data: ReportData) -> Iterator[Block]:
         both = (direction, "both")
         keys = [entry.id for entry in assessment.pack.dimension if entry.direction in both]
         yield Heading(title)
-        yield listing_table(result_listings.dimensions(assessment, keys), title)
+        yield listing_table(result_listings.list_dimensions(assessment, keys), title)
 
 
 SECTIONS: dict[str, Callable[[ReportData], Iterator[Block]]] = {

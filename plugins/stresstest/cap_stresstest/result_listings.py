@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from cap_stresstest import divergence, findings, measures, sensitivity
-from cap_stresstest.assessment import Assessment
-from cap_stresstest.benchmark import Benchmark, Standing
-from cap_stresstest.divergence import Parting
-from cap_stresstest.figures import number, share, signed
-from cap_stresstest.findings import Side, Verdict
+from cap_stresstest import disagreements, findings, measures, sensitivity
+from cap_stresstest.benchmark import Benchmark, BenchmarkRow
+from cap_stresstest.disagreements import Disagreement
+from cap_stresstest.findings import IndicatorFinding, Side
+from cap_stresstest.number_format import number, share, signed
 from cap_stresstest.pack import Pack
-from cap_stresstest.progress import Change, Comparison
+from cap_stresstest.progress import ProgressChange, RoundComparison
+from cap_stresstest.round_result import RoundResult
 from cap_stresstest.sentences import (
     answers_range,
     between,
@@ -104,7 +104,7 @@ def listed_keys(pack: Pack, fold: Fold | None = None, *, all_keys: bool = False)
 
 
 def _named(
-    assessment: Assessment,
+    assessment: RoundResult,
     title: str,
     key_of: Callable[[T], str],
     fold: Fold | None = None,
@@ -132,7 +132,7 @@ def _same(key: str) -> str:
 # ------------------------------------------------------------------ who answered
 
 
-def respondents(assessment: Assessment) -> Listing:
+def list_respondents(assessment: RoundResult) -> Listing:
     """Who answered, by group, and what is thin."""
     pack, scores = assessment.pack, assessment.scores
     counts, least = scores.counts, pack.scoring.min_answers_per_group_shown
@@ -176,8 +176,8 @@ def respondents(assessment: Assessment) -> Listing:
 # ------------------------------------------------------------------ dimensions and indicators
 
 
-def dimensions(
-    assessment: Assessment,
+def list_dimensions(
+    assessment: RoundResult,
     keys: Sequence[str],
     fold: Fold | None = None,
     draw: Callable[[str], str] | None = None,
@@ -221,7 +221,7 @@ def _range(found: Measure) -> ListingCell:
     return _interval(found.low, found.high, known=found.low is not None)
 
 
-def _answers(assessment: Assessment, key: str) -> str | int:
+def _answers(assessment: RoundResult, key: str) -> str | int:
     """How many answers a value rests on; for a dimension the fewest and most of its indicators."""
     scores = assessment.scores
     if key in scores.dimensions:
@@ -229,7 +229,7 @@ def _answers(assessment: Assessment, key: str) -> str | int:
     return scores.indicators[key].n
 
 
-def _dimension_notes(assessment: Assessment, key: str, fold: Fold | None) -> Iterable[str]:
+def _dimension_notes(assessment: RoundResult, key: str, fold: Fold | None) -> Iterable[str]:
     pack = assessment.pack
     if key not in pack.dimensions:
         return
@@ -245,20 +245,20 @@ def _dimension_notes(assessment: Assessment, key: str, fold: Fold | None) -> Ite
         yield _("from {count} of {total} indicators").format(count=count, total=total)
 
 
-def benchmark(
-    assessment: Assessment, found: Benchmark, keys: Sequence[str], fold: Fold | None = None
+def list_benchmark(
+    assessment: RoundResult, found: Benchmark, keys: Sequence[str], fold: Fold | None = None
 ) -> Listing:
     """Own value with interval, the group's mean, middle half and range, and the percentile; nobody is ranked."""
     scores = assessment.scores
 
-    def half(entry: Standing) -> ListingCell:
+    def half(entry: BenchmarkRow) -> ListingCell:
         others = entry.others
         return _interval(others.q1, others.q3) if others and others.enough else ListingCell()
 
-    def spread(entry: Standing) -> Any:
+    def spread(entry: BenchmarkRow) -> Any:
         return "" if entry.id in scores.dimensions else scores.indicators[entry.id].spread
 
-    columns: list[_Column[Standing]] = [
+    columns: list[_Column[BenchmarkRow]] = [
         *_named(assessment, _("Name"), lambda e: e.id, fold),
         _right("own", _("Own"), 4, lambda e: ListingCell(e.own, role="heading")),
         _right(
@@ -306,10 +306,10 @@ def benchmark(
 # ------------------------------------------------------------------ strengths and weaknesses
 
 
-def strengths(assessment: Assessment, sides: Sequence[Side] = BOTH_SIDES) -> Listing:
+def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) -> Listing:
     """Every indicator that stands out: the rule that fired, its numbers, and what to do."""
     titles = {"weakness": _("Weaknesses"), "strength": _("Strengths")}
-    columns: list[_Column[Verdict]] = [
+    columns: list[_Column[IndicatorFinding]] = [
         *_named(assessment, _("Indicator"), lambda v: v.indicator, least=30),
         _right("own", _("Own"), 4, lambda v: v.own),
         _right(
@@ -351,13 +351,13 @@ def strengths(assessment: Assessment, sides: Sequence[Side] = BOTH_SIDES) -> Lis
 # ------------------------------------------------------------------ groups that disagree
 
 
-def disagreements(
-    assessment: Assessment, found: Iterable[Parting], *, report: bool = False
+def list_disagreements(
+    assessment: RoundResult, found: Iterable[Disagreement], *, report: bool = False
 ) -> Listing:
     """Indicators by the gap between the shown groups, the widest first."""
     flag = number(assessment.pack.scoring.divergence_flag_if_group_spread_at_least)
     entries = list(found)
-    names = divergence.group_names(assessment)
+    names = disagreements.group_names(assessment)
     titles = {group.id: group.initials for group in assessment.pack.respondent_group}
     notes = [_("A group with too few answers on an indicator is hidden there.")]
     if not report:
@@ -366,16 +366,16 @@ def disagreements(
         text = _("Fewer than two groups may be shown on: {ids}.")
         notes.append(text.format(ids=", ".join(alone)))
 
-    def mean(group: str) -> Callable[[Parting], str | None]:
+    def mean(group: str) -> Callable[[Disagreement], str | None]:
         return lambda entry: group_mean(assessment, entry, group, report=report)
 
-    def gap(entry: Parting) -> ListingCell:
+    def gap(entry: Disagreement) -> ListingCell:
         if entry.gap is None:
             return ListingCell(None, "–")
         return ListingCell(entry.gap, role="warn" if entry.flagged else "")
 
     shown = names if report else titles
-    columns: list[_Column[Parting]] = [
+    columns: list[_Column[Disagreement]] = [
         *_named(assessment, _("Indicator"), lambda e: e.indicator),
         *(_text(group, title, mean(group), 10, 1) for group, title in shown.items()),
         _right("gap", _("Gap"), 4, gap),
@@ -395,14 +395,14 @@ def disagreements(
 # ------------------------------------------------------------------ two rounds
 
 
-def progress(
-    assessment: Assessment,
-    found: Comparison | None,
+def list_changes(
+    assessment: RoundResult,
+    found: RoundComparison | None,
     keys: Sequence[str],
     fold: Fold | None = None,
 ) -> Listing:
     """Before, now and change with its interval and reading; None where there is no earlier round."""
-    columns: list[_Column[Change]] = [
+    columns: list[_Column[ProgressChange]] = [
         *_named(assessment, _("Dimension"), lambda e: e.id, fold),
         _right("before", _("Before"), 6, lambda e: e.before, 1),
         _right("now", _("Now"), 4, lambda e: e.after, 1),
@@ -442,20 +442,20 @@ def progress(
     )
 
 
-def _reading(entry: Change) -> ListingCell:
+def _reading(entry: ProgressChange) -> ListingCell:
     text = change_reading(entry.reading)
     if entry.reading == "better":
         return ListingCell(entry.reading, text, "good")
     return ListingCell(entry.reading, text, "bad" if entry.reading == "worse" else "")
 
 
-def _left_out(entry: Change) -> list[str]:
+def _left_out(entry: ProgressChange) -> list[str]:
     if not entry.left_out:
         return []
     return [_("Left out: {ids}.").format(ids=", ".join(entry.left_out))]
 
 
-def changed_keys(found: Comparison) -> list[str]:
+def changed_keys(found: RoundComparison) -> list[str]:
     """The indicators that became better or worse."""
     return [entry.id for entry in found.indicators if entry.reading in ("better", "worse")]
 
@@ -463,13 +463,13 @@ def changed_keys(found: Comparison) -> list[str]:
 # ------------------------------------------------------------------ how firm the result is
 
 
-def sensitivities(assessment: Assessment, weighed: sensitivity.Weights | None) -> Listing:
+def list_sensitivities(assessment: RoundResult, weighed: sensitivity.Weights | None) -> Listing:
     """Each dimension without the indicator that counts most, and what would move it."""
     scores = assessment.scores.dimensions
     ids = [entry.id for entry in assessment.pack.dimension]
     dropped = {key: next(iter(sensitivity.drop_one(assessment, key)), None) for key in ids}
 
-    def of_dropped(get: Callable[[sensitivity.Dropped], Any]) -> Callable[[str], Any]:
+    def of_dropped(get: Callable[[sensitivity.DroppedIndicator], Any]) -> Callable[[str], Any]:
         return lambda key: get(found) if (found := dropped[key]) else None
 
     def inner(key: str) -> ListingCell:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cap_stresstest import rounds
-from cap_stresstest.figures import share
 from cap_stresstest.kinds import round_state
+from cap_stresstest.number_format import share
 from cap_stresstest.records import ImportReceipt, Round
 from cap_stresstest.words import _
 from cap_tui.api import Listing, ListingCell, ListingColumn, ListingRow, PluginContext

@@ -12,7 +12,7 @@ import msgspec
 from cap_stresstest import pack_file, scoring
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Questionnaire, Response, Round
-from cap_stresstest.scoring import Scores
+from cap_stresstest.scoring import RoundScores
 from cap_stresstest.words import _
 from cap_tui.api import (
     NotFound,
@@ -29,7 +29,7 @@ _ROUNDS = uuid.UUID("0190f2a4-5d8e-7c11-9a55-53747265737a")
 
 MOST_PACKS = 8  # questionnaires that are kept in memory, by the hash of their content
 _packs: dict[str, Pack] = {}
-_kept: WeakKeyDictionary[PluginContext, tuple[int, dict[str, Scores]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[PluginContext, tuple[int, dict[str, RoundScores]]] = WeakKeyDictionary()
 
 
 def today() -> str:
@@ -78,7 +78,7 @@ def responses(ctx: PluginContext, current: Round) -> list[Response]:
     return ctx.records(Response).find(round=current.uid)
 
 
-def scores(ctx: PluginContext, current: Round) -> Scores:
+def scores(ctx: PluginContext, current: Round) -> RoundScores:
     """The scores of a round, worked out once for each state of the workspace: any change ends it."""
     kept = _kept.get(ctx)
     if kept is None or kept[0] != ctx.seq:
@@ -86,7 +86,7 @@ def scores(ctx: PluginContext, current: Round) -> Scores:
         kept = _kept[ctx] = (ctx.seq, {})
     known = kept[1]
     if current.uid not in known:
-        known[current.uid] = scoring.score(pack_of(ctx, current), responses(ctx, current))
+        known[current.uid] = scoring.score_round(pack_of(ctx, current), responses(ctx, current))
     return known[current.uid]
 
 
@@ -99,7 +99,7 @@ def own_questionnaires(ctx: PluginContext, **equals: Any) -> list[Questionnaire]
 def current_pack(ctx: PluginContext) -> Pack:
     """The questionnaire for new rounds: the one that the region adopted, else the shipped one."""
     adopted = own_questionnaires(ctx, adopted=True)
-    return _thaw(adopted[-1]) if adopted else pack_file.load()
+    return _thaw(adopted[-1]) if adopted else pack_file.load_pack()
 
 
 def pack_of(ctx: PluginContext, current: Round) -> Pack:
@@ -109,7 +109,7 @@ def pack_of(ctx: PluginContext, current: Round) -> Pack:
     """
     found = own_questionnaires(ctx, sha256=current.questionnaire)
     if not found:
-        shipped = pack_file.load()
+        shipped = pack_file.load_pack()
         if current.questionnaire == shipped.sha256:
             return shipped
         raise NotFound(

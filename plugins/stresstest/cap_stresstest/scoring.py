@@ -24,7 +24,7 @@ NO_GROUP = ""  # somebody who named none: asked for everything, in no mean
 Sheets = dict[str, list[Mapping[str, Answer]]]  # what each respondent of a group answered
 
 
-class Answered(Protocol):
+class RespondentAnswers(Protocol):
     """What scoring needs of a respondent."""
 
     @property
@@ -97,7 +97,7 @@ class Counts(msgspec.Struct, frozen=True):
     respondents_with_blank_items: int
 
 
-class Scores(msgspec.Struct, frozen=True):
+class RoundScores(msgspec.Struct, frozen=True):
     """All scores of one round. ``coverage`` and ``scored_share`` are shares (0..1) of expected cells."""
 
     indicators: dict[str, IndicatorScore]
@@ -121,7 +121,7 @@ def mean(values: Sequence[float]) -> float | None:
     return math.fsum(values) / len(values) if values else None
 
 
-def score(pack: Pack, responses: Iterable[Answered]) -> Scores:
+def score_round(pack: Pack, responses: Iterable[RespondentAnswers]) -> RoundScores:
     """Score a round. The order of the responses plays no part."""
     people = list(responses)
     sheets: Sheets = {name: [] for name in (NO_GROUP, *pack.group_ids)}
@@ -139,7 +139,7 @@ def score(pack: Pack, responses: Iterable[Answered]) -> Scores:
     dimension_means = [entry.mean for entry in dimensions.values()]
     known = [value for value in dimension_means if value is not None]
     answered = counts.scored + counts.dont_know + counts.not_applicable
-    return Scores(
+    return RoundScores(
         indicators=indicators,
         dimensions=dimensions,
         overall=mean(known) if len(known) == len(dimension_means) else None,

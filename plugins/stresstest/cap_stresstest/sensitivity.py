@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 import msgspec
 
-from cap_stresstest.assessment import Assessment
 from cap_stresstest.pack import Pack
 from cap_stresstest.portfolio import REAL_FROM
+from cap_stresstest.round_result import RoundResult
 
 WEIGHT_SPREAD = 0.5
 SAMPLES = 2_000
 SEED = 20170602
 
 
-class Dropped(msgspec.Struct, frozen=True):
+class DroppedIndicator(msgspec.Struct, frozen=True):
     """A dimension without one of its indicators: own mean, portfolio mean, and how far the own mean moves."""
 
     dimension: str
@@ -52,7 +52,7 @@ class Weights(msgspec.Struct, frozen=True):
     percentile_high: float
 
 
-def drop_one(assessment: Assessment, dimension: str) -> list[Dropped]:
+def drop_one(assessment: RoundResult, dimension: str) -> list[DroppedIndicator]:
     """A dimension without each of its indicators in turn (OECD/JRC 2008, section 7), the largest shift first.
 
     Nothing for a dimension with fewer than two scored indicators.
@@ -65,11 +65,13 @@ def drop_one(assessment: Assessment, dimension: str) -> list[Dropped]:
     for left_out in score.indicators_used:
         kept = [key for key in score.indicators_used if key != left_out]
         own = statistics.fmean(means[key] for key in kept)
-        found.append(Dropped(dimension, left_out, own, own - score.mean, _others(assessment, kept)))
+        found.append(
+            DroppedIndicator(dimension, left_out, own, own - score.mean, _others(assessment, kept))
+        )
     return sorted(found, key=lambda entry: (-abs(entry.shift), entry.indicator))
 
 
-def _others(assessment: Assessment, indicators: Sequence[str]) -> float | None:
+def _others(assessment: RoundResult, indicators: Sequence[str]) -> float | None:
     """The portfolio's mean over some indicators, by members that have any of them."""
     means = []
     for member in assessment.portfolio.members:
@@ -79,7 +81,7 @@ def _others(assessment: Assessment, indicators: Sequence[str]) -> float | None:
     return statistics.fmean(means) if means else None
 
 
-def levers(assessment: Assessment, dimension: str) -> list[Lever]:
+def levers(assessment: RoundResult, dimension: str) -> list[Lever]:
     """What would move a dimension most: its indicators below the portfolio's upper quartile."""
     score = assessment.scores.dimensions[dimension]
     means = assessment.scores.means()
@@ -92,7 +94,7 @@ def levers(assessment: Assessment, dimension: str) -> list[Lever]:
     return sorted(found, key=lambda entry: (-entry.gain, entry.indicator))
 
 
-def weights(assessment: Assessment) -> Weights | None:
+def weights(assessment: RoundResult) -> Weights | None:
     """The overall mean under other weights of the dimensions; None when a dimension has no mean, or with fewer than three regions.
 
     Each weight is drawn uniformly within 50 % of an equal share, then all are brought to the sum

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cap_stresstest.assessment import Assessment
-from cap_stresstest.divergence import Parting
-from cap_stresstest.figures import number, share
+from cap_stresstest.disagreements import Disagreement
 from cap_stresstest.kinds import round_state
-from cap_stresstest.progress import Comparison, Reading
+from cap_stresstest.number_format import number, share
+from cap_stresstest.progress import ChangeReading, RoundComparison
+from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import DimensionScore, IndicatorScore
 from cap_stresstest.sensitivity import Lever, Weights
 from cap_stresstest.words import _
@@ -22,7 +22,7 @@ def people(count: int) -> str:
     )
 
 
-def round_line(assessment: Assessment) -> str:
+def round_line(assessment: RoundResult) -> str:
     """The round, its state, how many answered, and coverage."""
     return _("Round {name} ({state}) · {people} · coverage {coverage}").format(
         name=assessment.round.name,
@@ -38,7 +38,7 @@ def no_answers() -> Iterator[str]:
     yield _("Import the file of the survey tool: cap-tui stresstest import FILE --round 2026")
 
 
-def name_of(assessment: Assessment, key: str) -> str:
+def name_of(assessment: RoundResult, key: str) -> str:
     """The short name of a dimension, the name of an indicator."""
     pack = assessment.pack
     named = pack.dimensions[key].short if key in pack.dimensions else pack.indicators[key].name
@@ -65,7 +65,9 @@ def spread(score: IndicatorScore) -> str:
     return _("n {n}, standard deviation {spread}").format(n=score.n, spread=number(score.spread, 2))
 
 
-def group_mean(assessment: Assessment, entry: Parting, group: str, *, report: bool) -> str | None:
+def group_mean(
+    assessment: RoundResult, entry: Disagreement, group: str, *, report: bool
+) -> str | None:
     """The mean of a shown group with the number of its answers, None for a hidden group.
 
     In a report the numbers of the groups beside a hidden one are not given: they would tell its own.
@@ -79,7 +81,7 @@ def group_mean(assessment: Assessment, entry: Parting, group: str, *, report: bo
     return f"{number(entry.means[group])} (n {n})"
 
 
-def change_reading(change: Reading) -> str:
+def change_reading(change: ChangeReading) -> str:
     """What a change may be called."""
     return {
         "better": _("better"),
@@ -90,14 +92,14 @@ def change_reading(change: Reading) -> str:
     }[change]
 
 
-def rounds_compared(found: Comparison) -> str:
+def rounds_compared(found: RoundComparison) -> str:
     """Which two rounds are compared, on what."""
     return _("From {before} to {after}, on items that both asked in the same words.").format(
         before=found.before, after=found.after
     )
 
 
-def pack_changed(found: Comparison) -> str:
+def pack_changed(found: RoundComparison) -> str:
     """That the questionnaire changed between two rounds, and what is left out for it."""
     text = _("The questionnaire changed ({before} → {after}).").format(
         before=found.pack_before, after=found.pack_after
@@ -126,7 +128,7 @@ def weights_sentence(found: Weights) -> str:
     )
 
 
-def lever_sentence(assessment: Assessment, lever: Lever) -> str:
+def lever_sentence(assessment: RoundResult, lever: Lever) -> str:
     """What raising one indicator would do."""
     return _("+{gain} if {id} rose from {own} to {target}: {name}").format(
         gain=number(lever.gain, 2),

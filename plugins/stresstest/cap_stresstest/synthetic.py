@@ -133,4 +133,4 @@ def _stop_early(answers: list[str]) -> list[str]:
 
 if __name__ == "__main__":
     target = pack_file.SHIPPED.with_name("demo_portfolio.toml")
-    target.write_text(portfolio_toml(pack_file.load()), encoding="utf-8")
+    target.write_text(portfolio_toml(pack_file.load_pack()), encoding="utf-8")

@@ -13,17 +13,17 @@ import pytest
 from cap_stresstest import pack_file
 from cap_tui.api import Refused
 
-Change = Callable[[dict[str, Any]], object]
+ProgressChange = Callable[[dict[str, Any]], object]
 
 
-def changed(change: Change) -> dict[str, Any]:
-    document = copy.deepcopy(pack_file.load().document)
+def changed(change: ProgressChange) -> dict[str, Any]:
+    document = copy.deepcopy(pack_file.load_pack().document)
     change(document)
     return document
 
 
 def test_the_shipped_pack_has_the_counts_that_its_sources_state() -> None:
-    pack = pack_file.load()
+    pack = pack_file.load_pack()
     assert len(pack.dimension) == pack.meta.dimensions_count == 6
     assert len(pack.indicator) == pack.meta.indicators_count == 31
     assert len(pack.question) == pack.meta.questions_about == 25
@@ -31,14 +31,14 @@ def test_the_shipped_pack_has_the_counts_that_its_sources_state() -> None:
 
 
 def test_what_is_reconstructed_says_so() -> None:
-    pack = pack_file.load()
+    pack = pack_file.load_pack()
     assert pack.reconstructed
     assert all(entry.source for entry in (*pack.dimension, *pack.indicator, *pack.question))
     assert not any(entry.reconstructed for entry in pack.dimension)
 
 
 def test_a_frozen_pack_thaws_to_the_same_content() -> None:
-    pack = pack_file.load()
+    pack = pack_file.load_pack()
     stored = msgspec.json.decode(msgspec.json.encode(pack.document))
     thawed = pack_file.from_document(stored, "test")
     assert thawed.sha256 == pack.sha256
@@ -52,7 +52,7 @@ def test_the_identity_of_a_pack_is_its_data_and_not_what_the_program_reads_into_
 
 
 def test_another_wording_is_another_content() -> None:
-    pack = pack_file.load()
+    pack = pack_file.load_pack()
     other = pack_file.from_document(
         changed(lambda d: d["question"][0].update(text="Something else?")), "test"
     )
@@ -76,7 +76,9 @@ def test_another_wording_is_another_content() -> None:
         (lambda d: d["scale"].update(values="1..5"), "scale.values"),
     ],
 )
-def test_a_pack_that_does_not_fit_together_is_refused_by_name(change: Change, named: str) -> None:
+def test_a_pack_that_does_not_fit_together_is_refused_by_name(
+    change: ProgressChange, named: str
+) -> None:
     with pytest.raises(Refused, match="pack") as refused:
         pack_file.from_document(changed(change), "mine.toml")
     assert named in refused.value.what
@@ -91,7 +93,7 @@ def test_a_file_that_is_no_pack_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "mine.toml"
     file.write_bytes(text.encode("latin-1"))
     with pytest.raises(Refused):
-        pack_file.load(file)
+        pack_file.load_pack(file)
 
 
 def test_a_translation_more_is_no_other_question() -> None:
@@ -99,14 +101,14 @@ def test_a_translation_more_is_no_other_question() -> None:
         for question in document["question"]:
             question["text"] = question["text"]["en"]
 
-    pack = pack_file.load()
+    pack = pack_file.load_pack()
     bare = pack_file.from_document(changed(in_english_only), "test")
     assert bare.sha256 != pack.sha256
     assert bare.items_sha256 == pack.items_sha256
 
 
 def test_the_shipped_pack_is_whole_in_five_languages() -> None:
-    pack = pack_file.load()
+    pack = pack_file.load_pack()
     assert set(pack.languages()) == {"en", "de", "fr", "it", "sl"}
     for entry in (*pack.indicator, *pack.dimension):
         assert isinstance(entry.name, dict)

@@ -10,25 +10,27 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cap_stresstest import headings, pack_file, questionnaire, rounds
+from cap_stresstest import column_mapping, pack_file, questionnaire, rounds
 from cap_stresstest.operations.questionnaires import adopt_questionnaire
 from cap_stresstest.questionnaire import limesurvey, limesurvey_text, limesurvey_xml, xlsform
-from cap_stresstest.questionnaire.form import Form
+from cap_stresstest.questionnaire.form import SurveyForm
 from cap_tui.api import PluginContext, PriorityArea, Refused, Sheet
 
-PACK = pack_file.load()
+PACK = pack_file.load_pack()
 
 
 @pytest.fixture
-def form(ctx: PluginContext, cap_workspace: Any) -> Form:
+def form(ctx: PluginContext, cap_workspace: Any) -> SurveyForm:
     """The shipped pack for a region with two priority areas, one of them with an evil name."""
     with cap_workspace.transaction("areas") as tx:
         tx.add(PriorityArea(name="Wood, forestry and bioeconomy"))
         tx.add(PriorityArea(name='=HYPERLINK("http://x")[/]'))
-    return questionnaire.form(ctx, PACK)
+    return questionnaire.make_form(ctx, PACK)
 
 
-def test_an_xlsform_is_accepted_by_pyxform_without_a_warning(form: Form, tmp_path: Path) -> None:
+def test_an_xlsform_is_accepted_by_pyxform_without_a_warning(
+    form: SurveyForm, tmp_path: Path
+) -> None:
     from pyxform.xls2xform import convert
 
     file = tmp_path / "form.xlsx"
@@ -39,7 +41,7 @@ def test_an_xlsform_is_accepted_by_pyxform_without_a_warning(form: Form, tmp_pat
         assert f"/{name}" in made.xform
 
 
-def test_no_cell_of_an_xlsform_is_a_formula(form: Form, tmp_path: Path) -> None:
+def test_no_cell_of_an_xlsform_is_a_formula(form: SurveyForm, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
     file = tmp_path / "form.xlsx"
@@ -48,7 +50,7 @@ def test_no_cell_of_an_xlsform_is_a_formula(form: Form, tmp_path: Path) -> None:
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
-def test_an_export_of_the_xlsform_is_mapped_by_code(form: Form) -> None:
+def test_an_export_of_the_xlsform_is_mapped_by_code(form: SurveyForm) -> None:
     groups, columns = [], []
     for row in xlsform.survey(form):
         if row["type"] == "begin_group":
@@ -57,24 +59,26 @@ def test_an_export_of_the_xlsform_is_mapped_by_code(form: Form) -> None:
             groups.pop()
         else:
             columns.append("/".join([*groups, row["name"]]))
-    found = headings.assign(PACK, Sheet("kobo", tuple(columns), ()), [])
+    found = column_mapping.assign_columns(PACK, Sheet("kobo", tuple(columns), ()), [])
     assert found.complete
     assert found.unmapped == []
 
 
-def test_an_export_of_the_limesurvey_structure_is_mapped_by_code(form: Form) -> None:
+def test_an_export_of_the_limesurvey_structure_is_mapped_by_code(form: SurveyForm) -> None:
     columns = []
     for page in limesurvey.pages(form):
         for asked in page.questions:
             rows = [f"{asked.code}[{row.code}]" for row in asked.rows]
             columns += rows or [asked.code]
-    found = headings.assign(PACK, Sheet("limesurvey", tuple(columns), ()), [])
+    found = column_mapping.assign_columns(PACK, Sheet("limesurvey", tuple(columns), ()), [])
     assert found.complete
     assert found.unmapped == []
     assert len(found.topics) == 2
 
 
-def test_the_text_structure_has_every_question_once_a_language(form: Form, tmp_path: Path) -> None:
+def test_the_text_structure_has_every_question_once_a_language(
+    form: SurveyForm, tmp_path: Path
+) -> None:
     file = tmp_path / "form.txt"
     file.write_bytes(limesurvey_text.document(form))
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
@@ -91,7 +95,7 @@ def test_the_text_structure_has_every_question_once_a_language(form: Form, tmp_p
         assert all(codes.count(key) == 1 for key in PACK.indicator_ids)
 
 
-def test_the_xml_structure_keeps_its_references(form: Form) -> None:
+def test_the_xml_structure_keeps_its_references(form: SurveyForm) -> None:
     root = ElementTree.fromstring(limesurvey_xml.document(form))
     assert root.findtext("LimeSurveyDocType") == "Survey"
 
@@ -109,36 +113,36 @@ def test_the_xml_structure_keeps_its_references(form: Form) -> None:
     assert all(titles.count(key) == 1 for key in PACK.indicator_ids)
 
 
-def test_the_same_form_gives_the_same_structure(form: Form) -> None:
+def test_the_same_form_gives_the_same_structure(form: SurveyForm) -> None:
     assert limesurvey_xml.document(form) == limesurvey_xml.document(form)
 
 
 @pytest.mark.parametrize("ending", ["md", "html", "docx", "pdf", "xlsx", "txt", "lss"])
 def test_every_ending_is_written(
-    ctx: PluginContext, form: Form, tmp_path: Path, ending: str
+    ctx: PluginContext, form: SurveyForm, tmp_path: Path, ending: str
 ) -> None:
     file = tmp_path / f"form.{ending}"
-    questionnaire.write(ctx, form, file)
+    questionnaire.write_form(ctx, form, file)
     assert file.stat().st_size > 2000
 
 
 def test_the_sheet_to_print_says_what_is_reconstructed(
-    ctx: PluginContext, form: Form, tmp_path: Path
+    ctx: PluginContext, form: SurveyForm, tmp_path: Path
 ) -> None:
     file = tmp_path / "sheet.md"
-    questionnaire.write(ctx, form, file)
+    questionnaire.write_form(ctx, form, file)
     text = file.read_text(encoding="utf-8")
     assert "reconstructed" in text
     assert all(key in text for key in PACK.indicator_ids)
 
 
 def test_an_unknown_ending_and_an_unknown_language_are_refused(
-    ctx: PluginContext, form: Form, tmp_path: Path
+    ctx: PluginContext, form: SurveyForm, tmp_path: Path
 ) -> None:
     with pytest.raises(Refused, match=r"\.odt"):
-        questionnaire.write(ctx, form, tmp_path / "form.odt")
+        questionnaire.write_form(ctx, form, tmp_path / "form.odt")
     with pytest.raises(Refused, match="xx"):
-        questionnaire.form(ctx, PACK, ["xx"])
+        questionnaire.make_form(ctx, PACK, ["xx"])
 
 
 def test_a_region_takes_its_own_pack_without_touching_code(
@@ -148,7 +152,7 @@ def test_a_region_takes_its_own_pack_without_touching_code(
     text = pack_file.SHIPPED.read_text(encoding="utf-8").replace("0.1-reconstructed", "1.0")
     mine = tmp_path / "mine.toml"
     mine.write_text(text, encoding="utf-8")
-    adopt_questionnaire(ctx, pack_file.load(mine))
+    adopt_questionnaire(ctx, pack_file.load_pack(mine))
     assert rounds.current_pack(ctx).version == "1.0"
     bring(surveys / "kobo.csv", "after")
     versions = {entry.name: entry.pack_version for entry in rounds.all_rounds(ctx)}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cap_stresstest import recognition
+from cap_stresstest import detect_layout
 from cap_stresstest.readers import IMPORTERS, delimited, spreadsheet
 from cap_tui.api import Refused, Sheet
 
@@ -26,12 +26,12 @@ OWN = {
 
 @pytest.mark.parametrize("name", OWN)
 def test_each_file_is_known_by_its_own_reader(surveys: Path, name: str) -> None:
-    assert recognition.choose(IMPORTERS, surveys / name).id == OWN[name]
+    assert detect_layout.choose_reader(IMPORTERS, surveys / name).id == OWN[name]
 
 
 @pytest.mark.parametrize("name", OWN)
 def test_columns_that_identify_people_are_named(surveys: Path, name: str) -> None:
-    sheet = recognition.read(IMPORTERS, surveys / name).sheet
+    sheet = detect_layout.read_source(IMPORTERS, surveys / name).sheet
     cells = {cell for _place, row in sheet.rows for cell in row if cell.startswith("participant-")}
     held = {
         c for c in sheet.columns for _p, row in sheet.rows if row[sheet.columns.index(c)] in cells
@@ -42,7 +42,7 @@ def test_columns_that_identify_people_are_named(surveys: Path, name: str) -> Non
 def test_the_same_answer_is_the_same_text_from_every_tool(surveys: Path) -> None:
     remarks = set()
     for name in OWN:
-        sheet = recognition.read(IMPORTERS, surveys / name).sheet
+        sheet = detect_layout.read_source(IMPORTERS, surveys / name).sheet
         remarks |= {cell for _p, row in sheet.rows for cell in row if cell.startswith("before ")}
     assert len(remarks) == 1
     assert "\x1b" not in remarks.pop()
@@ -138,7 +138,7 @@ def test_a_bad_file_is_refused_with_reason_and_place(
     file = tmp_path / name
     file.write_bytes(contents(surveys))
     with pytest.raises(Refused) as refused:
-        recognition.read(IMPORTERS, file)
+        detect_layout.read_source(IMPORTERS, file)
     assert refused.value.what
     assert name in refused.value.where
 
@@ -147,7 +147,7 @@ def test_a_folder_a_pipe_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     for path in (tmp_path, tmp_path / "pipe.csv", tmp_path / "none.csv"):
         with pytest.raises(Refused):
-            recognition.read(IMPORTERS, path)
+            detect_layout.read_source(IMPORTERS, path)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -156,7 +156,7 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     file.write_bytes(HEADER + ROW)
     file.chmod(0)
     with pytest.raises(Refused):
-        recognition.read(IMPORTERS, file)
+        detect_layout.read_source(IMPORTERS, file)
 
 
 @pytest.mark.parametrize("what", [*BAD, "good"])
@@ -200,10 +200,10 @@ def test_what_stands_before_the_header_is_no_header(
     text = (surveys / name).read_text(encoding="utf-8-sig")
     file = tmp_path / name
     file.write_text(before + text.replace('","', '";"'), encoding="utf-8-sig", newline="")
-    read = recognition.read(IMPORTERS, file)
+    read = detect_layout.read_source(IMPORTERS, file)
     assert (read.reader, read.sheet.columns) == (
         OWN[name],
-        recognition.read(IMPORTERS, surveys / name).sheet.columns,
+        detect_layout.read_source(IMPORTERS, surveys / name).sheet.columns,
     )
 
 
@@ -216,14 +216,14 @@ def test_empty_sheets_and_blank_rows_before_the_header_are_passed_over(tmp_path:
         sheet = book.add_worksheet("Export")
         sheet.write_row(2, 0, ["_id", "_uuid", "I01"])
         sheet.write_row(3, 0, ["1", "u-1", "4"])
-    read = recognition.read(IMPORTERS, file)
+    read = detect_layout.read_source(IMPORTERS, file)
     assert (read.reader, read.rows) == ("stresstest.kobo", [("row 4", ("1", "u-1", "4"))])
 
 
 def test_an_export_is_read_as_what_it_is_whatever_its_ending(surveys: Path, tmp_path: Path) -> None:
     file = tmp_path / "answers.tsv"
     file.write_bytes((surveys / "kobo.csv").read_bytes())
-    assert len(recognition.read(IMPORTERS, file).rows) == 27
+    assert len(detect_layout.read_source(IMPORTERS, file).rows) == 27
 
 
 @pytest.mark.parametrize("text", ["„Spaß“: groß… Überblick", "Mühe – Größe"])
@@ -272,10 +272,10 @@ def test_a_remark_is_made_about_choices_that_google_sheets_joined_with_commas(
     text = (surveys / "google_forms.csv").read_text(encoding="utf-8")
     file = tmp_path / "sheets.csv"
     file.write_text(text.replace("2026/10/", "05.10.2026 # "), encoding="utf-8")
-    sheet: Sheet = recognition.read(IMPORTERS, file).sheet
+    sheet: Sheet = detect_layout.read_source(IMPORTERS, file).sheet
     assert any("Google Sheets" in note for note in sheet.notes)
 
 
 def test_the_last_file_is_let_go(surveys: Path) -> None:
-    recognition.read(IMPORTERS, surveys / "ms_forms.xlsx")
+    detect_layout.read_source(IMPORTERS, surveys / "ms_forms.xlsx")
     assert spreadsheet._workbook.cache_info().currsize == 0

@@ -11,9 +11,9 @@ import pytest
 
 import cap_stresstest
 from cap_stresstest import report, report_method
-from cap_stresstest.assessment import assess
 from cap_stresstest.operations.import_survey import SurveyImport
 from cap_stresstest.records import Response
+from cap_stresstest.round_result import assess_round
 from cap_tui.api import Evidence, PluginContext, document
 
 Bring = Callable[..., SurveyImport]
@@ -98,7 +98,7 @@ def test_evidence_of_the_region_is_listed_with_what_it_shows_and_where_it_is(
 
 
 def _report_data(ctx: PluginContext) -> Any:
-    return report.report_data(ctx, assess(ctx))
+    return report.report_data(ctx, assess_round(ctx))
 
 
 def test_a_copy_without_the_answers_says_nothing_instead_of_nought(

@@ -28,7 +28,7 @@ from cap_stresstest.operations.import_survey import (
 )
 from cap_tui.api import PluginContext
 
-PACK = pack_file.load()
+PACK = pack_file.load_pack()
 IDS = PACK.indicator_ids
 GROUPS = ("policy_maker", "cluster_manager", "other_stakeholder")
 OUTSIDE = ("6", "0", "A6", "4.5", "-1", "perhaps")
@@ -204,7 +204,7 @@ def test_counts_and_scores_follow_the_rules(
     mayors = sum(p["group"] == "Mayor" for p in rows)
     assert any("'Mayor'" in line for line in told["warnings"]) == bool(mayors)
     stored = rounds.responses(ctx, rounds.get(ctx, "2026"))
-    assert differences(scoring.score(PACK, stored), oracle(people)) == []
+    assert differences(scoring.score_round(PACK, stored), oracle(people)) == []
     again = bring(file).counts()
     assert (again["new"], again["duplicates"]) == (0, len(rows) - empty)
 
@@ -217,7 +217,7 @@ def test_no_published_figure_changes_when_only_a_hidden_group_answers_otherwise(
         two = [{k: chance.randint(1, 5) for k in IDS} for _person in range(2)]
         turned = [{k: 6 - v for k, v in answers.items()} for answers in two]
         published = [
-            msgspec.to_builtins(scoring.score(PACK, [*map(_person, others), *map(_pm, pair)]))
+            msgspec.to_builtins(scoring.score_round(PACK, [*map(_person, others), *map(_pm, pair)]))
             for pair in (two, turned)
         ]
         assert published[0] == published[1]

@@ -10,21 +10,21 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from cap_stresstest import checks, figures, pack_file, pages, rounds
-from cap_stresstest.assessment import Assessment, assess
+from cap_stresstest import checks, number_format, pack_file, result_pages, rounds
 from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.records import Response
+from cap_stresstest.round_result import RoundResult, assess_round
 from cap_tui.api import LineState, PluginContext, Severity
 from cap_tui.testing import host_of, sample_config
 from cap_tui.workspace import Workspace
 
-PACK = pack_file.load()
+PACK = pack_file.load_pack()
 ENOUGH = {"policy_maker": 3, "cluster_manager": 4, "other_stakeholder": 3}
-Answered = Callable[..., None]
+RespondentAnswers = Callable[..., None]
 
 
 @pytest.fixture
-def answered(ctx: PluginContext) -> Answered:
+def answered(ctx: PluginContext) -> RespondentAnswers:
     """``answered({"policy_maker": 3}, blank=("I07",))``: so many people of each group answered 3 to the rest."""
 
     def store(people: dict[str, int], blank: Iterable[str] = (), name: str = "2026") -> None:
@@ -55,7 +55,7 @@ def real() -> Iterator[PluginContext]:
 
 
 def test_the_board_leads_from_no_answers_to_a_closed_round(
-    ctx: PluginContext, answered: Answered
+    ctx: PluginContext, answered: RespondentAnswers
 ) -> None:
     def shown() -> tuple[LineState, str, str, str]:
         status = checks.status(ctx)
@@ -84,7 +84,7 @@ def test_the_board_leads_from_no_answers_to_a_closed_round(
 
 
 def test_a_round_is_not_ready_while_a_dimension_has_no_mean(
-    ctx: PluginContext, answered: Answered
+    ctx: PluginContext, answered: RespondentAnswers
 ) -> None:
     answered(ENOUGH, blank=[entry.id for entry in PACK.of_dimension("D2")])
     assert checks.status(ctx).state is LineState.STARTED
@@ -95,7 +95,7 @@ def found(ctx: PluginContext) -> dict[str, tuple[Severity, str]]:
 
 
 def test_the_checks_name_what_is_missing_and_nothing_else(
-    ctx: PluginContext, answered: Answered
+    ctx: PluginContext, answered: RespondentAnswers
 ) -> None:
     assert found(ctx) == {
         "stresstest.no_answers": (Severity.WARNING, "The StressTest has no answers.")
@@ -116,7 +116,7 @@ def test_the_checks_name_what_is_missing_and_nothing_else(
 
 @pytest.mark.parametrize(("blank", "warned"), [(9, False), (10, True)])
 def test_a_coverage_below_seven_tenths_is_a_hint(
-    ctx: PluginContext, answered: Answered, blank: int, warned: bool
+    ctx: PluginContext, answered: RespondentAnswers, blank: int, warned: bool
 ) -> None:
     answered(ENOUGH, blank=PACK.indicator_ids[:blank])
     assert ("stresstest.coverage" in found(ctx)) is warned
@@ -126,7 +126,7 @@ def test_a_coverage_below_seven_tenths_is_a_hint(
 
 
 def test_an_answer_of_nobody_keeps_no_group_from_being_hidden(
-    ctx: PluginContext, answered: Answered
+    ctx: PluginContext, answered: RespondentAnswers
 ) -> None:
     answered({"cluster_manager": 3})
     scores = rounds.scores(ctx, rounds.get(ctx))
@@ -139,14 +139,16 @@ PORTFOLIO = "The portfolio is synthetic"
 PACK_NOTICE = "Questionnaire: reconstructed"
 
 
-def notices(assessment: Assessment) -> list[str]:
+def notices(assessment: RoundResult) -> list[str]:
     known = (OPEN, SYNTHETIC, PORTFOLIO, PACK_NOTICE)
     return [next(k for k in known if text.startswith(k)) for text in assessment.notices()]
 
 
-def test_each_notice_stands_exactly_where_it_holds(ctx: PluginContext, answered: Answered) -> None:
+def test_each_notice_stands_exactly_where_it_holds(
+    ctx: PluginContext, answered: RespondentAnswers
+) -> None:
     answered(ENOUGH)
-    every = assess(ctx)
+    every = assess_round(ctx)
     assert notices(every) == [OPEN, SYNTHETIC, PORTFOLIO, PACK_NOTICE]
     closed = replace(every, round=msgspec.structs.replace(every.round, state="closed"))
     assert notices(closed) == [SYNTHETIC, PORTFOLIO, PACK_NOTICE]
@@ -163,25 +165,25 @@ def test_answers_are_synthetic_where_the_round_or_the_region_says_so(
     with real.transaction("a round") as tx:
         tx.add(current)
         tx.add(Response(round=current.uid, group="policy_maker", answers={"I01": 3}))
-    assert assess(real).synthetic is made_up
+    assert assess_round(real).synthetic is made_up
 
 
 def test_a_first_round_has_no_earlier_scores_and_a_second_has(
-    ctx: PluginContext, answered: Answered
+    ctx: PluginContext, answered: RespondentAnswers
 ) -> None:
     answered(ENOUGH, name="2024")
-    assert assess(ctx).previous is None
+    assert assess_round(ctx).previous is None
     answered(ENOUGH, name="2026")
-    before = assess(ctx, "2026").previous
+    before = assess_round(ctx, "2026").previous
     assert before == rounds.scores(ctx, rounds.get(ctx, "2024"))
 
 
 def text(ctx: PluginContext, page: str, width: int = 80) -> str:
-    return "\n".join(pages.page_twin(page)(ctx, width))
+    return "\n".join(result_pages.page_twin(page)(ctx, width))
 
 
 def test_hidden_is_said_where_something_is_hidden_and_only_there(
-    ctx: PluginContext, answered: Answered
+    ctx: PluginContext, answered: RespondentAnswers
 ) -> None:
     answered(ENOUGH)
     assert "hidden" not in text(ctx, "respondents")
@@ -193,9 +195,9 @@ def test_hidden_is_said_where_something_is_hidden_and_only_there(
 
 
 def test_unknown_is_a_word_and_a_figure_is_a_figure() -> None:
-    assert (figures.number(None), figures.number(2.2)) == ("n/a", "2.2")
-    assert (figures.share(None), figures.share(0.5)) == ("n/a", "50%")
-    assert [figures.signed(v) for v in (None, 0.04, -0.04, 0.06, -0.06)] == [
+    assert (number_format.number(None), number_format.number(2.2)) == ("n/a", "2.2")
+    assert (number_format.share(None), number_format.share(0.5)) == ("n/a", "50%")
+    assert [number_format.signed(v) for v in (None, 0.04, -0.04, 0.06, -0.06)] == [
         "–",
         "0.0",
         "0.0",
@@ -205,14 +207,14 @@ def test_unknown_is_a_word_and_a_figure_is_a_figure() -> None:
 
 
 def test_the_coverage_of_a_round_with_answers_is_a_share(
-    ctx: PluginContext, answered: Answered
+    ctx: PluginContext, answered: RespondentAnswers
 ) -> None:
     answered(ENOUGH)
     assert "10 respondents · coverage 100%" in text(ctx, "dimensions")
 
 
 def test_status_and_checks_load_no_reader_no_mathematics_and_no_shipped_pack(
-    ctx: PluginContext, answered: Answered, monkeypatch: pytest.MonkeyPatch
+    ctx: PluginContext, answered: RespondentAnswers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The board waits for both: a round's own questionnaire is enough for them."""
     code = (
@@ -222,6 +224,6 @@ def test_status_and_checks_load_no_reader_no_mathematics_and_no_shipped_pack(
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
     answered(ENOUGH)
-    monkeypatch.setattr(pack_file, "load", lambda *_a: pytest.fail("the shipped pack was read"))
+    monkeypatch.setattr(pack_file, "load_pack", lambda *_a: pytest.fail("the shipped pack was read"))
     assert checks.status(ctx).state is LineState.READY
     assert list(checks.findings(ctx)) == []

@@ -22,7 +22,7 @@ from cap_tui.api import PluginContext, Refused
 
 Bring = Callable[..., SurveyImport]
 Row = list[str]
-PACK = pack_file.load()
+PACK = pack_file.load_pack()
 
 
 @dataclass
@@ -99,7 +99,7 @@ def agrees(
         told = done.counts()
         assert (told["layout"], told["new"], told["partial"]) == (layout, 26, 2), told
         stored = rounds.responses(ctx, rounds.get(ctx, "2026"))
-        assert differences(scoring.score(PACK, stored), expected["tables"]["base"]) == []
+        assert differences(scoring.score_round(PACK, stored), expected["tables"]["base"]) == []
         return told
 
     return check

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from cap_stresstest import explanations, rounds
-from cap_stresstest.assessment import assess
 from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.operations.import_survey import (
     ImportRequest,
@@ -16,6 +15,7 @@ from cap_stresstest.operations.import_survey import (
     plan_import,
     read_survey_file,
 )
+from cap_stresstest.round_result import assess_round
 from cap_tui.api import PluginContext
 from cap_tui.testing import ShellDriver, sample_config
 from cap_tui.workspace import Workspace
@@ -68,10 +68,10 @@ def test_a_dimension_unfolds_and_explains_itself(open_shell: Shell, surveys: Pat
 
 def test_a_hidden_group_is_said_to_be_hidden(ctx: PluginContext, surveys: Path) -> None:
     bring(ctx, surveys / "kobo.csv")
-    text = "\n".join(explanations.indicator(assess(ctx), "I19"))
+    text = "\n".join(explanations.indicator(assess_round(ctx), "I19"))
     assert "hidden (fewer than 3)" in text
     assert "Hidden groups are left out" in text
-    text = "\n".join(explanations.indicator(assess(ctx), "I01"))
+    text = "\n".join(explanations.indicator(assess_round(ctx), "I01"))
     assert "hidden" not in text.lower()
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from cap_stresstest.commands.answering import answer
-from cap_stresstest.commands.answers import close, import_, rounds
-from cap_stresstest.commands.asking import questionnaire
-from cap_stresstest.commands.comparing import benchmark, progress
+from cap_stresstest.commands.answer import answer
+from cap_stresstest.commands.compare import benchmark, progress
+from cap_stresstest.commands.imports_and_rounds import close, import_, rounds
+from cap_stresstest.commands.questionnaire_file import questionnaire
 from cap_stresstest.commands.results import report, score
 from cap_stresstest.words import _
 

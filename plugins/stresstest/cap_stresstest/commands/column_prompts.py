@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cap_stresstest.operations.import_questions import NONE, Question
+from cap_stresstest.operations.import_questions import NONE, ImportQuestion
 from cap_stresstest.words import _
 from cap_tui.api import lines
 
@@ -12,7 +12,7 @@ DASH = "-"
 WIDTH = 78
 
 
-def prompt_question(question: Question) -> str:
+def prompt_question(question: ImportQuestion) -> str:
     """Print a question with its numbered choices; returns the key of the choice, NONE for a dash."""
     for line in lines.broken(question.text, WIDTH):
         click.echo(line, err=True)

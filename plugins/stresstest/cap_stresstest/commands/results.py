@@ -30,9 +30,9 @@ def score() -> click.Command:
     @against_option()
     @pass_session
     def run(session: Session, round_name: str, against: str) -> None:
-        from cap_stresstest.assessment import assess
+        from cap_stresstest.round_result import assess_round
 
-        assessment = assess(session.context(PLUGIN), round_name, against)
+        assessment = assess_round(session.context(PLUGIN), round_name, against)
         session.emit("stresstest.score", score_data(assessment), _text(assessment))
 
     return run
@@ -73,7 +73,7 @@ def verdict_data(pack: Any, verdict: Any) -> dict[str, Any]:
 
 
 def _text(assessment: Any) -> Iterator[str]:
-    from cap_stresstest.pages import PAGES, page_lines
+    from cap_stresstest.result_pages import PAGES, page_lines
 
     yield from page_lines(PAGES["dimensions"], assessment, None, width())
     yield ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from cap_stresstest import rounds
-from cap_stresstest.answering import Step, with_answer
+from cap_stresstest.answer_steps import AnswerStep, with_answer
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Response, Round, Sitting
 from cap_stresstest.words import _
@@ -43,7 +43,7 @@ def unfinished_sittings(ctx: PluginContext, current: Round) -> list[Sitting]:
     return sorted(ctx.records(Sitting).find(round=current.uid), key=lambda s: s.updated)
 
 
-def store_answer(ctx: PluginContext, sitting: Sitting, step: Step, value: str) -> Sitting:
+def store_answer(ctx: PluginContext, sitting: Sitting, step: AnswerStep, value: str) -> Sitting:
     """Keep one answer at once, durable when this returns; "" takes an answer back."""
     changed = with_answer(sitting, step, value)
     if changed == sitting:

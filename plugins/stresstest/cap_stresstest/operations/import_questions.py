@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cap_stresstest.cells import Answers, Groups, Unread
+from cap_stresstest.cell_values import Answers, Groups, UnreadReason
+from cap_stresstest.column_mapping import Assignment, complete_assignment, words
 from cap_stresstest.dates import Order, order_of
-from cap_stresstest.headings import Assignment, settle, words
 from cap_stresstest.pack import Pack
 from cap_stresstest.readers.layouts import answer_codes
-from cap_stresstest.reading import Source
 from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE
+from cap_stresstest.row_parser import SurveySource
 from cap_stresstest.words import _
 from cap_tui.api import clean_line, pick
 
@@ -28,7 +28,7 @@ Replies = Mapping[str, str]  # the key of a question to the key of the chosen an
 
 
 @dataclass(frozen=True)
-class Question:
+class ImportQuestion:
     """One question. ``choices`` are (key, words); the reply :data:`NONE` says that none fits.
 
     ``suggested`` is the likeliest choice, :data:`NONE` where nothing is likely.
@@ -42,8 +42,8 @@ class Question:
 
 
 def open_questions(
-    pack: Pack, source: Source, found: Assignment, *, allow_missing: bool = False
-) -> Iterator[Question]:
+    pack: Pack, source: SurveySource, found: Assignment, *, allow_missing: bool = False
+) -> Iterator[ImportQuestion]:
     """What nothing in the file tells: columns of indicators, the group's column, groups, answers.
 
     With ``allow_missing`` an indicator without a column is no question.
@@ -54,7 +54,7 @@ def open_questions(
         yield _column_question(pack, source, found, indicator)
     if not found.group_column and found.unmapped:
         text = _("Which column says to which group a respondent belongs?")
-        yield Question(GROUP, text, _columns(source, found.unmapped), none=_("none of them"))
+        yield ImportQuestion(GROUP, text, _columns(source, found.unmapped), none=_("none of them"))
     yield from _group_cells(pack, source, found)
     yield from _answer_cells(pack, source, found)
 
@@ -76,10 +76,10 @@ def apply_replies(found: Assignment, pack: Pack, replies: Replies) -> None:
             found.answer_values[about] = reply if is_word else int(reply)
     used = {*found.items, found.group_column}
     found.unmapped = [column for column in found.unmapped if column not in used]
-    settle(found, pack)
+    complete_assignment(found, pack)
 
 
-def dates_question(source: Source) -> Question | None:
+def dates_question(source: SurveySource) -> ImportQuestion | None:
     """What comes first in days that could be read in two ways, None where the file itself tells."""
     sheet = source.sheet
     if sheet.answered not in sheet.columns:
@@ -89,7 +89,7 @@ def dates_question(source: Source) -> Question | None:
     if order_of(cells) is not Order.UNKNOWN:
         return None
     example = next(cell for cell in cells if cell.strip())
-    return Question(
+    return ImportQuestion(
         DATES,
         _("Is {example} day/month or month/day?").format(example=clean_line(example, limit=30)),
         (
@@ -100,11 +100,13 @@ def dates_question(source: Source) -> Question | None:
     )
 
 
-def _column_question(pack: Pack, source: Source, found: Assignment, indicator: str) -> Question:
+def _column_question(
+    pack: Pack, source: SurveySource, found: Assignment, indicator: str
+) -> ImportQuestion:
     question, item = pack.question_of(indicator)
     asked = f"{pick(question.text)} [{pick(item.text)}]"
     columns = [*found.doubtful.get(indicator, ()), *found.unmapped]
-    return Question(
+    return ImportQuestion(
         f"column:{indicator}",
         _("Which column answers {id}: {text}").format(id=indicator, text=asked),
         _columns(source, columns),
@@ -113,12 +115,12 @@ def _column_question(pack: Pack, source: Source, found: Assignment, indicator: s
     )
 
 
-def _columns(source: Source, columns: list[str]) -> tuple[tuple[str, str], ...]:
+def _columns(source: SurveySource, columns: list[str]) -> tuple[tuple[str, str], ...]:
     """Columns with an example of their cells."""
     return tuple((column, _example(source, column)) for column in columns)
 
 
-def _example(source: Source, column: str) -> str:
+def _example(source: SurveySource, column: str) -> str:
     place = source.sheet.columns.index(column)
     cell = next((cells[place] for _place, cells in source.rows if cells[place].strip()), "")
     return f"{clean_line(column, limit=200)}   ({clean_line(cell, limit=20)})"
@@ -133,7 +135,7 @@ def _likeliest(asked: str, columns: list[str]) -> str:
     return columns[best[2]] if best and best[1] >= LIKELY else NONE
 
 
-def _group_cells(pack: Pack, source: Source, found: Assignment) -> Iterator[Question]:
+def _group_cells(pack: Pack, source: SurveySource, found: Assignment) -> Iterator[ImportQuestion]:
     if not found.group_column:
         return
     groups = Groups(pack, found.group_values)
@@ -142,19 +144,19 @@ def _group_cells(pack: Pack, source: Source, found: Assignment) -> Iterator[Ques
     labels = tuple((entry.id, pick(entry.label)) for entry in pack.respondent_group)
     for cell in sorted(cell for cell in cells if groups.read(cell) is None)[:MOST_CELLS]:
         text = _("Which group is {cell}?").format(cell=repr(clean_line(cell, limit=60)))
-        yield Question(f"group:{cell}", text, labels, none=_("none of them: leave it blank"))
+        yield ImportQuestion(f"group:{cell}", text, labels, none=_("none of them: leave it blank"))
 
 
-def _answer_cells(pack: Pack, source: Source, found: Assignment) -> Iterator[Question]:
+def _answer_cells(pack: Pack, source: SurveySource, found: Assignment) -> Iterator[ImportQuestion]:
     answers = Answers(pack, found.answer_values, answer_codes(source.sheet.layout))
     places = [source.sheet.columns.index(c) for c in found.items if c in source.sheet.columns]
     cells = {cells[place] for _place, cells in source.rows for place in places}
     scale = pack.scale
     labels = [(str(v), pick(t)) for v, t in zip(scale.values, scale.labels, strict=True)]
     labels += [(DONT_KNOW, pick(scale.dont_know)), (NOT_APPLICABLE, pick(scale.not_applicable))]
-    unknown = sorted(cell for cell in cells if answers.read(cell) is Unread.UNKNOWN)
+    unknown = sorted(cell for cell in cells if answers.read(cell) is UnreadReason.UNKNOWN)
     for cell in unknown[:MOST_CELLS]:
         text = _("Which answer is {cell}?").format(cell=repr(clean_line(cell, limit=60)))
-        yield Question(
+        yield ImportQuestion(
             f"answer:{cell}", text, tuple(labels), none=_("none of them: leave it blank")
         )

@@ -21,15 +21,15 @@ from typing import Any
 
 import msgspec
 
-from cap_stresstest import headings, mapping_file, recognition, rounds
+from cap_stresstest import column_mapping, detect_layout, mapping_file, rounds
+from cap_stresstest.column_mapping import Assignment
 from cap_stresstest.dates import Order
-from cap_stresstest.headings import Assignment
-from cap_stresstest.import_plan import Plan, judge_rows
+from cap_stresstest.import_plan import ImportPlan, judge_rows
 from cap_stresstest.operations import import_questions
-from cap_stresstest.operations.import_questions import DATES, Question, Replies
+from cap_stresstest.operations.import_questions import DATES, ImportQuestion, Replies
 from cap_stresstest.pack import Pack
-from cap_stresstest.reading import Source
 from cap_stresstest.records import ColumnMapping, ImportReceipt, Round
+from cap_stresstest.row_parser import SurveySource
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext, Provenance
 
@@ -60,7 +60,7 @@ class SurveyFile:
     request: ImportRequest
     round: Round
     pack: Pack
-    source: Source
+    source: SurveySource
     found: Assignment
     kept: ColumnMapping | None
     ignored: tuple[str, ...]
@@ -73,10 +73,10 @@ class SurveyImport:
 
     round: Round
     pack: Pack
-    source: Source
+    source: SurveySource
     mapping: ColumnMapping
     found: Assignment
-    plan: Plan
+    plan: ImportPlan
     seen_at: int
     receipt: ImportReceipt | None = None
 
@@ -118,20 +118,22 @@ def read_survey_file(ctx: PluginContext, request: ImportRequest) -> SurveyFile:
     pack = rounds.pack_of(ctx, there) if there else rounds.current_pack(ctx)
     synthetic = request.synthetic
     current = there or rounds.new_round(ctx.region.code, request.round, pack, synthetic=synthetic)
-    written = mapping_file.load(request.mapping, request.file.name) if request.mapping else None
-    importers = ctx.importers(recognition.PURPOSE)
-    source = recognition.read(importers, request.file, request.reader, written)
-    found = headings.assign(pack, source.sheet, source.rows)
+    written = (
+        mapping_file.load_mapping(request.mapping, request.file.name) if request.mapping else None
+    )
+    importers = ctx.importers(detect_layout.PURPOSE)
+    source = detect_layout.read_source(importers, request.file, request.reader, written)
+    found = column_mapping.assign_columns(pack, source.sheet, source.rows)
     kept = _kept_mapping(ctx, source, current) if there and written is None else None
     if kept is not None:
         found = _assignment_of(kept, found, pack)
     elif written is not None:
-        found = mapping_file.apply(written, found, source.sheet, pack, str(request.mapping))
+        found = mapping_file.apply_mapping(written, found, source.sheet, pack, str(request.mapping))
     ignored = tuple(written.ignore) if written else ()
     return SurveyFile(request, current, pack, source, found, kept, ignored, seen_at)
 
 
-def next_question(file: SurveyFile, replies: Replies) -> Question | None:
+def next_question(file: SurveyFile, replies: Replies) -> ImportQuestion | None:
     """What has to be asked next, None when the file can be planned with these replies."""
     pack, source, request = file.pack, file.source, file.request
     found = _with_replies(file, replies)
@@ -154,7 +156,7 @@ def plan_import(
     found = _with_replies(file, replies)
     declined = {key.removeprefix("column:") for key, reply in replies.items() if not reply}
     may_miss = request.allow_missing or file.kept is not None or declined >= set(found.missing)
-    recognition.refuse_incomplete(found, source, allow_missing=may_miss)
+    detect_layout.refuse_incomplete(found, source, allow_missing=may_miss)
     mapping = _mapping(file, found)
     existing = rounds.responses(ctx, file.round) if file.round.version else []
     dates = Order(replies[DATES]) if replies.get(DATES) else request.dates
@@ -207,9 +209,9 @@ def _with_replies(file: SurveyFile, replies: Replies) -> Assignment:
     return found
 
 
-def _kept_mapping(ctx: PluginContext, source: Source, current: Round) -> ColumnMapping | None:
+def _kept_mapping(ctx: PluginContext, source: SurveySource, current: Round) -> ColumnMapping | None:
     """The mapping that an earlier import of the same layout left in this round."""
-    wanted = headings.signature(source.sheet.columns)
+    wanted = column_mapping.signature(source.sheet.columns)
     kept = ctx.records(ColumnMapping).find(signature=wanted)
     of_round = [entry for entry in kept if entry.round == current.uid]
     return of_round[-1] if of_round else None
@@ -227,7 +229,7 @@ def _assignment_of(kept: ColumnMapping, found: Assignment, pack: Pack) -> Assign
         group_values=dict(kept.group_values),
         answer_values=dict(kept.answer_values),
     )
-    headings.settle(known, pack)
+    column_mapping.complete_assignment(known, pack)
     return known
 
 
@@ -244,7 +246,7 @@ def _mapping(file: SurveyFile, found: Assignment) -> ColumnMapping:
     return ColumnMapping(
         round=file.round.uid,
         layout=file.source.sheet.layout,
-        signature=headings.signature(file.source.sheet.columns),
+        signature=column_mapping.signature(file.source.sheet.columns),
         items=dict(found.items),
         group_column=found.group_column,
         group_values=dict(found.group_values),
@@ -256,7 +258,11 @@ def _mapping(file: SurveyFile, found: Assignment) -> ColumnMapping:
 
 
 def _receipt(
-    current: Round, source: Source, mapping: ColumnMapping, plan: Plan, origin: Provenance
+    current: Round,
+    source: SurveySource,
+    mapping: ColumnMapping,
+    plan: ImportPlan,
+    origin: Provenance,
 ) -> ImportReceipt:
     return ImportReceipt(
         round=current.uid,

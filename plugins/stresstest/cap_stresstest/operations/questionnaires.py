@@ -9,7 +9,7 @@ import msgspec
 
 from cap_stresstest import pack_file, questionnaire, rounds
 from cap_stresstest.pack import Pack
-from cap_stresstest.questionnaire.form import Form
+from cap_stresstest.questionnaire.form import SurveyForm
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext
 
@@ -17,7 +17,7 @@ from cap_tui.api import PluginContext
 def questionnaire_of(ctx: PluginContext, round_name: str = "", file: Path | None = None) -> Pack:
     """The questionnaire in a file, else that of a round, else that of the rounds to come."""
     if file is not None:
-        return pack_file.load(file)
+        return pack_file.load_pack(file)
     if round_name:
         return rounds.pack_of(ctx, rounds.get(ctx, round_name))
     return rounds.current_pack(ctx)
@@ -37,12 +37,12 @@ def adopt_questionnaire(ctx: PluginContext, pack: Pack) -> None:
 
 def write_questionnaire(
     ctx: PluginContext, pack: Pack, path: Path | None, languages: Sequence[str] = ()
-) -> Form:
+) -> SurveyForm:
     """Write what is asked to a file, nothing without one; its extension chooses the format.
 
     Raises Refused for another extension, and for a language in which the questionnaire is not complete.
     """
-    asked = questionnaire.form(ctx, pack, languages)
+    asked = questionnaire.make_form(ctx, pack, languages)
     if path is not None:
-        questionnaire.write(ctx, asked, path)
+        questionnaire.write_form(ctx, asked, path)
     return asked

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cap_stresstest import report
-from cap_stresstest.assessment import assess
 from cap_stresstest.records import Round
+from cap_stresstest.round_result import assess_round
 from cap_tui.api import PluginContext, Section
 
 
@@ -33,9 +33,9 @@ def write_round_report(
     Without a path the sections are made and nothing is written. Raises NotFound for an unknown
     round, section or group of regions, Refused for another format.
     """
-    assessment = assess(ctx, round_name, against)
+    assessment = assess_round(ctx, round_name, against)
     data = report.report_data(ctx, assessment)
-    made = report.chosen(data, sections)
+    made = report.chosen_sections(data, sections)
     if path is not None:
-        report.write(ctx, data, path, sections)
+        report.write_report_file(ctx, data, path, sections)
     return WrittenReport(assessment.round, tuple(made), path)

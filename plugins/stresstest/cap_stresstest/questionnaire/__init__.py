@@ -11,16 +11,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cap_stresstest.pack import Pack
-from cap_stresstest.questionnaire.form import Form
+from cap_stresstest.questionnaire.form import SurveyForm
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext, PriorityArea, Refused, save_file
 
-Writer = Callable[[Form], bytes]
+Writer = Callable[[SurveyForm], bytes]
 TOOLS = {".xlsx": "xlsform", ".txt": "limesurvey_text", ".lss": "limesurvey_xml"}
 PAPER = (".md", ".html", ".docx", ".pdf")
 
 
-def form(ctx: PluginContext, pack: Pack, languages: Sequence[str] = ()) -> Form:
+def make_form(ctx: PluginContext, pack: Pack, languages: Sequence[str] = ()) -> SurveyForm:
     """What is asked: the pack's items, and the region's priority areas as fields of activity."""
     areas = [(code(area.name), area.name) for area in ctx.records(PriorityArea).all()]
     there = pack.languages()
@@ -33,7 +33,9 @@ def form(ctx: PluginContext, pack: Pack, languages: Sequence[str] = ()) -> Form:
                 ),
                 remedy=_("There are: {names}.").format(names=", ".join(there)),
             )
-    return Form(pack=pack, languages=tuple(wanted), topics=tuple(areas), region=ctx.region.name)
+    return SurveyForm(
+        pack=pack, languages=tuple(wanted), topics=tuple(areas), region=ctx.region.name
+    )
 
 
 def code(name: str) -> str:
@@ -43,7 +45,7 @@ def code(name: str) -> str:
     return "t_" + "_".join(words)[:40].strip("_")
 
 
-def write(ctx: PluginContext, asked: Form, path: Path) -> None:
+def write_form(ctx: PluginContext, asked: SurveyForm, path: Path) -> None:
     """Write the questionnaire; the ending of the file chooses what it is for.
 
     ``.xlsx`` is an XLSForm (KoboToolbox, ODK), ``.txt`` and ``.lss`` are for LimeSurvey, ``.md``,
@@ -55,7 +57,7 @@ def write(ctx: PluginContext, asked: Form, path: Path) -> None:
     if ending in PAPER:
         from cap_stresstest.questionnaire import sheet
 
-        sheet.write(ctx, asked, path)
+        sheet.write_sheet(ctx, asked, path)
         return
     if ending not in TOOLS:
         raise Refused(

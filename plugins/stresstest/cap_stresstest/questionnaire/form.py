@@ -11,7 +11,7 @@ from cap_tui.api import Localised
 
 
 @dataclass(frozen=True)
-class Choice:
+class AnswerChoice:
     """One answer that may be chosen: its code in a survey tool and its label."""
 
     code: str
@@ -19,7 +19,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Form:
+class SurveyForm:
     """A pack to be asked in some languages; ``topics`` are (code, name) of the region's priority areas."""
 
     pack: Pack
@@ -37,20 +37,20 @@ class Form:
         """The language that a tool shows first."""
         return self.languages[0]
 
-    def answers(self, prefix: str = "") -> Iterator[Choice]:
+    def answers(self, prefix: str = "") -> Iterator[AnswerChoice]:
         """The scale, then don't know and not applicable; ``prefix`` stands before each value's code."""
         scale = self.pack.scale
         for value, label in zip(scale.values, scale.labels, strict=True):
-            yield Choice(f"{prefix}{value}", label)
+            yield AnswerChoice(f"{prefix}{value}", label)
         if scale.allow_dont_know:
-            yield Choice(DONT_KNOW, scale.dont_know)
+            yield AnswerChoice(DONT_KNOW, scale.dont_know)
         if scale.allow_not_applicable:
-            yield Choice(NOT_APPLICABLE, scale.not_applicable)
+            yield AnswerChoice(NOT_APPLICABLE, scale.not_applicable)
 
-    def groups(self) -> Iterator[Choice]:
+    def groups(self) -> Iterator[AnswerChoice]:
         """The groups of respondents by their ids."""
         for entry in self.pack.respondent_group:
-            yield Choice(entry.id, entry.label)
+            yield AnswerChoice(entry.id, entry.label)
 
     def asked(self, question: Words, item: Words, *, several: bool) -> Mapping[str, str]:
         """The words of an item in every language: the question, with the item where there are several."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cap_stresstest.questionnaire.form import Choice, Form
+from cap_stresstest.questionnaire.form import AnswerChoice, SurveyForm
 from cap_tui.api import Localised
 
 ARRAY, RADIO, MULTIPLE, LONG_TEXT = "F", "L", "M", "T"
@@ -24,8 +24,8 @@ class Asked:
     code: str
     kind: str
     text: Localised
-    rows: tuple[Choice, ...] = ()
-    answers: tuple[Choice, ...] = ()
+    rows: tuple[AnswerChoice, ...] = ()
+    answers: tuple[AnswerChoice, ...] = ()
     mandatory: bool = False
 
 
@@ -38,15 +38,16 @@ class Page:
     questions: tuple[Asked, ...]
 
 
-def pages(form: Form) -> Iterator[Page]:
+def pages(form: SurveyForm) -> Iterator[Page]:
     """The background page, one page a dimension, and the page of what is answered in words."""
     pack = form.pack
     scale = tuple(form.answers("A"))
-    groups = tuple(Choice(g.initials, g.label) for g in pack.respondent_group)
+    groups = tuple(AnswerChoice(g.initials, g.label) for g in pack.respondent_group)
     about_you = [Asked(pack.survey.group.id, RADIO, pack.survey.group.text, (), groups, True)]
     if form.topics:
         rows = tuple(
-            Choice(f"SQ{number:03}", name) for number, (_code, name) in enumerate(form.topics, 1)
+            AnswerChoice(f"SQ{number:03}", name)
+            for number, (_code, name) in enumerate(form.topics, 1)
         )
         about_you.append(Asked(pack.survey.topics.id, MULTIPLE, pack.survey.topics.text, rows))
     yield Page(pack.survey.about, "", tuple(about_you))
@@ -59,7 +60,7 @@ def pages(form: Form) -> Iterator[Page]:
                 code = question.items[0].indicator
                 questions.append(Asked(code, RADIO, question.text, (), scale))
             else:
-                rows = tuple(Choice(item.indicator, item.text) for item in question.items)
+                rows = tuple(AnswerChoice(item.indicator, item.text) for item in question.items)
                 questions.append(Asked(question.id, ARRAY, question.text, rows, scale))
         yield Page(dimension.name, dimension.question, tuple(questions))
     words = tuple(Asked(entry.id, LONG_TEXT, entry.text) for entry in pack.texts)

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator, Mapping
 
 from cap_stresstest.pack import wording
-from cap_stresstest.questionnaire.form import Form
+from cap_stresstest.questionnaire.form import SurveyForm
 from cap_stresstest.questionnaire.limesurvey import PRIVATE, Asked, pages
 
 COLUMNS = (
@@ -32,7 +32,7 @@ COLUMNS = (
 Cells = Mapping[str, str]
 
 
-def document(form: Form) -> bytes:
+def document(form: SurveyForm) -> bytes:
     """The whole file; LimeSurvey wants UTF-8 with a byte order mark."""
     made = io.StringIO(newline="")
     writer = csv.DictWriter(made, COLUMNS, restval="", delimiter="\t", lineterminator="\r\n")
@@ -47,7 +47,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def rows(form: Form) -> Iterator[Cells]:
+def rows(form: SurveyForm) -> Iterator[Cells]:
     """Settings, titles, then groups, questions, rows and answers, language by language."""
     settings = {
         "language": form.main,

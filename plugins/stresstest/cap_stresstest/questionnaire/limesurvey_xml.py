@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
 from cap_stresstest.pack import wording
-from cap_stresstest.questionnaire.form import Form
+from cap_stresstest.questionnaire.form import SurveyForm
 from cap_stresstest.questionnaire.limesurvey import PRIVATE, THEMES, Asked, pages
 
 DATABASE = 490
@@ -18,7 +18,7 @@ SURVEY_ID = 300001  # LimeSurvey takes another when this one is used
 Rows = list[dict[str, str]]
 
 
-def document(form: Form) -> bytes:
+def document(form: SurveyForm) -> bytes:
     """The whole file: document type, version, languages, then one element a table."""
     root = ElementTree.Element("document")
     ElementTree.SubElement(root, "LimeSurveyDocType").text = "Survey"
@@ -46,7 +46,7 @@ def _table(root: ElementTree.Element, name: str, rows: Sequence[Mapping[str, str
             ElementTree.SubElement(element, column).text = value
 
 
-def tables(form: Form) -> dict[str, Rows]:
+def tables(form: SurveyForm) -> dict[str, Rows]:
     """Every table of the structure with its rows; ids are counted, so that the same form gives the same file."""
     names = ("answers", "answer_l10ns", "groups", "group_l10ns", "questions", "subquestions")
     found: dict[str, Rows] = {name: [] for name in (*names, "question_l10ns")}
@@ -93,7 +93,7 @@ def tables(form: Form) -> dict[str, Rows]:
 
 def _question(
     found: dict[str, Rows],
-    form: Form,
+    form: SurveyForm,
     asked: Asked,
     gid: str,
     order: int,
@@ -147,7 +147,7 @@ def _asked(qid: str, parent: str, gid: str, kind: str, code: str, order: int) ->
 
 def _words(
     rows: Rows,
-    form: Form,
+    form: SurveyForm,
     key: str,
     identity: str,
     column: str,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cap_stresstest.cells import wordings
+from cap_stresstest.cell_values import wordings
 from cap_stresstest.pack import Dimension, wording
-from cap_stresstest.questionnaire.form import Form
+from cap_stresstest.questionnaire.form import SurveyForm
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext, Section, document, publicity, write_report
 
@@ -15,7 +15,7 @@ BOX = "☐"
 LINE = "_" * 60
 
 
-def write(ctx: PluginContext, form: Form, path: Path) -> None:
+def write_sheet(ctx: PluginContext, form: SurveyForm, path: Path) -> None:
     """Write the sheet in the form's main language; the file's ending chooses the format."""
     write_report(
         document.Document(
@@ -38,7 +38,7 @@ def write(ctx: PluginContext, form: Form, path: Path) -> None:
     )
 
 
-def notices(form: Form) -> tuple[str, ...]:
+def notices(form: SurveyForm) -> tuple[str, ...]:
     """What must be said about the items."""
     if not form.pack.reconstructed:
         return ()
@@ -46,7 +46,7 @@ def notices(form: Form) -> tuple[str, ...]:
     return (text.format(version=form.pack.version),)
 
 
-def sections(form: Form) -> Iterator[Section]:
+def sections(form: SurveyForm) -> Iterator[Section]:
     """A section about the respondent, one a dimension, one of what is answered in words."""
     pack, language = form.pack, form.main
     groups = [f"{BOX} {wording(entry.label, language)}" for entry in pack.respondent_group]
@@ -77,12 +77,12 @@ def sections(form: Form) -> Iterator[Section]:
     yield Section("stresstest.sheet_words", wording(pack.survey.words, language), tuple(words), 99)
 
 
-def _legend(form: Form) -> str:
+def _legend(form: SurveyForm) -> str:
     scale = [f"{choice.code} = {wording(choice.label, form.main)}" for choice in form.answers()]
     return "; ".join(scale)
 
 
-def _dimension(form: Form, dimension: Dimension) -> Iterator[document.Block]:
+def _dimension(form: SurveyForm, dimension: Dimension) -> Iterator[document.Block]:
     language = form.main
     codes = [choice.code for choice in form.answers()]
     rows = []

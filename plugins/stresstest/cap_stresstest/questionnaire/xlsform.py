@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 
-from cap_stresstest.questionnaire.form import Choice, Form
+from cap_stresstest.questionnaire.form import AnswerChoice, SurveyForm
 from cap_stresstest.words import _
 from cap_tui.api import Refused
 
@@ -28,7 +28,7 @@ def label(code: str) -> str:
     return f"label::{LANGUAGE_NAMES.get(code, code)} ({code})"
 
 
-def document(form: Form) -> bytes:
+def document(form: SurveyForm) -> bytes:
     """The whole workbook; Refused when XlsxWriter is not installed."""
     try:
         import xlsxwriter
@@ -61,7 +61,7 @@ def document(form: Form) -> bytes:
     return made.getvalue()
 
 
-def survey(form: Form) -> Iterator[Cells]:
+def survey(form: SurveyForm) -> Iterator[Cells]:
     """The rows of the sheet ``survey``."""
     pack = form.pack
     background = pack.survey
@@ -103,9 +103,9 @@ def survey(form: Form) -> Iterator[Cells]:
         }
 
 
-def choices(form: Form) -> Iterator[Cells]:
+def choices(form: SurveyForm) -> Iterator[Cells]:
     """The rows of the sheet ``choices``."""
-    topics = [Choice(code, name) for code, name in form.topics]
+    topics = [AnswerChoice(code, name) for code, name in form.topics]
     lists = {"groups": form.groups(), "scale": form.answers(), "topics": topics}
     for name, entries in lists.items():
         for entry in entries:
@@ -116,7 +116,7 @@ def choices(form: Form) -> Iterator[Cells]:
             }
 
 
-def settings(form: Form) -> Cells:
+def settings(form: SurveyForm) -> Cells:
     """The row of the sheet ``settings``; the version is that of the pack and its content."""
     return {
         "form_title": form.title,
@@ -126,5 +126,5 @@ def settings(form: Form) -> Cells:
     }
 
 
-def _labels(form: Form, words: Mapping[str, str]) -> dict[str, str]:
+def _labels(form: SurveyForm, words: Mapping[str, str]) -> dict[str, str]:
     return {label(code): words[code] for code in form.languages}

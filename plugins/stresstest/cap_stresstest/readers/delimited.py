@@ -27,7 +27,7 @@ WESTERN = "cp1252"
 
 
 @dataclass(frozen=True)
-class Table:
+class SurveyTable:
     """A file as rows of text cells. ``rows`` holds (place, cells); every row is as wide as ``columns``."""
 
     columns: tuple[str, ...]
@@ -170,7 +170,7 @@ def read_table(
     encoding: str = "",
     header_row: int = 1,
     western: bool = False,
-) -> Table:
+) -> SurveyTable:
     """Read a whole file. ``delimiter`` and ``encoding`` are found out unless given.
 
     ``western`` says that files of this kind come in Windows-1252 too, as spreadsheet programs
@@ -207,7 +207,7 @@ def read_table(
         )
     delimiter = delimiter or sniff_delimiter(text)
     columns, rows = _rows(parse(text, delimiter, where), header_row, where)
-    return Table(columns, rows, encoding, delimiter, notes)
+    return SurveyTable(columns, rows, encoding, delimiter, notes)
 
 
 def _rows(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cap_stresstest.readers import layouts, spreadsheet
-from cap_stresstest.readers.delimited import Table
+from cap_stresstest.readers.delimited import SurveyTable
 from cap_tui.api import Importer, Sheet
 
 LAYOUT = "eusurvey"
@@ -31,7 +31,7 @@ def _header_row(rows: spreadsheet.Rows) -> int:
     return 1
 
 
-def _metadata(table: Table) -> tuple[str, list[str]]:
+def _metadata(table: SurveyTable) -> tuple[str, list[str]]:
     """The column of the contribution's UUIDs and what belongs to it, in whatever language.
 
     Metadata goes on behind it. Before it comes the number of the invitation, told from an
@@ -47,7 +47,7 @@ def _metadata(table: Table) -> tuple[str, list[str]]:
     return "", []
 
 
-def _anonymous(table: Table, row_id: str) -> bool:
+def _anonymous(table: SurveyTable, row_id: str) -> bool:
     """True when the survey's anonymous mode wrote the same word for every contribution."""
     place = table.columns.index(row_id) if row_id else -1
     return any(cells[place] == _NOBODY for _place, cells in table.rows) if row_id else False

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from cap_stresstest.readers.delimited import Table
+from cap_stresstest.readers.delimited import SurveyTable
 from cap_tui.api import Sheet
 
 _FILE = Path(__file__).parent.parent / "packs" / "layouts.toml"
 
 
-class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class SurveyLayout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The columns that one survey tool adds to the answers."""
 
     title: str
@@ -38,10 +38,10 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 @lru_cache(maxsize=1)
-def layouts() -> dict[str, Layout]:
+def layouts() -> dict[str, SurveyLayout]:
     """All known layouts by id."""
     with _FILE.open("rb") as file:
-        return msgspec.convert(tomllib.load(file), dict[str, Layout])
+        return msgspec.convert(tomllib.load(file), dict[str, SurveyLayout])
 
 
 def answer_codes(layout_id: str) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def _first(names: Sequence[str], columns: Sequence[str]) -> str:
 
 
 def sheet(
-    layout_id: str, table: Table, *, row_id: str = "", also_ignored: Sequence[str] = ()
+    layout_id: str, table: SurveyTable, *, row_id: str = "", also_ignored: Sequence[str] = ()
 ) -> Sheet:
     """A table as a Sheet, with the tool's own columns told apart from the answers.
 

@@ -39,7 +39,7 @@ def reader_for(path: Path) -> Importer:
     return SPREADSHEET if is_spreadsheet else TEXT
 
 
-def _sheet(table: delimited.Table) -> Sheet:
+def _sheet(table: delimited.SurveyTable) -> Sheet:
     return Sheet(layout="table", columns=table.columns, rows=table.rows, notes=table.notes)
 
 

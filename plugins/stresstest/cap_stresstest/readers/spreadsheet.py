@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cap_stresstest.readers import files
-from cap_stresstest.readers.delimited import Table, cleaned, named_columns
+from cap_stresstest.readers.delimited import SurveyTable, cleaned, named_columns
 from cap_stresstest.words import _
 from cap_tui.api import Refused, clean, decode_spreadsheet
 
@@ -227,7 +227,7 @@ def forget() -> None:
     _workbook.cache_clear()
 
 
-def table(path: Path, parts: Sequence[str] = (), header_row: int = 1) -> Table:
+def table(path: Path, parts: Sequence[str] = (), header_row: int = 1) -> SurveyTable:
     """One table of the named sheets side by side (the first sheet when none is named).
 
     ``header_row`` counts from 1 and is the same on every sheet; where it is blank, the next row
@@ -255,7 +255,7 @@ def table(path: Path, parts: Sequence[str] = (), header_row: int = 1) -> Table:
         rows.append((f"{names[0]}, {place}" if len(found) > 1 else place, cells))
     if not rows:
         raise Refused(_("There is a header but no answer."), where=where)
-    return Table(columns, rows)
+    return SurveyTable(columns, rows)
 
 
 def _block(rows: Rows, header_row: int, where: str) -> tuple[list[str], Rows]:

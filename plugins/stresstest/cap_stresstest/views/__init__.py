@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
-from cap_stresstest import answering
-from cap_stresstest.pages import page_twin
+from cap_stresstest import answer_steps
+from cap_stresstest.result_pages import page_twin
 from cap_stresstest.round_listings import rounds_listing
 from cap_stresstest.rounds import current_pack
 from cap_stresstest.words import _
@@ -24,7 +24,7 @@ def _questions(ctx: PluginContext, width: int) -> Iterator[str]:
     told = [_("Answer with: cap-tui stresstest answer. One question at a time, kept at once.")]
     scale = zip(pack.scale.values, pack.scale.labels, strict=True)
     told += ["; ".join(f"{value} = {pick(label)}" for value, label in scale), ""]
-    told += [f"{step.key} {step.question}" for step in answering.steps(pack)]
+    told += [f"{step.key} {step.question}" for step in answer_steps.steps(pack)]
     for text in told:
         yield from lines.broken(text, width) or [""]
 
@@ -36,7 +36,7 @@ def _widget(module: str, name: str, *page: str) -> Callable[[PluginContext], Any
     return made
 
 
-def _page(name: str, order: int, module: str = "listing_view", widget: str = "PageView") -> View:
+def _page(name: str, order: int, module: str = "page_view", widget: str = "PageView") -> View:
     return View(f"stresstest.{name}", _widget(module, widget, name), page_twin(name), order)
 
 

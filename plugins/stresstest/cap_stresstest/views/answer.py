@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from cap_stresstest import answering, rounds
-from cap_stresstest.answering import Step
+from cap_stresstest import answer_steps, rounds
+from cap_stresstest.answer_steps import AnswerStep
 from cap_stresstest.operations.answer_questionnaire import (
     begin_answers,
     store_answer,
@@ -122,12 +122,12 @@ class AnswerView(PluginView):
         """Draw the question; the sitting in hand is newer than what others changed."""
         self._draw()
 
-    def _steps(self) -> list[Step]:
+    def _steps(self) -> list[AnswerStep]:
         if self.pack is None or self.sitting is None:
             return []
-        return answering.steps(self.pack, self.sitting.group)
+        return answer_steps.steps(self.pack, self.sitting.group)
 
-    def _step(self) -> Step | None:
+    def _step(self) -> AnswerStep | None:
         found = self._steps()
         return found[min(self.place, len(found) - 1)] if found else None
 
@@ -139,14 +139,14 @@ class AnswerView(PluginView):
         if step is None or self.pack is None or self.sitting is None:
             rows.show([])
             return
-        before = answering.given(self.sitting, step)
+        before = answer_steps.given(self.sitting, step)
         if step.kind == "text":
             line = self.query_one(Input)
             line.value = before
             line.focus()
             return
         listed = []
-        for number, choice in enumerate(answering.choices(self.pack, step), 1):
+        for number, choice in enumerate(answer_steps.choices(self.pack, step), 1):
             sign = str(number) if step.kind == "group" else choice.code
             label = safe_line(pick(choice.label), Role.OWN if choice.code == before else Role.PLAIN)
             listed.append(Row(choice.code, [sign, label]))
@@ -155,7 +155,7 @@ class AnswerView(PluginView):
             rows.go_to(before)
         rows.focus()
 
-    def _question(self, step: Step | None) -> list[Line]:
+    def _question(self, step: AnswerStep | None) -> list[Line]:
         if step is None:
             return [
                 safe_line(_("Answer the questionnaire here, one question a screen."), Role.HEADING),
@@ -202,7 +202,7 @@ class AnswerView(PluginView):
             self.say(f"{error.what} {error.remedy}", "warning")
             return
         self.round, self.pack, self.sitting = found
-        self.place = answering.open_step(self._steps(), self.sitting)
+        self.place = answer_steps.open_step(self._steps(), self.sitting)
         self._draw()
         self.say(_("You answer as {name}.").format(name=self.sitting.name), "hint")
 
@@ -217,7 +217,7 @@ class AnswerView(PluginView):
         """Answer by number: a value of the scale, or the group at that place."""
         step = self._step()
         if step is not None and self.pack is not None:
-            value = answering.read(self.pack, step, str(number))
+            value = answer_steps.read_typed_answer(self.pack, step, str(number))
             if value is not None:
                 self._answer(value)
 
@@ -226,7 +226,7 @@ class AnswerView(PluginView):
         step = self._step()
         if step is None or self.pack is None or step.kind != "item":
             return
-        if code in [choice.code for choice in answering.choices(self.pack, step)]:
+        if code in [choice.code for choice in answer_steps.choices(self.pack, step)]:
             self._answer(code)
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
@@ -258,7 +258,7 @@ class AnswerView(PluginView):
         if self.sitting is None:
             return
         items = [step for step in self._steps() if step.kind == "item"]
-        blank = sum(not answering.given(self.sitting, step) for step in items)
+        blank = sum(not answer_steps.given(self.sitting, step) for step in items)
         text = [_("{count} of {total} items are blank.").format(count=blank, total=len(items))]
         confirm(self, _("Send the answers in?"), self._send, text=text)
 

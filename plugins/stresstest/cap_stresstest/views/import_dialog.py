@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cap_stresstest import rounds
 from cap_stresstest.operations import import_survey
-from cap_stresstest.operations.import_questions import NONE, Question
+from cap_stresstest.operations.import_questions import NONE, ImportQuestion
 from cap_stresstest.operations.import_survey import ImportRequest, SurveyFile, SurveyImport
 from cap_stresstest.words import _
 from cap_tui.api import CapError, PluginContext, Refused, ngettext
@@ -117,7 +117,7 @@ class ImportDialog:
         except CapError as error:
             return error
 
-    def _ask(self, question: Question, file: SurveyFile) -> None:
+    def _ask(self, question: ImportQuestion, file: SurveyFile) -> None:
         likely = [choice for choice in question.choices if choice[0] == question.suggested]
         others = [choice for choice in question.choices if choice not in likely]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from cap_stresstest import rounds
-from cap_stresstest.assessment import Assessment
-from cap_stresstest.progress import Comparison, compare
-from cap_stresstest.views.listing_view import PageView
+from cap_stresstest.progress import RoundComparison, compare
+from cap_stresstest.round_result import RoundResult
+from cap_stresstest.views.page_view import PageView
 from cap_stresstest.views.round_view import COMMON
 from cap_stresstest.words import _
 from cap_tui.ui import UserAction, choose
@@ -30,7 +30,7 @@ class ProgressView(PageView):
     )
     since = ""
 
-    def compute(self, assessment: Assessment) -> Comparison | None:
+    def compute(self, assessment: RoundResult) -> RoundComparison | None:
         """Compare with the chosen round, else with the one before."""
         before = rounds.find(self.ctx, self.since) if self.since else None
         before = before or rounds.previous(self.ctx, assessment.round)

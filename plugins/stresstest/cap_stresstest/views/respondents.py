@@ -8,7 +8,7 @@ from typing import ClassVar
 from cap_stresstest.operations.import_survey import SurveyImport
 from cap_stresstest.views.close_dialog import CLOSE, ask_to_close
 from cap_stresstest.views.import_dialog import ImportDialog
-from cap_stresstest.views.listing_view import PageView
+from cap_stresstest.views.page_view import PageView
 from cap_stresstest.views.round_view import COMMON
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext

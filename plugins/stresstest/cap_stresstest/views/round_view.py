@@ -11,9 +11,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from cap_stresstest import explanations, rounds
-from cap_stresstest.assessment import Assessment, assess
 from cap_stresstest.operations.write_report import WrittenReport, write_round_report
 from cap_stresstest.portfolio import GROUPS
+from cap_stresstest.round_result import RoundResult, assess_round
 from cap_stresstest.sentences import no_answers, round_line
 from cap_stresstest.words import _
 from cap_tui.api import REPORT_EXTENSIONS, CapError, PluginContext
@@ -69,7 +69,7 @@ class RoundView(PluginView):
         super().__init__(ctx)
         self.round_name = ""
         self.group = ""
-        self.assessment: Assessment | None = None
+        self.assessment: RoundResult | None = None
 
     def refresh_data(self) -> None:
         """Assess the chosen round anew and draw it; the latest when an undo took the chosen one away."""
@@ -78,11 +78,11 @@ class RoundView(PluginView):
         if self.round_name not in [entry.name for entry in there]:
             self.round_name = ""
         if there:
-            self.assessment = assess(self.ctx, self.round_name, self.group)
+            self.assessment = assess_round(self.ctx, self.round_name, self.group)
         self.draw(self.assessment)
 
     @abstractmethod
-    def draw(self, assessment: Assessment | None) -> None:
+    def draw(self, assessment: RoundResult | None) -> None:
         """Show what was assessed; None when there is no round yet."""
 
     def head(self, _width: int) -> Iterator[Line]:

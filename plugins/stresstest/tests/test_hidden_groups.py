@@ -17,15 +17,14 @@ import pytest
 
 from cap_stresstest import (
     benchmark,
-    divergence,
+    disagreements,
     explanations,
+    portfolio_entry,
     progress,
-    publishing,
     report,
     rounds,
     sensitivity,
 )
-from cap_stresstest.assessment import Assessment, assess
 from cap_stresstest.commands.results import score_data
 from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.operations.import_survey import (
@@ -34,6 +33,7 @@ from cap_stresstest.operations.import_survey import (
     plan_import,
     read_survey_file,
 )
+from cap_stresstest.round_result import RoundResult, assess_round
 from cap_stresstest.views import VIEWS
 from cap_tui.api import PluginContext
 from cap_tui.testing import host_of, sample_config
@@ -82,11 +82,11 @@ def context(workspace: Workspace) -> PluginContext:
 
 def seen(ctx: PluginContext, folder: Path) -> Iterator[tuple[str, Any]]:
     """Everything about the last round that leaves the table of answers."""
-    found: Assessment = assess(ctx, "2026")
+    found: RoundResult = assess_round(ctx, "2026")
     people = rounds.responses(ctx, found.round)
     yield "score", score_data(found)
     yield "benchmark", msgspec.to_builtins(benchmark.benchmark(found, people))
-    yield "divergence", msgspec.to_builtins(divergence.partings(found, people))
+    yield "divergence", msgspec.to_builtins(disagreements.find_disagreements(found, people))
     yield "weights", msgspec.to_builtins(sensitivity.weights(found))
     for dimension in found.pack.dimension:
         yield "levers", msgspec.to_builtins(sensitivity.levers(found, dimension.id))
@@ -99,11 +99,11 @@ def seen(ctx: PluginContext, folder: Path) -> Iterator[tuple[str, Any]]:
     yield "progress", msgspec.to_builtins(over_time)
     for view in VIEWS:
         yield view.id, list(view.lines(ctx, 80))
-    yield "for partners", msgspec.to_builtins(publishing.entry(ctx, found))
+    yield "for partners", msgspec.to_builtins(portfolio_entry.published_entry(ctx, found))
     data = report.report_data(ctx, found)
     for suffix in (".md", ".html", ".xlsx", ".docx"):
         path = folder / f"report{suffix}"
-        report.write(ctx, data, path)
+        report.write_report_file(ctx, data, path)
         yield suffix, path.read_bytes()
 
 

@@ -15,26 +15,26 @@ from hypothesis import strategies as st
 
 from cap_stresstest import (
     benchmark,
-    divergence,
+    disagreements,
     findings,
     intervals,
     pack_file,
     portfolio,
+    portfolio_entry,
     progress,
-    publishing,
     rounds,
     scoring,
     sensitivity,
     synthetic,
 )
-from cap_stresstest.assessment import Assessment, assess
 from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.operations.import_survey import SurveyImport
 from cap_stresstest.operations.questionnaires import adopt_questionnaire
 from cap_stresstest.records import Answer, PortfolioEntry, Response
+from cap_stresstest.round_result import RoundResult, assess_round
 from cap_tui.api import NotFound, PluginContext
 
-PACK = pack_file.load()
+PACK = pack_file.load_pack()
 IDS = PACK.indicator_ids[:3]
 Bring = Callable[..., SurveyImport]
 
@@ -48,10 +48,10 @@ class Person:
 
 
 @pytest.fixture
-def assessed(ctx: PluginContext, bring: Bring, surveys: Path) -> tuple[Assessment, list[Response]]:
+def assessed(ctx: PluginContext, bring: Bring, surveys: Path) -> tuple[RoundResult, list[Response]]:
     """The sample round and its answers."""
     bring(surveys / "limesurvey.csv")
-    found = assess(ctx)
+    found = assess_round(ctx)
     return found, rounds.responses(ctx, found.round)
 
 
@@ -76,7 +76,7 @@ def test_quartiles_lie_in_order_and_a_percentile_between_0_and_100(
 
 
 def test_without_partners_the_demo_is_compared_with_and_says_so(
-    assessed: tuple[Assessment, list[Response]],
+    assessed: tuple[RoundResult, list[Response]],
 ) -> None:
     found, _people = assessed
     assert found.portfolio.group == "demo"
@@ -141,7 +141,7 @@ def test_closing_publishes_aggregates_once_and_only_of_enough_people(
     close_round(ctx, rounds.get(ctx))
     entries = list(ctx.records(PortfolioEntry).all())
     assert len(entries) == 1
-    scores = assess(ctx).scores
+    scores = assess_round(ctx).scores
     assert entries[0].means == {k: round(v, 1) for k, v in scores.means().items()}
     text = json.dumps(msgspec.to_builtins(entries[0]))
     assert not any(word in text for word in ("policy_maker", "comment", "participant"))
@@ -155,13 +155,13 @@ def test_few_people_leave_no_aggregate(ctx: PluginContext) -> None:
         tx.add(fresh)
         for person in people:
             tx.add(person)
-    found = assess(ctx)
+    found = assess_round(ctx)
     assert found.scores.indicators["I01"].balanced_mean == 4.0
-    assert publishing.entry(ctx, found).means == {}
+    assert portfolio_entry.published_entry(ctx, found).means == {}
 
 
 def test_each_value_lies_inside_its_interval(
-    assessed: tuple[Assessment, list[Response]],
+    assessed: tuple[RoundResult, list[Response]],
 ) -> None:
     found, people = assessed
     result = benchmark.benchmark(found, people)
@@ -177,7 +177,7 @@ def test_each_value_lies_inside_its_interval(
 
 
 def test_the_same_answers_give_the_same_interval(
-    assessed: tuple[Assessment, list[Response]],
+    assessed: tuple[RoundResult, list[Response]],
 ) -> None:
     found, people = assessed
     first = intervals.estimate(found.scores, people, ["I01", "I02"], (1, 5))
@@ -198,22 +198,22 @@ def test_an_interval_tells_nothing_of_a_hidden_group(
     worlds = []
     for values in (answers, changed):
         people = rest + [Person("policy_maker", dict.fromkeys(IDS, v)) for v in values]
-        worlds.append(intervals.estimate(scoring.score(PACK, people), people, IDS, (1, 5)))
+        worlds.append(intervals.estimate(scoring.score_round(PACK, people), people, IDS, (1, 5)))
     assert worlds[0] == worlds[1]
 
 
 def test_groups_that_part_are_named_and_hidden_ones_are_not(
-    assessed: tuple[Assessment, list[Response]],
+    assessed: tuple[RoundResult, list[Response]],
 ) -> None:
     found, people = assessed
-    partings = divergence.partings(found, people)
-    gaps = [entry.gap or 0.0 for entry in partings]
+    find_disagreements = disagreements.find_disagreements(found, people)
+    gaps = [entry.gap or 0.0 for entry in find_disagreements]
     assert gaps == sorted(gaps, reverse=True)
-    by_id = {entry.indicator: entry for entry in partings}
+    by_id = {entry.indicator: entry for entry in find_disagreements}
     assert "policy_maker" not in by_id["I19"].means
     assert "other_stakeholder" not in by_id["I28"].means
     assert len(by_id["I10"].means) == 3
-    flagged = [entry for entry in partings if entry.flagged]
+    flagged = [entry for entry in find_disagreements if entry.flagged]
     assert all((entry.gap or 0) >= 1.0 - 1e-9 for entry in flagged)
 
 
@@ -221,19 +221,19 @@ def test_groups_keep_their_whole_names_where_the_short_ones_are_the_same(
     ctx: PluginContext, bring: Callable[..., Any], surveys: Path
 ) -> None:
     bring(surveys / "kobo.csv")
-    found = assess(ctx)
+    found = assess_round(ctx)
     labels = ("Policy makers", "Others (agencies)", "Others (firms)")
     groups = tuple(
         msgspec.structs.replace(group, label=label)
         for group, label in zip(found.pack.respondent_group, labels, strict=True)
     )
     pack = msgspec.structs.replace(found.pack, respondent_group=groups)
-    names = divergence.group_names(replace(found, pack=pack))
+    names = disagreements.group_names(replace(found, pack=pack))
     assert tuple(names.values()) == labels
 
 
 def test_dropping_an_indicator_gives_the_mean_of_the_others(
-    assessed: tuple[Assessment, list[Response]],
+    assessed: tuple[RoundResult, list[Response]],
 ) -> None:
     found, _people = assessed
     means = found.scores.means()
@@ -244,7 +244,7 @@ def test_dropping_an_indicator_gives_the_mean_of_the_others(
 
 
 def test_a_lever_gains_its_distance_to_the_upper_quartile_shared_by_all(
-    assessed: tuple[Assessment, list[Response]],
+    assessed: tuple[RoundResult, list[Response]],
 ) -> None:
     found, _people = assessed
     for lever in sensitivity.levers(found, "D2"):
@@ -253,7 +253,7 @@ def test_a_lever_gains_its_distance_to_the_upper_quartile_shared_by_all(
 
 
 def test_other_weights_move_the_overall_mean_around_the_equal_one(
-    assessed: tuple[Assessment, list[Response]],
+    assessed: tuple[RoundResult, list[Response]],
 ) -> None:
     found, _people = assessed
     weighed = sensitivity.weights(found)
@@ -263,7 +263,7 @@ def test_other_weights_move_the_overall_mean_around_the_equal_one(
 
 
 def test_findings_name_the_rule_its_threshold_and_its_value(
-    assessed: tuple[Assessment, list[Response]],
+    assessed: tuple[RoundResult, list[Response]],
 ) -> None:
     found, _people = assessed
     rules = msgspec.to_builtins(PACK.scoring)
@@ -303,7 +303,7 @@ def test_rounds_are_compared_on_the_items_that_both_asked_alike(
         text.replace(old, "How were clusters involved?").replace("0.1-reconstructed", "0.2-mine"),
         encoding="utf-8",
     )
-    adopt_questionnaire(ctx, pack_file.load(mine))
+    adopt_questionnaire(ctx, pack_file.load_pack(mine))
     bring(surveys / "kobo.csv", "2026")
     found = progress.compare(ctx, rounds.get(ctx, "2025"), rounds.get(ctx, "2026"))
     assert (found.pack_before, found.pack_after) == ("0.1-reconstructed", "0.2-mine")

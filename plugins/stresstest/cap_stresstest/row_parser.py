@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cap_stresstest.cells import Answers, Groups, Unread, plain, topics
+from cap_stresstest.cell_values import Answers, Groups, UnreadReason, plain, topics
 from cap_stresstest.dates import Order, day_of, order_of
 from cap_stresstest.pack import Pack
 from cap_stresstest.readers.layouts import answer_codes
@@ -24,7 +24,7 @@ _UUID = re.compile(r"(?:uuid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.
 
 
 @dataclass(frozen=True)
-class Source:
+class SurveySource:
     """A file as it was read."""
 
     name: str
@@ -35,7 +35,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Read:
+class ParsedRow:
     """One row, understood. ``blank``: an item has an empty cell.
 
     ``unread`` and ``other_cells`` are the hashes that :class:`Response` keeps.
@@ -60,7 +60,7 @@ class Read:
         return not (self.group or self.answers or self.unread)
 
 
-def mapped_cells(entry: Read | Response) -> tuple[object, ...]:
+def mapped_cells(entry: ParsedRow | Response) -> tuple[object, ...]:
     """What a row says in the columns that are mapped: group, items, topics and texts.
 
     Cells that are no answer count as they stand: a 6 is not a 7, and neither is blank.
@@ -74,7 +74,7 @@ def mapped_cells(entry: Read | Response) -> tuple[object, ...]:
     )
 
 
-def every_cell(entry: Read | Response) -> tuple[object, ...]:
+def every_cell(entry: ParsedRow | Response) -> tuple[object, ...]:
     """What makes two rows one respondent: all cells, mapped or not; ids and times play no part."""
     return (*mapped_cells(entry), entry.other_cells)
 
@@ -89,13 +89,13 @@ def _hash(cells: list[str]) -> str:
     return hashlib.sha256("\n".join(sorted(cells)).encode()).hexdigest() if cells else ""
 
 
-class Reading:
+class RowParser:
     """Turns rows into answers by one mapping and remembers what could not be read."""
 
     def __init__(
         self,
         pack: Pack,
-        source: Source,
+        source: SurveySource,
         mapping: ColumnMapping,
         keep_identity: bool,
         dates: Order | None,
@@ -124,7 +124,7 @@ class Reading:
         )
         self.others = list(self._others(mapping, place))
         self.assumed: Counter[tuple[str, Answer]] = Counter()
-        self.unread: list[tuple[str, str, str, Unread]] = []
+        self.unread: list[tuple[str, str, str, UnreadReason]] = []
         self.unread_cells = 0
         self.filled = 0
         self.unknown_groups: Counter[str] = Counter()
@@ -140,7 +140,7 @@ class Reading:
             if column not in known and not _is_time_or_id(c[index] for _p, c in self.source.rows):
                 yield index, column
 
-    def row(self, row: Row) -> Read:
+    def row(self, row: Row) -> ParsedRow:
         """One row as answers; cells that are none are remembered and left blank."""
         place, cells = row
         answers: dict[str, Answer] = {}
@@ -148,7 +148,7 @@ class Reading:
         blank = False
         for index, column, indicator in self.items:
             answer = self.answers.read(cells[index])
-            if isinstance(answer, Unread):
+            if isinstance(answer, UnreadReason):
                 self._remember(place, column, cells[index], answer)
                 left.append(f"{indicator}={plain(cells[index])}")
             elif answer is not None:
@@ -162,7 +162,7 @@ class Reading:
         if group is None:
             left.append(f"group={plain(cells[self.group])}")
         others = [f"{c}={cell}" for i, c in self.others if (cell := cells[i].strip())]
-        return Read(
+        return ParsedRow(
             place=place,
             group=group or "",
             answers=answers,
@@ -192,7 +192,7 @@ class Reading:
             return ""
         return hashlib.sha256((self.salt + cells[self.row_id]).encode()).hexdigest()[:24]
 
-    def _remember(self, place: str, column: str, cell: str, why: Unread) -> None:
+    def _remember(self, place: str, column: str, cell: str, why: UnreadReason) -> None:
         self.unread_cells += 1
         if len(self.unread) < MAX_WARNINGS:
             self.unread.append((place, column, clean_line(cell, limit=40), why))
@@ -223,7 +223,7 @@ class Reading:
         for place, column, cell, why in self.unread:
             text = (
                 _("{place}, {column}: {cell} is outside the scale; taken as blank.")
-                if why is Unread.OUT_OF_SCALE
+                if why is UnreadReason.OUT_OF_SCALE
                 else _("{place}, {column}: {cell} is no answer of the scale; taken as blank.")
             )
             found.append(

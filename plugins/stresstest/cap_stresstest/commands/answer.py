@@ -12,7 +12,7 @@ from cap_stresstest.words import _
 from cap_tui.api import Session, WrongUse, lines, pass_session, pick
 
 if TYPE_CHECKING:
-    from cap_stresstest.answering import Step
+    from cap_stresstest.answer_steps import AnswerStep
     from cap_stresstest.pack import Pack
     from cap_stresstest.records import Sitting
     from cap_tui.api import PluginContext
@@ -63,34 +63,38 @@ def answer() -> click.Command:
 
 def _ask(ctx: PluginContext | None, pack: Pack, sitting: Sitting) -> tuple[Sitting, bool]:
     """Put every question; without a context nothing is stored. Returns whether the end was reached."""
-    from cap_stresstest import answering
+    from cap_stresstest import answer_steps
     from cap_stresstest.operations.answer_questionnaire import store_answer
 
-    found = answering.steps(pack, sitting.group)
-    place = answering.open_step(found, sitting)
+    found = answer_steps.steps(pack, sitting.group)
+    place = answer_steps.open_step(found, sitting)
     while place < len(found):
         step = found[place]
-        typed = _prompt(pack, step, answering.given(sitting, step))
+        typed = _prompt(pack, step, answer_steps.given(sitting, step))
         if typed == STOP:
             return sitting, False
         if typed == BACK:
             place = max(0, place - 1)
             continue
-        value = typed if step.kind == "text" or not typed else answering.read(pack, step, typed)
+        value = (
+            typed
+            if step.kind == "text" or not typed
+            else answer_steps.read_typed_answer(pack, step, typed)
+        )
         if value is None:
             click.echo(_("That is none of the answers."), err=True)
             continue
         if ctx is None:
-            sitting = answering.with_answer(sitting, step, value)
+            sitting = answer_steps.with_answer(sitting, step, value)
         else:
             sitting = store_answer(ctx, sitting, step, value)
-        found = answering.steps(pack, sitting.group)
+        found = answer_steps.steps(pack, sitting.group)
         place += 1
     return sitting, True
 
 
-def _prompt(pack: Pack, step: Step, before: str) -> str:
-    from cap_stresstest import answering
+def _prompt(pack: Pack, step: AnswerStep, before: str) -> str:
+    from cap_stresstest import answer_steps
 
     cells = width()
     click.echo("")
@@ -98,7 +102,7 @@ def _prompt(pack: Pack, step: Step, before: str) -> str:
     for line in [head, *step.question.split("\n")]:
         for part in lines.broken(line, cells):
             click.echo(part)
-    for number, choice in enumerate(answering.choices(pack, step), 1):
+    for number, choice in enumerate(answer_steps.choices(pack, step), 1):
         sign = str(number) if step.kind == "group" else choice.code
         click.echo(f"  {sign:>2}  " + lines.clip(pick(choice.label), cells - 6))
     typed: str = click.prompt(

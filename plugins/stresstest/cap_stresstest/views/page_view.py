@@ -8,9 +8,9 @@ from typing import Any
 from textual.app import ComposeResult
 
 from cap_stresstest import explanations, measures
-from cap_stresstest.assessment import Assessment
-from cap_stresstest.pages import PAGES, Page
-from cap_stresstest.result_listings import TRACK, Fold, dimensions, listed_keys
+from cap_stresstest.result_listings import TRACK, Fold, list_dimensions, listed_keys
+from cap_stresstest.result_pages import PAGES, ResultPage
+from cap_stresstest.round_result import RoundResult
 from cap_stresstest.sentences import name_of
 from cap_stresstest.views.round_view import RoundView
 from cap_stresstest.words import _
@@ -21,7 +21,7 @@ MARGIN = 2  # terminal cells before the first column of a list
 
 
 class PageView(RoundView):
-    """One page of :data:`cap_stresstest.pages.PAGES`."""
+    """One page of :data:`cap_stresstest.result_pages.PAGES`."""
 
     DEFAULT_CSS = """
     PageView #below { height: auto; max-height: 7; }
@@ -29,7 +29,7 @@ class PageView(RoundView):
 
     def __init__(self, ctx: PluginContext, page: str) -> None:
         super().__init__(ctx)
-        self.page: Page = PAGES[page]
+        self.page: ResultPage = PAGES[page]
         self.found: Any = None
         self.unfolded: frozenset[str] = frozenset()
 
@@ -38,16 +38,16 @@ class PageView(RoundView):
         yield ListingView(id="listing")
         yield Words(self._below, id="below")
 
-    def draw(self, assessment: Assessment | None) -> None:
+    def draw(self, assessment: RoundResult | None) -> None:
         """Work out what the page needs once, then list."""
         self.found = self.compute(assessment) if assessment else None
         self._list()
 
-    def compute(self, assessment: Assessment) -> Any:
+    def compute(self, assessment: RoundResult) -> Any:
         """What the page needs beside the assessment."""
         return self.page.compute(self.ctx, assessment)
 
-    def listing(self, assessment: Assessment, fold: Fold) -> Listing:
+    def listing(self, assessment: RoundResult, fold: Fold) -> Listing:
         """The listing of the page, with the dimensions that are unfolded."""
         return self.page.listing(assessment, self.found, fold)
 
@@ -116,7 +116,7 @@ class PageView(RoundView):
 class DimensionView(PageView):
     """The dimensions, each with its measure drawn on the scale."""
 
-    def listing(self, assessment: Assessment, fold: Fold) -> Listing:
+    def listing(self, assessment: RoundResult, fold: Fold) -> Listing:
         """The listing with the drawn measures."""
         glyphs = bars.ASCII if signs().full.isascii() else bars.UNICODE
         scale = measures.scale(assessment)
@@ -124,7 +124,7 @@ class DimensionView(PageView):
         def draw(key: str) -> str:
             return bars.track(measures.measure(assessment, key), TRACK, scale, glyphs)
 
-        return dimensions(assessment, listed_keys(assessment.pack, fold), fold, draw)
+        return list_dimensions(assessment, listed_keys(assessment.pack, fold), fold, draw)
 
     def _of_row(self, listing: Listing, row: ListingRow, width: int) -> Iterable[Line]:
         yield from super()._of_row(listing, row, width)

@@ -5,28 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cap_stresstest import findings, portfolio, rounds
-from cap_stresstest.findings import Verdict
+from cap_stresstest.findings import IndicatorFinding
 from cap_stresstest.pack import Pack
 from cap_stresstest.portfolio import Portfolio
 from cap_stresstest.records import Round
-from cap_stresstest.scoring import Scores
+from cap_stresstest.scoring import RoundScores
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext
 
 
 @dataclass(frozen=True)
-class Assessment:
+class RoundResult:
     """All that is published about a round; no single answer is in it."""
 
     round: Round
     pack: Pack
-    scores: Scores
+    scores: RoundScores
     portfolio: Portfolio
-    verdicts: tuple[Verdict, ...]
-    previous: Scores | None
+    verdicts: tuple[IndicatorFinding, ...]
+    previous: RoundScores | None
     synthetic: bool
 
-    def of_side(self, side: str) -> list[Verdict]:
+    def of_side(self, side: str) -> list[IndicatorFinding]:
         """The strengths or the weaknesses, the widest gap first."""
         return [verdict for verdict in self.verdicts if verdict.side == side]
 
@@ -50,13 +50,13 @@ class Assessment:
         return found
 
 
-def assess(ctx: PluginContext, name: str = "", against: str = "") -> Assessment:
+def assess_round(ctx: PluginContext, name: str = "", against: str = "") -> RoundResult:
     """Score a round (the latest without a name); NotFound when there is none."""
     current = rounds.get(ctx, name)
     pack = rounds.pack_of(ctx, current)
     scores = rounds.scores(ctx, current)
     others = portfolio.for_region(ctx, pack, against)
-    return Assessment(
+    return RoundResult(
         round=current,
         pack=pack,
         scores=scores,
@@ -67,7 +67,7 @@ def assess(ctx: PluginContext, name: str = "", against: str = "") -> Assessment:
     )
 
 
-def _previous(ctx: PluginContext, current: Round) -> Scores | None:
+def _previous(ctx: PluginContext, current: Round) -> RoundScores | None:
     """The scores of the round before, only when it asked the same questionnaire."""
     before = rounds.previous(ctx, current)
     if before is None or before.questionnaire != current.questionnaire:

@@ -20,11 +20,11 @@ def benchmark() -> click.Command:
     @pass_session
     def run(session: Session, round_name: str, against: str) -> None:
         from cap_stresstest import rounds as all_of_them
-        from cap_stresstest.assessment import assess
-        from cap_stresstest.pages import PAGES, page_lines
+        from cap_stresstest.result_pages import PAGES, page_lines
+        from cap_stresstest.round_result import assess_round
 
         ctx = session.context(PLUGIN)
-        assessment = assess(ctx, round_name, against)
+        assessment = assess_round(ctx, round_name, against)
         people = all_of_them.responses(ctx, assessment.round)
         page = PAGES["benchmark"]
         found = page.compute(ctx, assessment)
@@ -37,7 +37,7 @@ def benchmark() -> click.Command:
 def _benchmark_data(assessment: Any, found: Any, people: Any) -> dict[str, Any]:
     import msgspec
 
-    from cap_stresstest import divergence, sensitivity
+    from cap_stresstest import disagreements, sensitivity
 
     def standing(entry: Any) -> dict[str, Any]:
         data: dict[str, Any] = msgspec.to_builtins(entry)
@@ -58,7 +58,7 @@ def _benchmark_data(assessment: Any, found: Any, people: Any) -> dict[str, Any]:
         },
         "dimensions": [standing(entry) for entry in found.dimensions],
         "indicators": [standing(entry) for entry in found.indicators],
-        "divergence": msgspec.to_builtins(divergence.partings(assessment, people)),
+        "divergence": msgspec.to_builtins(disagreements.find_disagreements(assessment, people)),
         "drop_one": {
             key: msgspec.to_builtins(sensitivity.drop_one(assessment, key)) for key in ids
         },
@@ -81,11 +81,11 @@ def progress() -> click.Command:
 
         from cap_stresstest import progress as over_time
         from cap_stresstest import rounds as all_of_them
-        from cap_stresstest.assessment import assess
-        from cap_stresstest.pages import PAGES, page_lines
+        from cap_stresstest.result_pages import PAGES, page_lines
+        from cap_stresstest.round_result import assess_round
 
         ctx = session.context(PLUGIN)
-        assessment = assess(ctx, round_name)
+        assessment = assess_round(ctx, round_name)
         later = assessment.round
         earlier = all_of_them.get(ctx, since) if since else all_of_them.previous(ctx, later)
         found = over_time.compare(ctx, earlier, later) if earlier else None

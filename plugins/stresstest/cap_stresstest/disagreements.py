@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from cap_stresstest.assessment import Assessment
-from cap_stresstest.scoring import Answered
+from cap_stresstest.round_result import RoundResult
+from cap_stresstest.scoring import RespondentAnswers
 from cap_tui.api import pick
 
 
-class Parting(msgspec.Struct, frozen=True):
+class Disagreement(msgspec.Struct, frozen=True):
     """One indicator. ``means`` holds the shown groups only; ``gap`` is None with fewer than two of them.
 
     ``low`` and ``high`` are the groups at either end; ``claim`` says in a sentence what the gap
@@ -30,13 +30,15 @@ class Parting(msgspec.Struct, frozen=True):
     claim: str
 
 
-def partings(assessment: Assessment, people: Sequence[Answered]) -> list[Parting]:
+def find_disagreements(
+    assessment: RoundResult, people: Sequence[RespondentAnswers]
+) -> list[Disagreement]:
     """Every indicator with its shown groups, the widest gap first."""
     found = [_parting(assessment, people, key) for key in assessment.pack.indicator_ids]
     return sorted(found, key=lambda entry: (-(entry.gap or 0.0), entry.indicator))
 
 
-def group_names(assessment: Assessment) -> dict[str, str]:
+def group_names(assessment: RoundResult) -> dict[str, str]:
     """The groups in short: their labels without what stands in brackets, where that tells them apart."""
     full = {entry.id: pick(entry.label) for entry in assessment.pack.respondent_group}
     short = {group: label.partition("(")[0].strip() for group, label in full.items()}
@@ -44,7 +46,9 @@ def group_names(assessment: Assessment) -> dict[str, str]:
     return {group: name if shared[name] == 1 else full[group] for group, name in short.items()}
 
 
-def _parting(assessment: Assessment, people: Sequence[Answered], key: str) -> Parting:
+def _parting(
+    assessment: RoundResult, people: Sequence[RespondentAnswers], key: str
+) -> Disagreement:
     from cap_tui.api import consensus
 
     rules = assessment.pack.scoring
@@ -65,7 +69,7 @@ def _parting(assessment: Assessment, people: Sequence[Answered], key: str) -> Pa
     }
     n = {group: score.groups[group].n for group in score.groups_used}
     if len(means) < 2:
-        return Parting(key, means, n, None, "", "", False, "")
+        return Disagreement(key, means, n, None, "", "", False, "")
     found = consensus.divergence(
         ratings,
         minimum=rules.min_answers_per_group_shown,
@@ -73,6 +77,6 @@ def _parting(assessment: Assessment, people: Sequence[Answered], key: str) -> Pa
     )
     by_name = {name: group for group, name in names.items()}
     gap = found.gap if math.isfinite(found.gap) else None
-    return Parting(
+    return Disagreement(
         key, means, n, gap, by_name[found.low], by_name[found.high], found.flagged, found.claim
     )

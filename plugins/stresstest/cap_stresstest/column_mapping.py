@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cap_stresstest.cells import Groups, wordings
-from cap_stresstest.pack import Pack, Question
+from cap_stresstest.cell_values import Groups, wordings
+from cap_stresstest.pack import Pack, PackQuestion
 from cap_stresstest.records import Answer
 from cap_tui.api import Sheet
 
@@ -107,7 +107,7 @@ def texts(pack: Pack) -> dict[str, str]:
     return {text: next(iter(meanings)) for text, meanings in found.items() if len(meanings) == 1}
 
 
-def _pairs(question: Question) -> Iterable[tuple[str, str, str]]:
+def _pairs(question: PackQuestion) -> Iterable[tuple[str, str, str]]:
     """Each item with the wordings of its question and its own, languages never mixed."""
     for item in question.items:
         for question_text, item_text in zip(
@@ -116,7 +116,9 @@ def _pairs(question: Question) -> Iterable[tuple[str, str, str]]:
             yield item.indicator, question_text, item_text
 
 
-def assign(pack: Pack, sheet: Sheet, rows: Sequence[tuple[str, tuple[str, ...]]]) -> Assignment:
+def assign_columns(
+    pack: Pack, sheet: Sheet, rows: Sequence[tuple[str, tuple[str, ...]]]
+) -> Assignment:
     """Assign every column of a sheet as far as codes, texts and, for the group, cells allow."""
     found = Assignment()
     known_codes, known_texts = codes(pack), texts(pack)
@@ -144,7 +146,7 @@ def assign(pack: Pack, sheet: Sheet, rows: Sequence[tuple[str, tuple[str, ...]]]
         else:
             found.doubtful[indicator] = columns
     _group_by_cells(found, pack, sheet, rows)
-    settle(found, pack)
+    complete_assignment(found, pack)
     return found
 
 
@@ -155,7 +157,7 @@ def _by_text(heading: str, known: Mapping[str, str]) -> str:
     return next((known[key] for text in texts if (key := words(text)) in known), "")
 
 
-def settle(found: Assignment, pack: Pack) -> None:
+def complete_assignment(found: Assignment, pack: Pack) -> None:
     """Work out what is missing, and drop a list of fields where each field has a column of its own."""
     if any(found.topics.values()):
         found.topics = {column: name for column, name in found.topics.items() if name}

@@ -10,24 +10,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from cap_stresstest import explanations, measures, result_listings, rounds
-from cap_stresstest.assessment import Assessment, assess
 from cap_stresstest.benchmark import benchmark
-from cap_stresstest.divergence import partings
-from cap_stresstest.figures import number
+from cap_stresstest.disagreements import find_disagreements
+from cap_stresstest.number_format import number
 from cap_stresstest.progress import compare
 from cap_stresstest.result_listings import Fold, listed_keys
+from cap_stresstest.round_result import RoundResult, assess_round
 from cap_stresstest.sensitivity import weights
 from cap_stresstest.sentences import no_answers, round_line
 from cap_stresstest.words import _
 from cap_tui.api import Listing, PluginContext, bars, lines, listing_lines, pick
 
 NARROWEST = 30
-Compute = Callable[[PluginContext, Assessment], Any]
-Method = Callable[[Assessment], Iterator[str]]
+Compute = Callable[[PluginContext, RoundResult], Any]
+Method = Callable[[RoundResult], Iterator[str]]
 
 
 @dataclass(frozen=True)
-class Page:
+class ResultPage:
     """One page.
 
     ``compute`` works out what the listing needs beside the assessment; ``listing`` takes that and,
@@ -36,14 +36,14 @@ class Page:
     """
 
     compute: Compute
-    listing: Callable[[Assessment, Any, Fold | None], Listing]
+    listing: Callable[[RoundResult, Any, Fold | None], Listing]
     method: Method
-    chart: Callable[[Assessment, int], Iterable[str]] = lambda _assessment, _width: ()
+    chart: Callable[[RoundResult, int], Iterable[str]] = lambda _assessment, _width: ()
     after: Method = lambda _assessment: iter(())
     notes_on_screen: bool = False
 
 
-def heading_lines(assessment: Assessment, width: int) -> Iterator[str]:
+def heading_lines(assessment: RoundResult, width: int) -> Iterator[str]:
     """The round, how many answered, and what has to be said about the figures."""
     yield from lines.broken(round_line(assessment), width)
     for notice in assessment.notices():
@@ -51,7 +51,7 @@ def heading_lines(assessment: Assessment, width: int) -> Iterator[str]:
     yield ""
 
 
-def page_lines(page: Page, assessment: Assessment, found: Any, width: int) -> Iterator[str]:
+def page_lines(page: ResultPage, assessment: RoundResult, found: Any, width: int) -> Iterator[str]:
     """A page as lines of at most ``width`` cells."""
     yield from heading_lines(assessment, width)
     if chart := list(page.chart(assessment, width)):
@@ -68,40 +68,40 @@ def page_twin(name: str) -> Callable[[PluginContext, int], Iterator[str]]:
         if not rounds.all_rounds(ctx):
             yield from (line for text in no_answers() for line in lines.broken(text, width))
             return
-        page, assessment = PAGES[name], assess(ctx)
+        page, assessment = PAGES[name], assess_round(ctx)
         yield from page_lines(page, assessment, page.compute(ctx, assessment), width)
 
     return twin
 
 
-def _nothing(_ctx: PluginContext, _assessment: Assessment) -> None:
+def _nothing(_ctx: PluginContext, _assessment: RoundResult) -> None:
     return None
 
 
 def _people(
-    compute: Callable[[Assessment, Any], Any],
+    compute: Callable[[RoundResult, Any], Any],
 ) -> Compute:
     return lambda ctx, found: compute(found, rounds.responses(ctx, found.round))
 
 
-def _progress(ctx: PluginContext, assessment: Assessment) -> Any:
+def _progress(ctx: PluginContext, assessment: RoundResult) -> Any:
     before = rounds.previous(ctx, assessment.round)
     return compare(ctx, before, assessment.round) if before else None
 
 
-def _progress_listing(assessment: Assessment, found: Any, fold: Fold | None) -> Listing:
+def _progress_listing(assessment: RoundResult, found: Any, fold: Fold | None) -> Listing:
     keys = listed_keys(assessment.pack, fold)
     if fold is None and found is not None:
         keys += result_listings.changed_keys(found)
-    return result_listings.progress(assessment, found, keys, fold)
+    return result_listings.list_changes(assessment, found, keys, fold)
 
 
-def _disagreement_listing(assessment: Assessment, found: Any, fold: Fold | None) -> Listing:
+def _disagreement_listing(assessment: RoundResult, found: Any, fold: Fold | None) -> Listing:
     wanted = [entry for entry in found if fold is not None or entry.flagged or entry.gap is None]
-    return result_listings.disagreements(assessment, wanted)
+    return result_listings.list_disagreements(assessment, wanted)
 
 
-def _bars(assessment: Assessment, width: int) -> Iterable[str]:
+def _bars(assessment: RoundResult, width: int) -> Iterable[str]:
     return bars.lines(
         measures.of_dimensions(assessment),
         max(width, NARROWEST),
@@ -111,50 +111,53 @@ def _bars(assessment: Assessment, width: int) -> Iterable[str]:
     )
 
 
-def _questions(assessment: Assessment) -> Iterator[str]:
+def _questions(assessment: RoundResult) -> Iterator[str]:
     for question in assessment.pack.display.questions_to_ask:
         yield f"? {pick(question)}"
 
 
-def _rules(_assessment: Assessment) -> Iterator[str]:
+def _rules(_assessment: RoundResult) -> Iterator[str]:
     yield _("A rule of the questionnaire puts an indicator here; its numbers stand beside it.")
 
 
-PAGES: dict[str, Page] = {
-    "respondents": Page(
+PAGES: dict[str, ResultPage] = {
+    "respondents": ResultPage(
         _nothing,
-        lambda assessment, _found, _fold: result_listings.respondents(assessment),
+        lambda assessment, _found, _fold: result_listings.list_respondents(assessment),
         lambda _assessment: iter(()),
         notes_on_screen=True,
     ),
-    "dimensions": Page(
+    "dimensions": ResultPage(
         _nothing,
-        lambda assessment, _found, fold: result_listings.dimensions(
+        lambda assessment, _found, fold: result_listings.list_dimensions(
             assessment, listed_keys(assessment.pack, fold), fold
         ),
         lambda _assessment: iter(()),
         chart=_bars,
     ),
-    "findings": Page(
+    "findings": ResultPage(
         _nothing,
-        lambda assessment, _found, _fold: result_listings.strengths(assessment),
+        lambda assessment, _found, _fold: result_listings.list_strengths(assessment),
         _rules,
         after=_questions,
     ),
-    "benchmark": Page(
+    "benchmark": ResultPage(
         _people(benchmark),
-        lambda assessment, found, fold: result_listings.benchmark(
+        lambda assessment, found, fold: result_listings.list_benchmark(
             assessment, found, listed_keys(assessment.pack, fold, all_keys=fold is None), fold
         ),
         lambda _assessment: explanations.standing(),
     ),
-    "divergence": Page(
-        _people(partings), _disagreement_listing, explanations.parting, notes_on_screen=True
+    "divergence": ResultPage(
+        _people(find_disagreements),
+        _disagreement_listing,
+        explanations.parting,
+        notes_on_screen=True,
     ),
-    "progress": Page(_progress, _progress_listing, explanations.change, notes_on_screen=True),
-    "sensitivity": Page(
+    "progress": ResultPage(_progress, _progress_listing, explanations.change, notes_on_screen=True),
+    "sensitivity": ResultPage(
         lambda _ctx, assessment: weights(assessment),
-        lambda assessment, found, _fold: result_listings.sensitivities(assessment, found),
+        lambda assessment, found, _fold: result_listings.list_sensitivities(assessment, found),
         lambda _assessment: explanations.firmness(),
         notes_on_screen=True,
     ),

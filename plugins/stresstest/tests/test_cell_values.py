@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap_stresstest import headings, pack_file
-from cap_stresstest.cells import Answers, Groups, Unread, topics
+from cap_stresstest import column_mapping, pack_file
+from cap_stresstest.cell_values import Answers, Groups, UnreadReason, topics
 from cap_stresstest.pack import wording
 from cap_tui.api import Sheet
 
-PACK = pack_file.load()
+PACK = pack_file.load_pack()
 ANSWERS, GROUPS = Answers(PACK), Groups(PACK)
 
 
@@ -32,13 +32,13 @@ ANSWERS, GROUPS = Answers(PACK), Groups(PACK)
         ("sans objet", "NA"),
         ("", None),
         ("  ", None),
-        ("6", Unread.OUT_OF_SCALE),
-        ("0", Unread.OUT_OF_SCALE),
-        ("-1", Unread.OUT_OF_SCALE),
-        ("A9", Unread.OUT_OF_SCALE),
-        ("3.5", Unread.UNKNOWN),
-        ("1 - fully", Unread.UNKNOWN),
-        ("rather good", Unread.UNKNOWN),
+        ("6", UnreadReason.OUT_OF_SCALE),
+        ("0", UnreadReason.OUT_OF_SCALE),
+        ("-1", UnreadReason.OUT_OF_SCALE),
+        ("A9", UnreadReason.OUT_OF_SCALE),
+        ("3.5", UnreadReason.UNKNOWN),
+        ("1 - fully", UnreadReason.UNKNOWN),
+        ("rather good", UnreadReason.UNKNOWN),
     ],
 )
 def test_an_answer_is_read_or_said_to_be_none(cell: str, answer: object) -> None:
@@ -48,7 +48,7 @@ def test_an_answer_is_read_or_said_to_be_none(cell: str, answer: object) -> None
 @given(st.text(max_size=60))
 def test_no_text_whatever_becomes_an_answer_by_accident(text: str) -> None:
     found = ANSWERS.read(text)
-    if isinstance(found, int) and not isinstance(found, Unread):
+    if isinstance(found, int) and not isinstance(found, UnreadReason):
         assert found in PACK.scale.values
 
 
@@ -76,7 +76,7 @@ def test_headings_are_known_by_their_text_in_every_language(language: str, style
             several = len(question.items) > 1
             inner = wording(item.text, language)
             columns.append(style.format(q=asked, i=inner) if several else asked)
-    found = headings.assign(PACK, Sheet("x", tuple(columns), ()), [])
+    found = column_mapping.assign_columns(PACK, Sheet("x", tuple(columns), ()), [])
     assert found.complete
     assert found.unmapped == []
 
@@ -85,18 +85,18 @@ def test_headings_are_known_by_their_text_in_every_language(language: str, style
     "heading", ["I07", "i07", "Q06[I07]", "D2/I07", "Aligned? (I07)", "Q06_I07", "I07. Strategies"]
 )
 def test_headings_are_known_by_their_code(heading: str) -> None:
-    assert headings.by_code(heading, headings.codes(PACK)) == "I07"
+    assert column_mapping.by_code(heading, column_mapping.codes(PACK)) == "I07"
 
 
 def test_two_columns_for_one_indicator_are_doubtful_and_not_chosen() -> None:
-    found = headings.assign(PACK, Sheet("x", ("GRP", "I01", "Q01[I01]"), ()), [])
+    found = column_mapping.assign_columns(PACK, Sheet("x", ("GRP", "I01", "Q01[I01]"), ()), [])
     assert found.doubtful == {"I01": ["I01", "Q01[I01]"]}
     assert "I01" not in found.items.values()
 
 
 def test_the_group_is_found_by_its_cells_when_no_heading_tells() -> None:
     rows = [("row 2", ("PM", "4")), ("row 3", ("cluster_manager", "3")), ("row 4", ("", "2"))]
-    found = headings.assign(PACK, Sheet("x", ("Who?", "I01"), rows), rows)
+    found = column_mapping.assign_columns(PACK, Sheet("x", ("Who?", "I01"), rows), rows)
     assert found.group_column == "Who?"
 
 

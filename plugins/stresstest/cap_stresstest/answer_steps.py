@@ -12,9 +12,9 @@ from typing import Literal
 
 import msgspec
 
-from cap_stresstest.cells import plain
+from cap_stresstest.cell_values import plain
 from cap_stresstest.pack import Pack
-from cap_stresstest.questionnaire.form import Choice
+from cap_stresstest.questionnaire.form import AnswerChoice
 from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE, Answer, Sitting
 from cap_tui.api import clean, pick
 
@@ -22,7 +22,7 @@ Kind = Literal["group", "item", "text"]
 
 
 @dataclass(frozen=True)
-class Step:
+class AnswerStep:
     """One question: ``key`` is the indicator or the text's id; ``place`` counts from 1 to ``total``."""
 
     kind: Kind
@@ -33,7 +33,7 @@ class Step:
     question: str
 
 
-def steps(pack: Pack, group: str = "") -> list[Step]:
+def steps(pack: Pack, group: str = "") -> list[AnswerStep]:
     """Every question in order; items that are not put to ``group`` are left out."""
     asked: list[tuple[Kind, str, str, str]] = [
         ("group", pack.survey.group.id, pick(pack.survey.about), pick(pack.survey.group.text))
@@ -50,25 +50,27 @@ def steps(pack: Pack, group: str = "") -> list[Step]:
         asked.append(("text", entry.id, pick(pack.survey.words), pick(entry.text)))
     total = len(asked)
     return [
-        Step(kind, key, place, total, title, text)
+        AnswerStep(kind, key, place, total, title, text)
         for place, (kind, key, title, text) in enumerate(asked, 1)
     ]
 
 
-def choices(pack: Pack, step: Step) -> list[Choice]:
+def choices(pack: Pack, step: AnswerStep) -> list[AnswerChoice]:
     """What may be chosen in a step; nothing for words of one's own."""
     if step.kind == "group":
-        return [Choice(entry.id, entry.label) for entry in pack.respondent_group]
+        return [AnswerChoice(entry.id, entry.label) for entry in pack.respondent_group]
     if step.kind == "text":
         return []
     scale = pack.scale
-    found = [Choice(str(v), label) for v, label in zip(scale.values, scale.labels, strict=True)]
-    found += [Choice(DONT_KNOW, scale.dont_know)] * scale.allow_dont_know
-    found += [Choice(NOT_APPLICABLE, scale.not_applicable)] * scale.allow_not_applicable
+    found = [
+        AnswerChoice(str(v), label) for v, label in zip(scale.values, scale.labels, strict=True)
+    ]
+    found += [AnswerChoice(DONT_KNOW, scale.dont_know)] * scale.allow_dont_know
+    found += [AnswerChoice(NOT_APPLICABLE, scale.not_applicable)] * scale.allow_not_applicable
     return found
 
 
-def given(sitting: Sitting, step: Step) -> str:
+def given(sitting: Sitting, step: AnswerStep) -> str:
     """The answer that a sitting has for a step, "" when there is none."""
     if step.kind == "group":
         return sitting.group
@@ -77,14 +79,14 @@ def given(sitting: Sitting, step: Step) -> str:
     return str(sitting.answers.get(step.key, ""))
 
 
-def open_step(found: Sequence[Step], sitting: Sitting) -> int:
+def open_step(found: Sequence[AnswerStep], sitting: Sitting) -> int:
     """Where a sitting goes on: the first question without an answer, the last when all have one."""
     return next(
         (place for place, step in enumerate(found) if not given(sitting, step)), len(found) - 1
     )
 
 
-def with_answer(sitting: Sitting, step: Step, value: str) -> Sitting:
+def with_answer(sitting: Sitting, step: AnswerStep, value: str) -> Sitting:
     """A sitting with one answer more, other or fewer; nothing is stored."""
     if step.kind == "group":
         return msgspec.structs.replace(sitting, group=value)
@@ -102,7 +104,7 @@ def _answer(value: str) -> Answer:
     return value if value in (DONT_KNOW, NOT_APPLICABLE) else int(value)
 
 
-def read(pack: Pack, step: Step, typed: str) -> str | None:
+def read_typed_answer(pack: Pack, step: AnswerStep, typed: str) -> str | None:
     """The code of what somebody typed: a number, a code, a label or its beginning; None when it is none.
 
     ``d`` is don't know, ``n`` not applicable; groups are chosen by number.

@@ -6,11 +6,11 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from cap_stresstest.headings import Assignment
+from cap_stresstest.column_mapping import Assignment
 from cap_stresstest.mapping_file import MappingFile
 from cap_stresstest.readers import files, plain, spreadsheet
 from cap_stresstest.readers.delimited import read_table
-from cap_stresstest.reading import Source
+from cap_stresstest.row_parser import SurveySource
 from cap_stresstest.words import _
 from cap_tui.api import Importer, Refused, Sheet, WrongUse, clean_line
 
@@ -34,7 +34,7 @@ def check_ending(path: Path) -> None:
         )
 
 
-def choose(importers: tuple[Importer, ...], path: Path, wanted: str = "") -> Importer:
+def choose_reader(importers: tuple[Importer, ...], path: Path, wanted: str = "") -> Importer:
     """The reader for a file: the one that is named, else the one that is surest.
 
     Raises WrongUse for an unknown name. Without any that is sure, the plain reader is
@@ -65,12 +65,12 @@ def choose(importers: tuple[Importer, ...], path: Path, wanted: str = "") -> Imp
     return fitting[0]
 
 
-def read(
+def read_source(
     importers: tuple[Importer, ...], path: Path, wanted: str = "", hint: MappingFile | None = None
-) -> Source:
+) -> SurveySource:
     """Read a file with the reader that fits; a hint of the mapping serves files that none recognises."""
     check_ending(path)
-    importer = choose(importers, path, wanted)
+    importer = choose_reader(importers, path, wanted)
     try:
         if importer.id in (plain.TEXT.id, plain.SPREADSHEET.id) and hint and hint.reader:
             sheet = _by_hint(path, hint)
@@ -84,7 +84,7 @@ def read(
         note = _("Repeated header row in {places}: skipped.")
         sheet = replace(sheet, notes=(*sheet.notes, note.format(places=", ".join(again[:5]))))
         rows = [(place, cells) for place, cells in rows if cells != sheet.columns]
-    return Source(
+    return SurveySource(
         name=clean_line(path.name),
         sha256=_file_hash(path),
         reader=importer.id,
@@ -113,14 +113,14 @@ def _by_hint(path: Path, hint: MappingFile) -> Sheet:
     return Sheet(layout="table", columns=found.columns, rows=found.rows, notes=found.notes)
 
 
-def _placed(source: Source, column: str) -> str:
+def _placed(source: SurveySource, column: str) -> str:
     """A column by its place in the file and its name, since two may have the same one."""
     return _("column {number}, {name}").format(
         number=source.sheet.columns.index(column) + 1, name=clean_line(column, limit=60)
     )
 
 
-def refuse_incomplete(found: Assignment, source: Source, *, allow_missing: bool) -> None:
+def refuse_incomplete(found: Assignment, source: SurveySource, *, allow_missing: bool) -> None:
     """Raise Refused when a group column or indicators are not found, naming what is left over."""
     left = "; ".join(repr(clean_line(column, limit=60)) for column in found.unmapped[:6])
     hint = _("Say which column is what with --mapping FILE.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cap_stresstest import answering, rounds
+from cap_stresstest import answer_steps, rounds
 from cap_stresstest.operations.answer_questionnaire import (
     begin_answers,
     store_answer,
@@ -23,7 +23,7 @@ from cap_tui.workspace import Workspace
 
 def test_every_question_is_put_once_and_the_group_first(ctx: PluginContext) -> None:
     pack = rounds.current_pack(ctx)
-    found = answering.steps(pack)
+    found = answer_steps.steps(pack)
     assert [step.kind for step in found[:2]] == ["group", "item"]
     assert [s.key for s in found if s.kind == "item"] == list(pack.indicator_ids)
     assert [s.key for s in found if s.kind == "text"] == ["O01", "O02", "COM"]
@@ -31,27 +31,27 @@ def test_every_question_is_put_once_and_the_group_first(ctx: PluginContext) -> N
 
 def test_a_sitting_goes_on_under_its_name(ctx: PluginContext) -> None:
     current, pack, sitting = begin_answers(ctx, "2026", "anna's desk")
-    found = answering.steps(pack)
+    found = answer_steps.steps(pack)
     sitting = store_answer(ctx, sitting, found[0], "policy_maker")
     sitting = store_answer(ctx, sitting, found[1], "4")
     again = begin_answers(ctx, "2026", "anna's desk")[2]
     assert again == sitting
-    assert answering.open_step(found, again) == 2
+    assert answer_steps.open_step(found, again) == 2
     assert [entry.uid for entry in unfinished_sittings(ctx, current)] == [sitting.uid]
 
 
 def test_an_answer_can_be_changed_and_taken_back(ctx: PluginContext) -> None:
     _current, pack, sitting = begin_answers(ctx, "2026", "x")
-    step = answering.steps(pack)[1]
+    step = answer_steps.steps(pack)[1]
     sitting = store_answer(ctx, sitting, step, "4")
     sitting = store_answer(ctx, sitting, step, "DK")
-    assert answering.given(sitting, step) == "DK"
+    assert answer_steps.given(sitting, step) == "DK"
     assert store_answer(ctx, sitting, step, "").answers == {}
 
 
 def test_what_is_sent_in_is_a_response_like_any_other(ctx: PluginContext) -> None:
     current, pack, sitting = begin_answers(ctx, "2026", "x")
-    for step in answering.steps(pack):
+    for step in answer_steps.steps(pack):
         value = {"group": "cluster_manager", "item": "3", "text": "a [/] b\x1b[31m"}[step.kind]
         sitting = store_answer(ctx, sitting, step, value)
     submit_answers(ctx, current, sitting)
@@ -64,7 +64,7 @@ def test_what_is_sent_in_is_a_response_like_any_other(ctx: PluginContext) -> Non
 
 def test_a_closed_round_takes_no_sitting(ctx: PluginContext) -> None:
     current, pack, sitting = begin_answers(ctx, "2026", "x")
-    store_answer(ctx, sitting, answering.steps(pack)[1], "4")
+    store_answer(ctx, sitting, answer_steps.steps(pack)[1], "4")
     close_round(ctx, rounds.get(ctx))
     with pytest.raises(ReadOnly):
         begin_answers(ctx, "2026", "y")
@@ -80,7 +80,7 @@ def test_answers_are_typed_as_number_letter_or_word(
     ctx: PluginContext, typed: str, code: str | None
 ) -> None:
     pack = rounds.current_pack(ctx)
-    assert answering.read(pack, answering.steps(pack)[1], typed) == code
+    assert answer_steps.read_typed_answer(pack, answer_steps.steps(pack)[1], typed) == code
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_an_answer_that_somebody_else_changed_is_shown_and_not_overwritten(
     shell.press("b", "2")
     ctx = shell.context("stresstest")
     [sitting] = ctx.records(Sitting).all()
-    store_answer(ctx, sitting, answering.steps(rounds.current_pack(ctx))[1], "1")
+    store_answer(ctx, sitting, answer_steps.steps(rounds.current_pack(ctx))[1], "1")
     shell.press("5")
     shell.wait("Somebody else changed this record")
     [kept] = shell.records("stresstest.sittings")

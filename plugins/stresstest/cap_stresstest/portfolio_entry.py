@@ -8,15 +8,15 @@ person more, would tell what that person answered.
 
 from __future__ import annotations
 
-from cap_stresstest.assessment import Assessment
 from cap_stresstest.records import PortfolioEntry
+from cap_stresstest.round_result import RoundResult
 from cap_tui.api import PluginContext, Provenance
 
 LEAST_PEOPLE = 5
 DECIMALS = 1
 
 
-def entry(ctx: PluginContext, assessment: Assessment) -> PortfolioEntry:
+def published_entry(ctx: PluginContext, assessment: RoundResult) -> PortfolioEntry:
     """What partners may know of a round."""
     shown = {
         key: round(score.balanced_mean, DECIMALS)

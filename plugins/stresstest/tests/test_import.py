@@ -69,7 +69,7 @@ def test_every_layout_gives_the_expected_scores_through_the_real_import(
     )
     assert (told["partial"], told["out_of_scale"], told["unmapped"]) == (2, 0, 0)
     stored = rounds.responses(ctx, rounds.get(ctx, "2026"))
-    scores = scoring.score(done.pack, stored)
+    scores = scoring.score_round(done.pack, stored)
     assert differences(scores, expected["tables"][known["table"]]) == []
     texts = {key: sum(key in r.texts for r in stored) for key in expected["text_counts"]}
     assert texts == expected["text_counts"]
@@ -126,7 +126,7 @@ def test_scores_are_worked_out_once_and_anew_after_every_change(
     bring(surveys / "kobo.csv")
     both = rounds.scores(ctx, rounds.get(ctx, "2026"))
     answers = rounds.responses(ctx, rounds.get(ctx, "2026"))
-    assert both == scoring.score(pack_file.load(), answers) != first
+    assert both == scoring.score_round(pack_file.load_pack(), answers) != first
     cap_workspace.undo()
     assert rounds.scores(ctx, rounds.get(ctx, "2026")) == first
 
@@ -377,7 +377,7 @@ def cap_importers():
 def test_an_importer_that_claims_too_much_is_refused_by_name(
     ctx: PluginContext, surveys: Path
 ) -> None:
-    from cap_stresstest import recognition
+    from cap_stresstest import detect_layout
 
     def same(name: str) -> Importer:
         return Importer(
@@ -385,7 +385,7 @@ def test_an_importer_that_claims_too_much_is_refused_by_name(
         )
 
     with pytest.raises(Refused, match=r"a\.one, b\.two"):
-        recognition.choose((same("a.one"), same("b.two")), surveys / "kobo.csv")
+        detect_layout.choose_reader((same("a.one"), same("b.two")), surveys / "kobo.csv")
 
 
 def test_columns_and_cells_are_asked_for_and_the_replies_are_kept(

@@ -25,7 +25,7 @@ _NOT_APPLICABLE = ("na", "n/a", "n.a", "not applicable")
 _YES = frozenset({"y", "yes", "1", "true", "x", "ja", "j", "oui", "o", "si", "sì", "da"})
 
 
-class Unread(Enum):
+class UnreadReason(Enum):
     """Why a cell is no answer: a number outside the scale, or words that are none of its labels."""
 
     OUT_OF_SCALE = "out of scale"
@@ -73,10 +73,10 @@ class Answers:
             usual.keys() - self.words.keys() - self.own.keys() - {plain(c) for c in codes}
         )
         self.words = usual | self.words
-        self.seen: dict[str, Answer | Unread | None] = {"": None}
+        self.seen: dict[str, Answer | UnreadReason | None] = {"": None}
 
-    def read(self, cell: str) -> Answer | Unread | None:
-        """The answer in a cell, None when it is blank, :class:`Unread` when it is no answer."""
+    def read(self, cell: str) -> Answer | UnreadReason | None:
+        """The answer in a cell, None when it is blank, :class:`UnreadReason` when it is no answer."""
         if cell not in self.seen:
             self.seen[cell] = self._read(plain(cell))
         return self.seen[cell]
@@ -85,7 +85,7 @@ class Answers:
         """True for a usual spelling that neither the questionnaire nor the layout declares."""
         return plain(cell) in self.assumed
 
-    def _read(self, text: str) -> Answer | Unread | None:
+    def _read(self, text: str) -> Answer | UnreadReason | None:
         if not text:
             return None
         if text in self.own:
@@ -94,15 +94,17 @@ class Answers:
             return self.words[text]
         if number := _NUMBER.match(text):
             value = int(number.group(1))
-            return value if value in self.values else Unread.OUT_OF_SCALE
+            return value if value in self.values else UnreadReason.OUT_OF_SCALE
         if code := _CODE.match(text):
             place = int(code.group(1)) - 1
-            return self.values[place] if 0 <= place < len(self.values) else Unread.OUT_OF_SCALE
+            return (
+                self.values[place] if 0 <= place < len(self.values) else UnreadReason.OUT_OF_SCALE
+            )
         if numbered := _NUMBERED_LABEL.match(text):
             value = int(numbered.group(1))
             if self.words.get(plain(numbered.group(2))) == value:
                 return value
-        return Unread.UNKNOWN
+        return UnreadReason.UNKNOWN
 
 
 class Groups:
