@@ -119,8 +119,8 @@ class AnswerView(PluginView):
         yield Input(compact=True)
 
     def refresh_data(self) -> None:
-        """Draw the question; the sitting in hand is newer than what others changed."""
-        self._draw()
+        """Draw the question anew; the focus stays where it is, such as in a question above."""
+        self._draw(focus=False)
 
     def _steps(self) -> list[AnswerStep]:
         if self.pack is None or self.sitting is None:
@@ -131,7 +131,7 @@ class AnswerView(PluginView):
         found = self._steps()
         return found[min(self.place, len(found) - 1)] if found else None
 
-    def _draw(self) -> None:
+    def _draw(self, *, focus: bool = True) -> None:
         step = self._step()
         self.set_class(step is not None and step.kind == "text", "-words")
         self.query_one("#question", Words).show(self._question(step))
@@ -142,8 +142,9 @@ class AnswerView(PluginView):
         before = answer_steps.given(self.sitting, step)
         if step.kind == "text":
             line = self.query_one(Input)
-            line.value = before
-            line.focus()
+            if focus:
+                line.value = before
+                line.focus()
             return
         listed = []
         for number, choice in enumerate(answer_steps.choices(self.pack, step), 1):
@@ -153,7 +154,8 @@ class AnswerView(PluginView):
         rows.show(listed)
         if before:
             rows.go_to(before)
-        rows.focus()
+        if focus:
+            rows.focus()
 
     def _question(self, step: AnswerStep | None) -> list[Line]:
         if step is None:
