@@ -18,7 +18,7 @@ from cap_tui.bundle.table_schema import sets
 from cap_tui.model.record import ENVELOPE, Record
 from cap_tui.workspace import DocumentChange, Workspace
 from cap_tui.workspace.history import entry
-from cap_tui.workspace.journal import Line
+from cap_tui.workspace.journal import JournalLine
 
 _KEPT = 8
 """How many of our own contents of a field are kept."""
@@ -107,7 +107,7 @@ def removals(workspace: Workspace, snapshot: RegionSnapshot) -> dict[str, Tombst
     return {uid: stone for uid, stone in sorted(stones.items()) if uid not in standing}
 
 
-def _since(workspace: Workspace, state: int | None) -> Iterator[Line]:
+def _since(workspace: Workspace, state: int | None) -> Iterator[JournalLine]:
     """The transactions after a state, newest first; none when there is no such state.
 
     Stops at the last one that is wanted: the next would be read from the far past.

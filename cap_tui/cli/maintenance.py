@@ -15,7 +15,7 @@ from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import CapError, Corrupt, WrongUse
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Verification, Workspace
-from cap_tui.workspace.recovery import salvage as salvage_into
+from cap_tui.workspace.recovery import recover as salvage_into
 
 
 @click.command(help=_("Check every byte of the workspace; exit 1 when something is wrong."))

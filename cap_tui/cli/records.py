@@ -16,7 +16,7 @@ from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from cap_tui.workspace import Entry
+    from cap_tui.workspace import HistoryEntry
 
 CELL = 28
 
@@ -93,7 +93,7 @@ def records(
         session.say(_("{shown} of {total} records.").format(shown=len(shown), total=len(found)))
 
 
-def entry_data(entry: Entry) -> dict[str, Any]:
+def entry_data(entry: HistoryEntry) -> dict[str, Any]:
     """One change as plain data."""
     return {
         "seq": entry.seq,
@@ -116,7 +116,7 @@ def entry_data(entry: Entry) -> dict[str, Any]:
     }
 
 
-def entry_line(entry: Entry) -> str:
+def entry_line(entry: HistoryEntry) -> str:
     """One change as a line."""
     number = len(entry.changes)
     size = ngettext("{n} record", "{n} records", number).format(n=number)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cap_tui.errors import CapError, PluginFault
     from cap_tui.screens.region import OpenRegion
     from cap_tui.widgets.form import Drafts
-    from cap_tui.workspace import Entry
+    from cap_tui.workspace import HistoryEntry
     from cap_tui.workspace.home import Home
 
 
@@ -136,7 +136,7 @@ class CapScreen(Acting, Screen[None]):
         """What ``?`` says here."""
         return ()
 
-    def chosen_change(self) -> Entry | None:
+    def chosen_change(self) -> HistoryEntry | None:
         """The change that undo is to take back here; None where no change can be marked."""
         return None
 

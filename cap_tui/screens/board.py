@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cap_tui.model.activity import Stage
     from cap_tui.plugin.board import Board, LineBoard
     from cap_tui.plugin.contributions import Finding
-    from cap_tui.workspace import Entry
+    from cap_tui.workspace import HistoryEntry
 
 STATE_ROLES = {
     "empty": Role.MUTED,
@@ -47,7 +47,7 @@ class BoardScreen(CapScreen):
     def __init__(self) -> None:
         super().__init__()
         self._board: Board | None = None
-        self._last: Entry | None = None
+        self._last: HistoryEntry | None = None
 
     def body(self) -> Iterable[Widget]:
         yield Rows(
@@ -108,7 +108,7 @@ class BoardScreen(CapScreen):
 
         self.run_worker(ask, thread=True, exclusive=True, group="board")
 
-    def _show(self, board: Board, last: Entry | None) -> None:
+    def _show(self, board: Board, last: HistoryEntry | None) -> None:
         if not self.is_attached or (board, last) == (self._board, self._last):
             return
         self._board, self._last = board, last
@@ -273,7 +273,7 @@ def finding_lines(finding: Finding) -> list[Line]:
     return lines
 
 
-def _stages(stages: dict[Stage, int], last: Entry | None) -> list[Line]:
+def _stages(stages: dict[Stage, int], last: HistoryEntry | None) -> list[Line]:
     """Activities by stage in a line, and the last change in another."""
     from cap_tui.model.stages import stage_name
 
@@ -287,7 +287,7 @@ def _stages(stages: dict[Stage, int], last: Entry | None) -> list[Line]:
     return lines
 
 
-def _last_change(last: Entry | None) -> Line:
+def _last_change(last: HistoryEntry | None) -> Line:
     """The newest change in a line; a sample region comes without a history."""
     if last is None:
         return safe_line(_("none yet"), Role.MUTED)

@@ -18,7 +18,7 @@ from cap_tui.widgets.text import Line, Role, joined, safe_line
 
 if TYPE_CHECKING:
     from cap_tui.screens.record_names import RecordNames
-    from cap_tui.workspace import DocumentChange, Entry
+    from cap_tui.workspace import DocumentChange, HistoryEntry
 
 MOST = 500
 QUIET = ("uid", "version", "owner", "created", "updated", "provenance")
@@ -33,7 +33,7 @@ class HistoryScreen(CapScreen):
 
     def __init__(self, marked: int = 0) -> None:
         super().__init__()
-        self._entries: list[Entry] = []
+        self._entries: list[HistoryEntry] = []
         self._marked = marked
 
     def body(self) -> Iterable[Widget]:
@@ -83,7 +83,7 @@ class HistoryScreen(CapScreen):
         """Put the cursor on the change with this number."""
         self.query_one(Rows).go_to(str(seq))
 
-    def chosen_change(self) -> Entry | None:
+    def chosen_change(self) -> HistoryEntry | None:
         row = self.query_one(Rows).current
         return next((e for e in self._entries if row and str(e.seq) == row.key), None)
 
@@ -97,7 +97,7 @@ class HistoryScreen(CapScreen):
             self.shell.show("text", _("Change {seq}").format(seq=entry.seq), lines)
 
 
-def told_entry(entry: Entry) -> Content:
+def told_entry(entry: HistoryEntry) -> Content:
     """A transaction in a line: what, by whom, when."""
     words = _("{what}, by {who}, {when}").format(
         what=entry.told, who=entry.actor or _("unknown"), when=local_time(entry.at)
@@ -113,7 +113,7 @@ def local_time(at: str) -> str:
         return at
 
 
-def _row(entry: Entry) -> Row:
+def _row(entry: HistoryEntry) -> Row:
     return Row(
         str(entry.seq),
         [
@@ -125,7 +125,7 @@ def _row(entry: Entry) -> Row:
     )
 
 
-def details(entry: Entry, names: RecordNames) -> Iterator[Line]:
+def details(entry: HistoryEntry, names: RecordNames) -> Iterator[Line]:
     """A transaction in full: every record and every field that it changed."""
     yield safe_line(entry.told, Role.TITLE)
     yield told_entry(entry)

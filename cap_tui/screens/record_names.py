@@ -12,7 +12,7 @@ from cap_tui.text.i18n import _, pick
 
 if TYPE_CHECKING:
     from cap_tui.screens.region import OpenRegion
-    from cap_tui.workspace import DocumentChange, Entry
+    from cap_tui.workspace import DocumentChange, HistoryEntry
 
 NAME_FIELDS = ("name", "title", "label", "question", "filename")
 UID_LENGTH = 32  # characters of the shortest id that is looked up
@@ -22,7 +22,7 @@ OWN_FIELDS = ("uid", "owner", "provenance", "created", "updated", "version")
 class RecordNames:
     """Names of the records of a region, and of what ``entries`` removed from it."""
 
-    def __init__(self, region: OpenRegion, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, region: OpenRegion, entries: Iterable[HistoryEntry] = ()) -> None:
         self._workspace = region.workspace
         self._tables = self._workspace.tables()
         self._kinds = KindRegistry(CORE_KINDS)

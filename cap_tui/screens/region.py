@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cap_tui.plugin.board import Board
     from cap_tui.plugin.contributions import Action
     from cap_tui.plugin.host import Host, ListedView
-    from cap_tui.workspace import Entry, News, Workspace
+    from cap_tui.workspace import HistoryEntry, News, Workspace
     from cap_tui.workspace.home import Home
 
 
@@ -95,7 +95,7 @@ class OpenRegion:
 
         return load_board(self.home, self.workspace, use_plugins=self.use_plugins)
 
-    def last_change(self) -> Entry | None:
+    def last_change(self) -> HistoryEntry | None:
         """The newest change of the region, whoever made it."""
         return next(iter(self.workspace.history(limit=1)), None)
 
@@ -126,7 +126,7 @@ class OpenRegion:
 
         self._stop_watching = self.workspace.watch(heard)
 
-    def news(self) -> list[Entry]:
+    def news(self) -> list[HistoryEntry]:
         """Take in what others wrote since the last call; their changes, newest first; those of quiet tables are not told."""
         before = self._seen
         self._seen = max(self.workspace.catch_up(), self.workspace.seq)
@@ -135,7 +135,7 @@ class OpenRegion:
         newer = [e for e in self.workspace.history(limit=self._seen - before) if e.seq > before]
         return [e for e in newer if not (self.is_own(e) or self.workspace.is_quiet_change(e))]
 
-    def is_own(self, entry: Entry) -> bool:
+    def is_own(self, entry: HistoryEntry) -> bool:
         """Whether this session made a change."""
         own = self.workspace.identity
         return (entry.actor, entry.session) == (own.login, own.session)

@@ -20,11 +20,11 @@ SHOWN_FOR = 8.0  # seconds that a message stays which is no warning
 COMPARE_EVERY = 0.25  # seconds; two numbers are compared, nothing is drawn
 
 
-class News(Message):
+class RegionNews(Message):
     """Somebody else changed the region. Posted from the thread that watches."""
 
     def can_replace(self, message: Message) -> bool:
-        return isinstance(message, News)
+        return isinstance(message, RegionNews)
 
 
 class Rereading(App[int]):
@@ -56,7 +56,7 @@ class Rereading(App[int]):
 
     def post_news(self, _seq: int) -> None:
         """Called in the thread that watches."""
-        self.post_message(News())
+        self.post_message(RegionNews())
 
     def on_news(self) -> None:
         """Take in what others wrote; show it, and say who wrote what."""

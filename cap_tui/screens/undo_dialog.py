@@ -20,7 +20,7 @@ from cap_tui.widgets.overlay import choose, confirm
 from cap_tui.widgets.text import Line, Role, safe_line
 
 if TYPE_CHECKING:
-    from cap_tui.workspace import Entry
+    from cap_tui.workspace import HistoryEntry
 
 SHOWN = 5  # records that a question names
 
@@ -58,7 +58,7 @@ class UndoDialog(App[int]):
         else:
             self._ask(screen, region, entry)
 
-    def _ask(self, screen: CapScreen, region: OpenRegion, entry: Entry) -> None:
+    def _ask(self, screen: CapScreen, region: OpenRegion, entry: HistoryEntry) -> None:
         own = region.is_own(entry)
         title = _("Make “{label}” again?") if entry.undoes else _("Take “{label}” back?")
         confirm(
@@ -71,7 +71,7 @@ class UndoDialog(App[int]):
             default=own,
         )
 
-    def _invert(self, entry: Entry) -> None:
+    def _invert(self, entry: HistoryEntry) -> None:
         screen, region = self.screen, self.region
         if region is None or not isinstance(screen, CapScreen):
             return
@@ -84,7 +84,9 @@ class UndoDialog(App[int]):
         screen.shell.records_changed()
         screen.say(words.format(label=clean_line(entry.label)))
 
-    def _refuse(self, screen: CapScreen, entry: Entry, later: tuple[Entry, ...]) -> None:
+    def _refuse(
+        self, screen: CapScreen, entry: HistoryEntry, later: tuple[HistoryEntry, ...]
+    ) -> None:
         """Say which later changes depend on the chosen one."""
         text: list[Line] = [_("Later changes depend on it. Take these back first:")]
         text += [safe_line(f"  {spoken(other)}") for other in later[:SHOWN]]
@@ -129,7 +131,7 @@ class UndoDialog(App[int]):
             screen.shell.show("history", seq)
 
 
-def spoken(entry: Entry) -> str:
+def spoken(entry: HistoryEntry) -> str:
     """A change in a line: what, by whom, when."""
     from cap_tui.screens.history import local_time
 
@@ -138,7 +140,7 @@ def spoken(entry: Entry) -> str:
     )
 
 
-def summary(region: OpenRegion, entry: Entry) -> Iterator[Line]:
+def summary(region: OpenRegion, entry: HistoryEntry) -> Iterator[Line]:
     """What a question says of a change: whose it is, since when, and the records that it concerns."""
     from cap_tui.screens.history import act_of, local_time
     from cap_tui.screens.record_names import RecordNames

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
         StorageConfig,
         WorkspaceConfig,
     )
-    from cap_tui.workspace.history import DocumentChange, Entry
+    from cap_tui.workspace.history import DocumentChange, HistoryEntry
     from cap_tui.workspace.home import Home, RegionEntry
     from cap_tui.workspace.identity import Actor, Identity, UndoScope
     from cap_tui.workspace.log import Capability, Verification
     from cap_tui.workspace.news import News
     from cap_tui.workspace.records import Records
-    from cap_tui.workspace.recovery import Salvage
+    from cap_tui.workspace.recovery import RecoveryReport
     from cap_tui.workspace.table_rules import TableRule
     from cap_tui.workspace.transaction import Transaction
     from cap_tui.workspace.workspace import Workspace
@@ -33,16 +33,16 @@ __all__ = [
     "Attachment",
     "Capability",
     "DocumentChange",
-    "Entry",
+    "HistoryEntry",
     "Home",
     "Identity",
     "News",
     "PluginsConfig",
     "PublicityConfig",
     "Records",
+    "RecoveryReport",
     "Region",
     "RegionEntry",
-    "Salvage",
     "StorageConfig",
     "TableRule",
     "Transaction",
@@ -58,13 +58,13 @@ REGION_FILE = "workspace.toml"
 _HOMES = {
     "attachments": ("Attachment",),
     "config": ("PluginsConfig", "PublicityConfig", "Region", "StorageConfig", "WorkspaceConfig"),
-    "history": ("DocumentChange", "Entry"),
+    "history": ("DocumentChange", "HistoryEntry"),
     "home": ("Home", "RegionEntry"),
     "identity": ("Actor", "Identity", "UndoScope"),
     "log": ("Capability", "Verification"),
     "news": ("News",),
     "records": ("Records",),
-    "recovery": ("Salvage",),
+    "recovery": ("RecoveryReport",),
     "table_rules": ("TableRule",),
     "transaction": ("Transaction",),
     "workspace": ("Workspace",),

@@ -21,7 +21,7 @@ from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
 from cap_tui.workspace.files import Files, replacing
 from cap_tui.workspace.log import Log
-from cap_tui.workspace.segments import Layout, Segment, corrupt
+from cap_tui.workspace.segments import LogPaths, Segment, corrupt
 
 COMPACT_MIN = 4 << 20
 SPARE_BYTES = 1 << 20
@@ -32,7 +32,7 @@ class LogFiles(Log):
     """A log whose transactions stand in segments beside a snapshot."""
 
     files: Files
-    layout: Layout
+    layout: LogPaths
     snapshot_size: int
     """Length of the last known snapshot in bytes."""
 
@@ -158,7 +158,7 @@ class Compactor:
             self._thread.join()
 
 
-def keep_previous(files: Files, layout: Layout) -> None:
+def keep_previous(files: Files, layout: LogPaths) -> None:
     """Keep the standing snapshot as ``.bak`` under a second name, so that one always has its own."""
     beside = layout.previous.with_name(layout.previous.name + ".new")
     files.remove(beside)
@@ -171,7 +171,7 @@ def keep_previous(files: Files, layout: Layout) -> None:
     files.rename(beside, layout.previous)
 
 
-def copy_as_previous(files: Files, layout: Layout) -> None:
+def copy_as_previous(files: Files, layout: LogPaths) -> None:
     """Make ``.bak`` a copy of the standing snapshot."""
     with replacing(files, layout.previous, like=layout.data) as file:
         file.write(files.read(layout.data), 0)

@@ -20,8 +20,8 @@ from cap_tui.text.i18n import _
 from cap_tui.workspace.compaction import LogFiles, copy_as_previous
 from cap_tui.workspace.disk_errors import not_saved
 from cap_tui.workspace.files import replacing
-from cap_tui.workspace.journal import NOTHING, Change, Line, encode
-from cap_tui.workspace.log import Draft
+from cap_tui.workspace.journal import NOTHING, Change, JournalLine, encode
+from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op, identity
 from cap_tui.workspace.segments import kept_segments, read_segment
 
@@ -29,7 +29,7 @@ Names = Sequence[tuple[str, str]]
 """Documents as (table, uid)."""
 
 
-class Wanted(msgspec.Struct, frozen=True):
+class ErasureRequest(msgspec.Struct, frozen=True):
     """The documents to be forgotten, and by whom. ``table`` and ``uid`` name the one of format 1."""
 
     table: str = ""
@@ -43,7 +43,7 @@ class Wanted(msgspec.Struct, frozen=True):
         return self.records or ((self.table, self.uid),)
 
 
-_decode = msgspec.json.Decoder(Wanted).decode
+_decode = msgspec.json.Decoder(ErasureRequest).decode
 
 
 def forget(log: LogFiles, records: Names, actor: str) -> int:
@@ -53,7 +53,7 @@ def forget(log: LogFiles, records: Names, actor: str) -> int:
     """
     if not records:
         return 0
-    wanted = Wanted(actor=actor, records=tuple(records))
+    wanted = ErasureRequest(actor=actor, records=tuple(records))
     with undisturbed(log), log.exclusive():
         with replacing(log.files, log.layout.forgetting) as file:
             file.write(msgspec.json.encode(wanted), 0)
@@ -85,10 +85,12 @@ def undisturbed(log: LogFiles) -> Iterator[None]:
         raise not_saved(error) from error
 
 
-def _carry_out(log: LogFiles, wanted: Wanted) -> int:
+def _carry_out(log: LogFiles, wanted: ErasureRequest) -> int:
     """Remove the document and rewrite what mentions it, then strike the note of the wish."""
     removals = [Op(table, None, uid) for table, uid in wanted.all]
-    log.write(Draft(label="", actor=wanted.actor, ops=removals, forgotten=True, erasing=True))
+    log.write(
+        PendingTransaction(label="", actor=wanted.actor, ops=removals, forgotten=True, erasing=True)
+    )
     log.exchange_segment(erased=True)
     segments = kept_segments(log.files, log.layout)
     mentions = sum(_rewrite(log, path, wanted) for _base, path in segments)
@@ -102,7 +104,7 @@ def _carry_out(log: LogFiles, wanted: Wanted) -> int:
     return mentions
 
 
-def _rewrite(log: LogFiles, path: Path, wanted: Wanted) -> int:
+def _rewrite(log: LogFiles, path: Path, wanted: ErasureRequest) -> int:
     """Write a segment anew without the document; returns how many of its lines mentioned it."""
     segment = read_segment(log.files, path)
     lines = [scrub(line, wanted.all) for line in segment.lines]
@@ -127,7 +129,7 @@ def _remove_remains(log: LogFiles) -> None:
             log.files.remove(log.layout.folder / name)
 
 
-def _forget_in_backups(log: LogFiles, wanted: Wanted) -> None:
+def _forget_in_backups(log: LogFiles, wanted: ErasureRequest) -> None:
     """Forget the document in the copies of the region that stand in its own ``exports``."""
     exports = log.layout.folder / "exports"
     for name in log.files.names(exports):
@@ -148,7 +150,7 @@ def _forget_in_backups(log: LogFiles, wanted: Wanted) -> None:
             backup.close()
 
 
-def scrub(line: Line, records: Names) -> Line | None:
+def scrub(line: JournalLine, records: Names) -> JournalLine | None:
     """``line`` without these documents and without its label; None when it mentions none of them."""
     wanted = set(records)
     tables = {table for table, _uid in wanted}

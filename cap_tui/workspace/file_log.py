@@ -19,11 +19,11 @@ from cap_tui.workspace.compaction import COMPACT_MIN, Compactor, LogFiles
 from cap_tui.workspace.disk_errors import FULL, not_read, not_saved
 from cap_tui.workspace.files import File, Files, replacing
 from cap_tui.workspace.group_commit import GroupSync
-from cap_tui.workspace.journal import Line, encode
+from cap_tui.workspace.journal import JournalLine, encode
 from cap_tui.workspace.locks import Lock
 from cap_tui.workspace.log import Capability, Verification, reload_notice, utc_now
 from cap_tui.workspace.log_reader import (
-    Follower,
+    LogReader,
     Rewound,
     Torn,
     came_alone,
@@ -35,7 +35,7 @@ from cap_tui.workspace.newest_lines import newest_lines
 from cap_tui.workspace.region_files import FolderFiles
 from cap_tui.workspace.segments import (
     HeldFile,
-    Layout,
+    LogPaths,
     Segment,
     fresh_header,
     kept_segments,
@@ -72,7 +72,7 @@ class FileLog(LogFiles):
         """
         super().__init__(readonly=readonly)
         self.files = files or Files()
-        self.layout = Layout(folder)
+        self.layout = LogPaths(folder)
         self.region_files = FolderFiles(folder, self.files)
         self._next_glance = 0.0
         self._generations = 0
@@ -108,7 +108,7 @@ class FileLog(LogFiles):
     ) -> None:
         """Make the files of a new log that starts with ``tables`` (None: empty)."""
         files = files or Files()
-        layout = Layout(folder)
+        layout = LogPaths(folder)
         for path in (layout.data, layout.journal):
             if files.stat(path) is not None:
                 if is_unfinished(files, layout):
@@ -132,16 +132,16 @@ class FileLog(LogFiles):
     def created(cls, folder: Path) -> Iterator[None]:
         """:meth:`create`; when the block fails, the files go again: half a region could not be used."""
         cls.create(folder)
-        with _taken_back(Files(), Layout(folder)):
+        with _taken_back(Files(), LogPaths(folder)):
             yield
 
-    def _opened(self) -> Follower:
+    def _opened(self) -> LogReader:
         """Read the whole log."""
 
-        def taken_in(line: Line) -> None:
+        def taken_in(line: JournalLine) -> None:
             self.feed.add(line, own=False)
 
-        return Follower(self.files, self.layout, write=not self.readonly, taken_in=taken_in)
+        return LogReader(self.files, self.layout, write=not self.readonly, taken_in=taken_in)
 
     def beside(self, folder: Path) -> FileLog:
         """The log of a copy of the region in ``folder``, over the same file layer."""
@@ -274,7 +274,7 @@ class FileLog(LogFiles):
         if self._lock is not None:
             self._lock.give()
 
-    def _store(self, line: Line) -> None:
+    def _store(self, line: JournalLine) -> None:
         segment = self.segment
         data, crc = encode(line, segment.crc)
         for last_try in (False, True):
@@ -297,7 +297,7 @@ class FileLog(LogFiles):
         except OSError:
             raise self._poisoned(error) from error
 
-    def _give_up_reserve(self, error: OSError, line: Line) -> bool:
+    def _give_up_reserve(self, error: OSError, line: JournalLine) -> bool:
         """On a full disk, free the reserve for a transaction that does nothing but remove."""
         only_removes = all(bytes(change.after) == b"null" for change in line.ops)
         if error.errno not in FULL or not only_removes:
@@ -373,7 +373,7 @@ class FileLog(LogFiles):
 
     # History
 
-    def lines(self, since: int = 0) -> Iterator[Line]:
+    def lines(self, since: int = 0) -> Iterator[JournalLine]:
         with self._mutex:
             active = self.segment
             data = active.file.read(0, active.end)
@@ -389,7 +389,7 @@ class FileLog(LogFiles):
         newest = parse_segment(data, active.path.name).lines
         yield from (line for line in newest if line.seq > since)
 
-    def newest(self) -> Iterator[Line]:
+    def newest(self) -> Iterator[JournalLine]:
         with self._mutex:
             active = self.segment
             reopened, end = self._reopened(active), active.end
@@ -445,7 +445,7 @@ class FileLog(LogFiles):
         from cap_tui.workspace.log_copy import copy_log
 
         with self.exclusive():
-            copy_log(self.files, self.layout, Layout(folder))
+            copy_log(self.files, self.layout, LogPaths(folder))
 
     def close(self) -> None:
         super().close()
@@ -459,7 +459,7 @@ class FileLog(LogFiles):
 
 
 @contextlib.contextmanager
-def _taken_back(files: Files, layout: Layout) -> Iterator[None]:
+def _taken_back(files: Files, layout: LogPaths) -> Iterator[None]:
     """Remove the files of a new log again when the block fails."""
     try:
         yield
@@ -469,7 +469,7 @@ def _taken_back(files: Files, layout: Layout) -> Iterator[None]:
         raise
 
 
-def _adopt(files: Files, layout: Layout) -> None:
+def _adopt(files: Files, layout: LogPaths) -> None:
     """Begin a journal for a data file that came alone, from a copy or a repository."""
     if not came_alone(files, layout):
         return

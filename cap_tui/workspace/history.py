@@ -12,7 +12,7 @@ import msgspec
 
 from cap_tui.errors import NotFound
 from cap_tui.text.i18n import _
-from cap_tui.workspace.journal import Change, Line
+from cap_tui.workspace.journal import Change, JournalLine
 from cap_tui.workspace.log import Log
 from cap_tui.workspace.memory_tables import RESERVED, identity, parse
 
@@ -28,7 +28,7 @@ class DocumentChange(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class HistoryEntry:
     """One transaction as a person reads it. ``undoes``/``redoes`` name the transaction it inverted.
 
     ``actor`` is the login, ``session`` the run of the program, ``subject`` whom it acted for. The
@@ -83,9 +83,9 @@ def parsed(body: msgspec.Raw) -> dict[str, Any] | None:
     return None if bytes(body) == b"null" else parse(body)
 
 
-def entry(line: Line) -> Entry:
+def entry(line: JournalLine) -> HistoryEntry:
     """A line of the journal as a person reads it."""
-    return Entry(
+    return HistoryEntry(
         seq=line.seq,
         at=line.at,
         actor=line.actor,
@@ -114,15 +114,15 @@ class History:
     def __init__(self, log: Log) -> None:
         self._log = log
 
-    def entries(self, uid: str | None = None, limit: int | None = None) -> list[Entry]:
+    def entries(self, uid: str | None = None, limit: int | None = None) -> list[HistoryEntry]:
         """Transactions, newest first; with ``uid`` only what they did to that record."""
         return list(islice(self._entries(uid), limit))
 
-    def entry(self, seq: int) -> Entry:
+    def entry(self, seq: int) -> HistoryEntry:
         """The transaction with this number. Raises NotFound."""
         return entry(self.line(seq))
 
-    def line(self, seq: int) -> Line:
+    def line(self, seq: int) -> JournalLine:
         """The line of the log with this number. Raises NotFound."""
         for line in self._log.newest():
             if line.seq == seq:
@@ -131,7 +131,7 @@ class History:
                 break
         raise NotFound(_("There is no change with this number."), where=str(seq))
 
-    def _entries(self, uid: str | None) -> Iterator[Entry]:
+    def _entries(self, uid: str | None) -> Iterator[HistoryEntry]:
         for line in self._log.newest():
             if uid is None:
                 yield entry(line)

@@ -13,17 +13,17 @@ SCALARS = (str, int, float, bool, type(None))
 _LISTED = (*SCALARS, msgspec.UnsetType)
 
 
-class Column(msgspec.Struct):
+class IndexedField(msgspec.Struct):
     """One field of a document; UNSET where the document does not have it."""
 
     value: Any = msgspec.UNSET
 
 
 @lru_cache(maxsize=256)
-def column_decoder(field: str) -> Callable[[msgspec.Raw | bytes], Column]:
+def column_decoder(field: str) -> Callable[[msgspec.Raw | bytes], IndexedField]:
     """A decoder that reads only ``field`` of a document and skips the rest."""
     if field == "value":
-        return msgspec.json.Decoder(Column).decode
+        return msgspec.json.Decoder(IndexedField).decode
     kind = msgspec.defstruct(
         "FieldColumn", [("value", Any, msgspec.UNSET)], bases=(), rename={"value": field}
     )

@@ -33,7 +33,7 @@ class Change(msgspec.Struct, array_like=True, frozen=True):
     after: msgspec.Raw
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class JournalLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One transaction as the journal keeps it.
 
     ``actor`` is the login; see :class:`cap_tui.workspace.identity.Identity`.
@@ -79,7 +79,7 @@ class Damage(msgspec.Struct, frozen=True):
 class Scan(msgspec.Struct, frozen=True):
     """The whole lines read from a piece of a segment, where they end, and the first damage after them."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[JournalLine, ...]
     end: int
     crc: int
     damage: Damage | None = None
@@ -87,11 +87,11 @@ class Scan(msgspec.Struct, frozen=True):
 
 
 _encode = msgspec.json.Encoder().encode
-_decode_line = msgspec.json.Decoder(Line).decode
+_decode_line = msgspec.json.Decoder(JournalLine).decode
 _decode_header = msgspec.json.Decoder(Header).decode
 
 
-def encode(line: Line | Header, crc: int) -> tuple[bytes, int]:
+def encode(line: JournalLine | Header, crc: int) -> tuple[bytes, int]:
     """A line as bytes with its newline, and its checksum; ``crc`` is that of the line before."""
     body = _encode(line)[1:]
     crc = zlib.crc32(body, crc)
@@ -143,7 +143,7 @@ def scan(data: bytes, start: int, crc: int, seq: int) -> Scan:
     Stops at the first thing that is not a whole, fitting line. ``unfinished`` says that
     nothing but a piece of one line without a newline follows.
     """
-    lines: list[Line] = []
+    lines: list[JournalLine] = []
     size = len(data)
     while start < size:
         newline = data.find(b"\n", start)

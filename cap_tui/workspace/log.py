@@ -31,7 +31,7 @@ from cap_tui.errors import (
     WrongUse,
 )
 from cap_tui.text.i18n import _
-from cap_tui.workspace.journal import Change, Line
+from cap_tui.workspace.journal import Change, JournalLine
 from cap_tui.workspace.memory_tables import GENERATED, Op, Tables
 from cap_tui.workspace.news import News, NewsFeed, joined_news
 from cap_tui.workspace.region_files import RegionFiles
@@ -56,7 +56,7 @@ class Capability(StrEnum):
     """The whole log can be copied into a folder that opens as a region."""
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
+class PendingTransaction(msgspec.Struct, frozen=True, kw_only=True):
     """A transaction that is to be appended.
 
     ``actor`` is the login; see :class:`cap_tui.workspace.identity.Identity`. ``rules`` are stored with it.
@@ -111,7 +111,7 @@ def generated_key() -> str:
     return GENERATED + os.urandom(8).hex()
 
 
-def _keyed(draft: Draft) -> Draft:
+def _keyed(draft: PendingTransaction) -> PendingTransaction:
     """The draft with a key, so that asking again is the same commit."""
     return draft if draft.key else msgspec.structs.replace(draft, key=generated_key())
 
@@ -132,8 +132,8 @@ class Log(ABC):
         self._mutex = threading.RLock()
         self._depth = 0
         self._written = 0
-        self._held_lines: list[Line] = []
-        self._pending: list[Line] = []
+        self._held_lines: list[JournalLine] = []
+        self._pending: list[JournalLine] = []
         self._pending_tables: Tables | None = None
         self._holder = 0
         self._stopping = threading.Event()
@@ -173,7 +173,7 @@ class Log(ABC):
         """
         self.require_writing()
         written = 0
-        lines: list[Line] = []
+        lines: list[JournalLine] = []
         with self._mutex:
             self._depth += 1
             try:
@@ -208,7 +208,7 @@ class Log(ABC):
             self._tables.apply(line)
             self.feed.add(line, own=True)
 
-    def write(self, draft: Draft) -> Receipt:
+    def write(self, draft: PendingTransaction) -> Receipt:
         """Append a transaction while the log is held; it is durable when :meth:`exclusive` ends.
 
         Raises Conflict when an expected version is not the current one, Refused when a table's
@@ -226,7 +226,7 @@ class Log(ABC):
             _require_undoable(tables, changes)
         if not changes and (not draft.key or draft.key.startswith(GENERATED)):
             return Receipt(tables.seq)
-        line = Line(
+        line = JournalLine(
             seq=tables.seq + 1,
             at=utc_now(),
             actor=draft.actor,
@@ -246,7 +246,7 @@ class Log(ABC):
             self._held_lines.append(line)
         return Receipt(line.seq, line.at, changes)
 
-    def append(self, draft: Draft) -> Receipt:
+    def append(self, draft: PendingTransaction) -> Receipt:
         """Commit a transaction: check it, write it, and return when it is durable.
 
         A commit in doubt is asked again under the same key, for :data:`DOUBT_SECONDS`. Inside
@@ -267,7 +267,7 @@ class Log(ABC):
             return found
         return receipt
 
-    def commit_all(self, drafts: Sequence[Draft]) -> list[Receipt | CapError]:
+    def commit_all(self, drafts: Sequence[PendingTransaction]) -> list[Receipt | CapError]:
         """Commit several transactions in one hold, with one sync; returns a receipt or an error for each.
 
         Each is checked against those before it and fails alone. Raises what concerns all of
@@ -283,7 +283,9 @@ class Log(ABC):
             return self._ask_again(drafts, first, doubt)
         return first
 
-    def _write_all(self, drafts: Sequence[Draft], found: list[Receipt | CapError]) -> None:
+    def _write_all(
+        self, drafts: Sequence[PendingTransaction], found: list[Receipt | CapError]
+    ) -> None:
         with self.exclusive():
             for draft in drafts:
                 try:
@@ -294,7 +296,7 @@ class Log(ABC):
                     found.append(error)
 
     def _ask_again(
-        self, drafts: Sequence[Draft], first: list[Receipt | CapError], doubt: InDoubt
+        self, drafts: Sequence[PendingTransaction], first: list[Receipt | CapError], doubt: InDoubt
     ) -> list[Receipt | CapError]:
         """Commit under the same keys until the log answers: what was stored is found, the rest is written."""
         deadline, pause = time.monotonic() + DOUBT_SECONDS, 0.02
@@ -361,11 +363,11 @@ class Log(ABC):
         """
 
     @abstractmethod
-    def lines(self, since: int = 0) -> Iterator[Line]:
+    def lines(self, since: int = 0) -> Iterator[JournalLine]:
         """The kept transactions after ``since``, oldest first."""
 
     @abstractmethod
-    def newest(self) -> Iterator[Line]:
+    def newest(self) -> Iterator[JournalLine]:
         """The kept transactions, newest first; only as many are read as are taken."""
 
     @abstractmethod
@@ -403,7 +405,7 @@ class Log(ABC):
     def _give(self) -> None:
         """Let other processes in; also called when :meth:`_take` failed or was interrupted."""
 
-    def _store(self, line: Line) -> None:
+    def _store(self, line: JournalLine) -> None:
         """Keep a line for the commit at the end of the hold.
 
         A log whose lines are committed one by one overrides it: it writes the line and takes it
@@ -413,7 +415,7 @@ class Log(ABC):
             self._pending_tables.apply(line)
         self._pending.append(line)
 
-    def _commit(self, lines: Sequence[Line]) -> None:
+    def _commit(self, lines: Sequence[JournalLine]) -> None:
         """Commit the lines of a hold in one step. Raises NotSaved, InDoubt, Unreachable; none is taken in then."""
         raise NotSaved(_("This log does not commit."), where=str(lines[0].seq))
 

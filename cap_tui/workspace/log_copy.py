@@ -6,10 +6,10 @@ from pathlib import Path
 
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.files import Files, replacing
-from cap_tui.workspace.segments import Layout, kept_segments
+from cap_tui.workspace.segments import LogPaths, kept_segments
 
 
-def copy_log(files: Files, source: Layout, target: Layout) -> None:
+def copy_log(files: Files, source: LogPaths, target: LogPaths) -> None:
     """Copy the settings and the files of a log that is held.
 
     Segments of the history never change and are linked where the file system can.

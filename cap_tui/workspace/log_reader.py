@@ -12,14 +12,14 @@ from cap_tui.workspace.files import Files
 from cap_tui.workspace.journal import (
     Damage,
     Header,
-    Line,
+    JournalLine,
     followed_by_lines,
     read_header,
     scan,
 )
 from cap_tui.workspace.memory_tables import Tables
 from cap_tui.workspace.segments import (
-    Layout,
+    LogPaths,
     Segment,
     corrupt,
     fresh_header,
@@ -45,7 +45,7 @@ class Rewound(Exception):
     """The files are no continuation of what was read: they were put back to an earlier state."""
 
 
-class Follower:
+class LogReader:
     """The tables as snapshot, history and journal tell them, and the place reached in the journal.
 
     Works without a lock: files are exchanged by renaming, so that what is open stays whole,
@@ -55,14 +55,14 @@ class Follower:
     def __init__(
         self,
         files: Files,
-        layout: Layout,
+        layout: LogPaths,
         *,
         write: bool,
-        taken_in: Callable[[Line], None] = lambda _line: None,
+        taken_in: Callable[[JournalLine], None] = lambda _line: None,
     ) -> None:
         """``taken_in`` is called with each transaction that was read after the opening."""
         self._files = files
-        self._taken_in: Callable[[Line], None] = lambda _line: None
+        self._taken_in: Callable[[JournalLine], None] = lambda _line: None
         self._layout = layout
         self._write = write
         self.tables = Tables()
@@ -137,7 +137,7 @@ class Follower:
             for line in lines_between(self._files, self._layout, self.tables.seq, header):
                 self._take_in(line)
 
-    def _take_in(self, line: Line) -> None:
+    def _take_in(self, line: JournalLine) -> None:
         if line.seq > self.tables.seq:
             self.tables.apply(line)
             self._taken_in(line)
@@ -250,7 +250,7 @@ class Follower:
         self._files.sync_folder(self._layout.folder)
 
 
-def came_alone(files: Files, layout: Layout) -> bool:
+def came_alone(files: Files, layout: LogPaths) -> bool:
     """Whether the data file was brought here without a journal, by a copy or a repository.
 
     Where a log lived before, its history folder stands beside it; a journal missing there is
@@ -260,7 +260,7 @@ def came_alone(files: Files, layout: Layout) -> bool:
     return files.stat(layout.data) is not None and not any(files.stat(path) for path in traces)
 
 
-def is_unfinished(files: Files, layout: Layout) -> bool:
+def is_unfinished(files: Files, layout: LogPaths) -> bool:
     """Whether the files are what :meth:`FileLog.create` leaves when it is killed: a log without any transaction.
 
     Its settings are written last; without them nobody has opened it.
@@ -281,7 +281,7 @@ def is_unfinished(files: Files, layout: Layout) -> bool:
     return True
 
 
-def snapshot_header(files: Files, layout: Layout) -> Header:
+def snapshot_header(files: Files, layout: LogPaths) -> Header:
     """The header of a journal that carries on from the data file. Raises Corrupt."""
     footer = snapshot.read_footer(files.read(layout.data), layout.data.name)
     return fresh_header(footer.workspace, base=footer.seq)

@@ -9,8 +9,8 @@ import threading
 from collections.abc import Iterator, Sequence
 
 from cap_tui.workspace.erasure import scrub
-from cap_tui.workspace.journal import Line
-from cap_tui.workspace.log import Draft, Log, Verification, reload_notice
+from cap_tui.workspace.journal import JournalLine
+from cap_tui.workspace.log import Log, PendingTransaction, Verification, reload_notice
 from cap_tui.workspace.memory_tables import Op, Tables
 from cap_tui.workspace.region_files import MemoryFiles
 
@@ -19,7 +19,7 @@ class Hub:
     """The lines that several memory logs share. ``generation`` is raised when the past changes."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[JournalLine] = []
         self.generation = 0
         self.lock = threading.RLock()
 
@@ -65,10 +65,10 @@ class MemoryLog(Log):
         if tables.seq < before:
             self.notices.append(reload_notice())
 
-    def lines(self, since: int = 0) -> Iterator[Line]:
+    def lines(self, since: int = 0) -> Iterator[JournalLine]:
         yield from self.hub.lines[since:]
 
-    def newest(self) -> Iterator[Line]:
+    def newest(self) -> Iterator[JournalLine]:
         yield from reversed(self.hub.lines[: self._tables.seq])
 
     def verify(self) -> Verification:
@@ -87,7 +87,11 @@ class MemoryLog(Log):
     def forget_many(self, records: Sequence[tuple[str, str]], actor: str) -> int:
         removals = [Op(table, None, uid) for table, uid in records]
         with self.exclusive():
-            self.write(Draft(label="", actor=actor, ops=removals, forgotten=True, erasing=True))
+            self.write(
+                PendingTransaction(
+                    label="", actor=actor, ops=removals, forgotten=True, erasing=True
+                )
+            )
         with self.exclusive():
             scrubbed = [scrub(line, records) for line in self.hub.lines]
             for number, line in enumerate(scrubbed):
@@ -107,5 +111,5 @@ class MemoryLog(Log):
             self._held = False
             self.hub.lock.release()
 
-    def _commit(self, lines: Sequence[Line]) -> None:
+    def _commit(self, lines: Sequence[JournalLine]) -> None:
         self.hub.lines.extend(lines)

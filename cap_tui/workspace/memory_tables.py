@@ -14,7 +14,7 @@ import msgspec
 from cap_tui.errors import Conflict, Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace.index import HashIndex, Path, column_decoder
-from cap_tui.workspace.journal import NOTHING, Change, Line
+from cap_tui.workspace.journal import NOTHING, Change, JournalLine
 from cap_tui.workspace.table_rules import (
     RULES_TABLE,
     TableRule,
@@ -292,7 +292,7 @@ class Tables:
             changes.append(Change(op.table, doc_id, before, after))
         return tuple(changes)
 
-    def apply(self, line: Line) -> None:
+    def apply(self, line: JournalLine) -> None:
         """Take one transaction of the log in."""
         with self.lock:
             for change in line.ops:

@@ -13,14 +13,14 @@ import msgspec
 from cap_tui.errors import Corrupt
 from cap_tui.text.i18n import _
 from cap_tui.workspace.files import File
-from cap_tui.workspace.journal import Line, checked, stated
+from cap_tui.workspace.journal import JournalLine, checked, stated
 from cap_tui.workspace.segments import corrupt
 
 PIECE = 1 << 16
-_decode = msgspec.json.Decoder(Line).decode
+_decode = msgspec.json.Decoder(JournalLine).decode
 
 
-def newest_lines(file: File, end: int, where: str) -> Iterator[Line]:
+def newest_lines(file: File, end: int, where: str) -> Iterator[JournalLine]:
     """The transactions of a segment up to byte ``end``, newest first. Raises Corrupt at the first damage.
 
     The segment's first line is its header and no transaction.

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cap_tui.workspace.journal import Line
+from cap_tui.workspace.journal import JournalLine
 from cap_tui.workspace.memory_tables import RESERVED, identity
 
 KEPT = 10_000
@@ -53,7 +53,7 @@ class News(int):
         return not self.complete or not self.tables.isdisjoint(tables)
 
 
-def joined_news(lines: Sequence[Line]) -> News:
+def joined_news(lines: Sequence[JournalLine]) -> News:
     """What these transactions touched."""
     touched = [_touched(line) for line in lines]
     numbers = [line.seq for line in lines]
@@ -62,7 +62,7 @@ def joined_news(lines: Sequence[Line]) -> News:
     return News(min(numbers) - 1, max(numbers), tables, uids)
 
 
-def _touched(line: Line) -> tuple[frozenset[str], frozenset[str]]:
+def _touched(line: JournalLine) -> tuple[frozenset[str], frozenset[str]]:
     changes = [change for change in line.ops if change.table not in RESERVED]
     uids = set()
     for change in changes:
@@ -98,7 +98,7 @@ class NewsFeed:
             self._watchers += 1
             return Cursor(self, seq, self._reloads, own)
 
-    def add(self, line: Line, *, own: bool) -> None:
+    def add(self, line: JournalLine, *, own: bool) -> None:
         """A transaction was taken in, written by this process (``own``) or read."""
         if not self._watchers:
             return

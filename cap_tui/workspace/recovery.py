@@ -22,12 +22,12 @@ from cap_tui.workspace.attachments import FOLDER
 from cap_tui.workspace.disk_errors import not_written
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import Files, replacing
-from cap_tui.workspace.journal import Line, checked, checksum, read_header, stated
+from cap_tui.workspace.journal import JournalLine, checked, checksum, read_header, stated
 from cap_tui.workspace.memory_tables import FOOTER_TABLE, KEYS_TABLE, Tables
-from cap_tui.workspace.segments import Layout, kept_segments
+from cap_tui.workspace.segments import LogPaths, kept_segments
 
 SET_ASIDE = "set-aside"
-_decode_line = msgspec.json.Decoder(Line).decode
+_decode_line = msgspec.json.Decoder(JournalLine).decode
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ class Piece(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Salvage(msgspec.Struct, frozen=True, kw_only=True):
+class RecoveryReport(msgspec.Struct, frozen=True, kw_only=True):
     """What the doctor kept and what it set aside."""
 
     folder: Path
@@ -58,7 +58,7 @@ class Salvage(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.set_aside or self.unchecked or self.missing)
 
 
-def salvage(source: Path, target: Path, *, files: Files | None = None) -> Salvage:
+def recover(source: Path, target: Path, *, files: Files | None = None) -> RecoveryReport:
     """Save what is whole in ``source`` into the new folder ``target``.
 
     Raises Refused when it is not new or something cannot be read or written, NotSaved on a
@@ -73,7 +73,7 @@ def salvage(source: Path, target: Path, *, files: Files | None = None) -> Salvag
                 remedy=_("Name a new folder."),
             )
         try:
-            return _Doctor(files, Layout(source)).save_into(target)
+            return _Doctor(files, LogPaths(source)).save_into(target)
         except BaseException:
             shutil.rmtree(target, ignore_errors=True)
             raise
@@ -82,13 +82,13 @@ def salvage(source: Path, target: Path, *, files: Files | None = None) -> Salvag
 
 
 class _Doctor:
-    def __init__(self, files: Files, layout: Layout) -> None:
+    def __init__(self, files: Files, layout: LogPaths) -> None:
         self._files = files
         self._layout = layout
         self._aside: list[tuple[Piece, bytes]] = []
         self._replayed = self._unchecked = self._missing = 0
 
-    def save_into(self, target: Path) -> Salvage:
+    def save_into(self, target: Path) -> RecoveryReport:
         base, tables = self._base()
         self._replay(tables)
         self._files.make_folder(target)
@@ -96,7 +96,7 @@ class _Doctor:
         self._copy_others(target)
         for number, (piece, data) in enumerate(self._aside, 1):
             self._write(target / SET_ASIDE / f"{number:03d}-{piece.file}-{piece.offset}", data)
-        return Salvage(
+        return RecoveryReport(
             folder=target,
             base=base,
             seq=tables.seq,
@@ -161,7 +161,7 @@ class _Doctor:
                 self._replayed += 1
                 self._unchecked += not fits
 
-    def _whole_lines(self, path: Path) -> Iterator[tuple[Line, bool]]:
+    def _whole_lines(self, path: Path) -> Iterator[tuple[JournalLine, bool]]:
         """The transactions of a segment, and whether each was checked against the line before.
 
         After a damaged line its checksum may be the one it states (when its content was hit)
@@ -201,7 +201,7 @@ class _Doctor:
             file.write(data, 0)
 
 
-def _transaction(text: bytes) -> Line | None:
+def _transaction(text: bytes) -> JournalLine | None:
     """The transaction that a line holds, if it reads as one."""
     try:
         line = _decode_line(text)

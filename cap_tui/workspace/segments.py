@@ -24,7 +24,7 @@ from cap_tui.workspace.files import File, Files, Stat, replacing
 from cap_tui.workspace.journal import (
     FORMAT,
     Header,
-    Line,
+    JournalLine,
     Scan,
     encode,
     read_header,
@@ -34,7 +34,7 @@ from cap_tui.workspace.journal import (
 from cap_tui.workspace.uid import new_uid
 
 
-class Layout:
+class LogPaths:
     """The names of the store's files in a region's folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -150,7 +150,7 @@ class SegmentText(msgspec.Struct, frozen=True):
     """A whole segment of the history as read from its file."""
 
     header: Header
-    lines: tuple[Line, ...]
+    lines: tuple[JournalLine, ...]
 
 
 def read_segment(files: Files, path: Path) -> SegmentText:
@@ -170,7 +170,7 @@ def parse_segment(data: bytes, where: str) -> SegmentText:
     return SegmentText(header, found.lines)
 
 
-def kept_segments(files: Files, layout: Layout) -> list[tuple[int, Path]]:
+def kept_segments(files: Files, layout: LogPaths) -> list[tuple[int, Path]]:
     """The segments in the history as (base, path), oldest first."""
     names = [name for name in files.names(layout.history) if name.endswith(".journal")]
     return [
@@ -180,7 +180,9 @@ def kept_segments(files: Files, layout: Layout) -> list[tuple[int, Path]]:
     ]
 
 
-def lines_between(files: Files, layout: Layout, since: int, until: Header) -> Iterator[Line]:
+def lines_between(
+    files: Files, layout: LogPaths, since: int, until: Header
+) -> Iterator[JournalLine]:
     """The transactions after ``since`` up to the segment ``until``, from the history.
 
     Raises Corrupt when one is missing or a segment does not follow the one before it.

@@ -14,7 +14,7 @@ from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace.identity import Identity
 from cap_tui.workspace.json_validation import encoded
-from cap_tui.workspace.log import Draft, Log, utc_now
+from cap_tui.workspace.log import Log, PendingTransaction, utc_now
 from cap_tui.workspace.memory_tables import Op, TableDocuments, parse
 from cap_tui.workspace.query import search
 
@@ -47,7 +47,7 @@ class LogStorage(Storage):
         """Append changes made through TinyDB's interface."""
         who = self.actor
         self.log.append(
-            Draft(
+            PendingTransaction(
                 label=label,
                 ops=tuple(ops),
                 actor=who.login,

@@ -13,7 +13,7 @@ from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace.identity import Identity
 from cap_tui.workspace.json_validation import encoded
-from cap_tui.workspace.log import Draft, Log, Receipt, utc_now
+from cap_tui.workspace.log import Log, PendingTransaction, Receipt, utc_now
 from cap_tui.workspace.memory_tables import GENERATED, Op, parse
 from cap_tui.workspace.table_rules import TableRule
 from cap_tui.workspace.uid import new_uid
@@ -164,7 +164,7 @@ class Transaction:
         self.seq = receipt.seq
         self.repeated = receipt.repeated
 
-    def draft(self) -> Draft:
+    def draft(self) -> PendingTransaction:
         """End the transaction and return what the log is asked to append. Raises Refused, WrongUse."""
         if self._done:
             raise WrongUse(_("The transaction has ended already."), where=self._label)
@@ -179,7 +179,7 @@ class Transaction:
             for (table, uid), pending in self._pending.items()
             if pending.document is not None or pending.expect != 0
         )
-        return Draft(
+        return PendingTransaction(
             label=self._label,
             ops=ops,
             actor=self._actor.login,

@@ -10,10 +10,10 @@ import msgspec
 
 from cap_tui.errors import Conflict, NotFound, Refused
 from cap_tui.text.i18n import _
-from cap_tui.workspace.history import Entry, History, entry, parsed
+from cap_tui.workspace.history import History, HistoryEntry, entry, parsed
 from cap_tui.workspace.identity import Identity, UndoScope
-from cap_tui.workspace.journal import Change, Line
-from cap_tui.workspace.log import Draft, Log, utc_now
+from cap_tui.workspace.journal import Change, JournalLine
+from cap_tui.workspace.log import Log, PendingTransaction, utc_now
 from cap_tui.workspace.memory_tables import RESERVED, Op, encode, identity, parse
 from cap_tui.workspace.table_rules import may_not_undo
 
@@ -33,17 +33,17 @@ class Undo:
         self._log = log
         self._history = History(log)
 
-    def undoable(self, who: Identity, scope: UndoScope) -> Entry | None:
+    def undoable(self, who: Identity, scope: UndoScope) -> HistoryEntry | None:
         """The newest change within ``scope`` that is not undone."""
         line = self._undoable(who, scope)
         return entry(line) if line else None
 
-    def redoable(self, who: Identity, scope: UndoScope) -> Entry | None:
+    def redoable(self, who: Identity, scope: UndoScope) -> HistoryEntry | None:
         """The newest undo within ``scope`` that no change within it followed."""
         line = self._redoable(who, scope)
         return entry(line) if line else None
 
-    def undo(self, who: Identity, scope: UndoScope) -> Entry:
+    def undo(self, who: Identity, scope: UndoScope) -> HistoryEntry:
         """Invert :meth:`undoable`. Raises NotFound, and Conflict when something depends on it."""
         with self._log.exclusive():
             line = self._undoable(who, scope)
@@ -51,7 +51,7 @@ class Undo:
                 raise NotFound(_("There is nothing to undo."))
             return self._invert(line, who)
 
-    def redo(self, who: Identity, scope: UndoScope) -> Entry:
+    def redo(self, who: Identity, scope: UndoScope) -> HistoryEntry:
         """Invert :meth:`redoable`. Raises NotFound, and Conflict when something depends on it."""
         with self._log.exclusive():
             line = self._redoable(who, scope)
@@ -59,7 +59,7 @@ class Undo:
                 raise NotFound(_("There is nothing to redo."))
             return self._invert(line, who)
 
-    def revert(self, seq: int, who: Identity) -> Entry:
+    def revert(self, seq: int, who: Identity) -> HistoryEntry:
         """Invert the transaction ``seq``, whoever made it.
 
         Raises NotFound, Refused when it cannot be undone or is undone already, and Conflict
@@ -70,21 +70,21 @@ class Undo:
             self._require_revertible(line)
             return self._invert(line, who)
 
-    def dependents(self, seq: int) -> tuple[Entry, ...]:
+    def dependents(self, seq: int) -> tuple[HistoryEntry, ...]:
         """The later changes that :meth:`revert` of ``seq`` would conflict with, newest first."""
         line = _without_reserved(self._history.line(seq))
         return tuple(entry(later) for later in self._later(line, self._blocking(line)))
 
     # What may be inverted
 
-    def _candidates(self) -> Iterator[Line]:
+    def _candidates(self) -> Iterator[JournalLine]:
         """Transactions that may be inverted or that invert one, newest first, without the store's own tables."""
         for line in self._log.newest():
             kept = _without_reserved(line)
             if kept.ops and not kept.forgotten:
                 yield kept
 
-    def _undoable(self, who: Identity, scope: UndoScope) -> Line | None:
+    def _undoable(self, who: Identity, scope: UndoScope) -> JournalLine | None:
         inverted = set()
         for line in self._candidates():
             inverted.add(line.undoes or line.redoes)
@@ -94,7 +94,7 @@ class Undo:
                 return line
         return None
 
-    def _redoable(self, who: Identity, scope: UndoScope) -> Line | None:
+    def _redoable(self, who: Identity, scope: UndoScope) -> JournalLine | None:
         inverted = set()
         for line in self._candidates():
             inverted.add(line.undoes or line.redoes)
@@ -108,7 +108,7 @@ class Undo:
                 return line
         return None
 
-    def _final_table(self, line: Line) -> str:
+    def _final_table(self, line: JournalLine) -> str:
         """The table of this transaction whose changes are final; "" when there is none."""
         rules = self._log.tables.rules
         for change in line.ops:
@@ -117,7 +117,7 @@ class Undo:
                 return change.table
         return ""
 
-    def _require_revertible(self, line: Line) -> None:
+    def _require_revertible(self, line: JournalLine) -> None:
         """Raise Refused unless the transaction can be undone and is in force."""
         if line.forgotten or not line.ops:
             raise Refused(_("This change cannot be undone."), where=str(line.seq))
@@ -135,10 +135,10 @@ class Undo:
 
     # Inverting
 
-    def _invert(self, line: Line, who: Identity) -> Entry:
+    def _invert(self, line: JournalLine, who: Identity) -> HistoryEntry:
         """Write the inverse of a transaction; that of an undo is a redo."""
         self._require_independent(line)
-        draft = Draft(
+        draft = PendingTransaction(
             label=line.label,
             ops=tuple(self._inverse(change) for change in reversed(line.ops)),
             actor=who.login,
@@ -148,7 +148,7 @@ class Undo:
             redoes=line.seq if line.undoes else 0,
         )
         receipt = self._log.write(draft)
-        inverting = Line(
+        inverting = JournalLine(
             seq=receipt.seq,
             at=receipt.at,
             actor=who.login,
@@ -179,7 +179,7 @@ class Undo:
 
     # What depends on a transaction
 
-    def _require_independent(self, line: Line) -> None:
+    def _require_independent(self, line: JournalLine) -> None:
         """Raise Conflict, naming the later changes, when inverting would overwrite or orphan them."""
         blocking = self._blocking(line)
         if not blocking:
@@ -205,7 +205,7 @@ class Undo:
             remedy=_("Undo the later changes first, or edit the record."),
         )
 
-    def _blocking(self, line: Line) -> list[Place]:
+    def _blocking(self, line: JournalLine) -> list[Place]:
         """The documents that have changed since the transaction, and those that refer to what it added."""
         places = {(change.table, change.doc_id) for change in line.ops}
         changed = [
@@ -242,7 +242,7 @@ class Undo:
                 if _holds(fields, uids - {own}):
                     yield name, doc_id
 
-    def _later(self, line: Line, places: list[Place]) -> list[Line]:
+    def _later(self, line: JournalLine, places: list[Place]) -> list[JournalLine]:
         """The transactions after ``line`` that touch these documents and are in force, newest first."""
         wanted, found, inverted = set(places), [], set()
         for later in self._candidates():
@@ -255,7 +255,7 @@ class Undo:
         return found
 
 
-def _without_reserved(line: Line) -> Line:
+def _without_reserved(line: JournalLine) -> JournalLine:
     """The transaction without changes of the store's own tables, such as rules, which stay."""
     if not any(change.table in RESERVED for change in line.ops):
         return line

@@ -8,7 +8,7 @@ from cap_tui.workspace import snapshot
 from cap_tui.workspace.compaction import LogFiles
 from cap_tui.workspace.journal import Header
 from cap_tui.workspace.log import Verification
-from cap_tui.workspace.log_reader import Follower
+from cap_tui.workspace.log_reader import LogReader
 from cap_tui.workspace.memory_tables import Body, Tables
 from cap_tui.workspace.segments import kept_segments, read_segment
 
@@ -21,7 +21,7 @@ def verify_files(log: LogFiles) -> Verification:
     active = log.segment.header
     transactions = 0
     try:
-        fresh = Follower(log.files, log.layout, write=False)
+        fresh = LogReader(log.files, log.layout, write=False)
         problems += fresh.torn_end()
         fresh.segment.file.close()
         log.catch_up()

@@ -31,15 +31,15 @@ from cap_tui.workspace.config import (
 from cap_tui.workspace.disk_errors import not_written
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import Files
-from cap_tui.workspace.history import Entry, History
+from cap_tui.workspace.history import History, HistoryEntry
 from cap_tui.workspace.identity import Identity, UndoScope
-from cap_tui.workspace.journal import Line
+from cap_tui.workspace.journal import JournalLine
 from cap_tui.workspace.log import Capability, Log, Verification
 from cap_tui.workspace.memory_log import MemoryLog
 from cap_tui.workspace.memory_tables import RawTables, parse
 from cap_tui.workspace.news import News
 from cap_tui.workspace.records import Records
-from cap_tui.workspace.segments import Layout
+from cap_tui.workspace.segments import LogPaths
 from cap_tui.workspace.table_rules import TableRule
 from cap_tui.workspace.transaction import Transaction
 from cap_tui.workspace.undo import Undo
@@ -52,7 +52,7 @@ R = TypeVar("R", bound=Record)
 
 def _may_write(folder: Path) -> bool:
     """Whether this user may change the region in ``folder``: the folder, its lock and its journal."""
-    layout = Layout(folder)
+    layout = LogPaths(folder)
     wanted = (folder, *(path for path in (layout.lock, layout.journal) if path.exists()))
     return all(os.access(path, os.W_OK) for path in wanted)
 
@@ -231,17 +231,19 @@ class Workspace:
             final=final,
         )
 
-    def history(self, uid: str | None = None, *, limit: int | None = None) -> list[Entry]:
+    def history(self, uid: str | None = None, *, limit: int | None = None) -> list[HistoryEntry]:
         """Transactions, newest first; with ``uid`` only what they did to that record."""
         self.log.glance()
         return self._history.entries(uid, limit)
 
-    def entry(self, seq: int) -> Entry:
+    def entry(self, seq: int) -> HistoryEntry:
         """The transaction with this number. Raises NotFound."""
         self.log.glance()
         return self._history.entry(seq)
 
-    def undo(self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = "") -> Entry:
+    def undo(
+        self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = ""
+    ) -> HistoryEntry:
         """Invert the newest change that is not undone; returns the transaction that does so.
 
         ``scope`` "session" looks at changes of this session for this ``subject`` ("": that of
@@ -250,25 +252,27 @@ class Workspace:
         """
         return self._undo.undo(self._acting(subject), UndoScope(scope))
 
-    def redo(self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = "") -> Entry:
+    def redo(
+        self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = ""
+    ) -> HistoryEntry:
         """Invert the newest undo that no change within ``scope`` followed; raises as :meth:`undo`."""
         return self._undo.redo(self._acting(subject), UndoScope(scope))
 
     def undoable(
         self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = ""
-    ) -> Entry | None:
+    ) -> HistoryEntry | None:
         """The change that :meth:`undo` would invert."""
         self.log.glance()
         return self._undo.undoable(self._acting(subject), UndoScope(scope))
 
     def redoable(
         self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = ""
-    ) -> Entry | None:
+    ) -> HistoryEntry | None:
         """The undo that :meth:`redo` would invert."""
         self.log.glance()
         return self._undo.redoable(self._acting(subject), UndoScope(scope))
 
-    def revert(self, seq: int) -> Entry:
+    def revert(self, seq: int) -> HistoryEntry:
         """Invert the chosen transaction, whoever made it; that of an undo is a redo.
 
         Raises NotFound, Refused when it cannot be undone or is undone already, and Conflict
@@ -277,7 +281,7 @@ class Workspace:
         """
         return self._undo.revert(seq, self.identity)
 
-    def dependents(self, seq: int) -> tuple[Entry, ...]:
+    def dependents(self, seq: int) -> tuple[HistoryEntry, ...]:
         """The later changes that :meth:`revert` of ``seq`` would conflict with, newest first."""
         self.log.glance()
         return self._undo.dependents(seq)
@@ -301,11 +305,11 @@ class Workspace:
         """The number of the transaction that was committed with this key; None when none was."""
         return self.log.tables.committed(key)
 
-    def lines(self, since: int = 0) -> Iterator[Line]:
+    def lines(self, since: int = 0) -> Iterator[JournalLine]:
         """The raw transactions after ``since``, oldest first."""
         return self.log.lines(since)
 
-    def newest_lines(self) -> Iterator[Line]:
+    def newest_lines(self) -> Iterator[JournalLine]:
         """The raw transactions, newest first; as many are read as the caller takes."""
         return self.log.newest()
 
@@ -380,7 +384,7 @@ class Workspace:
         """Whether news touches quiet tables only, so that it is not announced."""
         return news.complete and self._all_quiet(news.tables)
 
-    def is_quiet_change(self, entry: Entry) -> bool:
+    def is_quiet_change(self, entry: HistoryEntry) -> bool:
         """Whether a transaction touches quiet tables only, so that it is not announced."""
         return self._all_quiet({change.table for change in entry.changes})
 

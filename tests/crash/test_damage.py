@@ -12,7 +12,7 @@ from crash_disk import SimulatedDisk
 from cap_tui.errors import Corrupt
 from cap_tui.workspace import log_reader
 from cap_tui.workspace.file_log import FileLog
-from cap_tui.workspace.log import Draft
+from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op
 
 FOLDER = Path("/region")
@@ -31,7 +31,7 @@ def told(log: FileLog) -> bool:
 
 def commit(log: FileLog, uid: str, value: int | None) -> State:
     body = None if value is None else msgspec.json.encode({"uid": uid, "version": value})
-    log.append(Draft(label="work", ops=[Op("t", body, uid)]))
+    log.append(PendingTransaction(label="work", ops=[Op("t", body, uid)]))
     return documents(log)
 
 

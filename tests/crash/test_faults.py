@@ -17,16 +17,16 @@ from crash_disk import FaultyFile, FaultyFiles
 from cap_tui.errors import NotSaved, Poisoned
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
-from cap_tui.workspace.log import Draft
+from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op, Tables
 from cap_tui.workspace.segments import Segment
 
 KINDS = ["write", "sync", "rename", "sync folder"]
 
 
-def saving(uid: str, value: int, size: int = 40) -> Draft:
+def saving(uid: str, value: int, size: int = 40) -> PendingTransaction:
     body = msgspec.json.encode({"uid": uid, "version": value, "text": "x" * size})
-    return Draft(label="save", ops=[Op("t", body, uid)])
+    return PendingTransaction(label="save", ops=[Op("t", body, uid)])
 
 
 def documents(log: FileLog) -> dict[str, int]:
@@ -242,7 +242,7 @@ def test_a_full_disk_loses_nothing_and_lets_remove(small_disk: Path, counts: Cou
     assert (small_disk / "data.json.reserve").exists()
     fill(small_disk / "filler")
     for number in range(200):
-        again.append(Draft(label="make room", ops=[Op("t", None, f"u{number}")]))
+        again.append(PendingTransaction(label="make room", ops=[Op("t", None, f"u{number}")]))
         del acknowledged[f"u{number}"]
     assert documents(again) == acknowledged
     assert any("reserve" in notice for notice in again.notices)

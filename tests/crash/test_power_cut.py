@@ -11,7 +11,7 @@ from crash_disk import Call, SimulatedDisk, power_cuts
 
 from cap_tui.errors import CapError
 from cap_tui.workspace.file_log import FileLog
-from cap_tui.workspace.log import Draft
+from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op
 
 FOLDER = Path("/region")
@@ -22,12 +22,12 @@ def body(uid: str, value: int) -> bytes:
     return msgspec.json.encode({"uid": uid, "version": value, "text": "x" * (value * 37 % 90)})
 
 
-def saving(uid: str, value: int) -> Draft:
-    return Draft(label="save", ops=[Op("t", body(uid, value), uid)])
+def saving(uid: str, value: int) -> PendingTransaction:
+    return PendingTransaction(label="save", ops=[Op("t", body(uid, value), uid)])
 
 
-def removing(uid: str) -> Draft:
-    return Draft(label="remove", ops=[Op("t", None, uid)])
+def removing(uid: str) -> PendingTransaction:
+    return PendingTransaction(label="remove", ops=[Op("t", None, uid)])
 
 
 def documents(log: FileLog) -> State:
@@ -43,7 +43,7 @@ def work(disk: SimulatedDisk) -> list[State]:
         disk.note(len(states))
         states.append(documents(log))
 
-    def commit(*drafts: Draft) -> None:
+    def commit(*drafts: PendingTransaction) -> None:
         with log.exclusive():
             for draft in drafts:
                 log.write(draft)

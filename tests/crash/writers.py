@@ -17,7 +17,7 @@ import msgspec
 from cap_tui.errors import CapError
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
-from cap_tui.workspace.log import Draft
+from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op
 
 COMPACT_MIN = 20_000
@@ -67,7 +67,7 @@ def write_until_killed(folder: Path, name: str, seed: int, pipe: int, files: Fil
         value = "-" if body is None else str(number)
         os.write(pipe, f"I {uid} {value}\n".encode())
         try:
-            log.append(Draft(label="work", ops=[Op("t", body, uid)]))
+            log.append(PendingTransaction(label="work", ops=[Op("t", body, uid)]))
         except CapError:
             return  # the disk is gone
         os.write(pipe, f"A {uid} {value} {time.monotonic_ns()}\n".encode())

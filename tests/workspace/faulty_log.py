@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cap_tui.errors import InDoubt, NotSaved, Unreachable
-from cap_tui.workspace.journal import Line
+from cap_tui.workspace.journal import JournalLine
 from cap_tui.workspace.memory_log import Hub, MemoryLog
 
 
@@ -26,7 +26,7 @@ class FaultyLog(MemoryLog):
             raise Unreachable("The server does not answer.")
         super()._take()
 
-    def _commit(self, lines: Sequence[Line]) -> None:
+    def _commit(self, lines: Sequence[JournalLine]) -> None:
         fault = self.faults.pop(0) if self.faults else ""
         if fault == "refused":
             raise NotSaved("The server did not take it.")

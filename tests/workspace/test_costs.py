@@ -11,15 +11,15 @@ import pytest
 
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
-from cap_tui.workspace.log import Draft
+from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op
 
 PATIENCE = 60
 
 
-def saving(uid: str) -> Draft:
+def saving(uid: str) -> PendingTransaction:
     body = msgspec.json.encode({"uid": uid, "version": 1, "text": "x" * 100})
-    return Draft(label="save", ops=[Op("t", body, uid)])
+    return PendingTransaction(label="save", ops=[Op("t", body, uid)])
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[int]:
@@ -46,7 +46,9 @@ def test_a_commit_makes_the_same_calls_whatever_the_size_of_the_region(
         FileLog.create(folder)
         log = FileLog(folder)
         log.append(
-            Draft(label="fill", ops=[op for n in range(number) for op in saving(f"{n:04d}").ops])
+            PendingTransaction(
+                label="fill", ops=[op for n in range(number) for op in saving(f"{n:04d}").ops]
+            )
         )
         log.append(saving("warm"))
         with monkeypatch.context() as patch:
@@ -197,7 +199,7 @@ def test_the_newest_change_of_a_long_journal_costs_one_small_read(
     with log.exclusive():
         for number in range(3000):
             body = msgspec.json.encode({"uid": f"u{number}", "text": "x" * 200})
-            log.write(Draft(label=f"{number}", ops=[Op("t", body, f"u{number}")]))
+            log.write(PendingTransaction(label=f"{number}", ops=[Op("t", body, f"u{number}")]))
     read: list[int] = []
     real = File.read
 
@@ -220,12 +222,12 @@ def test_the_newest_changes_are_read_while_segments_are_exchanged(tmp_path: Path
     log, other = FileLog(tmp_path), FileLog(tmp_path)
     for number in range(6):
         body = msgspec.json.encode({"uid": f"u{number}"})
-        log.append(Draft(label=f"{number}", ops=[Op("t", body, f"u{number}")]))
+        log.append(PendingTransaction(label=f"{number}", ops=[Op("t", body, f"u{number}")]))
 
     newest = log.newest()
     found = [next(newest).seq]
     other.compact()
-    log.append(Draft(label="later", ops=[Op("t", b'{"uid":"later"}', "later")]))
+    log.append(PendingTransaction(label="later", ops=[Op("t", b'{"uid":"later"}', "later")]))
     found += [line.seq for line in newest]
 
     assert found == [6, 5, 4, 3, 2, 1]

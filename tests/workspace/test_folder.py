@@ -23,7 +23,7 @@ from cap_tui.workspace.backup import back_up
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
 from cap_tui.workspace.locks import Lock
-from cap_tui.workspace.log import Draft
+from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op
 
 Cards = Any
@@ -445,7 +445,7 @@ def test_a_region_that_lost_its_settings_is_not_made_anew(
 
 def commit(log: FileLog, uid: str) -> None:
     body = msgspec.json.encode({"uid": uid})
-    log.append(Draft(label=uid, ops=[Op("t", body, uid)]))
+    log.append(PendingTransaction(label=uid, ops=[Op("t", body, uid)]))
 
 
 def begin_a_line(folder: Path) -> int:

@@ -21,7 +21,7 @@ from cap_tui.errors import (
 from cap_tui.workspace import log as log_module
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File
-from cap_tui.workspace.log import Draft, Log, Receipt
+from cap_tui.workspace.log import Log, PendingTransaction, Receipt
 from cap_tui.workspace.memory_log import Hub, MemoryLog
 from cap_tui.workspace.memory_tables import GENERATED, Op
 from cap_tui.workspace.news import News
@@ -58,8 +58,8 @@ def op(uid: str, version: int | None, expect: int | None = None) -> Op:
     return Op("t", body, uid, expect=expect)
 
 
-def draft(*ops: Op, key: str = "", label: str = "work") -> Draft:
-    return Draft(label=label, ops=ops, actor="ada", key=key)
+def draft(*ops: Op, key: str = "", label: str = "work") -> PendingTransaction:
+    return PendingTransaction(label=label, ops=ops, actor="ada", key=key)
 
 
 def content(log: Log) -> dict[str, int]:
@@ -238,7 +238,7 @@ def test_a_watcher_may_hear_of_own_work_too_and_sooner(opener: Opener) -> None:
     called = threading.Event()
     stop = log.watch(lambda news: (heard.append(news), called.set()), own=True, every=0.005)  # type: ignore[func-returns-value]
 
-    log.append(Draft(label="", ops=[op("own", 1), Op("other", b'{"uid":"o"}', "o")]))
+    log.append(PendingTransaction(label="", ops=[op("own", 1), Op("other", b'{"uid":"o"}', "o")]))
 
     assert called.wait(60)
     assert (heard[0].tables, heard[0].uids) == ({"t", "other"}, {"own", "o"})
@@ -267,7 +267,7 @@ def test_after_every_commit_of_this_program_its_news_is_told(opener: Opener) -> 
 
 def test_what_is_forgotten_is_in_no_line(opener: Opener) -> None:
     log, other = opener(), opener()
-    log.append(Draft(label="add Maria", ops=[op("maria", 1), op("b", 1)], actor="ada"))
+    log.append(PendingTransaction(label="add Maria", ops=[op("maria", 1), op("b", 1)], actor="ada"))
     other.append(draft(op("maria", 2)))
 
     mentions = log.forget("t", "maria", "ada")
@@ -476,7 +476,11 @@ def test_forgetting_raises_the_generation_for_everybody(opener: Opener) -> None:
 
 def test_an_append_only_table_takes_new_records_and_no_changes(opener: Opener) -> None:
     log = opener()
-    log.append(Draft(label="", ops=[op("a", 1)], rules=(TableRule(table="t", append_only=True),)))
+    log.append(
+        PendingTransaction(
+            label="", ops=[op("a", 1)], rules=(TableRule(table="t", append_only=True),)
+        )
+    )
     log.compact()
     other = opener()
 
@@ -493,9 +497,9 @@ def test_an_append_only_table_takes_new_records_and_no_changes(opener: Opener) -
 def test_a_rule_is_never_loosened(opener: Opener) -> None:
     log = opener()
     strict = TableRule(table="t", append_only=True, quiet=True)
-    log.append(Draft(label="", ops=[], rules=(strict,)))
+    log.append(PendingTransaction(label="", ops=[], rules=(strict,)))
 
-    log.append(Draft(label="", ops=[], rules=(TableRule(table="t", final=True),)))
+    log.append(PendingTransaction(label="", ops=[], rules=(TableRule(table="t", final=True),)))
 
     assert opener().tables.rules["t"] == TableRule(
         table="t", append_only=True, final=True, quiet=True
@@ -505,11 +509,13 @@ def test_a_rule_is_never_loosened(opener: Opener) -> None:
 
 def test_an_undo_in_a_final_table_is_refused_by_the_log_itself(opener: Opener) -> None:
     log = opener()
-    log.append(Draft(label="", ops=[op("a", 1)], rules=(TableRule(table="t", final=True),)))
+    log.append(
+        PendingTransaction(label="", ops=[op("a", 1)], rules=(TableRule(table="t", final=True),))
+    )
     log.append(draft(op("a", 2)))
 
     with pytest.raises(Refused, match="final"):
-        log.append(Draft(label="", ops=[op("a", 3)], undoes=2))
+        log.append(PendingTransaction(label="", ops=[op("a", 3)], undoes=2))
 
     assert content(log) == {"a": 2}
 

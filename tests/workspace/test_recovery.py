@@ -12,7 +12,7 @@ import pytest
 from cap_tui.errors import Corrupt, NotSaved, Refused
 from cap_tui.workspace import Workspace
 from cap_tui.workspace.files import File, Files
-from cap_tui.workspace.recovery import salvage
+from cap_tui.workspace.recovery import recover
 
 Damage = Any
 
@@ -49,7 +49,7 @@ WHOLE = {"a": 2, "b": 1, "c": 1}
 
 
 def test_a_whole_region_is_saved_completely(worked: Workspace, tmp_path: Path) -> None:
-    found = salvage(worked.folder, tmp_path / "saved")
+    found = recover(worked.folder, tmp_path / "saved")
 
     assert found.complete
     assert content(tmp_path / "saved") == WHOLE
@@ -71,10 +71,10 @@ def test_a_rescue_that_finds_no_room_leaves_nothing_half_done(
     worked: Workspace, tmp_path: Path
 ) -> None:
     with pytest.raises(NotSaved, match="disk is full"):
-        salvage(worked.folder, tmp_path / "saved", files=FullDisk())
+        recover(worked.folder, tmp_path / "saved", files=FullDisk())
 
     assert not (tmp_path / "saved").exists()
-    assert salvage(worked.folder, tmp_path / "saved").complete
+    assert recover(worked.folder, tmp_path / "saved").complete
 
 
 @pytest.mark.parametrize("names", [["data.json"], ["data.json", "data.json.bak"]])
@@ -87,7 +87,7 @@ def test_a_damaged_snapshot_is_made_up_for_from_the_one_before_and_the_history(
         Workspace.open(worked.folder)
     before = {path: path.read_bytes() for path in worked.folder.rglob("*") if path.is_file()}
 
-    found = salvage(worked.folder, tmp_path / "saved")
+    found = recover(worked.folder, tmp_path / "saved")
 
     assert content(tmp_path / "saved") == WHOLE
     assert [piece.file for piece in found.set_aside] == names
@@ -104,7 +104,7 @@ def test_a_bad_line_in_the_journal_costs_that_line_and_is_named(
     journal = worked.folder / "data.json.journal"
     flip(journal, journal.read_bytes().index(b'"n":2') + 4)
 
-    found = salvage(worked.folder, tmp_path / "saved")
+    found = recover(worked.folder, tmp_path / "saved")
 
     assert content(tmp_path / "saved") == {"a": 1, "b": 1, "c": 1}
     assert (found.missing, found.unchecked, len(found.set_aside)) == (1, 0, 1)
@@ -118,7 +118,7 @@ def test_what_is_saved_is_no_more_open_to_others_than_a_region_is(
     flip(journal, journal.read_bytes().index(b'"n":2') + 4)
     before = os.umask(0)
     try:
-        salvage(worked.folder, tmp_path / "saved")
+        recover(worked.folder, tmp_path / "saved")
     finally:
         os.umask(before)
 
@@ -133,7 +133,7 @@ def test_a_line_whose_checksum_was_hit_does_not_take_the_next_along(
     journal = worked.folder / "data.json.journal"
     flip(journal, journal.read_bytes().index(b'\n{"crc":"') + 10)
 
-    salvage(worked.folder, tmp_path / "saved")
+    recover(worked.folder, tmp_path / "saved")
 
     assert content(tmp_path / "saved") == {"a": 1, "b": 1, "c": 1}
 
@@ -146,7 +146,7 @@ def test_after_a_line_that_is_gone_the_next_is_taken_on_trust_and_counted(
     lines[1] = bytes(len(lines[1]))
     journal.write_bytes(b"\n".join(lines))
 
-    found = salvage(worked.folder, tmp_path / "saved")
+    found = recover(worked.folder, tmp_path / "saved")
 
     assert content(tmp_path / "saved") == {"a": 1, "b": 1, "c": 1}
     assert (found.missing, found.unchecked) == (1, 1)
@@ -160,7 +160,7 @@ def test_without_any_snapshot_or_history_the_lines_of_the_snapshot_are_taken(
     (worked.folder / "data.json.bak").unlink()
     flip(worked.folder / "data.json", -10)
 
-    found = salvage(worked.folder, tmp_path / "saved")
+    found = recover(worked.folder, tmp_path / "saved")
 
     assert content(tmp_path / "saved") == WHOLE
     assert found.unchecked == 2
@@ -169,4 +169,4 @@ def test_without_any_snapshot_or_history_the_lines_of_the_snapshot_are_taken(
 
 def test_the_doctor_writes_into_a_new_folder_only(worked: Workspace) -> None:
     with pytest.raises(Refused):
-        salvage(worked.folder, worked.folder)
+        recover(worked.folder, worked.folder)
