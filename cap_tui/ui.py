@@ -14,20 +14,20 @@ from cap_tui.widgets.bars import Bar, Bars, bar_lines, legend
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.folded_warnings import FoldedWarnings
 from cap_tui.widgets.glyphs import Glyphs, signs
-from cap_tui.widgets.lines import LinesView, Source, Words
+from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.listing import ListingView
 from cap_tui.widgets.overlay import choose, confirm
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Line, Role, joined, safe, safe_line, wrapped
+from cap_tui.widgets.safe_text import Line, Role, joined, safe, safe_line, wrapped
+from cap_tui.widgets.text_view import LinesView, Source, Words
 from cap_tui.widgets.view import PluginView, Progress
 
 if TYPE_CHECKING:
-    from cap_tui.widgets.asking import ask_text
     from cap_tui.widgets.choice import Choice
     from cap_tui.widgets.fields import FormField
     from cap_tui.widgets.form import Form, RecordForm, form_for
-    from cap_tui.widgets.paths import ask_path
+    from cap_tui.widgets.path_prompt import ask_path
     from cap_tui.widgets.rating_grid import GridEntry, GridRow, RatingGrid
+    from cap_tui.widgets.text_prompt import ask_text
 
 __all__ = [
     "Acting",
@@ -77,8 +77,8 @@ _LATER = {
     "GridRow": "cap_tui.widgets.rating_grid",
     "RatingGrid": "cap_tui.widgets.rating_grid",
     "RecordForm": "cap_tui.widgets.form",
-    "ask_path": "cap_tui.widgets.paths",
-    "ask_text": "cap_tui.widgets.asking",
+    "ask_path": "cap_tui.widgets.path_prompt",
+    "ask_text": "cap_tui.widgets.text_prompt",
     "form_for": "cap_tui.widgets.form",
 }
 

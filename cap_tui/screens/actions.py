@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from cap_tui.screens import bundle_actions
 from cap_tui.text.i18n import N_
 from cap_tui.widgets.actions import UserAction
-from cap_tui.widgets.keys import (
+from cap_tui.widgets.key_bindings import (
     CHOICE_KEYS,
     FORM_KEYS,
     LIST_KEYS,

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Acting
-from cap_tui.widgets.frame import (
+from cap_tui.widgets.header_footer import (
     LEAST_HEIGHT,
     LEAST_WIDTH,
     Enlarge,
@@ -24,8 +24,8 @@ from cap_tui.widgets.frame import (
     TitleBar,
 )
 from cap_tui.widgets.overlay import Overlay, overlay_open
+from cap_tui.widgets.safe_text import Line
 from cap_tui.widgets.style_scope import scope_sheet
-from cap_tui.widgets.text import Line
 from cap_tui.widgets.view import Changed, Conflicted, Finished, Progress, Said, Started
 
 if TYPE_CHECKING:
@@ -260,7 +260,7 @@ class CapScreen(Acting, Screen[None]):
 
 def told(error: CapError) -> list[Line]:
     """An error as lines: what happened, where, what to do."""
-    from cap_tui.widgets.text import Role, joined, safe
+    from cap_tui.widgets.safe_text import Role, joined, safe
 
     lines: list[Line] = [safe(error.what)]
     if error.where:

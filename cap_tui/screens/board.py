@@ -15,9 +15,9 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.lines import LinesView, Words
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Line, Role, joined, safe, safe_line
+from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.safe_text import Line, Role, joined, safe, safe_line
+from cap_tui.widgets.text_view import LinesView, Words
 
 if TYPE_CHECKING:
     from cap_tui.model.activity import Stage

@@ -13,13 +13,13 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.key_pinning import ask_own_key
 from cap_tui.text.i18n import _
-from cap_tui.widgets.asking import ask_text
 from cap_tui.widgets.form import Form
-from cap_tui.widgets.lines import LinesView, Words
+from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.overlay import choose
-from cap_tui.widgets.paths import ask_path
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Line, Role, safe_line
+from cap_tui.widgets.path_prompt import ask_path
+from cap_tui.widgets.safe_text import Line, Role, safe_line
+from cap_tui.widgets.text_prompt import ask_text
+from cap_tui.widgets.text_view import LinesView, Words
 from cap_tui.widgets.view import Progress, run_in_thread
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from cap_tui.text.i18n import _, ngettext
 from cap_tui.text.written_file import written_file_lines
 from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.text import Line, Role, joined, safe_line
+from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
 
 if TYPE_CHECKING:
     from cap_tui.bundle.export import ExportReceipt

@@ -13,10 +13,10 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.key_pinning import compare_and_pin
 from cap_tui.text.i18n import _
-from cap_tui.widgets.lines import Words
-from cap_tui.widgets.paths import ask_path
-from cap_tui.widgets.rows import Column, Rows
-from cap_tui.widgets.text import Line
+from cap_tui.widgets.list_view import Column, Rows
+from cap_tui.widgets.path_prompt import ask_path
+from cap_tui.widgets.safe_text import Line
+from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.view import Progress, run_in_thread
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from cap_tui.screens.bundle_register import status_words, table_words
 from cap_tui.screens.history import QUIET, spelled
 from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.rows import Row
-from cap_tui.widgets.text import Line, Role, joined, safe_line
+from cap_tui.widgets.list_view import Row
+from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
 
 if TYPE_CHECKING:
     from cap_tui.bundle.datapackage import SourceRegion

@@ -12,9 +12,9 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.history import QUIET, spelled
 from cap_tui.text.i18n import _
-from cap_tui.widgets.lines import Words
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Line, Role, safe_line
+from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.safe_text import Line, Role, safe_line
+from cap_tui.widgets.text_view import Words
 
 
 class ConflictScreen(CapScreen):

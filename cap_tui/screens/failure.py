@@ -11,8 +11,8 @@ from cap_tui.errors import CapError, PluginFault
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen, told
 from cap_tui.text.i18n import _
-from cap_tui.widgets.lines import LinesView
-from cap_tui.widgets.text import Line, Role, safe_line
+from cap_tui.widgets.safe_text import Line, Role, safe_line
+from cap_tui.widgets.text_view import LinesView
 
 
 class FailureScreen(CapScreen):

@@ -12,7 +12,7 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Offered, key_name, offered
 from cap_tui.widgets.form import Form
-from cap_tui.widgets.text import Line, Role, safe, safe_line, wrapped
+from cap_tui.widgets.safe_text import Line, Role, safe, safe_line, wrapped
 from cap_tui.widgets.view import PluginView
 
 KEY_CELLS = 16

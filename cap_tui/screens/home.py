@@ -12,8 +12,8 @@ from textual.widget import Widget
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Line, Role, safe_line
+from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.safe_text import Line, Role, safe_line
 
 if TYPE_CHECKING:
     from cap_tui.workspace.home import RegionEntry

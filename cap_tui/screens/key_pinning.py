@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
-from cap_tui.widgets.asking import ask_text
 from cap_tui.widgets.overlay import confirm
-from cap_tui.widgets.text import Role, safe_line
+from cap_tui.widgets.safe_text import Role, safe_line
+from cap_tui.widgets.text_prompt import ask_text
 from cap_tui.widgets.view import run_in_thread
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _pin(
 
 def ask_own_key(screen: CapScreen, then: Callable[[SigningKey], object]) -> None:
     """Ask for the file of the key to sign with and remember where it is."""
-    from cap_tui.widgets.paths import ask_path
+    from cap_tui.widgets.path_prompt import ask_path
 
     home = screen.shell.home
     ssh = Path.home() / ".ssh"

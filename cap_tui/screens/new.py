@@ -13,7 +13,7 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import LANGUAGES, _
 from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.form import Form
-from cap_tui.widgets.text import Line
+from cap_tui.widgets.safe_text import Line
 
 
 def asked() -> tuple[FormField, ...]:

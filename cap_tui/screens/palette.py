@@ -16,9 +16,9 @@ from cap_tui.screens.palette_search import Entry, found
 from cap_tui.screens.record_search import RecordNameSearch
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Offered, key_name, offered
+from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.overlay import Overlay, move_list
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Role, safe_line
+from cap_tui.widgets.safe_text import Role, safe_line
 
 
 def entries_for(screen: CapScreen) -> list[Entry]:

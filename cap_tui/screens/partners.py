@@ -15,10 +15,10 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
 from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.form import Form
-from cap_tui.widgets.lines import Words
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import confirm
-from cap_tui.widgets.rows import Rows
-from cap_tui.widgets.text import Line, Role, safe, safe_line
+from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
+from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.view import run_in_thread
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, pick
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.lines import LinesView
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Line, Role, joined, safe_line
+from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
+from cap_tui.widgets.text_view import LinesView
 from cap_tui.widgets.view import error_line
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import LANGUAGES, _, pick
 from cap_tui.widgets.fields import FormField, Kind
 from cap_tui.widgets.form import Form
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Line, Role, safe_line
+from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.safe_text import Line, Role, safe_line
 from cap_tui.widgets.themes import DARK, LIGHT, PLAIN, PROJECTOR
 from cap_tui.widgets.view import error_line
 

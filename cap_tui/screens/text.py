@@ -10,8 +10,8 @@ from textual.widget import Widget
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
-from cap_tui.widgets.lines import LinesView, Source
-from cap_tui.widgets.text import Line
+from cap_tui.widgets.safe_text import Line
+from cap_tui.widgets.text_view import LinesView, Source
 
 
 class TextScreen(CapScreen):

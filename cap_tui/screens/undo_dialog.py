@@ -17,7 +17,7 @@ from cap_tui.screens.region import OpenRegion
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.overlay import choose, confirm
-from cap_tui.widgets.text import Line, Role, safe_line
+from cap_tui.widgets.safe_text import Line, Role, safe_line
 
 if TYPE_CHECKING:
     from cap_tui.workspace import HistoryEntry

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACES
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Clash, UserAction, clashing, key_name, normal_key
-from cap_tui.widgets.text import Line, Role, joined, safe
+from cap_tui.widgets.safe_text import Line, Role, joined, safe
 
 NAMED = frozenset(
     [

@@ -18,9 +18,9 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
 from cap_tui.widgets.folded_warnings import FoldedWarnings
-from cap_tui.widgets.frame import MessageLine
-from cap_tui.widgets.lines import LinesView, Words
-from cap_tui.widgets.text import Line, Role, joined, safe, safe_line
+from cap_tui.widgets.header_footer import MessageLine
+from cap_tui.widgets.safe_text import Line, Role, joined, safe, safe_line
+from cap_tui.widgets.text_view import LinesView, Words
 from cap_tui.widgets.view import PluginView
 
 if TYPE_CHECKING:

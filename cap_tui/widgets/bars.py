@@ -16,8 +16,8 @@ from textual.content import Content
 
 from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import Glyphs, signs
-from cap_tui.widgets.lines import Words
-from cap_tui.widgets.text import Role, joined, safe_line
+from cap_tui.widgets.safe_text import Role, joined, safe_line
+from cap_tui.widgets.text_view import Words
 
 
 @dataclass(frozen=True)

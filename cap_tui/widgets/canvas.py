@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from cap_tui.widgets.text import Role
+from cap_tui.widgets.safe_text import Role
 from cap_tui.widgets.themes import DARK, ROLES
 
 

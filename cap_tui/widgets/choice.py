@@ -10,8 +10,8 @@ from textual.message import Message
 
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.canvas import Canvas
-from cap_tui.widgets.keys import CHOICE_KEYS
-from cap_tui.widgets.text import Role, joined, safe_line
+from cap_tui.widgets.key_bindings import CHOICE_KEYS
+from cap_tui.widgets.safe_text import Role, joined, safe_line
 
 
 class Choice(Acting, Canvas, can_focus=True):

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 from textual.content import Content
 
 from cap_tui.text.i18n import _
-from cap_tui.widgets.text import Line, safe_line
+from cap_tui.widgets.safe_text import Line, safe_line
 
 
 @dataclass(frozen=True)

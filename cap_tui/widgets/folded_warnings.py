@@ -8,8 +8,8 @@ from textual.message import Message
 
 from cap_tui.text.i18n import ngettext
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.lines import Words
-from cap_tui.widgets.text import Line, Role, joined, safe, safe_line
+from cap_tui.widgets.safe_text import Line, Role, joined, safe, safe_line
+from cap_tui.widgets.text_view import Words
 
 
 class FoldedWarnings(Words):

@@ -19,12 +19,12 @@ from cap_tui.text.i18n import Translate, _, language
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.choice import Choice
 from cap_tui.widgets.fields import FormField, form_fields, read_all
-from cap_tui.widgets.keys import FORM_KEYS
-from cap_tui.widgets.lines import Words
+from cap_tui.widgets.key_bindings import FORM_KEYS
+from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.mapping_field import MappingField
 from cap_tui.widgets.record_picker import Options, RecordPicker
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Role, safe_line
+from cap_tui.widgets.safe_text import Role, safe_line
+from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.view import Changed, Conflicted, error_line
 
 VERSION = ""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import overload
 
 from cap_tui.model.listing import CellRole, Listing, ListingCell, ListingRow
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Line, Role, safe, safe_line
+from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 
 ROLES: dict[CellRole, Role] = {
     "": Role.PLAIN,

@@ -12,8 +12,8 @@ from textual.widgets import Input
 
 from cap_tui.text.i18n import _
 from cap_tui.widgets.choice import Choice
-from cap_tui.widgets.lines import Words
-from cap_tui.widgets.text import safe_line
+from cap_tui.widgets.safe_text import safe_line
+from cap_tui.widgets.text_view import Words
 
 
 class MappingField(Vertical):

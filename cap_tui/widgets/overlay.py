@@ -17,10 +17,10 @@ from textual.widget import Widget
 
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Acting, UserAction
-from cap_tui.widgets.keys import OVERLAY_KEYS, PICKER_KEYS
-from cap_tui.widgets.lines import Words
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Line, Role, safe, safe_line
+from cap_tui.widgets.key_bindings import OVERLAY_KEYS, PICKER_KEYS
+from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
+from cap_tui.widgets.text_view import Words
 
 LEAST_LIST, MOST_LIST = 2, 12
 """Lines that a list in a box gets, whatever stands around it."""

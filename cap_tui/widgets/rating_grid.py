@@ -18,8 +18,8 @@ from cap_tui.errors import Refused
 from cap_tui.text.formats import parse_number
 from cap_tui.text.i18n import N_, _, language
 from cap_tui.widgets.actions import UserAction
-from cap_tui.widgets.keys import LIST_KEYS
-from cap_tui.widgets.rows import Column, Row, Rows
+from cap_tui.widgets.key_bindings import LIST_KEYS
+from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.view import Said
 
 GRID_KEYS = (

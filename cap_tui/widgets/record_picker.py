@@ -14,8 +14,8 @@ from textual.widgets import Input
 
 from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.lines import Words
-from cap_tui.widgets.text import Line, Role, safe_line
+from cap_tui.widgets.safe_text import Line, Role, safe_line
+from cap_tui.widgets.text_view import Words
 
 SHOWN = 5
 Options = Sequence[tuple[str, str]]

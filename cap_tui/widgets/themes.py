@@ -11,7 +11,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.theme import Theme
 
-from cap_tui.widgets.text import Role
+from cap_tui.widgets.safe_text import Role
 
 DARK, LIGHT, PROJECTOR, PLAIN = "cap-dark", "cap-light", "cap-projector", "cap-plain"
 

@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from cap_tui.errors import CapError, Conflict
 from cap_tui.widgets.actions import Acting, UserAction
+from cap_tui.widgets.safe_text import Line
 from cap_tui.widgets.style_scope import scope_sheet
-from cap_tui.widgets.text import Line
 
 if TYPE_CHECKING:
     from cap_tui.api import PluginContext

@@ -17,10 +17,10 @@ from cap_tui.screens.help import keys_document
 from cap_tui.widgets.actions import UserAction, clashes, offered
 from cap_tui.widgets.choice import Choice
 from cap_tui.widgets.form import Form
-from cap_tui.widgets.frame import KeyBar, chosen_for, label
-from cap_tui.widgets.lines import LinesView
+from cap_tui.widgets.header_footer import KeyBar, chosen_for, label
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import Choose, Overlay
-from cap_tui.widgets.rows import Rows
+from cap_tui.widgets.text_view import LinesView
 from cap_tui.workspace import Home
 from tests.screens.conftest import SIZES, lines_of, play, press, settled, shell, text_of
 

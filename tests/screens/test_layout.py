@@ -18,7 +18,7 @@ import cap_tui.screens
 import cap_tui.widgets
 from cap_tui.screens import SCREENS
 from cap_tui.screens.base import CapScreen
-from cap_tui.widgets.frame import KeyBar, MessageLine, TitleBar
+from cap_tui.widgets.header_footer import KeyBar, MessageLine, TitleBar
 from cap_tui.widgets.style_scope import scope_sheet
 from cap_tui.workspace import Home
 from tests.screens.conftest import SIZES, settled, shell

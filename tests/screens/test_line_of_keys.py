@@ -9,7 +9,7 @@ from cap_tui.model.activity import TransformativeActivity
 from cap_tui.screens.bundle_actions import ON_BOARD
 from cap_tui.testing import ShellDriver
 from cap_tui.widgets.actions import offered
-from cap_tui.widgets.frame import candidates
+from cap_tui.widgets.header_footer import candidates
 from cap_tui.workspace import Home
 
 SEND = next(action.keys[0] for action in ON_BOARD if action.id == "board.export")

@@ -14,7 +14,7 @@ from cap_tui.app import CapApp
 from cap_tui.errors import Conflict
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.text.i18n import set_language
-from cap_tui.widgets.frame import Enlarge
+from cap_tui.widgets.header_footer import Enlarge
 from cap_tui.workspace import Home, Workspace
 from tests.screens.conftest import SIZES, lines_of, play, press, settled, shell, text_of, until
 

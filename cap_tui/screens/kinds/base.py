@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from cap_tui.errors import CapError, Conflict
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
-from cap_tui.widgets.asking import ask_text
 from cap_tui.widgets.overlay import choose, confirm
-from cap_tui.widgets.text import Line, Role, safe_line
+from cap_tui.widgets.safe_text import Line, Role, safe_line
+from cap_tui.widgets.text_prompt import ask_text
 from cap_tui.widgets.view import Conflicted, error_line
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from cap_tui.operations.removal import referring_records
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.kinds.base import KindScreen
 from cap_tui.text.i18n import _
-from cap_tui.widgets.lines import Words
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Line, Role, joined, safe_line, wrapped
+from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.safe_text import Line, Role, joined, safe_line, wrapped
+from cap_tui.widgets.text_view import Words
 
 if TYPE_CHECKING:
     from cap_tui.model.record import Record
@@ -210,7 +210,7 @@ class RecordDetailScreen(KindScreen):
 
     def action_attach(self) -> None:
         """Keep a file with this record."""
-        from cap_tui.widgets.paths import ask_path
+        from cap_tui.widgets.path_prompt import ask_path
 
         record: Record = self.record
         if record is not None:

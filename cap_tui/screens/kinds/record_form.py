@@ -16,7 +16,7 @@ from cap_tui.screens.kinds.base import KindScreen
 from cap_tui.text.i18n import _
 from cap_tui.widgets.fields import FormField, enum_of, form_field
 from cap_tui.widgets.form import Form, RecordForm
-from cap_tui.widgets.text import Line
+from cap_tui.widgets.safe_text import Line
 
 
 def kind_form_fields(kind: Kind[Any]) -> tuple[FormField, ...]:

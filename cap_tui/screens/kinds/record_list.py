@@ -19,11 +19,11 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.kinds.base import KindScreen
 from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.lines import Words
+from cap_tui.widgets.list_view import Column, Row, Rows, find_key
 from cap_tui.widgets.listing import ListingView
 from cap_tui.widgets.overlay import choose
-from cap_tui.widgets.rows import Column, Row, Rows, find_key
-from cap_tui.widgets.text import Line, Role, joined, safe_line
+from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
+from cap_tui.widgets.text_view import Words
 
 MOST_VALUES = 200
 """A filter offers at most so many values, the most frequent ones."""

@@ -32,7 +32,7 @@ from cap_tui.screens import (
 from cap_tui.screens.bundle_export_model import ExportPreview
 from cap_tui.screens.bundle_register import BundleRegister
 from cap_tui.screens.partners import own_lines
-from cap_tui.widgets.text import Line
+from cap_tui.widgets.safe_text import Line
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 
 KEY = SigningKey(Path("/keys/id_ed25519"), "ssh-ed25519 AAAA", "SHA256:ours")

@@ -9,9 +9,9 @@ from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import Input
 
-from cap_tui.widgets.lines import Words
 from cap_tui.widgets.overlay import Overlay, open_overlay
-from cap_tui.widgets.text import Line, Role, safe, safe_line
+from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
+from cap_tui.widgets.text_view import Words
 
 
 class AskText(Overlay):

@@ -12,8 +12,8 @@ from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.copy_parts import CopyPart, text_part
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.keys import TEXT_KEYS
-from cap_tui.widgets.text import Line, Role, safe_line, wrapped
+from cap_tui.widgets.key_bindings import TEXT_KEYS
+from cap_tui.widgets.safe_text import Line, Role, safe_line, wrapped
 
 Source = Iterable[Line] | Callable[[int], Iterable[Line]]
 

@@ -12,7 +12,7 @@ from textual.app import App
 from cap_tui.model.columns import fit_columns as fit
 from cap_tui.model.columns import scroll_columns
 from cap_tui.ui import Column, Row, Rows
-from cap_tui.widgets.rows import GAP
+from cap_tui.widgets.list_view import GAP
 
 COLUMNS = st.lists(
     st.builds(

@@ -13,7 +13,7 @@ from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Offered, key_name, offered
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.text import Role, joined, safe_line, wrapped
+from cap_tui.widgets.safe_text import Role, joined, safe_line, wrapped
 
 if TYPE_CHECKING:
     from textual.screen import Screen

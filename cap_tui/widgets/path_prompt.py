@@ -13,10 +13,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cap_tui.text.i18n import _
-from cap_tui.widgets.lines import Words
+from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.overlay import Overlay, confirm, move_list, open_overlay
-from cap_tui.widgets.rows import Column, Row, Rows
-from cap_tui.widgets.text import Role, safe_line
+from cap_tui.widgets.safe_text import Role, safe_line
+from cap_tui.widgets.text_view import Words
 
 MOST_ENTRIES = 500
 UP = "../"

@@ -18,8 +18,8 @@ from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.copy_parts import CopyPart, plain_cell, tab_separated
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.keys import LIST_KEYS
-from cap_tui.widgets.text import Line, Role, joined, safe_line, wrapped
+from cap_tui.widgets.key_bindings import LIST_KEYS
+from cap_tui.widgets.safe_text import Line, Role, joined, safe_line, wrapped
 
 GAP = 2
 MARK = 2
