@@ -20,7 +20,7 @@ _WRITERS = {
     ".pdf": ("pdf", "pdf"),
     ".xlsx": ("spreadsheet", "spreadsheet"),
 }
-_HOUSE = ("house", "word_in_house")
+_HOUSE = ("word_template", "word_in_house")
 _EXTRAS = {
     "docx": "office",
     "docxtpl": "office",
