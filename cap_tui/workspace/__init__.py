@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from cap_tui.workspace.history import DocumentChange, HistoryEntry
     from cap_tui.workspace.home import Home, RegionEntry
     from cap_tui.workspace.identity import Actor, Identity, UndoScope
-    from cap_tui.workspace.log import Capability, Verification
     from cap_tui.workspace.news import News
+    from cap_tui.workspace.pending_transaction import Capability, Verification
     from cap_tui.workspace.records import Records
     from cap_tui.workspace.recovery import RecoveryReport
     from cap_tui.workspace.table_rules import TableRule
@@ -61,7 +61,7 @@ _HOMES = {
     "history": ("DocumentChange", "HistoryEntry"),
     "home": ("Home", "RegionEntry"),
     "identity": ("Actor", "Identity", "UndoScope"),
-    "log": ("Capability", "Verification"),
+    "pending_transaction": ("Capability", "Verification"),
     "news": ("News",),
     "records": ("Records",),
     "recovery": ("RecoveryReport",),

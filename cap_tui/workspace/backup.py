@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cap_tui.workspace.log import Capability
+from cap_tui.workspace.pending_transaction import Capability
 
 if TYPE_CHECKING:
     from cap_tui.workspace.workspace import Workspace

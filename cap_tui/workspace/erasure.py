@@ -21,8 +21,8 @@ from cap_tui.workspace.compaction import LogFiles, copy_as_previous
 from cap_tui.workspace.disk_errors import not_saved
 from cap_tui.workspace.files import replacing
 from cap_tui.workspace.journal import NOTHING, Change, JournalLine, encode
-from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op, identity
+from cap_tui.workspace.pending_transaction import PendingTransaction
 from cap_tui.workspace.segments import kept_segments, read_segment
 
 Names = Sequence[tuple[str, str]]

@@ -12,26 +12,24 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cap_tui.errors import Busy, Poisoned, Refused
+from cap_tui.errors import Busy, Poisoned
 from cap_tui.text.i18n import _
-from cap_tui.workspace import snapshot
 from cap_tui.workspace.compaction import COMPACT_MIN, Compactor, LogFiles
 from cap_tui.workspace.disk_errors import FULL, not_read, not_saved
 from cap_tui.workspace.files import File, Files, replacing
 from cap_tui.workspace.group_commit import GroupSync
 from cap_tui.workspace.journal import JournalLine, encode
 from cap_tui.workspace.locks import Lock
-from cap_tui.workspace.log import Capability, Verification, reload_notice, utc_now
+from cap_tui.workspace.log import reload_notice, utc_now
+from cap_tui.workspace.log_creation import adopt, create_log, taken_back
 from cap_tui.workspace.log_reader import (
     LogReader,
     Rewound,
     Torn,
-    came_alone,
-    is_unfinished,
-    snapshot_header,
 )
 from cap_tui.workspace.memory_tables import Tables
 from cap_tui.workspace.newest_lines import newest_lines
+from cap_tui.workspace.pending_transaction import Capability, Verification
 from cap_tui.workspace.region_files import FolderFiles
 from cap_tui.workspace.segments import (
     HeldFile,
@@ -44,7 +42,6 @@ from cap_tui.workspace.segments import (
     parse_segment,
     read_segment,
 )
-from cap_tui.workspace.uid import new_uid
 
 GLANCE_SECONDS = 0.02
 """A read looks for the work of others at most this often; a look costs about as much as a get."""
@@ -79,7 +76,7 @@ class FileLog(LogFiles):
         self._lock: Lock | None = None
         try:
             if not readonly:
-                _adopt(self.files, self.layout)
+                adopt(self.files, self.layout)
                 self._lock = self.files.lock(self.layout.lock)
             self._follower = self._opened()
         except BaseException as error:
@@ -106,33 +103,15 @@ class FileLog(LogFiles):
     def create(
         cls, folder: Path, *, files: Files | None = None, tables: Tables | None = None
     ) -> None:
-        """Make the files of a new log that starts with ``tables`` (None: empty)."""
-        files = files or Files()
-        layout = LogPaths(folder)
-        for path in (layout.data, layout.journal):
-            if files.stat(path) is not None:
-                if is_unfinished(files, layout):
-                    files.remove(path)
-                    continue
-                raise Refused(
-                    _("There is a region in this folder already."),
-                    where=str(path),
-                    remedy=_("Choose an empty folder, or put its workspace.toml back."),
-                )
-        tables = tables or Tables()
-        workspace = new_uid()
-        with _taken_back(files, layout):
-            files.make_folder(layout.history)
-            make_segment(files, layout.journal, fresh_header(workspace, base=tables.seq))
-            with replacing(files, layout.data) as file:
-                snapshot.write(file, snapshot.Contents.of(tables, workspace))
+        """Make the files of a new log that starts with ``tables`` (None: empty). Raises Refused."""
+        create_log(files or Files(), LogPaths(folder), tables or Tables())
 
     @classmethod
     @contextlib.contextmanager
     def created(cls, folder: Path) -> Iterator[None]:
         """:meth:`create`; when the block fails, the files go again: half a region could not be used."""
         cls.create(folder)
-        with _taken_back(Files(), LogPaths(folder)):
+        with taken_back(Files(), LogPaths(folder)):
             yield
 
     def _opened(self) -> LogReader:
@@ -456,28 +435,3 @@ class FileLog(LogFiles):
             self._sync.close()
             if self._lock is not None:
                 self._lock.close()
-
-
-@contextlib.contextmanager
-def _taken_back(files: Files, layout: LogPaths) -> Iterator[None]:
-    """Remove the files of a new log again when the block fails."""
-    try:
-        yield
-    except BaseException:
-        for path in (layout.data, layout.journal):
-            files.remove(path)
-        raise
-
-
-def _adopt(files: Files, layout: LogPaths) -> None:
-    """Begin a journal for a data file that came alone, from a copy or a repository."""
-    if not came_alone(files, layout):
-        return
-    header = snapshot_header(files, layout)
-    lock = files.lock(layout.lock)
-    try:
-        if lock.take() and files.stat(layout.journal) is None:
-            make_segment(files, layout.journal, header)
-            files.make_folder(layout.history)
-    finally:
-        lock.close()

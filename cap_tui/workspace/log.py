@@ -15,7 +15,6 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
@@ -32,10 +31,16 @@ from cap_tui.errors import (
 )
 from cap_tui.text.i18n import _
 from cap_tui.workspace.journal import Change, JournalLine
-from cap_tui.workspace.memory_tables import GENERATED, Op, Tables
+from cap_tui.workspace.memory_tables import GENERATED, Tables
 from cap_tui.workspace.news import News, NewsFeed, joined_news
+from cap_tui.workspace.pending_transaction import (
+    Capability,
+    PendingTransaction,
+    Receipt,
+    Verification,
+)
 from cap_tui.workspace.region_files import RegionFiles
-from cap_tui.workspace.table_rules import TableRule, may_not_undo
+from cap_tui.workspace.table_rules import may_not_undo
 
 POLL_SECONDS = 0.3
 """How often a watcher looks for the work of others; they are to be seen within a second."""
@@ -43,62 +48,6 @@ POLL_SECONDS = 0.3
 
 DOUBT_SECONDS = 10.0
 """How long a commit in doubt is asked again before a person hears of it."""
-
-
-class Capability(StrEnum):
-    """What a log offers beyond the transactions."""
-
-    FOLDER = "folder"
-    """The region has a folder: settings, attachments, regions beside it."""
-    ATTACHMENTS = "attachments"
-    """Files can be attached."""
-    COPY = "copy"
-    """The whole log can be copied into a folder that opens as a region."""
-
-
-class PendingTransaction(msgspec.Struct, frozen=True, kw_only=True):
-    """A transaction that is to be appended.
-
-    ``actor`` is the login; see :class:`cap_tui.workspace.identity.Identity`. ``rules`` are stored with it.
-    ``erasing`` lifts the rule of append-only tables: for the erasure of a person alone.
-    """
-
-    label: str
-    ops: Sequence[Op]
-    actor: str = ""
-    session: str = ""
-    subject: str = ""
-    key: str = ""
-    undoes: int = 0
-    redoes: int = 0
-    forgotten: bool = False
-    rules: tuple[TableRule, ...] = ()
-    erasing: bool = False
-
-
-class Receipt(msgspec.Struct, frozen=True):
-    """Where a transaction stands in the log; ``repeated`` when its key had been committed before."""
-
-    seq: int
-    at: str = ""
-    changes: tuple[Change, ...] = ()
-    repeated: bool = False
-
-
-class Verification(msgspec.Struct, frozen=True, kw_only=True):
-    """What a check of every byte found: no ``problems`` means that all of it holds."""
-
-    seq: int
-    documents: int
-    tables: dict[str, int]
-    transactions: int
-    problems: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """Whether everything holds."""
-        return not self.problems
 
 
 def utc_now() -> str:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from cap_tui.workspace.erasure import scrub
 from cap_tui.workspace.journal import JournalLine
-from cap_tui.workspace.log import Log, PendingTransaction, Verification, reload_notice
+from cap_tui.workspace.log import Log, reload_notice
 from cap_tui.workspace.memory_tables import Op, Tables
+from cap_tui.workspace.pending_transaction import PendingTransaction, Verification
 from cap_tui.workspace.region_files import MemoryFiles
 
 

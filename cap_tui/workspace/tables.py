@@ -14,8 +14,9 @@ from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace.identity import Identity
 from cap_tui.workspace.json_validation import encoded
-from cap_tui.workspace.log import Log, PendingTransaction, utc_now
+from cap_tui.workspace.log import Log, utc_now
 from cap_tui.workspace.memory_tables import Op, TableDocuments, parse
+from cap_tui.workspace.pending_transaction import PendingTransaction
 from cap_tui.workspace.query import search
 
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]

@@ -13,8 +13,9 @@ from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace.identity import Identity
 from cap_tui.workspace.json_validation import encoded
-from cap_tui.workspace.log import Log, PendingTransaction, Receipt, utc_now
+from cap_tui.workspace.log import Log, utc_now
 from cap_tui.workspace.memory_tables import GENERATED, Op, parse
+from cap_tui.workspace.pending_transaction import PendingTransaction, Receipt
 from cap_tui.workspace.table_rules import TableRule
 from cap_tui.workspace.uid import new_uid
 

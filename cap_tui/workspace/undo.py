@@ -13,8 +13,9 @@ from cap_tui.text.i18n import _
 from cap_tui.workspace.history import History, HistoryEntry, entry, parsed
 from cap_tui.workspace.identity import Identity, UndoScope
 from cap_tui.workspace.journal import Change, JournalLine
-from cap_tui.workspace.log import Log, PendingTransaction, utc_now
+from cap_tui.workspace.log import Log, utc_now
 from cap_tui.workspace.memory_tables import RESERVED, Op, encode, identity, parse
+from cap_tui.workspace.pending_transaction import PendingTransaction
 from cap_tui.workspace.table_rules import may_not_undo
 
 NAMED = 5

@@ -7,9 +7,9 @@ from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
 from cap_tui.workspace.compaction import LogFiles
 from cap_tui.workspace.journal import Header
-from cap_tui.workspace.log import Verification
 from cap_tui.workspace.log_reader import LogReader
 from cap_tui.workspace.memory_tables import Body, Tables
+from cap_tui.workspace.pending_transaction import Verification
 from cap_tui.workspace.segments import kept_segments, read_segment
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,12 +31,13 @@ from cap_tui.workspace.disk_errors import not_written
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import Files
 from cap_tui.workspace.history import History, HistoryEntry
-from cap_tui.workspace.identity import Identity, UndoScope
-from cap_tui.workspace.journal import JournalLine
-from cap_tui.workspace.log import Capability, Log, Verification
+from cap_tui.workspace.history_access import HistoryAccess
+from cap_tui.workspace.identity import Identity
+from cap_tui.workspace.log import Log
 from cap_tui.workspace.memory_log import MemoryLog
-from cap_tui.workspace.memory_tables import RawTables, parse
 from cap_tui.workspace.news import News
+from cap_tui.workspace.pending_transaction import Capability, Verification
+from cap_tui.workspace.raw_access import RawAccess
 from cap_tui.workspace.records import Records
 from cap_tui.workspace.segments import LogPaths
 from cap_tui.workspace.table_rules import TableRule
@@ -57,7 +57,7 @@ def _may_write(folder: Path) -> bool:
     return all(os.access(path, os.W_OK) for path in wanted)
 
 
-class Workspace:
+class Workspace(HistoryAccess, RawAccess):
     """One region. May be used from several threads; what others change shows up by itself."""
 
     def __init__(
@@ -230,95 +230,6 @@ class Workspace:
             key=key,
             final=final,
         )
-
-    def history(self, uid: str | None = None, *, limit: int | None = None) -> list[HistoryEntry]:
-        """Transactions, newest first; with ``uid`` only what they did to that record."""
-        self.log.glance()
-        return self._history.entries(uid, limit)
-
-    def entry(self, seq: int) -> HistoryEntry:
-        """The transaction with this number. Raises NotFound."""
-        self.log.glance()
-        return self._history.entry(seq)
-
-    def undo(
-        self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = ""
-    ) -> HistoryEntry:
-        """Invert the newest change that is not undone; returns the transaction that does so.
-
-        ``scope`` "session" looks at changes of this session for this ``subject`` ("": that of
-        the handle) only, "login" at those of every session and subject of this login. Raises
-        NotFound, and Conflict naming the later changes that depend on it.
-        """
-        return self._undo.undo(self._acting(subject), UndoScope(scope))
-
-    def redo(
-        self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = ""
-    ) -> HistoryEntry:
-        """Invert the newest undo that no change within ``scope`` followed; raises as :meth:`undo`."""
-        return self._undo.redo(self._acting(subject), UndoScope(scope))
-
-    def undoable(
-        self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = ""
-    ) -> HistoryEntry | None:
-        """The change that :meth:`undo` would invert."""
-        self.log.glance()
-        return self._undo.undoable(self._acting(subject), UndoScope(scope))
-
-    def redoable(
-        self, scope: UndoScope | str = UndoScope.SESSION, *, subject: str = ""
-    ) -> HistoryEntry | None:
-        """The undo that :meth:`redo` would invert."""
-        self.log.glance()
-        return self._undo.redoable(self._acting(subject), UndoScope(scope))
-
-    def revert(self, seq: int) -> HistoryEntry:
-        """Invert the chosen transaction, whoever made it; that of an undo is a redo.
-
-        Raises NotFound, Refused when it cannot be undone or is undone already, and Conflict
-        naming the later changes that depend on it: changes of the same records, and records
-        that refer to what it added. Nothing is changed then.
-        """
-        return self._undo.revert(seq, self.identity)
-
-    def dependents(self, seq: int) -> tuple[HistoryEntry, ...]:
-        """The later changes that :meth:`revert` of ``seq`` would conflict with, newest first."""
-        self.log.glance()
-        return self._undo.dependents(seq)
-
-    def _acting(self, subject: str) -> Identity:
-        return self.identity.for_subject(subject) if subject else self.identity
-
-    # Raw reading, for bundles
-
-    def document(self, table: str, uid: str) -> dict[str, Any] | None:
-        """The raw document with this uid, as the caller's own copy; None when there is none."""
-        body = self.log.tables.table(table).body(uid)
-        return None if body is None else parse(body)
-
-    def raw_tables(self) -> RawTables:
-        """All raw documents at one moment, with what other programs have appended."""
-        self.log.catch_up()
-        return RawTables.of(self.log.tables)
-
-    def committed(self, key: str) -> int | None:
-        """The number of the transaction that was committed with this key; None when none was."""
-        return self.log.tables.committed(key)
-
-    def lines(self, since: int = 0) -> Iterator[JournalLine]:
-        """The raw transactions after ``since``, oldest first."""
-        return self.log.lines(since)
-
-    def newest_lines(self) -> Iterator[JournalLine]:
-        """The raw transactions, newest first; as many are read as the caller takes."""
-        return self.log.newest()
-
-    def exclusive(self) -> AbstractContextManager[object]:
-        """Hold the region alone, caught up with all other programs; see :meth:`Log.exclusive`.
-
-        Transactions made inside are durable when the outermost block ends. Raises Busy, ReadOnly.
-        """
-        return self.log.exclusive()
 
     def forget(self, table: str, uid: str) -> int:
         """Remove a record and every trace of it from snapshot, journal and history; number of traces."""

@@ -12,8 +12,8 @@ from crash_disk import SimulatedDisk
 from cap_tui.errors import Corrupt
 from cap_tui.workspace import log_reader
 from cap_tui.workspace.file_log import FileLog
-from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op
+from cap_tui.workspace.pending_transaction import PendingTransaction
 
 FOLDER = Path("/region")
 DATA, JOURNAL = FOLDER / "data.json", FOLDER / "data.json.journal"

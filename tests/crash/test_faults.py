@@ -17,8 +17,8 @@ from crash_disk import FaultyFile, FaultyFiles
 from cap_tui.errors import NotSaved, Poisoned
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
-from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op, Tables
+from cap_tui.workspace.pending_transaction import PendingTransaction
 from cap_tui.workspace.segments import Segment
 
 KINDS = ["write", "sync", "rename", "sync folder"]

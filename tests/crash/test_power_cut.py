@@ -11,8 +11,8 @@ from crash_disk import Call, SimulatedDisk, power_cuts
 
 from cap_tui.errors import CapError
 from cap_tui.workspace.file_log import FileLog
-from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op
+from cap_tui.workspace.pending_transaction import PendingTransaction
 
 FOLDER = Path("/region")
 State = dict[str, int]

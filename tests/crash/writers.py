@@ -17,8 +17,8 @@ import msgspec
 from cap_tui.errors import CapError
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
-from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op
+from cap_tui.workspace.pending_transaction import PendingTransaction
 
 COMPACT_MIN = 20_000
 PATIENCE = 60.0

@@ -11,8 +11,8 @@ import pytest
 
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
-from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op
+from cap_tui.workspace.pending_transaction import PendingTransaction
 
 PATIENCE = 60
 

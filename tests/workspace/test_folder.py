@@ -23,8 +23,8 @@ from cap_tui.workspace.backup import back_up
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
 from cap_tui.workspace.locks import Lock
-from cap_tui.workspace.log import PendingTransaction
 from cap_tui.workspace.memory_tables import Op
+from cap_tui.workspace.pending_transaction import PendingTransaction
 
 Cards = Any
 

@@ -21,10 +21,11 @@ from cap_tui.errors import (
 from cap_tui.workspace import log as log_module
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File
-from cap_tui.workspace.log import Log, PendingTransaction, Receipt
+from cap_tui.workspace.log import Log
 from cap_tui.workspace.memory_log import Hub, MemoryLog
 from cap_tui.workspace.memory_tables import GENERATED, Op
 from cap_tui.workspace.news import News
+from cap_tui.workspace.pending_transaction import PendingTransaction, Receipt
 from cap_tui.workspace.table_rules import TableRule
 
 Opener = Callable[..., Log]

@@ -224,6 +224,8 @@ def test_status_and_checks_load_no_reader_no_mathematics_and_no_shipped_pack(
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
     answered(ENOUGH)
-    monkeypatch.setattr(pack_file, "load_pack", lambda *_a: pytest.fail("the shipped pack was read"))
+    monkeypatch.setattr(
+        pack_file, "load_pack", lambda *_a: pytest.fail("the shipped pack was read")
+    )
     assert checks.status(ctx).state is LineState.READY
     assert list(checks.findings(ctx)) == []
