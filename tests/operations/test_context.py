@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from cap_tui.cli.command_session import CommandSession
+from cap_tui.errors import ReadOnly
 from cap_tui.model.kinds import AREAS
+from cap_tui.model.record import Record
 from cap_tui.operations.context import Context
 from cap_tui.operations.records import add_record
-from cap_tui.testing import sample_region
+from cap_tui.plugin.table_permissions import TableVersion
+from cap_tui.testing import host_of, sample_region
 from cap_tui.text.i18n import _, language, set_language, speaking
 from cap_tui.text.thread_language import SpeakingExecutor
 from cap_tui.workspace import Actor, Workspace
@@ -95,3 +100,45 @@ def test_a_call_of_the_command_line_makes_its_context(
     assert context.home is session.home
     assert context.host is session.attached()
     assert _("yes")
+
+
+VOUCHERS = Path(__file__).parents[2] / "examples" / "vouchers" / "cap_vouchers"
+
+
+def vouchers_in(workspace: Workspace) -> tuple[Context, type[Record]]:
+    """The region with the example plugin, whose table stands in version 2, and its record type."""
+    host = host_of(VOUCHERS, workspace=workspace)
+    (table,) = host.tables()
+    return Context(workspace, host), table.record
+
+
+def test_the_first_record_of_a_plugins_table_notes_the_tables_version() -> None:
+    """Without the note the next start would take the record for one of version 1 and migrate it."""
+    workspace = sample_region()
+    context, voucher = vouchers_in(workspace)
+
+    with context.transaction("a voucher") as change:
+        change.add(voucher(year=2026, firm="Alder", amount=10.0))  # type: ignore[call-arg]
+        change.add(voucher(year=2026, firm="Birch", amount=20.0))  # type: ignore[call-arg]
+
+    (note,) = workspace.records(TableVersion).all()
+    assert (note.name, note.table_version) == ("vouchers.vouchers", 2)
+
+
+def test_a_plugins_table_of_a_newer_version_may_only_be_read() -> None:
+    workspace = sample_region()
+    context, voucher = vouchers_in(workspace)
+    with context.transaction("a voucher") as change:
+        stored = change.add(voucher(year=2026, firm="Alder", amount=10.0))  # type: ignore[call-arg]
+    (note,) = workspace.records(TableVersion).all()
+    with workspace.transaction("from the future") as future:
+        future.put(msgspec.structs.replace(note, table_version=3))
+
+    newer, _voucher = vouchers_in(workspace)
+
+    for act in ("add", "put", "remove"):
+        with pytest.raises(ReadOnly, match="version 3"), newer.transaction(act) as change:
+            getattr(change, act)(
+                msgspec.structs.replace(stored, uid="") if act == "add" else stored
+            )
+    assert [record.uid for record in workspace.records(voucher).all()] == [stored.uid]
