@@ -109,3 +109,18 @@ def test_weights_sum_to_one_or_are_refused(weights: dict[Aspect, float]) -> None
 
 def test_the_pack_s_criteria_are_the_aspects_that_are_rated() -> None:
     assert set(criteria()) == set(Aspect)
+
+
+def test_two_rated_activities_are_ranked_and_one_is_not() -> None:
+    def rated(name: str, value: int) -> Profile:
+        return Profile(uid=name, name=name, region="AAA", ratings=dict.fromkeys(Aspect, value))
+
+    unrated = Profile(uid="c", name="c", region="AAA", ratings={Aspect.RELEVANCE: 5})
+
+    two = ranking([rated("a", 2), rated("b", 5), unrated])
+    one = ranking([rated("a", 2), unrated])
+
+    assert [(place.profile.name, place.rank) for place in two.places] == [("b", 1), ("a", 2)]
+    assert [profile.name for profile in two.unrated] == ["c"]
+    assert (one.places, one.flips, one.agreement) == ((), (), {})
+    assert [profile.name for profile in one.unrated] == ["a", "c"]
