@@ -18,16 +18,49 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = Path(__file__).with_name("questions.toml")
-SOURCES = ("cap_tui", "plugins", "benchmarks", "docs")
+SOURCES = ("cap_tui", "plugins", "benchmarks")
 LEAST = 36
 NAME, FOLDER = 2.0, 1.0
+SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "between",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "many",
+        "may",
+        "of",
+        "on",
+        "one",
+        "own",
+        "that",
+        "the",
+        "this",
+        "to",
+        "what",
+        "who",
+    ]
+)
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a path or a question, without the plural's s."""
-    return [
-        w.removesuffix("s") if len(w) > 3 else w for w in re.findall(r"[a-z0-9]+", text.lower())
-    ]
+    """The words of a path or a question: without small words, cut to the part that their forms share."""
+    found = [word for word in re.findall(r"[a-z0-9]+", text.lower()) if word not in SMALL]
+    return [stem(word) for word in found]
+
+
+def stem(word: str) -> str:
+    """``ratings`` and ``rate`` as ``rat``, ``atomically`` and ``atomic`` as ``atomic``."""
+    for ending in ("ically", "ally", "ings", "ing", "ies", "es", "ed", "e", "s", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending) + ("ic" if ending == "ically" else "")
+    return word
 
 
 def files() -> list[str]:
