@@ -23,10 +23,10 @@ from cap_tui.screens.clipboard import Clipboard
 from cap_tui.screens.containment import Containing
 from cap_tui.screens.drafts import FormDrafts
 from cap_tui.screens.first_paint import FirstPaint
+from cap_tui.screens.key_queue import KeyQueue
 from cap_tui.screens.preferences import Preferences
-from cap_tui.screens.region import OpenRegion
+from cap_tui.screens.region_session import OpenRegion
 from cap_tui.screens.terminal import TerminalWatch
-from cap_tui.screens.typeahead import TypeAhead
 from cap_tui.screens.undo_dialog import UndoDialog
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
@@ -70,7 +70,7 @@ class NotOpened(Message):
 
 
 class CapApp(
-    Acting, FirstPaint, TypeAhead, UndoDialog, Clipboard, Containing, inherit_bindings=False
+    Acting, FirstPaint, KeyQueue, UndoDialog, Clipboard, Containing, inherit_bindings=False
 ):
     """The program on a terminal."""
 
@@ -181,7 +181,7 @@ class CapApp(
         if not problems:
             return
         where = _("From [keys] in {file}:").format(file=self.home.config_file)
-        self.show("text", _("Keys that cannot be used"), [where, *problems])
+        self.show("pager", _("Keys that cannot be used"), [where, *problems])
 
     def _save_all(self) -> None:
         """Write what is typed and unsent. Every change of a region is on disk already."""
@@ -279,7 +279,7 @@ class CapApp(
             fields = [
                 f"{names.field(table, n)}: {names.value(v)}" for n, v in document.items() if v
             ]
-            self.show("text", names.uid(uid), fields)
+            self.show("pager", names.uid(uid), fields)
 
     def record_saved(self, table: str, uid: str, name: str) -> None:
         """A form stored a record: the screen below names it, a list marks it."""
@@ -353,7 +353,7 @@ class CapApp(
             from cap_tui.screens.help import flowed, help_for
 
             lines = help_for(self.screen)
-            self.show("text", _("Help"), lambda width: flowed(lines, width))
+            self.show("pager", _("Help"), lambda width: flowed(lines, width))
 
     def action_find(self) -> None:
         """The palette."""

@@ -13,7 +13,7 @@ SCREENS = {
     "new": "NewRegionScreen",
     "board": "BoardScreen",
     "view": "PluginScreen",
-    "text": "TextScreen",
+    "pager": "PagerScreen",
     "plugins": "PluginsScreen",
     "settings": "SettingsScreen",
     "history": "HistoryScreen",

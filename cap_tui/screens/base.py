@@ -30,7 +30,7 @@ from cap_tui.widgets.view import Changed, Conflicted, Finished, Progress, Said, 
 
 if TYPE_CHECKING:
     from cap_tui.errors import CapError, PluginFault
-    from cap_tui.screens.region import OpenRegion
+    from cap_tui.screens.region_session import OpenRegion
     from cap_tui.widgets.form import Drafts
     from cap_tui.workspace import HistoryEntry
     from cap_tui.workspace.home import Home
@@ -157,7 +157,7 @@ class CapScreen(Acting, Screen[None]):
         if len(notices) == 1 and len(notices[0]) <= self.size.width - 4:
             self.say(notices[0], "warning")
         elif notices:
-            self.shell.show("text", _("Told on opening"), list(notices))
+            self.shell.show("pager", _("Told on opening"), list(notices))
 
     def __init__(self) -> None:
         super().__init__()

@@ -213,7 +213,7 @@ class BoardScreen(CapScreen):
 
     def action_report(self) -> None:
         """Write the region's report to a file."""
-        from cap_tui.screens.running import ask_report
+        from cap_tui.screens.background_tasks import ask_report
 
         ask_report(self)
 

@@ -119,7 +119,7 @@ class ConflictsScreen(CapScreen):
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
         if marked := self._marked():
-            self.shell.show("text", _("Details"), pending_decisions.both_sides(marked))
+            self.shell.show("pager", _("Details"), pending_decisions.both_sides(marked))
 
     def action_ours(self) -> None:
         """Keep ours; decline a proposal."""

@@ -144,7 +144,7 @@ class ImportScreen(CapScreen):
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
-        self.shell.show("text", _("Details"), self._detail())
+        self.shell.show("pager", _("Details"), self._detail())
 
     def records_changed(self) -> None:
         """What is planned holds for the region as it stood: plan again."""

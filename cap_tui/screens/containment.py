@@ -22,7 +22,7 @@ from textual.worker import WorkerFailed, active_worker
 from cap_tui.errors import CapError, PluginFault
 from cap_tui.screens import make
 from cap_tui.screens.base import CapScreen
-from cap_tui.screens.region import OpenRegion
+from cap_tui.screens.region_session import OpenRegion
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 from cap_tui.workspace.home import Home

@@ -18,7 +18,7 @@ from cap_tui.widgets.text_view import LinesView
 class FailureScreen(CapScreen):
     """An error told in full, for those that a line at the bottom does not do justice."""
 
-    CSS_PATH = "text.tcss"
+    CSS_PATH = "pager.tcss"
     ACTIONS = PLACES["failure"]
     PLACE: ClassVar[str] = "failure"
 

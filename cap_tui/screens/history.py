@@ -94,7 +94,7 @@ class HistoryScreen(CapScreen):
             from cap_tui.screens.record_names import RecordNames
 
             lines = list(details(entry, RecordNames(region, [entry])))
-            self.shell.show("text", _("Change {seq}").format(seq=entry.seq), lines)
+            self.shell.show("pager", _("Change {seq}").format(seq=entry.seq), lines)
 
 
 def told_entry(entry: HistoryEntry) -> Content:

@@ -98,7 +98,7 @@ def _plugin_actions(screen: CapScreen) -> Iterator[Entry]:
     region = screen.shell.region
     if region is None:
         return
-    from cap_tui.screens.running import run_plugin_action
+    from cap_tui.screens.background_tasks import run_plugin_action
 
     for plugin, action in region.actions():
         if action.changes and region.readonly:

@@ -141,7 +141,7 @@ class PartnersScreen(CapScreen):
         event.stop()
         if self._known is not None:
             lines = bundle_register.entry_lines(self._tab, self._known, event.key)
-            self.shell.show("text", _("Details"), lines)
+            self.shell.show("pager", _("Details"), lines)
 
     def action_turn(self, number: int) -> None:
         """Show another of the three lists."""

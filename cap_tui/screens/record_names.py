@@ -11,7 +11,7 @@ from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, pick
 
 if TYPE_CHECKING:
-    from cap_tui.screens.region import OpenRegion
+    from cap_tui.screens.region_session import OpenRegion
     from cap_tui.workspace import DocumentChange, HistoryEntry
 
 NAME_FIELDS = ("name", "title", "label", "question", "filename")

@@ -11,7 +11,7 @@ from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from cap_tui.screens.region import OpenRegion
+    from cap_tui.screens.region_session import OpenRegion
 
 LONGEST = 80  # characters of a name
 

@@ -22,7 +22,7 @@ from cap_tui.widgets.view import error_line
 if TYPE_CHECKING:
     from cap_tui.plugin.entries import SettingEntry
     from cap_tui.plugin.manifest import Manifest
-    from cap_tui.screens.region import OpenRegion
+    from cap_tui.screens.region_session import OpenRegion
 
 KEYS = "keys"  # the row that shows the keys
 KINDS: Mapping[str, Kind] = {
@@ -245,7 +245,7 @@ class SettingsScreen(CapScreen):
         from cap_tui.screens.user_keys import KeyList
 
         where = str(self.shell.home.config_file)
-        self.shell.show("text", _("Keys"), KeyList(self.shell.own_keys, where).lines)
+        self.shell.show("pager", _("Keys"), KeyList(self.shell.own_keys, where).lines)
 
     def _reload(self, region: OpenRegion) -> None:
         """The file may have been changed by hand or by another shell; one that is invalid is told."""

@@ -13,7 +13,7 @@ from textual.app import App
 
 from cap_tui.errors import CapError
 from cap_tui.screens.base import CapScreen
-from cap_tui.screens.region import OpenRegion
+from cap_tui.screens.region_session import OpenRegion
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.overlay import choose, confirm

@@ -177,14 +177,14 @@ class PluginScreen(CapScreen):
         """Explain what is marked."""
         lines = [safe(line) for line in self.explain_lines()]
         if lines:
-            self.shell.show("text", _("Explained"), lines)
+            self.shell.show("pager", _("Explained"), lines)
         else:
             self.say(_("There is nothing to explain here."), "hint")
 
     def action_warnings(self) -> None:
         """All warnings about the view, in full."""
         if lines := self._warnings():
-            self.shell.show("text", _("Warnings"), lines)
+            self.shell.show("pager", _("Warnings"), lines)
 
     def on_folded_warnings_opened(self) -> None:
         self.action_warnings()

@@ -22,10 +22,10 @@ def test_the_next_key_takes_an_old_message_away(
 ) -> None:
     with shell:
         shell.call(lambda: shell.app.say("Saved."))
-        monkeypatch.setattr("cap_tui.screens.typeahead.READ_WITHIN", 60.0)
+        monkeypatch.setattr("cap_tui.screens.key_queue.READ_WITHIN", 60.0)
         shell.press("down")
         assert "Saved." in shell.text, "it could not be read yet"
-        monkeypatch.setattr("cap_tui.screens.typeahead.READ_WITHIN", 0.0)
+        monkeypatch.setattr("cap_tui.screens.key_queue.READ_WITHIN", 0.0)
         shell.press("down")
         assert "Saved." not in shell.text
 
@@ -34,7 +34,7 @@ def test_a_message_goes_by_itself_and_a_warning_stays(
     shell: ShellDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cap_tui.screens.rereading.SHOWN_FOR", 0.0)
-    monkeypatch.setattr("cap_tui.screens.typeahead.READ_WITHIN", 0.0)
+    monkeypatch.setattr("cap_tui.screens.key_queue.READ_WITHIN", 0.0)
     with shell:
         shell.call(lambda: shell.app.say("Saved."))
         shell.wait("Saved.", gone=True)

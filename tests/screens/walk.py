@@ -21,7 +21,7 @@ OURS = {"name": "Timber from waste", "stage": "assessed", "description": "Beams 
 THEIRS = {"name": "Timber of old houses", "stage": "idea", "description": "Beams of old wood"}
 
 ARGUMENTS: dict[str, Callable[[], tuple[Any, ...]]] = {
-    "text": lambda: ("Help", [f"Line {number}" for number in range(60)]),
+    "pager": lambda: ("Help", [f"Line {number}" for number in range(60)]),
     "conflict": lambda: (
         Conflict("changed", table="activities", uid="1", ours=OURS, theirs=THEIRS),
     ),

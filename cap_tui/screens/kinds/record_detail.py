@@ -226,7 +226,7 @@ class RecordDetailScreen(KindScreen):
     def action_explain(self) -> None:
         """What the marked field means."""
         if lines := list(self.explain_lines()):
-            self.shell.show("text", _("Explained"), lines)
+            self.shell.show("pager", _("Explained"), lines)
         else:
             self.say(_("There is nothing to explain here."), "hint")
 

@@ -14,10 +14,10 @@ from cap_tui.widgets.safe_text import Line
 from cap_tui.widgets.text_view import LinesView, Source
 
 
-class TextScreen(CapScreen):
+class PagerScreen(CapScreen):
     """Text under a title; Esc goes back."""
 
-    CSS_PATH = "text.tcss"
+    CSS_PATH = "pager.tcss"
     ACTIONS = PLACES["text"]
     PLACE: ClassVar[str] = "text"
 

@@ -35,7 +35,7 @@ class Answered(Message):
         self.number = number
 
 
-class TypeAhead(Rereading):
+class KeyQueue(Rereading):
     """A program that answers keys one after another."""
 
     def __init__(self, **options: Any) -> None:
@@ -82,7 +82,9 @@ class TypeAhead(Rereading):
         if message.number == self._keys:
             self._asked = None
             await self._go_on()
-            if not self._ahead:  # of many keys at once only the last has to draw everything
+            if (
+                not self._ahead and self.screen_stack
+            ):  # of many keys at once only the last has to draw everything
                 self.compare_sequence()
                 if isinstance(self.screen, CapScreen):
                     self.screen.renew_frame()  # what can be done may have changed with the key
