@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from textual.app import App
 from textual.message import Message
-from textual.screen import Screen
 
 from cap_tui.errors import CapError
 from cap_tui.screens.base import CapScreen
-from cap_tui.screens.region import OpenRegion
+from cap_tui.screens.region_session import OpenRegion
 from cap_tui.text.i18n import _, ngettext
 
 SHOWN_FOR = 8.0  # seconds that a message stays which is no warning
@@ -38,8 +37,9 @@ class Rereading(App[int]):
 
     def _look(self) -> None:
         self.compare_sequence()
-        if isinstance(self.screen, CapScreen):
-            self.screen.expire_message(SHOWN_FOR)
+        screen = self.screen_stack[-1] if self.screen_stack else None  # none while it ends
+        if isinstance(screen, CapScreen):
+            screen.expire_message(SHOWN_FOR)
 
     def compare_sequence(self) -> None:
         """Have the screens read again when the region has changed since they did."""
@@ -77,6 +77,6 @@ class Rereading(App[int]):
         self.compare_sequence()
 
     def _say_on_top(self, words: str, kind: str) -> None:
-        screen: Screen[object] = self.screen
+        screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, CapScreen) and screen.is_mounted:
             screen.say(words, kind)
