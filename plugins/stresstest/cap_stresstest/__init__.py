@@ -72,7 +72,7 @@ def cap_checks(ctx: PluginContext, line: Line | None) -> Iterable[Finding]:
 
 @hookimpl
 def cap_status(ctx: PluginContext) -> Iterable[Status]:
-    """Where the StressTest stands."""
+    """The state of the StressTest."""
     from cap_stresstest import checks
 
     return [checks.status(ctx)]

@@ -58,7 +58,7 @@ def hidden_groups(pack: Pack, scores: RoundScores) -> list[str]:
 
 
 def findings(ctx: PluginContext) -> Iterator[Finding]:
-    """What keeps the latest round from being read, and how to mend it."""
+    """What keeps the latest round from being read, and how to fix it."""
     there = rounds.all_rounds(ctx)
     if not there:
         yield Finding(
@@ -85,7 +85,7 @@ def _of_round(current: Round, pack: Pack, scores: RoundScores) -> Iterator[Findi
                 least=pack.scoring.min_answers_per_group_shown,
             ),
             where=current.name,
-            remedy=_("Ask more people of this group; the others are shown without it."),
+            remedy=_("Ask more people of this group; the other groups are shown without it."),
             view=view,
         )
     without = [key for key, entry in scores.indicators.items() if entry.balanced_mean is None]

@@ -1,4 +1,4 @@
-"""Where policy makers, cluster managers and others part: often the best page for a discussion."""
+"""Where policy makers, cluster managers and other groups disagree."""
 
 from __future__ import annotations
 

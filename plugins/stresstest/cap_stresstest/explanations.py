@@ -1,4 +1,4 @@
-"""What stands behind the figures of a view: the formula, the method, what is missing.
+"""How the figures of a view come about: the formula, the method, what is missing.
 
 Each sentence is one line, however long: the screen that explains breaks it to its own width.
 """
@@ -152,7 +152,7 @@ def change(assessment: RoundResult) -> Iterator[str]:
     )
     flag = assessment.pack.scoring.progress_flag_if_change_at_least
     yield _(
-        "Better or worse is said from {flag} on, and only when the interval excludes zero; from there on but within chance it is unclear."
+        "A change of {flag} or more is called better or worse if its interval excludes zero, and unclear if it does not."
     ).format(flag=number(flag))
 
 
@@ -170,7 +170,7 @@ def firmness() -> Iterator[str]:
 
 
 def parting(assessment: RoundResult) -> Iterator[str]:
-    """How disagreement between groups is told."""
+    """How disagreement between groups is measured."""
     flag = assessment.pack.scoring.divergence_flag_if_group_spread_at_least
     yield _(
         "Gap = the highest minus the lowest mean of the shown groups; {flag} or more is flagged. Whether chance could do that: Kruskal & Wallis 1952. A hidden group takes no part."

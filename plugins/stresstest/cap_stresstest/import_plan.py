@@ -183,7 +183,7 @@ def _remarks(result: ImportPlan, existing: Sequence[Response], pack: Pack) -> It
         )
     if result.other_answers:
         yield _(
-            "{count} new respondents bear an id that is in the round with other answers: were they "
+            "{count} new respondents have an id that the round knows with other answers. Were the answers "
             "changed in the survey tool, or is this another survey? Both are counted."
         ).format(count=result.other_answers)
     if result.dates_unclear:
@@ -204,6 +204,6 @@ def _remarks(result: ImportPlan, existing: Sequence[Response], pack: Pack) -> It
     )
     if same:
         yield _(
-            "{count} new respondents gave exactly the answers of somebody in the round: is this "
+            "{count} new respondents gave exactly the same answers as a respondent of the round. Is this "
             "another export of the same survey?"
         ).format(count=same)

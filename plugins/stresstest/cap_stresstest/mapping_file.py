@@ -107,7 +107,7 @@ def _cleaned(value: Any) -> Any:
 def apply_mapping(
     mapping: MappingFile, found: Assignment, sheet: Sheet, pack: Pack, where: str
 ) -> Assignment:
-    """What a person wrote goes before what was found out. Raises Refused for unknown columns or codes."""
+    """What a person wrote overrides what was detected. Raises Refused for unknown columns or codes."""
     columns = set(sheet.columns)
     for column, indicator in mapping.items.items():
         _known(column, columns, where)

@@ -61,7 +61,7 @@ def _doubles(kind: str, ids: Iterable[str]) -> Iterator[str]:
     seen: set[str] = set()
     for entry in ids:
         if entry in seen:
-            yield _("{kind} {id} stands twice.").format(kind=kind, id=entry)
+            yield _("{kind} {id} is declared twice.").format(kind=kind, id=entry)
         if not entry.isascii() or not entry.isidentifier():
             yield _("{kind} {id}: an id has ASCII letters, digits and _ only.").format(
                 kind=kind, id=repr(entry)

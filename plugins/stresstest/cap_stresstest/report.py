@@ -97,7 +97,7 @@ def chosen_sections(found: ReportData, wanted: Sequence[str]) -> list[Section]:
 def write_report_file(
     ctx: PluginContext, found: ReportData, path: Path, wanted: Sequence[str] = ()
 ) -> None:
-    """Write the report to a file; its ending chooses the format. Same workspace, same bytes."""
+    """Write the report to a file; its extension chooses the format. Same workspace, same bytes."""
     assessment, region = found.assessment, ctx.region
     write_report(
         document.Document(

@@ -121,7 +121,7 @@ def method(data: ReportData) -> Iterator[Block]:
     yield Paragraph(
         _(
             "First the mean of each group of respondents, then the unweighted mean of the groups, so that "
-            "many do not drown few. A group with fewer than {least} answers on an indicator is hidden and "
+            "a large group does not outweigh a small one. A group with fewer than {least} answers on an indicator is hidden and "
             "left out of the mean, so that it cannot be worked back. A dimension is the unweighted mean of "
             "its indicators."
         ).format(least=rules.min_answers_per_group_shown)

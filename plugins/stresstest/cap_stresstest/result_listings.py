@@ -133,7 +133,7 @@ def _same(key: str) -> str:
 
 
 def list_respondents(assessment: RoundResult) -> Listing:
-    """Who answered, by group, and what is thin."""
+    """Who answered, by group, and where answers are missing."""
     pack, scores = assessment.pack, assessment.scores
     counts, least = scores.counts, pack.scoring.min_answers_per_group_shown
     hidden = [key for key, entry in scores.indicators.items() if entry.hidden]

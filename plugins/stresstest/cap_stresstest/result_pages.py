@@ -117,7 +117,9 @@ def _questions(assessment: RoundResult) -> Iterator[str]:
 
 
 def _rules(_assessment: RoundResult) -> Iterator[str]:
-    yield _("A rule of the questionnaire puts an indicator here; its numbers stand beside it.")
+    yield _(
+        "An indicator is listed when a rule of the questionnaire applies; the column Why shows the numbers."
+    )
 
 
 PAGES: dict[str, ResultPage] = {

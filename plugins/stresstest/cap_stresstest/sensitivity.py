@@ -1,4 +1,4 @@
-"""How firmly the result stands, and what would move it: drop one, other weights, levers."""
+"""How sensitive the result is: drop one indicator, other weights, levers."""
 
 from __future__ import annotations
 

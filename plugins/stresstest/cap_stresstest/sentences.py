@@ -1,4 +1,4 @@
-"""Sentences that views, commands and reports share. What is hidden or unknown is said in words."""
+"""Sentences that views, commands and reports share. Hidden and unknown values are given in words."""
 
 from __future__ import annotations
 

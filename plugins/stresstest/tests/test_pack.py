@@ -64,7 +64,7 @@ def test_another_wording_is_another_content() -> None:
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        (lambda d: d["indicator"][3].update(id="I01"), "I01 stands twice"),
+        (lambda d: d["indicator"][3].update(id="I01"), "I01 is declared twice"),
         (lambda d: d["indicator"][3].update(dimension="D9"), "D9"),
         (lambda d: d["question"][0].update(items=[]), "I01 is fed by 0 items"),
         (lambda d: d["question"][0].update(groups=["mayors"]), "mayors"),

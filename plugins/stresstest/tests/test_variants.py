@@ -302,7 +302,7 @@ def test_google_answers_by_way_of_sheets(
     file = tmp_path / "Answers - Form Responses 1.csv"
     file.write_bytes(table.cells(sheet_cell).csv(encoding="utf-8", quoting=csv.QUOTE_MINIMAL))
     told = agrees(file, "google_forms")
-    assert any("cannot be told apart" in line for line in told["warnings"])
+    assert any("cannot be separated" in line for line in told["warnings"])
 
 
 def test_google_with_plain_numbers_and_another_user_interface(

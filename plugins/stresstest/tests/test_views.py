@@ -124,12 +124,12 @@ def test_progress_is_compared_with_a_chosen_round(open_shell: Shell, surveys: Pa
     ctx = shell.context("stresstest")
     bring(ctx, surveys / "kobo.csv", "2020")
     shell.wait("one round only")
-    shell.press("comma")
+    shell.press(",")
     shell.wait("There is no other round.")
     bring(ctx, surveys / "kobo.csv", "2024")
     bring(ctx, surveys / "kobo.csv", "2026")
     shell.wait("Round 2026")
-    shell.press("comma", "enter")
+    shell.press(",", "enter")
     shell.wait("no relevant change")
 
 

@@ -54,7 +54,11 @@ def answer() -> click.Command:
         sent = finished and click.confirm(_("Send the answers in?"), default=True)
         if sent:
             submit_answers(ctx, current, sitting)
-        told = _("Thank you. The answers are sent in.") if sent else _("Kept; nothing was sent in.")
+        told = (
+            _("Thank you. The answers are sent in.")
+            if sent
+            else _("The answers are stored, but not sent in.")
+        )
         data = {"round": current.name, "name": sitting.name, "answered": len(sitting.answers)}
         session.emit("stresstest.answer", data | {"sent_in": sent}, [told])
 

@@ -23,7 +23,7 @@ def questionnaire() -> click.Command:
             ".md, .html, .docx, .pdf (to print). Or --use another questionnaire."
         ),
     )
-    @click.option("-o", "--output", type=FILE, help=_("The file; its ending is the format."))
+    @click.option("-o", "--output", type=FILE, help=_("The file; its extension is the format."))
     @round_option()
     @click.option(
         "--language", "languages", multiple=True, metavar="XX", help=_("Only these languages.")

@@ -91,7 +91,7 @@ def report() -> click.Command:
     @round_option()
     @against_option()
     @click.option(
-        "-o", "--output", type=FILE, required=True, help=_("The file; its ending is the format.")
+        "-o", "--output", type=FILE, required=True, help=_("The file; its extension is the format.")
     )
     @click.option("--sections", metavar="A,B", default="", help=_("Only these sections."))
     @dry_run_option()

@@ -1,4 +1,4 @@
-"""Closing a round: its answers are frozen, its aggregates stand beside the partners' ones."""
+"""Closing a round: its answers are frozen, its aggregates are stored for the portfolio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Importing the answers of a survey tool: read the file, plan, commit. Nothing is written by halves.
+"""Importing the answers of a survey tool: read the file, plan, commit. An import is written as a whole or not at all.
 
 ::
 

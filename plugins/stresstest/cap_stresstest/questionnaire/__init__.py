@@ -46,7 +46,7 @@ def code(name: str) -> str:
 
 
 def write_form(ctx: PluginContext, asked: SurveyForm, path: Path) -> None:
-    """Write the questionnaire; the ending of the file chooses what it is for.
+    """Write the questionnaire; the file extension chooses what it is for.
 
     ``.xlsx`` is an XLSForm (KoboToolbox, ODK), ``.txt`` and ``.lss`` are for LimeSurvey, ``.md``,
     ``.html``, ``.docx`` and ``.pdf`` are a sheet to print. Refused for any other ending.
@@ -61,7 +61,7 @@ def write_form(ctx: PluginContext, asked: SurveyForm, path: Path) -> None:
         return
     if ending not in TOOLS:
         raise Refused(
-            _("No questionnaire can be written as {ending}.").format(ending=ending or "–"),
+            _("A questionnaire cannot be written as {ending}.").format(ending=ending or "–"),
             where=path.name,
             remedy=_("Choose one of {known}.").format(known=", ".join([*TOOLS, *PAPER])),
         )

@@ -16,7 +16,7 @@ LINE = "_" * 60
 
 
 def write_sheet(ctx: PluginContext, form: SurveyForm, path: Path) -> None:
-    """Write the sheet in the form's main language; the file's ending chooses the format."""
+    """Write the sheet in the form's main language; the file extension chooses the format."""
     write_report(
         document.Document(
             title=form.title,

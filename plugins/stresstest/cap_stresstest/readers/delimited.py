@@ -1,4 +1,4 @@
-"""CSV and its relatives: encoding and delimiter told apart, broken files refused with their place."""
+"""CSV and its relatives: encoding and delimiter are detected, broken files are refused with their place."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SurveyTable:
 
 
 def decode(data: bytes, where: str) -> tuple[str, str, tuple[str, ...]]:
-    """Text, encoding and remarks. UTF-8, UTF-16 and Windows-1252 are told apart; a mixture is refused."""
+    """Text, encoding and remarks. UTF-8, UTF-16 and Windows-1252 are detected; a mixture is refused."""
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe", "utf-16"),
@@ -185,7 +185,7 @@ def read_table(
         raise Refused(
             _("This is {kind}, not a text table.").format(kind=files.named(found)),
             where=where,
-            remedy=_("Give the file its right ending, or export the answers as CSV."),
+            remedy=_("Rename the file to its right extension, or export the answers as CSV."),
         )
     notes: tuple[str, ...] = ()
     if encoding:

@@ -30,8 +30,8 @@ def read(path: Path) -> Sheet:
     rows = list(sheet.rows)
     if rows and not _FROM_FORMS.match(rows[0][1][0]):
         note = _(
-            "From Google Sheets: several choices in one cell cannot be told apart. "
-            "Download the answers from Google Forms (CSV) to have them apart."
+            "From Google Sheets: several choices in one cell cannot be separated. "
+            "Download the answers from Google Forms (CSV) to keep them separate."
         )
         sheet = replace(sheet, notes=(*sheet.notes, note))
     return sheet

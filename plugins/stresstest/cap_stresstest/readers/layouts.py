@@ -57,7 +57,7 @@ def _first(names: Sequence[str], columns: Sequence[str]) -> str:
 def sheet(
     layout_id: str, table: SurveyTable, *, row_id: str = "", also_ignored: Sequence[str] = ()
 ) -> Sheet:
-    """A table as a Sheet, with the tool's own columns told apart from the answers.
+    """A table as a Sheet, with the tool's own columns separated from the answers.
 
     ``row_id`` and ``also_ignored`` are columns that a reader knows by their cells.
     """

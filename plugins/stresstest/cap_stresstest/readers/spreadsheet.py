@@ -54,7 +54,7 @@ def check_zip(data: bytes, where: str) -> None:
                     remedy=_("Unpack it and import the files in it, or export as XLSX."),
                 )
             if len(names) != len(entries):
-                raise Refused(_("A part of the spreadsheet comes twice."), where=where)
+                raise Refused(_("The spreadsheet contains one part twice."), where=where)
             for entry in entries:
                 _check_entry(archive, entry, where)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
@@ -168,7 +168,7 @@ def _workbook(path: Path, _stamp: tuple[int, int]) -> dict[str, Rows]:
         raise Refused(
             _("This is {kind}, not a spreadsheet (XLSX).").format(kind=files.named(found)),
             where=where,
-            remedy=_("Give the file its right ending, or export the answers as XLSX."),
+            remedy=_("Rename the file to its right extension, or export the answers as XLSX."),
         )
     check_zip(data, where)
     try:
@@ -263,7 +263,7 @@ def _block(rows: Rows, header_row: int, where: str) -> tuple[list[str], Rows]:
         raise Refused(
             _("There is no header."),
             where=where,
-            remedy=_("The names of the columns must stand above the answers."),
+            remedy=_("The row with the column names must be above the answers."),
         )
     header = list(rows[header_row - 1])
     while header and not header[-1]:
@@ -278,6 +278,6 @@ def _block(rows: Rows, header_row: int, where: str) -> tuple[list[str], Rows]:
             raise Refused(
                 _("There are cells beyond the last column name."),
                 where=f"{where}, {place}",
-                remedy=_("Remove what stands above or beside the table, or export it once more."),
+                remedy=_("Remove the cells above or beside the table, or export it again."),
             )
     return header, [(row + [""] * width)[:width] for row in body]

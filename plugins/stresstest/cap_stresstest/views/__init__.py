@@ -21,7 +21,11 @@ def _rounds(ctx: PluginContext, width: int) -> Iterator[str]:
 def _questions(ctx: PluginContext, width: int) -> Iterator[str]:
     """Every question that is put, with the answers that may be given."""
     pack = current_pack(ctx)
-    told = [_("Answer with: cap-tui stresstest answer. One question at a time, kept at once.")]
+    told = [
+        _(
+            "Answer with: cap-tui stresstest answer. It asks one question at a time and stores each answer at once."
+        )
+    ]
     scale = zip(pack.scale.values, pack.scale.labels, strict=True)
     told += ["; ".join(f"{value} = {pick(label)}" for value, label in scale), ""]
     told += [f"{step.key} {step.question}" for step in answer_steps.steps(pack)]

@@ -57,7 +57,7 @@ class AnswerView(PluginView):
             area=AREA,
             footer=60,
             changes=True,
-            help="Begin to answer, or go on where you or somebody stopped",
+            help="Begin to answer, or continue answers that were not sent in",
         ),
         UserAction(
             "stresstest.answer-back",
@@ -161,8 +161,8 @@ class AnswerView(PluginView):
         if step is None:
             return [
                 safe_line(_("Answer the questionnaire here, one question a screen."), Role.HEADING),
-                safe_line(_("Every answer is kept at once: stop whenever you like.")),
-                safe_line(_("Press b to begin, or to go on where somebody stopped.")),
+                safe_line(_("Every answer is stored at once: you can stop at any time.")),
+                safe_line(_("Press b to begin, or to continue answers that were not sent in.")),
             ]
         head = f"{step.place}/{step.total}  {step.title}"
         first, *rest = step.question.split("\n")

@@ -1,4 +1,4 @@
-"""Who answered: groups, coverage, thin spots; here answers are imported and a round is closed."""
+"""Who answered, by group, and coverage. Answers are imported and a round is closed here."""
 
 from __future__ import annotations
 
