@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from msgspec.structs import replace
 
 from cap_diamond import operations
 from cap_diamond.pack import pack
 from cap_diamond.quality import findings
 from cap_diamond.queries import diamond_of, diamond_state
+from cap_diamond.records import Diamond
 from cap_tui.api import (
+    Actor,
     Aspect,
+    Challenge,
     Evidence,
+    Helix,
     LineState,
     PluginContext,
     PriorityArea,
+    Severity,
     Stage,
     TransformativeActivity,
     rate_aspects,
@@ -126,3 +132,59 @@ def test_a_parked_activity_keeps_nobody_waiting_and_the_next_step_leads_to_where
     assert "5 activities" in before.summary
     assert status(empty).state is LineState.READY
     assert "4 activities" in status(empty).summary
+
+
+@pytest.mark.parametrize(
+    ("count", "found"),
+    [(2, "diamond.few-corners"), (3, ""), (6, ""), (7, "diamond.many-corners")],
+)
+def test_three_to_six_corners_are_neither_few_nor_many(
+    empty: PluginContext, count: int, found: str
+) -> None:
+    names = ("Health", "ICT", "Agrofood", "Materials", "Tourism", "Energy", "Mobility")[:count]
+    with empty.transaction("areas") as tx:
+        areas = [tx.add(PriorityArea(name=name)).uid for name in names]
+        challenge = tx.add(Challenge(name="Ageing")).uid
+        tx.add(Diamond(name="d", corners=tuple(areas), challenge=challenge))
+
+    about = [one for one in ids(empty) if one.endswith("-corners")]
+
+    assert about == ([found] if found else [])
+
+
+def test_two_activities_of_one_cluster_are_no_sign_of_lobbying(empty: PluginContext) -> None:
+    diamond_with(empty, "Health", "ICT", "Agrofood")
+    with empty.transaction("cluster") as tx:
+        cluster = tx.add(Actor(name="MedNet", helix=Helix.CLUSTER))
+        for activity in list(empty.records(TransformativeActivity).all())[:2]:
+            tx.put(replace(activity, cluster=cluster.uid))
+
+    assert ids(empty) == []
+
+
+def test_an_activity_aside_of_the_corners_is_found_and_named(empty: PluginContext) -> None:
+    diamond_with(empty, "Health", "ICT", "Agrofood")
+    diamond = diamond_of(empty)
+    with empty.transaction("aside") as tx:
+        lone = tx.add(TransformativeActivity(name="Alone", areas=diamond.corners[:1]))
+        tx.put(replace(diamond, activities=(*diamond.activities, lone.uid)))
+
+    (found,) = findings(empty, diamond_state(empty, diamond_of(empty)))
+
+    assert (found.id, found.severity) == ("diamond.aside", Severity.WARNING)
+    assert found.message == "Alone does not lie between two corners of the diamond."
+    assert (found.where, found.view) == ("d", "diamond.diamond")
+
+
+def test_too_few_corners_are_an_error_and_a_missing_challenge_is_a_warning(
+    empty: PluginContext,
+) -> None:
+    with empty.transaction("areas") as tx:
+        areas = [tx.add(PriorityArea(name=name)).uid for name in ("Health", "ICT")]
+        tx.add(Diamond(name="d", corners=tuple(areas)))
+
+    told = {f.id: f.severity for f in findings(empty, diamond_state(empty, diamond_of(empty)))}
+
+    assert told["diamond.few-corners"] is Severity.ERROR
+    assert told["diamond.challenge"] is Severity.WARNING
+    assert told["diamond.idle-corner"] is Severity.WARNING
