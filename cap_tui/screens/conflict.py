@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from textual.widget import Widget
@@ -11,6 +12,7 @@ from cap_tui.errors import Conflict
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.history import QUIET, spelled
+from cap_tui.screens.record_names import RecordNames
 from cap_tui.text.i18n import _
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.safe_text import Line, Role, safe_line
@@ -66,14 +68,18 @@ class ConflictScreen(CapScreen):
             safe_line(
                 _(
                     "{table}: take a value for each field, then save with F10. Esc leaves theirs."
-                ).format(table=self.conflict.table)
+                ).format(
+                    table=self._names.table(self.conflict.table)
+                    if self._names
+                    else self.conflict.table
+                )
             ),
         ]
 
     def _rows(self) -> list[Row]:
         rows = []
         for name, side in self._chosen.items():
-            ours, theirs = spelled(self._ours.get(name)), spelled(self._theirs.get(name))
+            ours, theirs = self._words(self._ours.get(name)), self._words(self._theirs.get(name))
             rows.append(
                 Row(
                     name,
@@ -87,7 +93,20 @@ class ConflictScreen(CapScreen):
         return rows
 
     def _label(self, name: str) -> str:
-        return self._labels.get(name) or name.replace("_", " ").capitalize()
+        names = self._names
+        label = self._labels.get(name) or (
+            names.field(self.conflict.table, name) if names else name
+        )
+        return label[:1].upper() + label[1:].replace("_", " ")
+
+    @cached_property
+    def _names(self) -> RecordNames | None:
+        region = self.shell.region
+        return RecordNames(region) if region is not None else None
+
+    def _words(self, value: object) -> str:
+        """A value as people read it: the names of records in place of their ids."""
+        return self._names.value(value) if self._names else spelled(value)
 
     def path(self) -> list[str]:
         return [_("Conflict")]
@@ -117,7 +136,7 @@ class ConflictScreen(CapScreen):
             return
         lines: list[Line] = []
         for title, version in ((_("Ours"), self._ours), (_("Theirs"), self._theirs)):
-            lines += [safe_line(title, Role.HEADING), spelled(version.get(row.key))]
+            lines += [safe_line(title, Role.HEADING), self._words(version.get(row.key))]
         self.query_one("#both", Words).show(lines)
 
     def action_ours(self) -> None:

@@ -17,7 +17,7 @@ from cap_tui.operations.listings import kind_listing
 from cap_tui.operations.record_search import Query, RecordSearch
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.kinds.base import KindScreen
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.list_view import Column, Row, Rows, find_key
 from cap_tui.widgets.listing import ListingView
@@ -167,7 +167,7 @@ class RecordListScreen(KindScreen):
         """How many records, what narrows them, how they are sorted, how many are selected."""
         total = self._search.total
         count = (
-            _("{n} records").format(n=total)
+            ngettext("{n} record", "{n} records", total).format(n=total)
             if len(self._shown) == total
             else _("{shown} of {n}").format(shown=len(self._shown), n=total)
         )
