@@ -82,9 +82,8 @@ class KeyQueue(Rereading):
         if message.number == self._keys:
             self._asked = None
             await self._go_on()
-            if (
-                not self._ahead and self.screen_stack
-            ):  # of many keys at once only the last has to draw everything
+            if not self._ahead and self.screen_stack:
+                # Of many keys at once only the last has everything drawn.
                 self.compare_sequence()
                 if isinstance(self.screen, CapScreen):
                     self.screen.renew_frame()  # what can be done may have changed with the key

@@ -58,7 +58,7 @@ class Rereading(App[int]):
         """Called in the thread that watches."""
         self.post_message(RegionNews())
 
-    def on_news(self) -> None:
+    def on_region_news(self) -> None:
         """Take in what others wrote; show it, and say who wrote what."""
         region = self.region
         if region is None:
