@@ -148,15 +148,11 @@ def _reason(error: Exception) -> str:
 
 def new_text(config: WorkspaceConfig) -> str:
     """The text of a new workspace.toml, with a word for the person who edits it."""
-    import tomlkit
+    import tomli_w
 
-    document = tomlkit.document()
-    document.add(
-        tomlkit.comment(_("This region's settings. Comments that you write here are kept."))
-    )
-    for name, value in msgspec.to_builtins(config).items():
-        document.add(name, tomlkit.item(_without_nothing(value)))
-    return tomlkit.dumps(document)
+    comment = _("This region's settings. Comments that you write here are kept.")
+    settings = _without_nothing(msgspec.to_builtins(config))
+    return f"# {comment}\n{tomli_w.dumps(settings)}"
 
 
 def _without_nothing(value: Any) -> Any:
