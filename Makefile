@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo install test check crash bench bench-ui mutants names fuzz clean help lock
+.PHONY: demo install test check crash bench bench-writers bench-ui mutants names fuzz clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -48,6 +48,9 @@ fuzz: $(READY)   ## the long runs of everything that is fuzzed
 bench: $(READY)  ## the benchmarks whose figures stand in docs/performance.md
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/ui.py
+
+bench-writers: $(READY) ## what a commit costs when many processes write (minutes)
+	$(BIN)/python benchmarks/writers.py
 
 bench-ui: $(READY) ## what the shell costs a person: start, memory, quitting, keys in a list
 	$(BIN)/python benchmarks/ui.py
