@@ -1,4 +1,4 @@
-"""Carry a plan out: one transaction, all of it or nothing, named by the bundle, with undo."""
+"""Carry a plan out in one transaction that is named by the bundle and can be undone."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ def apply_plan(workspace: Workspace, plan: Plan) -> ImportResult:
 
 
 def _key(workspace: Workspace, plan: Plan) -> str:
-    """The bundle's identity names the commit; after an undo it may be taken in again."""
+    """The bundle's identity names the commit; after an undo it may be imported again."""
     key = f"bundle {plan.identity}"
     return key if workspace.committed(key) is None else f"{key} at {workspace.seq}"

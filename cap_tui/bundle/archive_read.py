@@ -79,9 +79,9 @@ class Archive:
         if mark != b"PK\5\6" or comment:
             _refuse(_("it does not end like a zip file that cap-tui wrote"))
         if disk or first or here != count or start + size + _END.size != end:
-            _refuse(_("its directory does not stand where it should"))
+            _refuse(_("its directory is not at its end"))
         if count > self.limits.entries or size > _DIRECTORY_BYTES:
-            _refuse(_("it holds more than {limit} files").format(limit=self.limits.entries))
+            _refuse(_("it contains more than {limit} files").format(limit=self.limits.entries))
         self._directory_start = start
         raw = self._read(start, size)
         entries, place = [], 0
@@ -89,7 +89,7 @@ class Archive:
             entry, place = _central(raw, place)
             entries.append(entry)
         if place != len(raw):
-            _refuse(_("its directory holds something between the entries"))
+            _refuse(_("its directory contains data between the entries"))
         return entries
 
     def _head(self, entry: ArchiveEntry) -> ArchiveEntry:
@@ -114,11 +114,11 @@ class Archive:
         ordered = sorted(entries, key=lambda entry: entry.offset)
         begins = [entry.offset for entry in ordered] + [self._directory_start]
         if begins[0]:
-            _refuse(_("it holds bytes that belong to no file, or files overlap"))
+            _refuse(_("it contains bytes that belong to no file, or files overlap"))
         for entry, following in zip(ordered, begins[1:], strict=True):
             gap = following - entry.start - entry.stored
             if gap not in (_DESCRIPTOR_SIZES if entry.flags & _DESCRIPTOR else (0,)):
-                _refuse(_("it holds bytes that belong to no file, or files overlap"), entry.name)
+                _refuse(_("it contains bytes that belong to no file, or files overlap"), entry.name)
 
     def _check_sizes(self, entries: list[ArchiveEntry]) -> None:
         limits = self.limits
@@ -147,7 +147,7 @@ class Archive:
         }
         for entry in entries:
             if entry.folder and entry.name not in used:
-                _refuse(_("it holds an empty folder"), entry.name)
+                _refuse(_("it contains an empty folder"), entry.name)
 
     # -- content ---------------------------------------------------------------------------
 
@@ -214,7 +214,7 @@ def _central(raw: bytes, place: int) -> tuple[ArchiveEntry, int]:
         _refuse(_("a file is not what the directory says (size or checksum)"), name)
     folder = name.endswith("/")
     if _not_plain(external >> 16, folder) or (folder and size):
-        _refuse(_("it holds a link or a device, not only files"), name)
+        _refuse(_("it contains a link or a device, not only files"), name)
     _check_extra(raw[name_at + names : name_at + names + extra], name)
     entry = ArchiveEntry(name, size, stored, crc, method, flags, offset, folder)
     return entry, name_at + names + extra

@@ -30,7 +30,7 @@ def read_manifest(raw: bytes, where: str) -> dict[str, str]:
         match = _MANIFEST_LINE.match(line)
         if match is None or match[2] in found:
             raise _refusal(
-                _("line {number} is no hash and path, or a path stands twice").format(
+                _("line {number} is not a hash and a path, or a path is repeated").format(
                     number=number
                 ),
                 where,
@@ -73,7 +73,7 @@ def read_bag_info(raw: bytes) -> BagInfo:
         match = _LABEL.match(line)
         if match is None or match[1] in found:
             raise _refusal(
-                _("line {number} is no label, or a label stands twice").format(number=number),
+                _("line {number} is not a label, or a label is repeated").format(number=number),
                 BAG_INFO,
             )
         found[match[1]] = match[2]

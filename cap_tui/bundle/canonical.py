@@ -111,7 +111,7 @@ def typed_json(text: str, *, where: str) -> Any:
         raise WrongUse(
             _("This is not JSON: {why}.").format(why=error),
             where=where,
-            remedy=_('A text stands in double quotes, as in "short"; nothing is null.'),
+            remedy=_('Put text in double quotes, as in "short"; nothing is null.'),
         ) from error
 
 
@@ -144,7 +144,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _NotStrict(_("the key {key} stands twice").format(key=ascii(key[:60])))
+            raise _NotStrict(_("the key {key} is repeated").format(key=ascii(key[:60])))
         found[_text(key)] = _text(value) if isinstance(value, str) else value
         if isinstance(value, list):
             for item in value:
@@ -154,7 +154,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _text(value: Any) -> Any:
     if isinstance(value, str) and _HALF.search(value):
-        raise _NotStrict(_("a text holds half a character (lone surrogate)"))
+        raise _NotStrict(_("a text contains half a character (lone surrogate)"))
     return value
 
 
@@ -167,7 +167,7 @@ def _integer(digits: str) -> int:
 def _number(digits: str) -> float:
     number = float(digits)
     if number in (float("inf"), float("-inf")):
-        raise _NotStrict(_("a number is beyond what a computer can hold"))
+        raise _NotStrict(_("a number is too large for a computer"))
     return number
 
 

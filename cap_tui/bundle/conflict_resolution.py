@@ -1,4 +1,4 @@
-"""Settle a conflict: ours, theirs, or a third content; the decision is newer than both sides."""
+"""Resolve a conflict: ours, theirs, or another value; the decision is newer than both sides."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cap_tui.workspace.log import utc_now
 
 
 class ConflictChoice(enum.StrEnum):
-    """How a conflict is settled."""
+    """How a conflict is resolved."""
 
     OURS = "ours"
     THEIRS = "theirs"
@@ -36,13 +36,13 @@ def open_conflicts(workspace: Workspace) -> list[OpenConflict]:
 
 
 def resolvable_conflict(workspace: Workspace, uid: str, choice: ConflictChoice) -> OpenConflict:
-    """The conflict that ``choice`` would settle; raises :class:`WrongUse` when it cannot."""
+    """The conflict that ``choice`` would resolve; raises :class:`WrongUse` when it cannot."""
     conflict = workspace.records(OpenConflict).get(uid)
     if conflict.settled:
-        raise WrongUse(_("The conflict was settled already."), where=conflict.settled)
+        raise WrongUse(_("The conflict is resolved already."), where=conflict.settled)
     if choice is ConflictChoice.EDITED and conflict.kind is ConflictKind.RECORD:
         raise WrongUse(
-            _("A whole record is settled by ours or theirs."),
+            _("A conflict of a whole record is resolved by ours or theirs."),
             remedy=_("Choose one, then edit the record."),
         )
     return conflict
@@ -55,13 +55,13 @@ def resolve_conflict(
     content: Any = None,
     records: Sequence[type[Record]] = (),
 ) -> OpenConflict:
-    """Settle a conflict in one transaction; ``content`` is the third content when it was edited.
+    """Resolve a conflict in one transaction; ``content`` is the value when it was edited.
 
-    ``records`` are the installed tables. Raises :class:`WrongUse` when it was settled before, :class:`NotFound` when the record is gone.
+    ``records`` are the installed tables. Raises :class:`WrongUse` when it is resolved already, :class:`NotFound` when the record is gone.
     """
     conflict = resolvable_conflict(workspace, uid, choice)
     past = joint_changes(workspace, RegionSnapshot.of(workspace), records).get(conflict.record)
-    label = _("Settle the conflict on {title}").format(title=conflict.title)
+    label = _("Resolve the conflict on {title}").format(title=conflict.title)
     with workspace.transaction(label) as tx:
         if conflict.kind is ConflictKind.FIELD:
             _resolve_field(workspace, tx, conflict, past, choice, content)

@@ -228,7 +228,7 @@ def _check_path(resource: Mapping[str, Any], place: str) -> None:
     """A path is a plain name inside the bundle: other readers would fetch an address."""
     path = resource.get("path")
     if not isinstance(path, str) or not path.startswith("data/") or "://" in path or ".." in path:
-        raise _refusal(_("a path leads out of the bundle"), place)
+        raise _refusal(_("a path points outside the bundle"), place)
 
 
 def _read_table(resource: Mapping[str, Any]) -> Declaration:

@@ -1,4 +1,4 @@
-"""What the exchange itself has to remember before a bundle leaves or is taken in.
+"""What the exchange itself has to remember before an export or an import.
 
 Changes that people made to joint records get their clocks, and removals of own records get
 their tombstones, here and only here: so that a clock once sent never names two contents.

@@ -132,10 +132,10 @@ def _write(prepared: Prepared, target: Path, wishes: ExportOptions) -> ExportRec
 
 def _check(prepared: Prepared, target: Path, wishes: ExportOptions) -> None:
     if target.exists() and not target.is_file():
-        raise Refused(_("What stands there is not a file."), where=str(target))
+        raise Refused(_("The target is not a file."), where=str(target))
     if target.exists() and not wishes.overwrite:
         raise Refused(
-            _("There is a file of this name already."),
+            _("A file with this name exists already."),
             where=str(target),
             remedy=_("Give another name, or --overwrite."),
         )
@@ -161,7 +161,7 @@ def _remember(prepared: Prepared) -> None:
     fresh = [stone for uid, stone in prepared.stones.items() if stones.get(uid) != stone]
     if not (changed or fresh or prepared.secrets):
         return
-    with workspace.transaction(_("Note what partners will be told"), final=True) as tx:
+    with workspace.transaction(_("Note clocks and removals for partners"), final=True) as tx:
         for record in prepared.secrets:
             tx.add(record)
         for past in changed:

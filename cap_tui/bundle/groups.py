@@ -1,4 +1,4 @@
-"""Rows about people as counts of groups: nobody is given away, not even beside earlier exports."""
+"""Rows about people as counts of groups: nobody can be identified, not even with earlier exports."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _decided(
     again = frozenset(figure for figure, names in figures.items() if frozenset(names) in known)
     return again, (
         _(
-            "No count of people is shown but those that left before unchanged: beside earlier exports there are too many small groups to prove that nobody is given away."
+            "Only counts of people that were exported before, unchanged, are shown: together with earlier exports there are too many small groups to prove that nobody can be identified."
         ),
     )
 
@@ -137,7 +137,7 @@ def _decided(
 def _told_unproven(breakdown: tuple[str, str]) -> str:
     table, field = breakdown
     return _(
-        "{table} by {field} is hidden: it has too many small groups to prove that nobody is given away."
+        "{table} by {field} is hidden: it has too many small groups to prove that nobody can be identified."
     ).format(table=table, field=field)
 
 
@@ -170,7 +170,7 @@ def _told(reasons: Mapping[object, str]) -> tuple[str, ...]:
     if late := sum(reason == "difference" for reason in reasons.values()):
         lines.append(
             _(
-                "{count} of them because an earlier export and this one together would tell on a few people."
+                "{count} of them because an earlier export and this one together would identify a few people."
             ).format(count=late)
         )
     return tuple(lines)

@@ -102,7 +102,7 @@ class ImportContext:
         self.plan.records += fresh
         reason = ", ".join(c.field for c in found if c.field) or _("changed here and there")
         if not fresh:
-            reason = _("{fields}; noted before").format(fields=reason)
+            reason = _("{fields}; noted already").format(fields=reason)
         self.plan.note(ImportStatus.CONFLICT, table, document, reason, before=local, after=local)
 
     def note_copy(self, table: str, document: Document, at_version: int) -> None:

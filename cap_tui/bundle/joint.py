@@ -154,7 +154,7 @@ class FieldDifference:
 
 @dataclass(frozen=True)
 class Merged:
-    """The outcome: the content (None: removed), its clocks, and what people have to settle."""
+    """The outcome: the content (None: removed), its clocks, and what people have to decide."""
 
     content: dict[str, Any] | None
     clocks: dict[str, dict[str, int]]

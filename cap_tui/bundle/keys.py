@@ -83,7 +83,7 @@ def check_pin(workspace: Workspace, key: PartnerKey) -> PartnerKey | None:
             raise Refused(
                 _("This key is pinned for {region} already.").format(region=held.region),
                 where=key.fingerprint,
-                remedy=_("A key stands for one region. Find out whose it is."),
+                remedy=_("A key belongs to one region. Find out whose it is."),
             )
         if held.revoked:
             raise Refused(

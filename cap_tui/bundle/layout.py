@@ -122,9 +122,9 @@ def _problem(name: str) -> str:
     if not name or len(name.encode("utf-8", "surrogatepass")) > MAX_NAME_BYTES:
         return _("it is empty or longer than {limit} bytes").format(limit=MAX_NAME_BYTES)
     if name.startswith("/") or any(char in name for char in '\\:*?"<>|'):
-        return _("it is absolute or holds a character that paths give a meaning to")
+        return _("it is absolute or contains a character that is special in paths")
     if any(unicodedata.category(char).startswith("C") for char in name):
-        return _("it holds an invisible character")
+        return _("it contains an invisible character")
     if unicodedata.normalize("NFC", name) != name:
         return _("its letters are not in the composed form (NFC)")
     parts = name.split("/")
@@ -132,7 +132,7 @@ def _problem(name: str) -> str:
         return _("its folders are more than {limit} deep").format(limit=MAX_DEPTH)
     for part in parts:
         if part in ("", ".", ".."):
-            return _("it leads out of its folder")
+            return _("it points outside its folder")
         if part[-1] in ". " or part[0] == " ":
             return _("a part of it begins or ends with a blank, or ends with a dot")
         if part.split(".")[0].rstrip(" ").casefold() in _RESERVED:

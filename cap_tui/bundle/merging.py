@@ -34,7 +34,7 @@ class Theirs:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What stands after the merge (None: nothing), its past, and what people have to settle."""
+    """What stands after the merge (None: nothing), its past, and what people have to decide."""
 
     document: Document | None
     past: Joint

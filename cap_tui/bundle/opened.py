@@ -199,23 +199,23 @@ def _check_sets(names: set[str], tags: dict[str, str], hashes: dict[str, str]) -
         _refuse(_("{name} is not in the tag manifest").format(name=min(missing)))
     for name in tags:
         if name.startswith(("data/", "manifest-", "tagmanifest-", "fetch")) and name != MANIFEST:
-            _refuse(_("a file stands where it must not"), name)
+            _refuse(_("a file is in a place where it must not be"), name)
     for name in hashes:
         if not name.startswith("data/"):
-            _refuse(_("a file stands where it must not"), name)
+            _refuse(_("a file is in a place where it must not be"), name)
     listed = set(tags) | set(hashes) | {TAGMANIFEST, SIGNATURE}
     if unlisted := names - listed:
-        _refuse(_("it holds a file that is not listed"), min(unlisted))
+        _refuse(_("it contains a file that is not listed"), min(unlisted))
     if missing := listed - names - {SIGNATURE}:
         _refuse(_("a file is missing"), min(missing))
     for name in (*hashes, *tags):
         if PurePosixPath(name).suffix.lower() not in PAYLOAD_SUFFIXES:
-            _refuse(_("it holds a kind of file that a bundle does not carry"), name)
+            _refuse(_("it contains a kind of file that is not allowed in a bundle"), name)
 
 
 def _refuse(why: str, where: str = "") -> NoReturn:
     raise Refused(
-        _("The bundle is not whole: {why}.").format(why=why),
+        _("The bundle is damaged or incomplete: {why}.").format(why=why),
         where=where and ascii(where[:120]),
-        remedy=_("Nothing was taken from it. Ask the sender to send it again."),
+        remedy=_("Nothing was imported. Ask the sender to send it again."),
     )

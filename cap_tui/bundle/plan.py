@@ -117,7 +117,7 @@ class Plan:
             rows.append(_("SYNTHETIC: this region and all its data are made up."))
         if self.quarantine:
             rows.append(
-                _("QUARANTINE: nobody vouches for it; it is kept apart and merged nowhere.")
+                _("QUARANTINE: it has no trusted signature; it is stored apart and not merged.")
             )
         counts = self.counts()
         rows.append(", ".join(f"{name} {number}" for name, number in counts.items()))

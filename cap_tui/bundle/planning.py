@@ -53,7 +53,7 @@ def make_plan(
 ) -> Plan:
     """The plan of taking ``bundle`` in. ``records`` are the installed tables, ``today`` is an ISO day.
 
-    Raises :class:`Refused` when its signature or schema is bad, or nobody vouches for it and
+    Raises :class:`Refused` when its signature or schema is bad, or its signature is not trusted and
     ``allow_unsigned`` was not given; with it, everything goes into quarantine.
     """
     workspace.catch_up()
@@ -82,22 +82,20 @@ def _check(verdict: VerificationResult, allow_unsigned: bool) -> None:
             _("The bundle is refused: {note}.").format(
                 note=verdict.schema_note if bad_schema else verdict.signature_note
             ),
-            remedy=_("Nothing was taken from it. Ask the sender to send it again."),
+            remedy=_("Nothing was imported. Ask the sender to send it again."),
         )
     if not verdict.trusted and not allow_unsigned:
         raise Refused(
-            _("Nobody you trust vouches for the bundle: {note}.").format(
-                note=verdict.signature_note
-            ),
+            _("The bundle has no trusted signature: {note}.").format(note=verdict.signature_note),
             remedy=_(
                 "Compare the fingerprint with your partner and pin the key (bundle keys add), "
-                "or look at it in quarantine with --allow-unsigned."
+                "or store it in quarantine with --allow-unsigned."
             ),
         )
 
 
 def _quarantine(context: ImportContext) -> None:
-    """Keep every document apart, marked with the bundle and the reason."""
+    """Quarantine every document, marked with the bundle and the reason."""
     plan = context.plan
     for table in context.bundle.contents.kinds:
         for document in context.bundle.documents(table):
@@ -152,7 +150,7 @@ class _Merging:
             if table in (Clocks.TABLE, Tombstone.TABLE):
                 continue
             if not may_come(table):
-                reason = _("a bundle must not bring this table")
+                reason = _("this table is not allowed in a bundle")
                 self.plan.note(ImportStatus.REFUSED, table, {"uid": table}, reason)
                 continue
             for document in context.bundle.documents(table):

@@ -172,7 +172,7 @@ def _kind(
         try:
             rows = list(generalised(plan, stored(), redact, prepared.terms.min_group))
         except TooFewPeople:
-            few = _("they tell of fewer than {k} people").format(k=prepared.terms.min_group)
+            few = _("the rows are about fewer than {k} people").format(k=prepared.terms.min_group)
             prepared.home[table] = (sum(1 for _document in stored()), few)
             return None
         return LeavingTable(plan, lambda: iter(rows))

@@ -92,12 +92,12 @@ class Preview:
             )
         if self.left:
             told.append(
-                _("{count} own records are spoken of in what leaves and stay.").format(
+                _("{count} records of yours are mentioned in what leaves; they stay.").format(
                     count=self.left
                 )
             )
         told += self.groups
-        told += [_("Careful: {warning}").format(warning=warning) for warning in self.warnings]
+        told += [_("Warning: {warning}").format(warning=warning) for warning in self.warnings]
         return told
 
     def data(self) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def _table(kind: LeavingTable, look: _Look) -> TablePreview:
 def _open_conflicts(prepared: Prepared) -> Iterator[str]:
     """Records that leave in our version while a partner disagrees."""
     for conflict in prepared.workspace.records(OpenConflict).find(settled=""):
-        yield _("{title}: a conflict with {region} is not settled").format(
+        yield _("{title}: a conflict with {region} is not resolved").format(
             title=conflict.title, region=conflict.region
         )
 
@@ -231,7 +231,7 @@ class _Look:
             kinds.append(_("the name of a person you know"))
         for kind in kinds:
             self.found.append(
-                _("{table}, {title} ({uid}) holds {what}").format(
+                _("{table}, {title} ({uid}) contains {what}").format(
                     table=table, title=title_of(document), uid=document["uid"], what=kind
                 )
             )

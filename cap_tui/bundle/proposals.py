@@ -88,7 +88,7 @@ def _check_fit(
         Readers({record.TABLE: record for record in records}).check(table, document)
     except InvalidDocument as error:
         raise Refused(
-            _("The proposal cannot be taken: {why}.").format(why=error), where=where
+            _("The proposal does not fit: {why}.").format(why=error), where=where
         ) from error
 
 

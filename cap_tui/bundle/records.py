@@ -57,7 +57,7 @@ class Export(Record, frozen=True, kw_only=True):
 
 
 class Import(Record, frozen=True, kw_only=True):
-    """One bundle that was taken in: from whom, by which key, what it changed."""
+    """One imported bundle: from whom, signed by which key, what it changed."""
 
     TABLE: ClassVar[str] = "bundle.imports"
 
@@ -150,7 +150,7 @@ class ConflictKind(enum.StrEnum):
 
 
 class OpenConflict(Record, frozen=True, kw_only=True):
-    """A disagreement that only people can settle: ours stays in force, theirs is kept here."""
+    """A conflict that people have to resolve: ours stays in force, theirs is kept here."""
 
     TABLE: ClassVar[str] = "bundle.conflicts"
 
@@ -165,17 +165,17 @@ class OpenConflict(Record, frozen=True, kw_only=True):
     clock: Annotated[dict[str, int], about("Changes that theirs contains, by region")] = {}
     region: Annotated[str, about("The region that disagrees")]
     bundle: Annotated[str, about("The bundle it came with")] = ""
-    settled: Annotated[str, about("How it was settled; empty while it is open")] = ""
+    settled: Annotated[str, about("How it was resolved; empty while it is open")] = ""
 
 
 class QuarantinedDocument(Record, frozen=True, kw_only=True):
-    """A document of a bundle that nobody vouches for: kept apart, in no table, until released."""
+    """A document of a bundle without a trusted signature: stored apart, in no table."""
 
     TABLE: ClassVar[str] = "bundle.quarantine"
 
     bundle: Annotated[str, about("The bundle it came with")]
     region: Annotated[str, about("The region it claims to come from")]
-    reason: Annotated[str, about("Why nobody vouches for it")]
+    reason: Annotated[str, about("Why its signature is not trusted")]
     table: Annotated[str, about("Table it would go to")]
     document: Annotated[
         dict[str, Any], about("The document as it came", personal=Personal.IDENTIFIER)

@@ -40,7 +40,7 @@ class SenderPermissions:
         self._check_gone(document)
         self._check_place(table, document["uid"])
         if local is not None and local.get("owner") != document["owner"]:
-            raise InvalidDocument(_("we hold a record of this uid that belongs to another region"))
+            raise InvalidDocument(_("a record with this uid here belongs to another region"))
         if is_joint(document):
             self._check_joint(table, document, local)
         elif (owner := document["owner"]) != self._context.source:
@@ -73,13 +73,13 @@ class SenderPermissions:
         if table.startswith(PREFIX) or table == Erasure.TABLE:
             raise InvalidDocument(_("records of this table are never shared"))
         if any("/" in name or name.startswith("#") for name in document):
-            raise InvalidDocument(_("the name of a field holds characters that are not allowed"))
+            raise InvalidDocument(_("the name of a field contains characters that are not allowed"))
         if local is None or is_joint(local):
             return
         if document["owner"] == self._context.own:
-            raise InvalidDocument(_("it is ours, and we never agreed to share it"))
+            raise InvalidDocument(_("it is ours, and we have not shared it"))
         if document["owner"] != self._context.source:
-            raise InvalidDocument(_("its owner never agreed to share it"))
+            raise InvalidDocument(_("its owner has not shared it"))
 
     def _check_decision(self, document: Document) -> None:
         asked = self._context.held(Proposal, document["proposal"])

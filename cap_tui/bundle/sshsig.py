@@ -78,7 +78,7 @@ def _fields(raw: bytes, count: int) -> list[bytes]:
         field, place = _take(raw, place)
         found.append(field)
     if place != len(raw):
-        raise BadSignature(_("something stands behind its end"))
+        raise BadSignature(_("there is data after its end"))
     return found
 
 

@@ -55,7 +55,7 @@ def _cleaned_object(value: Document, depth: int) -> Document:
 
 def _field_name(name: str) -> str:
     if clean_line(name, limit=_LONGEST_NAME) != name:
-        raise InvalidDocument(_("the name of a field holds characters that are not allowed"))
+        raise InvalidDocument(_("the name of a field contains characters that are not allowed"))
     return name
 
 

@@ -78,7 +78,7 @@ class VerificationResult:
     def lines(self) -> list[str]:
         """The verdict as three lines for people."""
         rows = (
-            (_("INTEGRITY"), self.integrity.value, _("every file is there and unchanged")),
+            (_("INTEGRITY"), self.integrity.value, _("every file is present and unchanged")),
             (_("SIGNATURE"), self.signature.value, self.signature_note),
             (_("SCHEMA"), self.schema.value, self.schema_note),
         )
@@ -163,15 +163,13 @@ def _check_documents(bundle: OpenBundle, kind: str, left: int) -> int:
             or not (own is None or _fits(document, own))
         ):
             raise Refused(
-                _(
-                    "A document has no uid, owner or version, a time that is none, or stands out of order."
-                ),
+                _("A document has no uid, owner or version, an invalid time, or is out of order."),
                 where=f"{kind}.jsonl, {number}",
                 remedy=_("Ask the sender for a bundle that cap-tui wrote."),
             )
         if number > left:
             raise Refused(
-                _("The bundle holds more than {limit} documents.").format(
+                _("The bundle contains more than {limit} documents.").format(
                     limit=bundle.archive.limits.documents
                 ),
                 remedy=_("When you expect so much from this partner, allow it with --max-mb."),
@@ -212,11 +210,11 @@ def _signature(
 ) -> tuple[Signature, str, str]:
     armoured = bundle.contents.signature
     if armoured is None:
-        return Signature.NONE, _("nobody has signed it"), ""
+        return Signature.NONE, _("it is not signed"), ""
     try:
         signed = verify(bundle.contents.tagmanifest, armoured, NAMESPACE)
     except BadSignature as error:
-        return Signature.BAD, _("the signature does not hold: {why}").format(why=error), ""
+        return Signature.BAD, _("the signature is invalid: {why}").format(why=error), ""
     mark = signed.fingerprint
     known = [pin for pin in pins if pin.key == signed.key]
     if revoked := max((pin.revoked for pin in known), default=""):

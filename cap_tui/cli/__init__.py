@@ -46,7 +46,7 @@ def commands() -> dict[str, tuple[str, str]]:
         "verify": ("cap_tui.cli.maintenance:verify", _("check every byte of the workspace")),
         "compact": ("cap_tui.cli.maintenance:compact", _("write a fresh snapshot")),
         "doctor": ("cap_tui.cli.maintenance:doctor", _("where everything is, and is it well?")),
-        "bundle": ("cap_tui.cli.bundle:bundle", _("hand work to a partner region, take theirs in")),
+        "bundle": ("cap_tui.cli.bundle:bundle", _("exchange work with partner regions")),
         "plugins": ("cap_tui.cli.plugins:plugins", _("what is installed, in which state, and why")),
         "selftest": ("cap_tui.cli.selftest:selftest", _("our methods against published results")),
     }

@@ -1,4 +1,4 @@
-"""Bundles on the command line: hand a region's work to a partner, and take a partner's in."""
+"""Bundles on the command line: export, read, import, and what partners decide."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cap_tui.cli.bundle_export import export
 from cap_tui.text.i18n import _
 
 
-@click.group(help=_("Bundles: hand work to a partner region, and take theirs in."))
+@click.group(help=_("Bundles: exchange work with partner regions."))
 def bundle() -> None:
     """The group of all commands about bundles."""
 

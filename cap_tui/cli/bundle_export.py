@@ -23,7 +23,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 PROFILES = ("public", "aggregate", "pseudonymised", "identified")
 
 
-@click.command("export", help=_("Write a bundle; with --dry-run only say what would leave."))
+@click.command("export", help=_("Export a bundle; with --dry-run only show what would leave."))
 @click.option("-o", "--output", type=FILE, required=True, help=_("The file, NAME.cap.zip."))
 @click.option("--profile", type=click.Choice(PROFILES), default="aggregate", show_default=True)
 @click.option("--min-group", type=int, default=0, help=_("Smallest group of people shown."))
@@ -46,7 +46,7 @@ PROFILES = ("public", "aggregate", "pseudonymised", "identified")
 @click.option(
     "--confirm", default="", help=_("The recipient, typed once more (profile identified).")
 )
-@click.option("--dry-run", is_flag=True, help=_("Only say what would leave."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would leave."))
 @pass_session
 def export(session: CommandSession, /, output: Path, dry_run: bool, **options: Any) -> None:
     """Write a bundle."""

@@ -46,7 +46,8 @@ def _region(session: CommandSession) -> Context | None:
 
 
 @click.command(
-    "verify", help=_("Is it whole, whose is it, can it be read? Exit 1 when nobody vouches for it.")
+    "verify",
+    help=_("Check integrity, signature and schema. Exit 1 when the signature is not trusted."),
 )
 @click.argument("file", type=FILE)
 @for_reading
@@ -146,11 +147,13 @@ def diff(
 
 
 @click.command(
-    "import", help=_("Take a bundle in, as one step that can be undone; --dry-run shows the plan.")
+    "import", help=_("Import a bundle in one step that can be undone; --dry-run shows the plan.")
 )
 @click.argument("file", type=FILE)
 @click.option(
-    "--allow-unsigned", is_flag=True, help=_("Keep it in quarantine when nobody vouches for it.")
+    "--allow-unsigned",
+    is_flag=True,
+    help=_("Store it in quarantine when its signature is not trusted."),
 )
 @click.option("--dry-run", is_flag=True, help=_("Only show the plan."))
 @click.option("--all", "every", is_flag=True, help=_("Show every record, also where many are new."))
@@ -181,6 +184,6 @@ def import_(
     end = (
         _("Nothing is changed.")
         if not (outcome and outcome.seq)
-        else _("Taken in; undo takes it back.")
+        else _("Imported; undo reverts it.")
     )
     session.emit("bundle import", data, [*plan.summary(), *told(plan.lines, every=every), end])

@@ -90,7 +90,7 @@ def add(
     session.emit("bundle key", _key_data(stored), [_key_line(stored)])
 
 
-@keys.command("revoke", help=_("Take nothing any more that this key signed."))
+@keys.command("revoke", help=_("Refuse from now on what this key signed."))
 @click.argument("fingerprint")
 @DRY_RUN
 @pass_session
@@ -129,7 +129,7 @@ def mine(session: CommandSession, file: Path, dry_run: bool) -> None:
 # -- disputes and proposals ------------------------------------------------------------------------
 
 
-@click.command("conflicts", help=_("What a partner and you have changed in different ways."))
+@click.command("conflicts", help=_("The conflicts: what a partner and you changed differently."))
 @pass_session
 def conflicts(session: CommandSession) -> None:
     """List open conflicts."""
@@ -174,22 +174,22 @@ def _word(value: Any) -> str:
 
 
 def _json(value: Any) -> str:
-    """A content as ``propose`` and ``settle`` take it."""
+    """A value as ``propose`` and ``settle`` accept it."""
     from cap_tui.bundle.canonical import encode
 
     return encode(value).decode()
 
 
-@click.command("settle", help=_("Settle a conflict: ours, theirs, or --value JSON."))
+@click.command("settle", help=_("Resolve a conflict: ours, theirs, or --value JSON."))
 @click.argument("uid")
 @click.argument("choice", type=click.Choice(("ours", "theirs", "edited")))
-@click.option("--value", help=_("The third content, as JSON (choice edited)."))
+@click.option("--value", help=_("Another value, as JSON (choice edited)."))
 @DRY_RUN
 @pass_session
 def settle(
     session: CommandSession, uid: str, choice: str, value: str | None, dry_run: bool
 ) -> None:
-    """Settle a conflict."""
+    """Resolve a conflict."""
     from cap_tui.bundle.canonical import typed_json
     from cap_tui.bundle.conflict_resolution import ConflictChoice
     from cap_tui.operations.conflicts import resolve_conflict

@@ -181,24 +181,24 @@ def verify_bundle(context: Context | None, bundle: OpenBundle) -> VerificationRe
 def plan_import(context: Context, bundle: OpenBundle, *, quarantine: bool = False) -> Plan:
     """What taking the bundle in would do; nothing is written.
 
-    ``quarantine``: a bundle that nobody vouches for is kept apart instead of refused. Raises Refused.
+    ``quarantine``: a bundle without a trusted signature is quarantined instead of refused. Raises Refused.
     """
     records = tuple(context.record_types())
     return make_plan(context.workspace, bundle, records, today=today(), allow_unsigned=quarantine)
 
 
 def apply_import(context: Context, plan: Plan) -> ImportResult:
-    """Take in what the plan says, as one transaction. Raises ReadOnly, Conflict when the region changed since."""
+    """Carry the plan out as one transaction. Raises ReadOnly, Conflict when the region changed since."""
     require_writable(context)
     return apply_plan(context.workspace, plan)
 
 
 @dataclass(frozen=True)
 class BundleCheck:
-    """What is known of a file before anything is taken in.
+    """What is known of a file before anything is imported.
 
     ``problem`` says why the file is refused, ``readable`` False that its format is newer. ``key`` is the
-    public key that signed when it is not pinned. Without a ``plan`` nobody vouches for the bundle.
+    public key that signed when it is not pinned. Without a ``plan`` the signature is not trusted.
     """
 
     verdict: VerificationResult | None = None
@@ -225,7 +225,7 @@ class BundleCheck:
 
     @property
     def may_be_quarantined(self) -> bool:
-        """Whether it is intact, but nobody vouches for it."""
+        """Whether it is intact, but its signature is not trusted."""
         return self.plan is None and self.verdict is not None and not self.verdict.refused
 
     @property

@@ -469,7 +469,7 @@ PLACE_NAMES: Mapping[str, str] = {
     "text": N_("Help and other texts"),
     "failure": N_("Something failed"),
     "bundle_export": N_("Send a bundle"),
-    "bundle_import": N_("Take a bundle in"),
+    "bundle_import": N_("Import a bundle"),
     "bundle_conflicts": N_("To settle with partners"),
     "partners": N_("Partners"),
     "list": N_("In a list"),

@@ -202,7 +202,7 @@ class BoardScreen(CapScreen):
             self.shell.show("bundle_import")
 
     def action_settle(self) -> None:
-        """Settle what partners and we see differently."""
+        """Show the conflicts and proposals to decide."""
         if self.shell.region is not None:
             self.shell.show("bundle_conflicts")
 

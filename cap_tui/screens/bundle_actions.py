@@ -9,7 +9,7 @@ PARTNERS = N_("Partners")
 
 
 def _exchange(place: str, footer: int) -> tuple[UserAction, ...]:
-    """To send, to take in, to settle: the same from the board and from the partners' place."""
+    """Export, import, conflicts: the same on the board and on the partners' screen."""
     return (
         UserAction(
             f"{place}.export",
@@ -24,21 +24,19 @@ def _exchange(place: str, footer: int) -> tuple[UserAction, ...]:
         ),
         UserAction(
             f"{place}.import",
-            N_("Take a bundle in"),
+            N_("Import a bundle"),
             ("i",),
             run="take_in",
             area=PARTNERS,
             footer=footer - 1,
-            help=N_("Check a partner's file, see what it would change, then take it in"),
+            help=N_("Check a partner's file, see what it would change, then import it"),
         ),
         UserAction(
             f"{place}.settle",
-            N_("Settle"),
+            N_("Conflicts"),
             ("C",),
             area=PARTNERS,
-            help=N_(
-                "What a partner and you have changed in different ways, and what partners propose"
-            ),
+            help=N_("Conflicts with partners and their proposals, to be decided"),
         ),
     )
 
@@ -51,7 +49,7 @@ ON_BOARD = (
         ("p",),
         area=PARTNERS,
         footer=28,
-        help=N_("Partners' keys, your own key, and the register of what was sent and taken in"),
+        help=N_("Partners' keys, your own key, and the registers of exports and imports"),
     ),
 )
 
@@ -77,11 +75,11 @@ BUNDLE_EXPORT = (
 BUNDLE_IMPORT = (
     UserAction(
         "bundle_import.take",
-        N_("Take in"),
+        N_("Import"),
         ("i",),
         area=PARTNERS,
         footer=66,
-        help=N_("Take in what the table shows, as one step; u takes it back"),
+        help=N_("Import what the table shows in one step; u undoes it"),
     ),
     UserAction(
         "bundle_import.compare",
@@ -94,19 +92,19 @@ BUNDLE_IMPORT = (
     ),
     UserAction(
         "bundle_import.apart",
-        N_("Keep apart"),
+        N_("Quarantine"),
         ("Q",),
         area=PARTNERS,
         footer=50,
-        help=N_("Keep a bundle that nobody vouches for in quarantine, merged nowhere"),
+        help=N_("Quarantine a bundle without a trusted signature: stored apart, not merged"),
     ),
     UserAction(
         "bundle_import.settle",
-        N_("Settle"),
+        N_("Conflicts"),
         ("C",),
         area=PARTNERS,
         footer=61,
-        help=N_("Settle the conflicts and decide on the proposals that came"),
+        help=N_("Resolve the conflicts and decide on the proposals that came"),
     ),
     UserAction(
         "bundle_import.file",
@@ -141,7 +139,7 @@ BUNDLE_CONFLICTS = (
         ("e",),
         area=PARTNERS,
         footer=64,
-        help=N_("Write a third content for the marked field"),
+        help=N_("Write another value for the marked field"),
     ),
 )
 
@@ -160,7 +158,7 @@ PARTNERS_PLACE = (
         ("x",),
         area=PARTNERS,
         footer=61,
-        help=N_("Take nothing any more that the marked key signed"),
+        help=N_("Refuse from now on what the marked key signed"),
     ),
     UserAction(
         "partners.mine",
@@ -177,6 +175,6 @@ PARTNERS_PLACE = (
         ("1", "2", "3"),
         run="turn({key})",
         area=PARTNERS,
-        help=N_("1 keys, 2 register of what was sent, 3 what was taken in"),
+        help=N_("1 keys, 2 register of exports, 3 register of imports"),
     ),
 )

@@ -1,4 +1,4 @@
-"""To settle with partners: conflicts field by field (ours, theirs, a third content) and their proposals."""
+"""Decisions with partners: conflicts field by field (ours, theirs, another value) and their proposals."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ class ConflictsScreen(CapScreen):
         yield LinesView(id="both")
 
     def path(self) -> list[str]:
-        return [_("To settle")]
+        return [_("Conflicts and proposals")]
 
     def help_lines(self) -> Iterable[Line]:
         return [
-            _("Conflict: a partner and you changed the same thing in different ways. Ours stays in force until you settle it; nothing is lost."),
+            _("Conflict: a partner and you changed the same thing in different ways. Ours stays in force until you resolve it; nothing is lost."),
             _("< keeps ours, > takes theirs, e writes a third content. The decision goes to the partner with your next bundle."),
             _("Proposal: a partner asks you to change a record that is yours. t accepts it, o declines it; the answer goes back with your next bundle."),
-            _("u takes a decision back."),
+            _("u undoes a decision."),
         ]  # fmt: skip
 
     def on_mount(self) -> None:
@@ -90,7 +90,7 @@ class ConflictsScreen(CapScreen):
             return
         self._waiting = found
         words = (
-            _("Ours stands until you settle it: o ours, t theirs, e a third content.")
+            _("Ours is in force until you resolve it: o ours, t theirs, e another value.")
             if found
             else _("Nothing waits for you.")
         )
@@ -137,7 +137,7 @@ class ConflictsScreen(CapScreen):
         sample = marked.ours if marked.ours is not None else marked.theirs
         ask_text(
             self,
-            _("{record}, {field}: write what shall stand").format(
+            _("{record}, {field}: write the value to store").format(
                 record=marked.title, field=marked.field
             ),
             lambda text: self._settle("edited", pending_decisions.parse_edited(text, sample)),
@@ -154,7 +154,7 @@ class ConflictsScreen(CapScreen):
             return
         run_in_thread(
             self,
-            _("Settling"),
+            _("Resolving"),
             lambda _progress: pending_decisions.decide(region.context, marked, choice, content),
             self._settled(marked, choice),
         )

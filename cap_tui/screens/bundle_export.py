@@ -198,10 +198,10 @@ class ExportScreen(CapScreen):
         if seen.key is None:
             choose(
                 self,
-                _("You have not said which key you sign with."),
+                _("No signing key is named."),
                 [
                     ("name", _("Name my SSH key, then write it signed")),
-                    ("unsigned", _("Write it unsigned: the partner can only keep it apart")),
+                    ("unsigned", _("Write it unsigned: the partner can only quarantine it")),
                 ],
                 self._without_key,
             )
@@ -265,5 +265,5 @@ class ExportScreen(CapScreen):
         if self._seen is not None:
             self.query_one(LinesView).show(bundle_export_model.receipt_lines(receipt, self._seen))
         self._go(DONE)
-        self.say(_("The bundle is written and stands in the register."))
+        self.say(_("The bundle is written and entered in the register."))
         self.shell.records_changed()

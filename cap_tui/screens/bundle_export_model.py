@@ -164,24 +164,24 @@ def preview_lines(seen: ExportPreview) -> list[Line]:
         _said(_("Encrypted"), _("for the recipient's key") if seen.to else _("no: anybody can read it")),
     ]  # fmt: skip
     if preview.warnings:
-        lines += ["", safe_line(_("Be careful"), Role.HEADING)]
+        lines += ["", safe_line(_("Warnings"), Role.HEADING)]
         lines += [safe_line(f"{signs().warning} {word}", Role.WARN) for word in preview.warnings]
     leaving = [
         f"{table_words(t.table)}: {t.rows}. {fields_told(t)}" for t in preview.tables if t.rows
     ]
     lines += _listed(_("Leaves"), leaving)
     lines += _listed(
-        _("Stays at home"), [f"{table_words(t)}: {n}. {why}" for t, n, why in preview.home]
+        _("Stays here"), [f"{table_words(t)}: {n}. {why}" for t, n, why in preview.home]
     )
     lines += _listed(
-        _("Chosen, and what goes along"),
+        _("Chosen, and what is added"),
         [f"{table_words(t)}: {n}, {reason_told(r)}" for r, t, n in preview.closure],
     )
     if preview.elsewhere:
         words = _("{n} records of other regions are referred to; they are theirs to send.")
         lines.append(safe_line("- " + words.format(n=preview.elsewhere)))
     if preview.left:
-        words = _("{n} records of yours are spoken of in what leaves; they stay.")
+        words = _("{n} records of yours are mentioned in what leaves; they stay.")
         lines.append(safe_line("- " + words.format(n=preview.left)))
     return [*lines, *_listed(_("Groups held back"), preview.groups)]
 
@@ -221,7 +221,7 @@ def receipt_lines(receipt: ExportReceipt, seen: ExportPreview) -> list[Line]:
     mark = seen.key.fingerprint if seen.key and receipt.signed else ""
     lines: list[Line] = [
         safe_line(f"{signs().good} " + _("The file is written."), Role.TITLE),
-        _said(_("Holds"), ngettext("{n} record", "{n} records", number).format(n=number) + f", {size}"),
+        _said(_("Content"), ngettext("{n} record", "{n} records", number).format(n=number) + f", {size}"),
         _said(_("Signed"), _("with your key") if receipt.signed else _("no")),
     ]  # fmt: skip
     lines[1:1] = [safe_line(line) for line in written_file_lines(receipt.path)]
@@ -237,6 +237,6 @@ def receipt_lines(receipt: ExportReceipt, seen: ExportPreview) -> list[Line]:
             )
         )
     if receipt.beyond_usual_limits:
-        steps.append(_("It is larger than partners accept unasked: tell them to use --max-mb."))
-    steps.append(_("What was sent stands in the register: p on the board, then 2."))
+        steps.append(_("It is larger than partners accept by default: they need --max-mb."))
+    steps.append(_("The register lists what was exported: p on the board, then 2."))
     return [*lines, *(safe_line(f"- {step}") for step in steps)]

@@ -1,4 +1,4 @@
-"""Take a bundle in: three answers about the file, what it would change, then one step that undo takes back."""
+"""Import a bundle: three checks of the file, what it would change, then one step that can be undone."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ class ImportScreen(CapScreen):
         yield Words(id="detail")
 
     def path(self) -> list[str]:
-        return [_("Take in"), self._file.name if self._file else ""]
+        return [_("Import"), self._file.name if self._file else ""]
 
     def help_lines(self) -> Iterable[Line]:
         return [
-            _("Three questions, each answered for itself. INTEGRITY: is every byte as it was written? SIGNATURE: did a partner sign it whose key you pinned? SCHEMA: can this program read it?"),
-            _("The table shows what would happen; nothing is changed before t. new and changed are taken over; same is here already; conflict: both versions are kept and you settle it; proposal: the partner asks you to change a record of yours; refused: not the partner's to change, or it does not fit."),
+            _("Three separate checks. INTEGRITY: is every byte as it was written? SIGNATURE: is it signed with a partner's key that you pinned? SCHEMA: can this program read it?"),
+            _("The table shows what the import would do; nothing changes before t. new and changed are imported; same is here already; conflict: both versions are kept and you resolve it; proposal: the partner asks you to change a record of yours; refused: the partner may not change it, or it does not fit."),
             _("i takes it in as one step, u takes that step back. The same bundle again changes nothing."),
-            _("A bundle that nobody vouches for is taken only apart (Q): kept in quarantine, merged nowhere."),
+            _("A bundle without a trusted signature can only be quarantined (Q): stored apart, not merged."),
         ]  # fmt: skip
 
     def on_mount(self) -> None:
@@ -74,7 +74,7 @@ class ImportScreen(CapScreen):
 
     @property
     def _taken(self) -> bool:
-        """Whether it was taken in here and nothing has changed since."""
+        """Whether it was imported here and nothing has changed since."""
         region = self.shell.region
         return region is not None and region.workspace.seq == self._taken_at
 
@@ -92,7 +92,7 @@ class ImportScreen(CapScreen):
         """Choose a file."""
         ask_path(
             self,
-            _("Take in which bundle? NAME.cap.zip"),
+            _("Import which bundle? NAME.cap.zip"),
             self._chosen,
             start=self._file.parent if self._file else Path.cwd(),
             suffixes=(".zip", ".age"),
@@ -152,7 +152,7 @@ class ImportScreen(CapScreen):
             self._look()
 
     def action_take(self) -> None:
-        """Take in what the table shows."""
+        """Import what the table shows."""
         region, arrival = self.shell.region, self._arrival
         if region is None or arrival is None or arrival.plan is None:
             return
@@ -166,18 +166,18 @@ class ImportScreen(CapScreen):
 
             return apply_import(context, plan)
 
-        run_in_thread(self, _("Taking the bundle in"), work, self._took)
+        run_in_thread(self, _("Importing the bundle"), work, self._took)
 
     def _took(self, outcome: ImportResult) -> None:
         if not outcome.seq:
-            self.say(_("Nothing is changed: all of it is here already."), "hint")
+            self.say(_("Nothing is changed: everything is here already."), "hint")
             return
         if self.shell.region is not None:
             self._taken_at = self.shell.region.workspace.seq
         self.shell.records_changed()
         if self._arrival is not None:
             self._show(self._arrival)
-        self.say(_("Taken in as one step. u takes it back."))
+        self.say(_("Imported in one step. u undoes it."))
 
     def action_pin(self) -> None:
         """Compare the key that signed with the partner, pin it, then plan again."""
@@ -193,5 +193,5 @@ class ImportScreen(CapScreen):
         self._look()
 
     def action_settle(self) -> None:
-        """Go where conflicts and proposals are settled."""
+        """Show the conflicts and proposals to decide."""
         self.shell.show("bundle_conflicts")

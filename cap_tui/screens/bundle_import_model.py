@@ -41,7 +41,7 @@ def verification_lines(arrival: BundleCheck) -> list[Line]:
             _answer(_("SIGNATURE"), "", ""),
             _answer(_("SCHEMA"), third, "" if arrival.readable else why),
         ]
-    whole = _("no byte lost or changed")
+    whole = _("no byte is lost or changed")
     return [
         _answer(_("INTEGRITY"), verdict.integrity.value, whole),
         _answer(_("SIGNATURE"), verdict.signature.value, verdict.signature_note),
@@ -59,7 +59,7 @@ def _answer(name: str, state: str, note: str) -> Line:
         "other region": _("other region"),
         "none": _("none"),
         "bad": _("BAD"),
-        "": _("not looked at"),
+        "": _("not checked"),
     }[state]
     sign, role = {
         "ok": (glyphs.good, Role.GOOD),
@@ -83,23 +83,23 @@ def summary_lines(arrival: BundleCheck, *, taken: bool) -> list[Line]:
     if arrival.problem is not None:
         error = arrival.problem
         where = f" ({error.where})" if error.where else ""
-        lines: list[Line] = [safe_line(_("REFUSED. Nothing was taken from it.") + where, Role.BAD)]
+        lines: list[Line] = [safe_line(_("REFUSED. Nothing was imported.") + where, Role.BAD)]
         return [*lines, safe_line(error.remedy)] if error.remedy else lines
     lines = [_whose(arrival.source)] if arrival.source else []
     plan = arrival.plan
     if plan is None:
         return [*lines, *_why_not(arrival)]
     if plan.quarantine:
-        words = _("QUARANTINE: i keeps it apart, marked, and merges it nowhere.")
+        words = _("QUARANTINE: i stores it apart, marked; nothing is merged.")
         return [*lines, safe_line(words, Role.WARN)]
     lines.append(_counts(plan))
     if taken:
-        words = _("Taken in as one step. u takes it back.")
-        more = _("C settles what waits for you.") if arrival.needs_decisions else ""
+        words = _("Imported in one step. u undoes it.")
+        more = _("C shows what waits for you.") if arrival.needs_decisions else ""
         return [*lines, safe_line(f"{signs().good} {words} {more}".rstrip(), Role.GOOD)]
     if not plan.changes:
-        return [*lines, safe_line(_("All of it is here already: there is nothing to take in."))]
-    return [*lines, safe_line(_("Nothing is changed yet: i takes this in, u takes it back."))]
+        return [*lines, safe_line(_("Everything is here already: there is nothing to import."))]
+    return [*lines, safe_line(_("Nothing is changed yet: i imports this, u undoes it."))]
 
 
 def _counts(plan: Plan) -> Line:
@@ -122,25 +122,27 @@ def _whose(source: SourceRegion) -> Line:
 
 def _why_not(arrival: BundleCheck) -> list[Line]:
     if arrival.verdict is not None and arrival.verdict.refused:
-        words = _("REFUSED. Nothing was taken from it. Ask the sender to send it again.")
+        words = _("REFUSED. Nothing was imported. Ask the sender to send it again.")
         return [safe_line(words, Role.BAD)]
-    lines: list[Line] = [safe_line(_("Nobody you trust vouches for it yet."), Role.WARN)]
+    lines: list[Line] = [safe_line(_("It has no trusted signature yet."), Role.WARN)]
     if arrival.may_be_pinned:
         lines.append(
             safe_line(
-                _("f: compare its key with your partner by telephone, once. a: keep it apart.")
+                _("f: compare its key with your partner by telephone, once. a: quarantine it.")
             )
         )
     else:
-        lines.append(safe_line(_("Ask the sender to sign it. a: keep it apart, merged nowhere.")))
+        lines.append(
+            safe_line(_("Ask the sender to sign it. a: quarantine it; nothing is merged."))
+        )
     return lines
 
 
 def empty_text(arrival: BundleCheck) -> str:
     """What is said where the table is empty."""
     if arrival.plan is None:
-        return _("What it would change is shown when somebody you trust vouches for it.")
-    return _("It holds no records.")
+        return _("The changes are shown when the signature is trusted.")
+    return _("It contains no records.")
 
 
 def _ordered(lines: Sequence[PlanLine]) -> list[tuple[int, PlanLine]]:

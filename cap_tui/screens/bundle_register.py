@@ -1,4 +1,4 @@
-"""What a region knows of its exchanges, as lists: pinned keys, bundles sent, bundles taken in."""
+"""The registers of a region as lists: pinned keys, bundles exported, bundles imported."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _taken_columns() -> list[Column]:
     return [
         Column(_("When"), 16),
         Column(_("From"), 8),
-        Column(_("What it brought"), least=20),
+        Column(_("Records"), least=20),
     ]
 
 
@@ -76,8 +76,8 @@ def tab_line(at: int, known: BundleRegister) -> Line:
     """The three lists in a line, the one that is shown marked."""
     names = (
         (1, _("Pinned keys"), len(known.keys)),
-        (2, _("Sent"), len(known.sent)),
-        (3, _("Taken in"), len(known.taken)),
+        (2, _("Exported"), len(known.sent)),
+        (3, _("Imported"), len(known.taken)),
     )
     return joined(
         [
@@ -95,7 +95,7 @@ def empty_text(at: int) -> str:
     return {
         1: _("No key is pinned. a pins one after you compared its fingerprint."),
         2: _("Nothing was sent yet. On the board, B writes a bundle."),
-        3: _("Nothing was taken in yet. On the board, i takes a bundle in."),
+        3: _("Nothing was imported yet. On the board, i imports a bundle."),
     }[at]
 
 
@@ -217,7 +217,7 @@ def _of_sent(sent: Export) -> list[tuple[str, str]]:
 def _of_taken(taken: Import) -> list[tuple[str, str]]:
     return [
         (_("From"), taken.region),
-        (_("What it brought"), counted(taken.counts)),
-        (_("Signed"), taken.signer or _("nobody vouched for it: quarantine")),
+        (_("Records"), counted(taken.counts)),
+        (_("Signed"), taken.signer or _("no trusted signature: quarantine")),
         (_("Bundle"), taken.identifier),
     ]

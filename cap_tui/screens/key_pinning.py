@@ -33,7 +33,7 @@ def compare_and_pin(
             screen,
             _("How and with whom did you compare it?"),
             lambda how: _pin(screen, code, line, name, how, then),
-            text=[_("For example: by telephone with Ana Novak. It stands with the key.")],
+            text=[_("For example: by telephone with Ana Novak. It is stored with the key.")],
             check=lambda how: "" if how.strip() else _("This is needed."),
         )
 
@@ -44,7 +44,7 @@ def compare_and_pin(
         text=[
             safe_line(mark, Role.TITLE),
             _(
-                "Call your partner on a number that you know, not one that came with the file. The partner reads out the own fingerprint (in cap-tui: p Partners). Every sign has to agree."
+                "Call your partner on a number that you know, not one that came with the file. The partner reads out the own fingerprint (in cap-tui: p Partners). Every character must match."
             ),
         ],
         yes=_("Yes, the partner read out exactly this (y)"),

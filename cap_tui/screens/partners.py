@@ -1,4 +1,4 @@
-"""Partners: pinned keys, the own key to read out, and the registers of what was sent and taken in."""
+"""Partners: pinned keys, the own key to read out, and the registers of exports and imports."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def asked() -> tuple[FormField, ...]:
 
 
 class PartnersScreen(CapScreen):
-    """Three lists: 1 pinned keys, 2 what was sent, 3 what was taken in."""
+    """Three lists: 1 pinned keys, 2 exports, 3 imports."""
 
     CSS_PATH = "partners.tcss"
     ACTIONS = PLACES["partners"]
@@ -76,7 +76,7 @@ class PartnersScreen(CapScreen):
                 "A bundle is signed with an SSH key. A partner's key is pinned once: you call, the partner reads out the fingerprint, you compare it with the one on your screen."
             ),
             _(
-                "From then on the program says by itself whether a bundle comes from that partner. Revoke a key that was lost: nothing signed by it is taken any more."
+                "From then on the program checks whether a bundle comes from that partner. Revoke a key that was lost: bundles signed with it are refused from then on."
             ),
             _("You have no SSH key yet? Make one in a terminal: ssh-keygen -t ed25519"),
         ]
@@ -209,7 +209,7 @@ class PartnersScreen(CapScreen):
             lambda yes: self._revoke(key.fingerprint) if yes else None,
             text=[
                 safe(key.fingerprint),
-                _("Nothing that it signed is taken any more. What was taken in stays."),
+                _("Bundles signed with it are refused from now on. What was imported stays."),
             ],
             yes=_("Yes, revoke it (y)"),
         )
@@ -227,7 +227,7 @@ class PartnersScreen(CapScreen):
 
         def done(code: str) -> None:
             self.shell.records_changed()
-            self.say(_("The key of {region} is revoked. u takes it back.").format(region=code))
+            self.say(_("The key of {region} is revoked. u undoes it.").format(region=code))
 
         run_in_thread(self, _("Revoking"), work, done)
 
@@ -240,7 +240,7 @@ class PartnersScreen(CapScreen):
         self.shell.show("bundle_import")
 
     def action_settle(self) -> None:
-        """Settle what partners and we see differently."""
+        """Show the conflicts and proposals to decide."""
         self.shell.show("bundle_conflicts")
 
     def action_mine(self) -> None:
@@ -248,7 +248,7 @@ class PartnersScreen(CapScreen):
         key_pinning.ask_own_key(self, self._named)
 
     def _named(self, key: SigningKey) -> None:
-        self.say(_("You sign with this key from now on."))
+        self.say(_("This is your signing key from now on."))
         self.records_changed()
 
 
@@ -258,7 +258,7 @@ def own_lines(own: SigningKey | None) -> list[Line]:
         return [
             safe_line(_("You have not said yet which key you sign with: K names it."), Role.WARN)
         ]
-    title = safe_line(_("Your key, to be read out to partners:"), Role.HEADING)
+    title = safe_line(_("Your key, to read out to partners:"), Role.HEADING)
     if not own.fingerprint:
         where = _("{file}: its .pub file cannot be read").format(file=own.file)
         return [title, safe_line(where, Role.WARN)]

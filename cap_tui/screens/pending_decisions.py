@@ -1,4 +1,4 @@
-"""What waits for people after an import: open conflicts and partners' proposals, read, shown, settled."""
+"""Pending decisions after an import: open conflicts and partners' proposals."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def edit_problem(text: str, sample: Any) -> str:
     fits = isinstance(value, int | float) and not isinstance(value, bool) if number else (
         sample is None or isinstance(value, type(sample))
     )  # fmt: skip
-    return "" if fits else _("That is another kind of content than stood here.")
+    return "" if fits else _("That is another type of content than the field had.")
 
 
 def decide(context: Context, each: PendingDecision, choice: str, content: Any) -> None:
@@ -179,9 +179,9 @@ def decide(context: Context, each: PendingDecision, choice: str, content: Any) -
 def outcome_text(each: PendingDecision, choice: str) -> str:
     """What was decided, and that it can be taken back."""
     words = {
-        ("theirs", True): _("Accepted; the answer goes with your next bundle. u takes it back."),
-        ("ours", True): _("Declined; the answer goes with your next bundle. u takes it back."),
-        ("ours", False): _("Settled: ours stands. u takes it back."),
-        ("theirs", False): _("Settled: theirs stands. u takes it back."),
+        ("theirs", True): _("Accepted; the answer leaves with your next bundle. u undoes it."),
+        ("ours", True): _("Declined; the answer leaves with your next bundle. u undoes it."),
+        ("ours", False): _("Resolved: ours is kept. u undoes it."),
+        ("theirs", False): _("Resolved: theirs is stored. u undoes it."),
     }
-    return words.get((choice, each.proposal), _("Settled as you wrote it. u takes it back."))
+    return words.get((choice, each.proposal), _("Resolved as you wrote it. u undoes it."))

@@ -319,10 +319,10 @@ def test_a_number_of_64_bits_is_read(raw: bytes, value: Any) -> None:
     [
         (b"18446744073709551616", "more than 64 bits"),
         (b"-9223372036854775809", "more than 64 bits"),
-        (b"1e309", "beyond what a computer"),
-        (b"-1e309", "beyond what a computer"),
+        (b"1e309", "too large for a computer"),
+        (b"-1e309", "too large for a computer"),
         (b"NaN", "NaN is not a number"),
-        (b'{"a": 1, "a": 1}', "stands twice|repeated"),
+        (b'{"a": 1, "a": 1}', "is repeated"),
         (b'{"a": "\\ud800"}', "half a character"),
         (b'{"a": ["\\ud800"]}', "half a character"),
         (b'{"\\ud800": 1}', "half a character"),

@@ -137,9 +137,7 @@ def test_a_third_region_does_not_make_a_record_joint(places: Places, forge: Forg
     made = activity(one)
     two.take(one.export().path)
     rows = [document(made.uid, "AAA", name="Taken over", shared=True, version=7)]
-    assert reasons(two.plan(forge(three, {"activities": rows}))) == [
-        "its owner never agreed to share it"
-    ]
+    assert reasons(two.plan(forge(three, {"activities": rows}))) == ["its owner has not shared it"]
 
 
 def test_the_owner_makes_a_record_joint_that_we_hold_as_a_copy(places: Places) -> None:

@@ -50,7 +50,7 @@ def export(sender: Path, home: Path, size: tuple[int, int]) -> Path:
         terminal.press("K")
         terminal.wait("Your SSH key")
         terminal.press("id_ed25519", "enter")
-        terminal.wait("Your key, to be read out")
+        terminal.wait("Your key, to read out")
         terminal.press("B")
         terminal.wait("For whom")
         terminal.press("f10")
@@ -81,14 +81,14 @@ def test_a_bundle_goes_from_one_officer_to_another_and_is_taken_back(
     with Terminal(["-w", str(gorje)], other, size=size) as terminal:
         terminal.wait("0 transformative activities")
         terminal.press("i")
-        terminal.wait("Take in which bundle?")
+        terminal.wait("Import which bundle?")
         terminal.press("val.cap.zip", "enter")
         terminal.wait("unknown key")
         terminal.wait("INTEGRITY  ✓ ok")
         terminal.wait("SCHEMA     ✓ ok")
         assert "Timber" not in terminal.text
         terminal.press("b")
-        terminal.wait("Every sign has to")
+        terminal.wait("Every character")
         terminal.wait(mark)
         terminal.press("y")
         terminal.wait("How and with whom")
@@ -98,7 +98,7 @@ def test_a_bundle_goes_from_one_officer_to_another_and_is_taken_back(
         terminal.wait("Nothing is changed yet")
         terminal.wait("new 1")
         terminal.press("i")
-        terminal.wait("Taken in as one step. u takes it back.")
+        terminal.wait("Imported in one step. u undoes it.")
         with Workspace.open(gorje, readonly=True) as workspace:
             assert workspace.records(TransformativeActivity).count() == 1
             assert [pin.fingerprint for pin in pins(workspace)] == [mark]

@@ -36,7 +36,7 @@ def test_a_conflict_is_settled_by_ours_theirs_or_a_third_content(
         assert "ours: 2027-04-30" in told
         assert "theirs: 2027-06-30" in told
         await enter(app, pilot, *keys)
-        assert "u takes it back" in text_of(app)
+        assert "u undoes it" in text_of(app)
 
     play(shell(disputed.val, disputed.home), script)
     (call,) = records(disputed.val, Share)
@@ -54,7 +54,7 @@ def test_a_proposal_is_accepted_or_declined(disputed: Desk, key: str, name: str)
         assert "GOR proposes a change of your record" in text_of(app)
         assert "Reason: clearer" in text_of(app)
         await press(app, pilot, "e")
-        assert "write what shall stand" not in text_of(app), "a proposal is not edited"
+        assert "write the value to store" not in text_of(app), "a proposal is not edited"
         await press(app, pilot, key)
 
     play(shell(disputed.val, disputed.home), script)

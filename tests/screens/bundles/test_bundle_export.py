@@ -35,7 +35,7 @@ def test_what_leaves_is_shown_before_anything_is_written(desk: Desk, size: tuple
         assert "val-for-gorje-2026-03-02.cap.zip" in told
         assert desk.mark in told
         await press(app, pilot, "escape", "p", "2")
-        assert "2 Sent (1)" in text_of(app)
+        assert "2 Exported (1)" in text_of(app)
 
     play(shell(desk.val, desk.home), script, size)
     (written,) = desk.folder.glob("*.cap.zip")

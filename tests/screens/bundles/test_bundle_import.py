@@ -43,7 +43,7 @@ def test_a_bundle_is_compared_pinned_shown_taken_in_and_undone(desk: Desk) -> No
         assert "changed 0 · same 0 · conflict 0 · proposal 0 · refused 0" in text_of(app)
         assert records(desk.gor, TransformativeActivity) == []
         await press(app, pilot, "i")
-        assert "Taken in as one step. u takes it back." in text_of(app)
+        assert "Imported in one step. u undoes it." in text_of(app)
         assert {a.name for a in records(desk.gor, TransformativeActivity)} == set(LABELS)
         await press(app, pilot, "u", "y")
         assert records(desk.gor, TransformativeActivity) == []
@@ -79,7 +79,7 @@ def test_the_same_bundle_again_changes_nothing(desk: Desk) -> None:
         await choose_file(app, pilot, file)
         await press(app, pilot, "i", "escape")
         await choose_file(app, pilot, file)
-        assert "All of it is here already" in text_of(app)
+        assert "Everything is here already" in text_of(app)
         await press(app, pilot, "i")
         assert len(records(desk.gor, Import)) == 1
 
@@ -97,8 +97,8 @@ def test_a_damaged_file_is_refused_for_its_integrity_and_for_nothing_else(desk: 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         await choose_file(app, pilot, damaged)
         assert "INTEGRITY  ✗ BAD" in text_of(app)
-        assert "SIGNATURE  · not looked at" in text_of(app)
-        assert "REFUSED. Nothing was taken from it." in text_of(app)
+        assert "SIGNATURE  · not checked" in text_of(app)
+        assert "REFUSED. Nothing was imported." in text_of(app)
         await press(app, pilot, "Q", "i", "b")
         assert records(desk.gor, QuarantinedDocument) == []
 

@@ -52,7 +52,7 @@ def test_an_own_key_whose_public_half_is_gone_is_named_all_the_same(desk: Desk) 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "p")
         told = text_of(app)
-        assert "Your key, to be read out to partners:" in told
+        assert "Your key, to read out to partners:" in told
         assert "its .pub file cannot be read" in told
         assert desk.mark not in told
 

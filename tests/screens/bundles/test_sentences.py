@@ -72,7 +72,7 @@ def cells(at: int, **parts: Any) -> list[str]:
 
 def test_each_list_is_counted_and_the_shown_one_marked() -> None:
     assert text(bundle_register.tab_line(2, known(keys=()))) == [
-        "1 Pinned keys (0) [2 Sent (1)] 3 Taken in (1)"
+        "1 Pinned keys (0) [2 Exported (1)] 3 Imported (1)"
     ]
 
 
@@ -178,7 +178,7 @@ def test_what_leaves_says_who_signs_and_who_can_read_it(region: Context) -> None
     assert "For: not said" in usual
     assert "Signed: with your key SHA256:ours" in usual
     assert "Encrypted: no: anybody can read it" in usual
-    assert "Be careful" in usual
+    assert "Warnings" in usual
     assert any("Timber" in line and "an e-mail address" in line for line in usual)
     other = text(
         bundle_export_model.preview_lines(seen(region, Terms(), Scope(), None, ("age1x",)))
@@ -199,7 +199,7 @@ def test_a_part_of_the_region_is_named_and_nothing_is_warned_of_where_nothing_is
     told = text(bundle_export_model.preview_lines(seen(region, Terms(), scope)))
     assert told[0] == "1 record leaves. Nothing is written yet: w writes the file."
     assert "What: 1 chosen activity" in told
-    assert "Be careful" not in told
+    assert "Warnings" not in told
     assert "- activities: 1, chosen" in told
     line = Scope(ScopeKind.LINE, line="discovery")
     told = text(bundle_export_model.preview_lines(seen(region, Terms(), line)))
@@ -234,7 +234,7 @@ def test_a_written_file_says_where_it_is_and_what_comes_next(region: Context) ->
     plan = seen(region, Terms(), Scope())
     told = text(bundle_export_model.receipt_lines(receipt(), plan))
     assert "File: /out/val.cap.zip" in told
-    assert "Holds: 2 records, 20 kB" in told
+    assert "Content: 2 records, 20 kB" in told
     assert "Fingerprint: SHA256:ours" in told
     assert any("first time" in line for line in told)
     assert not any("--max-mb" in line for line in told)
@@ -244,7 +244,7 @@ def test_a_written_file_says_where_it_is_and_what_comes_next(region: Context) ->
     assert "Signed: no" in told
     assert not any("Fingerprint" in line or "first time" in line for line in told)
     assert any("--max-mb" in line for line in told)
-    assert "Holds: 2 records, 1 kB" in text(
+    assert "Content: 2 records, 1 kB" in text(
         bundle_export_model.receipt_lines(receipt(size=10), plan)
     )
 
@@ -339,7 +339,7 @@ def test_what_to_do_next_follows_from_what_came() -> None:
     fresh = BundleCheck(GOOD, SOURCE, plan(NEW))
     assert "Nothing is changed yet" in told(fresh)
     assert "synthetic" not in told(fresh)
-    assert "u takes it back" in told(fresh, taken=True)
+    assert "u undoes it" in told(fresh, taken=True)
     assert "what waits" not in told(fresh, taken=True)
     assert "what waits" in told(BundleCheck(GOOD, SOURCE, plan(CONFLICT)), taken=True)
     assert "here already" in told(BundleCheck(GOOD, SOURCE, plan(NEW, writes=False)))
@@ -361,19 +361,19 @@ def test_what_nobody_vouches_for_says_how_to_go_on() -> None:
 
 
 def test_a_refused_file_answers_only_the_question_that_it_failed() -> None:
-    damaged = BundleCheck(problem=Refused("The bundle is not whole.", where="x", remedy="Again."))
+    damaged = BundleCheck(problem=Refused("The bundle is damaged.", where="x", remedy="Again."))
     first, second, third = text(bundle_import_model.verification_lines(damaged))
     assert "✗ BAD" in first
-    assert first.endswith("The bundle is not whole.")
-    assert "not looked at" in second
-    assert "not looked at" in third
-    assert told(damaged) == "REFUSED. Nothing was taken from it. (x) Again."
+    assert first.endswith("The bundle is damaged.")
+    assert "not checked" in second
+    assert "not checked" in third
+    assert told(damaged) == "REFUSED. Nothing was imported. (x) Again."
     newer = BundleCheck(problem=Refused("Format 2.0."), readable=False)
     first, second, third = text(bundle_import_model.verification_lines(newer))
-    assert "not looked at" in first
+    assert "not checked" in first
     assert "✗ BAD" in third
     assert third.endswith("Format 2.0.")
-    assert told(newer) == "REFUSED. Nothing was taken from it."
+    assert told(newer) == "REFUSED. Nothing was imported."
 
 
 @pytest.mark.parametrize(
@@ -477,7 +477,7 @@ def test_a_decision_says_what_was_decided(choice: str, proposal: bool, words: st
         pending_decisions.PendingDecision(**{**vars(each), "proposal": proposal}), choice
     )
     assert words in told
-    assert "u takes it back" in told
+    assert "u undoes it" in told
 
 
 @pytest.mark.parametrize(
