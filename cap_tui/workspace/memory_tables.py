@@ -34,7 +34,7 @@ RESERVED = frozenset({FOOTER_TABLE, KEYS_TABLE, RULES_TABLE})
 GENERATED = "~"
 """What a key begins with that the store made itself, where the caller gave none."""
 MAX_GENERATED = 4096
-"""How many generated keys are remembered: long enough to ask again after a lost connection."""
+"""At least so many generated keys are remembered, at most twice as many: enough to ask again after a lost connection."""
 
 parse = msgspec.json.Decoder(dict[str, Any]).decode
 encode = msgspec.json.Encoder().encode
@@ -208,6 +208,7 @@ class Tables:
         self.rules: dict[str, TableRule] = {}
         self.lock = threading.RLock()
         self._generated: dict[str, int] = {}
+        self._generated_before: dict[str, int] = {}
         self._shared: set[str] = set()
 
     def layered(self) -> Tables:
@@ -218,12 +219,15 @@ class Tables:
             above.keys = dict(self.keys)
             above.rules = dict(self.rules)
             above._generated = dict(self._generated)
+            above._generated_before = self._generated_before
             above._shared = set(self.by_name)
             return above
 
     def committed(self, key: str) -> int | None:
         """The transaction that was committed with this key, given or generated."""
-        return self._generated.get(key) if key.startswith(GENERATED) else self.keys.get(key)
+        if key[:1] != GENERATED:
+            return self.keys.get(key)
+        return self._generated.get(key) or self._generated_before.get(key)
 
     def table(self, name: str) -> TableDocuments:
         """The documents of a table; a table nobody wrote to is empty."""
@@ -296,7 +300,7 @@ class Tables:
         """Take one transaction of the log in."""
         with self.lock:
             for change in line.ops:
-                table = self._writable(change.table)
+                table = self._writable(change.table) if self._shared else self.table(change.table)
                 if bytes(change.after) == b"null":
                     table.drop(change.doc_id)
                     table.next_id = max(table.next_id, change.doc_id + 1)
@@ -304,12 +308,13 @@ class Tables:
                     table.set(change.doc_id, bytes(change.after))
                 if change.table == RULES_TABLE:
                     self.read_rules()
-            if line.key.startswith(GENERATED):
+            key = line.key
+            if key[:1] == GENERATED:
                 if len(self._generated) >= MAX_GENERATED:
-                    del self._generated[next(iter(self._generated))]
-                self._generated[line.key] = line.seq
-            elif line.key:
-                self.keys[line.key] = line.seq
+                    self._generated_before, self._generated = self._generated, {}
+                self._generated[key] = line.seq
+            elif key:
+                self.keys[key] = line.seq
             self.seq = line.seq
 
     def _writable(self, name: str) -> TableDocuments:

@@ -19,6 +19,7 @@ from cap_tui.errors import (
     Unreachable,
 )
 from cap_tui.workspace import log as log_module
+from cap_tui.workspace import memory_tables
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File
 from cap_tui.workspace.log import Log
@@ -524,3 +525,18 @@ def test_an_undo_in_a_final_table_is_refused_by_the_log_itself(opener: Opener) -
 def test_the_tables_of_the_store_cannot_be_written(opener: Opener) -> None:
     with pytest.raises(Refused):
         opener().append(draft(Op("_rules", b'{"uid":"t"}', "t")))
+
+
+def test_generated_keys_are_remembered_long_enough_and_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(memory_tables, "MAX_GENERATED", 3)
+    log = MemoryLog()
+    for number in range(8):
+        log.append(draft(op(f"u{number}", 1)))
+    keys = [line.key for line in log.lines()]
+
+    remembered = [log.tables.committed(key) for key in keys]
+
+    assert remembered[-4:] == [5, 6, 7, 8]
+    assert remembered[:3] == [None] * 3
