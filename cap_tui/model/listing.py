@@ -36,6 +36,7 @@ class ListingColumn:
     ``width`` in terminal cells, 0 shares what is left and is at least ``least`` wide. Where the
     place is narrow, the column with the highest ``drop`` goes first; one with 0 always stays.
     ``digits`` are the decimals of a float. A column that is not ``shown`` stands in JSON only.
+    A ``signed`` one holds differences: people read + before a positive number.
     """
 
     id: str
@@ -47,6 +48,7 @@ class ListingColumn:
     digits: int = 1
     unit: str = ""
     shown: bool = True
+    signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,12 @@ class Listing:
 
     def text_of(self, cell: ListingCell, place: int) -> str:
         """What people read in a cell of the column at ``place``: its own text, or its value in the language in force."""
-        return cell.text or value_text(cell.value, self.columns[place].digits, self.unknown)
+        column = self.columns[place]
+        value = cell.value
+        if cell.text or not column.signed or not isinstance(value, int | float):
+            return cell.text or value_text(value, column.digits, self.unknown)
+        value = round(value, column.digits) or 0.0
+        return ("+" if value > 0 else "") + value_text(value, column.digits, self.unknown)
 
 
 def value_text(value: Any, digits: int = 1, unknown: str = "?") -> str:

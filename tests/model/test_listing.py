@@ -140,3 +140,11 @@ def test_shown_columns_never_need_more_than_the_place(
     assert fitted
     assert sum(max(cells, 0) for _place, cells in fitted) <= width
     assert [place for place, _cells in fitted] == sorted({place for place, _cells in fitted})
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.26, "+0.3"), (-0.26, "-0.3"), (0.04, "0.0"), (-0.04, "0.0"), (None, "?")]
+)
+def test_a_difference_has_its_sign_and_nought_has_none(value: float | None, text: str) -> None:
+    listing = Listing("x", "", (ListingColumn("gap", "Gap", signed=True),), ())
+    assert listing.text_of(ListingCell(value), 0) == text

@@ -15,7 +15,7 @@ from cap_stresstest import disagreements, findings, measures, sensitivity
 from cap_stresstest.benchmark import Benchmark, BenchmarkRow
 from cap_stresstest.disagreements import Disagreement
 from cap_stresstest.findings import IndicatorFinding, Side
-from cap_stresstest.number_format import number, share, signed
+from cap_stresstest.number_format import number, share
 from cap_stresstest.pack import Pack
 from cap_stresstest.progress import ProgressChange, RoundComparison
 from cap_stresstest.round_result import RoundResult
@@ -89,8 +89,11 @@ def _interval(low: float | None, high: float | None, *, known: bool = True) -> L
     return ListingCell([low, high] if low is not None else None, between(low, high))
 
 
-def _signed(value: float | None, decimals: int = 1) -> ListingCell:
-    return ListingCell(value, signed(value, decimals) if value is not None else "")
+def _signed(
+    id: str, title: str, width: int, get: Callable[[T], float | None], digits: int = 1
+) -> _Column[T]:
+    """A column of differences: a number everywhere, with its sign where people read it."""
+    return _Column(ListingColumn(id, title, "right", width, digits=digits, signed=True), get)
 
 
 def listed_keys(pack: Pack, fold: Fold | None = None, *, all_keys: bool = False) -> list[str]:
@@ -322,7 +325,7 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
         ),
         _right("n", "n", 4, lambda v: v.n, 1),
         _right("mean", _("Mean"), 4, lambda v: v.portfolio.mean if v.portfolio else None, 2),
-        _right("gap", _("Gap"), 5, lambda v: _signed(v.gap)),
+        _signed("gap", _("Gap"), 5, lambda v: v.gap),
         _right(
             "coverage", _("Coverage"), 8, lambda v: ListingCell(v.coverage, share(v.coverage)), 4
         ),
@@ -409,7 +412,7 @@ def list_changes(
         _right(
             "n", "n", 8, lambda e: None if e.change is None else f"{e.n_before}, {e.n_after}", 4
         ),
-        _right("change", _("Change"), 6, lambda e: _signed(e.change)),
+        _signed("change", _("Change"), 6, lambda e: e.change),
         _right(
             "interval",
             _("Interval"),
@@ -482,7 +485,7 @@ def list_sensitivities(assessment: RoundResult, weighed: sensitivity.Weights | N
         _right("own", _("Own"), 4, lambda key: scores[key].mean),
         _text("without", _("without"), of_dropped(lambda found: found.indicator), 7),
         _right("then", _("then"), 4, of_dropped(lambda found: found.own)),
-        _right("shift", _("shift"), 5, of_dropped(lambda found: _signed(found.shift, 2))),
+        _signed("shift", _("shift"), 5, of_dropped(lambda found: found.shift), 2),
         _right("its_indicators", _("indicators"), 10, inner, 1),
         _right("n", "n", 5, lambda key: answers_range(scores[key]), 2),
     ]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import cap_stresstest
-from cap_stresstest import report, report_method
+from cap_stresstest import report, report_method, result_listings
 from cap_stresstest.operations.import_survey import SurveyImport
 from cap_stresstest.records import Response
 from cap_stresstest.round_result import assess_round
@@ -110,3 +110,16 @@ def test_a_copy_without_the_answers_says_nothing_instead_of_nought(
         for response in list(cap_workspace.records(Response).all()):
             tx.remove(response)
     assert list(cap_stresstest.cap_report_sections(ctx, "region")) == []
+
+
+def test_differences_are_numbers_in_a_report_and_have_their_sign_on_the_screen(
+    ctx: PluginContext, bring: Bring, surveys: Path
+) -> None:
+    bring(surveys / "kobo.csv")
+    table = tables(ctx)["Weaknesses"]
+    gaps = [row[list(table.columns).index("Gap")] for row in table.rows]
+    assert all(isinstance(gap, float) for gap in gaps)
+    listing = result_listings.list_strengths(assess_round(ctx))
+    place = [column.id for column in listing.columns].index("gap")
+    shown = [listing.text(row, place) for row in listing.rows if row.key]
+    assert {text[0] for text in shown} == {"+", "-"}
