@@ -8,6 +8,7 @@ import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.text.i18n import _
+from cap_tui.text.written_file import written_file_lines
 
 
 @click.command(help=_("Write the region's report: .md, .html, .docx, .pdf or .xlsx."))
@@ -47,6 +48,6 @@ def report(
     if output is not None and not dry_run:
         write(document, output, house=house)
         written = str(output)
-    told = _("{file} is written.").format(file=written) if written else _("Nothing is written.")
-    lines = [*(f"{section['id']:<32} {section['title']}" for section in contents), told]
+    said = written_file_lines(Path(written)) if written else [_("Nothing is written.")]
+    lines = [*(f"{section['id']:<32} {section['title']}" for section in contents), *said]
     session.emit("report", {"file": written, "sections": contents}, lines)

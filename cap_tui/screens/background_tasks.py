@@ -60,5 +60,5 @@ def write_report(screen: CapScreen, path: Path) -> None:
         screen,
         _("Writing the report"),
         write_it,
-        lambda written: screen.say(_("The report is in {file}.").format(file=written)),
+        screen.say_written,
     )

@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from cap_tui.text.i18n import _
+from cap_tui.text.written_file import fetch_command, written_file_lines
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.header_footer import (
     LEAST_HEIGHT,
@@ -26,7 +27,15 @@ from cap_tui.widgets.header_footer import (
 from cap_tui.widgets.overlay import Overlay, overlay_open
 from cap_tui.widgets.safe_text import Line
 from cap_tui.widgets.style_scope import scope_sheet
-from cap_tui.widgets.view import Changed, Conflicted, Finished, Progress, Said, Started
+from cap_tui.widgets.view import (
+    Changed,
+    Conflicted,
+    Finished,
+    Progress,
+    Said,
+    Started,
+    Written,
+)
 
 if TYPE_CHECKING:
     from cap_tui.errors import CapError, PluginFault
@@ -219,6 +228,18 @@ class CapScreen(Acting, Screen[None]):
     def on_said(self, event: Said) -> None:
         event.stop()
         self.say(event.text, event.kind)
+
+    def on_written(self, event: Written) -> None:
+        event.stop()
+        self.say_written(event.file)
+
+    def say_written(self, file: Path) -> None:
+        """Say where a written file is; over SSH a page with the command that fetches it."""
+        where = written_file_lines(file)[0]
+        self.say(where)
+        if command := fetch_command(file):
+            how = _("This command, in a terminal of your own computer, fetches it:")
+            self.shell.show("text", _("Written"), [where, "", how, "", command])
 
     def on_changed(self, event: Changed) -> None:
         event.stop()

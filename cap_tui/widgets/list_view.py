@@ -369,7 +369,14 @@ class Rows(Acting, Canvas, can_focus=True):
             if with_place.cell_length <= cells:
                 titles[widest] = with_place
                 return self._titled(titles, width)
-        return self._with_place(self._titled(titles, width), places[-1], width)
+        place = places[-1]
+        room = cells - place.cell_length - 1
+        if room < 3:
+            return self._with_place(self._titled(titles, width), place, width)
+        titles[widest] = joined(
+            [titles[widest].truncate(room, ellipsis=True, pad=True), place], " "
+        )
+        return self._titled(titles, width)
 
     def _titled(self, titles: list[Content], width: int) -> Content:
         return Content(" " * MARK) + self._cells(Row("-", titles), width - MARK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.containers import Vertical
@@ -51,6 +52,14 @@ class Said(Message):
         super().__init__()
         self.text = text
         self.kind = kind
+
+
+class Written(Message):
+    """A file was written; the screen says where it is and, over SSH, how to fetch it."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.file = file
 
 
 class Started(Message):
@@ -217,6 +226,10 @@ class PluginView(Acting, Vertical):
             self.say(error_line(error), "warning")
             return False
         return True
+
+    def say_written(self, file: Path) -> None:
+        """Say where a written file is and, over SSH, how to fetch it."""
+        self.post_message(Written(file))
 
     def change(
         self,

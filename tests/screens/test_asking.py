@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from cap_tui.app import CapApp
+from cap_tui.testing import ShellDriver
 from cap_tui.ui import ask_path, confirm
 from cap_tui.workspace import Home
 from tests.screens.conftest import play, press, settled, shell, text_of, until
@@ -102,7 +104,22 @@ def test_the_report_is_written_from_the_board(
         await press(app, pilot, "w")
         app.screen.query_one(Input).value = str(file)
         await press(app, pilot, "enter")
-        await until(pilot, lambda: "The report is in" in text_of(app), text_of(app))
+        await until(pilot, lambda: "File: " in text_of(app), text_of(app))
 
     play(shell(make_region(), home), script)
     assert "Valdora" in file.read_text("utf-8")
+
+
+def test_over_ssh_a_written_report_says_how_to_fetch_it(
+    home: Home, make_region: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.7 50111 192.0.2.10 22")
+    monkeypatch.setenv("USER", "officer")
+    monkeypatch.chdir(tmp_path)
+    with ShellDriver(make_region(), home, plugins=[], size=(120, 40)) as shell:
+        shell.press("w", "enter")
+        shell.wait("fetches it:")
+        said = "".join(line.strip() for line in shell.lines).replace(" ", "")
+        assert f"scpofficer@192.0.2.10:{tmp_path}/val-report.html." in said
+        shell.press("escape")
+        assert shell.place == "board"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +25,7 @@ from cap_tui.workspace import Home
 from tests.screens.conftest import SIZES, settled, shell
 from tests.screens.walk import all_places, go_to, sample_region
 
+ROOT = Path(__file__).parents[2]
 Layout = dict[str, tuple[int, int, int, int]]
 
 
@@ -125,3 +127,9 @@ def test_a_list_of_selectors_is_scoped_whole() -> None:
     assert "Own #head, Own .low #foot, Own.-low #x {" in scoped
     assert "&.-b, .c { width: 1; }" in scoped
     assert scope_sheet("Owner { height: 1; }", "Own").strip() == "Own Owner { height: 1; }"
+
+
+def test_no_sheet_sets_one_side_of_a_margin() -> None:
+    """Textual takes the other sides of such a rule as 0: the text of a short screen lost its indent."""
+    for sheet in (ROOT / "cap_tui" / "screens").glob("*.tcss"):
+        assert not re.search(r"(margin|padding)-(top|right|bottom)", sheet.read_text()), sheet.name

@@ -25,6 +25,7 @@ from cap_tui.api import (
     pass_session,
     pick,
     save_file,
+    written_file_lines,
 )
 
 PLUGIN = "diamond"
@@ -149,7 +150,7 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
                 remedy=_("Other formats: cap-tui report -o FILE.pdf"),
             )
         save_file(drawing.diamond_svg(ctx, seen).encode(), output)
-        lines = [_("{file} is written.").format(file=output)]
+        lines = written_file_lines(output)
     session.emit("diamond", json_output.diamond_data(seen), lines)
 
 

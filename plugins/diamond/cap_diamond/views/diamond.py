@@ -341,7 +341,7 @@ class DiamondView(DiamondPage):
         except CapError as error:
             self.say(f"{error.what} {error.remedy}".strip(), "warning")
         else:
-            self.say(_("{file} is written.").format(file=path))
+            self.say_written(path)
 
     def explain(self) -> Iterable[Line]:
         """The marked activity: its numbers and the thresholds; without one, the idea of the diamond."""

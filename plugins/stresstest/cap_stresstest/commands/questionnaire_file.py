@@ -10,7 +10,7 @@ import click
 
 from cap_stresstest.commands.options import FILE, PLUGIN, dry_run_option, round_option
 from cap_stresstest.words import _
-from cap_tui.api import Session, pass_session
+from cap_tui.api import Session, pass_session, written_file_lines
 
 
 def questionnaire() -> click.Command:
@@ -70,6 +70,6 @@ def _told(data: dict[str, Any]) -> Iterator[str]:
     yield text.format(**data)
     yield _("Languages: {codes}").format(codes=", ".join(data["languages"]))
     if data["file"]:
-        yield _("{file} is written.").format(file=data["file"])
+        yield from written_file_lines(Path(data["file"]))
     if data["adopted"]:
         yield _("It is asked in the rounds to come.")

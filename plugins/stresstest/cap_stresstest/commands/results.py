@@ -17,7 +17,7 @@ from cap_stresstest.commands.options import (
     width,
 )
 from cap_stresstest.words import _
-from cap_tui.api import Session, pass_session
+from cap_tui.api import Session, pass_session, written_file_lines
 
 
 def score() -> click.Command:
@@ -110,7 +110,7 @@ def report() -> click.Command:
             "sections": [{"id": section.id, "title": section.title} for section in made.sections],
             "dry_run": dry_run,
         }
-        done = _("Nothing is written.") if dry_run else _("{file} is written.").format(file=output)
-        session.emit("stresstest.report", data, [*(s.title for s in made.sections), done])
+        said = [_("Nothing is written.")] if dry_run else written_file_lines(output)
+        session.emit("stresstest.report", data, [*(s.title for s in made.sections), *said])
 
     return run

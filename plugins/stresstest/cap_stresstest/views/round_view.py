@@ -176,4 +176,5 @@ class RoundView(PluginView):
         self.run_task(_("Writing the report"), work, self._written)
 
     def _written(self, made: WrittenReport) -> None:
-        self.say(_("{file} is written.").format(file=made.path))
+        if made.path is not None:
+            self.say_written(made.path)
