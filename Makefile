@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo install test check crash bench bench-writers bench-ui mutants names fuzz clean help lock
+.PHONY: demo install test check pictures crash bench bench-writers bench-ui mutants names fuzz clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -38,6 +38,11 @@ check: $(READY)  ## format, lint, types, layers, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+pictures: $(READY) ## the pictures of all screens and views anew; look at what git shows as changed
+	CAP_TUI_RENEW_PICTURES=1 $(BIN)/python -m pytest -q tests/screens/test_pictures.py
+	$(BIN)/python docs/pictures.py
+	@git status --short tests/screens/pictures docs/board.svg
 
 crash: $(READY)  ## the long crash tests of the store (eight minutes on two cores, as root)
 	$(BIN)/python -m pytest -q -m long tests/crash -s

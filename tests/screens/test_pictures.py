@@ -1,8 +1,14 @@
-"""Pictures of every screen, at 80x24 and 60x18, dark and without colour. Look at them before accepting."""
+"""Pictures of every screen and view, at three sizes and in three themes. Look at them before you keep them.
+
+One run of the program visits many places, each opened over the board, in a fixed order.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -10,22 +16,26 @@ from unittest import mock
 import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from cap_tui.app import CapApp
 from cap_tui.bundle.keys import pin, pinned
-from cap_tui.bundle.records import ConflictKind, OpenConflict, Proposal
+from cap_tui.bundle.records import ConflictKind, OpenConflict, PartnerKey, Proposal
 from cap_tui.bundle.signing_key import name_key
 from cap_tui.bundle.sshsig import fingerprint
 from cap_tui.errors import Conflict, PluginFault
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.plugin.states import PluginState
 from cap_tui.ui import confirm
+from cap_tui.widgets import themes
+from cap_tui.widgets.overlay import Overlay
 from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
 from tests.bundle.conftest import Place, key_of, public_line, write_key
-from tests.screens.conftest import SIZES, press, settled, shell
+from tests.screens.conftest import press, settled, shell
+from tests.screens.picture import FOLDER, cells_of, check_pictures, picture
+from tests.screens.walk import all_places, go_to
 
 OWN = Path(__file__).parent / "cap_own"
-Compare = Callable[..., bool]
 Before = Callable[[CapApp, Pilot[Any]], Awaitable[None]]
 
 
@@ -65,6 +75,9 @@ async def question(app: CapApp, pilot: Pilot[Any]) -> None:
 async def partners(app: CapApp, pilot: Pilot[Any]) -> None:
     """The own key named, one partner's key pinned, another's revoked."""
     assert app.region is not None
+    if app.region.workspace.records(PartnerKey).all():
+        await press(app, pilot, "p")
+        return
     own = write_key(key_of(1), Path.cwd() / "id_ed25519")
     name_key(app.home.state, own)
     for code, seed, revoked in (("GOR", 2, ""), ("DOL", 3, "2026-02-01")):
@@ -80,13 +93,19 @@ async def leaves(app: CapApp, pilot: Pilot[Any]) -> None:
 
 async def arrives(app: CapApp, pilot: Pilot[Any]) -> None:
     """A bundle of Gorje whose key nobody has compared yet."""
+    if not Path("GOR-1.cap.zip").exists():
+        send_from_gorje()
+    await press(app, pilot, "i", *"GOR-1.cap.zip", "enter")
+
+
+def send_from_gorje() -> None:
+    """Write a bundle of Gorje into the current folder."""
     region = Region(code="GOR", name="Gorje", synthetic=True)
     gorje = Workspace.in_memory(WorkspaceConfig(region=region))
     with gorje.transaction("cards read") as transaction:
         for number, name in enumerate(("Sawmill of the valley", "Straw for walls")):
             transaction.add(TransformativeActivity(name=name, uid=f"gor-{number}"))
     Place("GOR", gorje, key_of(2), Path.cwd()).export()
-    await press(app, pilot, "i", *"GOR-1.cap.zip", "enter")
 
 
 async def arrives_trusted(app: CapApp, pilot: Pilot[Any]) -> None:
@@ -129,10 +148,8 @@ async def problems(app: CapApp, pilot: Pilot[Any]) -> None:
     await press(app, pilot, "f3", "n", *"Dolina", "tab", *"D O", "f10")
 
 
-SCREENS: dict[str, Before] = {
+SITUATIONS: dict[str, Before] = {
     "board": keys("2"),
-    "home": keys("f3"),
-    "new_with_problems": problems,
     "view": view,
     "help": keys("f1"),
     "palette": keys("f2"),
@@ -145,13 +162,35 @@ SCREENS: dict[str, Before] = {
     "conflict": conflict,
     "failure": failure,
     "question": question,
-    "partners": partners,
     "send": keys("e", "tab"),
     "leaves": leaves,
     "arrives": arrives,
     "arrives_trusted": arrives_trusted,
+    "partners": partners,
     "to_settle": to_settle,
+    "home": keys("f3"),
+    "new_with_problems": problems,
 }
+"""Places of a small region, and how to come there from the board by key."""
+
+NAME_A_FOLDER = ("bundle_import", "plugins")
+"""Screens that begin with a folder of this machine; their situations above are pictured in their place."""
+
+IN_VIEWS: dict[str, tuple[str, ...]] = {
+    "diamond.card": ("enter",),
+    "diamond.chain": ("enter",),
+    "diamond.diamond": ("e",),
+    "diamond.matching": ("enter",),
+    "diamond.matrix": ("m",),
+    "diamond.overlay": ("p",),
+    "stresstest.dimensions": ("enter",),
+}
+"""What a view shows after these keys is one more picture."""
+
+
+THEMES = (themes.DARK, themes.LIGHT, themes.PLAIN)
+PICTURE_SIZES = ((80, 24), (60, 18), (120, 40))
+SAMPLES = Path(__file__).parents[2] / "workspaces"
 
 
 @pytest.fixture
@@ -167,50 +206,107 @@ def region(make_region: Callable[..., Path], with_plugins: Callable[..., None]) 
     return folder
 
 
-@pytest.mark.parametrize("colour", ["dark", "none"])
-@pytest.mark.parametrize("size", SIZES, ids=["80x24", "60x18"])
-@pytest.mark.parametrize("name", list(SCREENS))
-def test_picture(
-    name: str,
-    size: tuple[int, int],
-    colour: str,
-    snap_compare: Compare,
-    home: Home,
-    region: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    environment = {}
-    if colour == "none":
-        monkeypatch.setenv("NO_COLOR", "1")
-        environment = {"NO_COLOR": "1"}
-    app = shell(region, home, environment)
+@pytest.fixture
+def valdora(home: Home, tmp_path: Path) -> Path:
+    """The sample region Valdora among its neighbours, as git has them."""
+    for place in sorted(SAMPLES.iterdir()):
+        if place.is_dir():
+            folder = tmp_path / "samples" / place.name
+            shutil.copytree(place, folder)
+            Workspace.open(folder).close()
+            home.remember(folder)
+    return tmp_path / "samples" / "valdora"
 
-    async def before(pilot: Pilot[Any]) -> None:
+
+async def drawn(app: CapApp, pilot: Pilot[Any]) -> str:
+    """The picture of what is on the screen."""
+    for field in app.screen.query(Input):
+        field.cursor_blink = False
+    cells = []
+    for theme in THEMES:
+        app.theme = theme
         await settled(app, pilot)
-        await SCREENS[name](app, pilot)
+        strips = app.screen._compositor.render_strips()
+        cells.append(cells_of([list(strip) for strip in strips]))
+    app.theme = themes.DARK
+    await settled(app, pilot)
+    return picture(cells)
 
-    assert snap_compare(app, terminal_size=size, run_before=before)
+
+async def to_the_board(app: CapApp, pilot: Pilot[Any]) -> None:
+    """Close what lies over the board."""
+    for box in app.screen.query(Overlay):
+        box.close()
+    if app.region is not None and app.current_mode != "region":
+        await app.switch_mode("region")
+    while len(app.screen_stack) > 1:
+        await app.pop_screen()
+    app.say("")
+    await settled(app, pilot)
 
 
-@pytest.mark.parametrize("size", [(40, 20), (80, 10)], ids=["narrow", "low"])
-def test_picture_of_a_window_that_is_too_small(
-    size: tuple[int, int], snap_compare: Compare, home: Home, region: Path
+def walk(app: CapApp, size: tuple[int, int], names: Callable[[], dict[str, Before]]) -> None:
+    """Come to each place, draw it, compare."""
+    made: dict[str, str] = {}
+    ending = f".{size[0]}x{size[1]}.txt"
+
+    async def run() -> None:
+        async with app.run_test(size=size) as pilot:
+            await settled(app, pilot)
+            for name, way in names().items():
+                await to_the_board(app, pilot)
+                await way(app, pilot)
+                made[name + ending] = await drawn(app, pilot)
+
+    asyncio.run(run())
+    group = next(iter(made)).partition("-")[0]
+    check_pictures(made, {p.name for p in FOLDER.glob(f"{group}-*{ending}")})
+
+
+def by_id(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+@pytest.mark.parametrize("size", PICTURE_SIZES, ids=by_id)
+def test_pictures_of_situations(size: tuple[int, int], home: Home, region: Path) -> None:
+    ways = {f"shell-{name}": way for name, way in SITUATIONS.items()}
+    walk(shell(region, home), size, lambda: ways)
+
+
+@pytest.mark.parametrize("size", PICTURE_SIZES, ids=by_id)
+def test_pictures_of_every_screen_and_view(
+    size: tuple[int, int], home: Home, valdora: Path
 ) -> None:
-    app = shell(region, home)
+    app = shell(valdora, home)
 
-    async def before(pilot: Pilot[Any]) -> None:
+    def ways() -> dict[str, Before]:
+        found: dict[str, Before] = {}
+        for place in all_places(app):
+            if place in NAME_A_FOLDER:
+                continue
+            found[f"place-{place}"] = partial(come_to, place)
+            if pressed := IN_VIEWS.get(place):
+                found[f"place-{place}-{pressed[0]}"] = partial(come_to, place, pressed=pressed)
+        return found
+
+    walk(app, size, ways)
+
+
+async def come_to(
+    place: str, app: CapApp, pilot: Pilot[Any], pressed: tuple[str, ...] = ()
+) -> None:
+    await go_to(app, pilot, place)
+    await press(app, pilot, *pressed)
+
+
+@pytest.mark.parametrize("size", PICTURE_SIZES, ids=by_id)
+def test_pictures_of_a_home_without_regions(size: tuple[int, int], home: Home) -> None:
+    async def stay(app: CapApp, pilot: Pilot[Any]) -> None:
         await settled(app, pilot)
 
-    assert snap_compare(app, terminal_size=size, run_before=before)
+    walk(shell(None, home), size, lambda: {"empty-home": stay})
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["80x24", "60x18"])
-def test_picture_of_a_home_without_regions(
-    size: tuple[int, int], snap_compare: Compare, home: Home
-) -> None:
-    app = shell(None, home)
-
-    async def before(pilot: Pilot[Any]) -> None:
-        await settled(app, pilot)
-
-    assert snap_compare(app, terminal_size=size, run_before=before)
+def test_every_picture_belongs_to_a_walk() -> None:
+    groups = {path.name.partition("-")[0] for path in FOLDER.glob("*.txt")}
+    assert groups == {"shell", "place", "empty"}
