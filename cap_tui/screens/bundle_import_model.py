@@ -128,12 +128,12 @@ def _why_not(arrival: BundleCheck) -> list[Line]:
     if arrival.may_be_pinned:
         lines.append(
             safe_line(
-                _("f: compare its key with your partner by telephone, once. a: quarantine it.")
+                _("b: compare its key with your partner by telephone, once. Q: quarantine it.")
             )
         )
     else:
         lines.append(
-            safe_line(_("Ask the sender to sign it. a: quarantine it; nothing is merged."))
+            safe_line(_("Ask the sender to sign it. Q: quarantine it; nothing is merged."))
         )
     return lines
 

@@ -75,7 +75,7 @@ async def question(app: CapApp, pilot: Pilot[Any]) -> None:
 async def partners(app: CapApp, pilot: Pilot[Any]) -> None:
     """The own key named, one partner's key pinned, another's revoked."""
     assert app.region is not None
-    if app.region.workspace.records(PartnerKey).all():
+    if any(app.region.workspace.records(PartnerKey).all()):
         await press(app, pilot, "p")
         return
     own = write_key(key_of(1), Path.cwd() / "id_ed25519")
@@ -162,7 +162,7 @@ SITUATIONS: dict[str, Before] = {
     "conflict": conflict,
     "failure": failure,
     "question": question,
-    "send": keys("e", "tab"),
+    "send": keys("B", "tab"),
     "leaves": leaves,
     "arrives": arrives,
     "arrives_trusted": arrives_trusted,
@@ -225,11 +225,10 @@ async def drawn(app: CapApp, pilot: Pilot[Any]) -> str:
     cells = []
     for theme in THEMES:
         app.theme = theme
-        await settled(app, pilot)
+        await pilot.pause()
         strips = app.screen._compositor.render_strips()
         cells.append(cells_of([list(strip) for strip in strips]))
     app.theme = themes.DARK
-    await settled(app, pilot)
     return picture(cells)
 
 

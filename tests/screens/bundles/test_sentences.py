@@ -350,7 +350,7 @@ def test_what_to_do_next_follows_from_what_came() -> None:
 
 def test_what_nobody_vouches_for_says_how_to_go_on() -> None:
     unknown = VerificationResult(Integrity.OK, Signature.UNKNOWN, Schema.OK)
-    assert "f: compare its key" in told(BundleCheck(unknown, SOURCE, key="ssh-ed25519 BBBB"))
+    assert "b: compare its key" in told(BundleCheck(unknown, SOURCE, key="ssh-ed25519 BBBB"))
     unsigned = VerificationResult(Integrity.OK, Signature.NONE, Schema.OK)
     assert "Ask the sender to sign it" in told(BundleCheck(unsigned, SOURCE))
     bad = VerificationResult(Integrity.OK, Signature.BAD, Schema.OK)
