@@ -32,8 +32,8 @@ from cap_tui.widgets.view import (
     Conflicted,
     Finished,
     Progress,
-    Said,
     Started,
+    StatusMessage,
     Written,
 )
 
@@ -225,7 +225,7 @@ class CapScreen(Acting, Screen[None]):
     def on_overlay_closed(self) -> None:
         self.renew_frame()
 
-    def on_said(self, event: Said) -> None:
+    def on_status_message(self, event: StatusMessage) -> None:
         event.stop()
         self.say(event.text, event.kind)
 

@@ -20,7 +20,7 @@ from cap_tui.text.i18n import N_, _, language
 from cap_tui.widgets.actions import UserAction
 from cap_tui.widgets.key_bindings import LIST_KEYS
 from cap_tui.widgets.list_view import Column, Row, Rows
-from cap_tui.widgets.view import Said
+from cap_tui.widgets.view import StatusMessage
 
 GRID_KEYS = (
     *(a for a in LIST_KEYS if a.id not in ("list.choose", "list.left", "list.right")),
@@ -177,7 +177,7 @@ class RatingGrid(Rows):
         """Move on down the column, or across the row."""
         self.down = not self.down
         words = _("Digits move down the column.") if self.down else _("Digits move across the row.")
-        self.post_message(Said(words, "hint"))
+        self.post_message(StatusMessage(words, "hint"))
 
     def action_rate(self, key: str) -> None:
         """Store a digit in the marked cell, then move on; a digit off the scale changes nothing."""
@@ -187,7 +187,7 @@ class RatingGrid(Rows):
         if value not in self._scale:
             words = _("Ratings are {low} to {high}.")
             low, high = self._scale[0], self._scale[-1]
-            self.post_message(Said(words.format(low=low, high=high), "hint"))
+            self.post_message(StatusMessage(words.format(low=low, high=high), "hint"))
             return
         entry = GridEntry(self.entries[self.cursor].key, self.column, value)
         if self._store([entry]):
@@ -203,12 +203,14 @@ class RatingGrid(Rows):
         try:
             entries = self._pasted(event.text)
         except PasteProblem as problem:
-            self.post_message(Said(_("Nothing is pasted. {why}").format(why=problem), "warning"))
+            self.post_message(
+                StatusMessage(_("Nothing is pasted. {why}").format(why=problem), "warning")
+            )
             return
         if entries and self._store(entries):
             self._keep(entries)
             told = _("{n} ratings are pasted.").format(n=len(entries))
-            self.post_message(Said(told))
+            self.post_message(StatusMessage(told))
 
     def _pasted(self, text: str) -> list[GridEntry]:
         rows = pasted_values(text, self._scale)

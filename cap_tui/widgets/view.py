@@ -45,7 +45,7 @@ class Progress:
         return f"{self.stage} {self.done:g}".strip() if self.done else self.stage
 
 
-class Said(Message):
+class StatusMessage(Message):
     """Something to tell the person, in the line above the keys. ``kind``: good, hint, warning, error."""
 
     def __init__(self, text: str, kind: str = "good") -> None:
@@ -183,7 +183,7 @@ class PluginView(Acting, Vertical):
 
     def say(self, text: str, kind: str = "good") -> None:
         """Tell the person something in one line. ``kind``: good, hint, warning, error."""
-        self.post_message(Said(text, kind))
+        self.post_message(StatusMessage(text, kind))
 
     def show_error(self, error: CapError) -> None:
         """Show why something was refused: a conflict with both versions, anything else in full."""
