@@ -83,7 +83,7 @@ def migrate(workspace: Workspace, state: PluginState, declared: Mapping[str, Tab
     The region is held alone meanwhile: nobody can add a row in the old form, and of two
     programs that come at once the second finds nothing left to do.
     """
-    with workspace.log.exclusive():
+    with workspace.exclusive():
         due = due_tables(workspace, state)
         fresh: list[tuple[str, dict[str, Any]]] = []
         for name, there in due.items():
