@@ -194,7 +194,7 @@ def test_what_somebody_else_adds_appears(play: Play, contexts: Mapping[str, Plug
     def script(shell: ShellDriver) -> None:
         add_on_edge(ctx, diamond_of(ctx), (0, 1), "Orologi")
         shell.press("z")
-        assert "Orologi" in shell.text
+        shell.wait("Orologi")
 
     play("VAL", "diamond.diamond", script)
 
