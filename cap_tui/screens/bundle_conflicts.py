@@ -53,7 +53,7 @@ class ConflictsScreen(CapScreen):
     def help_lines(self) -> Iterable[Line]:
         return [
             _("Conflict: a partner and you changed the same thing in different ways. Ours stays in force until you resolve it; nothing is lost."),
-            _("< keeps ours, > takes theirs, e writes a third content. The decision goes to the partner with your next bundle."),
+            _("< keeps ours, > takes theirs, e writes another value. The decision leaves with your next bundle."),
             _("Proposal: a partner asks you to change a record that is yours. t accepts it, o declines it; the answer goes back with your next bundle."),
             _("u undoes a decision."),
         ]  # fmt: skip
@@ -90,7 +90,7 @@ class ConflictsScreen(CapScreen):
             return
         self._waiting = found
         words = (
-            _("Ours is in force until you resolve it: o ours, t theirs, e another value.")
+            _("Ours is in force until you resolve it: < ours, > theirs, e another value.")
             if found
             else _("Nothing waits for you.")
         )

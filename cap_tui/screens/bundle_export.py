@@ -144,7 +144,7 @@ class ExportScreen(CapScreen):
         self.query_one("#head", Words).show(
             [
                 safe_line(
-                    _("{n} marked. Enter marks, p goes on. What they need is added and shown.").format(
+                    _("{n} marked. Enter marks, v goes on. What they need is added and shown.").format(
                         n=len(self._chosen)
                     ),
                     Role.HEADING,

@@ -94,7 +94,7 @@ def empty_text(at: int) -> str:
     """What is said where a list is empty."""
     return {
         1: _("No key is pinned. a pins one after you compared its fingerprint."),
-        2: _("Nothing was sent yet. On the board, B writes a bundle."),
+        2: _("Nothing was exported yet. On the board, B exports a bundle."),
         3: _("Nothing was imported yet. On the board, i imports a bundle."),
     }[at]
 

@@ -255,9 +255,7 @@ class PartnersScreen(CapScreen):
 def own_lines(own: SigningKey | None) -> list[Line]:
     """The own key, to be read out to partners."""
     if own is None:
-        return [
-            safe_line(_("You have not said yet which key you sign with: K names it."), Role.WARN)
-        ]
+        return [safe_line(_("No signing key is named yet: K names it."), Role.WARN)]
     title = safe_line(_("Your key, to read out to partners:"), Role.HEADING)
     if not own.fingerprint:
         where = _("{file}: its .pub file cannot be read").format(file=own.file)
