@@ -191,7 +191,7 @@ def test_a_critical_mass_sheet_is_filled_in_factor_by_factor(shell: ShellDriver)
     shell.press("a")
     shell.press("tim")
     shell.press("enter", "tab", "right", "tab", "right", "right", "f10")
-    shell.wait("records")
+    shell.wait("1 record")
     (sheet,) = shell.workspace.records(CriticalMass).all()
     assert sheet.activity == activity(shell, "Timber").uid
     assert list(sheet.factors.values()) == [Mass.MISSING, Mass.WEAK]
