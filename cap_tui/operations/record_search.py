@@ -6,7 +6,7 @@ import enum
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -102,7 +102,11 @@ class RecordSearch(Generic[R]):
 
     def listing(self, query: Query | None = None) -> Listing:
         """The listing of the records that a query asks for: all of them without one."""
-        return kind_listing(self.kind, self.surroundings, self.select(query or Query()))
+        query = query or Query()
+        listing = kind_listing(self.kind, self.surroundings, self.select(query))
+        if query.words or query.where:
+            return replace(listing, empty=_("Nothing fits what was asked for."))
+        return listing
 
     def _searched(self) -> list[str]:
         if len(self._texts) < len(self._records):
