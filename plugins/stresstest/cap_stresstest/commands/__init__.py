@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cap_stresstest.commands.answer import answer
+from cap_stresstest.commands.answer_questionnaire import answer
 from cap_stresstest.commands.compare import benchmark, progress
 from cap_stresstest.commands.imports_and_rounds import close, import_, rounds
 from cap_stresstest.commands.questionnaire_file import questionnaire
