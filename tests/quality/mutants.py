@@ -1,7 +1,7 @@
 """How many small faults do the tests notice? Random mutants, each run against every test that reaches its line.
 
     make mutants                                 # 150 mutants, a new seed, which is printed
-    python tests/quality/mutants.py --seed 7 --count 150 [--only cap_tui/bundle]
+    python tests/quality/mutants.py --seed 7 --count 150 [--only cap_tui/bundle --tests tests/bundle]
 
 First the suite runs once under coverage, to learn which tests reach which line (``--reuse`` keeps that
 map). Then each mutant is written into a copy of the project, and the tests that reach it run until one fails.
@@ -203,15 +203,32 @@ def all_files(only: str) -> list[Path]:
     return [f for f, n in names if n.startswith(only) and not n.startswith(LEFT_OUT)]
 
 
-def learn(map_file: Path) -> None:
-    """Run the suite once and note which test function reaches which line."""
+def learn(map_file: Path, tests: list[str], workers: int) -> None:
+    """Run the tests once, in ``workers`` processes, and note which test function reaches which line."""
+    from coverage import CoverageData
+
     config = map_file.with_suffix(".rc")
     sources = "\n    ".join(str(ROOT / folder) for folder in SOURCES)
-    config.write_text(
-        f"[run]\ndynamic_context = test_function\ndata_file = {map_file}\nsource =\n    {sources}\n"
-    )
-    command = [sys.executable, "-m", "coverage", "run", f"--rcfile={config}", "-m", "pytest", "-q"]
-    subprocess.run([*command, "-p", "no:randomly"], cwd=ROOT, check=False)
+    config.write_text(f"[run]\ndynamic_context = test_function\nsource =\n    {sources}\n")
+    files = [str(f) for folder in tests for f in sorted((ROOT / folder).rglob("test_*.py"))]
+    parts = [map_file.with_suffix(f".part{index}") for index in range(workers)]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "coverage", "run", f"--rcfile={config}", f"--data-file={part}",
+             "-m", "pytest", "-q", *files[index::workers]],
+            cwd=ROOT,
+        )
+        for index, part in enumerate(parts)
+    ]  # fmt: skip
+    for process in running:
+        process.wait()
+    together = CoverageData(str(map_file))
+    together.erase()
+    for part in parts:
+        data = CoverageData(str(part))
+        data.read()
+        together.update(data)
+    together.write()
 
 
 def tests_by_line(map_file: Path) -> dict[tuple[str, int], set[str]]:
@@ -298,12 +315,13 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--least", type=float, default=85.0, help="percent")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "mutants")
+    parser.add_argument("--tests", nargs="*", default=["tests", "plugins"], help="folders of tests")
     parser.add_argument("--reuse", action="store_true", help="keep the map of tests and lines")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     map_file = options.work / "map.coverage"
     if not (options.reuse and map_file.exists()):
-        learn(map_file)
+        learn(map_file, options.tests, options.workers)
     reached = tests_by_line(map_file)
     chance = random.Random(options.seed)
     known = equivalent()
