@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Read = Callable[["Context", Any, Mapping[str, Any], bool], Any]
 
+MANY = ("list", "references")
+"""Kinds of a form's field that hold several values: their option may be repeated."""
+
 
 @dataclass(frozen=True)
 class FieldOption:
@@ -88,7 +91,7 @@ def field_options(
     parameters = []
     for place, asked in enumerate(form_fields(kind.record, names)):
         day = _is_day(kind.fields[asked.name])
-        if asked.kind == "fixed" and not day and asked.name not in special:
+        if asked.kind in ("fixed", "mapping") and not day and asked.name not in special:
             continue
         first = new and place == 0 and asked.required
         parameters.append(_parameter(kind, asked, special.get(asked.name), new=new, first=first))
@@ -109,7 +112,7 @@ def _parameter(
         "type": _type(asked, declared),
         "help": special.help or kind.meaning(asked.name),
         "required": new and (asked.required or special.required),
-        "multiple": asked.kind == "list" and "nargs" not in special.attributes,
+        "multiple": asked.kind in MANY and "nargs" not in special.attributes,
         **special.attributes,
     }
     names = special.names or (f"--{asked.name.replace('_', '-')}",)
@@ -128,7 +131,7 @@ def _type(asked: FormField, declared: Field) -> click.ParamType[Any]:
         return IsoDate()
     if asked.kind == "choice":
         return click.Choice([value for value, _label in asked.choices if value])
-    if asked.kind == "list":
+    if asked.kind in (*MANY, "reference"):
         return click.STRING
     if asked.kind == "int":
         return click.IntRange(
