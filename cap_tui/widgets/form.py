@@ -80,9 +80,9 @@ class FieldLine(Vertical):
         if field.kind == "mapping":
             return MappingField(field.keys, field.choices, text)
         if field.kind == "long":
-            from textual.widgets import TextArea
+            from cap_tui.widgets.long_text import LongText
 
-            return TextArea(text, compact=True, tab_behavior="focus", show_line_numbers=False)
+            return LongText(text)
         example = exact_date("2026-11-21", language()) if field.kind == "date" else ""
         return Input(text, compact=True, select_on_focus=False, placeholder=example)
 
@@ -99,6 +99,17 @@ class FieldLine(Vertical):
         if isinstance(widget, Input | Choice | RecordPicker | MappingField):
             return widget.value
         return str(getattr(widget, "text", self._text))
+
+    @property
+    def unfinished(self) -> str:
+        """Why what is typed is no answer yet: letters of a name that no record was taken for."""
+        widget = self.answer
+        typed = widget.typed if isinstance(widget, RecordPicker) else ""
+        if not typed:
+            return ""
+        return _("No record is chosen for “{typed}”. Enter takes the marked one.").format(
+            typed=typed
+        )
 
     def fill(self, text: str) -> None:
         """Put another answer in."""
@@ -273,6 +284,9 @@ class Form(Acting, Vertical):
         if self._check:
             found = self._check(values)
             problems = {**{name: text for name, text in found.items() if text}, **problems}
+        for line in self.query(FieldLine):
+            if line.unfinished:
+                problems[line.field.name] = line.unfinished
         self.refuse(problems)
         if problems:
             return

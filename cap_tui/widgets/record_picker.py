@@ -116,9 +116,15 @@ class RecordPicker(Vertical):
         """The uids of the chosen records."""
         return " ".join(self._taken)
 
+    @property
+    def typed(self) -> str:
+        """The letters that are typed and that no record was taken for yet."""
+        return self.query_one(Input).value.strip()
+
     def set(self, value: str) -> None:
-        """Choose other records by their uids."""
+        """Choose other records by their uids, and drop what is typed."""
         self._taken = value.split()
+        self.query_one(Input).value = ""
         self._draw()
 
     def entry(self) -> Widget:

@@ -101,6 +101,52 @@ def test_an_activity_with_actors_and_evidence_is_entered_edited_and_removed(
         assert study.supports == ()
 
 
+def test_a_name_that_is_typed_and_not_chosen_is_not_lost_at_saving(
+    home: Path, stocked: Path
+) -> None:
+    with Terminal(["-w", str(stocked)], home) as terminal:
+        terminal.wait("Last change")
+        terminal.press("d")
+        terminal.wait("Lists of this region")
+        terminal.press("enter")
+        terminal.wait("20 records")
+        terminal.press("a")
+        terminal.wait("F10 Save")
+        terminal.press("Timber", "tab", "ener")
+        terminal.wait("▌ Energy")
+        terminal.press("tab", "Climate", "f10")
+        terminal.wait("No record is chosen for “ener”.")
+        terminal.wait("No record is chosen for “Climate”.")
+        terminal.wait("▌ Energy")  # the first of them has the keyboard again, with its matches
+        with Workspace.open(stocked, readonly=True) as workspace:
+            assert not list(workspace.records(TransformativeActivity).find(name="Timber"))
+        terminal.press("enter", "tab", *["backspace"] * 7, "f10")
+        terminal.wait("Timber is saved.")
+        with Workspace.open(stocked, readonly=True) as workspace:
+            (made,) = workspace.records(TransformativeActivity).find(name="Timber")
+            areas = {r.uid: r.name for r in workspace.records(PriorityArea).all()}
+        assert [areas[uid] for uid in made.areas] == ["Energy"]
+        assert made.challenge == ""
+
+
+def test_the_arrows_walk_through_a_text_of_several_lines_and_on(home: Path, stocked: Path) -> None:
+    with Terminal(["-w", str(stocked)], home) as terminal:
+        terminal.wait("Last change")
+        terminal.press("d")
+        terminal.wait("Lists of this region")
+        terminal.press("enter")
+        terminal.wait("20 records")
+        terminal.press("a")
+        terminal.wait("F10 Save")
+        terminal.press("Timber", *["down"] * 4, "one", "enter", "two", "down", "Holz")
+        terminal.press("up", "up", "up", *["down"] * 3, " und Faser", "f10")
+        terminal.wait("Timber is saved.")
+    with Workspace.open(stocked, readonly=True) as workspace:
+        (made,) = workspace.records(TransformativeActivity).find(name="Timber")
+    assert made.description == "one\ntwo"
+    assert made.synonyms == ("Holz und Faser",)
+
+
 def test_a_list_is_searched_filtered_sorted_and_rated_in_one_go(home: Path, stocked: Path) -> None:
     with Terminal(["-w", str(stocked)], home) as terminal:
         terminal.wait("Last change")
