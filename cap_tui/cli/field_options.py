@@ -103,7 +103,7 @@ def _parameter(
 ) -> FieldParameter:
     special = special or FieldOption()
     declared = kind.fields[asked.name]
-    read = special.read or (_read_references(declared.refers) if declared.refers else None)
+    read = special.read or (read_references(declared.refers) if declared.refers else None)
     if first:
         metavar = asked.name.upper()
         argument = click.Argument([asked.name], metavar=metavar, type=_type(asked, declared))
@@ -156,7 +156,9 @@ class IsoDate(click.ParamType[str]):
             self.fail(_("{text} is not a date such as 2026-11-21.").format(text=value), param, ctx)
 
 
-def _read_references(table: str) -> Read:
+def read_references(table: str) -> Read:
+    """What turns the names that a person gives for records of ``table`` into uids."""
+
     def read(context: Context, given: Any, _all: Mapping[str, Any], _dry: bool) -> Any:
         """The uids of what a person names: by uid, the beginning of it, or name."""
         from cap_tui.operations.records import find_any_record, find_record

@@ -21,7 +21,13 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
-from cap_tui.cli.field_options import FieldOption, choices_of, field_options, given_values
+from cap_tui.cli.field_options import (
+    FieldOption,
+    choices_of,
+    field_options,
+    given_values,
+    read_references,
+)
 from cap_tui.errors import WrongUse
 from cap_tui.model.kind import Kind
 from cap_tui.model.listing import Listing, listing_data, without_empty_columns
@@ -145,6 +151,9 @@ class KindGroup(click.Group, Generic[R]):
             **filters: str | None,
         ) -> None:
             context = session.context_of_person()
+            if group.about and (words := filters.get(group.about)):
+                read = read_references(kind.fields[group.about].refers)
+                filters[group.about] = read(context, words, {}, False)
             conditions = [*where, *(f"{n}={v}" for n, v in filters.items() if v is not None)]
             query = kind_query(conditions, search, sort, reverse=reverse, limit=limit)
             found = RecordSearch(context, kind)

@@ -10,7 +10,7 @@ import msgspec
 
 from cap_tui.errors import InvalidFields, NotFound, WrongUse
 from cap_tui.model.kind import Kind, Surroundings
-from cap_tui.model.lookup import find, names_of
+from cap_tui.model.lookup import LEAST_UID, SHOWN, find, names_of
 from cap_tui.model.record import Field, Personal, Record
 from cap_tui.operations.context import Context
 from cap_tui.operations.permissions import require_judged_at_home, require_own, require_writable
@@ -46,24 +46,32 @@ def _names(context: Context, kind: Kind[R]) -> Callable[[R], tuple[str, ...]]:
 
 
 def find_any_record(context: Context, words: str) -> str:
-    """The uid of the one record of any kind that a person means: its uid, or its name. Raises NotFound."""
+    """The uid of the one record of any kind that a person means: its uid, the beginning of it, or its name.
+
+    Raises NotFound.
+    """
+    wanted = words.strip().casefold()
     named: list[str] = []
+    begun: list[str] = []
     for record_type in context.record_types():
         kind = context.kinds().of_table(record_type.TABLE)
         for record in context.records(record_type).all():
-            if record.uid == words:
-                return words
+            if record.uid == wanted:
+                return wanted
             names = (kind.name(record),) if kind else ()
-            if words.casefold() in (name.casefold() for name in (*names, *names_of(record))):
+            if wanted in (name.casefold() for name in (*names, *names_of(record))):
                 named.append(record.uid)
-    if len(named) == 1:
-        return named[0]
+            elif len(wanted) >= LEAST_UID and record.uid.startswith(wanted):
+                begun.append(record.uid)
+    found = named or begun
+    if len(found) == 1:
+        return found[0]
     raise NotFound(
-        _("Several records are called '{words}'.").format(words=words)
-        if named
+        _("'{words}' means several records.").format(words=words)
+        if found
         else _("There is no record '{words}'.").format(words=words),
-        remedy=_("Give the uid of a record: {uids}").format(uids=", ".join(named))
-        if named
+        remedy=_("Give the uid of a record: {uids}").format(uids=", ".join(found[:SHOWN]))
+        if found
         else _("Give the uid of a record, or its name."),
     )
 

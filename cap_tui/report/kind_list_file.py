@@ -13,7 +13,7 @@ from cap_tui.report.compose import cover
 from cap_tui.report.csv_table import csv_table
 from cap_tui.report.document import Document, Section
 from cap_tui.report.kind_tables import kind_blocks, kind_table, section_title
-from cap_tui.report.write import SUFFIXES, save, write
+from cap_tui.report.write import SUFFIXES, save, unknown_format, write
 
 R = TypeVar("R", bound=Record)
 CSV = ".csv"
@@ -30,7 +30,10 @@ def kind_document(context: Context, kind: Kind[R], records: Sequence[R]) -> Docu
 
 def write_kind_list(context: Context, kind: Kind[R], records: Sequence[R], path: Path) -> None:
     """Write records to a file; the file extension says how. Raises Refused, NotSaved."""
-    if path.suffix.lower() != CSV:
+    suffix = path.suffix.lower()
+    if suffix not in LIST_SUFFIXES:
+        raise unknown_format(suffix, LIST_SUFFIXES)
+    if suffix != CSV:
         write(kind_document(context, kind, records), path)
         return
     table = kind_table(context, kind, records)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -80,11 +80,16 @@ def save(content: bytes, path: Path) -> None:
 def _known(suffix: str) -> str:
     name = suffix.lower() if suffix.startswith(".") else f".{suffix.lower()}"
     if name not in _WRITERS:
-        raise Refused(
-            _("No report can be written as {suffix}.").format(suffix=suffix or "—"),
-            remedy=_("Choose one of {known}.").format(known=", ".join(SUFFIXES)),
-        )
+        raise unknown_format(suffix, SUFFIXES)
     return name
+
+
+def unknown_format(suffix: str, known: Sequence[str]) -> Refused:
+    """What to say of a file name whose suffix is none of those that can be written."""
+    remedy = _("Choose one of {known}.").format(known=", ".join(known))
+    if not suffix:
+        return Refused(_("The file has no extension that names a format."), remedy=remedy)
+    return Refused(_("No report can be written as {suffix}.").format(suffix=suffix), remedy=remedy)
 
 
 def _needs(error: ModuleNotFoundError) -> Exception:

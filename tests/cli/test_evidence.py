@@ -32,6 +32,23 @@ def test_evidence_supports_a_record_by_its_name_and_says_where_it_can_be_checked
     assert study["attachment"][:12] in told
 
 
+def test_what_supports_a_record_is_listed_by_its_name_its_uid_or_the_beginning_of_it(
+    run: Run, region: Path
+) -> None:
+    added = run("-w", region, "areas", "add", "Smart textiles", "--json")
+    uid = added.data["uid"]
+    assert run("-w", region, "evidence", "add", "Other").code == 0
+    assert run("-w", region, "evidence", "add", "Study", "--supports", uid[:-1]).code == 0
+
+    for words in ("Smart textiles", "smart TEXTILES", uid, uid[:-1]):
+        listed = run("-w", region, "evidence", "list", words, "--json")
+        assert [entry["title"] for entry in listed.data] == ["Study"], words
+
+    unknown = run("-w", region, "evidence", "list", "Smart steel")
+    assert unknown.code == 2, "a name that nobody bears is no empty list"
+    assert "Smart steel" in unknown.err
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "data:text,x"])
 def test_an_address_that_is_none_is_refused(run: Run, region: Path, address: str) -> None:
     done = run("-w", region, "evidence", "add", "Study", "--address", address)
@@ -48,3 +65,15 @@ def test_a_name_that_several_records_bear_is_refused_with_their_uids(
     assert done.code == 2
     uids = [entry["uid"] for entry in run("-w", region, "evidence", "list", "--json").data]
     assert all(uid in done.err for uid in uids)
+
+
+@pytest.mark.parametrize("name", ["list.txt", "list"])
+def test_a_list_in_an_unknown_format_is_refused_with_every_format_that_a_list_has(
+    run: Run, region: Path, name: str
+) -> None:
+    file = region.parent / name
+    done = run("-w", region, "evidence", "list", "-o", file)
+    assert done.code == 3
+    assert ".csv" in done.err
+    assert ".html" in done.err
+    assert not file.exists()

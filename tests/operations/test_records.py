@@ -175,6 +175,7 @@ def test_a_rating_is_found_by_the_name_of_its_activity(region: Region) -> None:
 def test_any_record_is_found_by_a_name_that_only_one_bears(region: Region) -> None:
     assert find_any_record(region.context, "wood") == region.wood.uid
     assert find_any_record(region.context, region.wood.uid) == region.wood.uid
+    assert find_any_record(region.context, region.wood.uid[:-1]) == region.wood.uid
     second = add_record(region.context, AREAS, {"name": "Wood"})
     with pytest.raises(NotFound) as several:
         find_any_record(region.context, "Wood")
