@@ -109,7 +109,7 @@ def typed_json(text: str, *, where: str) -> Any:
         return _strict(text.strip().encode("utf-8", "surrogatepass"))
     except _NotStrict as error:
         raise WrongUse(
-            _("This is not JSON: {why}.").format(why=error),
+            _("The value cannot be read: {why}.").format(why=error),
             where=where,
             remedy=_('Put text in double quotes, as in "short"; nothing is null.'),
         ) from error
