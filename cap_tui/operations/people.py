@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from cap_tui.model import erasure
 from cap_tui.model.actor import Person
@@ -34,7 +35,7 @@ def erase_person(context: Context, person: Person) -> ErasureResult:
     plan = plan_erasure(context, person)
     erasure.erase(context.workspace, person)
     folder = context.workspace.folder
-    left = erasure.files_naming(folder, person)
+    left = erasure.files_naming(folder, person) if folder != Path() else ()  # in memory: no folder
     return ErasureResult(
         person.uid, plan.texts, tuple(path.relative_to(folder).as_posix() for path in left)
     )

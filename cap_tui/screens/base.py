@@ -239,7 +239,7 @@ class CapScreen(Acting, Screen[None]):
         self.say(where)
         if command := fetch_command(file):
             how = _("This command, in a terminal of your own computer, fetches it:")
-            self.shell.show("text", _("Written"), [where, "", how, "", command])
+            self.shell.show("pager", _("Written"), [where, "", how, "", command])
 
     def on_changed(self, event: Changed) -> None:
         event.stop()

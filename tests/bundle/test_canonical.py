@@ -98,4 +98,4 @@ def test_a_refusal_names_the_place() -> None:
     with pytest.raises(Refused) as error:
         decode_line(b'{"a":1,"a":2}', where="data/documents/areas.jsonl, line 7")
     assert "line 7" in error.value.where
-    assert "twice" in error.value.what
+    assert "repeated" in error.value.what

@@ -57,7 +57,7 @@ def test_beside_earlier_exports_that_leave_nothing_provable_the_same_counts_leav
     assert shown(found.groups) == {(EVERYBODY, EVERYBODY): 300} | {
         ("helix", helix.value): 60 for helix in Helix
     }
-    assert "those that left before unchanged" in " ".join(found.held_back)
+    assert "exported before, unchanged" in " ".join(found.held_back)
     with region.workspace.transaction("one more") as tx:
         tx.add(Person(name="Late", helix=Helix.BUSINESS))
     later = shown(counted(region).counted.groups)

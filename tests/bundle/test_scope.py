@@ -73,7 +73,7 @@ def test_what_is_said_of_many_does_not_bring_the_others(
     assert uids["two"] not in leaving(place, scope)
     seen = preview(prepare(place.workspace, RECORDS, scope, Terms(), LINES))
     assert seen.left == 1
-    assert "1 own records are spoken of in what leaves and stay." in seen.lines()
+    assert "1 records of yours are mentioned in what leaves; they stay." in seen.lines()
     chosen = leaving(place, Scope(ScopeKind.RECORDS, uids=(both,)))
     assert {uids["one"], uids["two"]} < chosen, "what is chosen brings what it speaks of"
 
