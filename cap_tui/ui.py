@@ -24,9 +24,10 @@ from cap_tui.widgets.view import PluginView, Progress
 if TYPE_CHECKING:
     from cap_tui.widgets.choice import Choice
     from cap_tui.widgets.fields import FormField
-    from cap_tui.widgets.form import Form, RecordForm, form_for
+    from cap_tui.widgets.form import Form
     from cap_tui.widgets.path_prompt import ask_path
     from cap_tui.widgets.rating_grid import GridEntry, GridRow, RatingGrid
+    from cap_tui.widgets.record_form import RecordForm, form_for
     from cap_tui.widgets.text_prompt import ask_text
 
 __all__ = [
@@ -76,10 +77,10 @@ _LATER = {
     "GridEntry": "cap_tui.widgets.rating_grid",
     "GridRow": "cap_tui.widgets.rating_grid",
     "RatingGrid": "cap_tui.widgets.rating_grid",
-    "RecordForm": "cap_tui.widgets.form",
+    "RecordForm": "cap_tui.widgets.record_form",
     "ask_path": "cap_tui.widgets.path_prompt",
     "ask_text": "cap_tui.widgets.text_prompt",
-    "form_for": "cap_tui.widgets.form",
+    "form_for": "cap_tui.widgets.record_form",
 }
 
 

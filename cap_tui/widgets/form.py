@@ -5,30 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-import msgspec
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
 from cap_tui.errors import CapError, Conflict, InvalidFields
-from cap_tui.model.record import Record
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import Translate, _, language
+from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.choice import Choice
-from cap_tui.widgets.fields import FormField, form_fields, read_all
+from cap_tui.widgets.field_line import FieldLine
+from cap_tui.widgets.fields import FormField, read_all
 from cap_tui.widgets.key_bindings import FORM_KEYS
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.mapping_field import MappingField
-from cap_tui.widgets.record_picker import Options, RecordPicker
+from cap_tui.widgets.record_picker import RecordPicker
 from cap_tui.widgets.safe_text import Role, safe_line
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.view import Changed, Conflicted, error_line
 
-VERSION = ""
-"""Under this name a draft keeps the version of the record that it was typed over."""
 OPENED = "="
 """Before the name of a field: what stood there when the draft was begun."""
 
@@ -39,103 +35,6 @@ class Drafts(Protocol):
     def keep(self, key: str, texts: Mapping[str, str]) -> None: ...
     def kept(self, key: str) -> Mapping[str, str]: ...
     def drop(self, key: str) -> None: ...
-
-
-class FieldLine(Vertical):
-    """One field: its name, its answer, and what is wrong with it."""
-
-    DEFAULT_CSS = """
-    FieldLine { height: auto; }
-    FieldLine > Horizontal { height: auto; }
-    FieldLine Words.-label { width: 22; }
-    FieldLine Words.-problem { padding-left: 22; display: none; }
-    FieldLine.-wrong Words.-problem { display: block; }
-    FieldLine Input, FieldLine TextArea { width: 1fr; }
-    FieldLine TextArea { height: 4; }
-    FieldLine Input { background: $panel; }
-    FieldLine Input:focus { text-style: bold; }
-    """
-
-    def __init__(self, field: FormField, text: str) -> None:
-        super().__init__()
-        self.field = field
-        self._text = text
-
-    def compose(self) -> ComposeResult:
-        mark = " *" if self.field.required else ""
-        with Horizontal():
-            name = safe_line(self.field.label) + safe_line(mark, Role.BAD)
-            yield Words([name + safe_line(":", Role.MUTED)], classes="-label")
-            yield self._answer()
-        yield Words(classes="-problem")
-
-    def _answer(self) -> Widget:
-        field, text = self.field, self._text
-        if field.kind in ("bool", "choice"):
-            return Choice(field.choices, text)
-        if field.kind == "fixed":
-            return Words([safe_line(text, Role.MUTED)])
-        if field.kind in ("reference", "references"):
-            return RecordPicker(self._options, text, several=field.kind == "references")
-        if field.kind == "mapping":
-            return MappingField(field.keys, field.choices, text)
-        if field.kind == "long":
-            from cap_tui.widgets.long_text import LongText
-
-            return LongText(text)
-        example = exact_date("2026-11-21", language()) if field.kind == "date" else ""
-        return Input(text, compact=True, select_on_focus=False, placeholder=example)
-
-    def _options(self) -> Options:
-        """The records that the field may refer to, as the shell knows them."""
-        options = getattr(self.app, "record_options", None)
-        found: Options = options(self.field.refers) if options else ()
-        return found
-
-    @property
-    def text(self) -> str:
-        """The answer as it is typed."""
-        widget = self.answer
-        if isinstance(widget, Input | Choice | RecordPicker | MappingField):
-            return widget.value
-        return str(getattr(widget, "text", self._text))
-
-    @property
-    def unfinished(self) -> str:
-        """Why what is typed is no answer yet: letters of a name that no record was taken for."""
-        widget = self.answer
-        typed = widget.typed if isinstance(widget, RecordPicker) else ""
-        if not typed:
-            return ""
-        return _("No record is chosen for “{typed}”. Enter takes the marked one.").format(
-            typed=typed
-        )
-
-    def fill(self, text: str) -> None:
-        """Put another answer in."""
-        widget = self.answer
-        if isinstance(widget, Choice | RecordPicker | MappingField):
-            widget.set(text)
-        elif isinstance(widget, Input):
-            widget.value = text
-        elif hasattr(widget, "load_text"):
-            widget.load_text(text)
-
-    @property
-    def entry(self) -> Widget:
-        """The widget that gets the keyboard."""
-        widget = self.answer
-        return widget.entry() if isinstance(widget, RecordPicker | MappingField) else widget
-
-    @property
-    def answer(self) -> Widget:
-        """The widget that takes the answer."""
-        return self.query_one(Horizontal).children[1]
-
-    def say(self, problem: str) -> None:
-        """Show what is wrong, or nothing."""
-        self.query_one("Words.-problem", Words).show([safe_line(f"! {problem}", Role.BAD)])
-        self.set_class(bool(problem), "-wrong")
 
 
 class Form(Acting, Vertical):
@@ -457,119 +356,3 @@ class Form(Acting, Vertical):
         told = ((self._note, Role.WARN), (text, role))
         lines = [safe_line(words, colour) for words, colour in told if words]
         self.query_one("#form-help", Words).show(lines)
-
-
-class RecordForm(Form):
-    """A form over a record type; its values make a record of that type, upon the version it was opened with.
-
-    ``save(record)`` stores it: its version is the one that was opened, so that a transaction's
-    ``put`` refuses it when somebody else changed the record meanwhile.
-    """
-
-    def __init__(
-        self,
-        record_type: type[Record],
-        record: Record | None = None,
-        *,
-        only: Sequence[str] = (),
-        draft: str = "",
-        send: str = "",
-        check: Callable[[dict[str, Any]], Mapping[str, str]] | None = None,
-        save_record: Callable[[Any], object] | None = None,
-        translate: Translate = _,
-        asked: Sequence[FormField] = (),
-        given: Mapping[str, Any] | None = None,
-        id: str | None = None,
-    ) -> None:
-        """``asked`` replaces the fields of the declaration, ``given`` are values of a new record."""
-        stored = msgspec.to_builtins(record) if record is not None else dict(given or {})
-        self._record_type = record_type
-        self._record = record
-        self._version = int(stored.get("version", 0))
-        self._save_record = save_record
-        super().__init__(
-            asked or form_fields(record_type, only, translate),
-            stored,
-            draft=draft,
-            send=send,
-            check=check,
-            id=id,
-        )
-
-    def record(self, values: Mapping[str, Any]) -> Any:
-        """The record that ``values`` make, at the version that the form was opened with.
-
-        Fields that were not asked for, or in which nothing else is typed, stay as they were.
-        """
-        before = dict(self._values)
-        texts = self.texts()
-        typed = {
-            name: value
-            for name, value in values.items()
-            if name not in before or texts.get(name) != self._stored.get(name)
-        }
-        return msgspec.convert({**before, **typed, "version": self._version}, self._record_type)
-
-    @property
-    def _stores(self) -> bool:
-        return self._save_record is not None or super()._stores
-
-    def _made(self, values: dict[str, Any]) -> Any:
-        return values if self._save_record is None else self.record(values)
-
-    def _resolver(self, conflict: Conflict) -> Callable[[dict[str, Any]], object] | None:
-        own = self._record is not None and conflict.uid == self._record.uid
-        if not own or self._save_record is None:
-            return None
-        return lambda chosen: self._store(msgspec.convert(chosen, self._record_type))
-
-    def _commit(self, made: Any, theirs: Mapping[str, Any] | None) -> object:
-        if self._save_record is None:
-            return super()._commit(made, theirs)
-        return self._save_record(made)
-
-    def _restore(self, texts: Mapping[str, str]) -> None:
-        super()._restore(texts)
-        version = texts.get(VERSION, "")
-        if version.isdecimal():
-            self._version = int(version)
-
-    def _draft_base(self) -> Mapping[str, str]:
-        return {VERSION: str(self._version)}
-
-    def action_clear(self) -> None:
-        """Throw the draft away: the fields are as they are stored."""
-        self._version = self._record.version if self._record is not None else 0
-        super().action_clear()
-
-
-def form_for(
-    record_type: type[Record],
-    record: Record | None = None,
-    *,
-    only: Sequence[str] = (),
-    draft: str = "",
-    send: str = "",
-    check: Callable[[dict[str, Any]], Mapping[str, str]] | None = None,
-    save: Callable[[Any], object] | None = None,
-    translate: Translate = _,
-    id: str | None = None,
-) -> RecordForm:
-    """A form generated from the declaration of ``record_type``, empty or filled with ``record``.
-
-    ``only`` names the fields that are asked for. ``save(record)`` stores what was typed and raises
-    what the store raises; handle ``Form.Saved`` to close the form. ``translate`` is the ``_`` of
-    the plugin, for labels and meanings. Without ``save`` handle ``Form.Submitted``: write
-    ``event.form.record(event.values)`` in a transaction and then call ``event.form.sent()``.
-    """
-    return RecordForm(
-        record_type,
-        record,
-        only=only,
-        draft=draft,
-        send=send,
-        check=check,
-        save_record=save,
-        translate=translate,
-        id=id,
-    )

@@ -16,7 +16,7 @@ from cap_tui.errors import Conflict, Refused
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.plugin.contributions import Action
 from cap_tui.ui import Bar, Bars, Column, LinesView, Row, Rows, Words, choose, confirm
-from cap_tui.widgets.form import form_for
+from cap_tui.widgets.record_form import form_for
 from cap_tui.workspace import Home, Workspace
 from tests.bundle.conftest import Place, key_of
 from tests.screens.conftest import SIZES, lines_of, play, press, settled, shell, text_of

@@ -15,7 +15,8 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.kinds.base import KindScreen
 from cap_tui.text.i18n import _
 from cap_tui.widgets.fields import FormField, enum_of, form_field
-from cap_tui.widgets.form import Form, RecordForm
+from cap_tui.widgets.form import Form
+from cap_tui.widgets.record_form import RecordForm
 from cap_tui.widgets.safe_text import Line
 
 
