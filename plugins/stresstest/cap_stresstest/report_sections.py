@@ -17,8 +17,9 @@ from cap_stresstest import (
     sensitivity,
 )
 from cap_stresstest.findings import IndicatorFinding, Side
+from cap_stresstest.listing_columns import listed_keys
 from cap_stresstest.report_data import ReportData
-from cap_stresstest.result_listings import changed_keys, listed_keys
+from cap_stresstest.result_listings import changed_keys
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.sentences import lever_sentence, name_of, pack_changed, rounds_compared
 from cap_stresstest.words import _

@@ -8,20 +8,29 @@ full names.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from cap_stresstest import disagreements, findings, measures, sensitivity
 from cap_stresstest.benchmark import Benchmark, BenchmarkRow
 from cap_stresstest.disagreements import Disagreement
 from cap_stresstest.findings import IndicatorFinding, Side
+from cap_stresstest.listing_columns import (
+    Fold,
+    ShownColumn,
+    difference_column,
+    headings,
+    interval_cell,
+    listing_row,
+    name_columns,
+    number_column,
+    same,
+    text_column,
+)
 from cap_stresstest.number_format import number, share
-from cap_stresstest.pack import Pack
 from cap_stresstest.progress import ProgressChange, RoundComparison
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.sentences import (
     answers_range,
-    between,
     change_reading,
     group_mean,
     lever_sentence,
@@ -36,100 +45,6 @@ from cap_tui.api import Listing, ListingCell, ListingColumn, ListingRow, Measure
 
 BOTH_SIDES: tuple[Side, ...] = ("weakness", "strength")
 TRACK = 25  # terminal cells of a drawn measure
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Fold:
-    """Which dimensions are unfolded in a view, and the signs before a dimension."""
-
-    unfolded: frozenset[str]
-    open_sign: str
-    closed_sign: str
-
-
-@dataclass(frozen=True)
-class _Column(Generic[T]):
-    """A column and what it shows of an entry: a cell, or the value of one."""
-
-    column: ListingColumn
-    get: Callable[[T], Any]
-
-    def cell(self, entry: T) -> ListingCell:
-        found = self.get(entry)
-        return found if isinstance(found, ListingCell) else ListingCell(found)
-
-
-def _text(
-    id: str, title: str, get: Callable[[T], Any], width: int = 0, drop: int = 0, least: int = 10
-) -> _Column[T]:
-    return _Column(ListingColumn(id, title, width=width, drop=drop, least=least), get)
-
-
-def _right(
-    id: str, title: str, width: int, get: Callable[[T], Any], drop: int = 0, digits: int = 1
-) -> _Column[T]:
-    return _Column(ListingColumn(id, title, "right", width, drop=drop, digits=digits), get)
-
-
-def _columns(columns: Sequence[_Column[T]]) -> tuple[ListingColumn, ...]:
-    return tuple(each.column for each in columns)
-
-
-def _row(
-    key: str, entry: T, columns: Sequence[_Column[T]], notes: Iterable[str] = ()
-) -> ListingRow:
-    return ListingRow(key, tuple(each.cell(entry) for each in columns), notes=tuple(notes))
-
-
-def _interval(low: float | None, high: float | None, *, known: bool = True) -> ListingCell:
-    """An interval as two numbers; unknown where there is nothing to have one."""
-    if not known:
-        return ListingCell()
-    return ListingCell([low, high] if low is not None else None, between(low, high))
-
-
-def _signed(
-    id: str, title: str, width: int, get: Callable[[T], float | None], digits: int = 1
-) -> _Column[T]:
-    """A column of differences: a number everywhere, with its sign where people read it."""
-    return _Column(ListingColumn(id, title, "right", width, digits=digits, signed=True), get)
-
-
-def listed_keys(pack: Pack, fold: Fold | None = None, *, all_keys: bool = False) -> list[str]:
-    """The dimensions; behind them the indicators of those that are unfolded, or of all."""
-    keys: list[str] = []
-    for entry in pack.dimension:
-        keys.append(entry.id)
-        if fold is not None and entry.id in fold.unfolded:
-            keys += [indicator.id for indicator in pack.of_dimension(entry.id)]
-    return [*keys, *pack.indicator_ids] if all_keys else keys
-
-
-def _named(
-    assessment: RoundResult,
-    title: str,
-    key_of: Callable[[T], str],
-    fold: Fold | None = None,
-    least: int = 22,
-) -> tuple[_Column[T], _Column[T]]:
-    """The columns that every table of dimensions or indicators begins with."""
-    pack = assessment.pack
-
-    def name(entry: T) -> str:
-        key = key_of(entry)
-        if key in pack.indicators:
-            return ("  " if fold else "") + pick(pack.indicators[key].name)
-        if fold is None:
-            return pick(pack.dimensions[key].name)
-        sign = fold.open_sign if key in fold.unfolded else fold.closed_sign
-        return f"{sign} {pick(pack.dimensions[key].short)}"
-
-    return _text("id", "", key_of, width=4), _text("name", title, name, least=least)
-
-
-def _same(key: str) -> str:
-    return key
 
 
 # ------------------------------------------------------------------ who answered
@@ -159,10 +74,10 @@ def list_respondents(assessment: RoundResult) -> Listing:
         notes.append(text.format(least=least, ids=", ".join(hidden)))
     few = _("hidden: fewer than {least}").format(least=least)
     state = ListingColumn("state", "", width=26, shown=min(counts.by_group.values()) < least)
-    columns: list[_Column[str]] = [
-        _text("group", _("Group"), lambda name: pick(pack.groups[name].label), least=24),
-        _right("respondents", _("Respondents"), 11, lambda name: counts.by_group[name]),
-        _Column(
+    columns: list[ShownColumn[str]] = [
+        text_column("group", _("Group"), lambda name: pick(pack.groups[name].label), least=24),
+        number_column("respondents", _("Respondents"), 11, lambda name: counts.by_group[name]),
+        ShownColumn(
             state,
             lambda name: ListingCell("", few if counts.by_group[name] < least else "", "warn"),
         ),
@@ -170,8 +85,8 @@ def list_respondents(assessment: RoundResult) -> Listing:
     return Listing(
         id="stresstest.respondents",
         title=_("Respondents by group"),
-        columns=_columns(columns),
-        rows=[_row(name, name, columns) for name in counts.by_group],
+        columns=headings(columns),
+        rows=[listing_row(name, name, columns) for name in counts.by_group],
         notes=tuple(notes),
     )
 
@@ -195,22 +110,24 @@ def list_dimensions(
     def inner(key: str) -> ListingCell:
         own = scores.dimensions.get(key)
         known = own is not None and own.indicators_used
-        return _interval(own.lowest, own.highest) if own and known else ListingCell("")
+        return interval_cell(own.lowest, own.highest) if own and known else ListingCell("")
 
-    columns: list[_Column[str]] = [
-        *_named(assessment, _("Dimension"), _same, fold),
-        _right("own", _("own"), 4, lambda key: ListingCell(value(key).own, role="heading")),
-        _right("its_indicators", _("indicators"), 10, inner, 4),
-        _right("mean", _("mean"), 4, lambda key: value(key).mean, 1),
-        _Column(drawn, lambda key: draw(key) if draw else ""),
-        _right("range", _("range"), 7, lambda key: _range(value(key)), 3),
-        _right("n", "n", 5, lambda key: _answers(assessment, key), 1),
+    columns: list[ShownColumn[str]] = [
+        *name_columns(assessment, _("Dimension"), same, fold),
+        number_column("own", _("own"), 4, lambda key: ListingCell(value(key).own, role="heading")),
+        number_column("its_indicators", _("indicators"), 10, inner, 4),
+        number_column("mean", _("mean"), 4, lambda key: value(key).mean, 1),
+        ShownColumn(drawn, lambda key: draw(key) if draw else ""),
+        number_column("range", _("range"), 7, lambda key: _range(value(key)), 3),
+        number_column("n", "n", 5, lambda key: _answers(assessment, key), 1),
     ]
     return Listing(
         id="stresstest.dimensions",
         title=_("The dimensions"),
-        columns=_columns(columns),
-        rows=[_row(key, key, columns, _dimension_notes(assessment, key, fold)) for key in keys],
+        columns=headings(columns),
+        rows=[
+            listing_row(key, key, columns, _dimension_notes(assessment, key, fold)) for key in keys
+        ],
         notes=(
             _(
                 "Compared with {portfolio}. Overall {overall} (no ranking: an unweighted mean of the dimensions)."
@@ -221,7 +138,7 @@ def list_dimensions(
 
 
 def _range(found: Measure) -> ListingCell:
-    return _interval(found.low, found.high, known=found.low is not None)
+    return interval_cell(found.low, found.high, known=found.low is not None)
 
 
 def _answers(assessment: RoundResult, key: str) -> str | int:
@@ -256,45 +173,47 @@ def list_benchmark(
 
     def half(entry: BenchmarkRow) -> ListingCell:
         others = entry.others
-        return _interval(others.q1, others.q3) if others and others.enough else ListingCell()
+        return interval_cell(others.q1, others.q3) if others and others.enough else ListingCell()
 
     def spread(entry: BenchmarkRow) -> Any:
         return "" if entry.id in scores.dimensions else scores.indicators[entry.id].spread
 
-    columns: list[_Column[BenchmarkRow]] = [
-        *_named(assessment, _("Name"), lambda e: e.id, fold),
-        _right("own", _("Own"), 4, lambda e: ListingCell(e.own, role="heading")),
-        _right(
+    columns: list[ShownColumn[BenchmarkRow]] = [
+        *name_columns(assessment, _("Name"), lambda e: e.id, fold),
+        number_column("own", _("Own"), 4, lambda e: ListingCell(e.own, role="heading")),
+        number_column(
             "interval",
             _("Interval"),
             8,
-            lambda e: _interval(e.low, e.high, known=e.own is not None),
+            lambda e: interval_cell(e.low, e.high, known=e.own is not None),
         ),
-        _right("mean", _("Mean"), 4, lambda e: e.others.mean if e.others else None, 1),
-        _right("middle_half", _("Middle half"), 11, half, 3),
-        _right(
+        number_column("mean", _("Mean"), 4, lambda e: e.others.mean if e.others else None, 1),
+        number_column("middle_half", _("Middle half"), 11, half, 3),
+        number_column(
             "range",
             _("Range"),
             8,
-            lambda e: _interval(e.others.min, e.others.max) if e.others else None,
+            lambda e: interval_cell(e.others.min, e.others.max) if e.others else None,
             4,
         ),
-        _right(
+        number_column(
             "percentile",
             _("Percentile"),
             10,
             lambda e: None if e.percentile is None else round(e.percentile),
         ),
-        _right("spread", _("Spread"), 6, spread, 6, 2),
-        _right("n", "n", 5, lambda e: None if e.own is None else _answers(assessment, e.id), 5),
+        number_column("spread", _("Spread"), 6, spread, 6, 2),
+        number_column(
+            "n", "n", 5, lambda e: None if e.own is None else _answers(assessment, e.id), 5
+        ),
     ]
     apart = _("The others' mean lies outside the own interval (95 %).")
     entries = [found.of(key) for key in keys]
     return Listing(
         id="stresstest.benchmark",
         title=_("Compared with {portfolio}").format(portfolio=assessment.portfolio.title),
-        columns=_columns(columns),
-        rows=[_row(e.id, e, columns, [apart] if e.stands_out else ()) for e in entries],
+        columns=headings(columns),
+        rows=[listing_row(e.id, e, columns, [apart] if e.stands_out else ()) for e in entries],
         notes=(
             _(
                 "Interval: 95 %, people drawn again inside their groups. Percentile: the share of the regions "
@@ -312,10 +231,10 @@ def list_benchmark(
 def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) -> Listing:
     """Every indicator that stands out: the rule that fired, its numbers, and what to do."""
     titles = {"weakness": _("Weaknesses"), "strength": _("Strengths")}
-    columns: list[_Column[IndicatorFinding]] = [
-        *_named(assessment, _("Indicator"), lambda v: v.indicator, least=30),
-        _right("own", _("Own"), 4, lambda v: v.own),
-        _right(
+    columns: list[ShownColumn[IndicatorFinding]] = [
+        *name_columns(assessment, _("Indicator"), lambda v: v.indicator, least=30),
+        number_column("own", _("Own"), 4, lambda v: v.own),
+        number_column(
             "spread",
             _("Spread"),
             6,
@@ -323,13 +242,13 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
             3,
             2,
         ),
-        _right("n", "n", 4, lambda v: v.n, 1),
-        _right("mean", _("Mean"), 4, lambda v: v.portfolio.mean if v.portfolio else None, 2),
-        _signed("gap", _("Gap"), 5, lambda v: v.gap),
-        _right(
+        number_column("n", "n", 4, lambda v: v.n, 1),
+        number_column("mean", _("Mean"), 4, lambda v: v.portfolio.mean if v.portfolio else None, 2),
+        difference_column("gap", _("Gap"), 5, lambda v: v.gap),
+        number_column(
             "coverage", _("Coverage"), 8, lambda v: ListingCell(v.coverage, share(v.coverage)), 4
         ),
-        _text("why", _("Why"), findings.reason, least=40, drop=9),
+        text_column("why", _("Why"), findings.reason, least=40, drop=9),
     ]
     rows: list[ListingRow] = []
     for side in sides:
@@ -341,11 +260,11 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
             rows.append(ListingRow("", (ListingCell(text, role="heading"),)))
         for verdict in found:
             advice = (f"→ {text}" for text in findings.advice(assessment.pack, verdict))
-            rows.append(_row(verdict.indicator, verdict, columns, advice))
+            rows.append(listing_row(verdict.indicator, verdict, columns, advice))
     return Listing(
         id="stresstest.strengths",
         title=" · ".join(titles[side] for side in sides),
-        columns=_columns(columns),
+        columns=headings(columns),
         rows=rows,
         unknown="–",
     )
@@ -378,17 +297,17 @@ def list_disagreements(
         return ListingCell(entry.gap, role="warn" if entry.flagged else "")
 
     shown = names if report else titles
-    columns: list[_Column[Disagreement]] = [
-        *_named(assessment, _("Indicator"), lambda e: e.indicator),
-        *(_text(group, title, mean(group), 10, 1) for group, title in shown.items()),
-        _right("gap", _("Gap"), 4, gap),
-        _text("claim", _("Reading"), lambda e: e.claim, least=40, drop=9),
+    columns: list[ShownColumn[Disagreement]] = [
+        *name_columns(assessment, _("Indicator"), lambda e: e.indicator),
+        *(text_column(group, title, mean(group), 10, 1) for group, title in shown.items()),
+        number_column("gap", _("Gap"), 4, gap),
+        text_column("claim", _("Reading"), lambda e: e.claim, least=40, drop=9),
     ]
     return Listing(
         id="stresstest.divergence",
         title=_("Indicators on which groups are {flag} or more apart").format(flag=flag),
-        columns=_columns(columns),
-        rows=[_row(entry.indicator, entry, columns) for entry in entries],
+        columns=headings(columns),
+        rows=[listing_row(entry.indicator, entry, columns) for entry in entries],
         notes=tuple(notes),
         empty=_("On no indicator are the groups {flag} or more apart.").format(flag=flag),
         unknown="–" if report else _("hidden"),
@@ -405,22 +324,22 @@ def list_changes(
     fold: Fold | None = None,
 ) -> Listing:
     """Before, now and change with its interval and reading; None where there is no earlier round."""
-    columns: list[_Column[ProgressChange]] = [
-        *_named(assessment, _("Dimension"), lambda e: e.id, fold),
-        _right("before", _("Before"), 6, lambda e: e.before, 1),
-        _right("now", _("Now"), 4, lambda e: e.after, 1),
-        _right(
+    columns: list[ShownColumn[ProgressChange]] = [
+        *name_columns(assessment, _("Dimension"), lambda e: e.id, fold),
+        number_column("before", _("Before"), 6, lambda e: e.before, 1),
+        number_column("now", _("Now"), 4, lambda e: e.after, 1),
+        number_column(
             "n", "n", 8, lambda e: None if e.change is None else f"{e.n_before}, {e.n_after}", 4
         ),
-        _signed("change", _("Change"), 6, lambda e: e.change),
-        _right(
+        difference_column("change", _("Change"), 6, lambda e: e.change),
+        number_column(
             "interval",
             _("Interval"),
             11,
-            lambda e: _interval(e.low, e.high, known=e.change is not None),
+            lambda e: interval_cell(e.low, e.high, known=e.change is not None),
             2,
         ),
-        _text("reading", _("Reading"), _reading, 18),
+        text_column("reading", _("Reading"), _reading, 18),
     ]
     notes: list[str] = []
     rows: list[ListingRow] = []
@@ -433,11 +352,11 @@ def list_changes(
         )
         notes.append(text.format(flag=flag))
         changes = {entry.id: entry for entry in (*found.dimensions, *found.indicators)}
-        rows = [_row(key, changes[key], columns, _left_out(changes[key])) for key in keys]
+        rows = [listing_row(key, changes[key], columns, _left_out(changes[key])) for key in keys]
     return Listing(
         id="stresstest.progress",
         title=_("Progress"),
-        columns=_columns(columns),
+        columns=headings(columns),
         rows=rows,
         notes=tuple(notes),
         empty=_("There is one round only: nothing to compare with yet."),
@@ -477,17 +396,17 @@ def list_sensitivities(assessment: RoundResult, weighed: sensitivity.Weights | N
 
     def inner(key: str) -> ListingCell:
         own = scores[key]
-        return _interval(own.lowest, own.highest, known=bool(own.indicators_used))
+        return interval_cell(own.lowest, own.highest, known=bool(own.indicators_used))
 
-    columns: list[_Column[str]] = [
-        _text("id", "", _same, width=4),
-        _text("name", _("Dimension"), lambda key: name_of(assessment, key), least=20),
-        _right("own", _("Own"), 4, lambda key: scores[key].mean),
-        _text("without", _("without"), of_dropped(lambda found: found.indicator), 7),
-        _right("then", _("then"), 4, of_dropped(lambda found: found.own)),
-        _signed("shift", _("shift"), 5, of_dropped(lambda found: found.shift), 2),
-        _right("its_indicators", _("indicators"), 10, inner, 1),
-        _right("n", "n", 5, lambda key: answers_range(scores[key]), 2),
+    columns: list[ShownColumn[str]] = [
+        text_column("id", "", same, width=4),
+        text_column("name", _("Dimension"), lambda key: name_of(assessment, key), least=20),
+        number_column("own", _("Own"), 4, lambda key: scores[key].mean),
+        text_column("without", _("without"), of_dropped(lambda found: found.indicator), 7),
+        number_column("then", _("then"), 4, of_dropped(lambda found: found.own)),
+        difference_column("shift", _("shift"), 5, of_dropped(lambda found: found.shift), 2),
+        number_column("its_indicators", _("indicators"), 10, inner, 1),
+        number_column("n", "n", 5, lambda key: answers_range(scores[key]), 2),
     ]
 
     def moves(key: str) -> list[str]:
@@ -496,8 +415,8 @@ def list_sensitivities(assessment: RoundResult, weighed: sensitivity.Weights | N
     return Listing(
         id="stresstest.sensitivity",
         title=_("Sensitivity"),
-        columns=_columns(columns),
-        rows=[_row(key, key, columns, moves(key)) for key in ids],
+        columns=headings(columns),
+        rows=[listing_row(key, key, columns, moves(key)) for key in ids],
         notes=(weights_sentence(weighed),) if weighed else (),
         unknown=_("n/a"),
     )

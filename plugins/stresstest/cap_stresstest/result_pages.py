@@ -12,9 +12,9 @@ from typing import Any
 from cap_stresstest import explanations, measures, result_listings, rounds
 from cap_stresstest.benchmark import benchmark
 from cap_stresstest.disagreements import find_disagreements
+from cap_stresstest.listing_columns import Fold, listed_keys
 from cap_stresstest.number_format import number
 from cap_stresstest.progress import compare
-from cap_stresstest.result_listings import Fold, listed_keys
 from cap_stresstest.round_result import RoundResult, assess_round
 from cap_stresstest.sensitivity import weights
 from cap_stresstest.sentences import no_answers, round_line

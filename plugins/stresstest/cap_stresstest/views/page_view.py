@@ -8,7 +8,8 @@ from typing import Any
 from textual.app import ComposeResult
 
 from cap_stresstest import explanations, measures
-from cap_stresstest.result_listings import TRACK, Fold, list_dimensions, listed_keys
+from cap_stresstest.listing_columns import Fold, listed_keys
+from cap_stresstest.result_listings import TRACK, list_dimensions
 from cap_stresstest.result_pages import PAGES, ResultPage
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.sentences import name_of
