@@ -130,9 +130,9 @@ class CapApp(
         found = super().get_driver_class()
         if found.__name__ != "LinuxDriver":
             return found
-        from cap_tui.screens.driver import ShellDriver
+        from cap_tui.screens.driver import QuickExitDriver
 
-        return ShellDriver
+        return QuickExitDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters of Textual; without colour one of ours, so that no colour code at all is sent."""

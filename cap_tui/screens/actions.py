@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cap_tui.screens import bundle_actions
+from cap_tui.screens.common_actions import BACK, CHANGE, PLUGINS, REGION, SCREEN
+from cap_tui.screens.record_actions import RECORD_DETAIL, RECORD_LIST
 from cap_tui.text.i18n import N_
 from cap_tui.widgets.actions import UserAction
 from cap_tui.widgets.key_bindings import (
@@ -20,8 +22,6 @@ from cap_tui.widgets.key_bindings import (
     PICKER_KEYS,
     TEXT_KEYS,
 )
-
-SCREEN, REGION, CHANGE, PLUGINS = N_("Screen"), N_("Region"), N_("Change"), N_("Plugins")
 
 EVERYWHERE = (
     UserAction(
@@ -120,16 +120,6 @@ EVERYWHERE = (
         footer=70,
         help=N_("Leave; everything that was saved is safe"),
     ),
-)
-
-BACK = UserAction(
-    "screen.back",
-    N_("Back"),
-    ("escape",),
-    run="screen.back",
-    area=SCREEN,
-    footer=80,
-    help=N_("To where you came from"),
 )
 
 HOME = (
@@ -262,142 +252,6 @@ CONFLICT = (
     ),
 )
 
-RECORD = N_("Record")
-
-_RATE = UserAction(
-    "record.rate",
-    N_("Rate"),
-    ("r",),
-    run="operate('r')",
-    area=RECORD,
-    footer=50,
-    changes=True,
-    help=N_("Rate one aspect from 1 to 5; in a list, of every selected activity"),
-)
-_STAGE = UserAction(
-    "record.stage",
-    N_("Stage"),
-    ("t",),
-    run="operate('t')",
-    area=RECORD,
-    footer=45,
-    changes=True,
-    help=N_("Move to another stage; in a list, every selected activity"),
-)
-_EDIT = UserAction(
-    "record.edit",
-    N_("Edit"),
-    ("e",),
-    area=RECORD,
-    footer=55,
-    changes=True,
-    help=N_("Change the marked record in a form"),
-)
-_REMOVE = UserAction(
-    "record.remove",
-    N_("Remove"),
-    ("x", "delete"),
-    area=RECORD,
-    footer=40,
-    changes=True,
-    help=N_("Remove the marked or the selected records; what depends on them is named first"),
-)
-
-RECORD_LIST = (
-    UserAction(
-        "record_list.leave",
-        N_("Back"),
-        ("escape",),
-        area=SCREEN,
-        footer=80,
-        help=N_("Show all again; when all are shown, to where you came from"),
-    ),
-    UserAction(
-        "record_list.search",
-        N_("Search"),
-        ("slash",),
-        area=RECORD,
-        footer=59,
-        help=N_("Type words; the list narrows with every letter"),
-    ),
-    UserAction(
-        "record_list.add",
-        N_("Add"),
-        ("a", "n"),
-        area=RECORD,
-        footer=58,
-        changes=True,
-        help=N_("A new record in a form"),
-    ),
-    _EDIT,
-    UserAction(
-        "record_list.sort",
-        N_("Sort"),
-        ("s",),
-        area=RECORD,
-        footer=48,
-        help=N_("Sort by the next column"),
-    ),
-    UserAction(
-        "record_list.reverse",
-        N_("Reverse"),
-        ("S",),
-        area=RECORD,
-        help=N_("Sort in the other direction"),
-    ),
-    UserAction(
-        "record_list.filter",
-        N_("Filter"),
-        ("f",),
-        area=RECORD,
-        footer=42,
-        help=N_("Show only records with one value of a column"),
-    ),
-    UserAction(
-        "record_list.select",
-        N_("Select"),
-        ("space",),
-        area=RECORD,
-        footer=41,
-        help=N_("Select the marked record, or not any more"),
-    ),
-    UserAction(
-        "record_list.select_all",
-        N_("Select all"),
-        ("asterisk",),
-        area=RECORD,
-        help=N_("Select every record that is shown, or none"),
-    ),
-    _RATE,
-    _STAGE,
-    _REMOVE,
-)
-
-RECORD_DETAIL = (
-    BACK,
-    UserAction(
-        "record_detail.explain",
-        N_("Explain"),
-        ("question_mark",),
-        area=SCREEN,
-        footer=30,
-        help=N_("What the marked field means"),
-    ),
-    _EDIT,
-    _RATE,
-    _STAGE,
-    UserAction(
-        "record_detail.attach",
-        N_("Attach"),
-        ("i",),
-        area=RECORD,
-        footer=44,
-        changes=True,
-        help=N_("Keep a file with this evidence"),
-    ),
-    _REMOVE,
-)
-
 RECORD_FORM = (BACK,)
 
 PLUGINS_PLACE = (
@@ -470,7 +324,7 @@ PLACE_NAMES: Mapping[str, str] = {
     "failure": N_("Something failed"),
     "bundle_export": N_("Send a bundle"),
     "bundle_import": N_("Import a bundle"),
-    "bundle_conflicts": N_("To settle with partners"),
+    "bundle_conflicts": N_("Conflicts and proposals"),
     "partners": N_("Partners"),
     "list": N_("In a list"),
     "running text": N_("In a text"),

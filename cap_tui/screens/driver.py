@@ -1,8 +1,8 @@
-"""The terminal driver of the shell: as Textual's, but it does not wait for a key when the program is left.
+"""The terminal driver of the shell: as Textual's, but leaving does not wait for the keyboard.
 
-Textual's input thread looks up from the keyboard ten times a second, and leaving waits for it twice.
-The process ends at once afterwards (cli/start_shell.py), so nobody has to wait: what the thread would
-still read belongs to nobody. Anywhere else (the program is suspended) the thread is waited for.
+Textual's input thread polls the keyboard ten times a second, and leaving waits for it twice. After
+leaving, the process ends at once (cli/start_shell.py), so the thread is not needed any more. In
+every other case, such as suspending the program, the thread is waited for as usual.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import termios
 from textual.drivers.linux_driver import LinuxDriver
 
 
-class ShellDriver(LinuxDriver):
+class QuickExitDriver(LinuxDriver):
     """The driver of :class:`cap_tui.app.CapApp` on a terminal."""
 
     def disable_input(self) -> None:
-        """Stop reading keys; typed keys that nobody read are dropped, as in every program that is left."""
+        """Stop reading keys; when the program is left, keys that were not read are dropped."""
         if not getattr(self._app, "leaving", False):
             super().disable_input()
             return
