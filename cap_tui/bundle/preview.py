@@ -228,7 +228,7 @@ class _Look:
         if b"+" in raw and _PHONE.search(raw):
             kinds.append(_("a telephone number"))
         if self.names and self._names_in(raw.decode()):
-            kinds.append(_("the name of a person you know"))
+            kinds.append(_("the name of a person in the region's list"))
         for kind in kinds:
             self.found.append(
                 _("{table}, {title} ({uid}) contains {what}").format(

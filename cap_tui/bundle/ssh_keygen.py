@@ -56,7 +56,7 @@ def _ask_ssh_keygen(message: bytes, key_file: Path, *, ask: bool) -> bytes:
     if done.returncode or not 0 < len(done.stdout) <= MAX_SIGNATURE_BYTES:
         if not ask:
             raise Refused(
-                _("The key cannot sign without its passphrase, and no agent holds it."),
+                _("The key cannot sign without its passphrase, and no agent has it."),
                 where=str(key_file),
                 remedy=_(
                     "Open it first: in a terminal `ssh-add {file}`, then cap-tui there."

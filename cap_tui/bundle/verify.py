@@ -134,7 +134,7 @@ def _schema(bundle: OpenBundle) -> tuple[Schema, str, Description | None]:
         where = f" ({error.where})" if error.where else ""
         return Schema.BAD, error.what.removesuffix(".") + where, None
     if bundle.contents.newer:
-        note = _("format {number}: what this program does not know is kept unchanged").format(
+        note = _("format {number}: what this program cannot read is kept unchanged").format(
             number=description.format
         )
         return Schema.NEWER, note, description

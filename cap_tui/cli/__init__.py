@@ -256,7 +256,7 @@ def _our_fault(error: Exception) -> int:
     log().exception("unexpected error")
     _tell(
         _(
-            "cap-tui: something went wrong on our side: {error}. "
+            "cap-tui: something went wrong in the program: {error}. "
             "Nothing that was confirmed is lost; --debug shows the traceback."
         ).format(error=f"{type(error).__name__}: {error}")
     )

@@ -93,7 +93,7 @@ def show(session: CommandSession, activity: str) -> None:
 @click.argument("activity")
 @click.argument("stage", type=STAGES)
 @click.option("--reason", default="", help=_("Why; needed to park."))
-@click.option("--dry-run", is_flag=True, help=_("Only say whether it may."))
+@click.option("--dry-run", is_flag=True, help=_("Only show whether it is allowed."))
 @pass_session
 def move(session: CommandSession, activity: str, stage: str, reason: str, dry_run: bool) -> None:
     """Move an activity to a stage; refused with what is missing."""

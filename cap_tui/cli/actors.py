@@ -36,7 +36,7 @@ people = KindGroup(
     help=_("Erase a person: their record and every copy of it. This cannot be undone."),
 )
 @click.argument("who", metavar="PERSON")
-@click.option("--dry-run", is_flag=True, help=_("Only say what would be erased."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be erased."))
 @pass_session
 def erase(session: CommandSession, who: str, dry_run: bool) -> None:
     """Erase a person."""

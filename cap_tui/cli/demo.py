@@ -27,7 +27,7 @@ FRAME_LINES = 5
     type=click.Path(path_type=Path, file_okay=False),
     help=_("Where to put them (default: your home of the program)."),
 )
-@click.option("--dry-run", is_flag=True, help=_("Only say which regions would be made."))
+@click.option("--dry-run", is_flag=True, help=_("Only show which regions would be created."))
 @pass_session
 def demo(session: CommandSession, folder: Path | None, dry_run: bool) -> None:
     """Make the sample regions and open one; tell the chain in text with ``--plain``."""

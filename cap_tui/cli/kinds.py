@@ -208,7 +208,7 @@ class KindGroup(click.Group, Generic[R]):
 
         params = [option.param for option in options]
         return self._command(
-            act, [*params, dry_run_option(_("Only say what would be added."))], run
+            act, [*params, dry_run_option(_("Only show what would be added."))], run
         )
 
     def _edit(self, act: str) -> click.Command:
@@ -251,7 +251,7 @@ class KindGroup(click.Group, Generic[R]):
             help=_("Empty this field first; may be repeated."),
         )
         params = [self._who(), *(option.param for option in options), clear]
-        return self._command(act, [*params, dry_run_option(_("Only say what would change."))], run)
+        return self._command(act, [*params, dry_run_option(_("Only show what would change."))], run)
 
     def _remove(self, act: str) -> click.Command:
         kind, group = self.kind, self
@@ -279,7 +279,7 @@ class KindGroup(click.Group, Generic[R]):
             is_flag=True,
             help=_("Also remove what means nothing without it, and take it out of what names it."),
         )
-        says = dry_run_option(_("Only say what would be removed."))
+        says = dry_run_option(_("Only show what would be removed."))
         return self._command(act, [self._who(many=True), dependents, says], run)
 
 

@@ -28,7 +28,7 @@ def verify(session: CommandSession) -> None:
         _("{documents} documents, {transactions} kept transactions, state {seq}.").format(**found),
         *problems,
         *found["notices"],
-        _("Something is wrong.") if problems else _("All of it holds."),
+        _("Something is wrong.") if problems else _("Every check passed."),
     ]
     session.emit("verify", found, lines)
     if problems:
@@ -60,7 +60,7 @@ def compact(session: CommandSession, dry_run: bool) -> None:
     elif done:
         told = _("A fresh snapshot is written.")
     else:
-        told = _("Somebody else is writing a fresh snapshot just now.")
+        told = _("Another program is writing a snapshot now.")
     session.emit("compact", {"compacted": done, "seq": workspace.seq}, [told])
 
 
@@ -90,9 +90,9 @@ def facts(session: CommandSession) -> dict[str, str]:
     "--salvage",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help=_("Write what is whole into a new workspace."),
+    help=_("Write the undamaged records into a new workspace."),
 )
-@click.option("--dry-run", is_flag=True, help=_("Only say what could be saved."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what could be recovered."))
 @pass_session
 def doctor(session: CommandSession, salvage: Path | None, dry_run: bool) -> None:
     """Say where everything is and what is wrong; salvage a damaged workspace on request."""

@@ -16,7 +16,7 @@ from cap_tui.text.i18n import _
 if TYPE_CHECKING:
     from cap_tui.bundle.records import PartnerKey, Proposal
 
-DRY_RUN = click.option("--dry-run", is_flag=True, help=_("Only say what would be done."))
+DRY_RUN = click.option("--dry-run", is_flag=True, help=_("Only show what would be done."))
 
 
 @click.group("keys", invoke_without_command=True, help=_("Partners' keys, pinned after comparing."))

@@ -73,7 +73,7 @@ def list_plugins(session: CommandSession) -> None:
     session.emit("plugins", [state_data(s) for s in states], list(state_lines(states)) or none)
 
 
-@plugins.command(help=_("Everything that one plugin says of itself."))
+@plugins.command(help=_("Everything that one plugin declares."))
 @click.argument("plugin_id", metavar="ID")
 @pass_session
 def info(session: CommandSession, plugin_id: str) -> None:
@@ -127,7 +127,7 @@ def validate(session: CommandSession, folder: Path, code: bool) -> None:
 @click.argument("plugin_id", metavar="ID")
 @click.option("--kind", type=click.Choice(KINDS), default="services", help=_("What it brings."))
 @click.option("--dir", "folder", type=PATH, help=_("Where; else a folder with its id, here."))
-@click.option("--dry-run", is_flag=True, help=_("Only say what would be written."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be written."))
 @pass_session
 def new(
     session: CommandSession, plugin_id: str, kind: str, folder: Path | None, dry_run: bool
@@ -188,9 +188,9 @@ def trust(session: CommandSession, plugin_id: str, withdraw: bool, dry_run: bool
     )
 
 
-@plugins.command(help=_("Import every plugin and say what is wrong; exit 1 when something is."))
+@plugins.command(help=_("Import every plugin and list what is wrong; exit 1 when something is."))
 @click.option("--release", metavar="ID", help=_("Lift the quarantine of a plugin."))
-@click.option("--dry-run", is_flag=True, help=_("Only say what would be lifted."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be lifted."))
 @pass_session
 def doctor(session: CommandSession, release: str | None, dry_run: bool) -> None:
     """Look after plugins."""
@@ -202,7 +202,7 @@ def doctor(session: CommandSession, release: str | None, dry_run: bool) -> None:
         data = marks.read()
         known = release in data.quarantined or release in data.failed
         lifted = known if dry_run else marks.release(release)
-        told = _("'{id}' is released.") if lifted else _("'{id}' was not held.")
+        told = _("'{id}' is released.") if lifted else _("'{id}' was not on hold.")
         session.emit("release", {"id": release, "released": lifted}, [told.format(id=release)])
         return
     states = session.host().load()
@@ -222,7 +222,7 @@ def doctor(session: CommandSession, release: str | None, dry_run: bool) -> None:
 
 @plugins.command(help=_("Switch a plugin off in your settings."))
 @click.argument("plugin_id", metavar="ID")
-@click.option("--dry-run", is_flag=True, help=_("Only say what would change."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would change."))
 @pass_session
 def disable(session: CommandSession, plugin_id: str, dry_run: bool) -> None:
     """Add the plugin to [plugins] disabled."""
@@ -232,7 +232,7 @@ def disable(session: CommandSession, plugin_id: str, dry_run: bool) -> None:
 
 @plugins.command(help=_("Switch a plugin on again in your settings."))
 @click.argument("plugin_id", metavar="ID")
-@click.option("--dry-run", is_flag=True, help=_("Only say what would change."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would change."))
 @pass_session
 def enable(session: CommandSession, plugin_id: str, dry_run: bool) -> None:
     """Take the plugin out of [plugins] disabled."""

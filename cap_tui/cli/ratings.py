@@ -26,7 +26,7 @@ RATING = click.IntRange(1, 5)
 @click.option("--actors", type=click.IntRange(min=0), help=_("Organisations active in it."))
 @click.option("--employment", type=click.IntRange(min=0), help=_("People employed in it."))
 @click.option("--location-quotient", type=click.FloatRange(min=0), help=_("Its location quotient."))
-@click.option("--dry-run", is_flag=True, help=_("Only say what would be judged."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be assessed."))
 @pass_session
 def mass(
     session: CommandSession,
@@ -82,7 +82,7 @@ def _judged(words: str) -> tuple[str, Mass]:
 @click.option("--transformation-potential", type=RATING, help=_("How much it can transform."))
 @click.option("--why", default="", help=_("The reason."))
 @click.option("--by", default="", help=_("Who rates: uid or name of a person."))
-@click.option("--dry-run", is_flag=True, help=_("Only say what would be rated."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be rated."))
 @pass_session
 def rate(
     session: CommandSession,

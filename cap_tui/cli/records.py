@@ -143,7 +143,7 @@ def history(session: CommandSession, uid: str | None, limit: int) -> None:
 
 
 @click.command(help=_("Take the last change back. The history keeps both."))
-@click.option("--dry-run", is_flag=True, help=_("Only say which change it is."))
+@click.option("--dry-run", is_flag=True, help=_("Only show which change it is."))
 @pass_session
 def undo(session: CommandSession, dry_run: bool) -> None:
     """Undo the last change."""
@@ -157,7 +157,7 @@ def undo(session: CommandSession, dry_run: bool) -> None:
 
 
 @click.command(help=_("Make the change again that was undone last."))
-@click.option("--dry-run", is_flag=True, help=_("Only say which change it is."))
+@click.option("--dry-run", is_flag=True, help=_("Only show which change it is."))
 @pass_session
 def redo(session: CommandSession, dry_run: bool) -> None:
     """Redo the change undone last."""

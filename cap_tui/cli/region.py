@@ -49,7 +49,7 @@ def severity_name(severity: Severity) -> str:
     show_default=True,
     help=_("Its currency, three letters (ISO 4217)."),
 )
-@click.option("--dry-run", is_flag=True, help=_("Only say what would be made."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be created."))
 @pass_session
 def new(
     session: CommandSession, /, folder: Path, dry_run: bool, languages: str, **region: str
@@ -109,7 +109,7 @@ def status(session: CommandSession) -> None:
     show_board(session)
 
 
-@click.command(help=_("What is missing before the next step, and how to mend it."))
+@click.command(help=_("What is missing before the next step, and how to fix it."))
 @click.argument("line", required=False, type=click.Choice([line.value for line in Line]))
 @pass_session
 def check(session: CommandSession, line: str | None) -> None:

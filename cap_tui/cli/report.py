@@ -25,7 +25,7 @@ from cap_tui.text.written_file import written_file_lines
     help=_("Your own Word template for .docx; else publicity.house of workspace.toml."),
 )
 @click.option("--sections", metavar="A,B", help=_("Only these sections, by their ids."))
-@click.option("--dry-run", is_flag=True, help=_("Only say what would be in it."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be in it."))
 @pass_session
 def report(
     session: CommandSession,

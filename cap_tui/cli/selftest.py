@@ -46,7 +46,7 @@ def selftest(session: CommandSession, file: str, brief: bool) -> None:
 
 
 def cases(file: Path | None) -> Any:
-    """The cases of ``file``, or those of the package; Refused when it can not be read."""
+    """The cases of ``file``, or those of the package; Refused when it cannot be read."""
     import json
 
     try:
@@ -58,7 +58,7 @@ def cases(file: Path | None) -> Any:
     except OSError as error:
         reason = error.strerror or str(error)
         raise Refused(
-            _("The file can not be read: {reason}.").format(reason=reason), where=str(file)
+            _("The file cannot be read: {reason}.").format(reason=reason), where=str(file)
         ) from error
     except (ValueError, RecursionError) as error:
         raise Refused(

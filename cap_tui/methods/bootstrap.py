@@ -81,7 +81,7 @@ def bootstrap(
     if n < min_n:
         claim = _("Too few answers to claim anything: {n}.").format(n=n)
     elif not varied:
-        claim = _("All answers are alike: resampling can not tell how certain this is.")
+        claim = _("All answers are alike: resampling cannot tell how certain this is.")
     else:
         claim = _("Answers: {n}; the interval says how far chance may reach.").format(n=n)
     return Interval(

@@ -111,7 +111,7 @@ def _concordance_claim(
 ) -> tuple[bool, str]:
     if not np.isfinite(w):
         return False, _(
-            "W can not be computed: two raters, two items and one distinction are needed."
+            "W cannot be computed: two raters, two items and one distinction are needed."
         )
     if raters < least:
         text = _("Too few raters to claim agreement: {n}, and {least} are needed.")

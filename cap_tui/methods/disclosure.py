@@ -42,7 +42,7 @@ class Suppressed(Result):
 
     ``values`` and ``hidden`` have one more place on each axis than the table: the last one is the
     total over that axis. ``primary`` marks what is too small itself; the rest of ``hidden`` is
-    there so that the primary can not be worked out.
+    there so that the primary cannot be worked out.
     """
 
     MAIN: ClassVar[str] = "values"

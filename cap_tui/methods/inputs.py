@@ -48,7 +48,7 @@ def _shaped(x: npt.ArrayLike, name: str, dimensions: int) -> Array:
             where=name,
         )
     if np.isinf(array).any():
-        raise Refused(_("An infinite value can not be used."), where=name)
+        raise Refused(_("An infinite value cannot be used."), where=name)
     return array
 
 

@@ -62,7 +62,7 @@ def reproduce(cases: Mapping[str, Any]) -> list[Reproduction]:
         _reproduced(name, case, cases) for key, entry in named for name, case in _split(key, entry)
     ]
     if not found:
-        raise Refused(_("The file holds no cases: an object with a name for each is expected."))
+        raise Refused(_("The file contains no cases: an object with a name for each is expected."))
     return found
 
 
@@ -84,7 +84,9 @@ def _reproduced(name: str, case: Any, cases: Mapping[str, Any]) -> Reproduction:
         return Reproduction(name, source, note=_("Input of other cases."))
     fitting = [start for start in READERS if kind.startswith(start)]
     if not fitting:
-        return Reproduction(name, source, note=_("No method here knows this kind."), known=False)
+        return Reproduction(
+            name, source, note=_("No method of the program handles this kind."), known=False
+        )
     try:
         choices, comparisons = READERS[max(fitting, key=len)](case, cases)
     except CapError as error:

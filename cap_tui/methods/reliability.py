@@ -43,7 +43,7 @@ def krippendorff_alpha(
     Krippendorff (2011), Computing Krippendorff's alpha-reliability, sections C and D. ``data`` is
     raters x units with NaN or None for missing; on the nominal level the values may be words.
     ``level`` names the scale: nominal, ordinal, interval or ratio (no negative values). Units with
-    fewer than two values can not be compared and drop out. NaN when nothing can be compared or all
+    fewer than two values cannot be compared and drop out. NaN when nothing can be compared or all
     values are the same: without variation reliability has no meaning. Bounds of the claim: 0.800
     and 0.667 (Krippendorff 2004, p. 241).
     """
@@ -107,7 +107,7 @@ def _distances(values: Array, margin: Array, level: str) -> Array:
 
 def _alpha_claim(alpha: float, units: int, least: int) -> str:
     if not np.isfinite(alpha):
-        return _("Alpha can not be computed: nothing to compare, or no variation.")
+        return _("Alpha cannot be computed: nothing to compare, or no variation.")
     if units < least:
         text = _("Too few comparable units to claim reliability: {n}, and {least} are needed.")
         return text.format(n=units, least=least)
@@ -128,7 +128,7 @@ def cronbach_alpha(data: npt.ArrayLike, *, standardised: bool = False) -> Reliab
     cases, items = table.shape
     nothing = Reliability(
         float("nan"), float("nan"), float("nan"), items, cases, table.size, "interval", False,
-        _("Alpha can not be computed: nothing to compare, or no variation."),
+        _("Alpha cannot be computed: nothing to compare, or no variation."),
     )  # fmt: skip
     if cases < 2 or items < 2:
         return nothing

@@ -121,7 +121,7 @@ def _drawn_weights(
     if order is not None:
         if sorted(order) != list(range(count)) or spread is not None:
             raise Refused(
-                _("The order names each criterion once, and stands instead of a spread."),
+                _("The order names each criterion once and replaces a spread."),
                 where="order",
             )
         sorted_down = -np.sort(-drawn, axis=1)

@@ -105,7 +105,7 @@ def oriented(table: Array, signs: Array, normalisation: str) -> Array:
         return scale(table, normalisation)
     if normalisation == "none":
         raise Refused(
-            _("A cost can not be added to benefits without normalisation."),
+            _("A cost cannot be added to benefits without normalisation."),
             where="types",
             remedy=_("Choose a normalisation, such as minmax."),
         )
@@ -291,7 +291,7 @@ def spotis(
         raise Refused(
             _("A value lies outside its bounds."),
             where=f"matrix [{int(outside[0][0])}, {int(outside[0][1])}]",
-            remedy=_("Widen the bounds for all comparisons, or mend the value."),
+            remedy=_("Widen the bounds for all comparisons, or correct the value."),
         )
     point = np.where(signs > 0, high, low) if ideal is None else as_vector(ideal, "ideal", missing=False)  # fmt: skip
     if len(point) != table.shape[1]:

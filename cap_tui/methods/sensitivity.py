@@ -54,7 +54,7 @@ def drop_one(
     table = as_matrix(x, "x")
     count = table.shape[1]
     if count < 2:
-        raise Refused(_("One indicator can not be left out of one."), where="x")
+        raise Refused(_("One indicator cannot be left out of one."), where="x")
     shares = weights_of(weights, count)
     base = index(table, shares, method=method, goalposts=goalposts, direction=direction, how=how)
     values = base.normalised.values
@@ -180,7 +180,7 @@ def _stretched(
     values = normalise(table, method=method, direction=direction).values
     if np.isnan(values).any():
         raise Refused(
-            _("A column is constant: it holds no information."),
+            _("A column is constant: it contains no information."),
             where=f"x [:, {int(np.isnan(values).any(axis=0).argmax())}]",
         )
     low, width = values.min(axis=0), np.ptp(values, axis=0)

@@ -40,11 +40,11 @@ def disguise(
     ``minimum`` persons, and every figure that differs there is hidden: the linear form of
     complementary suppression (Kelly, Golden & Assad 1992, Networks 22; Fischetti & Salazar 2001).
     That world is the proof, and later hiding can not undo it. Small figures cost less to hide
-    than large ones, single classes less than totals; ``locked`` figures can not be hidden.
+    than large ones, single classes less than totals; ``locked`` figures cannot be hidden.
 
     ``figures`` (figures x classes) is 0/1, rows of ``structure`` are sums that are known to be
     zero, ``free`` marks the classes whose size is not common knowledge. Returns the hidden
-    figures and the classes that can not be protected because of what is locked.
+    figures and the classes that cannot be protected because of what is locked.
     """
     hidden = hidden.copy()
     exposed = np.zeros(len(sizes), dtype=bool)

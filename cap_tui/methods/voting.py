@@ -106,11 +106,13 @@ def _counted(entry: Any) -> tuple[list[tuple[str, ...]], float]:
         ballot, number = entry if _is_number(entry[-1]) else entry[::-1]
         count = float(number)
     if not np.isfinite(count) or count < 0:
-        raise Refused(_("A ballot can not count {count}.").format(count=count), where=str(ballot))
+        raise Refused(_("A ballot cannot count {count}.").format(count=count), where=str(ballot))
     groups = _groups(ballot)
     flat = [name for group in groups for name in group]
     if len(set(flat)) != len(flat) or "" in flat:
-        raise Refused(_("A candidate stands on a ballot twice, or has no name."), where=str(ballot))
+        raise Refused(
+            _("A candidate appears on a ballot twice, or has no name."), where=str(ballot)
+        )
     return groups, count
 
 
@@ -138,7 +140,7 @@ def _places(groups: list[tuple[str, ...]], names: Sequence[str], unranked: str) 
     left_out = [name for name in names if name not in place]
     if left_out and unranked == "refuse":
         raise Refused(
-            _("A ballot leaves out {names}.").format(names=", ".join(left_out)),
+            _("A ballot omits {names}.").format(names=", ".join(left_out)),
             where=" > ".join("=".join(group) for group in groups),
         )
     return [place.get(name, float(len(groups))) for name in names]

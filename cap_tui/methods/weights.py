@@ -124,7 +124,7 @@ def weights_critic(
     low, width = table.min(axis=0), np.ptp(table, axis=0)
     constant = width <= 1e-12 * np.abs(table).max(axis=0)
     if constant.all():
-        raise Refused(_("All columns are constant: they hold no information."), where="matrix")
+        raise Refused(_("All columns are constant: they contain no information."), where="matrix")
     scaled = signs * (table - low) / np.where(constant, 1, width)
     basis = np.column_stack([rank(c, ties="average") for c in scaled.T]) if correlation == "spearman" else scaled  # fmt: skip
     centred = basis - basis.mean(axis=0)
@@ -158,7 +158,7 @@ def weights_entropy(matrix: npt.ArrayLike) -> DataWeights:
     constant = np.ptp(table, axis=0) <= 1e-12 * table.max(axis=0)
     information = np.where(constant, 0.0, information)
     if information.sum() <= 0:
-        raise Refused(_("All columns are constant: they hold no information."), where="matrix")
+        raise Refused(_("All columns are constant: they contain no information."), where="matrix")
     return DataWeights(
         frozen(information / information.sum()), frozen(information), "entropy", "sum", "",
         np.ones(table.shape[1]), tuple(int(i) for i in np.flatnonzero(constant)),

@@ -1,4 +1,4 @@
-"""The stages of an activity: the rule for each step, with what is missing and how to mend it.
+"""The stages of an activity: the rule for each step, with what is missing and how to fix it.
 
 Going back and parking are always allowed; going forward needs every rule on the way.
 """

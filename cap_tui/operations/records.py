@@ -146,7 +146,9 @@ def save_record(context: Context, kind: Kind[R], record: R) -> R:
 
 def _require(kind: Kind[R], act: str) -> None:
     if act not in kind.allows:
-        raise WrongUse(_("{kind}: this cannot be done by hand.").format(kind=kind.title(many=True)))
+        raise WrongUse(
+            _("{kind}: this cannot be changed directly.").format(kind=kind.title(many=True))
+        )
 
 
 def _cleaned(kind: Kind[R], values: Mapping[str, Any]) -> dict[str, Any]:

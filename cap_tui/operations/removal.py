@@ -55,7 +55,9 @@ def plan_removal(context: Context, kind: Kind[R], *records: R) -> Removal:
     """What :func:`remove_records` would do. Raises ReadOnly for another region's record, WrongUse."""
     if "remove" not in kind.allows:
         raise WrongUse(
-            _("{kind}: nothing is removed by hand.").format(kind=kind.title(many=True)),
+            _("{kind}: these records cannot be removed directly.").format(
+                kind=kind.title(many=True)
+            ),
             remedy=_("A person is erased instead: cap-tui people erase.")
             if "erase" in kind.allows
             else "",

@@ -115,7 +115,7 @@ def _setting_notice(manifest: Manifest, problem: str) -> Finding:
         severity=Severity.WARNING,
         message=problem,
         where=f"workspace.toml [plugins.settings.{manifest.id}]",
-        remedy=_("Mend it; until then the default is used."),
+        remedy=_("Correct it; until then the default is used."),
         line=action_line(manifest),
     )
 

@@ -56,7 +56,7 @@ class Table(Contribution):
 
 @dataclass(frozen=True)
 class Finding(Contribution):
-    """What is missing before the next step, and how to mend it."""
+    """What is missing before the next step, and how to fix it."""
 
     id: str
     severity: Severity

@@ -137,7 +137,7 @@ def cap_tables(ctx: PluginContext) -> Iterable[Table]:
 
 @hookspec
 def cap_checks(ctx: PluginContext, line: Line | None) -> Iterable[Finding]:
-    """What is missing before the next step, and how to mend it.
+    """What is missing before the next step, and how to fix it.
 
     Arguments:
         ctx: the plugin's context.

@@ -257,7 +257,7 @@ def _duplicates(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]
             name = getattr(entry, key)
             if name in seen:
                 yield (
-                    _("'{name}' stands twice under {group}.").format(name=name, group=group),
+                    _("'{name}' appears twice under {group}.").format(name=name, group=group),
                     (group, place, key),
                 )
             seen.add(name)

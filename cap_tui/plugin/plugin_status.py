@@ -82,7 +82,7 @@ def _judged(source: Source, trust: Trust) -> PluginState:
         manifest = read(Path(source.folder))
     except Refused as error:
         reason = f"{error.what} ({error.where})"
-        remedy = error.remedy or _("Mend its plugin.toml, or remove the plugin.")
+        remedy = error.remedy or _("Correct its plugin.toml, or remove the plugin.")
         return PluginState(
             unreadable(clean_line(source.name)), State.FAILED, source, reason, remedy
         )
@@ -103,7 +103,7 @@ def _standing(source: Source, manifest: Manifest, trust: Trust) -> Verdict:
         newer = wanted > ours
         return (
             State.INCOMPATIBLE,
-            _("It wants plugin API {wanted}, this is {ours}.").format(
+            _("It requires plugin API {wanted}; this program has {ours}.").format(
                 wanted=manifest.api, ours=API_VERSION
             ),
             _("Update cap-tui.") if newer else _("Update the plugin."),

@@ -45,9 +45,7 @@ def settle_tables(
     if due_tables(workspace, state):
         if workspace.readonly:
             raise PluginFault(
-                _(
-                    "Its tables have to be brought up to date, and the region is open for reading only."
-                ),
+                _("Its tables must be migrated, and the region is open read-only."),
                 where=str(workspace.folder),
                 remedy=_("Open the region once for writing."),
             )

@@ -70,7 +70,7 @@ class Trust:
         """Why the files of ``folder`` are not trusted, as a sentence; empty when they are."""
         trusted = self.files(plugin)
         if not trusted:
-            return _("You have not said yet that you trust its code.")
+            return _("You have not trusted its code yet.")
         try:
             present = dict(digest_files(folder))
         except Refused as error:
@@ -96,17 +96,17 @@ def digest_files(folder: Path) -> Iterator[tuple[str, str]]:
         for name in [*files, *folders]:
             full = Path(path) / name
             if full.is_symlink():
-                raise Refused(_("A plugin may not hold symbolic links."), where=str(full))
+                raise Refused(_("A plugin may not contain symbolic links."), where=str(full))
         found += [Path(path) / name for name in files]
     if len(found) > MAX_FILES:
-        raise Refused(_("The plugin's folder holds too many files."), where=str(folder))
+        raise Refused(_("The plugin's folder contains too many files."), where=str(folder))
     for full in sorted(found):
         yield full.relative_to(folder).as_posix(), _digest(full)
 
 
 def _digest(path: Path) -> str:
     if not path.is_file():
-        raise Refused(_("A plugin may hold ordinary files only."), where=str(path))
+        raise Refused(_("A plugin may contain ordinary files only."), where=str(path))
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:

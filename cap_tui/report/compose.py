@@ -37,7 +37,7 @@ def compose(host: Host, workspace: Workspace, wanted: Sequence[str] = ()) -> Doc
 
 def _lost(host: Host) -> list[str]:
     """What is missing because a plugin failed: a report with a hole in it has to say so."""
-    text = _("Not in this report: what '{plugin}' has to say. {reason}")
+    text = _("Not in this report: the section of '{plugin}'. {reason}")
     return [
         text.format(plugin=plugin.id, reason=plugin.reason)
         for plugin in host.plugins

@@ -79,7 +79,7 @@ def read_logo(path: Path) -> Logo:
             return Logo(data, kind)
     if b"<svg" in data[:2000] and b"<!ENTITY" not in data:
         return Logo(data, "svg")
-    what = _("The logo is no PNG, JPEG or SVG picture, or not a whole one.")
+    what = _("The logo is no PNG, JPEG or SVG picture, or is incomplete.")
     raise Refused(what, where=str(path), remedy=remedy)
 
 

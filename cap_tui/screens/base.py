@@ -166,7 +166,7 @@ class CapScreen(Acting, Screen[None]):
         if len(notices) == 1 and len(notices[0]) <= self.size.width - 4:
             self.say(notices[0], "warning")
         elif notices:
-            self.shell.show("pager", _("Told on opening"), list(notices))
+            self.shell.show("pager", _("Messages on opening"), list(notices))
 
     def __init__(self) -> None:
         super().__init__()

@@ -128,7 +128,7 @@ class Containing(App[int]):
         if self.debugging:
             super()._fatal_error()
             return
-        words = _("cap-tui had to stop. What was saved is safe. What happened stands in {log}")
+        words = _("cap-tui had to stop. What was saved is safe. Details are in {log}")
         self.panic(words.format(log=self.home.logs / "cap-tui.log"))
 
 

@@ -44,7 +44,7 @@ class HistoryScreen(CapScreen):
                 Column(_("What"), least=20),
                 Column(_("Records"), 7, "right", drop=2),
             ],
-            empty=_("Nothing has been changed yet. What you save will stand here."),
+            empty=_("Nothing has been changed yet. What you save will appear here."),
             verb=_("Details"),
             id="entries",
         )

@@ -116,7 +116,7 @@ class HomeScreen(CapScreen):
 
         ask_path(
             self,
-            _("Which folder holds the region?"),
+            _("Which folder contains the region?"),
             self.shell.open_region,
             folders=True,
         )

@@ -234,7 +234,7 @@ def check_styles(widget: Widget, variables: dict[str, str]) -> None:
             sheet.parse()
         except (StylesheetError, TokenError) as error:
             raise PluginFault(
-                _("The style sheet of {name} does not hold.").format(name=kind.__name__),
+                _("The style sheet of {name} is not valid.").format(name=kind.__name__),
                 where=kind.__module__,
                 remedy=_("Tell its author."),
             ) from error

@@ -108,7 +108,7 @@ def parse_config(text: str, where: str) -> WorkspaceConfig:
         config = msgspec.convert(tomllib.loads(text), WorkspaceConfig)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
         raise Refused(
-            _("The region's settings do not hold: {reason}.").format(reason=_reason(error)),
+            _("The region's settings are not valid: {reason}.").format(reason=_reason(error)),
             where=where,
             remedy=_("Correct the line; docs/workspace.md names every key."),
         ) from error
@@ -237,7 +237,7 @@ def changed_text(text: str, changes: Mapping[str, Any], *, where: str) -> str:
                 holder[name] = tomlkit.table()
             holder = holder[name]
             if not isinstance(holder, dict):
-                raise Refused(_("This setting holds no others."), where=f"{where}: {name}")
+                raise Refused(_("This setting has no settings below it."), where=f"{where}: {name}")
         if value is None:
             holder.pop(last, None)
         else:

@@ -139,9 +139,9 @@ def _forget_in_backups(log: LogFiles, wanted: ErasureRequest) -> None:
             backup = log.beside(exports / name)
         except CapError as error:
             log.notices.append(
-                _(
-                    "The copy {name} cannot be opened and may hold what was forgotten: {reason}"
-                ).format(name=name, reason=error)
+                _("The copy {name} cannot be opened and may contain erased data: {reason}").format(
+                    name=name, reason=error
+                )
             )
             continue
         try:

@@ -58,7 +58,7 @@ def _check_text(text: str, where: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise _refused(_("A text holds half a character (a lone surrogate)."), where) from None
+        raise _refused(_("A text contains half a character (a lone surrogate)."), where) from None
 
 
 def _refused(what: str, where: str) -> Refused:

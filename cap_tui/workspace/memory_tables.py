@@ -273,7 +273,7 @@ class Tables:
         uids: set[tuple[str, str]] = set()
         for op in ops:
             if op.table in RESERVED:
-                raise Refused(_("A table may not have this name."), where=op.table)
+                raise Refused(_("This name is not allowed for a table."), where=op.table)
             table = self.table(op.table)
             doc_id = op.doc_id if op.doc_id is not None else table.find(op.uid) if op.uid else None
             current = table.bodies.get(doc_id) if doc_id is not None else None

@@ -172,7 +172,7 @@ def read(data: bytes, where: str) -> tuple[Tables, Footer]:
         count += len(bodies)
         tables.by_name[name] = TableDocuments(name, tables.lock, bodies, next_id)
     if found or count != footer.count:
-        raise _corrupt(_("The data file does not hold what its last line says."), where)
+        raise _corrupt(_("The data file does not match the checksum in its last line."), where)
     tables.read_rules()
     return tables, footer
 

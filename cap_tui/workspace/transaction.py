@@ -67,7 +67,7 @@ class Transaction:
         self._owner = owner
         self._key = key or ""
         if self._key.startswith(GENERATED):
-            raise WrongUse(_("A key may not begin with this sign."), where=self._key)
+            raise WrongUse(_("A key may not begin with this character."), where=self._key)
         self._final = final
         self._rules: list[TableRule] = []
         self._pending: dict[tuple[str, str], _Pending] = {}

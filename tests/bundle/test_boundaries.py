@@ -261,7 +261,7 @@ def describe(place: Place, *texts: str) -> None:
     [
         ("ana@example.org", "an e-mail address"),
         ("+43 555 0199", "a telephone number"),
-        ("as Ada Novak said", "the name of a person you know"),
+        ("as Ada Novak said", "the name of a person in the region's list"),
         ("as Ivo said", ""),
         ("at noon @ the mill, 3+4", ""),
     ],

@@ -279,7 +279,7 @@ def test_the_preview_counts_what_leaves_and_warns_of_what_looks_like_people(regi
     assert ("people", 14) in [(table, rows) for table, rows, _why in seen.home]
     text = "\n".join(seen.lines())
     assert "an e-mail address" in text
-    assert "the name of a person you know" in text
+    assert "the name of a person in the region's list" in text
     assert seen.data()["rows"] == seen.rows
 
 

@@ -67,7 +67,7 @@ WRONG = {
     "choice without choices": ('choices = ["a", "b"]', "choices = []", 9, "A choice needs 'choices'"),
     "no TOML": ('name.fr = "', 'name.fr = "\n', 5, "not valid TOML"),
     "no requirement": ('"tact>=1.0"', '"tact, new"', 6, "does not name a plugin"),
-    "twice": ('key = "mode"', 'key = "seuil"', 9, "'seuil' stands twice"),
+    "twice": ('key = "mode"', 'key = "seuil"', 9, "'seuil' appears twice"),
 }  # fmt: skip
 
 

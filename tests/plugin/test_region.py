@@ -259,7 +259,7 @@ def test_a_region_open_for_reading_is_not_migrated(
     with Workspace.open(old_region, readonly=True) as region:
         host = Host.discover(home)
         host.attach(region)
-        assert "open for reading only" in host.plugin("notes").reason
+        assert "open read-only" in host.plugin("notes").reason
         assert not (old_region / "exports").exists()
 
 

@@ -78,7 +78,7 @@ def test_each_of_ten_plugins_has_its_state_with_a_reason_and_a_remedy(
     assert "SystemExit: 9" in states["leaves"][1]
     assert "plugin.toml:3" in states["typo"][1]
     assert "Did you mean cap_checks?" in states["misspelt"][1]
-    assert states["future"][1] == "It wants plugin API 2.0, this is 1.0."
+    assert states["future"][1] == "It requires plugin API 2.0; this program has 1.0."
     assert states["raises"][1] == "cap_checks: KeyError: 'k'"
     for plugin in ten.plugins:
         assert plugin.state.on or (plugin.reason and plugin.remedy)

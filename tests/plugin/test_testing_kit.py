@@ -118,7 +118,7 @@ def test_a_view_that_fails_when_it_is_drawn_fails_on_the_stage(name: str) -> Non
     with sample_region() as region:
         host = host_of(BROKEN_VIEWS, workspace=region)
         view = host.view(f"broken.{name}")
-        with pytest.raises(Exception, match=r"broken on purpose|not a widget|does not hold"):
+        with pytest.raises(Exception, match=r"broken on purpose|not a widget|is not valid"):
             asyncio.run(draw(view, host.context("broken"), (80, 24)))
 
 

@@ -59,7 +59,7 @@ def command() -> click.Group:
 @click.option("--template", help=_("A template of the pack, such as demographic-change."))
 @click.option("--corner", "corners", multiple=True, help=_("A priority area; three to six times."))
 @click.option("--challenge", default="", help=_("The challenge in the middle."))
-@click.option("--dry-run", is_flag=True, help=_("Only say what would be made."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be created."))
 @pass_session
 def new(
     session: Session,
@@ -166,7 +166,7 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
 @click.option("--different", nargs=2, metavar="ONE OTHER", help=_("Say that they are not."))
 @click.option("--forget", nargs=2, metavar="ONE OTHER", help=_("Take such a decision back."))
 @click.option("--why", default="", help=_("The reason of a decision."))
-@click.option("--dry-run", is_flag=True, help=_("Only say what would be decided."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be decided."))
 @with_regions
 @pass_session
 def overlay(
@@ -239,7 +239,7 @@ def _meant(works: list[Work], words: str) -> Profile:
     help=_("Say that this region would cooperate; it needs both sides."),
 )
 @click.option("--withdraw", nargs=2, metavar="ACTIVITY REGION:NAME", help=_("Take that back."))
-@click.option("--dry-run", is_flag=True, help=_("Only say what would be said."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be recorded."))
 @with_regions
 @pass_session
 def match(

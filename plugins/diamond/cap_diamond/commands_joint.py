@@ -14,7 +14,7 @@ PLUGIN = "diamond"
 
 @click.command("share", help=_("Make a diamond joint: partners who get it may change it too."))
 @click.argument("name")
-@click.option("--dry-run", is_flag=True, help=_("Only say what it would mean."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would change."))
 @pass_session
 def share(session: Session, name: str, dry_run: bool) -> None:
     """Make a diamond joint."""
@@ -36,7 +36,7 @@ def share(session: Session, name: str, dry_run: bool) -> None:
 @click.command("rename", help=_("Give a diamond another name."))
 @click.argument("name")
 @click.argument("new")
-@click.option("--dry-run", is_flag=True, help=_("Only say what it would be called."))
+@click.option("--dry-run", is_flag=True, help=_("Only show the new name."))
 @pass_session
 def rename(session: Session, name: str, new: str, dry_run: bool) -> None:
     """Rename a diamond."""

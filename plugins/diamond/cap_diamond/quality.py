@@ -80,7 +80,7 @@ def _corners(seen: DiamondState) -> Iterator[Finding]:
         yield _finding(
             "challenge",
             Severity.WARNING,
-            _("No challenge stands in the middle."),
+            _("No challenge is in the middle."),
             _("Say which challenge the diamond is drawn around."),
             name,
         )

@@ -115,7 +115,7 @@ def _score(assessment: RoundResult, score: IndicatorScore) -> Iterator[str]:
             value=number(score.balanced_mean, 2), parts=" + ".join(used), count=len(used)
         )
         if score.hidden:
-            yield _("Hidden groups are left out, so that their mean cannot be worked back.")
+            yield _("Hidden groups are left out, so that their mean cannot be calculated.")
     yield _(
         "{spread}; don't know {dk}, not applicable {na}, blank {blank}; coverage {coverage}."
     ).format(

@@ -118,7 +118,9 @@ def apply_mapping(
             raise Refused(_("There is no group {id}.").format(id=group), where=where)
     for answer in mapping.answer_values.values():
         if answer not in (*pack.scale.values, DONT_KNOW, NOT_APPLICABLE):
-            raise Refused(_("{value} is no answer of the scale.").format(value=answer), where=where)
+            raise Refused(
+                _("{value} is not an answer on the scale.").format(value=answer), where=where
+            )
     items = {c: i for c, i in found.items.items() if i not in set(mapping.items.values())}
     merged = Assignment(
         items=items | dict(mapping.items),

@@ -203,7 +203,7 @@ class RowParser:
         if self.unread_cells > UNREADABLE_SHARE * (self.filled + self.unread_cells):
             place, column, cell, _why = self.unread[0]
             raise Refused(
-                _("Most answers are none of the scale, as in {cell}.").format(cell=repr(cell)),
+                _("Most answers are not on the scale, for example {cell}.").format(cell=repr(cell)),
                 where=f"{where}, {place}, {clean_line(column, limit=60)}",
                 remedy=_("Say what the cells mean with --mapping FILE (answer_values)."),
             )
@@ -224,14 +224,14 @@ class RowParser:
             text = (
                 _("{place}, {column}: {cell} is outside the scale; taken as blank.")
                 if why is UnreadReason.OUT_OF_SCALE
-                else _("{place}, {column}: {cell} is no answer of the scale; taken as blank.")
+                else _("{place}, {column}: {cell} is not an answer on the scale; taken as blank.")
             )
             found.append(
                 text.format(place=place, column=clean_line(column, limit=60), cell=repr(cell))
             )
         if self.unread_cells > len(self.unread):
             rest = self.unread_cells - len(self.unread)
-            found.append(_("… and {count} more such cells.").format(count=rest))
+            found.append(_("… and {count} more cells like this.").format(count=rest))
         found += self._assumptions()
         for cell, count in self.unknown_groups.items():
             found.append(

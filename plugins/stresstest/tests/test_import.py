@@ -276,7 +276,7 @@ def test_answers_in_another_language_are_refused_until_they_are_mapped(
     for value in "12345":
         text = text.replace(f'"{value}"', f'"stopnja {value}"')
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(Refused, match="none of the scale"):
+    with pytest.raises(Refused, match="not on the scale"):
         bring(file)
     mapping = tmp_path / "map.json"
     mapping.write_text(json.dumps({"answer_values": {f"stopnja {v}": v for v in range(1, 6)}}))

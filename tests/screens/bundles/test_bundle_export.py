@@ -120,7 +120,7 @@ def test_a_key_with_a_passphrase_that_no_agent_holds_is_told_and_nothing_is_writ
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "B", "f10", "w", "enter")
-        assert "no agent holds it" in text_of(app)
+        assert "no agent has it" in text_of(app)
 
     play(shell(desk.val, desk.home), script)
     assert list(desk.folder.glob("*.cap.zip")) == []

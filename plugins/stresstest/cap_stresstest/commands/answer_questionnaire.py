@@ -86,7 +86,7 @@ def _ask(ctx: PluginContext | None, pack: Pack, sitting: Sitting) -> tuple[Sitti
             else answer_steps.read_typed_answer(pack, step, typed)
         )
         if value is None:
-            click.echo(_("That is none of the answers."), err=True)
+            click.echo(_("That is not one of the answers."), err=True)
             continue
         if ctx is None:
             sitting = answer_steps.with_answer(sitting, step, value)

@@ -38,7 +38,7 @@ def against_option() -> Callable[[Decorated], Decorated]:
 
 def dry_run_option() -> Callable[[Decorated], Decorated]:
     """``--dry-run``: look and tell, change nothing."""
-    return click.option("--dry-run", is_flag=True, help=_("Only say what would be done."))
+    return click.option("--dry-run", is_flag=True, help=_("Only show what would be done."))
 
 
 def width() -> int:

@@ -43,7 +43,7 @@ def check_zip(data: bytes, where: str) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_ENTRIES:
-                raise Refused(_("The spreadsheet holds too many parts."), where=where)
+                raise Refused(_("The spreadsheet contains too many parts."), where=where)
             if sum(entry.file_size for entry in entries) > MAX_TOTAL:
                 raise _bomb(where)
             names = {entry.filename for entry in entries}
@@ -114,7 +114,7 @@ def _corner(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: str) -> tup
     plain = True
     for window in _windows(archive, entry):
         if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
-            raise Refused(_("The spreadsheet holds XML entities; that is unsafe."), where=place)
+            raise Refused(_("The spreadsheet contains XML entities; that is unsafe."), where=place)
         plain = plain and not _UNUSUAL.search(window)
         columns = max([columns, *(_column(letters) for letters in set(_LETTERS.findall(window)))])
         rows = max([rows, *(int(number) for number in set(_FAR_DOWN.findall(window)))])
