@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cap_tui.errors import NotFound
 from cap_tui.model import stages
 from cap_tui.model.activity import Aspect, Evidence, Stage, TransformativeActivity
 from cap_tui.model.kind import Kind, KindOperation, Question
@@ -34,13 +33,6 @@ def attach_file(context: Context, evidence: Evidence, path: Path) -> Evidence:
 
     digest = context.workspace.attach(path, path.name)
     return edit_record(context, EVIDENCE, evidence, {"attachment": digest})
-
-
-def attached_file(context: Context, evidence: Evidence) -> Path:
-    """The file that is attached to an evidence. Raises NotFound."""
-    if not evidence.attachment:
-        raise NotFound(_("No file is attached."), where=evidence.title)
-    return context.workspace.attachment(evidence.attachment)
 
 
 def _ask_rating(_context: Context, _records: Activities, answers: Answers) -> Question | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 from cap_tui.model.kind import Kind, KindColumn, Surroundings
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow, value_text
 from cap_tui.model.record import Record
+from cap_tui.operations.records import references
 from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -145,10 +146,9 @@ def _detail_field(kind: Kind[R], here: Surroundings, record: R, name: str) -> De
         text = f"{text} {declared.unit}" if isinstance(value, int | float) else text
     links: tuple[DetailLink, ...] = ()
     if declared.refers:
-        raw = getattr(record, name)
-        uids = raw if isinstance(raw, tuple) else (raw,) if raw else ()
         links = tuple(
-            DetailLink(declared.refers, uid, here.name(declared.refers, uid)) for uid in uids
+            DetailLink(declared.refers, uid, here.name(declared.refers, uid))
+            for uid in references(record, declared)
         )
     return DetailField(name, kind.label(name), text, kind.meaning(name), links)
 
