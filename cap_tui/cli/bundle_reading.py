@@ -38,10 +38,16 @@ def for_reading(command: Any) -> Any:
 
 def _region(session: CommandSession) -> Context | None:
     """The region at hand, without plugins; None when there is none: a bundle can be read all the same."""
+    region = _region_at_hand(session)
+    if region is None:
+        session.say(_("No region is open: the signature cannot be compared with pinned keys."))
+    return region
+
+
+def _region_at_hand(session: CommandSession) -> Context | None:
     try:
         return session.region_context(plugins=False)
     except (NotFound, WrongUse):
-        session.say(_("No region is open: the signature cannot be compared with pinned keys."))
         return None
 
 
@@ -133,7 +139,7 @@ def diff(
     from cap_tui.bundle.diff import words
     from cap_tui.operations.bundles import compare_bundles, open_bundle
 
-    region = session.region_context(plugins=False) if new is None else None
+    region = session.region_context(plugins=False) if new is None else _region_at_hand(session)
     with contextlib.ExitStack() as stack:
         first, *others = [
             stack.enter_context(open_bundle(region, file, max_mb=max_mb, identities=identities))

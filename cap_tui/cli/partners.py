@@ -200,7 +200,7 @@ def settle(
     context = session.region_context()
     done = resolve_conflict(context, uid, ConflictChoice(choice), content, dry_run=dry_run)
     told = f"{done.table} {done.title}: {done.settled or choice}"
-    session.emit("bundle conflict", {"uid": uid, "settled": done.settled}, [told])
+    session.emit("bundle conflict", {"uid": done.uid, "settled": done.settled}, [told])
 
 
 @click.command("proposals", help=_("What partners ask you to change in your records."))
@@ -269,8 +269,11 @@ def decide(session: CommandSession, uid: str, answer: str, why: str, dry_run: bo
     """Decide on a proposal."""
     from cap_tui.operations import conflicts
 
-    do = conflicts.plan_decision if dry_run else conflicts.decide_proposal
-    do(session.region_context(), uid, accept=answer == "accept", reason=why)
+    context, accept = session.region_context(), answer == "accept"
+    if dry_run:
+        uid = conflicts.plan_decision(context, uid, accept=accept, reason=why).proposal.uid
+    else:
+        uid = conflicts.decide_proposal(context, uid, accept=accept, reason=why).proposal
     session.emit("bundle decision", {"proposal": uid, "answer": answer}, [f"{uid} {answer}"])
 
 

@@ -9,7 +9,10 @@ from cap_tui.bundle import conflict_resolution, proposals
 from cap_tui.bundle.conflict_resolution import ConflictChoice
 from cap_tui.bundle.proposals import Answer
 from cap_tui.bundle.records import Decision, OpenConflict, Proposal
+from cap_tui.model.lookup import find
 from cap_tui.operations.context import Context
+from cap_tui.operations.records import find_record
+from cap_tui.text.i18n import _
 
 
 def open_conflicts(context: Context) -> list[OpenConflict]:
@@ -29,6 +32,7 @@ def resolve_conflict(
 
     Raises WrongUse when it is resolved already or cannot be resolved so, NotFound, ReadOnly, Conflict.
     """
+    uid = _conflict(context, uid)
     if dry_run:
         return conflict_resolution.resolvable_conflict(context.workspace, uid, choice)
     records = tuple(context.record_types())
@@ -51,9 +55,14 @@ def propose_change(
 ) -> Proposal:
     """Ask the owner of a record to change it; the proposal leaves with the next export.
 
+    The record is given as a person names it: uid, the beginning of it, or name.
+
     Raises WrongUse for a record that this region may change itself and when nothing differs,
     Refused when the outcome would not fit the table, NotFound, ReadOnly.
     """
+    kind = context.kinds().of_table(table)
+    if kind is not None:
+        uid = find_record(context, kind, uid).uid
     make = proposals.drafted if dry_run else proposals.propose
     return make(context.workspace, table, uid, changes, reason, tuple(context.record_types()))
 
@@ -61,6 +70,7 @@ def propose_change(
 def plan_decision(context: Context, uid: str, *, accept: bool, reason: str = "") -> Answer:
     """What :func:`decide_proposal` would do. Raises as it does."""
     records = tuple(context.record_types())
+    uid = _proposal(context, uid)
     return proposals.answered(context.workspace, uid, accept=accept, why=reason, records=records)
 
 
@@ -71,4 +81,17 @@ def decide_proposal(context: Context, uid: str, *, accept: bool, reason: str = "
     Refused when the outcome would not fit the table, ReadOnly.
     """
     records = tuple(context.record_types())
+    uid = _proposal(context, uid)
     return proposals.decide(context.workspace, uid, accept=accept, why=reason, records=records)
+
+
+def _conflict(context: Context, words: str) -> str:
+    """The uid of the conflict that a person means: its uid, the beginning of it, or its record's name."""
+    known = context.records(OpenConflict).all()
+    return find(known, words, what=_("conflict"), names=lambda each: (each.title,)).uid
+
+
+def _proposal(context: Context, words: str) -> str:
+    """The uid of the proposal that a person means: its uid, the beginning of it, or its record's name."""
+    known = context.records(Proposal).all()
+    return find(known, words, what=_("proposal"), names=lambda each: (each.title,)).uid

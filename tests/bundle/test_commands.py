@@ -97,6 +97,8 @@ def test_a_bundle_goes_from_one_region_to_another_and_an_answer_back(
         uid = next(workspace.records(TransformativeActivity).all()).uid
     change = ("propose", "activities", uid, 'description="for medicine"', "--why", "we do that")
     assert run(two, *change, "--dry-run")[0] == 0
+    for words in ("smart packaging", uid[:-1]):
+        assert run(two, *change[:2], words, *change[3:], "--dry-run")[0] == 0, words
     assert run(two, "propose", "activities", uid, "description=medicine", "--dry-run")[0] == 2
     assert run(two, "propose", "activities", "nobody", 'name="x"', "--dry-run")[0] == 2
     code, proposal, _err = run(two, *change)
@@ -109,6 +111,9 @@ def test_a_bundle_goes_from_one_region_to_another_and_an_answer_back(
     assert run(one, "import", back)[1]["counts"]["proposal"] == 1
     assert [row["uid"] for row in run(one, "proposals")[1]] == [proposal["uid"]]
     assert run(one, "decide", proposal["uid"], "accept", "--dry-run")[0] == 0
+    begun = run(one, "decide", proposal["uid"][:-1], "accept", "--dry-run")
+    assert begun[:2] == (0, {"proposal": proposal["uid"], "answer": "accept"})
+    assert run(one, "decide", "smart packaging", "decline", "--dry-run")[0] == 0
     assert run(one, "decide", proposal["uid"], "accept")[0] == 0
     assert run(one, "decide", proposal["uid"], "accept", "--dry-run")[0] == 2
     assert run(one, "proposals")[1] == []
@@ -222,3 +227,15 @@ def test_verifying_draws_nothing_and_loads_no_plugin(
     )
     assert done.returncode == 1, done.stderr.decode()
     assert done.stdout.splitlines()[0].startswith(b"INTEGRITY")
+
+
+def test_two_bundles_are_compared_with_the_own_key_when_one_is_encrypted(
+    run: Run, desk: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    one, _two, key = desk
+    open_, closed = tmp_path / "open.cap.zip", tmp_path / "closed.cap.zip"
+    assert run(one, "keys", "mine", key)[0] == 0
+    assert run(one, "export", "-o", open_)[0] == 0
+    assert run(one, "export", "-o", closed, "--to", public_line(key_of(1)))[0] == 0
+    code, differences, err = run(one, "diff", open_, closed)
+    assert (code, differences) == (0, []), err
