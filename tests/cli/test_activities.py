@@ -215,6 +215,7 @@ def test_evidence_is_found_from_what_it_supports_and_back(run: Run, diamond: Pat
     activity = uid_of(run, diamond, "E-health")
 
     there = run("-w", diamond, "trace", activity, "--json").data
+    assert run("-w", diamond, "trace", "e-health", "--json").data == there
     back = run("-w", diamond, "trace", added.data["uid"], "--json").data
 
     assert added.data["uid"] in {step["uid"] for step in there["behind"]}
