@@ -105,6 +105,7 @@ if TYPE_CHECKING:
     from cap_tui.model import critical_mass, ratings, stages, trace
     from cap_tui.model.columns import fit_columns
     from cap_tui.model.kind import Kind, KindColumn, Surroundings
+    from cap_tui.model.kinds import ACTIVITIES
     from cap_tui.model.listing import (
         Listing,
         ListingCell,
@@ -115,6 +116,7 @@ if TYPE_CHECKING:
     from cap_tui.model.listing_text import listing_lines
     from cap_tui.operations.activities import mass_sheet, record_critical_mass, set_stage
     from cap_tui.operations.context import RegionAccess
+    from cap_tui.operations.kind_operations import operations_of
     from cap_tui.operations.ratings import rate, rate_activities, rate_aspects
     from cap_tui.report import document
     from cap_tui.report.compose import publicity
@@ -139,6 +141,7 @@ DIAMOND_CHARTS = {
 
 LATER = {
     **DIAMOND_CHARTS,
+    "ACTIVITIES": "cap_tui.model.kinds:ACTIVITIES",
     "Kind": "cap_tui.model.kind:Kind",
     "KindColumn": "cap_tui.model.kind:KindColumn",
     "Legend": "cap_tui.charts.measures:Legend",
@@ -174,6 +177,7 @@ LATER = {
     "radar": "cap_tui.charts.radar",
     "radar_figure": "cap_tui.report.figures:radar_figure",
     "ranking": "cap_tui.methods.ranking",
+    "operations_of": "cap_tui.operations.kind_operations:operations_of",
     "rate": "cap_tui.operations.ratings:rate",
     "rate_activities": "cap_tui.operations.ratings:rate_activities",
     "rate_aspects": "cap_tui.operations.ratings:rate_aspects",
@@ -204,6 +208,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "ACTIVITIES",
     "API_VERSION",
     "LANGUAGES",
     "N_",
@@ -296,6 +301,7 @@ __all__ = [
     "mass_sheet",
     "measures",
     "ngettext",
+    "operations_of",
     "pass_session",
     "pick",
     "publicity",

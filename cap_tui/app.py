@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
 
     from cap_tui.model.kind import Kind
+    from cap_tui.model.record import Record
     from cap_tui.screens.record_search import RecordNameSearch
     from cap_tui.widgets.form import Form
 
@@ -280,6 +281,13 @@ class CapApp(
                 f"{names.field(table, n)}: {names.value(v)}" for n, v in document.items() if v
             ]
             self.show("pager", names.uid(uid), fields)
+
+    def show_form(
+        self, table: str, record: Record | None = None, values: Mapping[str, Any] | None = None
+    ) -> None:
+        """The form over a record, or over a new one that begins with ``values``."""
+        if kind := self._kind(table):
+            self.show("kinds.record_form", kind, record, values)
 
     def record_saved(self, table: str, uid: str, name: str) -> None:
         """A form stored a record: the screen below names it, a list marks it."""

@@ -124,6 +124,15 @@ def card_lines(card: Card, width: int = 80) -> Iterator[str]:
             yield from folded(f"{entry.title} ({where})" if where else entry.title, width, INDENT)
 
 
+def assessment_lines(
+    activity: TransformativeActivity, reads: Reads, width: int = 80
+) -> Iterator[str]:
+    """The part of the card that people judged: the ratings in force and the critical mass."""
+    card = card_of(reads, activity)
+    yield from _rating_lines(card, width)
+    yield from _mass_lines(card, width)
+
+
 def _rating_lines(card: Card, width: int) -> Iterator[str]:
     value = "?" if card.strength is None else f"{card.strength:.1f}"
     head = _("Ratings, 1 to 5 (strength {value}: mean of national and global)")

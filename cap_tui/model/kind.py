@@ -73,15 +73,18 @@ class KindOperation(Generic[R]):
 
     ``ask`` gives the next question for the answers that are known by the ids of their questions,
     None when nothing is left to ask. ``run`` does it and returns a sentence that says what was
-    done; it gets the context of the operation, the records, and the answers.
+    done; it gets the context of the operation, the records, and the answers. ``form``, where there
+    is one, opens a form in place of both: of which table, over which record (None: a new one),
+    with which values; it is about the first record.
     """
 
     id: str
     label: str
     key: str
     help: str
-    ask: Callable[[Any, Sequence[R], Mapping[str, str]], Question | None]
-    run: Callable[[Any, Sequence[R], Mapping[str, str]], str]
+    ask: Callable[[Any, Sequence[R], Mapping[str, str]], Question | None] = lambda _c, _r, _a: None
+    run: Callable[[Any, Sequence[R], Mapping[str, str]], str] = lambda _c, _r, _a: ""
+    form: Callable[[Any, R], tuple[str, Record | None, Mapping[str, Any]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,8 @@ class Kind(Generic[R]):
     computed columns need. ``report`` puts the records into the region's report, without the columns of
     personal data. ``allows`` names what may be done: add, edit, remove; or erase, for records of
     which nothing may be left; ``operations`` what can be done beyond that. ``mappings`` gives the keys of a field that is a
-    mapping, ``required`` the fields that a form must have although the record type has a default.
+    mapping, ``told`` what is said of a record below its fields, in lines of a width,
+    ``required`` the fields that a form must have although the record type has a default.
     """
 
     record: type[R]
@@ -130,6 +134,7 @@ class Kind(Generic[R]):
     complete: Callable[[R, Reads, Sequence[str]], R] = lambda record, _reads, _languages: record
     gather: Callable[[Reads], Any] = lambda _reads: None
     name: Callable[[R], str] = name_of
+    told: Callable[[R, Reads, int], Iterable[str]] = lambda _record, _reads, _width: ()
     allows: frozenset[str] = frozenset({"add", "edit", "remove"})
     report: bool = False
     translate: Translate = _

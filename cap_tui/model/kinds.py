@@ -18,6 +18,7 @@ from cap_tui.model.activity import (
     Rating,
     TransformativeActivity,
 )
+from cap_tui.model.activity_text import assessment_lines
 from cap_tui.model.actor import Actor, Person, helix_name
 from cap_tui.model.critical_mass import content, factor_name, mass_name, verdict, verdict_line
 from cap_tui.model.kind import Kind, KindColumn, MappingKeys, Surroundings
@@ -192,6 +193,7 @@ ACTIVITIES = Kind(
     ),
     also=("languages", "origin"),
     gather=_ratings_in_force,
+    told=lambda activity, reads, width: assessment_lines(activity, reads, width),
     help=N_(
         "Innovation activities of several actors that emerge between two priority areas and can "
         "transform industries: the thread of the whole program."

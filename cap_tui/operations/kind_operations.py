@@ -6,17 +6,26 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from cap_tui.model import stages
-from cap_tui.model.activity import Aspect, Evidence, Stage, TransformativeActivity
+from cap_tui.model.activity import Aspect, Evidence, Rating, Stage, TransformativeActivity
+from cap_tui.model.actor import Actor, Helix
 from cap_tui.model.kind import Kind, KindOperation, Question
-from cap_tui.operations.activities import set_stage
+from cap_tui.model.ratings import at_home, in_force
+from cap_tui.model.record import Record
+from cap_tui.operations.activities import mass_sheet, set_stage
 from cap_tui.operations.context import Context
+from cap_tui.operations.permissions import require_own
 from cap_tui.operations.ratings import SCALE, rate_activities
 from cap_tui.operations.records import edit_record
+from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import N_, _, ngettext
 
 Answers = Mapping[str, str]
 Activities = Sequence[TransformativeActivity]
+Form = tuple[str, Record | None, Mapping[str, Any]]
+NEW_CLUSTER = "new"  # no record's uid
 
 
 def operations_of(kind: Kind[Any]) -> tuple[KindOperation[Any], ...]:
@@ -35,9 +44,21 @@ def attach_file(context: Context, evidence: Evidence, path: Path) -> Evidence:
     return edit_record(context, EVIDENCE, evidence, {"attachment": digest})
 
 
-def _ask_rating(_context: Context, _records: Activities, answers: Answers) -> Question | None:
+def _rated(context: Context, records: Activities) -> dict[Aspect, str]:
+    """The ratings in force of one activity, as they stand behind the names of the aspects."""
+    if len(records) != 1:
+        return {}
+    ratings = context.records(Rating).find(activity=records[0].uid)
+    known = in_force(at_home(ratings, records))
+    return {a: f": {known[a].value if a in known else '?'}" for a in Aspect}
+
+
+def _ask_rating(context: Context, records: Activities, answers: Answers) -> Question | None:
     if "aspect" not in answers:
-        aspects = tuple((aspect.value, stages.aspect_name(aspect)) for aspect in Aspect)
+        rated = _rated(context, records)
+        aspects = tuple(
+            (aspect.value, stages.aspect_name(aspect) + rated.get(aspect, "")) for aspect in Aspect
+        )
         return Question("aspect", _("Rate which aspect?"), aspects)
     if "value" not in answers:
         words = {1: _("1 low"), 3: _("3 middling"), 5: _("5 high")}
@@ -87,6 +108,47 @@ def _move(context: Context, records: Activities, answers: Answers) -> str:
     return _("{stage}: {what}").format(stage=stages.stage_name(stage), what=_counted(records))
 
 
+def _ask_lead(context: Context, records: Activities, answers: Answers) -> Question | None:
+    if "cluster" not in answers:
+        clusters = [(cluster.uid, cluster.name) for cluster in _clusters(context)]
+        new = (NEW_CLUSTER, _("A cluster that is not listed …"))
+        title = _("Which cluster leads {what}?").format(what=_counted(records))
+        return Question("cluster", title, (*clusters, new))
+    if answers["cluster"] == NEW_CLUSTER and "name" not in answers:
+        title = _("Name of the cluster that leads {what}")
+        return Question("name", title.format(what=_counted(records)))
+    return None
+
+
+def _clusters(context: Context) -> list[Actor]:
+    return [actor for actor in context.records(Actor).all() if actor.helix is Helix.CLUSTER]
+
+
+def _lead(context: Context, records: Activities, answers: Answers) -> str:
+    name = clean_line(answers.get("name", ""), limit=200)
+    known = {c.uid: c for c in _clusters(context)}
+    cluster = known.get(answers["cluster"]) or next(
+        (c for c in known.values() if c.name.casefold() == name.casefold()),
+        Actor(name=name, helix=Helix.CLUSTER),
+    )
+    for activity in records:
+        require_own(context, activity, activity.name)
+    with context.transaction(_("cluster of {name}").format(name=_counted(records))) as transaction:
+        leads = cluster if cluster.uid else transaction.add(cluster)
+        for activity in records:
+            transaction.put(replace(activity, cluster=leads.uid))
+    return f"{_counted(records)}: {cluster.name}"
+
+
+def _mass_form(context: Context, activity: TransformativeActivity) -> Form:
+    sheet = mass_sheet(context, activity)
+    return sheet.TABLE, sheet if sheet.uid else None, {"activity": activity.uid}
+
+
+def _evidence_form(_context: Context, activity: TransformativeActivity) -> Form:
+    return Evidence.TABLE, None, {"supports": [activity.uid]}
+
+
 def _counted(records: Activities) -> str:
     if len(records) == 1:
         return records[0].name
@@ -110,6 +172,28 @@ CORE_OPERATIONS: Mapping[str, tuple[KindOperation[Any], ...]] = {
             N_("Move the chosen activities to another stage; parking asks for a reason"),
             ask=_ask_stage,
             run=_move,
+        ),
+        KindOperation(
+            "lead",
+            N_("Cluster"),
+            "L",
+            N_("Say which cluster leads the chosen activities"),
+            ask=_ask_lead,
+            run=_lead,
+        ),
+        KindOperation(
+            "mass",
+            N_("Mass"),
+            "m",
+            N_("Judge the critical mass of the activity, factor by factor, and note its figures"),
+            form=_mass_form,
+        ),
+        KindOperation(
+            "evidence",
+            N_("Evidence"),
+            "E",
+            N_("Add evidence that supports the activity"),
+            form=_evidence_form,
         ),
     ),
 }

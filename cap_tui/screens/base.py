@@ -31,6 +31,7 @@ from cap_tui.widgets.view import (
     Changed,
     Conflicted,
     Finished,
+    PageWanted,
     Progress,
     Started,
     StatusMessage,
@@ -39,6 +40,7 @@ from cap_tui.widgets.view import (
 
 if TYPE_CHECKING:
     from cap_tui.errors import CapError, PluginFault
+    from cap_tui.model.record import Record
     from cap_tui.screens.region_session import OpenRegion
     from cap_tui.widgets.form import Drafts
     from cap_tui.workspace import HistoryEntry
@@ -61,6 +63,9 @@ class Shell(Protocol):
     def say(self, text: str, kind: str = "good") -> None: ...
     def show_records(self, table: str) -> None: ...
     def show_record(self, table: str, uid: str) -> None: ...
+    def show_form(
+        self, table: str, record: Record | None = None, values: Mapping[str, Any] | None = None
+    ) -> None: ...
     def record_saved(self, table: str, uid: str, name: str) -> None: ...
     def show_error(self, error: Exception) -> None: ...
     def show_conflict(self, conflicted: Conflicted) -> None: ...
@@ -240,6 +245,10 @@ class CapScreen(Acting, Screen[None]):
         if command := fetch_command(file):
             how = _("This command, in a terminal of your own computer, fetches it:")
             self.shell.show("pager", _("Written"), [where, "", how, "", command])
+
+    def on_page_wanted(self, event: PageWanted) -> None:
+        event.stop()
+        event.show(self.shell)
 
     def on_changed(self, event: Changed) -> None:
         event.stop()

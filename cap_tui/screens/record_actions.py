@@ -28,6 +28,38 @@ _STAGE = UserAction(
     changes=True,
     help=N_("Move to another stage; in a list, every selected activity"),
 )
+_LEAD = UserAction(
+    "record.lead",
+    N_("Cluster"),
+    ("L",),
+    run="operate('L')",
+    area=RECORD,
+    changes=True,
+    help=N_("Say which cluster leads; in a list, every selected activity"),
+)
+_MASS = UserAction(
+    "record.mass",
+    N_("Mass"),
+    ("m",),
+    run="operate('m')",
+    area=RECORD,
+    footer=44,
+    changes=True,
+    help=N_("Judge the critical mass of the activity, factor by factor, and note its figures"),
+)
+_EVIDENCE = UserAction(
+    "record.evidence",
+    N_("Evidence"),
+    ("E",),
+    run="operate('E')",
+    area=RECORD,
+    footer=38,
+    changes=True,
+    help=N_("Add evidence that supports the activity"),
+)
+ON_ACTIVITIES = (_RATE, _STAGE, _MASS, _LEAD, _EVIDENCE)
+"""The keys of what the core's kind of activities offers."""
+
 _EDIT = UserAction(
     "record.edit",
     N_("Edit"),
@@ -112,8 +144,7 @@ RECORD_LIST = (
         area=RECORD,
         help=N_("Select every record that is shown, or none"),
     ),
-    _RATE,
-    _STAGE,
+    *ON_ACTIVITIES,
     _REMOVE,
 )
 
@@ -128,8 +159,7 @@ RECORD_DETAIL = (
         help=N_("What the marked field means"),
     ),
     _EDIT,
-    _RATE,
-    _STAGE,
+    *ON_ACTIVITIES,
     UserAction(
         "record_detail.attach",
         N_("Attach"),

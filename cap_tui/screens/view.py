@@ -21,7 +21,7 @@ from cap_tui.widgets.folded_warnings import FoldedWarnings
 from cap_tui.widgets.header_footer import MessageLine
 from cap_tui.widgets.safe_text import Line, Role, joined, safe, safe_line
 from cap_tui.widgets.text_view import LinesView, Words
-from cap_tui.widgets.view import PluginView
+from cap_tui.widgets.view import OperationWanted, PluginView
 
 if TYPE_CHECKING:
     from cap_tui.plugin.host import ListedView
@@ -196,6 +196,34 @@ class PluginScreen(CapScreen):
         if action == "warnings" and not self._warnings():
             return False
         return super().check_action(action, parameters)
+
+    def on_operation_wanted(self, event: OperationWanted) -> None:
+        """Do with a record what its kind offers."""
+        from cap_tui.operations.kind_operations import operations_of
+        from cap_tui.screens.kinds.base import operate, tell_refusal
+
+        event.stop()
+        region = self.shell.region
+        kind = region.context.kinds().of_table(event.table) if region else None
+        if region is None or kind is None:
+            return
+
+        def attempt(change: Callable[[], str]) -> None:
+            try:
+                told = change()
+            except CapError as error:
+                tell_refusal(self, kind, error)
+            else:
+                self.shell.records_changed()
+                self.say(told)
+
+        try:
+            record = region.context.records(kind.record).get(event.uid)
+        except CapError as error:
+            tell_refusal(self, kind, error)
+            return
+        operation = next(o for o in operations_of(kind) if o.key == event.key)
+        operate(self, operation, [record], attempt)
 
     def records_changed(self) -> None:
         for view in self.query(PluginView):

@@ -18,8 +18,9 @@ from cap_tui.widgets.safe_text import Line
 from cap_tui.widgets.style_scope import scope_sheet
 
 if TYPE_CHECKING:
-    from cap_tui.api import PluginContext
+    from cap_tui.api import PluginContext, Record
     from cap_tui.plugin.context import PluginTransaction
+    from cap_tui.widgets.text_view import Source
 
 T = TypeVar("T")
 _UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
@@ -139,6 +140,24 @@ def error_line(error: CapError) -> str:
     return " ".join(part for part in (error.what, where, error.remedy) if part)
 
 
+class PageWanted(Message):
+    """A page of the core is to be shown on top; ``show`` gets the shell and shows it."""
+
+    def __init__(self, show: Callable[[Any], object]) -> None:
+        super().__init__()
+        self.show = show
+
+
+class OperationWanted(Message):
+    """What the kind of a table offers under a key is to be done with one of its records."""
+
+    def __init__(self, table: str, uid: str, key: str) -> None:
+        super().__init__()
+        self.table = table
+        self.uid = uid
+        self.key = key
+
+
 class Changed(Message):
     """Records were changed here; every screen reads them again."""
 
@@ -226,6 +245,24 @@ class PluginView(Acting, Vertical):
             self.say(error_line(error), "warning")
             return False
         return True
+
+    def show_lines(self, title: str, lines: Source) -> None:
+        """Show a text on a page of its own; Esc comes back."""
+        self.post_message(PageWanted(lambda shell: shell.show("pager", title, lines)))
+
+    def show_record(self, table: str, uid: str) -> None:
+        """Open the page of a record."""
+        self.post_message(PageWanted(lambda shell: shell.show_record(table, uid)))
+
+    def show_form(
+        self, table: str, record: Record | None = None, values: Mapping[str, Any] | None = None
+    ) -> None:
+        """Open the form over a record, or over a new one that begins with ``values``."""
+        self.post_message(PageWanted(lambda shell: shell.show_form(table, record, values)))
+
+    def operate(self, table: str, uid: str, key: str) -> None:
+        """Do with a record what its kind offers under ``key``, such as ``t`` for an activity's stage."""
+        self.post_message(OperationWanted(table, uid, key))
 
     def say_written(self, file: Path) -> None:
         """Say where a written file is and, over SSH, how to fetch it."""

@@ -63,12 +63,8 @@ class KindScreen(CapScreen):
         """
         try:
             result = change()
-        except Conflict as conflict:
-            labels = {name: self.kind.label(name) for name in self.kind.fields}
-            self.post_message(Conflicted(conflict, labels=labels))
-            return False
         except CapError as error:
-            self.say(error_line(error), "warning")
+            tell_refusal(self, self.kind, error)
             return False
         self.done()
         self.shell.records_changed()
@@ -92,28 +88,7 @@ class KindScreen(CapScreen):
         self, operation: KindOperation[Any], answers: Mapping[str, str] | None = None
     ) -> None:
         """Ask what an operation has to know, one question after another, then do it."""
-        records = self.chosen()
-        known = dict(answers or {})
-        if not records:
-            return
-        question = operation.ask(self.context, records, known)
-        if question is None:
-            self.attempt(lambda: operation.run(self.context, records, known))
-            return
-        asked = question
-
-        def answered(answer: str) -> None:
-            self.operate(operation, {**known, asked.id: answer})
-
-        if question.choices:
-            choose(self, question.title, question.choices, answered)
-            return
-        ask_text(
-            self,
-            question.title,
-            answered,
-            check=lambda text: _("This is needed.") if asked.required and not text.strip() else "",
-        )
+        operate(self, operation, self.chosen(), self.attempt, answers)
 
     def remove_chosen(self) -> None:
         """Ask about removing the chosen records, naming what depends on them; a person is erased."""
@@ -183,6 +158,50 @@ class KindScreen(CapScreen):
 
     def after_removal(self) -> None:
         """The chosen records are gone."""
+
+
+def tell_refusal(screen: CapScreen, kind: Kind[Any], error: CapError) -> None:
+    """Show a conflict with both versions, any other refusal in the line of messages."""
+    if isinstance(error, Conflict):
+        labels = {name: kind.label(name) for name in kind.fields}
+        screen.post_message(Conflicted(error, labels=labels))
+    else:
+        screen.say(error_line(error), "warning")
+
+
+def operate(
+    screen: CapScreen,
+    operation: KindOperation[Any],
+    records: Sequence[Any],
+    attempt: Callable[[Callable[[], str]], object],
+    answers: Mapping[str, str] | None = None,
+) -> None:
+    """Open the form of an operation, or ask what it has to know, one question after another, then do it."""
+    region, known = screen.shell.region, dict(answers or {})
+    if not records or region is None:
+        return
+    context = region.context
+    if operation.form is not None:
+        screen.shell.show_form(*operation.form(context, records[0]))
+        return
+    question = operation.ask(context, records, known)
+    if question is None:
+        attempt(lambda: operation.run(context, records, known))
+        return
+    asked = question
+
+    def answered(answer: str) -> None:
+        operate(screen, operation, records, attempt, {**known, asked.id: answer})
+
+    if question.choices:
+        choose(screen, question.title, question.choices, answered)
+        return
+    ask_text(
+        screen,
+        question.title,
+        answered,
+        check=lambda text: _("This is needed.") if asked.required and not text.strip() else "",
+    )
 
 
 def dependent_lines(plan: Removal) -> list[Line]:

@@ -104,6 +104,10 @@ class RecordDetailScreen(KindScreen):
         detail = record_detail(self.context, self.kind, self.record)
         for each in detail.fields:
             yield from _field_rows(each, room)
+        if told := list(self.kind.told(self.record, self.context, room)):
+            yield _heading(_("What is judged"))
+            for number, line in enumerate(told):
+                yield Row(f"-told{number}", ["", safe_line(line)])
         yield from self._referring()
         yield from self._origin(room)
         yield from self._changes(room)

@@ -38,6 +38,12 @@ def _worded(kind: Kind[Any], name: str) -> FormField:
     return replace(asked, required=True) if name in kind.required else asked
 
 
+def _place_of_new(given: Mapping[str, Any]) -> str:
+    """What the draft of a new record belongs to: the values that it begins with."""
+    begun = [value if isinstance(value, str) else " ".join(value) for value in given.values()]
+    return ".".join(["new", *begun])
+
+
 class RecordFormScreen(KindScreen):
     """The form over one record, or over a new one that begins with ``values``."""
 
@@ -56,7 +62,7 @@ class RecordFormScreen(KindScreen):
         self._given = dict(values or {})
 
     def body(self) -> Iterable[Widget]:
-        place = self.record.uid if self.record is not None else "new"
+        place = self.record.uid if self.record is not None else _place_of_new(self._given)
         yield RecordForm(
             self.kind.record,
             self.record,

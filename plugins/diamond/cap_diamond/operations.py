@@ -16,10 +16,7 @@ from cap_diamond.queries import diamond_of, diamond_state, own
 from cap_diamond.records import Decision, Diamond, Interest, Sameness
 from cap_diamond.words import _
 from cap_tui.api import (
-    Actor,
     Challenge,
-    Evidence,
-    Helix,
     NotFound,
     PluginContext,
     PriorityArea,
@@ -250,29 +247,6 @@ def change(
     """
     after = msgspec.convert({**msgspec.to_builtins(activity), **values}, TransformativeActivity)
     return save(ctx, after)
-
-
-def add_cluster(ctx: PluginContext, activity: TransformativeActivity, name: str) -> Actor:
-    """A new cluster that leads an activity; one transaction for both. A cluster of that name is taken."""
-    cleaned = clean_line(name, limit=200)
-    if not cleaned:
-        raise Refused(_("The name is empty."))
-    known = [
-        actor
-        for actor in own(ctx, Actor)
-        if actor.helix is Helix.CLUSTER and actor.name.casefold() == cleaned.casefold()
-    ]
-    with ctx.transaction(_("cluster of {name}").format(name=activity.name)) as tx:
-        cluster = known[0] if known else tx.add(Actor(name=cleaned, helix=Helix.CLUSTER))
-        tx.put(msgspec.structs.replace(activity, cluster=cluster.uid))
-    return cluster
-
-
-def add_evidence(ctx: PluginContext, supported: Record, values: Mapping[str, Any]) -> Evidence:
-    """A new piece of evidence that supports a record: an activity or a priority area."""
-    fresh = msgspec.convert({**values, "supports": [supported.uid]}, Evidence)
-    with ctx.transaction(_("evidence added: {title}").format(title=fresh.title)) as tx:
-        return tx.add(fresh)
 
 
 def save(ctx: PluginContext, changed: TransformativeActivity) -> TransformativeActivity:

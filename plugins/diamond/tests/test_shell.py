@@ -94,13 +94,13 @@ def test_a_diamond_is_made_from_a_template(open_shell: OpenShell) -> None:
 def test_an_activity_is_parked_with_a_reason(open_shell: OpenShell) -> None:
     shell = open_shell("valdora", "diamond.card")
     shell.press("t", "end", "enter")
-    shell.wait("Why is Alimenti funzionali parked?")
+    shell.wait("Why is it parked?")
     shell.press("enter")
-    shell.wait("Parking needs a reason.")
+    shell.wait("This is needed.")
     shell.type("No company has time")
     shell.press("enter")
 
-    shell.wait("Alimenti funzionali: parked")
+    shell.wait("parked: Alimenti funzionali")
     stored = newest(shell, "activities", name="Alimenti funzionali")
     assert (stored["stage"], stored["stage_reason"]) == ("parked", "No company has time")
 
@@ -128,14 +128,15 @@ def test_critical_mass_is_judged_with_figures_and_a_reason(
     assert before["factors"]["firms"] == "strong"
 
     shell.press("m")
-    shell.wait("Organisations")
-    shell.press("left", *["tab"] * 7, "end", *["backspace"] * 6)
-    shell.type("41")
-    shell.press("tab", "end", *["backspace"] * 9, "tab", "tab")
+    shell.wait("Factors:")
+    shell.press("tab", "left", *["tab"] * 7)
     shell.type("counted again")
+    shell.press(*["tab"] * 7, "end", *["backspace"] * 6)
+    shell.type("41")
+    shell.press("tab", "end", *["backspace"] * 9)
     shell.press("f10")
 
-    shell.wait("Alimenti funzionali:")
+    shell.until(lambda: shell.place == "view", "the sheet is saved")
     after = newest(shell, "critical_mass", activity=activity)
     assert after["factors"]["firms"] == "sufficient"
     assert after["reasons"]["firms"] == "counted again"
@@ -149,7 +150,7 @@ def test_evidence_is_added_to_an_activity_and_to_a_corner(open_shell: OpenShell)
     shell.press("E")
     shell.type("Food survey 2026")
     shell.press("f10")
-    shell.wait("Food survey 2026 supports Alimenti funzionali.")
+    shell.wait("Food survey 2026 is saved.")
     activity = newest(shell, "activities", name="Alimenti funzionali")["uid"]
     assert newest(shell, "evidence", title="Food survey 2026")["supports"] == [activity]
 
@@ -157,7 +158,7 @@ def test_evidence_is_added_to_an_activity_and_to_a_corner(open_shell: OpenShell)
     shell.press("E", "enter")
     shell.type("Hospital plan")
     shell.press("f10")
-    shell.wait("Hospital plan supports Salute.")
+    shell.wait("Hospital plan is saved.")
     corner = newest(shell, "areas", name="Salute")["uid"]
     assert newest(shell, "evidence", title="Hospital plan")["supports"] == [corner]
 

@@ -179,8 +179,9 @@ def test_an_edge_is_zoomed_and_a_card_opened_and_left(
         shell.press("z")
         assert "Riabilitazione" in shell.text
         shell.press("down", "enter")
-        assert "also: Personalised medicine" in shell.text
-        shell.press("escape")
+        assert shell.place == "record_detail"
+        assert "Personalised medicine" in shell.text
+        shell.press("escape", "escape")
         assert "[Salute]" in shell.text
 
     play("VAL", "diamond.diamond", script, size)
@@ -288,7 +289,8 @@ def test_an_activity_is_rated_judged_and_led_by_key(
     def script(shell: ShellDriver) -> None:
         assert here().ratings[Aspect.RELEVANCE] == 5
         shell.press("r")
-        answer(shell, "2", "0")
+        assert "relevance: 5" in shell.text
+        answer(shell, "2", "0", "0")
         assert here().ratings[Aspect.RELEVANCE] == 1
         shell.press("L")
         answer(shell, "0")
@@ -307,7 +309,7 @@ def test_a_stage_that_lacks_something_is_told_and_not_taken(
     def script(shell: ShellDriver) -> None:
         shell.press("t")
         assert "No action was made from it" in shell.text
-        answer(shell, "3")
+        answer(shell, "4")
 
     play("VAL", "diamond.card", script)
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from cap_diamond import operations, renderings
+from cap_diamond import renderings
 from cap_diamond.profile import Work
 from cap_diamond.queries import known_regions, left_out
 from cap_diamond.words import _
-from cap_tui.api import Record
 from cap_tui.ui import (
     Line,
     ListingView,
@@ -52,34 +51,20 @@ class DiamondPage(PluginView):
         made_up = _("SYNTHETIC") if self.ctx.region.synthetic else ""
         return joined([safe_line(words, Role.TITLE), safe_line(made_up, Role.WARN)], "  ")
 
-    def fill_in(self, form: Form, save: Callable[[dict[str, Any]], str] | None = None) -> None:
-        """Show a form in place of the page; it stores by itself.
-
-        ``save`` stores its values and returns what is said then; a form over a record has its own.
-        """
-        if save is not None:
-            form.save_by(lambda values, _opened: save(values))
+    def fill_in(self, form: Form, save: Callable[[dict[str, Any]], str]) -> None:
+        """Show a form in place of the page; ``save`` stores its values and returns what is said then."""
+        form.save_by(lambda values, _opened: save(values))
         self._form_opener = self.screen.focused
         self.add_class("-form")
         self.mount(form)
         self.call_after_refresh(lambda: form.first().focus())
-
-    def ask_evidence(self, supported: Record, name: str) -> None:
-        """The form of a piece of evidence that supports a record called ``name``."""
-        from cap_diamond.views.forms import evidence_form
-
-        def save(values: dict[str, Any]) -> str:
-            added = operations.add_evidence(self.ctx, supported, values)
-            return _("{title} supports {name}.").format(title=added.title, name=name)
-
-        self.fill_in(evidence_form(f"diamond.evidence.{supported.uid}"), save)
 
     def on_form_saved(self, event: Form.Saved) -> None:
         """What the form held is stored."""
         event.stop()
         self._close(event.form)
         self.refresh_data()
-        self.say(event.result if isinstance(event.result, str) else _("It is saved."))
+        self.say(str(event.result))
 
     def on_form_cancelled(self, event: Form.Cancelled) -> None:
         """Leave the form; what was typed is kept as a draft."""

@@ -1,4 +1,4 @@
-"""The diamond view: the drawing, one edge close up, one activity's card; activities are added where the cursor is."""
+"""The diamond view: the drawing, one edge close up; activities are added where the cursor is."""
 
 from __future__ import annotations
 
@@ -27,15 +27,12 @@ from cap_diamond.words import _
 from cap_tui.api import (
     CapError,
     PluginContext,
-    TransformativeActivity,
-    card,
     listing_lines,
     pick,
     save_file,
 )
 from cap_tui.ui import (
     Line,
-    LinesView,
     ListingView,
     Role,
     Rows,
@@ -48,22 +45,21 @@ from cap_tui.ui import (
     safe_line,
 )
 
-PAGES = ("drawing", "edge", "reading")
 CHANGES = ("add", "new", "share", "evidence")
 OWN_CORNERS = "own"  # no template's id
 
 
 class DiamondView(DiamondPage):
-    """Three pages in one view: the drawing, an edge, a card. Esc leads back."""
+    """Two pages in one view: the drawing and an edge. Esc leads back."""
 
     DEFAULT_CSS = """
     DiamondView #foot { height: 2; }
     DiamondView.-low.-made #head, DiamondView.-low #foot { display: none; }
     DiamondView #name { display: none; height: 1; }
     DiamondView.-naming #name { display: block; }
-    DiamondView #edge, DiamondView #reading { display: none; }
-    DiamondView.-edge #edge, DiamondView.-reading #reading { display: block; }
-    DiamondView.-edge #drawing, DiamondView.-reading #drawing { display: none; }
+    DiamondView #edge { display: none; }
+    DiamondView.-edge #edge { display: block; }
+    DiamondView.-edge #drawing { display: none; }
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = DIAMOND_KEYS
@@ -78,7 +74,6 @@ class DiamondView(DiamondPage):
         yield Words(self.head, id="head")
         yield Drawing()
         yield ListingView(verb=_("Card"), id="edge")
-        yield LinesView(id="reading")
         yield Input(placeholder=_("Name of the activity, then Enter"), id="name", compact=True)
         yield Words(self.foot, id="foot")
 
@@ -108,7 +103,7 @@ class DiamondView(DiamondPage):
     def foot(self, width: int) -> Iterator[Line]:
         """What the cursor stands on."""
         edge = self.query_one(Drawing).edge
-        if self.seen is None or edge is None or self.page == "reading":
+        if self.seen is None or edge is None:
             return
         here = self.current
         count = len(self.seen.on_edge(edge))
@@ -155,8 +150,7 @@ class DiamondView(DiamondPage):
 
     def _turn(self, page: str) -> None:
         self.page = page
-        for name in PAGES:
-            self.set_class(name == page and name != "drawing", f"-{name}")
+        self.set_class(page == "edge", "-edge")
         self.query_one(f"#{page}").focus()
         self._words()
 
@@ -179,30 +173,23 @@ class DiamondView(DiamondPage):
         self._turn("drawing" if self.page == "edge" else "edge")
 
     def action_open(self) -> None:
-        """The card of the marked activity."""
+        """The page of the marked activity."""
         here = self.current
         if here is None:
             self.say(_("No activity is marked."), "hint")
-            return
-        activity = self.ctx.records(TransformativeActivity).get(here.uid)
-        found = card.card_of(self.ctx, activity)
-        self.query_one("#reading", LinesView).show(
-            lambda width: [safe(line) for line in card.card_lines(found, width)]
-        )
-        self._turn("reading")
+        else:
+            self.show_record("activities", here.uid)
 
     def action_doubts(self) -> None:
         """What is doubtful about the diamond."""
-        if self.seen is None:
-            return
-        doubts = findings_listing(findings(self.ctx, self.seen))
-        self.query_one("#reading", LinesView).show(
-            lambda width: [safe(line) for line in listing_lines(doubts, width, title=True)]
-        )
-        self._turn("reading")
+        if self.seen is not None:
+            doubts = findings_listing(findings(self.ctx, self.seen))
+            self.show_lines(
+                doubts.title, lambda width: [safe(line) for line in listing_lines(doubts, width)]
+            )
 
     def action_back(self) -> None:
-        """Leave the line for the name, the card or the edge."""
+        """Leave the line for the name, or the edge."""
         if self.has_class("-naming"):
             self.remove_class("-naming")
             self.query_one("#name", Input).value = ""
@@ -297,7 +284,7 @@ class DiamondView(DiamondPage):
             self,
             _("Evidence for which corner?"),
             [(uid, corner.name) for uid, corner in corners.items()],
-            lambda uid: self.ask_evidence(corners[uid], corners[uid].name),
+            lambda uid: self.show_form("evidence", values={"supports": [uid]}),
         )
 
     def action_share(self) -> None:

@@ -20,7 +20,6 @@ from cap_diamond.words import _
 from cap_tui.api import PluginContext
 from cap_tui.ui import (
     Line,
-    LinesView,
     ListingView,
     Role,
     Rows,
@@ -34,12 +33,6 @@ from cap_tui.ui import (
 class MatchingView(RegionsPage):
     """Possible cooperations by activity; Enter tells the reasons."""
 
-    DEFAULT_CSS = """
-    MatchingView LinesView { display: none; }
-    MatchingView.-reasons LinesView { display: block; }
-    MatchingView.-reasons ListingView, MatchingView.-reasons #why { display: none; }
-    """
-
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
         REGIONS,
         UserAction(
@@ -52,15 +45,6 @@ class MatchingView(RegionsPage):
             changes=True,
             help="Say that this region would cooperate; again takes it back. It needs both sides",
         ),
-        UserAction(
-            "diamond.list",
-            "Back",
-            ("escape",),
-            run="back",
-            area="Partners",
-            footer=80,
-            help="Back to the list",
-        ),
     )
 
     def __init__(self, ctx: PluginContext) -> None:
@@ -71,7 +55,6 @@ class MatchingView(RegionsPage):
     def compose(self) -> ComposeResult:
         yield Words(self.head, id="head")
         yield ListingView(verb=_("Reasons"), id="partners")
-        yield LinesView(id="reasons")
         yield Words(id="why")
 
     def refresh_data(self) -> None:
@@ -99,29 +82,19 @@ class MatchingView(RegionsPage):
             return
         group = [m.there for m in self.found if m.here.uid == match.here.uid]
         notes = list(self.why())
-        self.query_one("#reasons", LinesView).show(
+        self.show_lines(
+            match.here.name,
             lambda width: [
                 safe_line(f"{match.here.name} — {ratings_words(match.here)}", Role.HEADING),
                 *notes,
                 "",
                 *map(safe, alliance_lines(match.here, group, width)),
-            ]
+            ],
         )
-        self.add_class("-reasons")
-        self.query_one("#reasons").focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Esc belongs to the screen while the list is shown; a reader says nothing."""
-        if action == "back":
-            return self.has_class("-reasons")
-        if action in ("interest", "regions"):
-            return not self.ctx.readonly
-        return True
-
-    def action_back(self) -> None:
-        """Back to the list."""
-        self.remove_class("-reasons")
-        self.query_one(ListingView).focus()
+        """A reader says nothing."""
+        return action not in ("interest", "regions") or not self.ctx.readonly
 
     def action_interest(self) -> None:
         """Say interest in the marked cooperation, or take it back."""

@@ -18,7 +18,6 @@ from cap_diamond.words import _
 from cap_tui.api import ListingRow, PluginContext, pick
 from cap_tui.ui import (
     Line,
-    LinesView,
     ListingView,
     Role,
     Rows,
@@ -36,11 +35,7 @@ class OverlayView(RegionsPage):
     OverlayView #proposals { display: none; }
     OverlayView.-proposals #proposals { display: block; }
     OverlayView.-proposals #rows { display: none; }
-    OverlayView #reasons { display: none; }
-    OverlayView.-reasons #reasons { display: block; }
-    OverlayView.-reasons #rows, OverlayView.-reasons #proposals { display: none; }
     OverlayView #why { height: auto; max-height: 6; }
-    OverlayView.-reasons #why { display: none; }
     """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
@@ -53,15 +48,6 @@ class OverlayView(RegionsPage):
             area="Overlay",
             footer=50,
             help="Activities that may be the same under different names; again for the overlay",
-        ),
-        UserAction(
-            "diamond.overlay-back",
-            "Back",
-            ("escape",),
-            run="back",
-            area="Overlay",
-            footer=80,
-            help="Back to the list",
         ),
         UserAction(
             "diamond.same",
@@ -103,7 +89,6 @@ class OverlayView(RegionsPage):
         yield Words(self.head, id="head")
         yield ListingView(id="rows", verb=_("Regions"))
         yield ListingView(id="proposals")
-        yield LinesView(id="reasons")
         yield Words(id="why")
 
     def refresh_data(self) -> None:
@@ -152,16 +137,7 @@ class OverlayView(RegionsPage):
         event.stop()
         marked = self._list.marked
         if marked is not None:
-            self.query_one("#reasons", LinesView).show(
-                [safe_line(str(marked.cells[0].value or ""), Role.HEADING), *self.why()]
-            )
-            self.add_class("-reasons")
-            self.query_one("#reasons").focus()
-
-    def action_back(self) -> None:
-        """Back to the list."""
-        self.remove_class("-reasons")
-        self._list.focus()
+            self.show_lines(str(marked.cells[0].value or ""), list(self.why()))
 
     def action_proposals(self) -> None:
         """The proposals in place of the overlay, and back."""
@@ -171,8 +147,6 @@ class OverlayView(RegionsPage):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Decisions are made on the proposals, by those who may write."""
-        if action == "back":
-            return self.has_class("-reasons")
         if action in ("say", "forget"):
             return self.has_class("-proposals") and not self.ctx.readonly
         return action != "regions" or not self.ctx.readonly
