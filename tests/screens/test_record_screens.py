@@ -150,6 +150,8 @@ def test_a_page_leads_to_what_it_refers_to_and_back(shell: ShellDriver) -> None:
     open_list(shell, 5)
     shell.press("enter", *["down"] * 8, "enter")
     assert "Timber" in shell.lines[0]
+    assert "What is judged" in shell.text
+    shell.press("pagedown", "pagedown")
     assert "Referred to by" in shell.text
     shell.press("escape")
     assert "Study" in shell.lines[0]
