@@ -26,7 +26,7 @@ def commands() -> dict[str, tuple[str, str]]:
     return {
         "demo": ("cap_tui.cli.demo:demo", _("the sample regions, then the shell on one of them")),
         "new": ("cap_tui.cli.region:new", _("make a region's workspace")),
-        "status": ("cap_tui.cli.region:status", _("the board: where each action line stands")),
+        "status": ("cap_tui.cli.region:status", _("the board: the state of each action line")),
         "check": ("cap_tui.cli.region:check", _("what is missing before the next step")),
         "view": ("cap_tui.cli.region:view", _("any screen as lines of text")),
         "records": ("cap_tui.cli.records:records", _("any table, also a plugin's")),

@@ -102,7 +102,7 @@ def show_board(session: CommandSession) -> None:
     session.emit("status", data, [*head, "", *board_lines(shown)])
 
 
-@click.command(help=_("The board: where each action line stands, and the activities by stage."))
+@click.command(help=_("The board: the state of each action line, and the activities by stage."))
 @pass_session
 def status(session: CommandSession) -> None:
     """Show the board."""

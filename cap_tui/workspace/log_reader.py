@@ -185,7 +185,9 @@ class LogReader:
                 return []
             looks = looks + 1 if segment.end == reached else 0
             time.sleep(PAUSE_SECONDS)
-        told = _("The journal ends in {number} bytes that are no whole entry; they are not shown.")
+        told = _(
+            "The journal ends in {number} bytes that are not a complete entry; they are not shown."
+        )
         return [told.format(number=left)]
 
     def current(self) -> bool:

@@ -274,10 +274,10 @@ def test_a_reader_is_told_of_a_torn_end_and_verify_counts_it_as_a_problem(
     with Workspace.open(region.folder, readonly=True) as reader:
         assert next(reader.records(card).all()) == stored
         assert reader.records(card).count() == 1
-        assert "no whole entry" in reader.notices[0]
+        assert "not a complete entry" in reader.notices[0]
         found = reader.verify()
     assert not found.ok
-    assert "no whole entry" in found.problems[0]
+    assert "not a complete entry" in found.problems[0]
     assert journal.read_bytes() == content
 
 

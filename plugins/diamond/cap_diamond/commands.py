@@ -300,7 +300,7 @@ def _own(code: str, words: str) -> str:
     )
 
 
-@diamond.command("rank", help=_("Rank the activities, with how firmly the ranking stands."))
+@diamond.command("rank", help=_("Rank the activities and show how stable the ranking is."))
 @click.option(
     "--method",
     type=click.Choice(("weighted_sum", "weighted_product", "topsis", "promethee2")),
@@ -319,7 +319,7 @@ def _own(code: str, words: str) -> str:
     "explained",
     default="",
     metavar="ACTIVITY",
-    help=_("Why one activity stands where it stands."),
+    help=_("Explain the rank of one activity."),
 )
 @pass_session
 def rank(session: Session, method: str, given: tuple[str, ...], explained: str) -> None:

@@ -84,6 +84,10 @@ def _corners(seen: DiamondState) -> Iterator[Finding]:
             _("Say which challenge the diamond is drawn around."),
             name,
         )
+    yield from _similar_corners(seen)
+
+
+def _similar_corners(seen: DiamondState) -> Iterator[Finding]:
     for first, second in combinations(seen.corners, 2):
         alike = likeness(concepts(first.name), concepts(second.name))
         shared = set(first.evidence) & set(second.evidence)
@@ -97,7 +101,7 @@ def _corners(seen: DiamondState) -> Iterator[Finding]:
                     one=first.name, other=second.name
                 ),
                 _("Join them, or choose a corner that is further away."),
-                name,
+                seen.diamond.name,
             )
 
 

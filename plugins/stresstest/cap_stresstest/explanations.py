@@ -130,7 +130,7 @@ def _score(assessment: RoundResult, score: IndicatorScore) -> Iterator[str]:
 def interval() -> Iterator[str]:
     """How an interval comes about, and when there is none."""
     yield _(
-        "Interval: people are drawn again inside their groups, up to {samples} times (bootstrap, Efron 1979); it holds the middle 95 %. Too few people, no interval."
+        "Interval: people are drawn again inside their groups, up to {samples} times (bootstrap, Efron 1979); it covers the middle 95 %. Too few people, no interval."
     ).format(samples=MAX_SAMPLES)
 
 
@@ -159,7 +159,7 @@ def change(assessment: RoundResult) -> Iterator[str]:
 def firmness() -> Iterator[str]:
     """How the sensitivity of the result is looked at."""
     yield _(
-        "Other weights: {samples} draws, each dimension's weight up to {share} larger or smaller; low and high hold the middle 90 % (Saisana, Saltelli & Tarantola 2005)."
+        "Other weights: {samples} draws, each dimension's weight up to {share} larger or smaller; low and high cover the middle 90 % (Saisana, Saltelli & Tarantola 2005)."
     ).format(samples=sensitivity.SAMPLES, share=share(sensitivity.WEIGHT_SPREAD))
     yield _(
         "Drop one: the dimension's mean without each of its indicators in turn; the largest shift is shown (OECD/JRC 2008)."

@@ -162,7 +162,7 @@ class ImportDialog:
             if step == "yes":
                 self._commit(planned)
             elif step == "no":
-                self.view.say(_("Nothing is imported yet; i goes on from here."), "hint")
+                self.view.say(_("Nothing is imported yet; press i to continue."), "hint")
             else:
                 self._next(step)
 
