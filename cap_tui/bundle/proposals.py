@@ -115,6 +115,15 @@ def open_proposals(workspace: Workspace) -> list[Proposal]:
     return sorted((p for p in mine if p.uid not in decided), key=lambda p: (p.created, p.uid))
 
 
+def current_content(workspace: Workspace, proposal: Proposal) -> dict[str, Any]:
+    """What the fields that a proposal would change hold here now; nothing when the record is gone."""
+    try:
+        record = _record(workspace, proposal.table, proposal.record)
+    except NotFound:
+        return {}
+    return {name: record.get(name) for name in proposal.changes}
+
+
 @dataclass(frozen=True)
 class Answer:
     """A decision and the record as it would stand; ``after`` None: as it stands now."""

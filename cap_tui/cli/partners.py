@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -207,9 +208,10 @@ def settle(
 @pass_session
 def proposals(session: CommandSession) -> None:
     """List open proposals."""
-    from cap_tui.operations.conflicts import open_proposals
+    from cap_tui.operations.conflicts import current_content, open_proposals
 
-    found = open_proposals(session.region_context(plugins=False))
+    context = session.region_context(plugins=False)
+    found = open_proposals(context)
     data = [
         {
             "uid": p.uid,
@@ -221,14 +223,14 @@ def proposals(session: CommandSession) -> None:
         }
         for p in found
     ]
-    lines = [line for proposal in found for line in _proposal_lines(proposal)]
+    lines = [line for p in found for line in _proposal_lines(p, current_content(context, p))]
     session.emit("bundle proposals", data, lines or [_("No proposal waits for you.")])
 
 
-def _proposal_lines(proposal: Proposal) -> list[str]:
+def _proposal_lines(proposal: Proposal, ours: Mapping[str, Any]) -> list[str]:
     head = f"{proposal.uid}  {proposal.owner}: {proposal.title}  {proposal.why}".rstrip()
     changes = [
-        f"    {name}: {_json(proposal.base.get(name))} → {_json(value)}"
+        f"    {name}: {_json(ours.get(name))} → {_json(value)}"
         for name, value in proposal.changes.items()
     ]
     return [head, *changes]
@@ -256,7 +258,9 @@ def propose(
         wanted[name] = typed_json(text, where=change)
     made = propose_change(session.region_context(), table, uid, wanted, why, dry_run=dry_run)
     data = {"uid": made.uid, "changes": made.changes}
-    session.emit("bundle proposal", data, _proposal_lines(made) if dry_run else [made.uid])
+    session.emit(
+        "bundle proposal", data, _proposal_lines(made, made.base) if dry_run else [made.uid]
+    )
 
 
 @click.command("decide", help=_("Accept or decline a proposal."))

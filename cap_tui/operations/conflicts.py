@@ -44,6 +44,11 @@ def open_proposals(context: Context) -> list[Proposal]:
     return proposals.open_proposals(context.workspace)
 
 
+def current_content(context: Context, proposal: Proposal) -> dict[str, Any]:
+    """What the fields that a proposal would change hold here now; nothing when the record is gone."""
+    return proposals.current_content(context.workspace, proposal)
+
+
 def propose_change(
     context: Context,
     table: str,

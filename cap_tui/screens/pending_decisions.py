@@ -38,7 +38,10 @@ def read_pending(context: Context) -> list[PendingDecision]:
     from cap_tui.operations import conflicts
 
     found = [_of_conflict(conflict) for conflict in conflicts.open_conflicts(context)]
-    return found + [_of_proposal(proposal) for proposal in conflicts.open_proposals(context)]
+    return found + [
+        _of_proposal(proposal, conflicts.current_content(context, proposal))
+        for proposal in conflicts.open_proposals(context)
+    ]
 
 
 def _of_conflict(conflict: OpenConflict) -> PendingDecision:
@@ -69,7 +72,8 @@ def _of_conflict(conflict: OpenConflict) -> PendingDecision:
     )
 
 
-def _of_proposal(proposal: Proposal) -> PendingDecision:
+def _of_proposal(proposal: Proposal, ours: Mapping[str, Any]) -> PendingDecision:
+    """A proposal beside what its fields hold here now, which may differ from when it was made."""
     changes, base = proposal.changes, proposal.base
     one = next(iter(changes)) if len(changes) == 1 else ""
     return PendingDecision(
@@ -79,10 +83,10 @@ def _of_proposal(proposal: Proposal) -> PendingDecision:
         proposal.title,
         proposal.owner,
         one or _("{n} fields").format(n=len(changes)),
-        base.get(one) if one else base,
+        ours.get(one) if one else dict(ours),
         changes[one] if one else changes,
         why=proposal.why,
-        parts={name: (base.get(name), base.get(name), value) for name, value in changes.items()},
+        parts={name: (base.get(name), ours.get(name), value) for name, value in changes.items()},
     )
 
 

@@ -36,6 +36,19 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
+def shown(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """``shown(folder, "bundle", "proposals")`` gives what a person reads on standard output."""
+
+    def call(folder: Path, *words: object) -> str:
+        with pytest.raises(SystemExit) as left:
+            main(["-w", str(folder), *map(str, words), "--no-plugins"])
+        assert not left.value.code
+        return capsys.readouterr().out
+
+    return call
+
+
+@pytest.fixture
 def desk(tmp_path: Path) -> tuple[Path, Path, Path]:
     """The folders of AAA and BBB and the key file of AAA."""
     folders = []
@@ -51,7 +64,7 @@ def desk(tmp_path: Path) -> tuple[Path, Path, Path]:
 
 
 def test_a_bundle_goes_from_one_region_to_another_and_an_answer_back(
-    run: Run, desk: tuple[Path, Path, Path], tmp_path: Path
+    run: Run, shown: Callable[..., str], desk: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:
     one, two, key = desk
     file = tmp_path / "aaa.cap.zip"
@@ -111,6 +124,14 @@ def test_a_bundle_goes_from_one_region_to_another_and_an_answer_back(
     assert run(one, "import", back)[1]["counts"]["proposal"] == 1
     assert [row["uid"] for row in run(one, "proposals")[1]] == [proposal["uid"]]
     assert run(one, "decide", proposal["uid"], "accept", "--dry-run")[0] == 0
+    told = shown(one, "bundle", "proposals")
+    assert 'description: "" → "for medicine"' in told
+    assert shown(one, "activities", "edit", uid, "--description", "ours")
+    assert 'description: "ours" → "for medicine"' in shown(one, "bundle", "proposals"), (
+        "as it is now"
+    )
+    assert run(one, "decide", proposal["uid"], "accept")[0] == 4
+    assert shown(one, "undo")
     begun = run(one, "decide", proposal["uid"][:-1], "accept", "--dry-run")
     assert begun[:2] == (0, {"proposal": proposal["uid"], "answer": "accept"})
     assert run(one, "decide", "smart packaging", "decline", "--dry-run")[0] == 0
@@ -148,7 +169,7 @@ def test_the_written_file_is_named_with_its_folder_and_with_the_scp_line_over_ss
 
 
 def test_a_bundle_is_shown_table_by_table(
-    run: Run, desk: tuple[Path, Path, Path], tmp_path: Path
+    run: Run, shown: Callable[..., str], desk: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:
     one, two, key = desk
     file = tmp_path / "aaa.cap.zip"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
@@ -61,6 +62,21 @@ def test_a_proposal_is_accepted_or_declined(disputed: Desk, key: str, name: str)
     assert name in {a.name for a in records(disputed.val, TransformativeActivity)}
     with Workspace.open(disputed.val) as workspace:
         assert open_proposals(workspace) == []
+
+
+def test_a_proposal_stands_beside_what_the_record_holds_now(disputed: Desk) -> None:
+    with Workspace.open(disputed.val) as workspace, workspace.transaction("edit") as tx:
+        (timber,) = workspace.records(TransformativeActivity).find(name=LABELS[0])
+        tx.put(replace(timber, name="Our own name"))
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "C", "end")
+        told = text_of(app)
+        assert f"before: {LABELS[0]}" in told
+        assert "ours: Our own name" in told
+        assert "theirs: Timber of old houses" in told
+
+    play(shell(disputed.val, disputed.home), script)
 
 
 @pytest.mark.parametrize(

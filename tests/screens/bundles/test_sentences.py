@@ -446,7 +446,7 @@ def test_a_proposal_shows_what_is_asked_and_why() -> None:
         uid="p", owner="GOR", table="activities", record="a", region="VAL", title="Timber",
         changes={"name": "Timber of old houses"}, base={"name": "Timber"}, why="clearer",
     )  # fmt: skip
-    each = pending_decisions._of_proposal(asked)
+    each = pending_decisions._of_proposal(asked, asked.base)
     assert shown(each) == [
         "Timber: GOR proposes a change of your record", "Reason: clearer", "name",
         "  ours: Timber", "  theirs: Timber of old houses",
@@ -456,7 +456,7 @@ def test_a_proposal_shows_what_is_asked_and_why() -> None:
         "proposal: Timber", "name", "Timber", "Timber of old houses", "GOR",
     ]  # fmt: skip
     two = replace(asked, changes={"name": "x", "description": "y"}, why="")
-    each = pending_decisions._of_proposal(two)
+    each = pending_decisions._of_proposal(two, two.base)
     assert each.field == "2 fields"
     assert "Reason" not in " ".join(shown(each))
 
