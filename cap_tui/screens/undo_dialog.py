@@ -6,6 +6,7 @@ person is offered only where the person has chosen it, in the history, and there
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -153,10 +154,15 @@ def summary(region: OpenRegion, entry: HistoryEntry) -> Iterator[Line]:
     )
     when, who = local_time(entry.at), entry.actor or _("unknown")
     yield safe_line(whose.format(when=when, who=who), Role.MUTED)
-    for change in entry.changes[:SHOWN]:
-        yield safe_line(f"  {names.change(change)}: {act_of(change, back=True)}")
-    if len(entry.changes) > SHOWN:
-        yield safe_line(f"  {_more(len(entry.changes) - SHOWN)}", Role.MUTED)
+    alike = Counter(
+        f"{names.change(change)}: {act_of(change, back=True)}" for change in entry.changes
+    )
+    shown = list(alike.items())[:SHOWN]
+    for line, number in shown:
+        count = _(" ({n} records)").format(n=number) if number > 1 else ""
+        yield safe_line(f"  {line}{count}")
+    if more := len(entry.changes) - sum(number for _line, number in shown):
+        yield safe_line(f"  {_more(more)}", Role.MUTED)
 
 
 def _more(number: int) -> str:

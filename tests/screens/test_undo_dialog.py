@@ -41,6 +41,19 @@ def test_the_question_names_records_and_the_history_names_fields(shell: ShellDri
         assert activity["uid"] not in shell.text
 
 
+def test_the_question_counts_records_that_it_names_alike(shell: ShellDriver) -> None:
+    with shell:
+        timber = add(shell.workspace, "Timber")
+        with shell.workspace.transaction("Import") as tx:
+            for value in range(1, 6):
+                tx.add(Rating(activity=timber.uid, aspect=Aspect.RELEVANCE, value=value))
+            tx.add(TransformativeActivity(name="Pellets"))
+        shell.press("u")
+        assert "rating of Timber: removed (5 records)" in shell.text
+        assert "activity Pellets: removed" in shell.text
+        assert "more" not in shell.text.split("Yes, take it back")[0].split("back?")[1]
+
+
 def test_a_change_that_others_depend_on_says_which(shell: ShellDriver) -> None:
     with shell:
         rate(shell.workspace, add(shell.workspace, "Timber"))
