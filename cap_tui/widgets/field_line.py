@@ -59,7 +59,10 @@ class FieldLine(Vertical):
             from cap_tui.widgets.long_text import LongText
 
             return LongText(text)
-        example = exact_date("2026-11-21", language()) if field.kind == "date" else ""
+        example = ""
+        if field.kind == "date":  # the words keep it from being read as a date that is stored
+            day = exact_date("2026-11-21", language())
+            example = _("for example {date}").format(date=day)
         return Input(text, compact=True, select_on_focus=False, placeholder=example)
 
     def _options(self) -> Options:

@@ -66,6 +66,7 @@ def test_an_activity_with_actors_and_evidence_is_entered_edited_and_removed(
         terminal.wait("There is no evidence yet.")
         terminal.press("a")
         terminal.wait("F10 Save")
+        terminal.wait("for example 2026-11-21")
         terminal.press("Study of fibres", "tab", "tab", "tab", "21/11/2026", "tab", "tab")
         terminal.press("1,234.50", "tab", "EUR", "tab", "tim")
         terminal.wait("▌ Timber")
@@ -127,6 +128,23 @@ def test_a_name_that_is_typed_and_not_chosen_is_not_lost_at_saving(
             areas = {r.uid: r.name for r in workspace.records(PriorityArea).all()}
         assert [areas[uid] for uid in made.areas] == ["Energy"]
         assert made.challenge == ""
+
+
+def test_keys_typed_while_a_form_saves_are_for_the_list_behind_it(
+    home: Path, stocked: Path
+) -> None:
+    with Terminal(["-w", str(stocked)], home) as terminal:
+        terminal.wait("Last change")
+        terminal.press("d")
+        terminal.wait("Lists of this region")
+        terminal.press("enter")
+        terminal.wait("20 records")
+        names = [f"Hall {number}" for number in range(4)]
+        terminal.press(*[key for name in names for key in ("a", name, "f10")])
+        terminal.wait("24 records")
+        with Workspace.open(stocked, readonly=True) as workspace:
+            found = {r.name for r in workspace.records(TransformativeActivity).all()}
+        assert found >= set(names)
 
 
 def test_the_arrows_walk_through_a_text_of_several_lines_and_on(home: Path, stocked: Path) -> None:
