@@ -140,6 +140,8 @@ class CapScreen(Acting, Screen[None]):
     def standing(self) -> bool:
         """Whether the screen and the box over it are there to answer a key."""
         boxes = [box for box in self.query_children(Overlay) if not box.closing]
+        if self.focused is None and self.app.app_focus and self.query("Form"):
+            return False  # the form is drawn, and its first field is about to get the keyboard
         return self.is_mounted and all(box.has_focus_within for box in boxes)
 
     def help_lines(self) -> Iterable[Line]:
