@@ -9,13 +9,19 @@ import click
 
 from cap_diamond import drawing, json_output, listings, operations, quality, renderings
 from cap_diamond.pack import pack
-from cap_diamond.profile import Profile, Work
-from cap_diamond.queries import decisions, diamond_of, diamond_state, everybody, here, left_out
+from cap_diamond.queries import (
+    activity_named,
+    decisions,
+    diamond_of,
+    diamond_state,
+    everybody,
+    here,
+    left_out,
+)
 from cap_diamond.records import Decision
 from cap_diamond.words import _
 from cap_tui.api import (
     Aspect,
-    NotFound,
     Refused,
     Session,
     WrongUse,
@@ -186,7 +192,7 @@ def overlay(
     works = everybody(ctx, codes or None)
     for pair, decision in ((same, Decision.SAME), (different, Decision.DIFFERENT)):
         if pair:
-            one, other = (_meant(works, words) for words in pair)
+            one, other = (activity_named(works, words) for words in pair)
             if one.region == other.region:
                 raise Refused(
                     _("Both activities are of the region {code}.").format(code=one.region),
@@ -195,32 +201,11 @@ def overlay(
             if not dry_run:
                 operations.decide(ctx, one, other, decision, clean_line(why))
     if forget:
-        one, other = (_meant(works, words) for words in forget)
+        one, other = (activity_named(works, words) for words in forget)
         operations.take_back(ctx, one.uid, other.uid, dry_run=dry_run)
     found = laid(works, decisions(ctx))
     lines = region_renderings.overlay_lines(found, WIDTH, left_out(ctx, found.regions))
     session.emit("overlay", json_output.overlay(found), lines)
-
-
-def _meant(works: list[Work], words: str) -> Profile:
-    """The activity that ``uid`` or ``REGION:NAME`` names."""
-    code, colon, name = words.partition(":")
-    for work in works:
-        for profile in work.profiles:
-            if profile.uid == words:
-                return profile
-            if colon and work.code.casefold() == code.casefold():
-                known = [known.casefold() for known in profile.names]
-                if name.strip().casefold() in known:
-                    return profile
-    raise NotFound(
-        _("There is no activity '{words}'.").format(words=words),
-        remedy=_("Write it as in the overlay, such as {example}.").format(
-            example=next(
-                (f"{w.code}:{w.profiles[0].name}" for w in works if w.profiles), "VAL:E-health"
-            )
-        ),
-    )
 
 
 @diamond.command("match", help=_("Regions to cooperate with, in which case and why."))
@@ -262,7 +247,7 @@ def match(
     for said in (interest, withdraw):
         if not said:
             continue
-        own, there = _meant(works, _own(code, said[0])), _meant(works, said[1])
+        own, there = activity_named(works, said[0], code), activity_named(works, said[1])
         open_to_us = [
             m
             for m in matches(works, code, decisions(ctx), limit=1000)
@@ -282,7 +267,7 @@ def match(
         works = everybody(ctx, codes or None)
     found = matches(works, code, decisions(ctx), limit=limit)
     if activity:
-        wanted = _meant(works, _own(code, activity))
+        wanted = activity_named(works, activity, code)
         found = [m for m in found if m.here.uid == wanted.uid]
     lines = [
         *renderings.region_lines(works, left_out(ctx, works), WIDTH),
@@ -290,14 +275,6 @@ def match(
         *region_renderings.matching_lines(found, WIDTH),
     ]
     session.emit("matches", listing_data(matches_listing(found)), lines)
-
-
-def _own(code: str, words: str) -> str:
-    """A bare name means an activity of the own region; a uid stays as it is."""
-    is_uid = len(words) == 36 and words.count("-") == 4
-    return (
-        words if is_uid or words.casefold().startswith(f"{code.casefold()}:") else f"{code}:{words}"
-    )
 
 
 @diamond.command("rank", help=_("Rank the activities and show how stable the ranking is."))
@@ -329,7 +306,7 @@ def rank(session: Session, method: str, given: tuple[str, ...], explained: str) 
     ctx = session.context(PLUGIN)
     profiles = listings.own_profiles(ctx)
     if explained:
-        profile = _meant(list(here(ctx).values()), _own(ctx.region.code, explained))
+        profile = activity_named(list(here(ctx).values()), explained, ctx.region.code)
         lines = [
             profile.name,
             *(

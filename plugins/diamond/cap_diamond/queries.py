@@ -113,6 +113,33 @@ def named(found: Sequence[Diamond], words: str = "") -> Diamond:
     )
 
 
+def activity_named(works: Sequence[Work], words: str, region: str = "") -> Profile:
+    """The activity that ``uid`` or ``REGION:NAME`` names; with ``region`` a bare name is one of that region.
+
+    :class:`NotFound` when there is none.
+    """
+    is_uid = len(words) == 36 and words.count("-") == 4
+    if region and not is_uid and not words.casefold().startswith(f"{region.casefold()}:"):
+        words = f"{region}:{words}"
+    code, colon, name = words.partition(":")
+    for work in works:
+        for profile in work.profiles:
+            if profile.uid == words:
+                return profile
+            if colon and work.code.casefold() == code.casefold():
+                known = [known.casefold() for known in profile.names]
+                if name.strip().casefold() in known:
+                    return profile
+    raise NotFound(
+        _("There is no activity '{words}'.").format(words=words),
+        remedy=_("Write it as in the overlay, such as {example}.").format(
+            example=next(
+                (f"{w.code}:{w.profiles[0].name}" for w in works if w.profiles), "VAL:E-health"
+            )
+        ),
+    )
+
+
 def here(ctx: PluginContext) -> dict[str, Work]:
     """The region's own work first, then what partners sent."""
     region = ctx.region

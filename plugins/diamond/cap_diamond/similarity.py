@@ -165,3 +165,17 @@ def mass_words(mass: Mapping[str, Mass]) -> str:
     """What is short in a sheet, in words; empty when nothing is."""
     short = [f for f, m in mass.items() if LEVEL[m] < SUFFICIENT]
     return ", ".join(f"{factor_names((f,))} {critical_mass.mass_name(mass[f])}" for f in short)
+
+
+def similarity_rule() -> str:
+    """What the number for likeness is made of."""
+    rules = pack().comparison
+    return _(
+        "Alike, 0 to 1: {name:.0%} names (words of the field in five languages), "
+        "{pair:.0%} pair of priority areas, {challenge:.0%} challenge, {period:.0%} term."
+    ).format(
+        name=rules.weight_name,
+        pair=rules.weight_pair,
+        challenge=rules.weight_challenge,
+        period=rules.weight_period,
+    )

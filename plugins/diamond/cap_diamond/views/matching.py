@@ -15,6 +15,7 @@ from cap_diamond.queries import decisions, everybody
 from cap_diamond.region_listings import match_key, matches_listing
 from cap_diamond.region_renderings import alliance_lines
 from cap_diamond.renderings import ratings_words
+from cap_diamond.similarity import similarity_rule
 from cap_diamond.views.base import REGIONS, RegionsPage
 from cap_diamond.words import _
 from cap_tui.api import PluginContext
@@ -112,17 +113,7 @@ class MatchingView(RegionsPage):
         """What the two numbers are made of."""
         rules = pack().comparison
         lines: list[Line] = [
-            safe(
-                _(
-                    "Alike, 0 to 1: {name:.0%} names, {pair:.0%} pair of priority areas, "
-                    "{challenge:.0%} challenge, {period:.0%} term."
-                ).format(
-                    name=rules.weight_name,
-                    pair=rules.weight_pair,
-                    challenge=rules.weight_challenge,
-                    period=rules.weight_period,
-                )
-            ),
+            safe(similarity_rule()),
             safe(
                 _(
                     "Adds, 0 to 1: {gaps:.0%} the share of this region's gaps in critical mass that "

@@ -13,6 +13,7 @@ from cap_diamond.pack import pack
 from cap_diamond.queries import decisions, everybody
 from cap_diamond.records import Decision
 from cap_diamond.region_listings import overlay_listing, proposals_listing, region_notes
+from cap_diamond.similarity import similarity_rule
 from cap_diamond.views.base import REGIONS, RegionsPage
 from cap_diamond.words import _
 from cap_tui.api import ListingRow, PluginContext, pick
@@ -174,17 +175,10 @@ class OverlayView(RegionsPage):
         rules = pack().comparison
         return [
             safe(pick(rules.purpose)),
+            safe(similarity_rule()),
             safe(
-                _(
-                    "Alike, 0 to 1: {name:.0%} names (words of the field in five languages), "
-                    "{pair:.0%} pair of priority areas, {challenge:.0%} challenge, {period:.0%} term. "
-                    "Proposed when the names alone reach {least:.1f}."
-                ).format(
-                    name=rules.weight_name,
-                    pair=rules.weight_pair,
-                    challenge=rules.weight_challenge,
-                    period=rules.weight_period,
-                    least=rules.proposed_from,
+                _("Proposed when the names alone reach {least:.1f}.").format(
+                    least=rules.proposed_from
                 )
             ),
             safe(rules.source, Role.MUTED),
