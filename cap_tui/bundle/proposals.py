@@ -116,11 +116,11 @@ def open_proposals(workspace: Workspace) -> list[Proposal]:
 
 
 def current_content(workspace: Workspace, proposal: Proposal) -> dict[str, Any]:
-    """What the fields that a proposal would change hold here now; nothing when the record is gone."""
+    """What the fields that a proposal would change hold here now, or last held when the record is gone."""
     try:
         record = _record(workspace, proposal.table, proposal.record)
     except NotFound:
-        return {}
+        return dict(proposal.base)
     return {name: record.get(name) for name in proposal.changes}
 
 

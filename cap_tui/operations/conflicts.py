@@ -45,7 +45,7 @@ def open_proposals(context: Context) -> list[Proposal]:
 
 
 def current_content(context: Context, proposal: Proposal) -> dict[str, Any]:
-    """What the fields that a proposal would change hold here now; nothing when the record is gone."""
+    """What the fields that a proposal would change hold here now, or last held when the record is gone."""
     return proposals.current_content(context.workspace, proposal)
 
 
