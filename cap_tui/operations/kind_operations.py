@@ -67,15 +67,13 @@ def _ask_rating(context: Context, records: Activities, answers: Answers) -> Ques
             stages.aspect_name(Aspect(answers["aspect"])),
             tuple((str(value), words.get(value, str(value))) for value in SCALE),
         )
-    if "reason" not in answers:
-        return Question("reason", _("Why? (may stay empty)"), required=False)
     return None
 
 
 def _rate(context: Context, records: Activities, answers: Answers) -> str:
     aspect, value = Aspect(answers["aspect"]), int(answers["value"])
     given = [(activity, {aspect: value}) for activity in records]
-    rate_activities(context, given, answers.get("reason", ""))
+    rate_activities(context, given)
     return _("{aspect} {value}: {what}").format(
         aspect=stages.aspect_name(aspect), value=value, what=_counted(records)
     )
