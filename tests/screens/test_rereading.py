@@ -29,7 +29,7 @@ def test_the_board_shows_what_a_view_changed_without_saying_so(
         add(workspace, "Timber from waste")
     with ShellDriver(folder, home, plugins=["cap_diamond"]) as shell:
         shell.open_view("diamond.card")
-        shell.press("r", "enter", "4", "enter", "enter", "escape")
+        shell.press("r", "enter", "4", "enter", "escape")
         assert shell.place == "board"
         assert len(shell.records("ratings")) == 1
         assert "Last change:" in shell.text
