@@ -163,6 +163,12 @@ class CapScreen(Acting, Screen[None]):
         """Tell the person something in one line."""
         self.query_one(MessageLine).say(text, kind)
 
+    def announce(self, text: str) -> None:
+        """Say what others changed; a warning that the person has to read is not replaced by it."""
+        line = self.query_one(MessageLine)
+        if not line.warns:
+            line.say(text, "hint")
+
     def expire_message(self, after: float) -> None:
         """Take away what was said more than ``after`` seconds ago."""
         for line in self.query(MessageLine):

@@ -66,17 +66,18 @@ class Rereading(App[int]):
         try:
             entries = region.news()
         except CapError as error:
-            self._say_on_top(str(error), "warning")
+            if screen := self._screen_on_top():
+                screen.say(str(error), "warning")
             return
         if entries:
             newest, more = entries[0], len(entries) - 1
             words = _("{who}: {what}").format(who=newest.actor or _("Somebody"), what=newest.told)
             if more:
                 words += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
-            self._say_on_top(words, "hint")
+            if screen := self._screen_on_top():
+                screen.announce(words)
         self.compare_sequence()
 
-    def _say_on_top(self, words: str, kind: str) -> None:
+    def _screen_on_top(self) -> CapScreen | None:
         screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(screen, CapScreen) and screen.is_mounted:
-            screen.say(words, kind)
+        return screen if isinstance(screen, CapScreen) and screen.is_mounted else None

@@ -81,6 +81,11 @@ class MessageLine(Canvas):
         self._said_at = time.monotonic()
         self._draw_again()
 
+    @property
+    def warns(self) -> bool:
+        """Whether a warning or an error stands there: news of others must not take its place unread."""
+        return bool(self._said.plain) and not self._passing
+
     def expire(self, after: float) -> None:
         """Take away what was said more than ``after`` seconds ago; a warning stays until something else is said."""
         if self._passing and time.monotonic() - self._said_at >= after:

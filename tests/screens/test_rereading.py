@@ -72,3 +72,20 @@ def test_news_that_cannot_be_read_are_told_and_nothing_else_breaks(
         shell.wait("The journal is damaged.")
         shell.press("c")
         assert shell.place == "history"
+
+
+def test_news_of_others_are_said_but_never_in_the_place_of_a_warning(
+    home: Home, make_region: Callable[..., Path]
+) -> None:
+    folder = make_region()
+    with (
+        ShellDriver(folder, home, plugins=[]) as shell,
+        Workspace.open(folder, actor="Ana") as other,
+    ):
+        add(other, "Timber")
+        shell.wait("Ana: Add Timber")
+        shell.call(lambda: shell.app.say("The disk is full.", "warning"))
+        add(other, "Straw")
+        shell.wait("2 transformative activities")
+        shell.call(shell.app.on_region_news)
+        assert "The disk is full." in shell.text
