@@ -107,6 +107,7 @@ class CapApp(
         self.animation_level = "none"
         self._folder = folder
         self.opening = folder.name if folder is not None else ""
+        self.first_view = ""  # the view that is shown when the region is open
         self._watch = TerminalWatch(self._save_all, self._leave_with)
         self._mouse = True
         for theme in themes.THEMES:
@@ -208,7 +209,10 @@ class CapApp(
 
     def action_hint_leave(self) -> None:
         """Ctrl+C is no way out that one takes by accident."""
-        self.say(_("q leaves, or Ctrl+Q."), "hint")
+        presenting = getattr(self.screen, "presenting", False)
+        self.say(
+            _("Esc ends the presentation.") if presenting else _("q leaves, or Ctrl+Q."), "hint"
+        )
 
     # ------------------------------------------------------------- regions
 
@@ -242,6 +246,9 @@ class CapApp(
         if isinstance(self.screen, CapScreen):
             self.screen.tell_notices(region.workspace.notices)
         self._name_key_problems()
+        if self.first_view:
+            view, self.first_view = self.first_view, ""
+            self.show_view(view)
 
     async def on_not_opened(self, event: NotOpened) -> None:
         """Say why a region could not be opened; without one, the list of regions is the place to be."""
@@ -346,6 +353,8 @@ class CapApp(
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.screen_stack and overlay_open(self.screen):
             return action in ("focus_next", "focus_previous")
+        if getattr(self.screen, "presenting", False):
+            return action in ("focus_next", "focus_previous", "hint_leave")
         if action in ("undo", "redo"):
             return self.region is not None and not self.region.readonly
         if action == "show_history":

@@ -136,7 +136,15 @@ def _session(context: click.Context) -> Any:
 
     own = ("version", "no_mouse")
     options = {name: value for name, value in context.params.items() if name not in own}
-    return context.with_resource(CommandSession(**options))
+    session = CommandSession(**options)
+    session.open_view = _open_view
+    return context.with_resource(session)
+
+
+def _open_view(session: Any, view: str) -> bool:
+    from cap_tui.cli.start_shell import open_shell_on_view
+
+    return open_shell_on_view(session, view)
 
 
 def _on_a_terminal() -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from cap_tui.plugin.context import PluginContext
     from cap_tui.plugin.host import Host
     from cap_tui.workspace import Workspace
+
+PLAIN_WIDTH = 80
 
 
 def print_json(kind: str, data: Any, output: IO[str] | None = None) -> None:
@@ -44,8 +47,18 @@ def _write(answer: str | bytes, output: IO[str] | None = None) -> None:
         ) from error
 
 
+def plain_width() -> int:
+    """The width of what is printed as text: the terminal's, up to what reads well."""
+    return min(PLAIN_WIDTH, shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns)
+
+
 class CommandSession:
-    """One call of the program. Opens the workspace and the plugins when they are first asked for."""
+    """One call of the program. Opens the workspace and the plugins when they are first asked for.
+
+    ``open_view`` opens the shell on a view and says whether there is a terminal for it.
+    """
+
+    open_view: Callable[[CommandSession, str], bool] | None = None
 
     def __init__(
         self,
@@ -166,6 +179,16 @@ class CommandSession:
         """Words about the answer, on standard error; that nobody reads them stops no work."""
         with contextlib.suppress(OSError):
             click.echo(clean(text), err=True)
+
+    def show_view(self, view: str) -> None:
+        """Open the shell on a view, or print the view as text; raises what opening it raises."""
+        if self.plain or self.open_view is None or not self.open_view(self, view):
+            self.print_view(view)
+
+    def print_view(self, view: str, width: int | None = None) -> None:
+        """Print a plugin's view as text; raises what asking for it raises."""
+        lines = list(self.attached().view_lines(view, width or plain_width()))
+        self.emit("view", {"view": view, "lines": lines}, lines)
 
 
 pass_session = click.make_pass_decorator(CommandSession)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import click
 
-from cap_tui.cli.command_session import CommandSession, pass_session
+from cap_tui.cli.command_session import CommandSession, pass_session, plain_width
 from cap_tui.errors import NotFound, WrongUse
 from cap_tui.model.listing_text import listing_lines
 from cap_tui.operations.record_search import list_records
@@ -23,7 +22,6 @@ from cap_tui.plugin.contributions import Line, Severity
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import LANGUAGES, _
 
-PLAIN_WIDTH = 80
 LISTS = "records."
 """Before the id of a kind: the view that lists its records."""
 
@@ -146,10 +144,9 @@ def view(session: CommandSession, view: str | None, width: int | None) -> None:
         raise NotFound(
             _("There is no view {view}.").format(view=view), remedy=_("cap-tui view lists them.")
         )
-    columns = width or min(PLAIN_WIDTH, shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns)
-    if view in lists:
-        listing = list_records(context, lists[view])
-        lines = list(listing_lines(listing, columns, title=True))
-    else:
-        lines = list(host.view_lines(view, columns))
+    if view not in lists:
+        session.print_view(view, width)
+        return
+    listing = list_records(context, lists[view])
+    lines = list(listing_lines(listing, width or plain_width(), title=True))
     session.emit("view", {"view": view, "lines": lines}, lines)

@@ -32,6 +32,24 @@ def open_shell(session: CommandSession, *, mouse: bool = True) -> int:
             session.say(_no_screens(os.environ.get("TERM", "")))
         show_board(session)
         return 0
+    return _run_shell(session, _folder(session), mouse=mouse)
+
+
+def open_shell_on_view(session: CommandSession, view: str) -> bool:
+    """Open the shell on a plugin's view; False where screens cannot be drawn.
+
+    A view that is not there is refused before a screen is drawn; leaving the shell ends the process.
+    """
+    if not can_draw(os.environ) or not sys.stdout.isatty():
+        return False
+    session.attached().view(view)
+    _run_shell(session, session.folder(), view=view)
+    return True
+
+
+def _run_shell(
+    session: CommandSession, folder: Path | None, *, view: str = "", mouse: bool = True
+) -> int:
     from cap_tui.app import CapApp
     from cap_tui.screens.preferences import Preferences
     from cap_tui.widgets import themes
@@ -41,8 +59,9 @@ def open_shell(session: CommandSession, *, mouse: bool = True) -> int:
         set_language(wanted)
     if themes.suitable(os.environ, preferences.get("screen.theme", themes.DARK)) == themes.PLAIN:
         os.environ["NO_COLOR"] = "1"  # widgets of Textual's own keep some colours otherwise
-    folder, use_plugins = _folder(session), not session.no_plugins
+    use_plugins = not session.no_plugins
     app = CapApp(folder, session.home, use_plugins=use_plugins, debug=session.debug)
+    app.first_view = view
     app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
     return _end(app.return_code or 0)
 

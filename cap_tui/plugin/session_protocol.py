@@ -30,6 +30,12 @@ class Session(Protocol):
     def say(self, text: str) -> None:
         """Words about the answer, on standard error."""
 
+    def show_view(self, view: str) -> None:
+        """Open the shell on a view of the region; print its lines with ``--plain`` and on a terminal that cannot draw.
+
+        When the person leaves the shell the process ends with its exit code.
+        """
+
 
 def pass_session(command: Callable[Concatenate[Session, P], T]) -> Callable[P, T]:
     """Decorate a command's function: it gets the :class:`Session` as its first argument."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.css.errors import StylesheetError
@@ -19,12 +20,15 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
 from cap_tui.widgets.folded_warnings import FoldedWarnings
 from cap_tui.widgets.header_footer import MessageLine
+from cap_tui.widgets.overlay import overlay_open
 from cap_tui.widgets.safe_text import Line, Role, joined, safe, safe_line
 from cap_tui.widgets.text_view import LinesView, Words
-from cap_tui.widgets.view import OperationWanted, PluginView
+from cap_tui.widgets.view import OperationWanted, PluginView, PresentWanted
 
 if TYPE_CHECKING:
     from cap_tui.plugin.host import ListedView
+
+HINT_FOR = 5.0  # seconds that a presentation names the key that ends it
 
 
 class PluginScreen(CapScreen):
@@ -32,12 +36,14 @@ class PluginScreen(CapScreen):
 
     CSS_PATH = "view.tcss"
     ACTIONS = PLACES["view"]
+    BINDINGS = [Binding("escape", "end_present", priority=True, show=False)]
     PLACE: ClassVar[str] = "view"
 
     def __init__(self, view: str) -> None:
         super().__init__()
         self.view = view
         self.ready = False
+        self.presenting = False
         self._placing = True
 
     @property
@@ -151,6 +157,27 @@ class PluginScreen(CapScreen):
             self.set_focus(first)
         self.renew_frame()
         self._name_key_clashes()
+        if any(view.PRESENT for view in self.query(PluginView)):
+            self._present(True)
+
+    def on_present_wanted(self, event: PresentWanted) -> None:
+        """A view takes the whole screen, or gives the frame back."""
+        event.stop()
+        self._present(event.on)
+
+    def _present(self, on: bool) -> None:
+        self.presenting = on
+        self.set_class(on, "-present")
+        self.set_class(on and bool(self.marks()), "-marked")
+        self.renew_frame()
+        if on:
+            self.say(_("Esc ends the presentation."), "hint")
+            self.set_timer(HINT_FOR, lambda: self.expire_message(HINT_FOR / 2))
+
+    def action_end_present(self) -> None:
+        """Back to the view with its frame; a plugin cannot take this key."""
+        self._present(False)
+        self.expire_message(0.0)
 
     def _name_key_clashes(self) -> None:
         """Say which of the person's own keys this view takes for itself."""
@@ -193,6 +220,9 @@ class PluginScreen(CapScreen):
         return [line for folded in self.query(FoldedWarnings) for line in folded.full_lines()]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.presenting or action == "end_present":
+            ends = action == "end_present" and self.presenting
+            return ends and not overlay_open(self)
         if action == "warnings" and not self._warnings():
             return False
         return super().check_action(action, parameters)

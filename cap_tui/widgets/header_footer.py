@@ -115,6 +115,7 @@ class MessageLine(Canvas):
         return lines
 
     def _draw_again(self) -> None:
+        self.set_class(bool(self.text), "-says")
         height = len(self._flowed(self.size.width)) if self.is_attached else 1
         self.refresh(layout=height != self._height)
         self._height = height

@@ -158,6 +158,14 @@ class OperationWanted(Message):
         self.key = key
 
 
+class PresentWanted(Message):
+    """A view wants the whole screen, or gives the frame back."""
+
+    def __init__(self, on: bool) -> None:
+        super().__init__()
+        self.on = on
+
+
 class Changed(Message):
     """Records were changed here; every screen reads them again."""
 
@@ -174,6 +182,9 @@ class PluginView(Acting, Vertical):
     DEFAULT_CSS = "PluginView { width: 1fr; height: 1fr; }"
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = ()
+
+    PRESENT: ClassVar[bool] = False
+    """Whether the view begins in the present mode, for a projector; see :meth:`present`."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Keep the view's style sheet to the view."""
@@ -199,6 +210,19 @@ class PluginView(Acting, Vertical):
     def help(self) -> Iterable[Line]:
         """What F1 says of this view, above its keys."""
         return ()
+
+    def present(self, on: bool = True) -> None:
+        """Take the whole screen without the frame of the core, or give it back.
+
+        In this mode all keys are the view's own, except Esc, which always ends the mode. What must
+        not be overlooked ("synthetic") and what is said stay visible.
+        """
+        self.post_message(PresentWanted(on))
+
+    @property
+    def presenting(self) -> bool:
+        """Whether the view has the whole screen."""
+        return bool(getattr(self.screen, "presenting", False))
 
     def say(self, text: str, kind: str = "good") -> None:
         """Tell the person something in one line. ``kind``: good, hint, warning, error."""

@@ -16,7 +16,16 @@ from cap_tui.api import (
     hookimpl,
 )
 
-KINDS = ("well", "action", "worker", "task", "selected", "refusing", "refusing_at_once")
+KINDS = (
+    "well",
+    "action",
+    "worker",
+    "task",
+    "selected",
+    "refusing",
+    "refusing_at_once",
+    "presenting",
+)
 
 
 def _lines(_ctx: PluginContext, _width: int) -> Iterable[str]:
