@@ -14,16 +14,25 @@ class CapError(Exception):
     """Something the program has to tell a person.
 
     ``what`` is one sentence, ``where`` names the file, line, cell or record, and ``remedy``
-    says what to do next. All three are shown; none ever holds a traceback.
+    says what to do next. All three are shown; none ever holds a traceback. ``details`` are further
+    values for scripts: they stand beside the three in the JSON document of an error.
     """
 
     exit_code: ClassVar[int] = 5
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        remedy: str = "",
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.where = where
         self.remedy = remedy
+        self.details = dict(details or {})
 
     def __str__(self) -> str:
         parts = [self.what]

@@ -10,7 +10,7 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -175,7 +175,7 @@ def _fail(error: CapError, *, as_json: bool) -> int:
     from cap_tui.text.clean import clean
 
     if as_json:
-        _answer_error(error.what, error.where, error.remedy)
+        _answer_error(error.what, error.where, error.remedy, error.details)
     _tell(clean(f"cap-tui: {error}"))
     return error.exit_code
 
@@ -186,12 +186,15 @@ def _tell(words: str) -> None:
         click.echo(words, err=True)
 
 
-def _answer_error(message: str, where: str = "", remedy: str = "") -> None:
+def _answer_error(
+    message: str, where: str = "", remedy: str = "", details: Mapping[str, Any] | None = None
+) -> None:
     """Tell an error in JSON too; the words on standard error follow even where this cannot be written."""
     from cap_tui.cli.command_session import print_json
 
     try:
-        print_json("error", {"message": message, "where": where, "remedy": remedy})
+        told = {"message": message, "where": where, "remedy": remedy}
+        print_json("error", {**(details or {}), **told})
     except BrokenPipeError:
         _drop_output()
     except NotSaved:
