@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from cap_tui.workspace import News, Records, Transaction, Workspace, WorkspaceConfig
     from cap_tui.workspace.config import Region
     from cap_tui.workspace.home import Home, RegionEntry
+    from cap_tui.workspace.table_feed import TableFeed
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 class PluginTransaction:
@@ -176,6 +178,14 @@ class PluginContext:
     def records(self, kind: type[R]) -> Records[R]:
         """Typed reading of the table of ``kind``: any table of the region."""
         return self._open().records(kind)
+
+    def table_feed(self, table: str, row: type[T]) -> TableFeed[T]:
+        """What changes in any table of the region, for an index over a large one.
+
+        ``row`` is a msgspec struct with the fields that the index needs. ``changes()`` of the feed
+        gives all rows the first time, then only those that came in and those that went.
+        """
+        return self._open().table_feed(table, row)
 
     @contextmanager
     def transaction(

@@ -40,6 +40,7 @@ from cap_tui.workspace.pending_transaction import Capability, Verification
 from cap_tui.workspace.raw_access import RawAccess
 from cap_tui.workspace.records import Records
 from cap_tui.workspace.segments import LogPaths
+from cap_tui.workspace.table_feed import TableFeed
 from cap_tui.workspace.table_rules import TableRule
 from cap_tui.workspace.transaction import Transaction
 from cap_tui.workspace.undo import Undo
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from cap_tui.workspace.tables import LogTable, WorkspaceDB
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 def _may_write(folder: Path) -> bool:
@@ -195,6 +197,10 @@ class Workspace(HistoryAccess, RawAccess):
     def records(self, kind: type[R]) -> Records[R]:
         """Typed reading of the table of ``kind``."""
         return Records(self.log, kind)
+
+    def table_feed(self, table: str, row: type[T]) -> TableFeed[T]:
+        """What changes in a table, as rows of the type ``row``: see :class:`TableFeed`."""
+        return TableFeed(self.log, table, row)
 
     def table(self, name: str) -> LogTable:
         """The raw documents of a table with TinyDB's own interface; each write is a transaction."""
