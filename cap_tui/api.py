@@ -10,7 +10,7 @@ Listings     a ``Listing`` is a table of anything, declared once; ``listing_line
              ``cap_tui.ui`` (screen) render it.
 Kinds        a ``Kind`` says what a record type is to people; list, detail, forms and commands follow.
 Operations   ``rate``, ``rate_activities``, ``set_stage``, ``record_critical_mass``: what people do with activities.
-Hooks        ``@hookimpl`` marks what docs/plugins.md lists; hooks return the contributions below.
+Hooks        ``@hookimpl`` marks what docs/plugins/hooks.md lists; hooks return the contributions below.
 Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_session`` gives
              a command its ``Session``.
 Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording of content;

@@ -110,6 +110,13 @@ def test_the_wheel_holds_every_plugin_with_its_data(tmp_path: Path) -> None:
         if f.suffix in {".py", ".toml", ".tcss", ".json"}
     }
     assert core <= names
+    pages = {
+        f"cap_tui/shipped/{f.relative_to(ROOT).as_posix()}"
+        for folder in ("docs/plugins", "examples")
+        for f in (ROOT / folder).rglob("*")
+        if f.suffix in {".py", ".toml", ".md", ".csv"}
+    }
+    assert pages <= names
     assert not any(name.startswith(("tests/", "workspaces/", "plugins/")) for name in names)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
+from cap_tui.cli import plugin_authoring
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import DoesNotHold, Refused, WrongUse
-from cap_tui.plugin.scaffold import KINDS
 from cap_tui.plugin.states import PluginState, State, state_name
 from cap_tui.text.i18n import _, ngettext, pick
 
@@ -19,7 +19,15 @@ PATH = click.Path(path_type=Path)
 
 @click.group(help=_("What is installed, in which state, and why."))
 def plugins() -> None:
-    """Group of the commands below."""
+    """Group of the commands below and of those for authors."""
+
+
+for command in (
+    plugin_authoring.validate,
+    plugin_authoring.new,
+    plugin_authoring.docs,
+):
+    plugins.add_command(command)
 
 
 def state_data(plugin: PluginState) -> dict[str, Any]:
@@ -103,47 +111,6 @@ def _info_lines(plugin: PluginState) -> Iterator[str]:
         if entries:
             yield f"{title}:"
             yield from (f"    {entry}" for entry in entries)
-
-
-@plugins.command(help=_("Check a plugin's folder: its manifest and, with --code, its hooks."))
-@click.argument("folder", type=PATH, default=".")
-@click.option("--code", is_flag=True, help=_("Import its code too: run only what you trust."))
-@pass_session
-def validate(session: CommandSession, folder: Path, code: bool) -> None:
-    """Say everything that is wrong with a plugin; exit 1 when something is."""
-    from cap_tui.plugin.validation import problems_of
-
-    found = problems_of(folder, code=code)
-    data = [{"message": p.what, "where": p.where, "remedy": p.remedy} for p in found]
-    good = [_("The plugin is sound.")]
-    session.emit(
-        "validation", {"valid": not found, "problems": data}, [str(p) for p in found] or good
-    )
-    if found:
-        click.get_current_context().exit(DoesNotHold.exit_code)
-
-
-@plugins.command(help=_("Write a new plugin from a template, with a test that passes."))
-@click.argument("plugin_id", metavar="ID")
-@click.option("--kind", type=click.Choice(KINDS), default="services", help=_("What it brings."))
-@click.option("--dir", "folder", type=PATH, help=_("Where; else a folder with its id, here."))
-@click.option("--dry-run", is_flag=True, help=_("Only show what would be written."))
-@pass_session
-def new(
-    session: CommandSession, plugin_id: str, kind: str, folder: Path | None, dry_run: bool
-) -> None:
-    """Write a new plugin."""
-    from cap_tui.plugin.scaffold import planned, write
-
-    folder = folder or Path(plugin_id)
-    if dry_run:
-        files = [folder / path for path, _text in planned(plugin_id, kind)]
-    else:
-        files = write(plugin_id, kind, folder)
-    names = [str(path) for path in files]
-    session.emit("plugin-files", {"files": names, "written": not dry_run}, names)
-    if not dry_run:
-        session.say(_("Next: cap-tui plugins validate {folder}").format(folder=folder))
 
 
 @plugins.command(help=_("Trust the code of a plugin in your plugins folder, as it is now."))

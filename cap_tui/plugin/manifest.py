@@ -175,7 +175,7 @@ def _refusal(message: str, text: str, where: str) -> Refused:
         remedy = _("Did you mean '{key}'?").format(key=near[0]) if near else _("Take it out.")
     elif missing:
         what = _("The manifest lacks the key '{key}'.").format(key=missing)
-        remedy = _("Add it; docs/plugins.md shows every key.")
+        remedy = _("Add it; docs/plugins/manifest.md explains every key.")
     else:
         path = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
         reason = message.split(" - at ")[0]

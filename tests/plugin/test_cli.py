@@ -171,3 +171,18 @@ def test_what_a_plugin_prints_in_passing_does_not_spoil_the_document(
     answer = call("doctor", "--json")
     assert "loud" in {plugin["id"] for plugin in answer.data["plugins"]}
     assert "noise" in answer.err
+
+
+def test_the_pages_for_authors_are_read_without_the_repository(call: Call) -> None:
+    index = call("docs")
+    assert index.out.startswith("# Plugins")
+    pages = call("docs", "hooks", "--json").data
+    assert pages["text"].startswith("# Hooks")
+    assert list(pages["pages"])[0] == "README"
+    assert "cap_views" in pages["text"]
+
+
+def test_a_page_that_is_not_there_names_those_that_are(call: Call) -> None:
+    answer = call("docs", "hook")
+    assert answer.code == 3
+    assert "hooks" in answer.err

@@ -19,7 +19,7 @@ from cap_tui.report.document import Section
 from cap_tui.workspace import Home, Workspace
 from tests.plugin.conftest import Make, manifest
 
-GUIDE = Path(__file__).parents[2] / "docs" / "plugins.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "plugins" / "hooks.md"
 ALL = {hook.name: hook for hook in hooks()}
 HELLO = manifest(
     "hello",
@@ -132,7 +132,7 @@ def test_the_example_of_an_importer_reads_a_file_and_refuses_a_bad_one(
 
 def test_the_reference_in_the_guide_is_what_the_code_says() -> None:
     text = GUIDE.read_text("utf-8")
-    assert text == written(text), "run: python -m cap_tui.plugin.reference docs/plugins.md"
+    assert text == written(text), "run: python -m cap_tui.plugin.reference docs/plugins/hooks.md"
     for name in hook_names():
         assert f"### {name}" in text
 

@@ -141,9 +141,9 @@ def test_wordings_are_all_texts_given_by_language() -> None:
 
 
 def test_every_key_of_a_manifest_is_in_the_officers_guide() -> None:
-    guide = (Path(__file__).parents[2] / "docs" / "plugins.md").read_text("utf-8")
+    guide = (Path(__file__).parents[2] / "docs" / "plugins" / "manifest.md").read_text("utf-8")
     for info in msgspec.structs.fields(Manifest):
-        assert f"`{info.name}`" in guide, f"docs/plugins.md does not explain {info.name}"
+        assert f"`{info.name}`" in guide, f"docs/plugins/manifest.md does not explain {info.name}"
 
 
 @given(st.text(max_size=300))
