@@ -46,6 +46,7 @@ from cap_tui.errors import (
     Refused,
     WrongUse,
 )
+from cap_tui.model.action import ActionStatus, ActionType, FundingStatus, Perspective, PlannedAction
 from cap_tui.model.activity import (
     Aspect,
     Challenge,
@@ -103,6 +104,7 @@ if TYPE_CHECKING:
     from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
     from cap_tui.model import activity_text as card
     from cap_tui.model import critical_mass, ratings, stages, trace
+    from cap_tui.model.action_kind import ACTIONS
     from cap_tui.model.columns import fit_columns
     from cap_tui.model.kind import Kind, KindColumn, Surroundings
     from cap_tui.model.kinds import ACTIVITIES
@@ -141,6 +143,7 @@ DIAMOND_CHARTS = {
 
 LATER = {
     **DIAMOND_CHARTS,
+    "ACTIONS": "cap_tui.model.action_kind:ACTIONS",
     "ACTIVITIES": "cap_tui.model.kinds:ACTIVITIES",
     "Kind": "cap_tui.model.kind:Kind",
     "KindColumn": "cap_tui.model.kind:KindColumn",
@@ -208,12 +211,15 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "ACTIONS",
     "ACTIVITIES",
     "API_VERSION",
     "LANGUAGES",
     "N_",
     "REPORT_EXTENSIONS",
     "Action",
+    "ActionStatus",
+    "ActionType",
     "Actor",
     "Aspect",
     "Busy",
@@ -227,6 +233,7 @@ __all__ = [
     "Exporter",
     "Field",
     "Finding",
+    "FundingStatus",
     "Helix",
     "Importer",
     "Kind",
@@ -246,6 +253,8 @@ __all__ = [
     "Period",
     "Person",
     "Personal",
+    "Perspective",
+    "PlannedAction",
     "PluginContext",
     "PluginFault",
     "PluginTransaction",

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from cap_tui.model.action_kind import ACTIONS
 from cap_tui.model.activity import (
     Aspect,
     Challenge,
@@ -469,5 +470,6 @@ CORE_KINDS: tuple[Kind[Any], ...] = (
     EVIDENCE,
     RATINGS,
     CRITICAL_MASS,
+    ACTIONS,
 )
 """In the order in which people meet them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cap_tui.model.action import PlannedAction
 from cap_tui.model.activity import (
     Challenge,
     CriticalMass,
@@ -19,6 +20,7 @@ CORE_TABLES: tuple[type[Record], ...] = (
     TransformativeActivity,
     Rating,
     CriticalMass,
+    PlannedAction,
     Actor,
     Person,
     Evidence,

@@ -46,6 +46,7 @@ CORE_LINES = {
     "activities": "discovery",
     "ratings": "discovery",
     "critical_mass": "discovery",
+    "actions": "development",
 }
 """The action line that each of the core's own tables serves; people and actors serve all."""
 

@@ -12,7 +12,7 @@ LocalName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length
 VersionText = Annotated[str, msgspec.Meta(pattern=r"^\d+(\.\d+){0,3}([a-z-].*)?$", max_length=40)]
 ApiText = Annotated[str, msgspec.Meta(pattern=r"^\d+\.\d+$")]
 SharedTable = Literal[
-    "areas", "challenges", "activities", "ratings", "critical_mass", "actors", "evidence"
+    "areas", "challenges", "activities", "ratings", "critical_mass", "actions", "actors", "evidence"
 ]
 
 

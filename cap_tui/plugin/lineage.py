@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cap_tui.model.action import PlannedAction
 from cap_tui.model.action_line import Line
 from cap_tui.model.activity import (
     CriticalMass,
@@ -43,15 +44,17 @@ class Lineage:
     def standing(self, workspace: Workspace, activity: TransformativeActivity) -> Standing:
         """What the rules of the stages look at.
 
-        What plugins of action lines 3 and 4 made from the activity counts as action; what those
+        Actions, and what plugins of action lines 3 and 4 made from the activity, count; what those
         of line 5 made, and any evidence with a figure that says it supports the activity,
         counts as result.
         """
         lines = self.lines()
         made = [
-            lines.get(table.partition(".")[0], "")
+            Line.DEVELOPMENT
+            if table == PlannedAction.TABLE
+            else lines.get(table.partition(".")[0], "")
             for table, _document in self.chain(workspace).documents_ahead(activity.uid)
-            if "." in table
+            if "." in table or table == PlannedAction.TABLE
         ]
         supporting = [
             entry

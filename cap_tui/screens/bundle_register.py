@@ -157,6 +157,7 @@ def table_words(table: str) -> str:
         "ratings": _("ratings"),
         "evidence": _("evidence"),
         "critical_mass": _("critical mass"),
+        "actions": _("actions"),
         "actors": _("actors"),
         "people": _("people"),
         "erasures": _("erasures"),
