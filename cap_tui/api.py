@@ -15,6 +15,8 @@ Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_s
              a command its ``Session``.
 Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording of content;
              ``formats`` writes numbers and dates; ``clean()`` goes over every foreign text.
+Files        ``toml_positions`` gives the line of every key of a TOML text, ``nearest_line`` that of a
+             key or of what stands above it, ``key_of`` the key as people write it: for errors.
 Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns;
              ``radar_figure``, ``bars_figure`` and ``divergence_figure`` draw; ``write_report``
              writes a document of one's own (``REPORT_EXTENSIONS`` names the formats), with
@@ -120,6 +122,7 @@ if TYPE_CHECKING:
     from cap_tui.operations.context import RegionAccess
     from cap_tui.operations.kind_operations import operations_of
     from cap_tui.operations.ratings import rate, rate_activities, rate_aspects
+    from cap_tui.plugin.toml_positions import key_of, nearest_line, toml_positions
     from cap_tui.report import document
     from cap_tui.report.compose import publicity
     from cap_tui.report.document import Section
@@ -171,11 +174,13 @@ LATER = {
     "document": "cap_tui.report.document",
     "lines": "cap_tui.charts.cell_text",
     "fit_columns": "cap_tui.model.columns:fit_columns",
+    "key_of": "cap_tui.plugin.toml_positions:key_of",
     "listing_data": "cap_tui.model.listing:listing_data",
     "listing_lines": "cap_tui.model.listing_text:listing_lines",
     "listing_table": "cap_tui.report.listing_table:listing_table",
     "mass_sheet": "cap_tui.operations.activities:mass_sheet",
     "measures": "cap_tui.charts.measures",
+    "nearest_line": "cap_tui.plugin.toml_positions:nearest_line",
     "publicity": "cap_tui.report.compose:publicity",
     "radar": "cap_tui.charts.radar",
     "radar_figure": "cap_tui.report.figures:radar_figure",
@@ -192,6 +197,7 @@ LATER = {
     "stages": "cap_tui.model.stages",
     "svg_parts": "cap_tui.charts.svg",
     "text_layout": "cap_tui.charts.text_layout",
+    "toml_positions": "cap_tui.plugin.toml_positions:toml_positions",
     "trace": "cap_tui.model.trace",
     "words_in": "cap_tui.report.labels:words_in",
     "write_report": "cap_tui.report.write:write",
@@ -302,6 +308,7 @@ __all__ = [
     "formats",
     "hookimpl",
     "json_schema",
+    "key_of",
     "language",
     "lines",
     "listing_data",
@@ -309,6 +316,7 @@ __all__ = [
     "listing_table",
     "mass_sheet",
     "measures",
+    "nearest_line",
     "ngettext",
     "operations_of",
     "pass_session",
@@ -329,6 +337,7 @@ __all__ = [
     "stages",
     "svg_parts",
     "text_layout",
+    "toml_positions",
     "trace",
     "words_in",
     "write_report",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cap_tui.errors import Refused
 from cap_tui.plugin.manifest import Manifest, faults, parse, read, wordings
-from cap_tui.plugin.toml_positions import line_of, steps_of
+from cap_tui.plugin.toml_positions import key_of, line_of, steps_of, toml_positions
 
 GOOD = """\
 id = "tact-na"
@@ -172,6 +172,38 @@ def test_a_value_is_found_on_the_line_on_which_it_is_written(
     assert tomllib.loads(text)
     for steps, line in written.items():
         assert line_of(text, steps) == line
+
+
+def test_a_line_is_found_in_nested_tables_arrays_and_strings() -> None:
+    text = '''\
+title = """
+[[partners]] in a text is no table
+"""
+tas = [
+  "one",  # a comment with ]
+  "two",
+]
+
+[[partners]]
+id = "p1"
+[[partners.costs]]
+amount = "1.00"
+[[partners.costs]]
+"quoted key" = { a = 1, b.c = [1, 2] }
+
+[[partners]]
+[[partners.costs]]
+amount = "3.00"
+'''
+    assert tomllib.loads(text)
+    lines = {key_of(steps): line for steps, line in toml_positions(text).items()}
+    assert lines["tas[1]"] == 6
+    assert lines["partners"] == lines["partners[0]"] == 9
+    assert lines["partners[0].costs[1]"] == 13
+    assert lines["partners[0].costs[1].quoted key.b.c"] == 14
+    assert lines["partners[1].costs[0].amount"] == 18
+    assert line_of(text, ("partners", 1, "costs", 0, "activity")) == 17
+    assert line_of(text, ("call",)) is None
 
 
 def test_the_path_in_an_error_is_read() -> None:
