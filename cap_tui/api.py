@@ -5,7 +5,8 @@ Version 1.x of this module only adds: nothing here is renamed or taken away befo
 Records      ``Record`` with ``about()`` and ``bounds()`` declares a table once; ``fields()`` and
              ``json_schema()`` read the declaration. The core's own records are read like any other.
              ``ratings``, ``critical_mass`` and ``stages`` say what is in force, enough and next.
-Listings     a ``Listing`` is a table of anything, declared once; ``listing_lines`` (text),
+Listings     a ``Listing`` is a table of anything, declared once; ``listing_of`` makes one from
+             entries and columns; ``listing_lines`` (text),
              ``listing_data`` (JSON), ``listing_table`` (reports, workbooks) and ``ListingView`` of
              ``cap_tui.ui`` (screen) render it.
 Kinds        a ``Kind`` says what a record type is to people; list, detail, forms and commands follow.
@@ -118,6 +119,13 @@ if TYPE_CHECKING:
         listing_data,
     )
     from cap_tui.model.listing_text import listing_lines
+    from cap_tui.model.value_columns import (
+        ValueColumn,
+        listing_of,
+        listing_row,
+        number_column,
+        text_column,
+    )
     from cap_tui.operations.activities import mass_sheet, record_critical_mass, set_stage
     from cap_tui.operations.context import RegionAccess
     from cap_tui.operations.kind_operations import operations_of
@@ -199,6 +207,11 @@ LATER = {
     "text_layout": "cap_tui.charts.text_layout",
     "toml_positions": "cap_tui.plugin.toml_positions:toml_positions",
     "trace": "cap_tui.model.trace",
+    "ValueColumn": "cap_tui.model.value_columns:ValueColumn",
+    "listing_of": "cap_tui.model.value_columns:listing_of",
+    "listing_row": "cap_tui.model.value_columns:listing_row",
+    "number_column": "cap_tui.model.value_columns:number_column",
+    "text_column": "cap_tui.model.value_columns:text_column",
     "words_in": "cap_tui.report.labels:words_in",
     "write_report": "cap_tui.report.write:write",
 }
@@ -283,6 +296,7 @@ __all__ = [
     "Surroundings",
     "Table",
     "TransformativeActivity",
+    "ValueColumn",
     "View",
     "WrongUse",
     "about",
@@ -313,11 +327,14 @@ __all__ = [
     "lines",
     "listing_data",
     "listing_lines",
+    "listing_of",
+    "listing_row",
     "listing_table",
     "mass_sheet",
     "measures",
     "nearest_line",
     "ngettext",
+    "number_column",
     "operations_of",
     "pass_session",
     "pick",
@@ -336,6 +353,7 @@ __all__ = [
     "set_stage",
     "stages",
     "svg_parts",
+    "text_column",
     "text_layout",
     "toml_positions",
     "trace",

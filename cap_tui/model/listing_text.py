@@ -55,17 +55,23 @@ def _measured(listing: Listing) -> list[ListingColumn]:
     measured = []
     for place, column in enumerate(listing.columns):
         if column.shown and not column.width:
-            texts = [column.title, *(listing.text(row, place) for row in listing.rows if row.key)]
+            rows = (row for row in listing.rows if not _spans(row))
+            texts = [column.title, *(listing.text(row, place) for row in rows)]
             wanted = max(map(cell_len, texts))
             column = replace(column, width=wanted) if wanted <= column.least else column
         measured.append(column)
     return measured
 
 
+def _spans(row: ListingRow) -> bool:
+    """Whether a row is one heading over all columns."""
+    return not row.key and len(row.cells) == 1
+
+
 def _row_lines(
     listing: Listing, row: ListingRow, sizes: Sequence[tuple[int, int]], width: int
 ) -> Iterator[str]:
-    if not row.key and len(row.cells) == 1:
+    if _spans(row):
         yield from lines.broken(row.cells[0].text or str(row.cells[0].value or ""), width)
         return
     columns = [

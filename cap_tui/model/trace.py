@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cap_tui.model.actor import Erasure, Person
+from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow
 from cap_tui.model.record import ENVELOPE, Personal, Record, fields
 from cap_tui.text.i18n import _
 
@@ -256,24 +257,51 @@ def trace_data(trace: Trace) -> dict[str, Any]:
     }
 
 
-def trace_lines(trace: Trace) -> Iterator[str]:
-    """A trace as lines of text: the record, what it came from, what was made from it."""
-    yield f"{trace.record.title}  ({trace.record.table}, {trace.record.uid})"
+def trace_listing(trace: Trace) -> Listing:
+    """A trace for people: the record, what it came from, what was made from it.
+
+    A row with a key is a record that can be walked on from.
+    """
+    return Listing(
+        id="trace",
+        title=trace.record.title,
+        columns=(
+            ListingColumn("title", "", least=20),
+            ListingColumn("table", "", width=18, drop=1),
+        ),
+        rows=list(_trace_rows(trace)),
+    )
+
+
+def _trace_rows(trace: Trace) -> Iterator[ListingRow]:
+    def row(title: str, table: str = "", key: str = "", *, heading: bool = False) -> ListingRow:
+        cells = (ListingCell(title), ListingCell(table, table or " "))
+        return ListingRow(key, cells, role="heading" if heading else "")
+
+    yield row(trace.record.title, trace.record.table, heading=True)
     for heading, steps in (
         (_("behind it: what it came from"), trace.behind),
         (_("ahead of it: what was made from it"), trace.ahead),
     ):
-        yield ""
-        yield heading
+        yield row(heading, heading=True)
         if not steps:
-            yield "  " + _("nothing")
+            yield row("  " + _("nothing"))
         for step, more in folded(steps):
             indent = "  " * step.depth
             if more:
-                yield indent + _("… and {n} more of {table}").format(n=more, table=step.table)
+                yield row(indent + _("… and {n} more").format(n=more), step.table)
                 continue
-            mark = "  " + _("(see above)") if step.again else ""
-            yield f"{indent}{step.table}: {step.title}{mark}"
+            again = "  " + _("(see above)") if step.again else ""
+            key = "" if step.state else step.uid
+            yield row(indent + step.title + again, step.table, key)
+
+
+def trace_lines(trace: Trace, width: int = 80) -> Iterator[str]:
+    """A trace as lines of text, the record's uid last."""
+    from cap_tui.model.listing_text import listing_lines
+
+    yield from listing_lines(trace_listing(trace), width)
+    yield trace.record.uid
 
 
 def folded(steps: tuple[Step, ...]) -> Iterator[tuple[Step, int]]:

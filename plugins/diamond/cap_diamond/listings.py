@@ -5,10 +5,12 @@ Listings of several regions are in ``region_listings``, because they need numpy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from enum import Enum
 
 from cap_diamond import drawing, priorities
-from cap_diamond.profile import Profile, profile_data
+from cap_diamond.profile import Profile
 from cap_diamond.queries import DiamondState, here, own
 from cap_diamond.words import _
 from cap_tui.api import (
@@ -16,14 +18,17 @@ from cap_tui.api import (
     Finding,
     Listing,
     ListingCell,
-    ListingColumn,
     ListingRow,
     PluginContext,
     Rating,
     TransformativeActivity,
+    ValueColumn,
+    listing_of,
+    number_column,
     pick,
     ratings,
     stages,
+    text_column,
     trace,
 )
 
@@ -40,47 +45,36 @@ def sign_of(profile: Profile) -> str:
     return SIGNS[drawing.mark_of(profile).value]
 
 
-def percent(share: float) -> str:
-    """A share, 0..1, for people."""
-    return f"{share:.0%}"
+def _named(choice: Enum | None, name: str) -> ListingCell:
+    """A choice: its value for programs, its name for people."""
+    return ListingCell(choice.value if choice else None, name)
 
 
-def _activity_row(profile: Profile, sign: str = "", pair: str = "") -> ListingRow:
-    name = f"{sign} {profile.name}" if sign else profile.name
-    return ListingRow(
-        profile.uid,
-        (
-            ListingCell(profile.name, name),
-            ListingCell(pair),
-            ListingCell(profile.strength),
-            ListingCell(profile.relevance),
-            ListingCell(
-                profile.period.value if profile.period else None, stages.period_name(profile.period)
-            ),
-            ListingCell(profile.stage.value, stages.stage_name(profile.stage)),
+def _activity_columns(*, signs: bool = False) -> list[ValueColumn[Profile]]:
+    def name(p: Profile) -> ListingCell:
+        return ListingCell(p.name, f"{sign_of(p)} {p.name}" if signs else "")
+
+    return [
+        text_column("name", _("Activity"), name, least=20),
+        number_column("strength", _("strength"), 8, lambda p: p.strength),
+        number_column("relevance", _("relevance"), 9, lambda p: p.relevance, 2),
+        text_column(
+            "period", _("term"), lambda p: _named(p.period, stages.period_name(p.period)), 7, 3
         ),
-        data=profile_data(profile),
-    )
-
-
-def _activity_columns(*, pairs: bool) -> tuple[ListingColumn, ...]:
-    return (
-        ListingColumn("name", _("Activity"), least=20),
-        ListingColumn("between", _("Between"), least=16, drop=4, shown=pairs),
-        ListingColumn("strength", _("strength"), "right", 8),
-        ListingColumn("relevance", _("relevance"), "right", 9, drop=2),
-        ListingColumn("period", _("term"), width=7, drop=3),
-        ListingColumn("stage", _("stage"), width=14, drop=1),
-    )
+        text_column(
+            "stage", _("stage"), lambda p: _named(p.stage, stages.stage_name(p.stage)), 14, 1
+        ),
+    ]
 
 
 def activities_listing(profiles: Iterable[Profile], *, signs: bool = False) -> Listing:
     """Activities with strength, relevance, term and stage; ``signs`` puts the sign of the drawing before a name."""
-    return Listing(
+    return listing_of(
+        profiles,
+        _activity_columns(signs=signs),
         id="activities",
         title=_("Activities"),
-        columns=_activity_columns(pairs=False),
-        rows=[_activity_row(p, sign_of(p) if signs else "") for p in profiles],
+        key=lambda profile: profile.uid,
         empty=_("There is no activity yet."),
     )
 
@@ -88,71 +82,69 @@ def activities_listing(profiles: Iterable[Profile], *, signs: bool = False) -> L
 def diamond_listing(seen: DiamondState) -> Listing:
     """The activities of a diamond, edge by edge, with the pair of corners that each lies between."""
     placed = sorted(seen.placed, key=lambda found: found.edge)
-    return Listing(
+    pairs = {found.profile.uid: seen.pair(found.edge) for found in placed}
+    columns = _activity_columns()
+    columns.insert(1, text_column("between", _("Between"), lambda p: pairs[p.uid], 0, 4, 16))
+    return listing_of(
+        (found.profile for found in placed),
+        columns,
         id="diamond-activities",
         title=_("Activities of the diamond"),
-        columns=_activity_columns(pairs=True),
-        rows=[_activity_row(p.profile, pair=seen.pair(p.edge)) for p in placed],
-        notes=(
-            _("Strength: mean of national and global, 1 to 5. What is not rated is left open."),
-        ),
+        key=lambda profile: profile.uid,
+        notes=[_("Strength: mean of national and global, 1 to 5. What is not rated is left open.")],
         empty=_("No activity lies on an edge yet."),
     )
 
 
 def findings_listing(findings: Iterable[Finding]) -> Listing:
     """What is doubtful about a diamond, and what to do about it."""
-    return Listing(
+    return listing_of(
+        findings,
+        [
+            text_column("message", _("What is doubtful"), lambda found: found.message, least=30),
+            text_column("remedy", _("What to do"), lambda found: found.remedy, least=30),
+        ],
         id="findings",
         title=_("To be looked at"),
-        columns=(
-            ListingColumn("message", _("What is doubtful"), least=30),
-            ListingColumn("remedy", _("What to do"), least=30),
-        ),
-        rows=[
-            ListingRow(str(number), (ListingCell(found.message), ListingCell(found.remedy)))
-            for number, found in enumerate(findings, 1)
-        ],
         empty=_("Nothing is doubtful about this diamond."),
     )
 
 
 def ranking_listing(ranking: priorities.Ranking, *, unrated: bool = False) -> Listing:
     """The ranking with the ranks that each activity can have; with ``unrated`` also those that have none."""
-    rows = [_place_row(place) for place in ranking.places]
-    if unrated:
-        rows += [_unranked_row(profile) for profile in ranking.unrated]
-    return Listing(
+
+    def case(place: priorities.Place) -> ListingCell:
+        found = priorities.standing(place.profile).case
+        return ListingCell(found.id, pick(found.name)) if found else ListingCell()
+
+    listing = listing_of(
+        ranking.places,
+        [
+            number_column("rank", _("rank"), 4, lambda place: place.rank),
+            text_column("name", _("Activity"), lambda place: place.profile.name, least=18),
+            number_column("score", _("score"), 6, lambda place: place.score, digits=2),
+            number_column("ranks", _("ranks"), 7, lambda place: _span(place.low, place.high)),
+            number_column("first_share", _("first"), 5, lambda place: _share(place.first), 2),
+            text_column("case", _("case"), case, 12, 1),
+        ],
         id="ranking",
         title=_("Ranking by {method}").format(method=priorities.method_name(ranking.method)),
-        columns=(
-            ListingColumn("rank", _("rank"), "right", 4),
-            ListingColumn("name", _("Activity"), least=18),
-            ListingColumn("score", _("score"), "right", 6, digits=2),
-            ListingColumn("ranks", _("ranks"), "right", 7),
-            ListingColumn("first_share", _("first"), "right", 5, drop=2),
-            ListingColumn("case", _("case"), width=12, drop=1),
-        ),
-        rows=rows,
-        notes=tuple(ranking_notes(ranking)),
+        key=lambda place: place.profile.uid,
+        row_data=lambda place: {"uid": place.profile.uid},
+        notes=ranking_notes(ranking),
         empty=_("Two rated activities are needed for a ranking."),
     )
+    if not unrated:
+        return listing
+    return replace(listing, rows=[*listing.rows, *map(_unranked_row, ranking.unrated)])
 
 
-def _place_row(place: priorities.Place) -> ListingRow:
-    case = priorities.standing(place.profile).case
-    return ListingRow(
-        place.profile.uid,
-        (
-            ListingCell(place.rank),
-            ListingCell(place.profile.name),
-            ListingCell(place.score),
-            ListingCell([place.low, place.high], f"{place.low}–{place.high}"),
-            ListingCell(place.first, percent(place.first)),
-            ListingCell(case.id if case else None, pick(case.name) if case else ""),
-        ),
-        data={"uid": place.profile.uid},
-    )
+def _span(low: int, high: int) -> ListingCell:
+    return ListingCell([low, high], f"{low}–{high}")
+
+
+def _share(share: float) -> ListingCell:
+    return ListingCell(share, f"{share:.0%}")
 
 
 def _unranked_row(profile: Profile) -> ListingRow:
@@ -222,28 +214,26 @@ def ratings_listing(ctx: PluginContext) -> Listing:
     activities = own_activities(ctx)
     in_force = ratings_by_activity(ctx, activities)
 
-    def cell(uid: str, aspect: Aspect) -> ListingCell:
-        rating = in_force.get(uid, {}).get(aspect)
-        return ListingCell(rating.value if rating else None)
+    def value(aspect: Aspect) -> Callable[[TransformativeActivity], int | None]:
+        def rated(activity: TransformativeActivity) -> int | None:
+            rating = in_force.get(activity.uid, {}).get(aspect)
+            return rating.value if rating else None
 
-    return Listing(
-        id="ratings",
-        title=_("Ratings in force"),
-        columns=(
-            ListingColumn("activity", _("Activity"), least=20),
+        return rated
+
+    return listing_of(
+        activities,
+        [
+            text_column("activity", _("Activity"), lambda activity: activity.name, least=20),
             *(
-                ListingColumn(aspect.value, title, "right", 9)
+                number_column(aspect.value, title, 9, value(aspect))
                 for aspect, title in aspect_titles().items()
             ),
-        ),
-        rows=[
-            ListingRow(
-                activity.uid,
-                (ListingCell(activity.name), *(cell(activity.uid, aspect) for aspect in Aspect)),
-            )
-            for activity in activities
         ],
-        notes=(_("1 low to 5 high; strength is the mean of national and global."),),
+        id="ratings",
+        title=_("Ratings in force"),
+        key=lambda activity: activity.uid,
+        notes=[_("1 low to 5 high; strength is the mean of national and global.")],
         empty=_("There is no activity yet."),
     )
 
@@ -252,67 +242,23 @@ def chains_listing(ctx: PluginContext) -> Listing:
     """How long the chain of each own activity is, both ways."""
     activities = own_activities(ctx)
     chain = ctx.chain() if activities else None
+    walks = {activity.uid: chain.trace(activity.uid) for activity in activities} if chain else {}
 
-    def count(steps: Sequence[trace.Step]) -> ListingCell:
-        return ListingCell(sum(not step.again for step in steps))
+    def count(steps: Sequence[trace.Step]) -> int:
+        return sum(not step.again for step in steps)
 
-    found = [(a, chain.trace(a.uid)) for a in activities] if chain else []
-    return Listing(
+    return listing_of(
+        activities,
+        [
+            text_column("name", _("Activity"), lambda a: a.name, least=20),
+            text_column(
+                "stage", _("stage"), lambda a: _named(a.stage, stages.stage_name(a.stage)), 14, 1
+            ),
+            number_column("behind", _("behind it"), 10, lambda a: count(walks[a.uid].behind)),
+            number_column("ahead", _("ahead of it"), 11, lambda a: count(walks[a.uid].ahead)),
+        ],
         id="chains",
         title=_("The chain of which activity?"),
-        columns=(
-            ListingColumn("name", _("Activity"), least=20),
-            ListingColumn("stage", _("stage"), width=14, drop=1),
-            ListingColumn("behind", _("behind it"), "right", 10),
-            ListingColumn("ahead", _("ahead of it"), "right", 11),
-        ),
-        rows=[
-            ListingRow(
-                activity.uid,
-                (
-                    ListingCell(activity.name),
-                    ListingCell(activity.stage.value, stages.stage_name(activity.stage)),
-                    count(walk.behind),
-                    count(walk.ahead),
-                ),
-            )
-            for activity, walk in found
-        ],
+        key=lambda activity: activity.uid,
         empty=_("There is no activity yet."),
     )
-
-
-def trace_listing(found: trace.Trace) -> Listing:
-    """The chain of one record: what it came from, what was made from it. A row with a key can be walked on from."""
-    return Listing(
-        id="trace",
-        title=found.record.title,
-        columns=(
-            ListingColumn("title", "", least=20),
-            ListingColumn("table", "", width=18, drop=1),
-        ),
-        rows=list(_trace_rows(found)),
-    )
-
-
-def _trace_rows(found: trace.Trace) -> Iterator[ListingRow]:
-    def row(title: str, table: str = "", key: str = "", *, heading: bool = False) -> ListingRow:
-        cells = (ListingCell(title), ListingCell(table, table or " "))
-        return ListingRow(key, cells, role="heading" if heading else "")
-
-    yield row(found.record.title, found.record.table, heading=True)
-    for heading, steps in (
-        (_("behind it: what it came from"), found.behind),
-        (_("ahead of it: what was made from it"), found.ahead),
-    ):
-        yield row(heading, heading=True)
-        if not steps:
-            yield row("  " + _("nothing"))
-        for step, more in trace.folded(steps):
-            indent = "  " * step.depth
-            if more:
-                yield row(indent + _("… and {n} more").format(n=more), step.table)
-                continue
-            again = "  " + _("(see above)") if step.again else ""
-            key = "" if step.state else step.uid
-            yield row(indent + step.title + again, step.table, key)

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond.listings import chains_listing, trace_listing
+from cap_diamond.listings import chains_listing
 from cap_diamond.views.base import DiamondPage
 from cap_diamond.words import _
-from cap_tui.api import PluginContext, ngettext
+from cap_tui.api import PluginContext, ngettext, trace
 from cap_tui.ui import Line, ListingView, Role, Rows, UserAction, Words, safe, safe_line
 
 
@@ -50,7 +50,7 @@ class ChainView(DiamondPage):
         while chain is not None and self.walked and self.walked[-1] not in chain:
             self.walked.pop()
         listing = (
-            trace_listing(chain.trace(self.walked[-1]))
+            trace.trace_listing(chain.trace(self.walked[-1]))
             if chain is not None and self.walked
             else chains_listing(self.ctx)
         )
