@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cap_diamond.listings import sign_of
 from cap_diamond.matching import Match, Meeting, meeting_name
@@ -13,7 +13,7 @@ from cap_diamond.records import Decision
 from cap_diamond.renderings import number, ratings_words
 from cap_diamond.similarity import mass_words, similarity_reasons
 from cap_diamond.words import _
-from cap_tui.api import Listing, ListingCell, ListingColumn, ListingRow, pick
+from cap_tui.api import Listing, ListingCell, listing_of, number_column, pick, text_column
 
 DECISIONS = {None: "?", Decision.SAME: "=", Decision.DIFFERENT: "≠"}
 INTEREST = {Meeting.NOBODY: " ", Meeting.HERE: "→", Meeting.THERE: "←", Meeting.MUTUAL: "↔"}
@@ -22,32 +22,29 @@ FEWEST = 2  # regions that have an activity, when it is in more than one
 
 def overlay_listing(found: Overlay) -> Listing:
     """One row an activity, one column a region."""
-    regions = found.regions
-    return Listing(
+
+    def of_region(code: str) -> Callable[[OverlayRow], ListingCell]:
+        return lambda row: _overlay_cell(row, code)
+
+    return listing_of(
+        found.rows,
+        [
+            text_column("name", _("Activity"), lambda row: row.name, least=16),
+            *(
+                text_column(work.code, work.code, of_region(work.code), 9, place)
+                for place, work in enumerate(found.regions)
+            ),
+        ],
         id="overlay",
         title=_("Activities of the regions"),
-        columns=(
-            ListingColumn("name", _("Activity"), least=16),
-            *(
-                ListingColumn(work.code, work.code, width=9, drop=place)
-                for place, work in enumerate(regions)
-            ),
-        ),
-        rows=[
-            ListingRow(
-                str(place),
-                (ListingCell(row.name), *(_overlay_cell(row, work.code) for work in regions)),
-                notes=tuple(region_notes(row)) if row.regions >= FEWEST else (),
-                data=overlay_row(row),
-            )
-            for place, row in enumerate(found.rows)
-        ],
-        notes=tuple(
+        row_notes=lambda row: region_notes(row) if row.regions >= FEWEST else (),
+        row_data=overlay_row,
+        notes=[
             _("! {one} and {other} are said to differ, but other decisions join them.").format(
                 one=decision.first_name, other=decision.second_name
             )
             for decision in found.contradictions
-        ),
+        ],
         empty=_("There is no activity yet."),
     )
 
@@ -88,86 +85,85 @@ def cell_words(profile: Profile) -> str:
 
 def proposals_listing(found: Overlay) -> Listing:
     """Pairs of names that may mean the same activity, and what was decided."""
-    return Listing(
-        id="proposals",
-        title=_("May be the same under different names; a person decides"),
-        columns=(
-            ListingColumn("decision", "", width=1),
-            ListingColumn("first", _("one"), least=16),
-            ListingColumn("second", _("other"), least=16),
-            ListingColumn("similarity", _("alike"), "right", 5, digits=2),
-        ),
-        rows=[_proposal_row(str(place), each) for place, each in enumerate(found.proposals)],
-        empty=_("No names are alike."),
-    )
 
+    def decision(each: NameProposal) -> ListingCell:
+        return ListingCell(each.decision.value if each.decision else None, DECISIONS[each.decision])
 
-def _proposal_row(key: str, each: NameProposal) -> ListingRow:
     def side(profile: Profile) -> ListingCell:
         value = {"uid": profile.uid, "name": profile.name, "region": profile.region}
         return ListingCell(value, f"{profile.region} {profile.name}")
 
-    return ListingRow(
-        key,
-        (
-            ListingCell(each.decision.value if each.decision else None, DECISIONS[each.decision]),
-            side(each.first),
-            side(each.second),
-            ListingCell(each.similarity.value),
-        ),
-        notes=tuple(similarity_reasons(each.similarity)),
-        data={"name_likeness": each.similarity.name, "pair_likeness": each.similarity.pair},
+    return listing_of(
+        found.proposals,
+        [
+            text_column("decision", "", decision, 1),
+            text_column("first", _("one"), lambda each: side(each.first), least=16),
+            text_column("second", _("other"), lambda each: side(each.second), least=16),
+            number_column("similarity", _("alike"), 5, lambda e: e.similarity.value, digits=2),
+        ],
+        id="proposals",
+        title=_("May be the same under different names; a person decides"),
+        row_notes=lambda each: similarity_reasons(each.similarity),
+        row_data=lambda each: {
+            "name_likeness": each.similarity.name,
+            "pair_likeness": each.similarity.pair,
+        },
+        empty=_("No names are alike."),
     )
 
 
 def matches_listing(found: Sequence[Match]) -> Listing:
     """Possible cooperations, with both numbers and who has asked; the notes say why."""
-    return Listing(
+
+    def side(profile: Profile, text: str) -> ListingCell:
+        return ListingCell({"uid": profile.uid, "name": profile.name}, text)
+
+    def case(match: Match) -> ListingCell:
+        return ListingCell(match.case.value, pick(pack().case(match.case).name))
+
+    return listing_of(
+        found,
+        [
+            text_column(
+                "activity", _("Activity here"), lambda m: side(m.here, m.here.name), least=14
+            ),
+            text_column("case", _("case"), case, 11),
+            text_column(
+                "partner",
+                _("there"),
+                lambda m: side(m.there, f"{m.there.region} {m.there.name}"),
+                least=14,
+            ),
+            number_column("similarity", _("alike"), 5, lambda m: m.similarity, digits=2),
+            number_column("complementarity", _("adds"), 4, lambda m: m.complementarity, digits=2),
+            text_column(
+                "interest", "", lambda m: ListingCell(m.meeting.value, INTEREST[m.meeting]), 1
+            ),
+        ],
         id="matches",
         title=_("Possible cooperations"),
-        columns=(
-            ListingColumn("activity", _("Activity here"), least=14),
-            ListingColumn("case", _("case"), width=11),
-            ListingColumn("partner", _("there"), least=14),
-            ListingColumn("similarity", _("alike"), "right", 5, digits=2),
-            ListingColumn("complementarity", _("adds"), "right", 4, digits=2),
-            ListingColumn("interest", "", width=1),
-        ),
-        rows=[_match_row(match) for match in found],
-        notes=(_("→ asked by us   ← asked by them   ↔ mutual interest"),) if found else (),
+        key=match_key,
+        row_notes=_match_notes,
+        row_data=lambda m: {
+            "region": m.there.region,
+            "synthetic": m.there.synthetic,
+            "confirmed": m.confirmed,
+            "reasons": m.reasons(),
+        },
+        notes=[_("→ asked by us   ← asked by them   ↔ mutual interest")] if found else [],
         empty=_("No partner is found: it takes rated activities here and in other regions."),
     )
 
 
-def _match_row(match: Match) -> ListingRow:
-    case, here, there = pack().case(match.case), match.here, match.there
-    confirmed = _("Nobody has confirmed yet that the names mean the same.")
-    made_up = _("SYNTHETIC: {region} is a made-up region.")
-    reasons = match.reasons()
-    return ListingRow(
-        match_key(match),
-        (
-            ListingCell({"uid": here.uid, "name": here.name}, here.name),
-            ListingCell(match.case.value, pick(case.name)),
-            ListingCell({"uid": there.uid, "name": there.name}, f"{there.region} {there.name}"),
-            ListingCell(match.similarity),
-            ListingCell(match.complementarity),
-            ListingCell(match.meeting.value, INTEREST[match.meeting]),
-        ),
-        notes=(
-            f"→ {pick(case.advice)}",
-            meeting_name(match.meeting),
-            *((made_up.format(region=there.region),) if there.synthetic else ()),
-            *(() if match.confirmed else (confirmed,)),
-            *(f"- {reason}" for reason in reasons),
-        ),
-        data={
-            "region": there.region,
-            "synthetic": there.synthetic,
-            "confirmed": match.confirmed,
-            "reasons": reasons,
-        },
-    )
+def _match_notes(match: Match) -> Iterator[str]:
+    """What the case advises, how far both sides are, and why the two are matched."""
+    yield f"→ {pick(pack().case(match.case).advice)}"
+    yield meeting_name(match.meeting)
+    if match.there.synthetic:
+        yield _("SYNTHETIC: {region} is a made-up region.").format(region=match.there.region)
+    if not match.confirmed:
+        yield _("Nobody has confirmed yet that the names mean the same.")
+    yield from (f"- {reason}" for reason in match.reasons())
 
 
 def match_key(match: Match) -> str:

@@ -1,15 +1,15 @@
-"""Columns of the StressTest's listings: each with the function that gives its cell."""
+"""What the tables of dimensions and indicators share: their keys, their first columns, intervals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TypeVar
 
 from cap_stresstest.pack import Pack
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.sentences import between
-from cap_tui.api import ListingCell, ListingColumn, ListingRow, pick
+from cap_tui.api import ListingCell, ValueColumn, number_column, pick, text_column
 
 T = TypeVar("T")
 
@@ -23,52 +23,21 @@ class Fold:
     closed_sign: str
 
 
-@dataclass(frozen=True)
-class ShownColumn(Generic[T]):
-    """A column and what it shows of an entry: a cell, or the value of one."""
-
-    column: ListingColumn
-    get: Callable[[T], Any]
-
-    def cell(self, entry: T) -> ListingCell:
-        found = self.get(entry)
-        return found if isinstance(found, ListingCell) else ListingCell(found)
+Interval = tuple[float | None, float | None]
 
 
-def text_column(
-    id: str, title: str, get: Callable[[T], Any], width: int = 0, drop: int = 0, least: int = 10
-) -> ShownColumn[T]:
-    return ShownColumn(ListingColumn(id, title, width=width, drop=drop, least=least), get)
-
-
-def number_column(
-    id: str, title: str, width: int, get: Callable[[T], Any], drop: int = 0, digits: int = 1
-) -> ShownColumn[T]:
-    return ShownColumn(ListingColumn(id, title, "right", width, drop=drop, digits=digits), get)
-
-
-def headings(columns: Sequence[ShownColumn[T]]) -> tuple[ListingColumn, ...]:
-    return tuple(each.column for each in columns)
-
-
-def listing_row(
-    key: str, entry: T, columns: Sequence[ShownColumn[T]], notes: Iterable[str] = ()
-) -> ListingRow:
-    return ListingRow(key, tuple(each.cell(entry) for each in columns), notes=tuple(notes))
-
-
-def interval_cell(low: float | None, high: float | None, *, known: bool = True) -> ListingCell:
+def interval_cell(interval: Interval | None) -> ListingCell:
     """An interval as two numbers; unknown where there is nothing to have one."""
-    if not known:
+    if interval is None:
         return ListingCell()
-    return ListingCell([low, high] if low is not None else None, between(low, high))
+    return ListingCell(list(interval) if interval[0] is not None else None, between(*interval))
 
 
-def difference_column(
-    id: str, title: str, width: int, get: Callable[[T], float | None], digits: int = 1
-) -> ShownColumn[T]:
-    """A column of differences: a number everywhere, with its sign where people read it."""
-    return ShownColumn(ListingColumn(id, title, "right", width, digits=digits, signed=True), get)
+def interval_column(
+    id: str, title: str, width: int, get: Callable[[T], Interval | None], drop: int = 0
+) -> ValueColumn[T]:
+    """A column of intervals."""
+    return number_column(id, title, width, lambda entry: interval_cell(get(entry)), drop)
 
 
 def listed_keys(pack: Pack, fold: Fold | None = None, *, all_keys: bool = False) -> list[str]:
@@ -87,7 +56,7 @@ def name_columns(
     key_of: Callable[[T], str],
     fold: Fold | None = None,
     least: int = 22,
-) -> tuple[ShownColumn[T], ShownColumn[T]]:
+) -> tuple[ValueColumn[T], ValueColumn[T]]:
     """The columns that every table of dimensions or indicators begins with."""
     pack = assessment.pack
 
@@ -101,7 +70,3 @@ def name_columns(
         return f"{sign} {pick(pack.dimensions[key].short)}"
 
     return text_column("id", "", key_of, width=4), text_column("name", title, name, least=least)
-
-
-def same(key: str) -> str:
-    return key

@@ -1,13 +1,12 @@
 """The tables of a round's results, each declared once: views, text, JSON and reports render them.
 
-A column stands with the function that gives its cell. ``keys`` are the dimensions and indicators
-to list. A view that unfolds dimensions passes a :class:`Fold`; without one, dimensions have their
-full names.
+``keys`` are the dimensions and indicators to list. A view that unfolds dimensions passes a
+:class:`Fold`; without one, dimensions have their full names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from cap_stresstest import disagreements, findings, measures, sensitivity
@@ -16,19 +15,15 @@ from cap_stresstest.disagreements import Disagreement
 from cap_stresstest.findings import IndicatorFinding, Side
 from cap_stresstest.listing_columns import (
     Fold,
-    ShownColumn,
-    difference_column,
-    headings,
+    Interval,
     interval_cell,
-    listing_row,
+    interval_column,
     name_columns,
-    number_column,
-    same,
-    text_column,
 )
 from cap_stresstest.number_format import number, share
 from cap_stresstest.progress import ProgressChange, RoundComparison
 from cap_stresstest.round_result import RoundResult
+from cap_stresstest.scoring import DimensionScore
 from cap_stresstest.sentences import (
     answers_range,
     change_reading,
@@ -41,7 +36,19 @@ from cap_stresstest.sentences import (
     weights_sentence,
 )
 from cap_stresstest.words import _
-from cap_tui.api import Listing, ListingCell, ListingColumn, ListingRow, Measure, pick
+from cap_tui.api import (
+    Listing,
+    ListingCell,
+    ListingColumn,
+    ListingRow,
+    Measure,
+    ValueColumn,
+    listing_of,
+    listing_row,
+    number_column,
+    pick,
+    text_column,
+)
 
 BOTH_SIDES: tuple[Side, ...] = ("weakness", "strength")
 TRACK = 25  # terminal cells of a drawn measure
@@ -52,43 +59,46 @@ TRACK = 25  # terminal cells of a drawn measure
 
 def list_respondents(assessment: RoundResult) -> Listing:
     """Who answered, by group, and where answers are missing."""
-    pack, scores = assessment.pack, assessment.scores
-    counts, least = scores.counts, pack.scoring.min_answers_per_group_shown
-    hidden = [key for key, entry in scores.indicators.items() if entry.hidden]
-    notes = [
-        _(
-            "Of {cells} answers asked for: {scored} on the scale, {dk} don't know, {na} not applicable, {blank} blank."
-        ).format(
-            cells=counts.cells,
-            scored=counts.scored,
-            dk=counts.dont_know,
-            na=counts.not_applicable,
-            blank=counts.blank,
-        ),
-        _("Don't know is no low score: it enters no mean. {count} stopped before the end.").format(
-            count=people(counts.respondents_with_blank_items)
-        ),
-    ]
-    if hidden:
-        text = _("A group is hidden (fewer than {least} answers) on: {ids}.")
-        notes.append(text.format(least=least, ids=", ".join(hidden)))
-    few = _("hidden: fewer than {least}").format(least=least)
-    state = ListingColumn("state", "", width=26, shown=min(counts.by_group.values()) < least)
-    columns: list[ShownColumn[str]] = [
+    pack, counts = assessment.pack, assessment.scores.counts
+    least = pack.scoring.min_answers_per_group_shown
+    few = ListingCell("", _("hidden: fewer than {least}").format(least=least), "warn")
+    thin = {name for name, count in counts.by_group.items() if count < least}
+    state = ListingColumn("state", "", width=26, shown=bool(thin))
+    columns: list[ValueColumn[str]] = [
         text_column("group", _("Group"), lambda name: pick(pack.groups[name].label), least=24),
         number_column("respondents", _("Respondents"), 11, lambda name: counts.by_group[name]),
-        ShownColumn(
-            state,
-            lambda name: ListingCell("", few if counts.by_group[name] < least else "", "warn"),
-        ),
+        ValueColumn(state, lambda name: few if name in thin else ""),
     ]
-    return Listing(
+    return listing_of(
+        counts.by_group,
+        columns,
         id="stresstest.respondents",
         title=_("Respondents by group"),
-        columns=headings(columns),
-        rows=[listing_row(name, name, columns) for name in counts.by_group],
-        notes=tuple(notes),
+        key=lambda name: name,
+        notes=_missing_answers(assessment),
     )
+
+
+def _missing_answers(assessment: RoundResult) -> Iterator[str]:
+    """How many answers were given, and which indicators a group has too few of."""
+    counts = assessment.scores.counts
+    yield _(
+        "Of {cells} answers asked for: {scored} on the scale, {dk} don't know, {na} not applicable, {blank} blank."
+    ).format(
+        cells=counts.cells,
+        scored=counts.scored,
+        dk=counts.dont_know,
+        na=counts.not_applicable,
+        blank=counts.blank,
+    )
+    stopped = people(counts.respondents_with_blank_items)
+    text = _("Don't know is no low score: it enters no mean. {count} stopped before the end.")
+    yield text.format(count=stopped)
+    hidden = [key for key, entry in assessment.scores.indicators.items() if entry.hidden]
+    if hidden:
+        text = _("A group is hidden (fewer than {least} answers) on: {ids}.")
+        least = assessment.pack.scoring.min_answers_per_group_shown
+        yield text.format(least=least, ids=", ".join(hidden))
 
 
 # ------------------------------------------------------------------ dimensions and indicators
@@ -107,38 +117,42 @@ def list_dimensions(
     def value(key: str) -> Measure:
         return measures.measure(assessment, key)
 
-    def inner(key: str) -> ListingCell:
-        own = scores.dimensions.get(key)
-        known = own is not None and own.indicators_used
-        return interval_cell(own.lowest, own.highest) if own and known else ListingCell("")
+    def portfolio_range(key: str) -> Interval | None:
+        found = value(key)
+        return None if found.low is None else (found.low, found.high)
 
-    columns: list[ShownColumn[str]] = [
-        *name_columns(assessment, _("Dimension"), same, fold),
+    def inner(key: str) -> ListingCell | str:
+        found = _inner_range(scores.dimensions[key]) if key in scores.dimensions else None
+        return interval_cell(found) if found else ""
+
+    columns: list[ValueColumn[str]] = [
+        *name_columns(assessment, _("Dimension"), lambda key: key, fold),
         number_column("own", _("own"), 4, lambda key: ListingCell(value(key).own, role="heading")),
         number_column("its_indicators", _("indicators"), 10, inner, 4),
         number_column("mean", _("mean"), 4, lambda key: value(key).mean, 1),
-        ShownColumn(drawn, lambda key: draw(key) if draw else ""),
-        number_column("range", _("range"), 7, lambda key: _range(value(key)), 3),
+        ValueColumn(drawn, lambda key: draw(key) if draw else ""),
+        interval_column("range", _("range"), 7, portfolio_range, 3),
         number_column("n", "n", 5, lambda key: _answers(assessment, key), 1),
     ]
-    return Listing(
+    text = _(
+        "Compared with {portfolio}. Overall {overall} (no ranking: an unweighted mean of the dimensions)."
+    )
+    overall = number(scores.overall)
+    return listing_of(
+        keys,
+        columns,
         id="stresstest.dimensions",
         title=_("The dimensions"),
-        columns=headings(columns),
-        rows=[
-            listing_row(key, key, columns, _dimension_notes(assessment, key, fold)) for key in keys
-        ],
-        notes=(
-            _(
-                "Compared with {portfolio}. Overall {overall} (no ranking: an unweighted mean of the dimensions)."
-            ).format(portfolio=assessment.portfolio.title, overall=number(scores.overall)),
-        ),
+        key=lambda key: key,
+        row_notes=lambda key: _dimension_notes(assessment, key, fold),
+        notes=[text.format(portfolio=assessment.portfolio.title, overall=overall)],
         unknown=_("n/a"),
     )
 
 
-def _range(found: Measure) -> ListingCell:
-    return interval_cell(found.low, found.high, known=found.low is not None)
+def _inner_range(own: DimensionScore) -> Interval | None:
+    """The lowest and the highest of a dimension's indicators."""
+    return (own.lowest, own.highest) if own.indicators_used else None
 
 
 def _answers(assessment: RoundResult, key: str) -> str | int:
@@ -155,10 +169,8 @@ def _dimension_notes(assessment: RoundResult, key: str, fold: Fold | None) -> It
         return
     if fold is not None:
         yield pick(pack.dimensions[key].name)
-    count, total = (
-        len(assessment.scores.dimensions[key].indicators_used),
-        len(pack.of_dimension(key)),
-    )
+    count = len(assessment.scores.dimensions[key].indicators_used)
+    total = len(pack.of_dimension(key))
     if not count:
         yield _("No score: too few answers.")
     elif count < total:
@@ -171,56 +183,49 @@ def list_benchmark(
     """Own value with interval, the group's mean, middle half and range, and the percentile; nobody is ranked."""
     scores = assessment.scores
 
-    def half(entry: BenchmarkRow) -> ListingCell:
-        others = entry.others
-        return interval_cell(others.q1, others.q3) if others and others.enough else ListingCell()
+    def own_interval(entry: BenchmarkRow) -> Interval | None:
+        return None if entry.own is None else (entry.low, entry.high)
 
-    def spread(entry: BenchmarkRow) -> Any:
+    def middle_half(entry: BenchmarkRow) -> Interval | None:
+        return (entry.others.q1, entry.others.q3) if entry.others and entry.others.enough else None
+
+    def whole_range(entry: BenchmarkRow) -> Interval | None:
+        return (entry.others.min, entry.others.max) if entry.others else None
+
+    def percentile(entry: BenchmarkRow) -> int | None:
+        return None if entry.percentile is None else round(entry.percentile)
+
+    def spread(entry: BenchmarkRow) -> float | str | None:
         return "" if entry.id in scores.dimensions else scores.indicators[entry.id].spread
 
-    columns: list[ShownColumn[BenchmarkRow]] = [
+    def answers(entry: BenchmarkRow) -> str | int | None:
+        return None if entry.own is None else _answers(assessment, entry.id)
+
+    columns: list[ValueColumn[BenchmarkRow]] = [
         *name_columns(assessment, _("Name"), lambda e: e.id, fold),
         number_column("own", _("Own"), 4, lambda e: ListingCell(e.own, role="heading")),
-        number_column(
-            "interval",
-            _("Interval"),
-            8,
-            lambda e: interval_cell(e.low, e.high, known=e.own is not None),
-        ),
+        interval_column("interval", _("Interval"), 8, own_interval),
         number_column("mean", _("Mean"), 4, lambda e: e.others.mean if e.others else None, 1),
-        number_column("middle_half", _("Middle half"), 11, half, 3),
-        number_column(
-            "range",
-            _("Range"),
-            8,
-            lambda e: interval_cell(e.others.min, e.others.max) if e.others else None,
-            4,
-        ),
-        number_column(
-            "percentile",
-            _("Percentile"),
-            10,
-            lambda e: None if e.percentile is None else round(e.percentile),
-        ),
+        interval_column("middle_half", _("Middle half"), 11, middle_half, 3),
+        interval_column("range", _("Range"), 8, whole_range, 4),
+        number_column("percentile", _("Percentile"), 10, percentile),
         number_column("spread", _("Spread"), 6, spread, 6, 2),
-        number_column(
-            "n", "n", 5, lambda e: None if e.own is None else _answers(assessment, e.id), 5
-        ),
+        number_column("n", "n", 5, answers, 5),
     ]
     apart = _("The others' mean lies outside the own interval (95 %).")
-    entries = [found.of(key) for key in keys]
-    return Listing(
+    how = _(
+        "Interval: 95 %, people drawn again inside their groups. Percentile: the share of the regions "
+        "compared that lie below; no region is ranked. Spread: standard deviation of the answers of the "
+        "groups shown. Unknown or hidden is never zero."
+    )
+    return listing_of(
+        [found.of(key) for key in keys],
+        columns,
         id="stresstest.benchmark",
         title=_("Compared with {portfolio}").format(portfolio=assessment.portfolio.title),
-        columns=headings(columns),
-        rows=[listing_row(e.id, e, columns, [apart] if e.stands_out else ()) for e in entries],
-        notes=(
-            _(
-                "Interval: 95 %, people drawn again inside their groups. Percentile: the share of the regions "
-                "compared that lie below; no region is ranked. Spread: standard deviation of the answers of the "
-                "groups shown. Unknown or hidden is never zero."
-            ),
-        ),
+        key=lambda entry: entry.id,
+        row_notes=lambda entry: [apart] if entry.stands_out else [],
+        notes=[how],
         unknown="–",
     )
 
@@ -230,21 +235,15 @@ def list_benchmark(
 
 def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) -> Listing:
     """Every indicator that stands out: the rule that fired, its numbers, and what to do."""
+    indicators = assessment.scores.indicators
     titles = {"weakness": _("Weaknesses"), "strength": _("Strengths")}
-    columns: list[ShownColumn[IndicatorFinding]] = [
+    columns: list[ValueColumn[IndicatorFinding]] = [
         *name_columns(assessment, _("Indicator"), lambda v: v.indicator, least=30),
         number_column("own", _("Own"), 4, lambda v: v.own),
-        number_column(
-            "spread",
-            _("Spread"),
-            6,
-            lambda v: assessment.scores.indicators[v.indicator].spread,
-            3,
-            2,
-        ),
+        number_column("spread", _("Spread"), 6, lambda v: indicators[v.indicator].spread, 3, 2),
         number_column("n", "n", 4, lambda v: v.n, 1),
         number_column("mean", _("Mean"), 4, lambda v: v.portfolio.mean if v.portfolio else None, 2),
-        difference_column("gap", _("Gap"), 5, lambda v: v.gap),
+        number_column("gap", _("Gap"), 5, lambda v: v.gap, signed=True),
         number_column(
             "coverage", _("Coverage"), 8, lambda v: ListingCell(v.coverage, share(v.coverage)), 4
         ),
@@ -264,7 +263,7 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
     return Listing(
         id="stresstest.strengths",
         title=" · ".join(titles[side] for side in sides),
-        columns=headings(columns),
+        columns=tuple(each.column for each in columns),
         rows=rows,
         unknown="–",
     )
@@ -297,18 +296,19 @@ def list_disagreements(
         return ListingCell(entry.gap, role="warn" if entry.flagged else "")
 
     shown = names if report else titles
-    columns: list[ShownColumn[Disagreement]] = [
+    columns: list[ValueColumn[Disagreement]] = [
         *name_columns(assessment, _("Indicator"), lambda e: e.indicator),
         *(text_column(group, title, mean(group), 10, 1) for group, title in shown.items()),
         number_column("gap", _("Gap"), 4, gap),
         text_column("claim", _("Reading"), lambda e: e.claim, least=40, drop=9),
     ]
-    return Listing(
+    return listing_of(
+        entries,
+        columns,
         id="stresstest.divergence",
         title=_("Indicators on which groups are {flag} or more apart").format(flag=flag),
-        columns=headings(columns),
-        rows=[listing_row(entry.indicator, entry, columns) for entry in entries],
-        notes=tuple(notes),
+        key=lambda entry: entry.indicator,
+        notes=notes,
         empty=_("On no indicator are the groups {flag} or more apart.").format(flag=flag),
         unknown="–" if report else _("hidden"),
     )
@@ -324,44 +324,46 @@ def list_changes(
     fold: Fold | None = None,
 ) -> Listing:
     """Before, now and change with its interval and reading; None where there is no earlier round."""
-    columns: list[ShownColumn[ProgressChange]] = [
+
+    def answers(entry: ProgressChange) -> str | None:
+        return None if entry.change is None else f"{entry.n_before}, {entry.n_after}"
+
+    def interval(entry: ProgressChange) -> Interval | None:
+        return None if entry.change is None else (entry.low, entry.high)
+
+    columns: list[ValueColumn[ProgressChange]] = [
         *name_columns(assessment, _("Dimension"), lambda e: e.id, fold),
         number_column("before", _("Before"), 6, lambda e: e.before, 1),
         number_column("now", _("Now"), 4, lambda e: e.after, 1),
-        number_column(
-            "n", "n", 8, lambda e: None if e.change is None else f"{e.n_before}, {e.n_after}", 4
-        ),
-        difference_column("change", _("Change"), 6, lambda e: e.change),
-        number_column(
-            "interval",
-            _("Interval"),
-            11,
-            lambda e: interval_cell(e.low, e.high, known=e.change is not None),
-            2,
-        ),
+        number_column("n", "n", 8, answers, 4),
+        number_column("change", _("Change"), 6, lambda e: e.change, signed=True),
+        interval_column("interval", _("Interval"), 11, interval, 2),
         text_column("reading", _("Reading"), _reading, 18),
     ]
-    notes: list[str] = []
-    rows: list[ListingRow] = []
-    if found is not None:
-        flag = number(assessment.pack.scoring.progress_flag_if_change_at_least)
-        notes = [rounds_compared(found), *([pack_changed(found)] if found.changed_pack else ())]
-        text = _(
-            "A change is called better or worse from {flag} on, and only when its interval (95 %) "
-            "excludes zero."
-        )
-        notes.append(text.format(flag=flag))
-        changes = {entry.id: entry for entry in (*found.dimensions, *found.indicators)}
-        rows = [listing_row(key, changes[key], columns, _left_out(changes[key])) for key in keys]
-    return Listing(
+    changes = {entry.id: entry for entry in (*found.dimensions, *found.indicators)} if found else {}
+    return listing_of(
+        [changes[key] for key in keys] if found else [],
+        columns,
         id="stresstest.progress",
         title=_("Progress"),
-        columns=headings(columns),
-        rows=rows,
-        notes=tuple(notes),
+        key=lambda entry: entry.id,
+        row_notes=_left_out,
+        notes=_what_is_compared(assessment, found) if found else (),
         empty=_("There is one round only: nothing to compare with yet."),
         unknown=_("n/a"),
     )
+
+
+def _what_is_compared(assessment: RoundResult, found: RoundComparison) -> Iterator[str]:
+    """Which rounds, on what, and what counts as a change."""
+    yield rounds_compared(found)
+    if found.changed_pack:
+        yield pack_changed(found)
+    flag = number(assessment.pack.scoring.progress_flag_if_change_at_least)
+    yield _(
+        "A change is called better or worse from {flag} on, and only when its interval (95 %) "
+        "excludes zero."
+    ).format(flag=flag)
 
 
 def _reading(entry: ProgressChange) -> ListingCell:
@@ -394,29 +396,29 @@ def list_sensitivities(assessment: RoundResult, weighed: sensitivity.Weights | N
     def of_dropped(get: Callable[[sensitivity.DroppedIndicator], Any]) -> Callable[[str], Any]:
         return lambda key: get(found) if (found := dropped[key]) else None
 
-    def inner(key: str) -> ListingCell:
-        own = scores[key]
-        return interval_cell(own.lowest, own.highest, known=bool(own.indicators_used))
-
-    columns: list[ShownColumn[str]] = [
-        text_column("id", "", same, width=4),
+    columns: list[ValueColumn[str]] = [
+        text_column("id", "", lambda key: key, width=4),
         text_column("name", _("Dimension"), lambda key: name_of(assessment, key), least=20),
         number_column("own", _("Own"), 4, lambda key: scores[key].mean),
         text_column("without", _("without"), of_dropped(lambda found: found.indicator), 7),
         number_column("then", _("then"), 4, of_dropped(lambda found: found.own)),
-        difference_column("shift", _("shift"), 5, of_dropped(lambda found: found.shift), 2),
-        number_column("its_indicators", _("indicators"), 10, inner, 1),
+        number_column("shift", _("shift"), 5, of_dropped(lambda f: f.shift), 0, 2, signed=True),
+        interval_column(
+            "its_indicators", _("indicators"), 10, lambda key: _inner_range(scores[key]), 1
+        ),
         number_column("n", "n", 5, lambda key: answers_range(scores[key]), 2),
     ]
 
     def moves(key: str) -> list[str]:
         return [lever_sentence(assessment, e) for e in sensitivity.levers(assessment, key)[:2]]
 
-    return Listing(
+    return listing_of(
+        ids,
+        columns,
         id="stresstest.sensitivity",
         title=_("Sensitivity"),
-        columns=headings(columns),
-        rows=[listing_row(key, key, columns, moves(key)) for key in ids],
-        notes=(weights_sentence(weighed),) if weighed else (),
+        key=lambda key: key,
+        row_notes=moves,
+        notes=[weights_sentence(weighed)] if weighed else [],
         unknown=_("n/a"),
     )
