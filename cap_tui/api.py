@@ -121,6 +121,7 @@ if TYPE_CHECKING:
     from cap_tui.model.listing_text import listing_lines
     from cap_tui.model.value_columns import (
         ValueColumn,
+        json_column,
         listing_of,
         listing_row,
         number_column,
@@ -208,6 +209,7 @@ LATER = {
     "toml_positions": "cap_tui.plugin.toml_positions:toml_positions",
     "trace": "cap_tui.model.trace",
     "ValueColumn": "cap_tui.model.value_columns:ValueColumn",
+    "json_column": "cap_tui.model.value_columns:json_column",
     "listing_of": "cap_tui.model.value_columns:listing_of",
     "listing_row": "cap_tui.model.value_columns:listing_row",
     "number_column": "cap_tui.model.value_columns:number_column",
@@ -321,6 +323,7 @@ __all__ = [
     "fit_columns",
     "formats",
     "hookimpl",
+    "json_column",
     "json_schema",
     "key_of",
     "language",

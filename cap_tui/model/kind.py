@@ -7,10 +7,10 @@ to add and edit, removal, the command group, JSON, the table of a report and the
     NOTES = Kind(
         Note,
         id="notes",
-        one={"en": "note", "de": "Notiz"},
-        many={"en": "notes", "de": "Notizen"},
         columns=(KindColumn("title", least=20), KindColumn("about", drop=1)),
         edit=("title", "about", "text"),
+        one={"en": "note", "de": "Notiz"},
+        many={"en": "notes", "de": "Notizen"},
     )
 """
 
@@ -100,7 +100,8 @@ class Kind(Generic[R]):
     """A record type as people meet it.
 
     ``id`` names its list, its command group and its JSON; ``single`` one record in JSON (empty: the
-    id in the singular). ``one`` and ``many`` are its names in five languages. ``edit`` are the
+    id in the singular). ``one`` and ``many`` are its names in five languages; a plugin gives
+    them in its plugin.toml instead. ``edit`` are the
     fields that a form asks for, in their order; ``also`` those that only programs set (a file's
     hash). Every other field changes through operations of its own. ``detail`` are the fields of the
     detail page (empty: all). ``sort`` is the column that a list is in the order of. ``wording``
@@ -116,10 +117,10 @@ class Kind(Generic[R]):
 
     record: type[R]
     id: str
-    one: Localised
-    many: Localised
     columns: tuple[KindColumn[R], ...]
-    edit: tuple[str, ...]
+    edit: tuple[str, ...] = ()
+    one: Localised = ""
+    many: Localised = ""
     also: tuple[str, ...] = ()
     single: str = ""
     detail: tuple[str, ...] = ()

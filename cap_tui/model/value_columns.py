@@ -55,6 +55,11 @@ def number_column(
     return ValueColumn(column, get)
 
 
+def json_column(id: str, get: Callable[[T], Any]) -> ValueColumn[T]:
+    """A column that stands in JSON only."""
+    return ValueColumn(ListingColumn(id, "", shown=False), get)
+
+
 def listing_row(
     key: str,
     entry: T,

@@ -37,12 +37,14 @@ class SettingEntry(Entry, frozen=True, kw_only=True):
 class TableEntry(Entry, frozen=True, kw_only=True):
     """A table of the plugin; in the workspace it is called ``<plugin>.<name>``.
 
-    ``append_only``, ``final`` and ``quiet`` are the rules of :class:`cap_tui.workspace.TableRule`.
+    ``one`` and ``many`` are the names of its kind, for one record and for many. ``append_only``, ``final`` and ``quiet`` are the rules of :class:`cap_tui.workspace.TableRule`.
     """
 
     name: LocalName
     version: Annotated[int, msgspec.Meta(ge=1)] = 1
     title: Words = ""
+    one: Words = ""
+    many: Words = ""
     append_only: bool = False
     final: bool = False
     quiet: bool = False

@@ -315,7 +315,7 @@ class Host:
         wanted = f"{owner.id}.{entry.table}"
         for _plugin, table in self._ask("cap_tables", Table, only=owner.id):
             if table.kind is not None and table.kind.table == wanted:
-                return guard.guarded_kind(owner.id, table.kind)
+                return self._kind(owner.id, table.kind)
         raise self._not_given(owner.id, wanted)
 
     # ----------------------------------------------------------- contributions
@@ -335,10 +335,16 @@ class Host:
         """The declared tables of all active plugins, the callables of their kinds in a guard."""
         return [self._guarded(*given) for given in self._ask("cap_tables", Table)]
 
-    @staticmethod
-    def _guarded(plugin: str, table: Table) -> Table:
-        kind = table.kind and guard.guarded_kind(plugin, table.kind)
-        return dataclasses.replace(table, kind=kind)
+    def _guarded(self, plugin: str, table: Table) -> Table:
+        return dataclasses.replace(table, kind=table.kind and self._kind(plugin, table.kind))
+
+    def _kind(self, plugin: str, kind: Kind[Any]) -> Kind[Any]:
+        """The kind with its callables in a guard; the manifest names it where the code does not."""
+        entry = self.plugin(plugin).manifest.tables_by_name().get(kind.table)
+        if entry is not None and not kind.many:
+            one, many = entry.one or entry.title, entry.many or entry.title
+            kind = dataclasses.replace(kind, one=one, many=many)
+        return guard.guarded_kind(plugin, kind)
 
     def table_rights(self) -> dict[str, TableRight]:
         """What may be done with each table of the active plugins in the attached region."""

@@ -102,7 +102,7 @@ def _table_titles(region: OpenRegion, kinds: KindRegistry) -> dict[str, str]:
     titles: dict[str, str] = {}
     for plugin in region.host.plugins:
         for name, entry in plugin.manifest.tables_by_name().items():
-            titles[name] = pick(entry.title) or name
+            titles[name] = pick(entry.title or entry.one) or name
     for kind in kinds:
         titles[kind.table] = kind.title()
     return titles

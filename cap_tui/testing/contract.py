@@ -132,6 +132,12 @@ class PluginContract:
             silent = [field.name for field in fields(table.record) if not field.meaning]
             assert not silent, f"{table.record.TABLE}: about() is missing on {', '.join(silent)}"
 
+    def test_its_kinds_have_names_for_one_record_and_for_many(self, region: Workspace) -> None:
+        for table in host_of(self.plugin, workspace=region).tables():
+            if kind := table.kind:
+                assert kind.title(), f"{kind.table}: plugin.toml gives no 'one'"
+                assert kind.title(many=True), f"{kind.table}: plugin.toml gives no 'many'"
+
     def test_its_kinds_list_and_show_every_record(self, region: Workspace, filled: Host) -> None:
         context = Context(region, filled)
         for kind in context.kinds():

@@ -62,6 +62,7 @@ def test_a_meeting_is_added_listed_changed_and_removed(meetings: Path, run: Run)
     assert [row["title"] for row in ordered] == ["Closing", "Kick-off"]
 
     assert run("-w", meetings, "meetings", "edit", "kick-off", "--place", "Brezje").code == 0
+    assert "Change one meeting" in run("meetings", "edit", "--help").out  # plugin.toml names it
     shown = run("-w", meetings, "meetings", "show", "Kick-off").out
     assert "Brezje" in shown
     assert "Ann Other was late" in shown

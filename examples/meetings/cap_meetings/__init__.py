@@ -31,8 +31,6 @@ class Meeting(Record, frozen=True, kw_only=True):
 MEETINGS = Kind(
     Meeting,
     id="meetings",
-    one={"en": "meeting", "de": "Sitzung"},
-    many={"en": "meetings", "de": "Sitzungen"},
     columns=(
         KindColumn("title", least=20),
         KindColumn("date", width=10),

@@ -13,14 +13,6 @@ from cap_tui.api import N_, Kind, KindColumn, pick
 DIAMONDS = Kind(
     Diamond,
     id="diamonds",
-    one={"en": "diamond", "de": "Diamant", "fr": "diamant", "it": "diamante", "sl": "diamant"},
-    many={
-        "en": "diamonds",
-        "de": "Diamanten",
-        "fr": "diamants",
-        "it": "diamanti",
-        "sl": "diamanti",
-    },
     columns=(
         KindColumn("name", least=20),
         KindColumn("corners", least=20, drop=1),
@@ -63,20 +55,6 @@ def _decision_name(decision: Decision) -> str:
 DECISIONS = Kind(
     Sameness,
     id="name-decisions",
-    one={
-        "en": "decision about names",
-        "de": "Entscheidung über Namen",
-        "fr": "décision sur les noms",
-        "it": "decisione sui nomi",
-        "sl": "odločitev o imenih",
-    },
-    many={
-        "en": "decisions about names",
-        "de": "Entscheidungen über Namen",
-        "fr": "décisions sur les noms",
-        "it": "decisioni sui nomi",
-        "sl": "odločitve o imenih",
-    },
     columns=(
         KindColumn("first_name", N_("one"), least=16),
         KindColumn("second_name", N_("other"), least=16),
@@ -101,20 +79,6 @@ def _case_name(case: Any) -> str:
 INTERESTS = Kind(
     Interest,
     id="interests",
-    one={
-        "en": "interest in cooperation",
-        "de": "Interesse an Zusammenarbeit",
-        "fr": "intérêt de coopération",
-        "it": "interesse alla cooperazione",
-        "sl": "interes za sodelovanje",
-    },
-    many={
-        "en": "interests in cooperation",
-        "de": "Interessen an Zusammenarbeit",
-        "fr": "intérêts de coopération",
-        "it": "interessi alla cooperazione",
-        "sl": "interesi za sodelovanje",
-    },
     columns=(
         KindColumn("activity", N_("activity"), least=16),
         KindColumn("region", N_("region"), width=6),

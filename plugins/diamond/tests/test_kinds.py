@@ -55,4 +55,3 @@ def test_decisions_and_interests_are_listed_and_made_in_their_views_only(context
     row = list_records(context, DECISIONS).rows[0]
     assert "(VAL)" in DECISIONS.name(next(iter(context.records(DECISIONS.record).all())))
     assert row.key
-    assert all(kind.title(many=True) for kind in (DIAMONDS, DECISIONS, INTERESTS))

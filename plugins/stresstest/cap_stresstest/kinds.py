@@ -43,20 +43,6 @@ def _round_column() -> KindColumn[Any]:
 ROUNDS = Kind(
     Round,
     id="survey-rounds",
-    one={
-        "en": "survey round",
-        "de": "Befragungsrunde",
-        "fr": "vague d'enquête",
-        "it": "rilevazione",
-        "sl": "krog ankete",
-    },
-    many={
-        "en": "survey rounds",
-        "de": "Befragungsrunden",
-        "fr": "vagues d'enquête",
-        "it": "rilevazioni",
-        "sl": "krogi ankete",
-    },
     columns=(
         KindColumn("name", least=16),
         KindColumn("state", width=7),
@@ -77,20 +63,6 @@ ROUNDS = Kind(
 IMPORTS = Kind(
     ImportReceipt,
     id="survey-imports",
-    one={
-        "en": "survey import",
-        "de": "Befragungsimport",
-        "fr": "importation d'enquête",
-        "it": "importazione di indagine",
-        "sl": "uvoz ankete",
-    },
-    many={
-        "en": "survey imports",
-        "de": "Befragungsimporte",
-        "fr": "importations d'enquête",
-        "it": "importazioni di indagine",
-        "sl": "uvozi ankete",
-    },
     columns=(
         _round_column(),
         KindColumn("file", least=16),
@@ -100,7 +72,6 @@ IMPORTS = Kind(
         KindColumn("completed", align="right", width=9, drop=3),
         KindColumn("duplicates", align="right", width=10, drop=2),
     ),
-    edit=(),
     gather=lambda reads: {entry.uid: entry.name for entry in reads.records(Round).all()},
     allows=READ_ONLY,
     name=lambda receipt: receipt.file,
@@ -112,20 +83,6 @@ IMPORTS = Kind(
 MAPPINGS = Kind(
     ColumnMapping,
     id="column-mappings",
-    one={
-        "en": "column mapping",
-        "de": "Spaltenzuordnung",
-        "fr": "correspondance de colonnes",
-        "it": "corrispondenza di colonne",
-        "sl": "preslikava stolpcev",
-    },
-    many={
-        "en": "column mappings",
-        "de": "Spaltenzuordnungen",
-        "fr": "correspondances de colonnes",
-        "it": "corrispondenze di colonne",
-        "sl": "preslikave stolpcev",
-    },
     columns=(
         _round_column(),
         KindColumn("layout", width=14),
@@ -139,7 +96,6 @@ MAPPINGS = Kind(
             search=False,
         ),
     ),
-    edit=(),
     gather=lambda reads: {entry.uid: entry.name for entry in reads.records(Round).all()},
     allows=frozenset({"remove"}),
     name=lambda mapping: f"{mapping.layout} {mapping.signature[:8]}",
@@ -153,26 +109,11 @@ MAPPINGS = Kind(
 QUESTIONNAIRES = Kind(
     Questionnaire,
     id="questionnaires",
-    one={
-        "en": "questionnaire",
-        "de": "Fragebogen",
-        "fr": "questionnaire",
-        "it": "questionario",
-        "sl": "vprašalnik",
-    },
-    many={
-        "en": "questionnaires",
-        "de": "Fragebögen",
-        "fr": "questionnaires",
-        "it": "questionari",
-        "sl": "vprašalniki",
-    },
     columns=(
         KindColumn("name", least=20),
         KindColumn("pack_version", width=18),
         KindColumn("adopted", width=8, drop=1),
     ),
-    edit=(),
     detail=("name", "pack_version", "sha256", "adopted"),
     allows=READ_ONLY,
     help=N_("The questionnaires of the rounds, as they were asked."),
@@ -183,20 +124,6 @@ QUESTIONNAIRES = Kind(
 PORTFOLIO = Kind(
     PortfolioEntry,
     id="portfolio-entries",
-    one={
-        "en": "portfolio entry",
-        "de": "Portfolioeintrag",
-        "fr": "entrée du portefeuille",
-        "it": "voce del portafoglio",
-        "sl": "vnos portfelja",
-    },
-    many={
-        "en": "portfolio entries",
-        "de": "Portfolioeinträge",
-        "fr": "entrées du portefeuille",
-        "it": "voci del portafoglio",
-        "sl": "vnosi portfelja",
-    },
     columns=(
         KindColumn("region", width=8),
         KindColumn("name", least=16),
@@ -204,7 +131,6 @@ PORTFOLIO = Kind(
         KindColumn("respondents", align="right", width=11, drop=1),
         KindColumn("synthetic", width=9, drop=2),
     ),
-    edit=(),
     allows=READ_ONLY,
     help=N_("The published means of this region and its partners: what a round is compared with."),
     empty=N_("There is no entry yet. Closing a round makes the region's own."),

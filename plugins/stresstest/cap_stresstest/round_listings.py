@@ -8,86 +8,73 @@ from cap_stresstest import rounds
 from cap_stresstest.kinds import round_state
 from cap_stresstest.number_format import share
 from cap_stresstest.records import ImportReceipt, Round
+from cap_stresstest.scoring import RoundScores
 from cap_stresstest.words import _
-from cap_tui.api import Listing, ListingCell, ListingColumn, ListingRow, PluginContext
+from cap_tui.api import (
+    Listing,
+    ListingCell,
+    PluginContext,
+    json_column,
+    listing_of,
+    number_column,
+    text_column,
+)
 
 
 def rounds_listing(ctx: PluginContext) -> Listing:
     """All rounds of the region, the oldest first."""
-    return Listing(
+
+    def scores(entry: Round) -> RoundScores:
+        return rounds.scores(ctx, entry)
+
+    def coverage(entry: Round) -> ListingCell:
+        return ListingCell(scores(entry).coverage, share(scores(entry).coverage))
+
+    def state(entry: Round) -> ListingCell:
+        return ListingCell(entry.state, round_state(entry.state))
+
+    return listing_of(
+        rounds.all_rounds(ctx),
+        [
+            json_column("uid", lambda r: r.uid),
+            text_column("name", _("Round"), lambda r: r.name, least=16),
+            text_column("state", _("state"), state, 6),
+            number_column("respondents", _("people"), 6, lambda r: scores(r).counts.respondents),
+            text_column("opened", _("opened"), lambda r: r.opened, 10, 1),
+            text_column("closed", _("closed"), lambda r: r.closed or None, 10, 2),
+            number_column("coverage", _("coverage"), 8, coverage, 4),
+            text_column("pack_version", _("questionnaire"), lambda r: r.pack_version, 18, 3),
+            json_column("questionnaire", lambda r: r.questionnaire),
+            json_column("synthetic", lambda r: r.synthetic or ctx.region.synthetic),
+        ],
         id="stresstest.rounds",
         title=_("Rounds"),
-        columns=(
-            ListingColumn("uid", "", shown=False),
-            ListingColumn("name", _("Round"), least=16),
-            ListingColumn("state", _("state"), width=6),
-            ListingColumn("respondents", _("people"), "right", 6),
-            ListingColumn("opened", _("opened"), width=10, drop=1),
-            ListingColumn("closed", _("closed"), width=10, drop=2),
-            ListingColumn("coverage", _("coverage"), "right", 8, drop=4),
-            ListingColumn("pack_version", _("questionnaire"), width=18, drop=3),
-            ListingColumn("questionnaire", "", shown=False),
-            ListingColumn("synthetic", "", shown=False),
-        ),
-        rows=[_round_row(ctx, entry) for entry in rounds.all_rounds(ctx)],
+        key=lambda entry: entry.name,
         empty=_("There is no round yet. Import answers in the view Respondents, or with: ")
         + "cap-tui stresstest import FILE --round 2026",
         unknown="–",
     )
 
 
-def _round_row(ctx: PluginContext, entry: Round) -> ListingRow:
-    scores = rounds.scores(ctx, entry)
-    return ListingRow(
-        entry.name,
-        (
-            ListingCell(entry.uid),
-            ListingCell(entry.name),
-            ListingCell(entry.state, round_state(entry.state)),
-            ListingCell(scores.counts.respondents),
-            ListingCell(entry.opened),
-            ListingCell(entry.closed or None),
-            ListingCell(scores.coverage, share(scores.coverage)),
-            ListingCell(entry.pack_version),
-            ListingCell(entry.questionnaire),
-            ListingCell(entry.synthetic or ctx.region.synthetic),
-        ),
-    )
-
-
 def imports_listing(receipts: Sequence[ImportReceipt]) -> Listing:
     """What each import brought, in the order of the imports."""
-    return Listing(
+    return listing_of(
+        receipts,
+        [
+            text_column("day", _("Day"), lambda r: r.created[:10], 10),
+            text_column("file", _("File"), lambda r: r.file, least=14),
+            text_column("layout", _("layout"), lambda r: r.layout, 12, 4),
+            number_column("rows", _("rows"), 5, lambda r: r.rows, 1),
+            number_column("new", _("new"), 5, lambda r: r.new),
+            number_column("completed", _("completed"), 9, lambda r: r.completed, 3),
+            number_column("repeated", _("repeated"), 8, lambda r: r.repeated, 2),
+            number_column(
+                "imported_before", _("before"), 6, lambda r: r.duplicates - (r.repeated or 0), 2
+            ),
+        ],
         id="stresstest.imports",
         title=_("Imports"),
-        columns=(
-            ListingColumn("day", _("Day"), width=10),
-            ListingColumn("file", _("File"), least=14),
-            ListingColumn("layout", _("layout"), width=12, drop=4),
-            ListingColumn("rows", _("rows"), "right", 5, drop=1),
-            ListingColumn("new", _("new"), "right", 5),
-            ListingColumn("completed", _("completed"), "right", 9, drop=3),
-            ListingColumn("repeated", _("repeated"), "right", 8, drop=2),
-            ListingColumn("imported_before", _("before"), "right", 6, drop=2),
-        ),
-        rows=[_import_row(entry) for entry in receipts],
+        key=lambda receipt: receipt.uid,
         empty=_("Nothing was imported into this round."),
         unknown="–",
-    )
-
-
-def _import_row(entry: ImportReceipt) -> ListingRow:
-    repeated = entry.repeated
-    return ListingRow(
-        entry.uid,
-        (
-            ListingCell(entry.created[:10]),
-            ListingCell(entry.file),
-            ListingCell(entry.layout),
-            ListingCell(entry.rows),
-            ListingCell(entry.new),
-            ListingCell(entry.completed),
-            ListingCell(repeated),
-            ListingCell(entry.duplicates - (repeated or 0)),
-        ),
     )
