@@ -10,6 +10,8 @@ Listings     a ``Listing`` is a table of anything, declared once; ``listing_of``
              ``listing_data`` (JSON), ``listing_table`` (reports, workbooks) and ``ListingView`` of
              ``cap_tui.ui`` (screen) render it.
 Kinds        a ``Kind`` says what a record type is to people; list, detail, forms and commands follow.
+Content      a ``ContentEntry`` is the record type of a content kind; ``ctx.content(kind)`` gives every
+             ``ContentItem``, with who contributed it; ``item.use()`` is what a record stores of one.
 Operations   ``rate``, ``rate_activities``, ``set_stage``, ``record_critical_mass``: what people do with activities.
 Hooks        ``@hookimpl`` marks what docs/plugins/hooks.md lists; hooks return the contributions below.
 Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_session`` gives
@@ -38,6 +40,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.errors import (
+    Ambiguous,
     Busy,
     CapError,
     Conflict,
@@ -63,6 +66,16 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.actor import Actor, Helix, Person
+from cap_tui.model.content import (
+    ContentEntry,
+    ContentItem,
+    ContentProvenance,
+    ContentUse,
+    Link,
+    Words,
+    content_fields,
+    entry_schema,
+)
 from cap_tui.model.read_access import Reading, Reads
 from cap_tui.model.record import (
     Field,
@@ -242,11 +255,16 @@ __all__ = [
     "ActionStatus",
     "ActionType",
     "Actor",
+    "Ambiguous",
     "Aspect",
     "Busy",
     "CapError",
     "Challenge",
     "Conflict",
+    "ContentEntry",
+    "ContentItem",
+    "ContentProvenance",
+    "ContentUse",
     "CriticalMass",
     "DoesNotHold",
     "Event",
@@ -262,6 +280,7 @@ __all__ = [
     "Legend",
     "Line",
     "LineState",
+    "Link",
     "Listing",
     "ListingCell",
     "ListingColumn",
@@ -300,6 +319,7 @@ __all__ = [
     "TransformativeActivity",
     "ValueColumn",
     "View",
+    "Words",
     "WrongUse",
     "about",
     "bars",
@@ -312,12 +332,14 @@ __all__ = [
     "clean_line",
     "composite",
     "consensus",
+    "content_fields",
     "critical_mass",
     "decode_spreadsheet",
     "disclosure",
     "divergence_figure",
     "document",
     "domain",
+    "entry_schema",
     "fetch_command",
     "fields",
     "fit_columns",

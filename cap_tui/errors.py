@@ -65,6 +65,12 @@ class Refused(CapError):
     exit_code = 3
 
 
+class Ambiguous(CapError):
+    """One name stands for several things that differ; nothing decides between them (exit 4)."""
+
+    exit_code = 4
+
+
 class InvalidFields(Refused):
     """Values do not fit their fields (exit 3). ``problems`` gives for each field a sentence."""
 

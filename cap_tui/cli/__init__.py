@@ -48,6 +48,10 @@ def commands() -> dict[str, tuple[str, str]]:
         "compact": ("cap_tui.cli.maintenance:compact", _("write a fresh snapshot")),
         "doctor": ("cap_tui.cli.maintenance:doctor", _("where everything is, and is it well?")),
         "bundle": ("cap_tui.cli.bundle:bundle", _("exchange work with partner regions")),
+        "content": (
+            "cap_tui.cli.content:content",
+            _("what plugins and regions contribute as data"),
+        ),
         "plugins": ("cap_tui.cli.plugins:plugins", _("what is installed, in which state, and why")),
         "selftest": ("cap_tui.cli.selftest:selftest", _("our methods against published results")),
     }

@@ -23,7 +23,8 @@ def validate(session: CommandSession, folder: Path, code: bool) -> None:
     """Say everything that is wrong with a plugin; exit 1 when something is."""
     from cap_tui.plugin.validation import problems_of
 
-    found = problems_of(folder, code=code)
+    kinds = {kind.name: kind for kind in session.host().content().kinds()}
+    found = problems_of(folder, code=code, kinds=kinds)
     data = [{"message": p.what, "where": p.where, "remedy": p.remedy} for p in found]
     good = [_("The plugin is sound.")]
     session.emit(

@@ -11,6 +11,7 @@ import click
 from cap_tui.cli import plugin_authoring
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import DoesNotHold, Refused, WrongUse
+from cap_tui.plugin.manifest import Manifest
 from cap_tui.plugin.states import PluginState, State, state_name
 from cap_tui.text.i18n import _, ngettext, pick
 
@@ -48,9 +49,17 @@ def state_data(plugin: PluginState) -> dict[str, Any]:
         "commands": [entry.name for entry in manifest.commands],
         "views": [entry.id for entry in manifest.views],
         "tables": list(manifest.tables_by_name()),
-        "services": [entry.id for entry in manifest.services],
-        "indicators": [entry.id for entry in manifest.indicators],
+        "services": manifest.content_ids("services"),
+        "indicators": manifest.content_ids("indicators"),
+        "content": _content_ids(manifest),
+        "kinds": [entry.name for entry in manifest.kinds],
     }
+
+
+def _content_ids(manifest: Manifest) -> dict[str, list[str]]:
+    """kind → the ids of the entries that a manifest gives."""
+    kinds = dict.fromkeys(entry.kind for entry in manifest.content)
+    return {kind: manifest.content_ids(kind) for kind in kinds}
 
 
 def state_lines(states: tuple[PluginState, ...]) -> Iterator[str]:
@@ -104,8 +113,8 @@ def _info_lines(plugin: PluginState) -> Iterator[str]:
         _("views"): [f"{entry.id}  {pick(entry.title)}" for entry in manifest.views],
         _("tables"): list(manifest.tables_by_name()),
         _("settings"): [f"{entry.key}  {pick(entry.help)}" for entry in manifest.settings],
-        _("services"): [f"{entry.id}  {pick(entry.name)}" for entry in manifest.services],
-        _("indicators"): [f"{entry.id}  {pick(entry.name)}" for entry in manifest.indicators],
+        _("content kinds"): [f"{entry.name}  {pick(entry.title)}" for entry in manifest.kinds],
+        **_content_ids(manifest),
     }
     for title, entries in listed.items():
         if entries:

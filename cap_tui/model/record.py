@@ -147,7 +147,7 @@ def _metas(hint: Any) -> list[msgspec.Meta]:
     return found
 
 
-def fields(record: type[Record], *, envelope: bool = False) -> tuple[Field, ...]:
+def fields(record: type[msgspec.Struct], *, envelope: bool = False) -> tuple[Field, ...]:
     """The declared fields of a record type in their order, without the envelope unless asked for."""
     hints = typing.get_type_hints(record, include_extras=True)
     plain = typing.get_type_hints(record)

@@ -7,16 +7,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import msgspec
 
 from cap_tui.errors import PluginFault, ReadOnly, WrongUse
 from cap_tui.model.activity import TransformativeActivity
+from cap_tui.model.content import ContentEntry, ContentItem
 from cap_tui.model.record import Record
 from cap_tui.model.stages import Standing
 from cap_tui.model.trace import Chain
 from cap_tui.plugin import API_VERSION
+from cap_tui.plugin.content_registry import ContentRegistry
 from cap_tui.plugin.lineage import Lineage
 from cap_tui.plugin.neighbour_regions import (
     OtherRegion,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+E = TypeVar("E", bound=ContentEntry)
 
 
 class PluginTransaction:
@@ -115,6 +118,7 @@ class PluginContext:
         cache: Path | None = None,
         home: Home | None = None,
         lineage: Lineage | None = None,
+        content: Callable[[], ContentRegistry] = lambda: ContentRegistry({}, ()),
         translate: Translate = str,
     ) -> None:
         """``tables`` are the plugin's own, with what it may do with each."""
@@ -128,6 +132,7 @@ class PluginContext:
         self._cache = cache
         self._home = home
         self._lineage = lineage or Lineage()
+        self._content = content
 
     def _open(self) -> Workspace:
         if self._workspace is None:
@@ -254,6 +259,29 @@ class PluginContext:
     def standing(self, activity: TransformativeActivity) -> Standing:
         """What the rules of the stages look at, gathered from every table."""
         return self._lineage.standing(self._open(), activity)
+
+    @overload
+    def content(self, kind: str, record: type[E]) -> tuple[ContentItem[E], ...]: ...
+
+    @overload
+    def content(self, kind: str) -> tuple[ContentItem[Any], ...]: ...
+
+    def content(
+        self, kind: str, record: type[ContentEntry] | None = None
+    ) -> tuple[ContentItem[Any], ...]:
+        """The entries of a content kind by id, each with its typed record and where it came from.
+
+        An owner names its ``record`` type. Entries of a kind that nobody owns here have no record.
+        """
+        found = self._content().entries(kind)
+        return tuple(i for i in found if record is None or isinstance(i.record, record))
+
+    def content_entry(self, kind: str, reference: str) -> ContentItem[Any]:
+        """One entry by its id or ``ID@CONTRIBUTOR``.
+
+        :class:`NotFound`; :class:`Ambiguous` for the bare id of entries that differ.
+        """
+        return self._content().find(reference, kind)
 
     def importers(self, purpose: str) -> tuple[Importer, ...]:
         """The importers for ``purpose`` that any active plugin contributes, in a fixed order."""

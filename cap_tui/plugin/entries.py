@@ -6,9 +6,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
-Words = str | dict[str, str]  # one wording, or a wording a language: { en = "…", sl = "…" }
+from cap_tui.model.content import Words as Words
+
 PluginId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 LocalName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+KindName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 VersionText = Annotated[str, msgspec.Meta(pattern=r"^\d+(\.\d+){0,3}([a-z-].*)?$", max_length=40)]
 ApiText = Annotated[str, msgspec.Meta(pattern=r"^\d+\.\d+$")]
 SharedTable = Literal[
@@ -88,35 +90,16 @@ class ExporterEntry(Entry, frozen=True, kw_only=True):
     suffix: str = ""
 
 
-class ServiceEntry(Entry, frozen=True, kw_only=True):
-    """A service that a cluster organisation offers, as data (Action Line 4)."""
+class KindEntry(Entry, frozen=True, kw_only=True):
+    """A content kind that the plugin owns: others write its entries under ``[[name]]``.
 
-    id: str
-    name: Words
-    summary: Words
-    category: str = ""
-    need: str = ""
-    phases: tuple[Literal["identify", "develop", "implement"], ...] = ()
-    target_groups: tuple[str, ...] = ()
-    provider: str = ""
-    cost_class: Literal["", "low", "medium", "high"] = ""
-    maturity: Literal["", "idea", "piloted", "established"] = ""
-    languages: tuple[str, ...] = ()
-    link: str = ""
-    source: str = ""
+    ``record`` names the record type inside the plugin's own package, as in ``records:Service``. ``bundle`` says
+    which entries leave the region: all that were contributed, those that a record uses, or none.
+    """
 
-
-class IndicatorEntry(Entry, frozen=True, kw_only=True):
-    """An indicator as data (Action Line 5): what is measured, in what unit, which way is better."""
-
-    id: str
-    name: Words
-    unit: str
-    definition: Words = ""
-    level: Literal["input", "activity", "output", "outcome", "impact"] = "output"
-    direction: Literal["up", "down", "none"] = "up"
-    baseline: float | None = None
-    baseline_year: int | None = None
-    target: float | None = None
-    target_year: int | None = None
-    source: str = ""
+    name: KindName
+    record: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]
+    version: Annotated[int, msgspec.Meta(ge=1)] = 1
+    title: Words = ""
+    view: str = ""
+    bundle: Literal["contributed", "used", "never"] = "contributed"

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from cap_tui.errors import CapError, NotFound, PluginFault
 from cap_tui.plugin import guard
 from cap_tui.plugin.activation import Standing, failed_notices, stand_in_region
+from cap_tui.plugin.content_cache import ContentCache
+from cap_tui.plugin.content_registry import ContentRegistry
 from cap_tui.plugin.context import PluginContext
 from cap_tui.plugin.contributions import (
     Action,
@@ -27,7 +29,7 @@ from cap_tui.plugin.contributions import (
     Table,
     View,
 )
-from cap_tui.plugin.entries import CommandEntry, IndicatorEntry, ServiceEntry
+from cap_tui.plugin.entries import CommandEntry
 from cap_tui.plugin.importers import Importer
 from cap_tui.plugin.lineage import Lineage
 from cap_tui.plugin.loader import Code, Implementation
@@ -75,6 +77,7 @@ class Host:
         self._home = home
         self._roster = Roster(self._found, home.state if home else None)
         self._code = Code(home.state if home else None, budget)
+        self._content = ContentCache(self._code)
         self._standing = Standing()
         self._contexts: dict[str, PluginContext] = {}
         self._lock = threading.RLock()
@@ -157,6 +160,7 @@ class Host:
             cache=self._home.state / "cache" / state.id if self._home else None,
             home=self._home,
             lineage=self.lineage(),
+            content=self.content,
             translate=domain(package, Path(state.source.folder) / "locales"),
         )
 
@@ -378,13 +382,10 @@ class Host:
             for plugin, action in self._ask("cap_actions", Action, selection=selection)
         ]
 
-    def services(self) -> list[ServiceEntry]:
-        """The services that manifests declare. Imports nothing."""
-        return [entry for state in self._roster.usable() for entry in state.manifest.services]
-
-    def indicators(self) -> list[IndicatorEntry]:
-        """The indicators that manifests declare. Imports nothing."""
-        return [entry for state in self._roster.usable() for entry in state.manifest.indicators]
+    def content(self) -> ContentRegistry:
+        """The content of this installation and of the attached region, read again when a file changed."""
+        with self._lock:
+            return self._content.registry(self._roster.usable(), self.workspace)
 
     def emit(self, event: Event) -> None:
         """Tell every plugin what happened. Plugins observe; none can veto."""

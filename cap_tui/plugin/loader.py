@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from cap_tui.errors import PluginFault
 from cap_tui.plugin import timed_import
 from cap_tui.plugin.discovery import package_folder
+from cap_tui.plugin.guard import run
 from cap_tui.plugin.states import PluginState
 from cap_tui.plugin.trust import Trust, TrustedFinder
 from cap_tui.text.i18n import _
@@ -42,6 +44,19 @@ class Code:
         if fault is not None:
             raise fault
         return timed_import.implementation(self._registry, state.id, hook)
+
+    def named(self, state: PluginState, name: str) -> Any:
+        """What ``name`` (``module:attribute``) is in a plugin's own package, imported when it is first asked for.
+
+        :class:`PluginFault` when the package cannot be imported or has no such name.
+        """
+        self.implementation(state, "cap_tables")
+        module, _colon, attribute = name.partition(":")
+
+        def found() -> Any:
+            return getattr(importlib.import_module(f"{state.source.module}.{module}"), attribute)
+
+        return run(state.id, name, found)
 
     def may_implement(self, state: PluginState, hook: str) -> bool:
         """Whether a plugin may implement ``hook``; False only when its package, unread so far, does not name it.

@@ -6,10 +6,7 @@ error that names the file, the line and the key that was probably meant.
 
 from __future__ import annotations
 
-import difflib
 import functools
-import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -18,15 +15,15 @@ import msgspec
 
 from cap_tui.errors import Refused
 from cap_tui.plugin import MANIFEST_FILE
+from cap_tui.plugin.content_source import RawEntry, entries_in, split_groups
 from cap_tui.plugin.entries import (
     ApiText,
     CommandEntry,
     Entry,
     ExporterEntry,
     ImporterEntry,
-    IndicatorEntry,
+    KindEntry,
     PluginId,
-    ServiceEntry,
     SettingEntry,
     SharedTable,
     TableEntry,
@@ -36,8 +33,8 @@ from cap_tui.plugin.entries import (
 )
 from cap_tui.plugin.requirements import requirement
 from cap_tui.plugin.settings import setting_problem, settled
-from cap_tui.plugin.toml_positions import line_of, missing_field, steps_of
-from cap_tui.text.clean import clean
+from cap_tui.plugin.toml_fault import near_key, refusal_of
+from cap_tui.plugin.toml_file import parse_toml, place_of, read_toml_text
 from cap_tui.text.i18n import LANGUAGES, _
 
 MAX_BYTES = 512 * 1024
@@ -47,7 +44,8 @@ class Manifest(Entry, frozen=True, kw_only=True):
     """A whole plugin.toml. ``line`` is the action line that the plugin serves.
 
     ``writes`` names those tables of the core that the plugin's own work changes: it finds an
-    activity, it rates one. Tables with people in them cannot be named.
+    activity, it rates one. Tables with people in them cannot be named. ``kinds`` are the content kinds that
+    it owns; ``content`` holds the entries that the file gives under any other name, as they are written.
     """
 
     id: PluginId
@@ -68,12 +66,16 @@ class Manifest(Entry, frozen=True, kw_only=True):
     views: tuple[ViewEntry, ...] = ()
     importers: tuple[ImporterEntry, ...] = ()
     exporters: tuple[ExporterEntry, ...] = ()
-    services: tuple[ServiceEntry, ...] = ()
-    indicators: tuple[IndicatorEntry, ...] = ()
+    kinds: tuple[KindEntry, ...] = ()
+    content: tuple[RawEntry, ...] = ()
 
     def tables_by_name(self) -> dict[str, TableEntry]:
         """The plugin's tables under the names that they have in a workspace."""
         return {f"{self.id}.{table.name}": table for table in self.tables}
+
+    def content_ids(self, kind: str) -> list[str]:
+        """The ids of the entries of one kind that the file gives."""
+        return [entry.id for entry in self.content if entry.kind == kind]
 
     def defaults(self) -> Mapping[str, Any]:
         """Every setting with the value it has when nobody gives one."""
@@ -87,8 +89,7 @@ GROUPS: Mapping[str, type[Entry]] = {
     "views": ViewEntry,
     "importers": ImporterEntry,
     "exporters": ExporterEntry,
-    "services": ServiceEntry,
-    "indicators": IndicatorEntry,
+    "kinds": KindEntry,
 }
 """The keys that list entries, and what they list."""
 
@@ -100,26 +101,8 @@ def read(folder: Path) -> Manifest:
 
 def read_text(folder: Path) -> str:
     """The text of ``folder``/plugin.toml; :class:`Refused` when it is missing, too large or not UTF-8."""
-    path = folder / MANIFEST_FILE
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise Refused(
-            _("The manifest cannot be read: {reason}.").format(reason=error.strerror),
-            where=str(path),
-            remedy=_("Every plugin has a file plugin.toml."),
-        ) from error
-    if len(data) > MAX_BYTES:
-        raise Refused(_("The manifest is larger than 512 KB."), where=str(path))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise Refused(
-            _("The manifest is not UTF-8 text."),
-            where=f"{path}:{line}",
-            remedy=_("Save it as UTF-8."),
-        ) from error
+    missing = _("Every plugin has a file plugin.toml.")
+    return read_toml_text(folder / MANIFEST_FILE, MAX_BYTES, missing=missing)
 
 
 def parse(text: str, where: str) -> Manifest:
@@ -133,64 +116,55 @@ def parse(text: str, where: str) -> Manifest:
 def faults(text: str, where: str) -> tuple[Manifest | None, list[Refused]]:
     """The manifest, as far as it can be read, and everything that is wrong with it."""
     try:
-        document = tomllib.loads(text)
-    except RecursionError:
-        return None, [Refused(_("The manifest is nested too deeply."), where=where)]
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        what = _("The manifest is not valid TOML: {reason}.").format(reason=clean(str(error)))
-        return None, [Refused(what, where=f"{where}:{line.group(1)}" if line else where)]
+        document, groups = split_groups(parse_toml(text, where), _top_keys())
+    except Refused as error:
+        return None, [error]
+    wrong = _wrong_group(document, groups)
+    if wrong:
+        what = _("The manifest has an unknown key '{key}'.").format(key=wrong[0])
+        return None, [Refused(what, where=place_of(where, text, (wrong[0],)), remedy=wrong[1])]
     try:
-        manifest = msgspec.convert(_cleaned(document), Manifest)
+        manifest = msgspec.convert(document, Manifest)
     except msgspec.ValidationError as error:
         return None, [_refusal(str(error), text, where)]
-    found = [Refused(what, where=_place(where, text, steps)) for what, steps in problems(manifest)]
+    content = tuple(entries_in(groups, MANIFEST_FILE, where, text))
+    manifest = msgspec.structs.replace(manifest, content=content)
+    found = [
+        Refused(what, where=place_of(where, text, steps)) for what, steps in problems(manifest)
+    ]
     return manifest, found
 
 
-def _cleaned(value: Any) -> Any:
-    """Foreign text is cleaned where it enters: every text of the document."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {key: _cleaned(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_cleaned(inner) for inner in value]
-    return value
+@functools.cache
+def _top_keys() -> frozenset[str]:
+    """The keys that a manifest may have, beside the names of content kinds."""
+    return frozenset(info.name for info in msgspec.structs.fields(Manifest)) - {"content"}
 
 
-def _place(where: str, text: str, steps: tuple[str | int, ...]) -> str:
-    line = line_of(text, steps)
-    return f"{where}:{line}" if line else where
+def _wrong_group(document: Mapping[str, Any], groups: Mapping[str, Any]) -> tuple[str, str] | None:
+    """(key, remedy) of what is no content although it stands under a name of its own: a slip of the pen."""
+    for key in groups:
+        if near := near_key(key, _top_keys() - {"id", "api", "line", "name"}, cutoff=0.8):
+            return key, _("Did you mean '{key}'?").format(key=near)
+    for key, value in document.items():
+        if isinstance(value, dict) and key not in _top_keys() and "id" in value:
+            return key, _("Entries have two pairs of brackets: [[{key}]].").format(key=key)
+    if "content" in document:
+        return "content", _("Write the entries under the name of their kind, as in [[services]].")
+    return None
 
 
 def _refusal(message: str, text: str, where: str) -> Refused:
-    """A msgspec error as a sentence with a place and, for an unknown key, the likely one."""
-    steps = steps_of(message)
-    remedy = ""
-    missing = missing_field(message)
-    if "unknown field" in message:
-        near = difflib.get_close_matches(str(steps[-1]), sorted(_keys()), n=1)
-        what = _("The manifest has an unknown key '{key}'.").format(key=steps[-1])
-        remedy = _("Did you mean '{key}'?").format(key=near[0]) if near else _("Take it out.")
-    elif missing:
-        what = _("The manifest lacks the key '{key}'.").format(key=missing)
-        remedy = _("Add it; docs/plugins/manifest.md explains every key.")
-    else:
-        path = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
-        reason = message.split(" - at ")[0]
-        if choices := _choices(steps):
-            remedy = _("Choose from {known}.").format(known=", ".join(choices))
-        elif "matching regex" in message:
-            reason, remedy = _("it has not the right form"), _form(str(steps[-1]))
-        what = _("The manifest's '{key}' is wrong: {reason}.").format(key=path, reason=reason)
-    return Refused(what, where=_place(where, text, steps), remedy=remedy)
+    """A msgspec error of the manifest as a sentence with a place and, for an unknown key, the likely one."""
+    return refusal_of(
+        message, text, where, keys=_keys(), form=_form, choices=_choices, whole=_("The manifest")
+    )
 
 
 def _keys() -> set[str]:
     """Every key that a manifest may hold, at any depth."""
-    kinds: list[type[Entry]] = [Manifest, *Entry.__subclasses__()]
-    return {info.name for kind in kinds for info in msgspec.structs.fields(kind)}
+    types: list[type[Entry]] = [Manifest, *Entry.__subclasses__()]
+    return {info.name for each in types for info in msgspec.structs.fields(each)} - {"content"}
 
 
 def _form(key: str) -> str:
@@ -229,7 +203,7 @@ def _requirements(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ..
 
 
 def _prefixes(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    for group in ("views", "importers", "exporters", "services", "indicators"):
+    for group in ("views", "importers", "exporters"):
         for place, entry in enumerate(getattr(manifest, group)):
             if not entry.id.startswith(f"{manifest.id}."):
                 yield (
@@ -249,7 +223,7 @@ def _prefixes(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]]]
 
 
 def _duplicates(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    names = {"settings": "key", "tables": "name", "commands": "name"}
+    names = {"settings": "key", "tables": "name", "commands": "name", "kinds": "name"}
     for group in GROUPS:
         key = names.get(group, "id")
         seen: set[str] = set()
@@ -265,7 +239,21 @@ def _duplicates(manifest: Manifest) -> Iterator[tuple[str, tuple[str | int, ...]
 
 def wordings(manifest: Manifest) -> list[dict[str, str]]:
     """Every text of the manifest that is given by language."""
-    return [words for words, _steps in _words(manifest) if isinstance(words, dict)]
+    given = [words for words, _steps in _words(manifest) if isinstance(words, dict)]
+    return given + [words for entry in manifest.content for words in _words_in(entry.document)]
+
+
+def _words_in(value: Any) -> Iterator[dict[str, str]]:
+    """Every text of a content entry that is given by language."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from _words_in(inner)
+    elif isinstance(value, dict):
+        if value and set(value) <= set(LANGUAGES):
+            yield value
+        else:
+            for inner in value.values():
+                yield from _words_in(inner)
 
 
 def _words(manifest: Manifest) -> Iterator[tuple[Words, tuple[str | int, ...]]]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -78,6 +79,7 @@ def nearest_line(positions: Mapping[Steps, int], steps: Sequence[str | int]) -> 
     return None
 
 
+@functools.lru_cache(maxsize=4)
 def toml_positions(text: str) -> dict[Steps, int]:
     """The line of every key, table and array item of a valid TOML text, by its path."""
     return _Scanner(text).scan()

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from cap_tui.errors import CapError, PluginFault, Refused
 from cap_tui.plugin import MANIFEST_FILE, timed_import
-from cap_tui.plugin.discovery import package_folder
+from cap_tui.plugin.content_kinds import CORE_KINDS, ContentKind
+from cap_tui.plugin.content_registry import ContentRegistry, Contributor
+from cap_tui.plugin.discovery import Source, package_folder
 from cap_tui.plugin.manifest import Manifest, faults, read_text
-from cap_tui.plugin.states import PluginState
+from cap_tui.plugin.states import PluginState, State
 from cap_tui.plugin.trust import TrustedFinder, digest_files
 from cap_tui.text.i18n import _
 
+OWN_KINDS = {kind.name: kind for kind in CORE_KINDS}
 
-def problems_of(folder: Path, *, code: bool = False) -> list[CapError]:
+
+def problems_of(
+    folder: Path,
+    *,
+    code: bool = False,
+    kinds: Mapping[str, ContentKind] = OWN_KINDS,
+) -> list[CapError]:
     """The problems of the plugin in ``folder``, or in its one folder ``cap_*``.
 
     Without ``code`` nothing is imported; with it the package is imported and its hooks are checked.
+    ``kinds`` are the content kinds that the entries are read with.
     """
     package = _package(folder)
     try:
@@ -26,9 +36,20 @@ def problems_of(folder: Path, *, code: bool = False) -> list[CapError]:
         return [error]
     manifest, found = faults(text, str(package / MANIFEST_FILE))
     problems: list[CapError] = [*found, *_syntax(package)]
+    if manifest is not None:
+        problems += content_problems(package, manifest, kinds)
     if manifest is not None and code and not problems and (package / "__init__.py").is_file():
         problems += _hooks(package, manifest)
     return problems
+
+
+def content_problems(
+    package: Path, manifest: Manifest, kinds: Mapping[str, ContentKind]
+) -> Iterator[Refused]:
+    """What is wrong with the content entries of one plugin; an entry of a kind that nobody owns is none of it."""
+    source = Source(manifest.id, "drop-in", str(package), "", str(package))
+    contributor = Contributor.plugin(PluginState(manifest, State.DATA_ONLY, source))
+    yield from (fault.error() for fault in ContentRegistry(kinds, [contributor]).faults())
 
 
 def _package(folder: Path) -> Path:

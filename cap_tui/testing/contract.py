@@ -80,6 +80,10 @@ class PluginContract:
     def test_its_manifest_is_valid(self) -> None:
         assert self.manifest.id
 
+    def test_its_content_is_sound(self) -> None:
+        faults = host_of(self.plugin).content().faults()
+        assert not faults, "\n".join(str(fault.error()) for fault in faults)
+
     def test_its_words_are_given_in_the_same_languages(self) -> None:
         given = {tuple(sorted(words)) for words in wordings(self.manifest)}
         assert len(given) <= 1, f"some texts lack a language: {sorted(given)}"

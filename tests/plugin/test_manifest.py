@@ -46,13 +46,12 @@ def test_a_manifest_gives_everything_that_can_be_listed() -> None:
     assert manifest.name == {"fr": "Services TACT Nouvelle-Aquitaine"}
     assert list(manifest.tables_by_name()) == ["tact-na.services"]
     assert manifest.settings[0].default == 60
-    assert manifest.services[0].name == {"fr": "Diagnostic", "en": "Diagnosis"}
+    assert manifest.content[0].document["name"] == {"fr": "Diagnostic", "en": "Diagnosis"}
     assert dict(manifest.defaults()) == {"seuil": 60, "mode": "a"}
 
 
 WRONG = {
     "unknown key": ('line = "support"', 'line = "support"\ncolour = "red"', 5, "unknown key 'colour'"),
-    "unknown key in a block": ('unit = "PME"', 'unit = "PME"\ntargett = 3', 24, "'targett'"),
     "unknown key in an inline table": ("max = 100,", "maxx = 100,", 8, "'maxx'"),
     "missing key": ('version = "0.3.0"\n', "", None, "lacks the key 'version'"),
     "wrong type": ("version = 2", 'version = "two"', 11, "tables[0].version"),
@@ -60,7 +59,8 @@ WRONG = {
     "bad line": ('"support"', '"supprt"', 4, "'line' is wrong"),
     "bad api": ('api = "1.0"', 'api = "one"', 2, "'api' is wrong"),
     "unprefixed view": ('"tact-na.liste"', '"liste"', 13, "must begin with 'tact-na.'"),
-    "unprefixed service": ('"tact-na.diagnostic"', '"diagnostic"', 16, "must begin with 'tact-na.'"),
+    "near a group": ("[[services]]", "[[veiws]]", 15, "unknown key 'veiws'"),
+    "single brackets": ("[[indicators]]", "[indicators]", 20, "unknown key 'indicators'"),
     "foreign command": ('name = "tact-na"', 'name = "status"', 12, "'status' must be 'tact-na'"),
     "language": ("help.fr", "help.xx", 8, "'xx' is not one of the languages"),
     "default out of bounds": ("default = 60", "default = 101", 8, "at most 100"),
@@ -88,7 +88,8 @@ def test_the_key_that_was_probably_meant_is_named() -> None:
 
 REMEDIES = {
     '"support"': ('"supprt"', "Choose from evidence, discovery, development, support"),
-    'summary = "Two visits"': ('summary = ""\nphases = ["devlop"]', "from identify, develop"),
+    "[[services]]": ("[[setings]]", "Did you mean 'settings'?"),
+    "[[indicators]]": ("[indicators]", "two pairs of brackets: [[indicators]]"),
     'type = "int"': ('type = "number"', "Choose from text, int, float, bool, choice."),
     'id = "tact-na"': ('id = "TACT"', "small letters"),
     'version = "0.3.0"': ('version = "v0.3"', "such as 0.3.0"),
@@ -121,7 +122,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 
 def test_text_from_a_manifest_is_cleaned() -> None:
     manifest = parse(GOOD.replace("Diagnosis", "Diag\\u001b[2Jnosis"), "plugin.toml")
-    assert "\x1b" not in str(manifest.services[0].name)
+    assert "\x1b" not in str(manifest.content[0].document)
 
 
 def test_a_manifest_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
@@ -204,6 +205,12 @@ amount = "3.00"
     assert lines["partners[1].costs[0].amount"] == 18
     assert line_of(text, ("partners", 1, "costs", 0, "activity")) == 17
     assert line_of(text, ("call",)) is None
+
+
+def test_an_item_of_a_list_is_found_and_no_other_list_is_looked_into() -> None:
+    text = 'phases = ["a", # [\n  "b, c",\n  "d",\n]\nviews = [{ id = "x" },\n  { id = "y" }]'
+    assert [line_of(text, ("phases", place)) for place in range(4)] == [1, 2, 3, 1]
+    assert line_of(text, ("views", 1, "id")) == 6
 
 
 def test_the_path_in_an_error_is_read() -> None:

@@ -114,7 +114,7 @@ def test_the_same_key_is_the_same_change(ctx: PluginContext) -> None:
 
 def test_a_context_knows_its_region(ctx: PluginContext) -> None:
     assert (ctx.region.code, ctx.languages, ctx.readonly) == ("SM", ("en", "de"), False)
-    assert ctx.api_version == "1.0"
+    assert ctx.api_version == "1.1"
     assert ctx.cache.is_dir()
     assert ctx.log.name == "cap_tui.plugin.notes"
 

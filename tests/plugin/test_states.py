@@ -78,7 +78,7 @@ def test_each_of_ten_plugins_has_its_state_with_a_reason_and_a_remedy(
     assert "SystemExit: 9" in states["leaves"][1]
     assert "plugin.toml:3" in states["typo"][1]
     assert "Did you mean cap_checks?" in states["misspelt"][1]
-    assert states["future"][1] == "It requires plugin API 2.0; this program has 1.0."
+    assert states["future"][1] == "It requires plugin API 2.0; this program has 1.1."
     assert states["raises"][1] == "cap_checks: KeyError: 'k'"
     for plugin in ten.plugins:
         assert plugin.state.on or (plugin.reason and plugin.remedy)
@@ -95,7 +95,7 @@ def test_listing_imports_nothing(ten: Host) -> None:
     import sys
 
     assert len(ten.plugins) >= 10
-    assert [ten.commands(), ten.views(), ten.services()]
+    assert [ten.commands(), ten.views(), ten.content().entries("services")]
     loaded = {name for name in sys.modules if name.startswith("cap_")}
     assert not loaded & {"cap_good", "cap_syntax", "cap_raises", "cap_misspelt"}
 

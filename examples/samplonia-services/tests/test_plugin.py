@@ -14,8 +14,9 @@ class TestSamploniaServices(PluginContract):
 def test_it_is_listed_with_its_services_and_needs_no_trust() -> None:
     host = host_of(FOLDER)
     assert host.plugin("samplonia-services").state == "data only"
-    assert [service.id for service in host.services()] == [
+    content = host.content()
+    assert [item.id for item in content.entries("services")] == [
         "samplonia-services.diagnosis",
         "samplonia-services.partner-days",
     ]
-    assert [indicator.target for indicator in host.indicators()] == [60]
+    assert [item.entry.target for item in content.entries("indicators")] == [60]

@@ -1,0 +1,181 @@
+"""Content on the command line: which kinds there are, which entries, from whom, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cap_tui.cli.command_session import CommandSession, pass_session
+from cap_tui.errors import DoesNotHold, WrongUse
+from cap_tui.model.content import ContentItem
+from cap_tui.text.i18n import _, ngettext, pick
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.content_registry import ContentRegistry
+
+
+@click.group(help=_("What plugins, this region and partners contribute as data."))
+def content() -> None:
+    """Group of the commands below."""
+
+
+def registry_of(session: CommandSession) -> ContentRegistry:
+    """The content of the region that is named or was used last; without one, that of the plugins."""
+    try:
+        return session.attached().content()
+    except WrongUse:
+        if session.chosen is not None:
+            raise
+        return session.host().content()
+
+
+def item_data(item: ContentItem[Any]) -> dict[str, Any]:
+    """An entry in a list as plain data."""
+    import msgspec
+
+    provenances = [msgspec.to_builtins(origin) for origin in item.provenances]
+    return {
+        "kind": item.kind,
+        "id": item.id,
+        "ref": item.ref,
+        "name": item.name,
+        "clash": item.clashes,
+        "known": item.record is not None,
+        "provenance": provenances[0],
+        "provenances": provenances,
+    }
+
+
+def item_lines(items: Iterable[ContentItem[Any]]) -> Iterator[str]:
+    """Entries as lines: reference, name, who contributed it."""
+    shown = list(items)
+    wide = max((len(item.ref) for item in shown), default=0)
+    for item in shown:
+        by = ", ".join(dict.fromkeys(origin.contributor for origin in item.provenances))
+        unknown = "" if item.record is not None else "  " + _("(kind unknown here)")
+        yield f"{item.ref:<{wide}}  {item.name}  [{by}]{unknown}"
+
+
+@content.command(help=_("The content kinds, who owns each, and how many entries there are."))
+@pass_session
+def kinds(session: CommandSession) -> None:
+    """List the kinds."""
+    registry = registry_of(session)
+    unknown = registry.unknown_kinds()
+    data = [
+        {
+            "name": kind.name,
+            "title": pick(kind.title),
+            "owner": kind.owner,
+            "version": kind.version,
+            "view": kind.view,
+            "bundle": kind.bundle,
+            "entries": len(registry.entries(kind.name)),
+            "problem": kind.problem,
+        }
+        for kind in registry.kinds()
+    ]
+    lines = [
+        f"{each['name']:<16} {each['entries']:>6}  {each['title']} ({each['owner']})"
+        + (f"  {each['problem']}" if each["problem"] else "")
+        for each in data
+    ]
+    for name in unknown:
+        number = len(registry.entries(name))
+        data.append({"name": name, "owner": None, "entries": number})
+        lines.append(f"{name:<16} {number:>6}  " + _("(kind unknown here)"))
+    session.emit("content-kinds", data, lines)
+
+
+@content.command("list", help=_("The entries of one kind, or of all."))
+@click.argument("kind", required=False)
+@pass_session
+def list_content(session: CommandSession, kind: str | None) -> None:
+    """List entries."""
+    registry = registry_of(session)
+    if kind is not None and kind not in registry.names():
+        registry.kind(kind)
+    items = list(registry.entries(kind) if kind else registry.all())
+    lines = list(item_lines(items)) or [_("There is no entry yet.")]
+    session.emit("content", [item_data(item) for item in items], lines)
+    faults = registry.faults()
+    if faults:
+        told = ngettext(
+            "{n} entry is wrong: cap-tui content validate.",
+            "{n} entries are wrong: cap-tui content validate.",
+            len(faults),
+        )
+        session.say(told.format(n=len(faults)))
+
+
+@content.command(help=_("One entry in full, by its id or ID@CONTRIBUTOR."))
+@click.argument("reference", metavar="ID")
+@pass_session
+def show(session: CommandSession, reference: str) -> None:
+    """Show an entry."""
+    item = registry_of(session).find(reference)
+    data = {**item_data(item), "entry": item.document}
+    session.emit("content-entry", data, entry_lines(item))
+
+
+def entry_lines(item: ContentItem[Any]) -> Iterator[str]:
+    """An entry as lines: every field, then who contributed it."""
+    yield f"{item.name}  ({item.kind}, {item.ref})"
+    for key, value in item.document.items():
+        if key not in ("id", "name"):
+            yield f"{key}: {_told(value)}"
+    for origin in item.provenances:
+        by = f"{origin.plugin} {origin.version}".strip() or origin.region
+        yield _("from {contributor}, {file}").format(contributor=by, file=origin.file)
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, dict):
+        words = all(isinstance(inner, str) for inner in value.values())
+        if words and set(value) <= {"en", "de", "fr", "it", "sl"}:
+            return pick(value)
+        return ", ".join(f"{key} {_told(inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(_told(inner) for inner in value)
+    return str(value)
+
+
+@content.command(help=_("The entries that have TEXT in any of their texts, whatever its case."))
+@click.argument("text")
+@click.option("--kind", default="", metavar="KIND", help=_("Only of this kind."))
+@pass_session
+def search(session: CommandSession, text: str, kind: str) -> None:
+    """Search entries."""
+    items = registry_of(session).search(text, kind)
+    lines = list(item_lines(items)) or [_("Nothing found.")]
+    session.emit("content", [item_data(item) for item in items], lines)
+
+
+@content.command(help=_("Everything that is wrong with the entries; exit 1 when something is."))
+@pass_session
+def validate(session: CommandSession) -> None:
+    """Check every entry with the record type of its owner."""
+    registry = registry_of(session)
+    faults = registry.faults()
+    problems = [
+        {
+            "kind": fault.kind,
+            "id": fault.id,
+            "message": fault.message,
+            "where": fault.where,
+            "remedy": fault.remedy,
+            "contributor": fault.contributor,
+        }
+        for fault in faults
+    ]
+    number = sum(1 for _item in registry.all())
+    good = ngettext("{n} entry, nothing is wrong.", "{n} entries, nothing is wrong.", number)
+    session.emit(
+        "content-validation",
+        {"valid": not faults, "entries": number, "problems": problems},
+        [str(fault.error()) for fault in faults] or [good.format(n=number)],
+    )
+    if faults:
+        click.get_current_context().exit(DoesNotHold.exit_code)

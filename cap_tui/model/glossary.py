@@ -1,0 +1,36 @@
+"""Glossary terms and translations: the core's own content kinds."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from cap_tui.model.content import ContentEntry, Link, Words
+from cap_tui.model.record import about
+from cap_tui.text.i18n import N_
+
+
+class GlossaryTerm(ContentEntry, frozen=True, kw_only=True):
+    """A word of the field, and what it means here."""
+
+    definition: Annotated[Words, about("What it means", label=N_("definition"))]
+    synonyms: Annotated[
+        dict[str, tuple[str, ...]] | tuple[str, ...],
+        about("Other words for it, or lists by language", label=N_("synonyms")),
+    ] = ()
+    see: Annotated[tuple[str, ...], about("Ids of related terms", label=N_("see also"))] = ()
+    link: Annotated[Link, about("Where to read more", label=N_("link"))] = ""
+
+
+class Translation(ContentEntry, frozen=True, kw_only=True):
+    """Words of the program in one language: they stand in for its own, and fill what it lacks."""
+
+    language: Annotated[
+        Literal["en", "de", "fr", "it", "sl"],
+        about("Language of the texts", label=N_("language")),
+    ]
+    texts: Annotated[
+        dict[str, str], about("English text of the program → translation", label=N_("texts"))
+    ]
+    domain: Annotated[
+        str, about("Whose words: cap_tui, or the package of a plugin", label=N_("package"))
+    ] = "cap_tui"

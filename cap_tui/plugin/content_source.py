@@ -1,0 +1,257 @@
+"""Content entries as they are written: read from TOML, checked as far as that goes without the owner's code.
+
+Entries stand under ``[[KIND]]`` of a plugin.toml, and in ``content/KIND/*.toml`` of a plugin's or a region's
+folder. A large entry names its file beside the manifest: ``file = "annex.toml"``. No code, no formula, no
+path out of the folder. One bad entry is left out and named, the others stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from cap_tui.errors import Refused
+from cap_tui.model.content import plain
+from cap_tui.plugin.toml_file import parse_toml, place_of, read_toml_text
+from cap_tui.plugin.toml_positions import line_of
+from cap_tui.text.i18n import LANGUAGES, _
+
+CONTENT_FOLDER = "content"
+MAX_FILE = 4 * 1024 * 1024
+MAX_ENTRY_FILE = 2 * 1024 * 1024
+MAX_DEPTH = 12
+KIND_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+_WORDS = ("name", "title", "summary", "help", "definition")
+
+
+@dataclass(frozen=True)
+class RawEntry:
+    """One entry as it was written. ``steps`` lead to it in the file, ``text`` is that file's, for its lines.
+
+    ``file`` is the name of the file relative to the contributor's folder, ``where`` its name for people.
+    """
+
+    kind: str
+    document: Mapping[str, Any]
+    file: str
+    where: str
+    text: str
+    steps: tuple[str | int, ...]
+
+    @property
+    def id(self) -> str:
+        """The id that it gives; an empty text when it gives none."""
+        found = self.document.get("id")
+        return found if isinstance(found, str) else ""
+
+    def place(self, *steps: str | int) -> str:
+        """File and line of the value at ``steps`` inside the entry."""
+        return place_of(self.where, self.text, (*self.steps, *steps))
+
+    @property
+    def line(self) -> int | None:
+        """The line on which the entry begins."""
+        return line_of(self.text, self.steps) if self.steps else 1
+
+
+@dataclass(frozen=True)
+class ContentFault:
+    """What is wrong with one entry or one file. ``contributor`` is the plugin or region whose it is."""
+
+    kind: str
+    id: str
+    message: str
+    where: str
+    remedy: str = ""
+    contributor: str = ""
+
+    def error(self) -> Refused:
+        """The fault as the error that a command raises."""
+        return Refused(self.message, where=self.where, remedy=self.remedy)
+
+
+def split_groups(
+    document: dict[str, Any], known: Iterable[str]
+) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """The keys of a manifest, and beside them the groups of content: lists of tables under any other key."""
+    names = set(known)
+    groups = {
+        key: value
+        for key, value in document.items()
+        if key not in names
+        and isinstance(value, list)
+        and KIND_NAME.match(key)
+        and all(isinstance(item, dict) for item in value)
+    }
+    return {key: value for key, value in document.items() if key not in groups}, groups
+
+
+def entries_in(
+    groups: Mapping[str, Iterable[Mapping[str, Any]]], file: str, where: str, text: str
+) -> list[RawEntry]:
+    """The entries of the groups of one file."""
+    return [
+        RawEntry(kind, document, file, where, text, (kind, place))
+        for kind, documents in groups.items()
+        for place, document in enumerate(documents)
+    ]
+
+
+class ContentFolder:
+    """The files ``content/KIND/*.toml`` of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._content = folder / CONTENT_FOLDER
+
+    def paths(self) -> list[tuple[str, Path]]:
+        """(kind, path) of every file, in a fixed order; links are left out: content stays in its folder."""
+        if not self._content.is_dir() or self._content.is_symlink():
+            return []
+        return [
+            (kind.name, path)
+            for kind in sorted(self._content.iterdir())
+            if kind.is_dir() and not kind.is_symlink() and KIND_NAME.match(kind.name)
+            for path in sorted(kind.glob("*.toml"))
+            if path.is_file() and not path.is_symlink()
+        ]
+
+    def read(self, contributor: str) -> tuple[list[RawEntry], list[ContentFault]]:
+        """Every entry of every file, and the files that cannot be read."""
+        entries: list[RawEntry] = []
+        faults: list[ContentFault] = []
+        for kind, path in self.paths():
+            try:
+                text = read_toml_text(path, MAX_FILE)
+                entries += self._entries(kind, path, text)
+            except Refused as error:
+                faults.append(
+                    ContentFault(kind, "", error.what, error.where, error.remedy, contributor)
+                )
+        return entries, faults
+
+    def _entries(self, kind: str, path: Path, text: str) -> list[RawEntry]:
+        document = parse_toml(text, str(path))
+        file = path.relative_to(self._folder).as_posix()
+        if "id" in document:  # one large entry is the whole file
+            return [RawEntry(kind, document, file, str(path), text, ())]
+        rest, groups = split_groups(document, ())
+        wrong = [*rest, *(name for name in groups if name != kind)]
+        if wrong:
+            raise Refused(
+                _("The file has an unknown key '{key}'.").format(key=wrong[0]),
+                where=place_of(str(path), text, (wrong[0],)),
+                remedy=_("Files in this folder hold [[{kind}]] entries.").format(kind=kind),
+            )
+        return entries_in(groups, file, str(path), text)
+
+
+def with_file(entry: RawEntry, folder: Path) -> RawEntry:
+    """The entry with the content of the file that it names; :class:`Refused` for a file that may not be read."""
+    name = entry.document.get("file")
+    if name is None:
+        return entry
+    where = entry.place("file")
+    parts = PurePosixPath(name).parts if isinstance(name, str) else ()
+    if not parts or ".." in parts or PurePosixPath(name).is_absolute() or "\\" in name:
+        raise Refused(
+            _("'file' must name a file beside this one."),
+            where=where,
+            remedy=_("Write its name without a path that leads out of the folder."),
+        )
+    path = folder.joinpath(*parts)
+    links = [p for p in (path, *path.parents) if p != folder and folder in p.parents]
+    if path.suffix != ".toml" or any(part.is_symlink() for part in links):
+        raise Refused(
+            _("'{file}' is not a plain TOML file.").format(file=name),
+            where=where,
+            remedy=_("Name a file that ends in .toml and is no link."),
+        )
+    text = read_toml_text(path, MAX_ENTRY_FILE)
+    document = parse_toml(text, str(path))
+    own = {key: value for key, value in entry.document.items() if key != "file"}
+    twice = sorted((own.keys() & document.keys()) - {"id"})
+    if twice or document.get("id", own.get("id")) != own.get("id"):
+        raise Refused(
+            _("'{key}' is given in both files.").format(key=twice[0] if twice else "id"),
+            where=place_of(str(path), text, (twice[0] if twice else "id",)),
+            remedy=_("Give it in one of them."),
+        )
+    file = (PurePosixPath(entry.file).parent / PurePosixPath(*parts)).as_posix()
+    return replace(
+        entry, document={**document, **own}, file=file, where=str(path), text=text, steps=()
+    )
+
+
+def first_faults(
+    entries: Iterable[RawEntry], prefix: str, contributor: str
+) -> tuple[list[RawEntry], list[ContentFault]]:
+    """The entries that are sound as far as can be told without their owner, and what is wrong with the others."""
+    sound: list[RawEntry] = []
+    faults: list[ContentFault] = []
+    seen: set[tuple[str, str]] = set()
+    for entry in entries:
+        found = list(_problems(entry, prefix))
+        if not found and (entry.kind, entry.id) in seen:
+            message = _("'{name}' appears twice under {group}.")
+            found = [(message.format(name=entry.id, group=entry.kind), "id", "")]
+        seen.add((entry.kind, entry.id))
+        faults += [
+            ContentFault(
+                entry.kind, entry.id, message, entry.place(*([key] if key else [])), remedy, contributor
+            )
+            for message, key, remedy in found
+        ]  # fmt: skip
+        if not found:
+            sound.append(entry)
+    return sound, faults
+
+
+def _problems(entry: RawEntry, prefix: str) -> Iterator[tuple[str, str, str]]:
+    """(what, key, remedy) of what is wrong with an entry, whatever its kind."""
+    if "id" not in entry.document:
+        yield _("The entry lacks the key 'id'."), "", _("Add id = \"{p}NAME\".").format(p=prefix)  # fmt: skip
+    elif not _NAME.match(entry.id):
+        yield (
+            _("The id '{id}' has not the right form.").format(id=entry.document["id"]),
+            "id",
+            _("Use letters, digits, hyphens and points, without blanks."),
+        )
+    elif len(entry.id) > 120:
+        yield _("The id is longer than 120 characters."), "id", ""
+    elif not entry.id.startswith(prefix) or entry.id == prefix:
+        yield (
+            _("The id '{id}' must begin with '{prefix}'.").format(id=entry.id, prefix=prefix),
+            "id",
+            _("Write id = \"{prefix}{id}\".").format(prefix=prefix, id=entry.id.rpartition(".")[2]),
+        )  # fmt: skip
+    if _depth(entry.document) > MAX_DEPTH:
+        yield _("The entry is nested too deeply."), "", ""
+    for key in _WORDS:
+        words = entry.document.get(key)
+        for code in words if isinstance(words, dict) else ():
+            if code not in LANGUAGES:
+                yield (
+                    _("'{code}' is not one of the languages {known}.").format(
+                        code=code, known=", ".join(LANGUAGES)
+                    ),
+                    key,
+                    "",
+                )
+
+
+def _depth(value: Any) -> int:
+    inner = (
+        value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    )
+    return 1 + max((_depth(each) for each in inner), default=0)  # fmt: skip
+
+
+def canonical(entry: RawEntry) -> dict[str, Any]:
+    """The document of an entry as it is kept, compared and sent."""
+    document: dict[str, Any] = plain(entry.document)
+    return document

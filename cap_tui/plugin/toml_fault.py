@@ -1,0 +1,59 @@
+"""An error of msgspec about a TOML file as a sentence for its author: file, line, and what would be right."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Collection, Sequence
+
+from cap_tui.errors import Refused
+from cap_tui.plugin.toml_file import place_of
+from cap_tui.plugin.toml_positions import missing_field, steps_of
+from cap_tui.text.i18n import _
+
+Steps = Sequence[str | int]
+
+
+def near_key(key: str, known: Collection[str], *, cutoff: float = 0.6) -> str:
+    """The known key that was probably meant; an empty text when none is near."""
+    near = difflib.get_close_matches(key, sorted(known), n=1, cutoff=cutoff)
+    return near[0] if near else ""
+
+
+def refusal_of(
+    message: str,
+    text: str,
+    where: str,
+    *,
+    keys: Collection[str],
+    form: Callable[[str], str],
+    choices: Callable[[Steps], Sequence[str]],
+    whole: str,
+    page: str = "docs/plugins/manifest.md",
+    prefix: Steps = (),
+) -> Refused:
+    """``message`` as a :class:`Refused`.
+
+    ``keys`` are the keys that there may be, ``form`` says how the value of a key is written, ``choices`` which
+    values there are, ``whole`` is the subject of the sentence, ``page`` explains the keys. ``prefix`` leads to what was converted.
+    """
+    steps = steps_of(message)
+    remedy = ""
+    missing = missing_field(message)
+    if "unknown field" in message:
+        near = near_key(str(steps[-1]), keys)
+        what = _("{whole} has an unknown key '{key}'.").format(whole=whole, key=steps[-1])
+        remedy = _("Did you mean '{key}'?").format(key=near) if near else _("Take it out.")
+    elif missing:
+        what = _("{whole} lacks the key '{key}'.").format(whole=whole, key=missing)
+        remedy = _("Add it; {page} explains every key.").format(page=page)
+    else:
+        path = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
+        reason = message.split(" - at ")[0]
+        if known := choices(steps):
+            remedy = _("Choose from {known}.").format(known=", ".join(known))
+        elif "matching regex" in message:
+            reason, remedy = _("it has not the right form"), form(str(steps[-1]) if steps else "")
+        what = _("{whole}'s '{key}' is wrong: {reason}.").format(
+            whole=whole, key=path, reason=reason
+        )
+    return Refused(what, where=place_of(where, text, (*prefix, *steps)), remedy=remedy)
