@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from cap_tui.cli.command_session import CommandSession
 from cap_tui.errors import WrongUse
+from cap_tui.plugin.call_marker import marker
 from cap_tui.text.i18n import _, set_language
 
 NO_SCREENS = frozenset({"", "dumb", "unknown"})
@@ -68,6 +69,7 @@ def _run_shell(
 
 def _end(code: int) -> NoReturn:
     """End the process without waiting for threads that only read: every change is on disk already."""
+    marker.close()
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):

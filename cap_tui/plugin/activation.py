@@ -123,13 +123,16 @@ def _setting_notice(manifest: Manifest, problem: str) -> Finding:
 def failed_notices(states: Iterable[PluginState]) -> Iterable[Finding]:
     """The plugins that failed: what they would have said is missing, and a person has to know."""
     for state in states:
-        if state.state in (State.FAILED, State.QUARANTINED):
+        if state.troubled:
+            said = (
+                _("The plugin '{id}': {reason}")
+                if state.state.on
+                else _("The plugin '{id}' is off: {reason}")
+            )
             yield Finding(
-                id=f"plugins.{state.id}.off",
+                id=f"plugins.{state.id}.{'named' if state.state.on else 'off'}",
                 severity=Severity.WARNING,
-                message=_("The plugin '{id}' is off: {reason}").format(
-                    id=state.id, reason=state.reason
-                ),
+                message=said.format(id=state.id, reason=state.reason),
                 where=state.source.origin,
                 remedy=state.remedy,
                 line=action_line(state.manifest),

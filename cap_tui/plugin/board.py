@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,14 +32,16 @@ class LineBoard:
     findings: tuple[Finding, ...]
     next_step: str
     view: str
+    waiting: tuple[str, ...] = ()  # the plugins of the line that have not answered yet
 
 
 @dataclass(frozen=True)
 class Board:
-    """The five lines in their order, and how many activities stand at each stage."""
+    """The five lines in their order, how many activities stand at each stage, and the plugins in trouble."""
 
     lines: tuple[LineBoard, ...]
     stages: dict[Stage, int]
+    plugins: tuple[Finding, ...] = ()
 
 
 def state_name(state: LineState) -> str:
@@ -54,17 +56,61 @@ def state_name(state: LineState) -> str:
 
 def board(host: Host, workspace: Workspace) -> Board:
     """Ask every active plugin where it stands and what is missing. ``host`` is attached to ``workspace``."""
-    statuses = host.status()
-    findings = all_findings(host, workspace)
+    *_partial, whole = boards(host, workspace)
+    return whole
+
+
+def boards(host: Host, workspace: Workspace) -> Iterator[Board]:
+    """The board as the plugins answer, one for each answer; the last one is the whole."""
+    statuses: list[Status] = []
+    findings: list[Finding] = [*_unfunded(workspace), *_overdue(workspace), *host.notices()]
+    stages = _stages(workspace)
+    answered: set[str] = set()
+    for answer in host.board_answers():
+        if answer.hook == "cap_status":
+            statuses += answer.items
+            answered.add(answer.plugin)
+        else:
+            findings += answer.items
+        waiting = [plugin for plugin in host.board_plugins() if plugin not in answered]
+        yield _board(host, statuses, findings, stages, waiting)
+    yield _board(host, statuses, [*findings, *host.plugin_notices()], stages, ())
+
+
+def _stages(workspace: Workspace) -> dict[Stage, int]:
     own = workspace.config.region.code
     counted = Counter(
         activity.stage
         for activity in workspace.records(TransformativeActivity).all()
         if activity.owner == own
     )
+    return {stage: counted.get(stage, 0) for stage in Stage}
+
+
+def _board(
+    host: Host,
+    statuses: list[Status],
+    findings: list[Finding],
+    stages: dict[Stage, int],
+    waiting: Sequence[str],
+) -> Board:
+    """A board of what is known so far, in the order of the plugins, whichever answered first."""
+    order = {state.id: place for place, state in enumerate(host.plugins)}
+    serving = {plugin: host.plugin(plugin).manifest.line for plugin in waiting}
+    statuses = sorted(statuses, key=lambda status: list(Line).index(status.line))
+    findings = sorted(findings, key=lambda f: order.get(f.id.partition(".")[0], -1))
     return Board(
-        lines=tuple(_line(line, statuses, findings) for line in Line),
-        stages={stage: counted.get(stage, 0) for stage in Stage},
+        lines=tuple(
+            _line(
+                line,
+                statuses,
+                findings,
+                tuple(plugin for plugin in waiting if serving[plugin] == line.value),
+            )
+            for line in Line
+        ),
+        stages=stages,
+        plugins=tuple(host.plugin_notices()),
     )
 
 
@@ -107,7 +153,9 @@ def _overdue(workspace: Workspace) -> Iterator[Finding]:
         )
 
 
-def _line(line: Line, statuses: list[Status], findings: list[Finding]) -> LineBoard:
+def _line(
+    line: Line, statuses: list[Status], findings: list[Finding], waiting: tuple[str, ...]
+) -> LineBoard:
     tools = tuple(status for status in statuses if status.line is line)
     open_findings = tuple(
         sorted(
@@ -116,9 +164,10 @@ def _line(line: Line, statuses: list[Status], findings: list[Finding]) -> LineBo
         )
     )
     next_step, view = _next(tools, open_findings)
-    return LineBoard(
-        line, _joined({tool.state for tool in tools}), tools, open_findings, next_step, view
-    )
+    if waiting:
+        next_step = _("asking {plugins} …").format(plugins=", ".join(waiting))
+    state = _joined({tool.state for tool in tools})
+    return LineBoard(line, state, tools, open_findings, next_step, view, waiting)
 
 
 def _joined(states: set[LineState]) -> LineState:
@@ -165,6 +214,7 @@ def board_data(shown: Board) -> dict[str, Any]:
             for line in shown.lines
         ],
         "activities": {stage.value: number for stage, number in shown.stages.items()},
+        "plugins": [finding_data(finding) for finding in shown.plugins],
     }
 
 
@@ -200,3 +250,13 @@ def board_lines(shown: Board) -> Iterator[str]:
     for stage, number in shown.stages.items():
         if number:
             yield f"    {stage_name(stage):<15} {number}"
+    yield from plugin_lines(shown)
+
+
+def plugin_lines(shown: Board) -> Iterator[str]:
+    """The plugins in trouble, each with reason and remedy."""
+    for finding in shown.plugins:
+        yield ""
+        yield finding.message
+        if finding.remedy:
+            yield f"    → {finding.remedy}"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import itertools
 import logging
 import os
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -13,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cap_tui.errors import CapError, PluginFault
 from cap_tui.model.kind import Kind
+from cap_tui.plugin.call_marker import marker
 from cap_tui.plugin.contributions import Action, Exporter, Table, View
 from cap_tui.plugin.importers import Importer, Sheet
 from cap_tui.text.clean import clean, clean_line
@@ -25,12 +29,44 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TRACE = "CAP_TUI_TRACE_PLUGINS"
+MOST_ITEMS = 10_000  # of one hook
+MOST_LINES = 10_000  # of one view's text
+LONGEST_LINE = 10_000
+MOST_LETTERS = 2_000_000
 _log = logging.getLogger("cap_tui.plugin")
 
 
+class KeyboardStop(KeyboardInterrupt):
+    """Ctrl-C of the person at the keyboard: the one exception that passes through every guard."""
+
+
+def stop_on_interrupt() -> None:
+    """Let SIGINT raise :class:`KeyboardStop`, so that a KeyboardInterrupt which a plugin raises is known as its own."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardStop
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, stop)
+
+
+def from_keyboard(error: BaseException) -> bool:
+    """Whether ``error`` is the person's Ctrl-C. Where :func:`stop_on_interrupt` was not called it cannot be told apart."""
+    if isinstance(error, KeyboardStop):
+        return True
+    unknown = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    main = threading.current_thread() is threading.main_thread()
+    return isinstance(error, KeyboardInterrupt) and unknown and main
+
+
 def described(error: BaseException) -> str:
-    """An exception in one line: its type and what it says."""
-    said = clean_line(str(error), limit=300)
+    """An exception in one line: its type and what it says. An exception that cannot say it has its type only."""
+    try:
+        said = clean_line(str(error), limit=300)
+    except BaseException as failure:  # __str__ is the plugin's code too
+        if from_keyboard(failure):
+            raise
+        said = ""
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
@@ -41,19 +77,22 @@ def run(
     *,
     own_errors: bool = False,
     passing: tuple[type[BaseException], ...] = (),
+    marked: bool = True,
 ) -> T:
-    """Call; an exception or ``sys.exit`` becomes a :class:`PluginFault` that names plugin and hook.
+    """Call; whatever is raised becomes a :class:`PluginFault` that names plugin and hook.
 
     With ``own_errors`` our own errors (a refused file) pass: they are answers, as are those
-    named in ``passing``. Ctrl-C always passes.
+    named in ``passing``. Ctrl-C at the keyboard always passes. ``marked``: name the call
+    should the process end in it (:mod:`cap_tui.plugin.call_marker`).
     """
     begin = time.perf_counter()
+    number = marker.enter(plugin, what) if marked else 0
     try:
         return call()
     except passing:
         raise
-    except (Exception, SystemExit) as error:
-        if own_errors and isinstance(error, CapError):
+    except BaseException as error:
+        if from_keyboard(error) or (own_errors and isinstance(error, CapError)):
             raise
         _log.warning("plugin %s: %s", plugin, what, exc_info=error)
         raise PluginFault(
@@ -62,6 +101,8 @@ def run(
             remedy=_("Tell its author, or disable it: the log has the details."),
         ) from error
     finally:
+        if number:
+            marker.leave(number)
         if os.environ.get(TRACE):
             _log.warning(
                 "plugin %s: %s took %.1f ms", plugin, what, (time.perf_counter() - begin) * 1e3
@@ -77,16 +118,19 @@ def collect(plugin: str, hook: str, call: Callable[[], Any], kind: type[T]) -> l
             return []
         if isinstance(result, str | bytes | Mapping) or not isinstance(result, Iterable):
             raise TypeError(f"returned {type(result).__name__}, not several {kind.__name__}")
-        items = list(result)
+        items = list(itertools.islice(result, MOST_ITEMS + 1))
+        if len(items) > MOST_ITEMS:
+            raise ValueError(f"returned more than {MOST_ITEMS} {kind.__name__}")
         for item in items:
             if not isinstance(item, kind):
                 raise TypeError(f"returned {type(item).__name__}, not {kind.__name__}")
+        _check_ids(plugin, hook, items)
         return items
 
-    return run(plugin, hook, materialised)
+    return run(plugin, hook, materialised, passing=(PluginFault,))
 
 
-def check_ids(plugin: str, hook: str, items: Iterable[Any]) -> None:
+def _check_ids(plugin: str, hook: str, items: Iterable[Any]) -> None:
     """Everything a plugin contributes is called ``<plugin>.<something>``; :class:`PluginFault` else."""
     for item in items:
         name = item.record.TABLE if isinstance(item, Table) else getattr(item, "id", None)
@@ -131,11 +175,18 @@ def guarded_iteration(plugin: str, what: str, items: Iterable[T]) -> Iterator[T]
 
 
 def guarded_lines(plugin: str, what: str, items: Callable[[], Iterable[str]]) -> Iterator[str]:
-    """Lines of text from a plugin, cleaned; anything but text is the plugin's fault."""
-    for line in guarded_iteration(plugin, what, run(plugin, what, items, own_errors=True)):
+    """Lines of text from a plugin, cleaned and bounded; anything but text is the plugin's fault."""
+    room = MOST_LETTERS
+    given = run(plugin, what, items, own_errors=True)
+    for number, line in enumerate(guarded_iteration(plugin, what, given), 1):
         if not isinstance(line, str):
             raise PluginFault(f"{what} yielded {type(line).__name__}, not text", where=plugin)
-        yield clean(line).replace("\n", " ")
+        cut = str.__getitem__(line, slice(0, min(room, LONGEST_LINE)))
+        room -= len(cut)
+        yield clean(cut).replace("\n", " ")
+        if number >= MOST_LINES or room <= 0:
+            yield _("… cut here: {view} gives more than the program shows.").format(view=what)
+            return
 
 
 def guarded_view(plugin: str, view: View) -> View:
@@ -163,8 +214,10 @@ def guarded_kind(plugin: str, kind: Kind[Any]) -> Kind[Any]:
     """The kind with its callables in a guard; our own errors (a refused value) pass."""
 
     def guarded(what: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        named = f"{kind.id} {what}"
-        return lambda *given: run(plugin, named, lambda: call(*given), own_errors=True)
+        named = f"{kind.id} {what}"  # called for every cell of a list: a mark for each would cost more than most of them
+        return lambda *given: run(
+            plugin, named, lambda: call(*given), own_errors=True, marked=False
+        )
 
     columns = tuple(
         dataclasses.replace(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from cap_tui.errors import CapError, NotFound, PluginFault
 from cap_tui.plugin import guard
 from cap_tui.plugin.activation import Standing, failed_notices, stand_in_region
+from cap_tui.plugin.call_marker import marker
 from cap_tui.plugin.content_cache import ContentCache
 from cap_tui.plugin.content_registry import ContentRegistry
 from cap_tui.plugin.context import PluginContext
@@ -30,13 +31,15 @@ from cap_tui.plugin.contributions import (
     View,
 )
 from cap_tui.plugin.entries import CommandEntry
+from cap_tui.plugin.hook_calls import Answer, HookCalls, announcing
 from cap_tui.plugin.importers import Importer
 from cap_tui.plugin.lineage import Lineage
-from cap_tui.plugin.loader import Code, Implementation
+from cap_tui.plugin.loader import Code
 from cap_tui.plugin.plugin_status import assess
 from cap_tui.plugin.registry import Roster
 from cap_tui.plugin.states import PluginState, State
 from cap_tui.plugin.table_permissions import TableRight
+from cap_tui.plugin.time_budget import HOOK_BUDGET
 from cap_tui.text.i18n import _, domain, pick
 
 if TYPE_CHECKING:
@@ -71,8 +74,9 @@ class Host:
         *,
         home: Home | None = None,
         budget: float | None = None,
+        hook_budget: float = HOOK_BUDGET,
     ) -> None:
-        """``budget`` is the time in seconds that the import of one plugin may take."""
+        """``budget`` is the time in seconds that the import of one plugin may take, ``hook_budget`` that of one hook."""
         self._found = tuple(states)
         self._home = home
         self._roster = Roster(self._found, home.state if home else None)
@@ -81,7 +85,7 @@ class Host:
         self._standing = Standing()
         self._contexts: dict[str, PluginContext] = {}
         self._lock = threading.RLock()
-        self._announcing = threading.local()
+        self._calls = HookCalls(self._roster, self._code, self.context, hook_budget)
         self._stop_listening: Callable[[], None] = lambda: None
         self.workspace: Workspace | None = None
 
@@ -91,6 +95,8 @@ class Host:
 
         Without ``use_plugins`` only the built-in ones are used.
         """
+        if home is not None:
+            marker.use(home.state)
         return cls(assess(home, use_plugins=use_plugins), home=home)
 
     # ------------------------------------------------------------------ states
@@ -118,7 +124,7 @@ class Host:
 
     def load(self) -> tuple[PluginState, ...]:
         """Import the code of every plugin that may run, and return the states after it."""
-        for _state, _call in self._implementations("cap_tables"):
+        for _state, _call in self._calls.implementations("cap_tables"):
             continue
         return self.plugins
 
@@ -175,52 +181,11 @@ class Host:
         """The tables that a plugin's code declares; :class:`PluginFault` when it cannot say."""
         call = self._code.implementation(state, "cap_tables")
         ctx = PluginContext(state.id)
-        return guard.collect(state.id, "cap_tables", lambda: call and call({"ctx": ctx}), Table)
 
-    # ------------------------------------------------------------------- hooks
+        def declared() -> list[Table]:
+            return guard.collect(state.id, "cap_tables", lambda: call and call({"ctx": ctx}), Table)
 
-    def _implementations(
-        self, hook: str, only: str = ""
-    ) -> Iterator[tuple[PluginState, Implementation]]:
-        """(plugin, its implementation) of one hook, importing what is not yet imported."""
-        for state in self._roster.usable():
-            if not state.source.module or (only and state.id != only):
-                continue
-            if hook == "cap_event" and not self._code.may_implement(state, hook):
-                continue
-            with self._lock:
-                try:
-                    call = self._code.implementation(state, hook)
-                except PluginFault as error:
-                    self._roster.switch_off(state.id, error, State.FAILED)
-                    continue
-                self._roster.revive(state)
-            if call is not None:
-                yield state, call
-
-    def _ask(
-        self, hook: str, kind: type[T], *, only: str = "", **arguments: Any
-    ) -> Iterator[tuple[str, T]]:
-        """(plugin id, item) of all that the implementations of ``hook`` return, each item checked."""
-        for state, call in self._implementations(hook, only):
-            try:
-                given = {"ctx": self.context(state.id), **arguments}
-                items = guard.collect(state.id, hook, lambda: call(given), kind)  # noqa: B023
-                guard.check_ids(state.id, hook, items)
-            except PluginFault as error:
-                self.fault(state.id, error)
-                continue
-            for item in items:
-                yield state.id, item
-
-    def _tell(self, hook: str, **arguments: Any) -> None:
-        """Call a hook that returns nothing."""
-        for state, call in self._implementations(hook):
-            try:
-                given = {"ctx": self.context(state.id), **arguments}
-                guard.run(state.id, hook, lambda: call(given))  # noqa: B023 - called at once
-            except PluginFault as error:
-                self.fault(state.id, error)
+        return self._calls.within_budget(state, "cap_tables", declared)
 
     # ------------------------------------------------------------------- views
 
@@ -251,7 +216,7 @@ class Host:
             raise self._roster.off(state)
         if view_id not in {entry.id for entry in state.manifest.views}:
             raise NotFound(_("There is no view '{id}'.").format(id=view_id))
-        for plugin, view in self._ask("cap_views", View, only=owner):
+        for plugin, view in self._calls.ask("cap_views", View, only=owner):
             if view.id == view_id:
                 return guard.guarded_view(plugin, view)
         raise self._not_given(owner, view_id)
@@ -284,7 +249,7 @@ class Host:
         from click import Command
 
         owner = self._command_owner(name)
-        for _plugin, command in self._ask("cap_commands", Command, only=owner.id):
+        for _plugin, command in self._calls.ask("cap_commands", Command, only=owner.id):
             if command.name == name:
                 return guard.guarded_command(owner.id, command)
         raise self._not_given(owner.id, name)
@@ -297,6 +262,7 @@ class Host:
         usable = [state for state in owners if state.usable]
         if not usable:
             raise self._roster.off(owners[0])
+        usable = [s for s in usable if s.source.kind == "built-in"] or usable
         if len(usable) > 1:
             homes = ", ".join(state.id for state in usable)
             raise PluginFault(
@@ -317,7 +283,7 @@ class Host:
         if not entry.table:
             return None
         wanted = f"{owner.id}.{entry.table}"
-        for _plugin, table in self._ask("cap_tables", Table, only=owner.id):
+        for _plugin, table in self._calls.ask("cap_tables", Table, only=owner.id):
             if table.kind is not None and table.kind.table == wanted:
                 return self._kind(owner.id, table.kind)
         raise self._not_given(owner.id, wanted)
@@ -326,18 +292,30 @@ class Host:
 
     def checks(self, line: Line | None = None) -> list[Finding]:
         """What is missing before the next step, of one line or of all: the host's notices, then the plugins'."""
-        asked = [finding for _plugin, finding in self._ask("cap_checks", Finding, line=line)]
+        asked = [finding for _plugin, finding in self._calls.ask("cap_checks", Finding, line=line)]
         found = [*self.notices(), *failed_notices(self.plugins), *asked]
         return [finding for finding in found if line is None or finding.line is line]
 
+    def board_answers(self) -> Iterator[Answer]:
+        """Where the tools stand and what is missing, plugin by plugin, as they answer."""
+        return self._calls.answers({"cap_status": Status, "cap_checks": Finding}, line=None)
+
+    def board_plugins(self) -> list[str]:
+        """The ids of the plugins that are asked for the board."""
+        return [state.id for state in self._roster.usable() if state.source.module]
+
+    def plugin_notices(self) -> list[Finding]:
+        """The plugins that a person has to know of: failed, slow, or at work when the program ended."""
+        return list(failed_notices(self.plugins))
+
     def status(self) -> list[Status]:
         """Where the tools of the action lines stand, in the order of the lines."""
-        found = [status for _plugin, status in self._ask("cap_status", Status)]
+        found = [status for _plugin, status in self._calls.ask("cap_status", Status)]
         return sorted(found, key=lambda status: list(Line).index(status.line))
 
     def tables(self) -> list[Table]:
         """The declared tables of all active plugins, the callables of their kinds in a guard."""
-        return [self._guarded(*given) for given in self._ask("cap_tables", Table)]
+        return [self._guarded(*given) for given in self._calls.ask("cap_tables", Table)]
 
     def _guarded(self, plugin: str, table: Table) -> Table:
         return dataclasses.replace(table, kind=table.kind and self._kind(plugin, table.kind))
@@ -359,7 +337,7 @@ class Host:
         """The importers for ``purpose``, their callables in a guard."""
         return tuple(
             guard.guarded_importer(plugin, importer)
-            for plugin, importer in self._ask("cap_importers", Importer)
+            for plugin, importer in self._calls.ask("cap_importers", Importer)
             if importer.purpose == purpose
         )
 
@@ -367,19 +345,19 @@ class Host:
         """The exporters of all active plugins, their callables in a guard."""
         return tuple(
             guard.guarded_exporter(plugin, exporter)
-            for plugin, exporter in self._ask("cap_exporters", Exporter)
+            for plugin, exporter in self._calls.ask("cap_exporters", Exporter)
         )
 
     def report_sections(self, report: str, kind: type[T]) -> list[T]:
         """The sections of a report by order; ``kind`` is the report layer's ``Section``."""
-        found = [s for _plugin, s in self._ask("cap_report_sections", kind, report=report)]
+        found = [s for _plugin, s in self._calls.ask("cap_report_sections", kind, report=report)]
         return sorted(found, key=lambda section: getattr(section, "order", 100))
 
     def actions(self, selection: Record | None = None) -> list[Action]:
         """What a person can do, with the selected record if there is one; ``run`` is in a guard."""
         return [
             guard.guarded_action(plugin, action)
-            for plugin, action in self._ask("cap_actions", Action, selection=selection)
+            for plugin, action in self._calls.ask("cap_actions", Action, selection=selection)
         ]
 
     def content(self) -> ContentRegistry:
@@ -389,19 +367,19 @@ class Host:
 
     def emit(self, event: Event) -> None:
         """Tell every plugin what happened. Plugins observe; none can veto."""
-        self._tell("cap_event", event=event)
+        self._calls.tell("cap_event", event=event)
 
     def announce(self, news: News) -> None:
         """Tell every plugin which records changed; commits that a plugin makes meanwhile tell nobody."""
-        if getattr(self._announcing, "busy", False):
+        if announcing.get():
             return
-        self._announcing.busy = True
+        token = announcing.set(True)
         try:
             tables, uids = tuple(sorted(news.tables)), tuple(sorted(news.uids))
             self.emit(Event("records.changed", tables, news.seq, uids))
         finally:
-            self._announcing.busy = False
+            announcing.reset(token)
 
     def demo(self) -> None:
         """Let every plugin fill the open sample region with synthetic data through its own code."""
-        self._tell("cap_demo")
+        self._calls.tell("cap_demo")

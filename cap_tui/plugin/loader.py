@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import threading
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ class Code:
         self._budget = timed_import.IMPORT_BUDGET if budget is None else budget
         self._registry = timed_import.new_registry()
         self._loaded: dict[str, PluginFault | None] = {}
+        self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 
     def implementation(self, state: PluginState, hook: str) -> Implementation | None:
         """One plugin's implementation of ``hook``; None when it has none.
@@ -34,12 +37,13 @@ class Code:
         """
         if not state.source.module:
             return None
-        if state.id not in self._loaded:
-            try:
-                self._load(state)
-                self._loaded[state.id] = None
-            except PluginFault as error:
-                self._loaded[state.id] = error
+        with self._locks[state.id]:
+            if state.id not in self._loaded:
+                try:
+                    self._load(state)
+                    self._loaded[state.id] = None
+                except PluginFault as error:
+                    self._loaded[state.id] = error
         fault = self._loaded[state.id]
         if fault is not None:
             raise fault

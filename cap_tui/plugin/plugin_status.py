@@ -12,6 +12,7 @@ from cap_tui.errors import Refused
 from cap_tui.plugin import API_VERSION
 from cap_tui.plugin.disabled_plugins import disabled_by
 from cap_tui.plugin.discovery import Source, sources
+from cap_tui.plugin.last_end import note_ended_calls
 from cap_tui.plugin.manifest import Manifest, read
 from cap_tui.plugin.quarantine import Marks, stamp
 from cap_tui.plugin.requirements import requirement
@@ -23,6 +24,25 @@ from cap_tui.text.i18n import _
 if TYPE_CHECKING:
     from cap_tui.workspace.home import Home
 
+RESERVED_IDS = frozenset(
+    (
+        *(
+            "actions",
+            "activities",
+            "actors",
+            "areas",
+            "bundle",
+            "challenges",
+            "check",
+            "compact",
+            "content",
+        ),
+        *("critical-mass", "demo", "doctor", "evidence", "history", "kinds", "new", "people"),
+        *("plugins", "ratings", "records", "redo", "report", "selftest", "status", "trace"),
+        *("undo", "verify", "view", "workshop", "app", "cap-tui", "core", "tui"),
+    )
+)
+"""Names of commands, tables and packages of the program itself; a test compares them with the command line."""
 ONLY = "CAP_TUI_PLUGINS"  # the ids to use, separated by commas; empty: none
 Verdict = tuple[State, str, str]
 
@@ -42,9 +62,12 @@ def assess_sources(
     """
     disabled = disabled_by(home)
     marks = Marks(home.state if home else None)
+    found = list(found)
     trust = Trust(home.state if home else None)
     states = [_judged(source, trust) for source in found]
     states = _without_duplicates(states)
+    if home is not None:
+        note_ended_calls(home.state, marks, states)
     remembered = marks.read()
     judged = []
     for state in states:
@@ -57,7 +80,11 @@ def assess_sources(
             if verdict:
                 state = _as(state, verdict)
             elif last and last.stamp == stamp(state.folder):
-                state = replace(_as(state, _last_failure(last.error)), retry=True)
+                state = replace(_as(state, _last_failure(last.error)), retry=not last.hung)
+            elif state.id in remembered.slow:
+                state = _as(state, _last_slow(state.id, remembered.slow[state.id].error))
+            elif state.id in remembered.ended:
+                state = _as(state, _last_end(state, remembered.ended[state.id].error))
         judged.append(state)
     return sorted(_with_requirements(judged), key=_order)
 
@@ -123,8 +150,18 @@ def _api(version: str) -> tuple[int, int]:
 
 
 def _without_duplicates(states: Iterable[PluginState]) -> list[PluginState]:
-    """Plugins that share an id are all refused, each naming the others: none shadows another."""
-    states = list(states)
+    """Plugins that share an id are all refused, each naming the others: none shadows another.
+
+    An id of a built-in plugin, or of a command of the program, is reserved: who else takes it is refused alone.
+    """
+    states = [_reserved(state) for state in states]
+    built_in = {state.id for state in states if state.source.kind == "built-in"}
+    states = [
+        _as(state, _taken(state.id))
+        if state.id in built_in and state.source.kind != "built-in"
+        else state
+        for state in states
+    ]
     homes: dict[str, list[str]] = {}
     for state in states:
         origin, folder = state.source.origin, state.source.folder
@@ -142,10 +179,25 @@ def _without_duplicates(states: Iterable[PluginState]) -> list[PluginState]:
                 _("Keep one of them and remove the other."),
             ),
         )
-        if len(homes[state.id]) > 1
+        if len(homes[state.id]) > 1 and state.id not in built_in
         else state
         for state in states
     ]
+
+
+def _reserved(state: PluginState) -> PluginState:
+    if state.source.kind == "built-in" or state.id not in RESERVED_IDS or state.source.problem:
+        return state
+    reason = _("The id '{id}' is the program's own.").format(id=state.id)
+    return _as(state, (State.FAILED, reason, _("Its author has to give it another id.")))
+
+
+def _taken(plugin: str) -> Verdict:
+    return (
+        State.FAILED,
+        _("The id '{id}' belongs to a built-in plugin, which stays in use.").format(id=plugin),
+        _("Give it another id, or remove it."),
+    )
 
 
 def _switched_off(
@@ -172,6 +224,21 @@ def _switched_off(
 def _quarantine(plugin: str, view: str, error: str) -> Verdict:
     where = _("While drawing {view}: {error}").format(view=view, error=error) if view else error
     return State.QUARANTINED, where, f"cap-tui plugins doctor --release {plugin}"
+
+
+def _last_slow(plugin: str, error: str) -> Verdict:
+    return (
+        State.SLOW,
+        _("When last used: {error}").format(error=error),
+        _("Tell its author, or disable it: cap-tui plugins disable {id}").format(id=plugin),
+    )
+
+
+def _last_end(state: PluginState, error: str) -> Verdict:
+    remedy = _(
+        "If it happens again: cap-tui plugins disable {id}. To forget it: cap-tui plugins doctor --release {id}"
+    )
+    return state.state, error, remedy.format(id=state.id)
 
 
 def _last_failure(error: str) -> Verdict:

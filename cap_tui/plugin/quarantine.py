@@ -20,20 +20,30 @@ MARKS_FILE = "plugins.json"
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a plugin is marked. ``stamp`` names the code that failed, ``view`` what it was drawing."""
+    """Why a plugin is marked. ``stamp`` names the code that failed, ``view`` what it was drawing, or the hook that was slow.
+
+    ``hung``: its import did not end; it is not tried again before its code changes.
+    """
 
     version: str
     error: str
     at: str
     view: str = ""
     stamp: int = 0
+    hung: bool = False
 
 
 class MarksData(msgspec.Struct, kw_only=True):
-    """The file: plugin id -> mark, for plugins in quarantine and for those that failed when last used."""
+    """The file: plugin id -> mark: in quarantine, failed when last used, slow when last used, at work when a run ended."""
 
     quarantined: dict[str, Mark] = {}
     failed: dict[str, Mark] = {}
+    slow: dict[str, Mark] = {}
+    ended: dict[str, Mark] = {}
+
+    def groups(self) -> tuple[dict[str, Mark], ...]:
+        """All marks, by their reason."""
+        return self.quarantined, self.failed, self.slow, self.ended
 
 
 def stamp(folder: Path) -> int:
@@ -43,7 +53,8 @@ def stamp(folder: Path) -> int:
         folders[:] = [f for f in folders if not f.startswith((".", "__pycache__"))]
         for file in files:
             if file.endswith((".py", ".toml")):
-                newest = max(newest, (Path(path) / file).lstat().st_mtime_ns)
+                with contextlib.suppress(OSError):
+                    newest = max(newest, (Path(path) / file).lstat().st_mtime_ns)
     return newest
 
 
@@ -74,13 +85,27 @@ class Marks:
         data.quarantined[plugin] = Mark(version=version, error=error, at=_now(), view=view)
         self._write(data)
 
-    def failed(self, plugin: str, version: str, error: str, code: int) -> None:
+    def failed(
+        self, plugin: str, version: str, error: str, code: int, *, hung: bool = False
+    ) -> None:
         """Remember that the plugin failed, so that it can be listed as failed without importing it."""
         data = self.read()
         known = data.failed.get(plugin)
         if known and (known.version, known.error, known.stamp) == (version, error, code):
             return
-        data.failed[plugin] = Mark(version=version, error=error, at=_now(), stamp=code)
+        data.failed[plugin] = Mark(version=version, error=error, at=_now(), stamp=code, hung=hung)
+        self._write(data)
+
+    def slow(self, plugin: str, version: str, hook: str, error: str) -> None:
+        """Remember that a hook of the plugin did not answer in its time."""
+        data = self.read()
+        data.slow[plugin] = Mark(version=version, error=error, at=_now(), view=hook)
+        self._write(data)
+
+    def ended(self, plugin: str, version: str, view: str, error: str) -> None:
+        """Remember that a run of the program ended without a word while the plugin was at work."""
+        data = self.read()
+        data.ended[plugin] = Mark(version=version, error=error, at=_now(), view=view)
         self._write(data)
 
     def worked(self, plugin: str) -> None:
@@ -89,10 +114,16 @@ class Marks:
         if data.failed.pop(plugin, None):
             self._write(data)
 
-    def release(self, plugin: str) -> bool:
-        """Lift the quarantine and forget failures; whether there was anything to lift."""
+    def in_time(self, plugin: str) -> None:
+        """Forget that the plugin was slow."""
         data = self.read()
-        marked = [data.quarantined.pop(plugin, None), data.failed.pop(plugin, None)]
+        if data.slow.pop(plugin, None):
+            self._write(data)
+
+    def release(self, plugin: str) -> bool:
+        """Lift the quarantine and forget all other marks; whether there was anything to lift."""
+        data = self.read()
+        marked = [group.pop(plugin, None) for group in data.groups()]
         if any(marked):
             self._write(data)
         return any(marked)

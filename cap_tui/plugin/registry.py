@@ -11,6 +11,7 @@ from cap_tui.errors import CapError, NotFound, PluginFault, WrongUse
 from cap_tui.plugin.guard import described
 from cap_tui.plugin.quarantine import Marks, stamp
 from cap_tui.plugin.states import PluginState, State
+from cap_tui.plugin.time_budget import Hung
 from cap_tui.text.i18n import _
 
 
@@ -20,6 +21,8 @@ class Roster:
     def __init__(self, states: Iterable[PluginState], state_folder: Path | None) -> None:
         self._states = list(states)
         self._marks = Marks(state_folder)
+        slow = self._marks.read().slow if any(s.state is State.SLOW for s in self._states) else {}
+        self._slow = {plugin: mark.view for plugin, mark in slow.items()}
         self._lock = threading.RLock()
 
     def all(self) -> tuple[PluginState, ...]:
@@ -54,6 +57,30 @@ class Roster:
         kind = WrongUse if chosen else PluginFault
         return kind(what, where=state.source.origin, remedy=state.remedy)
 
+    def mark_slow(self, plugin: str, hook: str, reason: str, remedy: str) -> None:
+        """A hook did not answer in its time: name the plugin, now and in the next listing; it stays on."""
+        with self._lock:
+            for place, known in enumerate(self._states):
+                if known.id == plugin and known.usable:
+                    self._slow[plugin] = hook
+                    self._states[place] = dataclasses.replace(
+                        known, state=State.SLOW, reason=reason, remedy=remedy, retry=False
+                    )
+                    self._marks.slow(plugin, known.manifest.version, hook, reason)
+
+    def in_time(self, plugin: str, hook: str) -> None:
+        """A hook has answered in its time: a plugin that was slow in it is active again."""
+        if self._slow.get(plugin) != hook:
+            return
+        with self._lock:
+            del self._slow[plugin]
+            self._marks.in_time(plugin)
+            for place, known in enumerate(self._states):
+                if known.id == plugin and known.state is State.SLOW:
+                    self._states[place] = dataclasses.replace(
+                        known, state=State.ACTIVE, reason="", remedy=""
+                    )
+
     def switch_off(self, plugin: str, error: BaseException, state: State) -> None:
         """Switch a plugin off for this run and remember why, for the next listing."""
         reason = error.what if isinstance(error, CapError) else described(error)
@@ -69,7 +96,9 @@ class Roster:
                         retry=False,
                     )
                     version = known.manifest.version
-                    self._marks.failed(plugin, version, reason, stamp(known.folder))
+                    self._marks.failed(
+                        plugin, version, reason, stamp(known.folder), hung=isinstance(error, Hung)
+                    )
 
     def quarantine(self, plugin: str, view: str, error: BaseException | str) -> None:
         """Leave a plugin alone from the next start on, and switch it off for this one. Never raises."""

@@ -12,10 +12,11 @@ from cap_tui.text.i18n import _
 
 
 class State(enum.StrEnum):
-    """The states of a plugin. Only the first two contribute anything."""
+    """The states of a plugin. Only the first three contribute anything."""
 
     ACTIVE = "active"
     DATA_ONLY = "data only"
+    SLOW = "slow"
     DISABLED = "disabled"
     FAILED = "failed"
     INCOMPATIBLE = "incompatible"
@@ -25,7 +26,7 @@ class State(enum.StrEnum):
     @property
     def on(self) -> bool:
         """Whether a plugin in this state contributes what its manifest lists."""
-        return self in (State.ACTIVE, State.DATA_ONLY)
+        return self in (State.ACTIVE, State.DATA_ONLY, State.SLOW)
 
 
 def state_name(state: State) -> str:
@@ -33,6 +34,7 @@ def state_name(state: State) -> str:
     return {
         State.ACTIVE: _("active"),
         State.DATA_ONLY: _("data only"),
+        State.SLOW: _("slow"),
         State.DISABLED: _("disabled"),
         State.FAILED: _("failed"),
         State.INCOMPATIBLE: _("incompatible"),
@@ -66,6 +68,11 @@ class PluginState:
     def usable(self) -> bool:
         """On, or worth another try."""
         return self.state.on or self.retry
+
+    @property
+    def troubled(self) -> bool:
+        """Whether a person has to know: it failed, was slow, or was at work when the program ended."""
+        return bool(self.reason) and self.state is not State.DISABLED
 
     @property
     def folder(self) -> Path:

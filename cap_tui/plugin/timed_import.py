@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextvars
 import difflib
 import importlib
 import inspect
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
@@ -16,6 +14,7 @@ import pluggy
 from cap_tui.errors import PluginFault
 from cap_tui.plugin import hookspecs
 from cap_tui.plugin.guard import run
+from cap_tui.plugin.time_budget import Hung, TimedCall
 from cap_tui.text.i18n import _
 
 IMPORT_BUDGET = 10.0  # seconds; a healthy plugin takes well under one
@@ -39,33 +38,22 @@ def import_package(plugin: str, module: str, budget: float = IMPORT_BUDGET) -> M
     A thread cannot be ended from outside: one that hangs is left behind as a daemon and
     goes with the program.
     """
-    return within(budget, lambda: run(plugin, "import", lambda: importlib.import_module(module)))
+    return within(
+        plugin, budget, lambda: run(plugin, "import", lambda: importlib.import_module(module))
+    )
 
 
-def within(budget: float, call: Callable[[], ModuleType]) -> ModuleType:
-    """The result of ``call``, made in a thread; :class:`PluginFault` after ``budget`` seconds."""
-    outcome: list[ModuleType] = []
-    faults: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            outcome.append(call())
-        except PluginFault as error:
-            faults.append(error)
-
-    # With the person's language: a plugin may make its titles while it is imported.
-    target = contextvars.copy_context().run
-    thread = threading.Thread(target=target, args=(work,), name="plugin import", daemon=True)
-    thread.start()
-    thread.join(budget)
-    if faults:
-        raise faults[0]
-    if not outcome:
-        raise PluginFault(
-            _("The import did not finish in {seconds:g} s.").format(seconds=budget),
-            remedy=_("Tell its author, or disable it."),
-        )
-    return outcome[0]
+def within(plugin: str, budget: float, call: Callable[[], ModuleType]) -> ModuleType:
+    """The result of ``call``, made in a thread; :class:`Hung` after ``budget`` seconds."""
+    timed = TimedCall(call, budget)
+    while not timed.wait(0.02):
+        if timed.overdue():
+            remedy = _("Tell its author. To try again: cap-tui plugins doctor --release {id}")
+            raise Hung(
+                _("The import did not finish in {seconds:g} s.").format(seconds=budget),
+                remedy=remedy.format(id=plugin),
+            )
+    return timed.result()
 
 
 def register(registry: pluggy.PluginManager, plugin: str, module: ModuleType) -> None:

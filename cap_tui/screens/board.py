@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -35,6 +36,10 @@ STATE_ROLES = {
 
 ASK_AFTER = 1.0
 """Seconds after which the tools are asked when the board of the last time is shown: first the person is answered."""
+
+
+SHOWN_EVERY = 0.3
+"""Seconds after which what the tools have answered so far is shown, while others have not."""
 
 
 class BoardScreen(CapScreen):
@@ -99,8 +104,13 @@ class BoardScreen(CapScreen):
 
         def ask() -> None:
             try:
-                board = region.board()
                 last = region.last_change()
+                shown = time.monotonic()
+                board: Board | None = None
+                for board in region.boards():
+                    if time.monotonic() - shown > SHOWN_EVERY:
+                        self.app.call_from_thread(self._show, board, last)
+                        shown = time.monotonic()
             except CapError as error:
                 self.app.call_from_thread(self.shell.show_error, error)
                 return
@@ -108,14 +118,16 @@ class BoardScreen(CapScreen):
 
         self.run_worker(ask, thread=True, exclusive=True, group="board")
 
-    def _show(self, board: Board, last: HistoryEntry | None) -> None:
-        if not self.is_attached or (board, last) == (self._board, self._last):
+    def _show(self, board: Board | None, last: HistoryEntry | None) -> None:
+        if board is None or not self.is_attached or (board, last) == (self._board, self._last):
             return
         self._board, self._last = board, last
         names = dict(line_names())
         self.query_one(Rows).show([_row(line, names[line.line]) for line in board.lines])
         self._show_detail()
-        self.query_one("#stages", Words).show(_stages(board.stages, last))
+        self.query_one("#stages", Words).show(
+            [*_stages(board.stages, last), *_troubled(board.plugins)]
+        )
         self.call_after_refresh(self.shell.release_paint)
 
     def on_rows_moved(self) -> None:
@@ -285,6 +297,16 @@ def _stages(stages: dict[Stage, int], last: HistoryEntry | None) -> list[Line]:
     ]
     lines.append(joined([safe_line(_("Last change:"), Role.MUTED), _last_change(last)], " "))
     return lines
+
+
+def _troubled(plugins: tuple[Finding, ...]) -> list[Line]:
+    """The plugins in trouble in one line: the first with its reason, how many more."""
+    if not plugins:
+        return []
+    glyphs = signs()
+    more = f"+{len(plugins) - 1}" if len(plugins) > 1 else ""
+    words = f"{glyphs.warning} {plugins[0].message}"
+    return [joined([safe_line(words, Role.WARN), more, _("F4: plugins")], " ")]
 
 
 def _last_change(last: HistoryEntry | None) -> Line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class OpenRegion:
-    """One open region. :meth:`open` and :meth:`board` take time and are called from a thread."""
+    """One open region. :meth:`open` and :meth:`boards` take time and are called from a thread."""
 
     def __init__(self, workspace: Workspace, home: Home, *, use_plugins: bool = True) -> None:
         self.workspace = workspace
@@ -78,16 +78,18 @@ class OpenRegion:
 
         return Context(self.workspace, self.host, self.home, language())
 
-    def board(self) -> Board:
-        """Where each action line stands; asks every plugin, and keeps the answer for the next start."""
-        from cap_tui.plugin.board import board
+    def boards(self) -> Iterator[Board]:
+        """The board as the plugins answer; the last one is the whole, and is kept for the next start."""
+        from cap_tui.plugin.board import boards
         from cap_tui.plugin.board_cache import board_state, keep_board
 
         host = self.host
         state = board_state(self.home, self.workspace, self.use_plugins)
-        found = board(host, self.workspace)
-        keep_board(self.home, self.workspace, found, state)
-        return found
+        found: Board | None = None
+        for found in boards(host, self.workspace):
+            yield found
+        if found is not None:
+            keep_board(self.home, self.workspace, found, state)
 
     def kept_board(self) -> Board | None:
         """The board of the last time, while the region has not changed since; asks no plugin."""

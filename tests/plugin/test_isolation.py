@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import threading
 from collections.abc import Callable
 
@@ -10,7 +11,10 @@ import click
 import pytest
 
 from cap_tui.errors import NotFound, PluginFault, Refused
+from cap_tui.plugin import guard, time_budget
+from cap_tui.plugin.board import boards
 from cap_tui.plugin.contributions import Action, Event, Finding, Line, Severity
+from cap_tui.plugin.guard import KeyboardStop
 from cap_tui.plugin.host import Host
 from cap_tui.plugin.plugin_status import assess
 from cap_tui.plugin.states import PluginState, State
@@ -78,6 +82,11 @@ FAILED_IN_A_CALL = {
     "mapping": ("return {'a': 1}", "returned dict, not several Finding"),
     "coroutine": ("async def f(): ...\n    c = f(); c.close(); return c", "returned coroutine"),
     "foreign id": ("return [Finding('good.two', Severity.HINT, 'x')]", "must begin with 'bad.'"),
+    "cancelled": ("import asyncio; raise asyncio.CancelledError", "cap_checks: CancelledError"),
+    "generator exit": ("raise GeneratorExit", "cap_checks: GeneratorExit"),
+    "own base exception": ("raise BaseException('x')", "cap_checks: BaseException: x"),
+    "out of memory": ("raise MemoryError", "cap_checks: MemoryError"),
+    "endless items": ("import itertools\n    return (Finding('bad.x', 'hint', 'x') for _ in itertools.count())", "returned more than 10000 Finding"),
     "endless recursion": ("def f(): f()\n    f()", "RecursionError"),
 }  # fmt: skip
 
@@ -97,14 +106,102 @@ def test_a_hook_may_return_nothing(ask: Ask) -> None:
     assert plain.state is State.ACTIVE
 
 
-def test_ctrl_c_in_a_hook_is_the_persons_and_passes(
-    install: Make, home: Home, cap_workspace: Workspace
-) -> None:
-    install("bad", code=HEAD + "@hookimpl\ndef cap_checks(ctx):\n    raise KeyboardInterrupt\n")
-    host = Host.discover(home)
-    host.attach(cap_workspace)
+def test_a_keyboard_interrupt_that_a_hook_raises_is_the_plugins_fault(ask: Ask) -> None:
+    _host, bad = ask("@hookimpl\ndef cap_checks(ctx):\n    raise KeyboardInterrupt\n")
+    assert bad.reason == "cap_checks: KeyboardInterrupt"
+
+
+def test_ctrl_c_is_the_persons_and_passes_through_the_guard() -> None:
+    def interrupted() -> None:
+        raise KeyboardStop
+
     with pytest.raises(KeyboardInterrupt):
-        host.checks()
+        guard.run("bad", "cap_checks", interrupted)
+
+
+@pytest.fixture
+def hurried(install: Make, home: Home, cap_workspace: Workspace) -> Callable[[str], Host]:
+    """A host that gives a hook 0.2 seconds, with the bad plugin's code and a good plugin."""
+
+    def make(code: str) -> Host:
+        install("bad", manifest("bad", 'summary = "x"'), code=HEAD + code)
+        install("good", code=GOOD)
+        host = Host(assess(home), home=home, hook_budget=0.2)
+        host.load()
+        host.attach(cap_workspace)
+        return host
+
+    return make
+
+
+ENDLESS = "import time\n@hookimpl\ndef {hook}(ctx):\n    while True:\n        time.sleep(0.01)\n"
+
+
+@pytest.mark.parametrize("hook", ["cap_checks", "cap_status", "cap_actions", "cap_importers"])
+def test_a_hook_that_does_not_come_back_is_named_and_left_out(
+    hurried: Callable[[str], Host], home: Home, hook: str
+) -> None:
+    host = hurried(ENDLESS.format(hook=hook))
+    ask: dict[str, Callable[[], object]] = {
+        "cap_checks": host.checks,
+        "cap_status": host.status,
+        "cap_actions": host.actions,
+        "cap_importers": lambda: host.importers("survey"),
+    }
+    ask[hook]()
+    bad = host.plugin("bad")
+    assert bad.state is State.SLOW
+    assert bad.usable
+    assert bad.reason == f"{hook} did not answer in 0.2 s."
+    assert bad.remedy == "Tell its author, or disable it: cap-tui plugins disable bad"
+    assert "good.one" in {finding.id for finding in host.checks()}
+    (listed,) = [state for state in assess(home) if state.id == "bad"]
+    assert (listed.state, listed.reason) == (State.SLOW, f"When last used: {bad.reason}")
+
+
+def test_a_slow_answer_counts_when_it_has_come_and_in_time_the_plugin_is_active_again(
+    hurried: Callable[[str], Host], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    monkeypatch.setattr(threading, "cap_test_gate", gate, raising=False)
+    host = hurried(
+        "import threading\n@hookimpl\ndef cap_checks(ctx):\n    threading.cap_test_gate.wait(20)\n"
+        "    return [Finding('bad.late', 'hint', 'late')]\n"
+    )
+    assert "bad.late" not in {finding.id for finding in host.checks()}
+    assert host.plugin("bad").state is State.SLOW
+    gate.set()
+    while "bad.late" not in {finding.id for finding in host.checks()}:
+        continue
+    assert "bad.late" in {finding.id for finding in host.checks()}
+    assert host.plugin("bad").state is State.ACTIVE
+
+
+def test_the_board_comes_plugin_by_plugin(hurried: Callable[[str], Host]) -> None:
+    host = hurried(ENDLESS.format(hook="cap_status"))
+    assert host.workspace is not None
+    *partial, whole = boards(host, host.workspace)
+    assert any("good.one" in {f.id for line in b.lines for f in line.findings} for b in partial)
+    assert "bad" in whole.plugins[0].message
+    assert whole.plugins[0].remedy
+
+
+def test_an_endless_loop_is_ended_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time_budget, "END_AFTER", 0.3)
+    call = time_budget.TimedCall(lambda: [None for _ in itertools.count()] and 0, 0.05)
+    while not call.overdue():
+        continue
+    assert call.wait(10)
+    with pytest.raises(time_budget.Overdue):
+        call.result()
+
+
+def test_an_exception_that_cannot_say_what_it_is_has_its_name(ask: Ask) -> None:
+    _host, bad = ask(
+        "class Mute(Exception):\n    def __str__(self): raise SystemExit\n"
+        "@hookimpl\ndef cap_checks(ctx):\n    raise Mute\n"
+    )
+    assert bad.reason == "cap_checks: Mute"
 
 
 def test_an_import_that_hangs_is_given_up_after_its_budget(

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.cli import commands
 from cap_tui.errors import PluginFault
 from cap_tui.plugin.contributions import Line
 from cap_tui.plugin.disabled_plugins import set_disabled
 from cap_tui.plugin.host import Host
+from cap_tui.plugin.plugin_status import RESERVED_IDS
 from cap_tui.plugin.states import State
 from cap_tui.workspace import Home, Workspace
 from tests.plugin.conftest import Make, manifest
@@ -83,7 +85,7 @@ def test_each_of_ten_plugins_has_its_state_with_a_reason_and_a_remedy(
     for plugin in ten.plugins:
         assert plugin.state.on or (plugin.reason and plugin.remedy)
     off = {finding.id.split(".")[1] for finding in findings if finding.id.endswith(".off")}
-    assert off == {"syntax", "leaves", "typo", "misspelt", "raises"}
+    assert off == {"syntax", "leaves", "typo", "misspelt", "raises", "future", "stranger"}
 
 
 def test_untrusted_code_does_not_run(ten: Host, tmp_path: Path) -> None:
@@ -170,9 +172,28 @@ def test_a_copy_of_a_built_in_plugin_does_not_shadow_it(drop: Make, home: Home) 
     drop("copy", manifest("stresstest"), code="raise SystemExit('shadow')")
     host = Host.discover(home)
     host.load()
-    states = [plugin for plugin in host.plugins if plugin.id == "stresstest"]
-    assert [plugin.state for plugin in states] == [State.FAILED, State.FAILED]
-    assert all("cap_tui" in plugin.reason for plugin in states)
+    ours, copy = [plugin for plugin in host.plugins if plugin.id == "stresstest"]
+    assert (ours.state, ours.source.kind) == (State.ACTIVE, "built-in")
+    assert copy.state is State.FAILED
+    assert copy.reason == "The id 'stresstest' belongs to a built-in plugin, which stays in use."
+    assert copy.remedy == "Give it another id, or remove it."
+    assert host.plugin("stresstest") is ours
+
+
+@pytest.mark.parametrize("use_plugins", [True, False])
+def test_data_under_the_id_of_a_built_in_plugin_changes_nothing(
+    drop: Make, home: Home, use_plugins: bool
+) -> None:
+    drop("mine", manifest("stresstest"))
+    host = Host.discover(home, use_plugins=use_plugins)
+    assert host.plugin("stresstest").state is State.ACTIVE
+    assert "stresstest" in host.commands()
+
+
+def test_the_names_of_the_program_are_no_ids_of_plugins(drop: Make, home: Home) -> None:
+    assert set(commands()) <= RESERVED_IDS
+    drop("status", manifest("status", '[[commands]]\nname = "status"\n'))
+    assert Host.discover(home).plugin("status").reason == "The id 'status' is the program's own."
 
 
 def test_a_plugin_installed_under_another_name_is_refused(install: Make, home: Home) -> None:
