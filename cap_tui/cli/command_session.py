@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cap_tui.workspace import Workspace
 
 PLAIN_WIDTH = 80
+NARROWEST, WIDEST = 40, 100
 
 
 def print_json(kind: str, data: Any, output: IO[str] | None = None) -> None:
@@ -164,6 +165,12 @@ class CommandSession:
         from cap_tui.operations.context import Context
 
         return Context(self.workspace(), self.attached(), self.home, language())
+
+    @property
+    def width(self) -> int:
+        """The terminal cells that a line may have: the terminal's, 80 in a pipe, within what reads well."""
+        columns = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns
+        return max(NARROWEST, min(columns, WIDEST))
 
     def plugin_command(self, name: str) -> click.Command:
         """A plugin's command; its code is imported by the host, inside its guard."""

@@ -185,7 +185,7 @@ class KindGroup(click.Group, Generic[R]):
                 for each in detail.fields
                 for link in each.links
             ]
-            lines = listing_lines(detail_listing(detail), terminal_width(), title=True)
+            lines = listing_lines(detail_listing(detail), session.width, title=True)
             session.emit(group._document(act), data, [*lines, record.uid])
 
         return self._command(act, [self._who()], run)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
-from cap_tui.cli.kinds import terminal_width
 from cap_tui.text.i18n import _
 
 
@@ -23,4 +22,4 @@ def trace(session: CommandSession, uid: str) -> None:
     chain = session.attached().lineage().chain(session.workspace())
     found = chain.resolve(uid)
     told = chain.trace(found[0] if len(found) == 1 else find_any_record(context, uid))
-    session.emit("trace", trace_data(told), trace_lines(told, terminal_width()))
+    session.emit("trace", trace_data(told), trace_lines(told, session.width))

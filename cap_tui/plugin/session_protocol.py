@@ -21,6 +21,10 @@ class Session(Protocol):
     plain: bool  # lines of text only: no colour, no cursor tricks
     json: bool  # answer with one JSON document
 
+    @property
+    def width(self) -> int:
+        """The terminal cells that a line of the answer may have."""
+
     def context(self, plugin: str) -> PluginContext:
         """The plugin's context in the region that was named; opens the region."""
 

@@ -37,9 +37,9 @@ def cap_tables() -> Iterable[Table]:
 @hookimpl
 def cap_commands() -> Iterable[click.Command]:
     """``cap-tui diamond``."""
-    from cap_diamond.commands import command
+    from cap_diamond.commands import diamond
 
-    return [command()]
+    return [diamond]
 
 
 @hookimpl

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-from cap_diamond import drawing, json_output, listings, operations, quality, renderings
+from cap_diamond import (
+    drawing,
+    joint,
+    json_output,
+    listings,
+    operations,
+    priorities,
+    quality,
+    renderings,
+)
 from cap_diamond.pack import pack
 from cap_diamond.queries import (
     activity_named,
@@ -29,12 +37,12 @@ from cap_tui.api import (
     listing_data,
     listing_lines,
     pass_session,
-    pick,
     save_file,
     written_file_lines,
 )
 
 PLUGIN = "diamond"
+Pair = tuple[str, str]
 with_regions = click.option(
     "--with",
     "codes",
@@ -49,15 +57,6 @@ LEAST_HEIGHT = 14
 @click.group(help=_("Transformative activities between the region's priority areas."))
 def diamond() -> None:
     """The diamond."""
-
-
-def command() -> click.Group:
-    """The command of the plugin."""
-    from cap_diamond.commands_joint import rename, share
-
-    diamond.add_command(share)
-    diamond.add_command(rename)
-    return diamond
 
 
 @diamond.command("new", help=_("Make a diamond: from a template, or around priority areas."))
@@ -84,40 +83,26 @@ def new(
             ),
         )
     ctx = session.context(PLUGIN)
+    planned = pack().template_of(template) if template else None
     if dry_run:
-        _would_make(session, template, corners)
+        if planned:
+            wanted, count = planned.corners, len(planned.activity)
+        else:
+            areas = operations.corners_named(ctx, corners)
+            wanted, count = tuple(a.name for a in areas), len(operations.between(ctx, areas))
+        told = _("A diamond between {corners} with {n} activities would be made.")
+        data = {"corners": list(wanted), "activities": count, "made": False}
+        session.emit("diamond-new", data, [told.format(corners=", ".join(wanted), n=count)])
         return
-    if template:
-        made = operations.from_template(ctx, pack().template_of(template), name)
-    else:
-        made = operations.from_corners(ctx, name, corners, challenge)
+    made = (
+        operations.from_template(ctx, planned, name)
+        if planned
+        else operations.from_corners(ctx, name, corners, challenge)
+    )
     seen = diamond_state(ctx, made)
-    session.emit(
-        "diamond-new",
-        {**json_output.diamond_data(seen), "made": True},
-        [
-            _("{name} is made: {corners} corners, {n} activities.").format(
-                name=made.name, corners=len(seen.corners), n=len(seen.placed)
-            )
-        ],
-    )
-
-
-def _would_make(session: Session, template: str | None, corners: tuple[str, ...]) -> None:
-    """Say what would be made; refused as the making itself would be."""
-    if template:
-        planned = pack().template_of(template)
-        wanted, count = planned.corners, len(planned.activity)
-    else:
-        ctx = session.context(PLUGIN)
-        areas = operations.corners_named(ctx, corners)
-        wanted, count = tuple(area.name for area in areas), len(operations.between(ctx, areas))
-    told = _("A diamond between {corners} with {n} activities would be made.")
-    session.emit(
-        "diamond-new",
-        {"corners": list(wanted), "activities": count, "made": False},
-        [told.format(corners=", ".join(wanted), n=count)],
-    )
+    told = _("{name} is made: {corners} corners, {n} activities.")
+    said = told.format(name=made.name, corners=len(seen.corners), n=len(seen.placed))
+    session.emit("diamond-new", {**json_output.diamond_data(seen), "made": True}, [said])
 
 
 @diamond.command("show", help=_("Draw a diamond; with -o as SVG."))
@@ -176,13 +161,7 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
 @with_regions
 @pass_session
 def overlay(
-    session: Session,
-    same: tuple[str, str] | None,
-    different: tuple[str, str] | None,
-    forget: tuple[str, str] | None,
-    why: str,
-    dry_run: bool,
-    codes: tuple[str, ...],
+    session: Session, /, why: str, dry_run: bool, codes: tuple[str, ...], **decided: Pair | None
 ) -> None:
     """Lay regions over each other."""
     from cap_diamond import region_renderings
@@ -190,21 +169,13 @@ def overlay(
 
     ctx = session.context(PLUGIN)
     works = everybody(ctx, codes or None)
-    for pair, decision in ((same, Decision.SAME), (different, Decision.DIFFERENT)):
-        if pair:
-            one, other = (activity_named(works, words) for words in pair)
-            if one.region == other.region:
-                raise Refused(
-                    _("Both activities are of the region {code}.").format(code=one.region),
-                    remedy=_("Name activities of two regions."),
-                )
-            if not dry_run:
-                operations.decide(ctx, one, other, decision, clean_line(why))
-    if forget:
-        one, other = (activity_named(works, words) for words in forget)
-        operations.take_back(ctx, one.uid, other.uid, dry_run=dry_run)
+    said = {"same": Decision.SAME, "different": Decision.DIFFERENT, "forget": None}
+    for option, decision in said.items():
+        if pair := decided[option]:
+            reason = clean_line(why)
+            operations.decide_named(ctx, works, pair, decision, reason, dry_run=dry_run)
     found = laid(works, decisions(ctx))
-    lines = region_renderings.overlay_lines(found, WIDTH, left_out(ctx, found.regions))
+    lines = region_renderings.overlay_lines(found, session.width, left_out(ctx, found.regions))
     session.emit("overlay", json_output.overlay(found), lines)
 
 
@@ -229,50 +200,32 @@ def overlay(
 @pass_session
 def match(
     session: Session,
+    /,
     activity: str,
     limit: int,
-    interest: tuple[str, str] | None,
-    withdraw: tuple[str, str] | None,
     dry_run: bool,
     codes: tuple[str, ...],
+    **said: Pair | None,
 ) -> None:
     """Find partners."""
     from cap_diamond import region_renderings
-    from cap_diamond.matching import interest_in, matches
+    from cap_diamond.matching import matches
     from cap_diamond.region_listings import matches_listing
 
     ctx = session.context(PLUGIN)
-    code = ctx.region.code
     works = everybody(ctx, codes or None)
-    for said in (interest, withdraw):
-        if not said:
-            continue
-        own, there = activity_named(works, said[0], code), activity_named(works, said[1])
-        open_to_us = [
-            m
-            for m in matches(works, code, decisions(ctx), limit=1000)
-            if (m.here.uid, m.there.uid) == (own.uid, there.uid)
-        ]
-        if said is interest and not open_to_us:
-            raise Refused(
-                _("{one} and {other} are no case of cooperation.").format(
-                    one=own.name, other=there.name
-                ),
-                remedy=_("cap-tui diamond match lists those that are."),
-            )
-        if not dry_run and said is interest:
-            operations.say_interest(ctx, interest_in(open_to_us[0]))
-        elif not dry_run:
-            operations.withdraw_interest(ctx, own.uid, there.uid)
-        works = everybody(ctx, codes or None)
-    found = matches(works, code, decisions(ctx), limit=limit)
+    for option, wanted in (("interest", True), ("withdraw", False)):
+        if pair := said[option]:
+            operations.set_interest(ctx, works, pair, wanted=wanted, dry_run=dry_run)
+            works = everybody(ctx, codes or None)
+    found = matches(works, ctx.region.code, decisions(ctx), limit=limit)
     if activity:
-        wanted = activity_named(works, activity, code)
-        found = [m for m in found if m.here.uid == wanted.uid]
+        chosen = activity_named(works, activity, ctx.region.code)
+        found = [m for m in found if m.here.uid == chosen.uid]
     lines = [
-        *renderings.region_lines(works, left_out(ctx, works), WIDTH),
+        *renderings.region_lines(works, left_out(ctx, works), session.width),
         "",
-        *region_renderings.matching_lines(found, WIDTH),
+        *region_renderings.matching_lines(found, session.width),
     ]
     session.emit("matches", listing_data(matches_listing(found)), lines)
 
@@ -280,7 +233,7 @@ def match(
 @diamond.command("rank", help=_("Rank the activities and show how stable the ranking is."))
 @click.option(
     "--method",
-    type=click.Choice(("weighted_sum", "weighted_product", "topsis", "promethee2")),
+    type=click.Choice(priorities.METHODS),
     default="weighted_sum",
     show_default=True,
 )
@@ -301,32 +254,21 @@ def match(
 @pass_session
 def rank(session: Session, method: str, given: tuple[str, ...], explained: str) -> None:
     """Rank the activities."""
-    from cap_diamond import priorities
-
     ctx = session.context(PLUGIN)
-    profiles = listings.own_profiles(ctx)
     if explained:
         profile = activity_named(list(here(ctx).values()), explained, ctx.region.code)
-        lines = [
-            profile.name,
-            *(
-                part
-                for line in priorities.explain(profile)
-                for part in renderings.folded(line, WIDTH, 2)
-            ),
-        ]
+        lines = [profile.name]
+        for line in priorities.explain(profile):
+            lines += renderings.folded(line, session.width, 2)
         session.emit("explained", json_output.standing(priorities.standing(profile)), lines)
         return
-    ranking = priorities.ranking(profiles, _weights(given), method)
-    listing = listings.ranking_listing(ranking)
-    lines = list(listing_lines(listing, WIDTH, title=True))
-    session.emit("ranking", json_output.ranking(ranking), lines)
+    ranking = priorities.ranking(listings.own_profiles(ctx), _weights(given), method)
+    shown = listing_lines(listings.ranking_listing(ranking), session.width, title=True)
+    session.emit("ranking", json_output.ranking(ranking), shown)
 
 
 def _weights(given: tuple[str, ...]) -> dict[Aspect, float]:
-    from cap_diamond.priorities import adjustable
-
-    weights = adjustable()
+    weights = priorities.adjustable()
     for words in given:
         name, _equals, value = words.partition("=")
         try:
@@ -344,21 +286,39 @@ def _weights(given: tuple[str, ...]) -> dict[Aspect, float]:
 @diamond.command("cases", help=_("The cases of cooperation, with their sources."))
 @pass_session
 def cases(session: Session) -> None:
-    """Tell the cases."""
-    told: list[dict[str, Any]] = []
-    lines = []
-    for case in pack().cooperation_case:
-        told.append(
-            {
-                "id": case.id,
-                "when": pick(case.when),
-                "advice": pick(case.advice),
-                "source": case.source,
-            }
-        )
-        lines += [
-            *renderings.folded(f"{pick(case.name)}: {pick(case.when)}", WIDTH),
-            *renderings.folded(pick(case.advice), WIDTH, 4),
-            *renderings.folded(_("source: {source}").format(source=case.source), WIDTH, 4),
-        ]
-    session.emit("cases", told, lines)
+    """Show the cases."""
+    found = listings.cases_listing()
+    session.emit("cases", listing_data(found), listing_lines(found, session.width))
+
+
+@diamond.command("share", help=_("Make a diamond joint: partners who get it may change it too."))
+@click.argument("name")
+@click.option("--dry-run", is_flag=True, help=_("Only show what would change."))
+@pass_session
+def share(session: Session, name: str, dry_run: bool) -> None:
+    """Make a diamond joint."""
+    ctx = session.context(PLUGIN)
+    found = joint.to_share(ctx, name)
+    told = _("{name} is joint from now on.")
+    if found.shared:
+        told = _("{name} is joint already.")
+    elif dry_run:
+        told = _("{name} would be joint.")
+    after = found if dry_run else joint.share(ctx, found)
+    data = {"uid": after.uid, "name": after.name, "shared": after.shared}
+    session.emit("diamond-share", data, [told.format(name=after.name), *joint.meaning()])
+
+
+@diamond.command("rename", help=_("Give a diamond another name."))
+@click.argument("name")
+@click.argument("new")
+@click.option("--dry-run", is_flag=True, help=_("Only show the new name."))
+@pass_session
+def rename(session: Session, name: str, new: str, dry_run: bool) -> None:
+    """Rename a diamond."""
+    ctx = session.context(PLUGIN)
+    found = diamond_of(ctx, name)
+    after = joint.renamed(found, new) if dry_run else joint.rename(ctx, found, new)
+    told = _("{name} would be called {new}.") if dry_run else _("{name} is called {new} now.")
+    data = {"uid": after.uid, "name": after.name, "saved": not dry_run}
+    session.emit("diamond-rename", data, [told.format(name=found.name, new=after.name)])

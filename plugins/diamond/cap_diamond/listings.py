@@ -10,6 +10,7 @@ from dataclasses import replace
 from enum import Enum
 
 from cap_diamond import drawing, priorities
+from cap_diamond.pack import pack
 from cap_diamond.profile import Profile
 from cap_diamond.queries import DiamondState, here, own
 from cap_diamond.words import _
@@ -23,6 +24,7 @@ from cap_tui.api import (
     Rating,
     TransformativeActivity,
     ValueColumn,
+    json_column,
     listing_of,
     number_column,
     pick,
@@ -107,6 +109,23 @@ def findings_listing(findings: Iterable[Finding]) -> Listing:
         id="findings",
         title=_("To be looked at"),
         empty=_("Nothing is doubtful about this diamond."),
+    )
+
+
+def cases_listing() -> Listing:
+    """The cases of cooperation: when each holds, what is advised, and the source."""
+    return listing_of(
+        pack().cooperation_case,
+        [
+            json_column("id", lambda case: case.id),
+            text_column("name", _("case"), lambda case: pick(case.name), 12),
+            text_column("when", _("when"), lambda case: pick(case.when), least=24),
+            text_column("advice", _("what to do"), lambda case: pick(case.advice), least=30),
+            text_column("source", _("source"), lambda case: case.source, least=60, drop=1),
+        ],
+        id="cases",
+        title=_("Cases of cooperation"),
+        key=lambda case: case.id,
     )
 
 

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from cap_diamond.pack import Template, pack
-from cap_diamond.profile import Profile
-from cap_diamond.queries import diamond_of, diamond_state, own
+from cap_diamond.profile import Profile, Work
+from cap_diamond.queries import activity_named, decisions, diamond_of, diamond_state, own
 from cap_diamond.records import Decision, Diamond, Interest, Sameness
 from cap_diamond.words import _
 from cap_tui.api import (
@@ -29,6 +29,7 @@ from cap_tui.api import (
 )
 
 R = TypeVar("R", bound=Record)
+MOST_MATCHES = 1000
 FROM_TEMPLATE = Provenance(source="template")
 
 
@@ -195,6 +196,32 @@ def decide(
         )
 
 
+def decide_named(
+    ctx: PluginContext,
+    works: Sequence[Work],
+    pair: tuple[str, str],
+    decision: Decision | None,
+    why: str = "",
+    *,
+    dry_run: bool = False,
+) -> None:
+    """What a person says of two activities, each a uid or REGION:NAME; None takes a decision back.
+
+    :class:`NotFound` for an activity that is not there, :class:`Refused` for two of one region.
+    """
+    one, other = (activity_named(works, words) for words in pair)
+    if decision is None:
+        take_back(ctx, one.uid, other.uid, dry_run=dry_run)
+        return
+    if one.region == other.region:
+        raise Refused(
+            _("Both activities are of the region {code}.").format(code=one.region),
+            remedy=_("Name activities of two regions."),
+        )
+    if not dry_run:
+        decide(ctx, one, other, decision, why)
+
+
 def take_back(ctx: PluginContext, first: str, second: str, *, dry_run: bool = False) -> None:
     """Take a decision back; the proposal comes up again. :class:`NotFound` when there is none."""
     known = _decided(ctx, first, second)
@@ -213,6 +240,39 @@ def _decided(ctx: PluginContext, first: str, second: str) -> Sameness | None:
     pair = {first, second}
     found = [d for d in own(ctx, Sameness) if {d.first, d.second} == pair]
     return found[0] if found else None
+
+
+def set_interest(
+    ctx: PluginContext,
+    works: Sequence[Work],
+    pair: tuple[str, str],
+    *,
+    wanted: bool,
+    dry_run: bool = False,
+) -> None:
+    """Say or take back that the region would cooperate: its own activity, and one as REGION:NAME.
+
+    :class:`Refused` for interest in what is no case of cooperation.
+    """
+    from cap_diamond.matching import interest_in, matches
+
+    own_code = ctx.region.code
+    mine, theirs = activity_named(works, pair[0], own_code), activity_named(works, pair[1])
+    if not wanted:
+        if not dry_run:
+            withdraw_interest(ctx, mine.uid, theirs.uid)
+        return
+    found = matches(works, own_code, decisions(ctx), limit=MOST_MATCHES)
+    match = next((m for m in found if (m.here.uid, m.there.uid) == (mine.uid, theirs.uid)), None)
+    if match is None:
+        raise Refused(
+            _("{one} and {other} are no case of cooperation.").format(
+                one=mine.name, other=theirs.name
+            ),
+            remedy=_("cap-tui diamond match lists those that are."),
+        )
+    if not dry_run:
+        say_interest(ctx, interest_in(match))
 
 
 def say_interest(ctx: PluginContext, interest: Interest) -> Interest:

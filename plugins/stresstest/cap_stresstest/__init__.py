@@ -41,9 +41,9 @@ def cap_tables() -> Iterable[Table]:
 @hookimpl
 def cap_commands() -> Iterable[click.Command]:
     """``cap-tui stresstest``."""
-    from cap_stresstest.commands import command
+    from cap_stresstest.commands import stresstest
 
-    return [command()]
+    return [stresstest]
 
 
 @hookimpl

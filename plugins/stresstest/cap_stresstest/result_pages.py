@@ -14,7 +14,7 @@ from cap_stresstest.benchmark import benchmark
 from cap_stresstest.disagreements import find_disagreements
 from cap_stresstest.listing_columns import Fold, listed_keys
 from cap_stresstest.number_format import number
-from cap_stresstest.progress import compare
+from cap_stresstest.progress import RoundComparison, compare
 from cap_stresstest.round_result import RoundResult, assess_round
 from cap_stresstest.sensitivity import weights
 from cap_stresstest.sentences import no_answers, round_line
@@ -84,8 +84,11 @@ def _people(
     return lambda ctx, found: compute(found, rounds.responses(ctx, found.round))
 
 
-def _progress(ctx: PluginContext, assessment: RoundResult) -> Any:
-    before = rounds.previous(ctx, assessment.round)
+def compare_with(
+    ctx: PluginContext, assessment: RoundResult, since: str = ""
+) -> RoundComparison | None:
+    """The round against the one called ``since``, else the one before; None where there is none."""
+    before = rounds.get(ctx, since) if since else rounds.previous(ctx, assessment.round)
     return compare(ctx, before, assessment.round) if before else None
 
 
@@ -156,7 +159,9 @@ PAGES: dict[str, ResultPage] = {
         explanations.parting,
         notes_on_screen=True,
     ),
-    "progress": ResultPage(_progress, _progress_listing, explanations.change, notes_on_screen=True),
+    "progress": ResultPage(
+        compare_with, _progress_listing, explanations.change, notes_on_screen=True
+    ),
     "sensitivity": ResultPage(
         lambda _ctx, assessment: weights(assessment),
         lambda assessment, found, _fold: result_listings.list_sensitivities(assessment, found),

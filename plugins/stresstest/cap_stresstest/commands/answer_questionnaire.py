@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cap_stresstest.commands.options import PLUGIN, dry_run_option, round_option, width
+from cap_stresstest.commands.options import PLUGIN, dry_run_option, round_option, stresstest
 from cap_stresstest.words import _
 from cap_tui.api import Session, WrongUse, lines, pass_session, pick
 
@@ -20,52 +20,46 @@ if TYPE_CHECKING:
 BACK, STOP = "<", "."
 
 
-def answer() -> click.Command:
-    """``answer [--round R] [--name N]``: every answer is kept at once; the same name goes on later."""
+@stresstest.command("answer", help=_("Answer the questionnaire here, one question at a time."))
+@round_option
+@click.option("--name", default="", metavar="N", help=_("Go on under this name, or begin."))
+@dry_run_option
+@pass_session
+def answer(session: Session, round_name: str, name: str, dry_run: bool) -> None:
+    """Every answer is kept at once; the same name goes on later."""
+    from cap_stresstest import rounds
+    from cap_stresstest.operations.answer_questionnaire import begin_answers, submit_answers
+    from cap_stresstest.records import Sitting
 
-    @click.command("answer", help=_("Answer the questionnaire here, one question at a time."))
-    @round_option()
-    @click.option("--name", default="", metavar="N", help=_("Go on under this name, or begin."))
-    @dry_run_option()
-    @pass_session
-    def run(session: Session, /, round_name: str, name: str, dry_run: bool) -> None:
-        from cap_stresstest import rounds
-        from cap_stresstest.operations.answer_questionnaire import begin_answers, submit_answers
-        from cap_stresstest.records import Sitting
-
-        ctx = session.context(PLUGIN)
-        if session.json or not sys.stdin.isatty():
-            raise WrongUse(
-                _("Questions need a terminal."),
-                remedy=_("Import a file instead: cap-tui stresstest import FILE --round NAME"),
-            )
-        if dry_run:
-            pack, sitting = rounds.current_pack(ctx), Sitting(round="", name="-")
-            _ask(None, pack, sitting)
-            session.say(_("Dry run: nothing was kept."))
-            return
-        current, pack, sitting = begin_answers(ctx, round_name, name)
-        session.say(
-            _("{back} goes back, {stop} stops; go on later with --name {name}").format(
-                back=BACK, stop=STOP, name=sitting.name
-            )
+    ctx = session.context(PLUGIN)
+    if session.json or not sys.stdin.isatty():
+        raise WrongUse(
+            _("Questions need a terminal."),
+            remedy=_("Import a file instead: cap-tui stresstest import FILE --round NAME"),
         )
-        sitting, finished = _ask(ctx, pack, sitting)
-        sent = finished and click.confirm(_("Send the answers in?"), default=True)
-        if sent:
-            submit_answers(ctx, current, sitting)
-        told = (
-            _("Thank you. The answers are sent in.")
-            if sent
-            else _("The answers are stored, but not sent in.")
+    if dry_run:
+        _ask(None, rounds.current_pack(ctx), Sitting(round="", name="-"), session.width)
+        session.say(_("Dry run: nothing was kept."))
+        return
+    current, pack, sitting = begin_answers(ctx, round_name, name)
+    session.say(
+        _("{back} goes back, {stop} stops; go on later with --name {name}").format(
+            back=BACK, stop=STOP, name=sitting.name
         )
-        data = {"round": current.name, "name": sitting.name, "answered": len(sitting.answers)}
-        session.emit("stresstest.answer", data | {"sent_in": sent}, [told])
+    )
+    sitting, finished = _ask(ctx, pack, sitting, session.width)
+    sent = finished and click.confirm(_("Send the answers in?"), default=True)
+    told = _("The answers are stored, but not sent in.")
+    if sent:
+        submit_answers(ctx, current, sitting)
+        told = _("Thank you. The answers are sent in.")
+    data = {"round": current.name, "name": sitting.name, "answered": len(sitting.answers)}
+    session.emit("stresstest.answer", data | {"sent_in": sent}, [told])
 
-    return run
 
-
-def _ask(ctx: PluginContext | None, pack: Pack, sitting: Sitting) -> tuple[Sitting, bool]:
+def _ask(
+    ctx: PluginContext | None, pack: Pack, sitting: Sitting, cells: int
+) -> tuple[Sitting, bool]:
     """Put every question; without a context nothing is stored. Returns whether the end was reached."""
     from cap_stresstest import answer_steps
     from cap_stresstest.operations.answer_questionnaire import store_answer
@@ -74,17 +68,14 @@ def _ask(ctx: PluginContext | None, pack: Pack, sitting: Sitting) -> tuple[Sitti
     place = answer_steps.open_step(found, sitting)
     while place < len(found):
         step = found[place]
-        typed = _prompt(pack, step, answer_steps.given(sitting, step))
+        typed = _prompt(pack, step, answer_steps.given(sitting, step), cells)
         if typed == STOP:
             return sitting, False
         if typed == BACK:
             place = max(0, place - 1)
             continue
-        value = (
-            typed
-            if step.kind == "text" or not typed
-            else answer_steps.read_typed_answer(pack, step, typed)
-        )
+        coded = typed and step.kind != "text"
+        value = answer_steps.read_typed_answer(pack, step, typed) if coded else typed
         if value is None:
             click.echo(_("That is not one of the answers."), err=True)
             continue
@@ -97,10 +88,9 @@ def _ask(ctx: PluginContext | None, pack: Pack, sitting: Sitting) -> tuple[Sitti
     return sitting, True
 
 
-def _prompt(pack: Pack, step: AnswerStep, before: str) -> str:
+def _prompt(pack: Pack, step: AnswerStep, before: str, cells: int) -> str:
     from cap_stresstest import answer_steps
 
-    cells = width()
     click.echo("")
     head = f"{step.place}/{step.total}  {step.title}"
     for line in [head, *step.question.split("\n")]:

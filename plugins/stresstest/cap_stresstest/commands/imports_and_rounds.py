@@ -4,72 +4,52 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from cap_stresstest.commands.options import FILE, PLUGIN, dry_run_option, round_option, width
+from cap_stresstest.commands.options import (
+    FILE,
+    PLUGIN,
+    dry_run_option,
+    named_round_option,
+    stresstest,
+)
+from cap_stresstest.dates import Order
 from cap_stresstest.words import _
-from cap_tui.api import Session, pass_session
-
-if TYPE_CHECKING:
-    from cap_stresstest.operations.import_survey import ImportRequest
+from cap_tui.api import Session, listing_data, listing_lines, pass_session
 
 
-def import_() -> click.Command:
-    """``import FILE --round R``: a survey tool's file into a round."""
-
-    @click.command("import", help=_("Import the answers that a survey tool exported."))
-    @click.argument("file", type=FILE)
-    @round_option(required=True)
-    @click.option("--reader", default="", metavar="X", help=_("Read it as this layout."))
-    @click.option("--mapping", type=FILE, help=_("TOML or JSON: which column is what."))
-    @click.option(
-        "--keep-identity",
-        is_flag=True,
-        help=_("Keep names, addresses and tokens, if the file has any."),
-    )
-    @click.option(
-        "--allow-missing", is_flag=True, help=_("Take the file although indicators have no column.")
-    )
-    @click.option(
-        "--dates",
-        type=click.Choice(["day-first", "month-first"]),
-        help=_("How days like 05/10/2026 are meant."),
-    )
-    @dry_run_option()
-    @pass_session
-    def run(
-        session: Session,
-        /,
-        file: Path,
-        round_name: str,
-        reader: str,
-        mapping: Path | None,
-        keep_identity: bool,
-        allow_missing: bool,
-        dates: str | None,
-        dry_run: bool,
-    ) -> None:
-        from cap_stresstest.dates import Order
-        from cap_stresstest.operations.import_survey import ImportRequest
-
-        order = Order(dates) if dates else None
-        request = ImportRequest(
-            file, round_name, reader, mapping, keep_identity, allow_missing, order
-        )
-        _import(session, request, dry_run=dry_run)
-
-    return run
-
-
-def _import(session: Session, request: ImportRequest, *, dry_run: bool) -> None:
-    """Read, ask where somebody can answer, write, and show the counts."""
+@stresstest.command("import", help=_("Import the answers that a survey tool exported."))
+@click.argument("file", type=FILE)
+@named_round_option
+@click.option("--reader", default="", metavar="X", help=_("Read it as this layout."))
+@click.option("--mapping", type=FILE, help=_("TOML or JSON: which column is what."))
+@click.option(
+    "--keep-identity",
+    is_flag=True,
+    help=_("Keep names, addresses and tokens, if the file has any."),
+)
+@click.option(
+    "--allow-missing", is_flag=True, help=_("Take the file although indicators have no column.")
+)
+@click.option(
+    "--dates",
+    type=click.Choice([Order.DAY.value, Order.MONTH.value]),
+    help=_("How days like 05/10/2026 are meant."),
+)
+@dry_run_option
+@pass_session
+def import_(
+    session: Session, /, round_name: str, dates: str | None, dry_run: bool, **given: Any
+) -> None:
+    """Read a survey tool's file, ask where somebody can answer, write, and show the counts."""
     from cap_stresstest.commands.column_prompts import prompt_question
     from cap_stresstest.operations import import_survey
 
     ctx = session.context(PLUGIN)
+    order = Order(dates) if dates else None
+    request = import_survey.ImportRequest(round=round_name, dates=order, **given)
     file = import_survey.read_survey_file(ctx, request)
     replies: dict[str, str] = {}
     if not (session.plain or session.json) and sys.stdin.isatty() and sys.stderr.isatty():
@@ -79,10 +59,10 @@ def _import(session: Session, request: ImportRequest, *, dry_run: bool) -> None:
     if not dry_run:
         done = import_survey.commit_import(ctx, done)
     data = done.counts() | {"dry_run": dry_run, "seq": ctx.seq}
-    session.emit("stresstest.import", data, _told(data))
+    session.emit("stresstest.import", data, _import_lines(data))
 
 
-def _told(data: dict[str, Any]) -> Iterator[str]:
+def _import_lines(data: dict[str, Any]) -> Iterator[str]:
     yield _("{file}: {layout}, {rows} rows, round {round}").format(**data)
     names = {
         "new": _("new respondents"),
@@ -107,47 +87,37 @@ def _told(data: dict[str, Any]) -> Iterator[str]:
         yield _("Nothing new: nothing was changed.")
 
 
-def rounds() -> click.Command:
-    """``rounds``: all rounds with their state."""
+@stresstest.command("rounds", help=_("List the rounds."))
+@pass_session
+def rounds(session: Session) -> None:
+    """All rounds with their state."""
+    from cap_stresstest.round_listings import rounds_listing
 
-    @click.command("rounds", help=_("List the rounds."))
-    @pass_session
-    def run(session: Session) -> None:
-        from cap_stresstest.round_listings import rounds_listing
-        from cap_tui.api import listing_data, listing_lines
-
-        found = rounds_listing(session.context(PLUGIN))
-        session.emit("stresstest.rounds", listing_data(found), listing_lines(found, width()))
-
-    return run
+    found = rounds_listing(session.context(PLUGIN))
+    session.emit("stresstest.rounds", listing_data(found), listing_lines(found, session.width))
 
 
-def close() -> click.Command:
-    """``close --round R``: freeze a round's answers."""
+@stresstest.command("close", help=_("Close a round: its answers are frozen for good."))
+@named_round_option
+@dry_run_option
+@pass_session
+def close(session: Session, round_name: str, dry_run: bool) -> None:
+    """Freeze a round's answers."""
+    from cap_stresstest import rounds as all_of_them
+    from cap_stresstest.operations.close_round import close_round
 
-    @click.command("close", help=_("Close a round: its answers are frozen for good."))
-    @round_option(required=True)
-    @dry_run_option()
-    @pass_session
-    def run(session: Session, round_name: str, dry_run: bool) -> None:
-        from cap_stresstest import rounds as all_of_them
-        from cap_stresstest.operations.close_round import close_round
-
-        ctx = session.context(PLUGIN)
-        current = all_of_them.get(ctx, round_name)
-        all_of_them.must_be_open(current)
-        if not dry_run:
-            current = close_round(ctx, current)
-        people = len(all_of_them.responses(ctx, current))
+    ctx = session.context(PLUGIN)
+    current = all_of_them.get(ctx, round_name)
+    all_of_them.must_be_open(current)
+    told = _("The round {name} would be closed with {people} respondents.")
+    if not dry_run:
+        current = close_round(ctx, current)
         told = _("The round {name} is closed with {people} respondents.")
-        if dry_run:
-            told = _("The round {name} would be closed with {people} respondents.")
-        data = {
-            "round": current.name,
-            "state": current.state,
-            "respondents": people,
-            "dry_run": dry_run,
-        }
-        session.emit("stresstest.close", data, [told.format(name=current.name, people=people)])
-
-    return run
+    people = len(all_of_them.responses(ctx, current))
+    data = {
+        "round": current.name,
+        "state": current.state,
+        "respondents": people,
+        "dry_run": dry_run,
+    }
+    session.emit("stresstest.close", data, [told.format(name=current.name, people=people)])

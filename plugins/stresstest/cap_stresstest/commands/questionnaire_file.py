@@ -8,61 +8,64 @@ from typing import Any
 
 import click
 
-from cap_stresstest.commands.options import FILE, PLUGIN, dry_run_option, round_option
+from cap_stresstest.commands.options import (
+    FILE,
+    PLUGIN,
+    dry_run_option,
+    round_option,
+    stresstest,
+)
 from cap_stresstest.words import _
 from cap_tui.api import Session, pass_session, written_file_lines
 
 
-def questionnaire() -> click.Command:
-    """``questionnaire -o FILE``: what is asked, for a survey tool or on paper."""
+@stresstest.command(
+    "questionnaire",
+    help=_(
+        "Write the questionnaire: .xlsx (XLSForm for KoboToolbox, ODK), .txt or .lss (LimeSurvey), "
+        ".md, .html, .docx, .pdf (to print). Or --use another questionnaire."
+    ),
+)
+@click.option("-o", "--output", type=FILE, help=_("The file; its extension is the format."))
+@round_option
+@click.option(
+    "--language", "languages", multiple=True, metavar="XX", help=_("Only these languages.")
+)
+@click.option("--use", "adopted", type=FILE, help=_("Take this pack for the rounds to come."))
+@dry_run_option
+@pass_session
+def questionnaire(
+    session: Session,
+    /,
+    output: Path | None,
+    round_name: str,
+    languages: tuple[str, ...],
+    adopted: Path | None,
+    dry_run: bool,
+) -> None:
+    """What is asked, for a survey tool or on paper; or another questionnaire."""
+    from cap_stresstest.operations import questionnaires
 
-    @click.command(
-        "questionnaire",
-        help=_(
-            "Write the questionnaire: .xlsx (XLSForm for KoboToolbox, ODK), .txt or .lss (LimeSurvey), "
-            ".md, .html, .docx, .pdf (to print). Or --use another questionnaire."
-        ),
-    )
-    @click.option("-o", "--output", type=FILE, help=_("The file; its extension is the format."))
-    @round_option()
-    @click.option(
-        "--language", "languages", multiple=True, metavar="XX", help=_("Only these languages.")
-    )
-    @click.option("--use", "adopted", type=FILE, help=_("Take this pack for the rounds to come."))
-    @dry_run_option()
-    @pass_session
-    def run(
-        session: Session,
-        /,
-        output: Path | None,
-        round_name: str,
-        languages: tuple[str, ...],
-        adopted: Path | None,
-        dry_run: bool,
-    ) -> None:
-        from cap_stresstest.operations import questionnaires
-
-        ctx = session.context(PLUGIN)
-        pack = questionnaires.questionnaire_of(ctx, round_name, adopted)
-        file = None if dry_run else output
-        asked = questionnaires.write_questionnaire(ctx, pack, file, languages)
-        if adopted is not None and not dry_run:
-            questionnaires.adopt_questionnaire(ctx, pack)
-        data = {
-            "name": pack.meta.name,
-            "version": pack.version,
-            "sha256": pack.sha256,
-            "reconstructed": pack.reconstructed,
-            "languages": list(asked.languages),
-            "indicators": len(pack.indicator),
-            "questions": len(pack.question),
-            "file": "" if file is None else str(file),
-            "adopted": adopted is not None and not dry_run,
-            "dry_run": dry_run,
-        }
-        session.emit("stresstest.questionnaire", data, _told(data))
-
-    return run
+    ctx = session.context(PLUGIN)
+    pack = questionnaires.questionnaire_of(ctx, round_name, adopted)
+    file = None if dry_run else output
+    asked = questionnaires.write_questionnaire(ctx, pack, file, languages)
+    adopts = adopted is not None and not dry_run
+    if adopts:
+        questionnaires.adopt_questionnaire(ctx, pack)
+    data = {
+        "name": pack.meta.name,
+        "version": pack.version,
+        "sha256": pack.sha256,
+        "reconstructed": pack.reconstructed,
+        "languages": list(asked.languages),
+        "indicators": len(pack.indicator),
+        "questions": len(pack.question),
+        "file": str(file or ""),
+        "adopted": adopts,
+        "dry_run": dry_run,
+    }
+    session.emit("stresstest.questionnaire", data, _told(data))
 
 
 def _told(data: dict[str, Any]) -> Iterator[str]:
