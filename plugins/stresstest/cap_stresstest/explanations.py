@@ -127,16 +127,18 @@ def _score(assessment: RoundResult, score: IndicatorScore) -> Iterator[str]:
     )
 
 
-def interval() -> Iterator[str]:
-    """How an interval comes about, and when there is none."""
+def rules(_assessment: RoundResult) -> Iterator[str]:
+    """Why an indicator is listed as a strength or a weakness."""
+    yield _(
+        "An indicator is listed when a rule of the questionnaire applies; the column Why shows the numbers."
+    )
+
+
+def standing(_assessment: RoundResult) -> Iterator[str]:
+    """What the figures of a benchmark are: how an interval comes about, and the range of the others."""
     yield _(
         "Interval: people are drawn again inside their groups, up to {samples} times (bootstrap, Efron 1979); it covers the middle 95 %. Too few people, no interval."
     ).format(samples=MAX_SAMPLES)
-
-
-def standing() -> Iterator[str]:
-    """What the figures of a benchmark are."""
-    yield from interval()
     yield _(
         "Mean, middle half and range are those of the regions compared; percentile is the share of them that lie below. No region is named or ranked."
     )
@@ -156,7 +158,7 @@ def change(assessment: RoundResult) -> Iterator[str]:
     ).format(flag=number(flag))
 
 
-def firmness() -> Iterator[str]:
+def firmness(_assessment: RoundResult) -> Iterator[str]:
     """How the sensitivity of the result is looked at."""
     yield _(
         "Other weights: {samples} draws, each dimension's weight up to {share} larger or smaller; low and high cover the middle 90 % (Saisana, Saltelli & Tarantola 2005)."

@@ -15,7 +15,7 @@ from cap_stresstest.records import (
     Round,
 )
 from cap_stresstest.words import _
-from cap_tui.api import N_, Kind, KindColumn, Surroundings
+from cap_tui.api import N_, Kind, KindColumn
 
 READ_ONLY: frozenset[str] = frozenset()
 
@@ -23,21 +23,6 @@ READ_ONLY: frozenset[str] = frozenset()
 def round_state(state: str) -> str:
     """Whether a round is open or closed."""
     return _("closed") if state == "closed" else _("open")
-
-
-def _round_names(here: Surroundings) -> dict[str, str]:
-    """The names of rounds by their uids."""
-    names: dict[str, str] = here.gathered
-    return names
-
-
-def _round_column() -> KindColumn[Any]:
-    return KindColumn(
-        "round_name",
-        N_("round"),
-        value=lambda record, here: _round_names(here).get(record.round),
-        width=18,
-    )
 
 
 ROUNDS = Kind(
@@ -64,7 +49,7 @@ IMPORTS = Kind(
     ImportReceipt,
     id="survey-imports",
     columns=(
-        _round_column(),
+        KindColumn("round", width=18),
         KindColumn("file", least=16),
         KindColumn("layout", width=12, drop=2),
         KindColumn("rows", align="right", width=5, drop=1),
@@ -72,7 +57,6 @@ IMPORTS = Kind(
         KindColumn("completed", align="right", width=9, drop=3),
         KindColumn("duplicates", align="right", width=10, drop=2),
     ),
-    gather=lambda reads: {entry.uid: entry.name for entry in reads.records(Round).all()},
     allows=READ_ONLY,
     name=lambda receipt: receipt.file,
     help=N_("What each import of a file did."),
@@ -84,7 +68,7 @@ MAPPINGS = Kind(
     ColumnMapping,
     id="column-mappings",
     columns=(
-        _round_column(),
+        KindColumn("round", width=18),
         KindColumn("layout", width=14),
         KindColumn("group_column", least=16, drop=1),
         KindColumn(
@@ -96,7 +80,6 @@ MAPPINGS = Kind(
             search=False,
         ),
     ),
-    gather=lambda reads: {entry.uid: entry.name for entry in reads.records(Round).all()},
     allows=frozenset({"remove"}),
     name=lambda mapping: f"{mapping.layout} {mapping.signature[:8]}",
     help=N_(

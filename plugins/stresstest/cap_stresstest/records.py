@@ -133,7 +133,7 @@ class ColumnMapping(Record, frozen=True, kw_only=True):
 
     TABLE: ClassVar[str] = "stresstest.mappings"
 
-    round: Annotated[str, about("Uid of the round")]
+    round: Annotated[str, about("Uid of the round", label="round", refers="stresstest.rounds")]
     layout: Annotated[str, about("Layout of the file, as in limesurvey")]
     signature: Annotated[str, about("Hash of the column names in their order")]
     items: Annotated[dict[str, str], about("Column name to indicator")]
@@ -156,7 +156,7 @@ class ImportReceipt(Record, frozen=True, kw_only=True):
 
     TABLE: ClassVar[str] = "stresstest.imports"
 
-    round: Annotated[str, about("Uid of the round")]
+    round: Annotated[str, about("Uid of the round", label="round", refers="stresstest.rounds")]
     file: Annotated[str, about("Name of the file, without its folder", personal=Personal.FREE_TEXT)]
     sha256: Annotated[str, about("Hash of the file")]
     layout: Annotated[str, about("Layout that was recognised")]

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cap_stresstest import explanations, measures, result_listings, rounds
+from cap_stresstest import explanations, measures, rounds
+from cap_stresstest import result_listings as tables
 from cap_stresstest.benchmark import benchmark
 from cap_stresstest.disagreements import find_disagreements
 from cap_stresstest.listing_columns import Fold, listed_keys
@@ -18,28 +19,27 @@ from cap_stresstest.progress import RoundComparison, compare
 from cap_stresstest.round_result import RoundResult, assess_round
 from cap_stresstest.sensitivity import weights
 from cap_stresstest.sentences import no_answers, round_line
-from cap_stresstest.words import _
 from cap_tui.api import Listing, PluginContext, bars, lines, listing_lines, pick
 
 NARROWEST = 30
-Compute = Callable[[PluginContext, RoundResult], Any]
-Method = Callable[[RoundResult], Iterator[str]]
+Method = Callable[[RoundResult], Iterable[str]]
 
 
 @dataclass(frozen=True)
 class ResultPage:
     """One page.
 
-    ``compute`` works out what the listing needs beside the assessment; ``listing`` takes that and,
-    on the screen, the unfolded dimensions. ``chart`` are lines before the listing of the text,
-    ``after`` sentences behind it. ``notes_on_screen``: the notes of the listing stand below it.
+    ``listing`` takes what ``compute`` works out beside the assessment and, on the screen, the
+    unfolded dimensions. ``method`` says how the figures come about. ``chart`` are lines before the
+    listing of the text, ``after`` sentences behind it. ``notes_on_screen``: the notes of the
+    listing stand below it.
     """
 
-    compute: Compute
     listing: Callable[[RoundResult, Any, Fold | None], Listing]
-    method: Method
+    compute: Callable[[PluginContext, RoundResult], Any] = lambda _ctx, _assessment: None
+    method: Method = lambda _assessment: ()
     chart: Callable[[RoundResult, int], Iterable[str]] = lambda _assessment, _width: ()
-    after: Method = lambda _assessment: iter(())
+    after: Method = lambda _assessment: ()
     notes_on_screen: bool = False
 
 
@@ -74,16 +74,6 @@ def page_twin(name: str) -> Callable[[PluginContext, int], Iterator[str]]:
     return twin
 
 
-def _nothing(_ctx: PluginContext, _assessment: RoundResult) -> None:
-    return None
-
-
-def _people(
-    compute: Callable[[RoundResult, Any], Any],
-) -> Compute:
-    return lambda ctx, found: compute(found, rounds.responses(ctx, found.round))
-
-
 def compare_with(
     ctx: PluginContext, assessment: RoundResult, since: str = ""
 ) -> RoundComparison | None:
@@ -95,13 +85,18 @@ def compare_with(
 def _progress_listing(assessment: RoundResult, found: Any, fold: Fold | None) -> Listing:
     keys = listed_keys(assessment.pack, fold)
     if fold is None and found is not None:
-        keys += result_listings.changed_keys(found)
-    return result_listings.list_changes(assessment, found, keys, fold)
+        keys += tables.changed_keys(found)
+    return tables.list_changes(assessment, found, keys, fold)
 
 
 def _disagreement_listing(assessment: RoundResult, found: Any, fold: Fold | None) -> Listing:
     wanted = [entry for entry in found if fold is not None or entry.flagged or entry.gap is None]
-    return result_listings.list_disagreements(assessment, wanted)
+    return tables.list_disagreements(assessment, wanted)
+
+
+def _benchmark_listing(assessment: RoundResult, found: Any, fold: Fold | None) -> Listing:
+    keys = listed_keys(assessment.pack, fold, all_keys=fold is None)
+    return tables.list_benchmark(assessment, found, keys, fold)
 
 
 def _bars(assessment: RoundResult, width: int) -> Iterable[str]:
@@ -114,58 +109,43 @@ def _bars(assessment: RoundResult, width: int) -> Iterable[str]:
     )
 
 
-def _questions(assessment: RoundResult) -> Iterator[str]:
-    for question in assessment.pack.display.questions_to_ask:
-        yield f"? {pick(question)}"
-
-
-def _rules(_assessment: RoundResult) -> Iterator[str]:
-    yield _(
-        "An indicator is listed when a rule of the questionnaire applies; the column Why shows the numbers."
-    )
+def _questions(assessment: RoundResult) -> Iterable[str]:
+    return (f"? {pick(question)}" for question in assessment.pack.display.questions_to_ask)
 
 
 PAGES: dict[str, ResultPage] = {
     "respondents": ResultPage(
-        _nothing,
-        lambda assessment, _found, _fold: result_listings.list_respondents(assessment),
-        lambda _assessment: iter(()),
-        notes_on_screen=True,
+        lambda assessment, _found, _fold: tables.list_respondents(assessment), notes_on_screen=True
     ),
     "dimensions": ResultPage(
-        _nothing,
-        lambda assessment, _found, fold: result_listings.list_dimensions(
+        lambda assessment, _found, fold: tables.list_dimensions(
             assessment, listed_keys(assessment.pack, fold), fold
         ),
-        lambda _assessment: iter(()),
         chart=_bars,
     ),
     "findings": ResultPage(
-        _nothing,
-        lambda assessment, _found, _fold: result_listings.list_strengths(assessment),
-        _rules,
+        lambda assessment, _found, _fold: tables.list_strengths(assessment),
+        method=explanations.rules,
         after=_questions,
     ),
     "benchmark": ResultPage(
-        _people(benchmark),
-        lambda assessment, found, fold: result_listings.list_benchmark(
-            assessment, found, listed_keys(assessment.pack, fold, all_keys=fold is None), fold
-        ),
-        lambda _assessment: explanations.standing(),
+        _benchmark_listing,
+        compute=lambda ctx, found: benchmark(found, rounds.responses(ctx, found.round)),
+        method=explanations.standing,
     ),
     "divergence": ResultPage(
-        _people(find_disagreements),
         _disagreement_listing,
-        explanations.parting,
+        compute=lambda ctx, found: find_disagreements(found, rounds.responses(ctx, found.round)),
+        method=explanations.parting,
         notes_on_screen=True,
     ),
     "progress": ResultPage(
-        compare_with, _progress_listing, explanations.change, notes_on_screen=True
+        _progress_listing, compute=compare_with, method=explanations.change, notes_on_screen=True
     ),
     "sensitivity": ResultPage(
-        lambda _ctx, assessment: weights(assessment),
-        lambda assessment, found, _fold: result_listings.list_sensitivities(assessment, found),
-        lambda _assessment: explanations.firmness(),
+        lambda assessment, found, _fold: tables.list_sensitivities(assessment, found),
+        compute=lambda _ctx, assessment: weights(assessment),
+        method=explanations.firmness,
         notes_on_screen=True,
     ),
 }

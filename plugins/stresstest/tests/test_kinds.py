@@ -16,13 +16,14 @@ from cap_tui.api import PluginContext, ReadOnly, WrongUse
 from cap_tui.operations.context import Context
 from cap_tui.operations.record_search import list_records
 from cap_tui.operations.records import add_record, edit_record
+from cap_tui.testing import host_of
 from cap_tui.workspace import Workspace
 
 
 @pytest.fixture
 def context(ctx: PluginContext, cap_workspace: Workspace) -> Context:
     """A person at work in the region of ``ctx``."""
-    return Context(cap_workspace)
+    return Context(cap_workspace, host_of("stresstest", workspace=cap_workspace))
 
 
 def test_each_kind_lists_what_an_import_and_a_closed_round_leave(
