@@ -23,7 +23,7 @@ from cap_tui.workspace import Workspace
 @pytest.fixture
 def context(ctx: PluginContext, cap_workspace: Workspace) -> Context:
     """A person at work in the region of ``ctx``."""
-    return Context(cap_workspace, host_of("stresstest", workspace=cap_workspace))
+    return Context(cap_workspace, host_of("cap_stresstest", workspace=cap_workspace))
 
 
 def test_each_kind_lists_what_an_import_and_a_closed_round_leave(
