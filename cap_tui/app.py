@@ -24,6 +24,7 @@ from cap_tui.screens.containment import Containing
 from cap_tui.screens.drafts import FormDrafts
 from cap_tui.screens.first_paint import FirstPaint
 from cap_tui.screens.key_queue import KeyQueue
+from cap_tui.screens.plugin_actions import PluginKeys
 from cap_tui.screens.preferences import Preferences
 from cap_tui.screens.region_session import OpenRegion
 from cap_tui.screens.terminal import TerminalWatch
@@ -71,7 +72,14 @@ class NotOpened(Message):
 
 
 class CapApp(
-    Acting, FirstPaint, KeyQueue, UndoDialog, Clipboard, Containing, inherit_bindings=False
+    Acting,
+    FirstPaint,
+    KeyQueue,
+    PluginKeys,
+    UndoDialog,
+    Clipboard,
+    Containing,
+    inherit_bindings=False,
 ):
     """The program on a terminal."""
 

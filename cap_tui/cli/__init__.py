@@ -44,6 +44,7 @@ def commands() -> dict[str, tuple[str, str]]:
         "undo": ("cap_tui.cli.records:undo", _("take the last change back")),
         "redo": ("cap_tui.cli.records:redo", _("make it again")),
         "report": ("cap_tui.cli.report:report", _("write the region's report")),
+        "export": ("cap_tui.cli.export:export", _("write a file for another program")),
         "verify": ("cap_tui.cli.maintenance:verify", _("check every byte of the workspace")),
         "compact": ("cap_tui.cli.maintenance:compact", _("write a fresh snapshot")),
         "doctor": ("cap_tui.cli.maintenance:doctor", _("where everything is, and is it well?")),

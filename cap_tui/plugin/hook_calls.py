@@ -19,6 +19,8 @@ from cap_tui.text.i18n import _
 T = TypeVar("T")
 NEXT_AFTER = 0.25
 """Seconds after which the next plugin is asked although this one has not answered."""
+SELDOM = ("cap_event", "cap_actions")
+"""Hooks that are asked on each commit and key, and that few plugins have: their code is not imported to find out."""
 UNTIMED = ("cap_demo",)
 """Hooks that may take as long as they need: a person asked for their work."""
 announcing: contextvars.ContextVar[bool] = contextvars.ContextVar("announcing", default=False)
@@ -58,7 +60,7 @@ class HookCalls:
         for state in self._roster.usable():
             if not state.source.module or (only and state.id != only):
                 continue
-            if hook == "cap_event" and not self._code.may_implement(state, hook):
+            if hook in SELDOM and not self._code.may_implement(state, hook):
                 continue
             try:
                 call = self._code.implementation(state, hook)

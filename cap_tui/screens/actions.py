@@ -190,6 +190,14 @@ BOARD = (
         help=N_("Write the region's report to a file"),
         keywords=N_("document print pdf word export"),
     ),
+    UserAction(
+        "board.write-file",
+        N_("Write a file for another program"),
+        (),
+        area=REGION,
+        help=N_("What plugins export: choose one, then name the file"),
+        keywords=N_("export save picture spreadsheet"),
+    ),
     *bundle_actions.ON_BOARD,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cap_tui.plugin.contributions import Action
+from cap_tui.plugin.contributions import Action, Exporter
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
 from cap_tui.widgets.view import run_in_thread
@@ -60,5 +60,49 @@ def write_report(screen: CapScreen, path: Path) -> None:
         screen,
         _("Writing the report"),
         write_it,
+        screen.say_written,
+    )
+
+
+def ask_export(screen: CapScreen) -> None:
+    """Offer what plugins export, ask for a file and write it."""
+    from cap_tui.operations.exports import exporters
+    from cap_tui.ui import ask_path, choose
+
+    region = screen.shell.region
+    if region is None:
+        return
+    found = {exporter.id: exporter for exporter in exporters(region.context)}
+    if not found:
+        screen.say(_("No plugin writes files."), "hint")
+        return
+
+    def chosen(name: str) -> None:
+        exporter = found[name]
+        ask_path(
+            screen,
+            _("Write which file?"),
+            lambda path: write_export(screen, exporter, path),
+            start=Path.cwd() / f"{name.replace('.', '-')}{exporter.suffix}",
+            suffixes=(exporter.suffix,) if exporter.suffix else (),
+            must_exist=False,
+        )
+
+    choices = [(e.id, f"{e.title} {e.suffix}".rstrip()) for e in found.values()]
+    choose(screen, _("What is exported?"), choices, chosen)
+
+
+def write_export(screen: CapScreen, exporter: Exporter, path: Path) -> None:
+    """Write an exporter's file in a thread and say where it is."""
+    from cap_tui.operations.exports import export_file
+
+    region = screen.shell.region
+    if region is None:
+        return
+    context = region.context
+    run_in_thread(
+        screen,
+        exporter.title,
+        lambda _progress: export_file(context, exporter, path),
         screen.say_written,
     )

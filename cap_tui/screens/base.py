@@ -122,6 +122,10 @@ class CapScreen(Acting, Screen[None]):
         """The way here, for the line at the top."""
         return []
 
+    def selection(self) -> Record | None:
+        """The record that is marked here, for what plugins offer; None when there is none."""
+        return None
+
     def marks(self) -> list[str]:
         """What must not be overlooked, for the right end of the line at the top."""
         region = self.shell.region

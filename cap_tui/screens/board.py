@@ -229,6 +229,12 @@ class BoardScreen(CapScreen):
 
         ask_report(self)
 
+    def action_write_file(self) -> None:
+        """Write a file for another program."""
+        from cap_tui.screens.background_tasks import ask_export
+
+        ask_export(self)
+
 
 def line_names() -> list[tuple[ActionLine, str]]:
     """The action lines and their names, in their order."""

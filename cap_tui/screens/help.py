@@ -9,6 +9,7 @@ from textual.content import Content
 
 from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACE_NAMES, PLACES
 from cap_tui.screens.base import CapScreen
+from cap_tui.screens.plugin_actions import action_keys, plugin_actions
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Offered, key_name, offered
 from cap_tui.widgets.form import Form
@@ -47,11 +48,23 @@ def help_for(screen: CapScreen) -> list[Line | KeyLine]:
     here = [o for o in offers if o.action.area and o.action.id not in everywhere]
     if here:
         lines += ["", safe_line(_("Here"), Role.HEADING), *map(_offer_line, here)]
+    lines += _of_plugins(screen)
     lines += ["", safe_line(_("Everywhere"), Role.HEADING)]
     lines += [_offer_line(offer) for offer in offers if offer.action.id in everywhere]
     lines += _parts(offer for offer in offers if not offer.action.area)
     lines += ["", *_good_to_know()]
     return lines
+
+
+def _of_plugins(screen: CapScreen) -> Iterator[Line | KeyLine]:
+    """What plugins offer here, with the selected record if there is one."""
+    own = screen.shell.own_keys
+    offers = plugin_actions(screen)
+    if offers:
+        yield from ("", safe_line(_("From plugins"), Role.HEADING))
+    for _plugin, action in offers:
+        keys = " ".join(key_name(key) for key in action_keys(action, own)) or _("F2 only")
+        yield KeyLine(keys, f"{action.title}. {action.help}" if action.help else action.title)
 
 
 def _fields(screen: CapScreen) -> Iterator[Line | KeyLine]:

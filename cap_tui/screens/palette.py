@@ -99,14 +99,14 @@ def _plugin_actions(screen: CapScreen) -> Iterator[Entry]:
     if region is None:
         return
     from cap_tui.screens.background_tasks import run_plugin_action
+    from cap_tui.screens.plugin_actions import action_keys, plugin_actions
 
-    for plugin, action in region.actions():
-        if action.changes and region.readonly:
-            continue
+    for plugin, action in plugin_actions(screen):
         name = _("{area}: {verb}").format(area=region.plugin_name(plugin), verb=action.title)
+        keys = action_keys(action, screen.shell.own_keys)
         yield Entry(
             name,
-            action.key,
+            key_name(keys[0]) if keys else "",
             partial(run_plugin_action, screen, plugin, action),
             title=action.title,
             keywords=action.help,

@@ -105,9 +105,9 @@ class OpenRegion:
         """Every view of every plugin that is on."""
         return list(self.host.views())
 
-    def actions(self) -> list[tuple[str, Action]]:
-        """What plugins offer, with the id of the plugin; imports their code."""
-        return [(action.id.partition(".")[0], action) for action in self.host.actions()]
+    def actions(self, selection: Record | None = None) -> list[tuple[str, Action]]:
+        """What plugins offer for the selected record, with the id of the plugin; imports their code."""
+        return [(action.id.partition(".")[0], action) for action in self.host.actions(selection)]
 
     def title(self, view: str) -> tuple[str, str]:
         """The name of a view's plugin and the view's own title."""

@@ -26,6 +26,7 @@ from cap_tui.widgets.text_view import LinesView, Words
 from cap_tui.widgets.view import OperationWanted, PluginView, PresentWanted
 
 if TYPE_CHECKING:
+    from cap_tui.model.record import Record
     from cap_tui.plugin.host import ListedView
 
 HINT_FOR = 5.0  # seconds that a presentation names the key that ends it
@@ -68,6 +69,9 @@ class PluginScreen(CapScreen):
         region = self.shell.region
         here = [view for view in region.views() if view.id == self.view] if region else []
         return [view.help for view in here if view.help]
+
+    def selection(self) -> Record | None:
+        return next((r for v in self.query(PluginView) if (r := v.selection()) is not None), None)
 
     def explain_lines(self) -> Iterable[Line]:
         return [line for view in self.query(PluginView) for line in view.explain()]

@@ -203,6 +203,10 @@ class PluginView(Acting, Vertical):
     def refresh_data(self) -> None:
         """Read what is shown from the workspace and draw it."""
 
+    def selection(self) -> Record | None:
+        """The record that is marked, for what other plugins offer on it; None when there is none."""
+        return None
+
     def explain(self) -> Iterable[Line]:
         """What ``?`` says here: for the number at the cursor its formula, n, method and what is missing."""
         return ()

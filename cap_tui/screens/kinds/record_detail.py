@@ -154,6 +154,9 @@ class RecordDetailScreen(KindScreen):
 
     # ------------------------------------------------------------- what is done
 
+    def selection(self) -> Any | None:
+        return self.record
+
     def chosen(self) -> list[Any]:
         return [] if self.record is None else [self.record]
 

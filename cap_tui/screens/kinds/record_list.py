@@ -294,6 +294,9 @@ class RecordListScreen(KindScreen):
         wanted = self._rows.selected or ({row.key} if row else set())
         return [record for record in self._shown if record.uid in wanted]
 
+    def selection(self) -> Any | None:
+        return self._marked()
+
     def _marked(self) -> Any | None:
         row = self._rows.current
         return next((r for r in self._shown if row and r.uid == row.key), None)
