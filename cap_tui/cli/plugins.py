@@ -11,6 +11,7 @@ import click
 from cap_tui.cli import plugin_authoring
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import DoesNotHold, Refused, WrongUse
+from cap_tui.plugin.contribution_list import contribution_lines, hook_names
 from cap_tui.plugin.manifest import Manifest
 from cap_tui.plugin.states import PluginState, State, state_name
 from cap_tui.text.i18n import _, ngettext, pick
@@ -53,6 +54,11 @@ def state_data(plugin: PluginState) -> dict[str, Any]:
         "indicators": manifest.content_ids("indicators"),
         "content": _content_ids(manifest),
         "kinds": [entry.name for entry in manifest.kinds],
+        "importers": [entry.id for entry in manifest.importers],
+        "exporters": [entry.id for entry in manifest.exporters],
+        "actions": [entry.id for entry in manifest.actions],
+        "settings": [entry.key for entry in manifest.settings],
+        "hooks": hook_names(manifest, plugin.folder),
     }
 
 
@@ -108,18 +114,7 @@ def _info_lines(plugin: PluginState) -> Iterator[str]:
     yield from (line for line in state_lines((plugin,)) if line)
     places = dict.fromkeys((plugin.source.origin, plugin.source.folder))
     yield _("from {places}").format(places=", ".join(places))
-    listed = {
-        _("commands"): [entry.name for entry in manifest.commands],
-        _("views"): [f"{entry.id}  {pick(entry.title)}" for entry in manifest.views],
-        _("tables"): list(manifest.tables_by_name()),
-        _("settings"): [f"{entry.key}  {pick(entry.help)}" for entry in manifest.settings],
-        _("content kinds"): [f"{entry.name}  {pick(entry.title)}" for entry in manifest.kinds],
-        **_content_ids(manifest),
-    }
-    for title, entries in listed.items():
-        if entries:
-            yield f"{title}:"
-            yield from (f"    {entry}" for entry in entries)
+    yield from contribution_lines(manifest, plugin.folder)
 
 
 @plugins.command(help=_("Trust the code of a plugin in your plugins folder, as it is now."))

@@ -13,6 +13,9 @@ LocalName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length
 KindName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 VersionText = Annotated[str, msgspec.Meta(pattern=r"^\d+(\.\d+){0,3}([a-z-].*)?$", max_length=40)]
 ApiText = Annotated[str, msgspec.Meta(pattern=r"^\d+\.\d+$")]
+CodeName = Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z_][\w.]*:[A-Za-z_]\w*)?$")]
+"""``module:name`` inside the plugin's own package."""
+HookName = Literal["checks", "status", "report_sections", "actions", "event", "demo"]
 SharedTable = Literal[
     "areas", "challenges", "activities", "ratings", "critical_mass", "actions", "actors", "evidence"
 ]
@@ -39,7 +42,8 @@ class SettingEntry(Entry, frozen=True, kw_only=True):
 class TableEntry(Entry, frozen=True, kw_only=True):
     """A table of the plugin; in the workspace it is called ``<plugin>.<name>``.
 
-    ``one`` and ``many`` are the names of its kind, for one record and for many. ``append_only``, ``final`` and ``quiet`` are the rules of :class:`cap_tui.workspace.TableRule`.
+    ``one`` and ``many`` are the names of its kind, for one record and for many. ``append_only``, ``final`` and ``quiet`` are the rules of :class:`cap_tui.workspace.TableRule`. ``record`` and ``kind`` name the record type and the kind in the
+    code, ``migrations`` the function for each older version: ``{ 1 = "records:from_1" }``.
     """
 
     name: LocalName
@@ -50,6 +54,13 @@ class TableEntry(Entry, frozen=True, kw_only=True):
     append_only: bool = False
     final: bool = False
     quiet: bool = False
+    record: CodeName = ""
+    kind: CodeName = ""
+    index: tuple[str, ...] = ()
+    migrations: dict[
+        Annotated[str, msgspec.Meta(pattern=r"^\d+$")],
+        Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")],
+    ] = {}
 
 
 class CommandEntry(Entry, frozen=True, kw_only=True):
@@ -62,24 +73,32 @@ class CommandEntry(Entry, frozen=True, kw_only=True):
     name: PluginId
     help: Words = ""
     table: LocalName | Literal[""] = ""
+    run: CodeName = ""
 
 
 class ViewEntry(Entry, frozen=True, kw_only=True):
-    """A screenful, listed by title; the code gives the widget when it is opened."""
+    """A screenful, listed by title. ``lines`` and ``widget`` name its code, which is imported when it is opened."""
 
     id: str
     title: Words
     help: Words = ""
     order: int = 100
+    lines: CodeName = ""
+    widget: CodeName = ""
 
 
 class ImporterEntry(Entry, frozen=True, kw_only=True):
-    """A reader of foreign files of one layout; ``purpose`` is what their content is for."""
+    """A reader of foreign files of one layout; ``purpose`` is what their content is for.
+
+    Without ``sniff`` a file is claimed by its extension.
+    """
 
     id: str
     purpose: str
     title: Words
     suffixes: tuple[str, ...] = ()
+    read: CodeName = ""
+    sniff: CodeName = ""
 
 
 class ExporterEntry(Entry, frozen=True, kw_only=True):
@@ -88,6 +107,19 @@ class ExporterEntry(Entry, frozen=True, kw_only=True):
     id: str
     title: Words
     suffix: str = ""
+    write: CodeName = ""
+
+
+class ActionEntry(Entry, frozen=True, kw_only=True):
+    """What a person can do: in the palette and under its key; with ``table`` on a marked record of that table."""
+
+    id: str
+    title: Words
+    run: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]
+    help: Words = ""
+    key: str = ""
+    table: str = ""
+    changes: bool = True
 
 
 class KindEntry(Entry, frozen=True, kw_only=True):

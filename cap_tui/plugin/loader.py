@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cap_tui.errors import PluginFault
-from cap_tui.plugin import timed_import
+from cap_tui.plugin import declared_code, timed_import
 from cap_tui.plugin.discovery import package_folder
 from cap_tui.plugin.guard import run
 from cap_tui.plugin.states import PluginState
@@ -37,6 +37,15 @@ class Code:
         """
         if not state.source.module:
             return None
+        found = self._registered(state, hook)
+        named = declared_code.declared(state.manifest, hook, lambda name: self.named(state, name))
+        found = declared_code.combined(named, found)
+        if found is not None and hook == "cap_tables":
+            return declared_code.agreeing(state.manifest, found)
+        return found
+
+    def _registered(self, state: PluginState, hook: str) -> Implementation | None:
+        """The hook of the package itself, imported when the first of its hooks is asked for."""
         with self._locks[state.id]:
             if state.id not in self._loaded:
                 try:
@@ -54,7 +63,7 @@ class Code:
 
         :class:`PluginFault` when the package cannot be imported or has no such name.
         """
-        self.implementation(state, "cap_tables")
+        self._registered(state, "cap_tables")
         module, _colon, attribute = name.partition(":")
 
         def found() -> Any:
@@ -67,7 +76,7 @@ class Code:
 
         Spares a command that commits the import of plugins that do not listen.
         """
-        if state.id in self._loaded:
+        if state.id in self._loaded or declared_code.names_hook(state.manifest, hook):
             return True
         try:
             text = (state.folder / "__init__.py").read_text(encoding="utf-8")

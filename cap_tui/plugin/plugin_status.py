@@ -13,7 +13,8 @@ from cap_tui.plugin import API_VERSION
 from cap_tui.plugin.disabled_plugins import disabled_by
 from cap_tui.plugin.discovery import Source, sources
 from cap_tui.plugin.last_end import note_ended_calls
-from cap_tui.plugin.manifest import Manifest, read
+from cap_tui.plugin.manifest import Manifest
+from cap_tui.plugin.manifest_file import read
 from cap_tui.plugin.quarantine import Marks, stamp
 from cap_tui.plugin.requirements import requirement
 from cap_tui.plugin.states import PluginState, State, unreadable

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from cap_tui.errors import Refused
 from cap_tui.plugin.toml_file import place_of
 from cap_tui.plugin.toml_positions import missing_field, steps_of
+from cap_tui.plugin.toml_remedies import type_remedy
 from cap_tui.text.i18n import _
 
 Steps = Sequence[str | int]
@@ -49,11 +50,18 @@ def refusal_of(
     else:
         path = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
         reason = message.split(" - at ")[0]
-        if known := choices(steps):
-            remedy = _("Choose from {known}.").format(known=", ".join(known))
+        if "array" not in message and (values := choices(steps)):
+            remedy = _("Choose from {known}.").format(known=", ".join(values))
+        elif known := type_remedy(message, _last_name(steps)):
+            remedy = known
         elif "matching regex" in message:
             reason, remedy = _("it has not the right form"), form(str(steps[-1]) if steps else "")
         what = _("{whole}'s '{key}' is wrong: {reason}.").format(
             whole=whole, key=path, reason=reason
         )
     return Refused(what, where=place_of(where, text, (*prefix, *steps)), remedy=remedy)
+
+
+def _last_name(steps: Steps) -> str:
+    """The key that the steps lead to; places in lists are none."""
+    return next((step for step in reversed(steps) if isinstance(step, str)), "")

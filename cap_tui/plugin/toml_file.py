@@ -10,6 +10,7 @@ from typing import Any
 
 from cap_tui.errors import Refused
 from cap_tui.plugin.toml_positions import line_of
+from cap_tui.plugin.toml_remedies import syntax_remedy
 from cap_tui.text.clean import clean
 from cap_tui.text.i18n import _
 
@@ -60,7 +61,8 @@ def parse_toml(text: str, where: str) -> dict[str, Any]:
         line = re.search(r"at line (\d+)", str(error))
         what = _("The file is not valid TOML: {reason}.").format(reason=clean(str(error)))
         place = f"{where}:{line.group(1)}" if line else where
-        raise Refused(what, where=place) from error
+        wrong = text.split("\n")[int(line.group(1)) - 1] if line else ""
+        raise Refused(what, where=place, remedy=syntax_remedy(wrong, str(error))) from error
     cleaned: dict[str, Any] = _cleaned(document)
     return cleaned
 

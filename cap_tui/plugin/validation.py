@@ -10,7 +10,8 @@ from cap_tui.plugin import MANIFEST_FILE, timed_import
 from cap_tui.plugin.content_kinds import CORE_KINDS, ContentKind
 from cap_tui.plugin.content_registry import ContentRegistry, Contributor
 from cap_tui.plugin.discovery import Source, package_folder
-from cap_tui.plugin.manifest import Manifest, faults, read_text
+from cap_tui.plugin.manifest import Manifest
+from cap_tui.plugin.manifest_file import faults, read_text
 from cap_tui.plugin.states import PluginState, State
 from cap_tui.plugin.trust import TrustedFinder, digest_files
 from cap_tui.text.i18n import _

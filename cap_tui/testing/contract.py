@@ -26,7 +26,8 @@ from cap_tui.operations.listings import record_detail
 from cap_tui.operations.record_search import Query, list_records, select_records
 from cap_tui.plugin.contributions import Event
 from cap_tui.plugin.host import Host
-from cap_tui.plugin.manifest import Manifest, read, wordings
+from cap_tui.plugin.manifest import Manifest, wordings
+from cap_tui.plugin.manifest_file import read
 from cap_tui.plugin.table_permissions import TableVersion
 from cap_tui.plugin.tables import migrated
 from cap_tui.report.document import Section

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cap_tui.plugin.host import Host
-from cap_tui.plugin.manifest import read, wordings
+from cap_tui.plugin.manifest import wordings
+from cap_tui.plugin.manifest_file import read
 from cap_tui.plugin.states import State
 from cap_tui.text.i18n import LANGUAGES
 

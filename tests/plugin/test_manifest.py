@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cap_tui.errors import Refused
-from cap_tui.plugin.manifest import Manifest, faults, parse, read, wordings
+from cap_tui.plugin.manifest import Manifest, wordings
+from cap_tui.plugin.manifest_file import faults, parse, read
 from cap_tui.plugin.toml_positions import key_of, line_of, steps_of, toml_positions
 
 GOOD = """\
@@ -217,3 +218,36 @@ def test_the_path_in_an_error_is_read() -> None:
     assert steps_of("Expected `int` - at `$.settings[1].max`") == ("settings", 1, "max")
     assert steps_of("unknown field `x` - at `$.views[0]`") == ("views", 0, "x")
     assert steps_of("unknown field `x`") == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("slip", "line", "remedy"),
+    [
+        ('name = "Services', 5, "A quote is missing"),
+        ("name = Services of ours", 5, 'name = "Services of ours"'),
+        ("name = \u201cServices\u201d", 5, "typographic quotes"),
+        ('name: "Services"', 5, "KEY = VALUE"),
+        ('name = "a"\nname = "b"', 6, "keep one of them"),
+        ('name = "a"\nauthors = ["a", "b"\nlicense = "x"', 7, ""),
+        ('name = "a"\n[views]\nid = "x.a"', 6, "[[views]]"),
+        ('name = "a"\n[[hooks]]\nchecks = "a:b"', 6, "[hooks]"),
+        ('name = "a"\nauthors = "Ana"', 6, 'authors = ["'),
+        ('name = "a"\norder = "first"', 6, "number, without quotes"),
+        ("name = 1", 5, 'name = "'),
+        ('name = "a"\n[[settings]]\nkey = "a"\ntype = "whole"', 8, "text, int, float, bool, choice"),
+        ('name = "a"\n[[tables]]\nname = "a"\nfinal = "yes"', 8, "true or false"),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_pen_is_told_with_its_line_and_what_would_be_right(
+    slip: str, line: int, remedy: str
+) -> None:
+    text = f'id = "x"\napi = "1.0"\nversion = "1.0"\nline = "other"\n{slip}\n'
+    _manifest, found = faults(text, "plugin.toml")
+    assert found[0].where == f"plugin.toml:{line}", found
+    assert remedy in found[0].remedy, found
+
+
+def test_an_api_without_quotes_is_told_how_to_write_it() -> None:
+    text = 'id = "x"\napi = 1.0\nversion = "1.0"\nline = "other"\nname = "x"\n'
+    _manifest, (fault,) = faults(text, "plugin.toml")
+    assert (fault.where, fault.remedy) == ("plugin.toml:2", 'Put it into quotes: api = "…".')

@@ -7,7 +7,7 @@ import pytest
 from cap_tui.errors import NotFound, PluginFault, ReadOnly, Refused
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Person
-from cap_tui.plugin.manifest import parse
+from cap_tui.plugin.manifest_file import parse
 from cap_tui.plugin.neighbour_regions import (
     choose_partners,
     other_regions,
