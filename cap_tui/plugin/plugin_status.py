@@ -38,7 +38,17 @@ RESERVED_IDS = frozenset(
             "compact",
             "content",
         ),
-        *("critical-mass", "demo", "doctor", "evidence", "history", "kinds", "new", "people"),
+        *(
+            "critical-mass",
+            "demo",
+            "doctor",
+            "evidence",
+            "export",
+            "history",
+            "kinds",
+            "new",
+            "people",
+        ),
         *("plugins", "ratings", "records", "redo", "report", "selftest", "status", "trace"),
         *("undo", "verify", "view", "workshop", "app", "cap-tui", "core", "tui"),
     )
