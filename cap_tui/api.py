@@ -100,6 +100,7 @@ from cap_tui.plugin.contributions import (
     Status,
     Table,
     View,
+    later,
 )
 from cap_tui.plugin.hookspecs import hookimpl
 from cap_tui.plugin.importers import Importer, Sheet
@@ -141,6 +142,13 @@ if TYPE_CHECKING:
         text_column,
     )
     from cap_tui.operations.activities import mass_sheet, record_critical_mass, set_stage
+    from cap_tui.operations.activity_listings import (
+        activity_lines,
+        chain_lines,
+        own_activities,
+        rating_lines,
+        synthetic_lines,
+    )
     from cap_tui.operations.context import RegionAccess
     from cap_tui.operations.kind_operations import operations_of
     from cap_tui.operations.ratings import rate, rate_activities, rate_aspects
@@ -184,6 +192,11 @@ LATER = {
     "Stand": "cap_tui.charts.divergence:Stand",
     "Surroundings": "cap_tui.model.kind:Surroundings",
     "bars": "cap_tui.charts.bars",
+    "synthetic_lines": "cap_tui.operations.activity_listings:synthetic_lines",
+    "rating_lines": "cap_tui.operations.activity_listings:rating_lines",
+    "own_activities": "cap_tui.operations.activity_listings:own_activities",
+    "chain_lines": "cap_tui.operations.activity_listings:chain_lines",
+    "activity_lines": "cap_tui.operations.activity_listings:activity_lines",
     "bars_figure": "cap_tui.report.figures:bars_figure",
     "braille": "cap_tui.charts.braille",
     "capacity": "cap_tui.methods.capacity",
@@ -322,12 +335,14 @@ __all__ = [
     "Words",
     "WrongUse",
     "about",
+    "activity_lines",
     "bars",
     "bars_figure",
     "bounds",
     "braille",
     "capacity",
     "card",
+    "chain_lines",
     "clean",
     "clean_line",
     "composite",
@@ -349,6 +364,7 @@ __all__ = [
     "json_schema",
     "key_of",
     "language",
+    "later",
     "lines",
     "listing_data",
     "listing_lines",
@@ -361,6 +377,7 @@ __all__ = [
     "ngettext",
     "number_column",
     "operations_of",
+    "own_activities",
     "pass_session",
     "pick",
     "publicity",
@@ -370,6 +387,7 @@ __all__ = [
     "rate",
     "rate_activities",
     "rate_aspects",
+    "rating_lines",
     "ratings",
     "record_critical_mass",
     "require_known",
@@ -378,6 +396,7 @@ __all__ = [
     "set_stage",
     "stages",
     "svg_parts",
+    "synthetic_lines",
     "text_column",
     "text_layout",
     "toml_positions",

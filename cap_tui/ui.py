@@ -22,11 +22,16 @@ from cap_tui.widgets.text_view import LinesView, Source, Words
 from cap_tui.widgets.view import PluginView, Progress
 
 if TYPE_CHECKING:
+    from cap_tui.widgets.chain_page import ChainPage
     from cap_tui.widgets.choice import Choice
+    from cap_tui.widgets.dialog import ChoiceStep, Dialog, PathStep, TaskStep, TextStep, YesStep
     from cap_tui.widgets.fields import FormField
     from cap_tui.widgets.form import Form
+    from cap_tui.widgets.listing_page import ListingPage, RecordsPage
+    from cap_tui.widgets.page import Page
     from cap_tui.widgets.path_prompt import ask_path
     from cap_tui.widgets.rating_grid import GridEntry, GridRow, RatingGrid
+    from cap_tui.widgets.rating_page import RatingPage
     from cap_tui.widgets.record_form import RecordForm, form_for
     from cap_tui.widgets.text_prompt import ask_text
 
@@ -35,8 +40,11 @@ __all__ = [
     "Bar",
     "Bars",
     "Canvas",
+    "ChainPage",
     "Choice",
+    "ChoiceStep",
     "Column",
+    "Dialog",
     "FoldedWarnings",
     "Form",
     "FormField",
@@ -45,17 +53,25 @@ __all__ = [
     "GridRow",
     "Line",
     "LinesView",
+    "ListingPage",
     "ListingView",
+    "Page",
+    "PathStep",
     "PluginView",
     "Progress",
     "RatingGrid",
+    "RatingPage",
     "RecordForm",
+    "RecordsPage",
     "Role",
     "Row",
     "Rows",
     "Source",
+    "TaskStep",
+    "TextStep",
     "UserAction",
     "Words",
+    "YesStep",
     "ask_path",
     "ask_text",
     "bar_lines",
@@ -71,6 +87,17 @@ __all__ = [
 ]
 
 _LATER = {
+    "RatingPage": "cap_tui.widgets.rating_page",
+    "Page": "cap_tui.widgets.page",
+    "RecordsPage": "cap_tui.widgets.listing_page",
+    "ListingPage": "cap_tui.widgets.listing_page",
+    "YesStep": "cap_tui.widgets.dialog",
+    "TextStep": "cap_tui.widgets.dialog",
+    "TaskStep": "cap_tui.widgets.dialog",
+    "PathStep": "cap_tui.widgets.dialog",
+    "Dialog": "cap_tui.widgets.dialog",
+    "ChoiceStep": "cap_tui.widgets.dialog",
+    "ChainPage": "cap_tui.widgets.chain_page",
     "Choice": "cap_tui.widgets.choice",
     "Form": "cap_tui.widgets.form",
     "FormField": "cap_tui.widgets.fields",

@@ -72,6 +72,7 @@ class ListingRow:
 
     ``cells`` are in the order of the columns. ``notes`` are sentences about the row, shown below
     it in text and beside the marked row on the screen. ``data`` are values for JSON only.
+    ``subject`` is what the row is about, for the screen that shows it.
     """
 
     key: str
@@ -79,6 +80,7 @@ class ListingRow:
     role: CellRole = ""
     notes: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    subject: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def listing_row(
 ) -> ListingRow:
     """The row of one entry."""
     cells = tuple(column.cell(entry) for column in columns)
-    return ListingRow(key, cells, notes=tuple(notes), data=data or {})
+    return ListingRow(key, cells, notes=tuple(notes), data=data or {}, subject=entry)
 
 
 def listing_of(

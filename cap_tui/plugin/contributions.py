@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,19 @@ from cap_tui.plugin.contribution import Severity as Severity
 if TYPE_CHECKING:
     from cap_tui.model.kind import Kind
     from cap_tui.plugin.context import PluginContext
+
+
+def later(target: str, *last: Any) -> Callable[..., Any]:
+    """A function that imports ``module:name`` when it is called; ``last`` follow what it is called with.
+
+    So a view's widget, and a text that needs much, cost their import when they are opened.
+    """
+
+    def call(*given: Any) -> Any:
+        module, _colon, name = target.partition(":")
+        return getattr(import_module(module), name)(*given, *last)
+
+    return call
 
 
 @dataclass(frozen=True)

@@ -105,9 +105,11 @@ class Offered:
 
     @property
     def _words(self) -> Callable[[str], str]:
-        """A plugin's words are translated by the plugin's catalogue, ours by our own."""
+        """A plugin's words are translated by the plugin's catalogue, those of a page of the core by our own."""
         ctx = getattr(self.node, "ctx", None)
-        return ctx.t if ctx is not None else _
+        if ctx is None:
+            return _
+        return lambda text: _(text) if (own := str(ctx.t(text))) == text else own
 
     @property
     def label(self) -> str:

@@ -200,6 +200,15 @@ class PluginView(Acting, Vertical):
         if not self._pruning:  # else it was left before it stood, and has nothing to draw on
             self.refresh_data()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A reader changes nothing: what an action declares to change is off."""
+        changing = any(
+            declared.changes and declared.method.partition("(")[0] == action
+            for kind in type(self).__mro__
+            for declared in kind.__dict__.get("ACTIONS", ())
+        )
+        return not (changing and self.ctx.readonly)
+
     def refresh_data(self) -> None:
         """Read what is shown from the workspace and draw it."""
 

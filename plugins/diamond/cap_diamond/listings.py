@@ -5,33 +5,28 @@ Listings of several regions are in ``region_listings``, because they need numpy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
 
 from cap_diamond import drawing, priorities
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile
-from cap_diamond.queries import DiamondState, here, own
+from cap_diamond.queries import DiamondState, here
 from cap_diamond.words import _
 from cap_tui.api import (
-    Aspect,
     Finding,
     Listing,
     ListingCell,
     ListingRow,
     PluginContext,
-    Rating,
-    TransformativeActivity,
     ValueColumn,
     json_column,
     listing_of,
     number_column,
     pick,
-    ratings,
     stages,
     text_column,
-    trace,
 )
 
 SIGNS = {"strong": "●", "weak": "○", "unrated": "◇"}
@@ -204,80 +199,3 @@ def ranking_notes(ranking: priorities.Ranking) -> Iterator[str]:
     if ranking.unrated:
         names = ", ".join(profile.name for profile in ranking.unrated)
         yield _("Not ranked, because not rated: {names}.").format(names=names)
-
-
-def aspect_titles() -> dict[Aspect, str]:
-    """What is rated, in a word for the head of a column."""
-    return {
-        Aspect.STRENGTH_NATIONAL: _("national"),
-        Aspect.STRENGTH_GLOBAL: _("global"),
-        Aspect.RELEVANCE: _("relevance"),
-        Aspect.TRANSFORMATION: _("potential"),
-    }
-
-
-def own_activities(ctx: PluginContext) -> list[TransformativeActivity]:
-    """The region's own activities by their names."""
-    return sorted(own(ctx, TransformativeActivity), key=lambda a: a.name.casefold())
-
-
-def ratings_by_activity(
-    ctx: PluginContext, activities: Sequence[TransformativeActivity]
-) -> dict[str, dict[Aspect, Rating]]:
-    """The ratings in force of each activity, as its own region gave them."""
-    return ratings.by_activity(ratings.at_home(ctx.records(Rating).all(), activities))
-
-
-def ratings_listing(ctx: PluginContext) -> Listing:
-    """Every own activity with its ratings in force."""
-    activities = own_activities(ctx)
-    in_force = ratings_by_activity(ctx, activities)
-
-    def value(aspect: Aspect) -> Callable[[TransformativeActivity], int | None]:
-        def rated(activity: TransformativeActivity) -> int | None:
-            rating = in_force.get(activity.uid, {}).get(aspect)
-            return rating.value if rating else None
-
-        return rated
-
-    return listing_of(
-        activities,
-        [
-            text_column("activity", _("Activity"), lambda activity: activity.name, least=20),
-            *(
-                number_column(aspect.value, title, 9, value(aspect))
-                for aspect, title in aspect_titles().items()
-            ),
-        ],
-        id="ratings",
-        title=_("Ratings in force"),
-        key=lambda activity: activity.uid,
-        notes=[_("1 low to 5 high; strength is the mean of national and global.")],
-        empty=_("There is no activity yet."),
-    )
-
-
-def chains_listing(ctx: PluginContext) -> Listing:
-    """How long the chain of each own activity is, both ways."""
-    activities = own_activities(ctx)
-    chain = ctx.chain() if activities else None
-    walks = {activity.uid: chain.trace(activity.uid) for activity in activities} if chain else {}
-
-    def count(steps: Sequence[trace.Step]) -> int:
-        return sum(not step.again for step in steps)
-
-    return listing_of(
-        activities,
-        [
-            text_column("name", _("Activity"), lambda a: a.name, least=20),
-            text_column(
-                "stage", _("stage"), lambda a: _named(a.stage, stages.stage_name(a.stage)), 14, 1
-            ),
-            number_column("behind", _("behind it"), 10, lambda a: count(walks[a.uid].behind)),
-            number_column("ahead", _("ahead of it"), 11, lambda a: count(walks[a.uid].ahead)),
-        ],
-        id="chains",
-        title=_("The chain of which activity?"),
-        key=lambda activity: activity.uid,
-        empty=_("There is no activity yet."),
-    )

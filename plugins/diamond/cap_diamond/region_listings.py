@@ -142,7 +142,7 @@ def matches_listing(found: Sequence[Match]) -> Listing:
         ],
         id="matches",
         title=_("Possible cooperations"),
-        key=match_key,
+        key=lambda m: f"{m.here.uid} {m.there.uid} {m.case.value}",
         row_notes=_match_notes,
         row_data=lambda m: {
             "region": m.there.region,
@@ -164,8 +164,3 @@ def _match_notes(match: Match) -> Iterator[str]:
     if not match.confirmed:
         yield _("Nobody has confirmed yet that the names mean the same.")
     yield from (f"- {reason}" for reason in match.reasons())
-
-
-def match_key(match: Match) -> str:
-    """The key of a match: both activities and the case."""
-    return f"{match.here.uid} {match.there.uid} {match.case.value}"

@@ -10,15 +10,15 @@ from cap_diamond.overlay import Overlay, overlay
 from cap_diamond.profile import Profile
 from cap_diamond.queries import KnownRegion, decisions, everybody, left_out
 from cap_diamond.region_listings import matches_listing, overlay_listing, proposals_listing
-from cap_diamond.renderings import folded, region_lines, synthetic
+from cap_diamond.renderings import folded, region_lines
 from cap_diamond.similarity import factor_names
 from cap_diamond.words import _
-from cap_tui.api import PluginContext, critical_mass, listing_lines
+from cap_tui.api import PluginContext, critical_mass, listing_lines, synthetic_lines
 
 
 def overlay_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """The overlay of the regions that are compared."""
-    yield from synthetic(ctx)
+    yield from synthetic_lines(ctx)
     found = overlay(everybody(ctx), decisions(ctx))
     yield from overlay_lines(found, width, left_out(ctx, found.regions))
 
@@ -35,7 +35,7 @@ def overlay_lines(found: Overlay, width: int, left: Sequence[KnownRegion] = ()) 
 
 def matching_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """With whom to cooperate on what."""
-    yield from synthetic(ctx)
+    yield from synthetic_lines(ctx)
     works = everybody(ctx)
     yield from region_lines(works, left_out(ctx, works), width)
     yield ""

@@ -13,12 +13,12 @@ from cap_diamond.words import _
 from cap_tui.api import (
     PluginContext,
     Stage,
-    card,
     formats,
     language,
     lines,
     listing_lines,
     stages,
+    synthetic_lines,
 )
 
 folded = lines.folded
@@ -30,12 +30,6 @@ NARROW = 70
 def number(value: float | None, decimals: int = 1) -> str:
     """A number for people, in their language; a question mark for what is not known."""
     return "?" if value is None else formats.number(value, language(), decimals)
-
-
-def synthetic(ctx: PluginContext) -> Iterator[str]:
-    """What a made-up region says of itself."""
-    if ctx.region.synthetic:
-        yield _("SYNTHETIC: this region is made up.")
 
 
 def region_lines(works: Sequence[Work], left: Sequence[KnownRegion], width: int) -> Iterator[str]:
@@ -64,7 +58,7 @@ def not_compared(left: Sequence[KnownRegion]) -> str:
 def diamond_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """The region's diamonds and joint ones, drawn, then edge by edge, with what is doubtful about them."""
     found = diamonds(ctx)
-    yield from synthetic(ctx)
+    yield from synthetic_lines(ctx)
     if not found:
         yield from folded(_("There is no diamond yet."), width)
         yield from folded(
@@ -104,7 +98,7 @@ def ratings_words(profile: Profile) -> str:
 def matrix_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """The matrix, the thresholds, and the ranking with its stability."""
     profiles = [p for p in listings.own_profiles(ctx) if p.stage is not Stage.PARKED]
-    yield from synthetic(ctx)
+    yield from synthetic_lines(ctx)
     if not profiles:
         yield _("There is no activity yet.")
         return
@@ -122,24 +116,3 @@ def matrix_view(ctx: PluginContext, width: int) -> Iterator[str]:
     yield ""
     ranking = listings.ranking_listing(priorities.ranking(profiles))
     yield from listing_lines(ranking, width, title=True)
-
-
-def card_view(ctx: PluginContext, width: int) -> Iterator[str]:
-    """The cards of the region's activities."""
-    activities = listings.own_activities(ctx)
-    if not activities:
-        yield _("There is no activity yet.")
-    for activity in activities:
-        yield from card.card_lines(card.card_of(ctx, activity), width)
-        yield ""
-
-
-def ratings_view(ctx: PluginContext, width: int) -> Iterator[str]:
-    """The ratings in force of the region's own activities."""
-    yield from synthetic(ctx)
-    yield from listing_lines(listings.ratings_listing(ctx), width)
-
-
-def chain_view(ctx: PluginContext, width: int) -> Iterator[str]:
-    """How long the chain of each activity is, both ways."""
-    yield from listing_lines(listings.chains_listing(ctx), width)

@@ -20,6 +20,7 @@ from cap_tui.api import (
     formats,
     language,
     listing_table,
+    own_activities,
     pick,
     ratings,
 )
@@ -89,7 +90,7 @@ def _priorities(profiles: Sequence[Profile]) -> Iterator[document.Block]:
 
 def _search(ctx: PluginContext) -> Iterator[document.Block]:
     """The search profile of each own activity whose critical mass is not enough."""
-    activities = listings.own_activities(ctx)
+    activities = own_activities(ctx)
     judged_here = ratings.at_home(ctx.records(CriticalMass).all(), activities)
     sheets = {sheet.activity: sheet for sheet in judged_here}
     told = False

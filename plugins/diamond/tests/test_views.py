@@ -14,7 +14,6 @@ from cap_diamond.queries import decisions, diamond_of, diamond_state, everybody
 from cap_diamond.records import Decision, Diamond
 from cap_diamond.views.canvas import nearest
 from cap_diamond.views.card import CardView
-from cap_diamond.views.chain import ChainView
 from cap_diamond.views.diamond import DiamondView
 from cap_diamond.views.matching import MatchingView
 from cap_diamond.views.matrix import MatrixView
@@ -22,7 +21,7 @@ from cap_diamond.views.overlay import OverlayView
 from cap_tui.api import Aspect, PluginContext
 from cap_tui.plugin.host import Host
 from cap_tui.testing import ShellDriver
-from cap_tui.ui import Rows
+from cap_tui.ui import ChainPage, Rows
 from cap_tui.workspace import Home
 
 SIZES = ((80, 24), (60, 18))
@@ -335,7 +334,7 @@ def test_the_chain_is_walked_from_an_activity_to_its_evidence_and_back(
         shell.press("enter")
         assert "Alimenti funzionali" in shell.text
         shell.press(*["down"] * 6)
-        view = shell.app.screen.query_one(ChainView)
+        view = shell.app.screen.query_one(ChainPage)
         rows = view.query_one(Rows)
         evidence = next(r for r in rows.rows if "Employment in food" in str(r.cells[0]))
         rows.go_to(evidence.key)
@@ -352,7 +351,7 @@ def test_no_key_is_wanted_by_two_actions_of_a_view() -> None:
     from cap_diamond.views.canvas import Drawing
     from cap_tui.widgets.actions import clashes
 
-    for view in (DiamondView, MatrixView, OverlayView, MatchingView, CardView, ChainView):
+    for view in (DiamondView, MatrixView, OverlayView, MatchingView, CardView, ChainPage):
         assert clashes(view.ACTIONS) == []
     # The list of an edge is not shown together with the drawing, so Enter may be of both.
     assert clashes(Drawing.ACTIONS, DiamondView.ACTIONS) == []

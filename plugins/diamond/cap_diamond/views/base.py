@@ -1,113 +1,22 @@
-"""What the views share: a low terminal, the title, changes that may be refused, forms, the choice of regions."""
+"""A page that compares regions: it names them, and a key chooses them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
-
-from textual.widget import Widget
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from cap_diamond import renderings
 from cap_diamond.profile import Work
 from cap_diamond.queries import known_regions, left_out
 from cap_diamond.words import _
-from cap_tui.ui import (
-    Line,
-    ListingView,
-    PluginView,
-    Role,
-    UserAction,
-    Words,
-    choose,
-    joined,
-    safe,
-    safe_line,
-)
-
-if TYPE_CHECKING:
-    from cap_tui.ui import Form
+from cap_tui.ui import ChoiceStep, Dialog, Line, ListingPage, Role, UserAction, safe, safe_line
 
 NO_CHOICE = "*"  # no region's code
-LOW = 17  # rows of a view below which words give way
-
-
-class DiamondPage(PluginView):
-    """A view that knows when it is low (class ``-low``), as on a projector."""
-
-    DEFAULT_CSS = """
-    DiamondPage.-low #why { max-height: 2; }
-    DiamondPage.-form > * { display: none; }
-    DiamondPage.-form > Form { display: block; }
-    """
-
-    _form_opener: Widget | None = None
-
-    def on_resize(self) -> None:
-        """On a projector the list or the drawing gets the rows."""
-        self.set_class(self.size.height < LOW, "-low")
-
-    def title(self, words: str) -> Line:
-        """The line of the title; a made-up region says so in it."""
-        made_up = _("SYNTHETIC") if self.ctx.region.synthetic else ""
-        return joined([safe_line(words, Role.TITLE), safe_line(made_up, Role.WARN)], "  ")
-
-    def fill_in(self, form: Form, save: Callable[[dict[str, Any]], str]) -> None:
-        """Show a form in place of the page; ``save`` stores its values and returns what is said then."""
-        form.save_by(lambda values, _opened: save(values))
-        self._form_opener = self.screen.focused
-        self.add_class("-form")
-        self.mount(form)
-        self.call_after_refresh(lambda: form.first().focus())
-
-    def on_form_saved(self, event: Form.Saved) -> None:
-        """What the form held is stored."""
-        event.stop()
-        self._close(event.form)
-        self.refresh_data()
-        self.say(str(event.result))
-
-    def on_form_cancelled(self, event: Form.Cancelled) -> None:
-        """Leave the form; what was typed is kept as a draft."""
-        event.stop()
-        self._close(event.form)
-
-    def _close(self, form: Form) -> None:
-        form.remove()
-        self.remove_class("-form")
-        self.call_after_refresh(self._focus_page)
-
-    def _focus_page(self) -> None:
-        """Give the keyboard back to what had it, else to the first widget that is shown."""
-        here = [widget for widget in self.query("*") if widget.focusable]
-        if here:
-            (self._form_opener if self._form_opener in here else here[0]).focus()
-
-
-class ListPage(DiamondPage):
-    """A page with a list and, below it, a few words about the marked row (``Words`` with the id ``why``)."""
-
-    DEFAULT_CSS = "ListPage #why { height: auto; max-height: 4; }"
-
-    def why(self) -> Iterable[Line]:
-        """What is said of the marked row: the notes of its listing, where nothing else is."""
-        marked = self.query_one(ListingView).marked
-        return map(safe, marked.notes) if marked else ()
-
-    def tell(self) -> None:
-        """Say anew what stands above and below the list."""
-        self.query_one("#head", Words).reflow()
-        self.query_one("#why", Words).show(list(self.why()))
-
-    def on_rows_moved(self) -> None:
-        """Another row is marked."""
-        self.query_one("#why", Words).show(list(self.why()))
-
 
 REGIONS = UserAction(
     "diamond.regions",
     "Regions",
     ("p",),
-    run="regions",
     area="Regions",
     footer=42,
     changes=True,
@@ -115,7 +24,7 @@ REGIONS = UserAction(
 )
 
 
-class RegionsPage(ListPage):
+class RegionsPage(ListingPage):
     """A page that compares regions: it names them, and ``p`` chooses them."""
 
     def regions_head(self, works: Sequence[Work]) -> Iterator[Line]:
@@ -131,21 +40,21 @@ class RegionsPage(ListPage):
             yield safe(renderings.nobody_else())
 
     def action_regions(self) -> None:
-        """Add a region to the comparison or take it out; the choice is kept in workspace.toml."""
-        known = known_regions(self.ctx)
-        if not known:
-            self.say(renderings.nobody_else(), "hint")
-            return
-        choices: list[tuple[str, Line]] = [
-            (region.code, f"[{'x' if region.chosen else ' '}] {region.title}") for region in known
-        ]
-        if self.ctx.region.partners is not None:
-            choices.append((NO_CHOICE, _("Back to neighbours and imported bundles")))
-        choose(self, _("Compare with which regions?"), choices, self._toggle_region)
+        """Add regions to the comparison or take them out; the choice is kept in workspace.toml."""
+        self.talk(self._choose_regions())
 
-    def _toggle_region(self, code: str) -> None:
-        chosen = {region.code for region in known_regions(self.ctx) if region.chosen}
-        if self.attempt(
-            lambda: self.ctx.choose_partners(None if code == NO_CHOICE else chosen ^ {code})
-        ):
-            self.action_regions()
+    def _choose_regions(self) -> Dialog:
+        while True:
+            known = known_regions(self.ctx)
+            if not known:
+                self.say(renderings.nobody_else(), "hint")
+                return
+            choices = [(r.code, f"[{'x' if r.chosen else ' '}] {r.title}") for r in known]
+            if self.ctx.region.partners is not None:
+                choices.append((NO_CHOICE, _("Back to neighbours and imported bundles")))
+            code = yield ChoiceStep(_("Compare with which regions?"), choices)
+            chosen = None
+            if code != NO_CHOICE:
+                chosen = {region.code for region in known if region.chosen} ^ {code}
+            if not self.attempt(partial(self.ctx.choose_partners, chosen)):
+                return

@@ -19,7 +19,6 @@ from cap_diamond.quality import findings
 from cap_diamond.queries import DiamondState, diamond_state, diamonds, titled
 from cap_diamond.records import Diamond
 from cap_diamond.renderings import ratings_words
-from cap_diamond.views.base import DiamondPage
 from cap_diamond.views.canvas import Drawing
 from cap_diamond.views.forms import corners_of, diamond_form
 from cap_diamond.views.keys import DIAMOND_KEYS
@@ -34,6 +33,7 @@ from cap_tui.api import (
 from cap_tui.ui import (
     Line,
     ListingView,
+    Page,
     Role,
     Rows,
     UserAction,
@@ -49,7 +49,7 @@ CHANGES = ("add", "new", "share", "evidence")
 OWN_CORNERS = "own"  # no template's id
 
 
-class DiamondView(DiamondPage):
+class DiamondView(Page):
     """Two pages in one view: the drawing and an edge. Esc leads back."""
 
     DEFAULT_CSS = """

@@ -11,110 +11,90 @@ from cap_diamond import drawing, priorities
 from cap_diamond.listings import aspect_weights, own_profiles, ranking_listing, ranking_notes
 from cap_diamond.profile import Profile
 from cap_diamond.renderings import ratings_words
-from cap_diamond.views.base import ListPage
 from cap_diamond.words import _
-from cap_tui.api import Aspect, PluginContext, Stage, pick, stages
+from cap_tui.api import Aspect, Listing, ListingRow, PluginContext, Stage, pick, stages
 from cap_tui.ui import (
+    ChoiceStep,
+    Dialog,
     Line,
     LinesView,
-    ListingView,
+    ListingPage,
     Role,
     UserAction,
-    Words,
-    choose,
     safe,
     safe_line,
     signs,
 )
 
 STEPS = (0.0, 0.5, 1.0, 2.0, 4.0)
+AREA = "Priorities"
 
 
-class MatrixView(ListPage):
-    """The ranking as a list; ``m`` shows the matrix in its place."""
-
-    DEFAULT_CSS = """
-    MatrixView LinesView { display: none; }
-    MatrixView.-matrix LinesView { display: block; }
-    MatrixView.-matrix ListingView { display: none; }
-    """
+class MatrixView(ListingPage):
+    """The ranking as a list; ``v`` shows the matrix in its place."""
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
         UserAction(
             "diamond.matrix",
             "Matrix",
             ("v",),
-            run="matrix",
-            area="Priorities",
+            area=AREA,
             footer=50,
             help="Strength against period of relevance; again for the ranking",
         ),
         UserAction(
-            "diamond.method",
-            "Method",
-            ("M",),
-            run="method",
-            area="Priorities",
-            footer=40,
-            help="Rank by another method",
+            "diamond.method", "Method", ("M",), area=AREA, footer=40, help="Rank by another method"
         ),
         UserAction(
             "diamond.weights",
             "What if",
             ("W",),
-            run="weights",
-            area="Priorities",
+            area=AREA,
             footer=45,
             help="Give a criterion another weight and see what moves; nothing is stored",
         ),
     )
+    PANES = ("rows", "matrix")
 
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__(ctx)
         self.method = "weighted_sum"
         self.weights = priorities.adjustable()
-        self.profiles: list[Profile] = []
-        self.ranking: priorities.Ranking | None = None
 
-    def compose(self) -> ComposeResult:
-        yield Words(self.head, id="head")
-        yield ListingView(id="ranking")
+    def compose_rows(self) -> ComposeResult:
+        yield from super().compose_rows()
         yield LinesView(id="matrix")
-        yield Words(id="why")
 
-    def refresh_data(self) -> None:
+    def read(self) -> None:
         """Rank anew."""
         self.profiles = [p for p in own_profiles(self.ctx) if p.stage is not Stage.PARKED]
         self.ranking = priorities.ranking(self.profiles, self.weights, self.method)
+        self.query_one("#matrix", LinesView).show(self._drawn_matrix, keep_place=True)
+
+    def _drawn_matrix(self, width: int) -> Iterable[Line]:
         ascii_only = signs().rule == "-"
-        self.query_one("#matrix", LinesView).show(
-            lambda width: [
-                safe(line)
-                for line in drawing.matrix_lines(self.profiles, width, ascii_only=ascii_only)
-            ],
-            keep_place=True,
-        )
-        self.query_one(ListingView).show_listing(ranking_listing(self.ranking, unrated=True))
-        self.tell()
+        return map(safe, drawing.matrix_lines(self.profiles, width, ascii_only=ascii_only))
+
+    def list_rows(self) -> Listing:
+        return ranking_listing(self.ranking, unrated=True)
 
     def head(self, width: int) -> Iterator[Line]:
         """The method, the weights, what the ranks mean."""
-        if self.ranking is None:
-            return
         changed = self.weights != priorities.adjustable()
-        words = aspect_weights(self.ranking)
-        method = priorities.method_name(self.ranking.method)
-        yield self.title(method)
         mark = _("what if: {weights}") if changed else _("weights: {weights}")
-        yield safe(mark.format(weights=words), Role.WARN if changed else Role.MUTED)
+        yield self.title(priorities.method_name(self.ranking.method))
+        words = mark.format(weights=aspect_weights(self.ranking))
+        yield safe(words, Role.WARN if changed else Role.MUTED)
 
-    def _current(self) -> Profile | None:
-        row = self.query_one(ListingView).current
-        return next((p for p in self.profiles if row and p.uid == row.key), None)
+    @property
+    def current(self) -> Profile | None:
+        """The marked activity."""
+        key = self.marked.key if self.marked else ""
+        return next((profile for profile in self.profiles if profile.uid == key), None)
 
-    def why(self) -> Iterator[Line]:
-        """Its ratings, and the advice of its case."""
-        here = self._current()
+    def about_row(self, row: ListingRow, width: int) -> Iterator[Line]:
+        """The ratings of the activity, and the advice of its case."""
+        here = self.current
         if here is None:
             return
         yield safe_line(ratings_words(here))
@@ -124,32 +104,26 @@ class MatrixView(ListPage):
 
     def action_matrix(self) -> None:
         """The matrix in place of the list, and back."""
-        self.toggle_class("-matrix")
-        self.query_one("#matrix" if self.has_class("-matrix") else "#ranking").focus()
+        self.turn_to("rows" if self.pane == "matrix" else "matrix")
 
     def action_method(self) -> None:
         """Choose the method."""
         choices = [(name, priorities.method_name(name)) for name in priorities.METHODS]
-        choose(self, _("Rank by"), choices, self._by)
-
-    def _by(self, method: str) -> None:
-        self.method = method
-        self.refresh_data()
+        self.choose_setting("method", _("Rank by"), choices)
 
     def action_weights(self) -> None:
         """Choose a criterion, then its weight."""
-        choices = [
+        self.talk(self._weigh())
+
+    def _weigh(self) -> Dialog:
+        criteria = [
             (aspect.value, f"{stages.aspect_name(aspect)}: {weight:g}")
             for aspect, weight in self.weights.items()
         ]
-        choose(self, _("What if the weight of …"), choices, self._ask_weight)
-
-    def _ask_weight(self, aspect: str) -> None:
-        choices = [(f"{step:g}", f"{step:g}") for step in STEPS]
-        choose(self, _("… were"), choices, lambda step: self._weigh(Aspect(aspect), float(step)))
-
-    def _weigh(self, aspect: Aspect, weight: float) -> None:
-        trial = {**self.weights, aspect: weight}
+        aspect = yield ChoiceStep(_("What if the weight of …"), criteria)
+        steps = [(f"{step:g}", f"{step:g}") for step in STEPS]
+        weight = yield ChoiceStep(_("… were"), steps)
+        trial = {**self.weights, Aspect(aspect): float(weight)}
         if sum(trial.values()) <= 0:
             self.say(_("One weight at least stays above zero."), "hint")
             return
@@ -158,10 +132,8 @@ class MatrixView(ListPage):
 
     def explain(self) -> Iterable[Line]:
         """The marked activity; then how firmly the ranking stands."""
-        lines: list[Line] = []
-        here = self._current()
-        if here is not None:
-            lines += [safe_line(here.name, Role.HEADING), *map(safe, priorities.explain(here))]
-        if self.ranking is not None:
-            lines += ["", *map(safe, ranking_notes(self.ranking))]
-        return lines
+        if (here := self.current) is not None:
+            yield safe_line(here.name, Role.HEADING)
+            yield from map(safe, priorities.explain(here))
+        yield ""
+        yield from map(safe, ranking_notes(self.ranking))

@@ -1,63 +1,57 @@
-"""The rating grid: activities down, aspects across; a digit rates, a column is pasted, reason and rater by key."""
+"""The page of ratings: activities down, aspects across; a digit rates, a column is pasted, reason and rater by key."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from cap_diamond.listings import aspect_titles, own_activities, ratings_by_activity
-from cap_diamond.views.base import ListPage
-from cap_diamond.words import _
-from cap_tui.api import (
-    Aspect,
-    Person,
-    PluginContext,
-    Rating,
-    TransformativeActivity,
-    rate_activities,
-    stages,
-)
-from cap_tui.ui import (
-    GridEntry,
-    GridRow,
-    Line,
-    RatingGrid,
-    Role,
-    UserAction,
-    Words,
-    ask_text,
-    choose,
-    safe,
-    safe_line,
-)
+from cap_tui.model.activity import Aspect, Rating, TransformativeActivity
+from cap_tui.model.actor import Person
+from cap_tui.model.stages import aspect_name
+from cap_tui.operations.activity_listings import aspect_titles, own_activities, ratings_by_activity
+from cap_tui.operations.ratings import rate_activities
+from cap_tui.text.i18n import N_, _
+from cap_tui.widgets.actions import UserAction
+from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep
+from cap_tui.widgets.page import Page
+from cap_tui.widgets.rating_grid import GridEntry, GridRow, RatingGrid
+from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
+from cap_tui.widgets.text_view import Words
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.context import PluginContext
 
 ASPECTS = tuple(Aspect)
 NOBODY = "-"  # no person's uid
 
 
-class RatingsView(ListPage):
+class RatingPage(Page):
     """Every own activity with its ratings in force, rated in place."""
 
+    DEFAULT_CSS = """
+    RatingPage #below { height: auto; max-height: 4; }
+    RatingPage.-low #below { max-height: 2; }
+    """
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (
         UserAction(
-            "diamond.reason",
-            "Reason",
+            "ratings.reason",
+            N_("Reason"),
             ("e",),
-            area="Ratings",
+            area=N_("Ratings"),
             footer=60,
             changes=True,
-            help="Say why the marked rating is as it is",
+            help=N_("Say why the marked rating is as it is"),
         ),
         UserAction(
-            "diamond.rater",
-            "Rater",
+            "ratings.rater",
+            N_("Rater"),
             ("R",),
-            area="Ratings",
+            area=N_("Ratings"),
             footer=55,
             changes=True,
-            help="Say who rates from now on, until this view is left",
+            help=N_("Say who rates from now on, until this view is left"),
         ),
     )
 
@@ -77,7 +71,7 @@ class RatingsView(ListPage):
             empty=_("There is no activity yet."),
             id="grid",
         )
-        yield Words(id="why")
+        yield Words(self.about_mark, id="below")
 
     def refresh_data(self) -> None:
         """Read activities and ratings anew; the mark stays. What was typed here is shown already."""
@@ -97,7 +91,12 @@ class RatingsView(ListPage):
                 for activity in found
             ]
         )
-        self.tell()
+        self.draw_words()
+
+    def draw_words(self) -> None:
+        """Draw anew what stands above and below the grid."""
+        self.query_one("#head", Words).reflow()
+        self.query_one("#below", Words).reflow()
 
     def _value(self, uid: str, aspect: Aspect) -> int | None:
         rating = self.in_force.get(uid, {}).get(aspect)
@@ -114,26 +113,26 @@ class RatingsView(ListPage):
         if self.rater is not None:
             yield safe_line(_("rated by {name}").format(name=self.rater.name), Role.MUTED)
 
-    def why(self) -> Iterator[Line]:
+    def about_mark(self, width: int) -> Iterator[Line]:
         """The marked activity and aspect in full, and the reason of its rating."""
         marked = self.query_one(RatingGrid).marked
         if marked is None:
             return
         row, column = marked
-        yield safe_line(f"{row.title}: {stages.aspect_name(ASPECTS[column])}", Role.HEADING)
+        yield safe_line(f"{row.title}: {aspect_name(ASPECTS[column])}", Role.HEADING)
         rating = self.in_force.get(row.key, {}).get(ASPECTS[column])
         if rating is not None and rating.why:
             yield safe(rating.why, Role.MUTED)
 
     def on_rating_grid_marked(self) -> None:
         """Another cell is marked."""
-        self.tell()
+        self.draw_words()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A reader changes nothing, and cannot rate what is not there."""
-        if action in ("reason", "rater"):
-            return bool(self.activities) and not self.ctx.readonly
-        return True
+        """What is not there cannot be rated."""
+        if action in ("reason", "rater") and not self.activities:
+            return False
+        return super().check_action(action, parameters)
 
     def _store(self, entries: Sequence[GridEntry]) -> bool:
         """Store what was typed or pasted, in one change."""
@@ -161,6 +160,9 @@ class RatingsView(ListPage):
 
     def action_reason(self) -> None:
         """Ask why the marked rating is as it is; it is rated again with the reason."""
+        self.talk(self._reason())
+
+    def _reason(self) -> Dialog:
         marked = self.query_one(RatingGrid).marked
         if marked is None:
             return
@@ -170,32 +172,26 @@ class RatingsView(ListPage):
             self.say(_("Rate it first, then say why."), "hint")
             return
         rating = self.in_force.get(row.key, {}).get(aspect)
-        ask_text(
-            self,
-            _("Why {value} for {name}, {aspect}?").format(
-                value=value, name=row.title, aspect=stages.aspect_name(aspect)
-            ),
-            lambda words: self._give_reason(row.key, aspect, value, words.strip()),
-            start=rating.why if rating else "",
+        question = _("Why {value} for {name}, {aspect}?").format(
+            value=value, name=row.title, aspect=aspect_name(aspect)
         )
-
-    def _give_reason(self, uid: str, aspect: Aspect, value: int, reason: str) -> None:
-        if self._rate({(uid, aspect): value}, reason):
-            self.tell()
+        words = yield TextStep(question, rating.why if rating else "")
+        if self._rate({(row.key, aspect): value}, words.strip()):
+            self.draw_words()
 
     def action_rater(self) -> None:
         """Choose who rates from now on."""
+        self.talk(self._choose_rater())
+
+    def _choose_rater(self) -> Dialog:
         people = {person.uid: person for person in self.ctx.records(Person).all()}
         if not people:
             self.say(_("There is nobody in this region's list of people yet."), "hint")
             return
-        choices: list[tuple[str, Line]] = [(uid, person.name) for uid, person in people.items()]
+        choices = [(uid, person.name) for uid, person in people.items()]
         choices.append((NOBODY, _("Nobody is named")))
-        choose(self, _("Who rates from now on?"), choices, lambda uid: self._by(people.get(uid)))
-
-    def _by(self, rater: Person | None) -> None:
-        self.rater = rater
-        self.tell()
+        self.rater = people.get((yield ChoiceStep(_("Who rates from now on?"), choices)))
+        self.draw_words()
 
     def explain(self) -> Iterable[Line]:
         """How ratings count."""
