@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cap_tui.widgets.listing_page import ListingPage, RecordsPage
     from cap_tui.widgets.page import Page
     from cap_tui.widgets.path_prompt import ask_path
+    from cap_tui.widgets.question_page import AskedAnswer, AskedQuestion, QuestionPage
     from cap_tui.widgets.rating_grid import GridEntry, GridRow, RatingGrid
     from cap_tui.widgets.rating_page import RatingPage
     from cap_tui.widgets.record_form import RecordForm, form_for
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Acting",
+    "AskedAnswer",
+    "AskedQuestion",
     "Bar",
     "Bars",
     "Canvas",
@@ -59,6 +62,7 @@ __all__ = [
     "PathStep",
     "PluginView",
     "Progress",
+    "QuestionPage",
     "RatingGrid",
     "RatingPage",
     "RecordForm",
@@ -87,6 +91,9 @@ __all__ = [
 ]
 
 _LATER = {
+    "QuestionPage": "cap_tui.widgets.question_page",
+    "AskedQuestion": "cap_tui.widgets.question_page",
+    "AskedAnswer": "cap_tui.widgets.question_page",
     "RatingPage": "cap_tui.widgets.rating_page",
     "Page": "cap_tui.widgets.page",
     "RecordsPage": "cap_tui.widgets.listing_page",

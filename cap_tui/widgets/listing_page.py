@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
+from cap_tui.model.columns import fit_columns
 from cap_tui.model.kind import Kind
 from cap_tui.model.listing import Listing, ListingRow
 from cap_tui.operations.kind_operations import operations_of
@@ -19,6 +20,9 @@ from cap_tui.widgets.listing import ListingView
 from cap_tui.widgets.page import Page
 from cap_tui.widgets.safe_text import Line, safe
 from cap_tui.widgets.text_view import Words
+
+MARGIN = 2
+"""Terminal cells before the first column of a list."""
 
 
 class ListingPage(Page):
@@ -48,6 +52,10 @@ class ListingPage(Page):
     def refresh_data(self) -> None:
         """Read anew and draw; the cursor stays on its row."""
         self.read()
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw anew what was read."""
         self.query_one("#rows", ListingView).show_listing(self.list_rows())
         self.draw_words()
 
@@ -69,6 +77,10 @@ class ListingPage(Page):
     def about_row(self, row: ListingRow, width: int) -> Iterable[Line]:
         """What stands below the list about the marked row: its notes."""
         return map(safe, row.notes)
+
+    def about_list(self) -> Iterable[Line]:
+        """What stands below that, whichever row is marked."""
+        return ()
 
     def open_row(self, row: ListingRow) -> None:
         """Enter on a row."""
@@ -95,9 +107,22 @@ class ListingPage(Page):
         """What the marked row is about; None without a row."""
         return self.marked.subject if self.marked else None
 
+    def dropped_cells(self, row: ListingRow, width: int) -> str:
+        """The cells of a row for whose columns a list of this width has no place."""
+        listing = self.list_view.listing
+        if listing is None:
+            return ""
+        placed = {place for place, _cells in fit_columns(listing.columns, width - MARGIN)}
+        return "; ".join(
+            f"{column.title} {text}"
+            for place, column in listing.shown
+            if place not in placed and (text := listing.text(row, place))
+        )
+
     def _below(self, width: int) -> Iterator[Line]:
         if self.marked is not None:
             yield from self.about_row(self.marked, width)
+        yield from self.about_list()
 
     def on_rows_moved(self) -> None:
         self.query_one("#below", Words).reflow()

@@ -40,7 +40,7 @@ class Page(PluginView):
 
     def on_mount(self) -> None:
         self.pane = self.pane or (self.PANES[0] if self.PANES else "")
-        self._show_pane()
+        self.show_pane()
 
     def on_resize(self) -> None:
         self.set_class(self.size.height < LOW, "-low")
@@ -59,10 +59,11 @@ class Page(PluginView):
     def turn_to(self, pane: str) -> None:
         """Show another pane and give it the keyboard."""
         self.pane = pane
-        self._show_pane()
+        self.show_pane()
         self.query_one(f"#{pane}").focus()
 
-    def _show_pane(self) -> None:
+    def show_pane(self) -> None:
+        """Show the widget of :attr:`pane` and none of the others."""
         for pane in self.PANES:
             self.query_one(f"#{pane}").set_class(pane != self.pane, "-away")
 

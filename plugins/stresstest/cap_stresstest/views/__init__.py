@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from importlib import import_module
-from typing import Any
+from collections.abc import Iterator
 
 from cap_stresstest import answer_steps
 from cap_stresstest.result_pages import page_twin
 from cap_stresstest.round_listings import rounds_listing
 from cap_stresstest.rounds import current_pack
 from cap_stresstest.words import _
-from cap_tui.api import PluginContext, View, lines, listing_lines, pick
+from cap_tui.api import PluginContext, View, later, lines, listing_lines, pick
 
 
 def _rounds(ctx: PluginContext, width: int) -> Iterator[str]:
@@ -33,25 +31,19 @@ def _questions(ctx: PluginContext, width: int) -> Iterator[str]:
         yield from lines.broken(text, width) or [""]
 
 
-def _widget(module: str, name: str, *page: str) -> Callable[[PluginContext], Any]:
-    def made(ctx: PluginContext) -> Any:
-        return getattr(import_module(f"cap_stresstest.views.{module}"), name)(ctx, *page)
-
-    return made
-
-
-def _page(name: str, order: int, module: str = "page_view", widget: str = "PageView") -> View:
-    return View(f"stresstest.{name}", _widget(module, widget, name), page_twin(name), order)
+def _page(name: str, order: int, widget: str = "ResultView") -> View:
+    made = later(f"cap_stresstest.views.result_view:{widget}", name)
+    return View(f"stresstest.{name}", made, page_twin(name), order)
 
 
 VIEWS = (
-    _page("respondents", 10, "respondents", "RespondentView"),
-    _page("dimensions", 20, widget="DimensionView"),
+    _page("respondents", 10, "RespondentView"),
+    _page("dimensions", 20, "DimensionView"),
     _page("findings", 30),
     _page("benchmark", 40),
     _page("divergence", 50),
-    _page("progress", 60, "progress", "ProgressView"),
+    _page("progress", 60, "ProgressView"),
     _page("sensitivity", 70),
-    View("stresstest.rounds", _widget("rounds", "RoundsView"), _rounds, 80),
-    View("stresstest.answer", _widget("answer", "AnswerView"), _questions, 90),
+    View("stresstest.rounds", later("cap_stresstest.views.rounds:RoundsView"), _rounds, 80),
+    View("stresstest.answer", later("cap_stresstest.views.answer:AnswerView"), _questions, 90),
 )

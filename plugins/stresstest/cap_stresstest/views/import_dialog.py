@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from itertools import count
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from cap_stresstest import rounds
 from cap_stresstest.operations import import_survey
 from cap_stresstest.operations.import_questions import NONE, ImportQuestion
-from cap_stresstest.operations.import_survey import ImportRequest, SurveyFile, SurveyImport
+from cap_stresstest.operations.import_survey import ImportRequest, SurveyImport
 from cap_stresstest.words import _
 from cap_tui.api import CapError, PluginContext, Refused, ngettext
-from cap_tui.ui import Line, PluginView, Role, ask_path, choose, safe_line
+from cap_tui.ui import ChoiceStep, Dialog, Line, PathStep, Role, TaskStep, safe_line
+
+if TYPE_CHECKING:
+    from cap_stresstest.views.result_view import RespondentView
 
 EXTENSIONS = (".csv", ".tsv", ".txt", ".xlsx")
 MAPPING_EXTENSIONS = (".toml", ".json")
@@ -32,153 +35,114 @@ def offered_rounds(ctx: PluginContext) -> list[tuple[str, str]]:
 
 
 class ImportDialog:
-    """One import on behalf of a view; ``done`` gets what was imported.
+    """Imports on behalf of a view. File and round are kept until the import is made, so that the next goes on there."""
 
-    File and round are kept until the import is made, so that :meth:`begin` goes on where it stopped.
-    """
-
-    def __init__(self, view: PluginView, done: Callable[[SurveyImport], None]) -> None:
+    def __init__(self, view: RespondentView) -> None:
         self.view = view
-        self.done = done
         self.request: ImportRequest | None = None
         self.replies: dict[str, str] = {}
 
-    def begin(self) -> None:
-        """Ask for a file, then for its round; or go on with those of before."""
-        if self.request is None:
-            self._ask_file()
-            return
-        words = _("Go on with {file} into the round {round}")
-        stopped = words.format(file=self.request.file.name, round=self.request.round)
-        choices = [("resume", stopped), ("file", _("Another file"))]
-        choose(self.view, _("An import was stopped"), choices, self._next)
-
-    def _next(self, step: str) -> None:
-        """Go on with what was chosen: the same again, or one part of the request changed."""
-        request = self.request
-        if request is None or step == "file":
-            self._ask_file()
-        elif step == "resume":
-            self._read(request)
-        elif step == "round":
-            self._ask_round(request.file)
-        elif step == "mapping":
-            self._ask_mapping(request)
-        elif step == "identity":
-            self._read(replace(request, keep_identity=not request.keep_identity))
-
-    def _ask_file(self) -> None:
-        asked = _("Which file did the survey tool export?")
-        start = self.request.file if self.request else None
-        ask_path(self.view, asked, self._ask_round, start=start, suffixes=EXTENSIONS)
-
-    def _ask_round(self, file: Path) -> None:
-        def chosen(name: str) -> None:
-            self.replies = {}
-            self._read(ImportRequest(file, name))
-
-        choose(self.view, _("Into which round?"), offered_rounds(self.view.ctx), chosen)
-
-    def _ask_mapping(self, request: ImportRequest) -> None:
-        def chosen(path: Path) -> None:
-            self.replies = {}
-            self._read(replace(request, mapping=path))
-
-        asked = _("Which mapping file says what the columns are?")
-        ask_path(self.view, asked, chosen, start=request.mapping, suffixes=MAPPING_EXTENSIONS)
-
-    def _read(self, request: ImportRequest) -> None:
-        self.request = request
-
-        def work(_progress: object) -> SurveyFile | CapError:
+    def ask(self) -> Dialog:
+        """File, round and questions, then the counts; every part can be changed before the import is made."""
+        step = "file"
+        if self.request is not None:
+            words = _("Go on with {file} into the round {round}")
+            stopped = words.format(file=self.request.file.name, round=self.request.round)
+            choices = [("resume", stopped), ("file", _("Another file"))]
+            step = yield ChoiceStep(_("An import was stopped"), choices)
+        while step not in ("yes", "no"):
+            request = yield from self._change_request(step)
             try:
-                return import_survey.read_survey_file(self.view.ctx, request)
+                planned = yield from self._plan(request)
             except CapError as error:
-                return error
-
-        label = _("Reading {file}").format(file=request.file.name)
-        self.view.run_task(label, work, self._found)
-
-    def _found(self, found: SurveyFile | CapError) -> None:
-        if isinstance(found, CapError):
-            self._refused(found)
-            return
-        question = import_survey.next_question(found, self.replies)
-        if question is not None:
-            self._ask(question, found)
-            return
-        self.view.run_task(
-            _("Reading the answers"), lambda _progress: self._planned(found), self._show
-        )
-
-    def _planned(self, file: SurveyFile) -> SurveyImport | CapError:
-        try:
-            return import_survey.plan_import(self.view.ctx, file, self.replies)
-        except CapError as error:
-            return error
-
-    def _ask(self, question: ImportQuestion, file: SurveyFile) -> None:
-        likely = [choice for choice in question.choices if choice[0] == question.suggested]
-        others = [choice for choice in question.choices if choice not in likely]
-
-        def chosen(reply: str) -> None:
-            self.replies[question.key] = reply
-            self._found(file)
-
-        choose(self.view, question.text, [*likely, *others, (NONE, question.none)], chosen)
-
-    def _refused(self, error: CapError) -> None:
-        """Say why, keep file and round, and offer what helps."""
-        choices = [("file", _("Another file")), ("round", _("Another round"))]
-        if isinstance(error, Refused):
-            choices.append(("mapping", _("Read it with a mapping file")))
-        text = [safe_line(part) for part in (error.where, error.remedy) if part]
-        choose(self.view, error.what, [*choices, ("no", _("Stop here"))], self._next, text=text)
-
-    def _show(self, planned: SurveyImport | CapError) -> None:
-        if isinstance(planned, CapError):
-            self._refused(planned)
-            return
-        counts = planned.counts()
-        if not planned.plan.changes:
-            self.request = None
-            nothing = _("Nothing new in {file}: nothing was changed.")
-            self.view.say(nothing.format(**counts), "hint")
-            return
-        request = self.request
-        choices = [
-            ("yes", _("Yes, import these answers (y)")),
-            ("no", _("Not now: keep file and round (n)")),
-            ("round", _("Another round")),
-            ("file", _("Another file")),
-            ("mapping", _("Read it with a mapping file")),
-        ]
-        if request is not None and planned.source.sheet.identity:
-            keeps = request.keep_identity
-            text = _("Leave names, addresses and tokens out") if keeps else ""
-            choices.append(("identity", text or _("Keep names, addresses and tokens")))
-
-        def chosen(step: str) -> None:
+                step = yield _refusal(error)
+                continue
+            if not planned.plan.changes:
+                self.request = None
+                nothing = _("Nothing new in {file}: nothing was changed.")
+                self.view.say(nothing.format(**planned.counts()), "hint")
+                return
+            step = yield _last_question(planned, request)
             if step == "yes":
-                self._commit(planned)
+                yield from self._commit(planned)
             elif step == "no":
                 self.view.say(_("Nothing is imported yet; press i to continue."), "hint")
-            else:
-                self._next(step)
 
-        asked = _("Import {file} into the round {round}?").format(**counts)
-        choose(self.view, asked, choices, chosen, text=list(summary(planned)), escape="no")
+    def _change_request(self, step: str) -> Generator[Any, Any, ImportRequest]:
+        """Ask for one part of the request; "resume" takes it as it is."""
+        request = self.request
+        if request is None or step in ("file", "round"):
+            file = request.file if request else None
+            if file is None or step == "file":
+                file = yield PathStep(
+                    _("Which file did the survey tool export?"), EXTENSIONS, start=file
+                )
+            name = yield ChoiceStep(_("Into which round?"), offered_rounds(self.view.ctx))
+            request, self.replies = ImportRequest(file, name), {}
+        elif step == "mapping":
+            asked = _("Which mapping file says what the columns are?")
+            path = yield PathStep(asked, MAPPING_EXTENSIONS, start=request.mapping)
+            request, self.replies = replace(request, mapping=path), {}
+        elif step == "identity":
+            request = replace(request, keep_identity=not request.keep_identity)
+        self.request = request
+        return request
 
-    def _commit(self, planned: SurveyImport) -> None:
-        def done(made: SurveyImport) -> None:
-            self.request = None
-            self.done(made)
-
-        self.view.run_task(
-            _("Importing"),
-            lambda _progress: import_survey.commit_import(self.view.ctx, planned),
-            done,
+    def _plan(self, request: ImportRequest) -> Generator[Any, Any, SurveyImport]:
+        """Read the file and ask what it leaves open. Raises CapError."""
+        ctx = self.view.ctx
+        found = yield TaskStep(
+            _("Reading {file}").format(file=request.file.name),
+            lambda: import_survey.read_survey_file(ctx, request),
         )
+        while question := import_survey.next_question(found, self.replies):
+            self.replies[question.key] = yield _column_question(question)
+        planned: SurveyImport = yield TaskStep(
+            _("Reading the answers"), lambda: import_survey.plan_import(ctx, found, self.replies)
+        )
+        return planned
+
+    def _commit(self, planned: SurveyImport) -> Dialog:
+        made = yield TaskStep(
+            _("Importing"), lambda: import_survey.commit_import(self.view.ctx, planned)
+        )
+        self.request = None
+        self.view.round_name = made.round.name
+        self.view.refresh_data()
+        told = _("{new} respondents were imported into {round}.")
+        self.view.say(told.format(**made.counts()))
+
+
+def _column_question(question: ImportQuestion) -> ChoiceStep:
+    """What a column is; what it is likely to be comes first."""
+    choices = sorted(question.choices, key=lambda choice: choice[0] != question.suggested)
+    return ChoiceStep(question.text, [*choices, (NONE, question.none)])
+
+
+def _refusal(error: CapError) -> ChoiceStep:
+    """Why a file cannot be imported, and what helps."""
+    choices = [("file", _("Another file")), ("round", _("Another round"))]
+    if isinstance(error, Refused):
+        choices.append(("mapping", _("Read it with a mapping file")))
+    text = [safe_line(part) for part in (error.where, error.remedy) if part]
+    return ChoiceStep(error.what, [*choices, ("no", _("Stop here"))], text)
+
+
+def _last_question(planned: SurveyImport, request: ImportRequest) -> ChoiceStep:
+    """The counts, and whether to import."""
+    choices = [
+        ("yes", _("Yes, import these answers (y)")),
+        ("no", _("Not now: keep file and round (n)")),
+        ("round", _("Another round")),
+        ("file", _("Another file")),
+        ("mapping", _("Read it with a mapping file")),
+    ]
+    if planned.source.sheet.identity:
+        leave = _("Leave names, addresses and tokens out")
+        keep = _("Keep names, addresses and tokens")
+        choices.append(("identity", leave if request.keep_identity else keep))
+    asked = _("Import {file} into the round {round}?").format(**planned.counts())
+    return ChoiceStep(asked, choices, list(summary(planned)), escape="no")
 
 
 def summary(planned: SurveyImport) -> Iterator[Line]:

@@ -2,63 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from textual.app import ComposeResult
-
-from cap_stresstest import rounds
+from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.records import ImportReceipt, Round
 from cap_stresstest.round_listings import imports_listing, rounds_listing
-from cap_stresstest.views.close_dialog import CLOSE, ask_to_close
 from cap_stresstest.words import _
-from cap_tui.api import listing_lines
+from cap_tui.api import Listing, ListingRow, listing_lines
 from cap_tui.ui import (
+    Dialog,
     Line,
-    ListingView,
+    ListingPage,
     PluginView,
     Role,
+    TaskStep,
     UserAction,
-    Words,
+    YesStep,
     safe,
     safe_line,
 )
 
+CLOSE = UserAction(
+    "stresstest.close",
+    "Close round",
+    ("x",),
+    area="StressTest",
+    footer=20,
+    changes=True,
+    help="Freeze the answers of this round for good",
+)
 
-class RoundsView(PluginView):
+
+def close_dialog(view: PluginView, current: Round | None) -> Dialog:
+    """Ask about the round that a view shows, and close it on yes."""
+    if current is None or current.state == "closed":
+        view.say(_("There is no open round here."), "hint")
+        return
+    question = _("Close the round {name}?").format(name=current.name)
+    if not (yield YesStep(question, [_("Its answers are frozen: none can be added or changed.")])):
+        return
+    yield TaskStep(_("Closing the round"), lambda: close_round(view.ctx, current))
+    view.refresh_data()
+    view.say(_("The round {name} is closed.").format(name=current.name))
+
+
+class RoundsView(ListingPage):
     """All rounds; the imports of the one at the cursor below."""
 
-    DEFAULT_CSS = "RoundsView #below { height: auto; max-height: 8; }"
+    DEFAULT_CSS = "RoundsView.-low #below { max-height: 7; }"
     ACTIONS: ClassVar[tuple[UserAction, ...]] = (CLOSE,)
 
-    def compose(self) -> ComposeResult:
-        yield ListingView(id="rounds")
-        yield Words(self._below, id="below")
+    def list_rows(self) -> Listing:
+        return rounds_listing(self.ctx)
 
-    def refresh_data(self) -> None:
-        """List the rounds."""
-        self.query_one(ListingView).show_listing(rounds_listing(self.ctx))
-        self.query_one("#below", Words).reflow()
-
-    def on_rows_moved(self) -> None:
-        """Another round: its imports."""
-        self.query_one("#below", Words).reflow()
-
-    def _current(self) -> Round | None:
-        row = self.query_one(ListingView).marked
-        return rounds.find(self.ctx, row.key) if row else None
-
-    def _below(self, width: int) -> Iterable[Line]:
+    def about_row(self, row: ListingRow, width: int) -> Iterator[Line]:
         """The questionnaire of the marked round and its imports."""
-        current = self._current()
-        if current is None:
-            return
-        yield safe_line(
-            _("Questionnaire {version}, content {sha}").format(
-                version=current.pack_version, sha=current.questionnaire[:12]
-            ),
-            Role.MUTED,
-        )
+        current: Round = row.subject
+        words = _("Questionnaire {version}, content {sha}")
+        version, sha = current.pack_version, current.questionnaire[:12]
+        yield safe_line(words.format(version=version, sha=sha), Role.MUTED)
         receipts = self.ctx.records(ImportReceipt).find(round=current.uid)
         yield from map(safe, listing_lines(imports_listing(receipts), width))
 
@@ -74,4 +77,4 @@ class RoundsView(PluginView):
 
     def action_close(self) -> None:
         """Ask, then close the round at the cursor."""
-        ask_to_close(self, self._current(), self.refresh_data)
+        self.talk(close_dialog(self, self.subject))

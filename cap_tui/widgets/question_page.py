@@ -1,0 +1,198 @@
+"""A page that puts a questionnaire: one question a screen, by keyboard, every answer stored at once."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from cap_tui.errors import CapError
+from cap_tui.text.i18n import N_
+from cap_tui.widgets.actions import UserAction
+from cap_tui.widgets.dialog import Dialog
+from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.page import Page
+from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
+from cap_tui.widgets.text_view import Words
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.context import PluginContext
+
+
+@dataclass(frozen=True)
+class AskedAnswer:
+    """An answer that may be chosen: what is stored, the sign before it (a digit chooses it), its words."""
+
+    code: str
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question as it is put. Without ``answers`` it is answered in words; ``given`` is the present answer."""
+
+    key: str
+    heading: str
+    text: str
+    answers: tuple[AskedAnswer, ...] = ()
+    given: str = ""
+
+
+class QuestionPage(Page):
+    """Enter or a digit answers and goes on; arrows go back and forth; leaving loses nothing.
+
+    Subclasses begin with :meth:`put`, store an answer in :meth:`store` and end in :meth:`finish`.
+    """
+
+    DEFAULT_CSS = """
+    QuestionPage #question { height: auto; margin-bottom: 1; }
+    QuestionPage Rows { height: 1fr; }
+    """
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
+        UserAction(
+            "questions.back",
+            N_("Question before"),
+            ("left", "backspace"),
+            run="step(-1)",
+            area=N_("Answer"),
+            footer=50,
+            help=N_("To the question before"),
+        ),
+        UserAction(
+            "questions.next",
+            N_("Next question"),
+            ("right",),
+            run="step(1)",
+            area=N_("Answer"),
+            footer=45,
+            help=N_("To the next question; this one stays as it is"),
+        ),
+        UserAction(
+            "questions.digit",
+            N_("Answer by digit"),
+            tuple("123456789"),
+            run="answer_by_sign('{key}')",
+            area=N_("Answer"),
+            changes=True,
+            help=N_("The answer with this number; then the next question"),
+        ),
+    )
+    PANES = ("answers", "words")
+
+    def __init__(self, ctx: PluginContext) -> None:
+        super().__init__(ctx)
+        self.asked: Sequence[AskedQuestion] = ()
+        self.place = 0
+
+    def compose(self) -> ComposeResult:
+        yield Words(id="question")
+        yield Rows([Column("", 3), Column("")], header=False, id="answers")
+        yield Input(compact=True, id="words")
+
+    def refresh_data(self) -> None:
+        """Draw the question anew; the focus stays where it is, such as in a question above."""
+        self._draw(focus=False)
+
+    def introduction(self) -> Iterable[Line]:
+        """What is said while nobody answers."""
+        return ()
+
+    @abstractmethod
+    def store(self, key: str, value: str) -> Sequence[AskedQuestion]:
+        """Store the answer to a question; returns the questions as they are put from now on. Raises CapError."""
+
+    def finish(self) -> Dialog:
+        """What follows the last question."""
+        yield from ()
+
+    def put(self, asked: Sequence[AskedQuestion], place: int = 0) -> None:
+        """Put these questions, from that place on; none ends the questionnaire."""
+        self.asked, self.place = asked, place
+        self._draw()
+
+    @property
+    def question(self) -> AskedQuestion | None:
+        """The question that is put."""
+        return self.asked[min(self.place, len(self.asked) - 1)] if self.asked else None
+
+    def _draw(self, *, focus: bool = True) -> None:
+        question = self.question
+        self.query_one("#question", Words).show(self._words(question))
+        self.pane = "words" if question and not question.answers else "answers"
+        self.show_pane()
+        if question and not question.answers:
+            line = self.query_one("#words", Input)
+            if focus:
+                line.value = question.given
+                line.focus()
+            return
+        rows = self.query_one("#answers", Rows)
+        rows.show(
+            [_answer_row(question, answer) for answer in question.answers] if question else []
+        )
+        if question and question.given:
+            rows.go_to(question.given)
+        if focus and question:
+            rows.focus()
+
+    def _words(self, question: AskedQuestion | None) -> list[Line]:
+        if question is None:
+            return list(self.introduction())
+        first, *rest = question.text.split("\n")
+        return [
+            safe_line(question.heading, Role.MUTED),
+            safe(first, Role.TITLE),
+            *map(safe, rest),
+        ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Digits and arrows answer only while somebody answers; else they are the screen's."""
+        if action in ("step", "answer_by_sign") and not self.asked:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_step(self, by: int) -> None:
+        """A question back or forth."""
+        self.place = max(0, min(len(self.asked) - 1, self.place + by))
+        self._draw()
+
+    def action_answer_by_sign(self, sign: str) -> None:
+        """Give the answer that has this sign, if there is one."""
+        for answer in self.question.answers if self.question else ():
+            if answer.sign == sign:
+                self._answer(answer.code)
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        event.stop()
+        self._answer(event.key)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._answer(event.value)
+
+    def _answer(self, value: str) -> None:
+        question = self.question
+        if question is None:
+            return
+        try:
+            self.asked = self.store(question.key, value)
+        except CapError as error:
+            self.show_error(error)
+            return
+        if self.place + 1 >= len(self.asked):
+            self.talk(self.finish())
+        else:
+            self.place += 1
+            self._draw()
+
+
+def _answer_row(question: AskedQuestion, answer: AskedAnswer) -> Row:
+    chosen = answer.code == question.given
+    return Row(
+        answer.code, [answer.sign, safe_line(answer.words, Role.OWN if chosen else Role.PLAIN)]
+    )

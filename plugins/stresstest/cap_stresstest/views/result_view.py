@@ -1,0 +1,262 @@
+"""The pages of results on the screen: a round, a group to compare with, dimensions that unfold, the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+from cap_stresstest import explanations, measures, rounds
+from cap_stresstest.listing_columns import Fold, listed_keys
+from cap_stresstest.operations.write_report import write_round_report
+from cap_stresstest.portfolio import GROUPS
+from cap_stresstest.progress import compare
+from cap_stresstest.result_listings import TRACK, list_dimensions
+from cap_stresstest.result_pages import PAGES
+from cap_stresstest.round_result import RoundResult, assess_round
+from cap_stresstest.sentences import name_of, no_answers, round_line
+from cap_stresstest.views.import_dialog import ImportDialog
+from cap_stresstest.views.rounds import CLOSE, close_dialog
+from cap_stresstest.words import _
+from cap_tui.api import REPORT_EXTENSIONS, Listing, ListingRow, PluginContext, bars
+from cap_tui.ui import Line, ListingPage, Role, UserAction, safe, safe_line, signs
+
+COMMON = (
+    UserAction(
+        "stresstest.round", "Round", ("o",), area="Show", footer=40, help="Show another round"
+    ),
+    UserAction(
+        "stresstest.against",
+        "Compare",
+        ("b",),
+        area="Show",
+        footer=35,
+        help="Compare with other regions: all, neighbours, similar ones, the demo",
+    ),
+    UserAction(
+        "stresstest.report",
+        "Report",
+        ("w",),
+        area="StressTest",
+        footer=30,
+        help="Write the report of this round to a file (.html, .docx, .pdf, .md, .xlsx)",
+    ),
+)
+
+
+class ResultView(ListingPage):
+    """One page of :data:`cap_stresstest.result_pages.PAGES`, for a round that the person chooses."""
+
+    DEFAULT_CSS = "ResultView.-low #below { max-height: 7; }"
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = COMMON
+
+    def __init__(self, ctx: PluginContext, page: str) -> None:
+        super().__init__(ctx)
+        self.page = PAGES[page]
+        self.round_name = self.group = ""
+        self.assessment: RoundResult | None = None
+        self.found: Any = None
+        self.unfolded: frozenset[str] = frozenset()
+
+    def read(self) -> None:
+        """Assess the chosen round anew; the latest when an undo took the chosen one away."""
+        self.assessment = None
+        names = [entry.name for entry in rounds.all_rounds(self.ctx)]
+        if self.round_name not in names:
+            self.round_name = ""
+        if names:
+            self.assessment = assess_round(self.ctx, self.round_name, self.group)
+            self.found = self.compute(self.assessment)
+
+    def compute(self, assessment: RoundResult) -> Any:
+        """What the page needs beside the assessment."""
+        return self.page.compute(self.ctx, assessment)
+
+    def list_rows(self) -> Listing:
+        if self.assessment is None:
+            return Listing("", "", (), ())
+        return self.listing(self.assessment, Fold(self.unfolded, signs().more, signs().arrow))
+
+    def listing(self, assessment: RoundResult, fold: Fold) -> Listing:
+        """The listing of the page, with the dimensions that are unfolded."""
+        return self.page.listing(assessment, self.found, fold)
+
+    def head(self, width: int) -> Iterable[Line]:
+        """Round, people and coverage; without a round, how to get answers."""
+        if self.assessment is None:
+            return map(safe, no_answers())
+        return [safe_line(round_line(self.assessment))]
+
+    def warnings(self) -> Iterable[str]:
+        return self.assessment.notices() if self.assessment else ()
+
+    def about_row(self, row: ListingRow, width: int) -> Iterator[Line]:
+        """The full name, the columns for which there is no place, and the notes of a row."""
+        assert self.assessment is not None
+        if not row.key:
+            return
+        if row.key in self.assessment.pack.indicators:
+            yield safe_line(name_of(self.assessment, row.key), Role.HEADING)
+        if more := self.dropped_cells(row, width):
+            yield safe(more)
+        yield from map(safe_line, row.notes)
+
+    def about_list(self) -> Iterable[Line]:
+        listing = self.list_view.listing
+        return map(safe, listing.notes) if listing and self.page.notes_on_screen else ()
+
+    def open_row(self, row: ListingRow) -> None:
+        """Unfold or fold a dimension."""
+        if self.assessment and row.key in self.assessment.pack.dimensions:
+            self.unfolded ^= {row.key}
+            self.redraw()
+
+    def explain(self) -> Iterable[Line]:
+        """The indicator or dimension at the cursor, else how the counts come about; then the method."""
+        if self.assessment is None:
+            return ()
+        key, pack = self.marked.key if self.marked else "", self.assessment.pack
+        if key in pack.indicators:
+            told = explanations.indicator(self.assessment, key)
+        elif key in pack.dimensions:
+            told = explanations.dimension(self.assessment, key)
+        else:
+            told = explanations.counts(self.assessment)
+        return map(safe, (*told, *self.page.method(self.assessment)))
+
+    def action_round(self) -> None:
+        """Choose the round that is shown."""
+        there = reversed(rounds.all_rounds(self.ctx))
+        choices = [(entry.name, f"{entry.name} ({entry.pack_version})") for entry in there]
+        self.choose_setting(
+            "round_name", _("Which round?"), choices, nothing=_("There is no round yet.")
+        )
+
+    def action_against(self) -> None:
+        """Choose the regions to compare with."""
+        words = {
+            "all": _("all regions of the portfolio"),
+            "neighbours": _("the neighbouring regions"),
+            "similar": _("structurally similar regions"),
+            "demo": _("the 25 synthetic demo regions"),
+        }
+        self.choose_setting("group", _("Compare with"), [(g, words[g]) for g in GROUPS])
+
+    def action_report(self) -> None:
+        """Ask for a file and write the report of the round."""
+        if self.assessment is None:
+            self.say(_("There is nothing to report yet."), "hint")
+            return
+        name, group = self.assessment.round.name, self.group
+
+        def write(path: Path) -> None:
+            write_round_report(self.ctx, path, name, group)
+
+        question = _("Write the report to which file? {extensions}")
+        proposed = "-".join(["stresstest", self.ctx.region.code, *re.findall(r"\w+", name)])
+        self.write_file(
+            question.format(extensions=" ".join(REPORT_EXTENSIONS)),
+            f"{proposed.lower()}.html",
+            REPORT_EXTENSIONS,
+            write,
+            _("Writing the report"),
+        )
+
+
+class DimensionView(ResultView):
+    """The dimensions, each with its measure drawn on the scale."""
+
+    @property
+    def _signs(self) -> bars.Glyphs:
+        return bars.ASCII if signs().full.isascii() else bars.UNICODE
+
+    def listing(self, assessment: RoundResult, fold: Fold) -> Listing:
+        """The listing with the drawn measures."""
+        scale = measures.scale(assessment)
+
+        def draw(key: str) -> str:
+            return bars.track(measures.measure(assessment, key), TRACK, scale, self._signs)
+
+        return list_dimensions(assessment, listed_keys(assessment.pack, fold), fold, draw)
+
+    def about_row(self, row: ListingRow, width: int) -> Iterator[Line]:
+        yield from super().about_row(row, width)
+        drawn = self._signs
+        text = _("{own} own  {mean} portfolio mean  {band} its range  {before} previous round")
+        words = text.format(own=drawn.own, mean=drawn.mean, band=drawn.ends, before=drawn.previous)
+        yield safe_line(words, Role.MUTED)
+
+
+class ProgressView(ResultView):
+    """The page of progress; the earlier round can be chosen."""
+
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
+        UserAction(
+            "stresstest.since",
+            "Earlier round",
+            ("comma",),
+            area="Show",
+            footer=45,
+            help="Choose the round to compare with",
+        ),
+        *COMMON,
+    )
+    since = ""
+
+    def compute(self, assessment: RoundResult) -> Any:
+        """Compare with the chosen round, else with the one before."""
+        before = rounds.find(self.ctx, self.since) if self.since else None
+        before = before or rounds.previous(self.ctx, assessment.round)
+        if before is None or before.uid == assessment.round.uid:
+            return None
+        return compare(self.ctx, before, assessment.round)
+
+    def action_since(self) -> None:
+        """Choose the earlier round."""
+        if self.assessment is None:
+            return
+        shown = self.assessment.round.uid
+        names = [entry.name for entry in rounds.all_rounds(self.ctx) if entry.uid != shown]
+        self.choose_setting(
+            "since",
+            _("Compare with which round?"),
+            [(name, name) for name in names],
+            nothing=_("There is no other round."),
+        )
+
+
+class RespondentView(ResultView):
+    """Respondents and coverage of a round; answers are imported and the round is closed here."""
+
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
+        UserAction(
+            "stresstest.import",
+            "Import",
+            ("i",),
+            area="StressTest",
+            footer=60,
+            changes=True,
+            help="Import the answers that a survey tool exported; counts are shown first",
+        ),
+        CLOSE,
+        *COMMON,
+    )
+
+    def __init__(self, ctx: PluginContext, page: str) -> None:
+        super().__init__(ctx, page)
+        self.import_dialog = ImportDialog(self)
+
+    def head(self, width: int) -> Iterator[Line]:
+        """The round; without one, how to import answers here."""
+        yield from super().head(width)
+        if self.assessment is None:
+            yield safe(_("Here: press i. The counts are shown before anything is imported."))
+
+    def action_import(self) -> None:
+        """Ask for a file and its round, show the counts, then import."""
+        self.talk(self.import_dialog.ask())
+
+    def action_close(self) -> None:
+        """Ask, then close the round."""
+        self.talk(close_dialog(self, self.assessment.round if self.assessment else None))
