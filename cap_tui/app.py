@@ -20,6 +20,7 @@ from cap_tui.screens import make
 from cap_tui.screens.actions import EVERYWHERE
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.clipboard import Clipboard
+from cap_tui.screens.contained_loops import contain_tasks
 from cap_tui.screens.containment import Containing
 from cap_tui.screens.drafts import FormDrafts
 from cap_tui.screens.first_paint import FirstPaint
@@ -176,6 +177,7 @@ class CapApp(
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_default_executor(SpeakingExecutor())
+        contain_tasks(asyncio.get_running_loop(), self)
         self.add_mode(self.DEFAULT_MODE, partial(make, FIRST_SCREENS[self.DEFAULT_MODE]))
         self._watch.begin()
         if self._folder is None:

@@ -133,7 +133,7 @@ class CommandSession:
     def host(self) -> Host:
         """The plugins, attached to the workspace when one can be found."""
         if self._host is None:
-            from cap_tui.plugin.guard import stop_on_interrupt
+            from cap_tui.plugin.exceptions import stop_on_interrupt
             from cap_tui.plugin.host import Host
             from cap_tui.workspace.app_logging import log
 

@@ -7,8 +7,6 @@ import dataclasses
 import itertools
 import logging
 import os
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -18,6 +16,7 @@ from cap_tui.errors import CapError, PluginFault
 from cap_tui.model.kind import Kind
 from cap_tui.plugin.call_marker import marker
 from cap_tui.plugin.contributions import Action, Exporter, Table, View
+from cap_tui.plugin.exceptions import described, from_keyboard
 from cap_tui.plugin.importers import Importer, Sheet
 from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
@@ -34,40 +33,6 @@ MOST_LINES = 10_000  # of one view's text
 LONGEST_LINE = 10_000
 MOST_LETTERS = 2_000_000
 _log = logging.getLogger("cap_tui.plugin")
-
-
-class KeyboardStop(KeyboardInterrupt):
-    """Ctrl-C of the person at the keyboard: the one exception that passes through every guard."""
-
-
-def stop_on_interrupt() -> None:
-    """Let SIGINT raise :class:`KeyboardStop`, so that a KeyboardInterrupt which a plugin raises is known as its own."""
-
-    def stop(_number: int, _frame: object) -> None:
-        raise KeyboardStop
-
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, stop)
-
-
-def from_keyboard(error: BaseException) -> bool:
-    """Whether ``error`` is the person's Ctrl-C. Where :func:`stop_on_interrupt` was not called it cannot be told apart."""
-    if isinstance(error, KeyboardStop):
-        return True
-    unknown = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    main = threading.current_thread() is threading.main_thread()
-    return isinstance(error, KeyboardInterrupt) and unknown and main
-
-
-def described(error: BaseException) -> str:
-    """An exception in one line: its type and what it says. An exception that cannot say it has its type only."""
-    try:
-        said = clean_line(str(error), limit=300)
-    except BaseException as failure:  # __str__ is the plugin's code too
-        if from_keyboard(failure):
-            raise
-        said = ""
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def run(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cap_tui.errors import CapError, NotFound, PluginFault, WrongUse
-from cap_tui.plugin.guard import described
+from cap_tui.plugin.exceptions import described
 from cap_tui.plugin.quarantine import Marks, stamp
 from cap_tui.plugin.states import PluginState, State
 from cap_tui.plugin.time_budget import Hung

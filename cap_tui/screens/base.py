@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from cap_tui.screens.contained_loops import LastingLoop
 from cap_tui.text.i18n import _
 from cap_tui.text.written_file import fetch_command, written_file_lines
 from cap_tui.widgets.actions import Acting
@@ -80,7 +81,7 @@ class Shell(Protocol):
     def setting(self, name: str, default: Any = None) -> Any: ...
 
 
-class CapScreen(Acting, Screen[None]):
+class CapScreen(Acting, LastingLoop, Screen[None]):
     """A screen: the line of the place, a body, the line of words, the line of keys."""
 
     DEFAULT_CSS = """

@@ -1,9 +1,8 @@
 """Failures kept apart: what a plugin's view does wrong costs that view, not the program.
 
-Textual ends the program on any exception. A view's own message loop may die alone, and so may
-a worker or an action; what fails while the screen lays out or draws takes the screen's loop
-with it, and then the program ends cleanly and leaves the plugin alone at the next start.
-What fails while it is being taken down, because somebody left in mid-work, is no failure.
+Textual ends the program on any exception. Here the loops of the program and of its screens go on, and whoever is
+to blame is switched off: the plugin whose view is on the screen, whose code stands in the traceback, or that the
+guard names. What fails while it is being taken down, because somebody left in mid-work, is no failure.
 ``_handle_exception``, ``_fatal_error``, ``_pruning`` and ``_closing`` are private to Textual: its
 minor version is pinned and tests/screens/test_failures.py holds one test for each way to fail.
 """
@@ -11,19 +10,25 @@ minor version is pinned and tests/screens/test_failures.py holds one test for ea
 from __future__ import annotations
 
 import logging
+import traceback
 from abc import abstractmethod
 from typing import Any
+from weakref import WeakSet
 
 from textual._context import active_message_pump
 from textual.app import App
 from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+from textual.widget import Widget
 from textual.worker import WorkerFailed, active_worker
 
 from cap_tui.errors import CapError, PluginFault
+from cap_tui.plugin.exceptions import described
 from cap_tui.screens import make
 from cap_tui.screens.base import CapScreen
+from cap_tui.screens.contained_loops import Broken, LastingLoop
+from cap_tui.screens.plugin_styles import PluginStylesheet
 from cap_tui.screens.region_session import OpenRegion
-from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 from cap_tui.workspace.home import Home
 
@@ -31,13 +36,19 @@ OUR_FAULT = 5
 _log = logging.getLogger("cap_tui.shell")
 
 
-class Containing(App[int]):
+class Containing(LastingLoop, App[int]):
     """A program that outlives its plugins' views."""
 
     home: Home
     region: OpenRegion | None = None
     debugging = False
     leaving = False
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.stylesheet = PluginStylesheet(variables=self.get_css_variables())
+        self._failed_nodes: WeakSet[MessagePump] = WeakSet()
+        self._to_go_on: WeakSet[MessagePump] = WeakSet()
 
     @abstractmethod
     def show_error(self, error: Exception) -> None:
@@ -56,42 +67,89 @@ class Containing(App[int]):
             if screen is None or node is screen:
                 raise
             if not self._nobodys_fault(node, error):
-                self._contain(screen, error, alive=True)
+                self._contain(screen, getattr(screen, "plugin", ""), error, alive=True)
             return True
 
     def _handle_exception(self, error: Exception) -> None:
-        from cap_tui.workspace.app_logging import log
-
         by_worker = isinstance(error, WorkerFailed)
         cause = error.error if isinstance(error, WorkerFailed) else error
         node = active_worker.get().node if by_worker else active_message_pump.get(None)
-        if self._nobodys_fault(node, cause):
+        if not isinstance(cause, Exception):
+            cause = Broken(cause)
+        self._failed(node, cause, alive=by_worker)
+
+    def loop_failed(self, node: object, error: Exception) -> None:
+        """A failure that Textual does not hear of left a loop or a task of ``node``."""
+        self._failed(node, error, alive=not isinstance(node, DOMNode))
+
+    def loop_ended(self, node: MessagePump) -> bool:
+        """Whether the loop of a widget has ended although nobody closed it and no failure of it is known."""
+        if node in self._failed_nodes or self.leaving or not self.is_running:
+            return False
+        return isinstance(node, Widget) and node.is_attached and not _going(node)
+
+    def goes_on(self, node: MessagePump) -> bool:
+        """Whether the failure that ended a loop was contained, so that the loop is to go on."""
+        return node in self._to_go_on and not self._to_go_on.discard(node)  # type: ignore[func-returns-value]  # None
+
+    def _failed(self, node: object, error: Exception, *, alive: bool) -> None:
+        """Contain a failure of ``node``, or end the program when nobody but the program itself is to blame."""
+        from cap_tui.workspace.app_logging import log
+
+        if self._nobodys_fault(node, error):
+            self._go_on_after(node)
             return
-        screen = _host_of(node) if self.is_running else None
-        if screen and isinstance(cause, Exception) and (by_worker or node is not screen):
-            self._contain(screen, cause, alive=by_worker)
+        plugin, screen = self._blame(node, error) if self.is_running else ("", None)
+        if plugin and screen is not None:
+            if isinstance(node, MessagePump):
+                self._failed_nodes.add(node)
+            lasting = isinstance(node, LastingLoop)
+            self._go_on_after(node)
+            self._contain(screen, plugin, error, alive=alive or lasting)
             return
-        top = self.screen_stack[-1] if self.screen_stack else None
-        plugin = getattr(top, "plugin", "")
-        if plugin and self.region is not None:
-            self.region.host.quarantine(plugin, getattr(top, "view", ""), error)
         log()
         _log.error("The shell failed", exc_info=error)
         super()._handle_exception(error)
         self._return_code = OUR_FAULT
 
+    def _go_on_after(self, node: object) -> None:
+        if isinstance(node, LastingLoop):
+            self._to_go_on.add(node)
+
+    def _blame(self, node: object, error: Exception) -> tuple[str, CapScreen | None]:
+        """The plugin to blame and the screen that goes; "" when it is the program itself."""
+        host = _host_of(node)
+        if host is not None:
+            return getattr(host, "plugin", ""), host
+        top = self.screen_stack[-1] if self.screen_stack else None
+        screen = next((s for s in reversed(self.screen_stack) if isinstance(s, CapScreen)), None)
+        plugins = self.region.host.plugins if self.region is not None else ()
+        named = error.where if isinstance(error, PluginFault) else ""
+        if named in {state.id for state in plugins}:
+            return named, screen
+        folders = {state.source.folder: state.id for state in plugins if state.source.module}
+        for frame, _line in traceback.walk_tb(error.__traceback__):
+            file = frame.f_code.co_filename
+            for folder, plugin in folders.items():
+                if file.startswith(f"{folder}/"):
+                    return plugin, screen
+        if top is not screen and screen is not None and top is not None:
+            return getattr(
+                screen, "plugin", ""
+            ), screen  # a plugin's own screen, of which Textual failed
+        return (getattr(top, "plugin", ""), screen) if node is self or node is top else ("", None)
+
     def _nobodys_fault(self, node: object, error: BaseException) -> bool:
         """Whether ``node`` is being taken down, with its screen or the program: what it was doing fails then."""
         if node is self or not isinstance(node, DOMNode):
             return False
-        going = self.leaving or any(n._pruning or n._closing for n in node.ancestors_with_self)
+        going = self.leaving or _going(node)
         if going:
             _log.info("%r failed while it was taken down", node, exc_info=error)
         return going
 
-    def _contain(self, screen: CapScreen, error: Exception, *, alive: bool) -> None:
+    def _contain(self, screen: CapScreen, plugin: str, error: Exception, *, alive: bool) -> None:
         """Deal with what a view did, when the screen has come to rest. ``alive``: the view goes on."""
-        plugin = getattr(screen, "plugin", "")
         _log.warning("The view of %s failed", plugin, exc_info=error)
         if isinstance(error, CapError) and not isinstance(error, PluginFault):
             self.call_later(self._answer, screen, error, alive=alive)
@@ -110,12 +168,15 @@ class Containing(App[int]):
         self.show_error(error)
 
     async def _give_up(self, screen: CapScreen, plugin: str, fault: PluginFault) -> None:
-        """Take the view's screen away, switch its plugin off and say why."""
+        """Take the view's screen away, switch its plugin off and say why. The first screen of a mode stays."""
         if screen not in self.screen_stack:
             return
         while self.screen is not screen:
             await self.pop_screen()
-        self.pop_screen()
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif self.region is not None and not self.region.host.plugin(plugin).usable:
+            return  # the first screen of a mode stays, and was told already
         if self.region is not None:
             self.region.host.fault(plugin, fault)
         self.push_screen(make("failure", fault, switched_off=True))
@@ -130,6 +191,11 @@ class Containing(App[int]):
             return
         words = _("cap-tui had to stop. What was saved is safe. Details are in {log}")
         self.panic(words.format(log=self.home.logs / "cap-tui.log"))
+
+
+def _going(node: DOMNode) -> bool:
+    """Whether a node, or one around it, is being taken down."""
+    return any(n._pruning or n._closing for n in node.ancestors_with_self)
 
 
 def _changes(node: object, action: Any) -> bool:
@@ -151,6 +217,6 @@ def _host_of(node: object) -> CapScreen | None:
 
 
 def _fault(plugin: str, error: Exception) -> PluginFault:
-    told = f"{type(error).__name__}: {clean_line(str(error), limit=300)}"
+    told = str(error) if isinstance(error, Broken) else described(error)
     remedy = _("Tell its author. F4 shows all plugins and their states.")
     return PluginFault(told, where=plugin, remedy=remedy)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.css.errors import StylesheetError
-from textual.css.stylesheet import Stylesheet
-from textual.css.tokenizer import TokenError
 from textual.dom import DOMNode
 from textual.widget import Widget
 
 from cap_tui.errors import CapError, PluginFault
+from cap_tui.plugin.call_marker import marker
+from cap_tui.plugin.time_budget import TimedCall
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
+from cap_tui.screens.plugin_styles import check_sheet
 from cap_tui.text.i18n import _
 from cap_tui.widgets.folded_warnings import FoldedWarnings
 from cap_tui.widgets.header_footer import MessageLine
@@ -27,6 +27,8 @@ from cap_tui.widgets.view import OperationWanted, PluginView, PresentWanted
 
 if TYPE_CHECKING:
     from cap_tui.model.record import Record
+    from cap_tui.plugin.context import PluginContext
+    from cap_tui.plugin.contributions import View
     from cap_tui.plugin.host import ListedView
 
 HINT_FOR = 5.0  # seconds that a presentation names the key that ends it
@@ -46,6 +48,7 @@ class PluginScreen(CapScreen):
         self.ready = False
         self.presenting = False
         self._placing = True
+        self._mark = 0  # names the view should the process end while it is shown
 
     @property
     def plugin(self) -> str:
@@ -77,8 +80,12 @@ class PluginScreen(CapScreen):
         return [line for view in self.query(PluginView) for line in view.explain()]
 
     def on_mount(self) -> None:
+        self._mark = marker.enter(self.plugin, self.view, "view")
         self._show_tabs()
         self.call_after_refresh(self.place_view)
+
+    def on_unmount(self) -> None:
+        marker.leave(self._mark)
 
     def _siblings(self) -> list[ListedView]:
         region = self.shell.region
@@ -144,13 +151,30 @@ class PluginScreen(CapScreen):
         ctx = region.host.context(self.plugin)
         widget = view.factory(ctx)
         if widget is None:
-            return LinesView(lambda width: list(view.lines(ctx, width)))
+            return LinesView(lambda width: self._text_of(view, ctx, width))
         if not isinstance(widget, Widget):
             raise PluginFault(
                 _("The view {view} is no widget.").format(view=self.view), where=self.plugin
             )
         check_styles(widget, self.app.get_css_variables())
         return widget
+
+    def _text_of(self, view: View, ctx: PluginContext, width: int) -> list[Line]:
+        """The lines of a view without a widget, made within the time of a hook; a failure is the view's."""
+        call = TimedCall(lambda: list(view.lines(ctx, width)))
+        while not call.wait(0.02):
+            if call.overdue():
+                words = _("{view} lines did not answer in {seconds:g} s.")
+                told = words.format(view=self.view, seconds=call.budget)
+                self.shell.view_failed(self, self.plugin, PluginFault(told, where=self.plugin))
+                return []
+        try:
+            return list(call.result())
+        except PluginFault as error:
+            self.shell.view_failed(self, self.plugin, error)
+            return []
+        except CapError as error:
+            return _failed(error)
 
     def _arrived(self) -> None:
         """The widget stands: called from its own message loop, so never when it failed to mount."""
@@ -198,7 +222,9 @@ class PluginScreen(CapScreen):
         """Another view of the same plugin."""
         views = self._siblings()
         if number <= len(views) and views[number - 1].id != self.view:
+            marker.leave(self._mark)
             self.view = views[number - 1].id
+            self._mark = marker.enter(self.plugin, self.view, "view")
             self.say("")  # what was said belongs to the view that is left
             self._show_tabs()
             self._placing = True
@@ -285,18 +311,8 @@ def _failed(error: CapError) -> list[Line]:
 
 
 def check_styles(widget: Widget, variables: dict[str, str]) -> None:
-    """Parse the style sheets of a widget's classes in a throw-away sheet, before they can poison the real one."""
+    """Parse the style sheets of a widget's classes before it is mounted; :class:`PluginFault` when one is not valid."""
     for kind in type(widget).__mro__:
         css = kind.__dict__.get("DEFAULT_CSS", "")
-        if not css or kind.__module__.startswith("textual.") or not issubclass(kind, DOMNode):
-            continue
-        sheet = Stylesheet(variables=variables)
-        try:
-            sheet.add_source(css, is_default_css=True)
-            sheet.parse()
-        except (StylesheetError, TokenError) as error:
-            raise PluginFault(
-                _("The style sheet of {name} is not valid.").format(name=kind.__name__),
-                where=kind.__module__,
-                remedy=_("Tell its author."),
-            ) from error
+        if css and not kind.__module__.startswith("textual.") and issubclass(kind, DOMNode):
+            check_sheet(css, kind.__name__, variables)

@@ -14,7 +14,7 @@ from cap_tui.errors import NotFound, PluginFault, Refused
 from cap_tui.plugin import guard, time_budget
 from cap_tui.plugin.board import boards
 from cap_tui.plugin.contributions import Action, Event, Finding, Line, Severity
-from cap_tui.plugin.guard import KeyboardStop
+from cap_tui.plugin.exceptions import KeyboardStop
 from cap_tui.plugin.host import Host
 from cap_tui.plugin.plugin_status import assess
 from cap_tui.plugin.states import PluginState, State

@@ -11,15 +11,18 @@ from textual.pilot import Pilot
 
 import cap_tui.testing
 from cap_tui.app import CapApp
-from cap_tui.plugin.plugin_status import assess_sources
 from cap_tui.plugin.states import State
-from cap_tui.testing.hosts import source_of
 from cap_tui.workspace import Home
 from tests.screens.conftest import play, press, settled, shell, text_of, until
 
 BROKEN = Path(cap_tui.testing.__file__).parent / "broken" / "cap_broken"
 OWN = Path(__file__).parent / "cap_own"
-KEYS = {"broken.handler": "x", "own.action": "y", "own.selected": "enter"}
+KEYS = {
+    "broken.handler": "x",
+    "broken.late_render": "x",
+    "own.action": "y",
+    "own.selected": "enter",
+}
 SURVIVED = (
     "broken.factory",
     "broken.nothing",
@@ -32,6 +35,8 @@ SURVIVED = (
     "broken.thread",
     "broken.timer",
     "broken.css",
+    "broken.render",
+    "broken.late_render",
     "own.action",
     "own.worker",
     "own.task",
@@ -71,29 +76,6 @@ def test_a_view_that_fails_is_taken_away_and_the_rest_works(
         assert "quarantined" in text_of(app)
 
     play(shell(region, home), script)
-
-
-@pytest.mark.parametrize(("view", "key"), [("broken.render", ""), ("broken.late_render", "x")])
-def test_a_view_that_cannot_be_drawn_ends_the_program_cleanly_and_is_left_alone_next_time(
-    view: str, key: str, home: Home, region: Path
-) -> None:
-    app = shell(region, home)
-
-    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        app.show_view(view)
-        await pilot.pause()
-        await pilot.pause()
-        if key:
-            await settled(app, pilot)
-            await pilot.press(key)
-        await until(pilot, lambda: app._exception is not None, "the program ends")
-
-    with pytest.raises(RuntimeError, match="broken on purpose"):
-        play(app, script)
-    assert app.return_code == 5
-    (again,) = assess_sources([source_of(BROKEN)], home)
-    assert again.state is State.QUARANTINED
-    assert view in again.reason
 
 
 def test_an_error_of_ours_in_a_view_is_an_answer_and_no_fault_of_the_plugin(
