@@ -1,0 +1,75 @@
+"""``acie rank``, ``acie decide``: from the scores to a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from cap_acie import listings, operations, sentences
+from cap_acie.application_file import Application
+from cap_acie.call_folder import CallFolder, open_call, read_applications, read_sheets
+from cap_acie.commands.answers import WIDTH, answer, chosen_call, with_call
+from cap_acie.decision import propose_decision
+from cap_acie.ranking import Ranking, rank_applications, requested_parts, walk_ranking
+from cap_acie.ranking_data import decision_data, ranking_data
+from cap_acie.words import _
+from cap_tui.api import Session, listing_lines, pass_session
+
+SECONDS = 60.0
+
+
+def _ranked(call: Path | None) -> tuple[CallFolder, dict[str, Application], Ranking]:
+    folder = open_call(operations.find_call_folder(chosen_call(call)))
+    applications = read_applications(folder)
+    return folder, applications, rank_applications(folder, applications, read_sheets(folder))
+
+
+@click.command(help=_("Rank the eligible applications by their scores."))
+@with_call
+@pass_session
+def rank(session: Session, call: Path | None) -> None:
+    """Rank the applications."""
+    folder, applications, ranking = _ranked(call)
+    parts = {name: requested_parts(folder, applications[name]) for name in ranking.ids}
+    budgets = {code: annex.budget for code, annex in folder.annexes.items()}
+    walk = walk_ranking(ranking.ids, parts, budgets)
+    answer(
+        session,
+        "acie-rank",
+        ranking_data(ranking, walk),
+        listing_lines(listings.ranking_listing(ranking, walk), WIDTH),
+        made_up=folder.made_up,
+    )
+
+
+@click.command(help=_("Propose the best set under all regional budgets, beside the plain ranking."))
+@click.option(
+    "--refuse",
+    default="",
+    metavar="CODE:ID",
+    help=_("Show what follows when region CODE does not fund application ID."),
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    default=SECONDS,
+    show_default=True,
+    help=_("Stop after so many seconds with the best set found."),
+)
+@with_call
+@pass_session
+def decide(session: Session, refuse: str, seconds: float, call: Path | None) -> None:
+    """Propose a decision; nothing is written."""
+    refused = operations.parse_refusal(refuse) if refuse else None
+    folder, applications, ranking = _ranked(call)
+    proposal = propose_decision(folder, applications, ranking, seconds=seconds, refuse=refused)
+
+    def lines() -> Iterator[str]:
+        yield from sentences.decision_sentences(folder, proposal)
+        yield ""
+        yield from listing_lines(listings.budgets_listing(folder, proposal), WIDTH)
+
+    data = decision_data(folder, proposal)
+    answer(session, "acie-decide", data, lines(), made_up=folder.made_up)

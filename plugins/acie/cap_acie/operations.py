@@ -1,0 +1,161 @@
+"""What people do with a call folder: write a new one, validate its files, check, decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cap_acie import values
+from cap_acie.annex_file import annex_file_name, annex_of
+from cap_acie.application_change import apply_changes
+from cap_acie.application_file import Application
+from cap_acie.application_toml import application_toml
+from cap_acie.call_file import CALL_FILE, call_of
+from cap_acie.call_folder import APPLICATIONS, CallFolder, open_call, read_application_of
+from cap_acie.fundability import Fundability
+from cap_acie.toml_file import FileRefused, FileUnreadable, Problem, read_toml_file
+from cap_acie.words import _
+from cap_tui.api import Busy, Refused, save_file
+
+TEMPLATES = Path(__file__).parent / "packs" / "new_call"
+TEMPLATE_REGION = "AAA"
+
+
+@dataclass(frozen=True)
+class NewFiles:
+    """Files that were written, or would be."""
+
+    folder: Path
+    files: tuple[str, ...]
+    written: bool
+
+
+def write_new_call(folder: Path, *, dry_run: bool = False) -> NewFiles:
+    """Write a made-up call to be edited; Busy when the folder holds one."""
+    templates = sorted(TEMPLATES.glob("*.toml"))
+    names = tuple(sorted((one.name for one in templates), key=lambda name: name != CALL_FILE))
+    taken = [name for name in names if (folder / name).exists()]
+    if taken:
+        raise Busy(
+            _("The folder holds a call already."),
+            where=str(folder / taken[0]),
+            remedy=_("Name another folder, or edit the call that is there."),
+        )
+    if not dry_run:
+        _make_folder(folder / APPLICATIONS)
+        for name in names:
+            save_file((TEMPLATES / name).read_bytes(), folder / name)
+    return NewFiles(folder, names, written=not dry_run)
+
+
+def write_new_annex(
+    folder: Path, code: str, country: str, currency: str, *, dry_run: bool = False
+) -> NewFiles:
+    """Write a made-up annex of a region to be edited; Busy when there is one."""
+    try:
+        values.region_code(code)
+        values.country(country)
+        values.currency(currency)
+    except values.InvalidValue as invalid:
+        raise Refused(invalid.what, where=code, remedy=invalid.remedy) from invalid
+    name = annex_file_name(code)
+    path = folder / name
+    if path.exists():
+        raise Busy(_("The annex is there already."), where=str(path), remedy=_("Edit it."))
+    if not dry_run:
+        text = (TEMPLATES / annex_file_name(TEMPLATE_REGION)).read_text("utf-8")
+        for old, new in (
+            (f'"{TEMPLATE_REGION}"', f'"{code}"'),
+            ('country = "AT"', f'country = "{country}"'),
+            ('currency = "EUR"', f'currency = "{currency}"'),
+        ):
+            text = text.replace(old, new)
+        _make_folder(folder)
+        save_file(text.encode(), path)
+    return NewFiles(folder, (name,), written=not dry_run)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            _("The folder cannot be made: {reason}.").format(reason=error.strerror or error),
+            where=str(folder),
+        ) from error
+
+
+def validate_call(folder: Path) -> list[Problem]:
+    """Every problem of a call and its annexes; FileUnreadable when a file cannot be read at all."""
+    file = read_toml_file(folder / CALL_FILE)
+    problems: list[Problem] = []
+    try:
+        call_of(file)
+    except FileRefused as refused:
+        problems += refused.problems
+    codes = file.table.get("regions")
+    for code in dict.fromkeys(codes if isinstance(codes, list) else []):
+        try:
+            path = folder / annex_file_name(values.region_code(code))
+        except values.InvalidValue:
+            continue
+        if path.is_file():
+            problems += validate_annex(path)
+            continue
+        problems.append(
+            Problem(
+                CALL_FILE,
+                "regions",
+                file.line("regions"),
+                _("The annex of {code} is missing: {file}.").format(code=code, file=path.name),
+                _("Write it beside call.toml, or take the region out of the call."),
+            )
+        )
+    return problems
+
+
+def validate_annex(path: Path) -> list[Problem]:
+    """Every problem of an annex; FileUnreadable when it cannot be read at all."""
+    try:
+        annex_of(read_toml_file(path))
+    except FileRefused as refused:
+        return list(refused.problems)
+    return []
+
+
+def find_call_folder(given: Path | None, near: Path | None = None) -> Path:
+    """The folder that was named; else the current one, or the one around ``near``, that holds a call."""
+    if given is not None:
+        return given
+    here = Path()
+    if near is not None and not (here / CALL_FILE).is_file():
+        for folder in (near.parent, near.parent.parent):
+            if (folder / CALL_FILE).is_file():
+                return folder
+    return here
+
+
+def open_application(given: Path | None, path: Path) -> tuple[CallFolder, Application]:
+    """A call and one application to it."""
+    if not path.is_file():
+        raise FileUnreadable(_("There is no such file."), where=path.name)
+    folder = open_call(find_call_folder(given, path))
+    return folder, read_application_of(folder, path)
+
+
+def save_changed_application(application: Application, found: Fundability, path: Path) -> None:
+    """Write the application with the changes that make it fundable."""
+    changed = apply_changes(application, found.changes)
+    save_file(application_toml(changed).encode(), path)
+
+
+def parse_refusal(words: str) -> tuple[str, str]:
+    """``CODE:ID`` as region and application."""
+    code, colon, application = words.partition(":")
+    if not colon or not code or not application:
+        raise Refused(
+            _("{words!r} names no region and application.").format(words=words),
+            where="--refuse",
+            remedy=_("Write CODE:ID, such as VAL:A06."),
+        )
+    return code, application

@@ -1,0 +1,155 @@
+"""Sentences about the answers, for text, screens and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cap_acie.call_folder import CallFolder
+from cap_acie.decision import Proposal, Refusal
+from cap_acie.eligibility import Eligibility, EligibilityVerdict
+from cap_acie.eligibility_data import totals_data
+from cap_acie.fundability import Fundability
+from cap_acie.ranking_data import decision_data, points_text
+from cap_acie.smallest_change import SmallestChange
+from cap_acie.synchronisation import SyncNumbers
+from cap_acie.words import _
+from cap_tui.api import ngettext
+
+
+def made_up_sentence() -> str:
+    """What stands above everything that comes from made-up files."""
+    return _("MADE UP: this call or application is invented.")
+
+
+def verdict_name(verdict: EligibilityVerdict) -> str:
+    """A verdict in words."""
+    return {
+        EligibilityVerdict.ELIGIBLE: _("eligible"),
+        EligibilityVerdict.OPEN: _("open: something is not known"),
+        EligibilityVerdict.NOT_ELIGIBLE: _("not eligible"),
+    }[verdict]
+
+
+def synchronisation_sentences(folder: CallFolder, numbers: SyncNumbers) -> Iterator[str]:
+    """The numbers of the synchronisation check."""
+    yield _("Common window: {opens} to {closes}, {days} days (at least {least}).").format(
+        opens=numbers.opens.isoformat(),
+        closes=numbers.closes.isoformat(),
+        days=numbers.window_days,
+        least=folder.call.sync.window_days_min,
+    )
+    yield _("Last to open: {last}. First to close: {first}.").format(
+        last=", ".join(numbers.last_to_open), first=", ".join(numbers.first_to_close)
+    )
+    yield _("Deadlines lie {deadlines} days apart, decisions {decisions} days.").format(
+        deadlines=numbers.deadline_spread, decisions=numbers.decision_spread
+    )
+    yield _("Latest decision {decision}, common start {start}: {days} days.").format(
+        decision=numbers.latest_decision.isoformat(),
+        start=numbers.common_start.isoformat(),
+        days=numbers.days_to_start,
+    )
+    yield _("Activities that all regions support: {activities}.").format(
+        activities=", ".join(numbers.common_activities) or _("none")
+    )
+
+
+def smallest_change_sentences(change: SmallestChange) -> Iterator[str]:
+    """The smallest change of dates."""
+    if not change.possible:
+        yield _("No change of dates makes the call work.")
+        return
+    if not change.changes:
+        yield _("No date has to be moved.")
+        return
+    yield _("Smallest change that makes the dates work ({n} changes, {days} days in sum):").format(
+        n=len(change.changes), days=sum(one.days for one in change.changes)
+    )
+    for one in change.changes:
+        yield _("  {file} {key}: {old} → {new}").format(
+            file=one.file, key=one.key, old=one.old or "", new=one.new
+        )
+
+
+def eligibility_sentences(folder: CallFolder, found: Eligibility) -> Iterator[str]:
+    """Verdict, deadline, last day and totals of an application."""
+    yield _("{id}: {verdict}.").format(id=found.application.id, verdict=verdict_name(found.verdict))
+    if found.deadline:
+        code, moment = found.deadline
+        yield _("Effective deadline: {moment} ({zone}), set by {region}.").format(
+            moment=moment.isoformat(), zone=folder.annexes[code].dates.zone.key, region=code
+        )
+    yield _("Regions: {regions}. Independent partners: {n}. Last day: {end}.").format(
+        regions=", ".join(found.regions), n=found.independent, end=found.end.isoformat()
+    )
+    totals = totals_data(folder, found)
+    for name, told in (("cost", _("Total cost: {sums}.")), ("requested", _("Requested: {sums}."))):
+        sums = [f"{amount} {code}" for code, amount in totals[name].items()]
+        yield told.format(sums=", ".join(sums))
+    if totals["reference"]:
+        reference = totals["reference"]
+        yield _(
+            "Beside it, by dated rates, in {currency}: cost {cost}, requested {requested}."
+        ).format(**{name: reference[name] for name in ("currency", "cost", "requested")})
+        for rate in reference["rates"]:
+            yield _("  1 {from_} = {rate} {to} on {date} ({source})").format(
+                from_=rate["from"], **{k: rate[k] for k in ("rate", "to", "date", "source")}
+            )
+
+
+def fundability_sentences(found: Fundability) -> Iterator[str]:
+    """Whether the application can be made fundable, and with how many changes."""
+    if not found.possible:
+        yield _("No {n} changes make this application fundable.").format(n=found.searched_to)
+    elif found.changes and found.after:
+        count = len(found.changes)
+        told = ngettext(
+            "{n} change makes it fundable; the check then says: {verdict}.",
+            "{n} changes make it fundable; the check then says: {verdict}.",
+            count,
+            name="cap_acie",
+        )
+        yield told.format(n=count, verdict=verdict_name(found.after.verdict))
+
+
+def decision_sentences(folder: CallFolder, proposal: Proposal) -> Iterator[str]:
+    """The best set beside the plain ranking, the proof, and what a refusal brings about."""
+    data = decision_data(folder, proposal)
+    best, plain = proposal.best, data["plain"]
+    yield _("Best set: {ids}. {points} points.").format(
+        ids=", ".join(data["chosen"]) or _("none"), points=data["objective"]
+    )
+    if best.optimal:
+        yield _("No other set within all budgets has more points (proved).")
+    else:
+        yield _(
+            "Not proved to be the best: no set has more than {bound} points, gap {gap}."
+        ).format(bound=data["bound"], gap=data["gap"])
+    yield _("By the ranking: {ids}. {points} points. First gap: {gap}.").format(
+        ids=", ".join(plain["chosen"]) or _("none"),
+        points=plain["objective"],
+        gap=plain["first_gap"] or _("none"),
+    )
+    yield _("Only in the best set: {best}. Only by the ranking: {plain}.").format(
+        best=", ".join(data["only_best"]) or _("none"),
+        plain=", ".join(data["only_plain"]) or _("none"),
+    )
+    yield _(
+        "This is a proposal; people decide. Where the call must follow the ranking, the ranking decides."
+    )
+    if proposal.refusal:
+        yield from _refusal_sentences(proposal.refusal)
+
+
+def _refusal_sentences(refusal: Refusal) -> Iterator[str]:
+    yield _("If {region} does not fund {id}, it falls.").format(
+        region=refusal.region, id=refusal.application
+    )
+    yield _("By the ranking then enters: {enters}; leaves: {leaves}.").format(
+        enters=", ".join(refusal.enters) or _("none"), leaves=", ".join(refusal.leaves) or _("none")
+    )
+    yield _("Best set then: {ids}. {points} points{proof}.").format(
+        ids=", ".join(sorted(refusal.best.chosen)) or _("none"),
+        points=points_text(refusal.best.objective),
+        proof="" if refusal.best.optimal else _(" (not proved)"),
+    )
