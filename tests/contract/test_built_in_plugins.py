@@ -14,4 +14,4 @@ for _module in BUILT_IN:
 
 
 def test_the_built_in_plugins_are_found() -> None:
-    assert {"cap_stresstest", "cap_diamond"} <= set(BUILT_IN)
+    assert {"cap_stresstest", "cap_diamond", "cap_acie"} <= set(BUILT_IN)

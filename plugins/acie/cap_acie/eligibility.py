@@ -124,9 +124,7 @@ def _call_rules(
     yield rule("call.sme", smes >= rules.sme_min, smes, rules.sme_min, "consortium.sme_min")
 
 
-def _share_rule(
-    of: str, shares: CostShares | None, most: Fraction
-) -> RuleResult:
+def _share_rule(of: str, shares: CostShares | None, most: Fraction) -> RuleResult:
     key = f"consortium.share_{of}_max"
     limit = share_text(most)
     if shares is None:
