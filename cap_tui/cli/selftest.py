@@ -15,6 +15,8 @@ from cap_tui.methods.comparison import Comparison, Reproduction
 from cap_tui.text.i18n import _
 
 PACKAGED = ""
+CALLS = Path(str(resources.files("cap_tui.methods").joinpath("published_calls.toml")))
+"""Facts of real joint calls; the other cases are in published.json beside it."""
 
 
 @click.command(
@@ -30,7 +32,7 @@ PACKAGED = ""
     flag_value=PACKAGED,
     default=PACKAGED,
     metavar="[FILE]",
-    help=_("The cases: a JSON file, or without FILE those that come with the program."),
+    help=_("The cases: a JSON or TOML file, or without FILE those that come with the program."),
 )
 @click.option("--brief", is_flag=True, help=_("One line a case; values only where they differ."))
 @pass_session
@@ -38,7 +40,8 @@ def selftest(session: CommandSession, file: str, brief: bool) -> None:
     """Reproduce published results."""
     from cap_tui.methods.published import reproduce
 
-    found = reproduce(cases(Path(file) if file else None))
+    files = [Path(file)] if file else [None, CALLS]
+    found = [one for each in files for one in reproduce(cases(each))]
     holds = all(one.holds for one in found)
     session.emit("selftest", as_data(found), lines(found, brief=brief))
     if not holds:
@@ -48,13 +51,14 @@ def selftest(session: CommandSession, file: str, brief: bool) -> None:
 def cases(file: Path | None) -> Any:
     """The cases of ``file``, or those of the package; Refused when it cannot be read."""
     import json
+    import tomllib
 
     try:
         if file is None:
             text = resources.files("cap_tui.methods").joinpath("published.json").read_text("utf-8")
         else:
             text = file.read_text("utf-8")
-        return json.loads(text)
+        return tomllib.loads(text) if file and file.suffix == ".toml" else json.loads(text)
     except OSError as error:
         reason = error.strerror or str(error)
         raise Refused(
@@ -62,7 +66,7 @@ def cases(file: Path | None) -> Any:
         ) from error
     except (ValueError, RecursionError) as error:
         raise Refused(
-            _("The file is not JSON: {reason}").format(reason=error), where=str(file)
+            _("The file is neither JSON nor TOML: {reason}").format(reason=error), where=str(file)
         ) from error
 
 

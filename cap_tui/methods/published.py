@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cap_tui.errors import CapError, Refused
+from cap_tui.methods import published_calls as calls
 from cap_tui.methods import published_indices as indices
 from cap_tui.methods import published_people as people
 from cap_tui.methods import published_rankings as rankings
@@ -42,7 +43,8 @@ READERS: dict[str, Reader] = {
     "rwg": people.rwg,
     "small_n": people.small_n,
     "delphi": people.delphi,
-    "joint_call": people.joint_call,
+    "joint_call": calls.joint_call,
+    "joint_consortium": calls.joint_consortium,
     "promethee": rankings.promethee,
     "topsis": rankings.topsis,
     "vikor": rankings.vikor,
@@ -57,6 +59,8 @@ INPUTS = ("tai_raw",)
 
 def reproduce(cases: Mapping[str, Any]) -> list[Reproduction]:
     """Every case of a file, in its order. A case that our methods refuse is a case that fails."""
+    if isinstance(cases, Mapping) and {"calls", "expected"} <= cases.keys():
+        cases = _consortia(cases)
     named = cases.items() if isinstance(cases, Mapping) else ()
     found = [
         _reproduced(name, case, cases) for key, entry in named for name, case in _split(key, entry)
@@ -64,6 +68,18 @@ def reproduce(cases: Mapping[str, Any]) -> list[Reproduction]:
     if not found:
         raise Refused(_("The file contains no cases: an object with a name for each is expected."))
     return found
+
+
+def _consortia(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The cases of a file of calls; Refused when it is shaped otherwise."""
+    try:
+        return calls.consortium_cases(document)
+    except (KeyError, TypeError) as error:
+        raise Refused(
+            _("The file of calls lacks something or is shaped otherwise: {error}").format(
+                error=error
+            )
+        ) from error
 
 
 def _split(key: str, entry: Any) -> Iterator[tuple[str, Any]]:

@@ -1,16 +1,15 @@
-"""Published examples about people: agreement, rounds, small groups, joint calls."""
+"""Published examples about people: agreement, rounds, small groups."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import numpy as np
 
-from cap_tui.methods import calls, consensus, disclosure
-from cap_tui.methods.comparison import Comparison, allowed, column, one
+from cap_tui.methods import consensus, disclosure
+from cap_tui.methods.comparison import Comparison, column, one
 from cap_tui.methods.delphi import NINE_POINT, DelphiResult, DelphiRule, Stability
 
 Found = tuple[Mapping[str, Any], list[Comparison]]
@@ -160,21 +159,3 @@ def _tests_around(experts: int) -> list[Comparison]:
         ours = "non-parametric" if made.test == "sign test" else "parametric"
         found.append(one(f"test with {count} experts", kind, ours))
     return found
-
-
-def joint_call(case: Mapping[str, Any], _cases: Mapping[str, Any]) -> Found:
-    """A call with exceptions to its deadline, or with rates by size of firm."""
-    found = []
-    if "deadline" in case:
-        deadline = date.fromisoformat(case["deadline"])
-        exceptions = {k: date.fromisoformat(v) for k, v in case.get("exceptions", {}).items()}
-        alone = calls.effective_deadline(deadline, exceptions, ["another"]).day
-        found.append(one("deadline without exception", str(deadline), str(alone)))
-        for member, day in exceptions.items():
-            ours = calls.effective_deadline(deadline, exceptions, ["another", member]).day
-            quantity = f"deadline with {member}"
-            found.append(one(quantity, str(min(day, deadline)), str(ours)))
-    for size, rate in case.get("rates", {}).items():
-        ours_rate = calls.grant(100.0, size, case["rates"]).amount
-        found.append(one(f"grant for 100 EUR, {size}", 100 * rate, ours_rate, allowed([rate])))
-    return {"deadline": "earliest of the members", "grant": "cost x home rate"}, found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -85,9 +86,19 @@ def test_a_deadline_is_the_earliest_of_the_members() -> None:
 
 
 def test_a_grant_follows_the_home_rate_up_to_its_cap() -> None:
-    rates = {"small": 0.8, "large": 0.5}
+    rates = {"small": "0.8", "large": "0.5"}
     assert calls.grant(1000, "small", rates).amount == 800
     capped = calls.grant(1000, "small", rates, cap=500)
     assert (capped.amount, capped.own_share, capped.capped) == (500, 500, True)
+    half_cent = calls.grant("0.01", "large", rates)
+    assert (str(half_cent.amount), str(half_cent.own_share)) == ("0.01", "0.00")
     with pytest.raises(Refused):
         calls.grant(1000, "medium", rates)
+
+
+@pytest.mark.parametrize("amount", [0.1, True, "NaN", "-1", "a", None])
+def test_money_is_exact_or_refused(amount: Any) -> None:
+    with pytest.raises(Refused):
+        calls.grant(amount, "small", {"small": "0.5"})
+    with pytest.raises(Refused):
+        calls.grant(1, "small", {"small": amount})

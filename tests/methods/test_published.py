@@ -11,7 +11,7 @@ import click
 import pytest
 
 from cap_tui.cli import main
-from cap_tui.cli.selftest import cases, selftest
+from cap_tui.cli.selftest import CALLS, cases, selftest
 from cap_tui.errors import Refused
 from cap_tui.methods import comparison
 from cap_tui.methods.published import reproduce
@@ -65,6 +65,19 @@ def test_json_has_every_value(run: Run) -> None:
     assert w["printed"] == 0.7939
     assert abs(w["difference"]) <= w["allowed"]
     assert kendall["choices"]["ties"] == "corrected"
+
+
+def test_the_facts_of_real_calls_are_reproduced_and_a_wrong_one_is_found(
+    run: Run, tmp_path: Path
+) -> None:
+    done = run("--published", str(CALLS))
+    assert done.exit_code == 0
+    assert "joint_consortium with-lithuania-2014" in done.output
+    assert "unknown |" in done.output
+    file = tmp_path / "calls.toml"
+    text = CALLS.read_text("utf-8").replace('possible = "75000.00"', 'possible = "75000.01"')
+    file.write_text(text, encoding="utf-8")
+    assert run("--published", str(file)).exit_code == 1
 
 
 def test_a_wrong_print_is_found_and_ends_with_one(run: Run, tmp_path: Path) -> None:
