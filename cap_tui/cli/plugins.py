@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cap_tui.cli import plugin_authoring
+from cap_tui.cli import plugin_authoring, plugin_installing
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import DoesNotHold, Refused, WrongUse
 from cap_tui.plugin.contribution_list import contribution_lines, hook_names
@@ -28,6 +28,10 @@ for command in (
     plugin_authoring.validate,
     plugin_authoring.new,
     plugin_authoring.docs,
+    plugin_installing.add,
+    plugin_installing.update,
+    plugin_installing.remove,
+    plugin_installing.catalogue,
 ):
     plugins.add_command(command)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from cap_tui.plugin.manifest import Manifest
@@ -34,6 +35,38 @@ def contributions(manifest: Manifest, folder: Path) -> Listed:
         words = pick(name) if isinstance(name, str | dict) and name else ""
         listed.setdefault(entry.kind, []).append((entry.id, words))
     return {group: entries for group, entries in listed.items() if entries}
+
+
+def without_code(manifest: Manifest) -> str:
+    """What a plugin without code lists although only code gives it, as a sentence; an empty text when nothing."""
+    listed = [
+        *(view.id for view in manifest.views),
+        *(importer.id for importer in manifest.importers),
+        *(exporter.id for exporter in manifest.exporters),
+        *(action.id for action in manifest.actions),
+        *(command.name for command in manifest.commands),
+        *manifest.hooks,
+    ]
+    return _("It lists '{name}' and has no code.").format(name=listed[0]) if listed else ""
+
+
+def not_given(manifest: Manifest, folder: Path) -> Iterator[str]:
+    """What the manifest lists without naming its code, and the package's ``__init__`` has no hook for, as sentences."""
+    needing = {
+        "cap_views": [v.id for v in manifest.views if not v.lines],
+        "cap_commands": [c.name for c in manifest.commands if not (c.run or c.table)],
+        "cap_importers": [i.id for i in manifest.importers if not i.read],
+        "cap_exporters": [e.id for e in manifest.exporters if not e.write],
+    }
+    try:
+        text = (folder / "__init__.py").read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        text = ""
+    for hook, ids in needing.items():
+        if ids and hook not in text and "import *" not in text:
+            yield _("It lists '{name}' and its code does not give it: no {hook}.").format(
+                name=ids[0], hook=hook
+            )
 
 
 def hook_names(manifest: Manifest, folder: Path) -> list[str]:

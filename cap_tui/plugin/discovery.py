@@ -31,6 +31,7 @@ class Source(NamedTuple):
     module: str
     origin: str  # for people: "acme-cap-tact 1.2" or the folder
     problem: str = ""
+    remedy: str = ""
 
 
 def sources(drop_in: str | os.PathLike[str] | None = None) -> list[Source]:
@@ -121,6 +122,15 @@ def _dropped(drop_in: str) -> Iterator[Source]:
         names = sorted(os.listdir(drop_in))  # noqa: PTH208
     except OSError:
         return
+    if MANIFEST_FILE in names:
+        yield _misplaced(
+            MANIFEST_FILE,
+            os.path.join(drop_in, MANIFEST_FILE),  # noqa: PTH118
+            _(
+                "{file} lies in the plugins folder itself; each plugin has a folder of its own there."
+            ).format(file=MANIFEST_FILE),
+            _("Move it away, then: cap-tui plugins add {file}").format(file=MANIFEST_FILE),
+        )
     for name in names:
         folder = os.path.join(drop_in, name)  # noqa: PTH118
         if name.startswith((".", "_")) or not os.path.isdir(folder):  # noqa: PTH112
@@ -128,19 +138,35 @@ def _dropped(drop_in: str) -> Iterator[Source]:
         packages = [folder, *_inner_packages(folder)]
         holders = [p for p in packages if os.path.isfile(os.path.join(p, MANIFEST_FILE))]  # noqa: PTH113, PTH118
         if not holders:
-            yield Source(
-                name,
-                "drop-in",
-                folder,
-                "",
-                folder,
-                _("There is no {file} in it.").format(file=MANIFEST_FILE),
-            )
+            yield _without_manifest(name, folder)
             continue
         package = os.path.basename(holders[0])  # noqa: PTH119
         has_code = any(file.endswith(".py") for file in os.listdir(holders[0]))  # noqa: PTH208
         module = "cap_" + re.sub(r"\W", "_", package.removeprefix("cap_")) if has_code else ""
         yield Source(name, "drop-in", holders[0], module, folder)
+
+
+def _misplaced(name: str, folder: str, problem: str, remedy: str) -> Source:
+    return Source(name, "drop-in", folder, "", folder, problem, remedy)
+
+
+def _without_manifest(name: str, folder: str) -> Source:
+    """A folder that holds no plugin; one that lies a folder too deep is named."""
+    deeper = [
+        entry.path
+        for entry in os.scandir(folder)
+        if entry.is_dir() and os.path.isfile(os.path.join(entry.path, MANIFEST_FILE))  # noqa: PTH113, PTH118
+    ]
+    if not deeper:
+        problem = _("There is no {file} in it.").format(file=MANIFEST_FILE)
+        return _misplaced(name, folder, problem, _("Put one there, or remove the folder."))
+    problem = _("{file} lies one folder too deep, in {folder}.").format(
+        file=MANIFEST_FILE, folder=deeper[0]
+    )
+    remedy = _("Move this folder away, then: cap-tui plugins add {folder}").format(
+        folder=os.path.basename(deeper[0])  # noqa: PTH119
+    )
+    return _misplaced(name, folder, problem, remedy)
 
 
 def _inner_packages(folder: str) -> list[str]:

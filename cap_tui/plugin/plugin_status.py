@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cap_tui.errors import Refused
 from cap_tui.plugin import API_VERSION
+from cap_tui.plugin.contribution_list import without_code
 from cap_tui.plugin.disabled_plugins import disabled_by
 from cap_tui.plugin.discovery import Source, sources
 from cap_tui.plugin.last_end import note_ended_calls
@@ -112,7 +113,7 @@ def _order(state: PluginState) -> tuple[int, int, str]:
 def _judged(source: Source, trust: Trust) -> PluginState:
     """One source on its own: its manifest, its version of the API, whether its code is trusted."""
     if source.problem:
-        remedy = _("Install it again, or remove it.")
+        remedy = source.remedy or _("Install it again, or remove it.")
         return PluginState(
             unreadable(clean_line(source.name)), State.FAILED, source, source.problem, remedy
         )
@@ -129,6 +130,20 @@ def _judged(source: Source, trust: Trust) -> PluginState:
 
 
 def _standing(source: Source, manifest: Manifest, trust: Trust) -> Verdict:
+    wrong = verdict_on_folder(source, manifest)
+    if wrong is not None:
+        return wrong
+    if not source.module:
+        return State.DATA_ONLY, "", ""
+    if source.kind == "drop-in":
+        changes = trust.changes(manifest.id, Path(source.folder))
+        if changes:
+            return State.UNTRUSTED, changes, f"cap-tui plugins trust {manifest.id}"
+    return State.ACTIVE, "", ""
+
+
+def verdict_on_folder(source: Source, manifest: Manifest) -> Verdict | None:
+    """Why a plugin cannot be used, as far as its own files say; None when they are in order."""
     wanted, ours = _api(manifest.api), _api(API_VERSION)
     if source.kind != "drop-in" and source.name != manifest.id:
         reason = _("It calls itself '{id}' but is installed as '{name}'.")
@@ -146,13 +161,15 @@ def _standing(source: Source, manifest: Manifest, trust: Trust) -> Verdict:
             ),
             _("Update cap-tui.") if newer else _("Update the plugin."),
         )
-    if not source.module:
-        return State.DATA_ONLY, "", ""
-    if source.kind == "drop-in":
-        changes = trust.changes(manifest.id, Path(source.folder))
-        if changes:
-            return State.UNTRUSTED, changes, f"cap-tui plugins trust {manifest.id}"
-    return State.ACTIVE, "", ""
+    if source.kind == "built-in":
+        return None
+    if manifest.id in RESERVED_IDS:
+        reason = _("The id '{id}' is the program's own.").format(id=manifest.id)
+        return State.FAILED, reason, _("Its author has to give it another id.")
+    lacking = "" if source.module else without_code(manifest)
+    if lacking:
+        return State.FAILED, lacking, _("Name its code in plugin.toml, or take it out there.")
+    return None
 
 
 def _api(version: str) -> tuple[int, int]:
@@ -165,7 +182,7 @@ def _without_duplicates(states: Iterable[PluginState]) -> list[PluginState]:
 
     An id of a built-in plugin, or of a command of the program, is reserved: who else takes it is refused alone.
     """
-    states = [_reserved(state) for state in states]
+    states = list(states)
     built_in = {state.id for state in states if state.source.kind == "built-in"}
     states = [
         _as(state, _taken(state.id))
@@ -194,13 +211,6 @@ def _without_duplicates(states: Iterable[PluginState]) -> list[PluginState]:
         else state
         for state in states
     ]
-
-
-def _reserved(state: PluginState) -> PluginState:
-    if state.source.kind == "built-in" or state.id not in RESERVED_IDS or state.source.problem:
-        return state
-    reason = _("The id '{id}' is the program's own.").format(id=state.id)
-    return _as(state, (State.FAILED, reason, _("Its author has to give it another id.")))
 
 
 def _taken(plugin: str) -> Verdict:

@@ -9,10 +9,13 @@ from cap_tui.errors import CapError, PluginFault, Refused
 from cap_tui.plugin import MANIFEST_FILE, timed_import
 from cap_tui.plugin.content_kinds import CORE_KINDS, ContentKind
 from cap_tui.plugin.content_registry import ContentRegistry, Contributor
+from cap_tui.plugin.contribution_list import not_given
 from cap_tui.plugin.discovery import Source, package_folder
 from cap_tui.plugin.manifest import Manifest
 from cap_tui.plugin.manifest_file import faults, read_text
+from cap_tui.plugin.plugin_status import verdict_on_folder
 from cap_tui.plugin.states import PluginState, State
+from cap_tui.plugin.toml_fault import near_key
 from cap_tui.plugin.trust import TrustedFinder, digest_files
 from cap_tui.text.i18n import _
 
@@ -37,11 +40,27 @@ def problems_of(
         return [error]
     manifest, found = faults(text, str(package / MANIFEST_FILE))
     problems: list[CapError] = [*found, *_syntax(package)]
+    importable = code and not problems and (package / "__init__.py").is_file()
     if manifest is not None:
+        problems += _as_listed(package, manifest)
         problems += content_problems(package, manifest, kinds)
-    if manifest is not None and code and not problems and (package / "__init__.py").is_file():
+    if manifest is not None and importable:
         problems += _hooks(package, manifest)
     return problems
+
+
+def _as_listed(package: Path, manifest: Manifest) -> Iterator[Refused]:
+    """Why ``plugins list`` would not use the plugin: the same judgement."""
+    has_code = any(package.glob("*.py"))
+    module = "cap_" if has_code else ""
+    source = Source(manifest.id, "drop-in", str(package), module, str(package))
+    if verdict := verdict_on_folder(source, manifest):
+        _state, reason, remedy = verdict
+        yield Refused(reason, where=str(package / MANIFEST_FILE), remedy=remedy)
+    elif has_code:
+        for told in not_given(manifest, package):
+            remedy = _("Name its code in plugin.toml, or take it out there.")
+            yield Refused(told, where=str(package / MANIFEST_FILE), remedy=remedy)
 
 
 def content_problems(
@@ -51,6 +70,14 @@ def content_problems(
     source = Source(manifest.id, "drop-in", str(package), "", str(package))
     contributor = Contributor.plugin(PluginState(manifest, State.DATA_ONLY, source))
     yield from (fault.error() for fault in ContentRegistry(kinds, [contributor]).faults())
+    for entry in manifest.content:
+        near = near_key(entry.kind, kinds, cutoff=0.75) if entry.kind not in kinds else ""
+        if near:
+            yield Refused(
+                _("Nobody owns the kind '{kind}' here.").format(kind=entry.kind),
+                where=entry.place(),
+                remedy=_("Did you mean [[{kind}]]?").format(kind=near),
+            )
 
 
 def _package(folder: Path) -> Path:

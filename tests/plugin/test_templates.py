@@ -87,6 +87,6 @@ def test_code_is_run_only_when_asked_for(tmp_path: Path) -> None:
     (tmp_path / "cap_my_region" / "__init__.py").write_text(
         "from cap_tui.api import hookimpl\n@hookimpl\ndef cap_view(ctx): ...\n"
     )
-    assert problems_of(tmp_path) == []
-    (problem,) = problems_of(tmp_path, code=True)
-    assert problem.what == "There is no hook cap_view. Did you mean cap_views?"
+    misspelt = "There is no hook cap_view. Did you mean cap_views?"
+    assert misspelt not in [problem.what for problem in problems_of(tmp_path)]
+    assert misspelt in [problem.what for problem in problems_of(tmp_path, code=True)]
