@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cap_tui.widgets.actions import Acting, UserAction
+from cap_tui.widgets.actions import Acting, UserAction, user_action
 from cap_tui.widgets.bars import Bar, Bars, bar_lines, legend
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.folded_warnings import FoldedWarnings
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cap_tui.widgets.fields import FormField
     from cap_tui.widgets.form import Form
     from cap_tui.widgets.listing_page import ListingPage, RecordsPage
+    from cap_tui.widgets.marked_drawing import DrawnMark, MarkedDrawing, nearest
     from cap_tui.widgets.page import Page
     from cap_tui.widgets.path_prompt import ask_path
     from cap_tui.widgets.question_page import AskedAnswer, AskedQuestion, QuestionPage
@@ -48,6 +49,7 @@ __all__ = [
     "ChoiceStep",
     "Column",
     "Dialog",
+    "DrawnMark",
     "FoldedWarnings",
     "Form",
     "FormField",
@@ -58,6 +60,7 @@ __all__ = [
     "LinesView",
     "ListingPage",
     "ListingView",
+    "MarkedDrawing",
     "Page",
     "PathStep",
     "PluginView",
@@ -84,13 +87,18 @@ __all__ = [
     "form_for",
     "joined",
     "legend",
+    "nearest",
     "safe",
     "safe_line",
     "signs",
+    "user_action",
     "wrapped",
 ]
 
 _LATER = {
+    "nearest": "cap_tui.widgets.marked_drawing",
+    "MarkedDrawing": "cap_tui.widgets.marked_drawing",
+    "DrawnMark": "cap_tui.widgets.marked_drawing",
     "QuestionPage": "cap_tui.widgets.question_page",
     "AskedQuestion": "cap_tui.widgets.question_page",
     "AskedAnswer": "cap_tui.widgets.question_page",

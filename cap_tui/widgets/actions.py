@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, TypeVar
 
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -78,12 +78,69 @@ def bindings(actions: Iterable[UserAction]) -> list[Binding]:
     return [binding for action in actions for binding in action.bindings()]
 
 
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def user_action(
+    keys: str | tuple[str, ...],
+    label: str,
+    help: str = "",
+    *,
+    footer: int = 0,
+    changes: bool = False,
+    area: str = "",
+    name: str = "",
+    run: str = "",
+) -> Callable[[Method], Method]:
+    """Declare what a method ``action_…`` does for a person, beside the method; see :class:`UserAction`.
+
+    The id is the class's :attr:`Acting.ACTION_PREFIX` with ``name`` (empty: the name of the method).
+    Of one method several actions can be declared; ``run`` says which with its arguments.
+    """
+    keys = (keys,) if isinstance(keys, str) else keys
+
+    def declare(method: Method) -> Method:
+        method_name = method.__name__.removeprefix("action_")
+        action = UserAction(
+            name or method_name.replace("_", "-"),
+            label,
+            keys,
+            run or method_name,
+            area,
+            help,
+            footer,
+            changes,
+        )
+        declared = (action, *getattr(method, "user_actions", ()))
+        method.user_actions = declared  # type: ignore[attr-defined]
+        return method
+
+    return declare
+
+
 class Acting:
-    """Mixed into screens, views and the program: :attr:`ACTIONS` become keys when the class is made."""
+    """Mixed into screens, views and the program: :attr:`ACTIONS` become keys when the class is made.
+
+    What :func:`user_action` declares beside methods is among them, with ids that begin with
+    :attr:`ACTION_PREFIX`; :attr:`ACTION_AREA` is their area where they name none.
+    """
 
     ACTIONS: ClassVar[tuple[UserAction, ...]] = ()
+    ACTION_PREFIX: ClassVar[str] = ""
+    ACTION_AREA: ClassVar[str] = ""
 
     def __init_subclass__(cls, **options: Any) -> None:
+        declared = [
+            replace(
+                action,
+                id=f"{cls.ACTION_PREFIX}.{action.id}",
+                area=action.area or cls.ACTION_AREA,
+            )
+            for method in cls.__dict__.values()
+            for action in getattr(method, "user_actions", ())
+        ]
+        if declared:
+            cls.ACTIONS = (*declared, *cls.__dict__.get("ACTIONS", ()))
         if "ACTIONS" in cls.__dict__:
             own = cls.__dict__.get("BINDINGS", ())
             cls.BINDINGS = [*own, *bindings(cls.ACTIONS)]  # type: ignore[attr-defined]

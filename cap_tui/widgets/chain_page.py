@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from cap_tui.model.listing import Listing, ListingRow
 from cap_tui.model.trace import trace_listing
 from cap_tui.operations.activity_listings import chains_listing
 from cap_tui.text.i18n import N_, _, ngettext
-from cap_tui.widgets.actions import UserAction
+from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.listing_page import ListingPage
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 
@@ -20,11 +20,8 @@ if TYPE_CHECKING:
 class ChainPage(ListingPage):
     """The own activities first; from each, the chain both ways."""
 
-    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
-        UserAction(
-            "chain.back", N_("Step back"), ("escape",), area=N_("Chain"), footer=80, run="step_back"
-        ),
-    )
+    ACTION_PREFIX = "chain"
+    ACTION_AREA = N_("Chain")
     VERB = N_("Walk on")
 
     def __init__(self, ctx: PluginContext) -> None:
@@ -61,7 +58,7 @@ class ChainPage(ListingPage):
             return False
         return super().check_action(action, parameters)
 
+    @user_action("escape", N_("Step back"), footer=80)
     def action_step_back(self) -> None:
-        """One step back."""
         self.walked.pop()
         self.refresh_data()

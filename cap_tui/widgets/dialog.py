@@ -2,16 +2,14 @@
 
 A dialog is a generator. It yields a step, and gets the answer when the person gave it::
 
-    def action_close(self) -> None:
-        self.talk(self._close())
-
-    def _close(self) -> Dialog:
+    @user_action("x", N_("Close"), changes=True)
+    def action_close(self) -> Dialog:
         name = yield ChoiceStep(_("Close which round?"), [(r.name, r.name) for r in rounds])
         if (yield YesStep(_("Close {name}?").format(name=name))):
             made = yield TaskStep(_("Closing"), lambda: close_round(self.ctx, name))
             self.say(_("{name} is closed.").format(name=made.name))
 
-Esc leaves a dialog where it is. What a task refuses is raised at its step; what the dialog does not
+An action of a page that yields is a dialog; a page begins any other with ``talk``. Esc leaves a dialog where it is. What a task refuses is raised at its step; what the dialog does not
 catch is shown to the person.
 """
 
@@ -69,15 +67,16 @@ class YesStep:
 
 @dataclass(frozen=True)
 class TextStep:
-    """A line of text that begins with ``start``."""
+    """A line of text that begins with ``start``; ``check`` says what is wrong with one."""
 
     title: str
     start: str = ""
+    check: Callable[[str], str] = lambda _text: ""
 
     def begin(self, view: PluginView, answered: Answered) -> None:
         from cap_tui.widgets.text_prompt import ask_text
 
-        ask_text(view, self.title, answered, start=self.start)
+        ask_text(view, self.title, answered, start=self.start, check=self.check)
 
 
 @dataclass(frozen=True)

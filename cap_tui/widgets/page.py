@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import partial, wraps
+from inspect import isgeneratorfunction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -22,6 +23,16 @@ LOW = 17
 """Rows of a page below which words give way, as on a projector."""
 
 
+def _talking(method: Callable[..., Dialog]) -> Callable[..., None]:
+    """An action that begins the dialog which ``method`` makes."""
+
+    @wraps(method)
+    def action(page: Page, *given: Any) -> None:
+        page.talk(method(page, *given))
+
+    return action
+
+
 class Page(PluginView):
     """A view that talks in dialogs. It has the class ``-low`` where rows are few, ``-form`` while a form is open.
 
@@ -37,6 +48,21 @@ class Page(PluginView):
 
     pane = ""
     _form_opener: Widget | None = None
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """A page has the actions of the page that it is made from, and an action that yields is a dialog."""
+        for name, method in list(cls.__dict__.items()):
+            if name.startswith("action_") and isgeneratorfunction(method):
+                setattr(cls, name, _talking(method))
+        super().__init_subclass__(**options)
+        own = {action.id for action in cls.__dict__.get("ACTIONS", ())}
+        inherited = [
+            action
+            for base in cls.__bases__
+            for action in getattr(base, "ACTIONS", ())
+            if action.id not in own
+        ]
+        cls.ACTIONS = (*cls.__dict__.get("ACTIONS", ()), *inherited)
 
     def on_mount(self) -> None:
         self.pane = self.pane or (self.PANES[0] if self.PANES else "")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from cap_tui.errors import CapError
 from cap_tui.text.i18n import N_
-from cap_tui.widgets.actions import UserAction
+from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import Dialog
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.page import Page
@@ -53,35 +53,8 @@ class QuestionPage(Page):
     QuestionPage #question { height: auto; margin-bottom: 1; }
     QuestionPage Rows { height: 1fr; }
     """
-    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
-        UserAction(
-            "questions.back",
-            N_("Question before"),
-            ("left", "backspace"),
-            run="step(-1)",
-            area=N_("Answer"),
-            footer=50,
-            help=N_("To the question before"),
-        ),
-        UserAction(
-            "questions.next",
-            N_("Next question"),
-            ("right",),
-            run="step(1)",
-            area=N_("Answer"),
-            footer=45,
-            help=N_("To the next question; this one stays as it is"),
-        ),
-        UserAction(
-            "questions.digit",
-            N_("Answer by digit"),
-            tuple("123456789"),
-            run="answer_by_sign('{key}')",
-            area=N_("Answer"),
-            changes=True,
-            help=N_("The answer with this number; then the next question"),
-        ),
-    )
+    ACTION_PREFIX = "questions"
+    ACTION_AREA = N_("Answer")
     PANES = ("answers", "words")
 
     def __init__(self, ctx: PluginContext) -> None:
@@ -156,13 +129,35 @@ class QuestionPage(Page):
             return False
         return super().check_action(action, parameters)
 
+    @user_action(
+        ("left", "backspace"),
+        N_("Question before"),
+        N_("To the question before"),
+        footer=50,
+        name="back",
+        run="step(-1)",
+    )
+    @user_action(
+        "right",
+        N_("Next question"),
+        N_("To the next question; this one stays as it is"),
+        footer=45,
+        name="next",
+        run="step(1)",
+    )
     def action_step(self, by: int) -> None:
-        """A question back or forth."""
         self.place = max(0, min(len(self.asked) - 1, self.place + by))
         self._draw()
 
+    @user_action(
+        tuple("123456789"),
+        N_("Answer by digit"),
+        N_("The answer with this number; then the next question"),
+        changes=True,
+        name="digit",
+        run="answer_by_sign('{key}')",
+    )
     def action_answer_by_sign(self, sign: str) -> None:
-        """Give the answer that has this sign, if there is one."""
         for answer in self.question.answers if self.question else ():
             if answer.sign == sign:
                 self._answer(answer.code)

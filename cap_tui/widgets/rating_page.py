@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
@@ -13,7 +13,7 @@ from cap_tui.model.stages import aspect_name
 from cap_tui.operations.activity_listings import aspect_titles, own_activities, ratings_by_activity
 from cap_tui.operations.ratings import rate_activities
 from cap_tui.text.i18n import N_, _
-from cap_tui.widgets.actions import UserAction
+from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep
 from cap_tui.widgets.page import Page
 from cap_tui.widgets.rating_grid import GridEntry, GridRow, RatingGrid
@@ -34,26 +34,8 @@ class RatingPage(Page):
     RatingPage #below { height: auto; max-height: 4; }
     RatingPage.-low #below { max-height: 2; }
     """
-    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
-        UserAction(
-            "ratings.reason",
-            N_("Reason"),
-            ("e",),
-            area=N_("Ratings"),
-            footer=60,
-            changes=True,
-            help=N_("Say why the marked rating is as it is"),
-        ),
-        UserAction(
-            "ratings.rater",
-            N_("Rater"),
-            ("R",),
-            area=N_("Ratings"),
-            footer=55,
-            changes=True,
-            help=N_("Say who rates from now on, until this view is left"),
-        ),
-    )
+    ACTION_PREFIX = "ratings"
+    ACTION_AREA = N_("Ratings")
 
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__(ctx)
@@ -158,11 +140,10 @@ class RatingPage(Page):
             self._read_seq = self.ctx.seq
         return True
 
-    def action_reason(self) -> None:
-        """Ask why the marked rating is as it is; it is rated again with the reason."""
-        self.talk(self._reason())
-
-    def _reason(self) -> Dialog:
+    @user_action(
+        "e", N_("Reason"), N_("Say why the marked rating is as it is"), footer=60, changes=True
+    )
+    def action_reason(self) -> Dialog:
         marked = self.query_one(RatingGrid).marked
         if marked is None:
             return
@@ -179,11 +160,14 @@ class RatingPage(Page):
         if self._rate({(row.key, aspect): value}, words.strip()):
             self.draw_words()
 
-    def action_rater(self) -> None:
-        """Choose who rates from now on."""
-        self.talk(self._choose_rater())
-
-    def _choose_rater(self) -> Dialog:
+    @user_action(
+        "R",
+        N_("Rater"),
+        N_("Say who rates from now on, until this view is left"),
+        footer=55,
+        changes=True,
+    )
+    def action_rater(self) -> Dialog:
         people = {person.uid: person for person in self.ctx.records(Person).all()}
         if not people:
             self.say(_("There is nobody in this region's list of people yet."), "hint")

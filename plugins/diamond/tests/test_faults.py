@@ -23,7 +23,7 @@ from cap_diamond.region_renderings import alliance_lines
 from cap_diamond.renderings import region_lines
 from cap_diamond.similarity_index import Bags
 from cap_diamond.views.canvas import Drawing
-from cap_tui.api import Conflict, Mass, PluginContext, TransformativeActivity
+from cap_tui.api import Conflict, Mass, NotSaved, PluginContext, TransformativeActivity
 from cap_tui.testing import ShellDriver
 from cap_tui.ui import LinesView
 from cap_tui.workspace import Home, Workspace
@@ -71,17 +71,24 @@ def home(tmp_path: Path) -> Home:
 
 
 def test_a_drawing_that_cannot_be_written_is_said_and_the_view_stays(
-    valdora: Path, home: Home
+    valdora: Path, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(valdora)
+    file = valdora / "diamond-val.svg"
+
+    def refuse(_data: bytes, path: Path) -> None:
+        raise NotSaved("The disk is full.", where=str(path))
+
     with ShellDriver(valdora, home, plugins=["cap_diamond"]) as shell:
         shell.open_view("diamond.diamond")
-        view = shell.app.screen.query_one("DiamondView")
-        view.call_later(view._write, Path("no") / "d.svg")  # type: ignore[attr-defined]
-        shell.wait("There is no such folder")
-        view.call_later(view._write, valdora / "d.svg")  # type: ignore[attr-defined]
-        shell.until((valdora / "d.svg").exists, "the drawing is written")
-        shell.wait("There is no such folder", gone=True)
-        assert (valdora / "d.svg").read_text("utf-8").startswith("<svg")
+        with monkeypatch.context() as patched:
+            patched.setattr("cap_diamond.views.diamond.save_file", refuse)
+            shell.press("w", "enter")
+            shell.wait("The disk is full.")
+        shell.press("escape", "w", "enter")
+        shell.until(file.exists, "the drawing is written")
+        shell.wait("The disk is full.", gone=True)
+        assert file.read_text("utf-8").startswith("<svg")
         assert shell.place == "view"
 
 

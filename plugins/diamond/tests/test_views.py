@@ -12,7 +12,6 @@ from cap_diamond.overlay import overlay
 from cap_diamond.profile import Profile
 from cap_diamond.queries import decisions, diamond_of, diamond_state, everybody
 from cap_diamond.records import Decision, Diamond
-from cap_diamond.views.canvas import nearest
 from cap_diamond.views.card import CardView
 from cap_diamond.views.diamond import DiamondView
 from cap_diamond.views.matching import MatchingView
@@ -21,7 +20,7 @@ from cap_diamond.views.overlay import OverlayView
 from cap_tui.api import Aspect, PluginContext
 from cap_tui.plugin.host import Host
 from cap_tui.testing import ShellDriver
-from cap_tui.ui import ChainPage, Rows
+from cap_tui.ui import ChainPage, Rows, nearest
 from cap_tui.workspace import Home
 
 SIZES = ((80, 24), (60, 18))

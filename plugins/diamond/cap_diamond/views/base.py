@@ -9,23 +9,15 @@ from cap_diamond import renderings
 from cap_diamond.profile import Work
 from cap_diamond.queries import known_regions, left_out
 from cap_diamond.words import _
-from cap_tui.ui import ChoiceStep, Dialog, Line, ListingPage, Role, UserAction, safe, safe_line
+from cap_tui.ui import ChoiceStep, Dialog, Line, ListingPage, Role, safe, safe_line, user_action
 
 NO_CHOICE = "*"  # no region's code
-
-REGIONS = UserAction(
-    "diamond.regions",
-    "Regions",
-    ("p",),
-    area="Regions",
-    footer=42,
-    changes=True,
-    help="Choose the regions to compare with; made-up ones only when you choose them",
-)
 
 
 class RegionsPage(ListingPage):
     """A page that compares regions: it names them, and ``p`` chooses them."""
+
+    ACTION_PREFIX = "diamond"
 
     def regions_head(self, works: Sequence[Work]) -> Iterator[Line]:
         """The regions that are compared; those that are known and left out."""
@@ -39,11 +31,16 @@ class RegionsPage(ListingPage):
         elif len(works) < 2:
             yield safe(renderings.nobody_else())
 
-    def action_regions(self) -> None:
-        """Add regions to the comparison or take them out; the choice is kept in workspace.toml."""
-        self.talk(self._choose_regions())
-
-    def _choose_regions(self) -> Dialog:
+    @user_action(
+        "p",
+        "Regions",
+        "Choose the regions to compare with; made-up ones only when you choose them",
+        area="Regions",
+        footer=42,
+        changes=True,
+    )
+    def action_regions(self) -> Dialog:
+        """Add regions or take them out, until Esc; the choice is kept in workspace.toml."""
         while True:
             known = known_regions(self.ctx)
             if not known:

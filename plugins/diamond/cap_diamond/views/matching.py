@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
 
 from cap_diamond import operations
 from cap_diamond.matching import Match, Meeting, interest_in, matches
@@ -13,27 +12,16 @@ from cap_diamond.region_listings import matches_listing
 from cap_diamond.region_renderings import alliance_lines
 from cap_diamond.renderings import ratings_words
 from cap_diamond.similarity import similarity_rule
-from cap_diamond.views.base import REGIONS, RegionsPage
+from cap_diamond.views.base import RegionsPage
 from cap_diamond.words import _
 from cap_tui.api import N_, Listing, ListingRow
-from cap_tui.ui import Line, Role, UserAction, safe, safe_line
+from cap_tui.ui import Line, Role, safe, safe_line, user_action
 
 
 class MatchingView(RegionsPage):
     """Possible cooperations by activity; Enter tells the reasons."""
 
-    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
-        REGIONS,
-        UserAction(
-            "diamond.interest",
-            "Interest",
-            ("plus",),
-            area="Partners",
-            footer=50,
-            changes=True,
-            help="Say that this region would cooperate; again takes it back. It needs both sides",
-        ),
-    )
+    ACTION_AREA = "Partners"
     VERB = N_("Reasons")
 
     def read(self) -> None:
@@ -64,8 +52,14 @@ class MatchingView(RegionsPage):
             ],
         )
 
+    @user_action(
+        "plus",
+        "Interest",
+        "Say that this region would cooperate; again takes it back. It needs both sides",
+        footer=50,
+        changes=True,
+    )
     def action_interest(self) -> None:
-        """Say interest in the marked cooperation, or take it back."""
         match: Match | None = self.subject
         if match is None:
             return

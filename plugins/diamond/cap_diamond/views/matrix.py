@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
 
 from textual.app import ComposeResult
 
@@ -20,40 +19,20 @@ from cap_tui.ui import (
     LinesView,
     ListingPage,
     Role,
-    UserAction,
     safe,
     safe_line,
     signs,
+    user_action,
 )
 
 STEPS = (0.0, 0.5, 1.0, 2.0, 4.0)
-AREA = "Priorities"
 
 
 class MatrixView(ListingPage):
     """The ranking as a list; ``v`` shows the matrix in its place."""
 
-    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
-        UserAction(
-            "diamond.matrix",
-            "Matrix",
-            ("v",),
-            area=AREA,
-            footer=50,
-            help="Strength against period of relevance; again for the ranking",
-        ),
-        UserAction(
-            "diamond.method", "Method", ("M",), area=AREA, footer=40, help="Rank by another method"
-        ),
-        UserAction(
-            "diamond.weights",
-            "What if",
-            ("W",),
-            area=AREA,
-            footer=45,
-            help="Give a criterion another weight and see what moves; nothing is stored",
-        ),
-    )
+    ACTION_PREFIX = "diamond"
+    ACTION_AREA = "Priorities"
     PANES = ("rows", "matrix")
 
     def __init__(self, ctx: PluginContext) -> None:
@@ -102,20 +81,24 @@ class MatrixView(ListingPage):
         if case is not None:
             yield safe_line(f"→ {pick(case.advice)}", Role.TITLE)
 
+    @user_action(
+        "v", "Matrix", "Strength against period of relevance; again for the ranking", footer=50
+    )
     def action_matrix(self) -> None:
-        """The matrix in place of the list, and back."""
         self.turn_to("rows" if self.pane == "matrix" else "matrix")
 
+    @user_action("M", "Method", "Rank by another method", footer=40)
     def action_method(self) -> None:
-        """Choose the method."""
         choices = [(name, priorities.method_name(name)) for name in priorities.METHODS]
         self.choose_setting("method", _("Rank by"), choices)
 
-    def action_weights(self) -> None:
-        """Choose a criterion, then its weight."""
-        self.talk(self._weigh())
-
-    def _weigh(self) -> Dialog:
+    @user_action(
+        "W",
+        "What if",
+        "Give a criterion another weight and see what moves; nothing is stored",
+        footer=45,
+    )
+    def action_weights(self) -> Dialog:
         criteria = [
             (aspect.value, f"{stages.aspect_name(aspect)}: {weight:g}")
             for aspect, weight in self.weights.items()

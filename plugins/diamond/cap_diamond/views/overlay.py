@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
 
 from textual.app import ComposeResult
 
@@ -14,57 +13,16 @@ from cap_diamond.queries import decisions, everybody
 from cap_diamond.records import Decision
 from cap_diamond.region_listings import overlay_listing, proposals_listing, region_notes
 from cap_diamond.similarity import similarity_rule
-from cap_diamond.views.base import REGIONS, RegionsPage
+from cap_diamond.views.base import RegionsPage
 from cap_diamond.words import _
 from cap_tui.api import N_, Listing, ListingRow, pick
-from cap_tui.ui import Line, ListingView, Role, UserAction, safe, safe_line
-
-AREA = "Overlay"
+from cap_tui.ui import Line, ListingView, Role, safe, safe_line, user_action
 
 
 class OverlayView(RegionsPage):
     """Regions side by side; ``C`` turns to the proposals and back."""
 
-    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
-        REGIONS,
-        UserAction(
-            "diamond.proposals",
-            "Names",
-            ("C",),
-            area=AREA,
-            footer=50,
-            help="Activities that may be the same under different names; again for the overlay",
-        ),
-        UserAction(
-            "diamond.same",
-            "Same",
-            ("plus",),
-            run="decide('same')",
-            area=AREA,
-            footer=45,
-            changes=True,
-            help="The marked two are the same activity",
-        ),
-        UserAction(
-            "diamond.different",
-            "Different",
-            ("minus",),
-            run="decide('different')",
-            area=AREA,
-            footer=44,
-            changes=True,
-            help="The marked two are different activities",
-        ),
-        UserAction(
-            "diamond.forget",
-            "Undecided",
-            ("x",),
-            area=AREA,
-            footer=30,
-            changes=True,
-            help="Take the decision on the marked two back",
-        ),
-    )
+    ACTION_AREA = "Overlay"
     VERB = N_("Regions")
     PANES = ("rows", "proposals")
 
@@ -97,8 +55,13 @@ class OverlayView(RegionsPage):
         """What every region has of the marked activity, or why two may be the same, however long it is."""
         self.show_lines(str(row.cells[0].value or ""), list(self.about_row(row, 0)))
 
+    @user_action(
+        "C",
+        "Names",
+        "Activities that may be the same under different names; again for the overlay",
+        footer=50,
+    )
     def action_proposals(self) -> None:
-        """The proposals in place of the overlay, and back."""
         self.turn_to("rows" if self.pane == "proposals" else "proposals")
         self.draw_words()
 
@@ -108,15 +71,34 @@ class OverlayView(RegionsPage):
             return False
         return super().check_action(action, parameters)
 
+    @user_action(
+        "plus",
+        "Same",
+        "The marked two are the same activity",
+        footer=45,
+        changes=True,
+        name="same",
+        run="decide('same')",
+    )
+    @user_action(
+        "minus",
+        "Different",
+        "The marked two are different activities",
+        footer=44,
+        changes=True,
+        name="different",
+        run="decide('different')",
+    )
     def action_decide(self, decision: str) -> None:
-        """Decide on the marked proposal."""
         if (pair := self.subject) is not None:
             self.attempt(
                 lambda: operations.decide(self.ctx, pair.first, pair.second, Decision(decision))
             )
 
+    @user_action(
+        "x", "Undecided", "Take the decision on the marked two back", footer=30, changes=True
+    )
     def action_forget(self) -> None:
-        """Take the decision back."""
         if (pair := self.subject) is not None:
             self.attempt(lambda: operations.take_back(self.ctx, pair.first.uid, pair.second.uid))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from cap_stresstest import answer_steps, rounds
 from cap_stresstest.answer_steps import AnswerStep
@@ -25,48 +24,19 @@ from cap_tui.ui import (
     Line,
     QuestionPage,
     Role,
-    UserAction,
     YesStep,
     safe_line,
+    user_action,
 )
 
 NEW = "+"
-AREA = "Answer"
 
 
 class AnswerView(QuestionPage):
     """The questionnaire of the region's open round, answered by one person after another."""
 
-    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
-        UserAction(
-            "stresstest.answer-begin",
-            "Begin",
-            ("b",),
-            run="begin",
-            area=AREA,
-            footer=60,
-            changes=True,
-            help="Begin to answer, or continue answers that were not sent in",
-        ),
-        UserAction(
-            "stresstest.answer-dont-know",
-            "Don't know",
-            ("d",),
-            run="answer_by_sign('DK')",
-            area=AREA,
-            changes=True,
-            help="That is no low score: it enters no mean",
-        ),
-        UserAction(
-            "stresstest.answer-not-applicable",
-            "Not applicable",
-            ("n",),
-            run="answer_by_sign('NA')",
-            area=AREA,
-            changes=True,
-            help="The question does not fit the region",
-        ),
-    )
+    ACTION_PREFIX = "stresstest"
+    ACTION_AREA = "Answer"
 
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__(ctx)
@@ -80,11 +50,16 @@ class AnswerView(QuestionPage):
             safe_line(_("Press b to begin, or to continue answers that were not sent in.")),
         ]
 
-    def action_begin(self) -> None:
-        """Offer sittings that were not sent in, or begin a new one."""
-        self.talk(self._begin())
-
-    def _begin(self) -> Dialog:
+    @user_action(
+        "b",
+        "Begin",
+        "Begin to answer, or continue answers that were not sent in",
+        footer=60,
+        changes=True,
+        name="answer-begin",
+        run="begin",
+    )
+    def action_begin(self) -> Dialog:
         open_rounds = [entry for entry in rounds.all_rounds(self.ctx) if entry.state == "open"]
         current = open_rounds[-1] if open_rounds else None
         stopped = unfinished_sittings(self.ctx, current) if current else []
@@ -103,6 +78,31 @@ class AnswerView(QuestionPage):
         steps = answer_steps.steps(pack, sitting.group)
         self.put(self._questions(), answer_steps.open_step(steps, sitting))
         self.say(_("You answer as {name}.").format(name=sitting.name), "hint")
+
+    @user_action(
+        "d",
+        "Don't know",
+        "That is no low score: it enters no mean",
+        changes=True,
+        name="answer-dont-know",
+        run="answer_code('DK')",
+    )
+    @user_action(
+        "n",
+        "Not applicable",
+        "The question does not fit the region",
+        changes=True,
+        name="answer-not-applicable",
+        run="answer_code('NA')",
+    )
+    def action_answer_code(self, code: str) -> None:
+        self.action_answer_by_sign(code)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters answer only while somebody answers."""
+        return (action != "answer_code" or bool(self.asked)) and super().check_action(
+            action, parameters
+        )
 
     def _questions(self) -> list[AskedQuestion]:
         if self.answers is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cap_stresstest import rounds
 from cap_stresstest.operations import import_survey
@@ -13,10 +13,7 @@ from cap_stresstest.operations.import_questions import NONE, ImportQuestion
 from cap_stresstest.operations.import_survey import ImportRequest, SurveyImport
 from cap_stresstest.words import _
 from cap_tui.api import CapError, PluginContext, Refused, ngettext
-from cap_tui.ui import ChoiceStep, Dialog, Line, PathStep, Role, TaskStep, safe_line
-
-if TYPE_CHECKING:
-    from cap_stresstest.views.result_view import RespondentView
+from cap_tui.ui import ChoiceStep, Dialog, Line, PathStep, PluginView, Role, TaskStep, safe_line
 
 EXTENSIONS = (".csv", ".tsv", ".txt", ".xlsx")
 MAPPING_EXTENSIONS = (".toml", ".json")
@@ -37,8 +34,9 @@ def offered_rounds(ctx: PluginContext) -> list[tuple[str, str]]:
 class ImportDialog:
     """Imports on behalf of a view. File and round are kept until the import is made, so that the next goes on there."""
 
-    def __init__(self, view: RespondentView) -> None:
+    def __init__(self, view: PluginView, imported: Callable[[SurveyImport], object]) -> None:
         self.view = view
+        self.imported = imported
         self.request: ImportRequest | None = None
         self.replies: dict[str, str] = {}
 
@@ -107,10 +105,7 @@ class ImportDialog:
             _("Importing"), lambda: import_survey.commit_import(self.view.ctx, planned)
         )
         self.request = None
-        self.view.round_name = made.round.name
-        self.view.refresh_data()
-        told = _("{new} respondents were imported into {round}.")
-        self.view.say(told.format(**made.counts()))
+        self.imported(made)
 
 
 def _column_question(question: ImportQuestion) -> ChoiceStep:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from cap_stresstest import explanations, measures, rounds
 from cap_stresstest.listing_columns import Fold, listed_keys
+from cap_stresstest.operations.import_survey import SurveyImport
 from cap_stresstest.operations.write_report import write_round_report
 from cap_stresstest.portfolio import GROUPS
 from cap_stresstest.progress import compare
@@ -20,36 +21,15 @@ from cap_stresstest.views.import_dialog import ImportDialog
 from cap_stresstest.views.rounds import CLOSE, close_dialog
 from cap_stresstest.words import _
 from cap_tui.api import REPORT_EXTENSIONS, Listing, ListingRow, PluginContext, bars
-from cap_tui.ui import Line, ListingPage, Role, UserAction, safe, safe_line, signs
-
-COMMON = (
-    UserAction(
-        "stresstest.round", "Round", ("o",), area="Show", footer=40, help="Show another round"
-    ),
-    UserAction(
-        "stresstest.against",
-        "Compare",
-        ("b",),
-        area="Show",
-        footer=35,
-        help="Compare with other regions: all, neighbours, similar ones, the demo",
-    ),
-    UserAction(
-        "stresstest.report",
-        "Report",
-        ("w",),
-        area="StressTest",
-        footer=30,
-        help="Write the report of this round to a file (.html, .docx, .pdf, .md, .xlsx)",
-    ),
-)
+from cap_tui.ui import Dialog, Line, ListingPage, Role, safe, safe_line, signs, user_action
 
 
 class ResultView(ListingPage):
     """One page of :data:`cap_stresstest.result_pages.PAGES`, for a round that the person chooses."""
 
     DEFAULT_CSS = "ResultView.-low #below { max-height: 7; }"
-    ACTIONS: ClassVar[tuple[UserAction, ...]] = COMMON
+    ACTION_PREFIX = "stresstest"
+    ACTION_AREA = "Show"
 
     def __init__(self, ctx: PluginContext, page: str) -> None:
         super().__init__(ctx)
@@ -125,16 +105,21 @@ class ResultView(ListingPage):
             told = explanations.counts(self.assessment)
         return map(safe, (*told, *self.page.method(self.assessment)))
 
+    @user_action("o", "Round", "Show another round", footer=40)
     def action_round(self) -> None:
-        """Choose the round that is shown."""
         there = reversed(rounds.all_rounds(self.ctx))
         choices = [(entry.name, f"{entry.name} ({entry.pack_version})") for entry in there]
         self.choose_setting(
             "round_name", _("Which round?"), choices, nothing=_("There is no round yet.")
         )
 
+    @user_action(
+        "b",
+        "Compare",
+        "Compare with other regions: all, neighbours, similar ones, the demo",
+        footer=35,
+    )
     def action_against(self) -> None:
-        """Choose the regions to compare with."""
         words = {
             "all": _("all regions of the portfolio"),
             "neighbours": _("the neighbouring regions"),
@@ -143,8 +128,14 @@ class ResultView(ListingPage):
         }
         self.choose_setting("group", _("Compare with"), [(g, words[g]) for g in GROUPS])
 
+    @user_action(
+        "w",
+        "Report",
+        "Write the report of this round to a file (.html, .docx, .pdf, .md, .xlsx)",
+        area="StressTest",
+        footer=30,
+    )
     def action_report(self) -> None:
-        """Ask for a file and write the report of the round."""
         if self.assessment is None:
             self.say(_("There is nothing to report yet."), "hint")
             return
@@ -191,17 +182,6 @@ class DimensionView(ResultView):
 class ProgressView(ResultView):
     """The page of progress; the earlier round can be chosen."""
 
-    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
-        UserAction(
-            "stresstest.since",
-            "Earlier round",
-            ("comma",),
-            area="Show",
-            footer=45,
-            help="Choose the round to compare with",
-        ),
-        *COMMON,
-    )
     since = ""
 
     def compute(self, assessment: RoundResult) -> Any:
@@ -212,8 +192,8 @@ class ProgressView(ResultView):
             return None
         return compare(self.ctx, before, assessment.round)
 
+    @user_action("comma", "Earlier round", "Choose the round to compare with", footer=45)
     def action_since(self) -> None:
-        """Choose the earlier round."""
         if self.assessment is None:
             return
         shown = self.assessment.round.uid
@@ -229,23 +209,11 @@ class ProgressView(ResultView):
 class RespondentView(ResultView):
     """Respondents and coverage of a round; answers are imported and the round is closed here."""
 
-    ACTIONS: ClassVar[tuple[UserAction, ...]] = (
-        UserAction(
-            "stresstest.import",
-            "Import",
-            ("i",),
-            area="StressTest",
-            footer=60,
-            changes=True,
-            help="Import the answers that a survey tool exported; counts are shown first",
-        ),
-        CLOSE,
-        *COMMON,
-    )
+    ACTION_AREA = "StressTest"
 
     def __init__(self, ctx: PluginContext, page: str) -> None:
         super().__init__(ctx, page)
-        self.import_dialog = ImportDialog(self)
+        self.import_dialog = ImportDialog(self, self._imported)
 
     def head(self, width: int) -> Iterator[Line]:
         """The round; without one, how to import answers here."""
@@ -253,10 +221,21 @@ class RespondentView(ResultView):
         if self.assessment is None:
             yield safe(_("Here: press i. The counts are shown before anything is imported."))
 
-    def action_import(self) -> None:
-        """Ask for a file and its round, show the counts, then import."""
-        self.talk(self.import_dialog.ask())
+    @user_action(
+        "i",
+        "Import",
+        "Import the answers that a survey tool exported; counts are shown first",
+        footer=60,
+        changes=True,
+    )
+    def action_import(self) -> Dialog:
+        yield from self.import_dialog.ask()
 
-    def action_close(self) -> None:
-        """Ask, then close the round."""
-        self.talk(close_dialog(self, self.assessment.round if self.assessment else None))
+    def _imported(self, made: SurveyImport) -> None:
+        self.round_name = made.round.name
+        self.refresh_data()
+        self.say(_("{new} respondents were imported into {round}.").format(**made.counts()))
+
+    @CLOSE
+    def action_close(self) -> Dialog:
+        yield from close_dialog(self, self.assessment.round if self.assessment else None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
 
 from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.records import ImportReceipt, Round
@@ -17,20 +16,14 @@ from cap_tui.ui import (
     PluginView,
     Role,
     TaskStep,
-    UserAction,
     YesStep,
     safe,
     safe_line,
+    user_action,
 )
 
-CLOSE = UserAction(
-    "stresstest.close",
-    "Close round",
-    ("x",),
-    area="StressTest",
-    footer=20,
-    changes=True,
-    help="Freeze the answers of this round for good",
+CLOSE = user_action(
+    "x", "Close round", "Freeze the answers of this round for good", footer=20, changes=True
 )
 
 
@@ -51,7 +44,8 @@ class RoundsView(ListingPage):
     """All rounds; the imports of the one at the cursor below."""
 
     DEFAULT_CSS = "RoundsView.-low #below { max-height: 7; }"
-    ACTIONS: ClassVar[tuple[UserAction, ...]] = (CLOSE,)
+    ACTION_PREFIX = "stresstest"
+    ACTION_AREA = "StressTest"
 
     def list_rows(self) -> Listing:
         return rounds_listing(self.ctx)
@@ -75,6 +69,6 @@ class RoundsView(ListingPage):
             ),
         ]
 
-    def action_close(self) -> None:
-        """Ask, then close the round at the cursor."""
-        self.talk(close_dialog(self, self.subject))
+    @CLOSE
+    def action_close(self) -> Dialog:
+        yield from close_dialog(self, self.subject)
