@@ -162,6 +162,7 @@ if TYPE_CHECKING:
     from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
     from cap_tui.report.write import save as save_file
     from cap_tui.report.write import write as write_report
+    from cap_tui.workshop_commands import workshop_group
 
 DIAMOND_CHARTS = {
     "diamond": "cap_diamond.charts.diamond",
@@ -241,6 +242,7 @@ LATER = {
     "number_column": "cap_tui.model.value_columns:number_column",
     "text_column": "cap_tui.model.value_columns:text_column",
     "words_in": "cap_tui.report.labels:words_in",
+    "workshop_group": "cap_tui.workshop_commands:workshop_group",
     "write_report": "cap_tui.report.write:write",
 }
 """What is imported when it is first asked for: a plugin that tells the board where it stands needs none of it."""
@@ -402,6 +404,7 @@ __all__ = [
     "toml_positions",
     "trace",
     "words_in",
+    "workshop_group",
     "write_report",
     "written_file_lines",
 ]

@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -183,6 +183,12 @@ class CommandSession:
             return
         for line in lines:
             _write(clean(line))
+
+    def stream(self, document: Mapping[str, Any]) -> None:
+        """One of many answers: a compact JSON document on a line of its own, sent at once."""
+        import orjson
+
+        _write(orjson.dumps({"cap_tui": 1, **document}), self._output)
 
     def say(self, text: str) -> None:
         """Words about the answer, on standard error; that nobody reads them stops no work."""

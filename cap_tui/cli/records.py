@@ -12,6 +12,7 @@ from cap_tui.cli.kinds import parse_where
 from cap_tui.errors import NotFound
 from cap_tui.model.record import ENVELOPE
 from cap_tui.model.tables import CORE_TABLES
+from cap_tui.model.workshop import WORKSHOP_TABLES
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, ngettext
 
@@ -54,7 +55,7 @@ def table_lines(documents: list[dict[str, Any]]) -> Iterator[str]:
 
 def declared_tables(session: CommandSession) -> set[str]:
     """Names of all tables there can be: the core's, and those in the plugins' manifests."""
-    names = {kind.TABLE for kind in CORE_TABLES}
+    names = {kind.TABLE for kind in (*CORE_TABLES, *WORKSHOP_TABLES)}
     for plugin in session.host().plugins:
         names.update(plugin.manifest.tables_by_name())
     return names

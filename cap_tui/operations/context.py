@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from cap_tui.errors import WrongUse
 from cap_tui.model.kind import KindRegistry
 from cap_tui.model.kinds import CORE_KINDS
 from cap_tui.model.read_access import Reads
 from cap_tui.model.record import Record
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.plugin.table_permissions import TableGuard
-from cap_tui.text.i18n import speaking
+from cap_tui.text.i18n import _, speaking
 
 if TYPE_CHECKING:
     from cap_tui.model.activity import TransformativeActivity
     from cap_tui.model.stages import Standing
     from cap_tui.plugin.host import Host
-    from cap_tui.workspace import Records, Transaction, Workspace
+    from cap_tui.workspace import Records, TableRule, Transaction, Workspace
     from cap_tui.workspace.config import Region
     from cap_tui.workspace.home import Home
     from cap_tui.workspace.identity import Identity
@@ -76,6 +78,10 @@ class GuardedTransaction:
         self._guard.check(record.TABLE)
         self._transaction.remove(record)
 
+    def declare(self, rule: TableRule) -> None:
+        """Store a rule of a table with this change; it is never loosened."""
+        self._transaction.declare(rule)
+
 
 @dataclass(frozen=True)
 class Context:
@@ -118,11 +124,29 @@ class Context:
         return self.workspace.records(kind)
 
     @contextmanager
-    def transaction(self, label: str, key: str | None = None) -> Iterator[GuardedTransaction]:
-        """One change: durable at the end of the block, or nothing happened. Raises ReadOnly."""
+    def transaction(
+        self, label: str, key: str | None = None, subject: str | None = None
+    ) -> Iterator[GuardedTransaction]:
+        """One change: durable at the end of the block, or nothing happened. Raises ReadOnly.
+
+        ``subject`` is whom it is made for; see :meth:`Workspace.transaction`.
+        """
         rights = self.host.table_rights() if self.host else {}
-        with self.workspace.transaction(label, key=key) as transaction:
+        with self.workspace.transaction(label, key=key, subject=subject) as transaction:
             yield GuardedTransaction(transaction, TableGuard(self.workspace, transaction, rights))
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Nobody else changes the region inside the block: what is read stays true until it is written."""
+        with self.workspace.log.exclusive():
+            yield
+
+    @property
+    def home_folder(self) -> Path:
+        """The folder of the person at work, for keys that must not be in the region."""
+        if self.home is None:
+            raise WrongUse(_("There is no home for keys here."))
+        return self.home.path
 
     def standing(self, activity: TransformativeActivity) -> Standing:
         """What the rules of the stages look at, gathered from every table."""

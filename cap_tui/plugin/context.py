@@ -33,7 +33,14 @@ from cap_tui.text.i18n import Translate, _
 
 if TYPE_CHECKING:
     from cap_tui.plugin.importers import Importer
-    from cap_tui.workspace import News, Records, Transaction, Workspace, WorkspaceConfig
+    from cap_tui.workspace import (
+        News,
+        Records,
+        TableRule,
+        Transaction,
+        Workspace,
+        WorkspaceConfig,
+    )
     from cap_tui.workspace.config import Region
     from cap_tui.workspace.home import Home, RegionEntry
     from cap_tui.workspace.table_feed import TableFeed
@@ -83,6 +90,11 @@ class PluginTransaction:
         """Remove a record; undo brings it back."""
         self._check(record.TABLE)
         self._transaction.remove(record)
+
+    def declare(self, rule: TableRule) -> None:
+        """Store a rule of a table with this change; it is never loosened."""
+        self._check(rule.table)
+        self._transaction.declare(rule)
 
     def _check(self, table: str) -> None:
         if table not in self._rights:
@@ -208,6 +220,22 @@ class PluginContext:
             raise ReadOnly(_("The region is open for reading only."), where=str(workspace.folder))
         with workspace.transaction(label, key=key, subject=subject) as transaction:
             yield PluginTransaction(workspace, transaction, self.plugin_id, self._tables)
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Nobody else changes the region inside the block: what is read stays true until it is written.
+
+        What was committed inside is durable when the block ends.
+        """
+        with self._open().log.exclusive():
+            yield
+
+    @property
+    def home_folder(self) -> Path:
+        """The folder of the person at work, for keys that must not be in the region."""
+        if self._home is None:
+            raise WrongUse(_("There is no home for keys here."))
+        return self._home.path
 
     def watch(
         self,

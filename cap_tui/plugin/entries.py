@@ -17,7 +17,26 @@ CodeName = Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z_][\w.]*:[A-Za-z_]\w*)
 """``module:name`` inside the plugin's own package."""
 HookName = Literal["checks", "status", "report_sections", "actions", "event", "demo"]
 SharedTable = Literal[
-    "areas", "challenges", "activities", "ratings", "critical_mass", "actions", "actors", "evidence"
+    "areas",
+    "challenges",
+    "activities",
+    "ratings",
+    "critical_mass",
+    "actions",
+    "actors",
+    "evidence",
+    "workshops",
+    "participants",
+    "agenda_steps",
+    "cards",
+    "merges",
+    "merge_states",
+    "ballots",
+    "voting_tokens",
+    "votes",
+    "ballot_keys",
+    "workshop_notes",
+    "roadmap",
 ]
 
 

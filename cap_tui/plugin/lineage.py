@@ -19,6 +19,7 @@ from cap_tui.model.record import Record
 from cap_tui.model.stages import Standing
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.model.trace import Chain
+from cap_tui.model.workshop import WORKSHOP_TABLES
 
 if TYPE_CHECKING:
     from cap_tui.workspace import Workspace
@@ -39,7 +40,7 @@ class Lineage:
         # What the exchange notes of a partner's record has its uid: the record itself stands.
         names = sorted(workspace.tables(), key=lambda name: not name.startswith("bundle."))
         tables = {name: workspace.table(name) for name in names}
-        return Chain(tables, [*CORE_TABLES, *self.kinds()])
+        return Chain(tables, [*CORE_TABLES, *WORKSHOP_TABLES, *self.kinds()])
 
     def standing(self, workspace: Workspace, activity: TransformativeActivity) -> Standing:
         """What the rules of the stages look at.

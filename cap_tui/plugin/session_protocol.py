@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import click
@@ -30,6 +30,9 @@ class Session(Protocol):
 
     def emit(self, kind: str, data: Any, lines: Iterable[str]) -> None:
         """Answer: ``{"cap_tui": 1, "kind": kind, "data": data}`` with ``--json``, else ``lines``."""
+
+    def stream(self, document: Mapping[str, Any]) -> None:
+        """One of many answers: a compact JSON document on a line of its own, sent at once."""
 
     def say(self, text: str) -> None:
         """Words about the answer, on standard error."""

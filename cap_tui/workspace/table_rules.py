@@ -20,12 +20,15 @@ class TableRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``append_only``: records are added, never changed or removed; erasing a person is the one
     exception. ``final``: no undo takes back what was done; an append-only table is final too.
     ``quiet``: changes are not announced on the screen (who votes is nobody's business).
+    ``blocks_undo``: undo stops at such a change and says so, instead of looking for an earlier one
+    (what was revealed has been seen).
     """
 
     table: str = msgspec.field(name="uid")
     append_only: bool = False
     final: bool = False
     quiet: bool = False
+    blocks_undo: bool = False
 
     @property
     def undoable(self) -> bool:
@@ -39,6 +42,7 @@ class TableRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             append_only=self.append_only or other.append_only,
             final=self.final or other.final,
             quiet=self.quiet or other.quiet,
+            blocks_undo=self.blocks_undo or other.blocks_undo,
         )
 
 

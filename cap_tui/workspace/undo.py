@@ -89,11 +89,29 @@ class Undo:
         inverted = set()
         for line in self._candidates():
             inverted.add(line.undoes or line.redoes)
-            if line.undoes or line.seq in inverted or self._final_table(line):
+            if line.undoes or line.seq in inverted:
                 continue
             if who.made(line.actor, line.session, line.subject, scope):
-                return line
+                self._require_passable(line)
+                if not self._final_table(line):
+                    return line
         return None
+
+    def _require_passable(self, line: JournalLine) -> None:
+        """Raise Conflict at a change that undo must not go past."""
+        rules = self._log.tables.rules
+        for change in line.ops:
+            rule = rules.get(change.table)
+            if rule is not None and rule.blocks_undo:
+                raise Conflict(
+                    _(
+                        "This change cannot be undone, and what came before it neither: {label}."
+                    ).format(label=line.label or change.table),
+                    table=change.table,
+                    uid=identity(change.after)[0],
+                    ours=None,
+                    theirs=None,
+                )
 
     def _redoable(self, who: Identity, scope: UndoScope) -> JournalLine | None:
         inverted = set()

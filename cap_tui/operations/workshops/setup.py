@@ -1,0 +1,57 @@
+"""Make a workshop: from a flow, at a time in a zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cap_tui.model.workshop import AgendaStep, Workshop
+from cap_tui.operations.permissions import require_writable
+from cap_tui.operations.workshops.access import WorkshopRegion, workshops
+from cap_tui.text.i18n import _, pick
+from cap_tui.workshop.clock import find_zone, machine_zone, read_time, stored_time
+from cap_tui.workshop.flows import find_flow
+from cap_tui.workshop.one_line import one_line
+from cap_tui.workshop.refs import choose_ref
+
+
+@dataclass(frozen=True)
+class NewWorkshop:
+    """What is asked of a new workshop."""
+
+    flow: str
+    start: str
+    zone: str = ""
+    title: str = ""
+    ref: str = ""
+
+
+def make_workshop(region: WorkshopRegion, new: NewWorkshop) -> tuple[Workshop, list[AgendaStep]]:
+    """Make a workshop with the agenda of its flow. Raises NotFound, WrongUse, Refused, Busy."""
+    require_writable(region)
+    flow = find_flow(new.flow)
+    zone = new.zone or machine_zone()
+    find_zone(zone)
+    start = read_time(new.start, zone)
+    title = one_line(new.title, _("title"), empty=True) or pick(flow.name)
+    with region.hold():
+        known = workshops(region)
+        ref = choose_ref(new.ref, {one.ref for one in known}, "w", len(known))
+        with region.transaction(_("Make a workshop")) as transaction:
+            made: Workshop = transaction.add(
+                Workshop(ref=ref, title=title, flow=flow.id, start=stored_time(start), zone=zone)
+            )
+            steps = [
+                transaction.add(
+                    AgendaStep(
+                        workshop=made.uid,
+                        ref=f"s{place}",
+                        place=place,
+                        title=step.title,
+                        kind=step.kind,
+                        prompt=step.prompt,
+                        minutes=step.minutes,
+                    )
+                )
+                for place, step in enumerate(flow.steps, start=1)
+            ]
+    return made, steps

@@ -1,0 +1,65 @@
+"""The balance of a room: who is invited, present, has spoken, has voted, by group of the helix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cap_tui.model.actor import Helix
+from cap_tui.workshop.group_differences import UNKNOWN
+from cap_tui.workshop.state import WorkshopState
+
+LOW, HIGH = 0.10, 0.50
+"""Each group is to be between these shares of those present (workshop pack; numbers reconstructed)."""
+
+
+@dataclass(frozen=True)
+class GroupBalance:
+    """One group; ``share`` is of those present, None when nobody is."""
+
+    helix: str
+    invited: int
+    present: int
+    share: float | None
+    spoken: int
+    voted: int
+
+
+@dataclass(frozen=True)
+class Balance:
+    """All five groups, and a sixth for people without one; which are missing, which too small or too large."""
+
+    groups: list[GroupBalance]
+    missing: list[str]
+    outside: list[str]
+    ballot: str | None
+
+
+def room_balance(state: WorkshopState, ballot: str = "") -> Balance:
+    """The balance now. ``ballot`` is a uid; empty: the newest one."""
+    chosen = ballot or next(reversed(state.ballots), "")
+    voters = set(state.counted(chosen)) if chosen else set()
+    authors = {author for card in state.cards.values() for author in card.authors}
+    by_group: dict[str, list[str]] = {helix.value: [] for helix in Helix}
+    for uid, person in state.people.items():
+        by_group.setdefault(person.helix.value if person.helix else UNKNOWN, []).append(uid)
+    everybody = sum(person.present for person in state.people.values())
+    groups = []
+    for name, members in by_group.items():
+        here = [uid for uid in members if state.people[uid].present]
+        groups.append(
+            GroupBalance(
+                name,
+                invited=len(members),
+                present=len(here),
+                share=len(here) / everybody if everybody else None,
+                spoken=len(authors.intersection(here)),
+                voted=len(voters.intersection(members)),
+            )
+        )
+    known = [group for group in groups if group.helix != UNKNOWN]
+    return Balance(
+        groups,
+        missing=[group.helix for group in known if not group.present],
+        outside=[g.helix for g in known if g.share is not None and not LOW <= g.share <= HIGH],
+        ballot=state.ballots[chosen].ref if chosen else None,
+    )

@@ -1,0 +1,127 @@
+"""Commands of the roadmap, the actions and their plan; and notes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from cap_tui.model.action import ActionType, Perspective
+from cap_tui.model.workshop import Horizon, NoteKind
+from cap_tui.operations.workshops.action_development import (
+    ROAD_KINDS,
+    NewAction,
+    add_action,
+    add_dependency,
+    add_road_item,
+    plan_actions,
+    road_cells,
+)
+from cap_tui.operations.workshops.notes import NewNote, add_note
+from cap_tui.text.i18n import _
+from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
+
+
+def choices(enumeration: Any) -> click.Choice[str]:
+    """The values of an enumeration as the choices of an option."""
+    return click.Choice([one.value for one in enumeration])
+
+
+@click.group("road", help=_("The roadmap: four perspectives by three horizons."))
+def road() -> None:
+    """The roadmap."""
+
+
+@road.command("add", help=_("Put an entry into a cell."))
+@click.option("--perspective", type=choices(Perspective), required=True, help=_("The row."))
+@click.option("--horizon", type=choices(Horizon), required=True, help=_("The column."))
+@click.option("--text", required=True, help=_("What it says."))
+@click.option("--kind", type=click.Choice(ROAD_KINDS), default="trend", help=_("What it is."))
+@workshop_command
+def road_add(call: WorkshopCall, perspective: str, horizon: str, text: str, kind: str) -> None:
+    """Add an entry."""
+    made = add_road_item(
+        call.access(), Perspective(perspective), Horizon(horizon), text, kind=kind, ref=call.ref
+    )
+    call.emit({"uid": made.uid, "ref": made.ref})
+
+
+@road.command("show", help=_("The grid, and its empty cells."))
+@workshop_command
+def road_show(call: WorkshopCall) -> None:
+    """Show the roadmap."""
+    cells = road_cells(call.access())
+    empty = [
+        [row, column] for row, line in cells.items() for column, refs in line.items() if not refs
+    ]
+    call.emit(
+        {
+            "perspectives": list(cells),
+            "horizons": [horizon.value for horizon in Horizon],
+            "cells": cells,
+            "empty": empty,
+        }
+    )
+
+
+@click.group("action", help=_("The actions that develop an activity."))
+def action() -> None:
+    """Actions."""
+
+
+@action.command("add", help=_("Add an action; what is missing is shown in the plan."))
+@click.option("--title", required=True, help=_("What is done."))
+@click.option("--days", type=int, required=True, help=_("Calendar days; 0 is a milestone."))
+@click.option("--owner", default="", metavar="PERSON", help=_("Who sees to it."))
+@click.option("--due", default="", metavar="DAY", help=_("When it must be done."))
+@click.option("--not-before", default="", metavar="DAY", help=_("When it may begin."))
+@click.option("--cost", default="", help=_("A number with a decimal point."))
+@click.option("--currency", default="", help=_("Such as EUR."))
+@click.option("--after", default="", metavar="A,B", help=_("What must have ended before."))
+@click.option("--type", "type_", type=choices(ActionType), help=_("What sort of work it is."))
+@click.option("--sign", default="", help=_("By what one sees that it succeeded."))
+@click.option("--region", default="", metavar="CODE", help=_("Where it is done."))
+@workshop_command
+def action_add(call: WorkshopCall, /, after: str, type_: str | None, **given: Any) -> None:
+    """Add an action."""
+    kind = ActionType(type_) if type_ else None
+    wanted = NewAction(after=listed(after), type=kind, ref=call.ref, **given)
+    made = add_action(call.access(), wanted)
+    call.emit({"uid": made.uid, "ref": made.ref})
+
+
+@action.command("depend", help=_("Let an action wait for another one."))
+@click.argument("name", metavar="ACTION")
+@click.option("--on", required=True, metavar="ACTION", help=_("What must have ended before."))
+@workshop_command
+def depend(call: WorkshopCall, name: str, on: str) -> None:
+    """Add a dependency."""
+    access = call.access()
+    changed = add_dependency(access, name, on)
+    known = access.state.actions
+    call.emit(
+        {"ref": changed.ref, "after": [known[uid].ref for uid in changed.depends if uid in known]}
+    )
+
+
+@click.command("plan", help=_("Dates, slack, critical path, cost, and what is open."))
+@click.option("--start", default="", metavar="DAY", help=_("The first day; else the workshop's."))
+@workshop_command
+def plan(call: WorkshopCall, start: str) -> None:
+    """Show the plan."""
+    call.emit(asdict(plan_actions(call.access(), start)))
+
+
+@click.command("note", help=_("Note a decision, a dissent, something parked, a promise."))
+@click.option("--kind", type=choices(NoteKind), required=True, help=_("What it is."))
+@click.option("--text", required=True, help=_("What was said."))
+@click.option("--step", default="", help=_("In which step."))
+@click.option("--card", default="", help=_("About which card."))
+@click.option("--owner", default="", metavar="PERSON", help=_("Who promised."))
+@click.option("--due", default="", metavar="DAY", help=_("Until when."))
+@workshop_command
+def note(call: WorkshopCall, /, kind: str, **given: Any) -> None:
+    """Add a note."""
+    made = add_note(call.access(), NewNote(NoteKind(kind), **given))
+    call.emit({"uid": made.uid, "kind": made.kind.value})

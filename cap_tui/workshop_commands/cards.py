@@ -1,0 +1,120 @@
+"""Commands of cards and merges."""
+
+from __future__ import annotations
+
+import click
+
+from cap_tui.operations.workshops.cards import (
+    NewCard,
+    add_card,
+    merge_cards,
+    move_card,
+    split_merge,
+)
+from cap_tui.text.i18n import _
+from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
+
+
+@click.group("card", help=_("The contributions."))
+def card() -> None:
+    """Cards."""
+
+
+@card.command("add", help=_("Write a card."))
+@click.option("--text", required=True, help=_("One line, up to 2,000 characters."))
+@click.option("--by", multiple=True, metavar="PERSON", help=_("An author; may be repeated."))
+@click.option("--anonymous", is_flag=True, help=_("Store no author."))
+@click.option("--pair", default="", metavar="A,B", help=_("The pair of priority areas."))
+@click.option("--lang", default="", help=_("Language of the text."))
+@click.option("--source", default="", help=_("keyboard, ssh, phone, paper or proxy."))
+@workshop_command
+def add(
+    call: WorkshopCall,
+    text: str,
+    by: tuple[str, ...],
+    anonymous: bool,
+    pair: str,
+    lang: str,
+    source: str,
+) -> None:
+    """Add a card."""
+    access = call.access()
+    wanted = NewCard(text, by, anonymous, listed(pair), lang, source, ref=call.ref)
+    made = add_card(access, wanted)
+    call.emit(
+        {
+            "uid": made.uid,
+            "ref": made.ref,
+            "text": made.text,
+            "authors": access.state.refs_of(made.authors),
+        }
+    )
+
+
+@card.command("list", help=_("All cards and merges."))
+@workshop_command
+def list_cards(call: WorkshopCall) -> None:
+    """List cards and merges."""
+    state = call.access().state
+
+    def holder(uid: str) -> str | None:
+        around = state.tree.holder(uid)
+        return state.ref_of(around) if around else None
+
+    call.emit(
+        {
+            "cards": [
+                {
+                    "uid": one.uid,
+                    "ref": one.ref,
+                    "text": one.text,
+                    "authors": state.refs_of(one.authors),
+                    "source": one.source,
+                    "merged_into": holder(one.uid),
+                }
+                for one in state.cards.values()
+            ],
+            "merges": [
+                {
+                    "uid": one.uid,
+                    "ref": one.ref,
+                    "title": one.title,
+                    "parts": state.refs_of(one.parts),
+                    "live": one.uid in state.merge_states,
+                    "merged_into": holder(one.uid),
+                }
+                for one in state.merges.values()
+            ],
+        }
+    )
+
+
+@card.command("move", help=_("Put a card between another pair of priority areas."))
+@click.argument("name", metavar="CARD")
+@click.option("--pair", required=True, metavar="A,B", help=_("The pair of priority areas."))
+@workshop_command
+def move(call: WorkshopCall, name: str, pair: str) -> None:
+    """Move a card."""
+    moved = move_card(call.access(), name, listed(pair))
+    call.emit({"ref": moved.ref, "pair": list(moved.pair)})
+
+
+@click.command("merge", help=_("Put cards together that mean the same; nothing is lost."))
+@click.argument("names", nargs=-1, metavar="CARD CARD …")
+@click.option("--title", default="", help=_("What they have in common."))
+@workshop_command
+def merge(call: WorkshopCall, names: tuple[str, ...], title: str) -> None:
+    """Merge cards."""
+    access = call.access()
+    made = merge_cards(access, names, title=title, ref=call.ref)
+    call.emit({"uid": made.uid, "ref": made.ref, "parts": access.state.refs_of(made.parts)})
+
+
+@click.command("split", help=_("Take a merge apart; all is as it was."))
+@click.argument("name", metavar="MERGE")
+@workshop_command
+def split(call: WorkshopCall, name: str) -> None:
+    """Split a merge."""
+    access = call.access()
+    made = split_merge(access, name)
+    call.emit({"ref": made.ref, "parts": access.state.refs_of(made.parts)})

@@ -1,0 +1,141 @@
+"""Commands of the workshop and its people: new, list, people, balance."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from cap_tui.errors import Refused
+from cap_tui.model.actor import Helix
+from cap_tui.model.workshop import Participant
+from cap_tui.operations.workshops.access import access_workshop, workshops
+from cap_tui.operations.workshops.people import (
+    NewParticipant,
+    add_participant,
+    give_proxy,
+    set_present,
+)
+from cap_tui.operations.workshops.setup import NewWorkshop, make_workshop
+from cap_tui.text.i18n import _
+from cap_tui.workshop.balance import room_balance
+from cap_tui.workshop.clock import stored_instant, wall_time
+from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
+
+HELIX = click.Choice([helix.value for helix in Helix])
+
+
+@click.command("new", help=_("Make a workshop with the agenda of a flow."))
+@click.option("--flow", required=True, help=_("edw, cedw, adw, cadw, empty, or another flow."))
+@click.option("--start", required=True, metavar="TIME", help=_("When: 2026-03-10T09:00."))
+@click.option("--zone", default="", help=_("Time zone; else the machine's."))
+@click.option("--title", default="", help=_("What it is called."))
+@workshop_command
+def new(call: WorkshopCall, flow: str, start: str, zone: str, title: str) -> None:
+    """Make a workshop."""
+    if call.token:
+        access_workshop(call.region, call.workshop, call.token).require_facilitator()
+        raise Refused(_("A participant may not do this."))
+    wanted = NewWorkshop(flow, start, zone, title, call.ref)
+    made, steps = make_workshop(call.region, wanted)
+    call.emit({"uid": made.uid, "ref": made.ref, "flow": made.flow, "steps": len(steps)})
+
+
+@click.command("list", help=_("The workshops of the region."))
+@workshop_command
+def list_workshops(call: WorkshopCall) -> None:
+    """List the workshops."""
+    found = [
+        {
+            "uid": one.uid,
+            "ref": one.ref,
+            "flow": one.flow,
+            "title": one.title,
+            "start": wall_time(stored_instant(one.start) or 0, one.zone),
+        }
+        for one in workshops(call.region)
+    ]
+    call.emit({"workshops": found})
+
+
+@click.group("people", help=_("Who is invited, who is here, who votes for whom."))
+def people() -> None:
+    """The people."""
+
+
+@people.command("add", help=_("Add somebody; the token is shown once and stored nowhere."))
+@click.option("--helix", type=HELIX, required=True, help=_("Group of the quadruple helix."))
+@click.option("--region", default="", metavar="CODE", help=_("Code of their region."))
+@click.option("--name", default="", help=_("Their name."))
+@click.option("--person", default="", metavar="UID", help=_("Their record among the people."))
+@click.option("--group", default="", help=_("Their table or breakout group."))
+@click.option("--invited", is_flag=True, help=_("Invited, not yet here."))
+@workshop_command
+def add_person(
+    call: WorkshopCall,
+    helix: str,
+    region: str,
+    name: str,
+    person: str,
+    group: str,
+    invited: bool,
+) -> None:
+    """Add a participant."""
+    wanted = NewParticipant(Helix(helix), region, name, person, group, not invited, call.ref)
+    added, token = add_participant(call.access(), wanted)
+    call.emit({"uid": added.uid, "ref": added.ref, "token": token})
+
+
+def _presence(name: str, present: bool, help_text: str) -> None:
+    @people.command(name, help=help_text)
+    @click.argument("person")
+    @workshop_command
+    def command(call: WorkshopCall, person: str) -> None:
+        """Note who is here."""
+        changed = set_present(call.access(), person, present)
+        call.emit({"ref": changed.ref, "present": changed.present})
+
+
+_presence("here", True, _("Somebody came."))
+_presence("away", False, _("Somebody left."))
+
+
+@people.command("proxy", help=_("Let somebody vote for another one."))
+@click.argument("person")
+@click.option("--to", required=True, metavar="PERSON", help=_("Who may vote for them."))
+@workshop_command
+def proxy(call: WorkshopCall, person: str, to: str) -> None:
+    """Give a proxy."""
+    access = call.access()
+    changed = give_proxy(access, person, to)
+    call.emit({"ref": changed.ref, "proxy": access.state.ref_of(changed.proxy)})
+
+
+@people.command("list", help=_("Everybody, without tokens."))
+@workshop_command
+def list_people(call: WorkshopCall) -> None:
+    """List the participants."""
+    state = call.access().state
+
+    def told(person: Participant) -> dict[str, object]:
+        return {
+            "uid": person.uid,
+            "ref": person.ref,
+            "helix": person.helix.value if person.helix else None,
+            "region": person.region,
+            "present": person.present,
+            "proxy": state.ref_of(person.proxy) if person.proxy else None,
+            "group": person.table_group,
+        }
+
+    call.emit({"people": [told(person) for person in state.people.values()]})
+
+
+@click.command("balance", help=_("Who is invited, here, has spoken and voted, by group."))
+@click.option("--ballot", default="", help=_("The ballot; else the newest."))
+@workshop_command
+def balance(call: WorkshopCall, ballot: str) -> None:
+    """Show the balance."""
+    state = call.access().state
+    chosen = state.find(state.ballots, ballot).uid if ballot else ""
+    call.emit(asdict(room_balance(state, chosen)))

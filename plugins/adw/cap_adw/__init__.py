@@ -1,0 +1,23 @@
+"""ADW and cADW: workshops in which people develop the actions of an activity.
+
+The workshop itself belongs to the core, because EDW shares it; this plugin says what development is.
+The hooks import what they need when they are called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from cap_tui.api import hookimpl
+
+if TYPE_CHECKING:
+    import click
+
+
+@hookimpl
+def cap_commands() -> Iterable[click.Command]:
+    """``cap-tui adw``."""
+    from cap_adw.commands import command
+
+    return [command()]

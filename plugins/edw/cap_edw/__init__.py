@@ -1,0 +1,23 @@
+"""EDW and cEDW: workshops in which people discover transformative activities.
+
+The workshop itself belongs to the core, because ADW shares it; this plugin says what discovery is.
+The hooks import what they need when they are called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from cap_tui.api import hookimpl
+
+if TYPE_CHECKING:
+    import click
+
+
+@hookimpl
+def cap_commands() -> Iterable[click.Command]:
+    """``cap-tui edw``."""
+    from cap_edw.commands import command
+
+    return [command()]
