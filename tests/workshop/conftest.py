@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from cap_tui.cli.command_session import CommandSession
 from cap_tui.errors import CapError
 from cap_tui.workshop_commands import workshop_group

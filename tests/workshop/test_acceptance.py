@@ -7,6 +7,7 @@ figures are as they are.
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -47,7 +48,7 @@ def require_path(data: Mapping[str, Any], actions: Mapping[str, Any]) -> None:
     assert path
     assert set(path) <= set(data["critical"])
     assert day[path[-1]] + actions[path[-1]]["days"] == data["length"]
-    for before, after in zip(path, path[1:], strict=False):
+    for before, after in itertools.pairwise(path):
         assert before in actions[after]["after"]
         assert day[before] + actions[before]["days"] == day[after]
     first = actions[path[0]]["not_before"]
