@@ -26,6 +26,7 @@ from cap_tui.screens.drafts import FormDrafts
 from cap_tui.screens.first_paint import FirstPaint
 from cap_tui.screens.key_queue import KeyQueue
 from cap_tui.screens.plugin_actions import PluginKeys
+from cap_tui.screens.plugin_reload import PluginReload
 from cap_tui.screens.preferences import Preferences
 from cap_tui.screens.region_session import OpenRegion
 from cap_tui.screens.terminal import TerminalWatch
@@ -79,6 +80,7 @@ class CapApp(
     PluginKeys,
     UndoDialog,
     Clipboard,
+    PluginReload,
     Containing,
     inherit_bindings=False,
 ):
@@ -367,6 +369,8 @@ class CapApp(
             return action in ("focus_next", "focus_previous", "hint_leave")
         if action in ("undo", "redo"):
             return self.region is not None and not self.region.readonly
+        if action == "reload_plugins":
+            return self.region is not None and self.developing
         if action == "show_history":
             return self.region is not None and self._place() != "history"
         return action not in _NOT_TWICE or self._place() != _NOT_TWICE[action]

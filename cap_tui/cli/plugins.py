@@ -122,14 +122,20 @@ def _info_lines(plugin: PluginState) -> Iterator[str]:
 
 
 @plugins.command(help=_("Trust the code of a plugin in your plugins folder, as it is now."))
-@click.argument("plugin_id", metavar="ID")
+@click.argument("plugin_id", metavar="ID|FOLDER")
+@click.option("--dev", is_flag=True, help=_("Trust the code in FOLDER, yours, as it is at each moment, while you edit it."))  # fmt: skip
 @click.option("--withdraw", is_flag=True, help=_("Trust it no longer."))
 @click.option("--dry-run", is_flag=True, help=_("Only name the files."))
 @pass_session
-def trust(session: CommandSession, plugin_id: str, withdraw: bool, dry_run: bool) -> None:
-    """Trust exactly the files that are there; any change ends the trust."""
+def trust(
+    session: CommandSession, plugin_id: str, dev: bool, withdraw: bool, dry_run: bool
+) -> None:
+    """Trust exactly the files that are there; any change ends the trust, except in a folder under development."""
     from cap_tui.plugin.trust import Trust, digest_files
 
+    if dev:
+        _develop(session, Path(plugin_id), on=not withdraw, dry_run=dry_run)
+        return
     trusted = Trust(session.home.state)
     if withdraw:
         known = bool(trusted.files(plugin_id)) if dry_run else trusted.withdraw(plugin_id)
@@ -161,6 +167,53 @@ def trust(session: CommandSession, plugin_id: str, withdraw: bool, dry_run: bool
             len(files),
         ).format(n=len(files))
     )
+
+
+def _develop(session: CommandSession, folder: Path, *, on: bool, dry_run: bool) -> None:
+    """Put a folder under development, or take it off."""
+    from cap_tui.plugin.development import developed_folders, set_developed
+    from cap_tui.plugin.manifest_file import read
+    from cap_tui.plugin.package_source import open_package
+
+    plugin = ""
+    if on:
+        with open_package(folder) as package:
+            plugin = read(package.folder / package.inner).id
+    if not dry_run:
+        set_developed(session.home.state, folder, on=on)
+    data = {
+        "id": plugin,
+        "folder": str(folder.resolve()),
+        "trusted": on and not dry_run,
+        "developed": developed_folders(session.home.state),
+    }
+    told = (
+        _("The code in {folder} is trusted while you edit it.")
+        if on
+        else _("The code in {folder} is trusted no longer.")
+    )
+    session.emit("trust-development", data, [told.format(folder=folder.resolve())])
+    if on:
+        session.say(_("It runs with your rights. F6 in the shell, or cap-tui plugins reload, reads it again."))  # fmt: skip
+
+
+@plugins.command(help=_("Read all plugins again: here, and in every shell that is open."))
+@click.option("--dry-run", is_flag=True, help=_("Only show their states."))
+@pass_session
+def reload(session: CommandSession, dry_run: bool) -> None:
+    """Import every plugin's code anew and tell open shells to do the same; exit 1 when one cannot be used."""
+    from cap_tui.plugin.development import ask_reload
+
+    states = session.host().plugins if dry_run else session.host().load()
+    if not dry_run:
+        ask_reload(session.home.state)
+    wrong = [s for s in states if s.troubled]
+    data = {"plugins": [state_data(s) for s in states], "problems": [s.id for s in wrong]}
+    session.emit("plugins-reload", data, state_lines(states))
+    if not dry_run:
+        session.say(_("Shells that are open read their plugins again within two seconds."))
+    if wrong:
+        click.get_current_context().exit(DoesNotHold.exit_code)
 
 
 @plugins.command(help=_("Import every plugin and list what is wrong; exit 1 when something is."))

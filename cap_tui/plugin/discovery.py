@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cap_tui.plugin import ENTRY_POINT_GROUP, MANIFEST_FILE
+from cap_tui.plugin.development import developed_folders
 from cap_tui.text.i18n import _, language, pick
 from cap_tui.workspace import REGION_FILE
 
@@ -41,6 +42,11 @@ def sources(drop_in: str | os.PathLike[str] | None = None) -> list[Source]:
     ]
     if drop_in is not None:
         found += _dropped(os.fspath(drop_in))
+        state = os.path.join(os.path.dirname(os.fspath(drop_in)), "state")  # noqa: PTH118, PTH120
+        there = {os.path.realpath(source.origin) for source in found}
+        for folder in developed_folders(state):
+            if folder not in there:
+                found.append(_from_folder(os.path.basename(folder), folder))  # noqa: PTH119
     return found
 
 
@@ -135,15 +141,19 @@ def _dropped(drop_in: str) -> Iterator[Source]:
         folder = os.path.join(drop_in, name)  # noqa: PTH118
         if name.startswith((".", "_")) or not os.path.isdir(folder):  # noqa: PTH112
             continue
-        packages = [folder, *_inner_packages(folder)]
-        holders = [p for p in packages if os.path.isfile(os.path.join(p, MANIFEST_FILE))]  # noqa: PTH113, PTH118
-        if not holders:
-            yield _without_manifest(name, folder)
-            continue
-        package = os.path.basename(holders[0])  # noqa: PTH119
-        has_code = any(file.endswith(".py") for file in os.listdir(holders[0]))  # noqa: PTH208
-        module = "cap_" + re.sub(r"\W", "_", package.removeprefix("cap_")) if has_code else ""
-        yield Source(name, "drop-in", holders[0], module, folder)
+        yield _from_folder(name, folder)
+
+
+def _from_folder(name: str, folder: str) -> Source:
+    """The plugin in a folder, or in its one folder ``cap_*``."""
+    packages = [folder, *_inner_packages(folder)]
+    holders = [p for p in packages if os.path.isfile(os.path.join(p, MANIFEST_FILE))]  # noqa: PTH113, PTH118
+    if not holders:
+        return _without_manifest(name, folder)
+    package = os.path.basename(holders[0])  # noqa: PTH119
+    has_code = any(file.endswith(".py") for file in os.listdir(holders[0]))  # noqa: PTH208
+    module = "cap_" + re.sub(r"\W", "_", package.removeprefix("cap_")) if has_code else ""
+    return Source(name, "drop-in", holders[0], module, folder)
 
 
 def _misplaced(name: str, folder: str, problem: str, remedy: str) -> Source:

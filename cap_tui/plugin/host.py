@@ -145,6 +145,11 @@ class Host:
             self._stop_listening = workspace.after_commit(self.announce)
             return {state.id: self.context(state.id) for state in self._roster.usable()}
 
+    def detach(self) -> None:
+        """Hear of no commit any more: another host takes over."""
+        self._stop_listening()
+        self._stop_listening = lambda: None
+
     def context(self, plugin_id: str) -> PluginContext:
         """The context of one plugin; :class:`PluginFault` with reason and remedy when it is off."""
         state = self.plugin(plugin_id)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import sys
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -102,5 +103,19 @@ class Code:
                 ),
                 remedy=_("Rename the drop-in's folder, or remove one of the two."),
             )
-        files = self._trust.files(state.id)
+        files = self._trust.admitted(state.id, state.folder)
         TrustedFinder(module, state.folder, files).install()
+
+
+def forget_code(states: Iterable[PluginState]) -> None:
+    """Take the imported code of plugins out of the interpreter, so that it is read again; the built-in ones stay."""
+    modules = {s.source.module for s in states if s.source.module and s.source.kind != "built-in"}
+    sys.meta_path[:] = [
+        finder
+        for finder in sys.meta_path
+        if not (isinstance(finder, TrustedFinder) and finder.module in modules)
+    ]
+    for name in list(sys.modules):
+        if name.partition(".")[0] in modules:
+            del sys.modules[name]
+    importlib.invalidate_caches()

@@ -19,6 +19,7 @@ from types import CodeType, ModuleType
 import msgspec
 
 from cap_tui.errors import PluginFault, Refused
+from cap_tui.plugin.development import is_developed
 from cap_tui.text.i18n import _
 from cap_tui.workspace.home import keep
 
@@ -45,6 +46,14 @@ class Trust:
         """The trusted files of a plugin; empty when it is not trusted."""
         return self._read().get(plugin, {})
 
+    def developed(self, folder: Path) -> bool:
+        """Whether the folder is under development: its files are trusted as they are now."""
+        return self._path is not None and is_developed(self._path.parent, folder)
+
+    def admitted(self, plugin: str, folder: Path) -> Mapping[str, str]:
+        """The files whose code may be compiled now: the trusted ones, or those of a folder under development."""
+        return dict(digest_files(folder)) if self.developed(folder) else self.files(plugin)
+
     def give(self, plugin: str, folder: Path) -> Mapping[str, str]:
         """Trust the files of ``folder`` as they are; returns their digests."""
         if self._path is None:
@@ -68,6 +77,8 @@ class Trust:
 
     def changes(self, plugin: str, folder: Path) -> str:
         """Why the files of ``folder`` are not trusted, as a sentence; empty when they are."""
+        if self.developed(folder):
+            return ""
         trusted = self.files(plugin)
         if not trusted:
             return _("You have not trusted its code yet.")

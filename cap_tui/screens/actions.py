@@ -101,6 +101,13 @@ EVERYWHERE = (
         help=N_("Language, colours, mouse; the region's and the plugins' settings"),
     ),
     UserAction(
+        "app.reload-plugins",
+        N_("Reload plugins"),
+        ("f6",),
+        area=PLUGINS,
+        help=N_("Read the plugins and their code again: for who has a folder under development"),
+    ),
+    UserAction(
         "app.next-theme",
         N_("Other colours"),
         area=SCREEN,

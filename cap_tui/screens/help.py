@@ -26,7 +26,7 @@ OWN_KEYS = (
     "```toml",
     "[keys]",
     '"app.undo" = "z"',
-    '"app.show-history" = ["f6", "H"]',
+    '"app.show-history" = ["f7", "H"]',
     "```",
     "",
     "Keys are letters, digits, signs, `f1` to `f12`, `enter`, `escape`, `tab`, `space`, `up`, `pageup` and the",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cap_tui.plugin.board import Board
     from cap_tui.plugin.contributions import Action
     from cap_tui.plugin.host import Host, ListedView
+    from cap_tui.plugin.states import PluginState
     from cap_tui.workspace import HistoryEntry, News, Workspace
     from cap_tui.workspace.home import Home
 
@@ -55,6 +56,26 @@ class OpenRegion:
                 host.attach(self.workspace)
                 self._host = host
             return self._host
+
+    def reload_plugins(self) -> tuple[PluginState, ...]:
+        """Read the plugins and their code again; takes time. A mark of the last failure of a plugin is lifted.
+
+        Returns the states; the migration of a table raises what opening the plugins raises.
+        """
+        from cap_tui.plugin.development import is_developed
+        from cap_tui.plugin.loader import forget_code
+        from cap_tui.plugin.quarantine import Marks
+
+        with self._lock:
+            before = self._host
+            if before is not None:
+                before.detach()
+                forget_code(before.plugins)
+                for state in before.plugins:
+                    if is_developed(self.home.state, state.folder):
+                        Marks(self.home.state).release(state.id)
+            self._host = None
+        return self.host.load()
 
     @property
     def name(self) -> str:
@@ -175,7 +196,7 @@ class OpenRegion:
 
 def _record_type(table: str, base: type[Record]) -> type[Record] | None:
     """The record type below ``base`` that is stored in ``table``, among those that are imported."""
-    for kind in base.__subclasses__():
+    for kind in reversed(base.__subclasses__()):  # the newest, where a plugin was loaded again
         if table == kind.TABLE:
             return kind
         if found := _record_type(table, kind):
