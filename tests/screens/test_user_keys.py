@@ -68,7 +68,7 @@ def test_the_new_key_works_and_is_shown_and_the_old_one_is_free(
         assert shell.place == "history"
         assert "F8 Find" in shell.lines[-1]
         shell.press("escape", "f1", "pagedown", "pagedown")
-        assert "F6" in shell.text
+        assert "F7" in shell.text
 
 
 def test_clashes_are_named_on_start_and_by_doctor(
@@ -104,5 +104,5 @@ def test_the_settings_list_the_keys(
     with ShellDriver(make_region(), home, plugins=[]) as shell:
         shell.press("f5", "end", "enter")
         line = next(line for line in shell.lines if "app.show-history" in line)
-        assert line.split()[0] == "F6"
+        assert line.split()[0] == "F7"
         assert "yours" in line
