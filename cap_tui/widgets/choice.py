@@ -1,4 +1,4 @@
-"""A field with a few answers on one line: arrows go from one to the next."""
+"""A field with a few answers on one line: arrows go from one to the next, a digit or a first letter to one of them."""
 
 from __future__ import annotations
 
@@ -56,9 +56,29 @@ class Choice(Acting, Canvas, can_focus=True):
     def action_step(self, step: int) -> None:
         """To the next answer, or the one before."""
         if self._choices:
-            self._at = (self._at + step) % len(self._choices)
-            self.refresh()
-            self.post_message(self.Changed(self, self.value))
+            self._choose((self._at + step) % len(self._choices))
+
+    def action_choose_number(self, number: int) -> None:
+        """The answer at this place, counted from 1; a larger number changes nothing."""
+        if number <= len(self._choices):
+            self._choose(number - 1)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter chooses the next answer that begins with it."""
+        letter = (event.character or "").casefold()
+        if not letter.isalpha():
+            return
+        count = len(self._choices)
+        for at in (*range(self._at + 1, count), *range(self._at)):
+            if self._choices[at][1].casefold().startswith(letter):
+                event.stop()
+                self._choose(at)
+                return
+
+    def _choose(self, at: int) -> None:
+        self._at = at
+        self.refresh()
+        self.post_message(self.Changed(self, self.value))
 
     def on_focus(self) -> None:
         self.refresh()

@@ -69,6 +69,15 @@ PICKER_KEYS = (
 )
 
 CHOICE_KEYS = (
-    UserAction("choice.next", N_("Next answer"), ("right", "l", "space"), run="step(1)"),
-    UserAction("choice.before", N_("Answer before"), ("left", "h"), run="step(-1)"),
+    UserAction("choice.next", N_("Next answer"), ("right", "space"), run="step(1)"),
+    UserAction("choice.before", N_("Answer before"), ("left",), run="step(-1)"),
+    UserAction(
+        "choice.number",
+        N_("To the answer with this number"),
+        tuple("123456789"),
+        run="choose_number({key})",
+        help=N_(
+            "A digit chooses the answer at that place, a letter the next one that begins with it"
+        ),
+    ),
 )

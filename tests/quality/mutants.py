@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import json
 import os
 import random
 import shutil
@@ -20,12 +21,12 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("cap_tui", "plugins/stresstest/cap_stresstest", "plugins/diamond/cap_diamond")
@@ -203,52 +204,58 @@ def all_files(only: str) -> list[Path]:
     return [f for f, n in names if n.startswith(only) and not n.startswith(LEFT_OUT)]
 
 
-def learn(map_file: Path, tests: list[str], workers: int) -> None:
-    """Run the tests once, in ``workers`` processes, and note which test function reaches which line."""
-    from coverage import CoverageData
+def learn(map_file: Path, tests: list[str], places_to_run: list[Path]) -> None:
+    """Run the tests once, a share in each copy, and note which test function reaches which line.
 
-    config = map_file.with_suffix(".rc")
-    sources = "\n    ".join(str(ROOT / folder) for folder in SOURCES)
-    config.write_text(f"[run]\ndynamic_context = test_function\nsource =\n    {sources}\n")
-    files = [str(f) for folder in tests for f in sorted((ROOT / folder).rglob("test_*.py"))]
-    parts = [map_file.with_suffix(f".part{index}") for index in range(workers)]
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "coverage", "run", f"--rcfile={config}", f"--data-file={part}",
-             "-m", "pytest", "-q", *files[index::workers]],
-            cwd=ROOT,
-        )
-        for index, part in enumerate(parts)
-    ]  # fmt: skip
+    A test that fails on the unchanged code (because it needs the repository, for one) would kill
+    every mutant: it is printed and left out.
+    """
+    files = [
+        f.relative_to(ROOT).as_posix()
+        for folder in tests
+        for f in sorted((ROOT / folder).rglob("test_*.py"))
+    ]
+    running = []
+    for index, copy in enumerate(places_to_run):
+        config = copy / "coverage.rc"
+        sources = "\n    ".join(str(copy / folder) for folder in SOURCES)
+        config.write_text(f"[run]\ndynamic_context = test_function\nsource =\n    {sources}\n")
+        command = [
+            sys.executable, "-m", "coverage", "run", f"--rcfile={config}", f"--data-file={copy / 'map'}",
+            "-m", "pytest", "-q", "--junitxml=results.xml", *files[index :: len(places_to_run)],
+        ]  # fmt: skip
+        running.append(subprocess.Popen(command, cwd=copy, env=environment(copy)))
     for process in running:
         process.wait()
-    together = CoverageData(str(map_file))
-    together.erase()
-    for part in parts:
-        data = CoverageData(str(part))
-        data.read()
-        together.update(data)
-    together.write()
+    reached: dict[str, dict[str, list[str]]] = {}
+    for copy in places_to_run:
+        note_reached(copy, reached)
+    map_file.write_text(json.dumps(reached), encoding="utf-8")
 
 
-def tests_by_line(map_file: Path) -> dict[tuple[str, int], set[str]]:
-    """(file, line) → pytest ids of the test functions that reach it."""
+def note_reached(copy: Path, reached: dict[str, dict[str, list[str]]]) -> None:
+    """Add to ``reached`` (file → line → tests) what the tests in ``copy`` reached."""
     from coverage import CoverageData
 
-    data = CoverageData(str(map_file))
+    data = CoverageData(str(copy / "map"))
     data.read()
     known = {
         _module_name(f): f
         for f in (*ROOT.glob("tests/**/*.py"), *ROOT.glob("plugins/*/tests/*.py"))
     }
-    reached: dict[tuple[str, int], set[str]] = defaultdict(set)
+    cases = ElementTree.parse(copy / "results.xml").iter("testcase")
+    broken = {
+        _test_id(f"{case.get('classname')}.{str(case.get('name')).partition('[')[0]}", known)
+        for case in cases
+        if case.find("failure") is not None or case.find("error") is not None
+    }
+    for name in sorted(broken):
+        print(f"LEFT OUT {name}: fails on the unchanged code", flush=True)
     for file in data.measured_files():
-        name = Path(file).relative_to(ROOT).as_posix()
+        lines = reached.setdefault(Path(file).relative_to(copy).as_posix(), {})
         for line, contexts in data.contexts_by_lineno(file).items():
-            for context in contexts:
-                if test := _test_id(context, known):
-                    reached[name, line].add(test)
-    return reached
+            found = {_test_id(context, known) for context in contexts} - broken - {""}
+            lines[str(line)] = sorted({*lines.get(str(line), ()), *found})
 
 
 def _module_name(file: Path) -> str:
@@ -287,17 +294,21 @@ def copies(number: int, folder: Path) -> Iterator[Path]:
         yield target
 
 
+def environment(copy: Path) -> dict[str, str]:
+    """The environment in which Python imports the project from ``copy``."""
+    paths = [str(copy), *(str(copy / Path(folder).parent) for folder in SOURCES[1:])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 def killed(mutant: Mutant, tests: list[str], copy: Path) -> bool:
     """Whether a test fails on the mutant; one that never ends is noticed too."""
     file = copy / mutant.file
     source = file.read_text(encoding="utf-8")
-    paths = [str(copy), *(str(copy / Path(folder).parent) for folder in SOURCES[1:])]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         file.write_text(mutant.applied(source), encoding="utf-8")
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", *tests],
-            cwd=copy, env=env, capture_output=True, timeout=TIMEOUT, check=False,
+            cwd=copy, env=environment(copy), capture_output=True, timeout=TIMEOUT, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return True
@@ -319,10 +330,16 @@ def main() -> int:
     parser.add_argument("--reuse", action="store_true", help="keep the map of tests and lines")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
-    map_file = options.work / "map.coverage"
+    map_file = options.work / "map.json"
+    with_copies = options.work / "copies"
+    shutil.rmtree(with_copies, ignore_errors=True)
+    free: SimpleQueue[Path] = SimpleQueue()
+    all_copies = list(copies(options.workers, with_copies))
     if not (options.reuse and map_file.exists()):
-        learn(map_file, options.tests, options.workers)
-    reached = tests_by_line(map_file)
+        learn(map_file, options.tests, all_copies)
+    for copy in all_copies:
+        free.put(copy)
+    reached = json.loads(map_file.read_text(encoding="utf-8"))
     chance = random.Random(options.seed)
     known = equivalent()
     pool = [
@@ -333,14 +350,9 @@ def main() -> int:
     ]
     drawn = chance.sample(pool, min(options.count, len(pool)))
     print(f"seed {options.seed}: {len(drawn)} of {len(pool)} mutants", flush=True)
-    free: SimpleQueue[Path] = SimpleQueue()
-    with_copies = options.work / "copies"
-    shutil.rmtree(with_copies, ignore_errors=True)
-    for copy in copies(options.workers, with_copies):
-        free.put(copy)
 
     def judge(mutant: Mutant) -> bool:
-        tests = sorted(reached.get((mutant.file, mutant.line), ()))
+        tests = reached.get(mutant.file, {}).get(str(mutant.line), [])
         if len(tests) > MOST_TESTS:
             tests = random.Random(mutant.start).sample(tests, MOST_TESTS)
         if not tests:
