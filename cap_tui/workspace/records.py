@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -17,6 +18,20 @@ from cap_tui.workspace.memory_tables import Body, TableDocuments
 R = TypeVar("R", bound=Record)
 
 
+@cache
+def _decoder(kind: type[Any]) -> msgspec.json.Decoder[Any]:
+    """The decoder of a record type. Making one costs milliseconds: it reads every annotation."""
+    return msgspec.json.Decoder(kind)
+
+
+@cache
+def _fields_and_defaults(kind: type[Any]) -> tuple[frozenset[str], Mapping[str, Any]]:
+    """The names of a record type's fields, and the defaults of those that have one."""
+    declared = msgspec.structs.fields(kind)
+    defaults = {i.name: i.default for i in declared if i.default is not msgspec.NODEFAULT}
+    return frozenset(info.name for info in declared), defaults
+
+
 class Records(Generic[R]):
     """The records of one table. What others change shows up by itself; nothing here writes."""
 
@@ -25,12 +40,8 @@ class Records(Generic[R]):
             raise WrongUse(_("The record type names no table."), where=kind.__name__)
         self._log = log
         self._kind = kind
-        self._decoder = msgspec.json.Decoder(kind)
-        declared = msgspec.structs.fields(kind)
-        self._fields = frozenset(info.name for info in declared)
-        self._defaults = {
-            info.name: info.default for info in declared if info.default is not msgspec.NODEFAULT
-        }
+        self._decoder: msgspec.json.Decoder[R] = _decoder(kind)
+        self._fields, self._defaults = _fields_and_defaults(kind)
 
     @property
     def _table(self) -> TableDocuments:

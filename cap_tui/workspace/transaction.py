@@ -118,7 +118,7 @@ class Transaction:
             )
         stored = msgspec.structs.replace(record, version=record.version + 1, updated=utc_now())
         document = _as_declared(stored)
-        known = {info.encode_name for info in msgspec.structs.fields(record)}
+        known = set(record.__struct_encode_fields__)
         document.update({k: v for k, v in (before or {}).items() if k not in known})
         expect = earlier.expect if earlier is not None else record.version
         self._pending[key] = _Pending(document, expect)
