@@ -66,6 +66,7 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.actor import Actor, Helix, Person
+from cap_tui.model.chain_roles import ROLES as CHAIN_ROLES
 from cap_tui.model.content import (
     ContentEntry,
     ContentItem,
@@ -99,6 +100,7 @@ from cap_tui.plugin.contributions import (
     Severity,
     Status,
     Table,
+    TableParts,
     View,
     later,
 )
@@ -263,6 +265,7 @@ __all__ = [
     "ACTIONS",
     "ACTIVITIES",
     "API_VERSION",
+    "CHAIN_ROLES",
     "LANGUAGES",
     "N_",
     "REPORT_EXTENSIONS",
@@ -331,6 +334,7 @@ __all__ = [
     "Status",
     "Surroundings",
     "Table",
+    "TableParts",
     "TransformativeActivity",
     "ValueColumn",
     "View",

@@ -18,6 +18,7 @@ from cap_tui.bundle.joint import is_joint
 from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.bundle.table_schema import Declaration
 from cap_tui.errors import NotFound
+from cap_tui.model.record import record_uid
 from cap_tui.text.i18n import _
 
 
@@ -92,7 +93,7 @@ def references(declaration: Declaration, document: Mapping[str, Any]) -> Iterato
         value = document.get(declared.name)
         for uid in value if isinstance(value, list) else [value]:
             if isinstance(uid, str) and uid:
-                yield uid, declared.into
+                yield record_uid(uid), declared.into
 
 
 def _graph(

@@ -167,7 +167,10 @@ def read_references(table: str) -> Read:
 
         def uid_of(words: str) -> str:
             if kind is None:
-                return find_any_record(context, words)
+                name, mark, part = words.partition("#")
+                return find_any_record(context, name if part else words) + (
+                    mark + part if part else ""
+                )
             found: Record = find_record(context, kind, words)
             return found.uid
 

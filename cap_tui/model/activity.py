@@ -172,6 +172,14 @@ class Evidence(Record, frozen=True, kw_only=True):
     supports: Annotated[
         tuple[str, ...], about("What it supports", label=N_("supports"), refers="*", into=True)
     ] = ()
+    basis: Annotated[
+        tuple[str, ...],
+        about(
+            "What it rests on: an indicator of a StressTest round (ROUND#I04), another record",
+            label=N_("rests on"),
+            refers="*",
+        ),
+    ] = ()
 
 
 class Mass(enum.StrEnum):

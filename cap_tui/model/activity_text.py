@@ -16,6 +16,7 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.actor import Actor, Person
+from cap_tui.model.chain import removed
 from cap_tui.model.critical_mass import (
     SearchProfile,
     Verdict,
@@ -31,7 +32,6 @@ from cap_tui.model.read_access import Reads
 from cap_tui.model.record import Record
 from cap_tui.model.stages import aspect_name, stage_name
 from cap_tui.model.stages import period_name as period_name
-from cap_tui.model.trace import removed
 from cap_tui.text.i18n import _, pick
 
 INDENT = 2

@@ -19,9 +19,9 @@ from typing import Any, Protocol
 import msgspec
 
 from cap_tui.model.actor import Erasure, Person
+from cap_tui.model.chain import removed
 from cap_tui.model.read_access import Reads
 from cap_tui.model.record import ENVELOPE
-from cap_tui.model.trace import removed
 from cap_tui.text.i18n import _
 
 Document = dict[str, Any]

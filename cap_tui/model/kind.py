@@ -21,11 +21,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from cap_tui.model.chain import removed
 from cap_tui.model.listing import Align
 from cap_tui.model.lookup import name_of
 from cap_tui.model.read_access import Reads
 from cap_tui.model.record import ENVELOPE, Field, Record, fields
-from cap_tui.model.trace import removed
 from cap_tui.text.i18n import Localised, Translate, _, pick
 
 R = TypeVar("R", bound=Record)
@@ -256,9 +256,10 @@ class Surroundings:
         ``table`` is ``"*"`` where a reference may lead anywhere.
         """
         tables = [kind.table for kind in self.registry] if table == "*" else [table]
+        whole, _mark, part = uid.partition("#")
         for each in tables:
-            if uid in (known := self.names(each)):
-                return known[uid]
+            if whole in (known := self.names(each)):
+                return f"{known[whole]}, {part}" if part else known[whole]
         return removed() if table == "people" else _("(not in this region)")
 
     def value(self, kind: Kind[R], column: KindColumn[R], record: R) -> Any:

@@ -47,7 +47,7 @@ def about(
     ``label`` is the field's name for people, marked with ``N_`` and translated where it is shown.
     A text whose unit ends in "ISO 8601" and does not begin with "UTC" is a date.
     ``refers`` names the table whose records a uid (or a tuple of uids) points to, ``"*"`` any
-    table; the chain behind and ahead of a record is walked along these fields. A record is
+    table; ``UID#KEY`` points to a part of a record, such as an indicator of a StressTest round; the chain behind and ahead of a record is walked along these fields. A record is
     made from what it refers to, unless ``into`` says the contrary: a rating, a vote, an evidence
     goes into what it refers to and stands behind it. ``unordered`` says of a tuple of uids that
     each stands there once and their order means nothing.
@@ -115,6 +115,11 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 ENVELOPE = ("uid", "version", "owner", "created", "updated", "provenance")
+
+
+def record_uid(reference: str) -> str:
+    """The uid in a reference, which may lead to a part of a record: ``UID#I04``."""
+    return reference.partition("#")[0]
 
 
 class Field(msgspec.Struct, frozen=True):

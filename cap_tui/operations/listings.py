@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from cap_tui.model.kind import Kind, KindColumn, Surroundings
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow, value_text
-from cap_tui.model.record import Record
+from cap_tui.model.record import Record, record_uid
 from cap_tui.operations.records import references
 from cap_tui.text.i18n import _
 
@@ -147,7 +147,7 @@ def _detail_field(kind: Kind[R], here: Surroundings, record: R, name: str) -> De
     links: tuple[DetailLink, ...] = ()
     if declared.refers:
         links = tuple(
-            DetailLink(declared.refers, uid, here.name(declared.refers, uid))
+            DetailLink(declared.refers, record_uid(uid), here.name(declared.refers, uid))
             for uid in references(record, declared)
         )
     return DetailField(name, kind.label(name), text, kind.meaning(name), links)

@@ -11,7 +11,7 @@ import msgspec
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.model.kind import Kind
 from cap_tui.model.lookup import name_of
-from cap_tui.model.record import Field, Record, fields
+from cap_tui.model.record import Field, Record, fields, record_uid
 from cap_tui.operations.context import Context
 from cap_tui.operations.permissions import is_own, require_own
 from cap_tui.operations.records import history_label, references
@@ -100,7 +100,7 @@ def _references(context: Context) -> Mapping[str, Sequence[tuple[Record, Field]]
         for record in context.records(record_type).all() if declared else ():
             for each in declared:
                 for uid in references(record, each):
-                    found.setdefault(uid, []).append((record, each))
+                    found.setdefault(record_uid(uid), []).append((record, each))
     return found
 
 
@@ -194,6 +194,8 @@ def _detached(record: Record, removal: Removal) -> Record:
             continue
         value = changes.get(each.field, getattr(record, each.field))
         changes[each.field] = (
-            tuple(uid for uid in value if uid != each.target) if isinstance(value, tuple) else ""
+            tuple(uid for uid in value if record_uid(uid) != each.target)
+            if isinstance(value, tuple)
+            else ""
         )
     return msgspec.structs.replace(record, **changes)

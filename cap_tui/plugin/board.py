@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cap_tui.model.action_line import line_name as line_name
 from cap_tui.model.activity import Stage, TransformativeActivity
+from cap_tui.model.chain_roles import role_name
 from cap_tui.model.stages import stage_name
 from cap_tui.plugin.contributions import Finding, Line, LineState, Severity, Status
 from cap_tui.text.i18n import _, ngettext
@@ -20,6 +21,9 @@ from cap_tui.text.i18n import _, ngettext
 if TYPE_CHECKING:
     from cap_tui.plugin.host import Host
     from cap_tui.workspace import Workspace
+
+
+MOST_ORPHANS = 50  # of one role, named one by one
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,12 @@ def _board(
 
 def all_findings(host: Host, workspace: Workspace, line: Line | None = None) -> list[Finding]:
     """What is missing: in the region's own settings, then by every plugin's judgement."""
-    findings = [*_unfunded(workspace), *_overdue(workspace), *host.checks(line)]
+    findings = [
+        *_unfunded(workspace),
+        *_overdue(workspace),
+        *_orphans(host, workspace),
+        *host.checks(line),
+    ]
     return [finding for finding in findings if line is None or finding.line is line]
 
 
@@ -151,6 +160,34 @@ def _overdue(workspace: Workspace) -> Iterator[Finding]:
             where=_("people"),
             remedy=_("cap-tui people list shows who; then cap-tui people erase UID."),
         )
+
+
+def _orphans(host: Host, workspace: Workspace) -> Iterator[Finding]:
+    """Records of the region that lack what must stand behind them in the chain."""
+    for ground, steps in host.lineage().orphans(workspace):
+        needed = _(" and ").join(role_name(role) for role in ground.needs)
+        for step in steps[:MOST_ORPHANS]:
+            yield Finding(
+                id="chain.orphan",
+                severity=Severity.ERROR,
+                message=_("{role} '{title}': no {needed} stands behind it.").format(
+                    role=role_name(ground.role), title=step.title, needed=needed
+                ),
+                where=step.uid,
+                remedy=_(ground.remedy),
+                line=ground.line,
+            )
+        if more := len(steps) - MOST_ORPHANS if len(steps) > MOST_ORPHANS else 0:
+            yield Finding(
+                id="chain.orphan",
+                severity=Severity.ERROR,
+                message=_("{n} more of {role}: no {needed} stands behind them.").format(
+                    n=more, role=role_name(ground.role), needed=needed
+                ),
+                where=steps[0].table,
+                remedy=_("cap-tui trace --list {role} names all.").format(role=ground.role),
+                line=ground.line,
+            )
 
 
 def _line(

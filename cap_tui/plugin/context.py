@@ -13,10 +13,10 @@ import msgspec
 
 from cap_tui.errors import PluginFault, ReadOnly, WrongUse
 from cap_tui.model.activity import TransformativeActivity
+from cap_tui.model.chain import Chain
 from cap_tui.model.content import ContentEntry, ContentItem
 from cap_tui.model.record import Record
 from cap_tui.model.stages import Standing
-from cap_tui.model.trace import Chain
 from cap_tui.plugin import API_VERSION
 from cap_tui.plugin.content_registry import ContentRegistry
 from cap_tui.plugin.lineage import Lineage

@@ -6,6 +6,7 @@ in a guard of its own. Ids are prefixed with the plugin's id and a dot.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.model.action_line import Line as Line  # a plugin finds it with the other contributions
+from cap_tui.model.chain_roles import ROLES
 from cap_tui.model.record import Record
 from cap_tui.plugin.contribution import Contribution
 from cap_tui.plugin.contribution import LineState as LineState
@@ -20,6 +22,7 @@ from cap_tui.plugin.contribution import Severity as Severity
 
 if TYPE_CHECKING:
     from cap_tui.model.kind import Kind
+    from cap_tui.model.read_access import Reads
     from cap_tui.plugin.context import PluginContext
 
 
@@ -53,10 +56,19 @@ class View(Contribution):
 
 
 @dataclass(frozen=True)
+class TableParts(Contribution):
+    """Parts of a table's records, referred to as ``UID#KEY``. ``names`` gives key -> name for a record."""
+
+    role: str
+    names: Callable[[Any, Reads], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
 class Table(Contribution):
     """A table of a plugin. ``migrations`` maps version n to a pure function from a row of n to a row of n + 1.
 
-    With a ``kind`` the core gives its records a list, a detail page, forms and commands.
+    With a ``kind`` the core gives its records a list, a detail page, forms and commands. ``role`` says what its
+    records are in the chain, one of ``CHAIN_ROLES``. ``parts`` are parts of a record that others may refer to.
     """
 
     record: type[Record]
@@ -66,6 +78,18 @@ class Table(Contribution):
     )
     index: Sequence[str] = ()
     kind: Kind[Any] | None = None
+    role: str = ""
+    parts: TableParts | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a role that the chain does not know: its author reads it at once."""
+        super().__post_init__()
+        for role in (self.role, self.parts.role if self.parts else ""):
+            if role and role not in ROLES:
+                near = difflib.get_close_matches(role, ROLES, n=1)
+                raise ValueError(
+                    f"unknown role {role!r}" + (f", meant {near[0]!r}?" if near else "")
+                )
 
 
 @dataclass(frozen=True)

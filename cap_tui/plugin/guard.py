@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cap_tui.errors import CapError, PluginFault
 from cap_tui.model.kind import Kind
 from cap_tui.plugin.call_marker import marker
-from cap_tui.plugin.contributions import Action, Exporter, Table, View
+from cap_tui.plugin.contributions import Action, Exporter, Table, TableParts, View
 from cap_tui.plugin.exceptions import described, from_keyboard
 from cap_tui.plugin.importers import Importer, Sheet
 from cap_tui.text.clean import clean, clean_line
@@ -173,6 +173,18 @@ def guarded_exporter(plugin: str, exporter: Exporter) -> Exporter:
         run(plugin, exporter.id, lambda: exporter.write(ctx, path), own_errors=True)
 
     return dataclasses.replace(exporter, write=write)
+
+
+def guarded_parts(plugin: str, parts: TableParts) -> TableParts:
+    """The parts with their names in a guard: where they fail, there are none."""
+
+    def names(record: Any, reads: Any) -> Mapping[str, str]:
+        try:
+            return run(plugin, parts.role, lambda: dict(parts.names(record, reads)))
+        except PluginFault:
+            return {}
+
+    return dataclasses.replace(parts, names=names)
 
 
 def guarded_kind(plugin: str, kind: Kind[Any]) -> Kind[Any]:

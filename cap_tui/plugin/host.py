@@ -178,7 +178,7 @@ class Host:
     def lineage(self) -> Lineage:
         """What it takes to see the region's records as one chain: every table's declaration, who owns it."""
         return Lineage(
-            kinds=lambda: [table.record for table in self.tables()],
+            tables=self.tables,
             lines=lambda: {state.id: state.manifest.line for state in self.plugins},
         )
 

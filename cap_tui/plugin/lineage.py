@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from cap_tui.model.action import PlannedAction
 from cap_tui.model.action_line import Line
@@ -14,12 +16,13 @@ from cap_tui.model.activity import (
     Rating,
     TransformativeActivity,
 )
+from cap_tui.model.chain import Chain, Parts, Step
+from cap_tui.model.chain_roles import CORE_ROLES, GROUNDS, Ground
 from cap_tui.model.ratings import at_home, in_force
-from cap_tui.model.record import Record
 from cap_tui.model.stages import Standing
 from cap_tui.model.tables import CORE_TABLES
-from cap_tui.model.trace import Chain
 from cap_tui.model.workshop import WORKSHOP_TABLES
+from cap_tui.plugin.contributions import Table, TableParts
 
 if TYPE_CHECKING:
     from cap_tui.workspace import Workspace
@@ -30,17 +33,39 @@ FINDING = (Line.EVALUATION,)
 
 @dataclass(frozen=True)
 class Lineage:
-    """What the plugins know of their tables: the record types, and the action line of each plugin."""
+    """What the plugins know of their tables: their declarations, and the action line of each plugin."""
 
-    kinds: Callable[[], Iterable[type[Record]]] = tuple
+    tables: Callable[[], Iterable[Table]] = tuple
     lines: Callable[[], Mapping[str, str]] = dict
 
-    def chain(self, workspace: Workspace) -> Chain:
-        """Every link between the region's records."""
+    def chain(self, workspace: Workspace, *, roles_only: bool = False) -> Chain:
+        """Every link between the region's records, or between those of tables that have a role."""
+        declared = list(self.tables())
+        roles = {**CORE_ROLES, **{t.record.TABLE: t.role for t in declared if t.role}}
         # What the exchange notes of a partner's record has its uid: the record itself stands.
         names = sorted(workspace.tables(), key=lambda name: not name.startswith("bundle."))
-        tables = {name: workspace.table(name) for name in names}
-        return Chain(tables, [*CORE_TABLES, *WORKSHOP_TABLES, *self.kinds()])
+        tables = {n: workspace.table(n) for n in names if not roles_only or n in roles}
+        kinds = [*CORE_TABLES, *WORKSHOP_TABLES, *(table.record for table in declared)]
+        parts = {t.record.TABLE: _parts(workspace, t, t.parts) for t in declared if t.parts}
+        return Chain(tables, kinds, roles, parts)
+
+    def orphans(self, workspace: Workspace) -> Iterator[tuple[Ground, list[Step]]]:
+        """For each rule of the chain the region's own records that lack what must stand behind them.
+
+        A rule is checked where the tool that gives the ground is here.
+        """
+        chain = self.chain(workspace, roles_only=True)
+        here = {*CORE_ROLES.values(), *(table.role for table in self.tables())}
+        own = workspace.config.region.code
+        for ground in GROUNDS:
+            if here.issuperset((ground.role, *ground.needs)):
+                found = [
+                    step
+                    for step in chain.with_role(ground.role)
+                    if chain.owner_of(step.uid) == own and chain.lacks(step.uid, ground.needs)
+                ]
+                if found:
+                    yield ground, found
 
     def standing(self, workspace: Workspace, activity: TransformativeActivity) -> Standing:
         """What the rules of the stages look at.
@@ -76,3 +101,15 @@ class Lineage:
             actions=sum(line in ACTING for line in made),
             results=sum(line in FINDING for line in made) + measured,
         )
+
+
+def _parts(workspace: Workspace, table: Table, parts: TableParts) -> Parts:
+    """The parts of a table's records, named by the plugin whose table it is."""
+
+    def names(document: Mapping[str, Any]) -> Mapping[str, str]:
+        try:
+            return parts.names(msgspec.convert(document, table.record), workspace)
+        except msgspec.ValidationError:
+            return {}
+
+    return Parts(parts.role, names)

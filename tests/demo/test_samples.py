@@ -8,10 +8,10 @@ from cap_tui.demo import fill, regions, sample_uid, samples
 from cap_tui.errors import NotFound
 from cap_tui.model.activity import Aspect, Rating, Stage, TransformativeActivity
 from cap_tui.model.actor import Actor, Helix, Person
+from cap_tui.model.chain import Chain
 from cap_tui.model.critical_mass import content
 from cap_tui.model.ratings import by_activity
 from cap_tui.model.tables import CORE_TABLES
-from cap_tui.model.trace import Chain
 from cap_tui.workspace import Workspace
 
 CODES = ("VAL", "HOC", "BRE")

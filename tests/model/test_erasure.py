@@ -9,9 +9,9 @@ import pytest
 from cap_tui.errors import NotFound
 from cap_tui.model.activity import Aspect, Rating, TransformativeActivity
 from cap_tui.model.actor import Erasure, Person
+from cap_tui.model.chain import Chain
 from cap_tui.model.erasure import erase, files_naming, finish, mentions
 from cap_tui.model.tables import CORE_TABLES
-from cap_tui.model.trace import Chain
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 
 SECRETS = ("Fioravanti", "elena.fioravanti", "0471 555")

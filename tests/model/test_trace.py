@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from cap_tui.model.activity import Aspect, Evidence, PriorityArea, Rating, TransformativeActivity
 from cap_tui.model.actor import Erasure
+from cap_tui.model.chain import Chain
 from cap_tui.model.record import Record, about
 from cap_tui.model.tables import CORE_TABLES
-from cap_tui.model.trace import Chain, folded, trace_data, trace_lines
+from cap_tui.model.trace import folded, trace_data, trace_lines
 
 
 class Card(Record, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import pytest
 
 from cap_tui.model.activity import Evidence, TransformativeActivity
 from cap_tui.model.record import Record, about
+from cap_tui.plugin.contributions import Table
 from cap_tui.plugin.lineage import Lineage
 from cap_tui.testing import sample_region
 
@@ -32,7 +33,7 @@ def workspace():
 
 
 def standing(workspace, *kinds):
-    whole = Lineage(kinds=lambda: kinds, lines=lambda: LINES)
+    whole = Lineage(tables=lambda: map(Table, kinds), lines=lambda: LINES)
     return whole.standing(workspace, workspace.records(TransformativeActivity).get("ta"))
 
 

@@ -29,9 +29,12 @@ if TYPE_CHECKING:
 def cap_tables() -> Iterable[Table]:
     """Diamonds, decisions about names, interest in cooperation."""
     from cap_diamond.kinds import KINDS
-    from cap_diamond.records import TABLES
+    from cap_diamond.records import TABLES, Diamond
 
-    return [Table(record, kind=KINDS[record.TABLE]) for record in TABLES]
+    return [
+        Table(record, kind=KINDS[record.TABLE], role="diamond" if record is Diamond else "")
+        for record in TABLES
+    ]
 
 
 @hookimpl

@@ -71,7 +71,7 @@ def fill(ctx: PluginContext) -> None:
     between = tuple(
         found.uid
         for found in ctx.records(TransformativeActivity).all()
-        if len(set(found.areas) & set(corners)) == 2
+        if set(found.areas) & set(corners)
     )
     with ctx.transaction(_("sample diamond (synthetic)")) as tx:
         tx.add(

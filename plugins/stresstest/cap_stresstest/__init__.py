@@ -16,6 +16,7 @@ from cap_tui.api import (
     PluginContext,
     Status,
     Table,
+    TableParts,
     View,
     hookimpl,
 )
@@ -30,10 +31,18 @@ if TYPE_CHECKING:
 def cap_tables() -> Iterable[Table]:
     """Rounds, answers, mappings, receipts and the portfolio."""
     from cap_stresstest.kinds import KINDS
-    from cap_stresstest.records import INDEX, TABLES
+    from cap_stresstest.records import INDEX, TABLES, Round
+    from cap_stresstest.rounds import indicator_names
 
+    indicators = TableParts("stresstest_indicator", indicator_names)
     return [
-        Table(record, index=INDEX.get(record, ()), kind=KINDS.get(record.TABLE))
+        Table(
+            record,
+            index=INDEX.get(record, ()),
+            kind=KINDS.get(record.TABLE),
+            role="stresstest_round" if record is Round else "",
+            parts=indicators if record is Round else None,
+        )
         for record in TABLES
     ]
 

@@ -8,9 +8,12 @@ from pathlib import Path
 from cap_stresstest import rounds
 from cap_stresstest.operations import import_survey
 from cap_stresstest.operations.close_round import close_round
+from cap_stresstest.records import Round
 from cap_stresstest.synthetic import survey
-from cap_tui.api import PluginContext
+from cap_stresstest.words import _
+from cap_tui.api import Evidence, PluginContext, Provenance, TransformativeActivity, sample_uid
 
+INDICATOR = "I06"
 EARLIER = {"D2": -0.5, "D4": -0.3, "D5": 0.2}
 ROUNDS: tuple[tuple[str, dict[str, float], bool], ...] = (
     ("2024 (synthetic)", EARLIER, True),
@@ -33,3 +36,25 @@ def fill(ctx: PluginContext) -> None:
             import_survey.commit_import(ctx, import_survey.plan_import(ctx, read))
             if close:
                 close_round(ctx, rounds.get(ctx, name))
+    _add_evidence(ctx, rounds.get(ctx, ROUNDS[0][0]))
+
+
+def _add_evidence(ctx: PluginContext, closed: Round) -> None:
+    """What the closed round shows about one indicator, as evidence for the region's first activity."""
+    own = [a for a in ctx.records(TransformativeActivity).all() if a.owner == ctx.region.code]
+    if not own:
+        return
+    first = min(own, key=lambda activity: activity.created)
+    with ctx.transaction(_("evidence of the StressTest")) as transaction:
+        transaction.add(
+            Evidence(
+                uid=sample_uid(ctx.region.code, Evidence.TABLE, "stresstest"),
+                title=f"StressTest {closed.name}, {INDICATOR}",
+                statement="How far the strategy names transformative activities, not broad sectors.",
+                source="Demo StressTest",
+                date=closed.opened,
+                supports=(first.uid,),
+                basis=(f"{closed.uid}#{INDICATOR}",),
+                provenance=Provenance(source="demo", synthetic=True),
+            )
+        )

@@ -20,8 +20,10 @@ from cap_tui.api import (
     PluginTransaction,
     Provenance,
     ReadOnly,
+    Reads,
     Refused,
     clean_line,
+    pick,
 )
 
 MAX_NAME = 60
@@ -119,6 +121,19 @@ def pack_of(ctx: PluginContext, current: Round) -> Pack:
             where=current.questionnaire[:12],
         )
     return _thaw(found[0])
+
+
+def indicator_names(current: Round, reads: Reads) -> dict[str, str]:
+    """Id -> name of the indicators that a round asked about: evidence may rest on one of them."""
+    found = reads.records(Questionnaire).find(sha256=current.questionnaire)
+    shipped = None if found else pack_file.load_pack()
+    pack = _thaw(found[0]) if found else shipped
+    if pack is None or pack.sha256 != current.questionnaire:
+        return {}
+    return {
+        f"{each.id}": f"{current.name}, {each.id}: {pick(each.name)}"
+        for each in pack.indicators.values()
+    }
 
 
 def _thaw(stored: Questionnaire) -> Pack:
