@@ -36,6 +36,7 @@ from cap_tui.bundle.table_schema import sets
 from cap_tui.bundle.validation import InvalidDocument, Readers, cleaned, may_come
 from cap_tui.bundle.verify import Schema, VerificationResult, judge
 from cap_tui.errors import Refused
+from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
@@ -155,8 +156,22 @@ class _Merging:
                 continue
             for document in context.bundle.documents(table):
                 self._one(table, document)
+        self._content_gone()
         context.learn()
         context.note_import()
+
+    def _content_gone(self) -> None:
+        """Contributed entries that the sender has no more: a bundle brings all of a kind, or none."""
+        context = self.context
+        for table in context.bundle.contents.kinds:
+            if table.startswith(CONTENT_TABLES):
+                for row in [dict(document) for document in context.workspace.table(table)]:
+                    if row.get("owner") == context.source and not context.sends(table, row["uid"]):
+                        context.remove(
+                            table,
+                            row,
+                            _("changed or removed by {region}").format(region=context.source),
+                        )
 
     def _one(self, table: str, raw: Document) -> None:
         """One document: refused, or on to the rules for its kind of ownership."""

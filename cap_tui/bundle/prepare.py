@@ -5,6 +5,7 @@ Reading only. The same prepared export is shown as a preview and then written.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -34,6 +35,7 @@ from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.bundle.scope import Scope, Selection, select
 from cap_tui.bundle.table_schema import Declaration, DeclaredField, declare, extended
 from cap_tui.model.actor import Erasure
+from cap_tui.model.content import SentEntry
 from cap_tui.model.record import Personal, Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
@@ -90,8 +92,11 @@ def prepare(
     scope: Scope,
     terms: Terms,
     lines: Mapping[str, str],
+    content: Mapping[str, Sequence[Document]] | None = None,
 ) -> Prepared:
     """Work out what leaves. ``records`` are the installed tables, ``lines`` their action lines.
+
+    ``content`` are the contributed entries by table: they name nobody, and go with every scope and profile.
 
     Raises :class:`WrongUse` for terms that do not do, NotFound for a scope that is not there.
     """
@@ -123,8 +128,19 @@ def prepare(
         prepared.pasts = joint_changes(workspace, snapshot, records)
         prepared.stones = removals(workspace, snapshot)
     kinds |= _exchange(prepared, plans, people, pseudonyms)
+    kinds |= _content(content or {}, terms)
     prepared.kinds = tuple(kinds[table] for table in sorted(kinds))
     return prepared
+
+
+def _content(content: Mapping[str, Sequence[Document]], terms: Terms) -> dict[str, LeavingTable]:
+    """The tables of contributed entries, as they leave."""
+    tables = [replace(declare(SentEntry), table=table) for table in sorted(content)]
+    plans = plan_tables(tables, terms)
+    return {
+        table: LeavingTable(plan, functools.partial(iter, content[table]))
+        for table, plan in plans.items()
+    }
 
 
 def _of_regions(declared: Mapping[str, Declaration]) -> dict[str, Declaration]:

@@ -17,15 +17,18 @@ import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 import msgspec
 
-from cap_tui.model.record import Field, about, fields
+from cap_tui.model.record import Field, Record, about, fields
 from cap_tui.text.i18n import N_, pick
 
 Words = str | dict[str, str]  # one wording, or a wording a language: { en = "…", sl = "…" }
 Link = Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s<>\"]+)?$", max_length=2000)]
+CONTENT_TABLES = "content."
+"""Beginning of the names of the tables with which entries travel: ``content.services``."""
+
 Origin = Literal["builtin", "plugin", "workspace", "bundle"]
 
 
@@ -122,6 +125,21 @@ class ContentItem(Generic[E]):
         return ContentUse(
             id=self.id, version=self.provenance.version, sha256=self.sha256, name=self.name
         )
+
+
+class SentEntry(Record, frozen=True, kw_only=True):
+    """An entry as it stands in a bundle."""
+
+    TABLE: ClassVar[str] = "content"
+
+    name: Annotated[str, about("Name of the entry")]
+    entry: Annotated[str, about("Id of the entry")]
+    sha256: Annotated[str, about("SHA-256 of the canonical entry")] = ""
+    plugin: Annotated[str, about("Plugin that contributed it")] = ""
+    plugin_version: Annotated[str, about("Version of that plugin")] = ""
+    file: Annotated[str, about("File in which it was written")] = ""
+    license: Annotated[str, about("Its licence")] = ""
+    content: Annotated[dict[str, Any], about("The entry as it was written")] = {}
 
 
 def fold(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from cap_tui.bundle import diff
 from cap_tui.bundle.apply_plan import ImportResult, apply_plan
@@ -34,9 +35,11 @@ from cap_tui.bundle.verify import (
     signed_by,
 )
 from cap_tui.errors import Refused
+from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.operations.context import Context
 from cap_tui.operations.partners import decryption_keys, today
 from cap_tui.operations.permissions import require_writable
+from cap_tui.plugin.content_exchange import leaving, used_ids
 from cap_tui.text.i18n import _
 
 CORE_LINES = {
@@ -112,8 +115,20 @@ def plan_export(context: Context, terms: Terms, scope: Scope) -> ExportPlan:
     Raises WrongUse for terms that are not complete, NotFound for a scope that does not exist.
     """
     records = tuple(context.record_types())
-    prepared = prepare(context.workspace, records, scope, terms, action_lines(context))
+    lines, content = action_lines(context), leaving_content(context)
+    prepared = prepare(context.workspace, records, scope, terms, lines, content)
     return ExportPlan(prepared, preview(prepared))
+
+
+def leaving_content(context: Context) -> dict[str, list[dict[str, Any]]]:
+    """The entries that plugins and the region contribute, by the table in which they travel."""
+    if context.host is None:
+        return {}
+    registry = context.host.content()
+    licenses = {state.id: state.manifest.license for state in context.host.plugins}
+    policies = {kind.bundle for kind in registry.kinds()}
+    used = used_ids(context.workspace) if "used" in policies else frozenset()
+    return leaving(registry, context.region.code, used, licenses)
 
 
 def confirm_recipient(plan: ExportPlan, typed: str) -> None:
@@ -289,7 +304,8 @@ def compare_bundles(
         snapshot = RegionSnapshot.of(context.workspace)
         after = diff.of_workspace(snapshot, old.contents.kinds, described.source.code)
         if described.source.code == context.region.code:  # counted for each export, never stored
-            before = {key: row for key, row in before.items() if key[0] != GroupCount.TABLE}
+            made = (GroupCount.TABLE, CONTENT_TABLES)
+            before = {key: row for key, row in before.items() if not key[0].startswith(made)}
     else:
         after = {}
     found = tuple(diff.compare(before, after, withheld=withheld))

@@ -78,7 +78,8 @@ def boards(host: Host, workspace: Workspace) -> Iterator[Board]:
             findings += answer.items
         waiting = [plugin for plugin in host.board_plugins() if plugin not in answered]
         yield _board(host, statuses, findings, stages, waiting)
-    yield _board(host, statuses, [*findings, *host.plugin_notices()], stages, ())
+    findings += [*_orphans(host, workspace), *host.plugin_notices()]
+    yield _board(host, statuses, findings, stages, ())
 
 
 def _stages(workspace: Workspace) -> dict[Stage, int]:

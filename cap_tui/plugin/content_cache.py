@@ -6,6 +6,8 @@ from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cap_tui.model.content import CONTENT_TABLES
+from cap_tui.plugin.content_exchange import received
 from cap_tui.plugin.content_kinds import known_kinds
 from cap_tui.plugin.content_registry import ContentRegistry, Contributor
 from cap_tui.plugin.content_source import ContentFolder
@@ -30,15 +32,29 @@ class ContentCache:
         """The registry; made again when a plugin was switched on or off, or a file of the region changed."""
         usable = tuple(states)
         folder = workspace.folder if workspace and workspace.folder.is_dir() else None
-        key = (tuple((s.id, s.version) for s in usable), folder, _stamps(folder) if folder else ())
+        key = (
+            tuple((state.id, state.version) for state in usable),
+            workspace and workspace.config.region.code,
+            _stamps(folder) if folder else (),
+            _received_seq(workspace),
+        )
         if key != self._key:
             contributors = [Contributor.plugin(state) for state in usable]
             if workspace is not None and folder is not None:
                 contributors.append(Contributor.region(folder, workspace.config.region.code))
             kinds = known_kinds(usable, self._code.named)
-            self._registry = ContentRegistry(kinds, contributors)
+            came = tuple(received(workspace)) if workspace is not None else ()
+            self._registry = ContentRegistry(kinds, contributors, came)
             self._key = key
         return self._registry
+
+
+def _received_seq(workspace: Workspace | None) -> int:
+    """Moves when content that came with bundles may have changed."""
+    if workspace is None:
+        return 0
+    there = any(table.startswith(CONTENT_TABLES) for table in workspace.tables())
+    return workspace.seq if there else 0
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:

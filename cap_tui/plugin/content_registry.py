@@ -84,9 +84,14 @@ class ContentRegistry:
     """All content of one run in one region. Record types are imported when a kind is first asked for."""
 
     def __init__(
-        self, kinds: Mapping[str, ContentKind], contributors: Iterable[Contributor]
+        self,
+        kinds: Mapping[str, ContentKind],
+        contributors: Iterable[Contributor],
+        received: Iterable[tuple[RawEntry, ContentProvenance]] = (),
     ) -> None:
+        """``received`` are the entries that came with bundles."""
         self._kinds = dict(kinds)
+        self._received = tuple(received)
         self._contributors = tuple(contributors)
         self._read: dict[str, tuple[ContentItem[Any], ...]] = {}
         self._kind_faults: dict[str, list[ContentFault]] = {}
@@ -101,6 +106,11 @@ class ContentRegistry:
             faults += wrong
             for entry in entries:
                 origin = contributor.provenance
+                found.setdefault(entry.kind, []).append((entry, origin))
+        for entry, origin in self._received:
+            sound, wrong = first_faults([entry], "", origin.contributor)
+            faults += wrong
+            if sound:
                 found.setdefault(entry.kind, []).append((entry, origin))
         return found, faults
 

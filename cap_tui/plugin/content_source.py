@@ -223,7 +223,7 @@ def _problems(entry: RawEntry, prefix: str) -> Iterator[tuple[str, str, str]]:
         )
     elif len(entry.id) > 120:
         yield _("The id is longer than 120 characters."), "id", ""
-    elif not entry.id.startswith(prefix) or entry.id == prefix:
+    elif prefix and (not entry.id.startswith(prefix) or entry.id == prefix):
         yield (
             _("The id '{id}' must begin with '{prefix}'.").format(id=entry.id, prefix=prefix),
             "id",
