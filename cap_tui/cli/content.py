@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,31 +31,12 @@ def registry_of(session: CommandSession) -> ContentRegistry:
         return session.host().content()
 
 
-def item_data(item: ContentItem[Any]) -> dict[str, Any]:
-    """An entry in a list as plain data."""
-    import msgspec
+def _answer(session: CommandSession, items: Sequence[ContentItem[Any]]) -> None:
+    from cap_tui.model.listing_text import listing_lines
+    from cap_tui.operations.content import content_listing, item_data
 
-    provenances = [msgspec.to_builtins(origin) for origin in item.provenances]
-    return {
-        "kind": item.kind,
-        "id": item.id,
-        "ref": item.ref,
-        "name": item.name,
-        "clash": item.clashes,
-        "known": item.record is not None,
-        "provenance": provenances[0],
-        "provenances": provenances,
-    }
-
-
-def item_lines(items: Iterable[ContentItem[Any]]) -> Iterator[str]:
-    """Entries as lines: reference, name, who contributed it."""
-    shown = list(items)
-    wide = max((len(item.ref) for item in shown), default=0)
-    for item in shown:
-        by = ", ".join(dict.fromkeys(origin.contributor for origin in item.provenances))
-        unknown = "" if item.record is not None else "  " + _("(kind unknown here)")
-        yield f"{item.ref:<{wide}}  {item.name}  [{by}]{unknown}"
+    lines = listing_lines(content_listing(items), session.width)
+    session.emit("content", [item_data(item) for item in items], lines)
 
 
 @content.command(help=_("The content kinds, who owns each, and how many entries there are."))
@@ -98,8 +79,7 @@ def list_content(session: CommandSession, kind: str | None) -> None:
     if kind is not None and kind not in registry.names():
         registry.kind(kind)
     items = list(registry.entries(kind) if kind else registry.all())
-    lines = list(item_lines(items)) or [_("There is no entry yet.")]
-    session.emit("content", [item_data(item) for item in items], lines)
+    _answer(session, items)
     faults = registry.faults()
     if faults:
         told = ngettext(
@@ -115,31 +95,14 @@ def list_content(session: CommandSession, kind: str | None) -> None:
 @pass_session
 def show(session: CommandSession, reference: str) -> None:
     """Show an entry."""
+    from cap_tui.model.listing_text import listing_lines
+    from cap_tui.operations.content import entry_listing, item_data
+
     item = registry_of(session).find(reference)
     data = {**item_data(item), "entry": item.document}
-    session.emit("content-entry", data, entry_lines(item))
-
-
-def entry_lines(item: ContentItem[Any]) -> Iterator[str]:
-    """An entry as lines: every field, then who contributed it."""
-    yield f"{item.name}  ({item.kind}, {item.ref})"
-    for key, value in item.document.items():
-        if key not in ("id", "name"):
-            yield f"{key}: {_told(value)}"
-    for origin in item.provenances:
-        by = f"{origin.plugin} {origin.version}".strip() or origin.region
-        yield _("from {contributor}, {file}").format(contributor=by, file=origin.file)
-
-
-def _told(value: Any) -> str:
-    if isinstance(value, dict):
-        words = all(isinstance(inner, str) for inner in value.values())
-        if words and set(value) <= {"en", "de", "fr", "it", "sl"}:
-            return pick(value)
-        return ", ".join(f"{key} {_told(inner)}" for key, inner in value.items())
-    if isinstance(value, list):
-        return ", ".join(_told(inner) for inner in value)
-    return str(value)
+    session.emit(
+        "content-entry", data, listing_lines(entry_listing(item), session.width, title=True)
+    )
 
 
 @content.command(help=_("The entries that have TEXT in any of their texts, whatever its case."))
@@ -149,8 +112,7 @@ def _told(value: Any) -> str:
 def search(session: CommandSession, text: str, kind: str) -> None:
     """Search entries."""
     items = registry_of(session).search(text, kind)
-    lines = list(item_lines(items)) or [_("Nothing found.")]
-    session.emit("content", [item_data(item) for item in items], lines)
+    _answer(session, items)
 
 
 @content.command(help=_("Everything that is wrong with the entries; exit 1 when something is."))

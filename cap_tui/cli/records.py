@@ -10,6 +10,7 @@ import click
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.kinds import parse_where
 from cap_tui.errors import NotFound
+from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.model.record import ENVELOPE
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.model.workshop import WORKSHOP_TABLES
@@ -61,6 +62,23 @@ def declared_tables(session: CommandSession) -> set[str]:
     return names
 
 
+def documents_of(session: CommandSession, table: str) -> Iterator[dict[str, Any]]:
+    """The documents of a table, and of ``content.KIND`` every entry that was contributed; NotFound."""
+    workspace = session.workspace()
+    if table.startswith(CONTENT_TABLES):
+        from cap_tui.operations.content import item_record
+
+        registry, kind = session.attached().content(), table.removeprefix(CONTENT_TABLES)
+        if kind in registry.names():
+            return map(item_record, registry.entries(kind))
+    if table not in {*workspace.tables(), *declared_tables(session)}:
+        raise NotFound(
+            _("There is no table {table}.").format(table=table),
+            remedy=_("cap-tui records lists them."),
+        )
+    return map(dict, workspace.table(table).all())
+
+
 @click.command(help=_("Any table, also a plugin's; without TABLE the list of them."))
 @click.argument("table", required=False)
 @click.option(
@@ -73,19 +91,13 @@ def records(
 ) -> None:
     """Show the documents of a table."""
     workspace = session.workspace()
-    counts = {name: len(workspace.table(name)) for name in workspace.tables()}
     if table is None:
+        counts = {name: len(workspace.table(name)) for name in workspace.tables()}
         lines = [f"{name:<28} {number:>8}" for name, number in counts.items()]
         session.emit("tables", counts, lines or [_("There is no record yet.")])
         return
-    known = {*counts, *declared_tables(session)}
-    if table not in known:
-        raise NotFound(
-            _("There is no table {table}.").format(table=table),
-            remedy=_("cap-tui records lists them."),
-        )
     conditions = parse_where(where)
-    found = [dict(d) for d in workspace.table(table).all() if holds(d, conditions)]
+    found = [row for row in documents_of(session, table) if holds(row, conditions)]
     shown = found[:limit] if limit is not None else found
     session.emit(
         "records", {"table": table, "total": len(found), "records": shown}, table_lines(shown)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.model.action_line import line_name as line_name
 from cap_tui.model.activity import Stage, TransformativeActivity
 from cap_tui.model.chain_roles import role_name
 from cap_tui.model.stages import stage_name
+from cap_tui.plugin.content_board import ContentCount, content_counts, content_findings
 from cap_tui.plugin.contributions import Finding, Line, LineState, Severity, Status
 from cap_tui.text.i18n import _, ngettext
 
@@ -37,6 +38,7 @@ class LineBoard:
     next_step: str
     view: str
     waiting: tuple[str, ...] = ()  # the plugins of the line that have not answered yet
+    content: tuple[ContentCount, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Board:
     lines: tuple[LineBoard, ...]
     stages: dict[Stage, int]
     plugins: tuple[Finding, ...] = ()
+    content: tuple[ContentCount, ...] = ()
 
 
 def state_name(state: LineState) -> str:
@@ -78,8 +81,20 @@ def boards(host: Host, workspace: Workspace) -> Iterator[Board]:
             findings += answer.items
         waiting = [plugin for plugin in host.board_plugins() if plugin not in answered]
         yield _board(host, statuses, findings, stages, waiting)
-    findings += [*_orphans(host, workspace), *host.plugin_notices()]
-    yield _board(host, statuses, findings, stages, ())
+    content = host.content()
+    findings += [*_orphans(host, workspace), *content_findings(content), *host.plugin_notices()]
+    whole = _board(host, statuses, findings, stages, ())
+    yield _with_content(whole, content_counts(content))
+
+
+def _with_content(board: Board, counts: tuple[ContentCount, ...]) -> Board:
+    """The board with what is offered for each line; a line without a tool is not empty then."""
+    lines = []
+    for line in board.lines:
+        own = tuple(count for count in counts if count.line is line.line and count.total)
+        step = "" if own and not line.tools and not line.findings else line.next_step
+        lines.append(replace(line, content=own, next_step=step))
+    return replace(board, lines=tuple(lines), content=counts)
 
 
 def _stages(workspace: Workspace) -> dict[Stage, int]:
@@ -125,6 +140,7 @@ def all_findings(host: Host, workspace: Workspace, line: Line | None = None) -> 
         *_unfunded(workspace),
         *_overdue(workspace),
         *_orphans(host, workspace),
+        *content_findings(host.content()),
         *host.checks(line),
     ]
     return [finding for finding in findings if line is None or finding.line is line]
@@ -246,12 +262,16 @@ def board_data(shown: Board) -> dict[str, Any]:
                     for tool in line.tools
                 ],
                 "findings": [finding_data(finding) for finding in line.findings],
+                "content": [count.text for count in line.content],
                 "next_step": line.next_step,
                 "view": line.view,
             }
             for line in shown.lines
         ],
         "activities": {stage.value: number for stage, number in shown.stages.items()},
+        "content": {
+            count.kind: {"total": count.total, "by": dict(count.by)} for count in shown.content
+        },
         "plugins": [finding_data(finding) for finding in shown.plugins],
     }
 
@@ -274,6 +294,8 @@ def board_lines(shown: Board) -> Iterator[str]:
         yield f"{line_name(line.line):<15} {state_name(line.state)}"
         for tool in line.tools:
             yield f"    {tool.summary}"
+        for count in line.content:
+            yield f"    {count.text}"
         if line.findings:
             yield "    " + ngettext("{n} finding", "{n} findings", len(line.findings)).format(
                 n=len(line.findings)

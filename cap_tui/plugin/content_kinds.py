@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import msgspec
 
 from cap_tui.errors import PluginFault
+from cap_tui.model.action_line import Line
 from cap_tui.model.content import ContentEntry, Words, content_fields
 from cap_tui.model.glossary import GlossaryTerm, Translation
 from cap_tui.model.indicator import Indicator
@@ -40,6 +41,7 @@ class ContentKind:
     problem: str = ""
     remedy: str = ""
     interim: bool = False
+    line: Line | None = None  # the action line of its owner
 
 
 def _core(name: str, title: Words, record: type[ContentEntry], **more: Any) -> ContentKind:
@@ -62,12 +64,14 @@ CORE_KINDS = (
         {"en": "Services", "de": "Dienste", "fr": "Services", "it": "Servizi", "sl": "Storitve"},
         Service,
         interim=True,
+        line=Line.SUPPORT,
     ),
     _core(
         "indicators",
         {"en": "Indicators", "de": "Indikatoren", "fr": "Indicateurs", "it": "Indicatori", "sl": "Kazalniki"},
         Indicator,
         interim=True,
+        line=Line.EVALUATION,
     ),
 )  # fmt: skip
 
@@ -94,6 +98,7 @@ def known_kinds(
                 version=entry.version,
                 view=entry.view,
                 bundle=entry.bundle,
+                line=None if state.manifest.line == "other" else Line(state.manifest.line),
                 problem=""
                 if state.source.module
                 else _(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -19,10 +19,11 @@ from cap_tui.model.activity import (
 from cap_tui.model.chain import Chain, Parts, Step
 from cap_tui.model.chain_roles import CORE_ROLES, GROUNDS, Ground
 from cap_tui.model.ratings import at_home, in_force
+from cap_tui.model.read_access import Reads
+from cap_tui.model.record import Record
 from cap_tui.model.stages import Standing
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.model.workshop import WORKSHOP_TABLES
-from cap_tui.plugin.contributions import Table, TableParts
 
 if TYPE_CHECKING:
     from cap_tui.workspace import Workspace
@@ -31,11 +32,39 @@ ACTING = (Line.DEVELOPMENT, Line.SUPPORT)
 FINDING = (Line.EVALUATION,)
 
 
+class DeclaredParts(Protocol):
+    """What the chain reads of a ``TableParts``."""
+
+    @property
+    def role(self) -> str:
+        """The role of a part."""
+
+    @property
+    def names(self) -> Callable[[Any, Reads], Mapping[str, str]]:
+        """Key -> name of the parts of a record."""
+
+
+class DeclaredTable(Protocol):
+    """What the chain reads of a ``Table``."""
+
+    @property
+    def record(self) -> type[Record]:
+        """The record type."""
+
+    @property
+    def role(self) -> str:
+        """The role of its records."""
+
+    @property
+    def parts(self) -> DeclaredParts | None:
+        """Their parts."""
+
+
 @dataclass(frozen=True)
 class Lineage:
     """What the plugins know of their tables: their declarations, and the action line of each plugin."""
 
-    tables: Callable[[], Iterable[Table]] = tuple
+    tables: Callable[[], Iterable[DeclaredTable]] = tuple
     lines: Callable[[], Mapping[str, str]] = dict
 
     def chain(self, workspace: Workspace, *, roles_only: bool = False) -> Chain:
@@ -103,7 +132,7 @@ class Lineage:
         )
 
 
-def _parts(workspace: Workspace, table: Table, parts: TableParts) -> Parts:
+def _parts(workspace: Workspace, table: DeclaredTable, parts: DeclaredParts) -> Parts:
     """The parts of a table's records, named by the plugin whose table it is."""
 
     def names(document: Mapping[str, Any]) -> Mapping[str, str]:

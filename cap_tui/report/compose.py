@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cap_tui import __version__
 from cap_tui.errors import NotFound
 from cap_tui.operations.context import Context
+from cap_tui.report.content_tables import content_sections
 from cap_tui.report.document import Document, Publicity, Section
 from cap_tui.report.kind_tables import kind_sections
 from cap_tui.text.i18n import _, language
@@ -27,7 +28,11 @@ def compose(host: Host, workspace: Workspace, wanted: Sequence[str] = ()) -> Doc
     The date is that of the last change, never the clock's: the same workspace gives the same bytes.
     """
     context = Context(workspace, host, language=language())
-    sections = [*host.report_sections(REGION, Section), *kind_sections(context)]
+    sections = [
+        *host.report_sections(REGION, Section),
+        *kind_sections(context),
+        *content_sections(host.content()),
+    ]
     sections.sort(key=lambda section: section.order)
     if wanted:
         sections = _chosen(sections, wanted)

@@ -265,6 +265,7 @@ def _row(line: LineBoard, name: str) -> Row:
 def _detail(line: LineBoard) -> list[Line]:
     """The marked line in full: what its tools say, the next step, what is missing and how to fix it."""
     lines: list[Line] = [safe_line(tool.summary) for tool in line.tools]
+    lines += [safe_line(count.text) for count in line.content]
     if line.next_step:
         lines.append(joined([safe_line(_("Next:"), Role.HEADING), safe_line(line.next_step)], " "))
     for finding in line.findings:

@@ -1,0 +1,156 @@
+"""Content as people see it: the listing of entries, the page of one, both as data for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from cap_tui.model.content import ContentEntry, ContentItem, ContentProvenance, content_fields
+from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow, value_text
+from cap_tui.model.record import Field
+from cap_tui.text.i18n import LANGUAGES, N_, _, pick
+
+SHOWN_FIRST = ("id", "name")
+_LABELS = {"kind": N_("kind"), "from": N_("from"), "file": N_("file")}
+
+
+def contributor(origin: ContentProvenance) -> str:
+    """Who contributed an entry, for people: plugin and version, or region, or region and bundle."""
+    plugin = f"{origin.plugin} {origin.version}".strip()
+    if origin.source == "bundle":
+        return _("{region}, bundle{plugin}").format(
+            region=origin.region, plugin=f" ({plugin})" if plugin else ""
+        )
+    return plugin or origin.region
+
+
+def contributors(item: ContentItem[Any]) -> str:
+    """All contributors of an entry."""
+    return ", ".join(dict.fromkeys(contributor(origin) for origin in item.provenances))
+
+
+def provenance_data(origin: ContentProvenance) -> dict[str, str]:
+    """A provenance as plain data, every key there."""
+    data: dict[str, str] = msgspec.to_builtins(origin)
+    return data
+
+
+def item_data(item: ContentItem[Any]) -> dict[str, Any]:
+    """An entry in a list as plain data."""
+    provenances = [provenance_data(origin) for origin in item.provenances]
+    return {
+        "kind": item.kind,
+        "id": item.id,
+        "ref": item.ref,
+        "name": item.name,
+        "clash": item.clashes,
+        "known": item.record is not None,
+        "replaces": item.document.get("replaces", ""),
+        "provenance": provenances[0],
+        "provenances": provenances,
+    }
+
+
+def item_record(item: ContentItem[Any]) -> dict[str, Any]:
+    """An entry as a record of the table ``content.KIND``: what was written, and where it came from."""
+    return {**item.document, "ref": item.ref, "provenance": provenance_data(item.provenance)}
+
+
+def content_listing(items: Iterable[ContentItem[Any]], title: str = "") -> Listing:
+    """Entries as a listing: name, id, who contributed it, what is special about it."""
+    return Listing(
+        id="content",
+        title=title or _("Content"),
+        columns=(
+            ListingColumn("name", _("name"), least=24),
+            ListingColumn("id", _("id"), least=28),
+            ListingColumn("from", _("from"), least=14, drop=1),
+            ListingColumn("marks", _("note"), least=8, drop=2),
+        ),
+        rows=[
+            ListingRow(
+                f"{item.kind} {item.ref}",
+                (
+                    ListingCell(item.name),
+                    ListingCell(item.ref),
+                    ListingCell(contributors(item)),
+                    ListingCell(", ".join(marks(item))),
+                ),
+                subject=item,
+            )
+            for item in items
+        ],
+        empty=_("There is no entry yet."),
+    )
+
+
+def marks(item: ContentItem[Any]) -> Iterator[str]:
+    """What a person has to know of an entry beside its content."""
+    if item.record is None:
+        yield _("kind unknown here")
+    if item.clashes:
+        yield _("clashes")
+    if item.provenance.source == "bundle":
+        yield _("read-only")
+    if replaced := item.document.get("replaces"):
+        yield _("stands in for {id}").format(id=replaced)
+
+
+def entry_listing(item: ContentItem[Any]) -> Listing:
+    """One entry as a page: every field with its label, then who contributed it."""
+    rows = [("id", item.ref), *_fields(item), ("kind", item.kind)]
+    for origin in item.provenances:
+        rows.append(("from", contributor(origin)))
+        if origin.file:
+            rows.append(("file", origin.file))
+    labels = _labels(item)
+    return Listing(
+        id="content-entry",
+        title=item.name,
+        columns=(ListingColumn("label", "", width=20), ListingColumn("text", "", least=20)),
+        rows=[
+            ListingRow(
+                f"{place}",
+                (ListingCell(labels.get(name, name.replace("_", " "))), ListingCell(text)),
+            )
+            for place, (name, text) in enumerate(rows)
+            if text
+        ],
+        notes=tuple(marks(item)),
+    )
+
+
+def _labels(item: ContentItem[Any]) -> dict[str, str]:
+    labels = {name: _(label) for name, label in _LABELS.items()}
+    return labels | {each.name: _(each.label) for each in _declared(item)}
+
+
+def _declared(item: ContentItem[Any]) -> tuple[Field, ...]:
+    """The fields that the owner declares; none where the kind is unknown here."""
+    record: ContentEntry | None = item.record
+    return () if record is None else content_fields(type(record))
+
+
+def _fields(item: ContentItem[Any]) -> Iterator[tuple[str, str]]:
+    declared = [each.name for each in _declared(item)]
+    names = [*declared, *(name for name in item.document if name not in declared)]
+    for name in names:
+        if name in item.document and name not in SHOWN_FIRST:
+            yield name, entry_text(item.document[name])
+
+
+def entry_text(value: Any) -> str:
+    """A value of an entry as people read it: a wording in their language, lists with commas."""
+    if isinstance(value, Mapping):
+        if (
+            value
+            and set(value) <= set(LANGUAGES)
+            and all(isinstance(v, str) for v in value.values())
+        ):
+            return pick(value)
+        return "; ".join(f"{key}: {entry_text(inner)}" for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(entry_text(inner) for inner in value)
+    return value_text(value)

@@ -1,0 +1,109 @@
+"""What the board says of content: how many entries of each kind from whom, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cap_tui.model.action_line import Line
+from cap_tui.plugin.content_registry import ContentRegistry
+from cap_tui.plugin.contributions import Finding, Severity
+from cap_tui.text.i18n import _, language, ngettext, pick
+
+MOST_FAULTS = 20  # named one by one
+
+
+@dataclass(frozen=True)
+class ContentCount:
+    """How many entries of a kind there are. ``by`` gives for each plugin or region how many it contributed."""
+
+    kind: str
+    title: str
+    total: int
+    by: Mapping[str, int] = field(default_factory=dict)
+    line: Line | None = None
+
+    @property
+    def text(self) -> str:
+        """The count as a line of the board."""
+        title = self.title if language() == "de" else self.title[:1].lower() + self.title[1:]
+        sources = ngettext("{n} source", "{n} sources", len(self.by)).format(n=len(self.by))
+        return _("{n} {title} from {sources}: {names}").format(
+            n=self.total, title=title, sources=sources, names=", ".join(self.by)
+        )
+
+
+def content_counts(registry: ContentRegistry) -> tuple[ContentCount, ...]:
+    """The counts of every kind that is known here or has entries."""
+    known = {kind.name: kind for kind in registry.kinds()}
+    counts = []
+    for name in registry.names():
+        items = registry.entries(name)
+        by = Counter(
+            contributor
+            for item in items
+            for contributor in {origin.contributor for origin in item.provenances}
+        )
+        kind = known.get(name)
+        title = pick(kind.title) if kind else _("{kind} (kind unknown here)").format(kind=name)
+        line = kind.line if kind else None
+        counts.append(ContentCount(name, title, len(items), dict(sorted(by.items())), line))
+    return tuple(counts)
+
+
+def content_findings(registry: ContentRegistry) -> Iterator[Finding]:
+    """Clashes, entries that are wrong, and entries whose kind is unknown here."""
+    known = {kind.name: kind for kind in registry.kinds()}
+    for name in registry.names():
+        line = (known[name].line if name in known else None) or Line.EVIDENCE
+        clashing: dict[str, list[str]] = {}
+        for item in registry.entries(name):
+            if item.clashes:
+                clashing.setdefault(item.id, []).append(item.ref)
+        for entry_id, references in clashing.items():
+            yield Finding(
+                id="content.clash",
+                severity=Severity.ERROR,
+                message=_("Different {kind} have the id {id}: {references}.").format(
+                    kind=name, id=entry_id, references=", ".join(references)
+                ),
+                where=entry_id,
+                remedy=_("Rename one of them, or name both with @CONTRIBUTOR where they are used."),
+                line=line,
+            )
+        if name not in known and (number := len(registry.entries(name))):
+            yield Finding(
+                id="content.unknown-kind",
+                severity=Severity.HINT,
+                message=ngettext(
+                    "{n} entry of the kind {kind}, which is unknown here, is kept as it is.",
+                    "{n} entries of the kind {kind}, which is unknown here, are kept as they are.",
+                    number,
+                ).format(n=number, kind=name),
+                where=name,
+                remedy=_("Install the plugin that owns the kind, or correct its name."),
+                line=line,
+            )
+    faults = registry.faults()
+    for fault in faults[:MOST_FAULTS]:
+        line = (known[fault.kind].line if fault.kind in known else None) or Line.EVIDENCE
+        yield Finding(
+            id="content.invalid",
+            severity=Severity.WARNING,
+            message=fault.message,
+            where=fault.where,
+            remedy=_("Correct {id} of {contributor}: {remedy}").format(
+                id=fault.id or fault.kind,
+                contributor=fault.contributor or fault.where,
+                remedy=fault.remedy or fault.message,
+            ),
+            line=line,
+        )
+    if len(faults) > MOST_FAULTS:
+        yield Finding(
+            id="content.invalid",
+            severity=Severity.WARNING,
+            message=_("{n} more entries are wrong.").format(n=len(faults) - MOST_FAULTS),
+            remedy=_("cap-tui content validate names all."),
+        )
