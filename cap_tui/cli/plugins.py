@@ -27,6 +27,7 @@ def plugins() -> None:
 for command in (
     plugin_authoring.validate,
     plugin_authoring.new,
+    plugin_authoring.schema,
     plugin_authoring.docs,
     plugin_installing.add,
     plugin_installing.update,

@@ -11,17 +11,25 @@ from pathlib import Path
 import pytest
 
 from cap_tui.errors import Refused, WrongUse
-from cap_tui.plugin.scaffold import KINDS, planned, write
+from cap_tui.plugin.content_kinds import CORE_KINDS
+from cap_tui.plugin.kind_template import KindTemplate, kind_template
+from cap_tui.plugin.scaffold import CODE, planned, write
 from cap_tui.plugin.validation import problems_of
 
+KINDS = (CODE, *(kind.name for kind in CORE_KINDS))
 EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def templates(kind: str) -> list[KindTemplate]:
+    """The templates of a new plugin of one kind; none for one with code."""
+    return [kind_template(known, None) for known in CORE_KINDS if known.name == kind]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_plugin_is_sound(kind: str, tmp_path: Path) -> None:
-    written = write("my-region", kind, tmp_path / "new")
+    written = write("my-region", templates(kind), tmp_path / "new")
     assert {path.relative_to(tmp_path / "new") for path in written} == {
-        path for path, _text in planned("my-region", kind)
+        path for path, _text in planned("my-region", templates(kind))
     }
     assert problems_of(tmp_path / "new", code=True) == []
     for path in written:
@@ -31,7 +39,7 @@ def test_a_new_plugin_is_sound(kind: str, tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(Refused, match="cannot be written"):
-        write("my-region", "services", tmp_path / "file" / "new")
+        write("my-region", templates("services"), tmp_path / "file" / "new")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
@@ -39,7 +47,7 @@ def test_the_tests_of_new_plugins_and_of_the_examples_pass_as_their_authors_run_
     tmp_path: Path,
 ) -> None:
     for kind in KINDS:
-        write(f"my-{kind}", kind, tmp_path / kind)
+        write(f"my-{kind}", templates(kind), tmp_path / kind)
     for name in ("vouchers", "samplonia-services", "meetings"):
         shutil.copytree(EXAMPLES / name, tmp_path / name, ignore=shutil.ignore_patterns("__pyc*"))
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib\n")
@@ -60,19 +68,19 @@ def test_the_tests_of_new_plugins_and_of_the_examples_pass_as_their_authors_run_
 @pytest.mark.parametrize("name", ["My", "1st", "a_b", "", "a--b", "x" * 41, "../evil"])
 def test_a_name_that_no_plugin_may_have_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(WrongUse):
-        write(name, "services", tmp_path / "new")
+        write(name, templates("services"), tmp_path / "new")
     assert not (tmp_path / "new").exists()
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "plugin.toml").write_text("mine")
     with pytest.raises(Refused, match="something in this folder"):
-        write("my-region", "services", tmp_path)
+        write("my-region", templates("services"), tmp_path)
     assert (tmp_path / "plugin.toml").read_text() == "mine"
 
 
 def test_everything_wrong_with_a_plugin_is_told_to_its_author(tmp_path: Path) -> None:
-    write("my-region", "code", tmp_path)
+    write("my-region", [], tmp_path)
     package = tmp_path / "cap_my_region"
     manifest = package / "plugin.toml"
     manifest.write_text(manifest.read_text().replace('"my-region.notes"', '"notes"'))
@@ -83,7 +91,7 @@ def test_everything_wrong_with_a_plugin_is_told_to_its_author(tmp_path: Path) ->
 
 
 def test_code_is_run_only_when_asked_for(tmp_path: Path) -> None:
-    write("my-region", "code", tmp_path)
+    write("my-region", [], tmp_path)
     (tmp_path / "cap_my_region" / "__init__.py").write_text(
         "from cap_tui.api import hookimpl\n@hookimpl\ndef cap_view(ctx): ...\n"
     )
