@@ -24,6 +24,8 @@ Reports      ``document`` holds the blocks of a report; ``Section`` is what the 
              ``radar_figure``, ``bars_figure`` and ``divergence_figure`` draw; ``write_report``
              writes a document of one's own (``REPORT_EXTENSIONS`` names the formats), with
              ``publicity`` from the region's settings;
+             a page of blocks and listings is declared once: ``page_lines`` and ``page_twin``
+             show it as text, ``page_blocks`` puts it into a report;
              ``save_file`` puts a file where a person said; ``written_file_lines`` says where it
              is and, over SSH, how to fetch it.
 Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s; ``lines`` clips,
@@ -161,6 +163,7 @@ if TYPE_CHECKING:
     from cap_tui.report.figures import bars_figure, divergence_figure, radar_figure
     from cap_tui.report.labels import words_in
     from cap_tui.report.listing_table import listing_table
+    from cap_tui.report.page import Part, page_blocks, page_lines, page_twin
     from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
     from cap_tui.report.write import save as save_file
     from cap_tui.report.write import write as write_report
@@ -219,6 +222,10 @@ LATER = {
     "mass_sheet": "cap_tui.operations.activities:mass_sheet",
     "measures": "cap_tui.charts.measures",
     "nearest_line": "cap_tui.plugin.toml_positions:nearest_line",
+    "Part": "cap_tui.report.page:Part",
+    "page_blocks": "cap_tui.report.page:page_blocks",
+    "page_lines": "cap_tui.report.page:page_lines",
+    "page_twin": "cap_tui.report.page:page_twin",
     "publicity": "cap_tui.report.compose:publicity",
     "radar": "cap_tui.charts.radar",
     "radar_figure": "cap_tui.report.figures:radar_figure",
@@ -308,6 +315,7 @@ __all__ = [
     "Measure",
     "NotFound",
     "NotSaved",
+    "Part",
     "Period",
     "Person",
     "Personal",
@@ -384,6 +392,9 @@ __all__ = [
     "number_column",
     "operations_of",
     "own_activities",
+    "page_blocks",
+    "page_lines",
+    "page_twin",
     "pass_session",
     "pick",
     "publicity",

@@ -7,7 +7,7 @@ set is refused when it is made, inside the plugin that makes it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from cap_tui.charts.svg import problem
@@ -110,13 +110,17 @@ class Chart:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure as SVG, with the alternative text that a screen reader speaks and a twin in lines of text."""
+    """A figure as SVG, with the alternative text that a screen reader speaks and a twin in lines of text.
+
+    ``lines_at`` draws the twin in another width, for pages that are shown as text.
+    """
 
     caption: str
     svg: str
     alt: str
     lines: Sequence[str] = ()
     chart: Chart | None = None
+    lines_at: Callable[[int], Sequence[str]] | None = None
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

@@ -100,12 +100,17 @@ def _figure(
 ) -> Figure:
     key, number = words_of or legend(language), numbers(language)
     say = words(language)
+
+    def lines(width: int) -> list[str]:
+        return bars.lines(measures, width, legend=key, scale=scale, number=number)
+
     alt = f"{caption}. {say['scale']} {scale[0]:g}–{scale[1]:g}. {spoken(measures, key, number)}"
     return Figure(
         caption=caption,
         svg=drawn(measures, title=caption, legend=key, scale=scale, number=number),
         alt=alt,
-        lines=bars.lines(measures, TWIN_WIDTH, legend=key, scale=scale, number=number),
+        lines=lines(TWIN_WIDTH),
+        lines_at=lines,
         chart=Chart(kind, [m.label for m in measures], _series(measures, key, language), scale),
     )
 

@@ -31,7 +31,7 @@ STRESSTEST = (
 DIAMOND = (
     r"plugins/diamond/cap_diamond/",
     r"commands\w*|commands/\w+|views/\w+|kinds|data|json_output|"
-    r"telling|telling_regions|\w*listings|\w*renderings|drawing|report",
+    r"telling|telling_regions|\w*listings|\w*renderings|\w*pages|drawing|report",
 )
 CORE_COMMANDS = (  # what is written by hand for the commands of the core's records
     r"cap_tui/",
@@ -41,7 +41,7 @@ CORE_RENDERING = (  # what draws any kind and any listing, for every plugin
     r"cap_tui/",
     r"cli/(kinds|field_options)|model/(kind|kinds|columns|listing|listing_text|value_columns)|"
     r"operations/(listings|kind_operations|record_search)|"
-    r"report/(kind_\w+|listing_table|csv_table)|screens/kinds/\w+|screens/record_\w+|"
+    r"report/(kind_\w+|listing_table|csv_table|page)|screens/kinds/\w+|screens/record_\w+|"
     r"widgets/(listing|record_form|record_picker|rating_grid)",
 )
 GROUPS = {

@@ -14,7 +14,6 @@ from cap_diamond import (
     operations,
     priorities,
     quality,
-    renderings,
 )
 from cap_diamond.pack import pack
 from cap_diamond.queries import (
@@ -24,7 +23,6 @@ from cap_diamond.queries import (
     diamond_state,
     everybody,
     here,
-    left_out,
 )
 from cap_diamond.records import Decision
 from cap_diamond.words import _
@@ -36,9 +34,13 @@ from cap_tui.api import (
     clean_line,
     listing_data,
     listing_lines,
+    page_lines,
     pass_session,
     save_file,
     written_file_lines,
+)
+from cap_tui.api import (
+    lines as text_lines,
 )
 
 PLUGIN = "diamond"
@@ -164,8 +166,8 @@ def overlay(
     session: Session, /, why: str, dry_run: bool, codes: tuple[str, ...], **decided: Pair | None
 ) -> None:
     """Lay regions over each other."""
-    from cap_diamond import region_renderings
     from cap_diamond.overlay import overlay as laid
+    from cap_diamond.region_pages import overlay_page
 
     ctx = session.context(PLUGIN)
     works = everybody(ctx, codes or None)
@@ -175,7 +177,7 @@ def overlay(
             reason = clean_line(why)
             operations.decide_named(ctx, works, pair, decision, reason, dry_run=dry_run)
     found = laid(works, decisions(ctx))
-    lines = region_renderings.overlay_lines(found, session.width, left_out(ctx, found.regions))
+    lines = page_lines(overlay_page(ctx, found), session.width)
     session.emit("overlay", json_output.overlay(found), lines)
 
 
@@ -208,9 +210,9 @@ def match(
     **said: Pair | None,
 ) -> None:
     """Find partners."""
-    from cap_diamond import region_renderings
     from cap_diamond.matching import matches
     from cap_diamond.region_listings import matches_listing
+    from cap_diamond.region_pages import matching_page
 
     ctx = session.context(PLUGIN)
     works = everybody(ctx, codes or None)
@@ -222,11 +224,7 @@ def match(
     if activity:
         chosen = activity_named(works, activity, ctx.region.code)
         found = [m for m in found if m.here.uid == chosen.uid]
-    lines = [
-        *renderings.region_lines(works, left_out(ctx, works), session.width),
-        "",
-        *region_renderings.matching_lines(found, session.width),
-    ]
+    lines = page_lines(matching_page(ctx, works, found), session.width)
     session.emit("matches", listing_data(matches_listing(found)), lines)
 
 
@@ -259,7 +257,7 @@ def rank(session: Session, method: str, given: tuple[str, ...], explained: str) 
         profile = activity_named(list(here(ctx).values()), explained, ctx.region.code)
         lines = [profile.name]
         for line in priorities.explain(profile):
-            lines += renderings.folded(line, session.width, 2)
+            lines += text_lines.folded(line, session.width, 2)
         session.emit("explained", json_output.standing(priorities.standing(profile)), lines)
         return
     ranking = priorities.ranking(listings.own_profiles(ctx), _weights(given), method)

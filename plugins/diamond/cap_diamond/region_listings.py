@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from cap_diamond.alliance import Member, figures, members
 from cap_diamond.listings import sign_of
 from cap_diamond.matching import Match, Meeting, meeting_name
 from cap_diamond.overlay import NameProposal, Overlay, OverlayRow
 from cap_diamond.pack import pack
+from cap_diamond.pages import number, ratings_words
 from cap_diamond.profile import Plain, Profile, profile_data
 from cap_diamond.records import Decision
-from cap_diamond.renderings import number, ratings_words
-from cap_diamond.similarity import mass_words, similarity_reasons
+from cap_diamond.similarity import factor_names, mass_words, similarity_reasons
 from cap_diamond.words import _
-from cap_tui.api import Listing, ListingCell, listing_of, number_column, pick, text_column
+from cap_tui.api import (
+    Listing,
+    ListingCell,
+    critical_mass,
+    listing_of,
+    number_column,
+    pick,
+    text_column,
+)
 
 DECISIONS = {None: "?", Decision.SAME: "=", Decision.DIFFERENT: "≠"}
 INTEREST = {Meeting.NOBODY: " ", Meeting.HERE: "→", Meeting.THERE: "←", Meeting.MUTUAL: "↔"}
@@ -164,3 +173,42 @@ def _match_notes(match: Match) -> Iterator[str]:
     if not match.confirmed:
         yield _("Nobody has confirmed yet that the names mean the same.")
     yield from (f"- {reason}" for reason in match.reasons())
+
+
+def alliance_listing(own: Profile, partners: Sequence[Profile]) -> Listing:
+    """Critical mass of the union, partner by partner in the order of what they add; empty where nothing can be said."""
+    steps = members(own, partners) if own.mass else ()
+
+    def closes(step: Member) -> str:
+        return factor_names(step.gain.closes) if step.gain.closes else _("no further gap")
+
+    return listing_of(
+        steps,
+        [
+            text_column("partner", _("with"), lambda step: step.profile.region, 6),
+            text_column("closes", _("closes"), closes, least=20),
+            text_column("together", _("then"), lambda step: together(step.verdict), least=20),
+        ],
+        id="alliance",
+        title=_("{name}: together, the partner that adds most first").format(name=own.name),
+        notes=_union_figures([own, *(step.profile for step in steps)]) if steps else (),
+    )
+
+
+def _union_figures(profiles: Sequence[Profile]) -> Iterator[str]:
+    sums = figures(profiles)
+    if sums.actors is not None:
+        unknown = _("; {n} without figures").format(n=sums.unknown) if sums.unknown else ""
+        yield _("{actors} actors, {employment} employed{unknown}").format(
+            actors=sums.actors, employment=sums.employment or "?", unknown=unknown
+        )
+
+
+def together(judged: critical_mass.Verdict) -> str:
+    """What is said of the critical mass of a union."""
+    words = {
+        True: _("still not enough together"),
+        False: _("enough together"),
+        None: _("whether it is enough cannot be said yet"),
+    }[judged.cross_regional]
+    return words if judged.cross_regional is False else f"{words} ({'; '.join(judged.reasons)})"

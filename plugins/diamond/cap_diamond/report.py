@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from cap_diamond import drawing, listings, priorities
-from cap_diamond.pack import pack
-from cap_diamond.profile import Profile
-from cap_diamond.quality import findings
-from cap_diamond.queries import DiamondState, diamond_state, diamonds
+from cap_diamond import listings, pages
+from cap_diamond.queries import diamond_state, diamonds
 from cap_diamond.words import _
 from cap_tui.api import (
     CriticalMass,
@@ -17,11 +14,8 @@ from cap_tui.api import (
     Stage,
     critical_mass,
     document,
-    formats,
-    language,
-    listing_table,
     own_activities,
-    pick,
+    page_blocks,
     ratings,
 )
 
@@ -35,57 +29,14 @@ def sections(ctx: PluginContext) -> Iterator[Section]:
         if seen.away:
             continue
         identity = "diamond.figure" if place == 0 else f"diamond.figure-{place + 1}"
-        yield Section(identity, seen.title, list(_diamond(ctx, seen)), ORDER + place)
-    profiles = [p for p in listings.own_profiles(ctx) if p.stage is not Stage.PARKED]
-    if profiles:
-        yield Section(
-            "diamond.priorities", _("Priorities"), list(_priorities(profiles)), ORDER + 20
-        )
+        blocks = page_blocks(pages.diamond_page(ctx, seen))
+        yield Section(identity, seen.title, blocks, ORDER + place)
+    if any(profile.stage is not Stage.PARKED for profile in listings.own_profiles(ctx)):
+        blocks = page_blocks(pages.priorities_page(ctx))
+        yield Section("diamond.priorities", _("Priorities"), blocks, ORDER + 20)
     wanted = list(_search(ctx))
     if wanted:
         yield Section("diamond.search", _("Partners to look for"), wanted, ORDER + 40)
-
-
-def _diamond(ctx: PluginContext, seen: DiamondState) -> Iterator[document.Block]:
-    yield document.Paragraph(
-        _("Corners are priority areas, activities emerge between them. {not_shown}.").format(
-            not_shown=pick(pack().model.not_shown)
-        ),
-        "note",
-    )
-    if drawing.drawable(seen):
-        yield drawing.report_diamond(seen)
-    yield listing_table(listings.diamond_listing(seen))
-    doubts = list(findings(ctx, seen))
-    if doubts:
-        yield document.Heading(_("To be looked at"))
-        yield document.Items([f"{finding.message} {finding.remedy}" for finding in doubts])
-
-
-def _priorities(profiles: Sequence[Profile]) -> Iterator[document.Block]:
-    rules = pack().prioritisation
-    yield drawing.report_matrix(profiles)
-    yield document.Paragraph(
-        _("Strong from {strong}, relevant from {relevant} (thresholds: {source}).").format(
-            strong=formats.number(rules.strong_from, language()),
-            relevant=formats.number(rules.relevant_from, language()),
-            source=rules.thresholds_source,
-        ),
-        "note",
-    )
-    by_case: dict[str, list[str]] = {}
-    for profile in profiles:
-        found = priorities.standing(profile)
-        if found.case:
-            by_case.setdefault(found.case.id, []).append(profile.name)
-    for case in pack().cooperation_case:
-        if case.id in by_case:
-            yield document.Heading(f"{pick(case.name)}: {pick(case.when)}")
-            yield document.Paragraph(pick(case.advice))
-            yield document.Items(by_case[case.id])
-    ranking = priorities.ranking(profiles)
-    if ranking.places:
-        yield listing_table(listings.ranking_listing(ranking))
 
 
 def _search(ctx: PluginContext) -> Iterator[document.Block]:

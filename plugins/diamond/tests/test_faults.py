@@ -16,14 +16,14 @@ from cap_diamond.demo import SYNTHETIC
 from cap_diamond.matching import matches
 from cap_diamond.naming import merged_spellings
 from cap_diamond.operations import add_on_edge, from_corners
+from cap_diamond.pages import regions_page
 from cap_diamond.profile import Profile, Work
 from cap_diamond.queries import diamond_of, diamond_state, everybody, left_out
 from cap_diamond.records import Decision, Interest, Sameness
-from cap_diamond.region_renderings import alliance_lines
-from cap_diamond.renderings import region_lines
+from cap_diamond.region_listings import alliance_listing
 from cap_diamond.similarity_index import Bags
 from cap_diamond.views.canvas import Drawing
-from cap_tui.api import Conflict, Mass, NotSaved, PluginContext, TransformativeActivity
+from cap_tui.api import Conflict, Mass, NotSaved, PluginContext, TransformativeActivity, page_lines
 from cap_tui.testing import ShellDriver
 from cap_tui.ui import LinesView
 from cap_tui.workspace import Home, Workspace
@@ -174,12 +174,11 @@ def test_what_partners_add_is_said_when_the_own_mass_is_known(
     known = profile(mass={"firms": Mass.MISSING, "skills": Mass.STRONG})
     partner = profile(region="BBB", mass={"firms": Mass.STRONG})
 
-    told = list(alliance_lines(known, [partner], 80))
+    (row,) = alliance_listing(known, [partner]).rows
 
-    assert told[0].strip() == "together, the partner that adds most first:"
-    assert "+ BBB: closes" in told[1]
-    assert list(alliance_lines(profile(), [partner], 80)) == []
-    assert list(alliance_lines(known, [], 80)) == []
+    assert [cell.value for cell in row.cells][:2] == ["BBB", "firms"]
+    assert not alliance_listing(profile(), [partner]).rows
+    assert not alliance_listing(known, []).rows
     assert [m.profile.region for m in members(known, [partner, partner])] == ["BBB"]
 
 
@@ -215,12 +214,12 @@ def test_regions_are_named_with_where_they_were_read(contexts: Mapping[str, Plug
     ctx = contexts["VAL"]
     works = everybody(ctx, ["HOC"])
 
-    told = " ".join(" ".join(region_lines(works, left_out(ctx, works), 80)).split())
+    told = " ".join(page_lines(regions_page(works, left_out(ctx, works)), 200))
 
     assert "VAL Valdora (this region; SYNTHETIC)" in told
     assert "HOC Hochtal (on this machine; SYNTHETIC)" in told
     assert "Not compared: BRE Brezje — on this machine · SYNTHETIC." in told
-    alone = list(region_lines(works[:1], [], 80))
+    alone = list(page_lines(regions_page(works[:1], []), 80))
     assert "No other region is here." in " ".join(alone)
 
 

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from cap_stresstest.portfolio import Range
 from cap_stresstest.round_result import RoundResult
-from cap_stresstest.words import _
-from cap_tui.api import Legend, Measure, pick
-
-
-def legend() -> Legend:
-    """The words of the bars."""
-    return Legend(
-        own=_("own region"),
-        mean=_("portfolio mean"),
-        band=_("portfolio range"),
-        previous=_("previous round"),
-        unknown=_("n/a"),
-    )
+from cap_tui.api import Measure, pick
 
 
 def scale(assessment: RoundResult) -> tuple[float, float]:

@@ -14,14 +14,14 @@ from cap_stresstest import result_listings as tables
 from cap_stresstest.benchmark import benchmark
 from cap_stresstest.disagreements import find_disagreements
 from cap_stresstest.listing_columns import Fold, listed_keys
-from cap_stresstest.number_format import number
 from cap_stresstest.progress import RoundComparison, compare
 from cap_stresstest.round_result import RoundResult, assess_round
 from cap_stresstest.sensitivity import weights
 from cap_stresstest.sentences import no_answers, round_line
-from cap_tui.api import Listing, PluginContext, bars, lines, listing_lines, pick
+from cap_stresstest.words import _
+from cap_tui.api import Listing, Part, PluginContext, bars_figure, document, language, pick
 
-NARROWEST = 30
+Paragraph = document.Paragraph
 Method = Callable[[RoundResult], Iterable[str]]
 
 
@@ -30,48 +30,39 @@ class ResultPage:
     """One page.
 
     ``listing`` takes what ``compute`` works out beside the assessment and, on the screen, the
-    unfolded dimensions. ``method`` says how the figures come about. ``chart`` are lines before the
-    listing of the text, ``after`` sentences behind it. ``notes_on_screen``: the notes of the
+    unfolded dimensions. ``method`` says how the figures come about. ``chart`` is drawn before the
+    listing in text, ``after`` are sentences behind it. ``notes_on_screen``: the notes of the
     listing stand below it.
     """
 
     listing: Callable[[RoundResult, Any, Fold | None], Listing]
     compute: Callable[[PluginContext, RoundResult], Any] = lambda _ctx, _assessment: None
     method: Method = lambda _assessment: ()
-    chart: Callable[[RoundResult, int], Iterable[str]] = lambda _assessment, _width: ()
+    chart: Callable[[RoundResult], Iterable[Part]] = lambda _assessment: ()
     after: Method = lambda _assessment: ()
     notes_on_screen: bool = False
 
 
-def heading_lines(assessment: RoundResult, width: int) -> Iterator[str]:
-    """The round, how many answered, and what has to be said about the figures."""
-    yield from lines.broken(round_line(assessment), width)
-    for notice in assessment.notices():
-        yield from lines.broken(f"! {notice}", width)
-    yield ""
+def page_parts(page: ResultPage, assessment: RoundResult, found: Any) -> Iterator[Part]:
+    """The round and how many answered, what has to be said about the figures, then the page."""
+    yield Paragraph(round_line(assessment))
+    yield from (Paragraph(notice, "warning") for notice in assessment.notices())
+    yield from page.chart(assessment)
+    yield page.listing(assessment, found, None)
+    yield from map(Paragraph, page.after(assessment))
 
 
-def page_lines(page: ResultPage, assessment: RoundResult, found: Any, width: int) -> Iterator[str]:
-    """A page as lines of at most ``width`` cells."""
-    yield from heading_lines(assessment, width)
-    if chart := list(page.chart(assessment, width)):
-        yield from (*chart, "")
-    yield from listing_lines(page.listing(assessment, found, None), width)
-    for sentence in page.after(assessment):
-        yield from lines.broken(sentence, width)
+def results_page(name: str) -> Callable[[PluginContext], Iterator[Part]]:
+    """A page of the latest round; before there is one, how to get answers."""
 
-
-def page_twin(name: str) -> Callable[[PluginContext, int], Iterator[str]]:
-    """The text of a page for ``--plain``."""
-
-    def twin(ctx: PluginContext, width: int) -> Iterator[str]:
+    def parts(ctx: PluginContext) -> Iterator[Part]:
         if not rounds.all_rounds(ctx):
-            yield from (line for text in no_answers() for line in lines.broken(text, width))
+            yield from map(Paragraph, no_answers())
             return
         page, assessment = PAGES[name], assess_round(ctx)
-        yield from page_lines(page, assessment, page.compute(ctx, assessment), width)
+        yield from page_parts(page, assessment, page.compute(ctx, assessment))
 
-    return twin
+    return parts
 
 
 def compare_with(
@@ -99,14 +90,9 @@ def _benchmark_listing(assessment: RoundResult, found: Any, fold: Fold | None) -
     return tables.list_benchmark(assessment, found, keys, fold)
 
 
-def _bars(assessment: RoundResult, width: int) -> Iterable[str]:
-    return bars.lines(
-        measures.of_dimensions(assessment),
-        max(width, NARROWEST),
-        legend=measures.legend(),
-        scale=measures.scale(assessment),
-        number=number,
-    )
+def _bars(assessment: RoundResult) -> Iterable[Part]:
+    drawn, scale = measures.of_dimensions(assessment), measures.scale(assessment)
+    yield bars_figure(_("The dimensions"), drawn, language(), scale=scale)
 
 
 def _questions(assessment: RoundResult) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from cap_diamond.charts import matrix
 from cap_diamond.charts.diamond_layout import Diamond
 from cap_tui.api import document, formats, words_in
 
+NARROW_HEIGHT = 16  # rows of the diamond where a line is shorter than in a report
+NARROWEST_MATRIX = 40
 WORDS = Path(__file__).parent.parent / "packs" / "charts.toml"
 
 
@@ -28,22 +30,33 @@ def _written(language: str) -> Callable[[float], str]:
 def diamond_figure(caption: str, diamond: Diamond, language: str) -> document.Figure:
     """The synergy diamond; activities marked strong, weak or not rated."""
     say = diamond_words(language)
+
+    def lines(width: int) -> Sequence[str]:
+        height = NARROW_HEIGHT if width < document.TWIN_WIDTH else document.TWIN_HEIGHT
+        return chart.draw(diamond, width, height, say).all
+
     return document.Figure(
         caption=caption,
         svg=chart.svg(diamond, title=caption, say=say),
         alt=f"{caption}. {chart.spoken(diamond, say)}",
-        lines=chart.draw(diamond, document.TWIN_WIDTH, document.TWIN_HEIGHT, say).all,
+        lines=lines(document.TWIN_WIDTH),
+        lines_at=lines,
     )
 
 
 def matrix_figure(caption: str, items: matrix.Matrix, language: str) -> document.Figure:
     """Strength against period of relevance, with the thresholds used."""
     say, number = matrix_words(language), _written(language)
+
+    def lines(width: int) -> Sequence[str]:
+        return matrix.lines(items, max(NARROWEST_MATRIX, width), say=say, number=number)
+
     return document.Figure(
         caption=caption,
         svg=matrix.svg(items, title=caption, say=say, number=number),
         alt=f"{caption}. {matrix.spoken(items, say, number)}",
-        lines=matrix.lines(items, document.TWIN_WIDTH, say=say, number=number),
+        lines=lines(document.TWIN_WIDTH),
+        lines_at=lines,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from cap_diamond import renderings
+from cap_diamond import pages
 from cap_diamond.profile import Work
 from cap_diamond.queries import known_regions, left_out
 from cap_diamond.words import _
@@ -29,7 +29,7 @@ class RegionsPage(ListingPage):
             codes = [f"{r.code} ({_('SYNTHETIC')})" if r.synthetic else r.code for r in left]
             yield safe_line(words.format(regions=", ".join(codes)), Role.WARN)
         elif len(works) < 2:
-            yield safe(renderings.nobody_else())
+            yield safe(pages.nobody_else())
 
     @user_action(
         "p",
@@ -44,7 +44,7 @@ class RegionsPage(ListingPage):
         while True:
             known = known_regions(self.ctx)
             if not known:
-                self.say(renderings.nobody_else(), "hint")
+                self.say(pages.nobody_else(), "hint")
                 return
             choices = [(r.code, f"[{'x' if r.chosen else ' '}] {r.title}") for r in known]
             if self.ctx.region.partners is not None:

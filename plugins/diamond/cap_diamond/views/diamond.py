@@ -12,11 +12,11 @@ from textual.app import ComposeResult
 from cap_diamond import drawing, joint, operations
 from cap_diamond.listings import activities_listing, findings_listing, sign_of
 from cap_diamond.pack import pack
+from cap_diamond.pages import ratings_words
 from cap_diamond.priorities import explain
 from cap_diamond.profile import Profile
 from cap_diamond.quality import findings
 from cap_diamond.queries import DiamondState, diamond_state, diamonds, own, titled
-from cap_diamond.renderings import ratings_words
 from cap_diamond.views.canvas import Drawing
 from cap_diamond.words import _
 from cap_tui.api import (

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 from cap_diamond import operations
 from cap_diamond.matching import Match, Meeting, interest_in, matches
 from cap_diamond.pack import pack
+from cap_diamond.pages import ratings_words
 from cap_diamond.queries import decisions, everybody
-from cap_diamond.region_listings import matches_listing
-from cap_diamond.region_renderings import alliance_lines
-from cap_diamond.renderings import ratings_words
+from cap_diamond.region_listings import alliance_listing, matches_listing
 from cap_diamond.similarity import similarity_rule
 from cap_diamond.views.base import RegionsPage
 from cap_diamond.words import _
-from cap_tui.api import N_, Listing, ListingRow
+from cap_tui.api import N_, Listing, ListingRow, listing_lines
 from cap_tui.ui import Line, Role, safe, safe_line, user_action
 
 
@@ -42,13 +41,14 @@ class MatchingView(RegionsPage):
         """All reasons, and what partners add together."""
         own = row.subject.here
         group = [match.there for match in self.found if match.here.uid == own.uid]
+        alliance = alliance_listing(own, group)
         self.show_lines(
             own.name,
             lambda width: [
                 safe_line(f"{own.name} — {ratings_words(own)}", Role.HEADING),
                 *map(safe, row.notes),
                 "",
-                *map(safe, alliance_lines(own, group, width)),
+                *map(safe, listing_lines(alliance, width, title=True) if alliance.rows else ()),
             ],
         )
 

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 
 from cap_diamond import drawing, priorities
 from cap_diamond.listings import aspect_weights, own_profiles, ranking_listing, ranking_notes
+from cap_diamond.pages import ratings_words
 from cap_diamond.profile import Profile
-from cap_diamond.renderings import ratings_words
 from cap_diamond.words import _
 from cap_tui.api import Aspect, Listing, ListingRow, PluginContext, Stage, pick, stages
 from cap_tui.ui import (

@@ -18,7 +18,14 @@ from cap_stresstest.commands.options import (
     stresstest,
 )
 from cap_stresstest.words import _
-from cap_tui.api import Session, pass_session, written_file_lines
+from cap_tui.api import (
+    Part,
+    Session,
+    document,
+    page_lines,
+    pass_session,
+    written_file_lines,
+)
 
 if TYPE_CHECKING:
     from cap_stresstest.benchmark import Benchmark
@@ -38,7 +45,8 @@ def score(session: Session, round_name: str, against: str) -> None:
     from cap_stresstest.round_result import assess_round
 
     assessment = assess_round(session.context(PLUGIN), round_name, against)
-    session.emit("stresstest.score", score_data(assessment), _score_lines(assessment, session))
+    lines = page_lines(_score_page(assessment), session.width)
+    session.emit("stresstest.score", score_data(assessment), lines)
 
 
 def score_data(assessment: RoundResult) -> dict[str, Any]:
@@ -87,14 +95,13 @@ def _finding_data(assessment: RoundResult, found: IndicatorFinding) -> dict[str,
     }
 
 
-def _score_lines(assessment: RoundResult, session: Session) -> Iterator[str]:
-    from cap_stresstest.result_pages import PAGES, page_lines
+def _score_page(assessment: RoundResult) -> Iterator[Part]:
+    from cap_stresstest.result_pages import PAGES, page_parts
 
-    yield from page_lines(PAGES["dimensions"], assessment, None, session.width)
-    yield ""
+    yield from page_parts(PAGES["dimensions"], assessment, None)
     for side, title in (("strength", _("Strengths")), ("weakness", _("Weaknesses"))):
-        found = assessment.of_side(side)
-        yield f"{title}: " + (", ".join(v.indicator for v in found) or _("none"))
+        found = ", ".join(v.indicator for v in assessment.of_side(side)) or _("none")
+        yield document.Paragraph(f"{title}: {found}")
 
 
 @stresstest.command("benchmark", help=_("Compare a round with other regions; no region is ranked."))
@@ -104,7 +111,7 @@ def _score_lines(assessment: RoundResult, session: Session) -> Iterator[str]:
 def benchmark(session: Session, round_name: str, against: str) -> None:
     """Own values with intervals in a group of regions."""
     from cap_stresstest import rounds
-    from cap_stresstest.result_pages import PAGES, page_lines
+    from cap_stresstest.result_pages import PAGES, page_parts
     from cap_stresstest.round_result import assess_round
 
     ctx = session.context(PLUGIN)
@@ -113,7 +120,7 @@ def benchmark(session: Session, round_name: str, against: str) -> None:
     found = page.compute(ctx, assessment)
     people = rounds.responses(ctx, assessment.round)
     data = _benchmark_data(assessment, found, people) if session.json else None
-    lines = page_lines(page, assessment, found, session.width)
+    lines = page_lines(page_parts(page, assessment, found), session.width)
     session.emit("stresstest.benchmark", data, lines)
 
 
@@ -145,13 +152,13 @@ def _benchmark_data(
 @pass_session
 def progress(session: Session, round_name: str, since: str) -> None:
     """The latest round (or ``--round``) against the one before (or ``--since``)."""
-    from cap_stresstest.result_pages import PAGES, compare_with, page_lines
+    from cap_stresstest.result_pages import PAGES, compare_with, page_parts
     from cap_stresstest.round_result import assess_round
 
     ctx = session.context(PLUGIN)
     assessment = assess_round(ctx, round_name)
     found = compare_with(ctx, assessment, since)
-    lines = page_lines(PAGES["progress"], assessment, found, session.width)
+    lines = page_lines(page_parts(PAGES["progress"], assessment, found), session.width)
     session.emit("stresstest.progress", msgspec.to_builtins(found), lines)
 
 

@@ -5,35 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cap_stresstest import answer_steps
-from cap_stresstest.result_pages import page_twin
+from cap_stresstest.result_pages import results_page
 from cap_stresstest.round_listings import rounds_listing
 from cap_stresstest.rounds import current_pack
 from cap_stresstest.words import _
-from cap_tui.api import PluginContext, View, later, lines, listing_lines, pick
+from cap_tui.api import Part, PluginContext, View, document, later, page_twin, pick
+
+HERE = "cap_stresstest.views"
 
 
-def _rounds(ctx: PluginContext, width: int) -> Iterator[str]:
-    return listing_lines(rounds_listing(ctx), width)
+def _rounds(ctx: PluginContext) -> Iterator[Part]:
+    yield rounds_listing(ctx)
 
 
-def _questions(ctx: PluginContext, width: int) -> Iterator[str]:
+def _questions(ctx: PluginContext) -> Iterator[Part]:
     """Every question that is put, with the answers that may be given."""
     pack = current_pack(ctx)
-    told = [
-        _(
-            "Answer with: cap-tui stresstest answer. It asks one question at a time and stores each answer at once."
-        )
-    ]
+    how = _(
+        "Answer with: cap-tui stresstest answer. It asks one question at a time and stores each answer at once."
+    )
     scale = zip(pack.scale.values, pack.scale.labels, strict=True)
-    told += ["; ".join(f"{value} = {pick(label)}" for value, label in scale), ""]
-    told += [f"{step.key} {step.question}" for step in answer_steps.steps(pack)]
-    for text in told:
-        yield from lines.broken(text, width) or [""]
+    yield document.Paragraph(how)
+    yield document.Paragraph("; ".join(f"{value} = {pick(label)}" for value, label in scale))
+    yield document.Items([f"{step.key} {step.question}" for step in answer_steps.steps(pack)])
 
 
 def _page(name: str, order: int, widget: str = "ResultView") -> View:
-    made = later(f"cap_stresstest.views.result_view:{widget}", name)
-    return View(f"stresstest.{name}", made, page_twin(name), order)
+    made = later(f"{HERE}.result_view:{widget}", name)
+    return View(f"stresstest.{name}", made, page_twin(results_page(name)), order)
 
 
 VIEWS = (
@@ -44,6 +43,6 @@ VIEWS = (
     _page("divergence", 50),
     _page("progress", 60, "ProgressView"),
     _page("sensitivity", 70),
-    View("stresstest.rounds", later("cap_stresstest.views.rounds:RoundsView"), _rounds, 80),
-    View("stresstest.answer", later("cap_stresstest.views.answer:AnswerView"), _questions, 90),
+    View("stresstest.rounds", later(f"{HERE}.rounds:RoundsView"), page_twin(_rounds), 80),
+    View("stresstest.answer", later(f"{HERE}.answer:AnswerView"), page_twin(_questions), 90),
 )
