@@ -64,12 +64,11 @@ class RuleResult:
 
 
 def _excess_text(cents: Fraction) -> str:
-    """An amount in the fewest decimals, at least 2, that do not print as zero."""
+    """An amount with at least 2 decimals, with as many as it has up to 6, and never as zero."""
     value = cents / CENTS
-    decimals = 2
-    while decimals < 12 and not decimal_text(value, decimals).strip("0."):
-        decimals += 1
-    return decimal_text(value, decimals)
+    texts = [decimal_text(value, decimals) for decimals in range(2, 13)]
+    exact = [one for one in texts[:5] if Fraction(one) == value]
+    return next(iter(exact), next((one for one in texts[4:] if one.strip("0.")), texts[-1]))
 
 
 def _told(value: Any) -> str:
