@@ -17,8 +17,12 @@ from cap_acie.ranking import Parts
 from cap_acie.words import _
 from cap_tui.api import Refused
 
-TOLERANCE = 1e-4
-"""How far a bound of HiGHS may be below the true one, in hundredths of a point."""
+TOLERANCE = 1e-3
+"""How far a bound in floating point may be below the true one, in hundredths of a point."""
+
+SLACK = 0.5
+INFEASIBLE = 2
+"""The status of scipy's ``milp`` when no set has so many points."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,12 @@ def _filled(
 
 
 class _Search:
-    """One search of HiGHS, repeated with what the exact check forbids."""
+    """The search over the applications that fit; arrays in hundredths of points and cents.
+
+    First the linear programme: its prices give a bound, and for each application what it costs to
+    decide otherwise than they say. Then the few applications for which that is cheap, which gives a
+    good set quickly. Then all for which a better set may decide otherwise, for the proof.
+    """
 
     def __init__(
         self,
@@ -99,29 +108,84 @@ class _Search:
         budgets: Parts,
         tight: Sequence[str],
     ) -> None:
-        self.names, self.points, self.parts, self.budgets = names, points, parts, budgets
-        self.tight = tight
+        self.optimize, self.sparse, self.np = _scipy()
+        self.names, self.parts, self.budgets, self.tight = names, parts, budgets, tight
+        self.points = [points[name] for name in names]
+        self.step = math.gcd(*self.points)
+        self.values = self.np.array(self.points, dtype=float)
+        self.amounts = self.np.array(
+            [[float(parts[name].get(code, 0)) for name in names] for code in tight]
+        )
+        self.limits = self.np.array([float(budgets[code]) for code in tight])
         self.covers: list[list[int]] = []
 
     def run(self, best: BestSet, until: float) -> BestSet:
-        """Search until nothing is forbidden any more, or time is up."""
+        """Improve ``best`` until it is proved, or time is up."""
+        if until <= time.monotonic():
+            return best
+        priced = self._prices()
+        best = self._bounded(best, priced.bound)
+        few = min(len(self.names), 15 * len(self.tight) + 30)
+        cheap = self.np.argsort(abs(priced.costs), kind="stable")[:few]
+        core = self.np.zeros(len(self.names), dtype=bool)
+        core[cheap] = True
+        if few < len(self.names) and not best.optimal:
+            quarter = time.monotonic() + (until - time.monotonic()) / 4
+            best = self._improve(best, core, priced.taken, quarter).best
+        if best.optimal:
+            return best
+        worth = priced.bound - best.objective - self.step
+        free = abs(priced.costs) <= max(worth + SLACK, abs(priced.costs).min())
+        found = self._improve(best, free, priced.taken, until)
+        return self._bounded(found.best, found.bound)
+
+    def _bounded(self, best: BestSet, bound: float) -> BestSet:
+        """``best`` with a bound rounded down to what points can sum up to."""
+        if not math.isfinite(bound):
+            return best
+        whole = math.floor((bound + TOLERANCE) / self.step) * self.step
+        return BestSet(best.chosen, best.objective, max(best.objective, min(best.bound, whole)))
+
+    def _prices(self) -> _Prices:
+        """The prices of the budgets, from the linear programme; the bound holds for any prices."""
+        solved = self.optimize.linprog(
+            -self.values,
+            A_ub=self.sparse.csr_array(self.amounts),
+            b_ub=self.limits,
+            bounds=(0, 1),
+            method="highs",
+        )
+        prices = self.np.zeros(len(self.tight))
+        if solved.status == 0:
+            prices = self.np.maximum(0.0, -solved.ineqlin.marginals)
+        costs = self.values - prices @ self.amounts
+        bound = float(prices @ self.limits + costs[costs > 0].sum())
+        return _Prices(costs, costs > 0, bound)
+
+    def _improve(self, best: BestSet, free: Any, taken: Any, until: float) -> _Improved:
+        """Seek a set with more points that decides as ``taken`` but for the applications ``free``."""
+        fixed = taken & ~free
         while (seconds := until - time.monotonic()) > 0:
-            chosen, bound = self._solve(seconds)
-            best = BestSet(best.chosen, best.objective, max(best.objective, min(best.bound, bound)))
-            if chosen is None:
-                return best
-            exceeded = self._exceeded(chosen)
-            names = tuple(self.names[number] for number in chosen)
-            objective = sum(self.points[name] for name in names)
-            if not exceeded and objective > best.objective:
-                best = BestSet(names, objective, max(best.bound, objective))
-            if not exceeded or best.optimal:
-                return best
+            answer = self._solve(best.objective + self.step, free, fixed, seconds)
+            if answer.status == INFEASIBLE:
+                return _Improved(best, best.objective)
+            dual = answer.mip_dual_bound
+            bound = math.inf if dual is None else float(self.values[fixed].sum()) - float(dual)
+            if answer.x is None:
+                return _Improved(best, bound)
+            chosen = [*self.np.flatnonzero(fixed), *self.np.flatnonzero(free)[answer.x > 0.5]]
+            exceeded = self._exceeded([int(number) for number in chosen])
+            if not exceeded:
+                names = tuple(self.names[number] for number in chosen)
+                objective = sum(self.points[number] for number in chosen)
+                if objective > best.objective:
+                    best = BestSet(names, objective, max(best.bound, objective))
+                return _Improved(best, bound)
             self.covers += exceeded
-        return best
+        return _Improved(best, math.inf)
 
     def _exceeded(self, chosen: Sequence[int]) -> list[list[int]]:
-        """For each budget that is exceeded the applications that together exceed it."""
+        """For each budget that is exceeded the applications that together exceed it, in whole cents."""
         found = []
         for code in self.tight:
             asking = [number for number in chosen if self.parts[self.names[number]].get(code)]
@@ -129,45 +193,44 @@ class _Search:
                 found.append(asking)
         return found
 
-    def _solve(self, seconds: float) -> tuple[list[int] | None, int]:
-        """What HiGHS chooses (None: nothing in time), and a bound in hundredths of a point."""
-        optimize, sparse, np = _scipy()
-        rows: list[int] = []
-        columns: list[int] = []
-        amounts: list[float] = []
-        limits: list[float] = []
-        for code in self.tight:
-            for number, name in enumerate(self.names):
-                if amount := self.parts[name].get(code):
-                    rows.append(len(limits))
-                    columns.append(number)
-                    amounts.append(float(amount))
-            limits.append(self.budgets[code] + 0.25)
+    def _solve(self, least: int, free: Any, fixed: Any, seconds: float) -> Any:
+        """Ask HiGHS for the best set of at least ``least`` points."""
+        rows = [self.amounts[:, free], self.values[free][None, :]]
+        left = self.limits - self.amounts[:, fixed].sum(axis=1) + 0.25
+        lows = [*([-math.inf] * len(left)), least - self.values[fixed].sum() - 0.25]
+        highs = [*left, math.inf]
         for cover in self.covers:
-            rows += [len(limits)] * len(cover)
-            columns += cover
-            amounts += [1.0] * len(cover)
-            limits.append(len(cover) - 1 + 0.25)
-        shape = (len(limits), len(self.names))
-        matrix = sparse.csr_array((amounts, (rows, columns)), shape=shape)
-        answer = optimize.milp(
-            c=-np.array([float(self.points[name]) for name in self.names]),
-            constraints=optimize.LinearConstraint(matrix, ub=np.array(limits)),
-            integrality=np.ones(len(self.names)),
-            bounds=optimize.Bounds(0, 1),
+            row = self.np.zeros(len(self.names))
+            row[cover] = 1.0
+            rows.append(row[free][None, :])
+            lows.append(-math.inf)
+            highs.append(len(cover) - 1 + 0.25 - row[fixed].sum())
+        matrix = self.sparse.csr_array(self.np.vstack(rows))
+        count = int(free.sum())
+        return self.optimize.milp(
+            c=-self.values[free],
+            constraints=self.optimize.LinearConstraint(matrix, lb=lows, ub=highs),
+            integrality=self.np.ones(count),
+            bounds=self.optimize.Bounds(0, 1),
             options={"time_limit": max(seconds, 0.01), "mip_rel_gap": 0.0},
         )
-        bound = _bound(answer.mip_dual_bound, sum(self.points[name] for name in self.names))
-        if answer.x is None:
-            return None, bound
-        return [number for number, value in enumerate(answer.x) if value > 0.5], bound
 
 
-def _bound(dual: Any, everything: int) -> int:
-    """The bound of HiGHS as whole hundredths, never above the sum of all points."""
-    if dual is None or not math.isfinite(dual):
-        return everything
-    return min(everything, math.floor(TOLERANCE - float(dual)))
+@dataclass(frozen=True)
+class _Prices:
+    """What each application is worth at the prices of the budgets, whether they take it, and a bound."""
+
+    costs: Any
+    taken: Any
+    bound: float
+
+
+@dataclass(frozen=True)
+class _Improved:
+    """The best set after a step, and a bound for sets that decide as the step allows."""
+
+    best: BestSet
+    bound: float
 
 
 def _scipy() -> tuple[Any, Any, Any]:

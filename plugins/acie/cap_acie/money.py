@@ -20,7 +20,8 @@ def round_half_up(value: Fraction) -> int:
 
 def money_text(cents: int) -> str:
     """``1200050`` gives ``"12000.50"``."""
-    return decimal_text(Fraction(cents, CENTS), 2)
+    whole, rest = divmod(abs(cents), CENTS)
+    return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"
 
 
 def share_text(share: Fraction) -> str:
@@ -42,15 +43,11 @@ def decimal_text(value: Fraction, decimals: int) -> str:
 
 def cents_of(text: str) -> int:
     """The hundredths of a text that :func:`cap_acie.values.money` accepts."""
-    return int(Fraction(_with_digits(text)) * CENTS)
+    whole, _point, rest = text.partition(".")
+    return int(whole or "0") * CENTS + int(rest.ljust(2, "0"))
 
 
 def fraction_of(text: str) -> Fraction:
     """The exact number of a decimal text."""
-    return Fraction(_with_digits(text))
-
-
-def _with_digits(text: str) -> str:
-    """``.5`` and ``12.`` as Python's Fraction reads them."""
     whole, _point, rest = text.partition(".")
-    return f"{whole or '0'}.{rest or '0'}"
+    return Fraction(f"{whole or '0'}.{rest or '0'}")

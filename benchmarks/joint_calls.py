@@ -1,0 +1,175 @@
+"""A joint call of 40 regions and 2,000 applications: what each answer costs, and how good the best set is.
+
+    .venv/bin/python benchmarks/joint_calls.py [--seconds 60]
+
+Everything is made up from a fixed seed: forty copies of the annex that ``acie call new`` writes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from cap_acie import operations
+from cap_acie.application_file import Application, Cost, Partner
+from cap_acie.application_toml import application_toml
+from cap_acie.call_folder import CallFolder, open_call, read_applications, read_sheets
+from cap_acie.decision import propose_decision
+from cap_acie.eligibility import check_eligibility
+from cap_acie.fundability import make_fundable
+from cap_acie.ranking import Ranking, rank_applications, requested_parts
+from cap_acie.smallest_change import smallest_change
+from cap_acie.synchronisation import measure_synchronisation
+
+T = TypeVar("T")
+REGIONS, APPLICATIONS, SEED = 40, 2000, 2027
+CRITERIA = ("fit_ta", "benefit", "critical_mass", "innovation", "plan", "follow_up")
+
+
+def main() -> None:
+    """Make the call, then measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    seconds = parser.parse_args().seconds
+    with tempfile.TemporaryDirectory() as made:
+        path = Path(made) / "call"
+        write_call(path)
+        folder = timed("read call and 40 annexes", lambda: open_call(path))
+        timed("check and smallest change", lambda: checked(folder))
+        applications = timed("read 2,000 applications", lambda: read_applications(folder))
+        timed(
+            "eligibility of 2,000 applications",
+            lambda: [check_eligibility(folder, one) for one in applications.values()],
+        )
+        sheets = timed("read the sheets", lambda: read_sheets(folder))
+        ranking = timed(
+            "rank, with eligibility", lambda: rank_applications(folder, applications, sheets)
+        )
+        timed("fundable, not possible with 4 changes", lambda: hopeless(folder, applications))
+        for short in (8, REGIONS):
+            propose(folder, applications, ranking, short, seconds)
+
+
+def timed(what: str, work: Callable[[], T]) -> T:
+    """Do it and print what it took."""
+    start = time.perf_counter()
+    found = work()
+    print(f"{what:44} {time.perf_counter() - start:8.2f} s", flush=True)
+    return found
+
+
+def checked(folder: CallFolder) -> None:
+    """What ``acie check`` computes."""
+    measure_synchronisation(folder)
+    smallest_change(folder)
+
+
+def hopeless(folder: CallFolder, applications: dict[str, Application]) -> None:
+    """The whole search: five partners whose languages no region takes."""
+    first = next(one for one in applications.values() if len(one.partners) == 5)
+    partners = tuple(replace(one, language="xx") for one in first.partners)
+    assert not make_fundable(folder, replace(first, partners=partners)).possible
+
+
+def propose(
+    folder: CallFolder,
+    applications: dict[str, Application],
+    ranking: Ranking,
+    short: int,
+    seconds: float,
+) -> None:
+    """The best set when so many budgets are short: 30 % of what is asked."""
+    asked = dict.fromkeys(folder.call.regions, 0)
+    for name in ranking.ids:
+        for code, amount in requested_parts(folder, applications[name]).items():
+            asked[code] += amount
+    budgets = {
+        code: amount * 3 // 10 if place < short else amount
+        for place, (code, amount) in enumerate(asked.items())
+    }
+    proposal = timed(
+        f"best set, {short} short budgets",
+        lambda: propose_decision(folder, applications, ranking, seconds=seconds, budgets=budgets),
+    )
+    best = proposal.best
+    plain = proposal.sum_of(proposal.walk.funded)
+    gap = (best.bound - best.objective) / best.bound
+    print(
+        f"    ranking {plain / 100:.2f}, best set {best.objective / 100:.2f}, "
+        f"bound {best.bound / 100:.2f}, gap {gap:.4%}, proved: {best.optimal}"
+    )
+
+
+def write_call(path: Path) -> None:
+    """The call folder on disk."""
+    operations.write_new_call(path)
+    annex = (path / "annex-AAA.toml").read_text("utf-8")
+    for file in path.glob("annex-*.toml"):
+        file.unlink()
+    codes = [f"R{number:02}" for number in range(REGIONS)]
+    for code in codes:
+        (path / f"annex-{code}.toml").write_text(annex.replace('"AAA"', f'"{code}"'), "utf-8")
+    call = (path / "call.toml").read_text("utf-8")
+    listed = ", ".join(f'"{code}"' for code in codes)
+    call = call.replace('regions = ["AAA", "BBB"]', f"regions = [{listed}]")
+    (path / "call.toml").write_text(call.replace('"0.75"', '"0.80"'), "utf-8")
+    rnd = random.Random(SEED)
+    sheets = ["format = 1"]
+    for number in range(APPLICATIONS):
+        application = new_application(rnd, f"A{number:04}", codes)
+        file = path / "applications" / f"{application.id}.toml"
+        file.write_text(application_toml(application), "utf-8")
+        for assessor in rnd.sample(range(50), 2):
+            values = ", ".join(f"{name} = {rnd.randint(3, 5)}" for name in CRITERIA)
+            sheets.append(
+                f'[[sheets]]\napplication = "{application.id}"\nassessor = "as-{assessor}"\n'
+                f'layer = "shared"\nvalues = {{ {values} }}\n'
+            )
+    (path / "scores.toml").write_text("\n".join(sheets), "utf-8")
+
+
+def new_application(rnd: random.Random, name: str, codes: list[str]) -> Application:
+    """A consortium that is eligible: two to five regions, nobody with more than 80 %."""
+    import datetime
+
+    partners = []
+    for number, code in enumerate(rnd.sample(codes, rnd.choice((2, 2, 3, 3, 4, 5))), start=1):
+        cost = rnd.randrange(2_000_000, 7_000_000)
+        partners.append(
+            Partner(
+                id=f"p{number}",
+                name=f"Made-up partner {number}",
+                organisation=f"{name}-{number}",
+                region=code,
+                type="firm",
+                size="small",
+                language="en",
+                currency="EUR",
+                costs=(Cost("joint_rdi", cost // 2), Cost("feasibility_pilot", cost - cost // 2)),
+                requested=cost * rnd.randint(40, 60) // 100,
+                home_application=f"{code}-{name}",
+            )
+        )
+    zone = datetime.timezone(datetime.timedelta(hours=2))
+    return Application(
+        id=name,
+        call="acie-new",
+        title="Made up",
+        ta="e-health",
+        start=datetime.date(2028, 2, 1),
+        months=24,
+        lead="p1",
+        partners=tuple(partners),
+        submitted=datetime.datetime(2027, 6, 1, 12, tzinfo=zone),
+        made_up=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
