@@ -32,6 +32,9 @@ Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s
              pads and breaks text by terminal cells. For charts of one's own: ``svg_parts`` (SVG),
              ``braille`` (lines in cells), ``text_layout`` (boxes of text), ``measures`` (scales),
              ``words_in`` (words in the language of a document).
+Workshops    ``workshop_group`` is the command line of a workshop plugin; the modules ``workshop_access``,
+             ``workshop_agenda``, ``workshop_cards``, … hold what people do, ``workshop_records`` the records,
+             ``agenda_times`` and ``workshop_clock`` the clock.
 Methods      ``capacity``, ``composite``, ``consensus``, ``disclosure``, ``ranking``: the mathematics.
 Errors       raise these: they tell a person what happened, where, and what to do.
 """
@@ -125,6 +128,7 @@ if TYPE_CHECKING:
     from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
     from cap_tui.model import activity_text as card
     from cap_tui.model import critical_mass, ratings, stages, trace
+    from cap_tui.model import workshop as workshop_records
     from cap_tui.model.action_kind import ACTIONS
     from cap_tui.model.columns import fit_columns
     from cap_tui.model.kind import Kind, KindColumn, Surroundings
@@ -156,8 +160,19 @@ if TYPE_CHECKING:
     from cap_tui.operations.context import RegionAccess
     from cap_tui.operations.kind_operations import operations_of
     from cap_tui.operations.ratings import rate, rate_activities, rate_aspects
+    from cap_tui.operations.workshops import access as workshop_access
+    from cap_tui.operations.workshops import action_development as workshop_actions
+    from cap_tui.operations.workshops import adoption as workshop_adoption
+    from cap_tui.operations.workshops import agenda as workshop_agenda
+    from cap_tui.operations.workshops import ballots as workshop_ballots
+    from cap_tui.operations.workshops import cards as workshop_cards
+    from cap_tui.operations.workshops import notes as workshop_notes
+    from cap_tui.operations.workshops import people as workshop_people
+    from cap_tui.operations.workshops import results as workshop_results
+    from cap_tui.operations.workshops import setup as workshop_setup
+    from cap_tui.operations.workshops import voting as workshop_voting
     from cap_tui.plugin.toml_positions import key_of, nearest_line, toml_positions
-    from cap_tui.report import document
+    from cap_tui.report import document, workshop_minutes
     from cap_tui.report.compose import publicity
     from cap_tui.report.document import Section
     from cap_tui.report.figures import bars_figure, divergence_figure, radar_figure
@@ -167,6 +182,10 @@ if TYPE_CHECKING:
     from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
     from cap_tui.report.write import save as save_file
     from cap_tui.report.write import write as write_report
+    from cap_tui.workshop import agenda as agenda_times
+    from cap_tui.workshop import balance as workshop_balance
+    from cap_tui.workshop import clock as workshop_clock
+    from cap_tui.workshop import flows as workshop_flows
     from cap_tui.workshop_commands import workshop_group
 
 DIAMOND_CHARTS = {
@@ -251,6 +270,23 @@ LATER = {
     "number_column": "cap_tui.model.value_columns:number_column",
     "text_column": "cap_tui.model.value_columns:text_column",
     "words_in": "cap_tui.report.labels:words_in",
+    "agenda_times": "cap_tui.workshop.agenda",
+    "workshop_access": "cap_tui.operations.workshops.access",
+    "workshop_actions": "cap_tui.operations.workshops.action_development",
+    "workshop_adoption": "cap_tui.operations.workshops.adoption",
+    "workshop_agenda": "cap_tui.operations.workshops.agenda",
+    "workshop_balance": "cap_tui.workshop.balance",
+    "workshop_ballots": "cap_tui.operations.workshops.ballots",
+    "workshop_cards": "cap_tui.operations.workshops.cards",
+    "workshop_clock": "cap_tui.workshop.clock",
+    "workshop_flows": "cap_tui.workshop.flows",
+    "workshop_minutes": "cap_tui.report.workshop_minutes",
+    "workshop_notes": "cap_tui.operations.workshops.notes",
+    "workshop_people": "cap_tui.operations.workshops.people",
+    "workshop_records": "cap_tui.model.workshop",
+    "workshop_results": "cap_tui.operations.workshops.results",
+    "workshop_setup": "cap_tui.operations.workshops.setup",
+    "workshop_voting": "cap_tui.operations.workshops.voting",
     "workshop_group": "cap_tui.workshop_commands:workshop_group",
     "write_report": "cap_tui.report.write:write",
 }
@@ -350,6 +386,7 @@ __all__ = [
     "WrongUse",
     "about",
     "activity_lines",
+    "agenda_times",
     "bars",
     "bars_figure",
     "bounds",
@@ -419,7 +456,23 @@ __all__ = [
     "toml_positions",
     "trace",
     "words_in",
+    "workshop_access",
+    "workshop_actions",
+    "workshop_adoption",
+    "workshop_agenda",
+    "workshop_balance",
+    "workshop_ballots",
+    "workshop_cards",
+    "workshop_clock",
+    "workshop_flows",
     "workshop_group",
+    "workshop_minutes",
+    "workshop_notes",
+    "workshop_people",
+    "workshop_records",
+    "workshop_results",
+    "workshop_setup",
+    "workshop_voting",
     "write_report",
     "written_file_lines",
 ]

@@ -233,11 +233,12 @@ class WorkshopBallot(Record, frozen=True, kw_only=True):
     ref: Ref
     kind: Annotated[BallotKind, about("How people vote", label=N_("kind"))]
     options: Annotated[
-        tuple[str, ...], about("The cards and merges voted on", label=N_("options"), refers="*")
+        tuple[str, ...],
+        about("The cards and merges voted on", label=N_("options"), refers="*", into=True),
     ]
     rests_on: Annotated[
         tuple[str, ...],
-        about("The states of the merges in it", refers="merge_states"),
+        about("The states of the merges in it: they cannot be undone while it stands"),
     ] = ()
     dots: Annotated[int, about("Dots of each voter", label=N_("dots"))] = 0
     most: Annotated[int, about("Dots that one card may get from a voter", label=N_("most"))] = 0

@@ -16,15 +16,16 @@ __all__ = ["WorkshopCall", "WorkshopGroup", "workshop_command", "workshop_group"
 
 def workshop_group(plugin: str, help_text: str) -> WorkshopGroup:
     """The commands of a workshop for one plugin."""
-    from cap_tui.workshop_commands import actions, agenda, ballots, cards, room
+    from cap_tui.workshop_commands import actions, agenda, ballots, cards, minutes, room
 
     group = WorkshopGroup(plugin, help=help_text)
     for command in (
         room.new, room.list_workshops, room.people, room.balance,
         agenda.agenda,
-        cards.card, cards.merge, cards.split,
+        cards.card, cards.merge, cards.split, cards.adopt,
         ballots.ballot, ballots.vote, ballots.results,
         actions.road, actions.action, actions.plan, actions.note,
+        minutes.minutes,
         batch, watch,
     ):  # fmt: skip
         group.add_command(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cap_tui.operations.workshops.adoption import adopt_card
 from cap_tui.operations.workshops.cards import (
     NewCard,
     add_card,
@@ -12,6 +13,7 @@ from cap_tui.operations.workshops.cards import (
     split_merge,
 )
 from cap_tui.text.i18n import _
+from cap_tui.workshop.near_cards import near_cards
 from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
 
 
@@ -89,6 +91,31 @@ def list_cards(call: WorkshopCall) -> None:
     )
 
 
+@card.command("near", help=_("Cards that may mean the same: proposals only."))
+@workshop_command
+def near(call: WorkshopCall) -> None:
+    """Propose merges."""
+    state = call.access().state
+    free = {uid: one for uid, one in state.cards.items() if not state.tree.holder(uid)}
+    languages = call.region.region.languages
+    pairs = near_cards(free, languages[0] if languages else "en")
+    call.emit(
+        {
+            "pairs": [
+                {
+                    "cards": state.refs_of((pair.one, pair.other)),
+                    "likeness": round(pair.likeness, 1),
+                    "shared": pair.shared,
+                    "reason": _("They share the words {words}.").format(
+                        words=", ".join(pair.shared)
+                    ),
+                }
+                for pair in pairs
+            ]
+        }
+    )
+
+
 @card.command("move", help=_("Put a card between another pair of priority areas."))
 @click.argument("name", metavar="CARD")
 @click.option("--pair", required=True, metavar="A,B", help=_("The pair of priority areas."))
@@ -118,3 +145,16 @@ def split(call: WorkshopCall, name: str) -> None:
     access = call.access()
     made = split_merge(access, name)
     call.emit({"ref": made.ref, "parts": access.state.refs_of(made.parts)})
+
+
+@click.command("adopt", help=_("Make a transformative activity from a card or a merge."))
+@click.argument("name", metavar="CARD")
+@click.option("--between", nargs=2, default=None, metavar="A B", help=_("The two priority areas."))
+@click.option("--name", "called", default="", help=_("Another name than the card's text."))
+@workshop_command
+def adopt(call: WorkshopCall, name: str, between: tuple[str, str] | None, called: str) -> None:
+    """Adopt a card."""
+    made = adopt_card(call.access(), name, between=between or (), called=called)
+    call.emit(
+        {"uid": made.uid, "name": made.name, "areas": list(made.areas), "origin": list(made.origin)}
+    )

@@ -1,0 +1,275 @@
+"""The minutes of a workshop as a document: what was decided, by whom, and how sure it is.
+
+No choice of a named person stands in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cap_tui.model.action import Perspective, perspective_name
+from cap_tui.model.actor import Helix, helix_name
+from cap_tui.model.workshop import BallotKind, NoteKind, WorkshopBallot, WorkshopNote
+from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.operations.workshops.action_development import plan_actions
+from cap_tui.operations.workshops.results import BallotResults, ballot_results
+from cap_tui.report.document import (
+    Block,
+    Cell,
+    Document,
+    Items,
+    Paragraph,
+    Publicity,
+    Section,
+    Table,
+)
+from cap_tui.text.i18n import _, language
+from cap_tui.workshop.balance import room_balance
+from cap_tui.workshop.clock import local_day, stored_instant, wall_time
+
+
+def note_kind_name(kind: NoteKind) -> str:
+    """A kind of note for people, in the plural."""
+    return {
+        NoteKind.DECISION: _("Decisions"),
+        NoteKind.DISSENT: _("Dissent"),
+        NoteKind.PARKED: _("Parked"),
+        NoteKind.PROMISE: _("Promises"),
+    }[kind]
+
+
+def ballot_kind_name(kind: BallotKind) -> str:
+    """A kind of ballot for people."""
+    return {
+        BallotKind.DOTS: _("dots"),
+        BallotKind.POINTS: _("100 points"),
+        BallotKind.SCORE: _("ratings from 1 to 5"),
+        BallotKind.CRITERIA: _("several criteria"),
+        BallotKind.RANKING: _("ranking"),
+        BallotKind.PAIRWISE: _("pairwise comparison"),
+    }[kind]
+
+
+def ballot_method(kind: BallotKind) -> str:
+    """How the value of a row is made, in a sentence."""
+    return {
+        BallotKind.DOTS: _("Value: the sum of dots; in a merge a voter counts as on one card."),
+        BallotKind.POINTS: _("Value: the sum of points."),
+        BallotKind.SCORE: _("Value: the mean rating; in a merge a voter's mean counts once."),
+        BallotKind.CRITERIA: _("Value: the weighted mean of the criteria's means."),
+        BallotKind.RANKING: _(
+            "Value: share of comparisons with other cards won, ties half (Borda)."
+        ),
+        BallotKind.PAIRWISE: _("Value: share of stated comparisons won, ties half."),
+    }[kind]
+
+
+def workshop_minutes(access: WorkshopAccess, publicity: Publicity) -> Document:
+    """The minutes as they stand."""
+    workshop = access.workshop
+    start = stored_instant(workshop.start) or 0
+    sections = [
+        _notes(access),
+        _balance(access),
+        *_ballots(access),
+        *_roadmap(access),
+        *_actions(access),
+        _agenda(access),
+    ]
+    return Document(
+        title=_("Minutes: {title}").format(title=workshop.title or workshop.ref),
+        region=access.region.region.name,
+        date=local_day(start, workshop.zone).isoformat(),
+        sections=[section for section in sections if section.blocks],
+        subtitle=wall_time(start, workshop.zone),
+        language=language(),
+        publicity=publicity,
+        notices=_notices(access),
+    )
+
+
+def _notices(access: WorkshopAccess) -> list[str]:
+    notices = [_("Timings of the flow: reconstructed.")] if access.state.steps else []
+    if access.region.region.synthetic:
+        notices.append(_("SYNTHETIC: this region and all its data are made up."))
+    return notices
+
+
+def _who(access: WorkshopAccess, uid: str) -> str:
+    person = access.state.people.get(uid)
+    return (person.name or person.ref) if person else ""
+
+
+def _told(access: WorkshopAccess, note: WorkshopNote) -> str:
+    parts = [note.text]
+    if note.responsible or note.due:
+        parts.append(f"({', '.join(p for p in (_who(access, note.responsible), note.due) if p)})")
+    return " ".join(parts)
+
+
+def _notes(access: WorkshopAccess) -> Section:
+    blocks: list[Block] = []
+    if access.workshop.anyway:
+        told = _("Begun without a diamond of the region. Reason: {reason}")
+        blocks.append(Paragraph(told.format(reason=access.workshop.anyway), style="warning"))
+    for kind in NoteKind:
+        notes = [_told(access, n) for n in access.state.notes.values() if n.kind is kind]
+        blocks.append(Paragraph(f"{note_kind_name(kind)}: {len(notes)}"))
+        if notes:
+            blocks.append(Items(notes))
+    return Section("workshop.notes", _("Decisions, dissent, promises"), blocks, order=10)
+
+
+def _balance(access: WorkshopAccess) -> Section:
+    balance = room_balance(access.state)
+    known = {helix.value: helix for helix in Helix}
+    rows = [
+        [
+            helix_name(known[group.helix]) if group.helix in known else _("unknown"),
+            group.invited,
+            group.present,
+            None if group.share is None else 100 * group.share,
+            group.spoken,
+            group.voted,
+        ]
+        for group in balance.groups
+    ]
+    columns = [_("group"), _("invited"), _("present"), _("share %"), _("spoken"), _("voted")]
+    return Section(
+        "workshop.balance", _("Who took part"), [Table(_("Balance"), columns, rows)], order=20
+    )
+
+
+def _ballots(access: WorkshopAccess) -> Iterator[Section]:
+    for ballot in access.state.ballots.values():
+        if ballot.uid in access.state.keys:
+            yield _ballot(access, ballot_results(access, ballot.uid))
+
+
+def claim_sentence(claim: str, n: int) -> str:
+    """What so many votes allow to say."""
+    return {
+        "none": _("{n} votes: too few to claim anything.").format(n=n),
+        "indicative": _("{n} votes: an indication.").format(n=n),
+        "full": _("{n} votes: enough for a statement.").format(n=n),
+    }[claim]
+
+
+def _name(access: WorkshopAccess, ref: str) -> str:
+    card = access.state.find_card(ref)
+    text = getattr(card, "text", "") or getattr(card, "title", "")
+    return f"{ref}: {text}" if text else ref
+
+
+def _ballot(access: WorkshopAccess, found: BallotResults) -> Section:
+    ballot: WorkshopBallot = found.ballot
+    figures = found.figures
+    head = _("{kind}; {cast} of {electorate} voted, {abstained} abstained.").format(
+        kind=ballot_kind_name(ballot.kind),
+        cast=found.turnout.cast,
+        electorate=found.turnout.electorate,
+        abstained=found.abstained,
+    )
+    blocks: list[Block] = [
+        Paragraph(head),
+        Paragraph(claim_sentence(figures.claim, figures.n)),
+        Table(
+            _("Result"),
+            [_("rank"), _("card"), _("value"), _("support"), _("n"), _("IQR"), _("ranks")],
+            [
+                [
+                    row.rank, _name(access, row.card), row.value, row.support, row.n, row.iqr,
+                    "" if row.rank_best is None else f"{row.rank_best}-{row.rank_worst}",
+                ]
+                for row in sorted(figures.rows, key=lambda row: row.rank or len(figures.rows) + 1)
+            ],
+            decimals=2,
+            note=ballot_method(ballot.kind),
+        ),
+    ]  # fmt: skip
+    if any(row.merged for row in figures.rows):
+        blocks.append(
+            Table(
+                _("Before merging"),
+                [_("rank"), _("card"), _("value"), _("support")],
+                [[r.rank, _name(access, r.card), r.value, r.support] for r in figures.before],
+                decimals=2,
+            )
+        )
+    if figures.concordance:
+        told = _("Concordance of the voters: W = {w:.2f} ({raters} voters).")
+        w = figures.concordance
+        blocks.append(Paragraph(told.format(w=w.W, raters=w.raters)))
+    apart = [one.card for one in figures.divergence or () if one.flagged]
+    if apart:
+        told = _("Groups differ on: {cards}.")
+        blocks.append(Paragraph(told.format(cards=", ".join(_name(access, c) for c in apart))))
+    title = _("Ballot {ref}").format(ref=ballot.ref)
+    return Section(f"workshop.ballot.{ballot.ref}", title, blocks, order=30)
+
+
+def _roadmap(access: WorkshopAccess) -> Iterator[Section]:
+    items = list(access.state.roadmap.values())
+    if items:
+        rows: list[list[Cell]] = [
+            [
+                perspective_name(Perspective(item.perspective)),
+                item.horizon.value,
+                item.kind,
+                item.text,
+            ]
+            for item in items
+        ]
+        columns = [_("perspective"), _("horizon"), _("kind"), _("entry")]
+        table = Table(_("Roadmap"), columns, rows)
+        yield Section("workshop.roadmap", _("Roadmap"), [table], order=40)
+
+
+def _actions(access: WorkshopAccess) -> Iterator[Section]:
+    actions = access.state.actions
+    if not actions:
+        return
+    plan = plan_actions(access)
+    by_ref = {action.ref: action for action in actions.values()}
+    rows: list[list[Cell]] = [
+        [
+            one.ref, by_ref[one.ref].title, _who(access, by_ref[one.ref].responsible),
+            one.start, one.finish, one.slack, by_ref[one.ref].due,
+            f"{by_ref[one.ref].cost} {by_ref[one.ref].currency}".strip(),
+        ]
+        for one in plan.actions
+    ]  # fmt: skip
+    columns = [
+        _("action"), _("title"), _("responsible"), _("start"), _("finish"), _("slack"), _("due"), _("cost"),
+    ]  # fmt: skip
+    told = _("Critical path, {days} days: {path}.").format(
+        days=plan.length, path=" → ".join(plan.critical_path)
+    )
+    blocks: list[Block] = [Table(_("Actions"), columns, rows), Paragraph(told)]
+    if plan.cost:
+        cost = "; ".join(f"{total} {currency}" for currency, total in plan.cost.items())
+        blocks.append(Paragraph(_("Cost: {cost}.").format(cost=cost)))
+    yield Section("workshop.actions", _("Actions"), blocks, order=50)
+
+
+def _agenda(access: WorkshopAccess) -> Section:
+    zone = access.workshop.zone
+
+    def clock(text: str) -> str:
+        instant = stored_instant(text)
+        return "" if instant is None else wall_time(instant, zone)[11:16]
+
+    rows: list[list[Cell]] = [
+        [clock(step.begun), step.minutes + step.extra, step.title or step.ref]
+        for step in access.state.steps.values()
+    ]
+    blocks: list[Block] = (
+        [Table(_("Agenda"), [_("begun"), _("minutes"), _("step")], rows)] if rows else []
+    )
+    return Section("workshop.agenda", _("Agenda"), blocks, order=60)
+
+
+def minutes_counts(access: WorkshopAccess) -> dict[str, int]:
+    """How many notes of each kind the minutes hold."""
+    notes = access.state.notes.values()
+    return {kind.value: sum(note.kind is kind for note in notes) for kind in NoteKind}

@@ -1,0 +1,143 @@
+"""The agenda's clock: plans, locks, parallel steps, changes of the clock, fitting to a late start."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cap_tui.workshop.agenda import Day, TimedBlock, TimedStep, day_times, fitted_minutes
+from tests.workshop.conftest import Room
+
+
+def steps(data: Any) -> dict[str, Any]:
+    return {step["ref"]: step for step in data["steps"]}
+
+
+def insert(room: Room, ref: str, minutes: int, *words: str) -> Any:
+    return room("agenda", "insert", "--minutes", str(minutes), "--title", ref, "--ref", ref, *words)
+
+
+def order(data: Any) -> list[str]:
+    return [step["ref"] for step in data["steps"]]
+
+
+@pytest.mark.parametrize(("flow", "count"), [("edw", 9), ("cedw", 6), ("adw", 8), ("cadw", 6)])
+def test_a_flow_brings_the_agenda_of_its_pack(region_only: Room, flow: str, count: int) -> None:
+    made = region_only("new", "--flow", flow, "--start", "2026-03-10T09:00")
+    assert made["steps"] == count
+    assert len(region_only("agenda", "show")["steps"]) == count
+    assert region_only.refused("new", "--flow", "none", "--start", "2026-03-10T09:00") == 2
+    assert region_only.refused("new", "--flow", flow, "--start", "at nine") == 2
+    assert (
+        region_only.refused("new", "--flow", flow, "--start", "2026-03-10T09:00", "--zone", "X/Y")
+        == 2
+    )
+
+
+def test_sixty_minutes_over_the_spring_change_end_an_hour_later_on_the_clock(
+    region_only: Room,
+) -> None:
+    region_only("new", "--flow", "empty", "--start", "2026-03-29T01:30", "--zone", "Europe/Vienna")
+    told = steps(insert(region_only, "night", 60))["night"]
+    assert told["plan_start"] == "2026-03-29T01:30+01:00"
+    assert told["plan_end"] == "2026-03-29T03:30+02:00"
+    assert region_only.refused("agenda", "lock", "night", "--start", "2026-03-29T02:30") == 3
+
+
+def test_a_time_that_occurs_twice_is_the_first(region_only: Room) -> None:
+    region_only("new", "--flow", "empty", "--start", "2026-10-25T02:30", "--zone", "Europe/Vienna")
+    assert region_only("list")["workshops"][0]["start"] == "2026-10-25T02:30+02:00"
+    assert steps(insert(region_only, "s", 60))["s"]["plan_end"] == "2026-10-25T02:30+01:00"
+
+
+def test_a_short_time_is_the_first_at_or_after_the_start(room: Room) -> None:
+    insert(room, "a", 10)
+    assert (
+        steps(room("agenda", "lock", "a", "--start", "09:00"))["a"]["locked"]
+        == "2026-03-10T09:00+01:00"
+    )
+    assert (
+        steps(room("agenda", "lock", "a", "--start", "08:59"))["a"]["locked"]
+        == "2026-03-11T08:59+01:00"
+    )
+    assert steps(room("agenda", "lock", "a", "--free"))["a"]["locked"] is None
+
+
+def test_blocks_move_whole_and_parallel_steps_leave_theirs(room: Room) -> None:
+    for ref in ("a", "b", "c"):
+        insert(room, ref, 10)
+    insert(room, "b2", 20, "--with", "b")
+    assert order(room("agenda", "move", "b", "--before", "a")) == ["b", "b2", "a", "c"]
+    told = room("agenda", "move", "b2", "--after", "c")
+    assert order(told) == ["b", "a", "c", "b2"]
+    assert steps(told)["b2"]["parallel_with"] is None
+    for words in (("b", "--before", "b"), ("c", "--after", "c")):
+        assert room.refused("agenda", "move", *words) == 3
+    insert(room, "c2", 5, "--with", "c")
+    assert room.refused("agenda", "move", "c2", "--after", "c") == 3
+    assert room.refused("agenda", "lock", "c2", "--start", "10:00") == 3
+    assert order(insert(room, "d", 5, "--before", "c2"))[2:5] == ["d", "c", "c2"]
+    assert room.refused("agenda", "move", "a") == 2
+
+
+def test_what_has_begun_is_not_moved_nor_anything_put_before_it(room: Room) -> None:
+    for ref in ("a", "b", "c"):
+        insert(room, ref, 10)
+    assert room.refused("agenda", "next", "--at", "09:00") == 3
+    assert room.refused("agenda", "extra", "5") == 3
+    room("agenda", "start", "--at", "09:00")
+    assert room.refused("agenda", "start", "--at", "09:01") == 3
+    room("agenda", "next", "--at", "09:12")
+    for words in (
+        ("a", "--after", "c"),
+        ("c", "--before", "a"),
+        ("c", "--before", "b"),
+        ("c", "--after", "a"),
+    ):
+        assert room.refused("agenda", "move", *words) == 3
+    assert room.refused("agenda", "insert", "--minutes", "5", "--after", "a") == 3
+    assert room.refused("agenda", "next", "--at", "2026-03-10T09:11") == 3
+    told = room("agenda", "next", "--at", "09:20")
+    assert (told["state"], told["current"]) == ("running", "c")
+    told = room("agenda", "next", "--at", "09:30")
+    assert (told["state"], told["current"], told["behind"]) == ("done", None, 0)
+
+
+def test_extra_minutes_go_to_every_step_of_the_running_block(room: Room) -> None:
+    insert(room, "a", 10)
+    insert(room, "a2", 5, "--with", "a")
+    room("agenda", "start", "--at", "09:00")
+    told = steps(room("agenda", "extra", "3"))
+    assert (told["a"]["extra"], told["a2"]["extra"]) == (3, 3)
+    shown = steps(room("agenda", "show", "--at", "09:01"))
+    assert shown["a"]["end"] == "2026-03-10T09:13+01:00"
+    assert shown["a2"]["end"] == "2026-03-10T09:08+01:00"
+    assert room.refused("agenda", "extra", "481") == 3
+
+
+lengths = st.lists(st.integers(1, 240), min_size=1, max_size=8)
+
+
+@given(minutes=lengths, late=st.integers(0, 400))
+def test_fitting_meets_the_planned_end_or_halves_everything(minutes: list[int], late: int) -> None:
+    blocks = tuple(TimedBlock((TimedStep(str(i), m),)) for i, m in enumerate(minutes))
+    day = Day(0, blocks)
+    fitted = fitted_minutes(day, late)
+    assert all(-(-m // 2) <= new <= m for m, new in zip(minutes, fitted, strict=True))
+    assert sum(minutes) - sum(fitted) == min(late, sum(m // 2 for m in minutes))
+
+
+@given(minutes=lengths, start=st.integers(0, 100), now=st.integers(0, 2_000))
+def test_live_times_never_run_backwards_and_nothing_planned_begins_in_the_past(
+    minutes: list[int], start: int, now: int
+) -> None:
+    first, *rest = (TimedBlock((TimedStep(str(i), m),)) for i, m in enumerate(minutes))
+    begun = TimedBlock(first.steps, begun=start)
+    found = day_times(Day(0, (begun, *rest)), max(now, start))
+    for before, after in itertools.pairwise(found.blocks):
+        assert before.end == after.start
+    assert all(block.start >= max(now, start) for block in found.blocks[1:])

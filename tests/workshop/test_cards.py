@@ -1,0 +1,152 @@
+"""People and cards: who may do what, names that are taken, merges that lose nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from cap_tui.model.activity import PriorityArea
+from cap_tui.operations.context import Context
+from tests.workshop.conftest import Room
+
+
+def test_a_name_is_taken_once_in_the_workshop_and_counted_otherwise(room: Room) -> None:
+    assert room("card", "add", "--text", "x")["ref"] == "c1"
+    assert room("card", "add", "--text", "x", "--ref", "c2")["ref"] == "c2"
+    assert room("card", "add", "--text", "x")["ref"] == "c3"
+    assert room.refused("card", "add", "--text", "x", "--ref", "c2") == 4
+    assert room.refused("card", "add", "--text", "x", "--ref", "a b") == 2
+    assert room.refused("new", "--flow", "empty", "--start", "2026-03-10T09:00", "--ref", "W") == 4
+
+
+def test_a_token_is_given_once_and_acts_for_its_holder_only(room: Room) -> None:
+    token = room("people", "add", "--helix", "society", "--ref", "ann")["token"]
+    assert len(token) >= 22
+    assert token.isalnum()
+    assert token.encode() not in b"".join(
+        p.read_bytes() for p in room.folder.rglob("*") if p.is_file()
+    )
+    assert "token" not in room("people", "list")["people"][0]
+    assert room.refused("card", "list", "--as", "nobody") == 3
+    card = room("card", "add", "--text", "Mine", who="ann")
+    assert card["authors"] == ["ann"]
+    room("balance", who="ann")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "people add --helix society",
+        "people away ann",
+        "agenda insert --minutes 5",
+        "ballot open --kind score",
+        "note --kind decision --text x",
+        "road add --perspective market --horizon mid --text x",
+        "action add --title x --days 1",
+        "new --flow empty --start 2026-03-10T09:00",
+        "adopt c1",
+    ],
+)
+def test_a_participant_may_not_do_what_the_facilitator_does(room: Room, words: str) -> None:
+    room.people("ann")
+    assert room.refused(*words.split(), who="ann") == 3
+
+
+def test_authors_are_those_named_or_nobody(room: Room) -> None:
+    room.people("ann", "bea")
+    both = room("card", "add", "--text", "Ours", "--by", "ann", "--by", "bea")
+    assert both["authors"] == ["ann", "bea"]
+    assert room("card", "add", "--text", "x")["authors"] == []
+    assert room("card", "add", "--text", "x", "--anonymous", who="ann")["authors"] == []
+    assert room.refused("card", "add", "--text", "x", "--by", "bea", who="ann") == 3
+    assert room.refused("card", "add", "--text", "x", "--by", "zoe") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("x" * 2000, 0), ("x" * 2001, 3), ("   ", 3), ("[/] [bold]", 0), ("a\nb", 0)]
+)
+def test_a_text_is_one_line_refused_when_too_long_and_never_cut(
+    room: Room, text: str, code: int
+) -> None:
+    found, data = room.answer("card", "add", "--text", text)
+    assert found == code
+    if not code:
+        assert data["text"] == " ".join(text.split())
+
+
+def test_merges_nest_and_are_split_from_the_outside(room: Room) -> None:
+    room.people("ann", "bea")
+    room("card", "add", "--text", "One", "--by", "ann", "--ref", "a")
+    room.cards("b", "c")
+    assert room.refused("merge", "a") == 2
+    assert room.refused("merge", "a", "a") == 3
+    assert room.refused("merge", "a", "b", who="bea") == 3
+    room("merge", "a", "b", "--ref", "m", who="ann")
+    assert room.refused("merge", "a", "c") == 3
+    room("merge", "m", "c", "--ref", "n")
+    assert room.refused("split", "m") == 3
+    assert room.refused("split", "n", who="bea") == 3
+    held = {card["ref"]: card["merged_into"] for card in room("card", "list")["cards"]}
+    assert held == {"a": "m", "b": "m", "c": "n"}
+    room("split", "n", who="ann")
+    room("split", "m")
+    assert room.refused("split", "m") == 3
+
+
+def test_the_balance_counts_who_is_here_spoke_and_voted(room: Room) -> None:
+    room.people("ann", "bea", helix="business")
+    room("people", "add", "--helix", "research", "--invited", "--ref", "cem")
+    room("card", "add", "--text", "x", "--by", "ann")
+    room("card", "add", "--text", "y")
+    room("ballot", "open", "--kind", "score", "--ref", "b1")
+    room("vote", "b1", "--abstain", who="ann")
+    told = room("balance")
+    assert [g["helix"] for g in told["groups"]] == [
+        "business",
+        "research",
+        "government",
+        "society",
+        "cluster",
+    ]
+    business, research, *_rest = told["groups"]
+    assert business == {
+        "helix": "business",
+        "invited": 2,
+        "present": 2,
+        "share": 1.0,
+        "spoken": 1,
+        "voted": 1,
+    }
+    assert (research["invited"], research["present"]) == (1, 0)
+    assert told["missing"] == ["research", "government", "society", "cluster"]
+    assert told["outside"] == told["missing"] or set(told["outside"]) == {
+        "business",
+        *told["missing"],
+    }
+    assert told["ballot"] == "b1"
+
+
+def test_near_duplicates_are_proposed_with_their_reason(room: Room) -> None:
+    room("card", "add", "--text", "Smart packaging for fresh food", "--ref", "a")
+    room("card", "add", "--text", "Fresh foods in smart packages", "--ref", "b")
+    room("card", "add", "--text", "Telemedicine in mountain valleys", "--ref", "c")
+    (pair,) = room("card", "near")["pairs"]
+    assert pair["cards"] == ["a", "b"]
+    assert pair["shared"]
+    assert all(card["merged_into"] is None for card in room("card", "list")["cards"])
+
+
+def test_an_adopted_card_is_an_activity_with_its_chain(room: Room) -> None:
+    workspace = room.session.workspace()
+    with Context(workspace).transaction("areas") as tx:
+        health, wood = tx.add(PriorityArea(name="Health")), tx.add(PriorityArea(name="Wood"))
+    room.people("ann")
+    room.cards("a", "b", "c")
+    room("ballot", "open", "--kind", "score", "--ref", "b1")
+    room("vote", "b1", "a=5", who="ann")
+    room("merge", "a", "b", "--title", "Healing wood", "--ref", "m")
+    told = room("adopt", "m", "--between", "Health", "Wood")
+    assert told["name"] == "Healing wood"
+    assert told["areas"] == [health.uid, wood.uid]
+    assert room.refused("adopt", "m") == 3
+    behind = {step.table for step in room.session.context("edw").chain().trace(told["uid"]).behind}
+    assert {"merges", "cards", "ballots", "votes"} <= behind
