@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from cap_tui.errors import CapError, Conflict
+from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.screens import make
 from cap_tui.screens.actions import EVERYWHERE
 from cap_tui.screens.base import CapScreen
@@ -288,7 +289,12 @@ class CapApp(
             self.show("kinds.record_list", kind)
 
     def show_record(self, table: str, uid: str) -> None:
-        """The page of one record; its fields as text where its table has no kind."""
+        """The page of one record, or of an entry of ``content.KIND``; its fields as text where its table has no kind."""
+        if table.startswith(CONTENT_TABLES) and isinstance(self.screen, CapScreen):
+            from cap_tui.screens.content import find_entry, show_entry
+
+            show_entry(self.screen, find_entry(self.screen, table, uid))
+            return
         if kind := self._kind(table):
             self.show("kinds.record_detail", kind, uid)
         elif self.region is not None:

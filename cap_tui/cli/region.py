@@ -8,7 +8,9 @@ import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session, plain_width
 from cap_tui.errors import NotFound, WrongUse
+from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.model.listing_text import listing_lines
+from cap_tui.operations.content import content_listing
 from cap_tui.operations.record_search import list_records
 from cap_tui.plugin.board import (
     all_findings,
@@ -135,7 +137,9 @@ def view(session: CommandSession, view: str | None, width: int | None) -> None:
     context = session.context_of_person()
     lists = {f"{LISTS}{kind.id}": kind for kind in context.kinds()}
     host = session.attached()
+    content = {f"{CONTENT_TABLES}{name}": name for name in host.content().names()}
     titles = host.view_titles() | {id: kind.title(many=True) for id, kind in lists.items()}
+    titles |= {id: _("Content: {kind}").format(kind=name) for id, name in content.items()}
     if view is None:
         data = [{"view": id, "title": title} for id, title in titles.items()]
         session.emit("views", data, [f"{id:<28} {title}" for id, title in titles.items()])
@@ -144,6 +148,12 @@ def view(session: CommandSession, view: str | None, width: int | None) -> None:
         raise NotFound(
             _("There is no view {view}.").format(view=view), remedy=_("cap-tui view lists them.")
         )
+    if view in content:
+        items = host.content().entries(content[view])
+        shown = content_listing(items, titles[view])
+        lines = list(listing_lines(shown, width or plain_width(), title=True))
+        session.emit("view", {"view": view, "lines": lines}, lines)
+        return
     if view not in lists:
         session.print_view(view, width)
         return

@@ -134,11 +134,12 @@ def _declared(item: ContentItem[Any]) -> tuple[Field, ...]:
 
 
 def _fields(item: ContentItem[Any]) -> Iterator[tuple[str, str]]:
-    declared = [each.name for each in _declared(item)]
-    names = [*declared, *(name for name in item.document if name not in declared)]
+    units = {each.name: each.unit for each in _declared(item)}
+    names = [*units, *(name for name in item.document if name not in units)]
     for name in names:
         if name in item.document and name not in SHOWN_FIRST:
-            yield name, entry_text(item.document[name])
+            text = entry_text(item.document[name])
+            yield name, f"{text} {units[name]}" if units.get(name) else text
 
 
 def entry_text(value: Any) -> str:

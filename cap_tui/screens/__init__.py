@@ -23,6 +23,7 @@ SCREENS = {
     "bundle_import": "ImportScreen",
     "bundle_conflicts": "ConflictsScreen",
     "partners": "PartnersScreen",
+    "content": "ContentScreen",
     "kinds.record_list": "RecordListScreen",
     "kinds.record_detail": "RecordDetailScreen",
     "kinds.record_form": "RecordFormScreen",

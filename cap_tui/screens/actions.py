@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from cap_tui.screens import bundle_actions
 from cap_tui.screens.common_actions import BACK, CHANGE, PLUGINS, REGION, SCREEN
-from cap_tui.screens.record_actions import RECORD_DETAIL, RECORD_LIST
+from cap_tui.screens.record_actions import CONTENT, RECORD_DETAIL, RECORD_LIST
 from cap_tui.text.i18n import N_
 from cap_tui.widgets.actions import UserAction
 from cap_tui.widgets.key_bindings import (
@@ -302,6 +302,7 @@ PLACES: Mapping[str, tuple[UserAction, ...]] = {
     "conflict": CONFLICT,
     "record_list": RECORD_LIST,
     "record_detail": RECORD_DETAIL,
+    "content": CONTENT,
     "record_form": RECORD_FORM,
     "plugins": PLUGINS_PLACE,
     "settings": SETTINGS,
@@ -333,6 +334,7 @@ PLACE_NAMES: Mapping[str, str] = {
     "record_list": N_("A list of records"),
     "record_detail": N_("One record"),
     "record_form": N_("A record's form"),
+    "content": N_("A list of content"),
     "plugins": N_("Plugins"),
     "settings": N_("Settings"),
     "text": N_("Help and other texts"),

@@ -173,6 +173,7 @@ class BoardScreen(CapScreen):
 
     def action_records(self) -> None:
         """Offer the list of every kind of record."""
+        from cap_tui.screens.content import kind_choices, registry_of
         from cap_tui.ui import choose
 
         region = self.shell.region
@@ -183,12 +184,17 @@ class BoardScreen(CapScreen):
                 (kind.id, f"{kind.title(many=True)} ({context.records(kind.record).count()})")
                 for kind in kinds.values()
             ]
-            choose(
-                self,
-                _("Lists of this region"),
-                choices,
-                lambda kind: self.shell.show_records(kinds[kind].table),
-            )
+            content = [
+                (f"content.{name}", text) for name, text in kind_choices(registry_of(region))
+            ]
+
+            def show(chosen: str) -> None:
+                if chosen in kinds:
+                    self.shell.show_records(kinds[chosen].table)
+                else:
+                    self.shell.show("content", chosen.removeprefix("content."))
+
+            choose(self, _("Lists of this region"), [*choices, *content], show)
 
     def _offer(self, views: list[tuple[str, Line]]) -> None:
         from cap_tui.ui import choose

@@ -27,6 +27,7 @@ def entries_for(screen: CapScreen) -> list[Entry]:
         *_actions(screen),
         *_views(screen),
         *_kinds(screen),
+        *_content(screen),
         *_settings(screen),
         *_plugin_actions(screen),
     ]
@@ -81,6 +82,18 @@ def _kinds(screen: CapScreen) -> Iterator[Entry]:
         )
         run = partial(screen.shell.show_records, kind.table)
         yield Entry(name, "", run, title=title, keywords=words)
+
+
+def _content(screen: CapScreen) -> Iterator[Entry]:
+    region = screen.shell.region
+    if region is None:
+        return
+    from cap_tui.screens.content import kind_choices, registry_of
+
+    for kind, title in [("", _("Content")), *kind_choices(registry_of(region))]:
+        name = _("{area}: {verb}").format(area=_("List"), verb=title)
+        run = partial(screen.shell.show, "content", kind)
+        yield Entry(name, "", run, title=str(title), keywords=f"{kind} {_('content plugins')}")
 
 
 def _settings(screen: CapScreen) -> Iterator[Entry]:

@@ -171,3 +171,30 @@ RECORD_DETAIL = (
     ),
     _REMOVE,
 )
+
+CONTENT = (
+    UserAction(
+        "content.leave",
+        N_("Back"),
+        ("escape",),
+        area=SCREEN,
+        footer=80,
+        help=N_("Show all again; when all are shown, to where you came from"),
+    ),
+    UserAction(
+        "content.search",
+        N_("Search"),
+        ("slash",),
+        area=RECORD,
+        footer=59,
+        help=N_("Type words; the list narrows with every letter"),
+    ),
+    UserAction(
+        "content.kind",
+        N_("Kind"),
+        ("f",),
+        area=RECORD,
+        footer=42,
+        help=N_("Show only the entries of one kind"),
+    ),
+)

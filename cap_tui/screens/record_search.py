@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cap_tui.screens.palette_search import Entry
 from cap_tui.text.clean import clean_line
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, pick
 
 if TYPE_CHECKING:
     from cap_tui.screens.region_session import OpenRegion
@@ -17,12 +17,12 @@ LONGEST = 80  # characters of a name
 
 
 class RecordNameSearch:
-    """Every record that has a name, as entries of the palette."""
+    """Every record that has a name, and every content entry, as entries of the palette."""
 
     def __init__(self, region: OpenRegion, show: Callable[[str, str], object]) -> None:
         self.region = region
         self._show = show
-        self._seq = -1
+        self._state: object = None
         self._entries: Sequence[Entry] = ()
 
     @property
@@ -32,16 +32,24 @@ class RecordNameSearch:
 
     def read(self) -> Sequence[Entry]:
         """Read the names when the region has changed since; raises what reading raises."""
-        seq = self.region.workspace.seq
-        if seq != self._seq:
+        host = self.region.context.host
+        content = host.content() if host is not None else None
+        state = (self.region.workspace.seq, content)
+        if state != self._state:
             context = self.region.context
-            self._entries = [
+            records = [
                 self._entry(kind.title(), kind.table, record.uid, kind.name(record))
                 for kind in context.kinds()
                 for record in context.records(kind.record).all()
                 if kind.name(record) != record.uid
             ]
-            self._seq = seq
+            titles = {kind.name: pick(kind.title) for kind in content.kinds()} if content else {}
+            entries = [
+                self._entry(titles.get(i.kind, i.kind), f"content.{i.kind}", i.ref, i.name)
+                for i in (content.all() if content else ())
+            ]
+            self._entries = [*records, *entries]
+            self._state = state
         return self._entries
 
     def _entry(self, kind: str, table: str, uid: str, name: str) -> Entry:
