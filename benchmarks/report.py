@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from cap_diamond.charts.diamond_layout import Activity, Diamond, Mark
+from cap_diamond.charts.diamond_layout import Activity, DrawnDiamond, Mark
 from cap_diamond.charts.figures import diamond_figure
 from cap_tui.charts.measures import Measure
 from cap_tui.report.document import (
@@ -17,7 +17,7 @@ from cap_tui.report.document import (
     Paragraph,
     Publicity,
     Section,
-    Table,
+    TableBlock,
 )
 from cap_tui.report.figures import bars_figure, radar_figure
 from cap_tui.report.write import SUFFIXES, as_bytes
@@ -49,7 +49,7 @@ def dimension(number: int) -> Section:
         (
             Paragraph(TEXT * 4),
             bars_figure(f"Indicators of dimension {number}", measures, LANGUAGE),
-            Table("Indicators", columns, rows),
+            TableBlock("Indicators", columns, rows),
             Heading("Recommendations"),
             Items([TEXT] * 4),
         ),
@@ -65,11 +65,13 @@ def region() -> Document:
         for n in range(16)
         if n % 4 != (n + 1 + n % 3) % 4
     ]
-    diamond = Diamond("Demographic change", ("Health", "ICT", "Agrofood", "Materials"), activities)
+    diamond = DrawnDiamond(
+        "Demographic change", ("Health", "ICT", "Agrofood", "Materials"), activities
+    )
     rows = [(f"Activity {n}", "Health – ICT", "identified", 3.5, 4.1) for n in range(90)]
     last = (
         diamond_figure("Diamond", diamond, LANGUAGE),
-        Table("Activities", ("Activity", "Pair", "Stage", "Strength", "Relevance"), rows),
+        TableBlock("Activities", ("Activity", "Pair", "Stage", "Strength", "Relevance"), rows),
     )
     return Document(
         title="Report of the region",

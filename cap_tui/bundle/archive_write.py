@@ -41,7 +41,7 @@ _END = struct.Struct("<4sHHHHIIH")
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenEntry:
     """One entry as it stands in the archive."""
 
     name: str
@@ -99,9 +99,9 @@ class ArchiveWriter:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._offset = 0
-        self.entries: list[Written] = []
+        self.entries: list[WrittenEntry] = []
 
-    def add(self, name: str, content: Iterable[bytes], *, method: int = DEFLATED) -> Written:
+    def add(self, name: str, content: Iterable[bytes], *, method: int = DEFLATED) -> WrittenEntry:
         """Add one entry from a stream of pieces; returns its hash and size."""
         check_name(name)
         raw_name = name.encode("utf-8")
@@ -118,7 +118,7 @@ class ArchiveWriter:
         self._file.seek(self._offset)
         self._file.write(self._local(raw_name, method, entry.crc, entry.stored, entry.size))
         self._file.seek(end)
-        written = Written(
+        written = WrittenEntry(
             name, entry.hash.hexdigest(), entry.size, entry.stored, entry.crc, self._offset, method
         )
         self.entries.append(written)

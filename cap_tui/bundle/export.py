@@ -22,7 +22,7 @@ import orjson
 
 from cap_tui import __version__
 from cap_tui.bundle import age, bag, datapackage
-from cap_tui.bundle.archive_write import STORED, ArchiveWriter, Written
+from cap_tui.bundle.archive_write import STORED, ArchiveWriter, WrittenEntry
 from cap_tui.bundle.datapackage import FOREIGN_KEY_ROWS, Description, SourceRegion
 from cap_tui.bundle.layout import (
     BAG_INFO,
@@ -43,7 +43,7 @@ from cap_tui.bundle.layout import (
     table_of,
 )
 from cap_tui.bundle.prepare import LeavingTable, Prepared, classes
-from cap_tui.bundle.profiles import Profile
+from cap_tui.bundle.profiles import SharingProfile
 from cap_tui.bundle.records import Export, Joint, Tombstone
 from cap_tui.bundle.redact import Document
 from cap_tui.bundle.table_schema import STRING
@@ -141,7 +141,7 @@ def _check(prepared: Prepared, target: Path, wishes: ExportOptions) -> None:
         )
     if not target.absolute().parent.is_dir():
         raise WrongUse(_("There is no such folder."), where=str(target.parent))
-    if prepared.terms.profile is Profile.IDENTIFIED and not wishes.to:
+    if prepared.terms.profile is SharingProfile.IDENTIFIED and not wishes.to:
         raise Refused(
             _("A bundle with names is only written encrypted."),
             remedy=_("Name the recipient's key with --to."),
@@ -230,7 +230,7 @@ class _Writing:
         beyond = max(sizes) > LIMITS.entry_bytes or sum(sizes) > LIMITS.total_bytes
         return _Done(hashlib.sha512(tagmanifest).hexdigest(), description, values, beyond)
 
-    def _add(self, name: str, content: bytes) -> Written:
+    def _add(self, name: str, content: bytes) -> WrittenEntry:
         return self.archive.add(name, [content])
 
     def _lines(self, kind: LeavingTable) -> Iterator[bytes]:
@@ -319,7 +319,7 @@ class _Writing:
         return found
 
     def _tags(
-        self, description: Description, manifest: bytes, payload: list[Written]
+        self, description: Description, manifest: bytes, payload: list[WrittenEntry]
     ) -> dict[str, bytes]:
         region = description.source
         info = bag.BagInfo(

@@ -15,7 +15,7 @@ from cap_tui.bundle import groups as counting
 from cap_tui.bundle.exchange import joint_changes, removals
 from cap_tui.bundle.groups import Counted
 from cap_tui.bundle.joint import is_joint
-from cap_tui.bundle.profiles import Fate, Profile, TablePlan, Terms, plan_tables
+from cap_tui.bundle.profiles import Fate, SharingProfile, TablePlan, Terms, plan_tables
 from cap_tui.bundle.pseudonyms import Pseudonymiser, secret_for
 from cap_tui.bundle.records import (
     PREFIX,
@@ -107,13 +107,13 @@ def prepare(
     selection = select(scope, snapshot, _of_regions(declared), region, lines)
     prepared = Prepared(workspace, terms, scope, selection, snapshot.seq, (), {}, Counted())
     pseudonyms = None
-    if terms.profile is Profile.PSEUDONYMISED:
+    if terms.profile is SharingProfile.PSEUDONYMISED:
         pseudonyms = _secret(prepared, terms.recipient, terms.purpose)
     plans = plan_tables(_of_regions(declared).values(), terms)
     people = frozenset(table for table, plan in plans.items() if plan.declaration.about_people)
     kinds: dict[str, LeavingTable] = {}
     for table, plan in plans.items():
-        if table == Erasure.TABLE and terms.profile is Profile.PUBLIC:
+        if table == Erasure.TABLE and terms.profile is SharingProfile.PUBLIC:
             continue  # a matter between partners
         redact = redactor(_erasures(plan, terms), terms, pseudonyms, people)
         kind = _kind(prepared, snapshot, plan, redact, people)
@@ -122,9 +122,9 @@ def prepare(
     for table in snapshot.tables():
         if table not in plans and not table.startswith(PREFIX):
             prepared.home[table] = (snapshot.count(table), _("nothing installed declares it"))
-    if terms.profile in (Profile.PUBLIC, Profile.AGGREGATE):
+    if terms.profile in (SharingProfile.PUBLIC, SharingProfile.AGGREGATE):
         _count_groups(prepared, snapshot, plans, people)
-    if terms.profile is not Profile.PUBLIC:
+    if terms.profile is not SharingProfile.PUBLIC:
         prepared.pasts = joint_changes(workspace, snapshot, records)
         prepared.stones = removals(workspace, snapshot)
     kinds |= _exchange(prepared, plans, people, pseudonyms)
@@ -157,7 +157,7 @@ def _secret(prepared: Prepared, recipient: str, purpose: str) -> Pseudonymiser:
 
 def _erasures(plan: TablePlan, terms: Terms) -> TablePlan:
     """An erased person is named to each recipient as that recipient knows them."""
-    if plan.declaration.table != Erasure.TABLE or terms.profile is not Profile.PSEUDONYMISED:
+    if plan.declaration.table != Erasure.TABLE or terms.profile is not SharingProfile.PSEUDONYMISED:
         return plan
     return replace(plan, fates=plan.fates | {"person": Fate.PSEUDONYM})
 
@@ -184,7 +184,7 @@ def _kind(
     if plan.home:
         prepared.home[table] = (sum(1 for _document in stored()), plan.home)
         return None
-    if table in people and prepared.terms.profile is Profile.PSEUDONYMISED:
+    if table in people and prepared.terms.profile is SharingProfile.PSEUDONYMISED:
         try:
             rows = list(generalised(plan, stored(), redact, prepared.terms.min_group))
         except TooFewPeople:
@@ -247,12 +247,12 @@ def _exchange(
 ) -> dict[str, LeavingTable]:
     """What travels of the exchange itself: groups, and for partners clocks, tombstones, proposals."""
     records: list[Record] = [*_groups(prepared)]
-    if prepared.terms.profile is not Profile.PUBLIC:
+    if prepared.terms.profile is not SharingProfile.PUBLIC:
         records += _clocks(prepared, plans)
         for stone in prepared.stones.values():
             if stone.table in people and pseudonyms is not None:
                 stone = msgspec.structs.replace(stone, uid=pseudonyms.of(stone.uid))
-            elif stone.table in people and prepared.terms.profile is not Profile.IDENTIFIED:
+            elif stone.table in people and prepared.terms.profile is not SharingProfile.IDENTIFIED:
                 continue
             records.append(stone)
         records += _proposals(prepared, plans)
@@ -284,7 +284,7 @@ def _plain(record: Record) -> Document:
 def _groups(prepared: Prepared) -> Iterator[GroupCount]:
     """Groups counted from rows; where there are no rows, those that an own bundle brought back."""
     yield from prepared.counted.groups
-    if prepared.terms.profile in (Profile.PUBLIC, Profile.AGGREGATE):
+    if prepared.terms.profile in (SharingProfile.PUBLIC, SharingProfile.AGGREGATE):
         counted = {group.table for group in prepared.counted.groups}
         own = prepared.workspace.config.region.code
         for group in prepared.workspace.records(GroupCount).find(owner=own):

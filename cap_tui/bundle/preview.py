@@ -11,7 +11,7 @@ import orjson
 
 from cap_tui.bundle.plan import title_of
 from cap_tui.bundle.prepare import LeavingTable, Prepared
-from cap_tui.bundle.profiles import Fate, Profile
+from cap_tui.bundle.profiles import Fate, SharingProfile
 from cap_tui.bundle.records import OpenConflict
 from cap_tui.bundle.scope import Reason
 from cap_tui.model.record import Personal
@@ -61,10 +61,10 @@ class Preview:
     def people(self) -> str:
         """What leaves of people, in words."""
         return {
-            Profile.PSEUDONYMISED.value: _(
+            SharingProfile.PSEUDONYMISED.value: _(
                 "rows with made-up names, only where {k} people are alike"
             ),
-            Profile.IDENTIFIED.value: _("NAMES leave, encrypted"),
+            SharingProfile.IDENTIFIED.value: _("NAMES leave, encrypted"),
         }.get(self.profile, _("only counts, no group under {k} people")).format(k=self.min_group)
 
     def lines(self) -> list[str]:
@@ -213,7 +213,7 @@ class _Look:
     """Looks for e-mail addresses, telephone numbers and names of known people in what leaves."""
 
     def __init__(self, prepared: Prepared) -> None:
-        self.wanted = prepared.terms.profile is not Profile.IDENTIFIED
+        self.wanted = prepared.terms.profile is not SharingProfile.IDENTIFIED
         self.names = _known_names(prepared) if self.wanted else {}
         self.found: list[str] = []
 

@@ -36,7 +36,7 @@ LOWEST_GROUP = 3
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-class Profile(enum.StrEnum):
+class SharingProfile(enum.StrEnum):
     """How much of what people gave leaves the region."""
 
     PUBLIC = "public"
@@ -46,10 +46,10 @@ class Profile(enum.StrEnum):
 
 
 USUAL_GROUP = {
-    Profile.PUBLIC: 8,
-    Profile.AGGREGATE: 5,
-    Profile.PSEUDONYMISED: 5,
-    Profile.IDENTIFIED: 5,
+    SharingProfile.PUBLIC: 8,
+    SharingProfile.AGGREGATE: 5,
+    SharingProfile.PSEUDONYMISED: 5,
+    SharingProfile.IDENTIFIED: 5,
 }
 
 
@@ -67,7 +67,7 @@ class Fate(enum.StrEnum):
 class Terms:
     """The terms of one export. ``reviewed`` names free texts a person has read: (uid, field)."""
 
-    profile: Profile = Profile.AGGREGATE
+    profile: SharingProfile = SharingProfile.AGGREGATE
     min_group: int = 0
     recipient: str = ""
     purpose: str = ""
@@ -83,8 +83,11 @@ class Terms:
                 remedy=_("Choose at least {lowest}.").format(lowest=LOWEST_GROUP),
             )
         needed = {
-            Profile.PSEUDONYMISED: (("--recipient", self.recipient), ("--purpose", self.purpose)),
-            Profile.IDENTIFIED: (
+            SharingProfile.PSEUDONYMISED: (
+                ("--recipient", self.recipient),
+                ("--purpose", self.purpose),
+            ),
+            SharingProfile.IDENTIFIED: (
                 ("--recipient", self.recipient),
                 ("--purpose", self.purpose),
                 ("--legal-basis", self.legal_basis),
@@ -104,9 +107,9 @@ def fate(field: DeclaredField, terms: Terms, people: frozenset[str]) -> Fate:
     personal = field.personal
     if field.refers in people and personal in (Personal.NONE, Personal.QUASI):
         personal = Personal.IDENTIFIER
-    if terms.profile is Profile.IDENTIFIED or personal is Personal.NONE:
+    if terms.profile is SharingProfile.IDENTIFIED or personal is Personal.NONE:
         return Fate.LEAVES
-    if terms.profile is not Profile.PSEUDONYMISED:
+    if terms.profile is not SharingProfile.PSEUDONYMISED:
         return Fate.STAYS
     if personal is Personal.IDENTIFIER and field.type in (STRING, ARRAY):
         return Fate.PSEUDONYM
@@ -151,7 +154,7 @@ def plan_tables(declarations: Iterable[Declaration], terms: Terms) -> dict[str, 
 
 def _plan_table(declaration: Declaration, terms: Terms, people: frozenset[str]) -> TablePlan:
     fates = {field.name: fate(field, terms, people) for field in declaration.fields}
-    rows_leave = terms.profile in (Profile.PSEUDONYMISED, Profile.IDENTIFIED)
+    rows_leave = terms.profile in (SharingProfile.PSEUDONYMISED, SharingProfile.IDENTIFIED)
     if declaration.about_people and not rows_leave:
         return TablePlan(declaration, fates, _("its rows are about people"))
     if not declaration.about_people:  # only rows about people are made alike

@@ -125,7 +125,7 @@ def current_content(workspace: Workspace, proposal: Proposal) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ProposalAnswer:
     """A decision and the record as it would stand; ``after`` None: as it stands now."""
 
     proposal: Proposal
@@ -140,7 +140,7 @@ def answered(
     accept: bool,
     why: str = "",
     records: Sequence[type[Record]] = (),
-) -> Answer:
+) -> ProposalAnswer:
     """What a decision on a proposal would do; nothing is stored yet.
 
     Raises :class:`WrongUse` when there is nothing to decide, :class:`Conflict` when a field that it
@@ -154,13 +154,13 @@ def answered(
         raise WrongUse(_("This was decided already."), where=uid)
     decision = Decision(proposal=uid, accepted=accept, why=why)
     if not accept:
-        return Answer(proposal, decision)
+        return ProposalAnswer(proposal, decision)
     before = _record(workspace, proposal.table, proposal.record)
     if before["owner"] != own or not may_be_proposed(proposal.table):
         raise WrongUse(_("This record is not one that partners may ask to change."), where=uid)
     after = _applied(proposal, before)
     _check_fit(proposal.table, after, records, where=uid)
-    return Answer(proposal, decision, after)
+    return ProposalAnswer(proposal, decision, after)
 
 
 def decide(

@@ -7,7 +7,7 @@ from typing import Any
 
 from cap_tui.bundle.anonymity import blanks_for
 from cap_tui.bundle.canonical import encode
-from cap_tui.bundle.profiles import Fate, Profile, TablePlan, Terms
+from cap_tui.bundle.profiles import Fate, SharingProfile, TablePlan, Terms
 from cap_tui.bundle.pseudonyms import Pseudonymiser
 from cap_tui.bundle.table_schema import Declaration
 
@@ -36,7 +36,7 @@ def redactor(
 
     Fields to be generalised still stand in its result; see :func:`generalised`.
     """
-    identified = terms.profile is Profile.IDENTIFIED
+    identified = terms.profile is SharingProfile.IDENTIFIED
     leaving = plan.with_fate(Fate.LEAVES, Fate.GENERALISED)
     masked = plan.with_fate(Fate.PSEUDONYM)
     reviewed = plan.with_fate(Fate.REVIEWED)

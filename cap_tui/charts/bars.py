@@ -94,7 +94,7 @@ def _row(
 
 
 @dataclass(frozen=True)
-class Glyphs:
+class BarGlyphs:
     """The characters of a track; each mark differs in shape, so none needs a colour."""
 
     track: str = "·"
@@ -106,11 +106,11 @@ class Glyphs:
     previous: str = "○"
 
 
-UNICODE = Glyphs()
-ASCII = Glyphs(track=".", band="-", ends="[]", own="O", mean="|", both="@", previous="o")
+UNICODE = BarGlyphs()
+ASCII = BarGlyphs(track=".", band="-", ends="[]", own="O", mean="|", both="@", previous="o")
 
 
-def track(measure: Measure, width: int, scale: Scale, glyphs: Glyphs = UNICODE) -> str:
+def track(measure: Measure, width: int, scale: Scale, glyphs: BarGlyphs = UNICODE) -> str:
     """One measure on a track of ``width`` cells from one end of ``scale`` to the other."""
 
     def at(value: float) -> int:
@@ -174,7 +174,7 @@ def lines(
     return [*drawn, *cells.flowed([say(entry) for entry in entries], width, ascii_only=ascii_only)]
 
 
-def _key(measures: Sequence[Measure], legend: Legend, glyphs: Glyphs, meets: bool) -> list[str]:
+def _key(measures: Sequence[Measure], legend: Legend, glyphs: BarGlyphs, meets: bool) -> list[str]:
     mean, band, previous = shown(measures)
     entries = [f"{glyphs.own} {legend.own}"]
     entries += [f"{glyphs.mean} {legend.mean}"] * mean
@@ -182,3 +182,7 @@ def _key(measures: Sequence[Measure], legend: Legend, glyphs: Glyphs, meets: boo
     entries += [f"{glyphs.ends[0]}{glyphs.band}{glyphs.ends[1]} {legend.band}"] * band
     entries += [f"{glyphs.previous} {legend.previous}"] * previous
     return entries
+
+
+Glyphs = BarGlyphs
+"""The name in API 1.0."""

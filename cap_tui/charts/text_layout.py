@@ -9,7 +9,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Canvas:
+class TextCanvas:
     """The paper: its size and how text takes room on it.
 
     ``mark`` is the room of a mark to the left and right of its point, ``rise`` what a line
@@ -53,14 +53,14 @@ class Box:
             and other.y < self.y + self.height + gap[1]
         )
 
-    def grown(self, canvas: Canvas) -> Box:
+    def grown(self, canvas: TextCanvas) -> Box:
         """The box with a gap more around it, on paper; cells have no room to give away."""
         if canvas.cells:
             return self
         x, y = canvas.gap
         return Box(self.x - x, self.y - y, self.width + 2 * x, self.height + 2 * y)
 
-    def within(self, canvas: Canvas) -> bool:
+    def within(self, canvas: TextCanvas) -> bool:
         """Whether the whole box is on the paper."""
         return (
             self.x >= 0
@@ -83,7 +83,7 @@ class Box:
         return low < high
 
 
-def folds(text: str, canvas: Canvas) -> list[tuple[str, ...]]:
+def folds(text: str, canvas: TextCanvas) -> list[tuple[str, ...]]:
     """The text in one line, and broken into two or three of about the same length."""
     folds: list[tuple[str, ...]] = [(text,)]
     for parts in (2, 3):
@@ -95,7 +95,7 @@ def folds(text: str, canvas: Canvas) -> list[tuple[str, ...]]:
     return folds
 
 
-def folded(text: str, room: float, canvas: Canvas, most: int) -> tuple[str, ...]:
+def folded(text: str, room: float, canvas: TextCanvas, most: int) -> tuple[str, ...]:
     """``text`` in at most ``most`` lines that fit into ``room``; what is cut ends in an ellipsis."""
     lines = list(broken(text, room, canvas))
     for part in range(1, 20):  # even lines look better than a full one and a rest
@@ -116,7 +116,7 @@ def folded(text: str, room: float, canvas: Canvas, most: int) -> tuple[str, ...]
     return tuple(lines)
 
 
-def broken(text: str, room: float, canvas: Canvas) -> tuple[str, ...]:
+def broken(text: str, room: float, canvas: TextCanvas) -> tuple[str, ...]:
     """``text`` broken at spaces; a word wider than ``room`` stays whole."""
     lines = [""]
     for word in text.split():
@@ -126,3 +126,7 @@ def broken(text: str, room: float, canvas: Canvas) -> tuple[str, ...]:
         else:
             lines.append(word)
     return tuple(lines)
+
+
+Canvas = TextCanvas
+"""The name in API 1.0."""

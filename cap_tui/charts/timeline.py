@@ -37,7 +37,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Row:
+class TimelineRow:
     """A region or a step with its windows and the single days that matter in it."""
 
     label: str
@@ -55,7 +55,7 @@ class TimelineWords:
     open: str
 
 
-def common_window(rows: Sequence[Row], kind: int = 0) -> Span | None:
+def common_window(rows: Sequence[TimelineRow], kind: int = 0) -> Span | None:
     """The days that fall into a window of ``kind`` in every row, from the first to the last; None if none do.
 
     A row with several such windows counts with the one that leaves most days in common.
@@ -87,7 +87,7 @@ def months(first: Date, last: Date, most: int) -> list[Date]:
     return [date for date in dates if first <= date <= last]
 
 
-def _extent(rows: Sequence[Row]) -> tuple[Date, Date] | None:
+def _extent(rows: Sequence[TimelineRow]) -> tuple[Date, Date] | None:
     days = [day for row in rows for day in row.days]
     days += [day for row in rows for span in row.spans for day in (span.first, span.last)]
     return (min(days), max(days)) if days else None
@@ -103,7 +103,7 @@ def iso_month(day: Date) -> str:
     return f"{day:%Y-%m}"
 
 
-def spoken(rows: Sequence[Row], say: TimelineWords) -> str:
+def spoken(rows: Sequence[TimelineRow], say: TimelineWords) -> str:
     """The figure in one sentence a row, for people who do not see it; dates as in ISO 8601."""
     told = []
     for row in rows:
@@ -115,7 +115,9 @@ def spoken(rows: Sequence[Row], say: TimelineWords) -> str:
     return " ".join(told)
 
 
-def svg(rows: Sequence[Row], *, title: str, say: TimelineWords, month: Month = iso_month) -> str:
+def svg(
+    rows: Sequence[TimelineRow], *, title: str, say: TimelineWords, month: Month = iso_month
+) -> str:
     """Bars on an axis of months; the window common to all rows is washed from top to bottom."""
     extent = _extent(rows)
     labels = [broken(row.label, 29, 2) for row in rows]
@@ -140,7 +142,7 @@ def _x(day: Date, extent: tuple[Date, Date]) -> float:
 
 
 def _paper_axis(
-    rows: Sequence[Row], extent: tuple[Date, Date], bottom: float, month: Month
+    rows: Sequence[TimelineRow], extent: tuple[Date, Date], bottom: float, month: Month
 ) -> Iterator[Element]:
     if (window := common_window(rows)) is not None:
         x = _x(window.first, extent)
@@ -177,14 +179,16 @@ def _diamond(x: float, y: float) -> Element:
     return shape("polygon", ink="paper", line="mean", points=points, stroke_width=2.2)
 
 
-def _used(rows: Sequence[Row], say: TimelineWords) -> list[tuple[int, str]]:
+def _used(rows: Sequence[TimelineRow], say: TimelineWords) -> list[tuple[int, str]]:
     """The entries of the key: kinds of windows, then KINDS for a single day."""
     kinds = sorted({span.kind for row in rows for span in row.spans})
     used = [(kind, say.kinds[kind]) for kind in kinds]
     return [*used, (KINDS, say.day)] if any(row.days for row in rows) else used
 
 
-def _paper_key(rows: Sequence[Row], say: TimelineWords, y: float) -> tuple[list[Element], float]:
+def _paper_key(
+    rows: Sequence[TimelineRow], say: TimelineWords, y: float
+) -> tuple[list[Element], float]:
     parts: list[Element] = []
     x = 20.0
     sample = (Date(2000, 1, 1), Date(2000, 12, 31))
@@ -204,7 +208,7 @@ def _paper_key(rows: Sequence[Row], say: TimelineWords, y: float) -> tuple[list[
 
 
 def lines(
-    rows: Sequence[Row],
+    rows: Sequence[TimelineRow],
     width: int,
     *,
     say: TimelineWords,
@@ -246,7 +250,7 @@ def _axis(extent: tuple[Date, Date], room: int, month: Month) -> str:
     return line
 
 
-def _track(row: Row, extent: tuple[Date, Date], room: int, ascii_only: bool) -> str:
+def _track(row: TimelineRow, extent: tuple[Date, Date], room: int, ascii_only: bool) -> str:
     glyphs, point, empty = (_ASCII, _ASCII_POINT, ".") if ascii_only else (_GLYPHS, _POINT, "·")
     strip = [empty] * room
     for span in row.spans:

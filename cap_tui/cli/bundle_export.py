@@ -96,13 +96,13 @@ def export(session: CommandSession, /, output: Path, dry_run: bool, **options: A
 
 
 def _terms(options: dict[str, Any]) -> Terms:
-    from cap_tui.bundle.profiles import Profile, Terms
+    from cap_tui.bundle.profiles import SharingProfile, Terms
 
-    profile = Profile(options["profile"])
+    profile = SharingProfile(options["profile"])
     pairs = [word.rpartition(":")[::2] for word in options["reviewed"]]
     if not all(uid and field for uid, field in pairs):
         raise WrongUse(_("A text that was reviewed is named as UID:FIELD."))
-    if pairs and profile is not Profile.PSEUDONYMISED:
+    if pairs and profile is not SharingProfile.PSEUDONYMISED:
         raise WrongUse(_("--reviewed goes with the profile 'pseudonymised'."))
     return Terms(
         profile=profile,

@@ -13,7 +13,7 @@ import click
 from cap_tui.model.kind import Kind
 from cap_tui.model.record import Field, Record
 from cap_tui.text.i18n import _
-from cap_tui.widgets.fields import FormField, Problem, form_fields
+from cap_tui.widgets.fields import FieldProblem, FormField, form_fields
 
 if TYPE_CHECKING:
     from cap_tui.operations.context import Context
@@ -70,7 +70,7 @@ class FieldType(click.ParamType[Any]):
                 pass
         try:
             return self.asked.read(value)
-        except Problem as problem:
+        except FieldProblem as problem:
             self.fail(str(problem), param, ctx)
 
 

@@ -29,17 +29,17 @@ RATED_AFTER_MS = 3_600_000
 CONSENT = "demo consent text, version 1 (the person is made up)"
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class SamplePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What every part of the file shares: an unknown key is an error."""
 
 
-class Keyed(Part, frozen=True, kw_only=True):
+class Keyed(SamplePart, frozen=True, kw_only=True):
     """An entry that others of the same file name by its key."""
 
     key: str
 
 
-class RegionEntry(Part, frozen=True, kw_only=True):
+class SampleRegion(SamplePart, frozen=True, kw_only=True):
     """Who the region is."""
 
     code: str
@@ -97,7 +97,7 @@ class PersonEntry(Keyed, frozen=True, kw_only=True):
     helix: Helix
 
 
-class Figures(Part, frozen=True, kw_only=True):
+class Figures(SamplePart, frozen=True, kw_only=True):
     """The figures of a critical-mass sheet."""
 
     actors: int | None = None
@@ -126,11 +126,11 @@ class ActivityEntry(Keyed, frozen=True, kw_only=True):
     figures: Figures = Figures()
 
 
-class Sample(Part, frozen=True, kw_only=True):
+class Sample(SamplePart, frozen=True, kw_only=True):
     """A whole sample region. ``synthetic`` must be said and must be true."""
 
     synthetic: bool
-    region: RegionEntry
+    region: SampleRegion
     challenge: ChallengeEntry
     area: tuple[AreaEntry, ...]
     evidence: tuple[EvidenceEntry, ...]

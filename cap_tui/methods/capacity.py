@@ -104,7 +104,7 @@ def _top(table: Array, top: float) -> npt.NDArray[np.bool_]:
 
 
 @dataclass(frozen=True)
-class Gap:
+class CapacityGap:
     """One factor that a region looks for elsewhere, with its own level."""
 
     factor: str
@@ -112,7 +112,7 @@ class Gap:
 
 
 @dataclass(frozen=True, eq=False)
-class CriticalMass(Result):
+class CriticalMassResult(Result):
     """The verdict on a critical-mass sheet.
 
     ``verdict`` is ``sufficient``, ``cross-regional`` (cooperation is needed) or ``open`` (what is
@@ -124,7 +124,7 @@ class CriticalMass(Result):
 
     verdict: str
     reasons: tuple[str, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[CapacityGap, ...]
     unknown: tuple[str, ...]
     coverage: float
     levels: tuple[str, ...]
@@ -139,7 +139,7 @@ def critical_mass(
     levels: Sequence[str] = LEVELS,
     missing_allowed: int = 0,
     weak_allowed: int = 1,
-) -> CriticalMass:
+) -> CriticalMassResult:
     """Judge a critical-mass sheet: is there enough in the region, or are partners needed?
 
     The rule of the synergy-diamond pack (reconstructed): any factor missing or two weak ones call
@@ -164,9 +164,9 @@ def critical_mass(
     lacking = len(absent) > missing_allowed or len(weak) > weak_allowed
     undecided = len(unknown) > 0 and not lacking
     verdict = "cross-regional" if lacking else "open" if undecided else "sufficient"
-    return CriticalMass(
+    return CriticalMassResult(
         verdict, tuple(_reasons(absent, weak, unknown, missing_allowed, weak_allowed)),
-        tuple(Gap(f, worst) for f in absent) + tuple(Gap(f, second) for f in weak), tuple(unknown),
+        tuple(CapacityGap(f, worst) for f in absent) + tuple(CapacityGap(f, second) for f in weak), tuple(unknown),
         1 - len(unknown) / len(wanted), tuple(levels), missing_allowed, weak_allowed,
     )  # fmt: skip
 
@@ -195,7 +195,7 @@ class Union(Result):
 
     MAIN: ClassVar[str] = "together"
 
-    together: CriticalMass
+    together: CriticalMassResult
     sheet: dict[str, str | None]
     brings: dict[str, tuple[str, ...]]
 
@@ -239,3 +239,11 @@ def _best(
             if level is not None and (now is None or levels.index(level) > levels.index(now)):
                 best[factor] = level
     return best
+
+
+CriticalMass = CriticalMassResult
+"""The name in API 1.0."""
+
+
+Gap = CapacityGap
+"""The name in API 1.0."""

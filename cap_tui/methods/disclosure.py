@@ -60,7 +60,7 @@ class Suppressed(Result):
 
 
 @dataclass(frozen=True)
-class Table:
+class FrequencyTable:
     """A table of counts among several: the names of its axes, their labels, and the counts.
 
     Axes of the same name in several tables are the same classification of the same persons.
@@ -81,11 +81,13 @@ def suppress(counts: npt.ArrayLike, *, minimum: int = 5, show_zero: bool = False
     array = _counts(counts)
     axes = tuple(str(axis) for axis in range(array.ndim))
     labels = tuple(tuple(str(i) for i in range(length)) for length in array.shape)
-    return suppress_linked([Table(axes, labels, array)], minimum=minimum, show_zero=show_zero)[0]
+    return suppress_linked(
+        [FrequencyTable(axes, labels, array)], minimum=minimum, show_zero=show_zero
+    )[0]
 
 
 def suppress_linked(
-    tables: Sequence[Table], *, minimum: int = 5, show_zero: bool = False
+    tables: Sequence[FrequencyTable], *, minimum: int = 5, show_zero: bool = False
 ) -> tuple[Suppressed, ...]:
     """Hide what must be hidden in several tables of the same persons that share classifications.
 
@@ -141,7 +143,7 @@ def _with_totals(array: Array) -> Array:
     return array
 
 
-def _keys(table: Table) -> dict[tuple[int, ...], Name]:
+def _keys(table: FrequencyTable) -> dict[tuple[int, ...], Name]:
     """For each place of the table with totals the classification that it counts."""
     if len(set(table.axes)) != len(table.axes) or len(table.axes) != len(table.labels):
         raise Refused(_("Each axis needs its own name and its labels."), where=str(table.axes))
@@ -160,7 +162,7 @@ def _keys(table: Table) -> dict[tuple[int, ...], Name]:
 
 
 def _classes(
-    tables: Sequence[Table], arrays: Sequence[Array]
+    tables: Sequence[FrequencyTable], arrays: Sequence[Array]
 ) -> tuple[list[tuple[int, Name]], Array, Array]:
     """The cells of the tables that no other table contains, their sizes, and what they share.
 
@@ -196,7 +198,7 @@ def _classes(
     return cells, counts, structure
 
 
-def _contains(other: Table, table: Table, j: int, i: int) -> bool:
+def _contains(other: FrequencyTable, table: FrequencyTable, j: int, i: int) -> bool:
     """Whether ``table`` is but a total of ``other``; of two with the same axes the first stays."""
     mine, theirs = set(table.axes), set(other.axes)
     return i != j and (mine < theirs or (mine == theirs and j < i))
@@ -356,3 +358,7 @@ def small_n(n: int, *, minimum: int = 5, rse_limit: float = 25.0) -> Precision:
     else:
         verdict, text = "publish", _("Persons: {n}, may be shown.")
     return Precision(verdict, n, rse, minimum, rse_limit, text.format(n=n, least=minimum))
+
+
+Table = FrequencyTable
+"""The name in API 1.0."""

@@ -49,7 +49,7 @@ class Statistic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str = ""
 
 
-class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class MassSheetContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The content of the sheet: its factors, the rule of its verdict, statistics beside it."""
 
     rule: Rule
@@ -59,9 +59,9 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def content() -> Sheet:
+def content() -> MassSheetContent:
     """The sheet's content as shipped."""
-    return msgspec.convert(tomllib.loads(SHIPPED.read_text(encoding="utf-8")), Sheet)
+    return msgspec.convert(tomllib.loads(SHIPPED.read_text(encoding="utf-8")), MassSheetContent)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def mass_name(mass: Mass) -> str:
     }[mass]
 
 
-def verdict(sheet: CriticalMass | None, rules: Sheet | None = None) -> Verdict:
+def verdict(sheet: CriticalMass | None, rules: MassSheetContent | None = None) -> Verdict:
     """Judge a sheet by the rule: any factor missing, or two weak, asks for cross-regional cooperation.
 
     Factors that nobody judged leave the verdict open unless the judged ones decide it alone.
@@ -162,7 +162,9 @@ class SearchProfile:
     offers: tuple[str, ...]
 
 
-def search_profile(activity: str, sheet: CriticalMass, rules: Sheet | None = None) -> SearchProfile:
+def search_profile(
+    activity: str, sheet: CriticalMass, rules: MassSheetContent | None = None
+) -> SearchProfile:
     """The search profile that follows from a sheet: its gaps as needs, its strong factors as offers."""
     rules = rules or content()
     needs = []
@@ -189,7 +191,7 @@ def figures_line(sheet: CriticalMass) -> str:
     return ", ".join(parts)
 
 
-def factor_name(identity: str, rules: Sheet | None = None) -> Localised:
+def factor_name(identity: str, rules: MassSheetContent | None = None) -> Localised:
     """The name of a factor; the id itself when the sheet has no such factor."""
     found = next((f for f in (rules or content()).factor if f.id == identity), None)
     return found.name if found else identity

@@ -33,7 +33,7 @@ LEAST_ACTORS = 2
 
 
 @dataclass(frozen=True)
-class Standing:
+class StageFacts:
     """All that the rules look at.
 
     ``ratings`` are those in force, ``sources`` counts the evidence that supports the activity,
@@ -96,7 +96,7 @@ def next_stage(stage: Stage) -> Stage | None:
     return ORDER[place] if place < len(ORDER) else None
 
 
-def obstacles(standing: Standing, to: Stage) -> tuple[Obstacle, ...]:
+def obstacles(standing: StageFacts, to: Stage) -> tuple[Obstacle, ...]:
     """Everything that stands between an activity and stage ``to``; empty when the step may be taken.
 
     An activity that goes forward by several stages must satisfy the rules of each.
@@ -109,7 +109,7 @@ def obstacles(standing: Standing, to: Stage) -> tuple[Obstacle, ...]:
     return tuple(obstacle for step in steps for obstacle in RULES[step](standing))
 
 
-def moved(standing: Standing, to: Stage, reason: str = "") -> TransformativeActivity:
+def moved(standing: StageFacts, to: Stage, reason: str = "") -> TransformativeActivity:
     """The activity at stage ``to``; :class:`Refused` names the first obstacle and its remedy.
 
     Parking asks for a reason, because the next reader will.
@@ -135,7 +135,7 @@ def moved(standing: Standing, to: Stage, reason: str = "") -> TransformativeActi
     return msgspec.structs.replace(activity, stage=to, stage_reason=reason)
 
 
-def _identified(standing: Standing) -> Iterator[Obstacle]:
+def _identified(standing: StageFacts) -> Iterator[Obstacle]:
     step = Stage.IDENTIFIED
     if len(set(standing.activity.areas)) < 2:
         yield Obstacle(
@@ -160,7 +160,7 @@ def _identified(standing: Standing) -> Iterator[Obstacle]:
         )
 
 
-def _assessed(standing: Standing) -> Iterator[Obstacle]:
+def _assessed(standing: StageFacts) -> Iterator[Obstacle]:
     step = Stage.ASSESSED
     unrated = [aspect for aspect in Aspect if aspect not in standing.ratings]
     if unrated:
@@ -196,7 +196,7 @@ def _assessed(standing: Standing) -> Iterator[Obstacle]:
         )
 
 
-def _development(standing: Standing) -> Iterator[Obstacle]:
+def _development(standing: StageFacts) -> Iterator[Obstacle]:
     step = Stage.DEVELOPMENT
     if not standing.activity.cluster:
         yield Obstacle(
@@ -214,7 +214,7 @@ def _development(standing: Standing) -> Iterator[Obstacle]:
         )
 
 
-def _implemented(standing: Standing) -> Iterator[Obstacle]:
+def _implemented(standing: StageFacts) -> Iterator[Obstacle]:
     if not standing.actions:
         yield Obstacle(
             "actions",
@@ -224,7 +224,7 @@ def _implemented(standing: Standing) -> Iterator[Obstacle]:
         )
 
 
-def _evaluated(standing: Standing) -> Iterator[Obstacle]:
+def _evaluated(standing: StageFacts) -> Iterator[Obstacle]:
     if not standing.results:
         yield Obstacle(
             "results",
@@ -234,10 +234,14 @@ def _evaluated(standing: Standing) -> Iterator[Obstacle]:
         )
 
 
-RULES: Mapping[Stage, Callable[[Standing], Iterator[Obstacle]]] = {
+RULES: Mapping[Stage, Callable[[StageFacts], Iterator[Obstacle]]] = {
     Stage.IDENTIFIED: _identified,
     Stage.ASSESSED: _assessed,
     Stage.DEVELOPMENT: _development,
     Stage.IMPLEMENTED: _implemented,
     Stage.EVALUATED: _evaluated,
 }
+
+
+Standing = StageFacts
+"""The name in API 1.0."""

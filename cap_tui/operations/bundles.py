@@ -20,7 +20,7 @@ from cap_tui.bundle.plan import Plan
 from cap_tui.bundle.planning import make_plan
 from cap_tui.bundle.prepare import Prepared, prepare
 from cap_tui.bundle.preview import Preview, preview
-from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.profiles import SharingProfile, Terms
 from cap_tui.bundle.records import GroupCount
 from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.bundle.scope import Scope
@@ -85,7 +85,7 @@ class ExportPlan:
     @property
     def names_people(self) -> bool:
         """Whether names of people leave: then the recipient is confirmed and the file encrypted."""
-        return self.terms.profile is Profile.IDENTIFIED
+        return self.terms.profile is SharingProfile.IDENTIFIED
 
     @property
     def report_fits(self) -> bool:

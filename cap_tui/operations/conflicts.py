@@ -7,7 +7,7 @@ from typing import Any
 
 from cap_tui.bundle import conflict_resolution, proposals
 from cap_tui.bundle.conflict_resolution import ConflictChoice
-from cap_tui.bundle.proposals import Answer
+from cap_tui.bundle.proposals import ProposalAnswer
 from cap_tui.bundle.records import Decision, OpenConflict, Proposal
 from cap_tui.model.lookup import find
 from cap_tui.operations.context import Context
@@ -72,7 +72,7 @@ def propose_change(
     return make(context.workspace, table, uid, changes, reason, tuple(context.record_types()))
 
 
-def plan_decision(context: Context, uid: str, *, accept: bool, reason: str = "") -> Answer:
+def plan_decision(context: Context, uid: str, *, accept: bool, reason: str = "") -> ProposalAnswer:
     """What :func:`decide_proposal` would do. Raises as it does."""
     records = tuple(context.record_types())
     uid = _proposal(context, uid)

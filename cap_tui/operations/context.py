@@ -19,7 +19,7 @@ from cap_tui.text.i18n import _, speaking
 
 if TYPE_CHECKING:
     from cap_tui.model.activity import TransformativeActivity
-    from cap_tui.model.stages import Standing
+    from cap_tui.model.stages import StageFacts
     from cap_tui.plugin.host import Host
     from cap_tui.workspace import Records, TableRule, Transaction, Workspace
     from cap_tui.workspace.config import Region
@@ -46,7 +46,7 @@ class RegionAccess(Reads, Protocol):
         """One change: durable at the end of the block, or nothing happened."""
         ...
 
-    def standing(self, activity: TransformativeActivity) -> Standing:
+    def standing(self, activity: TransformativeActivity) -> StageFacts:
         """What the rules of the stages look at."""
         ...
 
@@ -148,7 +148,7 @@ class Context:
             raise WrongUse(_("There is no home for keys here."))
         return self.home.path
 
-    def standing(self, activity: TransformativeActivity) -> Standing:
+    def standing(self, activity: TransformativeActivity) -> StageFacts:
         """What the rules of the stages look at, gathered from every table."""
         from cap_tui.plugin.lineage import Lineage
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclasses.dataclass(frozen=True)
-class Standing:
+class PluginsInRegion:
     """The plugins in one region. ``rights`` says of each plugin's tables whether they may be written."""
 
     states: tuple[PluginState, ...] = ()
@@ -34,7 +34,7 @@ def stand_in_region(
     states: Iterable[PluginState],
     workspace: Workspace,
     tables_of: Callable[[PluginState], list[Table]],
-) -> Standing:
+) -> PluginsInRegion:
     """Judge ``states`` by the region's workspace.toml and bring the plugins' tables up to date.
 
     ``tables_of`` imports a plugin's code; it is called only when a table has to be migrated.
@@ -60,7 +60,7 @@ def stand_in_region(
             else:
                 notices += _table_notices(state.manifest, rights[state.id])
         judged.append(state)
-    return Standing(tuple(judged), tuple(notices), settings, rights)
+    return PluginsInRegion(tuple(judged), tuple(notices), settings, rights)
 
 
 def _narrowed(state: PluginState) -> PluginState:

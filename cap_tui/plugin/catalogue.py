@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from cap_tui.errors import CapError, NotFound, Refused
-from cap_tui.plugin.entries import Entry, PluginId, VersionText, Words
+from cap_tui.plugin.entries import ManifestEntry, PluginId, VersionText, Words
 from cap_tui.plugin.shipped import EXAMPLES, shipped
 from cap_tui.plugin.toml_fault import refusal_of
 from cap_tui.plugin.toml_file import parse_toml, read_toml_text
@@ -32,7 +32,7 @@ MAX_BYTES = 4 * 1024 * 1024
 FILE = "catalogue.toml"
 
 
-class CatalogueEntry(Entry, frozen=True, kw_only=True):
+class CatalogueEntry(ManifestEntry, frozen=True, kw_only=True):
     """One plugin that can be added. ``address`` is a path relative to the catalogue, or an address of a page."""
 
     id: PluginId
@@ -44,7 +44,7 @@ class CatalogueEntry(Entry, frozen=True, kw_only=True):
     license: str = ""
 
 
-class Catalogue(Entry, frozen=True, kw_only=True):
+class Catalogue(ManifestEntry, frozen=True, kw_only=True):
     """A catalogue file."""
 
     name: Words = ""

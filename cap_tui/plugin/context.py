@@ -16,7 +16,7 @@ from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.chain import Chain
 from cap_tui.model.content import ContentEntry, ContentItem
 from cap_tui.model.record import Record
-from cap_tui.model.stages import Standing
+from cap_tui.model.stages import StageFacts
 from cap_tui.plugin import API_VERSION
 from cap_tui.plugin.content_registry import ContentRegistry
 from cap_tui.plugin.lineage import Lineage
@@ -284,7 +284,7 @@ class PluginContext:
         """Every link between the region's records, over all tables of the core and of all plugins."""
         return self._lineage.chain(self._open())
 
-    def standing(self, activity: TransformativeActivity) -> Standing:
+    def standing(self, activity: TransformativeActivity) -> StageFacts:
         """What the rules of the stages look at, gathered from every table."""
         return self._lineage.standing(self._open(), activity)
 

@@ -40,11 +40,11 @@ SharedTable = Literal[
 ]
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ManifestEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every entry of a manifest shares: an unknown key is an error."""
 
 
-class SettingEntry(Entry, frozen=True, kw_only=True):
+class SettingEntry(ManifestEntry, frozen=True, kw_only=True):
     """A setting: the core validates it and draws its form. ``min`` and ``max`` bound numbers, and the length of texts."""
 
     key: LocalName
@@ -58,7 +58,7 @@ class SettingEntry(Entry, frozen=True, kw_only=True):
     unit: str = ""
 
 
-class TableEntry(Entry, frozen=True, kw_only=True):
+class TableEntry(ManifestEntry, frozen=True, kw_only=True):
     """A table of the plugin; in the workspace it is called ``<plugin>.<name>``.
 
     ``one`` and ``many`` are the names of its kind, for one record and for many. ``append_only``, ``final`` and ``quiet`` are the rules of :class:`cap_tui.workspace.TableRule`. ``record`` and ``kind`` name the record type and the kind in the
@@ -82,7 +82,7 @@ class TableEntry(Entry, frozen=True, kw_only=True):
     ] = {}
 
 
-class CommandEntry(Entry, frozen=True, kw_only=True):
+class CommandEntry(ManifestEntry, frozen=True, kw_only=True):
     """A command: ``<plugin>`` or ``<plugin>-<more>`` on the command line.
 
     ``table`` names a table of the plugin: the core makes the command group from its kind, and
@@ -95,7 +95,7 @@ class CommandEntry(Entry, frozen=True, kw_only=True):
     run: CodeName = ""
 
 
-class ViewEntry(Entry, frozen=True, kw_only=True):
+class ViewEntry(ManifestEntry, frozen=True, kw_only=True):
     """A screenful, listed by title. ``lines`` and ``widget`` name its code, which is imported when it is opened."""
 
     id: str
@@ -106,7 +106,7 @@ class ViewEntry(Entry, frozen=True, kw_only=True):
     widget: CodeName = ""
 
 
-class ImporterEntry(Entry, frozen=True, kw_only=True):
+class ImporterEntry(ManifestEntry, frozen=True, kw_only=True):
     """A reader of foreign files of one layout; ``purpose`` is what their content is for.
 
     Without ``sniff`` a file is claimed by its extension.
@@ -120,7 +120,7 @@ class ImporterEntry(Entry, frozen=True, kw_only=True):
     sniff: CodeName = ""
 
 
-class ExporterEntry(Entry, frozen=True, kw_only=True):
+class ExporterEntry(ManifestEntry, frozen=True, kw_only=True):
     """A writer of a file that other programs read."""
 
     id: str
@@ -129,7 +129,7 @@ class ExporterEntry(Entry, frozen=True, kw_only=True):
     write: CodeName = ""
 
 
-class ActionEntry(Entry, frozen=True, kw_only=True):
+class ActionEntry(ManifestEntry, frozen=True, kw_only=True):
     """What a person can do: in the palette and under its key; with ``table`` on a marked record of that table."""
 
     id: str
@@ -141,7 +141,7 @@ class ActionEntry(Entry, frozen=True, kw_only=True):
     changes: bool = True
 
 
-class KindEntry(Entry, frozen=True, kw_only=True):
+class KindEntry(ManifestEntry, frozen=True, kw_only=True):
     """A content kind that the plugin owns: others write its entries under ``[[name]]``.
 
     ``record`` names the record type inside the plugin's own package, as in ``records:Service``. ``bundle`` says

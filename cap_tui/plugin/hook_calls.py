@@ -27,7 +27,7 @@ announcing: contextvars.ContextVar[bool] = contextvars.ContextVar("announcing", 
 """True in what a plugin does while it is told of a commit: what it commits itself tells nobody."""
 
 
-class Answer(NamedTuple):
+class HookResult(NamedTuple):
     """What one hook of one plugin returned; nothing when it failed."""
 
     plugin: str
@@ -86,7 +86,7 @@ class HookCalls:
 
     def answers(
         self, hooks: Mapping[str, type | None], *, only: str = "", **arguments: Any
-    ) -> Iterator[Answer]:
+    ) -> Iterator[HookResult]:
         """The answers to several hooks as they come; a hook maps to the type of its items, None: it returns nothing.
 
         A plugin that fails is switched off, one that overruns is marked slow; neither is waited for. The answer of
@@ -148,17 +148,17 @@ class HookCalls:
 
     def _answer(
         self, state: PluginState, hook: str, result: Callable[[], list[Any]], *, late: bool = False
-    ) -> Answer:
+    ) -> HookResult:
         try:
             items = result()
         except CapError as error:
             self._roster.switch_off(state.id, error, State.QUARANTINED)
-            return Answer(state.id, hook, ())
+            return HookResult(state.id, hook, ())
         if not late:
             self._roster.in_time(state.id, hook)
-        return Answer(state.id, hook, items)
+        return HookResult(state.id, hook, items)
 
-    def _come_back(self, waiting: list[_Waiting]) -> Iterator[Answer]:
+    def _come_back(self, waiting: list[_Waiting]) -> Iterator[HookResult]:
         for each in [each for each in waiting if each.call.done]:
             waiting.remove(each)
             yield self._answer(each.state, each.hook, each.call.result)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from cap_tui.errors import CapError, NotFound, PluginFault
 from cap_tui.plugin import guard
-from cap_tui.plugin.activation import Standing, failed_notices, stand_in_region
+from cap_tui.plugin.activation import PluginsInRegion, failed_notices, stand_in_region
 from cap_tui.plugin.call_marker import marker
 from cap_tui.plugin.content_cache import ContentCache
 from cap_tui.plugin.content_registry import ContentRegistry
@@ -31,7 +31,7 @@ from cap_tui.plugin.contributions import (
     View,
 )
 from cap_tui.plugin.entries import CommandEntry
-from cap_tui.plugin.hook_calls import Answer, HookCalls, announcing
+from cap_tui.plugin.hook_calls import HookCalls, HookResult, announcing
 from cap_tui.plugin.importers import Importer
 from cap_tui.plugin.lineage import Lineage
 from cap_tui.plugin.loader import Code
@@ -82,7 +82,7 @@ class Host:
         self._roster = Roster(self._found, home.state if home else None)
         self._code = Code(home.state if home else None, budget)
         self._content = ContentCache(self._code)
-        self._standing = Standing()
+        self._standing = PluginsInRegion()
         self._contexts: dict[str, PluginContext] = {}
         self._lock = threading.RLock()
         self._calls = HookCalls(self._roster, self._code, self.context, hook_budget)
@@ -301,7 +301,7 @@ class Host:
         found = [*self.notices(), *failed_notices(self.plugins), *asked]
         return [finding for finding in found if line is None or finding.line is line]
 
-    def board_answers(self) -> Iterator[Answer]:
+    def board_answers(self) -> Iterator[HookResult]:
         """Where the tools stand and what is missing, plugin by plugin, as they answer."""
         return self._calls.answers({"cap_status": Status, "cap_checks": Finding}, line=None)
 

@@ -21,7 +21,7 @@ from cap_tui.model.chain_roles import CORE_ROLES, GROUNDS, Ground
 from cap_tui.model.ratings import at_home, in_force
 from cap_tui.model.read_access import Reads
 from cap_tui.model.record import Record
-from cap_tui.model.stages import Standing
+from cap_tui.model.stages import StageFacts
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.model.workshop import WORKSHOP_TABLES
 
@@ -96,7 +96,7 @@ class Lineage:
                 if found:
                     yield ground, found
 
-    def standing(self, workspace: Workspace, activity: TransformativeActivity) -> Standing:
+    def standing(self, workspace: Workspace, activity: TransformativeActivity) -> StageFacts:
         """What the rules of the stages look at.
 
         Actions, and what plugins of action lines 3 and 4 made from the activity, count; what those
@@ -122,7 +122,7 @@ class Lineage:
         sheets = list(
             at_home(workspace.records(CriticalMass).find(activity=activity.uid), [activity])
         )
-        return Standing(
+        return StageFacts(
             activity,
             in_force(at_home(workspace.records(Rating).find(activity=activity.uid), [activity])),
             sheets[-1] if sheets else None,

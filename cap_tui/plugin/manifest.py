@@ -17,11 +17,11 @@ from cap_tui.plugin.entries import (
     ActionEntry,
     ApiText,
     CommandEntry,
-    Entry,
     ExporterEntry,
     HookName,
     ImporterEntry,
     KindEntry,
+    ManifestEntry,
     PluginId,
     SettingEntry,
     SharedTable,
@@ -34,7 +34,7 @@ from cap_tui.plugin.settings import settled
 from cap_tui.text.i18n import LANGUAGES
 
 
-class Manifest(Entry, frozen=True, kw_only=True):
+class Manifest(ManifestEntry, frozen=True, kw_only=True):
     """A whole plugin.toml. ``line`` is the action line that the plugin serves.
 
     ``writes`` names those tables of the core that the plugin's own work changes: it finds an
@@ -80,7 +80,7 @@ class Manifest(Entry, frozen=True, kw_only=True):
         return settled(self.settings, {})[0]
 
 
-GROUPS: Mapping[str, type[Entry]] = {
+GROUPS: Mapping[str, type[ManifestEntry]] = {
     "settings": SettingEntry,
     "tables": TableEntry,
     "commands": CommandEntry,
@@ -124,6 +124,6 @@ def all_words(manifest: Manifest) -> Iterator[tuple[Words, tuple[str | int, ...]
 
 
 @functools.cache
-def _names_of_words(kind: type[Entry]) -> tuple[str, ...]:
+def _names_of_words(kind: type[ManifestEntry]) -> tuple[str, ...]:
     """The fields of an entry that hold words; asking msgspec takes a millisecond a manifest."""
     return tuple(info.name for info in msgspec.structs.fields(kind) if info.type == Words)

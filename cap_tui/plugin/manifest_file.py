@@ -12,7 +12,7 @@ import msgspec
 from cap_tui.errors import Refused
 from cap_tui.plugin import MANIFEST_FILE
 from cap_tui.plugin.content_source import entries_in, split_groups
-from cap_tui.plugin.entries import Entry, HookName
+from cap_tui.plugin.entries import HookName, ManifestEntry
 from cap_tui.plugin.manifest import GROUPS, Manifest
 from cap_tui.plugin.manifest_rules import problems
 from cap_tui.plugin.toml_fault import near_key, refusal_of
@@ -92,7 +92,7 @@ def _refusal(message: str, text: str, where: str) -> Refused:
 
 def _keys() -> set[str]:
     """Every key that a manifest may hold, at any depth."""
-    types: list[type[Entry]] = [Manifest, *Entry.__subclasses__()]
+    types: list[type[ManifestEntry]] = [Manifest, *ManifestEntry.__subclasses__()]
     return {info.name for each in types for info in msgspec.structs.fields(each)} - {"content"}
 
 

@@ -19,7 +19,7 @@ _LINK = re.compile(r"https?://\S+\Z")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9.]+\Z")
 
 
-class Problem(NamedTuple):
+class ManifestProblem(NamedTuple):
     """One thing that is wrong, the path to it in the file, and what would be right."""
 
     what: str
@@ -27,7 +27,7 @@ class Problem(NamedTuple):
     remedy: str = ""
 
 
-def problems(manifest: Manifest) -> Iterator[Problem]:
+def problems(manifest: Manifest) -> Iterator[ManifestProblem]:
     """Everything that is wrong with a manifest whose keys and types are right."""
     yield from _requirements(manifest)
     yield from _ids(manifest)
@@ -38,22 +38,22 @@ def problems(manifest: Manifest) -> Iterator[Problem]:
     yield from _code(manifest)
 
 
-def _requirements(manifest: Manifest) -> Iterator[Problem]:
+def _requirements(manifest: Manifest) -> Iterator[ManifestProblem]:
     for text in manifest.requires:
         try:
             requirement(text)
         except Refused as error:
-            yield Problem(error.what, ("requires",), error.remedy)
+            yield ManifestProblem(error.what, ("requires",), error.remedy)
 
 
-def _ids(manifest: Manifest) -> Iterator[Problem]:
+def _ids(manifest: Manifest) -> Iterator[ManifestProblem]:
     """Ids begin with the plugin's and have no blanks: they are typed on the command line."""
     prefix = f"{manifest.id}."
     for group in PREFIXED:
         for place, entry in enumerate(getattr(manifest, group)):
             short = entry.id.removeprefix(prefix)
             if not entry.id.startswith(prefix):
-                yield Problem(
+                yield ManifestProblem(
                     _("The id '{id}' must begin with '{prefix}'.").format(
                         id=entry.id, prefix=prefix
                     ),
@@ -61,14 +61,14 @@ def _ids(manifest: Manifest) -> Iterator[Problem]:
                     _('Write id = "{id}".').format(id=prefix + _plain(short)),
                 )
             elif not _ID.match(short):
-                yield Problem(
+                yield ManifestProblem(
                     _("The id '{id}' has not the right form.").format(id=entry.id),
                     (group, place, "id"),
                     _('Write id = "{id}".').format(id=prefix + _plain(short)),
                 )
     for place, command in enumerate(manifest.commands):
         if command.name != manifest.id and not command.name.startswith(f"{manifest.id}-"):
-            yield Problem(
+            yield ManifestProblem(
                 _("The command '{name}' must be '{id}' or begin with '{id}-'.").format(
                     name=command.name, id=manifest.id
                 ),
@@ -82,14 +82,14 @@ def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "name"
 
 
-def _duplicates(manifest: Manifest) -> Iterator[Problem]:
+def _duplicates(manifest: Manifest) -> Iterator[ManifestProblem]:
     for group in GROUPS:
         key = NAMES.get(group, "id")
         seen: set[str] = set()
         for place, entry in enumerate(getattr(manifest, group)):
             name = getattr(entry, key)
             if name in seen:
-                yield Problem(
+                yield ManifestProblem(
                     _("'{name}' appears twice under {group}.").format(name=name, group=group),
                     (group, place, key),
                     _("Give one of them another name, or take it out."),
@@ -97,12 +97,12 @@ def _duplicates(manifest: Manifest) -> Iterator[Problem]:
             seen.add(name)
 
 
-def _wordings(manifest: Manifest) -> Iterator[Problem]:
+def _wordings(manifest: Manifest) -> Iterator[ManifestProblem]:
     """Texts are in languages that there are; what people call a thing is not empty."""
     for words, steps in all_words(manifest):
         for code in words if isinstance(words, dict) else ():
             if code not in LANGUAGES:
-                yield Problem(
+                yield ManifestProblem(
                     _("'{code}' is not one of the languages {known}.").format(
                         code=code, known=", ".join(LANGUAGES)
                     ),
@@ -112,33 +112,33 @@ def _wordings(manifest: Manifest) -> Iterator[Problem]:
         needed = steps == ("name",) or (steps[-1] == "title" and steps[0] in PREFIXED)
         texts = words.values() if isinstance(words, dict) else (words,)
         if needed and not any(text.strip() for text in texts):
-            yield Problem(
+            yield ManifestProblem(
                 _("'{key}' is empty.").format(key=steps[-1]),
                 steps,
                 _("Write what people call it."),
             )
 
 
-def _links(manifest: Manifest) -> Iterator[Problem]:
+def _links(manifest: Manifest) -> Iterator[ManifestProblem]:
     if manifest.link and not _LINK.match(manifest.link):
-        yield Problem(
+        yield ManifestProblem(
             _("'{link}' is no address of a page.").format(link=manifest.link),
             ("link",),
             _("Write an address that begins with https:// or http://."),
         )
     for place, exporter in enumerate(manifest.exporters):
         if exporter.suffix and not _SUFFIX.match(exporter.suffix):
-            yield Problem(
+            yield ManifestProblem(
                 _("'{suffix}' is no extension of files.").format(suffix=exporter.suffix),
                 ("exporters", place, "suffix"),
                 _("Write a point and the extension, such as .csv."),
             )
 
 
-def _defaults(manifest: Manifest) -> Iterator[Problem]:
+def _defaults(manifest: Manifest) -> Iterator[ManifestProblem]:
     for place, setting in enumerate(manifest.settings):
         if setting.type == "choice" and not setting.choices:
-            yield Problem(
+            yield ManifestProblem(
                 _("A choice needs 'choices'."),
                 ("settings", place, "type"),
                 _('Add choices = ["one", "two"].'),
@@ -147,14 +147,14 @@ def _defaults(manifest: Manifest) -> Iterator[Problem]:
             problem = setting_problem(setting, setting.default)
             if problem:
                 what = _("The default does not fit: {reason}").format(reason=problem)
-                yield Problem(what, ("settings", place, "default"))
+                yield ManifestProblem(what, ("settings", place, "default"))
 
 
-def _code(manifest: Manifest) -> Iterator[Problem]:
+def _code(manifest: Manifest) -> Iterator[ManifestProblem]:
     """Names of code that belong together."""
     for place, view in enumerate(manifest.views):
         if view.widget and not view.lines:
-            yield Problem(
+            yield ManifestProblem(
                 _("The view '{id}' has a widget and no 'lines'.").format(id=view.id),
                 ("views", place, "widget"),
                 _('Add lines = "MODULE:FUNCTION": every view says the same as text.'),
@@ -162,7 +162,7 @@ def _code(manifest: Manifest) -> Iterator[Problem]:
     for place, table in enumerate(manifest.tables):
         if (table.kind or table.migrations) and not table.record:
             key = "kind" if table.kind else "migrations"
-            yield Problem(
+            yield ManifestProblem(
                 _("The table '{name}' has '{key}' and no 'record'.").format(
                     name=table.name, key=key
                 ),
@@ -171,7 +171,7 @@ def _code(manifest: Manifest) -> Iterator[Problem]:
             )
         lacking = [n for n in range(1, table.version) if str(n) not in table.migrations]
         if table.record and lacking:
-            yield Problem(
+            yield ManifestProblem(
                 _("The table '{name}' has no migration from version {version}.").format(
                     name=table.name, version=lacking[0]
                 ),

@@ -19,7 +19,7 @@ from cap_tui.workspace.home import keep
 MARKS_FILE = "plugins.json"
 
 
-class Mark(msgspec.Struct, frozen=True, kw_only=True):
+class QuarantineMark(msgspec.Struct, frozen=True, kw_only=True):
     """Why a plugin is marked. ``stamp`` names the code that failed, ``view`` what it was drawing, or the hook that was slow.
 
     ``hung``: its import did not end; it is not tried again before its code changes.
@@ -36,12 +36,12 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 class MarksData(msgspec.Struct, kw_only=True):
     """The file: plugin id -> mark: in quarantine, failed when last used, slow when last used, at work when a run ended."""
 
-    quarantined: dict[str, Mark] = {}
-    failed: dict[str, Mark] = {}
-    slow: dict[str, Mark] = {}
-    ended: dict[str, Mark] = {}
+    quarantined: dict[str, QuarantineMark] = {}
+    failed: dict[str, QuarantineMark] = {}
+    slow: dict[str, QuarantineMark] = {}
+    ended: dict[str, QuarantineMark] = {}
 
-    def groups(self) -> tuple[dict[str, Mark], ...]:
+    def groups(self) -> tuple[dict[str, QuarantineMark], ...]:
         """All marks, by their reason."""
         return self.quarantined, self.failed, self.slow, self.ended
 
@@ -82,7 +82,9 @@ class Marks:
     def quarantine(self, plugin: str, version: str, view: str, error: str) -> None:
         """Leave the plugin alone from the next start on."""
         data = self.read()
-        data.quarantined[plugin] = Mark(version=version, error=error, at=_now(), view=view)
+        data.quarantined[plugin] = QuarantineMark(
+            version=version, error=error, at=_now(), view=view
+        )
         self._write(data)
 
     def failed(
@@ -93,19 +95,21 @@ class Marks:
         known = data.failed.get(plugin)
         if known and (known.version, known.error, known.stamp) == (version, error, code):
             return
-        data.failed[plugin] = Mark(version=version, error=error, at=_now(), stamp=code, hung=hung)
+        data.failed[plugin] = QuarantineMark(
+            version=version, error=error, at=_now(), stamp=code, hung=hung
+        )
         self._write(data)
 
     def slow(self, plugin: str, version: str, hook: str, error: str) -> None:
         """Remember that a hook of the plugin did not answer in its time."""
         data = self.read()
-        data.slow[plugin] = Mark(version=version, error=error, at=_now(), view=hook)
+        data.slow[plugin] = QuarantineMark(version=version, error=error, at=_now(), view=hook)
         self._write(data)
 
     def ended(self, plugin: str, version: str, view: str, error: str) -> None:
         """Remember that a run of the program ended without a word while the plugin was at work."""
         data = self.read()
-        data.ended[plugin] = Mark(version=version, error=error, at=_now(), view=view)
+        data.ended[plugin] = QuarantineMark(version=version, error=error, at=_now(), view=view)
         self._write(data)
 
     def worked(self, plugin: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cap_tui.report.document import Table
+from cap_tui.report.document import TableBlock
 from cap_tui.report.rendered_document import Edition
 
 LINE = 98.0
@@ -19,21 +19,21 @@ _KEPT_LINES = 26
 _CROWDED = 0.8
 
 
-def small(table: Table, edition: Edition) -> bool:
+def small(table: TableBlock, edition: Edition) -> bool:
     """Whether a table has to be set in smaller type: its longest words leave little of a line."""
     return sum(least for least, _wanted in _needs(table, edition)) > _CROWDED * LINE
 
 
-def _line(table: Table, edition: Edition) -> float:
+def _line(table: TableBlock, edition: Edition) -> float:
     return SMALLER_LINE if small(table, edition) else LINE
 
 
-def squeezed(table: Table, edition: Edition) -> bool:
+def squeezed(table: TableBlock, edition: Edition) -> bool:
     """Whether not even the longest words find room, so that they have to be broken."""
     return sum(least for least, _wanted in _needs(table, edition)) > _line(table, edition)
 
 
-def _needs(table: Table, edition: Edition) -> list[tuple[float, float]]:
+def _needs(table: TableBlock, edition: Edition) -> list[tuple[float, float]]:
     """For each column what its longest word needs, and what it would take to have no line broken."""
     needs = []
     for column, *texts in zip(table.columns, *edition.cells(table), strict=True):
@@ -43,7 +43,7 @@ def _needs(table: Table, edition: Edition) -> list[tuple[float, float]]:
     return needs
 
 
-def shares(table: Table, edition: Edition) -> list[float]:
+def shares(table: TableBlock, edition: Edition) -> list[float]:
     """The width of each column in characters, together at most a line.
 
     A column first gets its longest word, so that heads are not broken; what is left goes
@@ -60,7 +60,7 @@ def shares(table: Table, edition: Edition) -> list[float]:
     return [low + (high - low) * slack for low, high in zip(least, wanted, strict=True)]
 
 
-def together(table: Table, edition: Edition, widths: Sequence[float]) -> bool:
+def together(table: TableBlock, edition: Edition, widths: Sequence[float]) -> bool:
     """Whether a table is short enough to be kept on one page, as far as ``widths`` let one tell."""
     lines = 0
     for row in (table.columns, *edition.cells(table)):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-from cap_tui.report.document import Cell, Table
+from cap_tui.report.document import Cell, TableBlock
 from cap_tui.text.cells import escape_cell
 from cap_tui.text.clean import clean_line
 
 
-def csv_table(table: Table) -> bytes:
+def csv_table(table: TableBlock) -> bytes:
     """The table as comma-separated values in UTF-8, with the mark by which spreadsheet programs know it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")

@@ -55,7 +55,7 @@ Cell = str | int | float | None
 
 
 @dataclass(frozen=True)
-class Table:
+class TableBlock:
     """A table: ``None`` is an empty cell (unknown, never zero).
 
     ``decimals`` is used for floats, ``digits`` (one number a column) where columns differ.
@@ -129,7 +129,7 @@ class Figure:
             raise ValueError(f"figure {self.caption!r} cannot be set: {reason}")
 
 
-Block = Heading | Paragraph | Items | Table | Figure
+Block = Heading | Paragraph | Items | TableBlock | Figure
 
 
 @dataclass(frozen=True)
@@ -187,3 +187,7 @@ class Document:
     provenance: Sequence[str] = field(default_factory=tuple)
     # "synthetic", "reconstructed": shown at the top and in the footer
     notices: Sequence[str] = field(default_factory=tuple)
+
+
+Table = TableBlock
+"""The name in API 1.0."""

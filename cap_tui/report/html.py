@@ -10,7 +10,7 @@ from html import escape
 from importlib import resources
 
 from cap_tui.charts.svg import INKS
-from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
+from cap_tui.report.document import Figure, Heading, Items, Paragraph, TableBlock
 from cap_tui.report.rendered_document import UNKNOWN, Chapter, Edition, Numbered, paragraphs
 
 _CONTENTS_FROM = 4
@@ -135,7 +135,7 @@ def _block(numbered: Numbered, edition: Edition) -> Iterator[str]:
             tag = "ol" if ordered else "ul"
             inner = "".join(f'<li class="lines">{escape(item)}</li>' for item in items)
             yield f"<{tag}>{inner}</{tag}>"
-        case Table():
+        case TableBlock():
             yield from _table(numbered.block, numbered.label, edition)
         case Figure():
             yield from _figure(numbered.block, numbered.label, edition)
@@ -145,7 +145,7 @@ def _caption(label: str, caption: str) -> str:
     return f'<span class="label">{escape(label)}.</span> {escape(caption)}'
 
 
-def _table(table: Table, label: str, edition: Edition) -> Iterator[str]:
+def _table(table: TableBlock, label: str, edition: Edition) -> Iterator[str]:
     numeric = [table.numeric(column) for column in range(len(table.columns))]
     yield '<div class="wide"><table>'
     yield f"<caption>{_caption(label, table.caption)}</caption>"

@@ -12,7 +12,7 @@ from cap_tui.model.record import Personal, Record
 from cap_tui.operations.context import Context
 from cap_tui.operations.listings import kind_listing
 from cap_tui.operations.record_search import Query, select_records
-from cap_tui.report.document import Block, Paragraph, Section, Table
+from cap_tui.report.document import Block, Paragraph, Section, TableBlock
 from cap_tui.report.listing_table import listing_table
 from cap_tui.text.i18n import _
 
@@ -43,7 +43,7 @@ def kind_blocks(context: Context, kind: Kind[R], records: Sequence[R]) -> list[B
     return blocks
 
 
-def kind_table(context: Context, kind: Kind[R], records: Sequence[R]) -> Table | None:
+def kind_table(context: Context, kind: Kind[R], records: Sequence[R]) -> TableBlock | None:
     """Records as a table without personal data; None where no column is left."""
     here = Surroundings(context, context.kinds(), kind, personal=False)
     listing = without_empty_columns(kind_listing(kind, here, records))

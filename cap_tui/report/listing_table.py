@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from cap_tui.model.listing import Listing, ListingCell
-from cap_tui.report.document import Cell, Table
+from cap_tui.report.document import Cell, TableBlock
 
 
-def listing_table(listing: Listing, caption: str = "") -> Table:
+def listing_table(listing: Listing, caption: str = "") -> TableBlock:
     """The listing as a table: values where they are numbers or text, people's wording where a cell has one.
 
     A heading stands in the first column of its row. Raises ValueError for a listing that shows no column.
     """
     places = [place for place, _column in listing.shown]
-    return Table(
+    return TableBlock(
         caption=caption or listing.title,
         columns=[_with_unit(column.title, column.unit) for _place, column in listing.shown],
         rows=[

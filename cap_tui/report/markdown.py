@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Iterator
 
-from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
+from cap_tui.report.document import Figure, Heading, Items, Paragraph, TableBlock
 from cap_tui.report.rendered_document import Chapter, Edition, Numbered, paragraphs
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$^])")
@@ -92,7 +92,7 @@ def _block(numbered: Numbered, edition: Edition) -> Iterator[str]:
                 mark + block_text(item.strip()).replace("\n", "\n" + " " * len(mark))
                 for mark, item in zip(marks, items, strict=True)
             )
-        case Table():
+        case TableBlock():
             yield from _table(numbered.block, numbered.label, edition)
         case Figure(caption, lines=lines, alt=alt):
             # The label's number is also that of the picture at the end of the file.
@@ -102,7 +102,7 @@ def _block(numbered: Numbered, edition: Edition) -> Iterator[str]:
                 yield "\n".join(f"    {line}".rstrip() for line in lines)
 
 
-def _table(table: Table, label: str, edition: Edition) -> Iterator[str]:
+def _table(table: TableBlock, label: str, edition: Edition) -> Iterator[str]:
     def row(cells: list[str]) -> str:
         return "| " + " | ".join(cells) + " |"
 

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from cap_tui.report import column_widths, typesetting
-from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
+from cap_tui.report.document import Figure, Heading, Items, Paragraph, TableBlock
 from cap_tui.report.labels import words
 from cap_tui.report.rendered_document import Edition, Numbered, paragraphs
 from cap_tui.text import formats
@@ -62,7 +62,7 @@ def _block(numbered: Numbered, edition: Edition) -> dict[str, Any]:
             }
         case Items(items, ordered):
             return {"kind": "items", "items": list(items), "numbered": ordered}
-        case Table():
+        case TableBlock():
             return _table(numbered.block, numbered.label, edition)
         case Figure(caption, svg, alt):
             return {
@@ -74,7 +74,7 @@ def _block(numbered: Numbered, edition: Edition) -> dict[str, Any]:
             }
 
 
-def _table(table: Table, label: str, edition: Edition) -> dict[str, Any]:
+def _table(table: TableBlock, label: str, edition: Edition) -> dict[str, Any]:
     rows = edition.cells(table)
     widths = column_widths.shares(table, edition)
     return {

@@ -16,7 +16,7 @@ from cap_tui.report.document import (
     Items,
     Paragraph,
     Section,
-    Table,
+    TableBlock,
 )
 from cap_tui.report.labels import words
 from cap_tui.report.publicity import Imprint, imprint
@@ -80,7 +80,7 @@ class Edition:
         """A word in front of a text, with the colon as the language sets it: "À noter :" in French."""
         return f"{self.word(key)}{self.word('colon')}"
 
-    def cells(self, table: Table) -> list[list[str]]:
+    def cells(self, table: TableBlock) -> list[list[str]]:
         """The rows of a table as a reader of the language writes them; unknown is a dash, never a zero."""
         places = [table.places(column) for column in range(len(table.columns))]
         return [
@@ -109,7 +109,7 @@ def edition(document: Document) -> Edition:
     counts = {"figure": 0, "table": 0}
 
     def number(block: Block) -> Numbered:
-        kind = {Figure: "figure", Table: "table"}.get(type(block))
+        kind = {Figure: "figure", TableBlock: "table"}.get(type(block))
         if kind is None:
             return Numbered(_cleaned(block), "")
         counts[kind] += 1
@@ -156,7 +156,7 @@ def _leading(blocks: Sequence[Block]) -> list[bool]:
     for place in range(len(blocks) - 2, -1, -1):
         following = blocks[place + 1]
         on_the_way = short[place + 1] and after[place + 1]
-        after[place] = short[place] and (isinstance(following, Figure | Table) or on_the_way)
+        after[place] = short[place] and (isinstance(following, Figure | TableBlock) or on_the_way)
     for place in range(len(blocks)):
         first = place == 0 or isinstance(blocks[place - 1], Heading) or after[place - 1]
         after[place] = after[place] and first
@@ -187,7 +187,7 @@ def _cleaned(block: Block) -> Block:
             return replace(block, text=_text(block.text))
         case Items():
             return replace(block, items=tuple(_text(item) for item in block.items))
-        case Table():
+        case TableBlock():
             return replace(
                 block,
                 caption=clean_line(block.caption),

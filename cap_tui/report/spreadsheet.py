@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from cap_tui.report import column_widths
-from cap_tui.report.document import Cell, Figure, Heading, Items, Paragraph, Table
+from cap_tui.report.document import Cell, Figure, Heading, Items, Paragraph, TableBlock
 from cap_tui.report.pictures import logo_picture, pictures
 from cap_tui.report.rendered_document import Edition, Numbered
 
@@ -69,7 +69,7 @@ class _Workbook:
         contents: list[tuple[str, str]] = [(self.texts(), edition.word("text"))]
         for chapter in edition.chapters:
             for numbered in chapter.blocks:
-                if isinstance(numbered.block, Table):
+                if isinstance(numbered.block, TableBlock):
                     contents.append((self.table(numbered.block, numbered), numbered.block.caption))
                 elif isinstance(numbered.block, Figure):
                     contents.append((self.figure(numbered.block, numbered), numbered.block.caption))
@@ -176,7 +176,7 @@ class _Workbook:
             text = text[: _LONGEST_CELL - 1] + "…"
         sheet.write_string(row, column, text, style)
 
-    def grid(self, sheet: Any, table: Table) -> int:
+    def grid(self, sheet: Any, table: TableBlock) -> int:
         """The cells of a table from the head row on; returns the row after the last."""
         right = [table.numeric(place) for place in range(len(table.columns))]
         styles = [
@@ -201,7 +201,7 @@ class _Workbook:
         elif cell is not None:  # unknown stays an empty cell, so that no sum counts it
             sheet.write_number(row, column, cell, style)
 
-    def table(self, table: Table, numbered: Numbered) -> str:
+    def table(self, table: TableBlock, numbered: Numbered) -> str:
         sheet = self.sheet(f"{numbered.label} {table.caption}")
         self.text(sheet, 0, 0, f"{numbered.label}. {table.caption}", self.bold)
         after = self.grid(sheet, table)
@@ -229,7 +229,7 @@ class _Workbook:
             scaled = _scaled(picture, width=_FIGURE_WIDTH)
             sheet.insert_image(_HEAD_ROW, 0, "figure", {**options, **scaled})
             return name
-        data = Table(
+        data = TableBlock(
             figure.caption,
             ("", *(series for series, _values in chart.series)),
             [

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from cap_tui.errors import Refused
 from cap_tui.report import column_widths, word_parts, word_styles
-from cap_tui.report.document import Figure, Heading, Items, Paragraph, Table
+from cap_tui.report.document import Figure, Heading, Items, Paragraph, TableBlock
 from cap_tui.report.pictures import logo_picture, pictures
 from cap_tui.report.rendered_document import Chapter, Edition, Numbered, paragraphs
 from cap_tui.report.repack import repack
@@ -167,7 +167,7 @@ class BodyWriter:
                 self.callout(lead, paragraphs(text), name, leads=numbered.leads)
             case Items():
                 self._items(numbered.block)
-            case Table():
+            case TableBlock():
                 self._table(numbered.block, numbered.label)
             case Figure():
                 self._figure(numbered.block, numbered.label)
@@ -191,7 +191,7 @@ class BodyWriter:
         paragraph.add_run(caption)
         return paragraph
 
-    def _table(self, table: Table, label: str) -> None:
+    def _table(self, table: TableBlock, label: str) -> None:
         edition = self.edition
         self._caption(label, table.caption).paragraph_format.keep_with_next = True
         wanted = column_widths.shares(table, edition)

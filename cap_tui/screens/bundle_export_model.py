@@ -111,7 +111,7 @@ def plan_from_form(
 ) -> ExportPreview:
     """Work out what would leave by what was entered in the form; takes time."""
     from cap_tui.bundle import age
-    from cap_tui.bundle.profiles import Profile, Terms
+    from cap_tui.bundle.profiles import SharingProfile, Terms
     from cap_tui.bundle.scope import Scope, ScopeKind
     from cap_tui.operations.bundles import plan_export
     from cap_tui.operations.partners import named_signing_key
@@ -121,7 +121,7 @@ def plan_from_form(
     if what == CHOSEN:
         scope = Scope(ScopeKind.RECORDS, uids=chosen)
     terms = Terms(
-        profile=Profile(values["profile"]),
+        profile=SharingProfile(values["profile"]),
         min_group=values["min_group"] or 0,
         recipient=values["recipient"],
         purpose=values["purpose"],

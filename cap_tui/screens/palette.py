@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from cap_tui.errors import CapError
 from cap_tui.screens.base import CapScreen
-from cap_tui.screens.palette_search import Entry, found
+from cap_tui.screens.palette_search import PaletteEntry, found
 from cap_tui.screens.record_search import RecordNameSearch
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Offered, key_name, offered
@@ -21,7 +21,7 @@ from cap_tui.widgets.overlay import Overlay, move_list
 from cap_tui.widgets.safe_text import Role, safe_line
 
 
-def entries_for(screen: CapScreen) -> list[Entry]:
+def entries_for(screen: CapScreen) -> list[PaletteEntry]:
     """All that applies on ``screen`` at this moment: actions, the region's views, the plugins' actions."""
     return [
         *_actions(screen),
@@ -33,14 +33,14 @@ def entries_for(screen: CapScreen) -> list[Entry]:
     ]
 
 
-def _actions(screen: CapScreen) -> Iterator[Entry]:
+def _actions(screen: CapScreen) -> Iterator[PaletteEntry]:
     for offer in offered(screen):
         if offer.action.id == "app.find" or not offer.area:
             continue
         name = _("{area}: {verb}").format(area=offer.area, verb=offer.label)
         keys = key_name(offer.keys[0]) if offer.keys else ""
         if "{key}" not in offer.action.method:
-            yield Entry(
+            yield PaletteEntry(
                 name,
                 keys,
                 _runner(screen, offer),
@@ -59,7 +59,7 @@ def _runner(screen: CapScreen, offer: Offered) -> Callable[[], object]:
     return run
 
 
-def _views(screen: CapScreen) -> Iterator[Entry]:
+def _views(screen: CapScreen) -> Iterator[PaletteEntry]:
     region = screen.shell.region
     if region is None:
         return
@@ -67,10 +67,10 @@ def _views(screen: CapScreen) -> Iterator[Entry]:
         area, title = region.title(view.id)
         name = _("{area}: {verb}").format(area=area, verb=title)
         run = partial(screen.shell.show_view, view.id)
-        yield Entry(name, "", run, title=title, keywords=view.help)
+        yield PaletteEntry(name, "", run, title=title, keywords=view.help)
 
 
-def _kinds(screen: CapScreen) -> Iterator[Entry]:
+def _kinds(screen: CapScreen) -> Iterator[PaletteEntry]:
     region = screen.shell.region
     if region is None:
         return
@@ -81,10 +81,10 @@ def _kinds(screen: CapScreen) -> Iterator[Entry]:
             f"{kind.id} {kind.title()} {kind.translate(kind.help)} {_('add edit remove delete')}"
         )
         run = partial(screen.shell.show_records, kind.table)
-        yield Entry(name, "", run, title=title, keywords=words)
+        yield PaletteEntry(name, "", run, title=title, keywords=words)
 
 
-def _content(screen: CapScreen) -> Iterator[Entry]:
+def _content(screen: CapScreen) -> Iterator[PaletteEntry]:
     region = screen.shell.region
     if region is None:
         return
@@ -93,10 +93,12 @@ def _content(screen: CapScreen) -> Iterator[Entry]:
     for kind, title in [("", _("Content")), *kind_choices(registry_of(region))]:
         name = _("{area}: {verb}").format(area=_("List"), verb=title)
         run = partial(screen.shell.show, "content", kind)
-        yield Entry(name, "", run, title=str(title), keywords=f"{kind} {_('content plugins')}")
+        yield PaletteEntry(
+            name, "", run, title=str(title), keywords=f"{kind} {_('content plugins')}"
+        )
 
 
-def _settings(screen: CapScreen) -> Iterator[Entry]:
+def _settings(screen: CapScreen) -> Iterator[PaletteEntry]:
     from cap_tui.screens.settings import settings_groups
 
     for group in settings_groups(screen.shell.setting, screen.shell.region):
@@ -104,10 +106,10 @@ def _settings(screen: CapScreen) -> Iterator[Entry]:
             title = f"{group.title}, {field.label}"
             name = _("{area}: {verb}").format(area=_("Settings"), verb=title)
             run = partial(screen.shell.show, "settings", group.where)
-            yield Entry(name, "", run, title=field.label, keywords=field.help)
+            yield PaletteEntry(name, "", run, title=field.label, keywords=field.help)
 
 
-def _plugin_actions(screen: CapScreen) -> Iterator[Entry]:
+def _plugin_actions(screen: CapScreen) -> Iterator[PaletteEntry]:
     region = screen.shell.region
     if region is None:
         return
@@ -117,7 +119,7 @@ def _plugin_actions(screen: CapScreen) -> Iterator[Entry]:
     for plugin, action in plugin_actions(screen):
         name = _("{area}: {verb}").format(area=region.plugin_name(plugin), verb=action.title)
         keys = action_keys(action, screen.shell.own_keys)
-        yield Entry(
+        yield PaletteEntry(
             name,
             key_name(keys[0]) if keys else "",
             partial(run_plugin_action, screen, plugin, action),
@@ -130,7 +132,9 @@ def _plugin_actions(screen: CapScreen) -> Iterator[Entry]:
 class Palette(Overlay):
     """A line to type in and what fits below it."""
 
-    def __init__(self, entries: Sequence[Entry], records: RecordNameSearch | None = None) -> None:
+    def __init__(
+        self, entries: Sequence[PaletteEntry], records: RecordNameSearch | None = None
+    ) -> None:
         super().__init__()
         self._entries = list(entries)
         self._records = records

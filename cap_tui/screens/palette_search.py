@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
-class Entry:
+class PaletteEntry:
     """One line of the palette. ``name`` is "area: Title"; ``keywords`` are other words for the same."""
 
     name: str
@@ -48,7 +48,7 @@ def _spaced(text: str) -> str:
     return "".join(f" {word}" for word in _WORD.findall(text.casefold()))
 
 
-def _rank(wanted: str, starts: Sequence[str], entry: Entry) -> int | None:
+def _rank(wanted: str, starts: Sequence[str], entry: PaletteEntry) -> int | None:
     """How well ``wanted`` fits an entry that holds all its words: 0 is best."""
     title, name = entry.title_words, entry.words
     if wanted in (title, name):
@@ -60,7 +60,7 @@ def _rank(wanted: str, starts: Sequence[str], entry: Entry) -> int | None:
     return NAME_WORDS if all(start in name for start in starts) else INSIDE
 
 
-def _rank_otherwise(wanted: str, starts: Sequence[str], entry: Entry) -> int | None:
+def _rank_otherwise(wanted: str, starts: Sequence[str], entry: PaletteEntry) -> int | None:
     """How well ``wanted`` fits the other words or the initials of an entry; None not at all."""
     if entry.keywords and all(start in entry.other_words for start in starts):
         return KEYWORDS
@@ -69,8 +69,8 @@ def _rank_otherwise(wanted: str, starts: Sequence[str], entry: Entry) -> int | N
 
 
 def rank_all(
-    text: str, entries: Iterable[Entry], *, otherwise: bool
-) -> Iterator[tuple[int, bool, int, Entry]]:
+    text: str, entries: Iterable[PaletteEntry], *, otherwise: bool
+) -> Iterator[tuple[int, bool, int, PaletteEntry]]:
     """Rank, whether it changes data, place and entry of all that fit ``text``.
 
     ``otherwise`` also looks at keywords and initials; records have none.
@@ -90,7 +90,9 @@ def rank_all(
             yield value, entry.changes, place, entry
 
 
-def found(text: str, entries: Sequence[Entry], records: Iterable[Entry] = ()) -> list[Entry]:
+def found(
+    text: str, entries: Sequence[PaletteEntry], records: Iterable[PaletteEntry] = ()
+) -> list[PaletteEntry]:
     """The entries and records that fit, best first; entries before records at equal rank.
 
     While nothing is typed, all entries in their order and no records.

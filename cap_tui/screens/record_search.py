@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cap_tui.screens.palette_search import Entry
+from cap_tui.screens.palette_search import PaletteEntry
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, pick
 
@@ -23,14 +23,14 @@ class RecordNameSearch:
         self.region = region
         self._show = show
         self._state: object = None
-        self._entries: Sequence[Entry] = ()
+        self._entries: Sequence[PaletteEntry] = ()
 
     @property
-    def entries(self) -> Sequence[Entry]:
+    def entries(self) -> Sequence[PaletteEntry]:
         """What was read last."""
         return self._entries
 
-    def read(self) -> Sequence[Entry]:
+    def read(self) -> Sequence[PaletteEntry]:
         """Read the names when the region has changed since; raises what reading raises."""
         host = self.region.context.host
         content = host.content() if host is not None else None
@@ -52,9 +52,9 @@ class RecordNameSearch:
             self._state = state
         return self._entries
 
-    def _entry(self, kind: str, table: str, uid: str, name: str) -> Entry:
+    def _entry(self, kind: str, table: str, uid: str, name: str) -> PaletteEntry:
         title = clean_line(name, limit=LONGEST)
         words = _("{area}: {verb}").format(area=kind, verb=title)
-        entry = Entry(words, "", partial(self._show, table, uid), title=title)
+        entry = PaletteEntry(words, "", partial(self._show, table, uid), title=title)
         entry.words, entry.title_words  # noqa: B018  (made here, in the thread, once)
         return entry

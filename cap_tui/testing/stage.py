@@ -12,7 +12,7 @@ from cap_tui.plugin.contributions import View
 from cap_tui.screens.view import check_styles
 
 
-class Stage(App[None]):
+class WidgetStage(App[None]):
     """A screen that holds one widget."""
 
     def __init__(self, widget: Widget) -> None:
@@ -33,7 +33,7 @@ async def draw(view: View, ctx: PluginContext, size: tuple[int, int]) -> None:
         return
     if not isinstance(widget, Widget):
         raise TypeError(f"{view.id}: the factory returned {type(widget).__name__}, not a widget")
-    stage = Stage(widget)
+    stage = WidgetStage(widget)
     check_styles(widget, stage.get_css_variables())
     async with stage.run_test(size=size) as pilot:
         await pilot.pause()

@@ -25,7 +25,7 @@ LONG = 1000
 Choices = tuple[tuple[str, str], ...]
 
 
-class Problem(ValueError):
+class FieldProblem(ValueError):
     """A value that does not fit, told as a sentence for the person who typed it."""
 
 
@@ -73,7 +73,7 @@ class FormField:
         return clean(text) if self.kind == "long" else clean_line(text, limit=20_000)
 
     def read(self, text: str) -> Any:
-        """What ``text`` means in the person's language; :class:`Problem` when it does not fit."""
+        """What ``text`` means in the person's language; :class:`FieldProblem` when it does not fit."""
         multiline = self.kind in ("long", "mapping")
         text = clean(text) if multiline else clean_line(text, limit=20_000)
         if not text.strip():
@@ -91,14 +91,14 @@ class FormField:
         if self.kind == "date":
             return self._date(text)
         if self.kind == "choice" and text not in dict(self.choices):
-            raise Problem(_("Choose one of the answers offered."))
+            raise FieldProblem(_("Choose one of the answers offered."))
         if self.kind not in ("choice", "reference"):
             self._bound(len(text), _("{bound} characters"))
         return text
 
     def _nothing(self) -> Any:
         if self.required:
-            raise Problem(_("This is needed."))
+            raise FieldProblem(_("This is needed."))
         if self.empty_is_none:
             return None
         if self.kind in ("list", "references"):
@@ -122,7 +122,7 @@ class FormField:
         try:
             day = parse_date(text, language())
         except Refused as error:
-            raise Problem(_sentence(error)) from None
+            raise FieldProblem(_sentence(error)) from None
         return day if self.as_date else day.isoformat()
 
     def _number(self, text: str) -> int | float:
@@ -131,10 +131,10 @@ class FormField:
             value = parse_decimal(text, language(), strict=not whole)
         except Refused as error:
             if not whole:
-                raise Problem(_sentence(error)) from None
+                raise FieldProblem(_sentence(error)) from None
             value = None
         if whole and (value is None or value != value.to_integral_value()):
-            raise Problem(_("{text} is not a whole number.").format(text=text[:20]))
+            raise FieldProblem(_("{text} is not a whole number.").format(text=text[:20]))
         assert value is not None
         number = int(value) if whole else float(value)
         self._bound(number, "{bound}")
@@ -145,9 +145,9 @@ class FormField:
             return spelled.format(bound=exact_number(limit, language()))
 
         if self.least is not None and size < self.least:
-            raise Problem(_("At least {bound}.").format(bound=bound(self.least)))
+            raise FieldProblem(_("At least {bound}.").format(bound=bound(self.least)))
         if self.most is not None and size > self.most:
-            raise Problem(_("At most {bound}.").format(bound=bound(self.most)))
+            raise FieldProblem(_("At most {bound}.").format(bound=bound(self.most)))
 
 
 def _sentence(error: Refused) -> str:
@@ -275,6 +275,6 @@ def read_all(
             continue
         try:
             values[field.name] = field.read(texts.get(field.name, ""))
-        except Problem as problem:
+        except FieldProblem as problem:
             problems[field.name] = str(problem)
     return values, problems

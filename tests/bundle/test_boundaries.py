@@ -16,7 +16,7 @@ from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.plan import ImportStatus, PlanLine, title_of, told
 from cap_tui.bundle.prepare import prepare
 from cap_tui.bundle.preview import preview
-from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.profiles import SharingProfile, Terms
 from cap_tui.bundle.records import HOME, MOST_CHANGES, TRAVELLING, Joint
 from cap_tui.bundle.sshsig import MAX_KEY_BYTES, fingerprint, read_public_key
 from cap_tui.bundle.validation import InvalidDocument, cleaned, may_come
@@ -291,15 +291,15 @@ def test_twenty_warnings_are_told_and_of_more_that_there_are_more(places: Places
 def test_where_names_leave_nobody_is_warned_of_names(places: Places) -> None:
     (one,) = places("AAA")
     describe(one, "ana@example.org")
-    named = Terms(Profile.IDENTIFIED, recipient="BBB", purpose="p", legal_basis="consent")
+    named = Terms(SharingProfile.IDENTIFIED, recipient="BBB", purpose="p", legal_basis="consent")
     assert warned(one, named) == ()
 
 
 @pytest.mark.parametrize(
     ("profile", "group"),
-    [(Profile.PUBLIC, 8), (Profile.AGGREGATE, 5)],
+    [(SharingProfile.PUBLIC, 8), (SharingProfile.AGGREGATE, 5)],
 )
-def test_the_usual_groups_may_be_changed_down_to_three(profile: Profile, group: int) -> None:
+def test_the_usual_groups_may_be_changed_down_to_three(profile: SharingProfile, group: int) -> None:
     assert Terms(profile).checked().min_group == group
     assert Terms(profile, min_group=3).checked().min_group == 3
     with pytest.raises(WrongUse, match="group of 2"):
@@ -309,14 +309,18 @@ def test_the_usual_groups_may_be_changed_down_to_three(profile: Profile, group: 
 @pytest.mark.parametrize(
     ("profile", "named", "missing"),
     [
-        (Profile.PSEUDONYMISED, {"recipient": "B"}, "--purpose"),
-        (Profile.PSEUDONYMISED, {"purpose": "p"}, "--recipient"),
-        (Profile.IDENTIFIED, {"recipient": "B", "purpose": "p"}, "--legal-basis"),
-        (Profile.IDENTIFIED, {"recipient": " ", "purpose": "p", "legal_basis": "c"}, "--recipient"),
+        (SharingProfile.PSEUDONYMISED, {"recipient": "B"}, "--purpose"),
+        (SharingProfile.PSEUDONYMISED, {"purpose": "p"}, "--recipient"),
+        (SharingProfile.IDENTIFIED, {"recipient": "B", "purpose": "p"}, "--legal-basis"),
+        (
+            SharingProfile.IDENTIFIED,
+            {"recipient": " ", "purpose": "p", "legal_basis": "c"},
+            "--recipient",
+        ),
     ],
 )
 def test_what_a_profile_needs_is_named(
-    profile: Profile, named: dict[str, str], missing: str
+    profile: SharingProfile, named: dict[str, str], missing: str
 ) -> None:
     with pytest.raises(WrongUse, match=f"needs {missing}"):
         Terms(profile, **named).checked()

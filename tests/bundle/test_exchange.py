@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from cap_tui.bundle.apply_plan import apply_plan
 from cap_tui.bundle.conflict_resolution import ConflictChoice, open_conflicts, resolve_conflict
 from cap_tui.bundle.plan import ImportStatus
-from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.profiles import SharingProfile, Terms
 from cap_tui.bundle.proposals import decide, open_proposals, propose
 from cap_tui.bundle.records import Copy, Decision, Import, OpenConflict
 from cap_tui.errors import Conflict, WrongUse
@@ -273,7 +273,7 @@ def test_what_a_partners_officer_changed_by_hand_is_never_overwritten(places: Pl
 
 def test_an_erasure_travels_and_the_person_cannot_come_back(places: Places) -> None:
     one, two = places("AAA", "BBB")
-    terms = Terms(Profile.PSEUDONYMISED, recipient="BBB", purpose="workshops")
+    terms = Terms(SharingProfile.PSEUDONYMISED, recipient="BBB", purpose="workshops")
     people = []
     with one.workspace.transaction("people") as tx:
         for number in range(10):
@@ -297,7 +297,7 @@ def test_traces_that_an_interrupted_import_left_of_an_erased_person_go_with_the_
     places: Places,
 ) -> None:
     one, two = places("AAA", "BBB")
-    terms = Terms(Profile.PSEUDONYMISED, recipient="BBB", purpose="workshops")
+    terms = Terms(SharingProfile.PSEUDONYMISED, recipient="BBB", purpose="workshops")
     with one.workspace.transaction("people") as tx:
         people = [tx.add(Person(name=f"Ada {n}", helix=Helix.RESEARCH)) for n in range(10)]
     two.take(one.export(terms).path)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cap_tui.bundle.joint import ClockMap, merge, ticked
-from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.profiles import SharingProfile, Terms
 from cap_tui.model.activity import PriorityArea, Rating, TransformativeActivity
 from cap_tui.model.actor import Actor, Helix, Person
 from cap_tui.text.clean import clean
@@ -52,9 +52,11 @@ def fill(workspace: Workspace, records: list[Any]) -> None:
 
 
 @QUICK
-@given(records=contents(), profile=st.sampled_from([Profile.AGGREGATE, Profile.PUBLIC]))
+@given(
+    records=contents(), profile=st.sampled_from([SharingProfile.AGGREGATE, SharingProfile.PUBLIC])
+)
 def test_export_into_an_empty_region_and_out_again_is_the_same_bytes(
-    records: list[Any], profile: Profile
+    records: list[Any], profile: SharingProfile
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -74,7 +76,7 @@ def test_the_same_region_gives_the_same_bytes(records: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as name:
         (home,) = make_places(["AAA"], Path(name))
         fill(home.workspace, records)
-        for profile in (Profile.AGGREGATE, Profile.PSEUDONYMISED):
+        for profile in (SharingProfile.AGGREGATE, SharingProfile.PSEUDONYMISED):
             terms = Terms(profile, recipient="BBB", purpose="test")
             one, other = home.export(terms).path, home.export(terms).path
             assert one.read_bytes() == other.read_bytes()

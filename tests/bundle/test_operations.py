@@ -9,7 +9,7 @@ import pytest
 
 from cap_tui.bundle.conflict_resolution import ConflictChoice
 from cap_tui.bundle.keys import pinned
-from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.profiles import SharingProfile, Terms
 from cap_tui.bundle.records import Export, Import
 from cap_tui.bundle.scope import Scope
 from cap_tui.bundle.signing_key import SigningKey
@@ -25,7 +25,10 @@ from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
 from tests.bundle.conftest import USUAL, key_of, public_line, write_key
 
 NAMED = Terms(
-    Profile.IDENTIFIED, recipient="BBB", purpose="contract", legal_basis="consent of the people"
+    SharingProfile.IDENTIFIED,
+    recipient="BBB",
+    purpose="contract",
+    legal_basis="consent of the people",
 )
 PARTNER = public_line(key_of(9))
 

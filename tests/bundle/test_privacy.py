@@ -17,7 +17,7 @@ from cap_tui.bundle.anonymity import blanks_for
 from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.prepare import prepare
 from cap_tui.bundle.preview import preview
-from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.profiles import SharingProfile, Terms
 from cap_tui.bundle.records import Export
 from cap_tui.bundle.scope import Scope
 from cap_tui.errors import Refused, WrongUse
@@ -49,8 +49,10 @@ class Voice(Record, frozen=True, kw_only=True):
 
 
 ALL = (*RECORDS, Voice)
-PSEUDONYMISED = Terms(Profile.PSEUDONYMISED, recipient="BBB", purpose="workshop")
-IDENTIFIED = Terms(Profile.IDENTIFIED, recipient="BBB", purpose="contract", legal_basis="consent")
+PSEUDONYMISED = Terms(SharingProfile.PSEUDONYMISED, recipient="BBB", purpose="workshop")
+IDENTIFIED = Terms(
+    SharingProfile.IDENTIFIED, recipient="BBB", purpose="contract", legal_basis="consent"
+)
 
 
 @pytest.fixture
@@ -115,9 +117,11 @@ def documents(path: Path, table: str) -> list[dict[str, object]]:
         return list(bundle.documents(table))
 
 
-@pytest.mark.parametrize("profile", [Profile.PUBLIC, Profile.AGGREGATE, Profile.PSEUDONYMISED])
+@pytest.mark.parametrize(
+    "profile", [SharingProfile.PUBLIC, SharingProfile.AGGREGATE, SharingProfile.PSEUDONYMISED]
+)
 def test_no_canary_is_in_any_byte_of_a_bundle_and_its_workbook_and_report(
-    region: Place, profile: Profile
+    region: Place, profile: SharingProfile
 ) -> None:
     terms = replace_terms(profile)
     config = region.workspace.config
@@ -131,8 +135,8 @@ def test_no_canary_is_in_any_byte_of_a_bundle_and_its_workbook_and_report(
     assert b"Smart packaging" in raw
 
 
-def replace_terms(profile: Profile) -> Terms:
-    return PSEUDONYMISED if profile is Profile.PSEUDONYMISED else Terms(profile)
+def replace_terms(profile: SharingProfile) -> Terms:
+    return PSEUDONYMISED if profile is SharingProfile.PSEUDONYMISED else Terms(profile)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -177,7 +181,7 @@ def test_names_leave_only_encrypted_for_somebody_on_a_legal_ground(region: Place
             region.workspace,
             ALL,
             Scope(),
-            Terms(Profile.IDENTIFIED, recipient="B", purpose="x"),
+            Terms(SharingProfile.IDENTIFIED, recipient="B", purpose="x"),
             {},
         )
     with pytest.raises(Refused, match="encrypted"):
@@ -232,7 +236,7 @@ def test_pseudonyms_link_within_one_recipient_and_not_between_two(region: Place)
         "a weak declaration does not help"
     )
     assert {row["by"] for row in documents(path, "ratings")} == people
-    other = Terms(Profile.PSEUDONYMISED, recipient="CCC", purpose="workshop")
+    other = Terms(SharingProfile.PSEUDONYMISED, recipient="CCC", purpose="workshop")
     assert not people & {row["uid"] for row in documents(region.export(other).path, "people")}
     assert people == {row["uid"] for row in documents(region.export(PSEUDONYMISED).path, "people")}
 
@@ -256,7 +260,10 @@ def test_fewer_people_than_the_smallest_group_stay_at_home(tmp_path: Path) -> No
 def test_a_free_text_leaves_only_when_somebody_read_it(region: Place) -> None:
     uid = str(region.workspace.table("ratings").all()[0]["uid"])
     terms = Terms(
-        Profile.PSEUDONYMISED, recipient="BBB", purpose="x", reviewed=frozenset({(uid, "why")})
+        SharingProfile.PSEUDONYMISED,
+        recipient="BBB",
+        purpose="x",
+        reviewed=frozenset({(uid, "why")}),
     )
     rows = documents(region.export(terms).path, "ratings")
     assert [row["uid"] for row in rows if row.get("why")] == [uid]
@@ -266,7 +273,7 @@ def test_a_group_of_two_protects_nobody() -> None:
     with pytest.raises(WrongUse):
         Terms(min_group=2).checked()
     assert Terms().checked().min_group == 5
-    assert Terms(Profile.PUBLIC).checked().min_group == 8
+    assert Terms(SharingProfile.PUBLIC).checked().min_group == 8
 
 
 def test_the_preview_counts_what_leaves_and_warns_of_what_looks_like_people(region: Place) -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from cap_tui.bundle.exchange import joint_changes
 from cap_tui.bundle.plan import ImportStatus
 from cap_tui.bundle.prepare import prepare
-from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.profiles import SharingProfile, Terms
 from cap_tui.bundle.records import Clocks, Copy, Proposal, QuarantinedDocument, Tombstone
 from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.bundle.scope import Scope, ScopeKind
@@ -63,10 +63,14 @@ def erased(places: Places) -> tuple[Place, str]:
 
 @pytest.mark.parametrize(
     ("profile", "known_as"),
-    [(Profile.AGGREGATE, "uid"), (Profile.IDENTIFIED, "uid"), (Profile.PSEUDONYMISED, "pseudonym")],
+    [
+        (SharingProfile.AGGREGATE, "uid"),
+        (SharingProfile.IDENTIFIED, "uid"),
+        (SharingProfile.PSEUDONYMISED, "pseudonym"),
+    ],
 )
 def test_each_recipient_is_told_of_an_erased_person_as_it_knows_them(
-    erased: tuple[Place, str], profile: Profile, known_as: str
+    erased: tuple[Place, str], profile: SharingProfile, known_as: str
 ) -> None:
     one, uid = erased
     terms = Terms(profile, recipient="BBB", purpose="workshops", legal_basis="consent")
@@ -80,7 +84,7 @@ def test_each_recipient_is_told_of_an_erased_person_as_it_knows_them(
 
 
 def test_the_public_is_told_of_no_erasure_and_no_removal(erased: tuple[Place, str]) -> None:
-    found = leaving(erased[0], Terms(Profile.PUBLIC))
+    found = leaving(erased[0], Terms(SharingProfile.PUBLIC))
     assert {"erasures", "bundle.tombstones", "bundle.clocks"} & found.keys() == set()
 
 
@@ -89,10 +93,10 @@ def test_the_removal_of_a_person_is_told_only_where_rows_about_people_leave(
 ) -> None:
     one, uid = erased
     to = {"recipient": "BBB", "purpose": "workshops", "legal_basis": "consent"}
-    assert "bundle.tombstones" not in leaving(one, Terms(Profile.AGGREGATE))
-    (stone,) = leaving(one, Terms(Profile.IDENTIFIED, **to))["bundle.tombstones"]
+    assert "bundle.tombstones" not in leaving(one, Terms(SharingProfile.AGGREGATE))
+    (stone,) = leaving(one, Terms(SharingProfile.IDENTIFIED, **to))["bundle.tombstones"]
     assert (stone["uid"], stone["table"]) == (uid, "people")
-    (stone,) = leaving(one, Terms(Profile.PSEUDONYMISED, **to))["bundle.tombstones"]
+    (stone,) = leaving(one, Terms(SharingProfile.PSEUDONYMISED, **to))["bundle.tombstones"]
     assert stone["uid"].startswith("p-")
 
 

@@ -24,7 +24,7 @@ from cap_tui.bundle.joint import (
     merge,
     ticked,
 )
-from cap_tui.bundle.profiles import Fate, Profile, TablePlan, Terms, fate, plan_tables
+from cap_tui.bundle.profiles import Fate, SharingProfile, TablePlan, Terms, fate, plan_tables
 from cap_tui.bundle.pseudonyms import Pseudonymiser
 from cap_tui.bundle.redact import TooFewPeople, generalised, person_of, provenance, redactor
 from cap_tui.bundle.table_schema import Declaration, DeclaredField, declare
@@ -169,14 +169,14 @@ def test_each_class_of_field_leaves_as_the_manual_says(
 ) -> None:
     field = DeclaredField("x", "string", personal=personal)
     expected = {
-        Profile.PUBLIC: public, Profile.AGGREGATE: aggregate,
-        Profile.PSEUDONYMISED: pseudonymised, Profile.IDENTIFIED: LEAVES,
+        SharingProfile.PUBLIC: public, SharingProfile.AGGREGATE: aggregate,
+        SharingProfile.PSEUDONYMISED: pseudonymised, SharingProfile.IDENTIFIED: LEAVES,
     }  # fmt: skip
-    assert {p: fate(field, Terms(p), PEOPLE) for p in Profile} == expected
+    assert {p: fate(field, Terms(p), PEOPLE) for p in SharingProfile} == expected
 
 
 def test_a_reference_to_a_person_is_an_identifier_whatever_was_declared() -> None:
-    terms = Terms(Profile.PSEUDONYMISED)
+    terms = Terms(SharingProfile.PSEUDONYMISED)
     for personal in (NONE, QUASI):
         field = DeclaredField("who", "string", personal=personal, refers="people")
         assert fate(field, terms, PEOPLE) is PSEUDONYM
@@ -188,9 +188,12 @@ def test_a_reference_to_a_person_is_an_identifier_whatever_was_declared() -> Non
 def test_a_free_text_leaves_when_it_was_reviewed() -> None:
     field = DeclaredField("note", "string", personal=Personal.FREE_TEXT)
     reviewed = frozenset({("u", "note")})
-    assert fate(field, Terms(Profile.PSEUDONYMISED, reviewed=reviewed), PEOPLE) is Fate.REVIEWED
     assert (
-        fate(field, Terms(Profile.PSEUDONYMISED, reviewed=frozenset({("u", "x")})), PEOPLE) is STAYS
+        fate(field, Terms(SharingProfile.PSEUDONYMISED, reviewed=reviewed), PEOPLE) is Fate.REVIEWED
+    )
+    assert (
+        fate(field, Terms(SharingProfile.PSEUDONYMISED, reviewed=frozenset({("u", "x")})), PEOPLE)
+        is STAYS
     )
 
 
@@ -206,11 +209,11 @@ PERSON = Declaration(
 
 
 def test_a_table_about_people_leaves_where_rows_about_people_leave() -> None:
-    for profile in Profile:
+    for profile in SharingProfile:
         plan = plan_tables([PERSON], Terms(profile))["voices"]
-        leaves = profile in (Profile.PSEUDONYMISED, Profile.IDENTIFIED)
+        leaves = profile in (SharingProfile.PSEUDONYMISED, SharingProfile.IDENTIFIED)
         assert (plan.home == "") is leaves
-    plan = plan_tables([PERSON], Terms(Profile.PSEUDONYMISED))["voices"]
+    plan = plan_tables([PERSON], Terms(SharingProfile.PSEUDONYMISED))["voices"]
     assert plan.withheld == ("age", "note", "who")
     assert [f.name for f in plan.leaving.fields] == ["card", "who", "age"]
 
@@ -230,28 +233,28 @@ def document(**fields: Any) -> dict[str, Any]:
 
 
 def redacted(
-    profile: Profile, reviewed: frozenset[tuple[str, str]] = frozenset()
+    profile: SharingProfile, reviewed: frozenset[tuple[str, str]] = frozenset()
 ) -> dict[str, Any]:
     terms = Terms(profile, recipient="B", purpose="p", reviewed=reviewed)
     plan = plan_tables([PERSON], terms)["voices"]
-    maker = Pseudonymiser(b"secret", "A") if profile is Profile.PSEUDONYMISED else None
+    maker = Pseudonymiser(b"secret", "A") if profile is SharingProfile.PSEUDONYMISED else None
     redact = redactor(plan, terms, maker, frozenset({"voices", "people"}))
     return redact(document(card="c", who="ada", age="30", note="n", undeclared="x"))
 
 
 def test_a_row_leaves_without_what_stays() -> None:
-    named = redacted(Profile.IDENTIFIED)
+    named = redacted(SharingProfile.IDENTIFIED)
     assert (named["who"], named["note"], named["uid"]) == ("ada", "n", "u")
     assert named["provenance"]["actor"] == "ana"
     assert "undeclared" not in named
-    masked = redacted(Profile.PSEUDONYMISED)
+    masked = redacted(SharingProfile.PSEUDONYMISED)
     assert masked["who"].startswith("p-")
     assert masked["uid"].startswith("p-")
     assert (masked["created"], masked["updated"], masked["version"]) == ("", "", 2)
     assert masked["provenance"] == {"source": "demo", "sha256": "1"}
     assert "note" not in masked
-    assert redacted(Profile.PSEUDONYMISED, frozenset({("u", "note")}))["note"] == "n"
-    assert "note" not in redacted(Profile.PSEUDONYMISED, frozenset({("other", "note")}))
+    assert redacted(SharingProfile.PSEUDONYMISED, frozenset({("u", "note")}))["note"] == "n"
+    assert "note" not in redacted(SharingProfile.PSEUDONYMISED, frozenset({("other", "note")}))
 
 
 def test_of_a_provenance_only_the_traces_leave() -> None:
@@ -293,7 +296,7 @@ def test_exactly_k_people_are_enough() -> None:
 
 
 def test_rows_of_too_few_people_are_refused_and_those_of_enough_blanked() -> None:
-    terms = Terms(Profile.PSEUDONYMISED, recipient="B", purpose="p")
+    terms = Terms(SharingProfile.PSEUDONYMISED, recipient="B", purpose="p")
     plan: TablePlan = plan_tables([PERSON], terms)["voices"]
     redact = redactor(plan, terms, Pseudonymiser(b"s", "A"), frozenset({"voices"}))
     stored = [document(uid=f"u{n}", who=f"w{n}", card="c", age="30") for n in range(5)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from cap_tui.bundle.conflict_resolution import ConflictChoice, open_conflicts, resolve_conflict
-from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.profiles import SharingProfile, Terms
 from cap_tui.bundle.proposals import decide, open_proposals, propose
 from cap_tui.demo import fill, regions
 from cap_tui.model.activity import TransformativeActivity
@@ -69,7 +69,7 @@ def test_a_proposal_a_joint_call_in_conflict_and_an_erasure(tmp_path: Path) -> N
 
     with valdora.workspace.transaction("a workshop") as tx:
         guests = [tx.add(Person(name=f"Guest {number}")) for number in range(8)]
-    to_brezje = Terms(Profile.PSEUDONYMISED, recipient="BRE", purpose="the joint call")
+    to_brezje = Terms(SharingProfile.PSEUDONYMISED, recipient="BRE", purpose="the joint call")
     hand_over(valdora, brezje, to_brezje)
     before = sum(p.owner == "VAL" for p in brezje.workspace.records(Person).all())
     with valdora.workspace.transaction("erase", final=True) as tx:

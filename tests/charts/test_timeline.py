@@ -9,16 +9,18 @@ from rich.cells import cell_len
 
 from cap_tui.charts import timeline
 from cap_tui.charts.svg import problem
-from cap_tui.charts.timeline import Row, Span, TimelineWords, common_window, months
+from cap_tui.charts.timeline import Span, TimelineRow, TimelineWords, common_window, months
 
 D = datetime.date
 SAY = TimelineWords(
     ("call open", "assessment", "project"), "deadline", "open everywhere", "no date"
 )
 THREE = [
-    Row("Valdora", [Span(D(2026, 3, 1), D(2026, 6, 30)), Span(D(2026, 7, 1), D(2026, 9, 1), 1)]),
-    Row("Hochtal", [Span(D(2026, 4, 15), D(2026, 8, 31))], [D(2026, 5, 15)]),
-    Row("Brezje", [Span(D(2026, 2, 1), D(2026, 5, 31))]),
+    TimelineRow(
+        "Valdora", [Span(D(2026, 3, 1), D(2026, 6, 30)), Span(D(2026, 7, 1), D(2026, 9, 1), 1)]
+    ),
+    TimelineRow("Hochtal", [Span(D(2026, 4, 15), D(2026, 8, 31))], [D(2026, 5, 15)]),
+    TimelineRow("Brezje", [Span(D(2026, 2, 1), D(2026, 5, 31))]),
 ]
 
 days = st.dates(D(2015, 1, 1), D(2045, 12, 31))
@@ -26,15 +28,19 @@ spans = st.builds(
     lambda a, b, kind: Span(min(a, b), max(a, b), kind), days, days, st.integers(0, 2)
 )
 rows = st.lists(
-    st.builds(Row, st.text(max_size=50), st.lists(spans, max_size=3), st.lists(days, max_size=3)),
+    st.builds(
+        TimelineRow, st.text(max_size=50), st.lists(spans, max_size=3), st.lists(days, max_size=3)
+    ),
     max_size=8,
 )
 
 
 def test_the_common_window_is_what_all_calls_share() -> None:
     assert common_window(THREE) == Span(D(2026, 4, 15), D(2026, 5, 31))
-    assert common_window([*THREE, Row("Later", [Span(D(2027, 1, 1), D(2027, 2, 1))])]) is None
-    assert common_window([*THREE, Row("No call")]) is None
+    assert (
+        common_window([*THREE, TimelineRow("Later", [Span(D(2027, 1, 1), D(2027, 2, 1))])]) is None
+    )
+    assert common_window([*THREE, TimelineRow("No call")]) is None
 
 
 @given(rows)
@@ -70,8 +76,8 @@ def test_any_rows_make_a_figure_that_speaks(given_rows) -> None:
 
 
 def test_a_row_without_dates_says_so() -> None:
-    assert "Empty: no date." in timeline.spoken([Row("Empty")], SAY)
-    assert "no date" in timeline.lines([*THREE, Row("Empty")], 60, say=SAY)[4]
+    assert "Empty: no date." in timeline.spoken([TimelineRow("Empty")], SAY)
+    assert "no date" in timeline.lines([*THREE, TimelineRow("Empty")], 60, say=SAY)[4]
 
 
 @pytest.mark.parametrize(

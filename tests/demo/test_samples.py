@@ -52,7 +52,7 @@ def test_a_region_has_enough_for_every_later_step(filled):
 
 def test_what_stands_at_a_stage_satisfies_the_rules_on_the_way_to_it(filled):
     from cap_tui.model.activity import CriticalMass
-    from cap_tui.model.stages import ORDER, Standing, obstacles
+    from cap_tui.model.stages import ORDER, StageFacts, obstacles
 
     rated = by_activity(filled.records(Rating).all())
     sheets = {s.activity: s for s in filled.records(CriticalMass).all()}
@@ -63,7 +63,7 @@ def test_what_stands_at_a_stage_satisfies_the_rules_on_the_way_to_it(filled):
         import msgspec
 
         as_idea = msgspec.structs.replace(activity, stage=ORDER[0])
-        standing = Standing(
+        standing = StageFacts(
             as_idea,
             rated.get(activity.uid, {}),
             sheets.get(activity.uid),

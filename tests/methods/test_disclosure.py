@@ -12,7 +12,7 @@ from scipy.optimize import linprog
 
 from cap_tui.errors import Refused
 from cap_tui.methods import disclosure
-from cap_tui.methods.disclosure import Table
+from cap_tui.methods.disclosure import FrequencyTable
 
 MINIMUM = 5
 
@@ -128,9 +128,9 @@ def test_counts_must_be_counts_and_the_minimum_must_protect() -> None:
 
 def test_a_figure_that_two_tables_share_is_shown_in_both_or_in_neither() -> None:
     groups, sectors, sizes = ("policy", "clusters", "others"), ("x", "y"), ("s", "m")
-    one = Table(("group", "sector"), (groups, sectors), [[2, 2], [9, 8], [7, 9]])
-    two = Table(("group", "size"), (groups, sizes), [[3, 1], [8, 9], [9, 7]])
-    three = Table(("group",), (groups,), [4, 17, 16])
+    one = FrequencyTable(("group", "sector"), (groups, sectors), [[2, 2], [9, 8], [7, 9]])
+    two = FrequencyTable(("group", "size"), (groups, sizes), [[3, 1], [8, 9], [9, 7]])
+    three = FrequencyTable(("group",), (groups,), [4, 17, 16])
     first, second, third = disclosure.suppress_linked([one, two, three])
     assert np.array_equal(first.hidden[:, 2], second.hidden[:, 2])
     assert np.array_equal(first.hidden[:, 2], third.hidden)
@@ -143,8 +143,8 @@ def test_linked_tables_do_not_leak_together() -> None:
     for _ in range(60):
         persons = generator.negative_binomial(1, 0.15, (3, 2, 3))
         labels = tuple(tuple(f"{axis}{i}" for i in range(n)) for axis, n in zip("gsr", persons.shape, strict=True))  # fmt: skip
-        one = Table(("g", "s"), labels[:2], persons.sum(axis=2))
-        two = Table(("g", "r"), (labels[0], labels[2]), persons.sum(axis=1))
+        one = FrequencyTable(("g", "s"), labels[:2], persons.sum(axis=2))
+        two = FrequencyTable(("g", "r"), (labels[0], labels[2]), persons.sum(axis=1))
         made = disclosure.suppress_linked([one, two])
         # The attacker's variables are the cells of both tables; shared totals are equal.
         a, b = sums_of((3, 2)), sums_of((3, 3))
@@ -161,12 +161,12 @@ def test_linked_tables_do_not_leak_together() -> None:
 
 
 def test_tables_of_different_persons_are_refused() -> None:
-    one = Table(("g", "s"), (("a", "b"), ("x", "y")), [[9, 9], [9, 9]])
-    two = Table(("g",), (("a", "b"),), [18, 17])
+    one = FrequencyTable(("g", "s"), (("a", "b"), ("x", "y")), [[9, 9], [9, 9]])
+    two = FrequencyTable(("g",), (("a", "b"),), [18, 17])
     with pytest.raises(Refused):
         disclosure.suppress_linked([one, two])
     with pytest.raises(Refused):
-        disclosure.suppress_linked([Table(("g",), (("a",),), [1, 2])])
+        disclosure.suppress_linked([FrequencyTable(("g",), (("a",),), [1, 2])])
 
 
 def smallest_told(sets: list[set[int]], persons: int) -> int:

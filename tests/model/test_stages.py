@@ -18,7 +18,7 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.critical_mass import content
-from cap_tui.model.stages import ORDER, Standing, moved, next_stage, obstacles
+from cap_tui.model.stages import ORDER, StageFacts, moved, next_stage, obstacles
 
 WHOLE = TransformativeActivity(
     uid="a",
@@ -34,12 +34,12 @@ RATED = {a: Rating(uid=a, activity="a", aspect=a, value=3) for a in Aspect}
 FULL = CriticalMass(
     activity="a", factors=dict.fromkeys([f.id for f in content().factor], Mass.SUFFICIENT)
 )
-COMPLETE = Standing(WHOLE, RATED, FULL, sources=1, actions=1, results=1)
+COMPLETE = StageFacts(WHOLE, RATED, FULL, sources=1, actions=1, results=1)
 
 
-def at(stage: Stage, standing: Standing = COMPLETE, **changes: object) -> Standing:
+def at(stage: Stage, standing: StageFacts = COMPLETE, **changes: object) -> StageFacts:
     activity = msgspec.structs.replace(standing.activity, stage=stage, **changes)
-    return Standing(
+    return StageFacts(
         activity,
         standing.ratings,
         standing.sheet,
@@ -63,14 +63,14 @@ def test_a_whole_activity_may_take_every_next_step(stage):
         (at(Stage.IDEA, areas=("food", "food")), Stage.IDENTIFIED, "areas"),
         (at(Stage.IDEA, description=" "), Stage.IDENTIFIED, "description"),
         (at(Stage.IDEA, challenge=""), Stage.IDENTIFIED, "challenge"),
-        (Standing(WHOLE, {}, FULL, 1), Stage.ASSESSED, "ratings"),
+        (StageFacts(WHOLE, {}, FULL, 1), Stage.ASSESSED, "ratings"),
         (at(Stage.IDENTIFIED, period=None), Stage.ASSESSED, "period"),
-        (Standing(WHOLE, RATED, FULL, 0), Stage.ASSESSED, "evidence"),
-        (Standing(WHOLE, RATED, None, 1), Stage.ASSESSED, "critical_mass"),
+        (StageFacts(WHOLE, RATED, FULL, 0), Stage.ASSESSED, "evidence"),
+        (StageFacts(WHOLE, RATED, None, 1), Stage.ASSESSED, "critical_mass"),
         (at(Stage.ASSESSED, cluster=""), Stage.DEVELOPMENT, "lead"),
         (at(Stage.ASSESSED, actors=("firm",)), Stage.DEVELOPMENT, "actors"),
-        (Standing(WHOLE, RATED, FULL, 1, actions=0), Stage.IMPLEMENTED, "actions"),
-        (Standing(WHOLE, RATED, FULL, 1, 1, results=0), Stage.EVALUATED, "results"),
+        (StageFacts(WHOLE, RATED, FULL, 1, actions=0), Stage.IMPLEMENTED, "actions"),
+        (StageFacts(WHOLE, RATED, FULL, 1, 1, results=0), Stage.EVALUATED, "results"),
     ],
 )
 def test_what_a_step_lacks_is_named_with_a_remedy(standing, to, rule):
@@ -89,13 +89,13 @@ def test_a_refused_step_tells_what_is_missing_and_changes_nothing():
 
 
 def test_a_jump_over_stages_needs_the_rules_of_all_of_them():
-    rules = {o.rule for o in obstacles(Standing(WHOLE), Stage.DEVELOPMENT)}
+    rules = {o.rule for o in obstacles(StageFacts(WHOLE), Stage.DEVELOPMENT)}
 
     assert {"ratings", "evidence", "critical_mass"} <= rules
 
 
 def test_parking_needs_a_reason_and_nothing_else():
-    bare = Standing(TransformativeActivity(name="x"))
+    bare = StageFacts(TransformativeActivity(name="x"))
 
     with pytest.raises(Refused, match="needs a reason"):
         moved(bare, Stage.PARKED)
@@ -109,7 +109,7 @@ def test_a_parked_activity_begins_again():
 
 @given(st.sampled_from(ORDER), st.sampled_from(ORDER))
 def test_going_back_is_always_allowed(now, to):
-    bare = Standing(TransformativeActivity(name="x", stage=now))
+    bare = StageFacts(TransformativeActivity(name="x", stage=now))
 
     if ORDER.index(to) <= ORDER.index(now):
         assert obstacles(bare, to) == ()

@@ -19,7 +19,7 @@ from cap_tui.report.document import (
     Paragraph,
     Publicity,
     Section,
-    Table,
+    TableBlock,
 )
 
 EVIL = (
@@ -61,7 +61,7 @@ def small(**changes: object) -> Document:
                     Paragraph("First paragraph,\nwith a break.\n\nSecond paragraph."),
                     Paragraph("The questionnaire is reconstructed.", "warning"),
                     Heading("Numbers", 2),
-                    Table(
+                    TableBlock(
                         "Values per dimension",
                         ("Dimension", "Own", "n"),
                         (("Rôle č š ž ß « x »", 3.25, 12_345), ("Unknown one", None, 2026)),
@@ -115,7 +115,7 @@ def evil() -> Document:
                     Paragraph(text, "note"),
                     Heading(text, 3),
                     Items((text, text)),
-                    Table(text, (text, "v"), ((text, text), (text, 1.0)), note=text),
+                    TableBlock(text, (text, "v"), ((text, text), (text, 1.0)), note=text),
                     Figure(text, svg, text, (text,)),
                 ),
             )

@@ -4,14 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cap_tui.report.column_widths import LINE, SMALLER_LINE, shares, small, together
-from cap_tui.report.document import Document, Table
+from cap_tui.report.document import Document, TableBlock
 from cap_tui.report.rendered_document import edition
 
 EMPTY = edition(Document("T", "R", "", ()))
 
 
 def test_a_long_text_gives_way_before_a_head_is_broken() -> None:
-    table = Table("t", ("Indicator", "Cluster managers"), (("word " * 60, 3.0),))
+    table = TableBlock("t", ("Indicator", "Cluster managers"), (("word " * 60, 3.0),))
     wide, narrow = shares(table, EMPTY)
     assert narrow > len("managers")
     assert wide > 60
@@ -19,15 +19,15 @@ def test_a_long_text_gives_way_before_a_head_is_broken() -> None:
 
 def test_a_crowded_table_is_set_smaller_and_its_long_words_stay_whole() -> None:
     columns = ("", "Indicator", *["Interval"] * 7)
-    table = Table("t", columns, (("I03", "on-going transformative activities", *[2.5] * 7),))
+    table = TableBlock("t", columns, (("I03", "on-going transformative activities", *[2.5] * 7),))
     assert small(table, EMPTY)
     assert shares(table, EMPTY)[1] > len("transformative") + 3
-    assert not small(Table("t", ("Group", "n"), (("Cluster managers", 12),)), EMPTY)
+    assert not small(TableBlock("t", ("Group", "n"), (("Cluster managers", 12),)), EMPTY)
 
 
 def test_a_short_table_is_kept_together_and_a_long_one_is_not() -> None:
     row = ("word " * 40, 3.0)
-    short, long = (Table("t", ("Text", "n"), [row] * count) for count in (3, 30))
+    short, long = (TableBlock("t", ("Text", "n"), [row] * count) for count in (3, 30))
     assert together(short, EMPTY, shares(short, EMPTY))
     assert not together(long, EMPTY, shares(long, EMPTY))
 
@@ -40,7 +40,7 @@ def test_a_short_table_is_kept_together_and_a_long_one_is_not() -> None:
     )
 )
 def test_columns_together_never_leave_the_line(rows: list[list[str]]) -> None:
-    table = Table("t", rows[0], rows[1:])
+    table = TableBlock("t", rows[0], rows[1:])
     widths = shares(table, EMPTY)
     assert sum(widths) <= (SMALLER_LINE if small(table, EMPTY) else LINE) + 1e-6
     assert min(widths) > 0

@@ -15,7 +15,7 @@ from cap_tui.operations.ratings import rate
 from cap_tui.operations.record_search import Query, select_records
 from cap_tui.operations.records import add_record
 from cap_tui.report.compose import compose
-from cap_tui.report.document import Paragraph, Section, Table
+from cap_tui.report.document import Paragraph, Section, TableBlock
 from cap_tui.report.kind_list_file import LIST_SUFFIXES, write_kind_list
 from cap_tui.report.kind_tables import kind_sections, kind_table
 from cap_tui.testing import host_of, sample_region
@@ -47,7 +47,7 @@ def test_the_report_has_a_table_of_each_kind_that_has_records(context: Context) 
     assert list(sections) == [
         "records.activities", "records.areas", "records.actors", "records.evidence",
     ]  # fmt: skip
-    (table,) = [b for b in sections["records.actors"].blocks if isinstance(b, Table)]
+    (table,) = [b for b in sections["records.actors"].blocks if isinstance(b, TableBlock)]
     assert table.caption == "Organisations"
     assert table.columns == ["name", "group", "employees"], "what nobody knows is left out"
     assert table.rows == [["Mill", "business", 12345]]

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from cap_tui.charts.svg import drawing
-from cap_tui.report.document import Figure, Section, Table
+from cap_tui.report.document import Figure, Section, TableBlock
 from cap_tui.report.write import as_bytes
 
 EMU = 9525  # a pixel in the unit of Office
@@ -83,7 +83,7 @@ def test_no_foreign_text_becomes_a_formula_or_a_link(evil_report, evil_strings) 
 
 @pytest.mark.parametrize("caption", ["History", "'", "[]:*?/\\", "x" * 80, ""])
 def test_sheets_get_names_that_excel_takes(make_report, caption: str) -> None:
-    table = Table(caption, ("a",), ((1,),))
+    table = TableBlock(caption, ("a",), ((1,),))
     section = Section("x", "X", (table, table, table))
     names = reread(as_bytes(make_report(sections=(section,)), ".xlsx")).sheetnames
     assert len({name.casefold() for name in names}) == len(names) == 5
@@ -91,12 +91,12 @@ def test_sheets_get_names_that_excel_takes(make_report, caption: str) -> None:
 
 
 def test_a_text_longer_than_a_cell_ends_visibly(make_report) -> None:
-    table = Table("t", ("a",), (("x" * 40_000,),))
+    table = TableBlock("t", ("a",), (("x" * 40_000,),))
     book = reread(as_bytes(make_report(sections=(Section("x", "X", (table,)),)), ".xlsx"))
     assert book["Table 1 t"]["A4"].value.endswith("…")
 
 
 def test_a_long_sheet_name_ends_with_a_whole_word(make_report) -> None:
-    section = Section("x", "X", (Table("Indicators of cooperation across", ("a",), ()),))
+    section = Section("x", "X", (TableBlock("Indicators of cooperation across", ("a",), ()),))
     names = reread(as_bytes(make_report(sections=(section,)), ".xlsx")).sheetnames
     assert names[-1] == "Table 1 Indicators of"

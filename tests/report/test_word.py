@@ -8,7 +8,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from cap_tui.errors import DoesNotHold, Refused
-from cap_tui.report.document import Heading, Items, Paragraph, Section, Table
+from cap_tui.report.document import Heading, Items, Paragraph, Section, TableBlock
 from cap_tui.report.write import as_bytes
 
 
@@ -156,7 +156,7 @@ def test_what_leads_to_a_table_and_a_short_table_stay_together(make_report) -> N
         Paragraph("Text that leads nowhere."),
         Heading("Numbers", 2),
         Paragraph("What they mean.", "note"),
-        Table("t", ("Name", "n"), rows, note="Told below."),
+        TableBlock("t", ("Name", "n"), rows, note="Told below."),
         Paragraph("After the table."),
     )
     document = reread(as_bytes(make_report(sections=(Section("x", "X", blocks),)), ".docx"))

@@ -16,7 +16,7 @@ import pytest
 
 from cap_tui.errors import NotSaved, Refused
 from cap_tui.report import write as writing
-from cap_tui.report.document import Document, Figure, Heading, Publicity, Table
+from cap_tui.report.document import Document, Figure, Heading, Publicity, TableBlock
 from cap_tui.report.write import SUFFIXES, as_bytes, write
 
 
@@ -184,7 +184,7 @@ def test_what_no_writer_could_set_is_refused_where_it_is_made() -> None:
     with pytest.raises(ValueError, match="element script"):
         Figure("x", '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "alt")
     with pytest.raises(ValueError, match="2 cells for 1"):
-        Table("t", ["a"], [[1, 2]])
+        TableBlock("t", ["a"], [[1, 2]])
     with pytest.raises(ValueError, match="level"):
         Heading("x", 1)
 

@@ -10,13 +10,13 @@ import pytest
 
 from cap_tui.errors import Corrupt
 from cap_tui.model.activity import TransformativeActivity
-from cap_tui.screens.palette_search import Entry, found
+from cap_tui.screens.palette_search import PaletteEntry, found
 from cap_tui.testing import ShellDriver
 from cap_tui.workspace import Home, Workspace
 
 
-def entry(name: str, *, changes: bool = False, keywords: str = "") -> Entry:
-    return Entry(name, "", lambda: None, changes=changes, keywords=keywords)
+def entry(name: str, *, changes: bool = False, keywords: str = "") -> PaletteEntry:
+    return PaletteEntry(name, "", lambda: None, changes=changes, keywords=keywords)
 
 
 ENTRIES = [
@@ -75,7 +75,7 @@ def test_ten_thousand_records_are_searched_within_a_tenth_of_a_second_a_letter()
         assert min(seconds(typed, records) for _again in range(5)) < 0.1
 
 
-def seconds(typed: str, records: list[Entry]) -> float:
+def seconds(typed: str, records: list[PaletteEntry]) -> float:
     begin = time.perf_counter()
     found(typed, ENTRIES, records)
     return time.perf_counter() - begin

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cap_tui.model.activity import CriticalMass, Evidence, Period, TransformativeActivity
 from cap_tui.model.record import Record, about, bounds
 from cap_tui.text.i18n import LANGUAGES, speaking
-from cap_tui.widgets.fields import FormField, Problem, form_fields, read_all
+from cap_tui.widgets.fields import FieldProblem, FormField, form_fields, read_all
 
 
 class Sheet(Record, frozen=True, kw_only=True):
@@ -67,7 +67,7 @@ def test_an_optional_choice_can_be_left_unsaid() -> None:
     ],
 )
 def test_what_does_not_fit_is_told_in_a_sentence(name: str, text: str, problem: str) -> None:
-    with pytest.raises(Problem, match=problem.replace(".", r"\.")):
+    with pytest.raises(FieldProblem, match=problem.replace(".", r"\.")):
         by_name()[name].read(text)
 
 
@@ -125,7 +125,7 @@ def test_both_ways_to_group_a_number_are_read(language: str) -> None:
 def test_a_number_that_means_two_is_refused_with_both(
     language: str, typed: str, problem: str
 ) -> None:
-    with speaking(language), pytest.raises(Problem) as met:
+    with speaking(language), pytest.raises(FieldProblem) as met:
         by_name()["share"].read(typed)
     assert str(met.value) == problem
 
@@ -134,7 +134,7 @@ def test_a_whole_number_with_a_fraction_is_none() -> None:
     count = FormField("n", "n", "int")
     assert count.read("12'000") == 12000
     assert count.read("9007199254740993") == 9007199254740993
-    with pytest.raises(Problem, match=r"2\.5 is not a whole number"):
+    with pytest.raises(FieldProblem, match=r"2\.5 is not a whole number"):
         count.read("2.5")
 
 
@@ -176,12 +176,12 @@ def test_a_date_is_typed_as_people_write_it(language: str, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["31.2.2026", "2026-02-31", "tomorrow", "21.11.26", "11/21/2026"])
 def test_what_is_no_date_is_refused_with_an_example(typed: str) -> None:
-    with speaking("de"), pytest.raises(Problem, match=r"Write it as 21\.11\.2026"):
+    with speaking("de"), pytest.raises(FieldProblem, match=r"Write it as 21\.11\.2026"):
         field("day", Visit).read(typed)
 
 
 def test_an_english_date_that_means_two_days_is_refused() -> None:
-    with speaking("en"), pytest.raises(Problem) as met:
+    with speaking("en"), pytest.raises(FieldProblem) as met:
         field("day", Visit).read("03/04/2026")
     assert "Write 2026-04-03 or 2026-03-04." in str(met.value)
 

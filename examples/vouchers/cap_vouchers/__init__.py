@@ -115,7 +115,7 @@ def cap_report_sections(ctx: PluginContext, report: str) -> Iterator[Section]:
     if report == "region" and sums:
         rows = [[str(year), number, amount] for year, (number, amount) in sums.items()]
         head = (_("Year"), _("Vouchers"), _("Amount"))
-        table = document.Table(_("Vouchers by year"), head, rows, decimals=0)
+        table = document.TableBlock(_("Vouchers by year"), head, rows, decimals=0)
         yield Section("vouchers.years", _("Innovation vouchers"), [table], order=450)
 
 

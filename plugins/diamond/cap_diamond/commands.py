@@ -24,7 +24,7 @@ from cap_diamond.queries import (
     everybody,
     here,
 )
-from cap_diamond.records import Decision
+from cap_diamond.records import NameDecision
 from cap_diamond.words import _
 from cap_tui.api import (
     Aspect,
@@ -171,7 +171,7 @@ def overlay(
 
     ctx = session.context(PLUGIN)
     works = everybody(ctx, codes or None)
-    said = {"same": Decision.SAME, "different": Decision.DIFFERENT, "forget": None}
+    said = {"same": NameDecision.SAME, "different": NameDecision.DIFFERENT, "forget": None}
     for option, decision in said.items():
         if pair := decided[option]:
             reason = clean_line(why)

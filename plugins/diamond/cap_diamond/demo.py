@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from cap_diamond.records import Case, Decision, Diamond, Interest, Sameness
+from cap_diamond.records import Case, Diamond, Interest, NameDecision, Sameness
 from cap_diamond.words import _
 from cap_tui.api import (
     Challenge,
@@ -33,7 +33,7 @@ class SampleDecision(SampleEntry, frozen=True):
     own: str
     region: str
     other: str
-    decision: Decision
+    decision: NameDecision
     own_name: str
     other_name: str
     why: str = ""

@@ -29,9 +29,9 @@ def mark_of(profile: Profile) -> diamond_layout.Mark:
     return diamond_layout.Mark.STRONG if found else diamond_layout.Mark.WEAK
 
 
-def drawn_diamond(seen: DiamondState) -> diamond_layout.Diamond:
+def drawn_diamond(seen: DiamondState) -> diamond_layout.DrawnDiamond:
     """What is drawn of a diamond; its activities stand in the order of ``seen.placed``."""
-    return diamond_layout.Diamond(
+    return diamond_layout.DrawnDiamond(
         challenge=seen.challenge or _("no challenge yet"),
         corners=[corner.name for corner in seen.corners],
         activities=[

@@ -11,7 +11,7 @@ from cap_diamond.queries import DiamondState
 from cap_tui.api import listing_data
 
 if TYPE_CHECKING:
-    from cap_diamond.overlay import Overlay
+    from cap_diamond.overlay import RegionOverlay
 
 
 def diamond_data(seen: DiamondState) -> Plain:
@@ -30,7 +30,7 @@ def diamond_data(seen: DiamondState) -> Plain:
     }
 
 
-def overlay(found: Overlay) -> Plain:
+def overlay(found: RegionOverlay) -> Plain:
     """The overlay: regions, rows with their cells, proposals with their decisions."""
     from cap_diamond.region_listings import overlay_row, proposals_listing
 

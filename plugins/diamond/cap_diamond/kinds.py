@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cap_diamond.pack import pack
-from cap_diamond.records import Decision, Diamond, Interest, Sameness
+from cap_diamond.records import Diamond, Interest, NameDecision, Sameness
 from cap_diamond.words import _
 from cap_tui.api import N_, Kind, KindColumn, pick
 
@@ -48,8 +48,8 @@ def _check_corners(diamond: Diamond) -> Mapping[str, str]:
     return {}
 
 
-def _decision_name(decision: Decision) -> str:
-    return {Decision.SAME: _("the same"), Decision.DIFFERENT: _("different")}[decision]
+def _decision_name(decision: NameDecision) -> str:
+    return {NameDecision.SAME: _("the same"), NameDecision.DIFFERENT: _("different")}[decision]
 
 
 DECISIONS = Kind(

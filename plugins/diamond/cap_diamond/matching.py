@@ -18,7 +18,7 @@ import numpy.typing as npt
 from cap_diamond.overlay import grouped, numbers
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
-from cap_diamond.records import Case, Decision, Interest, Sameness
+from cap_diamond.records import Case, Interest, NameDecision, Sameness
 from cap_diamond.similarity import (
     complementarity,
     complementarity_reasons,
@@ -90,7 +90,7 @@ def matches(
     different = {
         pair
         for d in made
-        if d.decision is Decision.DIFFERENT
+        if d.decision is NameDecision.DIFFERENT
         for pair in ((d.first, d.second), (d.second, d.first))
     }
     found = pairs(index, code, groups=groups, limit=limit + len(different))

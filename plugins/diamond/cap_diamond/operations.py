@@ -13,7 +13,7 @@ import msgspec
 from cap_diamond.pack import Template, pack
 from cap_diamond.profile import Profile, Work
 from cap_diamond.queries import activity_named, decisions, diamond_of, diamond_state, own
-from cap_diamond.records import Decision, Diamond, Interest, Sameness
+from cap_diamond.records import Diamond, Interest, NameDecision, Sameness
 from cap_diamond.words import _
 from cap_tui.api import (
     Challenge,
@@ -175,11 +175,11 @@ def add_on_edge(
 
 
 def decide(
-    ctx: PluginContext, first: Profile, second: Profile, decision: Decision, why: str = ""
+    ctx: PluginContext, first: Profile, second: Profile, decision: NameDecision, why: str = ""
 ) -> Sameness:
     """Keep what a person said of two activities; an earlier decision of the region on them is replaced."""
     known = _decided(ctx, first.uid, second.uid)
-    words = _("same activity") if decision is Decision.SAME else _("different activities")
+    words = _("same activity") if decision is NameDecision.SAME else _("different activities")
     label = f"{words}: {first.name}, {second.name}"
     with ctx.transaction(label) as tx:
         if known:
@@ -200,7 +200,7 @@ def decide_named(
     ctx: PluginContext,
     works: Sequence[Work],
     pair: tuple[str, str],
-    decision: Decision | None,
+    decision: NameDecision | None,
     why: str = "",
     *,
     dry_run: bool = False,

@@ -12,7 +12,7 @@ from itertools import chain, combinations
 
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
-from cap_diamond.records import Decision, Sameness
+from cap_diamond.records import NameDecision, Sameness
 from cap_diamond.similarity import Similarity, similarity
 from cap_diamond.similarity_index import SimilarityIndex
 
@@ -24,7 +24,7 @@ class NameProposal:
     first: Profile
     second: Profile
     similarity: Similarity
-    decision: Decision | None = None
+    decision: NameDecision | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class OverlayRow:
 
 
 @dataclass(frozen=True)
-class Overlay:
+class RegionOverlay:
     """The regions, the activities as rows, what is proposed or decided, and decisions that contradict each other.
 
     Of the proposals those that nobody decided come first, among them the first region's own, then the likeliest.
@@ -53,7 +53,7 @@ class Overlay:
     contradictions: tuple[Sameness, ...] = ()
 
 
-def overlay(works: Sequence[Work], decisions: Iterable[Sameness]) -> Overlay:
+def overlay(works: Sequence[Work], decisions: Iterable[Sameness]) -> RegionOverlay:
     """Lay the regions' activities over each other."""
     made = list(decisions)
     index = SimilarityIndex(works)
@@ -63,7 +63,7 @@ def overlay(works: Sequence[Work], decisions: Iterable[Sameness]) -> Overlay:
     contradictions = tuple(
         decision
         for decision in made
-        if decision.decision is Decision.DIFFERENT
+        if decision.decision is NameDecision.DIFFERENT
         and root.get(decision.first, -1) == root.get(decision.second, -2)
     )
     rows = sorted((_row(group) for group in groups), key=lambda row: (-row.regions, row.name))
@@ -79,7 +79,7 @@ def overlay(works: Sequence[Work], decisions: Iterable[Sameness]) -> Overlay:
             p.second.name,
         ),
     )
-    return Overlay(tuple(works), tuple(rows), tuple(ordered), contradictions)
+    return RegionOverlay(tuple(works), tuple(rows), tuple(ordered), contradictions)
 
 
 def _row(group: Sequence[Profile]) -> OverlayRow:
@@ -107,11 +107,11 @@ def grouped(
         return uid
 
     said = {_pair(d.first, d.second): d.decision for d in decisions}
-    apart = {pair for pair, decision in said.items() if decision is Decision.DIFFERENT}
+    apart = {pair for pair, decision in said.items() if decision is NameDecision.DIFFERENT}
     by_name: dict[str, list[str]] = {}
     for profile in everybody:
         by_name.setdefault(plain_name(profile.name), []).append(profile.uid)
-    same = [pair for pair, decision in said.items() if decision is Decision.SAME]
+    same = [pair for pair, decision in said.items() if decision is NameDecision.SAME]
     for first, second in chain(namesakes(by_name.values(), apart), same):
         if first in parent and second in parent:
             parent[root(second)] = root(first)

@@ -35,7 +35,7 @@ class Diamond(Record, frozen=True, kw_only=True):
     ] = False
 
 
-class Decision(enum.StrEnum):
+class NameDecision(enum.StrEnum):
     """What a person said of two activities with different names."""
 
     SAME = "same"
@@ -49,7 +49,7 @@ class Sameness(Record, frozen=True, kw_only=True):
 
     first: Annotated[str, about("One activity", refers="activities", into=True)]
     second: Annotated[str, about("The other activity", refers="activities", into=True)]
-    decision: Annotated[Decision, about("What was decided")]
+    decision: Annotated[NameDecision, about("What was decided")]
     first_name: Annotated[str, about("Its name and region when it was decided")] = ""
     second_name: Annotated[str, about("Its name and region when it was decided")] = ""
     why: Annotated[str, about("The reason", personal=Personal.FREE_TEXT)] = ""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from cap_diamond.alliance import Member, figures, members
 from cap_diamond.listings import sign_of
 from cap_diamond.matching import Match, Meeting, meeting_name
-from cap_diamond.overlay import NameProposal, Overlay, OverlayRow
+from cap_diamond.overlay import NameProposal, OverlayRow, RegionOverlay
 from cap_diamond.pack import pack
 from cap_diamond.pages import number, ratings_words
 from cap_diamond.profile import Plain, Profile, profile_data
-from cap_diamond.records import Decision
+from cap_diamond.records import NameDecision
 from cap_diamond.similarity import factor_names, mass_words, similarity_reasons
 from cap_diamond.words import _
 from cap_tui.api import (
@@ -24,12 +24,12 @@ from cap_tui.api import (
     text_column,
 )
 
-DECISIONS = {None: "?", Decision.SAME: "=", Decision.DIFFERENT: "≠"}
+DECISIONS = {None: "?", NameDecision.SAME: "=", NameDecision.DIFFERENT: "≠"}
 INTEREST = {Meeting.NOBODY: " ", Meeting.HERE: "→", Meeting.THERE: "←", Meeting.MUTUAL: "↔"}
 FEWEST = 2  # regions that have an activity, when it is in more than one
 
 
-def overlay_listing(found: Overlay) -> Listing:
+def overlay_listing(found: RegionOverlay) -> Listing:
     """One row an activity, one column a region."""
 
     def of_region(code: str) -> Callable[[OverlayRow], ListingCell]:
@@ -92,7 +92,7 @@ def cell_words(profile: Profile) -> str:
     return words if profile.mass else words + "; " + _("critical mass not judged")
 
 
-def proposals_listing(found: Overlay) -> Listing:
+def proposals_listing(found: RegionOverlay) -> Listing:
     """Pairs of names that may mean the same activity, and what was decided."""
 
     def decision(each: NameProposal) -> ListingCell:

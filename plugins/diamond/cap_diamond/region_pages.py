@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cap_diamond.matching import Match, matches
-from cap_diamond.overlay import Overlay, overlay
+from cap_diamond.overlay import RegionOverlay, overlay
 from cap_diamond.pages import regions_page
 from cap_diamond.profile import Work
 from cap_diamond.queries import decisions, everybody, left_out
@@ -18,7 +18,7 @@ from cap_diamond.region_listings import (
 from cap_tui.api import Part, PluginContext
 
 
-def overlay_page(ctx: PluginContext, found: Overlay | None = None) -> Iterator[Part]:
+def overlay_page(ctx: PluginContext, found: RegionOverlay | None = None) -> Iterator[Part]:
     """Who has what, how strong, who lacks what; then what is proposed and what was decided."""
     found = found or overlay(everybody(ctx), decisions(ctx))
     yield from regions_page(found.regions, left_out(ctx, found.regions))

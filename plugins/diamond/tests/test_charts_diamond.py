@@ -11,8 +11,8 @@ from rich.cells import cell_len
 from cap_diamond.charts.diamond import DiamondWords, cell_canvas, draw, paper_canvas, spoken, svg
 from cap_diamond.charts.diamond_layout import (
     Activity,
-    Detail,
-    Diamond,
+    DetailLevel,
+    DrawnDiamond,
     Mark,
     edge_of,
     layout,
@@ -22,7 +22,7 @@ from cap_tui.charts.svg import problem
 from cap_tui.charts.text_layout import Box
 
 SAY = DiamondWords("strong", "weak", "not rated", "Challenge")
-PLAN = Diamond(
+PLAN = DrawnDiamond(
     "Demographic change in the Alpine Region",
     ["Health", "ICT", "Agrofood", "Materials"],
     [
@@ -50,14 +50,14 @@ field_names = st.one_of(
 
 
 @st.composite
-def diamonds(draw_one) -> Diamond:
+def diamonds(draw_one) -> DrawnDiamond:
     count = draw_one(st.integers(3, 6))
     pairs = st.sampled_from(list(itertools.combinations(range(count), 2)))
     activities = draw_one(
         st.lists(st.builds(Activity, field_names, pairs, st.sampled_from(list(Mark))), max_size=24)
     )
     corners = draw_one(st.lists(field_names, min_size=count, max_size=count))
-    return Diamond(draw_one(field_names), corners, activities)
+    return DrawnDiamond(draw_one(field_names), corners, activities)
 
 
 def boxes(placed) -> list[Box]:
@@ -73,7 +73,9 @@ sizes = st.sampled_from([(80, 24), (60, 18), (44, 14), (132, 43)])
 
 @given(diamonds(), sizes)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_nothing_stands_over_anything_in_cells(diamond: Diamond, size: tuple[int, int]) -> None:
+def test_nothing_stands_over_anything_in_cells(
+    diamond: DrawnDiamond, size: tuple[int, int]
+) -> None:
     drawn = draw(diamond, *size, SAY)
     placed = boxes(drawn.layout)
     assert not any(a.meets(b) for a, b in itertools.combinations(placed, 2))
@@ -83,7 +85,7 @@ def test_nothing_stands_over_anything_in_cells(diamond: Diamond, size: tuple[int
 
 @given(diamonds())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_nothing_stands_over_anything_on_paper(diamond: Diamond) -> None:
+def test_nothing_stands_over_anything_on_paper(diamond: DrawnDiamond) -> None:
     canvas = paper_canvas()
     placed = layout(diamond, canvas)
     taken = boxes(placed)
@@ -94,12 +96,12 @@ def test_nothing_stands_over_anything_on_paper(diamond: Diamond) -> None:
 
 @given(diamonds(), sizes)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_nobody_is_lost(diamond: Diamond, size: tuple[int, int]) -> None:
+def test_nobody_is_lost(diamond: DrawnDiamond, size: tuple[int, int]) -> None:
     drawn = draw(diamond, *size, SAY)
     shown = [index for spot in drawn.layout.spots for index in spot.members]
-    if drawn.layout.detail is not Detail.LEGEND_ONLY:
+    if drawn.layout.detail is not DetailLevel.LEGEND_ONLY:
         assert sorted(shown) == list(range(len(diamond.activities)))
-    if drawn.layout.detail is Detail.NAMES:
+    if drawn.layout.detail is DetailLevel.NAMES:
         for spot in drawn.layout.spots:
             label = diamond.activities[spot.members[0]].label
             assert " ".join(spot.label.lines).split() == label.split()
@@ -111,7 +113,7 @@ def test_nobody_is_lost(diamond: Diamond, size: tuple[int, int]) -> None:
 
 @given(diamonds())
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_every_mark_is_on_its_own_edge(diamond: Diamond) -> None:
+def test_every_mark_is_on_its_own_edge(diamond: DrawnDiamond) -> None:
     placed = layout(diamond, paper_canvas())
     for spot in placed.spots:
         a, b = edge_of(diamond.activities[spot.members[0]])
@@ -122,7 +124,7 @@ def test_every_mark_is_on_its_own_edge(diamond: Diamond) -> None:
 
 @pytest.mark.parametrize("count", [3, 4, 5, 6])
 def test_cells_and_paper_share_one_polygon(count: int) -> None:
-    diamond = Diamond("c", [f"Corner {n}" for n in range(count)])
+    diamond = DrawnDiamond("c", [f"Corner {n}" for n in range(count)])
     for canvas in (cell_canvas(80, 24), paper_canvas()):
         placed = layout(diamond, canvas)
         xs, ys = zip(*placed.points, strict=True)
@@ -135,7 +137,7 @@ def test_cells_and_paper_share_one_polygon(count: int) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (60, 18)])
 def test_the_plans_own_example_shows_every_name(size: tuple[int, int]) -> None:
     drawn = draw(PLAN, *size, SAY)
-    assert drawn.layout.detail is Detail.NAMES
+    assert drawn.layout.detail is DetailLevel.NAMES
     text = " ".join(" ".join(drawn.lines).split())
     for word in ("[Health]", "[ICT]", "[Agrofood]", "[Materials]", "● E-health", "◇ Increased"):
         assert word in text
@@ -152,26 +154,28 @@ def test_marks_are_told_without_colour_and_in_ascii() -> None:
 
 
 def test_many_activities_become_numbers_with_a_legend_beside_or_below() -> None:
-    many = Diamond(
+    many = DrawnDiamond(
         PLAN.challenge,
         PLAN.corners,
         [Activity(f"Activity of long name {n}", (0, 1)) for n in range(9)],
     )
     drawn = draw(many, 60, 18, SAY)
-    assert drawn.layout.detail in (Detail.NUMBERS, Detail.RANGES)
+    assert drawn.layout.detail in (DetailLevel.NUMBERS, DetailLevel.RANGES)
     assert any("9 ◇ Activity of long" in line for line in drawn.all)
 
 
 def test_a_crowded_edge_becomes_one_range() -> None:
-    many = Diamond("c", PLAN.corners, [Activity(f"A{n}", (0, 1)) for n in range(40)])
+    many = DrawnDiamond("c", PLAN.corners, [Activity(f"A{n}", (0, 1)) for n in range(40)])
     drawn = draw(many, 60, 18, SAY)
-    assert drawn.layout.detail is Detail.RANGES
+    assert drawn.layout.detail is DetailLevel.RANGES
     assert any("◇ 1–40" in line for line in drawn.lines)
 
 
 def test_a_range_of_activities_that_differ_does_not_pass_for_one_of_them() -> None:
     marks = itertools.cycle(Mark)
-    many = Diamond("c", PLAN.corners, [Activity(f"A{n}", (0, 1), next(marks)) for n in range(40)])
+    many = DrawnDiamond(
+        "c", PLAN.corners, [Activity(f"A{n}", (0, 1), next(marks)) for n in range(40)]
+    )
     drawn = draw(many, 60, 18, SAY)
     assert any("■ 1–40" in line for line in drawn.lines)
     assert any("# 1-40" in line for line in draw(many, 60, 18, SAY, ascii_only=True).lines)
@@ -193,13 +197,13 @@ def test_the_svg_speaks() -> None:
 @pytest.mark.parametrize("corners", [["a", "b"], ["a"] * 7])
 def test_a_diamond_has_three_to_six_corners(corners: list[str]) -> None:
     with pytest.raises(ValueError, match="three to six"):
-        Diamond("c", corners)
+        DrawnDiamond("c", corners)
 
 
 @pytest.mark.parametrize("pair", [(0, 0), (0, 4), (-1, 2)])
 def test_an_activity_stands_between_two_corners(pair: tuple[int, int]) -> None:
     with pytest.raises(ValueError, match="stands between"):
-        Diamond("c", PLAN.corners, [Activity("x", pair)])
+        DrawnDiamond("c", PLAN.corners, [Activity("x", pair)])
 
 
 def test_a_screen_too_small_is_refused() -> None:
@@ -222,5 +226,5 @@ def test_a_line_through_a_box_is_seen(start, end, crossed) -> None:
 
 @given(diamonds(), sizes)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_ascii_is_ascii_whatever_the_names(diamond: Diamond, size: tuple[int, int]) -> None:
+def test_ascii_is_ascii_whatever_the_names(diamond: DrawnDiamond, size: tuple[int, int]) -> None:
     assert all(line.isascii() for line in draw(diamond, *size, SAY, ascii_only=True).all)

@@ -8,7 +8,7 @@ import pytest
 
 import cap_tui.api
 from cap_diamond.charts import diamond, diamond_layout, figures, matrix
-from cap_diamond.charts.diamond_layout import Activity, Diamond, Mark
+from cap_diamond.charts.diamond_layout import Activity, DrawnDiamond, Mark
 from cap_diamond.charts.matrix import Matrix, Rated
 from cap_tui.api import LANGUAGES
 
@@ -16,7 +16,7 @@ from cap_tui.api import LANGUAGES
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_charts_speak_every_language(language: str) -> None:
     say = figures._words(language)
-    drawn = Diamond("C", ("A", "B", "D"), (Activity("x", (0, 1), Mark.STRONG),))
+    drawn = DrawnDiamond("C", ("A", "B", "D"), (Activity("x", (0, 1), Mark.STRONG),))
 
     of_diamond = figures.diamond_figure("c", drawn, language)
     of_matrix = figures.matrix_figure("c", Matrix([Rated("x", 4.0, 0, 4.0)]), language)

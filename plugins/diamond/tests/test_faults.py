@@ -19,7 +19,7 @@ from cap_diamond.operations import add_on_edge, from_corners
 from cap_diamond.pages import regions_page
 from cap_diamond.profile import Profile, Work
 from cap_diamond.queries import diamond_of, diamond_state, everybody, left_out
-from cap_diamond.records import Decision, Interest, Sameness
+from cap_diamond.records import Interest, NameDecision, Sameness
 from cap_diamond.region_listings import alliance_listing
 from cap_diamond.similarity_index import Bags
 from cap_diamond.views.canvas import Drawing
@@ -192,7 +192,7 @@ def test_the_samples_say_what_they_decided_about_each_other(
             assert said.second not in uids
             assert said.first_name.endswith(f"({code})")
             assert not said.second_name.endswith(f"({code})")
-            assert said.decision in tuple(Decision)
+            assert said.decision in tuple(NameDecision)
             assert said.provenance.source == SYNTHETIC.source
         for wish in ctx.records(Interest).all():
             assert wish.activity in uids

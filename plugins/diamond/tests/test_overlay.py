@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cap_diamond.operations import decide, take_back
-from cap_diamond.overlay import NameProposal, Overlay, grouped, namesakes, overlay
+from cap_diamond.overlay import NameProposal, RegionOverlay, grouped, namesakes, overlay
 from cap_diamond.profile import Profile, Work
 from cap_diamond.queries import decisions, everybody, left_out
-from cap_diamond.records import Decision, Sameness
+from cap_diamond.records import NameDecision, Sameness
 from cap_tui.api import NotFound, PluginContext, Provenance, TransformativeActivity
 from cap_tui.plugin.host import Host
 
 
-def pair_of(found: Overlay, one: str, other: str) -> NameProposal:
+def pair_of(found: RegionOverlay, one: str, other: str) -> NameProposal:
     return next(p for p in found.proposals if {p.first.name, p.second.name} == {one, other})
 
 
@@ -52,12 +52,12 @@ def test_a_decision_joins_them_is_remembered_and_can_be_taken_back(
     before = overlay(everybody(ctx), decisions(ctx))
     proposal = pair_of(before, "Compositi rinnovabili", "Biobasierte Verbundwerkstoffe")
 
-    decide(ctx, proposal.first, proposal.second, Decision.SAME, "both from fibres that grow")
+    decide(ctx, proposal.first, proposal.second, NameDecision.SAME, "both from fibres that grow")
 
     after = overlay(everybody(ctx), decisions(ctx))
     row = next(r for r in after.rows if r.name == "Compositi rinnovabili")
     assert set(row.cells) == {"VAL", "HOC"}
-    assert pair_of(after, proposal.first.name, proposal.second.name).decision is Decision.SAME
+    assert pair_of(after, proposal.first.name, proposal.second.name).decision is NameDecision.SAME
 
     take_back(ctx, proposal.second.uid, proposal.first.uid)
 
@@ -71,12 +71,14 @@ def test_a_second_decision_replaces_the_first(contexts: Mapping[str, PluginConte
     count = len(decisions(ctx))
     proposal = overlay(everybody(ctx), decisions(ctx)).proposals[0]
 
-    decide(ctx, proposal.first, proposal.second, Decision.SAME)
-    decide(ctx, proposal.second, proposal.first, Decision.DIFFERENT)
+    decide(ctx, proposal.first, proposal.second, NameDecision.SAME)
+    decide(ctx, proposal.second, proposal.first, NameDecision.DIFFERENT)
 
     found = overlay(everybody(ctx), decisions(ctx))
     assert len(decisions(ctx)) == count + 1
-    assert pair_of(found, proposal.first.name, proposal.second.name).decision is Decision.DIFFERENT
+    assert (
+        pair_of(found, proposal.first.name, proposal.second.name).decision is NameDecision.DIFFERENT
+    )
 
 
 def test_the_regions_own_decision_stands_before_a_partners(
@@ -87,13 +89,13 @@ def test_the_regions_own_decision_stands_before_a_partners(
     proposal = overlay(everybody(ctx), decisions(ctx)).proposals[0]
     one, other = proposal.first, proposal.second
     with workspace.transaction("received") as tx:
-        tx.add(Sameness(first=other.uid, second=one.uid, decision=Decision.SAME, owner="HOC"))
+        tx.add(Sameness(first=other.uid, second=one.uid, decision=NameDecision.SAME, owner="HOC"))
     theirs = pair_of(overlay(everybody(ctx), decisions(ctx)), one.name, other.name)
 
-    decide(ctx, one, other, Decision.DIFFERENT)
+    decide(ctx, one, other, NameDecision.DIFFERENT)
     ours = pair_of(overlay(everybody(ctx), decisions(ctx)), one.name, other.name)
 
-    assert (theirs.decision, ours.decision) == (Decision.SAME, Decision.DIFFERENT)
+    assert (theirs.decision, ours.decision) == (NameDecision.SAME, NameDecision.DIFFERENT)
 
 
 def test_decisions_that_contradict_each_other_are_told(profile: Callable[..., Profile]) -> None:
@@ -102,9 +104,9 @@ def test_decisions_that_contradict_each_other_are_told(profile: Callable[..., Pr
     )  # fmt: skip
     works = [Work("AAA", "A", (one,)), Work("BBB", "B", (two,)), Work("CCC", "C", (three,))]
     said = [
-        Sameness(first=one.uid, second=two.uid, decision=Decision.SAME),
-        Sameness(first=two.uid, second=three.uid, decision=Decision.SAME),
-        Sameness(first=one.uid, second=three.uid, decision=Decision.DIFFERENT),
+        Sameness(first=one.uid, second=two.uid, decision=NameDecision.SAME),
+        Sameness(first=two.uid, second=three.uid, decision=NameDecision.SAME),
+        Sameness(first=one.uid, second=three.uid, decision=NameDecision.DIFFERENT),
     ]
 
     assert overlay(works, said).contradictions == (said[2],)
@@ -119,19 +121,26 @@ def test_what_other_decisions_have_joined_already_is_not_asked_again(
     )  # fmt: skip
     works = [Work("AAA", "A", (one,)), Work("BBB", "B", (two,)), Work("CCC", "C", (three,))]
     said = [
-        Sameness(first=one.uid, second=two.uid, decision=Decision.SAME),
-        Sameness(first=one.uid, second=three.uid, decision=Decision.SAME),
+        Sameness(first=one.uid, second=two.uid, decision=NameDecision.SAME),
+        Sameness(first=one.uid, second=three.uid, decision=NameDecision.SAME),
     ]
 
-    assert [p.decision for p in overlay(works, said[:1]).proposals] == [None, None, Decision.SAME]
-    assert [p.decision for p in overlay(works, said).proposals] == [Decision.SAME, Decision.SAME]
+    assert [p.decision for p in overlay(works, said[:1]).proposals] == [
+        None,
+        None,
+        NameDecision.SAME,
+    ]
+    assert [p.decision for p in overlay(works, said).proposals] == [
+        NameDecision.SAME,
+        NameDecision.SAME,
+    ]
 
 
 @pytest.mark.parametrize(
-    ("name", "decision"), [("Wood", Decision.SAME), ("Film", Decision.DIFFERENT)]
+    ("name", "decision"), [("Wood", NameDecision.SAME), ("Film", NameDecision.DIFFERENT)]
 )
 def test_a_decision_is_seen_however_much_or_little_the_names_are_alike(
-    profile: Callable[..., Profile], name: str, decision: Decision
+    profile: Callable[..., Profile], name: str, decision: NameDecision
 ) -> None:
     one, two = profile("Film", "AAA"), profile(name, "BBB")
     said = [Sameness(first=two.uid, second=one.uid, decision=decision)]
@@ -151,7 +160,7 @@ def test_equal_names_are_one_unless_every_way_between_them_is_barred(
 ) -> None:
     everybody = [Profile(uid=str(n), name=name, region=f"R{n}") for n, name in enumerate(names)]
     said = [
-        Sameness(first=str(a), second=str(b), decision=Decision.DIFFERENT)
+        Sameness(first=str(a), second=str(b), decision=NameDecision.DIFFERENT)
         for a, b in barred
         if a != b
     ]

@@ -11,7 +11,7 @@ from cap_diamond.drawing import diamond_cells
 from cap_diamond.overlay import overlay
 from cap_diamond.profile import Profile
 from cap_diamond.queries import decisions, diamond_of, diamond_state, everybody
-from cap_diamond.records import Decision, Diamond
+from cap_diamond.records import Diamond, NameDecision
 from cap_diamond.views.card import CardView
 from cap_diamond.views.diamond import DiamondView
 from cap_diamond.views.matching import MatchingView
@@ -228,7 +228,7 @@ def test_a_proposal_is_decided_and_taken_back_by_key(
     ctx = contexts["VAL"]
     first = overlay(everybody(ctx), decisions(ctx)).proposals[0]
 
-    def decided() -> list[Decision]:
+    def decided() -> list[NameDecision]:
         pair = {first.first.uid, first.second.uid}
         return [d.decision for d in decisions(ctx) if {d.first, d.second} == pair]
 
@@ -236,7 +236,7 @@ def test_a_proposal_is_decided_and_taken_back_by_key(
         shell.press("+")
         assert decided() == []  # nothing is decided while the overlay itself is shown
         shell.press("C", "+")
-        assert decided() == [Decision.SAME]
+        assert decided() == [NameDecision.SAME]
 
     play("VAL", "diamond.overlay", script)
 

@@ -99,7 +99,7 @@ class PackSection(PackPart, frozen=True, kw_only=True):
     title: Words
 
 
-class Dimension(PackPart, frozen=True, kw_only=True):
+class SurveyDimension(PackPart, frozen=True, kw_only=True):
     """One of the dimensions. ``direction`` is the way it reads: clusters->S3, S3->clusters, both or context."""
 
     id: str
@@ -109,7 +109,7 @@ class Dimension(PackPart, frozen=True, kw_only=True):
     direction: str = "both"
 
 
-class Indicator(PackPart, frozen=True, kw_only=True):
+class SurveyIndicator(PackPart, frozen=True, kw_only=True):
     """One indicator. ``low`` is the recommendation for a region where it is weak."""
 
     id: str
@@ -184,8 +184,8 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     survey: Survey = Survey()
     respondent_group: tuple[RespondentGroup, ...]
     report_section: tuple[PackSection, ...] = ()
-    dimension: tuple[Dimension, ...]
-    indicator: tuple[Indicator, ...]
+    dimension: tuple[SurveyDimension, ...]
+    indicator: tuple[SurveyIndicator, ...]
     question: tuple[PackQuestion, ...]
     open_question: tuple[OpenQuestion, ...] = ()
     finding: tuple[KnownResult, ...] = ()
@@ -217,12 +217,12 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         return (*self.open_question, self.survey.comment)
 
     @cached_property
-    def indicators(self) -> Mapping[str, Indicator]:
+    def indicators(self) -> Mapping[str, SurveyIndicator]:
         """Indicators by id."""
         return {entry.id: entry for entry in self.indicator}
 
     @cached_property
-    def dimensions(self) -> Mapping[str, Dimension]:
+    def dimensions(self) -> Mapping[str, SurveyDimension]:
         """Dimensions by id."""
         return {entry.id: entry for entry in self.dimension}
 
@@ -261,7 +261,7 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             for item in question.items
         }
 
-    def of_dimension(self, dimension: str) -> tuple[Indicator, ...]:
+    def of_dimension(self, dimension: str) -> tuple[SurveyIndicator, ...]:
         """The indicators of one dimension in the pack's order."""
         return tuple(entry for entry in self.indicator if entry.dimension == dimension)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cap_stresstest import sensitivity
 from cap_stresstest.number_format import number, share
-from cap_stresstest.pack import Dimension
+from cap_stresstest.pack import SurveyDimension
 from cap_stresstest.report_data import ReportData
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import RoundScores
@@ -15,7 +15,7 @@ from cap_stresstest.words import _
 from cap_tui.api import Evidence, document, pick
 
 Block = document.Block
-Items, Paragraph, Table = document.Items, document.Paragraph, document.Table
+Items, Paragraph, Table = document.Items, document.Paragraph, document.TableBlock
 
 
 def provenance(assessment: RoundResult) -> list[str]:
@@ -160,5 +160,5 @@ def _quality(scores: RoundScores, least: int) -> Block:
     return Table(caption=_("Data quality"), columns=(_("Measure"), _("Value")), rows=rows)
 
 
-def _source(entry: Dimension) -> str:
+def _source(entry: SurveyDimension) -> str:
     return _("{name}: {source}").format(name=pick(entry.name), source=entry.source)

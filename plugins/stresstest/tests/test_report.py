@@ -30,10 +30,10 @@ def test_no_small_number_of_respondents_is_left_over_by_subtraction(unknown: int
         assert not told, (counts, hidden, left)
 
 
-def tables(ctx: PluginContext) -> dict[str, document.Table]:
+def tables(ctx: PluginContext) -> dict[str, document.TableBlock]:
     """The tables of the report by their captions."""
     found = (b for section in report.sections(_report_data(ctx)) for b in section.blocks)
-    return {block.caption: block for block in found if isinstance(block, document.Table)}
+    return {block.caption: block for block in found if isinstance(block, document.TableBlock)}
 
 
 def first_answers(surveys: Path, target: Path, groups: dict[str, int]) -> Path:
@@ -86,7 +86,7 @@ def test_evidence_of_the_region_is_listed_with_what_it_shows_and_where_it_is(
         )
     last = report.sections(_report_data(ctx))[-1]
     assert last.id == "stresstest.evidence"
-    table = next(block for block in last.blocks if isinstance(block, document.Table))
+    table = next(block for block in last.blocks if isinstance(block, document.TableBlock))
     assert table.rows == [
         (
             "Jobs in wood *",

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
 from cap_tui.bundle.keys import pins
-from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.profiles import SharingProfile, Terms
 from cap_tui.bundle.records import Import, QuarantinedDocument
 from cap_tui.model.activity import PriorityArea, TransformativeActivity
 from cap_tui.workspace import Workspace
@@ -107,7 +107,10 @@ def test_a_damaged_file_is_refused_for_its_integrity_and_for_nothing_else(desk: 
 
 def test_an_encrypted_bundle_opens_with_the_own_key(desk: Desk) -> None:
     terms = Terms(
-        profile=Profile.IDENTIFIED, recipient="Gorje", purpose="a joint call", legal_basis="consent"
+        profile=SharingProfile.IDENTIFIED,
+        recipient="Gorje",
+        purpose="a joint call",
+        legal_basis="consent",
     )
     file = desk.bundle(terms, to=(public_line(key_of(1)),))
     desk.trust(desk.gor, "VAL")

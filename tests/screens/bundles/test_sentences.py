@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cap_tui.bundle.datapackage import SourceRegion
 from cap_tui.bundle.export import ExportReceipt
 from cap_tui.bundle.plan import ImportStatus, Plan, PlanLine
-from cap_tui.bundle.profiles import Profile, Terms
+from cap_tui.bundle.profiles import SharingProfile, Terms
 from cap_tui.bundle.records import ConflictKind, Export, Import, OpenConflict, PartnerKey, Proposal
 from cap_tui.bundle.scope import Scope, ScopeKind
 from cap_tui.bundle.signing_key import SigningKey
@@ -255,7 +255,7 @@ def test_the_proposed_name_of_a_file_is_free(region: Context, tmp_path: Path) ->
     assert bundle_export_model.free_file_name(tmp_path, "VAL", plan).name == f"val-{day}.cap.zip"
     (tmp_path / f"val-{day}.cap.zip").touch()
     assert bundle_export_model.free_file_name(tmp_path, "VAL", plan).name == f"val-{day}-2.cap.zip"
-    to = Terms(Profile.AGGREGATE, recipient="Region Gorje & friends of the forest")
+    to = Terms(SharingProfile.AGGREGATE, recipient="Region Gorje & friends of the forest")
     plan = seen(region, to, Scope(), to=("age1x",))
     assert bundle_export_model.free_file_name(tmp_path, "VAL", plan).name == (
         f"val-for-regiongorjefriendsof-{day}.cap.zip.age"

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from cap_diamond.charts.diamond_layout import (
     Activity,
-    Detail,
-    Diamond,
+    DetailLevel,
+    DrawnDiamond,
     Layout,
     Mark,
     Spot,
@@ -59,9 +59,9 @@ class Drawn:
         return [*self.lines] if self.beside else [*self.lines, *self.legend]
 
 
-def cell_canvas(width: int, height: int) -> text_layout.Canvas:
+def cell_canvas(width: int, height: int) -> text_layout.TextCanvas:
     """The canvas of a terminal."""
-    return text_layout.Canvas(
+    return text_layout.TextCanvas(
         width=width,
         height=height,
         measure=cell_len,
@@ -75,9 +75,9 @@ def cell_canvas(width: int, height: int) -> text_layout.Canvas:
     )
 
 
-def paper_canvas() -> text_layout.Canvas:
+def paper_canvas() -> text_layout.TextCanvas:
     """The canvas of the SVG."""
-    return text_layout.Canvas(
+    return text_layout.TextCanvas(
         width=WIDTH,
         height=HEIGHT,
         measure=lambda text: svg_parts.text_width(text, SIZE),
@@ -92,7 +92,7 @@ def paper_canvas() -> text_layout.Canvas:
 
 
 def draw(
-    diamond: Diamond, width: int, height: int, say: DiamondWords, *, ascii_only: bool = False
+    diamond: DrawnDiamond, width: int, height: int, say: DiamondWords, *, ascii_only: bool = False
 ) -> Drawn:
     """The diamond in ``width`` x ``height`` cells.
 
@@ -108,7 +108,7 @@ def draw(
     foot = cells.flowed(key, width, ascii_only=ascii_only) if key else []
     room = height - len(foot)
     whole = layout(diamond, cell_canvas(width, room))
-    if whole.detail is Detail.NAMES:
+    if whole.detail is DetailLevel.NAMES:
         rows = _rows(diamond, whole, width, room, ascii_only)
         return Drawn((*rows, *foot), (), whole, beside=False)
     for side in _legend_widths(width):
@@ -117,8 +117,8 @@ def draw(
         left = width - side - 2
         if len(legend) > height:
             continue
-        placed = layout(diamond, cell_canvas(left, height), least=Detail.NUMBERS)
-        if placed.detail is not Detail.LEGEND_ONLY:
+        placed = layout(diamond, cell_canvas(left, height), least=DetailLevel.NUMBERS)
+        if placed.detail is not DetailLevel.LEGEND_ONLY:
             rows = _rows(diamond, placed, left, height, ascii_only)
             return Drawn(tuple(_joined(rows, legend, left)), tuple(legend), placed, beside=True)
     rows = _rows(diamond, whole, width, room, ascii_only)
@@ -131,9 +131,9 @@ def _legend_widths(width: int) -> list[int]:
     return [side for side in (22, 28, 34, 40, 46) if width - side - 2 >= 34]
 
 
-def _spelt(diamond: Diamond) -> Diamond:
+def _spelt(diamond: DrawnDiamond) -> DrawnDiamond:
     say = cells.plain(True)
-    return Diamond(
+    return DrawnDiamond(
         say(diamond.challenge),
         [say(corner) for corner in diamond.corners],
         [Activity(say(a.label), a.corners, a.mark) for a in diamond.activities],
@@ -148,14 +148,14 @@ def _joined(rows: Sequence[str], legend: Sequence[str], left: int) -> list[str]:
     ]
 
 
-def _key(diamond: Diamond, say: DiamondWords, ascii_only: bool) -> list[str]:
+def _key(diamond: DrawnDiamond, say: DiamondWords, ascii_only: bool) -> list[str]:
     glyphs = _ASCII if ascii_only else _GLYPHS
     used = [mark for mark in Mark if any(a.mark is mark for a in diamond.activities)]
     entries = [f"{glyphs[mark]} {say.of(mark)}" for mark in used]
     return [cells.plain(ascii_only)(entry) for entry in entries]
 
 
-def _legend(diamond: Diamond, width: int, ascii_only: bool) -> list[str]:
+def _legend(diamond: DrawnDiamond, width: int, ascii_only: bool) -> list[str]:
     glyphs = _ASCII if ascii_only else _GLYPHS
     digits = len(str(len(diamond.activities)))
     told = []
@@ -172,7 +172,9 @@ def _legend(diamond: Diamond, width: int, ascii_only: bool) -> list[str]:
     return told
 
 
-def _rows(diamond: Diamond, placed: Layout, width: int, height: int, ascii_only: bool) -> list[str]:
+def _rows(
+    diamond: DrawnDiamond, placed: Layout, width: int, height: int, ascii_only: bool
+) -> list[str]:
     grid = braille.Grid(width, height, ascii_only=ascii_only)
     glyphs = _ASCII if ascii_only else _GLYPHS
     sides = len(diamond.corners)
@@ -186,7 +188,7 @@ def _rows(diamond: Diamond, placed: Layout, width: int, height: int, ascii_only:
     return grid.lines()
 
 
-def _mark_at(diamond: Diamond, spot: Spot) -> Mark | None:
+def _mark_at(diamond: DrawnDiamond, spot: Spot) -> Mark | None:
     """The mark that all activities of a spot have; None when they differ."""
     marks = {diamond.activities[index].mark for index in spot.members}
     return marks.pop() if len(marks) == 1 else None
@@ -233,7 +235,7 @@ def _write_apart(grid: braille.Grid, x: int, y: int, text: str) -> None:
     grid.write(x, y, text)
 
 
-def svg(diamond: Diamond, *, title: str, say: DiamondWords, note: str = "") -> str:
+def svg(diamond: DrawnDiamond, *, title: str, say: DiamondWords, note: str = "") -> str:
     """The diamond as SVG, with the legend below it when the names do not fit at their marks.
 
     ``note`` stands below it all, in words that a viewer sees: where it comes from, what it is not.
@@ -273,7 +275,7 @@ def svg(diamond: Diamond, *, title: str, say: DiamondWords, note: str = "") -> s
         ]
         x += 22 + svg_parts.text_width(say.of(mark), 12) + 24
     height = bottom + 18
-    if placed.detail is not Detail.NAMES:
+    if placed.detail is not DetailLevel.NAMES:
         legend, height = _paper_legend(diamond, bottom + 28)
         parts += legend
     if note:
@@ -336,7 +338,7 @@ def _spot(spot: Spot, mark: Mark | None) -> list[svg_parts.Element]:
     ]
 
 
-def _paper_legend(diamond: Diamond, top: float) -> tuple[list[svg_parts.Element], float]:
+def _paper_legend(diamond: DrawnDiamond, top: float) -> tuple[list[svg_parts.Element], float]:
     """The numbered names in two columns; and where they end."""
     parts = []
     half = (len(diamond.order) + 1) // 2
@@ -353,7 +355,7 @@ def _paper_legend(diamond: Diamond, top: float) -> tuple[list[svg_parts.Element]
     return parts, top + half * 21
 
 
-def spoken(diamond: Diamond, say: DiamondWords) -> str:
+def spoken(diamond: DrawnDiamond, say: DiamondWords) -> str:
     """The diamond in sentences, for people who do not see it."""
     told = [f"{say.challenge}: {diamond.challenge}. {', '.join(diamond.corners)}."]
     for index in diamond.order:

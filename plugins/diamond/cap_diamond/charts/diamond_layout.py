@@ -42,7 +42,7 @@ class Activity:
 
 
 @dataclass(frozen=True)
-class Diamond:
+class DrawnDiamond:
     """What is drawn: three to six corners, what they face, and the activities between them."""
 
     challenge: str
@@ -103,7 +103,7 @@ class Spot:
     cost: float = 0.0
 
 
-class Detail(enum.IntEnum):
+class DetailLevel(enum.IntEnum):
     """How much the drawing itself can say; from NUMBERS on a legend says the names."""
 
     NAMES = 0
@@ -120,7 +120,7 @@ class Layout:
     corners: tuple[Label, ...]
     challenge: Label
     spots: tuple[Spot, ...]
-    detail: Detail
+    detail: DetailLevel
 
 
 def polygon(count: int) -> tuple[text_layout.Point, ...]:
@@ -133,11 +133,13 @@ def polygon(count: int) -> tuple[text_layout.Point, ...]:
     return tuple((round(x, 6), round(y, 6)) for x, y in zip(*stretched, strict=True))
 
 
-def layout(diamond: Diamond, canvas: text_layout.Canvas, *, least: Detail = Detail.NAMES) -> Layout:
+def layout(
+    diamond: DrawnDiamond, canvas: text_layout.TextCanvas, *, least: DetailLevel = DetailLevel.NAMES
+) -> Layout:
     """Place everything. ``least`` keeps names (or numbers) out, for a drawing that has a legend anyway."""
     points, corners, challenge = _frame(diamond, canvas)
     fixed = [*(corner.box for corner in corners), challenge.box.grown(canvas)]
-    for detail in (Detail.NAMES, Detail.NUMBERS, Detail.RANGES):
+    for detail in (DetailLevel.NAMES, DetailLevel.NUMBERS, DetailLevel.RANGES):
         if detail < least:
             continue
         choices = [
@@ -147,11 +149,11 @@ def layout(diamond: Diamond, canvas: text_layout.Canvas, *, least: Detail = Deta
         spots = _search(choices, canvas)
         if spots is not None:
             return Layout(points, corners, challenge, tuple(spots), detail)
-    return Layout(points, corners, challenge, (), Detail.LEGEND_ONLY)
+    return Layout(points, corners, challenge, (), DetailLevel.LEGEND_ONLY)
 
 
 def _frame(
-    diamond: Diamond, canvas: text_layout.Canvas
+    diamond: DrawnDiamond, canvas: text_layout.TextCanvas
 ) -> tuple[tuple[text_layout.Point, ...], tuple[Label, ...], Label]:
     """Corners and challenge, their texts given less room until nothing meets."""
     shape = polygon(len(diamond.corners))
@@ -174,7 +176,9 @@ def _frame(
 
 
 def _corners(
-    texts: Sequence[tuple[str, ...]], shape: Sequence[text_layout.Point], canvas: text_layout.Canvas
+    texts: Sequence[tuple[str, ...]],
+    shape: Sequence[text_layout.Point],
+    canvas: text_layout.TextCanvas,
 ) -> tuple[tuple[Label, ...], tuple[text_layout.Point, ...]]:
     frame = 2 * canvas.space  # a bracket or an edge of the box at either side
     sizes = [
@@ -202,7 +206,7 @@ def _corners(
 
 
 def _challenge(
-    text: tuple[str, ...], points: Sequence[text_layout.Point], canvas: text_layout.Canvas
+    text: tuple[str, ...], points: Sequence[text_layout.Point], canvas: text_layout.TextCanvas
 ) -> Label:
     width = max(canvas.measure(line) for line in text) + 4 * canvas.space
     height = (len(text) + 2) * canvas.line if canvas.cells else len(text) * canvas.line + 16
@@ -212,18 +216,20 @@ def _challenge(
     return Label(text_layout.Box(left, top, width, height), text)
 
 
-def _wanted(diamond: Diamond, detail: Detail) -> Iterator[tuple[tuple[int, ...], str, float]]:
+def _wanted(
+    diamond: DrawnDiamond, detail: DetailLevel
+) -> Iterator[tuple[tuple[int, ...], str, float]]:
     """Each text that has to be placed: its activities, its words, and where on its edge it belongs."""
     number = {index: place for place, index in enumerate(diamond.order, 1)}
     for edge in diamond.edges:
         members = [i for i in diamond.order if edge_of(diamond.activities[i]) == edge]
-        if detail is Detail.RANGES and members:
+        if detail is DetailLevel.RANGES and members:
             first, last = number[members[0]], number[members[-1]]
             yield tuple(members), str(first) if first == last else f"{first}–{last}", 0.5
             continue
         for place, index in enumerate(members, 1):
             name = " ".join(diamond.activities[index].label.split())
-            text = name if detail is Detail.NAMES else str(number[index])
+            text = name if detail is DetailLevel.NAMES else str(number[index])
             yield (index,), text, place / (len(members) + 1)
 
 
@@ -231,8 +237,8 @@ def _choices(
     members: tuple[int, ...],
     text: str,
     ideal: float,
-    diamond: Diamond,
-    canvas: text_layout.Canvas,
+    diamond: DrawnDiamond,
+    canvas: text_layout.TextCanvas,
     points: Sequence[text_layout.Point],
     fixed: Sequence[text_layout.Box],
 ) -> list[Spot]:
@@ -262,7 +268,7 @@ def _choices(
 
 
 def _sides(
-    point: text_layout.Point, lines: tuple[str, ...], canvas: text_layout.Canvas
+    point: text_layout.Point, lines: tuple[str, ...], canvas: text_layout.TextCanvas
 ) -> Iterator[tuple[str, text_layout.Box, Label]]:
     """The text at each side of its mark: the side, the room of both, and the text in its own box."""
     x, y = point
@@ -295,7 +301,7 @@ def _sides(
     )
 
 
-def _search(choices: Sequence[Sequence[Spot]], canvas: text_layout.Canvas) -> list[Spot] | None:
+def _search(choices: Sequence[Sequence[Spot]], canvas: text_layout.TextCanvas) -> list[Spot] | None:
     """One choice for each text so that no two meet; the most constrained first, within a bounded effort."""
     if not all(choices):
         return None
@@ -320,3 +326,11 @@ def _search(choices: Sequence[Sequence[Spot]], canvas: text_layout.Canvas) -> li
         return False
 
     return [chosen[i] for i in range(len(choices))] if place(0) else None
+
+
+Detail = DetailLevel
+"""The name in API 1.0."""
+
+
+Diamond = DrawnDiamond
+"""The name in API 1.0."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cap_diamond.charts import diamond as chart
 from cap_diamond.charts import matrix
-from cap_diamond.charts.diamond_layout import Diamond
+from cap_diamond.charts.diamond_layout import DrawnDiamond
 from cap_tui.api import document, formats, words_in
 
 NARROW_HEIGHT = 16  # rows of the diamond where a line is shorter than in a report
@@ -27,7 +27,7 @@ def _written(language: str) -> Callable[[float], str]:
     return lambda value: formats.number(value, language, 1)
 
 
-def diamond_figure(caption: str, diamond: Diamond, language: str) -> document.Figure:
+def diamond_figure(caption: str, diamond: DrawnDiamond, language: str) -> document.Figure:
     """The synergy diamond; activities marked strong, weak or not rated."""
     say = diamond_words(language)
 

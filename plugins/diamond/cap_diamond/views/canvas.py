@@ -39,7 +39,7 @@ class Drawing(MarkedDrawing):
             self.mark(self._figure().order[0])
         self.forget_drawing()
 
-    def _figure(self) -> diamond_layout.Diamond:
+    def _figure(self) -> diamond_layout.DrawnDiamond:
         assert self.seen is not None
         return drawn_diamond(self.seen)
 

@@ -10,7 +10,7 @@ from cap_diamond import operations
 from cap_diamond.overlay import overlay
 from cap_diamond.pack import pack
 from cap_diamond.queries import decisions, everybody
-from cap_diamond.records import Decision
+from cap_diamond.records import NameDecision
 from cap_diamond.region_listings import overlay_listing, proposals_listing, region_notes
 from cap_diamond.similarity import similarity_rule
 from cap_diamond.views.base import RegionsPage
@@ -92,7 +92,7 @@ class OverlayView(RegionsPage):
     def action_decide(self, decision: str) -> None:
         if (pair := self.subject) is not None:
             self.attempt(
-                lambda: operations.decide(self.ctx, pair.first, pair.second, Decision(decision))
+                lambda: operations.decide(self.ctx, pair.first, pair.second, NameDecision(decision))
             )
 
     @user_action(

@@ -30,7 +30,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Page:
+class LimeSurveyPage:
     """A group of questions that LimeSurvey shows together."""
 
     name: Localised
@@ -38,7 +38,7 @@ class Page:
     questions: tuple[Asked, ...]
 
 
-def pages(form: SurveyForm) -> Iterator[Page]:
+def pages(form: SurveyForm) -> Iterator[LimeSurveyPage]:
     """The background page, one page a dimension, and the page of what is answered in words."""
     pack = form.pack
     scale = tuple(form.answers("A"))
@@ -50,7 +50,7 @@ def pages(form: SurveyForm) -> Iterator[Page]:
             for number, (_code, name) in enumerate(form.topics, 1)
         )
         about_you.append(Asked(pack.survey.topics.id, MULTIPLE, pack.survey.topics.text, rows))
-    yield Page(pack.survey.about, "", tuple(about_you))
+    yield LimeSurveyPage(pack.survey.about, "", tuple(about_you))
     for dimension in pack.dimension:
         questions = []
         for question in pack.question:
@@ -62,9 +62,9 @@ def pages(form: SurveyForm) -> Iterator[Page]:
             else:
                 rows = tuple(AnswerChoice(item.indicator, item.text) for item in question.items)
                 questions.append(Asked(question.id, ARRAY, question.text, rows, scale))
-        yield Page(dimension.name, dimension.question, tuple(questions))
+        yield LimeSurveyPage(dimension.name, dimension.question, tuple(questions))
     words = tuple(Asked(entry.id, LONG_TEXT, entry.text) for entry in pack.texts)
-    yield Page(pack.survey.words, "", words)
+    yield LimeSurveyPage(pack.survey.words, "", words)
 
 
 # Settings that keep people anonymous: no names, times, addresses or referrers are stored.

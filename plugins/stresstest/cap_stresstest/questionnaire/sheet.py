@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cap_stresstest.cell_values import wordings
-from cap_stresstest.pack import Dimension, wording
+from cap_stresstest.pack import SurveyDimension, wording
 from cap_stresstest.questionnaire.form import SurveyForm
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext, Section, document, publicity, write_report
@@ -82,7 +82,7 @@ def _legend(form: SurveyForm) -> str:
     return "; ".join(scale)
 
 
-def _dimension(form: SurveyForm, dimension: Dimension) -> Iterator[document.Block]:
+def _dimension(form: SurveyForm, dimension: SurveyDimension) -> Iterator[document.Block]:
     language = form.main
     codes = [choice.code for choice in form.answers()]
     rows = []
@@ -93,6 +93,6 @@ def _dimension(form: SurveyForm, dimension: Dimension) -> Iterator[document.Bloc
                 rows.append((item.indicator, asked[language], *(BOX for _code in codes)))
     heading = wording(form.pack.survey.item, language)
     yield document.Paragraph(wording(dimension.question, language))
-    yield document.Table(
+    yield document.TableBlock(
         caption=wording(dimension.name, language), columns=("", heading, *codes), rows=rows
     )

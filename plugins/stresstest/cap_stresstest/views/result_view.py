@@ -159,7 +159,7 @@ class DimensionView(ResultView):
     """The dimensions, each with its measure drawn on the scale."""
 
     @property
-    def _signs(self) -> bars.Glyphs:
+    def _signs(self) -> bars.BarGlyphs:
         return bars.ASCII if signs().full.isascii() else bars.UNICODE
 
     def listing(self, assessment: RoundResult, fold: Fold) -> Listing:
