@@ -39,10 +39,10 @@ CORE_COMMANDS = (  # what is written by hand for the commands of the core's reco
 )
 CORE_RENDERING = (  # what draws any kind and any listing, for every plugin
     r"cap_tui/",
-    r"cli/(kinds|field_options)|model/(kind|kinds|columns|listing|listing_text|value_columns)|"
-    r"operations/(listings|kind_operations|record_search)|"
+    r"cli/(kinds|field_options)|model/(kind|\w*kinds|columns|listing|listing_text|value_columns)|"
+    r"operations/(listings|activity_listings|kind_operations|record_search)|"
     r"report/(kind_\w+|listing_table|csv_table|page)|screens/kinds/\w+|screens/record_\w+|"
-    r"widgets/(listing|record_form|record_picker|rating_grid)",
+    r"widgets/(listing|page|\w+_page|dialog|marked_drawing|record_form|record_picker|rating_grid)",
 )
 GROUPS = {
     "StressTest, presentation": STRESSTEST,
