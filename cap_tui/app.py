@@ -16,7 +16,6 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from cap_tui.errors import CapError, Conflict
-from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.screens import make
 from cap_tui.screens.actions import EVERYWHERE
 from cap_tui.screens.base import CapScreen
@@ -26,13 +25,13 @@ from cap_tui.screens.containment import Containing
 from cap_tui.screens.drafts import FormDrafts
 from cap_tui.screens.first_paint import FirstPaint
 from cap_tui.screens.key_queue import KeyQueue
+from cap_tui.screens.navigation import Navigation
 from cap_tui.screens.plugin_actions import PluginKeys
 from cap_tui.screens.plugin_reload import PluginReload
 from cap_tui.screens.preferences import Preferences
 from cap_tui.screens.region_session import OpenRegion
 from cap_tui.screens.terminal import TerminalWatch
 from cap_tui.screens.undo_dialog import UndoDialog
-from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 from cap_tui.text.thread_language import SpeakingExecutor
 from cap_tui.widgets import glyphs, themes
@@ -45,8 +44,6 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
 
-    from cap_tui.model.kind import Kind
-    from cap_tui.model.record import Record
     from cap_tui.screens.record_search import RecordNameSearch
     from cap_tui.widgets.form import Form
 
@@ -81,6 +78,7 @@ class CapApp(
     PluginKeys,
     UndoDialog,
     Clipboard,
+    Navigation,
     PluginReload,
     Containing,
     inherit_bindings=False,
@@ -271,58 +269,7 @@ class CapApp(
         self.release_paint()
         self.show_error(event.error)
 
-    # ------------------------------------------------------------- going places
-
-    def show(self, name: str, *args: Any, **options: Any) -> None:
-        """Put a screen on top."""
-        self.push_screen(make(name, *args, **options))
-
-    def show_view(self, view: str) -> None:
-        """Put a plugin's view on top; another view that is there gives way."""
-        if getattr(self.screen, "PLACE", "") == "view":
-            self.pop_screen()
-        self.show("view", view)
-
-    def show_records(self, table: str) -> None:
-        """The list of the kind whose records stand in ``table``."""
-        if kind := self._kind(table):
-            self.show("kinds.record_list", kind)
-
-    def show_record(self, table: str, uid: str) -> None:
-        """The page of one record, or of an entry of ``content.KIND``; its fields as text where its table has no kind."""
-        if table.startswith(CONTENT_TABLES) and isinstance(self.screen, CapScreen):
-            from cap_tui.screens.content import find_entry, show_entry
-
-            show_entry(self.screen, find_entry(self.screen, table, uid))
-            return
-        if kind := self._kind(table):
-            self.show("kinds.record_detail", kind, uid)
-        elif self.region is not None:
-            from cap_tui.screens.record_names import RecordNames
-
-            names = RecordNames(self.region)
-            document = self.region.workspace.document(table, uid) or {}
-            fields = [
-                f"{names.field(table, n)}: {names.value(v)}" for n, v in document.items() if v
-            ]
-            self.show("pager", names.uid(uid), fields)
-
-    def show_form(
-        self, table: str, record: Record | None = None, values: Mapping[str, Any] | None = None
-    ) -> None:
-        """The form over a record, or over a new one that begins with ``values``."""
-        if kind := self._kind(table):
-            self.show("kinds.record_form", kind, record, values)
-
-    def record_saved(self, table: str, uid: str, name: str) -> None:
-        """A form stored a record: the screen below names it, a list marks it."""
-        screen = self.screen
-        if getattr(screen, "PLACE", "") == "record_list":
-            cast(Any, screen).go_to(uid)
-        self.say(_("{name} is saved.").format(name=clean_line(name)))
-
-    def _kind(self, table: str) -> Kind[Any] | None:
-        return self.region.context.kinds().of_table(table) if self.region else None
+    # ------------------------------------------------------------- what is said
 
     def say(self, text: str, kind: str = "good") -> None:
         """Tell the person something in one line of the screen on top."""
@@ -348,10 +295,6 @@ class CapApp(
             ours=conflicted.ours,
             labels=conflicted.labels,
         )
-
-    def record_options(self, table: str) -> Sequence[tuple[str, str]]:
-        """The records of a table that a form may refer to, as (uid, name), in the order of their names."""
-        return self.region.record_options(table) if self.region is not None else ()
 
     def _resolve(self, conflicted: Conflicted, chosen: dict[str, Any]) -> None:
         if self.region is None:

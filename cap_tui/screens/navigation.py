@@ -1,0 +1,83 @@
+"""Where the shell goes: a screen, a view, the list, the page or the form of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.app import App
+
+from cap_tui.model.content import CONTENT_TABLES
+from cap_tui.screens import make
+from cap_tui.screens.base import CapScreen
+from cap_tui.text.clean import clean_line
+from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from cap_tui.model.kind import Kind
+    from cap_tui.model.record import Record
+    from cap_tui.screens.region_session import OpenRegion
+
+
+class Navigation(App[int]):
+    """A program that goes to screens and records."""
+
+    region: OpenRegion | None = None
+
+    def say(self, text: str, kind: str = "good") -> None:
+        """Tell the person something in one line."""
+
+    def show(self, name: str, *args: Any, **options: Any) -> None:
+        """Put a screen on top."""
+        self.push_screen(make(name, *args, **options))
+
+    def show_view(self, view: str) -> None:
+        """Put a plugin's view on top; another view that is there gives way."""
+        if getattr(self.screen, "PLACE", "") == "view":
+            self.pop_screen()
+        self.show("view", view)
+
+    def show_records(self, table: str) -> None:
+        """The list of the kind whose records stand in ``table``."""
+        if kind := self._kind(table):
+            self.show("kinds.record_list", kind)
+
+    def show_record(self, table: str, uid: str) -> None:
+        """The page of one record, or of an entry of ``content.KIND``; its fields as text where its table has no kind."""
+        if table.startswith(CONTENT_TABLES) and isinstance(self.screen, CapScreen):
+            from cap_tui.screens.content import find_entry, show_entry
+
+            show_entry(self.screen, find_entry(self.screen, table, uid))
+            return
+        if kind := self._kind(table):
+            self.show("kinds.record_detail", kind, uid)
+        elif self.region is not None:
+            from cap_tui.screens.record_names import RecordNames
+
+            names = RecordNames(self.region)
+            document = self.region.workspace.document(table, uid) or {}
+            fields = [
+                f"{names.field(table, n)}: {names.value(v)}" for n, v in document.items() if v
+            ]
+            self.show("pager", names.uid(uid), fields)
+
+    def show_form(
+        self, table: str, record: Record | None = None, values: Mapping[str, Any] | None = None
+    ) -> None:
+        """The form over a record, or over a new one that begins with ``values``."""
+        if kind := self._kind(table):
+            self.show("kinds.record_form", kind, record, values)
+
+    def record_saved(self, table: str, uid: str, name: str) -> None:
+        """A form stored a record: the screen below names it, a list marks it."""
+        screen = self.screen
+        if getattr(screen, "PLACE", "") == "record_list":
+            cast(Any, screen).go_to(uid)
+        self.say(_("{name} is saved.").format(name=clean_line(name)))
+
+    def _kind(self, table: str) -> Kind[Any] | None:
+        return self.region.context.kinds().of_table(table) if self.region else None
+
+    def record_options(self, table: str) -> Sequence[tuple[str, str]]:
+        """The records of a table that a form may refer to, as (uid, name), in the order of their names."""
+        return self.region.record_options(table) if self.region is not None else ()
