@@ -48,9 +48,9 @@ from cap_tui.bundle.records import Export, Joint, Tombstone
 from cap_tui.bundle.redact import Document
 from cap_tui.bundle.table_schema import STRING
 from cap_tui.bundle.tables import check_workbook_writer, csv_lines, write_workbook
-from cap_tui.errors import Refused, WrongUse
+from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
-from cap_tui.workspace.disk_errors import not_written
+from cap_tui.workspace.disk_errors import not_written, require_folder
 
 Signer = Callable[[bytes], bytes]
 """Signs the tag manifest; returns the armoured SSH signature."""
@@ -139,8 +139,7 @@ def _check(prepared: Prepared, target: Path, wishes: ExportOptions) -> None:
             where=str(target),
             remedy=_("Give another name, or --overwrite."),
         )
-    if not target.absolute().parent.is_dir():
-        raise WrongUse(_("There is no such folder."), where=str(target.parent))
+    require_folder(target)
     if prepared.terms.profile is SharingProfile.IDENTIFIED and not wishes.to:
         raise Refused(
             _("A bundle with names is only written encrypted."),

@@ -16,6 +16,7 @@ from cap_tui.bundle.datapackage import SourceRegion
 from cap_tui.bundle.verify import VerificationResult
 from cap_tui.model.record import Record
 from cap_tui.text.clean import clean_line
+from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _
 
 Document = dict[str, Any]
@@ -138,8 +139,7 @@ def told(lines: Sequence[PlanLine], *, every: bool = False) -> Iterator[str]:
         if every or len(members) <= FEW or status not in (ImportStatus.NEW, ImportStatus.CHANGED):
             yield from (line.text() for line in members)
             continue
-        number = _("{n} records").format(n=len(members))
-        yield PlanLine(status, table, "", number, reason).text()
+        yield PlanLine(status, table, "", counted_records(len(members)), reason).text()
 
 
 def title_of(document: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from cap_tui.bundle.profiles import Fate, SharingProfile
 from cap_tui.bundle.records import OpenConflict
 from cap_tui.bundle.scope import Reason
 from cap_tui.model.record import Personal
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 
 _EMAIL = re.compile(rb"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _PHONE = re.compile(rb"\+[0-9][0-9 /().-]{7,20}[0-9]")
@@ -71,7 +71,11 @@ class Preview:
         """The preview for people."""
         told = [
             _("Profile {profile}: {words}.").format(profile=self.profile, words=self.people()),
-            _("Scope: {scope}. {rows} records leave.").format(scope=self.scope, rows=self.rows),
+            ngettext(
+                "Scope: {scope}. {rows} record leaves.",
+                "Scope: {scope}. {rows} records leave.",
+                self.rows,
+            ).format(scope=self.scope, rows=self.rows),
         ]
         if self.recipient:
             told.append(
@@ -86,15 +90,19 @@ class Preview:
         told += [f"  {reason_told(reason)}: {table} {rows}" for reason, table, rows in self.closure]
         if self.elsewhere:
             told.append(
-                _("{count} records of other regions are referred to and stay out.").format(
-                    count=self.elsewhere
-                )
+                ngettext(
+                    "{count} record of another region is referred to and stays out.",
+                    "{count} records of other regions are referred to and stay out.",
+                    self.elsewhere,
+                ).format(count=self.elsewhere)
             )
         if self.left:
             told.append(
-                _("{count} records of yours are mentioned in what leaves; they stay.").format(
-                    count=self.left
-                )
+                ngettext(
+                    "{count} record of yours is mentioned in what leaves; it stays.",
+                    "{count} records of yours are mentioned in what leaves; they stay.",
+                    self.left,
+                ).format(count=self.left)
             )
         told += self.groups
         told += [_("Warning: {warning}").format(warning=warning) for warning in self.warnings]

@@ -10,6 +10,7 @@ import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import WrongUse
+from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _
 from cap_tui.text.written_file import written_file_lines
 
@@ -86,8 +87,8 @@ def export(session: CommandSession, /, output: Path, dry_run: bool, **options: A
         "encrypted": receipt.encrypted,
         "preview": seen.data(),
     }
-    summary = _("{rows} records, {size} bytes, {signed}.").format(
-        rows=sum(receipt.rows.values()),
+    summary = _("{records}, {size} bytes, {signed}.").format(
+        records=counted_records(sum(receipt.rows.values())),
         size=receipt.size,
         signed=_("signed") if receipt.signed else _("not signed"),
     )

@@ -35,6 +35,7 @@ from cap_tui.model.listing_text import listing_lines
 from cap_tui.model.record import Record
 from cap_tui.operations.record_search import Query, RecordSearch
 from cap_tui.report.kind_list_file import LIST_SUFFIXES, write_kind_list
+from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -163,7 +164,9 @@ class KindGroup(click.Group, Generic[R]):
             listing = found.listing(query)
             session.emit(group._document(act), listing_data(listing), list_lines(listing))
             if limit and len(listing.rows) == limit and found.total > limit:
-                session.say(_("{shown} of {total} records.").format(shown=limit, total=found.total))
+                session.say(
+                    _("{shown} of {total}.").format(shown=limit, total=counted_records(found.total))
+                )
 
         about = [click.Argument([self.about], required=False)] if self.about else []
         return self._command(act, [*about, *list_options(kind)], run)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.kinds import parse_where
@@ -14,8 +15,10 @@ from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.model.record import ENVELOPE
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.model.workshop import WORKSHOP_TABLES
+from cap_tui.operations.record_search import check_condition
 from cap_tui.text.clean import clean_line
-from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.counts import counted_records
+from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from cap_tui.workspace import HistoryEntry
@@ -97,42 +100,28 @@ def records(
         session.emit("tables", counts, lines or [_("There is no record yet.")])
         return
     conditions = parse_where(where)
+    if conditions and (kind := session.context_of_person().kinds().of_table(table)):
+        for name, value in conditions.items():
+            check_condition(kind, name, value)
     found = [row for row in documents_of(session, table) if holds(row, conditions)]
     shown = found[:limit] if limit is not None else found
-    session.emit(
-        "records", {"table": table, "total": len(found), "records": shown}, table_lines(shown)
-    )
+    data = {"table": table, "total": len(found), "records": shown}
+    session.emit("records", data, table_lines(shown))
     if len(shown) < len(found):
-        session.say(_("{shown} of {total} records.").format(shown=len(shown), total=len(found)))
+        total = counted_records(len(found))
+        session.say(_("{shown} of {total}.").format(shown=len(shown), total=total))
 
 
 def entry_data(entry: HistoryEntry) -> dict[str, Any]:
     """One change as plain data."""
-    return {
-        "seq": entry.seq,
-        "at": entry.at,
-        "actor": entry.actor,
-        "label": entry.label,
-        "undoes": entry.undoes,
-        "redoes": entry.redoes,
-        "forgotten": entry.forgotten,
-        "changes": [
-            {
-                "table": c.table,
-                "uid": c.uid,
-                "version": c.version,
-                "before": c.before,
-                "after": c.after,
-            }
-            for c in entry.changes
-        ],
-    }
+    own = ("seq", "at", "actor", "label", "undoes", "redoes", "forgotten")
+    data = {name: getattr(entry, name) for name in own}
+    return {**data, "changes": msgspec.to_builtins(entry.changes)}
 
 
 def entry_line(entry: HistoryEntry) -> str:
     """One change as a line."""
-    number = len(entry.changes)
-    size = ngettext("{n} record", "{n} records", number).format(n=number)
+    size = counted_records(len(entry.changes))
     return f"{entry.seq:>6}  {entry.at}  {entry.actor:<16}  {clean_line(entry.told)}  ({size})"
 
 

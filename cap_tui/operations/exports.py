@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cap_tui.errors import NotFound, Refused, WrongUse
 from cap_tui.operations.context import Context
 from cap_tui.text.i18n import _
-from cap_tui.workspace.disk_errors import not_written
+from cap_tui.workspace.disk_errors import not_written, require_folder
 
 if TYPE_CHECKING:
     from cap_tui.plugin.contributions import Exporter
@@ -45,12 +45,7 @@ def export_file(context: Context, exporter: Exporter, path: Path) -> Path:
             where=str(path),
             remedy=_("Give the file this extension."),
         )
-    if not path.parent.is_dir():
-        raise Refused(
-            _("There is no such folder."),
-            where=str(path.parent),
-            remedy=_("Make it, or choose another."),
-        )
+    require_folder(path)
     if context.host is None:
         raise NotFound(_("There is no exporter '{id}'.").format(id=exporter.id))
     part = path.with_name(f".{os.getpid()}-{path.name}")

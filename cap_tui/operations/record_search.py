@@ -149,6 +149,7 @@ class RecordSearch(Generic[R]):
                 _("There is no field '{name}'.").format(name=name),
                 remedy=_("The fields are {names}.").format(names=", ".join(kind.fields)),
             )
+        check_condition(kind, name, wanted)
 
         def holds(record: R) -> bool:
             values = _as_list(here.value(kind, column, record))
@@ -158,6 +159,21 @@ class RecordSearch(Generic[R]):
             )
 
         return holds
+
+
+def check_condition(kind: Kind[Any], name: str, wanted: str) -> None:
+    """Raise WrongUse when a field is a choice and cannot have the value that a condition names."""
+    declared = kind.fields.get(name)
+    if declared is None or not wanted:
+        return
+    known = [str(each.value) for each in _choices(declared.type)]
+    if declared.type is bool:
+        known = ["true", "false"]
+    if known and wanted.casefold() not in (value.casefold() for value in known):
+        raise WrongUse(
+            _("'{value}' is no value of the field '{name}'.").format(value=wanted, name=name),
+            remedy=_("The values are {known}.").format(known=", ".join(known)),
+        )
 
 
 def _as_list(value: Any) -> Sequence[Any]:

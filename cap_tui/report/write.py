@@ -11,6 +11,7 @@ from cap_tui.report.document import Document
 from cap_tui.report.rendered_document import edition
 from cap_tui.text.i18n import _
 from cap_tui.workspace.atomic_write import put_whole
+from cap_tui.workspace.disk_errors import require_folder
 
 # suffix: (module, function)
 _WRITERS = {
@@ -68,12 +69,7 @@ def save(content: bytes, path: Path) -> None:
     Raises :class:`Refused` when there is no such folder or it is not ours to write in,
     :class:`NotSaved` when the disk is full.
     """
-    if not path.parent.is_dir():
-        raise Refused(
-            _("There is no such folder."),
-            where=str(path.parent),
-            remedy=_("Make it, or choose another."),
-        )
+    require_folder(path)
     put_whole(path, content)
 
 

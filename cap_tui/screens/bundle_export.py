@@ -12,6 +12,7 @@ from cap_tui.screens import bundle_export_model
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.key_pinning import ask_own_key
+from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _
 from cap_tui.widgets.form import Form
 from cap_tui.widgets.list_view import Column, Row, Rows
@@ -251,7 +252,7 @@ class ExportScreen(CapScreen):
             from cap_tui.operations.bundles import ExportChoices, write_bundle
             from cap_tui.report.bundle_report import bundle_reporter
 
-            progress(0, stage=_("{n} records").format(n=seen.preview.rows))
+            progress(0, stage=counted_records(seen.preview.rows))
             choices = ExportChoices(
                 seen.key, seen.to, overwrite=overwrite, confirmed=confirmed, ask=False
             )

@@ -178,10 +178,18 @@ def preview_lines(seen: ExportPreview) -> list[Line]:
         [f"{table_words(t)}: {n}, {reason_told(r)}" for r, t, n in preview.closure],
     )
     if preview.elsewhere:
-        words = _("{n} records of other regions are referred to; they are theirs to send.")
+        words = ngettext(
+            "{n} record of another region is referred to; it is theirs to send.",
+            "{n} records of other regions are referred to; they are theirs to send.",
+            preview.elsewhere,
+        )
         lines.append(safe_line("- " + words.format(n=preview.elsewhere)))
     if preview.left:
-        words = _("{n} records of yours are mentioned in what leaves; they stay.")
+        words = ngettext(
+            "{n} record of yours is mentioned in what leaves; it stays.",
+            "{n} records of yours are mentioned in what leaves; they stay.",
+            preview.left,
+        )
         lines.append(safe_line("- " + words.format(n=preview.left)))
     return [*lines, *_listed(_("Groups held back"), preview.groups)]
 

@@ -49,3 +49,13 @@ def not_saved(error: OSError) -> NotSaved:
         where=error.strerror or str(error),
         remedy=_("Look after the disk, then save again."),
     )
+
+
+def require_folder(file: Path) -> None:
+    """Raise Refused when there is no folder in which ``file`` could be written."""
+    if not file.absolute().parent.is_dir():
+        raise Refused(
+            _("There is no such folder."),
+            where=str(file.parent),
+            remedy=_("Make it, or choose another."),
+        )

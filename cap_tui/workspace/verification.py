@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cap_tui.errors import CapError
+from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _
 from cap_tui.workspace import snapshot
 from cap_tui.workspace.compaction import LogFiles
@@ -91,8 +92,8 @@ def differences(ours: Tables, theirs: Tables) -> list[str]:
         wrong = [i for i in left.keys() | right.keys() if _text(left, i) != _text(right, i)]
         if wrong:
             found.append(
-                _("The table {name} in memory differs from the files in {number} records.").format(
-                    name=name, number=len(wrong)
+                _("The table {name} in memory differs from the files in {records}.").format(
+                    name=name, records=counted_records(len(wrong))
                 )
             )
     return found

@@ -26,6 +26,41 @@ def test_a_usage_error_in_json_is_one_document_too(run: Run, region: Path) -> No
         assert answer.data["message"]
 
 
+@pytest.mark.parametrize("command", ["activities list", "records activities"])
+def test_a_condition_that_no_record_can_meet_is_wrong_usage_with_the_values(
+    run: Run, region: Path, command: str
+) -> None:
+    answer = run("-w", region, *command.split(), "--where", "stage=bogus")
+
+    assert answer.code == 2
+    assert "idea, identified" in answer.err
+    assert run("-w", region, *command.split(), "--where", "stage=Idea").code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("activities", "list", "-o", "list.csv"),
+        ("report", "-o", "report.md"),
+        ("bundle", "export", "--unsigned", "-o", "val.cap.zip"),
+    ],
+)
+def test_a_folder_that_is_not_there_is_refused_alike_by_all_that_write(
+    run: Run, region: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    answer = run("-w", region, *words[:-1], tmp_path / "nowhere" / words[-1])
+
+    assert answer.code == 3
+    assert str(tmp_path / "nowhere") in answer.err
+
+
+def test_one_record_is_one_record(run: Run, region: Path) -> None:
+    assert run("-w", region, "areas", "add", "Wood").code == 0
+    assert "(1 record)" in run("-w", region, "history", "--limit", "1").out
+    preview = run("-w", region, "bundle", "export", "--unsigned", "--dry-run", "-o", "x.cap.zip")
+    assert "1 record leaves" in preview.out + preview.err
+
+
 def test_an_unknown_language_is_refused_not_ignored(run: Run, region: Path) -> None:
     answer = run("--lang", "zz", "-w", region, "status")
 
