@@ -38,7 +38,7 @@ def planned(plugin_id: str, templates: Sequence[KindTemplate]) -> Iterator[tuple
     for name, text in _files(templates):
         for mark, word in words.items():
             text = text.replace(mark, word)
-        yield Path(name.replace("cap_example", package)), text
+        yield Path(name.replace("cap_example", package).replace("dot_", ".")), text
 
 
 def _files(templates: Sequence[KindTemplate]) -> Iterator[tuple[str, str]]:
