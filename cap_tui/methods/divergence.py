@@ -83,7 +83,7 @@ def divergence(
         )  # fmt: skip
     low, *_between, high = sorted(shown, key=lambda stand: stand.mean)
     gap = high.mean - low.mean
-    h, df = _kruskal_wallis([ratings[stand.group] for stand in shown])
+    h, df = kruskal_wallis([ratings[stand.group] for stand in shown])
     p = chi2_tail(h, df)
     flagged = gap >= flag_at - 1e-9
     enough = all(stand.n >= 5 for stand in shown)
@@ -109,7 +109,8 @@ def _stand(name: str, values: Array, minimum: int) -> GroupStand:
     return GroupStand(name, n, True, float(values.mean()), spread)
 
 
-def _kruskal_wallis(samples: list[Array]) -> tuple[float, int]:
+def kruskal_wallis(samples: Sequence[Array]) -> tuple[float, int]:
+    """H with the correction for ties, and its degrees of freedom (Kruskal & Wallis 1952); NaN when all are equal."""
     ranks = rank(np.concatenate(samples), ties="average")
     n = len(ranks)
     ends = np.cumsum([len(sample) for sample in samples])

@@ -7,7 +7,7 @@ largest lawful vote.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cap_tui.errors import Corrupt
@@ -91,24 +91,37 @@ def _numbers(layout: _Layout, n: int, choice: Choice | None) -> Iterator[tuple[i
         yield from zip(entry, layout.widths, strict=True)
 
 
-def decode_choice(rules: BallotRules, data: bytes) -> Choice | None:
-    """The choice that :func:`encode_choice` wrote. Raises Corrupt."""
+def decode_choices(rules: BallotRules, votes: Iterable[bytes]) -> Iterator[Choice | None]:
+    """The choices that :func:`encode_choice` wrote. Raises Corrupt."""
     layout = _layout(rules)
+    return (_decode(layout, len(rules.options), data) for data in votes)
+
+
+def _decode(layout: _Layout, options: int, data: bytes) -> Choice | None:
     if len(data) != layout.length:
         raise Corrupt(_("A vote has a wrong length."))
-    bits, left = int.from_bytes(data, "big"), layout.length * 8
-
-    def take(width: int) -> int:
-        nonlocal left
-        left -= width
-        return bits >> left & (1 << width) - 1
-
-    if not take(1):
+    bits, left = int.from_bytes(data, "big"), layout.length * 8 - 1
+    if not bits >> left & 1:
         return None
+    width = sum(layout.widths)
     if layout.dense:
-        pairs = itertools.combinations(range(len(rules.options)), 2)
-        stated = ((i, j, take(2)) for i, j in pairs)
-        return tuple(entry for entry in stated if entry[2] != NOT_STATED)
-    return tuple(
-        tuple(take(width) for width in layout.widths) for _entry in range(take(layout.count_bits))
-    )
+        pairs = itertools.combinations(range(options), 2)
+        outcomes = _fields(bits, left, layout.entries, width)
+        return tuple(
+            (i, j, o) for (i, j), o in zip(pairs, outcomes, strict=True) if o != NOT_STATED
+        )
+    left -= layout.count_bits
+    entries = _fields(bits, left, bits >> left & (1 << layout.count_bits) - 1, width)
+    last, middle = layout.widths[-1], layout.widths[-2]
+    low, mid = (1 << last) - 1, (1 << middle) - 1
+    if len(layout.widths) == 2:
+        return tuple((entry >> last, entry & low) for entry in entries)
+    return tuple((e >> last + middle, e >> last & mid, e & low) for e in entries)
+
+
+def _fields(bits: int, left: int, count: int, width: int) -> list[int]:
+    """``count`` numbers of ``width`` bits each, from the bit ``left`` downwards."""
+    mask = (1 << width) - 1
+    return [
+        bits >> shift & mask for shift in range(left - width, left - width * (count + 1), -width)
+    ]

@@ -165,11 +165,9 @@ def _rows(
     jackknife: LeaveOneOut | None,
 ) -> list[ResultRow]:
     made = []
+    spreads = _spreads(rules, found.figures)
     for at, row in enumerate(rows):
-        figures = found.figures[:, at]
-        known = figures[~np.isnan(figures)]
-        spread = _spread(known if rules.kind is not BallotKind.PAIRWISE else known[:0])
-        median, q1, q3, iqr, sd = spread
+        median, q1, q3, iqr, sd = spreads[at]
         criteria: dict[str, dict[str, float | int | None]] = {
             name: {"n": int(counts[at]), "mean": _number(means[at])}
             for name, (counts, means) in (found.criteria or {}).items()
@@ -180,7 +178,7 @@ def _rows(
                 [rules.options[option] for option in row.options],
                 row.merged,
                 int(found.support[:, at].sum()),
-                len(known),
+                int((~np.isnan(found.figures[:, at])).sum()),
                 _number(values[at]),
                 _place(ranks[at]),
                 median,
@@ -199,13 +197,26 @@ def _rows(
 RowSpread = tuple[float | None, float | None, float | None, float | None, float | None]
 
 
-def _spread(known: Array) -> RowSpread:
-    """Median, quartiles (Hyndman & Fan type 7), their distance, standard deviation with n - 1."""
-    if not len(known):
-        return None, None, None, None, None
-    q1, median, q3 = (float(q) for q in np.quantile(known, [0.25, 0.5, 0.75]))
-    sd = float(known.std(ddof=1)) if len(known) > 1 else None
-    return median, q1, q3, q3 - q1, sd
+def _spreads(rules: BallotRules, figures: Array) -> list[RowSpread]:
+    """Of each row: median, quartiles (Hyndman & Fan type 7), their distance, standard deviation with n - 1."""
+    nothing: RowSpread = (None, None, None, None, None)
+    if rules.kind is BallotKind.PAIRWISE or not len(figures):
+        return [nothing] * figures.shape[1]
+    if not np.isnan(figures).any():
+        return _whole_spreads(figures)
+    columns = (column[~np.isnan(column)] for column in figures.T)
+    return [_whole_spreads(known[:, None])[0] if len(known) else nothing for known in columns]
+
+
+def _whole_spreads(figures: Array) -> list[RowSpread]:
+    """:func:`_spreads` of columns without gaps."""
+    low, middle, high = np.quantile(figures, [0.25, 0.5, 0.75], axis=0)
+    one = len(figures) < 2
+    sd = np.full(len(low), np.nan) if one else figures.std(axis=0, ddof=1)
+    return [
+        (float(m), float(q1), float(q3), float(q3 - q1), _number(deviation))
+        for m, q1, q3, deviation in zip(middle, low, high, sd, strict=True)
+    ]
 
 
 def _before(

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cap_tui.methods.divergence import divergence
+from cap_tui.methods.distributions import chi2_tail
+from cap_tui.methods.divergence import kruskal_wallis
+from cap_tui.methods.leave_one_out import TIED
 from cap_tui.methods.result import Array
 
 MINIMUM = 5
@@ -72,20 +74,22 @@ def row_divergence(
         )
         for at, name in enumerate(names)
     ]
-    shown = {one.group: by_group[one.group] for one in means if one.shown}
+    shown = [(one.mean, one.group) for one in means if one.mean is not None]
     if len(shown) < 2:
         return RowDivergence(card, means, None, None, None, None, None, None, False, False)
-    found = divergence(shown, minimum=1, flag_at=flag_at)
-    equal = bool(np.isnan(found.h))
+    low, high = min(shown, key=lambda s: s[0]), max(shown, key=lambda s: s[0])
+    gap = high[0] - low[0]
+    h, df = kruskal_wallis([np.array(by_group[group]) for _mean, group in shown])
+    equal = bool(np.isnan(h))
     return RowDivergence(
         card,
         means,
-        float(found.gap),
-        found.low,
-        found.high,
-        None if equal else float(found.h),
-        found.df,
-        None if equal else float(found.p),
-        bool(found.flagged),
-        True,
+        gap,
+        low[1],
+        high[1],
+        None if equal else h,
+        df,
+        None if equal else chi2_tail(h, df),
+        flagged=gap >= flag_at - TIED,
+        enough=True,
     )

@@ -76,8 +76,9 @@ def _given(votes: Sequence[CountedVote], n: int, blank: float) -> Array:
     """voters x options: the values of (option, value) entries."""
     values = np.full((len(votes), n), blank)
     for place, vote in enumerate(votes):
-        for option, value in vote.choice:
-            values[place, option] = value
+        if vote.choice:
+            entries = np.array(vote.choice)
+            values[place, entries[:, 0]] = entries[:, 1]
     return values
 
 

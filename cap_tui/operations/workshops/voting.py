@@ -10,7 +10,7 @@ from cap_tui.model.workshop import Participant, SealedVote, VotingToken, Worksho
 from cap_tui.operations.workshops.access import VOTES_RULE, WorkshopAccess, token_hash
 from cap_tui.text.i18n import _
 from cap_tui.workshop.ballot_choices import Choice, ChoiceReader, choice_words
-from cap_tui.workshop.ballot_encoding import decode_choice, encode_choice
+from cap_tui.workshop.ballot_encoding import decode_choices, encode_choice
 from cap_tui.workshop.sealing import open_all, receipt_of, seal
 from cap_tui.workspace.uid import new_uid
 
@@ -147,7 +147,7 @@ def opened_choices(
         raise NotFound(_("The ballot is not revealed."), where=ballot.ref)
     rules = access.state.rules(ballot)
     sealed = [(v.sealed, vote_context(ballot.uid, v.voter, v.uid)) for v in votes]
-    return [decode_choice(rules, plain) for plain in open_all(key.private_key, sealed)]
+    return list(decode_choices(rules, open_all(key.private_key, sealed)))
 
 
 def opened_words(
