@@ -13,9 +13,8 @@ from __future__ import annotations
 import datetime
 import functools
 import hashlib
-import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
@@ -80,17 +79,26 @@ class ContentUse(msgspec.Struct, frozen=True, kw_only=True):
 class ContentItem(Generic[E]):
     """One entry of a kind. ``record`` is None where its kind is unknown here; ``document`` is what was written.
 
-    ``ref`` is the id, or ``ID@CONTRIBUTOR`` when different entries have one id. ``provenances`` has more
-    than one where several contributed the same content.
+    ``ref`` is the id, or ``ID@CONTRIBUTOR`` when different entries have one id. ``origins`` has more than one
+    where several contributed the same content.
     """
 
     kind: str
     id: str
     document: Mapping[str, Any]
-    sha256: str
-    provenances: tuple[ContentProvenance, ...]
+    origins: tuple[ContentProvenance, ...]
     record: E | None = None
     clashes: bool = False
+
+    @functools.cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the canonical entry."""
+        return entry_sha256(self.document)
+
+    @functools.cached_property
+    def provenances(self) -> tuple[ContentProvenance, ...]:
+        """Every contributor, each with the hash of the entry."""
+        return tuple(msgspec.structs.replace(o, sha256=self.sha256) for o in self.origins)
 
     @property
     def provenance(self) -> ContentProvenance:
@@ -100,7 +108,7 @@ class ContentItem(Generic[E]):
     @property
     def ref(self) -> str:
         """What names exactly this entry."""
-        return f"{self.id}@{self.provenance.contributor}" if self.clashes else self.id
+        return f"{self.id}@{self.origins[0].contributor}" if self.clashes else self.id
 
     @property
     def name(self) -> str:
@@ -118,7 +126,9 @@ class ContentItem(Generic[E]):
     @functools.cached_property
     def searched(self) -> str:
         """Every text of the entry, folded for a search that ignores case."""
-        return fold("\n".join(_texts(self.document)))
+        found: list[str] = []
+        _collect_texts(self.document, found)
+        return fold("\n".join(found))
 
     def use(self) -> ContentUse:
         """What a record that uses the entry stores."""
@@ -147,20 +157,20 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _collect_texts(value: Any, found: list[str]) -> None:
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
+        found.append(value)
+    elif isinstance(value, dict):
         for inner in value.values():
-            yield from _texts(inner)
+            _collect_texts(inner, found)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _texts(inner)
+            _collect_texts(inner, found)
 
 
 def plain(value: Any) -> Any:
     """A TOML value as JSON has it: dates and times as ISO text."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
@@ -171,8 +181,7 @@ def plain(value: Any) -> Any:
 
 def entry_sha256(document: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical entry: JSON in UTF-8, keys sorted, no blanks. Order and layout of a file change nothing."""
-    text = json.dumps(plain(document), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(document, order="sorted")).hexdigest()
 
 
 @functools.cache

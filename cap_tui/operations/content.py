@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, overload
 
 import msgspec
 
@@ -28,7 +28,7 @@ def contributor(origin: ContentProvenance) -> str:
 
 def contributors(item: ContentItem[Any]) -> str:
     """All contributors of an entry."""
-    return ", ".join(dict.fromkeys(contributor(origin) for origin in item.provenances))
+    return ", ".join(dict.fromkeys(contributor(origin) for origin in item.origins))
 
 
 def provenance_data(origin: ContentProvenance) -> dict[str, str]:
@@ -69,21 +69,41 @@ def content_listing(items: Iterable[ContentItem[Any]], title: str = "") -> Listi
             ListingColumn("from", _("from"), least=14, drop=1),
             ListingColumn("marks", _("note"), least=8, drop=2),
         ),
-        rows=[
-            ListingRow(
-                f"{item.kind} {item.ref}",
-                (
-                    ListingCell(item.name),
-                    ListingCell(item.ref),
-                    ListingCell(contributors(item)),
-                    ListingCell(", ".join(marks(item))),
-                ),
-                subject=item,
-            )
-            for item in items
-        ],
+        rows=EntryRows(tuple(items)),
         empty=_("There is no entry yet."),
     )
+
+
+class EntryRows(Sequence[ListingRow]):
+    """The rows of entries, each made when it is asked for: a screen shows twenty of thousands."""
+
+    def __init__(self, items: Sequence[ContentItem[Any]]) -> None:
+        self._items = items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> ListingRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[ListingRow]: ...
+    def __getitem__(self, index: int | slice) -> ListingRow | Sequence[ListingRow]:
+        if isinstance(index, slice):
+            return [_row(item) for item in self._items[index]]
+        return _row(self._items[index])
+
+    def find_key(self, key: str) -> int | None:
+        """The place of the row with this key."""
+        return next((n for n, item in enumerate(self._items) if _key(item) == key), None)
+
+
+def _key(item: ContentItem[Any]) -> str:
+    return f"{item.kind} {item.ref}"
+
+
+def _row(item: ContentItem[Any]) -> ListingRow:
+    cells = (item.name, item.ref, contributors(item), ", ".join(marks(item)))
+    return ListingRow(_key(item), tuple(map(ListingCell, cells)), subject=item)
 
 
 def marks(item: ContentItem[Any]) -> Iterator[str]:
@@ -92,7 +112,7 @@ def marks(item: ContentItem[Any]) -> Iterator[str]:
         yield _("kind unknown here")
     if item.clashes:
         yield _("clashes")
-    if item.provenance.source == "bundle":
+    if item.origins[0].source == "bundle":
         yield _("read-only")
     if replaced := item.document.get("replaces"):
         yield _("stands in for {id}").format(id=replaced)

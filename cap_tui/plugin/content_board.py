@@ -43,7 +43,7 @@ def content_counts(registry: ContentRegistry) -> tuple[ContentCount, ...]:
         by = Counter(
             contributor
             for item in items
-            for contributor in {origin.contributor for origin in item.provenances}
+            for contributor in {origin.contributor for origin in item.origins}
         )
         kind = known.get(name)
         title = pick(kind.title) if kind else _("{kind} (kind unknown here)").format(kind=name)

@@ -39,9 +39,7 @@ def leaving(
         policy = known[kind].bundle if kind in known else "contributed"
         for item in registry.entries(kind):
             wanted = policy == "contributed" or (policy == "used" and item.id in used)
-            origin = next(
-                (p for p in item.provenances if p.source in ("plugin", "workspace")), None
-            )
+            origin = next((p for p in item.origins if p.source in ("plugin", "workspace")), None)
             if wanted and origin is not None and item.document.get("license") != "":
                 licence = item.document.get("license") or (licenses or {}).get(origin.plugin, "")
                 row = _document(item, origin, region, str(licence))
@@ -96,7 +94,7 @@ def received(workspace: Workspace) -> Iterator[tuple[RawEntry, ContentProvenance
             )
             file = str(row.get("file", ""))
             where = f"{owner} {bundle}".strip()
-            yield RawEntry(table.removeprefix(CONTENT_TABLES), content, file, where, "", ()), origin
+            yield RawEntry(table.removeprefix(CONTENT_TABLES), content, file, where, ()), origin
 
 
 def _bundle_of(workspace: Workspace, uid: str) -> str:

@@ -16,7 +16,7 @@ from cap_tui.model.content import ContentEntry, Words, content_fields
 from cap_tui.model.glossary import GlossaryTerm, Translation
 from cap_tui.model.indicator import Indicator
 from cap_tui.model.service import Service
-from cap_tui.plugin.content_source import RawEntry, canonical
+from cap_tui.plugin.content_source import RawEntry
 from cap_tui.plugin.states import PluginState
 from cap_tui.plugin.toml_fault import refusal_of
 from cap_tui.text.i18n import _
@@ -140,12 +140,12 @@ def _loader(
 def read_entry(entry: RawEntry, record: type[ContentEntry], kind: ContentKind) -> ContentEntry:
     """The typed record of an entry; :class:`Refused` with file, line and what would be right."""
     try:
-        return msgspec.convert(canonical(entry), record)
+        return msgspec.convert(entry.document, record)
     except msgspec.ValidationError as error:
         whole = f"{kind.name} '{entry.id}'"
         raise refusal_of(
             str(error),
-            entry.text,
+            entry.source_text(),
             entry.where,
             keys=keys_of(record),
             form=_form,

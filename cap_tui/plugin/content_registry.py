@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from cap_tui.errors import Ambiguous, CapError, NotFound, Refused
 from cap_tui.model.content import (
     ContentEntry,
     ContentItem,
     ContentProvenance,
-    entry_sha256,
     fold,
 )
 from cap_tui.plugin.content_kinds import ContentKind, read_entry
@@ -25,8 +26,8 @@ from cap_tui.plugin.content_source import (
     ContentFault,
     ContentFolder,
     RawEntry,
-    canonical,
     first_faults,
+    too_deep,
     with_file,
 )
 from cap_tui.plugin.states import PluginState
@@ -172,7 +173,7 @@ class ContentRegistry:
             found = [
                 item
                 for item in found
-                if given in {origin.contributor.casefold() for origin in item.provenances}
+                if given in {origin.contributor.casefold() for origin in item.origins}
             ]
         if not found:
             raise NotFound(
@@ -200,20 +201,20 @@ class ContentRegistry:
     def _entries(self, kind: str, faults: list[ContentFault]) -> Iterator[ContentItem[Any]]:
         declared = self._kinds.get(kind)
         record = self._record(declared, faults) if declared else None
-        by_id: dict[str, dict[str, ContentItem[Any]]] = {}
+        by_id: dict[str, list[ContentItem[Any]]] = {}
         for entry, origin in self._sources[0].get(kind, []):
             item = self._item(entry, origin, declared, record, faults)
             if item is None:
                 continue
-            same = by_id.setdefault(item.id, {})
-            there = same.get(item.sha256)
-            same[item.sha256] = (
-                replace(there, provenances=(*there.provenances, *item.provenances))
-                if there
-                else item
-            )
+            same = by_id.setdefault(item.id, [])
+            for place, there in enumerate(same):
+                if there.document == item.document:
+                    same[place] = replace(there, origins=(*there.origins, *item.origins))
+                    break
+            else:
+                same.append(item)
         for _id, variants in sorted(by_id.items()):
-            for item in variants.values():
+            for item in variants:
                 yield replace(item, clashes=True) if len(variants) > 1 else item
 
     def _record(
@@ -246,15 +247,10 @@ class ContentRegistry:
                 )
             )
             return None
-        document = canonical(entry)
-        digest = entry_sha256(document)
-        provenance = ContentProvenance(
-            source=origin.source,
-            plugin=origin.plugin,
-            version=origin.version,
-            region=origin.region,
-            bundle=origin.bundle,
-            file=entry.file,
-            sha256=digest,
-        )
-        return ContentItem(entry.kind, entry.id, document, digest, (provenance,), typed)
+        if typed is None and too_deep(entry.document):
+            where, name = entry.place(), origin.contributor
+            message = _("The entry is nested too deeply.")
+            faults.append(ContentFault(entry.kind, entry.id, message, where, "", name))
+            return None
+        origin = msgspec.structs.replace(origin, file=entry.file)
+        return ContentItem(entry.kind, entry.id, entry.document, (origin,), typed)

@@ -14,9 +14,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cap_tui.errors import Refused
-from cap_tui.model.content import plain
-from cap_tui.plugin.toml_file import parse_toml, place_of, read_toml_text
-from cap_tui.plugin.toml_positions import line_of
+from cap_tui.plugin.toml_cache import read_document
+from cap_tui.plugin.toml_file import place_of, read_toml_text
 from cap_tui.text.i18n import LANGUAGES, _
 
 CONTENT_FOLDER = "content"
@@ -30,17 +29,17 @@ _WORDS = ("name", "title", "summary", "help", "definition")
 
 @dataclass(frozen=True)
 class RawEntry:
-    """One entry as it was written. ``steps`` lead to it in the file, ``text`` is that file's, for its lines.
+    """One entry as it was written. ``steps`` lead to it in the file; its lines are looked up when they are needed.
 
-    ``file`` is the name of the file relative to the contributor's folder, ``where`` its name for people.
+    ``file`` is the name of the file relative to the contributor's folder, ``where`` its path, for people too.
     """
 
     kind: str
     document: Mapping[str, Any]
     file: str
     where: str
-    text: str
     steps: tuple[str | int, ...]
+    text: str = ""  # of the file, where it is not read from ``where``
 
     @property
     def id(self) -> str:
@@ -50,12 +49,14 @@ class RawEntry:
 
     def place(self, *steps: str | int) -> str:
         """File and line of the value at ``steps`` inside the entry."""
-        return place_of(self.where, self.text, (*self.steps, *steps))
+        return place_of(self.where, self.source_text(), (*self.steps, *steps))
 
-    @property
-    def line(self) -> int | None:
-        """The line on which the entry begins."""
-        return line_of(self.text, self.steps) if self.steps else 1
+    def source_text(self) -> str:
+        """The text of the file; empty where it cannot be read any more."""
+        try:
+            return self.text or read_toml_text(Path(self.where), MAX_FILE)
+        except Refused:
+            return ""
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,11 @@ def split_groups(
 
 
 def entries_in(
-    groups: Mapping[str, Iterable[Mapping[str, Any]]], file: str, where: str, text: str
+    groups: Mapping[str, Iterable[Mapping[str, Any]]], file: str, where: str, text: str = ""
 ) -> list[RawEntry]:
     """The entries of the groups of one file."""
     return [
-        RawEntry(kind, document, file, where, text, (kind, place))
+        RawEntry(kind, document, file, where, (kind, place), text)
         for kind, documents in groups.items()
         for place, document in enumerate(documents)
     ]
@@ -126,28 +127,27 @@ class ContentFolder:
         faults: list[ContentFault] = []
         for kind, path in self.paths():
             try:
-                text = read_toml_text(path, MAX_FILE)
-                entries += self._entries(kind, path, text)
+                entries += self._entries(kind, path)
             except Refused as error:
                 faults.append(
                     ContentFault(kind, "", error.what, error.where, error.remedy, contributor)
                 )
         return entries, faults
 
-    def _entries(self, kind: str, path: Path, text: str) -> list[RawEntry]:
-        document = parse_toml(text, str(path))
+    def _entries(self, kind: str, path: Path) -> list[RawEntry]:
+        document = read_document(path, MAX_FILE)
         file = path.relative_to(self._folder).as_posix()
         if "id" in document:  # one large entry is the whole file
-            return [RawEntry(kind, document, file, str(path), text, ())]
+            return [RawEntry(kind, document, file, str(path), ())]
         rest, groups = split_groups(document, ())
         wrong = [*rest, *(name for name in groups if name != kind)]
         if wrong:
             raise Refused(
                 _("The file has an unknown key '{key}'.").format(key=wrong[0]),
-                where=place_of(str(path), text, (wrong[0],)),
+                where=place_of(str(path), read_toml_text(path, MAX_FILE), (wrong[0],)),
                 remedy=_("Files in this folder hold [[{kind}]] entries.").format(kind=kind),
             )
-        return entries_in(groups, file, str(path), text)
+        return entries_in(groups, file, str(path))
 
 
 def with_file(entry: RawEntry, folder: Path) -> RawEntry:
@@ -171,19 +171,20 @@ def with_file(entry: RawEntry, folder: Path) -> RawEntry:
             where=where,
             remedy=_("Name a file that ends in .toml and is no link."),
         )
-    text = read_toml_text(path, MAX_ENTRY_FILE)
-    document = parse_toml(text, str(path))
+    document = read_document(path, MAX_ENTRY_FILE)
     own = {key: value for key, value in entry.document.items() if key != "file"}
     twice = sorted((own.keys() & document.keys()) - {"id"})
     if twice or document.get("id", own.get("id")) != own.get("id"):
         raise Refused(
             _("'{key}' is given in both files.").format(key=twice[0] if twice else "id"),
-            where=place_of(str(path), text, (twice[0] if twice else "id",)),
+            where=place_of(
+                str(path), read_toml_text(path, MAX_ENTRY_FILE), (twice[0] if twice else "id",)
+            ),
             remedy=_("Give it in one of them."),
         )
     file = (PurePosixPath(entry.file).parent / PurePosixPath(*parts)).as_posix()
     return replace(
-        entry, document={**document, **own}, file=file, where=str(path), text=text, steps=()
+        entry, document={**document, **own}, file=file, where=str(path), steps=(), text=""
     )
 
 
@@ -229,8 +230,6 @@ def _problems(entry: RawEntry, prefix: str) -> Iterator[tuple[str, str, str]]:
             "id",
             _("Write id = \"{prefix}{id}\".").format(prefix=prefix, id=entry.id.rpartition(".")[2]),
         )  # fmt: skip
-    if _depth(entry.document) > MAX_DEPTH:
-        yield _("The entry is nested too deeply."), "", ""
     for key in _WORDS:
         words = entry.document.get(key)
         for code in words if isinstance(words, dict) else ():
@@ -244,14 +243,11 @@ def _problems(entry: RawEntry, prefix: str) -> Iterator[tuple[str, str, str]]:
                 )
 
 
-def _depth(value: Any) -> int:
+def too_deep(value: Any, levels: int = MAX_DEPTH) -> bool:
+    """Whether an entry is nested more deeply than a bundle may carry; a record type bounds it by itself."""
+    if levels == 0:
+        return True
     inner = (
         value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     )
-    return 1 + max((_depth(each) for each in inner), default=0)  # fmt: skip
-
-
-def canonical(entry: RawEntry) -> dict[str, Any]:
-    """The document of an entry as it is kept, compared and sent."""
-    document: dict[str, Any] = plain(entry.document)
-    return document
+    return any(too_deep(each, levels - 1) for each in inner)

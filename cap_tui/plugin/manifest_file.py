@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
 from cap_tui.errors import Refused
+from cap_tui.model.content import plain
 from cap_tui.plugin import MANIFEST_FILE
 from cap_tui.plugin.content_source import entries_in, split_groups
 from cap_tui.plugin.entries import HookName, ManifestEntry
 from cap_tui.plugin.manifest import GROUPS, Manifest
 from cap_tui.plugin.manifest_rules import problems
+from cap_tui.plugin.toml_cache import read_document
 from cap_tui.plugin.toml_fault import near_key, refusal_of
 from cap_tui.plugin.toml_file import parse_toml, place_of, read_toml_text
 from cap_tui.text.i18n import _
@@ -24,18 +26,26 @@ MAX_BYTES = 512 * 1024
 
 def read(folder: Path) -> Manifest:
     """Read ``folder``/plugin.toml; :class:`Refused` names the file, the line and what is wrong."""
-    return parse(read_text(folder), str(folder / MANIFEST_FILE))
+    path = folder / MANIFEST_FILE
+    document = read_document(path, MAX_BYTES, missing=_missing())
+    return _sound(*_faults(document, lambda: read_text(folder), str(path)))
+
+
+def _missing() -> str:
+    return _("Every plugin has a file plugin.toml.")
 
 
 def read_text(folder: Path) -> str:
     """The text of ``folder``/plugin.toml; :class:`Refused` when it is missing, too large or not UTF-8."""
-    missing = _("Every plugin has a file plugin.toml.")
-    return read_toml_text(folder / MANIFEST_FILE, MAX_BYTES, missing=missing)
+    return read_toml_text(folder / MANIFEST_FILE, MAX_BYTES, missing=_missing())
 
 
 def parse(text: str, where: str) -> Manifest:
     """Read the text of a manifest; ``where`` names its file in errors."""
-    manifest, found = faults(text, where)
+    return _sound(*faults(text, where))
+
+
+def _sound(manifest: Manifest | None, found: Sequence[Refused]) -> Manifest:
     if manifest is None or found:
         raise found[0]
     return manifest
@@ -44,21 +54,29 @@ def parse(text: str, where: str) -> Manifest:
 def faults(text: str, where: str) -> tuple[Manifest | None, list[Refused]]:
     """The manifest, as far as it can be read, and everything that is wrong with it."""
     try:
-        document, groups = split_groups(parse_toml(text, where), _top_keys())
+        document: dict[str, Any] = plain(parse_toml(text, where))
     except Refused as error:
         return None, [error]
+    return _faults(document, lambda: text, where)
+
+
+def _faults(
+    document: dict[str, Any], text: Callable[[], str], where: str
+) -> tuple[Manifest | None, list[Refused]]:
+    """The same for a document; ``text`` is asked for the lines of what is wrong."""
+    document, groups = split_groups(document, _top_keys())
     wrong = _wrong_group(document, groups)
     if wrong:
         what = _("The manifest has an unknown key '{key}'.").format(key=wrong[0])
-        return None, [Refused(what, where=place_of(where, text, (wrong[0],)), remedy=wrong[1])]
+        return None, [Refused(what, where=place_of(where, text(), (wrong[0],)), remedy=wrong[1])]
     try:
         manifest = msgspec.convert(document, Manifest)
     except msgspec.ValidationError as error:
-        return None, [_refusal(str(error), text, where)]
-    content = tuple(entries_in(groups, MANIFEST_FILE, where, text))
+        return None, [_refusal(str(error), text(), where)]
+    content = tuple(entries_in(groups, MANIFEST_FILE, where))
     manifest = msgspec.structs.replace(manifest, content=content)
     found = [
-        Refused(p.what, where=place_of(where, text, p.steps), remedy=p.remedy)
+        Refused(p.what, where=place_of(where, text(), p.steps), remedy=p.remedy)
         for p in problems(manifest)
     ]
     return manifest, found

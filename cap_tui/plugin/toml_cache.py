@@ -1,0 +1,67 @@
+"""Large TOML files are parsed once: tomllib takes 1 ms for 3 KB, and content may be megabytes of it.
+
+What was read is kept as MessagePack in the person's state folder, while the file does not change. A cache that
+cannot be read or written is no error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cap_tui import __version__
+from cap_tui.model.content import plain
+from cap_tui.plugin.discovery import usual_drop_in
+from cap_tui.plugin.toml_file import parse_toml, read_toml_text
+
+FOLDER = "toml"
+WORTH_KEEPING = 16 * 1024  # bytes; a smaller file is parsed as fast as its cache is read
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    stamp: str
+    document: dict[str, Any]
+
+
+_decoder = msgspec.msgpack.Decoder(_Kept)
+
+
+def read_document(path: Path, max_bytes: int, *, missing: str = "") -> dict[str, Any]:
+    """The document of a TOML file, cleaned, with dates as text. Raises as reading and parsing do."""
+    kept_at = stamp = ""
+    with contextlib.suppress(OSError):
+        stat = path.stat()
+        if stat.st_size >= WORTH_KEEPING:
+            name = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:32]
+            kept_at = os.path.join(os.path.dirname(usual_drop_in()), "state", FOLDER, name)  # noqa: PTH118, PTH120
+            stamp = f"{__version__}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}"
+            if (known := _load(kept_at, stamp)) is not None:
+                return known
+    text = read_toml_text(path, max_bytes, missing=missing)
+    document: dict[str, Any] = plain(parse_toml(text, str(path)))
+    if kept_at:
+        _keep(kept_at, stamp, document)
+    return document
+
+
+def _load(kept_at: str, stamp: str) -> dict[str, Any] | None:
+    try:
+        with open(kept_at, "rb") as file:  # noqa: PTH123
+            kept = _decoder.decode(file.read())
+    except (OSError, msgspec.MsgspecError):
+        return None
+    return kept.document if kept.stamp == stamp else None
+
+
+def _keep(kept_at: str, stamp: str, document: dict[str, Any]) -> None:
+    temporary = f"{kept_at}.{os.getpid()}"
+    with contextlib.suppress(OSError):
+        os.makedirs(os.path.dirname(kept_at), exist_ok=True)  # noqa: PTH103, PTH120
+        with open(temporary, "wb") as file:  # noqa: PTH123
+            file.write(msgspec.msgpack.encode(_Kept(stamp, document)))
+        os.replace(temporary, kept_at)  # noqa: PTH105
