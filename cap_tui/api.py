@@ -119,7 +119,7 @@ from cap_tui.text.i18n import LANGUAGES, N_, Localised, domain, language, ngette
 from cap_tui.text.written_file import fetch_command, written_file_lines
 
 if TYPE_CHECKING:
-    from cap_tui.charts import bars, braille, measures, radar, text_layout
+    from cap_tui.charts import bars, braille, measures, radar, text_layout, timeline
     from cap_tui.charts import cell_text as lines
     from cap_tui.charts import svg as svg_parts
     from cap_tui.charts.divergence import Stand
@@ -261,6 +261,7 @@ LATER = {
     "stages": "cap_tui.model.stages",
     "svg_parts": "cap_tui.charts.svg",
     "text_layout": "cap_tui.charts.text_layout",
+    "timeline": "cap_tui.charts.timeline",
     "toml_positions": "cap_tui.plugin.toml_positions:toml_positions",
     "trace": "cap_tui.model.trace",
     "ValueColumn": "cap_tui.model.value_columns:ValueColumn",
@@ -453,6 +454,7 @@ __all__ = [
     "synthetic_lines",
     "text_column",
     "text_layout",
+    "timeline",
     "toml_positions",
     "trace",
     "words_in",

@@ -9,10 +9,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cap_tui.api import hookimpl
+from cap_tui.api import Table, View, hookimpl
 
 if TYPE_CHECKING:
     import click
+
+
+@hookimpl
+def cap_tables() -> Iterable[Table]:
+    """Calls, applications, arrivals, decisions."""
+    from cap_acie.kinds import KINDS, ROLES
+    from cap_acie.records import TABLES
+
+    return [
+        Table(record, kind=KINDS[record.TABLE], role=ROLES.get(record.TABLE, ""))
+        for record in TABLES
+    ]
+
+
+@hookimpl
+def cap_views() -> Iterable[View]:
+    """Calls with their calendar, annexes side by side, applications."""
+    from cap_acie.views import VIEWS
+
+    return VIEWS
 
 
 @hookimpl

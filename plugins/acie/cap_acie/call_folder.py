@@ -75,10 +75,15 @@ def _missing(call: Call, code: str) -> Problem:
 def read_application_of(folder: CallFolder, path: Path) -> Application:
     """Read an application to this call; refused when it belongs to another or in another currency."""
     application, file = read_application(path)
+    check_application(folder, application, file)
+    return application
+
+
+def check_application(folder: CallFolder, application: Application, file: TomlFile) -> None:
+    """Raise FileRefused when an application belongs to another call or has another currency."""
     problems = _problems_with_call(folder, application, file)
     if problems:
         raise FileRefused(problems)
-    return application
 
 
 def _problems_with_call(

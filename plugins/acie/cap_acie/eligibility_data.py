@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from cap_acie.application_file import Application
 from cap_acie.call_folder import CallFolder
 from cap_acie.consortium import exchange_factors, reference_currency
 from cap_acie.eligibility import Eligibility
@@ -73,14 +74,21 @@ def partner_data(found: Eligibility) -> list[dict[str, str]]:
     return entries
 
 
+def totals_of(application: Application) -> dict[str, int]:
+    """The cost of all partners by currency, in cents."""
+    cost: dict[str, int] = {}
+    for partner in application.partners:
+        cost[partner.currency] = cost.get(partner.currency, 0) + partner.cost
+    return dict(sorted(cost.items()))
+
+
 def totals_data(folder: CallFolder, found: Eligibility) -> dict[str, Any]:
     """Totals by currency, and beside them those in one currency when each has a dated rate."""
-    cost: dict[str, int] = {}
-    requested: dict[str, int] = {}
+    cost = totals_of(found.application)
+    requested = dict.fromkeys(cost, 0)
     for partner in found.application.partners:
         code = partner.currency
-        cost[code] = cost.get(code, 0) + partner.cost
-        requested[code] = requested.get(code, 0) + partner.requested
+        requested[code] += partner.requested
     return {
         "cost": {code: money_text(cost[code]) for code in sorted(cost)},
         "requested": {code: money_text(requested[code]) for code in sorted(requested)},

@@ -1,0 +1,127 @@
+"""What the plugin's records are to people: lists, detail pages and commands follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cap_acie.records import (
+    ApplicationStatus,
+    Arrival,
+    Decided,
+    FundingDecision,
+    JointApplication,
+    JointCall,
+)
+from cap_acie.words import _
+from cap_tui.api import N_, Kind, KindColumn
+
+CALLS = Kind(
+    JointCall,
+    id="calls",
+    columns=(
+        KindColumn("code", width=16),
+        KindColumn("title", least=24),
+        KindColumn("activities", least=16, drop=1),
+        KindColumn("made_up", width=8, drop=2, search=False),
+    ),
+    edit=("activities",),
+    detail=("code", "title", "activities", "made_up"),
+    sort="code",
+    name=lambda call: call.title,
+    allows=frozenset({"edit", "remove"}),
+    help=N_("Joint calls that are kept in the region. Keep one with: cap-tui acie keep --call DIR"),
+    empty=N_("No joint call is kept here yet: cap-tui acie keep --call DIR"),
+    translate=_,
+)
+
+
+def status_name(status: ApplicationStatus) -> str:
+    """The status of an application in words."""
+    return {
+        ApplicationStatus.RECEIVED: _("received"),
+        ApplicationStatus.WITHDRAWN: _("withdrawn"),
+        ApplicationStatus.FUNDED: _("funded"),
+        ApplicationStatus.REFUSED: _("refused"),
+    }[status]
+
+
+APPLICATIONS = Kind(
+    JointApplication,
+    id="applications",
+    columns=(
+        KindColumn("code", width=10),
+        KindColumn("title", least=20),
+        KindColumn("activity", least=14, drop=2),
+        KindColumn("status", width=10),
+        KindColumn("received", width=20, drop=1),
+    ),
+    edit=("activity",),
+    detail=("code", "title", "call", "activity", "status", "received"),
+    sort="code",
+    wording={"status": status_name},
+    name=lambda application: application.title,
+    allows=frozenset({"edit"}),
+    help=N_("Applications to the joint calls of the region."),
+    empty=N_("No application has arrived yet: cap-tui acie apply FILE"),
+    translate=_,
+)
+
+ARRIVALS = Kind(
+    Arrival,
+    id="arrivals",
+    columns=(
+        KindColumn("application", least=16),
+        KindColumn("received", width=25),
+        KindColumn("in_time", width=8),
+        KindColumn("sha256", least=16, drop=1),
+        KindColumn("withdrawn", width=10, drop=2, search=False),
+    ),
+    edit=(),
+    detail=("application", "received", "time_zone", "in_time", "stated", "sha256", "withdrawn"),
+    sort="received",
+    name=lambda arrival: arrival.received,
+    allows=frozenset(),
+    help=N_("Each version of an application as it arrived, and withdrawals."),
+    empty=N_("Nothing has arrived yet."),
+    translate=_,
+)
+
+
+def decision_name(decision: Decided) -> str:
+    """A decision in words."""
+    return {
+        Decided.FUNDED: _("funded"),
+        Decided.REFUSED: _("refused"),
+        Decided.REOPENED: _("reopened"),
+    }[decision]
+
+
+DECISIONS = Kind(
+    FundingDecision,
+    id="decisions",
+    columns=(
+        KindColumn("application", least=16),
+        KindColumn("decision", width=10),
+        KindColumn("decided", width=10),
+        KindColumn("reason", least=16, drop=1),
+    ),
+    edit=(),
+    detail=("application", "decision", "decided", "reason", "amounts"),
+    sort="decided",
+    wording={"decision": decision_name},
+    name=lambda one: f"{decision_name(one.decision)} {one.decided}",
+    allows=frozenset(),
+    help=N_("What was decided about applications, by whom and why."),
+    empty=N_("Nothing is decided yet."),
+    translate=_,
+)
+
+KINDS: Mapping[str, Kind[Any]] = {
+    kind.table: kind for kind in (CALLS, APPLICATIONS, ARRIVALS, DECISIONS)
+}
+ROLES: Mapping[str, str] = {
+    JointCall.TABLE: "call",
+    JointApplication.TABLE: "application",
+    FundingDecision.TABLE: "funding",
+}

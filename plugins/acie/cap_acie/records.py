@@ -1,0 +1,120 @@
+"""The plugin's tables: calls kept in the region, their applications, arrivals and decisions."""
+
+from __future__ import annotations
+
+import enum
+from typing import Annotated, ClassVar
+
+from cap_tui.api import N_, Personal, Record, about, bounds
+
+Text = Annotated[str, bounds(max_length=1 << 20)]
+Name = Annotated[str, bounds(min_length=1, max_length=2000)]
+
+
+class JointCall(Record, frozen=True, kw_only=True):
+    """A call kept in the region: its files as they were written, and the activities that it is for."""
+
+    TABLE: ClassVar[str] = "acie.calls"
+
+    code: Annotated[str, about("Id of the call", label=N_("id"))]
+    title: Annotated[Name, about("Title of the call", label=N_("title"))]
+    activities: Annotated[
+        tuple[str, ...],
+        about(
+            "The region's transformative activities that it is for",
+            label=N_("activities"),
+            refers="activities",
+            unordered=True,
+        ),
+    ] = ()
+    file: Annotated[Text, about("The shared part, call.toml", label=N_("call.toml"))] = ""
+    annexes: Annotated[
+        dict[str, Text], about("The annex of each region, by its code", label=N_("annexes"))
+    ] = {}
+    made_up: Annotated[bool, about("Whether it is invented", label=N_("made up"))] = False
+
+
+class ApplicationStatus(enum.StrEnum):
+    """How far an application has come."""
+
+    RECEIVED = "received"
+    WITHDRAWN = "withdrawn"
+    FUNDED = "funded"
+    REFUSED = "refused"
+
+
+class JointApplication(Record, frozen=True, kw_only=True):
+    """An application to a call: the version that counts, and what became of it."""
+
+    TABLE: ClassVar[str] = "acie.applications"
+
+    call: Annotated[str, about("The call", label=N_("call"), refers="acie.calls")]
+    code: Annotated[str, about("Id of the application", label=N_("id"))]
+    title: Annotated[
+        Name, about("Title of the project", label=N_("title"), personal=Personal.FREE_TEXT)
+    ]
+    activity: Annotated[
+        str,
+        about("The region's activity that it develops", label=N_("activity"), refers="activities"),
+    ] = ""
+    status: Annotated[ApplicationStatus, about("How far it has come", label=N_("status"))] = (
+        ApplicationStatus.RECEIVED
+    )
+    received: Annotated[
+        str, about("When it arrived", label=N_("received"), unit="UTC, ISO 8601")
+    ] = ""
+    file: Annotated[
+        Text,
+        about("The application as it arrived", label=N_("file"), personal=Personal.FREE_TEXT),
+    ] = ""
+
+
+class Arrival(Record, frozen=True, kw_only=True):
+    """An arrival of a version of an application, or its withdrawal. Arrivals are only added."""
+
+    TABLE: ClassVar[str] = "acie.arrivals"
+
+    application: Annotated[
+        str,
+        about("The application", label=N_("application"), refers="acie.applications", into=True),
+    ]
+    received: Annotated[str, about("When", label=N_("received"), unit="UTC, ISO 8601")]
+    time_zone: Annotated[str, about("Time zone of the receipt", label=N_("time zone"))]
+    sha256: Annotated[str, about("SHA-256 of the file", label=N_("SHA-256"))] = ""
+    stated: Annotated[
+        str, about("When it was submitted, as the applicant states", label=N_("stated"))
+    ] = ""
+    in_time: Annotated[
+        bool | None,
+        about("Whether it was in time; None: there is no deadline", label=N_("in time")),
+    ] = None
+    withdrawn: Annotated[bool, about("Whether it is a withdrawal", label=N_("withdrawn"))] = False
+    file: Annotated[Text, about("This version", label=N_("file"), personal=Personal.FREE_TEXT)] = ""
+
+
+class Decided(enum.StrEnum):
+    """What was decided about an application."""
+
+    FUNDED = "funded"
+    REFUSED = "refused"
+    REOPENED = "reopened"
+
+
+class FundingDecision(Record, frozen=True, kw_only=True):
+    """A decision about an application, with its reason. Decisions are only added; reopening is one, too."""
+
+    TABLE: ClassVar[str] = "acie.decisions"
+
+    application: Annotated[
+        str, about("The application", label=N_("application"), refers="acie.applications")
+    ]
+    decision: Annotated[Decided, about("What was decided", label=N_("decision"))]
+    reason: Annotated[Name, about("The reason", label=N_("reason"), personal=Personal.FREE_TEXT)]
+    decided: Annotated[str, about("On which day", label=N_("day"), unit="ISO 8601")]
+    amounts: Annotated[
+        dict[str, str],
+        about("What each region funds: its code, then amount and currency", label=N_("amounts")),
+    ] = {}
+
+
+TABLES: tuple[type[Record], ...] = (JointCall, JointApplication, Arrival, FundingDecision)

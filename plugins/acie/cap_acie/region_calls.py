@@ -1,0 +1,341 @@
+"""Calls kept in the region: keep one, receive applications with a receipt, decide, carry into the plan."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cap_acie.annex_file import annex_file_name, annex_of
+from cap_acie.application_file import Application, application_of
+from cap_acie.call_file import CALL_FILE, call_of
+from cap_acie.call_folder import CallFolder, check_application
+from cap_acie.consortium import effective_deadline, last_day, member_regions
+from cap_acie.eligibility_data import totals_of
+from cap_acie.money import money_text
+from cap_acie.ranking import requested_parts
+from cap_acie.records import (
+    ApplicationStatus,
+    Arrival,
+    Decided,
+    FundingDecision,
+    JointApplication,
+    JointCall,
+)
+from cap_acie.toml_file import TomlFile, parse_toml, read_toml_file
+from cap_acie.words import _
+from cap_tui.api import (
+    ActionStatus,
+    FundingStatus,
+    NotFound,
+    PlannedAction,
+    PluginContext,
+    PluginTransaction,
+    Refused,
+    TransformativeActivity,
+    clean_line,
+    pick,
+)
+
+
+def keep_call(ctx: PluginContext, folder: CallFolder, activities: Sequence[str] = ()) -> JointCall:
+    """Keep a call with its annexes in the region, or bring the kept one up to date.
+
+    ``activities`` are names or uids of the region's activities; without any, those stay that were named.
+    """
+    call = folder.call
+    old = next((one for one in ctx.records(JointCall).all() if one.code == call.id), None)
+    uids = tuple(_activity(ctx, words).uid for words in activities) or (
+        old.activities if old else ()
+    )
+    content: dict[str, Any] = {
+        "title": pick(call.title),
+        "activities": uids,
+        "file": call.file.text,
+        "annexes": {code: annex.file.text for code, annex in folder.annexes.items()},
+        "made_up": folder.made_up,
+    }
+    with ctx.transaction(_("joint call {id} kept").format(id=call.id)) as tx:
+        if old is None:
+            return tx.add(JointCall(code=call.id, **content))
+        return tx.put(msgspec.structs.replace(old, **content))
+
+
+def _activity(ctx: PluginContext, words: str) -> TransformativeActivity:
+    named = [
+        one
+        for one in ctx.records(TransformativeActivity).all()
+        if words.casefold() in (one.uid, one.name.casefold())
+    ]
+    if len(named) != 1:
+        raise NotFound(
+            _("There is no activity {name}.").format(name=words),
+            where=words,
+            remedy=_("cap-tui activities list shows them."),
+        )
+    return named[0]
+
+
+def kept_call(ctx: PluginContext, code: str) -> JointCall:
+    """The call with an id; NotFound names those that are kept."""
+    calls = list(ctx.records(JointCall).all())
+    found = next((one for one in calls if one.code == code), None)
+    if found is None:
+        raise NotFound(
+            _("The call {id} is not kept in this region.").format(id=code),
+            where=code,
+            remedy=_("Kept are: {ids}. Keep one with: cap-tui acie keep --call DIR").format(
+                ids=", ".join(one.code for one in calls) or _("none")
+            ),
+        )
+    return found
+
+
+def folder_of(call: JointCall) -> CallFolder:
+    """The files of a kept call, read."""
+    annexes = {
+        code: annex_of(parse_toml(annex_file_name(code), text.encode()))
+        for code, text in call.annexes.items()
+    }
+    shared = call_of(parse_toml(CALL_FILE, call.file.encode()))
+    return CallFolder(shared, {code: annexes[code] for code in shared.regions})
+
+
+def application_in(record: JointApplication) -> Application:
+    """The application as it arrived; its arrival counts, not what it states."""
+    application = application_of(parse_toml(f"{record.code}.toml", record.file.encode()))
+    return replace(application, submitted=datetime.datetime.fromisoformat(record.received))
+
+
+def applications_to(ctx: PluginContext, call: JointCall) -> list[JointApplication]:
+    """The applications to a call, by their ids."""
+    found = [one for one in ctx.records(JointApplication).all() if one.call == call.uid]
+    return sorted(found, key=lambda one: one.code)
+
+
+def application_named(ctx: PluginContext, code: str) -> JointApplication:
+    """The application with an id, or CALL:ID where several calls have it."""
+    call, colon, name = code.rpartition(":")
+    found = [
+        one
+        for one in ctx.records(JointApplication).all()
+        if one.code == name and (not colon or one.call == kept_call(ctx, call).uid)
+    ]
+    if len(found) != 1:
+        raise NotFound(
+            _("There is no application {id}.").format(id=code)
+            if not found
+            else _("Several calls have an application {id}.").format(id=code),
+            where=code,
+            remedy=_("cap-tui records acie.applications lists them; write CALL:ID."),
+        )
+    return found[0]
+
+
+def receive_application(
+    ctx: PluginContext,
+    path: Path,
+    now: datetime.datetime | None = None,
+    *,
+    dry_run: bool = False,
+) -> tuple[JointApplication, Arrival]:
+    """Stamp the arrival of a file and keep this version; an earlier one stays among the arrivals.
+
+    Refused when it does not fit its call, when it is decided, or when the deadline is over and an earlier
+    version was in time.
+    """
+    file = read_toml_file(path)
+    application = application_of(file)
+    call = kept_call(ctx, application.call)
+    folder = folder_of(call)
+    check_application(folder, application, file)
+    moment = now or datetime.datetime.now(datetime.UTC)
+    known = [one for one in applications_to(ctx, call) if one.code == application.id]
+    arrival = _arrival(folder, application, file, moment)
+    if known:
+        _require_open(known[0], arrival)
+    content: dict[str, Any] = {
+        "title": clean_line(pick(application.title)),
+        "status": ApplicationStatus.RECEIVED,
+        "received": arrival.received,
+        "file": file.text,
+    }
+    activity = call.activities[0] if len(call.activities) == 1 else ""
+    fresh = JointApplication(call=call.uid, code=application.id, activity=activity, **content)
+    if dry_run:
+        return fresh, arrival
+    with ctx.transaction(_("application {id} arrived").format(id=application.id)) as tx:
+        if known:
+            kept = tx.put(msgspec.structs.replace(known[0], **content))
+        else:
+            kept = tx.add(fresh)
+        arrived = tx.add(msgspec.structs.replace(arrival, application=kept.uid))
+    return kept, arrived
+
+
+def _arrival(
+    folder: CallFolder, application: Application, file: TomlFile, moment: datetime.datetime
+) -> Arrival:
+    members = member_regions(folder.call.regions, application.partners)
+    deadline = effective_deadline(members, folder.annexes)
+    zone = folder.annexes[deadline[0]].dates.zone if deadline else folder.call.timeline.zone
+    stated = application.submitted.isoformat() if application.submitted else ""
+    return Arrival(
+        application="",
+        received=moment.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+        time_zone=zone.key,
+        sha256=hashlib.sha256(file.text.encode()).hexdigest(),
+        stated=stated,
+        in_time=moment <= deadline[1] if deadline else None,
+        file=file.text,
+    )
+
+
+def _require_open(known: JointApplication, arrival: Arrival) -> None:
+    if known.status in (ApplicationStatus.FUNDED, ApplicationStatus.REFUSED):
+        raise Refused(
+            _("{id} is decided: {status}.").format(id=known.code, status=known.status.value),
+            where=known.code,
+            remedy=_("Reopen it with a reason first: cap-tui acie resolve ID reopened --reason …"),
+        )
+    if arrival.in_time is False and known.status is ApplicationStatus.RECEIVED:
+        raise Refused(
+            _("The deadline is over; the version of {moment} counts.").format(
+                moment=known.received
+            ),
+            where=known.code,
+        )
+
+
+def withdraw_application(
+    ctx: PluginContext,
+    record: JointApplication,
+    now: datetime.datetime | None = None,
+    *,
+    dry_run: bool = False,
+) -> Arrival:
+    """Record that an application was withdrawn; Refused when it is decided or withdrawn."""
+    if record.status is not ApplicationStatus.RECEIVED:
+        raise Refused(
+            _("{id} cannot be withdrawn: {status}.").format(
+                id=record.code, status=record.status.value
+            ),
+            where=record.code,
+        )
+    moment = now or datetime.datetime.now(datetime.UTC)
+    zone = folder_of(_call_of(ctx, record)).call.timeline.zone.key
+    arrival = Arrival(
+        application=record.uid,
+        received=moment.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+        time_zone=zone,
+        withdrawn=True,
+    )
+    if dry_run:
+        return arrival
+    with ctx.transaction(_("application {id} withdrawn").format(id=record.code)) as tx:
+        tx.put(msgspec.structs.replace(record, status=ApplicationStatus.WITHDRAWN))
+        return tx.add(arrival)
+
+
+def _call_of(ctx: PluginContext, record: JointApplication) -> JointCall:
+    return next(one for one in ctx.records(JointCall).all() if one.uid == record.call)
+
+
+def decide_application(
+    ctx: PluginContext,
+    record: JointApplication,
+    decision: Decided,
+    reason: str,
+    *,
+    today: datetime.date | None = None,
+    dry_run: bool = False,
+) -> FundingDecision:
+    """Record a decision with its reason; funded, the project becomes an action of the plan.
+
+    Refused when it is decided already (reopen it first), withdrawn, or nothing is there to reopen.
+    """
+    _require_decidable(record, decision)
+    call = _call_of(ctx, record)
+    folder, application = folder_of(call), application_in(record)
+    parts = requested_parts(folder, application) if decision is Decided.FUNDED else {}
+    made = FundingDecision(
+        application=record.uid,
+        decision=decision,
+        reason=clean_line(reason, limit=2000),
+        decided=(today or datetime.date.today()).isoformat(),
+        amounts={
+            code: f"{money_text(amount)} {folder.annexes[code].currency}"
+            for code, amount in parts.items()
+        },
+    )
+    if dry_run:
+        return made
+    status = {
+        Decided.FUNDED: ApplicationStatus.FUNDED,
+        Decided.REFUSED: ApplicationStatus.REFUSED,
+        Decided.REOPENED: ApplicationStatus.RECEIVED,
+    }[decision]
+    label = _("application {id}: {decision}").format(id=record.code, decision=decision.value)
+    with ctx.transaction(label) as tx:
+        tx.put(msgspec.structs.replace(record, status=status))
+        _carry_into_plan(ctx, tx, folder, record, application, decision)
+        return tx.add(made)
+
+
+def _require_decidable(record: JointApplication, decision: Decided) -> None:
+    decided = record.status in (ApplicationStatus.FUNDED, ApplicationStatus.REFUSED)
+    if decision is Decided.REOPENED and not decided:
+        raise Refused(_("{id} is not decided.").format(id=record.code), where=record.code)
+    if decision is not Decided.REOPENED and record.status is not ApplicationStatus.RECEIVED:
+        raise Refused(
+            _("{id} is {status}: nothing is decided twice.").format(
+                id=record.code, status=record.status.value
+            ),
+            where=record.code,
+            remedy=_("Reopen it with a reason first: cap-tui acie resolve ID reopened --reason …"),
+        )
+
+
+def _carry_into_plan(
+    ctx: PluginContext,
+    tx: PluginTransaction,
+    folder: CallFolder,
+    record: JointApplication,
+    application: Application,
+    decision: Decided,
+) -> None:
+    """The action of a funded project; a decision that is taken back drops it."""
+    old = next((one for one in ctx.records(PlannedAction).all() if record.uid in one.origin), None)
+    if decision is not Decided.FUNDED:
+        if old is not None:
+            tx.put(
+                msgspec.structs.replace(
+                    old, funding=FundingStatus.REFUSED, status=ActionStatus.DROPPED
+                )
+            )
+        return
+    totals = totals_of(application)
+    one_currency = next(iter(totals.items())) if len(totals) == 1 else ("", 0)
+    content: dict[str, Any] = {
+        "title": record.title,
+        "activity": record.activity,
+        "region": ctx.region.code,
+        "regions": member_regions(folder.call.regions, application.partners),
+        "start": application.start.isoformat(),
+        "due": last_day(application.start, application.months).isoformat(),
+        "cost": money_text(one_currency[1]) if one_currency[0] else "",
+        "currency": one_currency[0],
+        "funding": FundingStatus.FUNDED,
+        "funding_source": clean_line(pick(folder.call.title)),
+        "status": ActionStatus.PLANNED,
+        "origin": (record.uid,),
+    }
+    if old is None:
+        tx.add(PlannedAction(**content))
+    else:
+        tx.put(msgspec.structs.replace(old, **content))

@@ -1,0 +1,19 @@
+"""The plugin's screenfuls. A view's widgets are imported when they are asked for."""
+
+from __future__ import annotations
+
+from cap_tui.api import View, later
+
+HERE = "cap_acie.views"
+PAGES = "cap_acie.pages"
+
+VIEWS = (
+    View("acie.calls", later(f"{HERE}.calls:CallsView"), later(f"{PAGES}:calls_text"), 10),
+    View("acie.annexes", later(f"{HERE}.annexes:AnnexesView"), later(f"{PAGES}:annexes_text"), 20),
+    View(
+        "acie.applications",
+        later(f"{HERE}.applications:ApplicationsView"),
+        later(f"{PAGES}:applications_text"),
+        30,
+    ),
+)
