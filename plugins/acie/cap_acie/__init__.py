@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cap_tui.api import Table, View, hookimpl
+from cap_tui.api import Finding, Line, PluginContext, Status, Table, View, hookimpl
 
 if TYPE_CHECKING:
     import click
@@ -41,3 +41,19 @@ def cap_commands() -> Iterable[click.Command]:
     from cap_acie.commands import command
 
     return [command()]
+
+
+@hookimpl
+def cap_checks(ctx: PluginContext, line: Line | None) -> Iterable[Finding]:
+    """What keeps the region's joint calls from working."""
+    from cap_acie import checks
+
+    return list(checks.found(ctx)) if line in (None, Line.DEVELOPMENT) else []
+
+
+@hookimpl
+def cap_status(ctx: PluginContext) -> Iterable[Status]:
+    """Where the joint calls stand."""
+    from cap_acie import checks
+
+    return [checks.status(ctx)]

@@ -1,0 +1,67 @@
+"""What keeps the region's joint calls from working, and where the tool stands on the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cap_acie.pages import kept_calls
+from cap_acie.records import ApplicationStatus, JointApplication, JointCall
+from cap_acie.region_calls import folder_of
+from cap_acie.synchronisation import ERROR, measure_synchronisation, sync_findings
+from cap_acie.words import _
+from cap_tui.api import Finding, Line, LineState, PluginContext, Severity, Status, ngettext
+
+CALLS, APPLICATIONS = "acie.calls", "acie.applications"
+
+
+def found(ctx: PluginContext) -> Iterator[Finding]:
+    """The findings of the synchronisation check of every call that nothing is decided about."""
+    decided = {
+        one.call
+        for one in ctx.records(JointApplication).all()
+        if one.status in (ApplicationStatus.FUNDED, ApplicationStatus.REFUSED)
+    }
+    for call in kept_calls(ctx):
+        if call.uid not in decided:
+            yield from _call_findings(call)
+
+
+def _call_findings(call: JointCall) -> Iterator[Finding]:
+    folder = folder_of(call)
+    for one in sync_findings(folder, measure_synchronisation(folder)):
+        error = one.severity == ERROR
+        yield Finding(
+            id=f"acie.{one.id}",
+            severity=Severity.ERROR if error else Severity.WARNING,
+            message=f"{call.code}: {one.message}",
+            where=one.where,
+            remedy=_("Correct the file, then keep the call again: cap-tui acie keep --call DIR"),
+            line=Line.DEVELOPMENT,
+            view=CALLS,
+        )
+
+
+def status(ctx: PluginContext) -> Status:
+    """Empty without a call, started until applications arrive, ready when all are decided."""
+    calls = kept_calls(ctx)
+    if not calls:
+        return Status(
+            Line.DEVELOPMENT,
+            LineState.EMPTY,
+            _("Joint calls: none yet"),
+            _("Keep a joint call: cap-tui acie keep --call DIR"),
+            CALLS,
+        )
+    applications = list(ctx.records(JointApplication).all())
+    waiting = sum(one.status is ApplicationStatus.RECEIVED for one in applications)
+    words = ngettext("{n} application", "{n} applications", len(applications), name="cap_acie")
+    summary = _("Joint calls: {calls}, {applications}, {waiting} to be decided").format(
+        calls=len(calls), applications=words.format(n=len(applications)), waiting=waiting
+    )
+    if not applications:
+        step = _("Receive applications: cap-tui acie apply FILE")
+        return Status(Line.DEVELOPMENT, LineState.STARTED, summary, step, CALLS)
+    if waiting:
+        step = _("Decide: cap-tui acie resolve ID funded|refused --reason …")
+        return Status(Line.DEVELOPMENT, LineState.STARTED, summary, step, APPLICATIONS)
+    return Status(Line.DEVELOPMENT, LineState.READY, summary, "", APPLICATIONS)
