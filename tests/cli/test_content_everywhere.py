@@ -61,7 +61,9 @@ def test_a_contributed_entry_reaches_every_place(
     rows = run("-w", region, "records", f"content.{kind}", "--json").data["records"]
     row = next(row for row in rows if row["id"] == entry["id"])
     assert row["provenance"] == entry["provenance"]
-    assert entry["name"] in " ".join(run("-w", region, "view", f"content.{kind}", "--width", 200).out.split())
+    assert entry["name"] in " ".join(
+        run("-w", region, "view", f"content.{kind}", "--width", 200).out.split()
+    )
 
     counts = run("-w", region, "status", "--json").data["content"][kind]
     assert counts["by"][PLUGIN] >= 1

@@ -50,7 +50,7 @@ class AnnexDates:
 
 
 @dataclass(frozen=True)
-class Grant:
+class GrantLimits:
     """Floor and cap for one partner, cap for all partners of the region in one project; cents."""
 
     least: int
@@ -76,7 +76,7 @@ class HomeCriteria:
 
 
 @dataclass(frozen=True)
-class Sample:
+class AnnexSample:
     """A sample consortium with what must come out of the annex."""
 
     id: str
@@ -109,12 +109,12 @@ class Annex:
     dates: AnnexDates
     beneficiaries: Mapping[str, tuple[str, ...]]
     rates: Mapping[tuple[str, str], Fraction]
-    grant: Grant
+    grant: GrantLimits
     state_aid: StateAid
     sme_min: int
     priorities: Mapping[str, str]
     criteria: HomeCriteria | None
-    samples: tuple[Sample, ...]
+    samples: tuple[AnnexSample, ...]
     made_up: bool = False
 
 
@@ -239,8 +239,8 @@ def _rates(entries: list[TableReader]) -> dict[tuple[str, str], Fraction]:
     return found
 
 
-def _grant(table: TableReader) -> Grant:
-    grant = Grant(
+def _grant(table: TableReader) -> GrantLimits:
+    grant = GrantLimits(
         table.get("min", values.money, 0),
         table.get("max", values.money, 0),
         table.optional("project_max", values.money),
@@ -281,7 +281,7 @@ def _criteria(table: TableReader | None) -> HomeCriteria | None:
     return criteria
 
 
-def _samples(top: TableReader, region: str, currency: str) -> tuple[Sample, ...]:
+def _samples(top: TableReader, region: str, currency: str) -> tuple[AnnexSample, ...]:
     entries = top.entries("samples")
     seen: set[str] = set()
     found = []
@@ -295,7 +295,7 @@ def _samples(top: TableReader, region: str, currency: str) -> tuple[Sample, ...]
     return tuple(found)
 
 
-def _sample(entry: TableReader, region: str, currency: str) -> Sample:
+def _sample(entry: TableReader, region: str, currency: str) -> AnnexSample:
     partner_entries = entry.entries("partners")
     partners = partners_of(partner_entries)
     for table, partner in zip(partner_entries, partners, strict=True):
@@ -307,7 +307,7 @@ def _sample(entry: TableReader, region: str, currency: str) -> Sample:
             )
     below = entry.optional_sub("expect_possible")
     possible = below.pairs(values.identifier, values.money) if below else {}
-    sample = Sample(
+    sample = AnnexSample(
         id=entry.get("id", values.identifier, ""),
         why=entry.get("why", values.text, ""),
         start=entry.get("start", values.day, _DAY),

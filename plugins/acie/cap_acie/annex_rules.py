@@ -10,7 +10,7 @@ from cap_acie.annex_file import Annex
 from cap_acie.application_file import Partner
 from cap_acie.consortium import PartnerAmounts, last_day
 from cap_acie.money import money_text
-from cap_acie.rule_result import RuleResult, Status
+from cap_acie.rule_result import RuleResult, RuleStatus
 
 
 def annex_rules(
@@ -33,27 +33,27 @@ def annex_rules(
 def _partner_rules(
     annex: Annex, partner: Partner, amounts: PartnerAmounts, activities: list[str]
 ) -> Iterator[RuleResult]:
-    def rule(name: str, status: Status, found: Any, limit: Any, key: str) -> RuleResult:
+    def rule(name: str, status: RuleStatus, found: Any, limit: Any, key: str) -> RuleResult:
         return RuleResult(
             name, status, found, limit, annex.file.name, key, partner.id, annex.region
         )
 
     sizes = annex.beneficiaries.get(partner.type, ())
     kind = f"{partner.type}/{partner.size}"
-    funded = Status.of(partner.size in sizes)
+    funded = RuleStatus.of(partner.size in sizes)
     yield rule("annex.beneficiary", funded, kind, list(sizes), "beneficiaries")
     others = sorted({line.activity for line in partner.costs}.difference(activities))
-    yield rule("annex.activity", Status.of(not others), others, activities, "activities")
+    yield rule("annex.activity", RuleStatus.of(not others), others, activities, "activities")
     asked, requested = partner.requested, money_text(partner.requested)
     limit = amounts.rate_amount
-    yield rule("annex.rate", Status.of(asked <= limit), requested, money_text(limit), "rates")
+    yield rule("annex.rate", RuleStatus.of(asked <= limit), requested, money_text(limit), "rates")
     limit = annex.grant.least
     yield rule(
-        "annex.grant_min", Status.of(asked >= limit), requested, money_text(limit), "grant.min"
+        "annex.grant_min", RuleStatus.of(asked >= limit), requested, money_text(limit), "grant.min"
     )
     limit = annex.grant.most
     yield rule(
-        "annex.grant_max", Status.of(asked <= limit), requested, money_text(limit), "grant.max"
+        "annex.grant_max", RuleStatus.of(asked <= limit), requested, money_text(limit), "grant.max"
     )
     ceiling = annex.state_aid.ceiling
     if ceiling is not None and partner.size != "none":
@@ -61,17 +61,17 @@ def _partner_rules(
         aid = None if received is None else received + asked
         yield rule(
             "annex.de_minimis",
-            Status.UNKNOWN if aid is None else Status.of(aid <= ceiling),
+            RuleStatus.UNKNOWN if aid is None else RuleStatus.of(aid <= ceiling),
             None if aid is None else money_text(aid),
             money_text(ceiling),
             "state_aid.ceiling",
         )
-    spoken = Status.of(partner.language in annex.languages)
+    spoken = RuleStatus.of(partner.language in annex.languages)
     yield rule("annex.language", spoken, partner.language, list(annex.languages), "languages")
     home = partner.home_application
     if isinstance(home, dict):
         home = next(iter(home.values()))
-    given = Status.UNKNOWN if home is None else Status.OK
+    given = RuleStatus.UNKNOWN if home is None else RuleStatus.OK
     yield rule("annex.home_application", given, home, None, "form.name")
 
 
@@ -80,7 +80,7 @@ def _region_rules(
 ) -> Iterator[RuleResult]:
     def rule(name: str, holds: bool, found: Any, limit: Any, key: str) -> RuleResult:
         return RuleResult(
-            name, Status.of(holds), found, limit, annex.file.name, key, None, annex.region
+            name, RuleStatus.of(holds), found, limit, annex.file.name, key, None, annex.region
         )
 
     most = annex.grant.project_max

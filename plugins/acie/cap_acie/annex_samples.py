@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cap_acie.annex_file import Annex, Sample
+from cap_acie.annex_file import Annex, AnnexSample
 from cap_acie.annex_rules import annex_rules
 from cap_acie.consortium import partner_amounts
 from cap_acie.money import money_text
-from cap_acie.rule_result import Status
+from cap_acie.rule_result import RuleStatus
 
 
 @dataclass(frozen=True)
 class SampleResult:
     """What came out of a sample: the rules that fail, and what is possible for each partner."""
 
-    sample: Sample
+    sample: AnnexSample
     fails: tuple[str, ...]
     possible: Mapping[str, int]
 
@@ -36,10 +36,10 @@ def run_samples(annex: Annex) -> list[SampleResult]:
     return [_run(annex, sample) for sample in annex.samples]
 
 
-def _run(annex: Annex, sample: Sample) -> SampleResult:
+def _run(annex: Annex, sample: AnnexSample) -> SampleResult:
     amounts = {partner.id: partner_amounts(partner, annex) for partner in sample.partners}
     rules = annex_rules(annex, sample.partners, amounts, sample.start, sample.months)
-    fails = dict.fromkeys(rule.rule for rule in rules if rule.status is Status.FAILS)
+    fails = dict.fromkeys(rule.rule for rule in rules if rule.status is RuleStatus.FAILS)
     possible = {name: one.possible for name, one in amounts.items()}
     return SampleResult(sample, tuple(fails), possible)
 

@@ -67,7 +67,7 @@ def find_best_set(
     found = BestSet(best, sum(points[name] for name in best), everything)
     if found.optimal:
         return found
-    return _Search(names, points, parts, budgets, tight).run(found, time.monotonic() + seconds)
+    return _SetSearch(names, points, parts, budgets, tight).run(found, time.monotonic() + seconds)
 
 
 def _filled(
@@ -92,7 +92,7 @@ def _filled(
     return tuple(chosen)
 
 
-class _Search:
+class _SetSearch:
     """The search over the applications that fit; arrays in hundredths of points and cents.
 
     First the linear programme: its prices give a bound, and for each application what it costs to

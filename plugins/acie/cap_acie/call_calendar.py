@@ -10,14 +10,14 @@ from cap_acie.words import _
 from cap_tui.api import pick, timeline
 
 
-def timeline_rows(folder: CallFolder) -> list[timeline.Row]:
+def timeline_rows(folder: CallFolder) -> list[timeline.TimelineRow]:
     """One row a region: the window of its call, the time to its decision; then the start of projects."""
     rows = []
     for code in folder.call.regions:
         dates = folder.annexes[code].dates
         opens, closes = dates.opens.date(), dates.deadline.date()
         rows.append(
-            timeline.Row(
+            timeline.TimelineRow(
                 code,
                 (timeline.Span(opens, closes, 0), timeline.Span(closes, dates.decision, 1)),
                 (dates.start_earliest,),

@@ -10,7 +10,7 @@ from pathlib import Path
 from cap_acie.annex_file import Annex, annex_file_name, read_annex
 from cap_acie.application_file import Application, read_application
 from cap_acie.call_file import CALL_FILE, Call, read_call
-from cap_acie.scores_file import SCORES_FILE, Sheet, layers_of, read_scores
+from cap_acie.scores_file import SCORES_FILE, ScoreSheet, layers_of, read_scores
 from cap_acie.toml_file import FileRefused, Problem, TomlFile
 from cap_acie.words import _
 
@@ -137,7 +137,7 @@ def read_applications(folder: CallFolder) -> dict[str, Application]:
     return dict(sorted(found.items()))
 
 
-def read_sheets(folder: CallFolder) -> tuple[Sheet, ...]:
+def read_sheets(folder: CallFolder) -> tuple[ScoreSheet, ...]:
     """The sheets of the assessors; none when there is no ``scores.toml`` yet."""
     path = folder.path / SCORES_FILE
     if not path.exists():

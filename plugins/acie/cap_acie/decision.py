@@ -27,7 +27,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class DecisionProposal:
     """The best set under all budgets, the ranking walked down, and a refusal that is tried."""
 
     points: Mapping[str, int]
@@ -54,7 +54,7 @@ def propose_decision(
     seconds: float,
     refuse: tuple[str, str] | None = None,
     budgets: Parts | None = None,
-) -> Proposal:
+) -> DecisionProposal:
     """Compute the proposal within ``seconds``. Writes nothing: people decide.
 
     Refused when ``refuse`` (region, application) names an application that is not ranked or that
@@ -70,11 +70,11 @@ def propose_decision(
     walk = walk_ranking(ranking.ids, parts, budgets)
     share = seconds / 2 if refuse else seconds
     best = find_best_set(points, parts, budgets, walk.funded, share)
-    proposal = Proposal(points, parts, budgets, walk, best)
+    proposal = DecisionProposal(points, parts, budgets, walk, best)
     if not refuse:
         return proposal
     refusal = _refusal(proposal, ranking, refuse, max(0.0, until - time.monotonic()))
-    return Proposal(points, parts, budgets, walk, best, refusal)
+    return DecisionProposal(points, parts, budgets, walk, best, refusal)
 
 
 def _check_refusal(parts: Mapping[str, Parts], region: str, application: str) -> None:
@@ -93,7 +93,7 @@ def _check_refusal(parts: Mapping[str, Parts], region: str, application: str) ->
 
 
 def _refusal(
-    before: Proposal, ranking: Ranking, refuse: tuple[str, str], seconds: float
+    before: DecisionProposal, ranking: Ranking, refuse: tuple[str, str], seconds: float
 ) -> Refusal:
     region, application = refuse
     walk = walk_ranking(ranking.ids, before.parts, before.budgets, without={application})

@@ -17,7 +17,7 @@ from cap_acie.call_file import CALL_FILE
 from cap_acie.call_folder import CallFolder
 from cap_acie.consortium import CostShares, PartnerAmounts
 from cap_acie.money import share_text
-from cap_acie.rule_result import RuleResult, Status
+from cap_acie.rule_result import RuleResult, RuleStatus
 
 
 class EligibilityVerdict(StrEnum):
@@ -44,10 +44,12 @@ class Eligibility:
     def verdict(self) -> EligibilityVerdict:
         """Not eligible when a rule fails, else open when one is unknown, else eligible."""
         statuses = {rule.status for rule in self.rules}
-        if Status.FAILS in statuses:
+        if RuleStatus.FAILS in statuses:
             return EligibilityVerdict.NOT_ELIGIBLE
         return (
-            EligibilityVerdict.OPEN if Status.UNKNOWN in statuses else EligibilityVerdict.ELIGIBLE
+            EligibilityVerdict.OPEN
+            if RuleStatus.UNKNOWN in statuses
+            else EligibilityVerdict.ELIGIBLE
         )
 
 
@@ -90,7 +92,7 @@ def _call_rules(
     call, rules = folder.call, folder.call.consortium
 
     def rule(name: str, holds: bool, found: Any, limit: Any, key: str) -> RuleResult:
-        return RuleResult(name, Status.of(holds), found, limit, CALL_FILE, key)
+        return RuleResult(name, RuleStatus.of(holds), found, limit, CALL_FILE, key)
 
     yield rule("call.ta", application.ta in call.tas, application.ta, list(call.tas), "tas")
     count = len(members)
@@ -128,14 +130,14 @@ def _share_rule(of: str, shares: CostShares | None, most: Fraction) -> RuleResul
     key = f"consortium.share_{of}_max"
     limit = share_text(most)
     if shares is None:
-        return RuleResult(f"call.share_{of}", Status.UNKNOWN, None, limit, CALL_FILE, key)
+        return RuleResult(f"call.share_{of}", RuleStatus.UNKNOWN, None, limit, CALL_FILE, key)
     costs = shares.by_partner if of == "partner" else shares.by_region
     largest = max(costs.values())
     name = next(name for name, cost in costs.items() if cost == largest)
     excess = largest - most * shares.total
     return RuleResult(
         f"call.share_{of}",
-        Status.of(excess <= 0),
+        RuleStatus.of(excess <= 0),
         share_text(largest / shares.total),
         limit,
         CALL_FILE,
@@ -154,7 +156,7 @@ def _deadline_rule(
         return
     code, moment = deadline
     submitted = application.submitted
-    status = Status.UNKNOWN if submitted is None else Status.of(submitted <= moment)
+    status = RuleStatus.UNKNOWN if submitted is None else RuleStatus.of(submitted <= moment)
     yield RuleResult(
         "call.deadline",
         status,
@@ -172,7 +174,7 @@ def _region_rules(folder: CallFolder, application: Application) -> Iterator[Rule
         holds = partner.region in folder.annexes or partner.requested == 0
         yield RuleResult(
             "call.region",
-            Status.of(holds),
+            RuleStatus.of(holds),
             partner.region,
             regions,
             CALL_FILE,

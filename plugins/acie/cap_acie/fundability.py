@@ -19,7 +19,7 @@ from cap_acie.application_file import Application, Partner
 from cap_acie.budget_search import BudgetSearch
 from cap_acie.call_folder import CallFolder
 from cap_acie.eligibility import Eligibility, check_eligibility
-from cap_acie.rule_result import Status
+from cap_acie.rule_result import RuleStatus
 
 MOST_CHANGES = 4
 NEW_REGIONS = 6
@@ -52,7 +52,7 @@ def make_fundable(
         return Fundability(after=before)
     if "call.ta" in failing:
         return Fundability(searched_to=most)
-    search = _Search(folder, application, before)
+    search = _ChangeSearch(folder, application, before)
     for count in range(1, most + 1):
         found = search.find(count)
         if found is not None:
@@ -63,7 +63,7 @@ def make_fundable(
 
 
 def _failing(checked: Eligibility) -> list[str]:
-    return list(dict.fromkeys(one.rule for one in checked.rules if one.status is Status.FAILS))
+    return list(dict.fromkeys(one.rule for one in checked.rules if one.status is RuleStatus.FAILS))
 
 
 def _why(
@@ -77,11 +77,11 @@ def _why(
     return tuple(_failing(check_eligibility(folder, apply_changes(application, others))))
 
 
-class _Search:
+class _ChangeSearch:
     def __init__(self, folder: CallFolder, application: Application, before: Eligibility) -> None:
         self.folder, self.application, self.before = folder, application, before
         self.unknown = {
-            (one.rule, one.partner) for one in before.rules if one.status is Status.UNKNOWN
+            (one.rule, one.partner) for one in before.rules if one.status is RuleStatus.UNKNOWN
         }
         self.removable = [one.id for one in application.partners if one.id != application.lead]
         self.options = self._options()
@@ -192,9 +192,9 @@ class _Search:
 
     def _holds(self, after: Eligibility, new: set[str]) -> bool:
         for one in after.rules:
-            if one.status is Status.FAILS:
+            if one.status is RuleStatus.FAILS:
                 return False
-            if one.status is Status.UNKNOWN:
+            if one.status is RuleStatus.UNKNOWN:
                 to_be_found = one.rule in FOR_ADDED and one.partner in new
                 if not to_be_found and (one.rule, one.partner) not in self.unknown:
                     return False

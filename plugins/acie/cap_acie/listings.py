@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from cap_acie.annex_samples import SampleResult
 from cap_acie.application_change import ApplicationChange, change_data
 from cap_acie.call_folder import CallFolder
-from cap_acie.decision import Proposal
+from cap_acie.decision import DecisionProposal
 from cap_acie.eligibility import Eligibility
 from cap_acie.eligibility_data import partner_data
 from cap_acie.fundability import Fundability
 from cap_acie.money import money_text, percent_text
 from cap_acie.ranking import Ranking, Walk
-from cap_acie.rule_result import RuleResult, Status
+from cap_acie.rule_result import RuleResult, RuleStatus
 from cap_acie.synchronisation import SyncFinding
 from cap_acie.toml_file import Problem
 from cap_acie.words import _
@@ -140,11 +140,11 @@ def findings_listing(findings: Sequence[SyncFinding]) -> Listing:
 def rules_listing(folder: CallFolder, rules: Sequence[RuleResult]) -> Listing:
     """Rules with their places; what fails first, then what is unknown."""
     statuses = {
-        Status.OK: ListingCell("ok", _("ok"), "good"),
-        Status.FAILS: ListingCell("fails", _("FAILS"), "bad"),
-        Status.UNKNOWN: ListingCell("unknown", _("unknown"), "warn"),
+        RuleStatus.OK: ListingCell("ok", _("ok"), "good"),
+        RuleStatus.FAILS: ListingCell("fails", _("FAILS"), "bad"),
+        RuleStatus.UNKNOWN: ListingCell("unknown", _("unknown"), "warn"),
     }
-    order = (Status.FAILS, Status.UNKNOWN, Status.OK)
+    order = (RuleStatus.FAILS, RuleStatus.UNKNOWN, RuleStatus.OK)
     return Listing(
         id="acie-rules",
         title=_("Rules"),
@@ -322,7 +322,7 @@ def _ranking_notes(ranking: Ranking) -> list[str]:
     return notes
 
 
-def budgets_listing(folder: CallFolder, proposal: Proposal) -> Listing:
+def budgets_listing(folder: CallFolder, proposal: DecisionProposal) -> Listing:
     """What the best set takes from each region's budget."""
     money = ("budget", "asked", "spent", "left")
     titles = {"budget": _("budget"), "asked": _("asked"), "spent": _("spent"), "left": _("left")}

@@ -16,7 +16,7 @@ from cap_acie.money import money_text, percent_text, share_text
 from cap_acie.ranking import requested_parts
 from cap_acie.records import ApplicationStatus, JointApplication, JointCall
 from cap_acie.region_calls import application_in, applications_to, folder_of
-from cap_acie.rule_result import Status
+from cap_acie.rule_result import RuleStatus
 from cap_acie.smallest_change import smallest_change
 from cap_acie.synchronisation import measure_synchronisation, sync_findings
 from cap_acie.words import _
@@ -221,7 +221,7 @@ def _application_row(
         notes=tuple(
             f"{rule.message()} ({listings.rule_place(folder, rule)})"
             for rule in found.rules
-            if rule.status is not Status.OK
+            if rule.status is not RuleStatus.OK
         ),
         subject=(record, found),
     )

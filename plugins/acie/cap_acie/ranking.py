@@ -11,7 +11,7 @@ from cap_acie.call_file import Criterion
 from cap_acie.call_folder import CallFolder
 from cap_acie.eligibility import EligibilityVerdict, check_eligibility
 from cap_acie.money import percent_text
-from cap_acie.scores_file import SHARED, Sheet, layers_of
+from cap_acie.scores_file import SHARED, ScoreSheet, layers_of
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def sheet_percent(
 
 
 def score_application(
-    folder: CallFolder, members: Iterable[str], application: str, sheets: Iterable[Sheet]
+    folder: CallFolder, members: Iterable[str], application: str, sheets: Iterable[ScoreSheet]
 ) -> Score | None:
     """The scores of an application; None while a layer that it needs has no sheet."""
     layers = layers_of(folder.call, folder.annexes)
@@ -90,10 +90,10 @@ def _mean(percents: Sequence[Fraction]) -> Fraction:
 
 
 def rank_applications(
-    folder: CallFolder, applications: Mapping[str, Application], sheets: Iterable[Sheet]
+    folder: CallFolder, applications: Mapping[str, Application], sheets: Iterable[ScoreSheet]
 ) -> Ranking:
     """Rank the eligible applications that are scored and reach all thresholds."""
-    by_application: dict[str, list[Sheet]] = {}
+    by_application: dict[str, list[ScoreSheet]] = {}
     for sheet in sheets:
         by_application.setdefault(sheet.application, []).append(sheet)
     scores: list[Score] = []

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from cap_acie.call_folder import CallFolder
-from cap_acie.decision import Proposal, Refusal
+from cap_acie.decision import DecisionProposal, Refusal
 from cap_acie.money import money_text, percent_text, share_text
 from cap_acie.ranking import Ranking, Walk
 
@@ -45,7 +45,7 @@ def ranking_data(ranking: Ranking, walk: Walk) -> dict[str, Any]:
     }
 
 
-def decision_data(folder: CallFolder, proposal: Proposal) -> dict[str, Any]:
+def decision_data(folder: CallFolder, proposal: DecisionProposal) -> dict[str, Any]:
     """All of ``acie-decide``."""
     best, walk = proposal.best, proposal.walk
     chosen, plain = set(best.chosen), set(walk.funded)
@@ -68,7 +68,7 @@ def decision_data(folder: CallFolder, proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _region(folder: CallFolder, proposal: Proposal, code: str) -> dict[str, str]:
+def _region(folder: CallFolder, proposal: DecisionProposal, code: str) -> dict[str, str]:
     budget, spent = proposal.budgets[code], proposal.spent(code)
     return {
         "currency": folder.annexes[code].currency,
@@ -78,7 +78,7 @@ def _region(folder: CallFolder, proposal: Proposal, code: str) -> dict[str, str]
     }
 
 
-def _refusal(proposal: Proposal, refusal: Refusal) -> dict[str, Any]:
+def _refusal(proposal: DecisionProposal, refusal: Refusal) -> dict[str, Any]:
     parts = proposal.parts[refusal.application]
     return {
         "region": refusal.region,

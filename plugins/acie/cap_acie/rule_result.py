@@ -11,7 +11,7 @@ from cap_acie.money import CENTS, decimal_text
 from cap_acie.words import _
 
 
-class Status(StrEnum):
+class RuleStatus(StrEnum):
     """Whether a rule holds. Unknown is never taken for yes."""
 
     OK = "ok"
@@ -19,7 +19,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
     @classmethod
-    def of(cls, holds: bool) -> Status:
+    def of(cls, holds: bool) -> RuleStatus:
         """The status of a rule that is known to hold or not."""
         return cls.OK if holds else cls.FAILS
 
@@ -33,7 +33,7 @@ class RuleResult:
     """
 
     rule: str
-    status: Status
+    status: RuleStatus
     found: Any
     limit: Any
     file: str
@@ -49,7 +49,7 @@ class RuleResult:
 
     def message(self) -> str:
         """The rule as a sentence."""
-        if self.status is Status.UNKNOWN:
+        if self.status is RuleStatus.UNKNOWN:
             return _("{rule}: not known. {about}").format(
                 rule=rule_name(self.rule), about=_unknown_because(self.rule)
             )

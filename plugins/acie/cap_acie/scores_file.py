@@ -21,7 +21,7 @@ SHARED = "shared"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ScoreSheet:
     """What one assessor gave one application on one layer: ``shared``, or a region."""
 
     application: str
@@ -38,14 +38,14 @@ def layers_of(call: Call, annexes: Mapping[str, Annex]) -> dict[str, tuple[Crite
 
 def read_scores(
     path: Path, layers: Mapping[str, tuple[Criterion, ...]], scale_max: int
-) -> tuple[Sheet, ...]:
+) -> tuple[ScoreSheet, ...]:
     """Read the sheets; raises FileUnreadable, or FileRefused with every problem."""
     return sheets_of(read_toml_file(path, largest=LARGEST), layers, scale_max)
 
 
 def sheets_of(
     file: TomlFile, layers: Mapping[str, tuple[Criterion, ...]], scale_max: int
-) -> tuple[Sheet, ...]:
+) -> tuple[ScoreSheet, ...]:
     """The sheets in a file that is TOML."""
     top = TableReader(file)
     top.format()
@@ -64,9 +64,9 @@ def sheets_of(
     return tuple(found)
 
 
-def _sheet(entry: TableReader, names: Mapping[str, frozenset[str]], scale_max: int) -> Sheet:
+def _sheet(entry: TableReader, names: Mapping[str, frozenset[str]], scale_max: int) -> ScoreSheet:
     layer = entry.get("layer", _layer_of(names), "")
-    sheet = Sheet(
+    sheet = ScoreSheet(
         entry.get("application", values.identifier, ""),
         entry.get("assessor", values.identifier, ""),
         layer,

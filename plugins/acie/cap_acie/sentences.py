@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cap_acie.call_folder import CallFolder
-from cap_acie.decision import Proposal, Refusal
+from cap_acie.decision import DecisionProposal, Refusal
 from cap_acie.eligibility import Eligibility, EligibilityVerdict
 from cap_acie.eligibility_data import totals_data
 from cap_acie.fundability import Fundability
@@ -112,7 +112,7 @@ def fundability_sentences(found: Fundability) -> Iterator[str]:
         yield told.format(n=count, verdict=verdict_name(found.after.verdict))
 
 
-def decision_sentences(folder: CallFolder, proposal: Proposal) -> Iterator[str]:
+def decision_sentences(folder: CallFolder, proposal: DecisionProposal) -> Iterator[str]:
     """The best set beside the plain ranking, the proof, and what a refusal brings about."""
     data = decision_data(folder, proposal)
     best, plain = proposal.best, data["plain"]

@@ -18,7 +18,7 @@ from cap_acie.consortium import independent_partners, last_day
 from cap_acie.eligibility import check_eligibility
 from cap_acie.fundability import make_fundable
 from cap_acie.money import cents_of, money_text, round_half_up
-from cap_acie.rule_result import Status
+from cap_acie.rule_result import RuleStatus
 from cap_acie.toml_file import parse_toml
 from cap_acie.values import InvalidValue, money, text
 
@@ -112,13 +112,13 @@ def with_costs(application: Application, amounts: Mapping[str, int]) -> Applicat
 def test_three_quarters_are_allowed_and_one_cent_more_is_not(
     example: CallFolder, applications: Applications
 ) -> None:
-    for cents, status in ((9_000_000, Status.OK), (9_000_001, Status.FAILS)):
+    for cents, status in ((9_000_000, RuleStatus.OK), (9_000_001, RuleStatus.FAILS)):
         changed = with_costs(applications["A04"], {"p1": cents, "p2": 3_000_000})
         rules = {one.rule: one for one in check_eligibility(example, changed).rules}
         rule = rules["call.share_partner"]
         assert rule.status is status
         assert rule.found == rule.limit == "0.750000"
-        if status is Status.FAILS:
+        if status is RuleStatus.FAILS:
             assert "0.0025 EUR too much" in rule.message()
 
 
@@ -130,7 +130,7 @@ def test_costs_that_break_the_shares_are_made_to_fit_to_the_cent(
     changed = with_costs(applications["A04"], {"p1": first, "p2": second})
     found = make_fundable(example, changed)
     if found.after:
-        assert not [one for one in found.after.rules if one.status is Status.FAILS]
+        assert not [one for one in found.after.rules if one.status is RuleStatus.FAILS]
     assert len(found.changes) <= 4
 
 
