@@ -16,6 +16,7 @@ from __future__ import annotations
 import enum
 import types
 import typing
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -152,8 +153,12 @@ def _metas(hint: Any) -> list[msgspec.Meta]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def fields(record: type[msgspec.Struct], *, envelope: bool = False) -> tuple[Field, ...]:
-    """The declared fields of a record type in their order, without the envelope unless asked for."""
+    """The declared fields of a record type in their order, without the envelope unless asked for.
+
+    Reading the annotations of a type takes a millisecond, and the board asks for every type after each change.
+    """
     hints = typing.get_type_hints(record, include_extras=True)
     plain = typing.get_type_hints(record)
     declared = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -170,6 +170,17 @@ class Changed(Message):
     """Records were changed here; every screen reads them again."""
 
 
+@cache
+def _changing_methods(view: type[Acting]) -> frozenset[str]:
+    """The methods of a view's actions that change data."""
+    return frozenset(
+        declared.method.partition("(")[0]
+        for kind in view.__mro__
+        for declared in kind.__dict__.get("ACTIONS", ())
+        if declared.changes
+    )
+
+
 class PluginView(Acting, Vertical):
     """One view of a plugin.
 
@@ -202,12 +213,7 @@ class PluginView(Acting, Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A reader changes nothing: what an action declares to change is off."""
-        changing = any(
-            declared.changes and declared.method.partition("(")[0] == action
-            for kind in type(self).__mro__
-            for declared in kind.__dict__.get("ACTIONS", ())
-        )
-        return not (changing and self.ctx.readonly)
+        return not (action in _changing_methods(type(self)) and self.ctx.readonly)
 
     def refresh_data(self) -> None:
         """Read what is shown from the workspace and draw it."""
