@@ -42,6 +42,7 @@ Errors       raise these: they tell a person what happened, where, and what to d
 from __future__ import annotations
 
 import importlib
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.errors import (
@@ -301,7 +302,11 @@ def __getattr__(name: str) -> Any:
     module, _colon, attribute = LATER[name].partition(":")
     found: Any = importlib.import_module(module)
     found = getattr(found, attribute) if attribute else found
-    globals()[name] = found
+    if name in DIAMOND_CHARTS:
+        told = f"cap_tui.api.{name} goes with API 2.0; import it from {module}."
+        warnings.warn(told, DeprecationWarning, stacklevel=2)
+    else:
+        globals()[name] = found
     return found
 
 

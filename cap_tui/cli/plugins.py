@@ -223,6 +223,7 @@ def reload(session: CommandSession, dry_run: bool) -> None:
 @pass_session
 def doctor(session: CommandSession, release: str | None, dry_run: bool) -> None:
     """Look after plugins."""
+    from cap_tui.plugin.deprecations import recorded
     from cap_tui.plugin.quarantine import Marks
     from cap_tui.plugin.validation import unlisted_in_checkout
 
@@ -234,16 +235,26 @@ def doctor(session: CommandSession, release: str | None, dry_run: bool) -> None:
         told = _("'{id}' is released.") if lifted else _("'{id}' was not on hold.")
         session.emit("release", {"id": release, "released": lifted}, [told.format(id=release)])
         return
-    states = session.host().load()
+    with recorded() as deprecated:
+        host = session.host()
+        host.load()
+        host.ask_declarations()
+    states = host.plugins
+    going = deprecated.by_plugin(states)
     wrong = [s for s in states if s.state not in (State.ACTIVE, State.DATA_ONLY, State.DISABLED)]
     stale = [
         _("{folder} is not installed: run the installation again.").format(folder=folder)
         for folder in unlisted_in_checkout(states)
     ]
+    uses = [f"{plugin}: {words}" for plugin, words_of in going.items() for words in words_of]
     session.emit(
         "plugins-doctor",
-        {"plugins": [state_data(s) for s in states], "problems": [s.id for s in wrong] + stale},
-        [*state_lines(states), *stale],
+        {
+            "plugins": [state_data(s) for s in states],
+            "problems": [s.id for s in wrong] + stale,
+            "deprecated": going,
+        },
+        [*state_lines(states), *stale, *uses],
     )
     if wrong or stale:
         click.get_current_context().exit(DoesNotHold.exit_code)

@@ -145,6 +145,9 @@ def view(session: CommandSession, view: str | None, width: int | None) -> None:
         session.emit("views", data, [f"{id:<28} {title}" for id, title in titles.items()])
         return
     if view not in titles:
+        owner = view.partition(".")[0]
+        if any(state.id == owner and not state.usable for state in host.plugins):
+            host.view(view)  # raises why the plugin is off: its view is not simply missing
         raise NotFound(
             _("There is no view {view}.").format(view=view), remedy=_("cap-tui view lists them.")
         )

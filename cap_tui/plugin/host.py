@@ -128,6 +128,15 @@ class Host:
             continue
         return self.plugins
 
+    def ask_declarations(self) -> None:
+        """Ask each plugin for what it declares without a region, so that its faults and deprecations are known."""
+        from click import Command
+
+        for hook, kind in (("cap_tables", Table), ("cap_views", View), ("cap_commands", Command)):
+            self._calls.ask(hook, kind)
+        self.exporters()
+        self.importers("")
+
     # ------------------------------------------------------------------ region
 
     def attach(self, workspace: Workspace) -> Mapping[str, PluginContext]:
