@@ -14,7 +14,7 @@ from cap_stresstest import checks, number_format, pack_file, result_pages, round
 from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.records import Response
 from cap_stresstest.round_result import RoundResult, assess_round
-from cap_tui.api import LineState, PluginContext, Severity
+from cap_tui.api import LineState, PluginContext, Severity, page_twin
 from cap_tui.testing import host_of, sample_config
 from cap_tui.workspace import Workspace
 
@@ -179,7 +179,7 @@ def test_a_first_round_has_no_earlier_scores_and_a_second_has(
 
 
 def text(ctx: PluginContext, page: str, width: int = 80) -> str:
-    return "\n".join(result_pages.page_twin(page)(ctx, width))
+    return "\n".join(page_twin(result_pages.results_page(page))(ctx, width))
 
 
 def test_hidden_is_said_where_something_is_hidden_and_only_there(
