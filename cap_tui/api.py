@@ -98,6 +98,7 @@ from cap_tui.plugin import API_VERSION
 from cap_tui.plugin.context import PluginContext, PluginTransaction
 from cap_tui.plugin.contributions import (
     Action,
+    ContentRule,
     Event,
     Exporter,
     Finding,
@@ -331,6 +332,7 @@ __all__ = [
     "ContentEntry",
     "ContentItem",
     "ContentProvenance",
+    "ContentRule",
     "ContentUse",
     "CriticalMass",
     "DoesNotHold",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.plugin.content_exchange import received
-from cap_tui.plugin.content_kinds import known_kinds
+from cap_tui.plugin.content_kinds import Check, known_kinds
 from cap_tui.plugin.content_registry import ContentRegistry, Contributor
 from cap_tui.plugin.content_source import ContentFolder
 from cap_tui.plugin.loader import Code
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class ContentCache:
     """The registry of the plugins and the region that a host has at the moment."""
 
-    def __init__(self, code: Code) -> None:
+    def __init__(self, code: Code, check: Check) -> None:
         self._code = code
+        self._check = check
         self._key: Hashable = None
         self._registry = ContentRegistry({}, ())
 
@@ -42,7 +43,7 @@ class ContentCache:
             contributors = [Contributor.plugin(state) for state in usable]
             if workspace is not None and folder is not None:
                 contributors.append(Contributor.region(folder, workspace.config.region.code))
-            kinds = known_kinds(usable, self._code.named)
+            kinds = known_kinds(usable, self._code.named, self._check)
             came = tuple(received(workspace)) if workspace is not None else ()
             self._registry = ContentRegistry(kinds, contributors, came)
             self._key = key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
-from cap_tui.errors import PluginFault
+from cap_tui.errors import PluginFault, Refused
 from cap_tui.model.action_line import Line
 from cap_tui.model.content import ContentEntry, Words, content_fields
 from cap_tui.model.glossary import GlossaryTerm, Translation
@@ -22,6 +23,7 @@ from cap_tui.plugin.toml_fault import refusal_of
 from cap_tui.text.i18n import _
 
 CORE = "core"
+Check = Callable[[str, str, ContentEntry], list[str]]
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class ContentKind:
     remedy: str = ""
     interim: bool = False
     line: Line | None = None  # the action line of its owner
+    check: Callable[[ContentEntry], list[str]] = lambda _entry: []
 
 
 def _core(name: str, title: Words, record: type[ContentEntry], **more: Any) -> ContentKind:
@@ -77,9 +80,13 @@ CORE_KINDS = (
 
 
 def known_kinds(
-    states: Iterable[PluginState], load: Callable[[PluginState, str], Any]
+    states: Iterable[PluginState],
+    load: Callable[[PluginState, str], Any],
+    check: Check = lambda _plugin, _kind, _entry: [],
 ) -> dict[str, ContentKind]:
-    """Name -> kind: the core's, and those that the usable plugins declare. ``load`` gives a name of a plugin's code.
+    """Name -> kind: the core's, and those that the usable plugins declare.
+
+    ``load`` gives a name of a plugin's code, ``check`` what the rules of a plugin say of an entry of its kind.
 
     A kind with two owners has a problem that names both, and no record type: neither is preferred.
     """
@@ -98,6 +105,7 @@ def known_kinds(
                 version=entry.version,
                 view=entry.view,
                 bundle=entry.bundle,
+                check=functools.partial(check, state.id, entry.name),
                 line=None if state.manifest.line == "other" else Line(state.manifest.line),
                 problem=""
                 if state.source.module
@@ -140,7 +148,7 @@ def _loader(
 def read_entry(entry: RawEntry, record: type[ContentEntry], kind: ContentKind) -> ContentEntry:
     """The typed record of an entry; :class:`Refused` with file, line and what would be right."""
     try:
-        return msgspec.convert(entry.document, record)
+        typed = msgspec.convert(entry.document, record)
     except msgspec.ValidationError as error:
         whole = f"{kind.name} '{entry.id}'"
         raise refusal_of(
@@ -154,6 +162,9 @@ def read_entry(entry: RawEntry, record: type[ContentEntry], kind: ContentKind) -
             page="docs/plugins/content-kinds.md",
             prefix=entry.steps,
         ) from error
+    if wrong := kind.check(typed):
+        raise Refused(" ".join(wrong), where=entry.place("id"))
+    return typed
 
 
 def keys_of(record: type[ContentEntry]) -> set[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from cap_tui.errors import Ambiguous, CapError, NotFound, Refused
+from cap_tui.errors import Ambiguous, CapError, NotFound, PluginFault, Refused
 from cap_tui.model.content import (
     ContentEntry,
     ContentItem,
@@ -240,7 +240,7 @@ class ContentRegistry:
     ) -> ContentItem[Any] | None:
         try:
             typed = read_entry(entry, record, kind) if record and kind else None
-        except Refused as error:
+        except (Refused, PluginFault) as error:
             faults.append(
                 ContentFault(
                     entry.kind, entry.id, error.what, error.where, error.remedy, origin.contributor

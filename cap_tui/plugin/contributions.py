@@ -93,6 +93,17 @@ class Table(Contribution):
 
 
 @dataclass(frozen=True)
+class ContentRule(Contribution):
+    """What a record type cannot say of the entries of a content kind that the plugin owns.
+
+    ``check`` gives for an entry's record a sentence for each thing that is wrong.
+    """
+
+    kind: str
+    check: Callable[[Any], Iterable[str]]
+
+
+@dataclass(frozen=True)
 class Finding(Contribution):
     """What is missing before the next step, and how to fix it."""
 

@@ -135,6 +135,7 @@ def _tables(manifest: Manifest, load: Load, _given: Mapping[str, Any]) -> Iterat
                 migrations=steps,
                 index=entry.index,
                 kind=load(entry.kind) if entry.kind else None,
+                role=entry.role,
             )
 
 

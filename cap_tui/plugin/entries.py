@@ -62,7 +62,8 @@ class TableEntry(ManifestEntry, frozen=True, kw_only=True):
     """A table of the plugin; in the workspace it is called ``<plugin>.<name>``.
 
     ``one`` and ``many`` are the names of its kind, for one record and for many. ``append_only``, ``final`` and ``quiet`` are the rules of :class:`cap_tui.workspace.TableRule`. ``record`` and ``kind`` name the record type and the kind in the
-    code, ``migrations`` the function for each older version: ``{ 1 = "records:from_1" }``.
+    code, ``migrations`` the function for each older version: ``{ 1 = "records:from_1" }``. ``role`` says what its
+    records are in the chain.
     """
 
     name: LocalName
@@ -73,6 +74,7 @@ class TableEntry(ManifestEntry, frozen=True, kw_only=True):
     append_only: bool = False
     final: bool = False
     quiet: bool = False
+    role: str = ""
     record: CodeName = ""
     kind: CodeName = ""
     index: tuple[str, ...] = ()

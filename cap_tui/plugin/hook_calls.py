@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from cap_tui.errors import CapError, PluginFault
+from cap_tui.model.content import ContentEntry
 from cap_tui.plugin import guard
 from cap_tui.plugin.context import PluginContext
+from cap_tui.plugin.contributions import ContentRule
 from cap_tui.plugin.loader import Code, Implementation
 from cap_tui.plugin.registry import Roster
 from cap_tui.plugin.states import PluginState, State
 from cap_tui.plugin.time_budget import TimedCall
+from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 
 T = TypeVar("T")
@@ -51,6 +54,7 @@ class HookCalls:
         self._code = code
         self._context_of = context_of
         self._budget = budget
+        self._content_rules: dict[str, list[tuple[str, ContentRule]]] = {}
         self._stuck: dict[tuple[str, str], TimedCall[Any]] = {}
 
     def implementations(
@@ -78,6 +82,21 @@ class HookCalls:
         answers = {a.plugin: a.items for a in self.answers({hook: kind}, only=only, **arguments)}
         order = [state.id for state in self._roster.all()]
         return [(plugin, item) for plugin in order for item in answers.get(plugin, ())]
+
+    def check_entry(self, plugin: str, kind: str, entry: ContentEntry) -> list[str]:
+        """What the owner's own rules say is wrong with an entry of its content kind."""
+        wrong: list[str] = []
+        for _plugin, rule in self._rules(plugin):
+            if rule.kind == kind:
+                found = guard.run(plugin, "cap_kinds", lambda: list(rule.check(entry)))  # noqa: B023
+                wrong += [clean_line(str(sentence)) for sentence in found]
+        return wrong
+
+    def _rules(self, plugin: str) -> list[tuple[str, ContentRule]]:
+        """The rules of one plugin, asked for once."""
+        if plugin not in self._content_rules:
+            self._content_rules[plugin] = self.ask("cap_kinds", ContentRule, only=plugin)
+        return self._content_rules[plugin]
 
     def tell(self, hook: str, **arguments: Any) -> None:
         """Call a hook that returns nothing."""

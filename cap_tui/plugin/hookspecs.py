@@ -16,6 +16,7 @@ import pluggy
 
 from cap_tui.plugin.contributions import (
     Action,
+    ContentRule,
     Event,
     Exporter,
     Finding,
@@ -223,6 +224,38 @@ def cap_importers(ctx: PluginContext) -> Iterable[Importer]:
             return [
                 Importer("hello.semicolons", "hello.survey", "Semicolons", (".csv",), sniff, read)
             ]
+    """
+    return ()
+
+
+@hookspec
+def cap_kinds(ctx: PluginContext) -> Iterable[ContentRule]:
+    """Rules for the content kinds that the plugin owns, where the record type cannot say them.
+
+    Arguments:
+        ctx: the plugin's context.
+
+    The manifest declares the kinds under ``[[kinds]]``; most need no more. ``check`` gets the record of one
+    entry and yields a sentence for each thing that is wrong. An entry with a fault is left out and named with
+    its file and line.
+
+    Example::
+
+        from typing import Annotated
+
+        from cap_tui.api import ContentEntry, ContentRule, about, hookimpl
+
+        class Recipe(ContentEntry, frozen=True, kw_only=True):
+            least: Annotated[int, about("Minutes at least")] = 0
+            most: Annotated[int, about("Minutes at most")] = 0
+
+        def in_order(recipe):
+            if recipe.most < recipe.least:
+                yield "'most' is less than 'least'."
+
+        @hookimpl
+        def cap_kinds(ctx):
+            return [ContentRule("recipes", in_order)]
     """
     return ()
 

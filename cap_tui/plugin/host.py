@@ -81,11 +81,11 @@ class Host:
         self._home = home
         self._roster = Roster(self._found, home.state if home else None)
         self._code = Code(home.state if home else None, budget)
-        self._content = ContentCache(self._code)
         self._standing = PluginsInRegion()
         self._contexts: dict[str, PluginContext] = {}
         self._lock = threading.RLock()
         self._calls = HookCalls(self._roster, self._code, self.context, hook_budget)
+        self._content = ContentCache(self._code, self._calls.check_entry)
         self._stop_listening: Callable[[], None] = lambda: None
         self.workspace: Workspace | None = None
 

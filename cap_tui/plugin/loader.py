@@ -66,9 +66,11 @@ class Code:
         """
         self._registered(state, "cap_tables")
         module, _colon, attribute = name.partition(":")
+        package = state.source.module
+        place = package if module == "__init__" else f"{package}.{module}"
 
         def found() -> Any:
-            return getattr(importlib.import_module(f"{state.source.module}.{module}"), attribute)
+            return getattr(importlib.import_module(place), attribute)
 
         return run(state.id, name, found)
 

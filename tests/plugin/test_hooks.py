@@ -27,6 +27,13 @@ HELLO = manifest(
 tables = [{ name = "notes", version = 2 }]
 commands = [{ name = "hello" }]
 views = [{ id = "hello.region", title = "Region" }]
+kinds = [{ name = "recipes", record = "__init__:Recipe" }]
+
+[[recipes]]
+id = "hello.soup"
+name = "Soup"
+least = 30
+most = 20
 """,
 )
 
@@ -45,6 +52,7 @@ def test_every_hook_of_the_design_that_is_built_is_here() -> None:
         "cap_checks",
         "cap_status",
         "cap_importers",
+        "cap_kinds",
         "cap_exporters",
         "cap_report_sections",
         "cap_actions",
@@ -82,6 +90,7 @@ def asked(host: Host, hook: str) -> list[Any]:
         "cap_checks": lambda: [f for f in host.checks() if f.id.startswith("hello.")],
         "cap_status": lambda: [s for s in host.status() if s.view.startswith("hello.")],
         "cap_importers": lambda: list(host.importers("hello.survey")),
+        "cap_kinds": lambda: [f for f in host.content().faults() if "'most'" in f.message],
         "cap_exporters": lambda: [e for e in host.exporters() if e.id.startswith("hello.")],
         "cap_report_sections": lambda: host.report_sections("region", Section),
         "cap_actions": lambda: [a for a in host.actions() if a.id.startswith("hello.")],

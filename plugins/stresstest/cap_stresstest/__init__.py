@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cap_tui.api import (
+    ContentRule,
     Finding,
     Importer,
     Line,
@@ -45,6 +46,14 @@ def cap_tables() -> Iterable[Table]:
         )
         for record in TABLES
     ]
+
+
+@hookimpl
+def cap_kinds() -> Iterable[ContentRule]:
+    """What must fit together in a contributed questionnaire."""
+    from cap_stresstest.questionnaire_content import KIND, rules
+
+    return [ContentRule(KIND, rules)]
 
 
 @hookimpl

@@ -170,12 +170,8 @@ class Survey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     comment: OpenQuestion = OpenQuestion(id="COM", text="Any other comment?")
 
 
-class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
-    """A whole questionnaire with its rules.
-
-    ``document`` is the data that it was made from, as a round freezes it: its identity does not
-    change when the program learns to read more.
-    """
+class PackContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a questionnaire holds: the file of a pack, and the content kind ``questionnaires``."""
 
     meta: Meta
     scale: Scale
@@ -189,6 +185,15 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     question: tuple[PackQuestion, ...]
     open_question: tuple[OpenQuestion, ...] = ()
     finding: tuple[KnownResult, ...] = ()
+
+
+class Pack(PackContent, frozen=True, kw_only=True, dict=True):
+    """A whole questionnaire with its rules.
+
+    ``document`` is the data that it was made from, as a round freezes it: its identity does not
+    change when the program learns to read more.
+    """
+
     document: dict[str, Any] = {}
 
     @property

@@ -31,7 +31,14 @@ from cap_tui.api import Session, pass_session, written_file_lines
 @click.option(
     "--language", "languages", multiple=True, metavar="XX", help=_("Only these languages.")
 )
-@click.option("--use", "adopted", type=FILE, help=_("Take this pack for the rounds to come."))
+@click.option(
+    "--use",
+    "adopted",
+    type=FILE,
+    help=_(
+        "Take this pack, a file or the id of a contributed questionnaire, for the rounds to come."
+    ),
+)
 @dry_run_option
 @pass_session
 def questionnaire(

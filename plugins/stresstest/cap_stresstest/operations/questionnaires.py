@@ -10,13 +10,20 @@ import msgspec
 from cap_stresstest import pack_file, questionnaire, rounds
 from cap_stresstest.pack import Pack
 from cap_stresstest.questionnaire.form import SurveyForm
+from cap_stresstest.questionnaire_content import contributed_pack
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext
 
 
 def questionnaire_of(ctx: PluginContext, round_name: str = "", file: Path | None = None) -> Pack:
-    """The questionnaire in a file, else that of a round, else that of the rounds to come."""
+    """The questionnaire in a file or of a content entry, else that of a round, else that of the rounds to come.
+
+    A ``file`` that is not there may be the id of a questionnaire that somebody contributed.
+    """
     if file is not None:
+        name = str(file)
+        if not file.exists() and "." in name and "/" not in name and not name.endswith(".toml"):
+            return contributed_pack(ctx, name)
         return pack_file.load_pack(file)
     if round_name:
         return rounds.pack_of(ctx, rounds.get(ctx, round_name))
