@@ -7,7 +7,7 @@ import click
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.field_options import FieldOption
 from cap_tui.cli.kinds import GroupTexts, KindGroup, record_data
-from cap_tui.cli.ratings import mass, rate
+from cap_tui.cli.ratings import critical_mass_data, mass, rate
 from cap_tui.model.activity import Stage
 from cap_tui.model.kinds import ACTIVITIES
 from cap_tui.model.stages import next_stage, obstacles, stage_name
@@ -72,13 +72,7 @@ def show(session: CommandSession, activity: str) -> None:
         "challenge": card.challenge,
         "strength": card.strength,
         "ratings": {aspect.value: record_data(r) for aspect, r in card.ratings.items()},
-        "critical_mass": {
-            "factors": dict(card.sheet.factors) if card.sheet else {},
-            "cross_regional": card.verdict.cross_regional,
-            "reasons": list(card.verdict.reasons),
-            "needs": list(card.profile.needs) if card.profile else [],
-            "offers": list(card.profile.offers) if card.profile else [],
-        },
+        "critical_mass": critical_mass_data(card.sheet, card.verdict, card.profile),
         "next": {
             "stage": following.value if following else None,
             "missing": [

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.kinds import GroupTexts, KindGroup
 from cap_tui.errors import WrongUse
-from cap_tui.model.activity import Aspect, Mass
-from cap_tui.model.critical_mass import content, search_profile, verdict, verdict_line
+from cap_tui.model.activity import Aspect, CriticalMass, Mass
+from cap_tui.model.critical_mass import (
+    SearchProfile,
+    Verdict,
+    content,
+    search_profile,
+    verdict,
+    verdict_line,
+)
 from cap_tui.model.kinds import ACTIVITIES, CRITICAL_MASS, PEOPLE, RATINGS
 from cap_tui.model.stages import aspect_name
 from cap_tui.operations.activities import mass_sheet, record_critical_mass
@@ -49,15 +58,22 @@ def mass(
         sheet = mass_sheet(context, found)
     judgement = verdict(sheet)
     profile = search_profile(found.name, sheet)
-    data = {
-        "activity": found.uid,
-        "factors": dict(sheet.factors),
-        "cross_regional": judgement.cross_regional,
-        "reasons": list(judgement.reasons),
-        "needs": list(profile.needs),
-    }
+    data = {"activity": found.uid, **critical_mass_data(sheet, judgement, profile)}
     lines = [found.name, verdict_line(judgement), *(f"  - {need}" for need in profile.needs)]
     session.emit("critical-mass", data, lines)
+
+
+def critical_mass_data(
+    sheet: CriticalMass | None, judgement: Verdict, profile: SearchProfile | None
+) -> dict[str, Any]:
+    """What was judged of an activity's critical mass, and what follows from it."""
+    return {
+        "factors": dict(sheet.factors) if sheet else {},
+        "cross_regional": judgement.cross_regional,
+        "reasons": list(judgement.reasons),
+        "needs": list(profile.needs) if profile else [],
+        "offers": list(profile.offers) if profile else [],
+    }
 
 
 def _judged(words: str) -> tuple[str, Mass]:

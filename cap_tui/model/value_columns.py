@@ -85,14 +85,22 @@ def listing_of(
     empty: str = "",
     unknown: str = "?",
 ) -> Listing:
-    """The listing of ``entries`` in their order. Without ``key`` a row is named by its place, from 0."""
+    """The listing of ``entries`` in their order.
+
+    Without ``key`` a row is named by its entry where that is a text, by the entry's ``uid`` where
+    it has one, else by its place, from 0.
+    """
     return Listing(
         id=id,
         title=title,
         columns=tuple(each.column for each in columns),
         rows=[
             listing_row(
-                key(entry) if key else str(place), entry, columns, row_notes(entry), row_data(entry)
+                key(entry) if key else _key(entry, place),
+                entry,
+                columns,
+                row_notes(entry),
+                row_data(entry),
             )
             for place, entry in enumerate(entries)
         ],
@@ -100,3 +108,7 @@ def listing_of(
         empty=empty,
         unknown=unknown,
     )
+
+
+def _key(entry: object, place: int) -> str:
+    return entry if isinstance(entry, str) else getattr(entry, "uid", "") or str(place)

@@ -64,7 +64,6 @@ def ratings_listing(context: RegionAccess) -> Listing:
         ],
         id="ratings",
         title=_("Ratings in force"),
-        key=lambda activity: activity.uid,
         notes=[_("1 low to 5 high; strength is the mean of national and global.")],
         empty=_("There is no activity yet."),
     )
@@ -92,7 +91,6 @@ def chains_listing(ctx: PluginContext) -> Listing:
         ],
         id="chains",
         title=_("The chain of which activity?"),
-        key=lambda activity: activity.uid,
         empty=_("There is no activity yet."),
     )
 

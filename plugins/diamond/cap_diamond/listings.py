@@ -71,7 +71,6 @@ def activities_listing(profiles: Iterable[Profile], *, signs: bool = False) -> L
         _activity_columns(signs=signs),
         id="activities",
         title=_("Activities"),
-        key=lambda profile: profile.uid,
         empty=_("There is no activity yet."),
     )
 
@@ -87,7 +86,6 @@ def diamond_listing(seen: DiamondState) -> Listing:
         columns,
         id="diamond-activities",
         title=_("Activities of the diamond"),
-        key=lambda profile: profile.uid,
         notes=[_("Strength: mean of national and global, 1 to 5. What is not rated is left open.")],
         empty=_("No activity lies on an edge yet."),
     )

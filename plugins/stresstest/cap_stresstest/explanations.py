@@ -13,34 +13,27 @@ from cap_stresstest.intervals import MAX_SAMPLES
 from cap_stresstest.number_format import number, share
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import IndicatorScore
-from cap_stresstest.sentences import spread
+from cap_stresstest.sentences import answers_given, spread
 from cap_stresstest.words import _
 from cap_tui.api import pick
 
 
 def counts(assessment: RoundResult) -> Iterator[str]:
-    """How coverage comes about, who is hidden, and how answers become scores."""
+    """How coverage comes about, which answers count, and who is hidden where."""
     pack, found = assessment.pack, assessment.scores.counts
     answered = found.scored + found.dont_know + found.not_applicable
-    yield _("Coverage {share} = {answered} answers / {cells} asked for.").format(
-        share=share(assessment.scores.coverage), answered=answered, cells=found.cells
-    )
     yield _(
-        "Answered are {scored} on the scale, {dk} don't know and {na} not applicable; only blank lowers coverage."
-    ).format(scored=found.scored, dk=found.dont_know, na=found.not_applicable)
+        "Coverage {share} = {answered} answers / {cells} asked for; only blank lowers it."
+    ).format(share=share(assessment.scores.coverage), answered=answered, cells=found.cells)
+    yield from answers_given(assessment)
     yield _("A mean takes the answers on the scale alone: {share} of those asked for.").format(
         share=share(assessment.scores.scored_share)
     )
-    least = pack.scoring.min_answers_per_group_shown
-    yield _(
-        "A group with fewer than {least} answers on an indicator is hidden there and left out of its mean."
-    ).format(least=least)
     for name, count in found.by_group.items():
         hidden = [k for k, e in assessment.scores.indicators.items() if name in e.hidden]
         if count and hidden:
-            yield _("{group}: hidden on {ids}.").format(
-                group=pick(pack.groups[name].label), ids=", ".join(hidden)
-            )
+            text = _("{group}: hidden on {ids}, and left out of the mean there.")
+            yield text.format(group=pick(pack.groups[name].label), ids=", ".join(hidden))
     without = found.respondents - sum(found.by_group.values())
     if without:
         yield _("{count} respondents name no group: they enter no mean.").format(count=without)

@@ -25,13 +25,13 @@ from cap_stresstest.progress import ProgressChange, RoundComparison
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import DimensionScore
 from cap_stresstest.sentences import (
+    answers_given,
     answers_range,
     change_reading,
     group_mean,
     lever_sentence,
     name_of,
     pack_changed,
-    people,
     rounds_compared,
     weights_sentence,
 )
@@ -74,31 +74,8 @@ def list_respondents(assessment: RoundResult) -> Listing:
         columns,
         id="stresstest.respondents",
         title=_("Respondents by group"),
-        key=lambda name: name,
-        notes=_missing_answers(assessment),
+        notes=answers_given(assessment),
     )
-
-
-def _missing_answers(assessment: RoundResult) -> Iterator[str]:
-    """How many answers were given, and which indicators a group has too few of."""
-    counts = assessment.scores.counts
-    yield _(
-        "Of {cells} answers asked for: {scored} on the scale, {dk} don't know, {na} not applicable, {blank} blank."
-    ).format(
-        cells=counts.cells,
-        scored=counts.scored,
-        dk=counts.dont_know,
-        na=counts.not_applicable,
-        blank=counts.blank,
-    )
-    stopped = people(counts.respondents_with_blank_items)
-    text = _("Don't know is no low score: it enters no mean. {count} stopped before the end.")
-    yield text.format(count=stopped)
-    hidden = [key for key, entry in assessment.scores.indicators.items() if entry.hidden]
-    if hidden:
-        text = _("A group is hidden (fewer than {least} answers) on: {ids}.")
-        least = assessment.pack.scoring.min_answers_per_group_shown
-        yield text.format(least=least, ids=", ".join(hidden))
 
 
 # ------------------------------------------------------------------ dimensions and indicators
@@ -143,7 +120,6 @@ def list_dimensions(
         columns,
         id="stresstest.dimensions",
         title=_("The dimensions"),
-        key=lambda key: key,
         row_notes=lambda key: _dimension_notes(assessment, key, fold),
         notes=[text.format(portfolio=assessment.portfolio.title, overall=overall)],
         unknown=_("n/a"),
@@ -417,7 +393,6 @@ def list_sensitivities(assessment: RoundResult, weighed: sensitivity.Weights | N
         columns,
         id="stresstest.sensitivity",
         title=_("Sensitivity"),
-        key=lambda key: key,
         row_notes=moves,
         notes=[weights_sentence(weighed)] if weighed else [],
         unknown=_("n/a"),

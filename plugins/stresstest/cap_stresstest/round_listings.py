@@ -74,7 +74,6 @@ def imports_listing(receipts: Sequence[ImportReceipt]) -> Listing:
         ],
         id="stresstest.imports",
         title=_("Imports"),
-        key=lambda receipt: receipt.uid,
         empty=_("Nothing was imported into this round."),
         unknown="–",
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from cap_stresstest.disagreements import Disagreement
 from cap_stresstest.kinds import round_state
@@ -30,6 +31,44 @@ def round_line(assessment: RoundResult) -> str:
         people=people(assessment.scores.counts.respondents),
         coverage=share(assessment.scores.coverage),
     )
+
+
+def answers_given(assessment: RoundResult) -> Iterator[str]:
+    """How many answers there are, which of them count, and what is hidden."""
+    counts = assessment.scores.counts
+    yield _(
+        "Of {cells} answers asked for: {scored} on the scale, {dk} don't know, {na} not applicable, {blank} blank."
+    ).format(
+        cells=counts.cells,
+        scored=counts.scored,
+        dk=counts.dont_know,
+        na=counts.not_applicable,
+        blank=counts.blank,
+    )
+    text = _("Don't know is no low score: it enters no mean. {count} stopped before the end.")
+    yield text.format(count=people(counts.respondents_with_blank_items))
+    hidden = [key for key, entry in assessment.scores.indicators.items() if entry.hidden]
+    if hidden:
+        text = _("A group is hidden (fewer than {least} answers) on: {ids}.")
+        least = assessment.pack.scoring.min_answers_per_group_shown
+        yield text.format(least=least, ids=", ".join(hidden))
+
+
+def import_counts(counts: Mapping[str, Any]) -> Iterator[str]:
+    """The counts of an import, each in a line; those that are zero are left out, but for the new ones."""
+    names = {
+        "new": _("new respondents"),
+        "completed": _("completed"),
+        "repeated": _("rows that repeat another row of the file"),
+        "imported_before": _("rows that were imported before"),
+        "empty": _("without any answer"),
+        "partial": _("partly filled"),
+        "out_of_scale": _("answers outside the scale"),
+        "unmapped": _("columns that are not mapped"),
+    }
+    for key, name in names.items():
+        if counts[key] or key == "new":
+            yield f"{counts[key]:>6}  {name}"
 
 
 def no_answers() -> Iterator[str]:

@@ -70,7 +70,7 @@ def test_an_officer_imports_answers_and_reads_every_view(
     plain = {"NO_COLOR": "1"}
     with Terminal(["-w", str(region)], home, size=size, environment=plain) as terminal:
         choose_file(terminal, surveys / "limesurvey.csv")
-        terminal.wait("27 rows: 26 new")
+        terminal.wait("26  new respondents")
         assert stored(region, Response) == []
         terminal.press("y")
         terminal.wait("26 respondents")
@@ -106,7 +106,7 @@ def test_days_that_could_be_read_both_ways_are_asked_for(
         choose_file(terminal, file)
         terminal.wait("/10/2026 10:00:00 day/month or month/day?")
         terminal.press("enter")
-        terminal.wait("27 rows: 26 new")
+        terminal.wait("26  new respondents")
         terminal.press("y")
         terminal.wait("26 respondents")
         terminal.press("q")
@@ -132,7 +132,7 @@ def test_an_undone_import_leaves_the_round_before_on_the_screen(
         terminal.press("1")
         terminal.wait("Round 2020 (closed)")
         choose(terminal, surveys / "limesurvey.csv")
-        terminal.wait("27 rows: 26 new")
+        terminal.wait("26  new respondents")
         terminal.press("y")
         terminal.wait("(open)")
         terminal.press("u")
@@ -153,7 +153,7 @@ def test_a_column_that_nothing_tells_is_asked_for(
         choose_file(terminal, file)
         terminal.wait("Which column answers I03")
         terminal.press("enter")
-        terminal.wait("0 columns not mapped")
+        terminal.wait("new respondents")
         terminal.press("y")
         terminal.wait("26 respondents")
         terminal.press("q")
@@ -187,8 +187,8 @@ def test_no_to_an_import_keeps_file_and_round(
 ) -> None:
     with Terminal(["-w", str(region)], home) as terminal:
         choose_file(terminal, surveys / "kobo.csv")
-        terminal.wait("27 rows: 26 new")
-        assert "1 row repeats another row of the file" in terminal.text
+        terminal.wait("26  new respondents")
+        assert "1  rows that repeat another row of the file" in terminal.text
         assert "before" not in terminal.text
         terminal.press(key)
         terminal.wait("Nothing is imported yet")
@@ -196,7 +196,7 @@ def test_no_to_an_import_keeps_file_and_round(
         terminal.press("i")
         terminal.wait("Go on with kobo.csv into the round")
         terminal.press("enter")
-        terminal.wait("27 rows: 26 new")
+        terminal.wait("26  new respondents")
         terminal.press("enter")
         terminal.wait("26 respondents")
         terminal.press("q")
@@ -214,7 +214,7 @@ def test_a_group_that_the_questionnaire_does_not_know_is_asked_for_on_the_screen
         choose_file(terminal, file)
         terminal.wait("Which group is 'Magistrat'?")
         terminal.press("enter")
-        terminal.wait("27 rows: 26 new")
+        terminal.wait("26  new respondents")
         terminal.press("y")
         terminal.wait("26 respondents")
         terminal.press("q")
@@ -242,7 +242,7 @@ def test_a_mapping_file_is_named_on_the_screen(
         terminal.press(str(mapping))
         terminal.wait(mapping.name)
         terminal.press("enter")
-        terminal.wait("27 rows: 26 new")
+        terminal.wait("26  new respondents")
         terminal.press("y")
         terminal.wait("26 respondents")
         terminal.press("q")

@@ -16,6 +16,7 @@ from cap_stresstest.commands.options import (
     stresstest,
 )
 from cap_stresstest.dates import Order
+from cap_stresstest.sentences import import_counts
 from cap_stresstest.words import _
 from cap_tui.api import Session, listing_data, listing_lines, pass_session
 
@@ -64,19 +65,7 @@ def import_(
 
 def _import_lines(data: dict[str, Any]) -> Iterator[str]:
     yield _("{file}: {layout}, {rows} rows, round {round}").format(**data)
-    names = {
-        "new": _("new respondents"),
-        "completed": _("completed"),
-        "repeated": _("rows that repeat another row of the file"),
-        "imported_before": _("rows that were imported before"),
-        "empty": _("without any answer"),
-        "partial": _("partly filled"),
-        "out_of_scale": _("answers outside the scale"),
-        "unmapped": _("columns that are not mapped"),
-    }
-    for key, name in names.items():
-        if data[key] or key == "new":
-            yield f"{data[key]:>6}  {name}"
+    yield from import_counts(data)
     for column in data["unmapped_columns"]:
         yield "        - " + column[:70]
     for warning in data["warnings"]:

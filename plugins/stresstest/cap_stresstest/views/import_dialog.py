@@ -11,8 +11,9 @@ from cap_stresstest import rounds
 from cap_stresstest.operations import import_survey
 from cap_stresstest.operations.import_questions import NONE, ImportQuestion
 from cap_stresstest.operations.import_survey import ImportRequest, SurveyImport
+from cap_stresstest.sentences import import_counts
 from cap_stresstest.words import _
-from cap_tui.api import CapError, PluginContext, Refused, ngettext
+from cap_tui.api import CapError, PluginContext, Refused
 from cap_tui.ui import ChoiceStep, Dialog, Line, PathStep, PluginView, Role, TaskStep, safe_line
 
 EXTENSIONS = (".csv", ".tsv", ".txt", ".xlsx")
@@ -143,26 +144,8 @@ def _last_question(planned: SurveyImport, request: ImportRequest) -> ChoiceStep:
 def summary(planned: SurveyImport) -> Iterator[Line]:
     """The counts of a planned import and what a person must know, a line each."""
     counts = planned.counts()
-    yield _("{layout}, {rows} rows: {new} new, {completed} completed, {partial} partial").format(
-        **counts
-    )
-    if planned.plan.repeated:
-        yield ngettext(
-            "{n} row repeats another row of the file",
-            "{n} rows repeat another row of the file",
-            planned.plan.repeated,
-            name="cap_stresstest",
-        ).format(n=planned.plan.repeated)
-    if planned.plan.imported_before:
-        yield ngettext(
-            "{n} row was imported before",
-            "{n} rows were imported before",
-            planned.plan.imported_before,
-            name="cap_stresstest",
-        ).format(n=planned.plan.imported_before)
-    yield _("{out_of_scale} answers outside the scale, {unmapped} columns not mapped").format(
-        **counts
-    )
+    yield _("{layout}, {rows} rows").format(**counts)
+    yield from import_counts(counts)
     warnings = counts["warnings"]
     yield from (safe_line(text, Role.WARN) for text in warnings[:MOST_WARNINGS])
     if len(warnings) > MOST_WARNINGS:
