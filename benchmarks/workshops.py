@@ -80,7 +80,7 @@ def vote(folder: Path, home: Path, token: str, votes: int, pause: float, pipe: i
 def voters(place: Path, count: int, votes: int, pause: float) -> dict[str, float]:
     """Vote from ``count`` processes; how long until durable, and until seen by another process."""
     context = made(place, "VO")
-    make_workshop(context, NewWorkshop("empty", "2026-03-10T09:00", "UTC"))
+    make_workshop(context, NewWorkshop(None, "2026-03-10T09:00", "UTC"))
     access = access_workshop(context)
     for number in range(50):
         add_card(access, NewCard(f"Card {number}"))
@@ -139,7 +139,7 @@ def timed(work: Callable[[], object], times: int = 3) -> float:
 def large(place: Path) -> dict[str, float]:
     """A region with 500 cards, 200 people, 50 ballots and 10,000 votes."""
     context = made(place, "LA")
-    make_workshop(context, NewWorkshop("empty", "2026-03-10T09:00", "UTC"))
+    make_workshop(context, NewWorkshop(None, "2026-03-10T09:00", "UTC"))
     access = access_workshop(context)
     workshop = access.workshop.uid
     with context.transaction("fill") as tx:
@@ -200,7 +200,7 @@ def large(place: Path) -> dict[str, float]:
 def sizes(place: Path) -> dict[str, int]:
     """The bytes that one sealed vote on 50 cards adds to the journal, by kind of ballot."""
     context = made(place, "SI")
-    make_workshop(context, NewWorkshop("empty", "2026-03-10T09:00", "UTC"))
+    make_workshop(context, NewWorkshop(None, "2026-03-10T09:00", "UTC"))
     access = access_workshop(context)
     for number in range(50):
         add_card(access, NewCard(f"Card {number}"))

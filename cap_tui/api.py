@@ -188,6 +188,7 @@ if TYPE_CHECKING:
     from cap_tui.workshop import balance as workshop_balance
     from cap_tui.workshop import clock as workshop_clock
     from cap_tui.workshop import flows as workshop_flows
+    from cap_tui.workshop.flows import Flow
     from cap_tui.workshop_commands import workshop_group
 
 DIAMOND_CHARTS = {
@@ -282,6 +283,7 @@ LATER = {
     "workshop_ballots": "cap_tui.operations.workshops.ballots",
     "workshop_cards": "cap_tui.operations.workshops.cards",
     "workshop_clock": "cap_tui.workshop.clock",
+    "Flow": "cap_tui.workshop.flows:Flow",
     "workshop_flows": "cap_tui.workshop.flows",
     "workshop_minutes": "cap_tui.report.workshop_minutes",
     "workshop_notes": "cap_tui.operations.workshops.notes",
@@ -341,6 +343,7 @@ __all__ = [
     "Exporter",
     "Field",
     "Finding",
+    "Flow",
     "FundingStatus",
     "Helix",
     "Importer",

@@ -56,6 +56,12 @@ class Workshop(Record, frozen=True, kw_only=True):
     ref: Annotated[str, about("Its short name in the region", label=N_("short name"))]
     title: Annotated[str, about("What it is called", label=N_("title"))] = ""
     flow: Annotated[str, about("The flow that its agenda was made from", label=N_("flow"))] = ""
+    flow_use: Annotated[
+        dict[str, str], about("Id, version, hash and name of the flow", label=N_("flow"))
+    ] = {}
+    needs_diamond: Annotated[
+        bool, about("Whether priority areas are its input", label=N_("needs a diamond"))
+    ] = False
     start: Annotated[str, about("When it begins", label=N_("start"), unit="UTC, ISO 8601")] = ""
     zone: Annotated[
         str, about("The time zone of its clock", label=N_("time zone"), unit="IANA")

@@ -1,53 +1,63 @@
-"""Flows: the agendas that a workshop can begin with, as content in TOML."""
+"""Flows: the agendas that a workshop can begin with. They are content; edw owns their kind."""
 
 from __future__ import annotations
 
-import functools
-import tomllib
-from importlib.resources import files
+from collections.abc import Iterable
+from typing import Annotated
 
 import msgspec
 
-from cap_tui.errors import NotFound
-from cap_tui.text.i18n import _
+from cap_tui.errors import Busy, NotFound
+from cap_tui.model.content import ContentEntry, ContentItem, ContentUse, Words
+from cap_tui.model.record import about
+from cap_tui.text.i18n import N_, _
 
 
 class FlowStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One step of a flow."""
 
-    title: str
-    minutes: int
+    title: Words
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)]
     kind: str = ""
-    prompt: str = ""
+    prompt: Words = ""
 
 
-class Flow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One flow. ``diamond`` says that the region's priority areas are its mandatory input."""
+class Flow(ContentEntry, frozen=True, kw_only=True):
+    """A flow of a workshop: its steps with minutes, kind and prompt."""
 
-    id: str
-    name: dict[str, str]
-    diamond: bool = False
-    source: str = ""
-    steps: tuple[FlowStep, ...] = ()
-
-
-class _Pack(msgspec.Struct, frozen=True):
-    flows: tuple[Flow, ...]
-
-
-@functools.cache
-def flows() -> tuple[Flow, ...]:
-    """The flows that ship with the program."""
-    text = (files("cap_tui.workshop") / "packs" / "flows.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), _Pack).flows
+    goal: Annotated[Words, about("What the workshop is for", label=N_("goal"))] = ""
+    diamond: Annotated[
+        bool,
+        about("Whether the priority areas of a diamond are its input", label=N_("needs a diamond")),
+    ] = False
+    steps: Annotated[
+        tuple[FlowStep, ...], about("The steps in their order", label=N_("steps"))
+    ] = ()
 
 
-def find_flow(name: str) -> Flow:
-    """The flow with this id. Raises NotFound."""
-    for flow in flows():
-        if flow.id == name:
-            return flow
-    raise NotFound(
-        _("There is no flow {name}.").format(name=name),
-        remedy=_("Choose from {known}.").format(known=", ".join(flow.id for flow in flows())),
-    )
+KIND = "flows"
+
+
+def flow_name(flow_id: str) -> str:
+    """The id of a flow without the name of the built-in plugin that ships it: ``edw.cedw`` is ``cedw``."""
+    plugin, _point, name = flow_id.partition(".")
+    return name if plugin in ("edw", "adw") else flow_id
+
+
+def find_flow(items: Iterable[ContentItem[Flow]], name: str) -> tuple[Flow, ContentUse]:
+    """The flow with this id, and what a record stores of it. Raises NotFound, and Busy where several have it."""
+    known = [item for item in items if item.record is not None]
+    found = [item for item in known if name in (item.id, item.ref, flow_name(item.id))]
+    if len(found) > 1:
+        raise Busy(
+            _("Several flows have this id: {ids}.").format(ids=", ".join(i.ref for i in found)),
+            where=name,
+        )
+    if not found:
+        raise NotFound(
+            _("There is no flow {name}.").format(name=name),
+            remedy=_("Choose from {known}.").format(
+                known=", ".join(flow_name(item.id) for item in known)
+            ),
+        )
+    return found[0].entry, found[0].use()

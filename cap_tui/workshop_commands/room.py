@@ -20,6 +20,7 @@ from cap_tui.operations.workshops.setup import NewWorkshop, make_workshop
 from cap_tui.text.i18n import _
 from cap_tui.workshop.balance import room_balance
 from cap_tui.workshop.clock import stored_instant, wall_time
+from cap_tui.workshop.flows import KIND, Flow, find_flow
 from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
 
 HELIX = click.Choice([helix.value for helix in Helix])
@@ -36,7 +37,9 @@ def new(call: WorkshopCall, flow: str, start: str, zone: str, title: str) -> Non
     if call.token:
         access_workshop(call.region, call.workshop, call.token).require_facilitator()
         raise Refused(_("A participant may not do this."))
-    wanted = NewWorkshop(flow, start, zone, title, call.ref)
+    context = call.session.context(call.plugin)
+    chosen, use = find_flow(context.content(KIND, Flow), flow)
+    wanted = NewWorkshop(chosen, start, zone, title, call.ref, use)
     made, steps = make_workshop(call.region, wanted)
     call.emit({"uid": made.uid, "ref": made.ref, "flow": made.flow, "steps": len(steps)})
 

@@ -15,7 +15,6 @@ from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.text.i18n import _
 from cap_tui.workshop.agenda import day_times, fitted_minutes
 from cap_tui.workshop.clock import Instant, now, read_time, stored_instant, stored_time
-from cap_tui.workshop.flows import flows
 from cap_tui.workshop.one_line import one_line
 from cap_tui.workshop.refs import choose_ref
 
@@ -187,9 +186,8 @@ def start_agenda(access: WorkshopAccess, at: str = "", anyway: str = "") -> None
 
 def needs_diamond(access: WorkshopAccess) -> bool:
     """Whether the flow needs a diamond and the region has none."""
-    flow = next((one for one in flows() if one.id == access.workshop.flow), None)
     has_areas = any(True for _area in access.region.records(PriorityArea).all())
-    return flow is not None and flow.diamond and not has_areas
+    return access.workshop.needs_diamond and not has_areas
 
 
 def _begin(transaction: Any, block: Sequence[AgendaStep], begun: str) -> None:

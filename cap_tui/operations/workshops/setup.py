@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
+from cap_tui.model.content import ContentUse
 from cap_tui.model.workshop import AgendaStep, Workshop
 from cap_tui.operations.permissions import require_writable
 from cap_tui.operations.workshops.access import WorkshopRegion, workshops
 from cap_tui.text.i18n import _, pick
 from cap_tui.workshop.clock import find_zone, machine_zone, read_time, stored_time
-from cap_tui.workshop.flows import find_flow
+from cap_tui.workshop.flows import Flow, flow_name
 from cap_tui.workshop.one_line import one_line
 from cap_tui.workshop.refs import choose_ref
 
 
 @dataclass(frozen=True)
 class NewWorkshop:
-    """What is asked of a new workshop."""
+    """What is asked of a new workshop. Without a flow its agenda is empty."""
 
-    flow: str
+    flow: Flow | None
     start: str
     zone: str = ""
     title: str = ""
     ref: str = ""
+    use: ContentUse | None = None
 
 
 def make_workshop(region: WorkshopRegion, new: NewWorkshop) -> tuple[Workshop, list[AgendaStep]]:
     """Make a workshop with the agenda of its flow. Raises NotFound, WrongUse, Refused, Busy."""
     require_writable(region)
-    flow = find_flow(new.flow)
+    flow = new.flow or Flow(id="empty", name="")
     zone = new.zone or machine_zone()
     find_zone(zone)
     start = read_time(new.start, zone)
@@ -38,7 +42,15 @@ def make_workshop(region: WorkshopRegion, new: NewWorkshop) -> tuple[Workshop, l
         ref = choose_ref(new.ref, {one.ref for one in known}, "w", len(known))
         with region.transaction(_("Make a workshop")) as transaction:
             made: Workshop = transaction.add(
-                Workshop(ref=ref, title=title, flow=flow.id, start=stored_time(start), zone=zone)
+                Workshop(
+                    ref=ref,
+                    title=title,
+                    flow=flow_name(flow.id),
+                    flow_use=msgspec.structs.asdict(new.use) if new.use else {},
+                    needs_diamond=flow.diamond,
+                    start=stored_time(start),
+                    zone=zone,
+                )
             )
             steps = [
                 transaction.add(
@@ -46,9 +58,9 @@ def make_workshop(region: WorkshopRegion, new: NewWorkshop) -> tuple[Workshop, l
                         workshop=made.uid,
                         ref=f"s{place}",
                         place=place,
-                        title=step.title,
+                        title=pick(step.title),
                         kind=step.kind,
-                        prompt=step.prompt,
+                        prompt=pick(step.prompt),
                         minutes=step.minutes,
                     )
                 )
