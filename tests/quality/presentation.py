@@ -38,6 +38,10 @@ CORE_RECORDS = (  # what is written by hand for the core's own records; some of 
     r"cli/(activities|actors|areas|evidence|judging|ratings|records)|model/(card|activity_text)|"
     r"operations/activity_listings|widgets/(chain_page|rating_page)",
 )
+NEW = (  # what people could not see or do in 0.1.0: lists and forms of the plugins' records, the rating grid
+    r"",
+    r"plugins/(stresstest|diamond)/cap_\w+/kinds|cap_tui/widgets/rating_page",
+)
 CORE_RENDERING = (  # what draws any kind and any listing, for every plugin
     r"cap_tui/",
     r"cli/(kinds|field_options)|model/(kind|\w*kinds|columns|listing|listing_text|value_columns)|"
@@ -50,6 +54,7 @@ GROUPS = {
     "StressTest, presentation": STRESSTEST,
     "diamond, presentation": DIAMOND,
     "core, by hand for its records": CORE_RECORDS,
+    "of these, new since then": NEW,
     "core, renders any kind, listing, page": CORE_RENDERING,
     "StressTest, whole package": (STRESSTEST[0], r"[\w/]+"),
     "diamond, whole package": (DIAMOND[0], r"[\w/]+"),
@@ -97,9 +102,10 @@ def count_groups(files: Iterator[tuple[str, str]]) -> dict[str, int]:
 def main(commit: str = BEFORE) -> None:
     before, now = count_groups(files_at(commit)), count_groups(files_now())
     rows = [(name, before[name], now[name]) for name in GROUPS]
-    by_hand = rows[:3]
-    total = ("written by hand", sum(row[1] for row in by_hand), sum(row[2] for row in by_hand))
-    rows.insert(3, total)
+    was, is_now = (sum(found[name] for name in list(GROUPS)[:3]) for found in (before, now))
+    added = now["of these, new since then"]
+    rows.insert(3, ("written by hand", was, is_now))
+    rows.insert(5, ("what 0.1.0 had, written by hand", was, is_now - added))
     print(f"{'':<38}{commit[:12]:>12}{'now':>8}{'change':>8}")
     for name, old, new in rows:
         print(f"{name:<38}{old:>12,}{new:>8,}{new - old:>+8,}")
