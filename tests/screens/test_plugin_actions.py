@@ -149,3 +149,23 @@ def test_a_file_that_was_there_survives_an_exporter_that_fails(
     workspace.close()
     assert (tmp_path / "name.txt").read_text() == "before"
     assert sorted(path.name for path in tmp_path.glob(".*")) == []
+
+
+def test_the_built_in_plugins_export_what_other_programs_read(
+    region: Path, home: Home, tmp_path: Path
+) -> None:
+    from cap_tui.errors import CapError
+    from cap_tui.operations.context import Context
+    from cap_tui.operations.exports import exporters
+
+    workspace = Workspace.open(region)
+    host = host_of("cap_stresstest", "cap_diamond", home=home)
+    host.attach(workspace)
+    context = Context(workspace, host, home)
+    found = {exporter.id: exporter for exporter in exporters(context)}
+    assert set(found) == {"stresstest.xlsform", "stresstest.limesurvey", "diamond.drawing"}
+    export_file(context, found["stresstest.limesurvey"], tmp_path / "survey.lss")
+    assert b"<document>" in (tmp_path / "survey.lss").read_bytes()
+    with pytest.raises(CapError):  # there is no diamond yet
+        export_file(context, found["diamond.drawing"], tmp_path / "diamond.svg")
+    workspace.close()
