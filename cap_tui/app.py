@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.binding import Binding
-from textual.message import Message
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -25,7 +24,7 @@ from cap_tui.screens.containment import Containing
 from cap_tui.screens.drafts import FormDrafts
 from cap_tui.screens.first_paint import FirstPaint
 from cap_tui.screens.key_queue import KeyQueue
-from cap_tui.screens.navigation import Navigation
+from cap_tui.screens.navigation import Navigation, NotOpened, Opened
 from cap_tui.screens.plugin_actions import PluginKeys
 from cap_tui.screens.plugin_reload import PluginReload
 from cap_tui.screens.preferences import Preferences
@@ -53,22 +52,6 @@ FIRST_SCREENS = {"home": "home", "region": "board"}
 
 def _first_theme(app: Any) -> str:
     return str(app.first_theme)
-
-
-class Opened(Message):
-    """A region was opened by a thread."""
-
-    def __init__(self, region: OpenRegion) -> None:
-        super().__init__()
-        self.region = region
-
-
-class NotOpened(Message):
-    """A region could not be opened."""
-
-    def __init__(self, error: CapError) -> None:
-        super().__init__()
-        self.error = error
 
 
 class CapApp(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cap_tui.plugin.contributions import Action, Exporter
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
 from cap_tui.widgets.view import run_in_thread
 
 if TYPE_CHECKING:
-    from cap_tui.plugin.contributions import Action
+    from cap_tui.plugin.contributions import Action, Exporter
 
 
 def run_plugin_action(screen: CapScreen, plugin: str, action: Action) -> None:

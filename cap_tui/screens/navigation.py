@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App
+from textual.message import Message
 
-from cap_tui.model.content import CONTENT_TABLES
+from cap_tui.errors import CapError
 from cap_tui.screens import make
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.clean import clean_line
@@ -17,6 +18,22 @@ if TYPE_CHECKING:
     from cap_tui.model.kind import Kind
     from cap_tui.model.record import Record
     from cap_tui.screens.region_session import OpenRegion
+
+
+class Opened(Message):
+    """A region was opened by a thread."""
+
+    def __init__(self, region: OpenRegion) -> None:
+        super().__init__()
+        self.region = region
+
+
+class NotOpened(Message):
+    """A region could not be opened."""
+
+    def __init__(self, error: CapError) -> None:
+        super().__init__()
+        self.error = error
 
 
 class Navigation(App[int]):
@@ -44,6 +61,8 @@ class Navigation(App[int]):
 
     def show_record(self, table: str, uid: str) -> None:
         """The page of one record, or of an entry of ``content.KIND``; its fields as text where its table has no kind."""
+        from cap_tui.model.content import CONTENT_TABLES
+
         if table.startswith(CONTENT_TABLES) and isinstance(self.screen, CapScreen):
             from cap_tui.screens.content import find_entry, show_entry
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.content import Content
@@ -50,13 +50,12 @@ class Row:
     role: Role = Role.PLAIN
 
 
-def find_key(rows: Sequence[Row], key: str) -> int | None:
+def find_key(rows: Sequence[Any], key: str) -> int | None:
     """The place of the row with this key; rows that are made when they are looked at know it themselves."""
     known = getattr(rows, "find_key", None)
-    if known is not None:
-        place: int | None = known(key)
-        return place
-    return next((place for place, row in enumerate(rows) if row.key == key), None)
+    places = (place for place, row in enumerate(rows) if row.key == key)
+    found: int | None = known(key) if known is not None else next(places, None)
+    return found
 
 
 class Rows(Acting, Canvas, can_focus=True):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import overload
 
 from cap_tui.model.listing import CellRole, Listing, ListingCell, ListingRow
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_view import Column, Row, Rows, find_key
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 
 ROLES: dict[CellRole, Role] = {
@@ -44,12 +44,7 @@ class _DrawnRows(Sequence[Row]):
 
     def find_key(self, key: str) -> int | None:
         """The place of the row with this key."""
-        rows = self._listing.rows
-        known = getattr(rows, "find_key", None)
-        if known is not None:
-            place: int | None = known(key)
-            return place
-        return next((place for place, row in enumerate(rows) if row.key == key), None)
+        return find_key(self._listing.rows, key)
 
     def _drawn(self, row: ListingRow) -> Row:
         cells: list[Line] = [
