@@ -8,13 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LISTED = {
-    "Grant": "acie: floor and cap of an annex; methods: what the method of lump sums gives. Both are the call's word",
-    "Proposal": "acie: what is decided on in a joint call; bundle: a change that a partner proposes",
-    "Sample": "acie: a sample consortium of an annex; demo: a sample region",
-    "Sheet": "acie: what an assessor gave; importers: the sheet of a survey file, which API 1.0 names so",
-    "Status": "acie: whether a rule holds; contributions: what the board shows, which API 1.0 names so",
-}
+LISTED: dict[str, str] = {}
 """Names that may be used twice, each with its reason."""
 
 
