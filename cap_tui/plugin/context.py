@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     )
     from cap_tui.workspace.config import Region
     from cap_tui.workspace.home import Home, RegionEntry
+    from cap_tui.workspace.registers import Register
     from cap_tui.workspace.table_feed import TableFeed
 
 R = TypeVar("R", bound=Record)
@@ -229,6 +230,20 @@ class PluginContext:
         """
         with self._open().log.exclusive():
             yield
+
+    def register(self, name: str, *, create: bool = False) -> Register:
+        """The confidential register ``name`` of the region, open; a context manager.
+
+        What is written in it appears nowhere in the region and in no bundle. Refused when there is
+        none (with ``create`` it is made), when it is another user's, or when others may look into it.
+        """
+        from cap_tui.workspace.registers import Register, register_folder
+
+        workspace = self._open()
+        folder = register_folder(workspace.folder, name)
+        if create:
+            return Register.create(folder, workspace.config, actor=workspace.identity)
+        return Register.open(folder, actor=workspace.identity)
 
     @property
     def home_folder(self) -> Path:
