@@ -190,6 +190,7 @@ if TYPE_CHECKING:
     from cap_tui.workshop import flows as workshop_flows
     from cap_tui.workshop.flows import Flow
     from cap_tui.workshop_commands import workshop_group
+    from cap_tui.workspace.registers import Register
 
 DIAMOND_CHARTS = {
     "diamond": "cap_diamond.charts.diamond",
@@ -215,6 +216,7 @@ LATER = {
     "ListingRow": "cap_tui.model.listing:ListingRow",
     "Measure": "cap_tui.charts.measures:Measure",
     "REPORT_EXTENSIONS": "cap_tui.report.write:SUFFIXES",
+    "Register": "cap_tui.workspace.registers:Register",
     "RegionAccess": "cap_tui.operations.context:RegionAccess",
     "Section": "cap_tui.report.document:Section",
     "Stand": "cap_tui.charts.divergence:Stand",
@@ -380,6 +382,7 @@ __all__ = [
     "Record",
     "Refused",
     "RegionAccess",
+    "Register",
     "Section",
     "Session",
     "Severity",

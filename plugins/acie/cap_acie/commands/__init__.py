@@ -18,7 +18,7 @@ def acie(call: object) -> None:
 
 def command() -> click.Group:
     """The command of the plugin with all that is below it."""
-    from cap_acie.commands import applications, decisions, files, region
+    from cap_acie.commands import applications, assess, decisions, files, region
 
     for one in (
         files.call_group,
@@ -28,6 +28,7 @@ def command() -> click.Group:
         applications.fundable,
         decisions.rank,
         decisions.decide,
+        assess.assess,
         region.calendar,
         region.keep,
         region.apply,

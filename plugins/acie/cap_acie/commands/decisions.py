@@ -2,36 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
 from cap_acie import listings, operations, sentences
 from cap_acie.application_file import Application
+from cap_acie.assessments import assessed_call
 from cap_acie.call_folder import CallFolder, open_call, read_applications, read_sheets
 from cap_acie.commands.answers import WIDTH, answer, chosen_call, with_call
 from cap_acie.decision import propose_decision
 from cap_acie.ranking import Ranking, rank_applications, requested_parts, walk_ranking
 from cap_acie.ranking_data import decision_data, ranking_data
+from cap_acie.region_calls import kept_call
 from cap_acie.words import _
 from cap_tui.api import Session, listing_lines, pass_session
 
+PLUGIN = "acie"
 SECONDS = 60.0
 
 
-def _ranked(call: Path | None) -> tuple[CallFolder, dict[str, Application], Ranking]:
+kept_option = click.option(
+    "--kept",
+    default="",
+    metavar="CALL",
+    help=_("A call that is kept in the region; its assessments are read from its register."),
+)
+
+
+def _ranked(
+    session: Session, call: Path | None, kept: str
+) -> tuple[CallFolder, Mapping[str, Application], Ranking]:
+    if kept:
+        ctx = session.context(PLUGIN)
+        folder, applications, sheets = assessed_call(ctx, kept_call(ctx, kept))
+        return folder, applications, rank_applications(folder, applications, sheets)
     folder = open_call(operations.find_call_folder(chosen_call(call)))
     applications = read_applications(folder)
     return folder, applications, rank_applications(folder, applications, read_sheets(folder))
 
 
 @click.command(help=_("Rank the eligible applications by their scores."))
+@kept_option
 @with_call
 @pass_session
-def rank(session: Session, call: Path | None) -> None:
+def rank(session: Session, call: Path | None, kept: str) -> None:
     """Rank the applications."""
-    folder, applications, ranking = _ranked(call)
+    folder, applications, ranking = _ranked(session, call, kept)
     parts = {name: requested_parts(folder, applications[name]) for name in ranking.ids}
     budgets = {code: annex.budget for code, annex in folder.annexes.items()}
     walk = walk_ranking(ranking.ids, parts, budgets)
@@ -58,12 +76,13 @@ def rank(session: Session, call: Path | None) -> None:
     show_default=True,
     help=_("Stop after so many seconds with the best set found."),
 )
+@kept_option
 @with_call
 @pass_session
-def decide(session: Session, refuse: str, seconds: float, call: Path | None) -> None:
+def decide(session: Session, refuse: str, seconds: float, call: Path | None, kept: str) -> None:
     """Propose a decision; nothing is written."""
     refused = operations.parse_refusal(refuse) if refuse else None
-    folder, applications, ranking = _ranked(call)
+    folder, applications, ranking = _ranked(session, call, kept)
     proposal = propose_decision(folder, applications, ranking, seconds=seconds, refuse=refused)
 
     def lines() -> Iterator[str]:

@@ -16,4 +16,10 @@ VIEWS = (
         later(f"{PAGES}:applications_text"),
         30,
     ),
+    View(
+        "acie.consensus",
+        later(f"{HERE}.consensus:ConsensusView"),
+        later("cap_acie.consensus:consensus_text"),
+        40,
+    ),
 )
