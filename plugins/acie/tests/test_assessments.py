@@ -87,7 +87,7 @@ def test_the_register_gives_the_ranking_and_the_effect_of_a_refusal(
 ) -> None:
     assess_all(ctx, call, tmp_path)
     found = read_consensus(ctx, call)
-    assert found.ranking.ids[:3] == ("A06", "A03", "A04")
+    assert found.ranking.ids[:4] == ("A06", "A03", "A02", "A04")
     words = "\n".join(refusal_lines(found, "A06"))
     assert "VAL: 66000.00 EUR asked" in words
     assert "Enters: A02, A03, A04. Leaves: none." in words
