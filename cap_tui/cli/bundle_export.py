@@ -41,6 +41,11 @@ PROFILES = ("public", "aggregate", "pseudonymised", "identified")
 @click.option(
     "--to", multiple=True, help=_("Encrypt for this age or SSH public key, or a file of them.")
 )
+@click.option(
+    "--with-unlicensed",
+    is_flag=True,
+    help=_("Send content entries, too, whose licence is empty."),
+)
 @click.option("--no-workbook", is_flag=True, help=_("Leave the Excel workbook out."))
 @click.option("--no-report", is_flag=True, help=_("Leave the report out."))
 @click.option("--overwrite", is_flag=True, help=_("Replace the file."))
@@ -56,7 +61,7 @@ def export(session: CommandSession, /, output: Path, dry_run: bool, **options: A
 
     terms, scope = _terms(options), _scope(options)
     context = session.region_context()
-    plan = bundles.plan_export(context, terms, scope)
+    plan = bundles.plan_export(context, terms, scope, unlicensed=options["with_unlicensed"])
     seen = plan.preview
     if dry_run:
         session.emit("bundle export", {"written": False, "preview": seen.data()}, seen.lines())

@@ -66,6 +66,9 @@ class ContentProvenance(msgspec.Struct, frozen=True, kw_only=True):
         return self.region if self.source in ("workspace", "bundle") else self.plugin
 
 
+UseState = Literal["same", "changed", "absent"]
+
+
 class ContentUse(msgspec.Struct, frozen=True, kw_only=True):
     """What a record stores of an entry that it uses, so that it stays readable when the entry changes or goes."""
 
@@ -80,7 +83,7 @@ class ContentItem(Generic[E]):
     """One entry of a kind. ``record`` is None where its kind is unknown here; ``document`` is what was written.
 
     ``ref`` is the id, or ``ID@CONTRIBUTOR`` when different entries have one id. ``origins`` has more than one
-    where several contributed the same content.
+    where several contributed the same content. ``replaced_by`` names the entries that say they stand in for it.
     """
 
     kind: str
@@ -89,6 +92,7 @@ class ContentItem(Generic[E]):
     origins: tuple[ContentProvenance, ...]
     record: E | None = None
     clashes: bool = False
+    replaced_by: tuple[str, ...] = ()
 
     @functools.cached_property
     def sha256(self) -> str:

@@ -109,18 +109,25 @@ class ExportChoices:
     ask: bool = True
 
 
-def plan_export(context: Context, terms: Terms, scope: Scope) -> ExportPlan:
+def plan_export(
+    context: Context, terms: Terms, scope: Scope, *, unlicensed: bool = False
+) -> ExportPlan:
     """What would leave under ``terms``; nothing is written.
+
+    Content entries whose licence is empty stay at home unless ``unlicensed`` asks for them.
 
     Raises WrongUse for terms that are not complete, NotFound for a scope that does not exist.
     """
     records = tuple(context.record_types())
-    lines, content = action_lines(context), leaving_content(context)
+    lines = action_lines(context)
+    content = leaving_content(context, unlicensed=unlicensed)
     prepared = prepare(context.workspace, records, scope, terms, lines, content)
     return ExportPlan(prepared, preview(prepared))
 
 
-def leaving_content(context: Context) -> dict[str, list[dict[str, Any]]]:
+def leaving_content(
+    context: Context, *, unlicensed: bool = False
+) -> dict[str, list[dict[str, Any]]]:
     """The entries that plugins and the region contribute, by the table in which they travel."""
     if context.host is None:
         return {}
@@ -128,7 +135,7 @@ def leaving_content(context: Context) -> dict[str, list[dict[str, Any]]]:
     licenses = {state.id: state.manifest.license for state in context.host.plugins}
     policies = {kind.bundle for kind in registry.kinds()}
     used = used_ids(context.workspace) if "used" in policies else frozenset()
-    return leaving(registry, context.region.code, used, licenses)
+    return leaving(registry, context.region.code, used, licenses, unlicensed=unlicensed)
 
 
 def confirm_recipient(plan: ExportPlan, typed: str) -> None:

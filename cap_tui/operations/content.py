@@ -48,6 +48,7 @@ def item_data(item: ContentItem[Any]) -> dict[str, Any]:
         "clash": item.clashes,
         "known": item.record is not None,
         "replaces": item.document.get("replaces", ""),
+        "replaced_by": list(item.replaced_by),
         "provenance": provenances[0],
         "provenances": provenances,
     }
@@ -116,6 +117,8 @@ def marks(item: ContentItem[Any]) -> Iterator[str]:
         yield _("read-only")
     if replaced := item.document.get("replaces"):
         yield _("stands in for {id}").format(id=replaced)
+    for other in item.replaced_by:
+        yield _("replaced by {id}").format(id=other)
 
 
 def entry_listing(item: ContentItem[Any]) -> Listing:

@@ -26,11 +26,13 @@ def leaving(
     region: str,
     used: frozenset[str] = frozenset(),
     licenses: Mapping[str, str] | None = None,
+    *,
+    unlicensed: bool = False,
 ) -> dict[str, list[dict[str, Any]]]:
     """Table -> the documents of the entries that leave the region.
 
     All that were contributed here leave, as the kind says: not those of built-in plugins, not what came with a
-    bundle, and not an entry with ``license = ""``. ``used`` are the ids that records name, ``licenses``
+    bundle, and not an entry with ``license = ""`` unless ``unlicensed`` asks for it. ``used`` are the ids that records name, ``licenses``
     the licences of plugins.
     """
     found: dict[str, list[dict[str, Any]]] = {}
@@ -40,7 +42,8 @@ def leaving(
         for item in registry.entries(kind):
             wanted = policy == "contributed" or (policy == "used" and item.id in used)
             origin = next((p for p in item.origins if p.source in ("plugin", "workspace")), None)
-            if wanted and origin is not None and item.document.get("license") != "":
+            free = unlicensed or item.document.get("license") != ""
+            if wanted and origin is not None and free:
                 licence = item.document.get("license") or (licenses or {}).get(origin.plugin, "")
                 row = _document(item, origin, region, str(licence))
                 found.setdefault(f"{CONTENT_TABLES}{kind}", []).append(row)

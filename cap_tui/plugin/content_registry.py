@@ -19,6 +19,8 @@ from cap_tui.model.content import (
     ContentEntry,
     ContentItem,
     ContentProvenance,
+    ContentUse,
+    UseState,
     fold,
 )
 from cap_tui.plugin.content_kinds import ContentKind, read_entry
@@ -140,9 +142,16 @@ class ContentRegistry:
         """The entries of a kind by id; those of a kind that is unknown here without a record."""
         if kind not in self._read:
             faults: list[ContentFault] = []
-            self._read[kind] = tuple(self._entries(kind, faults))
+            self._read[kind] = _with_replacements(tuple(self._entries(kind, faults)))
             self._kind_faults[kind] = faults
         return self._read[kind]
+
+    def state_of(self, kind: str, use: ContentUse) -> UseState:
+        """What became of an entry that a record uses: same, changed since, or absent."""
+        found = [item for item in self.entries(kind) if item.id == use.id]
+        if not found:
+            return "absent"
+        return "same" if any(item.sha256 == use.sha256 for item in found) else "changed"
 
     def all(self) -> Iterator[ContentItem[Any]]:
         """The entries of all kinds."""
@@ -254,3 +263,17 @@ class ContentRegistry:
             return None
         origin = msgspec.structs.replace(origin, file=entry.file)
         return ContentItem(entry.kind, entry.id, entry.document, (origin,), typed)
+
+
+def _with_replacements(items: tuple[ContentItem[Any], ...]) -> tuple[ContentItem[Any], ...]:
+    """The entries, those in whose place others say to stand marked with these; all stay listed."""
+    standing_in: dict[str, list[str]] = {}
+    for item in items:
+        if replaced := item.document.get("replaces"):
+            standing_in.setdefault(str(replaced), []).append(item.ref)
+    if not standing_in:
+        return items
+    return tuple(
+        replace(item, replaced_by=tuple(standing_in[item.id])) if item.id in standing_in else item
+        for item in items
+    )

@@ -14,7 +14,7 @@ import msgspec
 from cap_tui.errors import PluginFault, ReadOnly, WrongUse
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.chain import Chain
-from cap_tui.model.content import ContentEntry, ContentItem
+from cap_tui.model.content import ContentEntry, ContentItem, ContentUse, UseState
 from cap_tui.model.record import Record
 from cap_tui.model.stages import StageFacts
 from cap_tui.plugin import API_VERSION
@@ -325,6 +325,10 @@ class PluginContext:
         :class:`NotFound`; :class:`Ambiguous` for the bare id of entries that differ.
         """
         return self._content().find(reference, kind)
+
+    def content_state(self, kind: str, use: ContentUse) -> UseState:
+        """What became of an entry that a record uses: same, changed since, or absent."""
+        return self._content().state_of(kind, use)
 
     def importers(self, purpose: str) -> tuple[Importer, ...]:
         """The importers for ``purpose`` that any active plugin contributes, in a fixed order."""

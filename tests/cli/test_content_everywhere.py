@@ -116,3 +116,92 @@ def pin(run: Run, partner: Path, tmp_path: Path) -> None:
     seen = fingerprint(public_line(key_of(1)))
     answer = run("-w", partner, "bundle", "keys", "add", "VAL", line, "--fingerprint", seen, "--compared", "telephone")  # fmt: skip
     assert answer.code == 0, answer.err
+
+
+SERVICE = """
+[[services]]
+id = "{id}"
+name = "Lab day"
+summary = "{summary}"
+{more}
+"""
+
+
+def put_plugin(home: Path, version: str, summary: str, more: str = "") -> None:
+    """The plugin ``lab`` with one service, in a version."""
+    folder = Home(home).drop_in / "lab"
+    folder.mkdir(parents=True, exist_ok=True)
+    head = f'id = "lab"\napi = "1.0"\nversion = "{version}"\nline = "support"\nname = "Lab"\n'
+    (folder / "plugin.toml").write_text(
+        head + SERVICE.format(id="lab.day", summary=summary, more=more)
+    )
+
+
+def test_different_entries_of_one_id_are_both_shown_and_the_bare_id_is_refused(
+    run: Run, region: Path, partner: Path, own_home: Path, tmp_path: Path
+) -> None:
+    put_plugin(own_home, "1.0", "A day in the laboratory")
+    bundle = export(run, region, tmp_path / "one.cap.zip")
+    pin(run, partner, tmp_path)
+    assert run("-w", partner, "bundle", "import", bundle).code == 0
+    listed = run("-w", partner, "content", "list", "services", "--json").data
+    (same,) = [item for item in listed if item["id"] == "lab.day"]
+    assert [origin["source"] for origin in same["provenances"]] == ["plugin", "bundle"]
+    assert not same["clash"]
+
+    put_plugin(own_home, "2.0", "Two days in the laboratory")
+    listed = run("-w", partner, "content", "list", "services", "--json").data
+    assert sorted(i["ref"] for i in listed if i["id"] == "lab.day") == [
+        "lab.day@VAL",
+        "lab.day@lab",
+    ]
+    refused = run("-w", partner, "content", "show", "lab.day")
+    assert refused.code == 4
+    assert "lab.day@lab, lab.day@VAL" in refused.err
+    one = run("-w", partner, "content", "show", "lab.day@val", "--json").data
+    assert one["entry"]["summary"] == "A day in the laboratory"
+    found = run("-w", partner, "check", "--json")
+    clashes = [(f["severity"], f["where"]) for f in found.data if f["id"] == "content.clash"]
+    assert clashes == [("error", "lab.day")]
+    assert found.code == 1
+
+
+def test_what_the_sender_changed_takes_the_place_of_what_was_sent_before(
+    run: Run, region: Path, partner: Path, own_home: Path, tmp_path: Path
+) -> None:
+    pin(run, partner, tmp_path)
+    for version, summary in (("1.0", "One day"), ("1.1", "Two days")):
+        put_plugin(own_home, version, summary)
+        bundle = export(run, region, tmp_path / f"{version}.cap.zip")
+        shutil.rmtree(Home(own_home).drop_in / "lab")
+        assert run("-w", partner, "bundle", "import", bundle).code == 0
+    listed = run("-w", partner, "content", "list", "services", "--json").data
+    assert [(i["ref"], i["provenance"]["version"]) for i in listed if i["id"] == "lab.day"] == [("lab.day", "1.1")]  # fmt: skip
+
+
+def test_an_entry_without_licence_stays_at_home_unless_asked_for(
+    run: Run, region: Path, own_home: Path, tmp_path: Path
+) -> None:
+    put_plugin(own_home, "1.0", "Ours alone", 'license = ""')
+
+    def leaving(*words: str) -> list[str]:
+        answer = run("-w", region, "bundle", "export", "-o", tmp_path / "x.cap.zip", "--unsigned", "--dry-run", "--json", *words)  # fmt: skip
+        return [table for table in answer.out.split('"') if table == "content.services"]
+
+    assert leaving() == []
+    assert leaving("--with-unlicensed") != []
+
+
+def test_an_entry_that_stands_in_for_another_and_the_other_are_both_listed(
+    run: Run, region: Path, own_home: Path
+) -> None:
+    put_plugin(own_home, "1.0", "A day")
+    folder = region / "content" / "services"
+    folder.mkdir(parents=True)
+    own = SERVICE.format(id="val.day", summary="Our day", more='replaces = "lab.day"')
+    (folder / "own.toml").write_text(own)
+    listed = {i["id"]: i for i in run("-w", region, "content", "list", "services", "--json").data}
+    assert listed["val.day"]["replaces"] == "lab.day"
+    assert listed["lab.day"]["replaced_by"] == ["val.day"]
+    shown = " ".join(run("-w", region, "content", "show", "lab.day").out.split())
+    assert "replaced by val.day" in shown

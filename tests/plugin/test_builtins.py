@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from cap_tui.plugin.content_kinds import CORE_KINDS
 from cap_tui.plugin.host import Host
 from cap_tui.plugin.manifest import wordings
 from cap_tui.plugin.manifest_file import read
@@ -63,3 +65,22 @@ def test_the_built_in_plugins_are_active_and_come_in_their_declared_order() -> N
     orders = [plugin.manifest.order for plugin in built_in]
     assert orders == sorted(orders)
     assert len(set(orders)) == len(orders)
+
+
+def test_every_entry_that_ships_is_read_with_the_record_type_of_its_owner() -> None:
+    content = Host.discover(None).content()
+    assert [str(fault.error()) for fault in content.faults()] == []
+    assert content.unknown_kinds() == ()
+    owned = {entry.name for state in Host.discover(None).plugins for entry in state.manifest.kinds}
+    assert {item.kind for item in content.all()} <= owned | {kind.name for kind in CORE_KINDS}
+
+
+OLD_NAMES = re.compile(r"(?m)^(need_addressed|phase|target_group)\s*=")
+
+
+@pytest.mark.parametrize(
+    "pack", sorted(ROOT.glob("plugins/*/cap_*/**/*.toml")), ids=lambda p: p.stem
+)
+def test_packs_use_the_words_of_the_contract(pack: Path) -> None:
+    """One vocabulary: need, phases, target_groups."""
+    assert OLD_NAMES.findall(pack.read_text("utf-8")) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cap_tui.errors import Ambiguous, NotFound
+from cap_tui.plugin import toml_cache
 from cap_tui.plugin.host import Host
 from cap_tui.testing.hosts import sample_config
 from cap_tui.workspace import Home, Workspace
@@ -237,6 +238,37 @@ def test_search_looks_into_every_text_whatever_its_case(
     content = opened(home, region).content()
     assert [item.id for item in content.search("HOLZ")] == ["lab.night"]
     assert len(content.search("labortag", "services")) == 2
+
+
+def test_a_record_that_uses_an_entry_knows_whether_it_changed_since(
+    drop: Make, home: Home, region: Workspace
+) -> None:
+    folder = drop("lab", manifest("lab", service("lab.day")))
+    use = opened(home, region).content().find("lab.day").use()
+    assert (use.id, use.version, use.name) == ("lab.day", "1.0", "Lab day")
+    assert opened(home, region).content().state_of("services", use) == "same"
+    text = (folder / "plugin.toml").read_text().replace("A day in", "Two days in")
+    (folder / "plugin.toml").write_text(text)
+    assert opened(home, region).content().state_of("services", use) == "changed"
+    (folder / "plugin.toml").write_text(manifest("lab"))
+    assert opened(home, region).content().state_of("services", use) == "absent"
+
+
+def test_a_large_file_is_parsed_once_and_read_again_when_it_changes(
+    drop: Make, home: Home, region: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = "".join(service(f"lab.day-{number}") for number in range(300))
+    folder = drop("lab", manifest("lab", many))
+    first = opened(home, region).content().entries("services")
+    parsed: list[str] = []
+    parse = toml_cache.parse_toml
+    monkeypatch.setattr(
+        toml_cache, "parse_toml", lambda text, where: parsed.append(where) or parse(text, where)
+    )
+    assert opened(home, region).content().entries("services") == first
+    assert str(folder / "plugin.toml") not in parsed
+    (folder / "plugin.toml").write_text(manifest("lab", many + service("lab.last")))
+    assert len(opened(home, region).content().entries("services")) == 301
 
 
 def test_an_entry_is_found_by_its_id(drop: Make, home: Home, region: Workspace) -> None:
