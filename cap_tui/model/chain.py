@@ -161,10 +161,10 @@ class Chain:
     def lacks(self, uid: str, roles: Iterable[str]) -> set[str]:
         """Those of ``roles`` that nothing has on which this record rests.
 
-        That is what stands behind it, what it was declared to go into (a vote into its ballot), and what
-        stands behind that.
+        That is what stands behind it, what it was declared to go into (a vote into its ballot, a ballot
+        into its cards), and what stands behind that.
         """
-        into = self._into.get(uid, set())
+        into = self._goes_into(uid)
         wanted, seen = set(roles).difference(map(self.role_of, into)), {uid, *into}
         waiting = [uid, *into]
         while waiting and wanted:
@@ -174,6 +174,16 @@ class Chain:
                     wanted.discard(self.role_of(behind))
                     waiting.append(behind)
         return wanted
+
+    def _goes_into(self, uid: str) -> set[str]:
+        """What a record was declared to go into, at any distance."""
+        found: set[str] = set()
+        waiting = [uid]
+        while waiting:
+            new = self._into.get(waiting.pop(), set()) - found - {uid}
+            found |= new
+            waiting += new
+        return found
 
     def documents_ahead(self, uid: str) -> Iterator[tuple[str, Document]]:
         """Table and document of every record that was made from this one, at any distance."""

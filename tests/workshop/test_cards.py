@@ -150,3 +150,11 @@ def test_an_adopted_card_is_an_activity_with_its_chain(room: Room) -> None:
     assert room.refused("adopt", "m") == 3
     behind = {step.table for step in room.session.context("edw").chain().trace(told["uid"]).behind}
     assert {"merges", "cards", "ballots", "votes"} <= behind
+
+
+def test_a_vote_stands_on_the_cards_of_its_ballot(room: Room) -> None:
+    room.people("ann")
+    room.cards("a", "b")
+    room("ballot", "open", "--kind", "score", "--ref", "b1")
+    vote = room("vote", "b1", "a=5", who="ann")["uid"]
+    assert room.session.context("edw").chain().lacks(vote, ["card"]) == set()
