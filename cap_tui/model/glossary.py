@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Annotated, Literal
 
 from cap_tui.model.content import ContentEntry, Link, Words
 from cap_tui.model.record import about
-from cap_tui.text.i18n import N_
+from cap_tui.text.i18n import N_, _
 
 
 class GlossaryTerm(ContentEntry, frozen=True, kw_only=True):
@@ -34,3 +35,24 @@ class Translation(ContentEntry, frozen=True, kw_only=True):
     domain: Annotated[
         str, about("Whose words: cap_tui, or the package of a plugin", label=N_("package"))
     ] = "cap_tui"
+
+
+def check_translation(entry: ContentEntry) -> list[str]:
+    """A sentence for each translation whose fields in braces are not those of the text."""
+    if not isinstance(entry, Translation):
+        return []
+    return [
+        _("The translation of '{text}' must have the same fields in braces.").format(text=text)
+        for text, translated in entry.texts.items()
+        if _fields_in(text) != _fields_in(translated)
+    ]
+
+
+def _fields_in(text: str) -> list[str] | None:
+    """The fields in braces, sorted; None where the braces do not match."""
+    try:
+        return sorted(
+            f"{name}:{spec}" for _t, name, spec, _c in Formatter().parse(text) if name is not None
+        )
+    except ValueError:
+        return None

@@ -14,7 +14,7 @@ import msgspec
 from cap_tui.errors import PluginFault, Refused
 from cap_tui.model.action_line import Line
 from cap_tui.model.content import ContentEntry, Words, content_fields
-from cap_tui.model.glossary import GlossaryTerm, Translation
+from cap_tui.model.glossary import GlossaryTerm, Translation, check_translation
 from cap_tui.model.indicator import Indicator
 from cap_tui.model.service import Service
 from cap_tui.plugin.content_source import RawEntry
@@ -61,6 +61,7 @@ CORE_KINDS = (
         "translations",
         {"en": "Translations", "de": "Übersetzungen", "fr": "Traductions", "it": "Traduzioni", "sl": "Prevodi"},
         Translation,
+        check=check_translation,
     ),
     _core(
         "services",

@@ -20,6 +20,7 @@ from cap_tui.plugin.call_marker import marker
 from cap_tui.plugin.content_cache import ContentCache
 from cap_tui.plugin.content_registry import ContentRegistry
 from cap_tui.plugin.context import PluginContext
+from cap_tui.plugin.contributed_words import use_translations
 from cap_tui.plugin.contributions import (
     Action,
     Event,
@@ -147,11 +148,11 @@ class Host:
         with self._lock:
             self.workspace = workspace
             self._contexts = {}
-            standing = stand_in_region(self._found, workspace, self._declared_tables)
-            self._standing = standing
-            self._roster.replace(standing.states)
+            self._standing = stand_in_region(self._found, workspace, self._declared_tables)
+            self._roster.replace(self._standing.states)
             self._stop_listening()
             self._stop_listening = workspace.after_commit(self.announce)
+            use_translations(self.content, self._roster.usable(), workspace.folder)
             return {state.id: self.context(state.id) for state in self._roster.usable()}
 
     def detach(self) -> None:

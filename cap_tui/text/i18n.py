@@ -70,6 +70,18 @@ def pseudo(text: str) -> str:
     return "[" + "".join(out) + "~" * max(1, len(text) * 2 // 5) + "]"
 
 
+_contributed: dict[tuple[str, str], dict[str, str]] = {}
+
+
+def set_contributed(texts: Mapping[tuple[str, str], Mapping[str, str]]) -> None:
+    """Use translations that plugins and the region contributed: (package, language) -> text -> translation.
+
+    They stand before the catalogues. What was set before is dropped.
+    """
+    _contributed.clear()
+    _contributed.update({key: dict(words) for key, words in texts.items()})
+
+
 def _load(name: str) -> None:
     import gettext
 
@@ -81,6 +93,8 @@ def _load(name: str) -> None:
 
 def _translate(name: str, text: str) -> str:
     spoken = language()
+    if _contributed and (found := _contributed.get((name, spoken), {}).get(text)):
+        return found
     if spoken == "en":
         return text
     if spoken == PSEUDO:
@@ -113,6 +127,9 @@ def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
 def ngettext(one: str, many: str, number: int, *, name: str = "cap_tui") -> str:
     """The right plural of a text for ``number``; the caller fills in the number."""
     spoken = language()
+    text = one if number == 1 else many
+    if _contributed and (found := _contributed.get((name, spoken), {}).get(text)):
+        return found
     if spoken in ("en", PSEUDO):
         return _translate(name, one if number == 1 else many)
     if (name, spoken) not in _plurals:

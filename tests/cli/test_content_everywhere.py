@@ -205,3 +205,31 @@ def test_an_entry_that_stands_in_for_another_and_the_other_are_both_listed(
     assert listed["lab.day"]["replaced_by"] == ["val.day"]
     shown = " ".join(run("-w", region, "content", "show", "lab.day").out.split())
     assert "replaced by val.day" in shown
+
+
+TRANSLATION = """
+[[translations]]
+id = "val.de"
+name = "Deutsch"
+language = "de"
+
+[translations.texts]
+"not begun" = "noch nicht begonnen"
+"{n} finding" = "{n} Befund"
+"next: {step}" = "danach: {schritt}"
+"""
+
+
+def test_a_contributed_translation_is_spoken_and_a_wrong_one_is_named(
+    run: Run, region: Path
+) -> None:
+    folder = region / "content" / "translations"
+    folder.mkdir(parents=True)
+    (folder / "de.toml").write_text(TRANSLATION)
+    problems = run("-w", region, "content", "validate", "--json").data["problems"]
+    assert ["same fields in braces" in problem["message"] for problem in problems] == [True]
+    (folder / "de.toml").write_text(TRANSLATION.replace("{schritt}", "{step}"))
+    told = run("-w", region, "--lang", "de", "status").out
+    assert "noch nicht begonnen" in told
+    assert "danach: " in told
+    assert "noch nicht" not in run("-w", region, "--lang", "en", "status").out
