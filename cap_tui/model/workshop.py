@@ -59,6 +59,10 @@ class Workshop(Record, frozen=True, kw_only=True):
     flow_use: Annotated[
         dict[str, str], about("Id, version, hash and name of the flow", label=N_("flow"))
     ] = {}
+    activity: Annotated[
+        str,
+        about("The activity that it develops", label=N_("activity"), refers="activities"),
+    ] = ""
     needs_diamond: Annotated[
         bool, about("Whether priority areas are its input", label=N_("needs a diamond"))
     ] = False

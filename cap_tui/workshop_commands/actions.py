@@ -82,6 +82,9 @@ def action() -> None:
 @click.option("--type", "type_", type=choices(ActionType), help=_("What sort of work it is."))
 @click.option("--sign", default="", help=_("By what one sees that it succeeded."))
 @click.option("--region", default="", metavar="CODE", help=_("Where it is done."))
+@click.option(
+    "--activity", default="", help=_("The activity that it develops; else the workshop's.")
+)
 @workshop_command
 def action_add(call: WorkshopCall, /, after: str, type_: str | None, **given: Any) -> None:
     """Add an action."""

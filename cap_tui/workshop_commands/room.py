@@ -6,7 +6,6 @@ from dataclasses import asdict
 
 import click
 
-from cap_tui.errors import Refused
 from cap_tui.model.actor import Helix
 from cap_tui.model.workshop import Participant
 from cap_tui.operations.workshops.access import access_workshop, workshops
@@ -31,15 +30,15 @@ HELIX = click.Choice([helix.value for helix in Helix])
 @click.option("--start", required=True, metavar="TIME", help=_("When: 2026-03-10T09:00."))
 @click.option("--zone", default="", help=_("Time zone; else the machine's."))
 @click.option("--title", default="", help=_("What it is called."))
+@click.option("--activity", default="", help=_("The activity that it develops: uid or name."))
 @workshop_command
-def new(call: WorkshopCall, flow: str, start: str, zone: str, title: str) -> None:
+def new(call: WorkshopCall, flow: str, start: str, zone: str, title: str, activity: str) -> None:
     """Make a workshop."""
     if call.token:
-        access_workshop(call.region, call.workshop, call.token).require_facilitator()
-        raise Refused(_("A participant may not do this."))
+        access_workshop(call.region, "", call.token).require_facilitator()
     context = call.session.context(call.plugin)
     chosen, use = find_flow(context.content(KIND, Flow), flow)
-    wanted = NewWorkshop(chosen, start, zone, title, call.ref, use)
+    wanted = NewWorkshop(chosen, start, zone, title, call.ref, use, activity)
     made, steps = make_workshop(call.region, wanted)
     call.emit({"uid": made.uid, "ref": made.ref, "flow": made.flow, "steps": len(steps)})
 
@@ -48,6 +47,8 @@ def new(call: WorkshopCall, flow: str, start: str, zone: str, title: str) -> Non
 @workshop_command
 def list_workshops(call: WorkshopCall) -> None:
     """List the workshops."""
+    if call.token:
+        access_workshop(call.region, "", call.token)
     found = [
         {
             "uid": one.uid,

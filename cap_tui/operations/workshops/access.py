@@ -161,7 +161,9 @@ def access_workshop(region: WorkshopRegion, name: str = "", token: str = "") -> 
     if not token:
         return WorkshopAccess(region, WorkshopState(region, find_workshop(region, name)))
     holders = region.records(Participant).find(token_hash=token_hash(token))
-    workshop = find_workshop(region, name or (holders[0].workshop if holders else ""))
+    if not holders:
+        raise Refused(_("Nobody has this token."))
+    workshop = find_workshop(region, name or holders[0].workshop)
     holder = next((one for one in holders if one.workshop == workshop.uid), None)
     if holder is None:
         raise Refused(_("Nobody of this workshop has this token."), where=workshop.ref)

@@ -14,6 +14,7 @@ from cap_tui.model.action_kind import find_cycle, read_amount
 from cap_tui.model.workshop import Horizon, RoadmapItem
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.notes import read_day
+from cap_tui.operations.workshops.setup import find_activity
 from cap_tui.text.i18n import _
 from cap_tui.workshop.action_plan import ActionPlan, action_plan
 from cap_tui.workshop.clock import local_day, stored_instant
@@ -102,6 +103,7 @@ def add_action(access: WorkshopAccess, new: NewAction) -> PlannedAction:
     sign = one_line(new.sign, _("sign of success"), empty=True)
     region = one_line(new.region, _("region"), empty=True)
     due, not_before = read_day(new.due), read_day(new.not_before)
+    activity = find_activity(access.region, new.activity) if new.activity else ""
     with access.changing(_("Add an action")) as transaction:
         state = access.state
         waits = [state.find(state.actions, name).uid for name in new.after]
@@ -109,7 +111,7 @@ def add_action(access: WorkshopAccess, new: NewAction) -> PlannedAction:
             PlannedAction(
                 title=title,
                 type=new.type,
-                activity=new.activity,
+                activity=activity or access.workshop.activity,
                 responsible=state.find(state.people, new.owner).uid if new.owner else "",
                 region=region,
                 not_before=not_before,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from cap_tui.errors import NotFound
+from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.content import ContentUse
 from cap_tui.model.workshop import AgendaStep, Workshop
 from cap_tui.operations.permissions import require_writable
@@ -27,6 +29,15 @@ class NewWorkshop:
     title: str = ""
     ref: str = ""
     use: ContentUse | None = None
+    activity: str = ""
+
+
+def find_activity(region: WorkshopRegion, name: str) -> str:
+    """The uid of the activity with this uid or name. Raises NotFound."""
+    for activity in region.records(TransformativeActivity).all():
+        if name in (activity.uid, activity.name):
+            return activity.uid
+    raise NotFound(_("There is no such activity."), where=name)
 
 
 def make_workshop(region: WorkshopRegion, new: NewWorkshop) -> tuple[Workshop, list[AgendaStep]]:
@@ -50,6 +61,7 @@ def make_workshop(region: WorkshopRegion, new: NewWorkshop) -> tuple[Workshop, l
                     needs_diamond=flow.diamond,
                     start=stored_time(start),
                     zone=zone,
+                    activity=find_activity(region, new.activity) if new.activity else "",
                 )
             )
             steps = [
