@@ -92,13 +92,9 @@ def test_a_region_is_entered_rated_and_a_survey_taken_back(
         named = [firms[uid] for uid in activity.actors]
         assert named == [f"Firm {number % 10:02}", f"Firm {(number + 3) % 10:02}"]
     for study in studies:
-        assert [activities[uid].name[-2:] for uid in study.supports] == [study.text[-2:]]
+        assert [activities[uid].name[-2:] for uid in study.supports] == [study.title[-2:]]
         assert study.date == "2026-11-21"
     assert len(ratings) == 3 * COUNT
-    given = {
-        activities[r["activity"]].name: r["value"] for r in ratings if r["aspect"] == "relevance"
-    }
-    assert set(given.values()) <= {1, 2, 3, 4, 5}
 
 
 def rate_everything(terminal: Terminal) -> None:
@@ -128,9 +124,9 @@ def import_and_take_back(terminal: Terminal, region: Path) -> None:
     terminal.press("enter")
     terminal.wait("Into which round?")
     terminal.press("enter")
-    terminal.wait("new")
+    terminal.wait("Import answers.csv into the round")
     terminal.press("y")
-    terminal.wait("respondents")
+    terminal.wait("26 respondents")
     assert terminal.records(region, "stresstest.responses")
     terminal.press("u")
     terminal.wait("Yes, take it back (y)")
