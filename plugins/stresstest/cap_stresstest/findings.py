@@ -6,10 +6,10 @@ from typing import Literal
 
 import msgspec
 
-from cap_stresstest import practices
 from cap_stresstest.number_format import number, signed
 from cap_stresstest.pack import Pack
 from cap_stresstest.portfolio import Portfolio, Range
+from cap_stresstest.practices import Practices
 from cap_stresstest.scoring import IndicatorScore, RoundScores
 from cap_stresstest.words import _
 from cap_tui.api import pick
@@ -109,7 +109,7 @@ def recommendation(pack: Pack, verdict: IndicatorFinding) -> str:
     return pick(pack.indicators[verdict.indicator].low) if verdict.side == "weakness" else ""
 
 
-def advice(pack: Pack, verdict: IndicatorFinding) -> list[str]:
+def advice(pack: Pack, verdict: IndicatorFinding, practices: Practices) -> list[str]:
     """The recommendation for a weak indicator and a practice to look at; nothing for a strength."""
     text = recommendation(pack, verdict)
     if not text:

@@ -111,7 +111,11 @@ def _disagreements(data: ReportData) -> Iterator[Block]:
 
 def _recommendations(data: ReportData) -> Iterator[Block]:
     assessment = data.assessment
-    weak = [v for v in assessment.of_side("weakness") if findings.advice(assessment.pack, v)]
+    weak = [
+        v
+        for v in assessment.of_side("weakness")
+        if findings.advice(assessment.pack, v, assessment.practices)
+    ]
     if not weak:
         yield Paragraph(_("No indicator is weak by the rules of the questionnaire."))
         return
@@ -128,7 +132,7 @@ def _recommendations(data: ReportData) -> Iterator[Block]:
 
 def _advice(assessment: RoundResult, verdict: IndicatorFinding) -> str:
     entry = assessment.pack.indicators[verdict.indicator]
-    recommended, *practice = findings.advice(assessment.pack, verdict)
+    recommended, *practice = findings.advice(assessment.pack, verdict, assessment.practices)
     text = _("{advice} ({id} {name}: {reason}; n {n})").format(
         advice=recommended,
         id=verdict.indicator,

@@ -234,7 +234,10 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
                 text += ": " + _("none by the rules of the questionnaire")
             rows.append(ListingRow("", (ListingCell(text, role="heading"),)))
         for verdict in found:
-            advice = (f"→ {text}" for text in findings.advice(assessment.pack, verdict))
+            advice = (
+                f"→ {text}"
+                for text in findings.advice(assessment.pack, verdict, assessment.practices)
+            )
             rows.append(listing_row(verdict.indicator, verdict, columns, advice))
     return Listing(
         id="stresstest.strengths",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cap_stresstest import findings, portfolio, rounds
 from cap_stresstest.findings import IndicatorFinding
 from cap_stresstest.pack import Pack
 from cap_stresstest.portfolio import Portfolio
+from cap_stresstest.practices import Practices
 from cap_stresstest.records import Round
 from cap_stresstest.scoring import RoundScores
 from cap_stresstest.words import _
@@ -25,6 +26,7 @@ class RoundResult:
     verdicts: tuple[IndicatorFinding, ...]
     previous: RoundScores | None
     synthetic: bool
+    practices: Practices = field(repr=False, compare=False)
 
     def of_side(self, side: str) -> list[IndicatorFinding]:
         """The strengths or the weaknesses, the widest gap first."""
@@ -64,6 +66,7 @@ def assess_round(ctx: PluginContext, name: str = "", against: str = "") -> Round
         verdicts=tuple(findings.judge(pack, scores, others)),
         previous=_previous(ctx, current),
         synthetic=current.synthetic or ctx.region.synthetic,
+        practices=Practices(ctx),
     )
 
 

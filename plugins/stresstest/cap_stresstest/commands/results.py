@@ -85,13 +85,14 @@ def _without_members(entry: Any, others: str) -> dict[str, Any]:
 
 def _finding_data(assessment: RoundResult, found: IndicatorFinding) -> dict[str, Any]:
     """One strength or weakness with the rules that fired, and what to do."""
-    from cap_stresstest import findings, practices
+    from cap_stresstest import findings
 
+    practices = assessment.practices
     practice = practices.for_indicator(found.indicator) if found.side == "weakness" else None
     return {
         **_without_members(found, "portfolio"),
         "recommendation": findings.recommendation(assessment.pack, found) or None,
-        "practice": msgspec.to_builtins(practice),
+        "practice": practices.data(practice),
     }
 
 
