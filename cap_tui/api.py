@@ -106,6 +106,7 @@ from cap_tui.plugin.contributions import (
     LineState,
     Severity,
     Status,
+    SurveyRound,
     Table,
     TableParts,
     View,
@@ -129,7 +130,7 @@ if TYPE_CHECKING:
     from cap_tui.demo.sample import sample_uid
     from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
     from cap_tui.model import activity_text as card
-    from cap_tui.model import critical_mass, ratings, stages, trace
+    from cap_tui.model import critical_mass, lookup, ratings, stages, trace
     from cap_tui.model import workshop as workshop_records
     from cap_tui.model.action_kind import ACTIONS
     from cap_tui.model.columns import fit_columns
@@ -244,6 +245,7 @@ LATER = {
     "listing_lines": "cap_tui.model.listing_text:listing_lines",
     "listing_table": "cap_tui.report.listing_table:listing_table",
     "mass_sheet": "cap_tui.operations.activities:mass_sheet",
+    "lookup": "cap_tui.model.lookup",
     "measures": "cap_tui.charts.measures",
     "nearest_line": "cap_tui.plugin.toml_positions:nearest_line",
     "Part": "cap_tui.report.page:Part",
@@ -391,6 +393,7 @@ __all__ = [
     "Stand",
     "Status",
     "Surroundings",
+    "SurveyRound",
     "Table",
     "TableParts",
     "TransformativeActivity",
@@ -436,6 +439,7 @@ __all__ = [
     "listing_of",
     "listing_row",
     "listing_table",
+    "lookup",
     "mass_sheet",
     "measures",
     "nearest_line",

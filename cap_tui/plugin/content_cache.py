@@ -13,6 +13,7 @@ from cap_tui.plugin.content_registry import ContentRegistry, Contributor
 from cap_tui.plugin.content_source import ContentFolder
 from cap_tui.plugin.loader import Code
 from cap_tui.plugin.states import PluginState
+from cap_tui.workspace.memory_tables import parse
 
 if TYPE_CHECKING:
     from cap_tui.workspace import Workspace
@@ -33,16 +34,23 @@ class ContentCache:
         """The registry; made again when a plugin was switched on or off, or a file of the region changed."""
         usable = tuple(states)
         folder = workspace.folder if workspace and workspace.folder.is_dir() else None
+        records = _kind_records(usable, workspace) if workspace else {}
         key = (
             tuple((state.id, state.version) for state in usable),
             workspace and workspace.config.region.code,
             _stamps(folder) if folder else (),
             _received_seq(workspace),
+            tuple((kind, table, tuple(bodies)) for (kind, table), bodies in records.items()),
         )
         if key != self._key:
             contributors = [Contributor.plugin(state) for state in usable]
             if workspace is not None and folder is not None:
                 contributors.append(Contributor.region(folder, workspace.config.region.code))
+            if workspace is not None:
+                code = workspace.config.region.code
+                for (kind, table), bodies in records.items():
+                    documents = [parse(body) for body in bodies]
+                    contributors.append(Contributor.records(kind, table, documents, code))
             kinds = known_kinds(usable, self._code.named, self._check)
             came = tuple(received(workspace)) if workspace is not None else ()
             self._registry = ContentRegistry(kinds, contributors, came)
@@ -56,6 +64,20 @@ def _received_seq(workspace: Workspace | None) -> int:
         return 0
     there = any(table.startswith(CONTENT_TABLES) for table in workspace.tables())
     return workspace.seq if there else 0
+
+
+def _kind_records(
+    states: Iterable[PluginState], workspace: Workspace
+) -> dict[tuple[str, str], list[bytes]]:
+    """(kind, table) -> the stored records of the tables whose records are entries of a kind."""
+    workspace.log.glance()
+    return {
+        (kind.name, table): [bytes(body) for _doc_id, body in workspace.log.tables.items(table)]
+        for state in states
+        for kind in state.manifest.kinds
+        if kind.table
+        for table in [f"{state.id}.{kind.table}"]
+    }
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:

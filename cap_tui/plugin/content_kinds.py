@@ -15,8 +15,6 @@ from cap_tui.errors import PluginFault, Refused
 from cap_tui.model.action_line import Line
 from cap_tui.model.content import ContentEntry, Words, content_fields
 from cap_tui.model.glossary import GlossaryTerm, Translation, check_translation
-from cap_tui.model.indicator import Indicator
-from cap_tui.model.service import Service
 from cap_tui.plugin.content_source import RawEntry
 from cap_tui.plugin.states import PluginState
 from cap_tui.plugin.toml_fault import refusal_of
@@ -28,10 +26,7 @@ Check = Callable[[str, str, ContentEntry], list[str]]
 
 @dataclass(frozen=True)
 class ContentKind:
-    """One content kind. ``problem`` says why its entries cannot be read: two owners, or code that fails.
-
-    ``interim`` is a kind of the core that stands aside when a plugin owns it.
-    """
+    """One content kind. ``problem`` says why its entries cannot be read: two owners, or code that fails."""
 
     name: str
     owner: str
@@ -42,7 +37,6 @@ class ContentKind:
     bundle: Literal["contributed", "used", "never"] = "contributed"
     problem: str = ""
     remedy: str = ""
-    interim: bool = False
     line: Line | None = None  # the action line of its owner
     check: Callable[[ContentEntry], list[str]] = lambda _entry: []
 
@@ -63,20 +57,6 @@ CORE_KINDS = (
         Translation,
         check=check_translation,
     ),
-    _core(
-        "services",
-        {"en": "Services", "de": "Dienste", "fr": "Services", "it": "Servizi", "sl": "Storitve"},
-        Service,
-        interim=True,
-        line=Line.SUPPORT,
-    ),
-    _core(
-        "indicators",
-        {"en": "Indicators", "de": "Indikatoren", "fr": "Indicateurs", "it": "Indicatori", "sl": "Kazalniki"},
-        Indicator,
-        interim=True,
-        line=Line.EVALUATION,
-    ),
 )  # fmt: skip
 
 
@@ -95,7 +75,7 @@ def known_kinds(
     for state in states:
         for entry in state.manifest.kinds:
             there = kinds.get(entry.name)
-            if there is not None and not there.interim:
+            if there is not None:
                 kinds[entry.name] = _refused(there, state.id)
                 continue
             kinds[entry.name] = ContentKind(

@@ -38,9 +38,9 @@ from cap_tui.text.i18n import _
 
 @dataclass(frozen=True)
 class Contributor:
-    """A plugin's or a region's folder with the entries in it; ``prefix`` begins each of their ids."""
+    """A plugin's or a region's folder, or a table, with the entries in it; ``prefix`` begins each of their ids."""
 
-    folder: Path
+    folder: Path | None
     prefix: str
     provenance: ContentProvenance
     entries: tuple[RawEntry, ...] = ()
@@ -61,9 +61,25 @@ class Contributor:
         origin = ContentProvenance(source="workspace", region=code)
         return cls(folder, f"{code.lower()}.", origin)
 
+    @classmethod
+    def records(
+        cls, kind: str, table: str, documents: Iterable[Mapping[str, Any]], code: str
+    ) -> Contributor:
+        """What the region's own records in a table of the kind's owner contribute: their field ``content``."""
+        entries = tuple(
+            RawEntry(kind, document["content"], table, f"{table} {document.get('uid', '')}", "", ())
+            for document in documents
+            if document.get("owner") == code and isinstance(document.get("content"), dict)
+        )
+        origin = ContentProvenance(source="workspace", region=code)
+        return cls(None, f"{code.lower()}.", origin, entries)
+
     def read(self) -> tuple[list[RawEntry], list[ContentFault]]:
         """The entries that are sound without their owner, and what is wrong with the others."""
         name = self.provenance.contributor
+        if self.folder is None:
+            sound, wrong = first_faults(self.entries, self.prefix, name)
+            return sound, wrong
         entries, faults = ContentFolder(self.folder).read(name)
         whole: list[RawEntry] = []
         for entry in (*self.entries, *entries):

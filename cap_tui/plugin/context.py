@@ -33,6 +33,7 @@ from cap_tui.text.i18n import Translate, _
 
 if TYPE_CHECKING:
     from cap_tui.plugin.importers import Importer
+    from cap_tui.plugin.survey_round import SurveyRound
     from cap_tui.workspace import (
         News,
         Records,
@@ -132,6 +133,7 @@ class PluginContext:
         home: Home | None = None,
         lineage: Lineage | None = None,
         content: Callable[[], ContentRegistry] = lambda: ContentRegistry({}, ()),
+        survey_rounds: Callable[[], tuple[SurveyRound, ...]] = tuple,
         translate: Translate = str,
     ) -> None:
         """``tables`` are the plugin's own, with what it may do with each."""
@@ -146,6 +148,7 @@ class PluginContext:
         self._home = home
         self._lineage = lineage or Lineage()
         self._content = content
+        self._survey_rounds = survey_rounds
 
     def _open(self) -> Workspace:
         if self._workspace is None:
@@ -329,6 +332,10 @@ class PluginContext:
     def content_state(self, kind: str, use: ContentUse) -> UseState:
         """What became of an entry that a record uses: same, changed since, or absent."""
         return self._content().state_of(kind, use)
+
+    def survey_rounds(self) -> tuple[SurveyRound, ...]:
+        """The rounds of the surveys that any active plugin holds, each with the means that may be shown."""
+        return self._survey_rounds()
 
     def importers(self, purpose: str) -> tuple[Importer, ...]:
         """The importers for ``purpose`` that any active plugin contributes, in a fixed order."""

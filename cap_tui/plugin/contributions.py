@@ -19,6 +19,7 @@ from cap_tui.model.record import Record
 from cap_tui.plugin.contribution import Contribution
 from cap_tui.plugin.contribution import LineState as LineState
 from cap_tui.plugin.contribution import Severity as Severity
+from cap_tui.plugin.survey_round import SurveyRound as SurveyRound
 
 if TYPE_CHECKING:
     from cap_tui.model.kind import Kind

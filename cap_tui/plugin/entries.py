@@ -147,7 +147,8 @@ class KindEntry(ManifestEntry, frozen=True, kw_only=True):
     """A content kind that the plugin owns: others write its entries under ``[[name]]``.
 
     ``record`` names the record type inside the plugin's own package, as in ``records:Service``. ``bundle`` says
-    which entries leave the region: all that were contributed, those that a record uses, or none.
+    which entries leave the region: all that were contributed, those that a record uses, or none. ``table`` names
+    a table of the plugin whose records are entries of the region too: each holds one in its field ``content``.
     """
 
     name: KindName
@@ -156,3 +157,4 @@ class KindEntry(ManifestEntry, frozen=True, kw_only=True):
     title: Words = ""
     view: str = ""
     bundle: Literal["contributed", "used", "never"] = "contributed"
+    table: LocalName | Literal[""] = ""

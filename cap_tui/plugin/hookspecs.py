@@ -22,6 +22,7 @@ from cap_tui.plugin.contributions import (
     Finding,
     Line,
     Status,
+    SurveyRound,
     Table,
     View,
 )
@@ -320,6 +321,26 @@ def cap_actions(ctx: PluginContext, selection: Record | None) -> Iterable[Action
         @hookimpl
         def cap_actions(ctx, selection):
             return [Action("hello.greet", "Say hello", greet, changes=False)]
+    """
+    return ()
+
+
+@hookspec
+def cap_survey_rounds(ctx: PluginContext) -> Iterable[SurveyRound]:
+    """The rounds of a survey with their means: what another plugin may take as a baseline.
+
+    Arguments:
+        ctx: the plugin's context.
+
+    Only aggregates that may be shown: a mean that is hidden is None, and an open round has none.
+
+    Example::
+
+        from cap_tui.api import SurveyRound, hookimpl
+
+        @hookimpl
+        def cap_survey_rounds(ctx):
+            yield SurveyRound("2025", "2025-03-31", "Hello survey", {"H1": 3.5, "H2": None})
     """
     return ()
 

@@ -28,6 +28,7 @@ from cap_tui.plugin.contributions import (
     Finding,
     Line,
     Status,
+    SurveyRound,
     Table,
     View,
 )
@@ -182,6 +183,7 @@ class Host:
             home=self._home,
             lineage=self.lineage(),
             content=self.content,
+            survey_rounds=self.survey_rounds,
             translate=domain(package, Path(state.source.folder) / "locales"),
         )
 
@@ -374,6 +376,11 @@ class Host:
             guard.guarded_action(plugin, action)
             for plugin, action in self._calls.ask("cap_actions", Action, selection=selection)
         ]
+
+    def survey_rounds(self) -> tuple[SurveyRound, ...]:
+        """The rounds of the surveys of all active plugins."""
+        asked = self._calls.ask("cap_survey_rounds", SurveyRound)
+        return tuple(found for _plugin, found in asked)
 
     def content(self) -> ContentRegistry:
         """The content of this installation and of the attached region, read again when a file changed."""

@@ -20,6 +20,7 @@ from tests.cli.conftest import Run
 from tests.cli.json_transcripts import FOLDER, play, read_transcript, written
 
 GROUPS = sorted(path.stem for path in FOLDER.glob("*.txt"))
+NORDTAL = Path(__file__).parents[2] / "plugins" / "evaluation" / "tests" / "nordtal"
 STREAMS = ("batch", "watch")
 """Commands that answer with a line for each thing; tests/workshop pins their keys."""
 SURVEYS = Path(__file__).parents[2] / "plugins" / "stresstest" / "tests" / "surveys"
@@ -51,6 +52,8 @@ def places(sample_regions: Path, tmp_path: Path, own_home: Path) -> dict[str, st
         "partner_key": str(write_key(key_of(2), tmp_path / "partner_ed25519")),
         "partner_line": public_line(key_of(2)),
         "surveys": str(SURVEYS),
+        "nor": str(tmp_path / "nor"),
+        "nordtal": str(NORDTAL),
     }
 
 

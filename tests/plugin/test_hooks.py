@@ -56,6 +56,7 @@ def test_every_hook_of_the_design_that_is_built_is_here() -> None:
         "cap_exporters",
         "cap_report_sections",
         "cap_actions",
+        "cap_survey_rounds",
         "cap_event",
         "cap_demo",
     )
@@ -94,6 +95,7 @@ def asked(host: Host, hook: str) -> list[Any]:
         "cap_exporters": lambda: [e for e in host.exporters() if e.id.startswith("hello.")],
         "cap_report_sections": lambda: host.report_sections("region", Section),
         "cap_actions": lambda: [a for a in host.actions() if a.id.startswith("hello.")],
+        "cap_survey_rounds": lambda: [r for r in host.survey_rounds() if "H1" in r.figures],
         "cap_event": lambda: [host.emit(Event("records.changed", ("activities",), 1))],
         "cap_demo": lambda: [host.demo()],
     }

@@ -16,6 +16,7 @@ from cap_tui.api import (
     Line,
     PluginContext,
     Status,
+    SurveyRound,
     Table,
     TableParts,
     View,
@@ -115,3 +116,11 @@ def cap_demo(ctx: PluginContext) -> None:
     from cap_stresstest import demo
 
     demo.fill(ctx)
+
+
+@hookimpl
+def cap_survey_rounds(ctx: PluginContext) -> Iterable[SurveyRound]:
+    """The rounds with the means that ``stresstest score`` gives."""
+    from cap_stresstest import survey_rounds
+
+    return survey_rounds.survey_rounds(ctx)

@@ -6,9 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from cap_tui.model.content import ContentEntry, Link, Words
-from cap_tui.model.record import about
-from cap_tui.text.i18n import N_
+from cap_tui.api import N_, ContentEntry, Link, Words, about
 
 Need = Literal[
     "", "skills", "technology", "market", "finance", "partners", "infrastructure", "regulation", "awareness",

@@ -1,0 +1,179 @@
+"""What the evaluation costs in an open region: import, results, results after one new figure.
+
+    python benchmarks/evaluation.py               # 80,000 measurements and an import of 100,000 rows
+    python benchmarks/evaluation.py --large       # 800,000 measurements
+    python benchmarks/evaluation.py --quick       # a tenth, for a look; targets do not apply
+
+Exit status 1 when a target is missed. 200 indicators, 40 quarters, 10 actions (with --large 100). The
+measurements are stored through the same import as a person's file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from cap_evaluation.operations.import_file import plan_import
+from cap_evaluation.operations.import_plan import commit_import
+from cap_evaluation.operations.measure import record_row
+from cap_evaluation.result_json import results_data
+from cap_evaluation.results import region_results
+from cap_tui.plugin.host import Host
+from cap_tui.testing import sample_config
+from cap_tui.workspace import Home, Workspace
+
+AS_OF = datetime.date(2026, 12, 31)
+FIRST_YEAR = 2016
+missed = 0
+
+
+def main() -> int:
+    """Run what the options ask for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--quick", action="store_true")
+    options = parser.parse_args()
+    indicators = 20 if options.quick else 200
+    actions = 100 if options.large else 10
+    with tempfile.TemporaryDirectory() as folder:
+        run(Path(folder), indicators, actions, targets=not options.quick)
+    return 1 if missed else 0
+
+
+def run(folder: Path, indicators: int, actions: int, *, targets: bool) -> None:
+    """Fill a region, then measure in it as it is open."""
+    config = sample_config()
+    with Workspace.create(folder / "region", config) as workspace:
+        host = Host.discover(Home(folder / "home"))
+        host.attach(workspace)
+        ctx = host.context("evaluation")
+        code = config.region.code.lower()
+        framework = folder / "framework.toml"
+        framework.write_text(framework_text(code, indicators, actions), "utf-8")
+        commit_import(ctx, plan_import(ctx, framework, AS_OF))
+        rows = list(measurement_rows(code, indicators, actions))
+        # The file of 100,000 rows is the last of those that fill the region.
+        first, last = rows[:-100_000], rows[-100_000:]
+        for part in [first[at : at + 200_000] for at in range(0, len(first), 200_000)]:
+            import_rows(ctx, folder, part)
+        taken = timed(lambda: import_rows(ctx, folder, last))
+        told(f"import of {len(last):,} rows", taken, 20 if targets else None)
+        count = len(rows)
+    with Workspace.open(folder / "region", actor="officer") as workspace:
+        host = Host.discover(Home(folder / "home"))
+        host.attach(workspace)
+        ctx = host.context("evaluation")
+        large = count > 500_000
+        told(
+            f"results of {count:,} measurements, first time",
+            timed(lambda: region_results(ctx, AS_OF)),
+            (6 if large else 1) if targets else None,
+        )
+        told("results again", timed(lambda: region_results(ctx, AS_OF)), 0.3 if targets else None)
+        cells = {
+            "indicator": f"{code}.i0",
+            "action": "A0",
+            "institution": "I0",
+            "period": f"{FIRST_YEAR + 10}-Q1",
+            "value": "5",
+        }
+        told(
+            "one figure by hand", timed(lambda: record_row(ctx, "measurements", cells, AS_OF)), None
+        )
+        told(
+            "results after one new figure",
+            timed(lambda: region_results(ctx, AS_OF)),
+            (0.5 if large else 0.3) if targets else None,
+        )
+        results = region_results(ctx, AS_OF)
+        told("results as JSON", timed(lambda: results_data(results)), None)
+        print(f"memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+def framework_text(code: str, indicators: int, actions: int) -> str:
+    """A framework with that many indicators, each assigned to every action."""
+    kinds = ("sum", "mean", "last", "max")
+    lines = [
+        "[framework]",
+        'currency = "EUR"',
+        "[[institutions]]",
+        'code = "I0"',
+        'name = "Office"',
+    ]
+    for action in range(actions):
+        lines += ["[[actions]]", f'code = "A{action}"', f'name = "Action {action}"']
+    for number in range(indicators):
+        kind = kinds[number % 4]
+        baseline = "" if kind == "sum" else f'baseline = 1\nbaseline_period = "{FIRST_YEAR - 1}"'
+        lines += [
+            "[[indicators]]",
+            f'id = "{code}.i{number}"',
+            f'name = "Indicator {number}"',
+            'unit = "firms"',
+            f'aggregation = "{kind}"',
+            'frequency = "quarter"',
+            baseline,
+            "target = 5000",
+            'target_period = "2027"',
+            'per_input = [{ unit = "EUR", per = 1000 }]',
+        ]
+        for action in range(actions):
+            lines += [
+                "[[assignments]]",
+                f'indicator = "{code}.i{number}"',
+                f'action = "A{action}"',
+                'institution = "I0"',
+                f'from = "{FIRST_YEAR}-Q1"',
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def measurement_rows(code: str, indicators: int, actions: int) -> Any:
+    """40 quarters of each indicator and action."""
+    chance = random.Random(7)
+    for number in range(indicators):
+        for action in range(actions):
+            for quarter in range(40):
+                period = f"{FIRST_YEAR + quarter // 4}-Q{quarter % 4 + 1}"
+                value = chance.randrange(100)
+                yield f"{code}.i{number},A{action},I0,{period},{value},register"
+
+
+def import_rows(ctx: Any, folder: Path, rows: list[str]) -> None:
+    """Import rows as a file."""
+    if rows:
+        file = folder / "measurements.csv"
+        head = "indicator,action,institution,period,value,evidence"
+        file.write_text("\n".join([head, *rows]) + "\n", "utf-8")
+        commit_import(ctx, plan_import(ctx, file, AS_OF))
+
+
+def timed(work: Callable[[], Any]) -> float:
+    """Seconds that a call takes."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def told(what: str, seconds: float, target: float | None) -> None:
+    """Print a figure, and whether it keeps its target."""
+    global missed  # one account for the whole run
+    verdict = ""
+    if target is not None:
+        verdict = f"  (at most {target:g} s)" + ("" if seconds <= target else "  MISSED")
+        missed += seconds > target
+    print(f"{what:48} {seconds * 1000:10.0f} ms{verdict}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

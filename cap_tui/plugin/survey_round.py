@@ -1,0 +1,24 @@
+"""A round of a survey as plugins tell each other of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cap_tui.plugin.contribution import Contribution
+
+
+@dataclass(frozen=True)
+class SurveyRound(Contribution):
+    """A round of a survey with its means, for plugins that take them as a baseline.
+
+    ``closed`` is the day on which the round was closed, ISO 8601; empty while it is open. ``figures``
+    maps an indicator (I04) or a dimension (D2) to its mean; None where the mean is hidden or missing.
+    ``source`` says in words what was asked, and whether the questionnaire is reconstructed.
+    """
+
+    name: str
+    closed: str
+    source: str
+    figures: Mapping[str, float | None] = field(default_factory=dict)
+    unit: str = "points 1-5"

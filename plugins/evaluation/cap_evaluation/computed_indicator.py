@@ -1,0 +1,95 @@
+"""Indicators that the program fills by itself: it counts the region's own records."""
+
+from __future__ import annotations
+
+import datetime
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from cap_evaluation.aggregation import Aggregate
+from cap_evaluation.definitions import Definition
+from cap_evaluation.expected_period import Coverage
+from cap_evaluation.indicator_result import Baseline, IndicatorResult, indicator_light, planned_path
+from cap_evaluation.period import Months, months_ended_by
+from cap_evaluation.traffic_light import planned_value
+from cap_tui.api import PluginContext
+
+TABLES = {
+    "activities": ("activities",),
+    "respondents": ("stresstest.responses",),
+    "rounds-closed": ("stresstest.rounds",),
+    "workshops": ("edw.workshops", "adw.workshops"),
+    "actions": ("actions",),
+    "funded-actions": ("acie.funding",),
+}
+"""The tables whose records are counted."""
+
+
+class CountedRow(msgspec.Struct):
+    """What decides whether a record counts."""
+
+    created: str = ""
+    owner: str = ""
+    stage: str = ""
+    state: str = ""
+
+
+_kept: WeakKeyDictionary[PluginContext, tuple[int, dict[str, list[CountedRow]]]] = (
+    WeakKeyDictionary()
+)
+
+
+def computed_value(ctx: PluginContext, name: str, as_of: datetime.date) -> float | None:
+    """How many records of this region there were by a day; None for a name that nothing is counted for."""
+    what, _colon, stage = name.partition(":")
+    tables = TABLES.get(what)
+    if tables is None:
+        return None
+    last = as_of.isoformat()
+    count = 0
+    for table in tables:
+        for row in _rows(ctx, table):
+            counts = row.owner == ctx.region.code and row.created[:10] <= last
+            if what == "rounds-closed":
+                counts = counts and row.state == "closed"
+            if stage:
+                counts = counts and row.stage == stage
+            count += counts
+    return float(count)
+
+
+def _rows(ctx: PluginContext, table: str) -> list[CountedRow]:
+    kept = _kept.get(ctx)
+    if kept is None or kept[0] != ctx.seq:
+        kept = _kept[ctx] = (ctx.seq, {})
+    if table not in kept[1]:
+        kept[1][table] = ctx.table_feed(table, CountedRow).changes()[0]
+    return kept[1][table]
+
+
+def computed_result(
+    ctx: PluginContext, definition: Definition, as_of: datetime.date
+) -> IndicatorResult:
+    """The result of an indicator that is counted: it has no series and expects nothing of anybody."""
+    indicator = definition.indicator
+    value = computed_value(ctx, indicator.computed, as_of)
+    aggregate = Aggregate(value, None if value is not None else "no_data")
+    ended = months_ended_by(as_of)
+    baseline = Baseline(indicator.baseline, indicator.source)
+    path = planned_path(definition, baseline, None)
+    planned = planned_value(path, ended) if path else None
+    return IndicatorResult(
+        definition=definition,
+        aggregate=aggregate,
+        coverage=Coverage(0, 0, ()),
+        baseline=baseline,
+        planned=planned,
+        light=indicator_light(indicator, aggregate, baseline, planned, incomplete=False),
+        series=(),
+        disaggregation={},
+        per_input=(),
+        findings=(),
+        latest=Months(ended - 1, ended),
+        totals={},
+    )

@@ -1,0 +1,224 @@
+"""Every indicator of a region with all that its figures need: the framework in force as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from cap_evaluation.indicator import Indicator
+from cap_evaluation.indicator_entries import Entry, indicator_entries
+from cap_evaluation.period import Months, period_text
+from cap_evaluation.records import (
+    Assignment,
+    Claim,
+    EvaluatedAction,
+    EvaluatedInstitution,
+    ExchangeRate,
+    Framework,
+    IndicatorDefinition,
+    SanityRule,
+)
+from cap_evaluation.words import _
+from cap_tui.api import Busy, NotFound, PluginContext, Record, clean_line, pick
+
+DEFINITION_TABLES: tuple[type[Record], ...] = (
+    Framework,
+    IndicatorDefinition,
+    EvaluatedAction,
+    EvaluatedInstitution,
+    Assignment,
+    ExchangeRate,
+    SanityRule,
+    Claim,
+)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """An indicator of the region: what was written, and who wrote it. ``ref`` names exactly this one."""
+
+    ref: str
+    indicator: Indicator
+    provenance: tuple[Mapping[str, Any], ...]
+    fiscal_year_start: int = 1
+
+    @property
+    def id(self) -> str:
+        """The id without a contributor."""
+        return self.indicator.id
+
+    @property
+    def name(self) -> str:
+        """The name in the language in force."""
+        return pick(self.indicator.name)
+
+    @property
+    def built_in(self) -> bool:
+        """Whether it is one of this plugin's own pack."""
+        return all(entry.get("plugin") == "evaluation" for entry in self.provenance)
+
+    @cached_property
+    def baseline_months(self) -> Months | None:
+        """The period that the baseline describes."""
+        return self.indicator.baseline_months(self.fiscal_year_start)
+
+    @cached_property
+    def target_months(self) -> Months | None:
+        """The period by whose end the target is to be reached."""
+        return self.indicator.target_months(self.fiscal_year_start)
+
+    @cached_property
+    def frequency_start(self) -> int:
+        """The month in which its years begin."""
+        return self.fiscal_year_start if self.indicator.fiscal else 1
+
+    def text(self, months: Months) -> str:
+        """A period in the form that the indicator uses."""
+        return period_text(months, self.fiscal_year_start, fiscal=self.indicator.fiscal)
+
+
+@dataclass(frozen=True)
+class RegionFramework:
+    """All definitions of a region at one moment."""
+
+    settings: Framework
+    indicators: Mapping[str, Definition]
+    actions: Mapping[str, EvaluatedAction]
+    institutions: Mapping[str, EvaluatedInstitution]
+    assignments: Mapping[str, tuple[Assignment, ...]]
+    rates: tuple[ExchangeRate, ...]
+    rules: tuple[SanityRule, ...]
+    claims: tuple[Claim, ...]
+    ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def definition(self, reference: str) -> Definition:
+        """The indicator with this id, or ``ID@CONTRIBUTOR``. Raises NotFound, Ambiguous for the id of several."""
+        found = self.indicators.get(reference)
+        if found is not None:
+            return found
+        if reference in self.ambiguous:
+            raise _ambiguous(reference, self.ambiguous[reference])
+        raise NotFound(
+            _("There is no indicator {id}.").format(id=clean_line(reference)),
+            remedy=_("cap-tui evaluation indicators lists them."),
+        )
+
+    @cached_property
+    def dimensions(self) -> frozenset[str]:
+        """The names of all dimensions by which any indicator is split."""
+        return frozenset(
+            dimension.id
+            for definition in self.indicators.values()
+            for dimension in definition.indicator.disaggregation
+        )
+
+
+def _ambiguous(reference: str, choices: Iterable[str]) -> Exception:
+    return Busy(
+        _("Several contributors define the indicator {id} differently.").format(id=reference),
+        remedy=_("Name one of them: {choices}.").format(choices=", ".join(choices)),
+    )
+
+
+class _Row(msgspec.Struct):
+    """No field: a feed is only asked whether something changed."""
+
+
+class FrameworkReader:
+    """Reads the definitions of a region again when one of their tables or the indicators changed."""
+
+    def __init__(self, ctx: PluginContext) -> None:
+        self._feeds = [ctx.table_feed(table.TABLE, _Row) for table in DEFINITION_TABLES]
+        self._entries: tuple[Entry, ...] = ()
+        self._framework: RegionFramework | None = None
+        self._seq = -1
+
+    def read(self, ctx: PluginContext) -> RegionFramework:
+        """The definitions in force; the same value as before when nothing of them changed."""
+        if self._framework is not None and self._seq == ctx.seq:
+            return self._framework
+        seq = ctx.seq
+        changed = [any(feed.changes()) for feed in self._feeds]
+        entries = tuple(indicator_entries(ctx))
+        if self._framework is None or any(changed) or entries != self._entries:
+            self._framework, self._entries = _read_framework(ctx, entries), entries
+        self._seq = seq
+        return self._framework
+
+
+_readers: WeakKeyDictionary[PluginContext, FrameworkReader] = WeakKeyDictionary()
+
+
+def region_framework(ctx: PluginContext) -> RegionFramework:
+    """The definitions of the region, up to date."""
+    reader = _readers.get(ctx)
+    if reader is None:
+        reader = _readers[ctx] = FrameworkReader(ctx)
+    return reader.read(ctx)
+
+
+def _read_framework(ctx: PluginContext, entries: Iterable[Entry]) -> RegionFramework:
+    settings = settings_in_force(ctx)
+    by_id: dict[str, list[Definition]] = {}
+    for ref, indicator, provenance in entries:
+        found = Definition(ref, indicator, provenance, settings.fiscal_year_start)
+        by_id.setdefault(found.id, []).append(found)
+    assignments: dict[str, list[Assignment]] = {}
+    for assignment in ctx.records(Assignment).all():
+        assignments.setdefault(assignment.indicator, []).append(assignment)
+    return RegionFramework(
+        settings=settings,
+        indicators={entry.ref: entry for found in by_id.values() for entry in found},
+        actions={action.code: action for action in ctx.records(EvaluatedAction).all()},
+        institutions={entry.code: entry for entry in ctx.records(EvaluatedInstitution).all()},
+        assignments={key: tuple(found) for key, found in assignments.items()},
+        rates=tuple(sorted(ctx.records(ExchangeRate).all(), key=lambda rate: rate.date)),
+        rules=tuple(ctx.records(SanityRule).all()),
+        claims=tuple(ctx.records(Claim).all()),
+        ambiguous={
+            key: tuple(entry.ref for entry in found)
+            for key, found in by_id.items()
+            if len(found) > 1
+        },
+    )
+
+
+def settings_in_force(ctx: PluginContext) -> Framework:
+    """The settings of the region's framework; without one, the defaults in the region's currency."""
+    found = list(ctx.records(Framework).all())
+    if found:
+        return found[-1]
+    return Framework(currency=ctx.region.currency or "EUR")
+
+
+def found_definitions(framework: RegionFramework, search: str = "") -> list[Definition]:
+    """The definitions that hold a text, in any case; all of them without one."""
+    wanted = search.casefold()
+    return [
+        definition
+        for definition in framework.indicators.values()
+        if not wanted or wanted in _searched(definition)
+    ]
+
+
+def _searched(definition: Definition) -> str:
+    texts: list[str] = []
+
+    def collect(value: Any) -> None:
+        if isinstance(value, str):
+            texts.append(value)
+        elif isinstance(value, dict):
+            for inner in value.values():
+                collect(inner)
+        elif isinstance(value, list | tuple):
+            for inner in value:
+                collect(inner)
+
+    collect(msgspec.to_builtins(definition.indicator))
+    collect([dict(entry) for entry in definition.provenance])
+    return "\n".join(texts).casefold()

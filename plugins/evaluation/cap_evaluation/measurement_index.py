@@ -1,0 +1,152 @@
+"""The figures of a region by indicator and series, kept up to date with the tables.
+
+The first reading goes over every measurement; after that only what came in or went is read.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from cap_evaluation.period import Months, months_ended_by
+from cap_evaluation.records import InputAmount, Measurement
+from cap_evaluation.series import Figure, Series
+from cap_tui.api import PluginContext
+
+Carrier = tuple[str, str]
+"""The codes of an action and an institution."""
+
+
+class MeasurementRow(msgspec.Struct, gc=False):
+    """What the index needs of a measurement."""
+
+    indicator: str
+    action: str
+    institution: str
+    start: int
+    months: int
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    weight: float | None = None
+    dimension: str = ""
+    category: str = ""
+    evidence: str = ""
+
+
+class InputRow(msgspec.Struct, gc=False):
+    """What the index needs of an input."""
+
+    action: str
+    institution: str
+    start: int
+    months: int
+    amount: float
+    unit: str
+    uncertainty: float | None = None
+
+
+class IndicatorFigures:
+    """The series of one indicator. ``revision`` grows with every change; ``unproven`` counts totals without evidence."""
+
+    def __init__(self) -> None:
+        self.series: dict[Carrier, Series] = {}
+        self.revision = 0
+        self.unproven = 0
+
+
+class MeasurementIndex:
+    """All figures and inputs of a region by what they belong to."""
+
+    def __init__(self, ctx: PluginContext) -> None:
+        self.figures: dict[str, IndicatorFigures] = {}
+        self.inputs: dict[Carrier, list[InputRow]] = {}
+        self.inputs_revision = 0
+        self.last_end = 0
+        self._measurements = ctx.table_feed(Measurement.TABLE, MeasurementRow)
+        self._inputs = ctx.table_feed(InputAmount.TABLE, InputRow)
+
+    def refresh(self) -> None:
+        """Take in what changed since the last time."""
+        added, removed = self._measurements.changes()
+        for row in removed:
+            self._remove(row)
+        self._add_all(added)
+        came, went = self._inputs.changes()
+        if came or went:
+            self.inputs_revision += 1
+        for gone in went:
+            self.inputs[gone.action, gone.institution].remove(gone)
+        for amount in came:
+            self.inputs.setdefault((amount.action, amount.institution), []).append(amount)
+
+    def _add_all(self, rows: list[MeasurementRow]) -> None:
+        periods: dict[tuple[int, int], Months] = {}
+        for row in rows:
+            span = (row.start, row.months)
+            period = periods.get(span)
+            if period is None:
+                period = periods[span] = Months(row.start, row.start + row.months)
+                self.last_end = max(self.last_end, period.end)
+            figures = self.figures.get(row.indicator)
+            if figures is None:
+                figures = self.figures[row.indicator] = IndicatorFigures()
+            figures.revision += 1
+            carrier = (row.action, row.institution)
+            series = figures.series.get(carrier)
+            if series is None:
+                series = figures.series[carrier] = Series(*carrier)
+            figures.unproven += not row.evidence
+            series.put(
+                period,
+                (row.dimension, row.category) if row.dimension else None,
+                Figure(row.value, row.numerator, row.denominator, row.weight),
+            )
+
+    def _remove(self, row: MeasurementRow) -> None:
+        figures = self.figures[row.indicator]
+        figures.revision += 1
+        figures.unproven -= not row.evidence
+        series = figures.series[row.action, row.institution]
+        series.drop(
+            Months(row.start, row.start + row.months),
+            (row.dimension, row.category) if row.dimension else None,
+        )
+        if series.empty:
+            del figures.series[row.action, row.institution]
+
+    def counted_until(self, as_of: datetime.date) -> int | None:
+        """The month before which periods must have ended to count; None when all of them have."""
+        ended = months_ended_by(as_of)
+        return None if ended >= self.last_end else ended
+
+
+_kept: WeakKeyDictionary[PluginContext, MeasurementIndex] = WeakKeyDictionary()
+
+
+def measurement_index(ctx: PluginContext) -> MeasurementIndex:
+    """The index of the region, up to date."""
+    index = _kept.get(ctx)
+    if index is None:
+        index = _kept[ctx] = MeasurementIndex(ctx)
+    index.refresh()
+    return index
+
+
+def until(series: Mapping[Carrier, Series], ended: int) -> dict[Carrier, Series]:
+    """The series as they were when only periods before month ``ended`` had ended."""
+    found: dict[Carrier, Series] = {}
+    for carrier, whole in series.items():
+        part = Series(*carrier)
+        part.stated = {p: f for p, f in whole.stated.items() if p.end <= ended}
+        part.categories = {
+            key: kept
+            for key, figures in whole.categories.items()
+            if (kept := {p: f for p, f in figures.items() if p.end <= ended})
+        }
+        if not part.empty:
+            found[carrier] = part
+    return found

@@ -1,0 +1,1 @@
+"""What people do in evaluation: import a file, measure, note a finding, decide."""

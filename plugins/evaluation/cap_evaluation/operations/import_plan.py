@@ -1,0 +1,72 @@
+"""What an import is going to do, and doing it: one transaction with a key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import msgspec
+
+from cap_evaluation.words import _
+from cap_tui.api import PluginContext, Provenance, Record
+
+Content = Literal["framework", "measurements", "inputs"]
+ENVELOPE = ("uid", "version", "owner", "created", "updated", "provenance")
+
+
+@dataclass
+class ImportPlan:
+    """What an import does: records that are new, and those that take the place of others.
+
+    ``settings`` is the record of the framework's settings when it changes; it is not counted.
+    """
+
+    content: Content
+    name: str
+    sha256: str
+    new: list[Record] = field(default_factory=list)
+    replaced: list[Record] = field(default_factory=list)
+    same: int = 0
+    seen_at: int = 0
+    settings: Record | None = None
+
+    def counts(self) -> dict[str, Any]:
+        """The counts for JSON."""
+        return {
+            "content": self.content,
+            "new": len(self.new),
+            "same": self.same,
+            "replaced": len(self.replaced),
+        }
+
+
+def commit_import(ctx: PluginContext, plan: ImportPlan) -> ImportPlan:
+    """Write a plan in one transaction; nothing when there is nothing new."""
+    if not plan.new and not plan.replaced and plan.settings is None:
+        return plan
+    origin = Provenance(source="import", file=plan.name, sha256=plan.sha256, plugin=ctx.plugin_id)
+    if ctx.region.synthetic:
+        origin = msgspec.structs.replace(origin, synthetic=True)
+    # With the state in the key, an import that was undone can be made again.
+    key = f"evaluation.import:{plan.sha256}:{plan.seen_at}"
+    with ctx.transaction(_("Import {file}").format(file=plan.name), key=key) as tx:
+        if plan.settings is not None:
+            write = tx.put if plan.settings.version else tx.add
+            write(msgspec.structs.replace(plan.settings, provenance=origin))
+        for record in plan.new:
+            tx.add(msgspec.structs.replace(record, provenance=origin))
+        for record in plan.replaced:
+            tx.put(msgspec.structs.replace(record, provenance=origin))
+    return plan
+
+
+def same_content(
+    one: Record, other: Record, *, but: Sequence[str] = ("period", "of_action")
+) -> bool:
+    """Whether two records say the same, whatever their envelopes; a period may be written in two ways."""
+    return all(
+        getattr(one, info.name) == getattr(other, info.name)
+        for info in msgspec.structs.fields(one)
+        if info.name not in ENVELOPE and info.name not in but
+    )

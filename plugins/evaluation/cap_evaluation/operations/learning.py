@@ -1,0 +1,106 @@
+"""The learning log: note a finding, decide because of it."""
+
+from __future__ import annotations
+
+import datetime
+
+import msgspec
+
+from cap_evaluation.definitions import region_framework
+from cap_evaluation.records import LearningDecision, LearningFinding, Measurement
+from cap_evaluation.words import _
+from cap_tui.api import NotFound, PluginContext, Provenance, Refused, clean
+
+
+def new_finding(
+    ctx: PluginContext,
+    text: str,
+    *,
+    indicator: str = "",
+    action: str = "",
+    institution: str = "",
+    date: datetime.date,
+) -> LearningFinding:
+    """The finding as it would be stored. Raises NotFound for what is not there, Refused without a text."""
+    framework = region_framework(ctx)
+    ref = framework.definition(indicator).ref if indicator else ""
+    for name, known, what in (
+        (action, framework.actions, _("action")),
+        (institution, framework.institutions, _("institution")),
+    ):
+        if name and name not in known:
+            raise NotFound(
+                _("There is no {what} '{name}'.").format(what=what, name=name),
+                remedy=_("There are: {names}.").format(names=", ".join(known) or "-"),
+            )
+    finding = LearningFinding(
+        text=_text(text, _("finding")),
+        indicator=ref,
+        action=action,
+        institution=institution,
+        date=date.isoformat(),
+        provenance=_origin(ctx),
+    )
+    return _on_measurement(ctx, finding)
+
+
+def _on_measurement(ctx: PluginContext, finding: LearningFinding) -> LearningFinding:
+    """The finding with the latest figure that it is about: its ground in the chain."""
+    if not finding.indicator:
+        return finding
+    day = datetime.date.fromisoformat(finding.date)
+    rows = [
+        row
+        for row in ctx.records(Measurement).find(indicator=finding.indicator)
+        if finding.action in ("", row.action)
+        and finding.institution in ("", row.institution)
+        and row.start <= day.year * 12 + day.month - 1
+    ]
+    latest = max(rows, key=lambda row: (row.start + row.months, row.uid), default=None)
+    return msgspec.structs.replace(finding, measurement=latest.uid) if latest else finding
+
+
+def note_finding(ctx: PluginContext, finding: LearningFinding) -> LearningFinding:
+    """Store a finding."""
+    with ctx.transaction(_("Note a finding")) as tx:
+        return tx.add(finding)
+
+
+def new_decision(
+    ctx: PluginContext,
+    finding: str,
+    text: str,
+    *,
+    step: str = "",
+    owner: str = "",
+    date: datetime.date,
+) -> LearningDecision:
+    """The decision as it would be stored. Raises NotFound for a finding that is not there."""
+    ctx.records(LearningFinding).get(finding)
+    return LearningDecision(
+        finding=finding,
+        text=_text(text, _("decision")),
+        step=clean(step).strip(),
+        responsible=clean(owner).strip(),
+        date=date.isoformat(),
+        provenance=_origin(ctx),
+    )
+
+
+def decide(ctx: PluginContext, decision: LearningDecision) -> LearningDecision:
+    """Store a decision."""
+    with ctx.transaction(_("Decide because of a finding")) as tx:
+        return tx.add(decision)
+
+
+def _text(text: str, what: str) -> str:
+    found = clean(text).strip()
+    if not found:
+        raise Refused(
+            _("The {what} has no text.").format(what=what), remedy=_("Say it in a sentence.")
+        )
+    return found
+
+
+def _origin(ctx: PluginContext) -> Provenance:
+    return Provenance(synthetic=ctx.region.synthetic)

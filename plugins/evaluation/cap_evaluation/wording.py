@@ -1,0 +1,83 @@
+"""The words for reasons, colours, levels and outcomes, in the language in force."""
+
+from __future__ import annotations
+
+from cap_evaluation.words import _
+
+
+def reason_text(code: str | None) -> str:
+    """Why a figure is not known."""
+    return {
+        "no_data": _("no data"),
+        "not_combined": _("not combined: nobody declared that it may be added"),
+        "zero_denominator": _("denominator 0"),
+        "no_baseline": _("no baseline"),
+        "no_target": _("no target"),
+        "input_unknown": _("input unknown"),
+        "input_incomplete": _("input incomplete"),
+        "input_straddles": _("an input crosses the end of the results; it is not split"),
+        "no_rate": _("no exchange rate"),
+        "zero_input": _("input 0"),
+    }.get(code or "", code or "")
+
+
+def colour_text(colour: str) -> str:
+    """The word of a traffic light."""
+    return {
+        "green": _("green"),
+        "amber": _("amber"),
+        "red": _("red"),
+        "grey": _("grey"),
+    }[colour]
+
+
+def level_text(level: str) -> str:
+    """A level of the results framework."""
+    return {
+        "input": _("input"),
+        "activity": _("activity"),
+        "output": _("output"),
+        "outcome": _("outcome"),
+        "impact": _("impact"),
+    }.get(level, "")
+
+
+def actor_level_text(level: str) -> str:
+    """A level of the actors."""
+    return {
+        "policy": _("policy makers"),
+        "cluster": _("clusters"),
+        "industry_academia": _("industry and academia"),
+    }.get(level, "")
+
+
+def strength_text(strength: str) -> str:
+    """How strong a claim is."""
+    return {
+        "unsupported": _("unsupported"),
+        "contested": _("contested"),
+        "plausible": _("plausible"),
+        "supported": _("supported"),
+        "strong": _("strong"),
+    }[strength]
+
+
+def outcome_text(outcome: str | None) -> str:
+    """What came after a decision."""
+    return {
+        "better": _("better"),
+        "worse": _("worse"),
+        "no change": _("no change"),
+        "not yet known": _("not yet known"),
+        "not comparable": _("not comparable"),
+    }.get(outcome or "", _("not decided"))
+
+
+def later_is_not_because() -> str:
+    """What every comparison before and after a decision says."""
+    return _("Later is not because: the figures say what came after a decision, not why.")
+
+
+def input_serves_all() -> str:
+    """What every result per input says."""
+    return _("One input serves all indicators of its action and institution; it is not divided.")

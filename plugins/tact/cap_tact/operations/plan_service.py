@@ -1,0 +1,119 @@
+"""Planning a service for an activity, and recording what came of it."""
+
+from __future__ import annotations
+
+import datetime
+
+from cap_tact.catalogue import service_named
+from cap_tact.records import Result, ServiceOutcome, ServicePlan
+from cap_tact.words import _
+from cap_tui.api import (
+    NotFound,
+    PluginContext,
+    Provenance,
+    Refused,
+    TransformativeActivity,
+    clean,
+    clean_line,
+    lookup,
+)
+
+
+def activity_named(ctx: PluginContext, words: str) -> TransformativeActivity:
+    """The activity that a person means: its uid, the beginning of it, or its name. Raises NotFound, WrongUse."""
+    return lookup.find(ctx.records(TransformativeActivity).all(), words, what=_("activity"))
+
+
+def new_plan(
+    ctx: PluginContext,
+    activity: TransformativeActivity,
+    service: str,
+    *,
+    owner: str = "",
+    start: str = "",
+    end: str = "",
+    cost: float | None = None,
+    currency: str = "",
+) -> ServicePlan:
+    """The plan as it would be stored. Raises NotFound, Ambiguous for the service, Refused for days in the wrong order."""
+    use = service_named(ctx, service).use()
+    days = [_day(start, "--start"), _day(end, "--end")]
+    if all(days) and days[0] > days[1]:
+        raise Refused(
+            _("The service ends before it begins."),
+            where=f"{days[0]}, {days[1]}",
+            remedy=_("Give the days in their order."),
+        )
+    if cost is not None and cost < 0:
+        raise Refused(_("The cost is below 0."), where="--cost", remedy=_("Correct it."))
+    return ServicePlan(
+        activity=activity.uid,
+        service=service_named(ctx, service).ref,
+        service_name=use.name,
+        service_version=use.version,
+        service_sha256=use.sha256,
+        responsible=clean_line(owner),
+        start=days[0],
+        end=days[1],
+        cost=cost,
+        currency=(currency or ctx.region.currency or "") if cost is not None else currency,
+        provenance=Provenance(synthetic=ctx.region.synthetic),
+    )
+
+
+def _day(text: str, where: str) -> str:
+    if not text:
+        return ""
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise Refused(
+            _("'{text}' is not a date.").format(text=clean_line(text)),
+            where=where,
+            remedy=_("Write 2026-03-31."),
+        ) from error
+
+
+def plan_service(ctx: PluginContext, plan: ServicePlan) -> ServicePlan:
+    """Store a plan."""
+    with ctx.transaction(_("Plan the service {name}").format(name=plan.service_name)) as tx:
+        return tx.add(plan)
+
+
+def plans_of(ctx: PluginContext, activity: TransformativeActivity) -> list[ServicePlan]:
+    """The services that are planned for an activity, by their start."""
+    found = ctx.records(ServicePlan).find(activity=activity.uid)
+    return sorted(found, key=lambda plan: (plan.start or "9999", plan.created))
+
+
+def new_outcome(
+    ctx: PluginContext, plan: str, result: Result, note: str = "", *, date: datetime.date
+) -> ServiceOutcome:
+    """The outcome as it would be stored. Raises NotFound for a plan that is not there."""
+    try:
+        planned = ctx.records(ServicePlan).get(plan)
+    except NotFound as error:
+        raise NotFound(
+            _("There is no planned service {uid}.").format(uid=clean_line(plan)),
+            remedy=_("cap-tui tact plan ACTIVITY lists them with their uids."),
+        ) from error
+    return ServiceOutcome(
+        plan=planned.uid,
+        service=planned.service,
+        result=result,
+        note=clean(note).strip(),
+        date=date.isoformat(),
+        provenance=Provenance(synthetic=ctx.region.synthetic),
+    )
+
+
+def record_outcome(ctx: PluginContext, outcome: ServiceOutcome) -> ServiceOutcome:
+    """Store an outcome."""
+    with ctx.transaction(_("Record what came of a service")) as tx:
+        return tx.add(outcome)
+
+
+def latest_outcomes(ctx: PluginContext) -> dict[str, ServiceOutcome]:
+    """The latest outcome of each planned service, by the uid of the plan."""
+    found = sorted(ctx.records(ServiceOutcome).all(), key=lambda one: (one.date, one.created))
+    return {outcome.plan: outcome for outcome in found}
