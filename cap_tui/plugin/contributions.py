@@ -140,14 +140,18 @@ class Exporter(Contribution):
 
 @dataclass(frozen=True)
 class Action(Contribution):
-    """Something a person can do: in the palette, as a key, on a selected record. ``key`` is a suggestion."""
+    """Something a person can do: in the palette, as a key, on a selected record. ``key`` is a suggestion.
+
+    With ``form``, the name of a table, the form of a new record of it opens and nothing is run.
+    """
 
     id: str
     title: str
-    run: Callable[[PluginContext], Any]
+    run: Callable[[PluginContext], Any] = lambda _ctx: None
     help: str = ""
     key: str = ""
     changes: bool = True  # False: only looks, so it is offered in a read-only workspace too
+    form: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cap_tui.api import Finding, Line, PluginContext, Status, Table, hookimpl
+from cap_tui.api import (
+    Action,
+    Finding,
+    Line,
+    PluginContext,
+    Status,
+    Table,
+    View,
+    hookimpl,
+)
 
 if TYPE_CHECKING:
     import click
+
+    from cap_tui.api import Section
 
 
 @hookimpl
@@ -46,3 +57,38 @@ def cap_status(ctx: PluginContext) -> Iterable[Status]:
     from cap_evaluation import checks
 
     return [checks.status(ctx)]
+
+
+@hookimpl
+def cap_views() -> Iterable[View]:
+    """Results, measurement grid, overdue figures, learning log, theory of change, definitions."""
+    from cap_evaluation.views import VIEWS
+
+    return VIEWS
+
+
+@hookimpl
+def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
+    """Whether it worked, and what was learnt."""
+    import datetime
+
+    from cap_evaluation.report import region_sections
+
+    return list(region_sections(ctx, datetime.date.today())) if report == "region" else []
+
+
+@hookimpl
+def cap_actions() -> Iterable[Action]:
+    """A finding can be noted from any screen: a key opens the form of the learning log."""
+    from cap_evaluation.records import LearningFinding
+    from cap_evaluation.words import _
+
+    return [
+        Action(
+            "evaluation.note-finding",
+            _("Note a finding"),
+            help=_("What was learnt: an entry of the learning log"),
+            key="f8",
+            form=LearningFinding.TABLE,
+        )
+    ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from cap_evaluation.records import (
     Claim,
@@ -17,7 +20,7 @@ from cap_evaluation.records import (
 from cap_evaluation.words import _
 from cap_tui.api import N_, Kind, KindColumn
 
-READ_ONLY: frozenset[str] = frozenset()
+Learning = TypeVar("Learning", LearningFinding, LearningDecision)
 EDIT_AND_REMOVE = frozenset({"edit", "remove"})
 
 MEASUREMENTS = Kind(
@@ -138,6 +141,14 @@ CLAIMS = Kind(
     translate=_,
 )
 
+
+def _dated(entry: Learning) -> Learning:
+    """An entry of the learning log that says no day is of today."""
+    if entry.date:
+        return entry
+    return msgspec.structs.replace(entry, date=datetime.date.today().isoformat())
+
+
 FINDINGS = Kind(
     LearningFinding,
     id="learning-findings",
@@ -150,6 +161,7 @@ FINDINGS = Kind(
     ),
     edit=("text", "indicator", "action", "institution", "date"),
     sort="date",
+    complete=lambda finding, _reads, _languages: _dated(finding),
     name=lambda finding: finding.text[:60],
     help=N_("What was learnt, so that something is changed while there is time."),
     empty=N_("Nothing is noted yet."),
@@ -168,6 +180,7 @@ DECISIONS = Kind(
     ),
     edit=("finding", "text", "step", "responsible", "date"),
     sort="date",
+    complete=lambda decision, _reads, _languages: _dated(decision),
     name=lambda decision: decision.text[:60],
     help=N_("What is done otherwise because of a finding, by whom and since when."),
     empty=N_("Nothing is decided yet."),

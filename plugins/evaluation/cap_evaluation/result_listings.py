@@ -216,6 +216,7 @@ def loop_row(entry: LoopResult) -> ListingRow:
             ListingCell(entry.outcome, outcome_text(entry.outcome), role=role),  # type: ignore[arg-type]
         ),
         data={"finding": entry.finding.uid, "indicator": entry.finding.indicator},
+        subject=entry,
     )
 
 
@@ -245,6 +246,7 @@ def overdue_listing(periods: Iterable[OverduePeriod], as_of: datetime.date) -> L
                     ListingCell(entry.period),
                     ListingCell(entry.owner),
                 ),
+                subject=entry,
             )
             for entry in periods
         ],

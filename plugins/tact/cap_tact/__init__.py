@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cap_tui.api import Finding, Line, PluginContext, Status, Table, hookimpl
+from cap_tui.api import Finding, Line, PluginContext, Status, Table, View, hookimpl
 
 if TYPE_CHECKING:
     import click
@@ -46,3 +46,11 @@ def cap_status(ctx: PluginContext) -> Iterable[Status]:
     from cap_tact import checks
 
     return [checks.status(ctx)]
+
+
+@hookimpl
+def cap_views() -> Iterable[View]:
+    """Services for the gaps, the catalogue, planned services."""
+    from cap_tact.views import VIEWS
+
+    return VIEWS

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from cap_tact.listings import service_fields, words_text
 from cap_tact.service import Service
@@ -18,6 +19,8 @@ from cap_tui.api import (
     language,
     pick,
     publicity,
+    save_file,
+    write_report,
 )
 
 CSV_COLUMNS = (
@@ -80,6 +83,16 @@ def _blocks(item: ContentItem[Service]) -> Iterator[document.Block]:
         if label not in (_("summary"), _("steps"))
     ]
     yield document.Items(shown)
+
+
+def write_leaflet(ctx: PluginContext, items: Sequence[ContentItem[Service]], path: Path) -> None:
+    """Write a leaflet to a file; its extension is the format. Raises Refused for another one."""
+    write_report(leaflet(ctx, items, datetime.date.today()), path)
+
+
+def write_catalogue(items: Iterable[ContentItem[Service]], path: Path) -> None:
+    """Write the catalogue as CSV."""
+    save_file(catalogue_csv(items).encode(), path)
 
 
 def catalogue_csv(items: Iterable[ContentItem[Service]]) -> str:

@@ -197,6 +197,7 @@ def matches_listing(needs: ActivityNeeds, matches: Iterable[ServiceMatch]) -> Li
                     ),
                 ),
                 notes=match.sentences,
+                subject=match,
             )
             for match in matches
         ],

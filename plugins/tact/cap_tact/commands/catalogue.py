@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +10,10 @@ import click
 from cap_tact.commands.options import CATEGORIES, MATURITIES, NEEDS, PHASES, PLUGIN, WIDTH
 from cap_tact.words import _
 from cap_tui.api import (
-    ContentItem,
-    PluginContext,
     Session,
     WrongUse,
-    lines,
     listing_lines,
     pass_session,
-    save_file,
-    write_report,
     written_file_lines,
 )
 
@@ -60,6 +53,7 @@ def _show() -> click.Command:
     @pass_session
     def run(session: Session, service: str) -> None:
         from cap_tact.catalogue import outcomes_of, service_named
+        from cap_tact.renderings import service_lines
         from cap_tact.service_json import outcome_data, service_data
 
         ctx = session.context(PLUGIN)
@@ -69,20 +63,6 @@ def _show() -> click.Command:
         session.emit("tact.service", data, service_lines(ctx, item, WIDTH))
 
     return run
-
-
-def service_lines(ctx: PluginContext, item: ContentItem[Any], width: int) -> Iterator[str]:
-    """A service as lines of text, with what came of it."""
-    from cap_tact.catalogue import outcomes_of
-    from cap_tact.listings import service_fields
-    from cap_tact.wording import result_text
-
-    yield from lines.broken(item.name, width)
-    for label, text in service_fields(item):
-        yield from lines.broken(f"{label}: {text}", width)
-    for outcome, _plan in outcomes_of(ctx, item.ref):
-        told = f"{outcome.date} {outcome.owner}: {result_text(outcome.result)}. {outcome.note}"
-        yield from lines.broken(told.strip(), width)
 
 
 def _compare() -> click.Command:
@@ -110,11 +90,11 @@ def _leaflet() -> click.Command:
     def run(session: Session, services: tuple[str, ...], output: Path) -> None:
         from cap_tact.catalogue import service_named
         from cap_tact.catalogue import services as every_service
-        from cap_tact.leaflet import leaflet
+        from cap_tact.leaflet import write_leaflet
 
         ctx = session.context(PLUGIN)
         items = [service_named(ctx, name) for name in services] or every_service(ctx)
-        write_report(leaflet(ctx, items, datetime.date.today()), output)
+        write_leaflet(ctx, items, output)
         data = {"file": str(output), "services": [item.ref for item in items]}
         session.emit("tact.leaflet", data, written_file_lines(output))
 
@@ -127,12 +107,12 @@ def _export() -> click.Command:
     @pass_session
     def run(session: Session, output: Path) -> None:
         from cap_tact.catalogue import services
-        from cap_tact.leaflet import catalogue_csv
+        from cap_tact.leaflet import write_catalogue
 
         if output.suffix.lower() != ".csv":
             raise WrongUse(_("The catalogue is written as .csv only."), where=str(output))
         items = services(session.context(PLUGIN))
-        save_file(catalogue_csv(items).encode(), output)
+        write_catalogue(items, output)
         data = {"file": str(output), "services": [item.ref for item in items]}
         session.emit("tact.export", data, written_file_lines(output))
 

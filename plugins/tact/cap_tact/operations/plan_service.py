@@ -82,7 +82,12 @@ def plan_service(ctx: PluginContext, plan: ServicePlan) -> ServicePlan:
 
 def plans_of(ctx: PluginContext, activity: TransformativeActivity) -> list[ServicePlan]:
     """The services that are planned for an activity, by their start."""
-    found = ctx.records(ServicePlan).find(activity=activity.uid)
+    return [plan for plan in plans_by_start(ctx) if plan.activity == activity.uid]
+
+
+def plans_by_start(ctx: PluginContext) -> list[ServicePlan]:
+    """All planned services, by their start; those without one last."""
+    found = ctx.records(ServicePlan).all()
     return sorted(found, key=lambda plan: (plan.start or "9999", plan.created))
 
 

@@ -1,0 +1,1 @@
+"""Drawings of the evaluation: pure functions, SVG and lines of text."""

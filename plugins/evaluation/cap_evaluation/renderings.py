@@ -1,0 +1,113 @@
+"""Every view as lines of text, for ``--plain``, slow links and screen readers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from cap_evaluation.charts.indicator_path import path_lines
+from cap_evaluation.charts.theory_of_change import theory_lines
+from cap_evaluation.definitions import found_definitions, region_framework
+from cap_evaluation.indicator_result import IndicatorResult
+from cap_evaluation.measurement_grid import grid_listing
+from cap_evaluation.result_listings import (
+    contributor_text,
+    indicators_listing,
+    loop_listing,
+    number_text,
+    overdue_listing,
+    result_lines,
+    result_notes,
+)
+from cap_evaluation.results import overdue_periods, region_results
+from cap_evaluation.theory import actor_names, path_chart, theory_levels, theory_note
+from cap_evaluation.wording import actor_level_text, colour_text, level_text, reason_text
+from cap_evaluation.words import _
+from cap_tui.api import PluginContext, lines, listing_lines, pick
+
+
+def today() -> datetime.date:
+    """The day of a view."""
+    return datetime.date.today()
+
+
+def results_view(ctx: PluginContext, width: int) -> Iterator[str]:
+    """Every indicator, rules, claims, the learning log."""
+    yield from result_lines(region_results(ctx, today()), width)
+
+
+def overdue_view(ctx: PluginContext, width: int) -> Iterator[str]:
+    """The figures that should be there by now."""
+    results = region_results(ctx, today())
+    yield from listing_lines(overdue_listing(overdue_periods(results), today()), width)
+
+
+def grid_view(ctx: PluginContext, width: int) -> Iterator[str]:
+    """The latest periods of every series."""
+    yield from listing_lines(grid_listing(region_results(ctx, today())), width)
+
+
+def indicators_view(ctx: PluginContext, width: int) -> Iterator[str]:
+    """The definitions with who contributed them."""
+    found = found_definitions(region_framework(ctx))
+    yield from listing_lines(indicators_listing(found, today()), width)
+
+
+def log_view(ctx: PluginContext, width: int) -> Iterator[str]:
+    """Findings, decisions and what came after them."""
+    yield from listing_lines(loop_listing(region_results(ctx, today()).loop), width)
+
+
+def theory_view(ctx: PluginContext, width: int) -> Iterator[str]:
+    """The theory of change with the indicators on it."""
+    yield from theory_lines(theory_levels(region_results(ctx, today())), actor_names(), width)
+    yield from lines.broken(theory_note(), width)
+
+
+def indicator_lines(
+    result: IndicatorResult, width: int, *, ascii_only: bool = False
+) -> Iterator[str]:
+    """The sheet of an indicator: definition, figures, series, results per input, the chart."""
+    definition, indicator = result.definition, result.definition.indicator
+    fields = (
+        (_("id"), definition.ref),
+        (_("from"), contributor_text(definition)),
+        (_("definition"), pick(indicator.definition) if indicator.definition else ""),
+        (_("unit"), indicator.unit),
+        (_("level"), level_text(indicator.level)),
+        (_("actors"), actor_level_text(indicator.actor_level)),
+        (_("direction"), indicator.direction),
+        (_("aggregation"), f"{indicator.aggregation}, {indicator.across_series}"),
+        (_("numerator"), indicator.numerator),
+        (_("denominator"), indicator.denominator),
+        (_("weighted by"), indicator.weighted_by),
+        (_("frequency"), indicator.frequency),
+        (_("rule"), pick(indicator.rule) if indicator.rule else ""),
+        (_("source"), indicator.source),
+    )
+    yield from lines.broken(definition.name, width)
+    for label, text in fields:
+        if text:
+            yield from lines.broken(f"{label}: {text}", width, 2)
+    yield ""
+    value = number_text(result.value)
+    gap = "" if result.light.gap is None else f" {result.light.gap:+.2f}"
+    told = _("Value {value}, planned {planned}, target {target}; {light}").format(
+        value=value,
+        planned=number_text(result.planned),
+        target=number_text(indicator.target),
+        light=f"{colour_text(result.light.colour)}{gap}",
+    )
+    reason = f" ({reason_text(result.light.reason)})" if result.light.reason else ""
+    yield from lines.broken(told + reason, width)
+    for note in result_notes(result):
+        yield from lines.broken(note, width, 2)
+    for series in result.series:
+        text = (
+            f"{series.action}/{series.institution}: {number_text(series.value)} ({series.latest})"
+        )
+        yield from lines.broken(text, width, 2)
+    chart = path_lines(path_chart(result), min(width, 70), ascii_only=ascii_only)
+    if chart:
+        yield ""
+        yield from chart

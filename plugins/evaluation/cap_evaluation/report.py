@@ -1,0 +1,214 @@
+"""The evaluation report: did it work, for what input, what was learnt; with logframe and indicator annex."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+from cap_evaluation.charts.indicator_path import path_lines, path_svg
+from cap_evaluation.charts.theory_of_change import theory_lines, theory_svg
+from cap_evaluation.indicator_result import IndicatorResult
+from cap_evaluation.report_tables import (
+    annex_table,
+    claims_table,
+    logframe_table,
+    per_input_table,
+    series_table,
+)
+from cap_evaluation.result_listings import (
+    loop_listing,
+    measured_results,
+    overdue_listing,
+    results_listing,
+)
+from cap_evaluation.results import Results, overdue_periods, region_results
+from cap_evaluation.theory import (
+    actor_names,
+    evaluation_pack,
+    path_chart,
+    theory_levels,
+    theory_note,
+)
+from cap_evaluation.wording import (
+    colour_text,
+    input_serves_all,
+    later_is_not_because,
+    strength_text,
+)
+from cap_evaluation.words import _
+from cap_tui.api import (
+    PluginContext,
+    Section,
+    document,
+    language,
+    listing_table,
+    publicity,
+    write_report,
+)
+
+ORDER = 600
+MOST_CHARTS = 6
+
+
+def write_evaluation_report(ctx: PluginContext, path: Path, as_of: datetime.date) -> None:
+    """Write the whole report to a file; its extension is the format. Raises Refused for another one."""
+    results = region_results(ctx, as_of)
+    write_report(_document(ctx, _("Evaluation report"), list(sections(results)), as_of), path)
+
+
+def write_logframe(ctx: PluginContext, path: Path, as_of: datetime.date) -> None:
+    """Write the logframe to a file; its extension is the format. Raises Refused for another one."""
+    section = Section(
+        "evaluation.logframe", _("Logframe"), [*_logframe(region_results(ctx, as_of))]
+    )
+    write_report(_document(ctx, _("Logframe"), [section], as_of), path)
+
+
+def _document(
+    ctx: PluginContext, title: str, parts: list[Section], as_of: datetime.date
+) -> document.Document:
+    return document.Document(
+        title=title,
+        subtitle=_("as of {day}").format(day=as_of),
+        region=ctx.region.name,
+        date=as_of.isoformat(),
+        sections=tuple(parts),
+        language=language() if language() in ctx.languages else "en",
+        publicity=publicity(ctx.config, ctx.folder),
+        notices=("synthetic",) if ctx.region.synthetic else (),
+    )
+
+
+def region_sections(ctx: PluginContext, as_of: datetime.date) -> Iterator[Section]:
+    """What the report of the whole region says of the evaluation: nothing while nothing is measured."""
+    results = region_results(ctx, as_of)
+    if any(result.totals for result in results.indicators.values()):
+        yield Section("evaluation.results", _("Did it work?"), [*_messages(results)], ORDER)
+        yield Section("evaluation.log", _("What was learnt"), [*_learning(results)], ORDER + 1)
+
+
+def sections(results: Results) -> Iterator[Section]:
+    """Every section of the evaluation report."""
+    parts = (
+        ("messages", _("Did it work?"), _messages(results)),
+        ("input", _("For what input?"), _inputs(results)),
+        ("theory", _("Theory of change"), _theory(results)),
+        ("charts", _("Indicators over time"), _charts(results)),
+        ("log", _("What was learnt"), _learning(results)),
+        ("claims", _("Contribution"), _claims(results)),
+        ("overdue", _("Overdue figures"), _overdue(results)),
+        ("logframe", _("Logframe"), _logframe(results)),
+        ("annex", _("Indicators"), _annex(results)),
+    )
+    for order, (name, title, blocks) in enumerate(parts):
+        found = list(blocks)
+        if found:
+            yield Section(f"evaluation.{name}", title, found, order)
+
+
+def _messages(results: Results) -> Iterator[document.Block]:
+    shown = [result for result in measured_results(results) if result.totals]
+    colours = [result.light.colour for result in shown]
+    told = ", ".join(
+        f"{colours.count(colour)} {colour_text(colour)}"
+        for colour in ("green", "amber", "red", "grey")
+        if colour in colours
+    )
+    yield document.Paragraph(
+        _("{n} indicators are measured: {lights}.").format(n=len(shown), lights=told or "-")
+    )
+    incomplete = sum(not result.coverage.complete for result in shown)
+    if incomplete:
+        yield document.Paragraph(
+            _("{n} of them lack figures of periods that have ended; missing is not zero.").format(
+                n=incomplete
+            ),
+            "warning",
+        )
+    for entry in results.rules:
+        if entry.holds is False:
+            rule = entry.rule
+            yield document.Paragraph(
+                _("{left} {op} {right} does not hold.").format(
+                    left=rule.left, op=rule.op, right=rule.right
+                ),
+                "warning",
+            )
+    yield listing_table(results_listing(results))
+
+
+def _inputs(results: Results) -> Iterator[document.Block]:
+    table = per_input_table(results)
+    if table.rows:
+        yield table
+        yield document.Paragraph(input_serves_all(), "note")
+        yield document.Paragraph(
+            _(
+                "Low and high are exact for the input plus and minus two standard uncertainties. The "
+                "uncertainty of the measurement and of exchange rates is not in them."
+            ),
+            "note",
+        )
+    yield from (table for table in [series_table(results)] if table.rows)
+
+
+def _theory(results: Results) -> Iterator[document.Block]:
+    levels = theory_levels(results)
+    title = _("Theory of change")
+    twin = [*theory_lines(levels, actor_names(), document.TWIN_WIDTH)]
+    drawn = theory_svg(levels, actor_names(), title, theory_note())
+    yield document.Figure(title, drawn, "; ".join(twin)[:1000], twin)
+    yield document.Paragraph(theory_note(), "note")
+
+
+def _charts(results: Results) -> Iterator[document.Block]:
+    drawn = [
+        result
+        for result in measured_results(results)
+        if result.totals and result.definition.indicator.target is not None
+    ]
+    for result in drawn[:MOST_CHARTS]:
+        yield from _chart(result)
+
+
+def _chart(result: IndicatorResult) -> Iterator[document.Block]:
+    chart = path_chart(result)
+    if chart.values:
+        caption = f"{result.definition.name} ({result.definition.indicator.unit})"
+        twin = path_lines(chart, document.TWIN_WIDTH)
+        values = ", ".join(f"{value:g}" for _month, value in chart.values)
+        yield document.Figure(caption, path_svg(chart), f"{chart.values_name}: {values}", twin)
+
+
+def _learning(results: Results) -> Iterator[document.Block]:
+    if results.loop:
+        yield listing_table(loop_listing(results.loop))
+        yield document.Paragraph(later_is_not_because(), "note")
+    questions = [entry["text"] for entry in evaluation_pack()["review_question"]]
+    yield document.Heading(_("Questions of a formative review"))
+    yield document.Items(questions)
+
+
+def _claims(results: Results) -> Iterator[document.Block]:
+    if results.claims:
+        yield claims_table(results.claims, strength_text)
+        yield document.Paragraph(
+            _("Contribution analysis after Mayne; the steps of the scale are ours."), "note"
+        )
+    yield document.Heading(_("Questions of an evaluation afterwards (OECD DAC, 2019)"))
+    yield document.Items([entry["question"] for entry in evaluation_pack()["criterion_dac"]])
+
+
+def _overdue(results: Results) -> Iterator[document.Block]:
+    found = overdue_periods(results)
+    if found:
+        yield listing_table(overdue_listing(found, results.as_of))
+
+
+def _logframe(results: Results) -> Iterator[document.Block]:
+    yield logframe_table(results)
+
+
+def _annex(results: Results) -> Iterator[document.Block]:
+    yield annex_table(results)
