@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session, plain_width
+from cap_tui.cli.field_options import IsoDate
 from cap_tui.errors import NotFound, WrongUse
 from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.model.listing_text import listing_lines
@@ -111,9 +113,18 @@ def status(session: CommandSession) -> None:
 
 @click.command(help=_("What is missing before the next step, and how to fix it."))
 @click.argument("line", required=False, type=click.Choice([line.value for line in Line]))
+@click.option(
+    "--as-of",
+    type=IsoDate(),
+    default=None,
+    help=_("What counts as today (default: today)."),
+)
 @pass_session
-def check(session: CommandSession, line: str | None) -> None:
+def check(session: CommandSession, line: str | None, as_of: str | None) -> None:
     """List the findings; exit 1 when an error is among them."""
+    if as_of:
+        session.attached().today = datetime.date.fromisoformat(as_of)
+        session.say(_("Today is {day}.").format(day=as_of))
     findings = all_findings(session.attached(), session.workspace(), Line(line) if line else None)
     lines = []
     for finding in findings:

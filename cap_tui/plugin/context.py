@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -134,6 +135,7 @@ class PluginContext:
         lineage: Lineage | None = None,
         content: Callable[[], ContentRegistry] = lambda: ContentRegistry({}, ()),
         survey_rounds: Callable[[], tuple[SurveyRound, ...]] = tuple,
+        today: Callable[[], datetime.date] = datetime.date.today,
         translate: Translate = str,
     ) -> None:
         """``tables`` are the plugin's own, with what it may do with each."""
@@ -149,6 +151,7 @@ class PluginContext:
         self._lineage = lineage or Lineage()
         self._content = content
         self._survey_rounds = survey_rounds
+        self._today = today
 
     def _open(self) -> Workspace:
         if self._workspace is None:
@@ -162,6 +165,11 @@ class PluginContext:
     def config(self) -> WorkspaceConfig:
         """What workspace.toml says."""
         return self._open().config
+
+    @property
+    def today(self) -> datetime.date:
+        """What counts as today: the day of the clock, or the one that ``check --as-of`` names."""
+        return self._today()
 
     @property
     def region(self) -> Region:

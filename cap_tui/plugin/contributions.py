@@ -70,6 +70,7 @@ class Table(Contribution):
 
     With a ``kind`` the core gives its records a list, a detail page, forms and commands. ``role`` says what its
     records are in the chain, one of ``CHAIN_ROLES``. ``parts`` are parts of a record that others may refer to.
+    Nothing must stand behind the records of a table that is not ``grounded``, whatever their role.
     """
 
     record: type[Record]
@@ -81,6 +82,7 @@ class Table(Contribution):
     kind: Kind[Any] | None = None
     role: str = ""
     parts: TableParts | None = None
+    grounded: bool = True
 
     def __post_init__(self) -> None:
         """Raise ValueError for a role that the chain does not know: its author reads it at once."""

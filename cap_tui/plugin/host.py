@@ -8,6 +8,7 @@ run, and remembered for the next listing.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -89,6 +90,8 @@ class Host:
         self._calls = HookCalls(self._roster, self._code, self.context, hook_budget)
         self._content = ContentCache(self._code, self._calls.check_entry)
         self._stop_listening: Callable[[], None] = lambda: None
+        self.today: datetime.date | None = None
+        """What plugins take for today; None: the day of the clock."""
         self.workspace: Workspace | None = None
 
     @classmethod
@@ -184,6 +187,7 @@ class Host:
             lineage=self.lineage(),
             content=self.content,
             survey_rounds=self.survey_rounds,
+            today=lambda: self.today or datetime.date.today(),
             translate=domain(package, Path(state.source.folder) / "locales"),
         )
 

@@ -59,6 +59,10 @@ class DeclaredTable(Protocol):
     def parts(self) -> DeclaredParts | None:
         """Their parts."""
 
+    @property
+    def grounded(self) -> bool:
+        """Whether something must stand behind them, as their role asks for."""
+
 
 @dataclass(frozen=True)
 class Lineage:
@@ -84,14 +88,18 @@ class Lineage:
         A rule is checked where the tool that gives the ground is here.
         """
         chain = self.chain(workspace, roles_only=True)
-        here = {*CORE_ROLES.values(), *(table.role for table in self.tables())}
+        declared = list(self.tables())
+        here = {*CORE_ROLES.values(), *(table.role for table in declared)}
+        free = {table.record.TABLE for table in declared if not table.grounded}
         own = workspace.config.region.code
         for ground in GROUNDS:
             if here.issuperset((ground.role, *ground.needs)):
                 found = [
                     step
                     for step in chain.with_role(ground.role)
-                    if chain.owner_of(step.uid) == own and chain.lacks(step.uid, ground.needs)
+                    if step.table not in free
+                    and chain.owner_of(step.uid) == own
+                    and chain.lacks(step.uid, ground.needs)
                 ]
                 if found:
                     yield ground, found

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cap_tui.errors import Ambiguous, NotFound
+from cap_tui.model.content import ContentItem
 from cap_tui.plugin import toml_cache
+from cap_tui.plugin.content_registry import ContentRegistry
 from cap_tui.plugin.host import Host
 from cap_tui.testing.hosts import sample_config
 from cap_tui.workspace import Home, Workspace
@@ -32,6 +35,12 @@ from cap_tui.api import ContentEntry, about
 class Recipe(ContentEntry, frozen=True, kw_only=True):
     minutes: Annotated[int, about("How long it takes")] = 0
 """
+
+
+def contributed(registry: ContentRegistry) -> tuple[ContentItem[Any], ...]:
+    """The services that do not come with the program."""
+    found = registry.entries("services")
+    return tuple(item for item in found if item.provenance.source != "builtin")
 
 
 def service(entry_id: str) -> str:
@@ -75,9 +84,7 @@ def test_entries_come_from_plugins_and_from_the_regions_own_files(
 ) -> None:
     drop("lab", manifest("lab", service("lab.day")))
     write(region, "services", service("sm.own"))
-    found = {
-        item.id: item.provenance for item in opened(home, region).content().entries("services")
-    }
+    found = {item.id: item.provenance for item in contributed(opened(home, region).content())}
     assert found["lab.day"].source == "plugin"
     assert (found["lab.day"].plugin, found["lab.day"].version) == ("lab", "1.0")
     assert found["sm.own"].source == "workspace"
@@ -148,7 +155,7 @@ def test_one_bad_entry_is_named_with_its_line_and_the_others_stay(
     folder = drop("lab", text)
     host = opened(home, region)
     content = host.content()
-    assert [item.id for item in content.entries("services")] == ["lab.night"]
+    assert [item.id for item in contributed(content)] == ["lab.night"]
     assert host.plugin("lab").state == "data only"
     (fault,) = content.faults()
     assert message in fault.message
@@ -162,7 +169,7 @@ def test_an_id_twice_is_named_and_the_first_entry_stays(
 ) -> None:
     drop("lab", manifest("lab", service("lab.day") * 2))
     content = opened(home, region).content()
-    assert len(content.entries("services")) == 1
+    assert len(contributed(content)) == 1
     assert "appears twice" in content.faults()[0].message
 
 
@@ -170,7 +177,7 @@ def test_a_large_entry_has_a_file_of_its_own(drop: Make, home: Home, region: Wor
     folder = drop("lab", manifest("lab", '[[services]]\nid = "lab.day"\nfile = "day.toml"\n'))
     (folder / "day.toml").write_text('name = "Lab day"\nsummary = "A day"\n')
     write(region, "services", 'id = "sm.own"\nname = "Own"\nsummary = "s"\n')
-    found = opened(home, region).content().entries("services")
+    found = contributed(opened(home, region).content())
     assert {item.id: item.provenance.file for item in found} == {
         "lab.day": "day.toml",
         "sm.own": "content/services/own.toml",
@@ -184,7 +191,7 @@ def test_no_path_leads_out_of_the_folder(
     folder = drop("lab", manifest("lab", f'[[services]]\nid = "lab.day"\nfile = "{name}"\n'))
     (folder / "day.txt").write_text("")
     content = opened(home, region).content()
-    assert content.entries("services") == ()
+    assert contributed(content) == ()
     assert len(content.faults()) == 1
 
 
@@ -195,7 +202,7 @@ def test_a_link_is_not_followed(drop: Make, home: Home, region: Workspace, tmp_p
     write(region, "services", "").unlink()
     (region.folder / "content" / "services" / "x.toml").symlink_to(tmp_path / "day.toml")
     content = opened(home, region).content()
-    assert content.entries("services") == ()
+    assert contributed(content) == ()
     assert ["no link" in fault.remedy for fault in content.faults()] == [True]
 
 
@@ -205,9 +212,9 @@ def test_files_of_any_editor_are_read_and_utf_16_is_named(
     path = write(region, "services", "")
     path.write_bytes(b"\xef\xbb\xbf" + service("sm.own").replace("\n", "\r\n").encode())
     host = opened(home, region)
-    assert [item.id for item in host.content().entries("services")] == ["sm.own"]
+    assert [item.id for item in contributed(host.content())] == ["sm.own"]
     path.write_bytes(service("sm.own").encode("utf-16"))
-    assert host.content().entries("services") == ()
+    assert contributed(host.content()) == ()
     (fault,) = host.content().faults()
     assert "UTF-16" in fault.message
     assert "UTF-8" in fault.remedy
@@ -218,9 +225,9 @@ def test_files_of_any_editor_are_read_and_utf_16_is_named(
 
 def test_a_file_of_the_region_that_changes_is_read_again(home: Home, region: Workspace) -> None:
     host = opened(home, region)
-    assert host.content().entries("services") == ()
+    assert contributed(host.content()) == ()
     write(region, "services", service("sm.own"))
-    assert [item.id for item in host.content().entries("services")] == ["sm.own"]
+    assert [item.id for item in contributed(host.content())] == ["sm.own"]
 
 
 def test_an_unknown_key_in_a_content_file_is_named(home: Home, region: Workspace) -> None:

@@ -200,8 +200,8 @@ def test_a_plugin_is_removed_with_the_trust_in_it(call: Call, home: Home, projec
 
 
 def test_what_is_not_in_the_plugins_folder_is_not_removed(call: Call, install: Make) -> None:
-    install("tact")
-    assert "pip" in call("remove", "tact").err
+    install("acme")
+    assert "pip" in call("remove", "acme").err
     assert "plugins disable stresstest" in call("remove", "stresstest").err
     assert call("remove", "nobody").code == 2
 

@@ -421,8 +421,8 @@ def test_a_command_of_a_plugin_that_cannot_be_imported_says_why(
 
 
 def test_two_plugins_with_one_command_are_both_named(install: Make, home: Home) -> None:
-    command = '[[commands]]\nname = "tact-na"\n'
-    install("tact", manifest("tact", command))
-    install("tact-na", manifest("tact-na", command))
-    with pytest.raises(PluginFault, match="tact, tact-na"):
-        Host.discover(home).command("tact-na")
+    command = '[[commands]]\nname = "acme-na"\n'
+    install("acme", manifest("acme", command))
+    install("acme-na", manifest("acme-na", command))
+    with pytest.raises(PluginFault, match="acme, acme-na"):
+        Host.discover(home).command("acme-na")

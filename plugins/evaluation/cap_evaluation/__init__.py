@@ -30,9 +30,18 @@ if TYPE_CHECKING:
 def cap_tables() -> Iterable[Table]:
     """The framework, measurements, inputs, findings, decisions."""
     from cap_evaluation.kinds import KINDS
-    from cap_evaluation.records import TABLES
+    from cap_evaluation.records import ROLES, TABLES, EvaluatedAction
 
-    return [Table(record, kind=KINDS.get(record.TABLE)) for record in TABLES]
+    # An action that no workshop here made is evaluated too: nothing must stand behind it.
+    return [
+        Table(
+            record,
+            kind=KINDS.get(record.TABLE),
+            role=ROLES.get(record, ""),
+            grounded=record is not EvaluatedAction,
+        )
+        for record in TABLES
+    ]
 
 
 @hookimpl

@@ -27,7 +27,7 @@ SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "hint": Seve
 
 def findings(ctx: PluginContext, as_of: datetime.date | None = None) -> Iterator[Finding]:
     """Every finding of the evaluation by a day."""
-    results = region_results(ctx, as_of or datetime.date.today())
+    results = region_results(ctx, as_of or ctx.today)
     begun = evaluation_begun(results)
     unproven = {ref: found.unproven for ref, found in measurement_index(ctx).figures.items()}
     for ref, result in results.indicators.items():
@@ -38,9 +38,12 @@ def findings(ctx: PluginContext, as_of: datetime.date | None = None) -> Iterator
             yield _finding(
                 "no-evidence",
                 Severity.WARNING,
-                _("{name}: {n} figures without evidence.").format(
-                    name=result.definition.name, n=unproven[ref]
-                ),
+                ngettext(
+                    "{name}: {n} figure without evidence.",
+                    "{name}: {n} figures without evidence.",
+                    unproven[ref],
+                    name="cap_evaluation",
+                ).format(name=result.definition.name, n=unproven[ref]),
                 ref,
                 _("Say in the column evidence what proves the figure."),
             )
@@ -156,7 +159,12 @@ def _overdue(results: Results) -> Iterator[Finding]:
         yield _finding(
             "overdue",
             Severity.HINT,
-            _("{name}: {n} figures are overdue: {names}.").format(
+            ngettext(
+                "{name}: {n} figure is overdue: {names}.",
+                "{name}: {n} figures are overdue: {names}.",
+                len(names),
+                name="cap_evaluation",
+            ).format(
                 name=results.framework.indicators[ref].name,
                 n=len(names),
                 names=", ".join(names[:3]) + (" …" if len(names) > 3 else ""),
@@ -183,7 +191,7 @@ def _rules(results: Results) -> Iterator[Finding]:
 
 def status(ctx: PluginContext) -> Status:
     """Nothing yet, a framework without figures, or how many indicators stand where."""
-    results = region_results(ctx, datetime.date.today())
+    results = region_results(ctx, ctx.today)
     if not evaluation_begun(results):
         return Status(
             Line.EVALUATION,

@@ -19,9 +19,9 @@ TABLES = {
     "activities": ("activities",),
     "respondents": ("stresstest.responses",),
     "rounds-closed": ("stresstest.rounds",),
-    "workshops": ("edw.workshops", "adw.workshops"),
+    "workshops": ("workshops",),
     "actions": ("actions",),
-    "funded-actions": ("acie.funding",),
+    "funded-actions": ("actions",),
 }
 """The tables whose records are counted."""
 
@@ -33,6 +33,7 @@ class CountedRow(msgspec.Struct):
     owner: str = ""
     stage: str = ""
     state: str = ""
+    funding: str = ""
 
 
 _kept: WeakKeyDictionary[PluginContext, tuple[int, dict[str, list[CountedRow]]]] = (
@@ -53,6 +54,8 @@ def computed_value(ctx: PluginContext, name: str, as_of: datetime.date) -> float
             counts = row.owner == ctx.region.code and row.created[:10] <= last
             if what == "rounds-closed":
                 counts = counts and row.state == "closed"
+            if what == "funded-actions":
+                counts = counts and row.funding == "funded"
             if stage:
                 counts = counts and row.stage == stage
             count += counts

@@ -227,3 +227,13 @@ TABLES: tuple[type[Record], ...] = (
     LearningFinding,
     LearningDecision,
 )
+
+ROLES: dict[type[Record], str] = {
+    EvaluatedAction: "action",
+    Measurement: "measurement",
+    InputAmount: "input",
+    LearningFinding: "finding",
+    LearningDecision: "decision",
+    Claim: "claim",
+}
+"""What the records of a table are in the chain."""

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 def cap_tables() -> Iterable[Table]:
     """Planned services and their outcomes."""
     from cap_tact.kinds import KINDS
-    from cap_tact.records import TABLES
+    from cap_tact.records import ROLES, TABLES
 
-    return [Table(record, kind=KINDS.get(record.TABLE)) for record in TABLES]
+    return [
+        Table(record, kind=KINDS.get(record.TABLE), role=ROLES.get(record, "")) for record in TABLES
+    ]
 
 
 @hookimpl

@@ -58,3 +58,9 @@ class ServiceOutcome(Record, frozen=True, kw_only=True):
 
 
 TABLES: tuple[type[Record], ...] = (ServicePlan, ServiceOutcome)
+
+ROLES: dict[type[Record], str] = {
+    ServicePlan: "service_plan",
+    ServiceOutcome: "service_outcome",
+}
+"""What the records of a table are in the chain."""
