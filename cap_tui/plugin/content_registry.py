@@ -67,7 +67,7 @@ class Contributor:
     ) -> Contributor:
         """What the region's own records in a table of the kind's owner contribute: their field ``content``."""
         entries = tuple(
-            RawEntry(kind, document["content"], table, f"{table} {document.get('uid', '')}", "", ())
+            RawEntry(kind, document["content"], table, f"{table} {document.get('uid', '')}", ())
             for document in documents
             if document.get("owner") == code and isinstance(document.get("content"), dict)
         )

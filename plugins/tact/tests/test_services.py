@@ -140,7 +140,7 @@ def item_of(**fields: Any) -> ContentItem[Service]:
     """A service of a made-up plugin."""
     service = Service(id="x.one", name="One", summary="s", **fields)
     origin = ContentProvenance(source="plugin", plugin="x")
-    return ContentItem("services", "x.one", {"name": "One"}, "0", (origin,), service)
+    return ContentItem("services", "x.one", {"name": "One"}, (origin,), service)
 
 
 @given(
