@@ -91,7 +91,7 @@ def _with_content(board: Board, counts: tuple[ContentCount, ...]) -> Board:
     """The board with what is offered for each line; a line without a tool is not empty then."""
     lines = []
     for line in board.lines:
-        own = tuple(count for count in counts if count.line is line.line and count.total)
+        own = tuple(count for count in counts if count.line is line.line and count.contributed)
         step = "" if own and not line.tools and not line.findings else line.next_step
         lines.append(replace(line, content=own, next_step=step))
     return replace(board, lines=tuple(lines), content=counts)

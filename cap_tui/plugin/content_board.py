@@ -23,15 +23,18 @@ class ContentCount:
     total: int
     by: Mapping[str, int] = field(default_factory=dict)
     line: Line | None = None
+    contributed: bool = False  # somebody beside the built-in plugins contributes
 
     @property
     def text(self) -> str:
         """The count as a line of the board."""
         title = self.title if language() == "de" else self.title[:1].lower() + self.title[1:]
         sources = ngettext("{n} source", "{n} sources", len(self.by)).format(n=len(self.by))
-        return _("{n} {title} from {sources}: {names}").format(
-            n=self.total, title=title, sources=sources, names=", ".join(self.by)
-        )
+        words = _("{n} {title} from {sources}: {names}")
+        if self.total == 1:
+            title, words = self.title, _("{title}: {n} from {sources}: {names}")
+        names = ", ".join(self.by)
+        return words.format(n=self.total, title=title, sources=sources, names=names)
 
 
 def content_counts(registry: ContentRegistry) -> tuple[ContentCount, ...]:
@@ -48,7 +51,9 @@ def content_counts(registry: ContentRegistry) -> tuple[ContentCount, ...]:
         kind = known.get(name)
         title = pick(kind.title) if kind else _("{kind} (kind unknown here)").format(kind=name)
         line = kind.line if kind else None
-        counts.append(ContentCount(name, title, len(items), dict(sorted(by.items())), line))
+        others = any(origin.source != "builtin" for item in items for origin in item.origins)
+        by_name = dict(sorted(by.items()))
+        counts.append(ContentCount(name, title, len(items), by_name, line, others))
     return tuple(counts)
 
 
