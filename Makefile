@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo install test check pictures crash bench bench-writers bench-ui mutants names fuzz clean help lock
+.PHONY: demo install test check pictures crash bench bench-writers bench-ui mutants names bad-plugins fuzz clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -46,6 +46,9 @@ pictures: $(READY) ## the pictures of all screens and views anew; look at what g
 
 crash: $(READY)  ## the long crash tests of the store (eight minutes on two cores, as root)
 	$(BIN)/python -m pytest -q -m long tests/crash -s
+
+bad-plugins: $(READY) ## every kind of bad plugin on a real terminal (ten minutes)
+	$(BIN)/python -m pytest -q -m "long or not long" tests/bad_plugins
 
 fuzz: $(READY)   ## the long runs of everything that is fuzzed
 	$(BIN)/python -m pytest -q -m long tests --ignore tests/crash -s

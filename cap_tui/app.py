@@ -23,13 +23,13 @@ from cap_tui.screens.contained_loops import contain_tasks
 from cap_tui.screens.containment import Containing
 from cap_tui.screens.drafts import FormDrafts
 from cap_tui.screens.first_paint import FirstPaint
+from cap_tui.screens.forced_exit import ForcedExit
 from cap_tui.screens.key_queue import KeyQueue
 from cap_tui.screens.navigation import Navigation, NotOpened, Opened
 from cap_tui.screens.plugin_actions import PluginKeys
 from cap_tui.screens.plugin_reload import PluginReload
 from cap_tui.screens.preferences import Preferences
 from cap_tui.screens.region_session import OpenRegion
-from cap_tui.screens.terminal import TerminalWatch
 from cap_tui.screens.undo_dialog import UndoDialog
 from cap_tui.text.i18n import _
 from cap_tui.text.thread_language import SpeakingExecutor
@@ -64,6 +64,7 @@ class CapApp(
     Navigation,
     PluginReload,
     Containing,
+    ForcedExit,
     inherit_bindings=False,
 ):
     """The program on a terminal."""
@@ -101,7 +102,6 @@ class CapApp(
         self._folder = folder
         self.opening = folder.name if folder is not None else ""
         self.first_view = ""  # the view that is shown when the region is open
-        self._watch = TerminalWatch(self._save_all, self._leave_with)
         self._mouse = True
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -163,7 +163,7 @@ class CapApp(
         asyncio.get_running_loop().set_default_executor(SpeakingExecutor())
         contain_tasks(asyncio.get_running_loop(), self)
         self.add_mode(self.DEFAULT_MODE, partial(make, FIRST_SCREENS[self.DEFAULT_MODE]))
-        self._watch.begin()
+        self.watch_terminal()
         if self._folder is None:
             self.call_after_refresh(self._name_key_problems)
         self.set_interval(2.0, self.drafts.save)
@@ -188,11 +188,12 @@ class CapApp(
 
     def _leave_with(self, code: int) -> None:
         self._save_all()
+        self.leave_soon(code)
         self.leaving = True
         self.exit(code, return_code=code)
 
     def on_unmount(self) -> None:
-        self._watch.stop()
+        self.unwatch_terminal()
         self.drafts.save()
         if self.region is not None:
             self.region.close()

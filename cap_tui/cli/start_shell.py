@@ -8,12 +8,14 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from cap_tui.cli.command_session import CommandSession
 from cap_tui.errors import WrongUse
-from cap_tui.plugin.call_marker import marker
 from cap_tui.text.i18n import _, set_language
+
+if TYPE_CHECKING:
+    from cap_tui.app import CapApp
 
 NO_SCREENS = frozenset({"", "dumb", "unknown"})
 """Values of TERM that promise no cursor movement; a serial line, an editor's shell, a bare ``env -i``."""
@@ -64,17 +66,17 @@ def _run_shell(
     app = CapApp(folder, session.home, use_plugins=use_plugins, debug=session.debug)
     app.first_view = view
     app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
-    return _end(app.return_code or 0)
+    return _end(app)
 
 
-def _end(code: int) -> NoReturn:
+def _end(app: CapApp) -> NoReturn:
     """End the process without waiting for threads that only read: every change is on disk already."""
-    marker.close()
+    app.goodbye()
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
-    os._exit(code)
+    os._exit(app.return_code or 0)
 
 
 def _no_screens(name: str) -> str:

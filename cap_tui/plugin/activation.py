@@ -126,7 +126,7 @@ def failed_notices(states: Iterable[PluginState]) -> Iterable[Finding]:
         if state.troubled:
             said = (
                 _("The plugin '{id}': {reason}")
-                if state.state.on
+                if state.usable
                 else _("The plugin '{id}' is off: {reason}")
             )
             yield Finding(

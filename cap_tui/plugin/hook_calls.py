@@ -71,7 +71,7 @@ class HookCalls:
             except PluginFault as error:
                 self._roster.switch_off(state.id, error, State.FAILED)
                 continue
-            self._roster.revive(state)
+            self._roster.imported(state)
             if call is not None:
                 yield state, call
 
@@ -174,7 +174,7 @@ class HookCalls:
             self._roster.switch_off(state.id, error, State.QUARANTINED)
             return HookResult(state.id, hook, ())
         if not late:
-            self._roster.in_time(state.id, hook)
+            self._roster.worked(state.id, hook)
         return HookResult(state.id, hook, items)
 
     def _come_back(self, waiting: list[_Waiting]) -> Iterator[HookResult]:

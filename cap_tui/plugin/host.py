@@ -123,6 +123,10 @@ class Host:
         """Leave a plugin alone from the next start on: its drawing ended the program. Never raises."""
         self._roster.quarantine(plugin_id, view, error)
 
+    def view_worked(self, view_id: str) -> None:
+        """A view stands on the screen: its plugin is active again if it failed there when last used."""
+        self._roster.worked(view_id.partition(".")[0], view_id)
+
     def notices(self) -> list[Finding]:
         """What the region should be told of its plugins: missing ones, wrong settings, frozen tables."""
         return list(self._standing.notices)

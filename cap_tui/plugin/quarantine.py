@@ -113,15 +113,9 @@ class Marks:
         self._write(data)
 
     def worked(self, plugin: str) -> None:
-        """Forget the plugin's last failure."""
+        """Forget that the plugin failed or was slow."""
         data = self.read()
-        if data.failed.pop(plugin, None):
-            self._write(data)
-
-    def in_time(self, plugin: str) -> None:
-        """Forget that the plugin was slow."""
-        data = self.read()
-        if data.slow.pop(plugin, None):
+        if [mark for mark in (data.failed.pop(plugin, None), data.slow.pop(plugin, None)) if mark]:
             self._write(data)
 
     def release(self, plugin: str) -> bool:

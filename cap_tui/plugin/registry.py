@@ -21,9 +21,13 @@ class Roster:
     def __init__(self, states: Iterable[PluginState], state_folder: Path | None) -> None:
         self._states = list(states)
         self._marks = Marks(state_folder)
-        slow = self._marks.read().slow if any(s.state is State.SLOW for s in self._states) else {}
-        self._slow = {plugin: mark.view for plugin, mark in slow.items()}
         self._lock = threading.RLock()
+        self._doubts: dict[str, str] = {}
+        if any(state.retry or state.state is State.SLOW for state in self._states):
+            remembered = self._marks.read()
+            self._doubts = {plugin: mark.view for plugin, mark in remembered.slow.items()}
+            failed = remembered.failed.items()
+            self._doubts |= {plugin: failed_place(plugin, mark.error) for plugin, mark in failed}
 
     def all(self) -> tuple[PluginState, ...]:
         """Every plugin in the order of contributions."""
@@ -62,23 +66,25 @@ class Roster:
         with self._lock:
             for place, known in enumerate(self._states):
                 if known.id == plugin and known.usable:
-                    self._slow[plugin] = hook
+                    self._doubts[plugin] = hook
                     self._states[place] = dataclasses.replace(
                         known, state=State.SLOW, reason=reason, remedy=remedy, retry=False
                     )
                     self._marks.slow(plugin, known.manifest.version, hook, reason)
 
-    def in_time(self, plugin: str, hook: str) -> None:
-        """A hook has answered in its time: a plugin that was slow in it is active again."""
-        if self._slow.get(plugin) != hook:
+    def worked(self, plugin: str, place: str) -> None:
+        """A hook or a view has worked: a plugin that failed or was slow there when last used is active again."""
+        if plugin not in self._doubts:
             return
         with self._lock:
-            del self._slow[plugin]
-            self._marks.in_time(plugin)
-            for place, known in enumerate(self._states):
-                if known.id == plugin and known.state is State.SLOW:
-                    self._states[place] = dataclasses.replace(
-                        known, state=State.ACTIVE, reason="", remedy=""
+            if self._doubts.get(plugin) != place:
+                return
+            del self._doubts[plugin]
+            self._marks.worked(plugin)
+            for at, known in enumerate(self._states):
+                if known.id == plugin and (known.state is State.SLOW or known.retry):
+                    self._states[at] = dataclasses.replace(
+                        known, state=State.ACTIVE, reason="", remedy="", retry=False
                     )
 
     def switch_off(self, plugin: str, error: BaseException, state: State) -> None:
@@ -107,13 +113,13 @@ class Roster:
         self._marks.quarantine(plugin, version, view, reason)
         self.switch_off(plugin, PluginFault(reason), State.QUARANTINED)
 
-    def revive(self, state: PluginState) -> None:
-        """The second try of a plugin that failed when last used has worked: it is active."""
-        if not state.retry:
-            return
-        with self._lock:
-            self._marks.worked(state.id)
-            if state in self._states:
-                self._states[self._states.index(state)] = dataclasses.replace(
-                    state, state=State.ACTIVE, reason="", remedy="", retry=False
-                )
+    def imported(self, state: PluginState) -> None:
+        """The second try of a plugin whose import failed when last used has worked."""
+        if state.retry:
+            self.worked(state.id, "")
+
+
+def failed_place(plugin: str, error: str) -> str:
+    """The hook or view that a remembered failure names first; "" for an import, and for what cannot be tried again."""
+    place = error.partition(":")[0].partition(" ")[0]
+    return place if place.startswith(("cap_", f"{plugin}.")) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
@@ -82,6 +83,15 @@ class BoardScreen(CapScreen):
         self.query_one(Rows).focus()
         if self.shell.region is not None:
             self.records_changed()
+
+    def on_screen_resume(self) -> None:
+        """Name the plugins that failed meanwhile."""
+        region = self.shell.region
+        if region is None or self._board is None:
+            return
+        notices = region.plugin_notices()
+        if notices is not None and notices != self._board.plugins:
+            self._show(replace(self._board, plugins=notices), self._last)
 
     def records_changed(self) -> None:
         """Show the board of the last time at once where the region has not changed since; ask the tools then."""

@@ -63,22 +63,23 @@ def contain_tasks(loop: asyncio.AbstractEventLoop, program: Contains) -> None:
 async def _contained(coroutine: Coroutine[Any, Any, Any], program: Contains) -> Any:
     """What ``coroutine`` returns; what ends it against the rules is told."""
     owner, looping = _owner(coroutine)
+    parent = getattr(owner, "_parent", None)  # a loop that ends takes its widget off the tree
     try:
         result = await coroutine
     except asyncio.CancelledError as error:
         task = asyncio.current_task()
         if task is None or task.cancelling() or not looping:
             raise
-        program.loop_failed(owner, Broken(error))
+        program.loop_failed(parent or owner, Broken(error))
         return None
     except Exception:
         raise
     except BaseException as error:  # noqa: BLE001 - asyncio would end the program with it
-        program.loop_failed(owner, Broken(error))
+        program.loop_failed(parent or owner, Broken(error))
         return None
     task = asyncio.current_task()
     if looping and not (task and task.cancelling()) and program.loop_ended(owner):
-        program.loop_failed(owner, Broken(asyncio.CancelledError()))
+        program.loop_failed(parent or owner, Broken(asyncio.CancelledError()))
     return result
 
 

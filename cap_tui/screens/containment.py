@@ -10,6 +10,7 @@ minor version is pinned and tests/screens/test_failures.py holds one test for ea
 from __future__ import annotations
 
 import logging
+import sys
 import traceback
 from abc import abstractmethod
 from typing import Any
@@ -27,6 +28,7 @@ from cap_tui.plugin.exceptions import described
 from cap_tui.screens import make
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.contained_loops import Broken, LastingLoop
+from cap_tui.screens.plugin_frames import plugin_in, plugin_of
 from cap_tui.screens.plugin_styles import PluginStylesheet
 from cap_tui.screens.region_session import OpenRegion
 from cap_tui.text.i18n import _
@@ -86,7 +88,7 @@ class Containing(LastingLoop, App[int]):
         """Whether the loop of a widget has ended although nobody closed it and no failure of it is known."""
         if node in self._failed_nodes or self.leaving or not self.is_running:
             return False
-        return isinstance(node, Widget) and node.is_attached and not _going(node)
+        return isinstance(node, Widget) and not (node._closing or node._closed or node._pruning)
 
     def goes_on(self, node: MessagePump) -> bool:
         """Whether the failure that ended a loop was contained, so that the loop is to go on."""
@@ -123,16 +125,12 @@ class Containing(LastingLoop, App[int]):
             return getattr(host, "plugin", ""), host
         top = self.screen_stack[-1] if self.screen_stack else None
         screen = next((s for s in reversed(self.screen_stack) if isinstance(s, CapScreen)), None)
-        plugins = self.region.host.plugins if self.region is not None else ()
-        named = error.where if isinstance(error, PluginFault) else ""
-        if named in {state.id for state in plugins}:
-            return named, screen
-        folders = {state.source.folder: state.id for state in plugins if state.source.module}
+        folders = self.region.plugin_folders() if self.region is not None else {}
+        if isinstance(error, PluginFault) and error.where in folders:
+            return error.where, screen
         for frame, _line in traceback.walk_tb(error.__traceback__):
-            file = frame.f_code.co_filename
-            for folder, plugin in folders.items():
-                if file.startswith(f"{folder}/"):
-                    return plugin, screen
+            if plugin := plugin_in(frame, folders):
+                return plugin, screen
         if top is not screen and screen is not None and top is not None:
             return getattr(
                 screen, "plugin", ""
@@ -154,8 +152,7 @@ class Containing(LastingLoop, App[int]):
         if isinstance(error, CapError) and not isinstance(error, PluginFault):
             self.call_later(self._answer, screen, error, alive=alive)
         else:
-            fault = error if isinstance(error, PluginFault) else _fault(plugin, error)
-            self.call_later(self._give_up, screen, plugin, fault)
+            self.call_later(self._give_up, screen, plugin, _fault(plugin, screen, error))
 
     async def _answer(self, screen: CapScreen, error: CapError, *, alive: bool) -> None:
         """Our own errors are answers, not faults: show them, and the view anew if it had stood."""
@@ -181,9 +178,19 @@ class Containing(LastingLoop, App[int]):
             self.region.host.fault(plugin, fault)
         self.push_screen(make("failure", fault, switched_off=True))
 
+    def exit(
+        self, result: int | None = None, return_code: int = 0, message: Any | None = None
+    ) -> None:
+        """End the program, as Textual does; a plugin may not."""
+        folders = self.region.plugin_folders() if self.region is not None else {}
+        plugin = "" if self.leaving else plugin_of(sys._getframe(1), folders)
+        if plugin:
+            raise PluginFault(_("A plugin may not end the program."), where=plugin)
+        super().exit(result, return_code, message)
+
     def view_failed(self, screen: CapScreen, plugin: str, error: PluginFault) -> None:
         """A view could not even be made."""
-        self.call_later(self._give_up, screen, plugin, error)
+        self.call_later(self._give_up, screen, plugin, _fault(plugin, screen, error))
 
     def _fatal_error(self) -> None:
         if self.debugging:
@@ -216,7 +223,14 @@ def _host_of(node: object) -> CapScreen | None:
     return None
 
 
-def _fault(plugin: str, error: Exception) -> PluginFault:
-    told = str(error) if isinstance(error, Broken) else described(error)
+def _fault(plugin: str, screen: CapScreen, error: Exception) -> PluginFault:
+    """A failure as it is told and remembered: it names the view or the hook first, and what to do."""
     remedy = _("Tell its author. F4 shows all plugins and their states.")
+    if isinstance(error, PluginFault):
+        told, remedy = error.what, error.remedy or remedy
+    else:
+        told = str(error) if isinstance(error, Broken) else described(error)
+    view = getattr(screen, "view", "") if getattr(screen, "plugin", "") == plugin else ""
+    if view and not told.startswith((f"{plugin}.", "cap_")):
+        told = f"{view}: {told}"
     return PluginFault(told, where=plugin, remedy=remedy)

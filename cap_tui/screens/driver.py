@@ -11,11 +11,26 @@ import contextlib
 import signal
 import termios
 
+from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from cap_tui.screens.reserved_keys import RESERVED_KEY
 
 
 class QuickExitDriver(LinuxDriver):
     """The driver of :class:`cap_tui.app.CapApp` on a terminal."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, and tell the program how it was before."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
+        self._app.took_terminal(self.fileno, self.attrs_before)  # type: ignore[attr-defined]  # CapApp has it
+
+    def process_message(self, message: Message) -> None:
+        """Hand a message on; the reserved key, while a view holds the event loop, goes to the watch."""
+        reserved = isinstance(message, events.Key) and message.key == RESERVED_KEY
+        if not (reserved and self._app.leave_held_view()):  # type: ignore[attr-defined]  # CapApp has it
+            super().process_message(message)
 
     def disable_input(self) -> None:
         """Stop reading keys; when the program is left, keys that were not read are dropped."""

@@ -20,6 +20,7 @@ from textual.widget import Widget
 
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.rereading import Rereading
+from cap_tui.screens.reserved_keys import RESERVED_KEY, ReservedKeys
 
 LOOK_EVERY = 0.005  # seconds, only while keys wait
 SETTLING = 0.1  # seconds after a key in which the keyboard may still go from one widget to the next
@@ -35,7 +36,7 @@ class Answered(Message):
         self.number = number
 
 
-class KeyQueue(Rereading):
+class KeyQueue(ReservedKeys, Rereading):
     """A program that answers keys one after another."""
 
     def __init__(self, **options: Any) -> None:
@@ -48,7 +49,9 @@ class KeyQueue(Rereading):
         self._looking: Timer | None = None
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        if isinstance(event, events.Key) and event.key == RESERVED_KEY and not event.is_forwarded:
+            await self.run_action("app.leave")  # waits for nobody
+        elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._ahead.append(event)
             await self._go_on()
         else:
@@ -71,7 +74,8 @@ class KeyQueue(Rereading):
         self._asked = None
         if isinstance(self.screen, CapScreen):
             self.screen.expire_message(READ_WITHIN)
-        await super().on_event(key)
+        if not (isinstance(key, events.Key) and await self.run_reserved(key.key)):
+            await super().on_event(key)
         if key.is_forwarded:  # else it was a key of the whole program, and is answered
             self._keys += 1
             self._asked = asked

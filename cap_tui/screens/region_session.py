@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cap_tui.model.record import Record
     from cap_tui.operations.context import Context
     from cap_tui.plugin.board import Board
-    from cap_tui.plugin.contributions import Action
+    from cap_tui.plugin.contributions import Action, Finding
     from cap_tui.plugin.host import Host, ListedView
     from cap_tui.plugin.states import PluginState
     from cap_tui.workspace import HistoryEntry, News, Workspace
@@ -76,6 +76,15 @@ class OpenRegion:
                         Marks(self.home.state).release(state.id)
             self._host = None
         return self.host.load()
+
+    def plugin_notices(self) -> tuple[Finding, ...] | None:
+        """The plugins in trouble; None while nobody has looked for plugins yet."""
+        return tuple(self._host.plugin_notices()) if self._host is not None else None
+
+    def plugin_folders(self) -> dict[str, str]:
+        """The folder of each plugin that has code, as far as plugins were looked for; waits for nothing."""
+        plugins = self._host.plugins if self._host is not None else ()
+        return {state.id: state.source.folder for state in plugins if state.source.module}
 
     @property
     def name(self) -> str:

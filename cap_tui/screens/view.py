@@ -180,6 +180,8 @@ class PluginScreen(CapScreen):
         """The widget stands: called from its own message loop, so never when it failed to mount."""
         self.ready = True
         self._placing = False
+        if self.shell.region is not None:
+            self.shell.region.host.view_worked(self.view)
         first = next((w for w in self.query("#place *") if w.focusable), None)
         if first is not None and self.focused is None:
             self.set_focus(first)
