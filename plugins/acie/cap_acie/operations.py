@@ -42,7 +42,7 @@ def write_new_call(folder: Path, *, dry_run: bool = False) -> NewFiles:
             remedy=_("Name another folder, or edit the call that is there."),
         )
     if not dry_run:
-        _make_folder(folder / APPLICATIONS)
+        make_folder(folder / APPLICATIONS)
         for name in names:
             save_file((TEMPLATES / name).read_bytes(), folder / name)
     return NewFiles(folder, names, written=not dry_run)
@@ -70,12 +70,13 @@ def write_new_annex(
             ('currency = "EUR"', f'currency = "{currency}"'),
         ):
             text = text.replace(old, new)
-        _make_folder(folder)
+        make_folder(folder)
         save_file(text.encode(), path)
     return NewFiles(folder, (name,), written=not dry_run)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; Refused when that is not possible."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -18,7 +18,7 @@ def acie(call: object) -> None:
 
 def command() -> click.Group:
     """The command of the plugin with all that is below it."""
-    from cap_acie.commands import applications, assess, decisions, files, region
+    from cap_acie.commands import applications, assess, decisions, documents, files, region
 
     for one in (
         files.call_group,
@@ -29,6 +29,8 @@ def command() -> click.Group:
         decisions.rank,
         decisions.decide,
         assess.assess,
+        documents.text,
+        documents.letters,
         region.calendar,
         region.keep,
         region.apply,

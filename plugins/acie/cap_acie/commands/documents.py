@@ -1,0 +1,75 @@
+"""``acie text``, ``acie letters``: what a call publishes, and what applicants are told."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from cap_acie import letters as letter_documents
+from cap_acie import operations
+from cap_acie.call_document import call_document
+from cap_acie.call_folder import open_call
+from cap_acie.commands.answers import answer, chosen_call, with_call
+from cap_acie.region_calls import kept_call
+from cap_acie.words import _
+from cap_tui.api import (
+    REPORT_EXTENSIONS,
+    Refused,
+    Session,
+    document,
+    pass_session,
+    write_report,
+    written_file_lines,
+)
+
+PLUGIN = "acie"
+
+
+@click.command(help=_("Write the text of a call: shared part, regions, each annex."))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("The file; its extension chooses the format."),
+)
+@with_call
+@pass_session
+def text(session: Session, output: Path, call: Path | None) -> None:
+    """Write the text."""
+    folder = open_call(operations.find_call_folder(chosen_call(call)))
+    made = call_document(folder, datetime.date.today().isoformat(), document.Publicity())
+    write_report(made, output)
+    data = {"call": folder.call.id, "file": str(output)}
+    answer(session, "acie-text", data, written_file_lines(output), made_up=folder.made_up)
+
+
+@click.command(help=_("Write the letters about the decisions of a kept call into a folder."))
+@click.argument("call_id", metavar="CALL")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--format",
+    "extension",
+    type=click.Choice([one.removeprefix(".") for one in REPORT_EXTENSIONS]),
+    default="docx",
+    show_default=True,
+)
+@pass_session
+def letters(session: Session, call_id: str, output: Path, extension: str) -> None:
+    """Write the letters."""
+    ctx = session.context(PLUGIN)
+    made = list(letter_documents.letters(ctx, kept_call(ctx, call_id)))
+    if not made:
+        raise Refused(
+            _("Nothing is decided yet in this call."),
+            where=call_id,
+            remedy=_("Decide first: cap-tui acie resolve ID funded|refused --reason …"),
+        )
+    operations.make_folder(output)
+    files = [output / f"{name}.{extension}" for name, _letter in made]
+    for (_name, letter), file in zip(made, files, strict=True):
+        write_report(letter, file)
+    told = _("{n} letters are in {folder}.").format(n=len(files), folder=output)
+    session.emit("acie-letters", {"call": call_id, "files": [str(one) for one in files]}, [told])

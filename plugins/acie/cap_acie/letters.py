@@ -1,0 +1,82 @@
+"""Letters about decisions: one for each application and region, in the first language of the region's annex."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cap_acie.annex_file import Annex
+from cap_acie.call_file import Text
+from cap_acie.consortium import member_regions
+from cap_acie.records import Decided, FundingDecision, JointApplication, JointCall
+from cap_acie.region_calls import application_in, applications_to, folder_of
+from cap_acie.words import _
+from cap_tui.api import PluginContext, document, pick, publicity
+
+SHIPPED = Path(__file__).parent / "packs" / "letters.toml"
+
+
+@cache
+def letter_texts() -> dict[str, Any]:
+    """The texts of the letters as shipped."""
+    return tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
+
+
+def letters(ctx: PluginContext, call: JointCall) -> Iterator[tuple[str, document.Document]]:
+    """The letters of a kept call by the names of their files, for what is decided and not reopened."""
+    folder = folder_of(call)
+    for record in applications_to(ctx, call):
+        made = [one for one in ctx.records(FundingDecision).all() if one.application == record.uid]
+        if not made or made[-1].decision is Decided.REOPENED:
+            continue
+        for code in member_regions(folder.call.regions, application_in(record).partners):
+            annex = folder.annexes[code]
+            yield f"{record.code}-{code}", _letter(ctx, call, record, made[-1], annex)
+
+
+def in_language(text: Text, languages: Sequence[str]) -> str:
+    """``text`` in the first of ``languages`` that it has, else as people at work read it."""
+    if isinstance(text, dict):
+        for code in languages:
+            if code in text:
+                return text[code]
+    return pick(text)
+
+
+def _letter(
+    ctx: PluginContext,
+    call: JointCall,
+    record: JointApplication,
+    decision: FundingDecision,
+    annex: Annex,
+) -> document.Document:
+    languages = annex.languages
+    texts = letter_texts()[decision.decision.value]
+    fields = {
+        "id": record.code,
+        "title": record.title,
+        "call": call.title,
+        "programme": in_language(annex.programme, languages),
+        "office": in_language(annex.contact_name, languages),
+        "day": decision.decided,
+        "amount": decision.amounts.get(annex.region, "0.00"),
+        "reason": decision.reason,
+    }
+    blocks: list[document.Block] = [
+        document.Paragraph(in_language(texts["body"], languages).format(**fields)),
+        document.Paragraph(f"{fields['office']}, {annex.contact_email}"),
+    ]
+    if call.made_up:
+        blocks.insert(0, document.Paragraph(_("MADE UP: this call or application is invented.")))
+    title = in_language(texts["subject"], languages).format(**fields)
+    return document.Document(
+        title=title,
+        region=annex.region,
+        date=decision.decided,
+        sections=[document.Section("acie.letter", title, blocks)],
+        language=languages[0],
+        publicity=publicity(ctx.config, ctx.folder),
+    )

@@ -1,0 +1,64 @@
+"""The text of a call in every format, and letters in the language of each region."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cap_acie import region_calls
+from cap_acie.call_folder import CallFolder
+from cap_acie.letters import letters
+from cap_acie.records import Decided
+from cap_tui.api import PluginContext, write_report
+from cap_tui.demo import regions
+from cap_tui.testing import host_of
+from cap_tui.workspace import Home, Workspace
+
+from .conftest import EXAMPLE, Answer
+
+Run = Callable[..., Answer]
+IN_TIME = datetime.datetime(2027, 5, 31, 12, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize("extension", ["md", "html", "docx", "pdf", "xlsx"])
+def test_the_text_of_a_call_is_written(call: Run, tmp_path: Path, extension: str) -> None:
+    file = tmp_path / f"call.{extension}"
+    assert call("acie", "text", "--call", EXAMPLE, "-o", file).kind == "acie-text"
+    assert file.stat().st_size > 1000
+    if extension == "md":
+        text = file.read_text("utf-8")
+        assert text.index("MADE UP") < text.index("Innovationsgutscheine Steinfluh")
+        assert "at most 75.00 % of the cost" in text
+        assert "55000.00 CHF" in text
+
+
+@pytest.fixture
+def ctx(tmp_path: Path, example: CallFolder) -> Iterator[PluginContext]:
+    config = next(one for one in regions() if one.region.code == "VAL")
+    with Workspace.create(tmp_path / "region", config) as workspace:
+        ctx = host_of("cap_acie", workspace=workspace, home=Home(tmp_path / "home")).context("acie")
+        region_calls.keep_call(ctx, example)
+        yield ctx
+
+
+def test_each_region_writes_in_its_own_language_and_currency(
+    ctx: PluginContext, tmp_path: Path
+) -> None:
+    for name, decision in (("A03", Decided.FUNDED), ("A01", Decided.REFUSED)):
+        file = EXAMPLE / f"applications/{name}.toml"
+        record, _arrival = region_calls.receive_application(ctx, file, IN_TIME)
+        region_calls.decide_application(ctx, record, decision, "by the ranking")
+    made = dict(letters(ctx, region_calls.kept_call(ctx, "acie-2027")))
+    assert sorted(made) == ["A01-HOC", "A01-VAL", "A03-STE", "A03-VAL"]
+    assert made["A03-VAL"].title == "La vostra domanda A03 è finanziata"
+    assert made["A01-HOC"].title == "Ihr Antrag A01 wird nicht gefördert"
+    write_report(made["A03-STE"], tmp_path / "letter.md")
+    text = (tmp_path / "letter.md").read_text("utf-8")
+    assert "30000.00 CHF" in text
+    assert "Steinfluh" in text
+    record = region_calls.application_named(ctx, "A01")
+    region_calls.decide_application(ctx, record, Decided.REOPENED, "an error")
+    assert "A01-HOC" not in dict(letters(ctx, region_calls.kept_call(ctx, "acie-2027")))
