@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cap_acie import values
+from cap_acie.annex_entry import AnnexEntry, write_annex_entry
 from cap_acie.annex_file import annex_file_name, annex_of
 from cap_acie.application_change import apply_changes
 from cap_acie.application_file import Application
@@ -72,6 +73,17 @@ def write_new_annex(
             text = text.replace(old, new)
         make_folder(folder)
         save_file(text.encode(), path)
+    return NewFiles(folder, (name,), written=not dry_run)
+
+
+def write_content_annex(entry: AnnexEntry, folder: Path, *, dry_run: bool = False) -> NewFiles:
+    """Write an annex that is content of the region into a call folder; Busy when there is one."""
+    name = annex_file_name(entry.region)
+    if (folder / name).exists():
+        raise Busy(_("The annex is there already."), where=str(folder / name), remedy=_("Edit it."))
+    if not dry_run:
+        make_folder(folder)
+        write_annex_entry(entry, folder)
     return NewFiles(folder, (name,), written=not dry_run)
 
 

@@ -19,6 +19,7 @@ from cap_acie.toml_file import Problem
 from cap_acie.words import _
 from cap_tui.api import Session, listing_lines, pass_session
 
+PLUGIN = "acie"
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path)
 dry_run_option = click.option("--dry-run", is_flag=True, help=_("Only show what would be written."))
@@ -56,6 +57,21 @@ def new_annex(
     """Write a new annex."""
     folder = operations.find_call_folder(chosen_call(call))
     made = operations.write_new_annex(folder, code, country, currency, dry_run=dry_run)
+    _answer_files(session, made)
+
+
+@annex_group.command(
+    "take", help=_("Write an annex that is content of the region beside the call.")
+)
+@click.argument("entry")
+@dry_run_option
+@with_call
+@pass_session
+def take_annex(session: Session, entry: str, dry_run: bool, call: Path | None) -> None:
+    """Write an annex from content."""
+    folder = operations.find_call_folder(chosen_call(call))
+    found = session.context(PLUGIN).content_entry("annexes", entry).entry
+    made = operations.write_content_annex(found, folder, dry_run=dry_run)
     _answer_files(session, made)
 
 
