@@ -18,8 +18,10 @@ from cap_acie.toml_file import FileRefused, FileUnreadable, Problem, read_toml_f
 from cap_acie.words import _
 from cap_tui.api import Busy, Refused, save_file
 
-TEMPLATES = Path(__file__).parent / "packs" / "new_call"
+CALL_TEMPLATE = Path(__file__).parent / "packs" / "new_call" / CALL_FILE
 TEMPLATE_REGION = "AAA"
+ANNEX_TEMPLATE = Path(__file__).parent / "templates" / "annexes" / annex_file_name(TEMPLATE_REGION)
+"""Also what ``plugins new --kind annexes`` copies."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,10 @@ class NewFiles:
 
 def write_new_call(folder: Path, *, dry_run: bool = False) -> NewFiles:
     """Write a made-up call to be edited; Busy when the folder holds one."""
-    templates = sorted(TEMPLATES.glob("*.toml"))
-    names = tuple(sorted((one.name for one in templates), key=lambda name: name != CALL_FILE))
+    texts = {CALL_FILE: CALL_TEMPLATE.read_text("utf-8")}
+    for code, country in (("AAA", "AT"), ("BBB", "SI")):
+        texts[annex_file_name(code)] = _new_annex(code, country, "EUR")
+    names = tuple(texts)
     taken = [name for name in names if (folder / name).exists()]
     if taken:
         raise Busy(
@@ -45,7 +49,7 @@ def write_new_call(folder: Path, *, dry_run: bool = False) -> NewFiles:
     if not dry_run:
         make_folder(folder / APPLICATIONS)
         for name in names:
-            save_file((TEMPLATES / name).read_bytes(), folder / name)
+            save_file(texts[name].encode(), folder / name)
     return NewFiles(folder, names, written=not dry_run)
 
 
@@ -64,16 +68,21 @@ def write_new_annex(
     if path.exists():
         raise Busy(_("The annex is there already."), where=str(path), remedy=_("Edit it."))
     if not dry_run:
-        text = (TEMPLATES / annex_file_name(TEMPLATE_REGION)).read_text("utf-8")
-        for old, new in (
-            (f'"{TEMPLATE_REGION}"', f'"{code}"'),
-            ('country = "AT"', f'country = "{country}"'),
-            ('currency = "EUR"', f'currency = "{currency}"'),
-        ):
-            text = text.replace(old, new)
         make_folder(folder)
-        save_file(text.encode(), path)
+        save_file(_new_annex(code, country, currency).encode(), path)
     return NewFiles(folder, (name,), written=not dry_run)
+
+
+def _new_annex(code: str, country: str, currency: str) -> str:
+    """The text of a made-up annex of a region."""
+    text = ANNEX_TEMPLATE.read_text("utf-8")
+    for old, new in (
+        (TEMPLATE_REGION, code),
+        ('country = "AT"', f'country = "{country}"'),
+        ('currency = "EUR"', f'currency = "{currency}"'),
+    ):
+        text = text.replace(old, new)
+    return text
 
 
 def write_content_annex(entry: AnnexEntry, folder: Path, *, dry_run: bool = False) -> NewFiles:
