@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
-from cap_tui.plugin.installing import Placement, origin_of, place, plan_add
-from cap_tui.plugin.installing import remove as take_away
-from cap_tui.plugin.package_source import PluginPackage, open_package
 from cap_tui.text.i18n import _, pick
+
+if TYPE_CHECKING:  # what unpacks archives is imported when there is one
+    from cap_tui.plugin.installing import Placement
+    from cap_tui.plugin.package_source import PluginPackage
 
 PATH = click.Path(path_type=Path)
 CATALOGUE = click.option(
@@ -41,6 +42,9 @@ def add(
     dry_run: bool,
 ) -> None:
     """Show what a plugin brings and put it into the plugins folder."""
+    from cap_tui.plugin.installing import plan_add
+    from cap_tui.plugin.package_source import open_package
+
     with open_package(_path(session, source, catalogue_file)) as package:
         _put(session, package, plan_add(session.home, package), trust=trust, dry_run=dry_run)
 
@@ -62,6 +66,8 @@ def update(
 ) -> None:
     """Show what a newer plugin brings and put it in the place of the older one."""
     from cap_tui.errors import Refused
+    from cap_tui.plugin.installing import origin_of, plan_add
+    from cap_tui.plugin.package_source import open_package
 
     found = _path(session, source, catalogue_file) if source else origin_of(session.home, plugin_id)
     with open_package(found) as package:
@@ -86,7 +92,9 @@ def update(
 @pass_session
 def remove(session: CommandSession, plugin_id: str, dry_run: bool) -> None:
     """Remove a plugin and the trust in it."""
-    folder = take_away(session.home, plugin_id, dry_run=dry_run)
+    from cap_tui.plugin.installing import remove_plugin
+
+    folder = remove_plugin(session.home, plugin_id, dry_run=dry_run)
     told = _("Would be removed: {folder}") if dry_run else _("Removed: {folder}")
     data = {"id": plugin_id, "folder": str(folder), "removed": not dry_run}
     session.emit("plugin-removed", data, [told.format(folder=folder)])
@@ -183,6 +191,8 @@ def _put(
     """Show what it brings, put it there, and settle the trust in its code."""
     data, lines = _data(package, placement, placed=not dry_run), _lines(package, placement)
     if not dry_run:
+        from cap_tui.plugin.installing import place
+
         place(session.home, package, placement)
         lines.append(_("Added: {folder}").format(folder=placement.target))
     if package.has_code and not dry_run:

@@ -111,7 +111,7 @@ def place(home: Home, package: PluginPackage, placement: Placement) -> None:
     _remember(home, package.manifest.id, Added(origin, package.sha256, package.manifest.version))
 
 
-def remove(home: Home, plugin: str, *, dry_run: bool = False) -> Path:
+def remove_plugin(home: Home, plugin: str, *, dry_run: bool = False) -> Path:
     """Take a plugin out of the plugins folder, with its trust; returns the folder. Records in regions stay.
 
     :class:`NotFound`; :class:`WrongUse` for a plugin that was installed as a distribution.

@@ -279,6 +279,28 @@ PLUGINS_PLACE = (
         footer=60,
         help=N_("Switch the marked plugin off, or on again"),
     ),
+    UserAction(
+        "plugins.add",
+        N_("Add"),
+        ("a",),
+        area=PLUGINS,
+        footer=55,
+        help=N_("Add a plugin from a folder or a file; what it brings is shown before"),
+    ),
+    UserAction(
+        "plugins.brings",
+        N_("What it brings"),
+        (),
+        area=PLUGINS,
+        help=N_("Everything that the marked plugin contributes"),
+    ),
+    UserAction(
+        "plugins.remove",
+        N_("Remove"),
+        (),
+        area=PLUGINS,
+        help=N_("Take the marked plugin out of your plugins folder, after a question"),
+    ),
 )
 
 SETTINGS = (BACK,)

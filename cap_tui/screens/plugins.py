@@ -40,7 +40,8 @@ class PluginsScreen(CapScreen):
                 Column(_("Line"), 12, drop=1),
                 Column(_("State"), 16),
             ],
-            empty=_("No plugin is installed."),
+            empty=_("No plugin is installed. a adds one."),
+            verb=_("What it brings"),
             id="list",
         )
         yield LinesView(id="detail")
@@ -87,6 +88,9 @@ class PluginsScreen(CapScreen):
             self.query_one(Rows).show([_row(state) for state in states])
             self._show_detail()
 
+    def on_rows_selected(self) -> None:
+        self.action_brings()
+
     def on_rows_moved(self) -> None:
         self._show_detail()
 
@@ -98,6 +102,46 @@ class PluginsScreen(CapScreen):
         state = self._current()
         if state is not None:
             self.query_one("#detail", LinesView).show(_detail(state))
+
+    def action_add(self) -> None:
+        """Add a plugin from a folder or a file."""
+        from cap_tui.screens.plugin_adding import ask_plugin
+
+        ask_plugin(self, self._changed)
+
+    def action_remove(self) -> None:
+        """Remove the marked plugin."""
+        from cap_tui.screens.plugin_adding import ask_removal
+
+        state = self._current()
+        if state is not None:
+            ask_removal(self, state, self._changed)
+
+    def action_brings(self) -> None:
+        """Everything that the marked plugin contributes."""
+        from cap_tui.plugin.contribution_list import contribution_lines
+
+        state = self._current()
+        if state is not None:
+            lines = contribution_lines(state.manifest, state.folder)
+            title = pick(state.manifest.name) or state.id
+            self.shell.show("pager", title, lines or [_("It brings nothing.")])
+
+    def _changed(self) -> None:
+        """Plugins came or went: read them again, in the open region too."""
+        region = self.shell.region
+        if region is None:
+            self.read_states()
+            return
+
+        def work() -> None:
+            try:
+                region.reload_plugins()
+            except CapError as error:
+                self.app.call_from_thread(self.shell.show_error, error)
+            self.app.call_from_thread(self.shell.records_changed)
+
+        self.run_worker(work, thread=True, exclusive=True, group="reload")
 
     def action_switch(self) -> None:
         """Switch the marked plugin off, or on again, in the person's settings."""
