@@ -18,7 +18,7 @@ from cap_tui.methods.orders import optimum, strata
 from cap_tui.methods.result import Array
 from cap_tui.model.workshop import BallotKind
 from cap_tui.workshop.ballot_choices import BallotRules
-from cap_tui.workshop.group_differences import RowDivergence, row_divergence
+from cap_tui.workshop.group_differences import RowDivergence, group_members, row_divergence
 from cap_tui.workshop.voter_figures import CountedVote, VoterFigures, voter_figures
 
 LEAST = 5
@@ -257,8 +257,9 @@ def _divergence(
     if rules.kind is BallotKind.PAIRWISE:
         return None
     flag_at = {BallotKind.POINTS: 10.0, BallotKind.RANKING: len(rows) / 4}.get(rules.kind, 1.0)
+    members = group_members(groups, order)
     return [
-        row_divergence(row.card, found.figures[:, at], groups, order, flag_at)
+        row_divergence(row.card, found.figures[:, at], members, flag_at)
         for at, row in enumerate(rows)
     ]
 

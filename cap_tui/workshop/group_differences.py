@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from cap_tui.methods.distributions import chi2_tail
 from cap_tui.methods.divergence import kruskal_wallis
 from cap_tui.methods.leave_one_out import TIED
 from cap_tui.methods.result import Array
 
+Places = npt.NDArray[np.intp]
 MINIMUM = 5
 UNKNOWN = "unknown"
 
@@ -54,32 +56,32 @@ def hidden_groups(counts: Sequence[int]) -> set[int]:
     return hidden
 
 
-def row_divergence(
-    card: str, figures: Array, groups: Sequence[str], order: Sequence[str], flag_at: float
-) -> RowDivergence:
-    """The groups' means on one row, in the given order; groups that say nothing are left out."""
-    by_group: dict[str, list[float]] = {}
-    for figure, group in zip(figures, groups, strict=True):
-        if not np.isnan(figure):
-            by_group.setdefault(group or UNKNOWN, []).append(float(figure))
-    known = [*order, *sorted(by_group.keys() - set(order))]
-    names = [name for name in known if name in by_group]
-    hidden = hidden_groups([len(by_group[name]) for name in names])
+Members = Sequence[tuple[str, Places]]
+"""The groups in their order, each with the places of its voters."""
+
+
+def group_members(groups: Sequence[str], order: Sequence[str]) -> Members:
+    """The places of each group's voters: first the groups of ``order``, then the others by name."""
+    named = np.array([group or UNKNOWN for group in groups], dtype=object)
+    known = [*order, *sorted(set(named.tolist()) - set(order))]
+    return [(name, np.flatnonzero(named == name)) for name in known]
+
+
+def row_divergence(card: str, figures: Array, members: Members, flag_at: float) -> RowDivergence:
+    """The groups' means on one row; groups that say nothing are left out."""
+    said = [(name, figures[places]) for name, places in members]
+    by_group = {name: known for name, part in said if len(known := part[~np.isnan(part)])}
+    hidden = hidden_groups([len(known) for known in by_group.values()])
     means = [
-        GroupMean(
-            name,
-            len(by_group[name]),
-            at not in hidden,
-            None if at in hidden else float(np.mean(by_group[name])),
-        )
-        for at, name in enumerate(names)
+        GroupMean(name, len(known), at not in hidden, None if at in hidden else float(known.mean()))
+        for at, (name, known) in enumerate(by_group.items())
     ]
     shown = [(one.mean, one.group) for one in means if one.mean is not None]
     if len(shown) < 2:
         return RowDivergence(card, means, None, None, None, None, None, None, False, False)
     low, high = min(shown, key=lambda s: s[0]), max(shown, key=lambda s: s[0])
     gap = high[0] - low[0]
-    h, df = kruskal_wallis([np.array(by_group[group]) for _mean, group in shown])
+    h, df = kruskal_wallis([by_group[group] for _mean, group in shown])
     equal = bool(np.isnan(h))
     return RowDivergence(
         card,

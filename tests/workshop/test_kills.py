@@ -11,7 +11,6 @@ from cap_tui.operations.context import Context
 from cap_tui.operations.workshops.access import access_workshop
 from cap_tui.operations.workshops.voting import VoteWords, cast_vote
 from cap_tui.workspace import Workspace
-
 from tests.workshop.conftest import Room
 
 KILLS = 50

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cap_tui.api import hookimpl
+from cap_tui.api import PluginContext, Status, hookimpl
 
 if TYPE_CHECKING:
     import click
@@ -21,3 +21,11 @@ def cap_commands() -> Iterable[click.Command]:
     from cap_adw.commands import command
 
     return [command()]
+
+
+@hookimpl
+def cap_status(ctx: PluginContext) -> Iterable[Status]:
+    """Where its workshops stand."""
+    from cap_adw.status import development_status
+
+    return [development_status(ctx)]

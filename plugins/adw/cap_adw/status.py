@@ -1,0 +1,30 @@
+"""Where the development of actions stands: the workshop made last, for the board."""
+
+from __future__ import annotations
+
+from cap_adw.words import _
+from cap_tui.api import Line, LineState, PlannedAction, PluginContext, Status, workshop_records
+
+FLOWS = ("adw", "cadw")
+
+
+def development_status(ctx: PluginContext) -> Status:
+    """Empty without a workshop, started until its day ended, then ready."""
+    held = [w for w in ctx.records(workshop_records.Workshop).all() if w.flow.startswith(FLOWS)]
+    if not held:
+        return Status(
+            Line.DEVELOPMENT,
+            LineState.EMPTY,
+            _("Action workshop: none yet"),
+            _("Make a workshop: cap-tui adw new --flow adw --start 2026-03-10T09:00"),
+        )
+    last = held[-1]
+    actions = len(ctx.records(PlannedAction).find(workshop=last.uid))
+    summary = _("{title}: {actions} actions").format(title=last.title or last.ref, actions=actions)
+    if last.ended:
+        return Status(
+            Line.DEVELOPMENT, LineState.READY, summary, _("Look at the plan: cap-tui adw plan")
+        )
+    return Status(
+        Line.DEVELOPMENT, LineState.STARTED, summary, _("Go on with it: cap-tui adw agenda show")
+    )

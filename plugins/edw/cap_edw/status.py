@@ -1,0 +1,30 @@
+"""Where discovery stands: the workshop made last, for the board."""
+
+from __future__ import annotations
+
+from cap_edw.words import _
+from cap_tui.api import Line, LineState, PluginContext, Status, workshop_records
+
+FLOWS = ("edw", "cedw")
+
+
+def discovery_status(ctx: PluginContext) -> Status:
+    """Empty without a workshop, started until its day ended, then ready."""
+    held = [w for w in ctx.records(workshop_records.Workshop).all() if w.flow.startswith(FLOWS)]
+    if not held:
+        return Status(
+            Line.DISCOVERY,
+            LineState.EMPTY,
+            _("Discovery workshop: none yet"),
+            _("Make a workshop: cap-tui edw new --flow edw --start 2026-03-10T09:00"),
+        )
+    last = held[-1]
+    cards = len(ctx.records(workshop_records.WorkshopCard).find(workshop=last.uid))
+    summary = _("{title}: {cards} cards").format(title=last.title or last.ref, cards=cards)
+    if last.ended:
+        return Status(
+            Line.DISCOVERY, LineState.READY, summary, _("Adopt its results: cap-tui edw adopt")
+        )
+    return Status(
+        Line.DISCOVERY, LineState.STARTED, summary, _("Go on with it: cap-tui edw agenda show")
+    )
