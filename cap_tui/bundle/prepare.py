@@ -37,11 +37,15 @@ from cap_tui.bundle.table_schema import Declaration, DeclaredField, declare, ext
 from cap_tui.model.actor import Erasure
 from cap_tui.model.content import SentEntry
 from cap_tui.model.record import Personal, Record
+from cap_tui.model.workshop import WORKSHOP_TABLES
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
 
 PUBLICATIONS = "(publications)"
 """The secret under which members of published groups are remembered at home."""
+
+
+WORKSHOP = frozenset(record.TABLE for record in WORKSHOP_TABLES)
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,12 @@ def prepare(
             kinds[table] = kind
     for table in snapshot.tables():
         if table not in plans and not table.startswith(PREFIX):
-            prepared.home[table] = (snapshot.count(table), _("nothing installed declares it"))
+            reason = (
+                _("what was said in a workshop stays in the region")
+                if table in WORKSHOP
+                else _("nothing installed declares it")
+            )
+            prepared.home[table] = (snapshot.count(table), reason)
     if terms.profile in (SharingProfile.PUBLIC, SharingProfile.AGGREGATE):
         _count_groups(prepared, snapshot, plans, people)
     if terms.profile is not SharingProfile.PUBLIC:

@@ -1,1 +1,1 @@
-"""Facilitation: what discovery and development workshops share."""
+"""Facilitation without drawing: what discovery and development workshops share."""

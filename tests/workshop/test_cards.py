@@ -158,3 +158,15 @@ def test_a_vote_stands_on_the_cards_of_its_ballot(room: Room) -> None:
     room("ballot", "open", "--kind", "score", "--ref", "b1")
     vote = room("vote", "b1", "a=5", who="ann")["uid"]
     assert room.session.context("edw").chain().lacks(vote, ["card"]) == set()
+
+
+def test_a_region_writes_a_flow_of_its_own(region_only: Room) -> None:
+    folder = region_only.folder / "content" / "flows"
+    folder.mkdir(parents=True)
+    (folder / "short.toml").write_text(
+        '[[flows]]\nid = "val.short"\nname = "Short"\n[[flows.steps]]\ntitle = "Talk"\nminutes = 20\n',
+        "utf-8",
+    )
+    made = region_only("new", "--flow", "val.short", "--start", "2026-03-10T09:00")
+    assert (made["flow"], made["steps"]) == ("val.short", 1)
+    assert [step["title"] for step in region_only("agenda", "show")["steps"]] == ["Talk"]
