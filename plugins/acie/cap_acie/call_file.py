@@ -162,9 +162,10 @@ def _consortium(table: TableReader) -> ConsortiumRules:
 
 
 def _timeline(table: TableReader) -> Timeline:
-    zone = table.get("time_zone", values.time_zone, _UTC)
-    moment = values.instant_in(zone) if zone is not _UTC else values.instant
     problems_before = len(table.problems)
+    zone = table.get("time_zone", values.time_zone, _UTC)
+    known = len(table.problems) == problems_before
+    moment = values.instant_in(zone) if known else values.instant
     opens = table.get("opens", moment, _EPOCH)
     deadline = table.get("deadline", moment, _EPOCH)
     if len(table.problems) == problems_before and opens >= deadline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -181,3 +182,20 @@ def parse_refusal(words: str) -> tuple[str, str]:
             remedy=_("Write CODE:ID, such as VAL:A06."),
         )
     return code, application
+
+
+def parse_budgets(given: Iterable[str], folder: CallFolder) -> dict[str, int]:
+    """``CODE=AMOUNT`` as cents by region; Refused for another region or another form."""
+    budgets: dict[str, int] = {}
+    for words in given:
+        code, _equals, amount = words.partition("=")
+        try:
+            if code not in folder.annexes:
+                raise values.InvalidValue(
+                    _("{code} is no region of the call.").format(code=code),
+                    _("Choose one of: {choices}.").format(choices=", ".join(folder.annexes)),
+                )
+            budgets[code] = values.money(amount)
+        except values.InvalidValue as invalid:
+            raise Refused(invalid.what, where=f"--budget {words}", remedy=invalid.remedy) from None
+    return budgets

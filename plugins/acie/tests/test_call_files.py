@@ -97,6 +97,37 @@ def test_a_call_names_a_missing_annex_and_the_problems_of_the_others(
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('time_zone = "Europe/Vienna"', 'time_zone = "UTC"', "timeline.opens"),
+        (
+            "opens = 2027-03-01T09:00:00+01:00",
+            "opens = 2027-03-01T09:00:00+02:00",
+            "timeline.opens",
+        ),
+        ("deadline = 2027-06-30T17", "deadline = 2027-01-30T17", "timeline.deadline"),
+        (
+            'share_partner_max = "0.75"',
+            'share_partner_max = "0.49"',
+            "consortium.share_partner_max",
+        ),
+        ("window_days_min = 60", "window_days_min = 60.0", "sync.window_days_min"),
+        ('to = "EUR"', 'to = "CHF"', "exchange[0].from"),
+        ('rate = "1.0625"', 'rate = "0"', "exchange[0].rate"),
+        ("weight = 10", "weight = true", "criteria.shared[5].weight"),
+        ('id = "follow_up"', 'id = "plan"', "criteria.shared[5].id"),
+        ('regions = ["VAL", ', 'regions = ["VAL", "VAL", ', "regions"),
+        ('id = "acie-2027"', 'id = "../2027"', "id"),
+    ],
+)
+def test_a_fault_in_a_call_is_named(call: Run, folder: Path, old: str, new: str, key: str) -> None:
+    edit(folder / "call.toml", old, new)
+    answer = call("acie", "call", "validate", folder)
+    assert answer.code == 1
+    assert key in {one["key"] for one in answer.data["problems"]}
+
+
+@pytest.mark.parametrize(
     "content",
     [b"\xff\xfe", b"format = ", b"#" * ((1 << 20) + 1), b"a = " + b"[" * 5000, b"d = 2027-13-01"],
     ids=["no UTF-8", "no TOML", "too large", "too deep", "no day"],

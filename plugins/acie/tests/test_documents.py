@@ -10,6 +10,7 @@ import pytest
 
 from cap_acie import region_calls
 from cap_acie.call_folder import CallFolder
+from cap_acie.decision_documents import decision_protocol, publication_list
 from cap_acie.letters import letters
 from cap_acie.records import Decided
 from cap_tui.api import PluginContext, write_report
@@ -55,6 +56,14 @@ def test_each_region_writes_in_its_own_language_and_currency(
     assert sorted(made) == ["A01-HOC", "A01-VAL", "A03-STE", "A03-VAL"]
     assert made["A03-VAL"].title == "La vostra domanda A03 è finanziata"
     assert made["A01-HOC"].title == "Ihr Antrag A01 wird nicht gefördert"
+    call = region_calls.kept_call(ctx, "acie-2027")
+    write_report(publication_list(ctx, call, "2027-12-01"), tmp_path / "list.md")
+    published = (tmp_path / "list.md").read_text("utf-8")
+    assert "30000.00 CHF" in published
+    assert "A01" not in published
+    assert "by the ranking" not in published
+    write_report(decision_protocol(ctx, call, "2027-12-01"), tmp_path / "protocol.md")
+    assert "by the ranking" in (tmp_path / "protocol.md").read_text("utf-8")
     write_report(made["A03-STE"], tmp_path / "letter.md")
     text = (tmp_path / "letter.md").read_text("utf-8")
     assert "30000.00 CHF" in text

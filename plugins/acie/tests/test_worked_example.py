@@ -98,3 +98,15 @@ def test_the_ranking_and_the_decision(call: Run, expected: Mapping[str, Any]) ->
     decided = call("acie", "decide", "--call", EXAMPLE, "--refuse", ":".join(wanted["refuse"]))
     assert (decided.code, decided.kind) == (0, "acie-decide")
     assert differences(wanted["decide"], decided.data) == []
+
+
+def test_a_raised_budget_shows_what_it_lets_in(call: Run) -> None:
+    words = ("acie", "decide", "--call", EXAMPLE, "--budget", "VAL=200000.00", "--budget")
+    answer = call(*words, "LAU=200000.00")
+    assert answer.data["regions"]["VAL"]["budget"] == "200000.00"
+    assert answer.data["plain"]["first_gap"] == "A01"
+    answer = call(*words, "LAU=200000.00", "--budget", "HOC=200000.00")
+    assert answer.data["plain"]["first_gap"] is None
+    assert answer.data["only_best"] == answer.data["only_plain"] == []
+    for wrong in ("XXX=1.00", "LAU=1,00", "LAU"):
+        assert call(*words, wrong).code == 3

@@ -31,6 +31,8 @@ def command() -> click.Group:
         assess.assess,
         documents.text,
         documents.letters,
+        documents.publication,
+        documents.protocol,
         region.calendar,
         region.keep,
         region.apply,

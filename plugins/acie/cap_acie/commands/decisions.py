@@ -76,14 +76,31 @@ def rank(session: Session, call: Path | None, kept: str) -> None:
     show_default=True,
     help=_("Stop after so many seconds with the best set found."),
 )
+@click.option(
+    "--budget",
+    "raised",
+    multiple=True,
+    metavar="CODE=AMOUNT",
+    help=_("What if region CODE had this budget; may be repeated."),
+)
 @kept_option
 @with_call
 @pass_session
-def decide(session: Session, refuse: str, seconds: float, call: Path | None, kept: str) -> None:
+def decide(
+    session: Session,
+    refuse: str,
+    seconds: float,
+    raised: tuple[str, ...],
+    call: Path | None,
+    kept: str,
+) -> None:
     """Propose a decision; nothing is written."""
     refused = operations.parse_refusal(refuse) if refuse else None
     folder, applications, ranking = _ranked(session, call, kept)
-    proposal = propose_decision(folder, applications, ranking, seconds=seconds, refuse=refused)
+    budgets = operations.parse_budgets(raised, folder)
+    proposal = propose_decision(
+        folder, applications, ranking, seconds=seconds, refuse=refused, budgets=budgets
+    )
 
     def lines() -> Iterator[str]:
         yield from sentences.decision_sentences(folder, proposal)

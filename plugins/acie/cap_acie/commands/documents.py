@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from cap_acie import decision_documents, operations
 from cap_acie import letters as letter_documents
-from cap_acie import operations
 from cap_acie.call_document import call_document
 from cap_acie.call_folder import open_call
 from cap_acie.commands.answers import answer, chosen_call, with_call
+from cap_acie.records import JointCall
 from cap_acie.region_calls import kept_call
 from cap_acie.words import _
 from cap_tui.api import (
     REPORT_EXTENSIONS,
+    PluginContext,
     Refused,
     Session,
     document,
@@ -25,16 +28,17 @@ from cap_tui.api import (
 )
 
 PLUGIN = "acie"
-
-
-@click.command(help=_("Write the text of a call: shared part, regions, each annex."))
-@click.option(
+output_option = click.option(
     "-o",
     "--output",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
     help=_("The file; its extension chooses the format."),
 )
+
+
+@click.command(help=_("Write the text of a call: shared part, regions, each annex."))
+@output_option
 @with_call
 @pass_session
 def text(session: Session, output: Path, call: Path | None) -> None:
@@ -73,3 +77,34 @@ def letters(session: Session, call_id: str, output: Path, extension: str) -> Non
         write_report(letter, file)
     told = _("{n} letters are in {folder}.").format(n=len(files), folder=output)
     session.emit("acie-letters", {"call": call_id, "files": [str(one) for one in files]}, [told])
+
+
+@click.command(help=_("Write the list of funded projects of a kept call, for publication."))
+@click.argument("call_id", metavar="CALL")
+@output_option
+@pass_session
+def publication(session: Session, call_id: str, output: Path) -> None:
+    """Write the list."""
+    _write_about_decisions(session, call_id, output, decision_documents.publication_list)
+
+
+@click.command(help=_("Write the protocol of the decisions of a kept call."))
+@click.argument("call_id", metavar="CALL")
+@output_option
+@pass_session
+def protocol(session: Session, call_id: str, output: Path) -> None:
+    """Write the protocol."""
+    _write_about_decisions(session, call_id, output, decision_documents.decision_protocol)
+
+
+def _write_about_decisions(
+    session: Session,
+    call_id: str,
+    output: Path,
+    make: Callable[[PluginContext, JointCall, str], document.Document],
+) -> None:
+    ctx = session.context(PLUGIN)
+    call = kept_call(ctx, call_id)
+    write_report(make(ctx, call, datetime.date.today().isoformat()), output)
+    data = {"call": call.code, "file": str(output)}
+    answer(session, "acie-document", data, written_file_lines(output), made_up=call.made_up)

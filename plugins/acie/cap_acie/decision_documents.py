@@ -1,0 +1,60 @@
+"""What is told about the decisions of a kept call: the list that is published, and the protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cap_acie.kinds import decision_name
+from cap_acie.records import ApplicationStatus, FundingDecision, JointApplication, JointCall
+from cap_acie.region_calls import applications_to
+from cap_acie.sentences import made_up_sentence
+from cap_acie.words import _
+from cap_tui.api import PluginContext, document, language, publicity
+
+
+def publication_list(ctx: PluginContext, call: JointCall, date: str) -> document.Document:
+    """The funded projects with the amount of each region; no partners, no persons, no reasons."""
+    rows: list[list[document.Cell]] = [
+        [record.code, record.title, code, amount]
+        for record in applications_to(ctx, call)
+        if record.status is ApplicationStatus.FUNDED
+        for code, amount in _newest(ctx, record).amounts.items()
+    ]
+    columns = [_("application"), _("project"), _("region"), _("grant")]
+    table = document.TableBlock(_("Funded projects"), columns, rows)
+    return _document(ctx, call, date, _("Funded projects"), [table])
+
+
+def decision_protocol(ctx: PluginContext, call: JointCall, date: str) -> document.Document:
+    """Every decision in its order, with day and reason; reopened ones too."""
+    columns = [_("application"), _("decision"), _("day"), _("reason"), _("amounts")]
+    table = document.TableBlock(_("Decisions"), columns, list(_protocol_rows(ctx, call)))
+    return _document(ctx, call, date, _("Protocol of the decisions"), [table])
+
+
+def _protocol_rows(ctx: PluginContext, call: JointCall) -> Iterator[list[document.Cell]]:
+    codes = {record.uid: record.code for record in applications_to(ctx, call)}
+    for one in ctx.records(FundingDecision).all():
+        if one.application in codes:
+            amounts = ", ".join(f"{code} {amount}" for code, amount in one.amounts.items())
+            decision = decision_name(one.decision)
+            yield [codes[one.application], decision, one.decided, one.reason, amounts or None]
+
+
+def _newest(ctx: PluginContext, record: JointApplication) -> FundingDecision:
+    return [one for one in ctx.records(FundingDecision).all() if one.application == record.uid][-1]
+
+
+def _document(
+    ctx: PluginContext, call: JointCall, date: str, title: str, blocks: list[document.Block]
+) -> document.Document:
+    if call.made_up:
+        blocks = [document.Paragraph(made_up_sentence()), *blocks]
+    return document.Document(
+        title=f"{title}: {call.title}",
+        region=ctx.region.name,
+        date=date,
+        language=language(),
+        publicity=publicity(ctx.config, ctx.folder),
+        sections=[document.Section("acie.decisions", title, blocks)],
+    )
