@@ -56,9 +56,8 @@ def refusal_of(
             remedy = known
         elif "matching regex" in message:
             reason, remedy = _("it has not the right form"), form(str(steps[-1]) if steps else "")
-        what = _("{whole}'s '{key}' is wrong: {reason}.").format(
-            whole=whole, key=path, reason=reason
-        )
+        words = _("{whole}'s '{key}' is wrong: {reason}.") if path else _("{whole}: {reason}.")
+        what = words.format(whole=whole, key=path, reason=reason.rstrip("."))
     return Refused(what, where=place_of(where, text, (*prefix, *steps)), remedy=remedy)
 
 

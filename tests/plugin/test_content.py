@@ -275,7 +275,7 @@ def test_a_large_file_is_parsed_once_and_read_again_when_it_changes(
     assert opened(home, region).content().entries("services") == first
     assert str(folder / "plugin.toml") not in parsed
     (folder / "plugin.toml").write_text(manifest("lab", many + service("lab.last")))
-    assert len(opened(home, region).content().entries("services")) == 301
+    assert len(opened(home, region).content().entries("services")) == len(first) + 1
 
 
 def test_an_entry_is_found_by_its_id(drop: Make, home: Home, region: Workspace) -> None:
