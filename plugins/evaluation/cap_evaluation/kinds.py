@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from cap_evaluation.learning_ground import on_measurement
 from cap_evaluation.records import (
     Claim,
     EvaluatedAction,
@@ -161,7 +162,7 @@ FINDINGS = Kind(
     ),
     edit=("text", "indicator", "action", "institution", "date"),
     sort="date",
-    complete=lambda finding, _reads, _languages: _dated(finding),
+    complete=lambda finding, reads, _languages: on_measurement(_dated(finding), reads),
     name=lambda finding: finding.text[:60],
     help=N_("What was learnt, so that something is changed while there is time."),
     empty=N_("Nothing is noted yet."),

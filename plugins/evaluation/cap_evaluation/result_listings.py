@@ -227,12 +227,11 @@ def overdue_listing(periods: Iterable[OverduePeriod], as_of: datetime.date) -> L
         title=_("Overdue"),
         columns=(
             ListingColumn("due", _("due"), width=10),
-            ListingColumn("days_late", _("days late"), align="right", width=9),
+            ListingColumn("days_late", _("days late"), align="right", width=9, drop=1),
             ListingColumn("indicator", _("indicator"), least=18),
-            ListingColumn("action", _("action"), width=8),
-            ListingColumn("institution", _("institution"), width=11),
+            ListingColumn("carrier", _("action"), width=9),
             ListingColumn("period", _("period"), width=9),
-            ListingColumn("owner", _("owner"), least=8, drop=1),
+            ListingColumn("owner", _("owner"), least=8, drop=2),
         ),
         rows=[
             ListingRow(
@@ -241,8 +240,7 @@ def overdue_listing(periods: Iterable[OverduePeriod], as_of: datetime.date) -> L
                     ListingCell(entry.due.isoformat()),
                     ListingCell(entry.days_late),
                     ListingCell(entry.indicator),
-                    ListingCell(entry.action),
-                    ListingCell(entry.institution),
+                    ListingCell(f"{entry.action}/{entry.institution}"),
                     ListingCell(entry.period),
                     ListingCell(entry.owner),
                 ),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 
-import msgspec
-
 from cap_evaluation.definitions import region_framework
-from cap_evaluation.records import LearningDecision, LearningFinding, Measurement
+from cap_evaluation.learning_ground import on_measurement
+from cap_evaluation.records import LearningDecision, LearningFinding
 from cap_evaluation.words import _
 from cap_tui.api import NotFound, PluginContext, Provenance, Refused, clean
 
@@ -41,23 +40,7 @@ def new_finding(
         date=date.isoformat(),
         provenance=_origin(ctx),
     )
-    return _on_measurement(ctx, finding)
-
-
-def _on_measurement(ctx: PluginContext, finding: LearningFinding) -> LearningFinding:
-    """The finding with the latest figure that it is about: its ground in the chain."""
-    if not finding.indicator:
-        return finding
-    day = datetime.date.fromisoformat(finding.date)
-    rows = [
-        row
-        for row in ctx.records(Measurement).find(indicator=finding.indicator)
-        if finding.action in ("", row.action)
-        and finding.institution in ("", row.institution)
-        and row.start <= day.year * 12 + day.month - 1
-    ]
-    latest = max(rows, key=lambda row: (row.start + row.months, row.uid), default=None)
-    return msgspec.structs.replace(finding, measurement=latest.uid) if latest else finding
+    return on_measurement(finding, ctx)
 
 
 def note_finding(ctx: PluginContext, finding: LearningFinding) -> LearningFinding:
