@@ -23,6 +23,7 @@ GROUPS = sorted(path.stem for path in FOLDER.glob("*.txt"))
 NORDTAL = Path(__file__).parents[2] / "plugins" / "evaluation" / "tests" / "nordtal"
 STREAMS = ("batch", "watch")
 """Commands that answer with a line for each thing; tests/workshop pins their keys."""
+JOINT_CALL = Path(__file__).parents[2] / "plugins" / "acie" / "tests" / "data" / "example_call"
 SURVEYS = Path(__file__).parents[2] / "plugins" / "stresstest" / "tests" / "surveys"
 
 
@@ -54,6 +55,7 @@ def places(sample_regions: Path, tmp_path: Path, own_home: Path) -> dict[str, st
         "surveys": str(SURVEYS),
         "nor": str(tmp_path / "nor"),
         "nordtal": str(NORDTAL),
+        "call": str(JOINT_CALL),
     }
 
 
