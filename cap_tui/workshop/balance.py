@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cap_tui.model.actor import Helix
-from cap_tui.workshop.group_differences import UNKNOWN
+from cap_tui.workshop.group_limits import UNKNOWN
 from cap_tui.workshop.state import WorkshopState
 
 LOW, HIGH = 0.10, 0.50

@@ -12,10 +12,9 @@ from cap_tui.methods.distributions import chi2_tail
 from cap_tui.methods.divergence import kruskal_wallis
 from cap_tui.methods.leave_one_out import TIED
 from cap_tui.methods.result import Array
+from cap_tui.workshop.group_limits import MINIMUM, UNKNOWN
 
 Places = npt.NDArray[np.intp]
-MINIMUM = 5
-UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from cap_tui.operations.workshops.ballots import (
     read_key_file,
     reveal_ballot,
 )
-from cap_tui.operations.workshops.results import GROUPINGS, ballot_results, turnout
+from cap_tui.operations.workshops.turnout import GROUPINGS, turnout
 from cap_tui.operations.workshops.voting import VoteWords, cast_vote, opened_words
 from cap_tui.text.i18n import N_, _
 from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
@@ -241,6 +241,8 @@ def vote(
 @workshop_command
 def results(call: WorkshopCall, name: str, by: str) -> None:
     """Show the results."""
+    from cap_tui.operations.workshops.results import ballot_results
+
     found = ballot_results(call.access(), name, by)
     figures = asdict(found.figures)
     orders = figures.pop("orders")

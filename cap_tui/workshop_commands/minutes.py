@@ -6,9 +6,6 @@ from pathlib import Path
 
 import click
 
-from cap_tui.report.compose import publicity
-from cap_tui.report.workshop_minutes import minutes_counts, workshop_minutes
-from cap_tui.report.write import as_bytes, save
 from cap_tui.text.i18n import _
 from cap_tui.text.written_file import written_file_lines
 from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
@@ -27,6 +24,10 @@ from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
 @workshop_command
 def minutes(call: WorkshopCall, output: Path) -> None:
     """Write the minutes."""
+    from cap_tui.report.compose import publicity
+    from cap_tui.report.workshop_minutes import minutes_counts, workshop_minutes
+    from cap_tui.report.write import as_bytes, save
+
     access = call.access()
     context = call.session.context(call.plugin)
     document = workshop_minutes(access, publicity(context.config, context.folder))

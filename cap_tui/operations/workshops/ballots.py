@@ -18,7 +18,7 @@ from cap_tui.operations.workshops.access import (
 )
 from cap_tui.text.i18n import _
 from cap_tui.workshop.ballot_keys import BallotKeys
-from cap_tui.workshop.group_differences import MINIMUM
+from cap_tui.workshop.group_limits import MINIMUM
 from cap_tui.workshop.refs import REF, choose_ref
 from cap_tui.workshop.sealing import (
     new_key_pair,

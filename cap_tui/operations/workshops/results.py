@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,23 +13,12 @@ from cap_tui.methods.delphi import STABILITY, Stability, delphi
 from cap_tui.model.actor import Helix
 from cap_tui.model.workshop import BallotKind, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.operations.workshops.turnout import Turnout as Turnout
+from cap_tui.operations.workshops.turnout import turnout as turnout
 from cap_tui.operations.workshops.voting import opened_choices
 from cap_tui.text.i18n import _
 from cap_tui.workshop.ballot_results import BallotFigures, ResultOptions, ballot_figures
 from cap_tui.workshop.voter_figures import CountedVote, voter_figures
-
-GROUPINGS = ("helix", "region")
-
-
-@dataclass(frozen=True)
-class Turnout:
-    """Who may vote, who did, and how: readable before the reveal."""
-
-    electorate: int
-    cast: int
-    changed: int
-    not_voted: list[str]
-    sources: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -42,21 +30,6 @@ class BallotResults:
     abstained: int
     figures: BallotFigures
     delphi: dict[str, Any] | None = None
-
-
-def turnout(access: WorkshopAccess, ballot: WorkshopBallot) -> Turnout:
-    """Who has voted. With one-time tokens nobody is named."""
-    state = access.state
-    counted = state.counted(ballot.uid)
-    electorate = state.electorate(ballot)
-    missing = [] if ballot.tokens else [uid for uid in electorate if uid not in counted]
-    return Turnout(
-        electorate=len(electorate),
-        cast=len(counted),
-        changed=len(state.votes(ballot.uid)) - len(counted),
-        not_voted=state.refs_of(missing),
-        sources=dict(sorted(Counter(vote.source for vote in counted.values()).items())),
-    )
 
 
 def ballot_results(access: WorkshopAccess, name: str, by: str = "helix") -> BallotResults:
