@@ -1,4 +1,4 @@
-"""What ``plugins new`` writes for a content kind: its owner's template, else one made from the record type.
+"""What ``plugins new`` writes for a content kind: its owner's template, else the core's, else one made from the record type.
 
 An owner keeps the template in ``templates/KIND/`` of its package: ``entries.toml.tmpl``, which becomes part of the new
 plugin.toml, and files beside it, which are copied. ``@id@``, ``@name@``, ``@api@`` and ``@package@`` are filled in.
@@ -39,13 +39,11 @@ class KindTemplate:
 
 def kind_template(kind: ContentKind, owner: Path | None, line: str = "other") -> KindTemplate:
     """The template of ``kind``; ``owner`` is the folder of the owning plugin's package, ``line`` its action line."""
-    core = kind.owner == CORE or owner is None
-    folder = TEMPLATES / "kinds" if core or owner is None else owner / "templates"
+    own = owner / "templates" / kind.name if owner is not None and kind.owner != CORE else None
+    folder = own if own is not None and own.is_dir() else TEMPLATES / "kinds" / kind.name
     files = {
-        path.relative_to(folder / kind.name).as_posix().removesuffix(SUFFIX): path.read_text(
-            "utf-8"
-        )
-        for path in sorted((folder / kind.name).rglob("*"))
+        path.relative_to(folder).as_posix().removesuffix(SUFFIX): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
         if path.is_file() and path.suffix in (SUFFIX, ".toml", ".md", ".csv")
     }
     entries = files.pop(ENTRIES, "") or made_template(kind.name, kind.load())

@@ -144,13 +144,13 @@ def test_all_that_the_manifest_names_is_contributed(
     assert importer.sniff(tmp_path / "a.csv") == pytest.approx(0.3)
     assert importer.sniff(tmp_path / "a.txt") == 0.0
     assert list(importer.read(tmp_path / "a.csv").rows) == [("row 2", ("Dear Ana",))]
-    assert [exporter.id for exporter in host.exporters()] == ["letters.txt"]
+    assert "letters.txt" in [exporter.id for exporter in host.exporters()]
     assert "letters.none" in [finding.id for finding in host.checks()]
     assert "no letter" in [status.summary for status in host.status()]
     assert "letters.all" in [s.id for s in host.report_sections("region", Section)]
     assert any("letters.notes" in tables for tables in sys.modules["cap_letters.work"].heard)
-    assert [action.id for action in host.actions()] == []
-    (action,) = host.actions(note)
+    assert "letters.answer" not in [action.id for action in host.actions()]
+    (action,) = [action for action in host.actions(note) if action.id == "letters.answer"]
     assert action.run(ctx) == "answered made up"
 
 

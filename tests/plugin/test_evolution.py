@@ -108,7 +108,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(
     folder = drop("x")
     (folder / "plugin.toml").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert call("validate", folder).code == 0
-    assert [i.id for i in Host.discover(home).content().entries("services")] == ["x.a"]
+    assert "x.a" in [item.id for item in Host.discover(home).content().entries("services")]
 
 
 def test_a_view_of_a_plugin_that_failed_says_why(
