@@ -41,7 +41,7 @@ class TimedBlock:
 
 
 @dataclass(frozen=True)
-class Day:
+class AgendaDay:
     """A workshop's clock: planned start, blocks in order, and when the day ended."""
 
     start: int
@@ -83,7 +83,7 @@ class DayTimes:
     end_behind: Minutes
 
 
-def plan_times(day: Day) -> list[tuple[int, int]]:
+def plan_times(day: AgendaDay) -> list[tuple[int, int]]:
     """Start and end of each block as planned: a locked block starts at its lock, always."""
     times, cursor = [], day.start
     for block in day.blocks:
@@ -93,7 +93,7 @@ def plan_times(day: Day) -> list[tuple[int, int]]:
     return times
 
 
-def day_times(day: Day, now: int) -> DayTimes:
+def day_times(day: AgendaDay, now: int) -> DayTimes:
     """Plan and live times of every block at the moment ``now``."""
     times: list[BlockTimes] = []
     running = day.running
@@ -116,7 +116,7 @@ def day_times(day: Day, now: int) -> DayTimes:
     return DayTimes(tuple(times), *_behind(day, times, now))
 
 
-def _begun_end(day: Day, at: int, now: int) -> int:
+def _begun_end(day: AgendaDay, at: int, now: int) -> int:
     """The end of a block that has begun: where the next began, or where it is heading."""
     block = day.blocks[at]
     following = day.blocks[at + 1].begun if at + 1 < len(day.blocks) else None
@@ -127,7 +127,7 @@ def _begun_end(day: Day, at: int, now: int) -> int:
     return max((block.begun or 0) + block.length, now)
 
 
-def _behind(day: Day, times: Sequence[BlockTimes], now: int) -> tuple[Minutes, Minutes]:
+def _behind(day: AgendaDay, times: Sequence[BlockTimes], now: int) -> tuple[Minutes, Minutes]:
     """How far the running (or last) block and the day's last block are behind their plan."""
     if not times:
         return max(0, now - day.start) if day.state == "planned" else 0, 0
@@ -149,7 +149,7 @@ def step_times(block: TimedBlock, times: BlockTimes) -> list[tuple[int, int, int
     return found
 
 
-def fitted_minutes(day: Day, now: int) -> list[Minutes]:
+def fitted_minutes(day: AgendaDay, now: int) -> list[Minutes]:
     """The new length of each block so that the next lock, or the planned end, is met.
 
     Each block that has not begun before it can give its minutes minus half of them rounded up. What

@@ -29,7 +29,7 @@ from cap_tui.model.workshop import (
     WorkshopNote,
 )
 from cap_tui.text.i18n import _
-from cap_tui.workshop.agenda import Day, TimedBlock, TimedStep
+from cap_tui.workshop.agenda import AgendaDay, TimedBlock, TimedStep
 from cap_tui.workshop.ballot_choices import BallotRules
 from cap_tui.workshop.clock import stored_instant
 from cap_tui.workshop.merges import MergeTree
@@ -236,7 +236,7 @@ class WorkshopState:
             found.setdefault(step.parallel_with or step.uid, []).append(step)
         return [sorted(block, key=lambda s: bool(s.parallel_with)) for block in found.values()]
 
-    def day(self) -> Day:
+    def day(self) -> AgendaDay:
         """The workshop's clock, for the arithmetic of :mod:`cap_tui.workshop.agenda`."""
         blocks = tuple(
             TimedBlock(
@@ -247,4 +247,4 @@ class WorkshopState:
             for block in self.blocks
         )
         start = stored_instant(self.workshop.start) or 0
-        return Day(start, blocks, stored_instant(self.workshop.ended))
+        return AgendaDay(start, blocks, stored_instant(self.workshop.ended))

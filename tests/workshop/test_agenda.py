@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap_tui.workshop.agenda import Day, TimedBlock, TimedStep, day_times, fitted_minutes
+from cap_tui.workshop.agenda import AgendaDay, TimedBlock, TimedStep, day_times, fitted_minutes
 from tests.workshop.conftest import Room
 
 
@@ -125,7 +125,7 @@ lengths = st.lists(st.integers(1, 240), min_size=1, max_size=8)
 @given(minutes=lengths, late=st.integers(0, 400))
 def test_fitting_meets_the_planned_end_or_halves_everything(minutes: list[int], late: int) -> None:
     blocks = tuple(TimedBlock((TimedStep(str(i), m),)) for i, m in enumerate(minutes))
-    day = Day(0, blocks)
+    day = AgendaDay(0, blocks)
     fitted = fitted_minutes(day, late)
     assert all(-(-m // 2) <= new <= m for m, new in zip(minutes, fitted, strict=True))
     assert sum(minutes) - sum(fitted) == min(late, sum(m // 2 for m in minutes))
@@ -137,7 +137,7 @@ def test_live_times_never_run_backwards_and_nothing_planned_begins_in_the_past(
 ) -> None:
     first, *rest = (TimedBlock((TimedStep(str(i), m),)) for i, m in enumerate(minutes))
     begun = TimedBlock(first.steps, begun=start)
-    found = day_times(Day(0, (begun, *rest)), max(now, start))
+    found = day_times(AgendaDay(0, (begun, *rest)), max(now, start))
     for before, after in itertools.pairwise(found.blocks):
         assert before.end == after.start
     assert all(block.start >= max(now, start) for block in found.blocks[1:])
