@@ -210,7 +210,8 @@ class CardMerge(Record, frozen=True, kw_only=True):
     ref: Ref
     title: Annotated[str, about("What the cards have in common", label=N_("title"))] = ""
     parts: Annotated[
-        tuple[str, ...], about("The cards and merges in it", label=N_("parts"), refers="*")
+        tuple[str, ...],
+        about("The cards and merges in it, by short name", label=N_("parts")),
     ]
     by: Annotated[
         str,
@@ -224,7 +225,10 @@ class CardMerge(Record, frozen=True, kw_only=True):
 
 
 class MergeState(Record, frozen=True, kw_only=True):
-    """Says that a merge stands. It is removed when the merge is split; undo works on it."""
+    """Says that a merge stands, and of what. It is removed when the merge is split; undo works on it.
+
+    Only what stands holds on to its cards: a card of a merge that was split can be undone.
+    """
 
     TABLE: ClassVar[str] = "merge_states"
 
@@ -232,6 +236,9 @@ class MergeState(Record, frozen=True, kw_only=True):
     merge: Annotated[
         str, about("The merge that stands", label=N_("merge"), refers="merges", into=True)
     ]
+    parts: Annotated[
+        tuple[str, ...], about("The cards and merges in it", label=N_("parts"), refers="*")
+    ] = ()
 
 
 class WorkshopBallot(Record, frozen=True, kw_only=True):
@@ -248,7 +255,7 @@ class WorkshopBallot(Record, frozen=True, kw_only=True):
     ]
     rests_on: Annotated[
         tuple[str, ...],
-        about("The states of the merges in it: they cannot be undone while it stands"),
+        about("The cards and states of the merges in it: no undo takes them while it stands"),
     ] = ()
     dots: Annotated[int, about("Dots of each voter", label=N_("dots"))] = 0
     most: Annotated[int, about("Dots that one card may get from a voter", label=N_("most"))] = 0

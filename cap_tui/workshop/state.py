@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
+import msgspec
+
 from cap_tui.errors import NotFound
 from cap_tui.model.action import PlannedAction
 from cap_tui.model.read_access import Reads
@@ -38,7 +40,7 @@ R = TypeVar("R", bound=Record)
 _PARTS: Mapping[str, tuple[str, ...]] = {
     Participant.TABLE: ("people", "refs", "tree"),
     AgendaStep.TABLE: ("steps", "blocks", "refs"),
-    WorkshopCard.TABLE: ("cards", "refs"),
+    WorkshopCard.TABLE: ("cards", "merges", "tree", "refs"),
     CardMerge.TABLE: ("merges", "tree", "refs"),
     MergeState.TABLE: ("merge_states", "tree"),
     WorkshopBallot.TABLE: ("ballots", "refs"),
@@ -86,8 +88,16 @@ class WorkshopState:
 
     @cached_property
     def merges(self) -> dict[str, CardMerge]:
-        """Every merge, also those that were split."""
-        return self._all(CardMerge)
+        """Every merge, also those that were split; their parts by uid where they are still there."""
+        stored = self._all(CardMerge)
+        by_ref = {card.ref: uid for uid, card in self.cards.items()}
+        by_ref |= {merge.ref: uid for uid, merge in stored.items()}
+        return {
+            uid: msgspec.structs.replace(
+                merge, parts=tuple(by_ref.get(part, part) for part in merge.parts)
+            )
+            for uid, merge in stored.items()
+        }
 
     @cached_property
     def merge_states(self) -> dict[str, MergeState]:

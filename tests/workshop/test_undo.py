@@ -97,3 +97,11 @@ def test_a_merge_that_a_ballot_asks_about_stays(room: Room) -> None:
     room("vote", "b1", "m=5", who="ann")
     assert room.undo() == 4
     assert merges(room) == {"m": True}
+
+
+def test_undo_goes_on_before_a_merge_that_was_undone(room: Room) -> None:
+    room.cards("a", "b")
+    room("merge", "a", "b", "--ref", "m")
+    assert [room.undo() for _change in range(3)] == [0, 0, 0]
+    told = room("card", "list")
+    assert (told["cards"], [one["live"] for one in told["merges"]]) == ([], [False])

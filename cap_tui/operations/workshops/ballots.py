@@ -79,7 +79,10 @@ def open_ballot(access: WorkshopAccess, new: NewBallot) -> OpenedBallot:
             ref=choose_ref(new.ref, state.refs, "b", len(state.ballots)),
             kind=new.kind,
             options=options,
-            rests_on=tuple(s.uid for m in merges if (s := state.merge_states.get(m))),
+            rests_on=(
+                *(s.uid for m in merges if (s := state.merge_states.get(m))),
+                *(card for m in merges for card in state.tree.cards_in(m)),
+            ),
             dots=new.dots,
             most=new.most or new.dots,
             criteria=dict(new.criteria),

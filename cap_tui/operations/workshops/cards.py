@@ -112,13 +112,19 @@ def merge_cards(
                     workshop=access.workshop.uid,
                     ref=choose_ref(ref, state.refs, "m", len(state.merges)),
                     title=told,
-                    parts=tuple(part.uid for part in parts),
+                    parts=tuple(part.ref for part in parts),
                     by=access.actor.uid if access.actor else "",
                 )
             )
         with access.changing(_("Merge cards")) as transaction:
-            transaction.add(MergeState(workshop=access.workshop.uid, merge=merge.uid))
-    return merge
+            transaction.add(
+                MergeState(
+                    workshop=access.workshop.uid,
+                    merge=merge.uid,
+                    parts=tuple(part.uid for part in parts),
+                )
+            )
+    return msgspec.structs.replace(merge, parts=tuple(part.uid for part in parts))
 
 
 def split_merge(access: WorkshopAccess, name: str) -> CardMerge:
