@@ -199,10 +199,12 @@ HELD = (
     _held("loop", "while True: pass"),
     _held("sleep", "time.sleep(600)"),
     _held("regex", "__import__('re').match('(a+)+$', 'a' * 60 + 'b')"),
-    _held("number", "7 ** 10 ** 9"),
     _held("join", "__import__('threading').Event().wait()"),
 )
 """Views whose key holds the event loop; the reserved key gets out of each into the shell."""
+
+UNSURE = (_held("number", "7 ** 10 ** 9"),)
+"""Stopped where the interpreter looks for signals, else like the following."""
 
 STUBBORN = (
     _held("trap", "\n".join(("while True:", "        try:", "            while True: time.sleep(0.01)", "        except BaseException: pass"))),
@@ -235,7 +237,7 @@ COMMANDS = tuple(
 )
 
 ALL = (
-    *(*MANIFESTS, *IMPORTS, *HOOKS, *VIEWS, *SHOWN, *HELD, *STUBBORN, *ENDED, *COMMANDS),
+    *(*MANIFESTS, *IMPORTS, *HOOKS, *VIEWS, *SHOWN, *HELD, *UNSURE, *STUBBORN, *ENDED, *COMMANDS),
 )  # fmt: skip
 
 

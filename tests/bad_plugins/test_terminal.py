@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from cap_tui.testing.terminal_driver import TerminalDriver
-from tests.bad_plugins.kinds import ENDED, HELD, SHOWN, STUBBORN, VIEWS, Bad, write_plugin
+from tests.bad_plugins.kinds import ENDED, HELD, SHOWN, STUBBORN, UNSURE, VIEWS, Bad, write_plugin
 from tests.bad_plugins.test_command_line import call
 
 HELPER_THERE = "terminal_helper"
@@ -112,7 +112,7 @@ def standing_views(home: Path, region: Path, kinds: Sequence[Bad]) -> None:
         with Shell(home, region, kinds) as shell:
             shell.open(bad)
             shell.wait(bad.reason)
-            shell.wait("F1 Help")
+            shell.wait("F2 Find")
             shell.press("f4")
             shell.wait("› Plugins")
             shell.press("escape")
@@ -202,7 +202,7 @@ def test_the_reserved_key_ends_what_cannot_be_stopped(home: Path, region: Path, 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("bad", [*HELD, *STUBBORN], ids=lambda bad: bad.name)
+@pytest.mark.parametrize("bad", [*HELD, *UNSURE, *STUBBORN], ids=lambda bad: bad.name)
 def test_sigterm_ends_the_program_whatever_holds_it(home: Path, region: Path, bad: Bad) -> None:
     with Shell(home, region, [bad]) as shell:
         seconds = held(shell, bad)
