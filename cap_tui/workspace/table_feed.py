@@ -11,6 +11,8 @@ A changed document is in both lists, as it was and as it is.
 
 from __future__ import annotations
 
+import itertools
+import operator
 from typing import Generic, TypeVar
 
 import msgspec
@@ -44,13 +46,11 @@ class TableFeed(Generic[T]):
             self._known = bodies
             return list(map(decode, bodies.values())), []
         added, removed = [], []
-        for doc_id, body in bodies.items():
-            before = known.get(doc_id)
-            if before is body:
-                continue
+        moved = map(operator.is_not, bodies.values(), map(known.get, bodies))
+        for doc_id, body in itertools.compress(bodies.items(), moved):
             added.append(decode(body))
-            if before is not None:
-                removed.append(decode(before))
+            if doc_id in known:
+                removed.append(decode(known[doc_id]))
         if len(known) + len(added) - len(removed) != len(bodies):
             removed += [decode(known[doc_id]) for doc_id in known.keys() - bodies.keys()]
         self._known = bodies

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from cap_evaluation.indicator import Indicator
 from cap_evaluation.period import Months
-from cap_evaluation.series import Figure
+from cap_evaluation.series import MeasuredFigure
 
-Totals = dict[Months, Figure]
+Totals = dict[Months, MeasuredFigure]
 """The totals of one series in order of time."""
 
 
@@ -52,13 +52,13 @@ def aggregate_series(series: Sequence[Totals], indicator: Indicator) -> Aggregat
     return Aggregate(math.fsum(latest))
 
 
-def _weighted_mean(figures: Sequence[Figure]) -> float:
+def _weighted_mean(figures: Sequence[MeasuredFigure]) -> float:
     weights = [1.0 if figure.weight is None else figure.weight for figure in figures]
     products = (w * (f.value or 0.0) for w, f in zip(weights, figures, strict=True))
     return math.fsum(products) / math.fsum(weights)
 
 
-def _ratio(figures: Sequence[Figure], indicator: Indicator) -> Aggregate:
+def _ratio(figures: Sequence[MeasuredFigure], indicator: Indicator) -> Aggregate:
     numerator = math.fsum(figure.numerator or 0.0 for figure in figures)
     denominator = math.fsum(figure.denominator or 0.0 for figure in figures)
     if denominator == 0:

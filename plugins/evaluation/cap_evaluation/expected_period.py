@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cap_evaluation.definitions import Definition
 from cap_evaluation.period import Months, periods_between
 from cap_evaluation.records import Assignment
-from cap_evaluation.series import Figure
+from cap_evaluation.series import MeasuredFigure
 
 Carrier = tuple[str, str]
 
@@ -36,7 +36,7 @@ class Coverage(NamedTuple):
 
 
 def series_starts(
-    totals: Mapping[Carrier, Mapping[Months, Figure]], assignments: Sequence[Assignment]
+    totals: Mapping[Carrier, Mapping[Months, MeasuredFigure]], assignments: Sequence[Assignment]
 ) -> dict[Carrier, int]:
     """The first month from which each series is expected.
 
@@ -49,7 +49,7 @@ def series_starts(
 
 def coverage(
     definition: Definition,
-    totals: Mapping[Carrier, Mapping[Months, Figure]],
+    totals: Mapping[Carrier, Mapping[Months, MeasuredFigure]],
     assignments: Sequence[Assignment],
     ended: int,
 ) -> Coverage:

@@ -13,7 +13,7 @@ import msgspec
 
 from cap_evaluation.period import Months, months_ended_by
 from cap_evaluation.records import InputAmount, Measurement
-from cap_evaluation.series import Figure, Series
+from cap_evaluation.series import MeasuredFigure, Series
 from cap_tui.api import PluginContext
 
 Carrier = tuple[str, str]
@@ -66,11 +66,15 @@ class MeasurementIndex:
         self.inputs: dict[Carrier, list[InputRow]] = {}
         self.inputs_revision = 0
         self.last_end = 0
+        self._seq = -1
         self._measurements = ctx.table_feed(Measurement.TABLE, MeasurementRow)
         self._inputs = ctx.table_feed(InputAmount.TABLE, InputRow)
 
-    def refresh(self) -> None:
-        """Take in what changed since the last time."""
+    def refresh(self, seq: int) -> None:
+        """Take in what changed since the last time; nothing while the region's sequence stays ``seq``."""
+        if seq == self._seq:
+            return
+        self._seq = seq
         added, removed = self._measurements.changes()
         for row in removed:
             self._remove(row)
@@ -103,7 +107,7 @@ class MeasurementIndex:
             series.put(
                 period,
                 (row.dimension, row.category) if row.dimension else None,
-                Figure(row.value, row.numerator, row.denominator, row.weight),
+                MeasuredFigure(row.value, row.numerator, row.denominator, row.weight),
             )
 
     def _remove(self, row: MeasurementRow) -> None:
@@ -132,7 +136,7 @@ def measurement_index(ctx: PluginContext) -> MeasurementIndex:
     index = _kept.get(ctx)
     if index is None:
         index = _kept[ctx] = MeasurementIndex(ctx)
-    index.refresh()
+    index.refresh(ctx.seq)
     return index
 
 

@@ -10,6 +10,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from cap_evaluation.indicator import Dimension, Indicator
 from cap_evaluation.period import Months
 from cap_evaluation.unit import is_share
@@ -18,7 +20,7 @@ Category = tuple[str, str]
 """A dimension and one of its categories."""
 
 
-class Figure(NamedTuple):
+class MeasuredFigure(msgspec.Struct, frozen=True, gc=False):
     """One figure: a value with its weight, or the two parts of a ratio."""
 
     value: float | None
@@ -35,11 +37,11 @@ class Series:
     def __init__(self, action: str, institution: str) -> None:
         self.action = action
         self.institution = institution
-        self.stated: dict[Months, Figure] = {}
-        self.categories: dict[Category, dict[Months, Figure]] = {}
+        self.stated: dict[Months, MeasuredFigure] = {}
+        self.categories: dict[Category, dict[Months, MeasuredFigure]] = {}
         self._totals: SeriesTotals | None = None
 
-    def put(self, period: Months, category: Category | None, figure: Figure) -> None:
+    def put(self, period: Months, category: Category | None, figure: MeasuredFigure) -> None:
         """Take a figure in."""
         self._totals = None
         if category is None:
@@ -68,7 +70,7 @@ class Series:
 class SeriesTotals(NamedTuple):
     """The totals in order of time, and the periods whose figures contradict each other."""
 
-    by_period: dict[Months, Figure]
+    by_period: dict[Months, MeasuredFigure]
     mismatches: tuple[Months, ...] = ()
 
 
@@ -80,7 +82,7 @@ def series_totals(series: Series, indicator: Indicator) -> SeriesTotals:
     periods = {*series.stated}
     for figures in series.categories.values():
         periods.update(figures)
-    totals: dict[Months, Figure] = {}
+    totals: dict[Months, MeasuredFigure] = {}
     mismatches = []
     for period in sorted(periods):
         stated = series.stated.get(period)
@@ -102,9 +104,9 @@ def series_totals(series: Series, indicator: Indicator) -> SeriesTotals:
 
 def derived_total(
     series: Series, dimension: Dimension, period: Months, indicator: Indicator
-) -> Figure | None:
+) -> MeasuredFigure | None:
     """What the categories of a dimension add up to in a period; None unless all of them are there."""
-    parts: list[Figure] = []
+    parts: list[MeasuredFigure] = []
     for name in dimension.categories:
         figure = series.categories.get((dimension.id, name), {}).get(period)
         if figure is None:
@@ -113,15 +115,15 @@ def derived_total(
     return combined_figure(parts, indicator)
 
 
-def combined_figure(parts: Sequence[Figure], indicator: Indicator) -> Figure | None:
+def combined_figure(parts: Sequence[MeasuredFigure], indicator: Indicator) -> MeasuredFigure | None:
     """The total of all categories of one period; None where the aggregation knows none."""
     match indicator.aggregation:
         case "sum":
-            return Figure(math.fsum(part.value or 0.0 for part in parts))
+            return MeasuredFigure(math.fsum(part.value or 0.0 for part in parts))
         case "last" if not is_share(indicator.unit):
-            return Figure(math.fsum(part.value or 0.0 for part in parts))
+            return MeasuredFigure(math.fsum(part.value or 0.0 for part in parts))
         case "ratio":
-            return Figure(
+            return MeasuredFigure(
                 None,
                 math.fsum(part.numerator or 0.0 for part in parts),
                 math.fsum(part.denominator or 0.0 for part in parts),
@@ -132,11 +134,11 @@ def combined_figure(parts: Sequence[Figure], indicator: Indicator) -> Figure | N
             total = math.fsum(
                 w * (part.value or 0.0) for w, part in zip(weights, parts, strict=True)
             )
-            return Figure(total / weight, weight=weight)
+            return MeasuredFigure(total / weight, weight=weight)
     return None
 
 
-def same_total(one: Figure, other: Figure) -> bool:
+def same_total(one: MeasuredFigure, other: MeasuredFigure) -> bool:
     """Whether two totals of one period agree."""
     pairs = (
         (one.value, other.value),

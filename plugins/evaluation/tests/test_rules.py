@@ -321,14 +321,14 @@ def test_check_names_what_is_missing(nordtal: PluginContext) -> None:
 def test_the_order_of_rows_changes_nothing(order: list[int]) -> None:
     from cap_evaluation.aggregation import aggregate_series
     from cap_evaluation.indicator import Indicator
-    from cap_evaluation.series import Figure, Series
+    from cap_evaluation.series import MeasuredFigure, Series
 
     indicator = Indicator(id="x.y", name="X", unit="firms", aggregation="last")
     whole, shuffled = Series("A", "I"), Series("A", "I")
     for place in range(8):
-        whole.put(Months(24000 + place, 24001 + place), None, Figure(float(place)))
+        whole.put(Months(24000 + place, 24001 + place), None, MeasuredFigure(float(place)))
     for place in order:
-        shuffled.put(Months(24000 + place, 24001 + place), None, Figure(float(place)))
+        shuffled.put(Months(24000 + place, 24001 + place), None, MeasuredFigure(float(place)))
     values = [
         aggregate_series([one.totals(indicator).by_period], indicator).value
         for one in (whole, shuffled)

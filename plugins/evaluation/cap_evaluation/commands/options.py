@@ -16,7 +16,7 @@ WIDTH = 80
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-class Day(click.ParamType[datetime.date]):
+class DayType(click.ParamType[datetime.date]):
     """A day, ISO 8601."""
 
     name = "date"
@@ -33,7 +33,7 @@ class Day(click.ParamType[datetime.date]):
             self.fail(_("'{text}' is not a date; write 2025-12-31.").format(text=value), param, ctx)
 
 
-DAY = Day()
+DAY = DayType()
 
 
 def as_of_option() -> Callable[[Any], Any]:
