@@ -32,7 +32,8 @@ Figures      ``radar`` and ``bars`` give SVG and lines of text for ``Measure`` s
              pads and breaks text by terminal cells. For charts of one's own: ``svg_parts`` (SVG),
              ``braille`` (lines in cells), ``text_layout`` (boxes of text), ``measures`` (scales),
              ``words_in`` (words in the language of a document).
-Workshops    ``workshop_group`` is the command line of a workshop plugin; the modules ``workshop_access``,
+Workshops    ``workshop_group`` is the command line of a workshop plugin, ``workshop_views`` its terminals;
+             the modules ``workshop_access``,
              ``workshop_agenda``, ``workshop_cards``, … hold what people do, ``workshop_records`` the records,
              ``agenda_times`` and ``workshop_clock`` the clock.
 Methods      ``capacity``, ``composite``, ``consensus``, ``disclosure``, ``ranking``: the mathematics.
@@ -191,6 +192,7 @@ if TYPE_CHECKING:
     from cap_tui.workshop import flows as workshop_flows
     from cap_tui.workshop.flows import Flow
     from cap_tui.workshop_commands import workshop_group
+    from cap_tui.workshop_text.views import workshop_views
     from cap_tui.workspace.registers import Register
 
 DIAMOND_CHARTS = {
@@ -297,6 +299,7 @@ LATER = {
     "workshop_setup": "cap_tui.operations.workshops.setup",
     "workshop_voting": "cap_tui.operations.workshops.voting",
     "workshop_group": "cap_tui.workshop_commands:workshop_group",
+    "workshop_views": "cap_tui.workshop_text.views:workshop_views",
     "write_report": "cap_tui.report.write:write",
 }
 """What is imported when it is first asked for: a plugin that tells the board where it stands needs none of it."""
@@ -491,6 +494,7 @@ __all__ = [
     "workshop_records",
     "workshop_results",
     "workshop_setup",
+    "workshop_views",
     "workshop_voting",
     "write_report",
     "written_file_lines",

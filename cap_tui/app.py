@@ -101,6 +101,7 @@ class CapApp(
         self.animation_level = "none"
         self._folder = folder
         self.opening = folder.name if folder is not None else ""
+        self.readonly = False  # regions are opened for reading only
         self.first_view = ""  # the view that is shown when the region is open
         self._mouse = True
         for theme in themes.THEMES:
@@ -217,7 +218,9 @@ class CapApp(
 
         def work() -> None:
             try:
-                region = OpenRegion.open(folder, self.home, use_plugins=self.use_plugins)
+                region = OpenRegion.open(
+                    folder, self.home, use_plugins=self.use_plugins, readonly=self.readonly
+                )
             except CapError as error:
                 self.post_message(NotOpened(error))
                 return

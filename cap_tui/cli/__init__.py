@@ -147,10 +147,10 @@ def _session(context: click.Context) -> Any:
     return context.with_resource(session)
 
 
-def _open_view(session: Any, view: str) -> bool:
+def _open_view(session: Any, view: str, readonly: bool) -> bool:
     from cap_tui.cli.start_shell import open_shell_on_view
 
-    return open_shell_on_view(session, view)
+    return open_shell_on_view(session, view, readonly)
 
 
 def _on_a_terminal() -> bool:

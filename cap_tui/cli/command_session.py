@@ -59,7 +59,7 @@ class CommandSession:
     ``open_view`` opens the shell on a view and says whether there is a terminal for it.
     """
 
-    open_view: Callable[[CommandSession, str], bool] | None = None
+    open_view: Callable[[CommandSession, str, bool], bool] | None = None
 
     def __init__(
         self,
@@ -195,9 +195,9 @@ class CommandSession:
         with contextlib.suppress(OSError):
             click.echo(clean(text), err=True)
 
-    def show_view(self, view: str) -> None:
+    def show_view(self, view: str, *, readonly: bool = False) -> None:
         """Open the shell on a view, or print the view as text; raises what opening it raises."""
-        if self.plain or self.open_view is None or not self.open_view(self, view):
+        if self.plain or self.open_view is None or not self.open_view(self, view, readonly):
             self.print_view(view)
 
     def print_view(self, view: str, width: int | None = None) -> None:

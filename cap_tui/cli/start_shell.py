@@ -38,7 +38,7 @@ def open_shell(session: CommandSession, *, mouse: bool = True) -> int:
     return _run_shell(session, _folder(session), mouse=mouse)
 
 
-def open_shell_on_view(session: CommandSession, view: str) -> bool:
+def open_shell_on_view(session: CommandSession, view: str, readonly: bool) -> bool:
     """Open the shell on a plugin's view; False where screens cannot be drawn.
 
     A view that is not there is refused before a screen is drawn; leaving the shell ends the process.
@@ -46,12 +46,17 @@ def open_shell_on_view(session: CommandSession, view: str) -> bool:
     if not can_draw(os.environ) or not sys.stdout.isatty():
         return False
     session.attached().view(view)
-    _run_shell(session, session.folder(), view=view)
+    _run_shell(session, session.folder(), view=view, readonly=readonly)
     return True
 
 
 def _run_shell(
-    session: CommandSession, folder: Path | None, *, view: str = "", mouse: bool = True
+    session: CommandSession,
+    folder: Path | None,
+    *,
+    view: str = "",
+    readonly: bool = False,
+    mouse: bool = True,
 ) -> int:
     from cap_tui.app import CapApp
     from cap_tui.screens.preferences import Preferences
@@ -64,7 +69,7 @@ def _run_shell(
         os.environ["NO_COLOR"] = "1"  # widgets of Textual's own keep some colours otherwise
     use_plugins = not session.no_plugins
     app = CapApp(folder, session.home, use_plugins=use_plugins, debug=session.debug)
-    app.first_view = view
+    app.first_view, app.readonly = view, readonly
     app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
     return _end(app)
 

@@ -82,6 +82,14 @@ class Workshop(Record, frozen=True, kw_only=True):
             personal=Personal.FREE_TEXT,
         ),
     ] = ""
+    cards_shown: Annotated[
+        str,
+        about(
+            "The step during which the room sees the cards; empty: it does not",
+            label=N_("cards shown in"),
+            refers="agenda_steps",
+        ),
+    ] = ""
 
 
 class Participant(Record, frozen=True, kw_only=True):

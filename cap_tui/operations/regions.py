@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 ERASURES = "erasures"
 
 
-def open_workspace(folder: Path) -> Workspace:
+def open_workspace(folder: Path, *, readonly: bool = False) -> Workspace:
     """Open the region in ``folder``; an erasure that a crash interrupted is finished first.
 
     Where that cannot be written now, the next opening does it. Raises Refused, Corrupt, Busy.
     """
     from cap_tui.workspace import Workspace
 
-    workspace = Workspace.open(folder)
+    workspace = Workspace.open(folder, readonly=readonly)
     try:
         if not workspace.readonly and ERASURES in workspace.tables():
             from cap_tui.model.erasure import finish

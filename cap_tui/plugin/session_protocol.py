@@ -37,10 +37,10 @@ class Session(Protocol):
     def say(self, text: str) -> None:
         """Words about the answer, on standard error."""
 
-    def show_view(self, view: str) -> None:
+    def show_view(self, view: str, *, readonly: bool = False) -> None:
         """Open the shell on a view of the region; print its lines with ``--plain`` and on a terminal that cannot draw.
 
-        When the person leaves the shell the process ends with its exit code.
+        ``readonly`` opens the region for reading only. When the person leaves the shell the process ends with its exit code.
         """
 
 

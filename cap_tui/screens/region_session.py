@@ -35,13 +35,15 @@ class OpenRegion:
         self._seen = workspace.seq
 
     @classmethod
-    def open(cls, folder: Path, home: Home, *, use_plugins: bool = True) -> Self:
+    def open(
+        cls, folder: Path, home: Home, *, use_plugins: bool = True, readonly: bool = False
+    ) -> Self:
         """Open the workspace in ``folder``; raises what the workspace raises. The plugins come when asked for."""
         from cap_tui.operations.regions import open_workspace
         from cap_tui.workspace.app_logging import log
 
         log()
-        workspace = open_workspace(folder)
+        workspace = open_workspace(folder, readonly=readonly)
         home.remember(folder)
         return cls(workspace, home, use_plugins=use_plugins)
 

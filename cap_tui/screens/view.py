@@ -301,6 +301,11 @@ class PluginScreen(CapScreen):
         else:
             then()
 
+    def announce(self, text: str) -> None:
+        """What others changed is not announced to a room."""
+        if not self.presenting:
+            super().announce(text)
+
     def say(self, text: str, kind: str = "good") -> None:
         self.query_one(MessageLine).say(text, kind)
 

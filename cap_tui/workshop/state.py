@@ -246,6 +246,12 @@ class WorkshopState:
             found.setdefault(step.parallel_with or step.uid, []).append(step)
         return [sorted(block, key=lambda s: bool(s.parallel_with)) for block in found.values()]
 
+    @property
+    def cards_shown(self) -> bool:
+        """Whether the room sees the cards: the facilitator showed them, and the step is the same."""
+        running = self.day().running
+        return running is not None and self.workshop.cards_shown == self.blocks[running][0].uid
+
     def day(self) -> AgendaDay:
         """The workshop's clock, for the arithmetic of :mod:`cap_tui.workshop.agenda`."""
         blocks = tuple(

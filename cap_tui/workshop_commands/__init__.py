@@ -16,7 +16,15 @@ __all__ = ["WorkshopCall", "WorkshopGroup", "workshop_command", "workshop_group"
 
 def workshop_group(plugin: str, help_text: str) -> WorkshopGroup:
     """The commands of a workshop for one plugin."""
-    from cap_tui.workshop_commands import actions, agenda, ballots, cards, minutes, room
+    from cap_tui.workshop_commands import (
+        actions,
+        agenda,
+        ballots,
+        cards,
+        minutes,
+        room,
+        terminals,
+    )
 
     group = WorkshopGroup(plugin, help=help_text)
     for command in (
@@ -26,6 +34,7 @@ def workshop_group(plugin: str, help_text: str) -> WorkshopGroup:
         ballots.ballot, ballots.vote, ballots.results,
         actions.road, actions.action, actions.plan, actions.note,
         minutes.minutes,
+        terminals.run, terminals.present,
         batch, watch,
     ):  # fmt: skip
         group.add_command(command)

@@ -45,7 +45,7 @@ class LineSession:
         """Words about the answer, on standard error."""
         self._session.say(text)
 
-    def show_view(self, view: str) -> None:
+    def show_view(self, view: str, *, readonly: bool = False) -> None:
         """Raises Refused: a batch draws nothing."""
         raise Refused(_("A batch opens no screen."), where=view)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cap_tui.api import PluginContext, Status, hookimpl
+from cap_tui.api import PluginContext, Status, View, hookimpl, workshop_views
 
 if TYPE_CHECKING:
     import click
@@ -29,3 +29,9 @@ def cap_status(ctx: PluginContext) -> Iterable[Status]:
     from cap_adw.status import development_status
 
     return [development_status(ctx)]
+
+
+@hookimpl
+def cap_views() -> Iterable[View]:
+    """The terminals of a workshop."""
+    return workshop_views("adw")

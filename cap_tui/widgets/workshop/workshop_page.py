@@ -1,0 +1,73 @@
+"""What every terminal of a workshop does: follow the region and the clock, and draw lines that were said."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from cap_tui.api import NotFound
+from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.widgets.page import Page
+from cap_tui.widgets.safe_text import Line, Role, safe
+from cap_tui.workshop.step_clock import step_clock
+from cap_tui.workshop_text.said import Said, no_workshop, opened_access
+
+TICK = 0.25
+"""Seconds between two looks at the clock; nothing is drawn unless what it shows has changed."""
+
+
+def drawn(said: Iterable[Said]) -> list[Line]:
+    """Lines as they are drawn."""
+    return [safe(line.text, Role[line.role.upper()]) for line in said]
+
+
+class WorkshopPage(Page):
+    """A view on the workshop that the command named, else on the newest."""
+
+    ACTION_PREFIX = "workshop"
+    ACTION_AREA = "Workshop"
+
+    token = ""
+    access: WorkshopAccess | None = None
+    _seen = -1
+    _shown: object = None
+
+    def on_mount(self) -> None:
+        self.set_interval(TICK, self._look)
+
+    def refresh_data(self) -> None:
+        """Read what changed and draw everything."""
+        seq = self.ctx.seq  # before reading: what others write meanwhile is read the next time
+        try:
+            if self.access is None:
+                self.access = opened_access(self.ctx, self.token)
+            elif self._seen != seq:
+                self.access.state.refresh()
+        except NotFound as error:
+            self.access = None
+            self.draw_nothing(no_workshop(error))
+            return
+        self._seen = seq
+        self._shown = self.clock_key(self.access)
+        self.draw(self.access)
+
+    def _look(self) -> None:
+        """Draw the clock again when what it shows has changed."""
+        if self.access is not None and (key := self.clock_key(self.access)) != self._shown:
+            self._shown = key
+            self.draw_clock(self.access)
+
+    def clock_key(self, access: WorkshopAccess) -> object:
+        """What the clock shows: minutes, and seconds in the last minute."""
+        clock = step_clock(access.state, time.time())
+        return clock.shown, clock.behind, clock.level
+
+    def draw_clock(self, access: WorkshopAccess) -> None:
+        """Draw what the clock changes."""
+        self.draw(access)
+
+    def draw(self, access: WorkshopAccess) -> None:
+        """Draw everything."""
+
+    def draw_nothing(self, said: Iterable[Said]) -> None:
+        """Draw what stands where there is no workshop."""

@@ -1,0 +1,106 @@
+"""A ballot in words: what is asked and how to answer, who has voted, and the results once revealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cap_tui.model.workshop import BallotKind, WorkshopBallot
+from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.operations.workshops.results import ballot_results, turnout
+from cap_tui.report.workshop_minutes import ballot_kind_name
+from cap_tui.text.i18n import _, ngettext
+from cap_tui.workshop.state import WorkshopState
+from cap_tui.workshop_text.said import Said
+
+
+def sealed_words() -> str:
+    """What the secrecy of a ballot is, said on the screen."""
+    return _(
+        "The folder holds no readable vote until the ballot is revealed; that somebody voted, "
+        "and when, can be seen."
+    )
+
+
+def card_words(state: WorkshopState, uid: str) -> str:
+    """A card or merge by short name and text."""
+    found = state.cards.get(uid)
+    if found is not None:
+        return f"{found.ref} {found.text}"
+    merge = state.merges[uid]
+    title = merge.title or " + ".join(
+        state.cards[card].text for card in state.tree.cards_in(uid) if card in state.cards
+    )
+    return f"{merge.ref} {title}"
+
+
+def ballot_state_name(state: str) -> str:
+    """The state of a ballot for people."""
+    return {"open": _("open"), "closed": _("closed"), "revealed": _("revealed")}[state]
+
+
+def how_to_answer(ballot: WorkshopBallot) -> str:
+    """How a choice is written."""
+    return {
+        BallotKind.DOTS: _("Give {n} dots: c1=2 c3=1"),
+        BallotKind.POINTS: _("Share 100 points: c1=60 c2=40"),
+        BallotKind.SCORE: _("Rate from 1 to 5: c1=5 c2=3"),
+        BallotKind.CRITERIA: _("Rate from 1 to 5: c1:{criterion}=5"),
+        BallotKind.RANKING: _("Put in order, the best first: c1>c2=c3"),
+        BallotKind.PAIRWISE: _("Compare: c1>c2 c1=c3 c2<c3"),
+    }[ballot.kind].format(n=ballot.dots, criterion=next(iter(ballot.criteria), ""))
+
+
+def turnout_line(access: WorkshopAccess, ballot: WorkshopBallot) -> Said:
+    """How many have voted."""
+    told = turnout(access, ballot)
+    words = _("{cast} of {all} have voted").format(cast=told.cast, all=told.electorate)
+    return Said(words, "good" if told.cast == told.electorate else "plain")
+
+
+def ballot_head(access: WorkshopAccess, ballot: WorkshopBallot) -> Said:
+    """One line on a ballot."""
+    state = ballot_state_name(access.state.ballot_state(ballot))
+    kind = ballot_kind_name(ballot.kind)
+    words = _("Ballot {ref}: {kind}, {state}").format(ref=ballot.ref, kind=kind, state=state)
+    return Said(words, "heading")
+
+
+def option_lines(state: WorkshopState, ballot: WorkshopBallot) -> Iterator[Said]:
+    """The options."""
+    for option in ballot.options:
+        yield Said(f"  {card_words(state, option)}")
+
+
+def result_lines(access: WorkshopAccess, ballot: WorkshopBallot) -> Iterator[Said]:
+    """The results: ranking with its stability, consensus, disagreement, and whether there are enough voters."""
+    state = access.state
+    found = ballot_results(access, ballot.ref)
+    figures = found.figures
+    yield ballot_head(access, ballot)
+    ordered = sorted(figures.rows, key=lambda row: (row.rank is None, row.rank or 0))
+    for row in ordered:
+        rank = "-" if row.rank is None else f"{row.rank}."
+        value = "-" if row.value is None else f"{row.value:.4g}"
+        words = card_words(state, state.find_card(row.card).uid)
+        support = ngettext("{value}, from {n} person", "{value}, from {n} people", row.support)
+        support = support.format(value=value, n=row.support)
+        stable = (
+            _(", place {best} to {worst}").format(best=row.rank_best, worst=row.rank_worst)
+            if row.rank_best is not None and row.rank_best != row.rank_worst
+            else ""
+        )
+        yield Said(f"{rank} {words} ({support}{stable})", "good" if row.rank == 1 else "plain")
+    told = _("n = {n}, abstained {abstained}, voted {cast} of {all}").format(
+        n=figures.n,
+        abstained=found.abstained,
+        cast=found.turnout.cast,
+        all=found.turnout.electorate,
+    )
+    yield Said(told, "muted")
+    if not figures.enough:
+        yield Said(_("! n is too small: nothing is claimed"), "warn")
+    if figures.concordance is not None:
+        yield Said(_("Agreement: W = {w:.2f}").format(w=figures.concordance.W), "muted")
+    for apart in figures.divergence or ():
+        if apart.flagged:
+            yield Said(_("! The groups disagree on {card}").format(card=apart.card), "warn")

@@ -1,0 +1,43 @@
+"""A line of a terminal of a workshop, and which workshop the terminal is opened on."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cap_tui.errors import NotFound
+from cap_tui.operations.workshops.access import WorkshopAccess, WorkshopRegion, access_workshop
+from cap_tui.text.i18n import _
+
+
+class Said(NamedTuple):
+    """A line and what it is: the name of a role of the screen (title, heading, muted, good, warn, bad)."""
+
+    text: str
+    role: str = "plain"
+
+
+class OpenedTerminal:
+    """What a command asked for: one terminal a process, so it is kept for the process."""
+
+    workshop = ""
+
+
+def opened_access(region: WorkshopRegion, token: str = "") -> WorkshopAccess:
+    """The access to the workshop that the command named, else to the newest. Raises NotFound, Refused."""
+    return access_workshop(region, OpenedTerminal.workshop, token)
+
+
+def plain_lines(said: Iterable[Said], width: int) -> Iterator[str]:
+    """Lines of text of at most ``width`` cells."""
+    for line in said:
+        yield from textwrap.wrap(line.text, width) or [""]
+
+
+def no_workshop(error: NotFound) -> list[Said]:
+    """What stands where there is no workshop."""
+    return [
+        Said(error.what, "warn"),
+        Said(_("Make one: cap-tui edw new --flow edw --start 2026-03-10T09:00")),
+    ]

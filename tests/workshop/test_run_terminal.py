@@ -1,0 +1,125 @@
+"""The facilitator's terminal: keys in, stored records out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cap_tui.testing.shell_driver import ShellDriver
+from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
+from tests.workshop.terminals import a_workshop
+
+
+@pytest.fixture
+def region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A region with a workshop of two steps."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    folder = tmp_path / "valdora"
+    config = WorkspaceConfig(region=Region(code="VAL", name="Valdora", synthetic=True))
+    Workspace.create(folder, config).close()
+    a_workshop(folder, tmp_path / "home")
+    return folder
+
+
+@pytest.fixture
+def facilitator(region: Path) -> Iterator[ShellDriver]:
+    """The terminal, with the workshop begun."""
+    home = Home(region.parent / "home")
+    with ShellDriver(region, home, plugins=["cap_edw"], environment=dict(os.environ)) as shell:
+        shell.open_view("edw.run")
+        shell.press("N")
+        shell.wait("The workshop has begun.")
+        yield shell
+
+
+def write(shell: ShellDriver, *lines: str) -> None:
+    shell.press("a")
+    for line in lines:
+        shell.press(*line, "enter")
+    shell.press("escape")
+    shell.settle()
+
+
+def test_the_step_is_shown_with_its_clock_prompt_and_what_follows(facilitator: ShellDriver) -> None:
+    assert "1/2 Silent collection" in facilitator.text
+    assert "15 min left" in facilitator.text or "14 min left" in facilitator.text
+    assert "What could we do together?" in facilitator.text
+    assert "Next: Rating (20 min)" in facilitator.text
+    assert "! Not here: government, society, cluster" in facilitator.text
+
+
+def test_cards_are_written_as_fast_as_people_speak(facilitator: ShellDriver) -> None:
+    write(facilitator, "Beams of old wood @Ana", "+ and of bark", "Straw for walls")
+    cards = facilitator.records("cards")
+    people = {person["uid"]: person["name"] for person in facilitator.records("participants")}
+    assert [card["text"] for card in cards] == [
+        "Beams of old wood",
+        "and of bark",
+        "Straw for walls",
+    ]
+    authors = [[people[uid] for uid in card.get("authors", [])] for card in cards]
+    assert authors == [["Ana"], ["Ana"], []]
+
+
+def test_a_line_that_names_nobody_stays_in_the_line(facilitator: ShellDriver) -> None:
+    facilitator.press("a", "Straw @Zoe", "enter")
+    facilitator.wait("There is nobody of that name in the workshop.")
+    assert "Straw @Zoe" in facilitator.text
+    assert facilitator.records("cards") == []
+
+
+def test_an_extra_minute_and_a_break_are_one_key_each(facilitator: ShellDriver) -> None:
+    facilitator.press("X")
+    facilitator.settle()
+    assert facilitator.records("agenda_steps")[0]["extra"] == 1
+    facilitator.press("P")
+    facilitator.wait("2/4 Break")
+    assert "Next: Silent collection (1" in facilitator.text  # it goes on after the break
+
+
+def test_parked_and_promised_stand_in_the_minutes(facilitator: ShellDriver) -> None:
+    facilitator.press("z", "Roads to the forest", "enter")
+    facilitator.press("D", "A paper on bark", "enter", "enter")
+    facilitator.press("enter")
+    facilitator.wait("The promise is noted.")
+    notes = facilitator.records("workshop_notes")
+    assert [(note["kind"], note["text"]) for note in notes] == [
+        ("parked", "Roads to the forest"),
+        ("promise", "A paper on bark"),
+    ]
+    assert notes[1]["responsible"] and notes[1]["due"]
+
+
+def test_a_ballot_is_opened_voted_on_paper_and_revealed(facilitator: ShellDriver) -> None:
+    write(facilitator, "Beams", "Straw")
+    facilitator.press("O", "enter", "enter")
+    facilitator.wait("0 of 2 have voted")
+    assert "The folder holds no readable vote until the ballot is revealed" in facilitator.text
+    facilitator.press("F")
+    facilitator.wait("The votes are hidden until the ballot is revealed.")
+    facilitator.press("V", "enter", "down", "enter", "c1=3 c2=2", "enter")
+    facilitator.wait("1 of 2 have voted")
+    [vote] = facilitator.records("votes")
+    assert vote["source"] == "paper"
+    facilitator.press("R", "y")
+    facilitator.wait("Revealed.")
+    facilitator.press("F")
+    facilitator.wait("1. c1 Beams (3, from 1 person)")
+    assert "n is too small: nothing is claimed" in facilitator.text
+
+
+def test_cards_are_merged_and_taken_apart(facilitator: ShellDriver) -> None:
+    write(facilitator, "Beams of old timber", "Old timber beams")
+    facilitator.press("M")
+    facilitator.wait("(both: beam")
+    facilitator.press("enter", "enter")
+    facilitator.wait("Merged as m1.")
+    assert len(facilitator.records("merge_states")) == 1
+    facilitator.press("up", "T")
+    facilitator.wait("Split.")
+    assert facilitator.records("merge_states") == []
+    assert len(facilitator.records("cards")) == 2
