@@ -34,7 +34,7 @@ def workshop_group(plugin: str, help_text: str) -> WorkshopGroup:
         ballots.ballot, ballots.vote, ballots.results,
         actions.road, actions.action, actions.plan, actions.note,
         minutes.minutes,
-        terminals.run, terminals.present,
+        terminals.run, terminals.present, terminals.notes, terminals.join,
         batch, watch,
     ):  # fmt: skip
         group.add_command(command)

@@ -1,9 +1,10 @@
-"""The terminals of a workshop: run, present."""
+"""The terminals of a workshop: run, present, notes, join."""
 
 from __future__ import annotations
 
 import click
 
+from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
 from cap_tui.workshop_text.said import OpenedTerminal
@@ -30,3 +31,26 @@ def present(call: WorkshopCall, readonly: bool) -> None:
     """Open the projector."""
     call.access()
     _show(call, "present", readonly=readonly)
+
+
+@click.command("notes", help=_("The minute taker's terminal: a note a line, of every kind."))
+@workshop_command
+def notes(call: WorkshopCall) -> None:
+    """Open the minute taker's terminal."""
+    call.access().require_facilitator()
+    _show(call, "notes")
+
+
+@click.command(
+    "join", help=_("A participant's terminal: it asks for the token, then own cards and vote.")
+)
+@workshop_command
+def join(call: WorkshopCall) -> None:
+    """Open a participant's terminal. A token among the words would be visible to others."""
+    if call.token:
+        raise WrongUse(
+            _("A token on the command line is visible to others."),
+            remedy=_("Leave --as out: the terminal asks for it."),
+        )
+    call.access()
+    _show(call, "join")

@@ -23,4 +23,16 @@ def workshop_views(plugin: str) -> tuple[View, ...]:
             later(f"{TEXTS}.present_lines:present_text"),
             20,
         ),
+        View(
+            f"{plugin}.notes",
+            later(f"{WIDGETS}.notes_page:NotesPage"),
+            later(f"{TEXTS}.notes_lines:notes_text"),
+            30,
+        ),
+        View(
+            f"{plugin}.join",
+            later(f"{WIDGETS}.join_page:JoinPage"),
+            later(f"{TEXTS}.join_lines:join_text"),
+            40,
+        ),
     )

@@ -91,7 +91,8 @@ def test_parked_and_promised_stand_in_the_minutes(facilitator: ShellDriver) -> N
         ("parked", "Roads to the forest"),
         ("promise", "A paper on bark"),
     ]
-    assert notes[1]["responsible"] and notes[1]["due"]
+    assert notes[1]["responsible"]
+    assert notes[1]["due"]
 
 
 def test_a_ballot_is_opened_voted_on_paper_and_revealed(facilitator: ShellDriver) -> None:

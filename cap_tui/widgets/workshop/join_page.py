@@ -1,0 +1,144 @@
+"""``edw join``: a participant's terminal. It asks for the token, which is shown and kept nowhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+
+from textual.widget import Widget
+
+from cap_tui.api import NotFound, Refused
+from cap_tui.model.workshop import Participant
+from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.operations.workshops.capture import CardContext, capture_cards
+from cap_tui.operations.workshops.voting import VoteWords, cast_vote
+from cap_tui.text.i18n import N_, _
+from cap_tui.widgets.actions import user_action
+from cap_tui.widgets.dialog import Dialog, TextStep
+from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.text_view import Words
+from cap_tui.widgets.workshop.line_input import LineInput
+from cap_tui.widgets.workshop.workshop_page import WorkshopPage, drawn
+from cap_tui.workshop_text.ballot_lines import how_to_answer
+from cap_tui.workshop_text.join_lines import (
+    ballot_lines,
+    join_head,
+    open_ballot_of,
+    own_cards,
+)
+from cap_tui.workshop_text.said import Said, opened_access
+
+
+class JoinPage(WorkshopPage):
+    """First the token; then the step, the own cards, the own ballot."""
+
+    DEFAULT_CSS = """
+    JoinPage > Rows { height: 1fr; min-height: 2; }
+    JoinPage > #ballot { max-height: 12; }
+    JoinPage.-low > #ballot { max-height: 8; }
+    JoinPage.-asked > Rows { display: none; }
+    """
+
+    def compose(self) -> Iterator[Widget]:
+        yield Words(id="head")
+        yield Rows(
+            [Column(_("card"), 5), Column(_("text"))],
+            empty=_("No own cards yet: press a and write, one line a card."),
+            id="cards",
+        )
+        yield Words(id="ballot")
+        yield LineInput(_("your token"), id="token", password=True)
+        yield LineInput(_("a card; #area #area; Esc ends"), id="line")
+
+    # ------------------------------------------------------------------ token
+
+    def refresh_data(self) -> None:
+        """Until the token is known nothing is read."""
+        self.set_class(not self.token, "-asked")
+        if self.token:
+            super().refresh_data()
+            return
+        self.draw_nothing([Said(_("Your token, please: it is shown nowhere."), "heading")])
+        line = self.query_one("#token", LineInput)
+        if not line.has_class("-open"):
+            line.open()
+
+    def _take(self, token: str) -> None:
+        try:
+            self.access = opened_access(self.ctx, token.strip())
+        except (NotFound, Refused) as refused:
+            self.query_one("#token", LineInput).clear()
+            self.say(refused.what, "warning")
+            return
+        self.token = token.strip()
+        self.query_one("#token", LineInput).close()
+        self.refresh_data()
+        self.query_one(Rows).focus()
+        self.say(_("Welcome."))
+
+    # ---------------------------------------------------------------- drawing
+
+    def draw(self, access: WorkshopAccess) -> None:
+        self.draw_clock(access)
+        cards = own_cards(access.state, self._person(access))
+        state = access.state
+        self.query_one(Rows).show(
+            [Row(uid, [state.cards[uid].ref, state.cards[uid].text]) for uid in cards]
+        )
+        self.query_one("#ballot", Words).show(drawn(ballot_lines(access, self._person(access))))
+
+    def draw_clock(self, access: WorkshopAccess) -> None:
+        said = join_head(access, self._person(access), time.time())
+        self.query_one("#head", Words).show(drawn(said))
+
+    def draw_nothing(self, said: Iterable[Said]) -> None:
+        self.query_one("#head", Words).show(drawn(said))
+
+    @staticmethod
+    def _person(access: WorkshopAccess) -> Participant:
+        if access.actor is None:
+            raise Refused(_("Nobody of this workshop has this token."))
+        return access.actor
+
+    # ----------------------------------------------------------- cards, votes
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before the token there is nothing to do."""
+        if action in ("add", "vote") and not self.token:
+            return False
+        return super().check_action(action, parameters)
+
+    @user_action("a", N_("Add"), N_("Write cards, one line each"), footer=65, changes=True)
+    def action_add(self) -> None:
+        self.query_one("#line", LineInput).open()
+
+    @user_action("V", N_("Vote"), N_("In the ballot that is open"), footer=64, changes=True)
+    def action_vote(self) -> Dialog:
+        access = self.access
+        ballot = open_ballot_of(access.state) if access else None
+        if access is None or ballot is None:
+            self.say(_("No ballot is open."), "hint")
+            return
+        words = yield TextStep(how_to_answer(ballot))
+        cast = cast_vote(access, ballot.ref, VoteWords(tuple(words.split())))
+        self.refresh_data()
+        self.records_changed()
+        self.say(_("Your vote is stored. Receipt: {receipt}").format(receipt=cast.receipt))
+
+    def on_line_input_sent(self, event: LineInput.Sent) -> None:
+        event.stop()
+        access = self.access
+        if event.line.id == "token":
+            self._take(event.lines[0])
+        elif access is not None and self.attempt(
+            lambda: capture_cards(access, event.lines, CardContext()), _("Your card is stored.")
+        ):
+            event.line.clear()
+
+    def on_line_input_left(self, event: LineInput.Left) -> None:
+        event.stop()
+        if self.token:
+            self.query_one("#line", LineInput).close()
+            self.query_one(Rows).focus()
+        else:
+            self.call_later(self.run_action, "screen.back")

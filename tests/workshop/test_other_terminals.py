@@ -1,0 +1,114 @@
+"""The minute taker's and a participant's terminal, and what the plain twins say."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cap_tui.model.workshop import BallotKind
+from cap_tui.operations.workshops.access import access_workshop
+from cap_tui.operations.workshops.ballots import NewBallot, open_ballot
+from cap_tui.testing.shell_driver import ShellDriver
+from cap_tui.workshop.step_clock import StepClock
+from cap_tui.workshop_text.present_lines import present_text
+from cap_tui.workshop_text.run_lines import run_text
+from cap_tui.workshop_text.step_lines import clock_words
+from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
+from tests.workshop.terminals import a_workshop
+
+
+@pytest.fixture
+def tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A region with a workshop; the tokens of Ana (p1) and Bor (p2)."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    config = WorkspaceConfig(region=Region(code="VAL", name="Valdora", synthetic=True))
+    Workspace.create(tmp_path / "valdora", config).close()
+    return a_workshop(tmp_path / "valdora", tmp_path / "home")
+
+
+@pytest.fixture
+def shell(tokens: dict[str, str], tmp_path: Path) -> Iterator[ShellDriver]:
+    """The shell on that region."""
+    home = Home(tmp_path / "home")
+    with ShellDriver(tmp_path / "valdora", home, plugins=["cap_edw"], size=(60, 18)) as driver:
+        yield driver
+
+
+def test_a_note_is_a_line_with_its_kind_in_front(shell: ShellDriver) -> None:
+    shell.open_view("edw.notes")
+    shell.press("a", "decision: We start with timber", "enter", "di: Bor disagrees", "enter")
+    shell.press("promise: A paper on bark @Ana 2026-12-31", "enter")
+    shell.settle()
+    notes = [(note["kind"], note["text"]) for note in shell.records("workshop_notes")]
+    assert notes == [
+        ("decision", "We start with timber"),
+        ("dissent", "Bor disagrees"),
+        ("promise", "A paper on bark"),
+    ]
+    assert "A paper on bark (Ana · 2026-12-31)" in shell.text
+    shell.press("promise: nobody", "enter")
+    shell.wait("A promise needs who made it and until when.")
+    assert len(shell.records("workshop_notes")) == 3
+
+
+def test_a_participant_gives_the_token_and_has_own_cards_and_an_own_vote(
+    shell: ShellDriver, tokens: dict[str, str]
+) -> None:
+    shell.open_view("edw.join")
+    shell.press("wrong", "enter")
+    shell.wait("Nobody has this token.")
+    shell.press(tokens["p1"], "enter")
+    shell.wait("You are Ana.")
+    assert tokens["p1"] not in shell.text
+    shell.press("a", "Beams", "enter", "Straw", "enter", "escape")
+    shell.settle()
+    cards = shell.records("cards")
+    assert [card["source"] for card in cards] == ["ssh", "ssh"]
+    assert {uid for card in cards for uid in card["authors"]} == {
+        next(p["uid"] for p in shell.records("participants") if p["name"] == "Ana")
+    }
+    shell.press("V")
+    shell.wait("No ballot is open.")
+    open_ballot(access_workshop(shell.context("edw")), NewBallot(BallotKind.DOTS, dots=5))
+    shell.wait("Give 5 dots")
+    shell.press("V", "c1=5", "enter")
+    shell.wait("You have voted")
+    [vote] = shell.records("votes")
+    assert vote["source"] == "ssh"
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (600, "10 min left"),
+        (541, "10 min left"),
+        (120, "! 2 min left"),
+        (59, "! 59 s left"),
+        (0, "!! time is up"),
+        (-180, "!! 3 min over"),
+    ],
+)
+def test_amber_and_red_are_said_in_words_and_signs(left: int, said: str) -> None:
+    assert clock_words(StepClock("running", left=left, length=15)) == said
+
+
+def test_a_clock_changes_once_a_minute_and_each_second_of_the_last_one() -> None:
+    shown = [StepClock("running", left=left, length=15).shown for left in range(300, -120, -1)]
+    changes = sum(one != other for one, other in itertools.pairwise(shown))
+    assert changes == 4 + 60 + 2
+
+
+def test_the_plain_twins_say_the_step_and_fit_the_width(
+    shell: ShellDriver, tokens: dict[str, str]
+) -> None:
+    ctx = shell.context("edw")
+    for text in (run_text, present_text):
+        lines = list(text(ctx, 40))
+        assert lines[0] == "Timber day"
+        assert all(len(line) <= 40 for line in lines)
+    assert any(time.strftime("%Y") in line for line in run_text(ctx, 40))
