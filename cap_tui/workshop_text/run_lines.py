@@ -10,7 +10,7 @@ from cap_tui.model.actor import Helix, helix_name
 from cap_tui.operations.workshops.access import WorkshopAccess, WorkshopRegion
 from cap_tui.text.i18n import _
 from cap_tui.workshop.attention import Attention, attention
-from cap_tui.workshop.group_differences import UNKNOWN
+from cap_tui.workshop.group_limits import UNKNOWN
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop.step_clock import step_clock
 from cap_tui.workshop_text.ballot_lines import ballot_head, card_words, sealed_words, turnout_line
