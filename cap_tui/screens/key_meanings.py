@@ -32,6 +32,7 @@ KEY_MEANINGS: Mapping[str, KeyMeaning] = {
     "comma": _means(N_("The one before"), "edge-before", "since"),
     "d": _means(N_("Data"), "records", "demo"),
     "e": _means(N_("Edit"), "edit", "reason"),
+    "f": _means(N_("Filter"), "filter", "kind"),
     "g": _means(N_("To the beginning"), "first", "begin"),
     "G": _means(N_("To the end"), "last", "end"),
     "h": _means(N_("Left"), "left", "back", "before", "shift-back"),
