@@ -180,6 +180,18 @@ def _lines(package: PluginPackage, placement: Placement) -> list[str]:
     return lines
 
 
+def _content_faults(session: CommandSession, package: PluginPackage) -> list[str]:
+    """What is wrong with its entries, which are left out: what ``plugins validate`` says of them."""
+    if not (package.manifest.content or (package.folder / package.inner / "content").is_dir()):
+        return []
+    from cap_tui.plugin.validation import content_problems
+
+    kinds = {kind.name: kind for kind in session.host().content().kinds()}
+    found = content_problems(package.folder / package.inner, package.manifest, kinds)
+    lines = [str(problem) for problem in found]
+    return [*lines, _("What is wrong is left out.")] if lines else []
+
+
 def _put(
     session: CommandSession,
     package: PluginPackage,
@@ -190,6 +202,7 @@ def _put(
 ) -> None:
     """Show what it brings, put it there, and settle the trust in its code."""
     data, lines = _data(package, placement, placed=not dry_run), _lines(package, placement)
+    lines += _content_faults(session, package)
     if not dry_run:
         from cap_tui.plugin.installing import place
 

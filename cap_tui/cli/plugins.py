@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
 
 from cap_tui.cli import plugin_authoring, plugin_installing
 from cap_tui.cli.command_session import CommandSession, pass_session
-from cap_tui.errors import DoesNotHold, Refused, WrongUse
+from cap_tui.errors import CapError, DoesNotHold, Refused, WrongUse
 from cap_tui.plugin.contribution_list import contribution_lines, hook_names
 from cap_tui.plugin.manifest import Manifest
 from cap_tui.plugin.states import PluginState, State, state_name
@@ -37,8 +38,23 @@ for command in (
     plugins.add_command(command)
 
 
-def state_data(plugin: PluginState) -> dict[str, Any]:
-    """One plugin as plain data."""
+Faulty = Mapping[str, Sequence[CapError]]
+
+
+def faulty_content(session: CommandSession, states: Iterable[PluginState]) -> Faulty:
+    """Plugin -> what is wrong with its content: what ``plugins validate`` says of it."""
+    from cap_tui.plugin.validation import faulty_content as judge
+
+    return judge(states, lambda: session.host().content().kinds())
+
+
+def problem_data(problems: Iterable[CapError]) -> list[dict[str, str]]:
+    """Problems as plain data."""
+    return [{"message": p.what, "where": p.where, "remedy": p.remedy} for p in problems]
+
+
+def state_data(plugin: PluginState, faulty: Faulty = MappingProxyType({})) -> dict[str, Any]:
+    """One plugin as plain data; ``faulty`` is what is wrong with the content of each."""
     manifest = plugin.manifest
     return {
         "id": plugin.id,
@@ -49,6 +65,7 @@ def state_data(plugin: PluginState) -> dict[str, Any]:
         "state": plugin.state.value,
         "reason": plugin.reason,
         "remedy": plugin.remedy,
+        "content_problems": problem_data(faulty.get(plugin.id, ())),
         "kind": plugin.source.kind,
         "origin": plugin.source.origin,
         "folder": plugin.source.folder,
@@ -73,7 +90,9 @@ def _content_ids(manifest: Manifest) -> dict[str, list[str]]:
     return {kind: manifest.content_ids(kind) for kind in kinds}
 
 
-def state_lines(states: tuple[PluginState, ...]) -> Iterator[str]:
+def state_lines(
+    states: tuple[PluginState, ...], faulty: Faulty = MappingProxyType({})
+) -> Iterator[str]:
     """Plugins as lines: one each, with reason and remedy below where something is wrong."""
     wide = max((len(plugin.id) for plugin in states), default=0)
     for plugin in states:
@@ -83,6 +102,8 @@ def state_lines(states: tuple[PluginState, ...]) -> Iterator[str]:
             yield f"{'':<{wide}}  {plugin.reason}"
         if plugin.remedy:
             yield f"{'':<{wide}}  → {plugin.remedy}"
+        for problem in faulty.get(plugin.id, ()):
+            yield f"{'':<{wide}}  {problem}"
 
 
 def _states(session: CommandSession) -> tuple[PluginState, ...]:
@@ -98,7 +119,9 @@ def list_plugins(session: CommandSession) -> None:
     """List what is installed."""
     states = _states(session)
     none = [_("No plugin is installed.")]
-    session.emit("plugins", [state_data(s) for s in states], list(state_lines(states)) or none)
+    faulty = faulty_content(session, states)
+    lines = list(state_lines(states, faulty)) or none
+    session.emit("plugins", [state_data(s, faulty) for s in states], lines)
 
 
 @plugins.command(help=_("Everything that one plugin declares."))
@@ -108,15 +131,16 @@ def info(session: CommandSession, plugin_id: str) -> None:
     """Show one plugin in full."""
     _states(session)
     found = session.host().plugin(plugin_id)
-    session.emit("plugin", state_data(found), _info_lines(found))
+    faulty = faulty_content(session, session.host().plugins)
+    session.emit("plugin", state_data(found, faulty), _info_lines(found, faulty))
 
 
-def _info_lines(plugin: PluginState) -> Iterator[str]:
+def _info_lines(plugin: PluginState, faulty: Faulty) -> Iterator[str]:
     manifest = plugin.manifest
     yield f"{pick(manifest.name)} ({plugin.id} {manifest.version})"
     if manifest.summary:
         yield pick(manifest.summary)
-    yield from (line for line in state_lines((plugin,)) if line)
+    yield from (line for line in state_lines((plugin,), faulty) if line)
     places = dict.fromkeys((plugin.source.origin, plugin.source.folder))
     yield _("from {places}").format(places=", ".join(places))
     yield from contribution_lines(manifest, plugin.folder)
@@ -241,7 +265,9 @@ def doctor(session: CommandSession, release: str | None, dry_run: bool) -> None:
         host.ask_declarations()
     states = host.plugins
     going = deprecated.by_plugin(states)
-    wrong = [s for s in states if s.state not in (State.ACTIVE, State.DATA_ONLY, State.DISABLED)]
+    faulty = faulty_content(session, states)
+    sound = (State.ACTIVE, State.DATA_ONLY, State.DISABLED)
+    wrong = [s for s in states if s.state not in sound or s.id in faulty]
     stale = [
         _("{folder} is not installed: run the installation again.").format(folder=folder)
         for folder in unlisted_in_checkout(states)
@@ -250,11 +276,11 @@ def doctor(session: CommandSession, release: str | None, dry_run: bool) -> None:
     session.emit(
         "plugins-doctor",
         {
-            "plugins": [state_data(s) for s in states],
+            "plugins": [state_data(s, faulty) for s in states],
             "problems": [s.id for s in wrong] + stale,
             "deprecated": going,
         },
-        [*state_lines(states), *stale, *uses],
+        [*state_lines(states, faulty), *stale, *uses],
     )
     if wrong or stale:
         click.get_current_context().exit(DoesNotHold.exit_code)

@@ -81,7 +81,7 @@ def read_catalogue(file: Path) -> Catalogue:
             form=lambda key: _("64 hexadecimal digits: sha256sum FILE") if key == "sha256" else "",
             choices=lambda _steps: (),
             whole=_("The catalogue"),
-            page="docs/plugins/sharing.md",
+            page="cap-tui plugins docs sharing",
         ) from error
 
 

@@ -140,7 +140,7 @@ def read_entry(entry: RawEntry, record: type[ContentEntry], kind: ContentKind) -
             form=_form,
             choices=lambda steps: choices_of(record, steps),
             whole=whole,
-            page="docs/plugins/content-kinds.md",
+            page="cap-tui plugins docs content-kinds",
             prefix=entry.steps,
         ) from error
     if wrong := kind.check(typed):
@@ -202,7 +202,7 @@ def _form(key: str) -> str:
     """How the value of a key is written that has a form of its own."""
     if key == "link":
         return _("Write an address that begins with https:// or http://.")
-    return _("docs/plugins/content-kinds.md shows how it is written.")
+    return _("cap-tui plugins docs content-kinds shows how it is written.")
 
 
 def required_fields(record: type[ContentEntry]) -> list[str]:

@@ -164,6 +164,12 @@ def with_file(entry: RawEntry, folder: Path) -> RawEntry:
             remedy=_("Write its name without a path that leads out of the folder."),
         )
     path = folder.joinpath(*parts)
+    if not path.exists():
+        raise Refused(
+            _("There is no file '{file}'.").format(file=name),
+            where=where,
+            remedy=_("Put it beside this one, or correct its name."),
+        )
     links = [p for p in (path, *path.parents) if p != folder and folder in p.parents]
     if path.suffix != ".toml" or any(part.is_symlink() for part in links):
         raise Refused(
@@ -199,7 +205,8 @@ def first_faults(
         found = list(_problems(entry, prefix))
         if not found and (entry.kind, entry.id) in seen:
             message = _("'{name}' appears twice under {group}.")
-            found = [(message.format(name=entry.id, group=entry.kind), "id", "")]
+            remedy = _("Give one of them another id, or take it out.")
+            found = [(message.format(name=entry.id, group=entry.kind), "id", remedy)]
         seen.add((entry.kind, entry.id))
         faults += [
             ContentFault(
@@ -239,7 +246,7 @@ def _problems(entry: RawEntry, prefix: str) -> Iterator[tuple[str, str, str]]:
                         code=code, known=", ".join(LANGUAGES)
                     ),
                     key,
-                    "",
+                    _("Use one of these codes, or take it out."),
                 )
 
 

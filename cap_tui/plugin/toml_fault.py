@@ -29,7 +29,7 @@ def refusal_of(
     form: Callable[[str], str],
     choices: Callable[[Steps], Sequence[str]],
     whole: str,
-    page: str = "docs/plugins/manifest.md",
+    page: str = "cap-tui plugins docs manifest",
     prefix: Steps = (),
 ) -> Refused:
     """``message`` as a :class:`Refused`.

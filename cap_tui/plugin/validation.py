@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from cap_tui.errors import CapError, PluginFault, Refused
 from cap_tui.plugin import MANIFEST_FILE, timed_import
-from cap_tui.plugin.content_kinds import CORE_KINDS, ContentKind
+from cap_tui.plugin.content_kinds import CORE, CORE_KINDS, ContentKind
 from cap_tui.plugin.content_registry import ContentRegistry, Contributor
 from cap_tui.plugin.contribution_list import not_given
 from cap_tui.plugin.discovery import Source, package_folder
@@ -65,7 +65,7 @@ def _as_listed(package: Path, manifest: Manifest) -> Iterator[Refused]:
 
 def content_problems(
     package: Path, manifest: Manifest, kinds: Mapping[str, ContentKind]
-) -> Iterator[Refused]:
+) -> Iterator[CapError]:
     """What is wrong with the content entries of one plugin; an entry of a kind that nobody owns is none of it."""
     source = Source(manifest.id, "drop-in", str(package), "", str(package))
     contributor = Contributor.plugin(PluginState(manifest, State.DATA_ONLY, source))
@@ -78,6 +78,31 @@ def content_problems(
                 where=entry.place(),
                 remedy=_("Did you mean [[{kind}]]?").format(kind=near),
             )
+
+
+def faulty_content(
+    states: Iterable[PluginState], kinds: Callable[[], Iterable[ContentKind]]
+) -> dict[str, list[CapError]]:
+    """Plugin -> what is wrong with its content, as far as the core's and the built-in kinds can tell.
+
+    No other code is imported: entries of a kind of somebody else's are judged by ``content validate``.
+    """
+    states = tuple(states)
+    others = [
+        state
+        for state in states
+        if state.usable
+        and state.source.kind != "built-in"
+        and (state.manifest.content or (state.folder / "content").is_dir())
+    ]
+    if not others:
+        return {}
+    owners = {CORE, *(state.id for state in states if state.source.kind == "built-in")}
+    judged = {kind.name: kind for kind in kinds() if kind.owner in owners}
+    found = {
+        state.id: list(content_problems(state.folder, state.manifest, judged)) for state in others
+    }
+    return {plugin: problems for plugin, problems in found.items() if problems}
 
 
 def _package(folder: Path) -> Path:

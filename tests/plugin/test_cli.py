@@ -186,3 +186,49 @@ def test_a_page_that_is_not_there_names_those_that_are(call: Call) -> None:
     answer = call("docs", "hook")
     assert answer.code == 2
     assert "hooks" in answer.err
+
+
+def test_a_faulty_entry_is_told_alike_by_validate_add_list_and_doctor(
+    call: Call, home: Home, tmp_path: Path
+) -> None:
+    entries = '[[glossary]]\nid = "lab.pole"\nname = "Pole"\ndefinitoin = "A cluster"\n'
+    folder = tmp_path / "lab"
+    folder.mkdir()
+    (folder / "plugin.toml").write_text(manifest("lab", entries), "utf-8")
+    told = "has an unknown key 'definitoin'."
+    [problem] = call("validate", folder, "--json").data["problems"]
+    assert told in problem["message"]
+    added = call("add", folder)
+    assert told in added.out
+    assert "What is wrong is left out." in added.out
+    [listed] = [each for each in call("list", "--json").data if each["id"] == "lab"]
+    assert [each["message"] for each in listed["content_problems"]] == [problem["message"]]
+    assert listed["content_problems"][0]["remedy"] == problem["remedy"]
+    for command in (("list",), ("info", "lab"), ("doctor",)):
+        answer = call(*command)
+        assert told in answer.out
+        assert answer.code == (1 if command == ("doctor",) else 0)
+
+
+def test_each_mistake_in_an_entry_says_where_it_is_and_what_would_be_right(
+    call: Call, tmp_path: Path
+) -> None:
+    one = '[[glossary]]\nid = "lab.pole"\nname = { en = "Pole" }\ndefinition = "A cluster"\n'
+    mistakes = {
+        one + one: ("'lab.pole' appears twice", "Give one of them another id"),
+        one.replace("en =", "dee ="): ("'dee' is not one of the languages", "Use one of these"),
+        one.replace("definition = ", "file = "): ("There is no file", "Put it beside this one"),
+        one.replace('definition = "A cluster"\n', ""): (
+            "lacks the key",
+            "cap-tui plugins docs content-kinds",
+        ),
+    }
+    for number, (entries, (what, remedy)) in enumerate(mistakes.items()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        text = manifest("lab", entries.replace('"A cluster"', '"x.toml"'))
+        (folder / "plugin.toml").write_text(text, "utf-8")
+        [problem] = call("validate", folder, "--json").data["problems"]
+        assert what in problem["message"]
+        assert remedy in problem["remedy"]
+        assert "plugin.toml:" in problem["where"]
