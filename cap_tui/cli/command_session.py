@@ -202,7 +202,7 @@ class CommandSession:
 
     def print_view(self, view: str, width: int | None = None) -> None:
         """Print a plugin's view as text; raises what asking for it raises."""
-        lines = list(self.attached().view_lines(view, width or plain_width()))
+        lines = self.attached().view_text(view, width or plain_width())
         self.emit("view", {"view": view, "lines": lines}, lines)
 
 

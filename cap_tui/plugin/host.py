@@ -251,6 +251,13 @@ class Host:
         view = self.view(view_id)
         yield from view.lines(self.context(view_id.partition(".")[0]), width)
 
+    def view_text(self, view_id: str, width: int) -> list[str]:
+        """All lines of a view, made within the time of a hook; a built-in view takes the time it needs."""
+        state = self.plugin(view_id.partition(".")[0])
+        return self._calls.within_budget(
+            state, f"{view_id} lines", lambda: list(self.view_lines(view_id, width))
+        )
+
     def _not_given(self, plugin: str, name: str) -> CapError:
         """Why something that a manifest lists was not there: the plugin is off, or its code lacks it."""
         state = self.plugin(plugin)

@@ -395,6 +395,16 @@ def test_lines_of_a_view_are_cleaned_and_must_be_text(viewed: Callable[[str], Ho
         next(lines)
 
 
+def test_a_view_on_the_command_line_has_the_time_of_a_hook(viewed: Callable[[str], Host]) -> None:
+    host = viewed(
+        "def lines(ctx, width):\n    while width == 80: pass\n    return ['narrow']\n"
+        "@hookimpl\ndef cap_views(ctx): return [View('bad.v', lambda ctx: None, lines)]\n"
+    )
+    assert host.view_text("bad.v", 40) == ["narrow"]
+    with pytest.raises(PluginFault, match=r"bad\.v lines did not answer in 2 s"):
+        host.view_text("bad.v", 80)
+
+
 def test_what_the_manifest_lists_and_the_code_lacks_is_told(viewed: Callable[[str], Host]) -> None:
     host = viewed("")
     with pytest.raises(PluginFault, match=r"lists 'bad\.v', its code does not give it"):
