@@ -213,7 +213,9 @@ def _develop(session: CommandSession, folder: Path, *, on: bool, dry_run: bool) 
         "developed": developed_folders(session.home.state),
     }
     told = (
-        _("The code in {folder} is trusted while you edit it.")
+        _("The code in {folder} would be trusted while you edit it.")
+        if on and dry_run
+        else _("The code in {folder} is trusted while you edit it.")
         if on
         else _("The code in {folder} is trusted no longer.")
     )

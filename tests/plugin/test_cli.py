@@ -232,3 +232,11 @@ def test_each_mistake_in_an_entry_says_where_it_is_and_what_would_be_right(
         assert what in problem["message"]
         assert remedy in problem["remedy"]
         assert "plugin.toml:" in problem["where"]
+
+
+def test_a_dry_run_of_trust_says_what_would_be_and_trusts_nothing(
+    call: Call, home: Home, tmp_path: Path
+) -> None:
+    assert call("new", "mine", "--kind", "code", "--dir", tmp_path / "mine").code == 0
+    assert "would be trusted" in call("trust", "--dev", tmp_path / "mine", "--dry-run").out
+    assert "mine" not in [each["id"] for each in call("list", "--json").data]
