@@ -34,7 +34,8 @@ def listing_lines(listing: Listing, width: int = 80, *, title: bool = False) -> 
 
 
 def _table_lines(listing: Listing, width: int) -> Iterator[str]:
-    sizes = fit_columns(_measured(listing), width, GAP)
+    fitted = fit_columns(_measured(listing), width, GAP)
+    sizes = [(place, cells) for place, cells in fitted if cells > 0]
     placed = {place for place, _cells in sizes}
     dropped = [(place, column) for place, column in listing.shown if place not in placed]
     if any(listing.columns[place].title for place in placed):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -104,6 +104,7 @@ def _texts() -> Iterator[st.SearchStrategy[str]]:
     yield st.text("ab 漢é", max_size=40)
 
 
+@example([("aaaaaaaa", "aaaaaaaa", "b")], 20, [0, 0, 0])
 @given(
     st.lists(st.tuples(*([next(_texts())] * 3)), max_size=6),
     st.integers(20, 130),
