@@ -11,7 +11,7 @@ from cap_tui.bundle.prepare import prepare
 from cap_tui.bundle.preview import preview
 from cap_tui.bundle.profiles import Terms
 from cap_tui.bundle.scope import Scope, ScopeKind
-from cap_tui.errors import NotFound, WrongUse
+from cap_tui.errors import NotFound, Refused
 from cap_tui.model.activity import Aspect, Evidence, PriorityArea, Rating, TransformativeActivity
 from cap_tui.model.actor import Actor, Helix
 from tests.bundle.conftest import RECORDS, Idea, Place, make_places
@@ -73,7 +73,7 @@ def test_what_is_said_of_many_does_not_bring_the_others(
     assert uids["two"] not in leaving(place, scope)
     seen = preview(prepare(place.workspace, RECORDS, scope, Terms(), LINES))
     assert seen.left == 1
-    assert "1 records of yours are mentioned in what leaves; they stay." in seen.lines()
+    assert "1 record of yours is mentioned in what leaves; it stays." in seen.lines()
     chosen = leaving(place, Scope(ScopeKind.RECORDS, uids=(both,)))
     assert {uids["one"], uids["two"]} < chosen, "what is chosen brings what it speaks of"
 
@@ -129,5 +129,5 @@ def test_an_existing_file_is_not_replaced_unasked(region: tuple[Place, dict[str,
     place.sent = 0
     assert place.export(overwrite=True).path == path
     place.folder = path.parent / "missing"
-    with pytest.raises(WrongUse):
+    with pytest.raises(Refused):
         place.export()
