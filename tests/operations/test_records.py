@@ -227,9 +227,7 @@ def test_a_figure_needs_its_unit(region: Region) -> None:
 
 
 def test_a_kind_that_does_not_allow_it_is_not_added_to(region: Region) -> None:
-    only_read = Kind(
-        Actor, "x", "x", "x", (KindColumn("name"),), edit=("name",), allows=frozenset()
-    )
+    only_read = Kind(Actor, "x", (KindColumn("name"),), edit=("name",), allows=frozenset())
     with pytest.raises(WrongUse, match="directly"):
         add_record(region.context, only_read, {"name": "x"})
     actor = add_record(region.context, ACTORS, {"name": "x", "helix": "business"})

@@ -36,7 +36,7 @@ def broken(
     folder: Path, name: str, old: str, new: str, *, file: str = "__init__.py"
 ) -> type[PluginContract]:
     """The contract of a plugin from the template, with one change that breaks it."""
-    write(name, "code", folder)
+    write(name, (), folder)
     path = folder / f"cap_{name}" / file
     text = path.read_text()
     assert old in text, old
