@@ -42,7 +42,11 @@ def check_translation(entry: ContentEntry) -> list[str]:
     if not isinstance(entry, Translation):
         return []
     return [
-        _("The translation of '{text}' must have the same fields in braces.").format(text=text)
+        _("The translation of '{text}' must have the same fields in braces: {fields}.").format(
+            text=text,
+            fields=", ".join(f"{{{field.strip(':')}}}" for field in _fields_in(text) or ())
+            or _("none"),
+        )
         for text, translated in entry.texts.items()
         if _fields_in(text) != _fields_in(translated)
     ]
