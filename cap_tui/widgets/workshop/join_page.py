@@ -18,7 +18,7 @@ from cap_tui.widgets.dialog import Dialog, TextStep
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.workshop.line_input import LineInput
-from cap_tui.widgets.workshop.workshop_page import WorkshopPage, drawn
+from cap_tui.widgets.workshop.workshop_page import WorkshopPage
 from cap_tui.workshop_text.ballot_lines import how_to_answer
 from cap_tui.workshop_text.join_lines import (
     ballot_lines,
@@ -85,14 +85,13 @@ class JoinPage(WorkshopPage):
         self.query_one(Rows).show(
             [Row(uid, [state.cards[uid].ref, state.cards[uid].text]) for uid in cards]
         )
-        self.query_one("#ballot", Words).show(drawn(ballot_lines(access, self._person(access))))
+        self.tell("ballot", ballot_lines(access, self._person(access)))
 
     def draw_clock(self, access: WorkshopAccess) -> None:
-        said = join_head(access, self._person(access), time.time())
-        self.query_one("#head", Words).show(drawn(said))
+        self.tell("head", join_head(access, self._person(access), time.time()))
 
     def draw_nothing(self, said: Iterable[Said]) -> None:
-        self.query_one("#head", Words).show(drawn(said))
+        self.tell("head", said)
 
     @staticmethod
     def _person(access: WorkshopAccess) -> Participant:

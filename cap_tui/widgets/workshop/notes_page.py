@@ -15,7 +15,7 @@ from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.workshop.line_input import LineInput
-from cap_tui.widgets.workshop.workshop_page import WorkshopPage, drawn
+from cap_tui.widgets.workshop.workshop_page import WorkshopPage
 from cap_tui.workshop_text.notes_lines import note_words, notes_head, one_note_name
 from cap_tui.workshop_text.said import Said
 
@@ -55,10 +55,10 @@ class NotesPage(WorkshopPage):
         self.query_one(Rows).show(notes)
 
     def draw_clock(self, access: WorkshopAccess) -> None:
-        self.query_one("#head", Words).show(drawn(notes_head(access, time.time())))
+        self.tell("head", notes_head(access, time.time()))
 
     def draw_nothing(self, said: Iterable[Said]) -> None:
-        self.query_one("#head", Words).show(drawn(said))
+        self.tell("head", said)
 
     @user_action("a", N_("Add"), N_("Write notes, one line each"), footer=65, changes=True)
     def action_add(self) -> None:

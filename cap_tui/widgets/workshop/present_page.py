@@ -22,12 +22,13 @@ class PresentPage(WorkshopPage):
 
     DEFAULT_CSS = """
     PresentPage { padding: 1 2; }
-    PresentPage > #head { margin-bottom: 1; }
+    PresentPage > #clock { margin-bottom: 1; }
     """
     PRESENT = True
 
     def compose(self) -> Iterator[Widget]:
-        yield Words(id="head")
+        yield Words(id="title")
+        yield Words(id="clock")
         yield LinesView(id="body")
 
     def draw(self, access: WorkshopAccess) -> None:
@@ -35,7 +36,9 @@ class PresentPage(WorkshopPage):
         self.query_one("#body", LinesView).show(drawn(present_body(access)), keep_place=True)
 
     def draw_clock(self, access: WorkshopAccess) -> None:
-        self.query_one("#head", Words).show(drawn(present_head(access.state, time.time())))
+        title, clock = present_head(access.state, time.time())
+        self.tell("title", [title])
+        self.tell("clock", [clock])
 
     def clock_key(self, access: WorkshopAccess) -> object:
         """The room sees what is left, not how late the day is."""

@@ -84,11 +84,11 @@ class RunPage(WorkshopPage):
     def draw_clock(self, access: WorkshopAccess) -> None:
         now = time.time()
         low = self.has_class("-low")
-        self.query_one("#step", Words).show(drawn(head_lines(access, now, low=low)))
-        self.query_one("#room", Words).show(drawn(room_lines(access, now)))
+        self.tell("step", head_lines(access, now, low=low))
+        self.tell("room", room_lines(access, now))
 
     def draw_nothing(self, said: Iterable[Said]) -> None:
-        self.query_one("#step", Words).show(drawn(said))
+        self.tell("step", said)
 
     @staticmethod
     def _words_of(access: WorkshopAccess, uid: str) -> str:

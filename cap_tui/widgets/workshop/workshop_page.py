@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from cap_tui.api import NotFound
+from cap_tui.api import NotFound, PluginContext
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.widgets.page import Page
 from cap_tui.widgets.safe_text import Line, Role, safe
+from cap_tui.widgets.text_view import Words
 from cap_tui.workshop.step_clock import step_clock
 from cap_tui.workshop_text.said import Said, no_workshop, opened_access
 
@@ -31,6 +32,10 @@ class WorkshopPage(Page):
     access: WorkshopAccess | None = None
     _seen = -1
     _shown: object = None
+
+    def __init__(self, ctx: PluginContext) -> None:
+        super().__init__(ctx)
+        self._told: dict[str, list[Said]] = {}
 
     def on_mount(self) -> None:
         self.set_interval(TICK, self._look)
@@ -56,6 +61,13 @@ class WorkshopPage(Page):
         if self.access is not None and (key := self.clock_key(self.access)) != self._shown:
             self._shown = key
             self.draw_clock(self.access)
+
+    def tell(self, id: str, said: Iterable[Said]) -> None:
+        """Draw these lines in the widget of that id, unless they stand there already."""
+        lines = list(said)
+        if self._told.get(id) != lines:
+            self._told[id] = lines
+            self.query_one(f"#{id}", Words).show(drawn(lines))
 
     def clock_key(self, access: WorkshopAccess) -> object:
         """What the clock shows: minutes, and seconds in the last minute."""
