@@ -38,7 +38,8 @@ SIZES = ((80, 24), (60, 18), (120, 40))
 _IMPORT = """
 import importlib, sys
 before = set(sys.modules)
-importlib.import_module({module!r})
+for module in {modules!r}:
+    importlib.import_module(module)
 print(",".join(sorted(name for name in set(sys.modules) - before if name.split(".")[0] == "textual")))
 """
 
@@ -93,7 +94,10 @@ class PluginContract:
         source = source_of(self.plugin)
         if not source.module:
             pytest.skip("it has no code")
-        script = f"import sys; sys.path[:0] = {sys.path!r}" + _IMPORT.format(module=source.module)
+        named = [*self.manifest.hooks.values(), *(table.record for table in self.manifest.tables)]
+        inside = {name.partition(":")[0] for name in named if ":" in name}
+        modules = [source.module, *(f"{source.module}.{name}" for name in sorted(inside))]
+        script = f"import sys; sys.path[:0] = {sys.path!r}" + _IMPORT.format(modules=modules)
         done = subprocess.run(
             [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False
         )

@@ -32,9 +32,7 @@ def test_the_fixtures_cost_nothing_before_a_test_asks_for_them() -> None:
     assert done.stdout.split() == ["cap_tui", "cap_tui.testing", "cap_tui.testing.pytest_plugin"]
 
 
-def broken(
-    folder: Path, name: str, old: str, new: str, *, file: str = "__init__.py"
-) -> type[PluginContract]:
+def broken(folder: Path, name: str, old: str, new: str, *, file: str) -> type[PluginContract]:
     """The contract of a plugin from the template, with one change that breaks it."""
     write(name, (), folder)
     path = folder / f"cap_{name}" / file
@@ -45,13 +43,13 @@ def broken(
 
 
 BREAKS = {
-    "test_its_import_is_quiet_and_draws_nothing": ("from pathlib", "import textual\nfrom pathlib"),
-    "test_its_hooks_return_what_they_declare_in_an_empty_region": ("return [Table(Note)]", "return [Note]"),
-    "test_its_hooks_return_what_they_declare_in_a_filled_region": ("if len(note.text)", "if note.missing and len(note.text)"),
-    "test_its_code_gives_the_tables_that_its_manifest_lists": ("return [Table(Note)]", "return []"),
-    "test_its_demo_is_marked_as_synthetic_and_stays_in_its_tables": ("synthetic=True", "synthetic=False"),
-    "test_its_views_speak_in_lines_that_fit": ("note.text[:width]", "note.text * 20"),
-    "test_its_views_draw_in_every_size": ("lambda ctx: None", "lambda ctx: 1 / 0"),
+    "test_its_import_is_quiet_and_draws_nothing": ("hooks.py", "from collections", "import textual\nfrom collections"),
+    "test_its_hooks_return_what_they_declare_in_an_empty_region": ("hooks.py", "    if not notes:", "    yield 'a note is missing'\n    if not notes:"),
+    "test_its_hooks_return_what_they_declare_in_a_filled_region": ("hooks.py", "if len(note.text)", "if note.missing and len(note.text)"),
+    "test_its_code_gives_the_tables_that_its_manifest_lists": ("records.py", ".notes\"", ".others\""),
+    "test_its_demo_is_marked_as_synthetic_and_stays_in_its_tables": ("hooks.py", "synthetic=True", "synthetic=False"),
+    "test_its_views_speak_in_lines_that_fit": ("views.py", "note.title[:width]", "note.title * 20"),
+    "test_its_views_draw_in_every_size": ("plugin.toml", "lines = \"views:lines\"", "lines = \"views:lines\"\nwidget = \"views:missing\""),
 }  # fmt: skip
 
 
@@ -59,8 +57,8 @@ BREAKS = {
 def test_the_contract_fails_for_a_plugin_that_breaks_it(
     test: str, number: int, tmp_path: Path
 ) -> None:
-    old, new = BREAKS[test]
-    contract = broken(tmp_path, f"break{number}", old, new)()
+    file, old, new = BREAKS[test]
+    contract = broken(tmp_path, f"break{number}", old, new, file=file)()
     with sample_region() as region, pytest.raises((AssertionError, PluginFault)):
         run(contract, test, region)
 
@@ -84,14 +82,22 @@ def test_the_contract_asks_for_old_rows_and_notices_a_migration_that_is_not_pure
     contract = broken(
         tmp_path,
         "impure",
-        "Table(Note)",
-        "Table(Note, version=2, migrations={1: lambda row, n=[]: n.append(1) or {**row, 'text': str(len(n))}})",
+        'record = "records:Note"',
+        'version = 2\nmigrations = { 1 = "records:counted" }\nrecord = "records:Note"',
+        file="plugin.toml",
+    )
+    records = tmp_path / "cap_impure" / "records.py"
+    records.write_text(
+        records.read_text()
+        + "\n\ndef counted(row, n=[]):\n    n.append(1)\n    return {**row, 'text': str(len(n))}\n"
     )
     test = "test_its_tables_can_be_brought_up_from_every_older_version"
     with sample_region() as region:
         with pytest.raises(AssertionError, match="give old_rows"):
             run(contract(), test, region)
-        contract.old_rows = {"impure.notes": {1: [{"uid": "u", "version": 1, "text": "a"}]}}
+        contract.old_rows = {
+            "impure.notes": {1: [{"uid": "u", "version": 1, "title": "a", "text": "a"}]}
+        }
         with pytest.raises(AssertionError, match="migrates to two results"):
             run(contract(), test, region)
 
