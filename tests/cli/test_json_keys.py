@@ -23,6 +23,8 @@ GROUPS = sorted(path.stem for path in FOLDER.glob("*.txt"))
 NORDTAL = Path(__file__).parents[2] / "plugins" / "evaluation" / "tests" / "nordtal"
 STREAMS = ("batch", "watch")
 """Commands that answer with a line for each thing; tests/workshop pins their keys."""
+TERMINALS = ("run", "present", "notes", "join")
+"""Commands that open the shell; `view` pins the keys of what they show as lines."""
 JOINT_CALL = Path(__file__).parents[2] / "plugins" / "acie" / "tests" / "data" / "example_call"
 SURVEYS = Path(__file__).parents[2] / "plugins" / "stresstest" / "tests" / "surveys"
 
@@ -106,7 +108,7 @@ def test_every_command_has_its_keys_pinned() -> None:
         for group in GROUPS
         for call in read_transcript((FOLDER / f"{group}.txt").read_text("utf-8")).calls
     ]
-    known -= {f"{plugin} {name}" for plugin in ("edw", "adw") for name in STREAMS}
+    known -= {f"{plugin} {name}" for plugin in ("edw", "adw") for name in (*STREAMS, *TERMINALS)}
     missing = [name for name in known if not any(_calls(words, name) for words in called)]
     assert missing == [], "add them to a transcript of tests/cli/json_keys"
 

@@ -24,7 +24,7 @@ def test_a_newcomers_kind_has_list_form_and_removal_in_the_shell(home: Path, reg
         terminal.wait("Last change")
         terminal.press("d")
         terminal.wait("Lists of this region")
-        terminal.press("end", "enter")
+        terminal.press("meet", "enter")
         terminal.wait("There is no meeting yet.")
         terminal.press("a")
         terminal.wait("F10 Save")

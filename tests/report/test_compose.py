@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from docx import Document as Word
 
+from cap_tui.plugin.content_registry import ContentRegistry
 from cap_tui.plugin.states import State
 from cap_tui.report.compose import compose, cover, publicity
 from cap_tui.report.write import as_bytes
@@ -76,6 +77,9 @@ def test_a_report_says_what_a_failed_plugin_left_out(tmp_path) -> None:
 
         def report_sections(self, report: str, kind: type) -> list:
             return []
+
+        def content(self) -> ContentRegistry:
+            return ContentRegistry({}, ())
 
     workspace = Workspace.create(tmp_path / "region", config())
     try:

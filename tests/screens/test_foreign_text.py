@@ -195,7 +195,7 @@ def test_the_palette_and_questions_draw_evil_text_as_text(
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         assert app.region is not None
         action = Action("own.evil", ALL, lambda _ctx: ran.append("ran"))
-        monkeypatch.setattr(app.region, "actions", lambda: [("own", action)])
+        monkeypatch.setattr(app.region, "actions", lambda *_asked: [("own", action)])
         monkeypatch.setattr(app.region, "plugin_name", lambda _plugin: f"own {ALL}")
         await press(app, pilot, "f2", *"own")
         sound(app, "palette")
