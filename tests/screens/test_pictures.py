@@ -6,6 +6,7 @@ One run of the program visits many places, each opened over the board, in a fixe
 from __future__ import annotations
 
 import asyncio
+import datetime
 import shutil
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -173,6 +174,9 @@ SITUATIONS: dict[str, Before] = {
 }
 """Places of a small region, and how to come there from the board by key."""
 
+A_DAY = "2026-01-31"
+"""Stands in pictures where a screen names today."""
+
 NAME_A_FOLDER = ("bundle_import", "plugins")
 """Screens that begin with a folder of this machine; their situations above are pictured in their place."""
 
@@ -229,7 +233,7 @@ async def drawn(app: CapApp, pilot: Pilot[Any]) -> str:
         strips = app.screen._compositor.render_strips()
         cells.append(cells_of([list(strip) for strip in strips]))
     app.theme = themes.DARK
-    return picture(cells)
+    return picture(cells).replace(datetime.date.today().isoformat(), A_DAY)
 
 
 async def to_the_board(app: CapApp, pilot: Pilot[Any]) -> None:

@@ -41,7 +41,7 @@ def test_a_board_that_cannot_be_read_says_why(
 ) -> None:
     with shell:
         error = Corrupt("The journal is damaged.", remedy="Run cap-tui verify.")
-        monkeypatch.setattr(shell.app.region, "board", raises(error))
+        monkeypatch.setattr(shell.app.region, "boards", raises(error))
         add(shell)
         shell.wait("Run cap-tui verify.")
         assert shell.place == "failure"
