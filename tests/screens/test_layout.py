@@ -39,8 +39,14 @@ def layout(screen: CapScreen) -> Layout:
 
 
 def assert_frame(screen: CapScreen, size: tuple[int, int], place: str) -> None:
-    """The title is on the first row, words and keys on the last two, and the body fills what is between."""
+    """The title is on the first row, words and keys on the last two, and the body fills what is between.
+
+    A view that presents has the whole screen; only what it is told stays, on the last row.
+    """
     width, height = size
+    if getattr(screen, "presenting", False):
+        assert screen.query_one(MessageLine).region.bottom == height, place
+        return
     assert screen.query_one(TitleBar).region == (0, 0, width, 1), place
     assert screen.query_one(MessageLine).region == (0, height - 2, width, 1), place
     assert screen.query_one(KeyBar).region == (0, height - 1, width, 1), place
