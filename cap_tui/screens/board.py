@@ -119,12 +119,13 @@ class BoardScreen(CapScreen):
                 board: Board | None = None
                 for board in region.boards():
                     if time.monotonic() - shown > SHOWN_EVERY:
-                        self.app.call_from_thread(self._show, board, last)
+                        # Not waited for: a plugin that is being asked may hold what the screen waits for.
+                        self.call_later(self._show, board, last)
                         shown = time.monotonic()
             except CapError as error:
                 self.app.call_from_thread(self.shell.show_error, error)
                 return
-            self.app.call_from_thread(self._show, board, last)
+            self.call_later(self._show, board, last)
 
         self.run_worker(ask, thread=True, exclusive=True, group="board")
 
