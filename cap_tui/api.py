@@ -84,6 +84,7 @@ from cap_tui.model.content import (
     content_fields,
     entry_schema,
 )
+from cap_tui.model.conversion import convert, decoder
 from cap_tui.model.read_access import Reading, Reads
 from cap_tui.model.record import (
     Field,
@@ -419,8 +420,10 @@ __all__ = [
     "composite",
     "consensus",
     "content_fields",
+    "convert",
     "critical_mass",
     "decode_spreadsheet",
+    "decoder",
     "disclosure",
     "divergence_figure",
     "document",

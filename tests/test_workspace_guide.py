@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from cap_tui.model.conversion import convert
 from cap_tui.workspace import WorkspaceConfig
 
 TEXT = (Path(__file__).parent.parent / "docs" / "workspace.md").read_text("utf-8")
@@ -15,7 +16,7 @@ TEXT = (Path(__file__).parent.parent / "docs" / "workspace.md").read_text("utf-8
 
 
 def test_the_example_holds() -> None:
-    config = msgspec.convert(tomllib.loads(EXAMPLE), WorkspaceConfig)
+    config = convert(tomllib.loads(EXAMPLE), WorkspaceConfig)
     assert config.region.code == "VAL"
 
 

@@ -22,6 +22,7 @@ from cap_tui.bundle.records import (
     QuarantinedDocument,
 )
 from cap_tui.bundle.validation import may_come
+from cap_tui.model.conversion import convert
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
@@ -62,7 +63,7 @@ class ImportContext:
     def held(self, record: type[R], uid: str) -> R | None:
         """A record of the exchange's own tables."""
         local = self.local(record.TABLE, uid)
-        return None if local is None else msgspec.convert(local, record)
+        return None if local is None else convert(local, record)
 
     def documents(self, table: str) -> list[Document]:
         """The bundle's documents of a (small) table; none when it has no such table."""

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import msgspec
-
 from cap_tui.bundle.canonical import revision
 from cap_tui.bundle.exchange import content_of, joint_changes
 from cap_tui.bundle.import_context import ImportContext
@@ -37,6 +35,7 @@ from cap_tui.bundle.validation import InvalidDocument, Readers, cleaned, may_com
 from cap_tui.bundle.verify import Schema, VerificationResult, judge
 from cap_tui.errors import Refused
 from cap_tui.model.content import CONTENT_TABLES
+from cap_tui.model.conversion import convert
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
@@ -131,9 +130,7 @@ class _Merging:
         self.readers = Readers(context.known)
         records = context.known.values()
         self.pasts = joint_changes(context.workspace, RegionSnapshot.of(context.workspace), records)
-        self.clocks = {
-            row["uid"]: msgspec.convert(row, Clocks) for row in context.documents(Clocks.TABLE)
-        }
+        self.clocks = {row["uid"]: convert(row, Clocks) for row in context.documents(Clocks.TABLE)}
         withheld = dict(context.description.withheld)
         elements = {record.TABLE: sets(record) for record in records}
         self.merger = JointMerger(

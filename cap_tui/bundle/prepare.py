@@ -36,6 +36,7 @@ from cap_tui.bundle.scope import Scope, Selection, select
 from cap_tui.bundle.table_schema import Declaration, DeclaredField, declare, extended
 from cap_tui.model.actor import Erasure
 from cap_tui.model.content import SentEntry
+from cap_tui.model.conversion import convert
 from cap_tui.model.record import Personal, Record
 from cap_tui.model.workshop import WORKSHOP_TABLES
 from cap_tui.text.i18n import _
@@ -85,7 +86,7 @@ def declarations(workspace: Workspace, records: Sequence[type[Record]]) -> dict[
     found = {record.TABLE: declare(record) for record in (*records, *TRAVELLING)}
     own = workspace.config.region.code
     for learnt in workspace.records(PartnerDeclaration).all():
-        told = Declaration(learnt.table, tuple(msgspec.convert(learnt.fields, list[DeclaredField])))
+        told = Declaration(learnt.table, tuple(convert(learnt.fields, list[DeclaredField])))
         found[learnt.table] = extended(found.get(learnt.table), told, own=learnt.region == own)
     return found
 

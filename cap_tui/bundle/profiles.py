@@ -28,6 +28,7 @@ import msgspec
 
 from cap_tui.bundle.table_schema import ARRAY, STRING, Declaration, DeclaredField
 from cap_tui.errors import WrongUse
+from cap_tui.model.conversion import convert
 from cap_tui.model.record import Personal, Record
 from cap_tui.text.i18n import _
 
@@ -187,7 +188,7 @@ def _required(record: type[Record]) -> tuple[tuple[str, tuple[Any] | None], ...]
 
 def _fits(value: Any, hint: Any) -> bool:
     try:
-        msgspec.convert(value, hint)
+        convert(value, hint)
     except msgspec.ValidationError:
         return False
     return True

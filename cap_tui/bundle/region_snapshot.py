@@ -12,6 +12,7 @@ from typing import Any, Self
 import msgspec
 import orjson
 
+from cap_tui.model.conversion import decoder
 from cap_tui.workspace import Workspace
 
 _FEW = 20_000
@@ -22,7 +23,7 @@ class _Uid(msgspec.Struct):
     uid: str = ""
 
 
-_uid_of = msgspec.json.Decoder(_Uid).decode
+_uid_of = decoder(_Uid).decode
 
 
 class RegionSnapshot:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import msgspec
-
 from cap_tui.bundle.canonical import revision
 from cap_tui.bundle.exchange import content_of
 from cap_tui.bundle.import_context import ImportContext
@@ -24,6 +22,7 @@ from cap_tui.bundle.records import (
 )
 from cap_tui.bundle.validation import InvalidDocument, cleaned
 from cap_tui.model.actor import Erasure
+from cap_tui.model.conversion import convert
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 
@@ -94,7 +93,7 @@ def tombstones(context: ImportContext) -> dict[str, Tombstone]:
         except InvalidDocument as error:
             context.plan.note(ImportStatus.REFUSED, Tombstone.TABLE, row, str(error))
             continue
-        stone = msgspec.convert(row, Tombstone)
+        stone = convert(row, Tombstone)
         if context.sends(stone.table, stone.uid):
             continue
         held = stones.get(stone.uid)

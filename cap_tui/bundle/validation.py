@@ -10,6 +10,7 @@ import msgspec
 from cap_tui.bundle.canonical import encode
 from cap_tui.bundle.layout import KIND
 from cap_tui.bundle.records import PREFIX, TRAVELLING
+from cap_tui.model.conversion import decoder
 from cap_tui.model.record import Record
 from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
@@ -78,15 +79,15 @@ class Readers:
 
     def __init__(self, records: Mapping[str, type[Record]]) -> None:
         known = {record.TABLE: record for record in TRAVELLING} | dict(records)
-        self._decoders = {table: msgspec.json.Decoder(record) for table, record in known.items()}
+        self._decoders = {table: decoder(record) for table, record in known.items()}
 
     def check(self, table: str, document: Document) -> None:
         """Raise :class:`InvalidDocument` when the installed part of the program could not read the document."""
-        decoder = self._decoders.get(table)
-        if decoder is None:
+        known = self._decoders.get(table)
+        if known is None:
             return
         try:
-            decoder.decode(encode(document))
+            known.decode(encode(document))
         except msgspec.ValidationError as error:
             why = clean_line(str(error), limit=200)
             raise InvalidDocument(_("it does not fit the table: {why}").format(why=why)) from None

@@ -21,6 +21,7 @@ from cap_tui.bundle.records import MOST_CHANGES, TRAVELLING, PartnerKey
 from cap_tui.bundle.sshsig import BadSignature, Signed, verify
 from cap_tui.errors import Refused
 from cap_tui.model.actor import Erasure
+from cap_tui.model.conversion import convert
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 
@@ -199,7 +200,7 @@ def _sound(document: dict[str, Any]) -> bool:
 def _fits(document: dict[str, Any], record: type[Record]) -> bool:
     """Whether a document of the exchange itself can be read; the merge relies on it."""
     try:
-        msgspec.convert(document, record)
+        convert(document, record)
     except msgspec.ValidationError:
         return False
     return True

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import msgspec
-
 from cap_tui.demo.sample import Sample, records, sample_uid
 from cap_tui.errors import NotFound
+from cap_tui.model.conversion import convert
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 
@@ -26,7 +25,7 @@ def samples() -> Mapping[str, Sample]:
     found = {}
     for name in FILES:
         path = Path(__file__).parent / f"{name}.toml"
-        sample = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Sample)
+        sample = convert(tomllib.loads(path.read_text(encoding="utf-8")), Sample)
         found[sample.region.code] = sample
     return found
 

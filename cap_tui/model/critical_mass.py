@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from cap_tui.model.activity import CriticalMass, Mass
+from cap_tui.model.conversion import convert
 from cap_tui.text.i18n import Localised, _, ngettext, pick
 
 SHIPPED = Path(__file__).parent / "critical_mass.toml"
@@ -61,7 +62,7 @@ class MassSheetContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def content() -> MassSheetContent:
     """The sheet's content as shipped."""
-    return msgspec.convert(tomllib.loads(SHIPPED.read_text(encoding="utf-8")), MassSheetContent)
+    return convert(tomllib.loads(SHIPPED.read_text(encoding="utf-8")), MassSheetContent)
 
 
 @dataclass(frozen=True)

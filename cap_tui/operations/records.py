@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from cap_tui.errors import InvalidFields, NotFound, WrongUse
+from cap_tui.model.conversion import convert
 from cap_tui.model.kind import Kind, Surroundings
 from cap_tui.model.lookup import LEAST_UID, SHOWN, find, names_of
 from cap_tui.model.record import Field, Personal, Record
@@ -182,7 +183,7 @@ def _cleaned_value(declared: Field, value: Any) -> Any:
 def _converted(kind: Kind[R], values: Mapping[str, Any]) -> R:
     """Values as a record. The sentence for a value that does not fit names the field as people call it."""
     try:
-        return msgspec.convert(values, kind.record)
+        return convert(values, kind.record)
     except msgspec.ValidationError as error:
         problems = dict(_problems(kind, values)) or {"": str(error)}
         raise InvalidFields(
@@ -199,7 +200,7 @@ def _problems(kind: Kind[R], values: Mapping[str, Any]) -> Iterator[tuple[str, s
                 yield name, _("{field} is needed.").format(field=kind.label(name))
             continue
         try:
-            msgspec.convert(values[name], hints[name])
+            convert(values[name], hints[name])
         except msgspec.ValidationError:
             yield name, _problem(kind, declared, values[name])
 

@@ -18,6 +18,7 @@ import msgspec
 
 from cap_tui import __version__
 from cap_tui.errors import CapError
+from cap_tui.model.conversion import decode
 from cap_tui.plugin.board import Board
 from cap_tui.text.i18n import language
 from cap_tui.workspace import REGION_FILE
@@ -39,7 +40,7 @@ class CachedBoard(msgspec.Struct, frozen=True):
 def load_board(home: Home, workspace: Workspace, *, use_plugins: bool) -> Board | None:
     """The board that was kept of the region as it is now; None when it has changed since, or none was kept."""
     try:
-        kept = msgspec.json.decode(_file(home, workspace).read_bytes(), type=CachedBoard)
+        kept = decode(_file(home, workspace).read_bytes(), CachedBoard)
     except (OSError, msgspec.MsgspecError):
         return None
     now = (str(workspace.folder.resolve()), board_state(home, workspace, use_plugins))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from cap_tui.errors import CapError, NotFound, Refused
+from cap_tui.model.conversion import convert
 from cap_tui.plugin.entries import ManifestEntry, PluginId, VersionText, Words
 from cap_tui.plugin.shipped import EXAMPLES, shipped
 from cap_tui.plugin.toml_fault import refusal_of
@@ -71,7 +72,7 @@ def read_catalogue(file: Path) -> Catalogue:
     document = parse_toml(text, str(file))
     keys = {f.name for k in (Catalogue, CatalogueEntry) for f in msgspec.structs.fields(k)}
     try:
-        return msgspec.convert(document, Catalogue)
+        return convert(document, Catalogue)
     except msgspec.ValidationError as error:
         raise refusal_of(
             str(error),

@@ -14,6 +14,7 @@ import msgspec
 from cap_tui.errors import PluginFault, Refused
 from cap_tui.model.action_line import Line
 from cap_tui.model.content import ContentEntry, Words, content_fields
+from cap_tui.model.conversion import convert
 from cap_tui.model.glossary import GlossaryTerm, Translation, check_translation
 from cap_tui.plugin.content_source import RawEntry
 from cap_tui.plugin.states import PluginState
@@ -129,7 +130,7 @@ def _loader(
 def read_entry(entry: RawEntry, record: type[ContentEntry], kind: ContentKind) -> ContentEntry:
     """The typed record of an entry; :class:`Refused` with file, line and what would be right."""
     try:
-        typed = msgspec.convert(entry.document, record)
+        typed = convert(entry.document, record)
     except msgspec.ValidationError as error:
         whole = f"{kind.name} '{entry.id}'"
         raise refusal_of(

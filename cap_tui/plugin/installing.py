@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from cap_tui.errors import CapError, NotFound, Refused, WrongUse
+from cap_tui.model.conversion import decode
 from cap_tui.plugin.discovery import Source
 from cap_tui.plugin.package_source import PluginPackage, copy_package
 from cap_tui.plugin.plugin_status import assess, verdict_on_folder
@@ -42,7 +43,7 @@ class Placement:
 def added(home: Home) -> dict[str, Added]:
     """What was added, by id; an unreadable file remembers nothing."""
     try:
-        return msgspec.json.decode((home.state / ADDED).read_bytes(), type=dict[str, Added])
+        return decode((home.state / ADDED).read_bytes(), dict[str, Added])
     except (OSError, msgspec.DecodeError):
         return {}
 

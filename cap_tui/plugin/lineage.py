@@ -18,6 +18,7 @@ from cap_tui.model.activity import (
 )
 from cap_tui.model.chain import Chain, Parts, Step
 from cap_tui.model.chain_roles import CORE_ROLES, GROUNDS, Ground
+from cap_tui.model.conversion import convert
 from cap_tui.model.ratings import at_home, in_force
 from cap_tui.model.read_access import Reads
 from cap_tui.model.record import Record
@@ -145,7 +146,7 @@ def _parts(workspace: Workspace, table: DeclaredTable, parts: DeclaredParts) -> 
 
     def names(document: Mapping[str, Any]) -> Mapping[str, str]:
         try:
-            return parts.names(msgspec.convert(document, table.record), workspace)
+            return parts.names(convert(document, table.record), workspace)
         except msgspec.ValidationError:
             return {}
 

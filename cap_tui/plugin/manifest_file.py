@@ -11,6 +11,7 @@ import msgspec
 
 from cap_tui.errors import Refused
 from cap_tui.model.content import plain
+from cap_tui.model.conversion import convert
 from cap_tui.plugin import MANIFEST_FILE
 from cap_tui.plugin.content_source import entries_in, split_groups
 from cap_tui.plugin.entries import HookName, ManifestEntry
@@ -70,7 +71,7 @@ def _faults(
         what = _("The manifest has an unknown key '{key}'.").format(key=wrong[0])
         return None, [Refused(what, where=place_of(where, text(), (wrong[0],)), remedy=wrong[1])]
     try:
-        manifest = msgspec.convert(document, Manifest)
+        manifest = convert(document, Manifest)
     except msgspec.ValidationError as error:
         return None, [_refusal(str(error), text(), where)]
     content = tuple(entries_in(groups, MANIFEST_FILE, where))

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from cap_tui.errors import CapError
+from cap_tui.model.conversion import decode
 from cap_tui.workspace.home import keep
 
 MARKS_FILE = "plugins.json"
@@ -69,7 +70,7 @@ class Marks:
         if self._path is None:
             return MarksData()
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=MarksData)
+            return decode(self._path.read_bytes(), MarksData)
         except (OSError, msgspec.DecodeError):
             return MarksData()
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from cap_tui.errors import PluginFault
+from cap_tui.model.conversion import convert
 from cap_tui.plugin.contributions import Table
 from cap_tui.plugin.entries import TableEntry
 from cap_tui.plugin.guard import run
@@ -134,7 +135,7 @@ def migrated(plugin: str, table: Table, there: int, row: dict[str, Any]) -> dict
                 )
             )
     try:
-        msgspec.convert(row, table.record)
+        convert(row, table.record)
     except msgspec.ValidationError as error:
         raise PluginFault(
             _("A migrated row of '{table}' does not fit its declaration: {reason}").format(

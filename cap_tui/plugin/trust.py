@@ -19,6 +19,7 @@ from types import CodeType, ModuleType
 import msgspec
 
 from cap_tui.errors import PluginFault, Refused
+from cap_tui.model.conversion import decode
 from cap_tui.plugin.development import is_developed
 from cap_tui.text.i18n import _
 from cap_tui.workspace.home import keep
@@ -38,7 +39,7 @@ class Trust:
         if self._path is None:
             return {}
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, dict[str, str]])
+            return decode(self._path.read_bytes(), dict[str, dict[str, str]])
         except (OSError, msgspec.DecodeError):
             return {}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from cap_tui.errors import NotFound
+from cap_tui.model.conversion import convert
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, language, pick
 
@@ -176,7 +177,6 @@ class OpenRegion:
 
     def settle(self, table: str, chosen: dict[str, Any]) -> None:
         """Save a document as it was chosen in a conflict, upon the version that stands; raises as saving does."""
-        import msgspec
 
         from cap_tui.model.record import Record
 
@@ -184,7 +184,7 @@ class OpenRegion:
         if kind is None:
             raise NotFound(_("The record cannot be saved from here."), where=table)
         with self.workspace.transaction(_("Conflict settled")) as transaction:
-            transaction.put(msgspec.convert(chosen, kind))
+            transaction.put(convert(chosen, kind))
 
     def record_options(self, table: str) -> list[tuple[str, str]]:
         """The records of a table ("*": of any) as (uid, name), in the order of their names."""

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from cap_tui.errors import Conflict
+from cap_tui.model.conversion import convert
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import Translate, _
 from cap_tui.widgets.fields import FormField, form_fields
@@ -66,7 +67,7 @@ class RecordForm(Form):
             for name, value in values.items()
             if name not in before or texts.get(name) != self._stored.get(name)
         }
-        return msgspec.convert({**before, **typed, "version": self._version}, self._record_type)
+        return convert({**before, **typed, "version": self._version}, self._record_type)
 
     @property
     def _stores(self) -> bool:
@@ -79,7 +80,7 @@ class RecordForm(Form):
         own = self._record is not None and conflict.uid == self._record.uid
         if not own or self._save_record is None:
             return None
-        return lambda chosen: self._store(msgspec.convert(chosen, self._record_type))
+        return lambda chosen: self._store(convert(chosen, self._record_type))
 
     def _commit(self, made: Any, theirs: Mapping[str, Any] | None) -> object:
         if self._save_record is None:

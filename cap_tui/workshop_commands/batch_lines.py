@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from cap_tui.errors import CapError, Refused
+from cap_tui.model.conversion import decode
 from cap_tui.plugin.session_protocol import Session
 from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopGroup
@@ -71,7 +72,7 @@ def _words(line: bytes | None) -> list[str] | None:
     if line is None:
         return None
     try:
-        return msgspec.json.decode(line, type=list[str])
+        return decode(line, list[str])
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 

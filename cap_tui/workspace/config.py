@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import msgspec
 
 from cap_tui.errors import Conflict, Refused
+from cap_tui.model.conversion import convert
 from cap_tui.text.i18n import _
 from cap_tui.workspace.files import Files, replacing
 
@@ -105,7 +106,7 @@ def read_text(path: Path) -> str:
 def parse_config(text: str, where: str) -> WorkspaceConfig:
     """The configuration in a text; ``where`` names its file in errors."""
     try:
-        config = msgspec.convert(tomllib.loads(text), WorkspaceConfig)
+        config = convert(tomllib.loads(text), WorkspaceConfig)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
         raise Refused(
             _("The region's settings are not valid: {reason}.").format(reason=_reason(error)),
@@ -124,7 +125,7 @@ def parse_config(text: str, where: str) -> WorkspaceConfig:
 def require_sound(config: WorkspaceConfig) -> None:
     """Raise Refused when a configuration made in code breaks a rule that holds for the file."""
     try:
-        msgspec.convert(msgspec.to_builtins(config), WorkspaceConfig)
+        convert(msgspec.to_builtins(config), WorkspaceConfig)
     except msgspec.ValidationError as error:
         raise Refused(
             _("A region cannot be made so: {reason}.").format(reason=_reason(error)),

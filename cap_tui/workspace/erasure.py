@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from cap_tui.errors import Busy, CapError
+from cap_tui.model.conversion import decoder
 from cap_tui.text.i18n import _
 from cap_tui.workspace.compaction import LogFiles, copy_as_previous
 from cap_tui.workspace.disk_errors import not_saved
@@ -43,7 +44,7 @@ class ErasureRequest(msgspec.Struct, frozen=True):
         return self.records or ((self.table, self.uid),)
 
 
-_decode = msgspec.json.Decoder(ErasureRequest).decode
+_decode = decoder(ErasureRequest).decode
 
 
 def forget(log: LogFiles, records: Names, actor: str) -> int:

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from cap_tui.model.conversion import decoder
+
 Path = tuple[str, ...]
 SCALARS = (str, int, float, bool, type(None))
 _LISTED = (*SCALARS, msgspec.UnsetType)
@@ -23,11 +25,11 @@ class IndexedField(msgspec.Struct):
 def column_decoder(field: str) -> Callable[[msgspec.Raw | bytes], IndexedField]:
     """A decoder that reads only ``field`` of a document and skips the rest."""
     if field == "value":
-        return msgspec.json.Decoder(IndexedField).decode
+        return decoder(IndexedField).decode
     kind = msgspec.defstruct(
         "FieldColumn", [("value", Any, msgspec.UNSET)], bases=(), rename={"value": field}
     )
-    return msgspec.json.Decoder(kind).decode  # type: ignore[return-value]
+    return decoder(kind).decode  # type: ignore[return-value]
 
 
 def value_at(body: msgspec.Raw | bytes, path: Path) -> Any:

@@ -16,6 +16,7 @@ import zlib
 import msgspec
 
 from cap_tui.errors import Corrupt
+from cap_tui.model.conversion import decoder
 from cap_tui.text.i18n import _
 
 FORMAT = 2
@@ -87,8 +88,8 @@ class Scan(msgspec.Struct, frozen=True):
 
 
 _encode = msgspec.json.Encoder().encode
-_decode_line = msgspec.json.Decoder(JournalLine).decode
-_decode_header = msgspec.json.Decoder(Header).decode
+_decode_line = decoder(JournalLine).decode
+_decode_header = decoder(Header).decode
 
 
 def encode(line: JournalLine | Header, crc: int) -> tuple[bytes, int]:

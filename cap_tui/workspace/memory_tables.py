@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from cap_tui.errors import Conflict, Refused
+from cap_tui.model.conversion import decoder
 from cap_tui.text.i18n import _
 from cap_tui.workspace.index import HashIndex, Path, column_decoder
 from cap_tui.workspace.journal import NOTHING, Change, JournalLine
@@ -36,7 +37,7 @@ GENERATED = "~"
 MAX_GENERATED = 4096
 """At least so many generated keys are remembered, at most twice as many: enough to ask again after a lost connection."""
 
-parse = msgspec.json.Decoder(dict[str, Any]).decode
+parse = decoder(dict[str, Any]).decode
 encode = msgspec.json.Encoder().encode
 
 
@@ -45,7 +46,7 @@ class _Envelope(msgspec.Struct):
     version: Any = 0
 
 
-_envelope = msgspec.json.Decoder(_Envelope).decode
+_envelope = decoder(_Envelope).decode
 
 
 def identity(body: Body) -> tuple[str, int]:

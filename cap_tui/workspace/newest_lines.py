@@ -11,13 +11,14 @@ from collections.abc import Iterator
 import msgspec
 
 from cap_tui.errors import Corrupt
+from cap_tui.model.conversion import decoder
 from cap_tui.text.i18n import _
 from cap_tui.workspace.files import File
 from cap_tui.workspace.journal import JournalLine, checked, stated
 from cap_tui.workspace.segments import corrupt
 
 PIECE = 1 << 16
-_decode = msgspec.json.Decoder(JournalLine).decode
+_decode = decoder(JournalLine).decode
 
 
 def newest_lines(file: File, end: int, where: str) -> Iterator[JournalLine]:

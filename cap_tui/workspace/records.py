@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from cap_tui.errors import NotFound, Refused, WrongUse
+from cap_tui.model.conversion import decoder
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace.index import SCALARS
@@ -16,12 +17,6 @@ from cap_tui.workspace.log import Log
 from cap_tui.workspace.memory_tables import Body, TableDocuments
 
 R = TypeVar("R", bound=Record)
-
-
-@cache
-def _decoder(kind: type[Any]) -> msgspec.json.Decoder[Any]:
-    """The decoder of a record type. Making one costs milliseconds: it reads every annotation."""
-    return msgspec.json.Decoder(kind)
 
 
 @cache
@@ -40,7 +35,7 @@ class Records(Generic[R]):
             raise WrongUse(_("The record type names no table."), where=kind.__name__)
         self._log = log
         self._kind = kind
-        self._decoder: msgspec.json.Decoder[R] = _decoder(kind)
+        self._decoder = decoder(kind)
         self._fields, self._defaults = _fields_and_defaults(kind)
 
     @property

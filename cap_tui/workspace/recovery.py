@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from cap_tui.errors import CapError, Refused
+from cap_tui.model.conversion import decode, decoder
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE, snapshot
 from cap_tui.workspace.attachments import FOLDER
@@ -27,7 +28,7 @@ from cap_tui.workspace.memory_tables import FOOTER_TABLE, KEYS_TABLE, Tables
 from cap_tui.workspace.segments import LogPaths, kept_segments
 
 SET_ASIDE = "set-aside"
-_decode_line = msgspec.json.Decoder(JournalLine).decode
+_decode_line = decoder(JournalLine).decode
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -134,7 +135,7 @@ class _Doctor:
                     continue
                 number, _colon, body = text.removesuffix(b",").partition(b":")
                 doc_id = int(msgspec.json.decode(number))
-                document = msgspec.json.decode(body, type=dict[str, object])
+                document = decode(body, dict[str, object])
             except (ValueError, TypeError):
                 continue
             if name and name not in (FOOTER_TABLE, KEYS_TABLE):

@@ -28,6 +28,7 @@ from itertools import islice
 import msgspec
 
 from cap_tui.errors import Corrupt
+from cap_tui.model.conversion import decoder
 from cap_tui.text.i18n import _
 from cap_tui.workspace.files import File
 from cap_tui.workspace.journal import see_doctor
@@ -80,8 +81,8 @@ class Contents(msgspec.Struct, frozen=True):
             return cls(workspace, tables.seq, copied, tables.keys.copy(), format)
 
 
-_decode = msgspec.json.Decoder(dict[str, dict[int, msgspec.Raw]]).decode
-_decode_footer = msgspec.json.Decoder(Footer).decode
+_decode = decoder(dict[str, dict[int, msgspec.Raw]]).decode
+_decode_footer = decoder(Footer).decode
 _encode = msgspec.json.Encoder().encode
 
 

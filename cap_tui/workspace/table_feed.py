@@ -15,8 +15,7 @@ import itertools
 import operator
 from typing import Generic, TypeVar
 
-import msgspec
-
+from cap_tui.model.conversion import decoder
 from cap_tui.workspace.log import Log
 from cap_tui.workspace.memory_tables import Body
 
@@ -29,7 +28,7 @@ class TableFeed(Generic[T]):
     def __init__(self, log: Log, table: str, row: type[T]) -> None:
         self._log = log
         self._table = table
-        self._decode = msgspec.json.Decoder(row).decode
+        self._decode = decoder(row).decode
         self._known: dict[int, Body] = {}
 
     def changes(self) -> tuple[list[T], list[T]]:

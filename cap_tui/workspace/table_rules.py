@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from cap_tui.errors import Refused
+from cap_tui.model.conversion import decoder
 from cap_tui.text.i18n import _
 
 RULES_TABLE = "_rules"
@@ -46,7 +47,7 @@ class TableRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         )
 
 
-_decode = msgspec.json.Decoder(TableRule).decode
+_decode = decoder(TableRule).decode
 _encode = msgspec.json.Encoder().encode
 
 

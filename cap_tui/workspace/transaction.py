@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from cap_tui.errors import ReadOnly, Refused, WrongUse
+from cap_tui.model.conversion import convert
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace.identity import Identity
@@ -33,7 +34,7 @@ def _as_declared(record: Record) -> dict[str, Any]:
     """The record as a document. Refused when it could not be read again: a made record is not checked by itself."""
     document: dict[str, Any] = msgspec.to_builtins(record)
     try:
-        msgspec.convert(document, type(record))
+        convert(document, type(record))
     except msgspec.ValidationError as error:
         raise Refused(
             _("The record does not fit its declaration: {reason}.").format(reason=error),

@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from cap_tui.model.conversion import convert
 from cap_tui.plugin.catalogue import FILE
 from cap_tui.plugin.content_kinds import CORE_KINDS
 from cap_tui.plugin.host import Host
@@ -86,11 +87,10 @@ def test_a_kind_that_nobody_owns_is_refused_with_those_that_there_are(call: Call
 
 @pytest.mark.parametrize("kind", CORE_KINDS, ids=lambda kind: kind.name)
 def test_what_is_made_from_a_declaration_is_sound(kind: Any) -> None:
-    import msgspec
 
     text = made_template(kind.name, kind.load()).replace("@id@", "x")
     (entry,) = tomllib.loads(text)[kind.name]
-    assert msgspec.convert(entry, kind.load())
+    assert convert(entry, kind.load())
     every = "\n".join(
         line.removeprefix("# ") for line in text.splitlines() if not line.startswith("# Copy")
     )

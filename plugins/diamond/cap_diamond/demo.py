@@ -16,6 +16,7 @@ from cap_tui.api import (
     PriorityArea,
     Provenance,
     TransformativeActivity,
+    convert,
     sample_uid,
 )
 
@@ -60,9 +61,7 @@ class SampleDiamond(SampleEntry, frozen=True):
 
 def fill(ctx: PluginContext) -> None:
     """Make the sample region's diamond; nothing for a region that is no sample."""
-    samples = msgspec.convert(
-        tomllib.loads(FILE.read_text(encoding="utf-8")), dict[str, SampleDiamond]
-    )
+    samples = convert(tomllib.loads(FILE.read_text(encoding="utf-8")), dict[str, SampleDiamond])
     code = ctx.region.code
     if code not in samples:
         return

@@ -18,6 +18,8 @@ from typing import Any
 
 import msgspec
 
+from cap_tui.api import convert
+
 GLOSSARY = Path(__file__).parent / "packs" / "glossary.toml"
 SNOWBALL = {"en": "english", "de": "german", "fr": "french", "it": "italian"}
 LANGUAGES = (*SNOWBALL, "sl")
@@ -55,7 +57,7 @@ class Glossary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def glossary() -> Glossary:
     """The glossary as shipped."""
-    return msgspec.convert(tomllib.loads(GLOSSARY.read_text(encoding="utf-8")), Glossary)
+    return convert(tomllib.loads(GLOSSARY.read_text(encoding="utf-8")), Glossary)
 
 
 @lru_cache(maxsize=100_000)

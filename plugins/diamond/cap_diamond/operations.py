@@ -25,6 +25,7 @@ from cap_tui.api import (
     Refused,
     TransformativeActivity,
     clean_line,
+    convert,
     pick,
 )
 
@@ -305,7 +306,7 @@ def change(
 
     :class:`Conflict` when somebody changed it since.
     """
-    after = msgspec.convert({**msgspec.to_builtins(activity), **values}, TransformativeActivity)
+    after = convert({**msgspec.to_builtins(activity), **values}, TransformativeActivity)
     return save(ctx, after)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from cap_diamond.words import _
-from cap_tui.api import NotFound
+from cap_tui.api import NotFound, convert
 
 SHIPPED = Path(__file__).parent / "packs" / "diamond.toml"
 Words = str | dict[str, str]
@@ -140,4 +140,4 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 @cache
 def pack() -> Pack:
     """The pack as shipped."""
-    return msgspec.convert(tomllib.loads(SHIPPED.read_text(encoding="utf-8")), Pack)
+    return convert(tomllib.loads(SHIPPED.read_text(encoding="utf-8")), Pack)

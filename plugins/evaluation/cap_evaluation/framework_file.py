@@ -22,7 +22,7 @@ from cap_evaluation.indicator import Entry, Indicator, indicator_problems
 from cap_evaluation.period import parse_period
 from cap_evaluation.problem import Problem
 from cap_evaluation.words import _
-from cap_tui.api import Refused, clean
+from cap_tui.api import Refused, clean, convert
 
 MAX_BYTES = 8 * 1024 * 1024
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
@@ -203,7 +203,7 @@ def _where(group: str, place: int, entry: Any) -> str:
 
 def _convert(value: Any, kind: type[E], where: str, found: FrameworkFile) -> E | None:
     try:
-        return msgspec.convert(value, kind)
+        return convert(value, kind)
     except msgspec.ValidationError as error:
         text = str(error)
         if match := re.search(r"unknown field `([^`]*)`", text):

@@ -28,7 +28,7 @@ from cap_stresstest.column_mapping import Assignment, complete_assignment
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE, Answer
 from cap_stresstest.words import _
-from cap_tui.api import Refused, Sheet, clean, clean_line
+from cap_tui.api import Refused, Sheet, clean, clean_line, convert
 
 MAX_BYTES = 1024 * 1024
 
@@ -66,7 +66,7 @@ def load_mapping(path: Path, for_file: str) -> MappingFile:
         document = document[for_file]
         where = f"{where}, {clean(for_file)}"
     try:
-        return msgspec.convert(_cleaned(document), MappingFile)
+        return convert(_cleaned(document), MappingFile)
     except msgspec.ValidationError as error:
         raise Refused(
             _("The mapping does not have the expected form: {reason}.").format(reason=error),

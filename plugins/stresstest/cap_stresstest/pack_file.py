@@ -12,7 +12,7 @@ import msgspec
 
 from cap_stresstest.pack import Pack
 from cap_stresstest.words import _
-from cap_tui.api import Refused, clean
+from cap_tui.api import Refused, clean, convert
 
 SHIPPED = Path(__file__).parent / "packs" / "stresstest.toml"
 MAX_BYTES = 512 * 1024
@@ -124,7 +124,7 @@ def from_document(document: Mapping[str, Any], where: str) -> Pack:
 def from_clean_document(content: dict[str, Any], where: str) -> Pack:
     """The same for a document whose texts were cleaned before, as a stored one's."""
     try:
-        pack = msgspec.structs.replace(msgspec.convert(content, Pack), document=content)
+        pack = msgspec.structs.replace(convert(content, Pack), document=content)
     except msgspec.ValidationError as error:
         raise Refused(
             _("The content pack does not have the expected form: {reason}.").format(reason=error),

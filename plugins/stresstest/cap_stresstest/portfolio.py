@@ -19,7 +19,7 @@ from cap_stresstest.pack import Pack
 from cap_stresstest.pack_file import SHIPPED
 from cap_stresstest.records import PortfolioEntry
 from cap_stresstest.words import _
-from cap_tui.api import NotFound, PluginContext
+from cap_tui.api import NotFound, PluginContext, convert
 
 FILE = SHIPPED.with_name("demo_portfolio.toml")
 REAL_FROM = 3  # fewer real regions say nothing about a region, and too much about each other
@@ -118,7 +118,7 @@ class _Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def demo() -> tuple[Member, ...]:
     """The 25 synthetic regions that are shipped."""
     with FILE.open("rb") as file:
-        regions = msgspec.convert(tomllib.load(file)["region"], list[_Region])
+        regions = convert(tomllib.load(file)["region"], list[_Region])
     return tuple(Member(r.code, r.name, r.means, r.profile, r.synthetic) for r in regions)
 
 

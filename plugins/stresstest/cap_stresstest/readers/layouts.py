@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from cap_stresstest.readers.delimited import SurveyTable
-from cap_tui.api import Sheet
+from cap_tui.api import Sheet, convert
 
 _FILE = Path(__file__).parent.parent / "packs" / "layouts.toml"
 
@@ -41,7 +41,7 @@ class SurveyLayout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 def layouts() -> dict[str, SurveyLayout]:
     """All known layouts by id."""
     with _FILE.open("rb") as file:
-        return msgspec.convert(tomllib.load(file), dict[str, SurveyLayout])
+        return convert(tomllib.load(file), dict[str, SurveyLayout])
 
 
 def answer_codes(layout_id: str) -> tuple[str, ...]:
