@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from cap_tui.errors import CapError
 from cap_tui.model.action_line import Line as ActionLine
@@ -113,19 +114,21 @@ class BoardScreen(CapScreen):
             return
 
         def ask() -> None:
+            asking = get_current_worker()
             try:
                 last = region.last_change()
                 shown = time.monotonic()
                 board: Board | None = None
                 for board in region.boards():
+                    if asking.is_cancelled:
+                        return
                     if time.monotonic() - shown > SHOWN_EVERY:
-                        # Not waited for: a plugin that is being asked may hold what the screen waits for.
-                        self.call_later(self._show, board, last)
+                        self.app.call_from_thread(self._show, board, last)
                         shown = time.monotonic()
             except CapError as error:
                 self.app.call_from_thread(self.shell.show_error, error)
                 return
-            self.call_later(self._show, board, last)
+            self.app.call_from_thread(self._show, board, last)
 
         self.run_worker(ask, thread=True, exclusive=True, group="board")
 
