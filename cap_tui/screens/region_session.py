@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from cap_tui.errors import NotFound
-from cap_tui.model.conversion import convert
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, language, pick
 
@@ -177,7 +176,7 @@ class OpenRegion:
 
     def settle(self, table: str, chosen: dict[str, Any]) -> None:
         """Save a document as it was chosen in a conflict, upon the version that stands; raises as saving does."""
-
+        from cap_tui.model.conversion import convert
         from cap_tui.model.record import Record
 
         kind = _record_type(table, Record)
