@@ -46,6 +46,7 @@ import importlib
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from cap_tui import api_later
 from cap_tui.errors import (
     Ambiguous,
     Busy,
@@ -124,196 +125,17 @@ from cap_tui.text.i18n import LANGUAGES, N_, Localised, domain, language, ngette
 from cap_tui.text.written_file import fetch_command, written_file_lines
 
 if TYPE_CHECKING:
-    from cap_tui.charts import bars, braille, measures, radar, text_layout, timeline
-    from cap_tui.charts import cell_text as lines
-    from cap_tui.charts import svg as svg_parts
-    from cap_tui.charts.divergence import Stand
-    from cap_tui.charts.measures import Legend, Measure
-    from cap_tui.demo.sample import sample_uid
-    from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
-    from cap_tui.model import activity_text as card
-    from cap_tui.model import critical_mass, lookup, ratings, stages, trace
-    from cap_tui.model import workshop as workshop_records
-    from cap_tui.model.action_kind import ACTIONS
-    from cap_tui.model.columns import fit_columns
-    from cap_tui.model.kind import Kind, KindColumn, Surroundings
-    from cap_tui.model.kinds import ACTIVITIES
-    from cap_tui.model.listing import (
-        Listing,
-        ListingCell,
-        ListingColumn,
-        ListingRow,
-        listing_data,
-    )
-    from cap_tui.model.listing_text import listing_lines
-    from cap_tui.model.value_columns import (
-        ValueColumn,
-        json_column,
-        listing_of,
-        listing_row,
-        number_column,
-        text_column,
-    )
-    from cap_tui.operations.activities import mass_sheet, record_critical_mass, set_stage
-    from cap_tui.operations.activity_listings import (
-        activity_lines,
-        chain_lines,
-        own_activities,
-        rating_lines,
-        synthetic_lines,
-    )
-    from cap_tui.operations.context import RegionAccess
-    from cap_tui.operations.kind_operations import operations_of
-    from cap_tui.operations.ratings import rate, rate_activities, rate_aspects
-    from cap_tui.operations.workshops import access as workshop_access
-    from cap_tui.operations.workshops import action_development as workshop_actions
-    from cap_tui.operations.workshops import adoption as workshop_adoption
-    from cap_tui.operations.workshops import agenda as workshop_agenda
-    from cap_tui.operations.workshops import ballots as workshop_ballots
-    from cap_tui.operations.workshops import cards as workshop_cards
-    from cap_tui.operations.workshops import notes as workshop_notes
-    from cap_tui.operations.workshops import people as workshop_people
-    from cap_tui.operations.workshops import results as workshop_results
-    from cap_tui.operations.workshops import setup as workshop_setup
-    from cap_tui.operations.workshops import voting as workshop_voting
-    from cap_tui.plugin.toml_positions import key_of, nearest_line, toml_positions
-    from cap_tui.report import document, workshop_minutes
-    from cap_tui.report.compose import publicity
-    from cap_tui.report.document import Section
-    from cap_tui.report.figures import bars_figure, divergence_figure, radar_figure
-    from cap_tui.report.labels import words_in
-    from cap_tui.report.listing_table import listing_table
-    from cap_tui.report.page import Part, page_blocks, page_lines, page_twin
-    from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
-    from cap_tui.report.write import save as save_file
-    from cap_tui.report.write import write as write_report
-    from cap_tui.workshop import agenda as agenda_times
-    from cap_tui.workshop import balance as workshop_balance
-    from cap_tui.workshop import clock as workshop_clock
-    from cap_tui.workshop import flows as workshop_flows
-    from cap_tui.workshop.flows import Flow
-    from cap_tui.workshop_commands import workshop_group
-    from cap_tui.workshop_text.views import workshop_views
-    from cap_tui.workspace.registers import Register
-
-DIAMOND_CHARTS = {
-    "diamond": "cap_diamond.charts.diamond",
-    "diamond_figure": "cap_diamond.charts.figures:diamond_figure",
-    "diamond_layout": "cap_diamond.charts.diamond_layout",
-    "diamond_words": "cap_diamond.charts.figures:diamond_words",
-    "matrix": "cap_diamond.charts.matrix",
-    "matrix_figure": "cap_diamond.charts.figures:matrix_figure",
-    "matrix_words": "cap_diamond.charts.figures:matrix_words",
-}
-"""Names of API 1.0 that belong to the plugin ``diamond`` today."""
-
-LATER = {
-    **DIAMOND_CHARTS,
-    "ACTIONS": "cap_tui.model.action_kind:ACTIONS",
-    "ACTIVITIES": "cap_tui.model.kinds:ACTIVITIES",
-    "Kind": "cap_tui.model.kind:Kind",
-    "KindColumn": "cap_tui.model.kind:KindColumn",
-    "Legend": "cap_tui.charts.measures:Legend",
-    "Listing": "cap_tui.model.listing:Listing",
-    "ListingCell": "cap_tui.model.listing:ListingCell",
-    "ListingColumn": "cap_tui.model.listing:ListingColumn",
-    "ListingRow": "cap_tui.model.listing:ListingRow",
-    "Measure": "cap_tui.charts.measures:Measure",
-    "REPORT_EXTENSIONS": "cap_tui.report.write:SUFFIXES",
-    "Register": "cap_tui.workspace.registers:Register",
-    "RegionAccess": "cap_tui.operations.context:RegionAccess",
-    "Section": "cap_tui.report.document:Section",
-    "Stand": "cap_tui.charts.divergence:Stand",
-    "Surroundings": "cap_tui.model.kind:Surroundings",
-    "bars": "cap_tui.charts.bars",
-    "synthetic_lines": "cap_tui.operations.activity_listings:synthetic_lines",
-    "rating_lines": "cap_tui.operations.activity_listings:rating_lines",
-    "own_activities": "cap_tui.operations.activity_listings:own_activities",
-    "chain_lines": "cap_tui.operations.activity_listings:chain_lines",
-    "activity_lines": "cap_tui.operations.activity_listings:activity_lines",
-    "bars_figure": "cap_tui.report.figures:bars_figure",
-    "braille": "cap_tui.charts.braille",
-    "capacity": "cap_tui.methods.capacity",
-    "card": "cap_tui.model.activity_text",
-    "composite": "cap_tui.methods.composite",
-    "consensus": "cap_tui.methods.consensus",
-    "critical_mass": "cap_tui.model.critical_mass",
-    "disclosure": "cap_tui.methods.disclosure",
-    "divergence_figure": "cap_tui.report.figures:divergence_figure",
-    "document": "cap_tui.report.document",
-    "lines": "cap_tui.charts.cell_text",
-    "fit_columns": "cap_tui.model.columns:fit_columns",
-    "key_of": "cap_tui.plugin.toml_positions:key_of",
-    "listing_data": "cap_tui.model.listing:listing_data",
-    "listing_lines": "cap_tui.model.listing_text:listing_lines",
-    "listing_table": "cap_tui.report.listing_table:listing_table",
-    "mass_sheet": "cap_tui.operations.activities:mass_sheet",
-    "lookup": "cap_tui.model.lookup",
-    "measures": "cap_tui.charts.measures",
-    "nearest_line": "cap_tui.plugin.toml_positions:nearest_line",
-    "Part": "cap_tui.report.page:Part",
-    "page_blocks": "cap_tui.report.page:page_blocks",
-    "page_lines": "cap_tui.report.page:page_lines",
-    "page_twin": "cap_tui.report.page:page_twin",
-    "publicity": "cap_tui.report.compose:publicity",
-    "radar": "cap_tui.charts.radar",
-    "radar_figure": "cap_tui.report.figures:radar_figure",
-    "ranking": "cap_tui.methods.ranking",
-    "operations_of": "cap_tui.operations.kind_operations:operations_of",
-    "rate": "cap_tui.operations.ratings:rate",
-    "rate_activities": "cap_tui.operations.ratings:rate_activities",
-    "rate_aspects": "cap_tui.operations.ratings:rate_aspects",
-    "ratings": "cap_tui.model.ratings",
-    "record_critical_mass": "cap_tui.operations.activities:record_critical_mass",
-    "sample_uid": "cap_tui.demo.sample:sample_uid",
-    "save_file": "cap_tui.report.write:save",
-    "set_stage": "cap_tui.operations.activities:set_stage",
-    "stages": "cap_tui.model.stages",
-    "svg_parts": "cap_tui.charts.svg",
-    "text_layout": "cap_tui.charts.text_layout",
-    "timeline": "cap_tui.charts.timeline",
-    "toml_positions": "cap_tui.plugin.toml_positions:toml_positions",
-    "trace": "cap_tui.model.trace",
-    "ValueColumn": "cap_tui.model.value_columns:ValueColumn",
-    "json_column": "cap_tui.model.value_columns:json_column",
-    "listing_of": "cap_tui.model.value_columns:listing_of",
-    "listing_row": "cap_tui.model.value_columns:listing_row",
-    "number_column": "cap_tui.model.value_columns:number_column",
-    "text_column": "cap_tui.model.value_columns:text_column",
-    "words_in": "cap_tui.report.labels:words_in",
-    "agenda_times": "cap_tui.workshop.agenda",
-    "workshop_access": "cap_tui.operations.workshops.access",
-    "workshop_actions": "cap_tui.operations.workshops.action_development",
-    "workshop_adoption": "cap_tui.operations.workshops.adoption",
-    "workshop_agenda": "cap_tui.operations.workshops.agenda",
-    "workshop_balance": "cap_tui.workshop.balance",
-    "workshop_ballots": "cap_tui.operations.workshops.ballots",
-    "workshop_cards": "cap_tui.operations.workshops.cards",
-    "workshop_clock": "cap_tui.workshop.clock",
-    "Flow": "cap_tui.workshop.flows:Flow",
-    "workshop_flows": "cap_tui.workshop.flows",
-    "workshop_minutes": "cap_tui.report.workshop_minutes",
-    "workshop_notes": "cap_tui.operations.workshops.notes",
-    "workshop_people": "cap_tui.operations.workshops.people",
-    "workshop_records": "cap_tui.model.workshop",
-    "workshop_results": "cap_tui.operations.workshops.results",
-    "workshop_setup": "cap_tui.operations.workshops.setup",
-    "workshop_voting": "cap_tui.operations.workshops.voting",
-    "workshop_group": "cap_tui.workshop_commands:workshop_group",
-    "workshop_views": "cap_tui.workshop_text.views:workshop_views",
-    "write_report": "cap_tui.report.write:write",
-}
-"""What is imported when it is first asked for: a plugin that tells the board where it stands needs none of it."""
+    from cap_tui.api_later import *
 
 
 def __getattr__(name: str) -> Any:
-    """Import a name of :data:`LATER`."""
-    if name not in LATER:
+    """Import a name of :data:`cap_tui.api_later.LATER`."""
+    if name not in api_later.LATER:
         raise AttributeError(name)
-    module, _colon, attribute = LATER[name].partition(":")
+    module, _colon, attribute = api_later.LATER[name].partition(":")
     found: Any = importlib.import_module(module)
     found = getattr(found, attribute) if attribute else found
-    if name in DIAMOND_CHARTS:
+    if name in api_later.DIAMOND_CHARTS:
         told = f"cap_tui.api.{name} goes with API 2.0; import it from {module}."
         warnings.warn(told, DeprecationWarning, stacklevel=2)
     else:
@@ -322,13 +144,10 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
-    "ACTIONS",
-    "ACTIVITIES",
     "API_VERSION",
     "CHAIN_ROLES",
     "LANGUAGES",
     "N_",
-    "REPORT_EXTENSIONS",
     "Action",
     "ActionStatus",
     "ActionType",
@@ -351,26 +170,16 @@ __all__ = [
     "Exporter",
     "Field",
     "Finding",
-    "Flow",
     "FundingStatus",
     "Helix",
     "Importer",
-    "Kind",
-    "KindColumn",
-    "Legend",
     "Line",
     "LineState",
     "Link",
-    "Listing",
-    "ListingCell",
-    "ListingColumn",
-    "ListingRow",
     "Localised",
     "Mass",
-    "Measure",
     "NotFound",
     "NotSaved",
-    "Part",
     "Period",
     "Person",
     "Personal",
@@ -387,119 +196,39 @@ __all__ = [
     "Reads",
     "Record",
     "Refused",
-    "RegionAccess",
-    "Register",
-    "Section",
     "Session",
     "Severity",
     "Sheet",
     "Stage",
-    "Stand",
     "Status",
-    "Surroundings",
     "SurveyRound",
     "Table",
     "TableParts",
     "TransformativeActivity",
-    "ValueColumn",
     "View",
     "Words",
     "WrongUse",
     "about",
-    "activity_lines",
-    "agenda_times",
-    "bars",
-    "bars_figure",
     "bounds",
-    "braille",
-    "capacity",
-    "card",
-    "chain_lines",
     "clean",
     "clean_line",
-    "composite",
-    "consensus",
     "content_fields",
     "convert",
-    "critical_mass",
     "decode_spreadsheet",
     "decoder",
-    "disclosure",
-    "divergence_figure",
-    "document",
     "domain",
     "entry_schema",
     "fetch_command",
     "fields",
-    "fit_columns",
     "formats",
     "hookimpl",
-    "json_column",
     "json_schema",
-    "key_of",
     "language",
     "later",
-    "lines",
-    "listing_data",
-    "listing_lines",
-    "listing_of",
-    "listing_row",
-    "listing_table",
-    "lookup",
-    "mass_sheet",
-    "measures",
-    "nearest_line",
     "ngettext",
-    "number_column",
-    "operations_of",
-    "own_activities",
-    "page_blocks",
-    "page_lines",
-    "page_twin",
     "pass_session",
     "pick",
-    "publicity",
-    "radar",
-    "radar_figure",
-    "ranking",
-    "rate",
-    "rate_activities",
-    "rate_aspects",
-    "rating_lines",
-    "ratings",
-    "record_critical_mass",
     "require_known",
-    "sample_uid",
-    "save_file",
-    "set_stage",
-    "stages",
-    "svg_parts",
-    "synthetic_lines",
-    "text_column",
-    "text_layout",
-    "timeline",
-    "toml_positions",
-    "trace",
-    "words_in",
-    "workshop_access",
-    "workshop_actions",
-    "workshop_adoption",
-    "workshop_agenda",
-    "workshop_balance",
-    "workshop_ballots",
-    "workshop_cards",
-    "workshop_clock",
-    "workshop_flows",
-    "workshop_group",
-    "workshop_minutes",
-    "workshop_notes",
-    "workshop_people",
-    "workshop_records",
-    "workshop_results",
-    "workshop_setup",
-    "workshop_views",
-    "workshop_voting",
-    "write_report",
     "written_file_lines",
 ]
-__all__ += [*DIAMOND_CHARTS]
+__all__ += api_later.__all__
