@@ -6,17 +6,18 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
 from cap_evaluation.definitions import RegionFramework
-from cap_evaluation.measurement_file import (
+from cap_evaluation.number_parser import parse_number
+from cap_evaluation.period import months_ended_by
+from cap_evaluation.problem import Problem
+from cap_evaluation.records import InputAmount
+from cap_evaluation.row_cells import (
     RowProblems,
+    check_carriers,
     header_problems,
     read_number,
     read_period,
     row_cells,
 )
-from cap_evaluation.number_parser import parse_number
-from cap_evaluation.period import months_ended_by
-from cap_evaluation.problem import Problem
-from cap_evaluation.records import InputAmount
 from cap_evaluation.table_file import CellTable
 from cap_evaluation.unit import is_money
 from cap_evaluation.words import _
@@ -50,7 +51,9 @@ class InputReader:
         problems = RowProblems(number)
         given = row_cells(header, cells, problems)
         spoilt = {problem.where for problem in problems.found}
-        self._carriers(given, spoilt, problems)
+        check_carriers(
+            given, self._framework.actions, self._framework.institutions, spoilt, problems
+        )
         fiscal = self._framework.settings.fiscal_year_start
         period = read_period(given, fiscal, self._ended, spoilt, problems)
         amount = self._amount(given, spoilt, problems)
@@ -72,21 +75,6 @@ class InputReader:
             of_action=self._framework.actions[given["action"]].uid,
         )
         return read, problems.found
-
-    def _carriers(self, given: Mapping[str, str], spoilt: set[str], problems: RowProblems) -> None:
-        for column, known in (
-            ("action", self._framework.actions),
-            ("institution", self._framework.institutions),
-        ):
-            if given.get(column, "") not in known and column not in spoilt:
-                problems.add(
-                    f"unknown_{column}",
-                    column,
-                    _("There is no {what} '{name}'.").format(
-                        what=_(column), name=given.get(column, "")
-                    ),
-                    _("Name one that the framework lists, by its code."),
-                )
 
     def _amount(
         self, given: Mapping[str, str], spoilt: set[str], problems: RowProblems

@@ -19,7 +19,7 @@ from cap_evaluation.records import (
     Measurement,
 )
 from cap_evaluation.words import _
-from cap_tui.api import N_, Kind, KindColumn
+from cap_tui.api import N_, Kind, KindColumn, Record
 
 Learning = TypeVar("Learning", LearningFinding, LearningDecision)
 EDIT_AND_REMOVE = frozenset({"edit", "remove"})
@@ -93,36 +93,38 @@ INPUTS = Kind(
     translate=_,
 )
 
-ACTIONS = Kind(
+
+def _named_by_code(record: type[Record], kind: str, *, words: str, empty: str) -> Kind[Any]:
+    """The kind of what a framework lists by a code, with the record of the region that it is."""
+    return Kind(
+        record,
+        id=kind,
+        columns=(
+            KindColumn("code", width=10),
+            KindColumn("name", least=20),
+            KindColumn("record", least=14, drop=1),
+        ),
+        edit=("name", "record"),
+        sort="code",
+        allows=EDIT_AND_REMOVE,
+        translate=_,
+        help=words,
+        empty=empty,
+    )
+
+
+ACTIONS = _named_by_code(
     EvaluatedAction,
-    id="evaluated-actions",
-    columns=(
-        KindColumn("code", width=10),
-        KindColumn("name", least=20),
-        KindColumn("record", least=14, drop=1),
-    ),
-    edit=("name", "record"),
-    sort="code",
-    allows=EDIT_AND_REMOVE,
-    help=N_("The measures that are evaluated, also those that no workshop here made."),
+    "evaluated-actions",
+    words=N_("The measures that are evaluated, also those that no workshop here made."),
     empty=N_("There is no action yet: a framework lists them."),
-    translate=_,
 )
 
-INSTITUTIONS = Kind(
+INSTITUTIONS = _named_by_code(
     EvaluatedInstitution,
-    id="institutions",
-    columns=(
-        KindColumn("code", width=10),
-        KindColumn("name", least=20),
-        KindColumn("record", least=14, drop=1),
-    ),
-    edit=("name", "record"),
-    sort="code",
-    allows=EDIT_AND_REMOVE,
-    help=N_("Who carries the actions and delivers the figures."),
+    "institutions",
+    words=N_("Who carries the actions and delivers the figures."),
     empty=N_("There is no institution yet: a framework lists them."),
-    translate=_,
 )
 
 CLAIMS = Kind(

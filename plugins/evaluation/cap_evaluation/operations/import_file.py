@@ -12,12 +12,13 @@ import msgspec
 
 from cap_evaluation.definitions import RegionFramework, region_framework
 from cap_evaluation.input_file import InputReader, input_key
-from cap_evaluation.measurement_file import MeasurementReader, SeriesPeriods, measurement_key
+from cap_evaluation.measurement_file import MeasurementReader, measurement_key
 from cap_evaluation.operations.import_framework import plan_framework
 from cap_evaluation.operations.import_plan import ENVELOPE, ImportPlan, same_content
 from cap_evaluation.period import Months
 from cap_evaluation.problem import Problem, refused_file
 from cap_evaluation.records import InputAmount, Measurement
+from cap_evaluation.series_periods import SeriesPeriods
 from cap_evaluation.table_file import BLANKS, CellTable, read_table_file
 from cap_evaluation.words import _
 from cap_tui.api import PluginContext, Record
