@@ -23,9 +23,6 @@ from cap_acie.records import JointCall
 from cap_acie.words import _
 from cap_tui.api import (
     Listing,
-    ListingCell,
-    ListingColumn,
-    ListingRow,
     PluginContext,
     listing_lines,
     pick,
@@ -59,37 +56,22 @@ def read_consensus(ctx: PluginContext, call: JointCall) -> Consensus:
 
 def money_listing(found: Consensus) -> Listing:
     """Each region's budget, what all ask, what the ranking takes, what is left."""
-    titles = {
-        "budget": _("budget"),
-        "asked": _("asked"),
-        "taken": _("by the ranking"),
-        "left": _("left"),
-    }
-    rows = []
+    amounts = {}
     for code, budget in found.budgets.items():
         asked = sum(parts.get(code, 0) for parts in found.parts.values())
         taken = sum(found.parts[name].get(code, 0) for name in found.walk.funded)
-        short = asked > budget
-        cells = (
-            ListingCell(money_text(budget)),
-            ListingCell(money_text(asked), role="warn" if short else ""),
-            ListingCell(money_text(taken)),
-            ListingCell(money_text(budget - taken)),
-        )
-        currency = ListingCell(found.folder.annexes[code].currency)
-        rows.append(ListingRow(code, (ListingCell(code), currency, *cells)))
-    return Listing(
+        amounts[code] = {"budget": budget, "asked": asked, "taken": taken, "left": budget - taken}
+    return listings.regions_money_listing(
+        found.folder,
+        {
+            "budget": _("budget"),
+            "asked": _("asked"),
+            "taken": _("by the ranking"),
+            "left": _("left"),
+        },
+        amounts,
         id="acie-money",
         title=_("Money of the regions"),
-        columns=(
-            ListingColumn("region", _("region"), width=7),
-            ListingColumn("currency", "", width=3),
-            *(
-                ListingColumn(name, title, align="right", width=14, drop=place)
-                for place, (name, title) in enumerate(titles.items())
-            ),
-        ),
-        rows=rows,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
 
 from cap_acie.annex_samples import SampleResult
 from cap_acie.application_change import ApplicationChange, change_data
@@ -12,127 +14,131 @@ from cap_acie.eligibility import Eligibility
 from cap_acie.eligibility_data import partner_data
 from cap_acie.fundability import Fundability
 from cap_acie.money import money_text, percent_text
-from cap_acie.ranking import Ranking, Walk
+from cap_acie.ranking import RankedApplication, Ranking, Walk
 from cap_acie.rule_result import RuleResult, RuleStatus
 from cap_acie.synchronisation import SyncFinding
 from cap_acie.toml_file import Problem
 from cap_acie.words import _
-from cap_tui.api import Listing, ListingCell, ListingColumn, ListingRow
+from cap_tui.api import (
+    Listing,
+    ListingCell,
+    ListingColumn,
+    ValueColumn,
+    listing_of,
+    number_column,
+    text_column,
+)
+
+
+def money_column(
+    id: str, title: str, get: Callable[[Any], Any], drop: int = 0, width: int = 14
+) -> ValueColumn[Any]:
+    """A column of amounts that are written out already, set to the right."""
+    return ValueColumn(ListingColumn(id, title, "right", width, drop=drop), get)
 
 
 def problems_listing(problems: Sequence[Problem]) -> Listing:
     """What is wrong in files, one row a problem."""
-    return Listing(
+    return listing_of(
+        problems,
+        [
+            text_column("place", _("place"), lambda one: one.where, least=24),
+            text_column("message", _("problem"), lambda one: one.message, least=30),
+        ],
         id="acie-problems",
         title=_("Problems"),
-        columns=(
-            ListingColumn("place", _("place"), least=24),
-            ListingColumn("message", _("problem"), least=30),
-        ),
-        rows=[
-            ListingRow(
-                str(number),
-                (ListingCell(one.where), ListingCell(one.message)),
-                notes=(one.remedy,) if one.remedy else (),
-            )
-            for number, one in enumerate(problems)
-        ],
+        row_notes=lambda one: (one.remedy,) if one.remedy else (),
         empty=_("Nothing is wrong."),
     )
 
 
 def samples_listing(results: Sequence[SampleResult]) -> Listing:
     """The samples of an annex."""
-    return Listing(
+    good, bad = ListingCell(True, _("as stated"), "good"), ListingCell(False, _("NOT"), "bad")
+
+    def expected(one: SampleResult) -> Iterable[str]:
+        if not one.ok:
+            rules = ", ".join(one.sample.expect_fails) or _("none")
+            yield _("expected to fail: {rules}").format(rules=rules)
+
+    return listing_of(
+        results,
+        [
+            text_column("id", _("sample"), lambda one: one.sample.id, least=16),
+            text_column("ok", _("result"), lambda one: good if one.ok else bad, 10),
+            text_column("fails", _("rules that fail"), lambda one: _several(one.fails), least=20),
+            text_column(
+                "possible",
+                _("possible"),
+                lambda one: [f"{name} {money_text(cents)}" for name, cents in one.possible.items()],
+                least=16,
+                drop=1,
+            ),
+        ],
         id="acie-samples",
         title=_("Samples"),
-        columns=(
-            ListingColumn("id", _("sample"), least=16),
-            ListingColumn("ok", _("result"), width=10),
-            ListingColumn("fails", _("rules that fail"), least=20),
-            ListingColumn("possible", _("possible"), least=16, drop=1),
-        ),
-        rows=[_sample_row(result) for result in results],
+        key=lambda one: one.sample.id,
+        row_notes=expected,
     )
 
 
-def _sample_row(result: SampleResult) -> ListingRow:
-    possible = [f"{name} {money_text(value)}" for name, value in result.possible.items()]
-    expected = _("expected to fail: {rules}").format(
-        rules=", ".join(result.sample.expect_fails) or _("none")
-    )
-    return ListingRow(
-        result.sample.id,
-        (
-            ListingCell(result.sample.id),
-            ListingCell(True, _("as stated"), "good")
-            if result.ok
-            else ListingCell(False, _("NOT"), "bad"),
-            ListingCell(list(result.fails), ", ".join(result.fails) or _("none")),
-            ListingCell(possible),
-        ),
-        notes=() if result.ok else (expected,),
-    )
+def _several(names: Iterable[str]) -> ListingCell:
+    """Names, or the word for none."""
+    listed = list(names)
+    return ListingCell(listed, ", ".join(listed) or _("none"))
 
 
 def dates_listing(folder: CallFolder) -> Listing:
     """The dates of each region."""
-    return Listing(
+    dates = {code: folder.annexes[code].dates for code in folder.call.regions}
+
+    def deadline(code: str) -> ListingCell:
+        moment = dates[code].deadline
+        return ListingCell(moment.isoformat(), f"{moment:%Y-%m-%d %H:%M %z}")
+
+    return listing_of(
+        folder.call.regions,
+        [
+            text_column("region", _("region"), lambda code: code, 8),
+            text_column("opens", _("opens"), lambda code: dates[code].opens.date().isoformat(), 10),
+            text_column("deadline", _("deadline"), deadline, 22),
+            text_column(
+                "decision", _("decision"), lambda code: dates[code].decision.isoformat(), 10
+            ),
+            text_column(
+                "start_earliest",
+                _("start from"),
+                lambda code: dates[code].start_earliest.isoformat(),
+                10,
+                1,
+            ),
+            text_column(
+                "time_zone", _("time zone"), lambda code: dates[code].zone.key, least=12, drop=2
+            ),
+        ],
         id="acie-dates",
         title=_("Dates of the regions"),
-        columns=(
-            ListingColumn("region", _("region"), width=8),
-            ListingColumn("opens", _("opens"), width=10),
-            ListingColumn("deadline", _("deadline"), width=22),
-            ListingColumn("decision", _("decision"), width=10),
-            ListingColumn("start_earliest", _("start from"), width=10, drop=1),
-            ListingColumn("time_zone", _("time zone"), least=12, drop=2),
-        ),
-        rows=[
-            ListingRow(
-                code,
-                (
-                    ListingCell(code),
-                    ListingCell(dates.opens.date().isoformat()),
-                    ListingCell(dates.deadline.isoformat(), f"{dates.deadline:%Y-%m-%d %H:%M %z}"),
-                    ListingCell(dates.decision.isoformat()),
-                    ListingCell(dates.start_earliest.isoformat()),
-                    ListingCell(dates.zone.key),
-                ),
-            )
-            for code in folder.call.regions
-            if (dates := folder.annexes[code].dates)
-        ],
     )
 
 
 def findings_listing(findings: Sequence[SyncFinding]) -> Listing:
     """The findings of the synchronisation check."""
-    words = {"error": _("error"), "warning": _("warning")}
-    return Listing(
+    severities = {
+        "error": ListingCell("error", _("error"), "bad"),
+        "warning": ListingCell("warning", _("warning"), "warn"),
+        "hint": ListingCell("hint", _("hint"), "muted"),
+    }
+    return listing_of(
+        findings,
+        [
+            text_column("severity", _("severity"), lambda one: severities[one.severity], 8),
+            text_column("id", _("finding"), lambda one: one.id, 22),
+            text_column("message", _("what"), lambda one: one.message, least=30),
+        ],
         id="acie-findings",
         title=_("Findings"),
-        columns=(
-            ListingColumn("severity", _("severity"), width=8),
-            ListingColumn("id", _("finding"), width=22),
-            ListingColumn("message", _("what"), least=30),
-        ),
-        rows=[
-            ListingRow(
-                one.id,
-                (
-                    ListingCell(
-                        one.severity,
-                        words[one.severity],
-                        "bad" if one.severity == "error" else "warn",
-                    ),
-                    ListingCell(one.id),
-                    ListingCell(one.message),
-                ),
-                notes=(one.where,),
-            )
-            for one in findings
-        ],
+        key=lambda one: one.id,
+        row_notes=lambda one: (one.where,),
         empty=_("The regions are synchronised: no finding."),
     )
 
@@ -145,27 +151,27 @@ def rules_listing(folder: CallFolder, rules: Sequence[RuleResult]) -> Listing:
         RuleStatus.UNKNOWN: ListingCell("unknown", _("unknown"), "warn"),
     }
     order = (RuleStatus.FAILS, RuleStatus.UNKNOWN, RuleStatus.OK)
-    return Listing(
+
+    def about(rule: RuleResult) -> str:
+        return " ".join(filter(None, (rule.partner, rule.region)))
+
+    return listing_of(
+        sorted(rules, key=lambda one: order.index(one.status)),
+        [
+            text_column("status", _("status"), lambda rule: statuses[rule.status], 8),
+            text_column("about", _("who"), about, 10),
+            text_column("message", _("rule"), lambda rule: rule.message(), least=30),
+            text_column(
+                "place",
+                _("limit stands in"),
+                lambda rule: rule_place(folder, rule),
+                least=24,
+                drop=1,
+            ),
+        ],
         id="acie-rules",
         title=_("Rules"),
-        columns=(
-            ListingColumn("status", _("status"), width=8),
-            ListingColumn("about", _("who"), width=10),
-            ListingColumn("message", _("rule"), least=30),
-            ListingColumn("place", _("limit stands in"), least=24, drop=1),
-        ),
-        rows=[
-            ListingRow(
-                f"{rule.rule} {rule.partner or ''} {rule.region or ''}",
-                (
-                    statuses[rule.status],
-                    ListingCell(" ".join(filter(None, (rule.partner, rule.region)))),
-                    ListingCell(rule.message()),
-                    ListingCell(rule_place(folder, rule)),
-                ),
-            )
-            for rule in sorted(rules, key=lambda one: order.index(one.status))
-        ],
+        key=lambda rule: f"{rule.rule} {rule.partner or ''} {rule.region or ''}",
     )
 
 
@@ -174,65 +180,49 @@ def rule_place(folder: CallFolder, rule: RuleResult) -> str:
     return f"{rule.file}:{folder.line(rule.file, rule.key)} {rule.key}"
 
 
+def _entry_column(name: str, title: str, width: int = 0) -> ValueColumn[Mapping[str, Any]]:
+    return text_column(name, title, itemgetter(name), width, least=8)
+
+
 def partners_listing(found: Eligibility) -> Listing:
     """The amounts of the partners, each in its own currency."""
-    money = ("cost", "possible", "requested", "own")
     titles = {
         "cost": _("cost"),
         "possible": _("possible"),
         "requested": _("requested"),
         "own": _("own"),
     }
-    return Listing(
+    return listing_of(
+        partner_data(found),
+        [
+            _entry_column("id", _("partner")),
+            _entry_column("region", _("region"), 8),
+            _entry_column("currency", _("currency"), 8),
+            *(
+                money_column(name, title, itemgetter(name), place)
+                for place, (name, title) in enumerate(titles.items())
+            ),
+        ],
         id="acie-partners",
         title=_("Partners"),
-        columns=(
-            ListingColumn("id", _("partner"), least=8),
-            ListingColumn("region", _("region"), width=8),
-            ListingColumn("currency", _("currency"), width=8),
-            *(
-                ListingColumn(name, titles[name], align="right", width=14, drop=place)
-                for place, name in enumerate(money)
-            ),
-        ),
-        rows=[
-            ListingRow(
-                one["id"],
-                (
-                    ListingCell(one["id"]),
-                    ListingCell(one["region"]),
-                    ListingCell(one["currency"]),
-                    *(ListingCell(one[name]) for name in money),
-                ),
-            )
-            for one in partner_data(found)
-        ],
+        key=lambda one: one["id"],
     )
 
 
 def changes_listing(found: Eligibility, made: Fundability) -> Listing:
     """The changes that make an application fundable, each with the rules that need it."""
-    return Listing(
+    return listing_of(
+        list(zip(made.changes, made.why, strict=True)),
+        [
+            text_column("kind", _("change"), lambda one: one[0].kind.value, 10),
+            text_column("partner", _("partner"), lambda one: one[0].partner or "", 10),
+            text_column(
+                "change", _("from and to"), lambda one: change_words(found, one[0]), least=30
+            ),
+            text_column("why", _("rules"), lambda one: list(one[1]), least=18),
+        ],
         id="acie-changes",
         title=_("Changes"),
-        columns=(
-            ListingColumn("kind", _("change"), width=10),
-            ListingColumn("partner", _("partner"), width=10),
-            ListingColumn("change", _("from and to"), least=30),
-            ListingColumn("why", _("rules"), least=18),
-        ),
-        rows=[
-            ListingRow(
-                str(number),
-                (
-                    ListingCell(change.kind.value),
-                    ListingCell(change.partner or ""),
-                    ListingCell(change_words(found, change)),
-                    ListingCell(list(why)),
-                ),
-            )
-            for number, (change, why) in enumerate(zip(made.changes, made.why, strict=True))
-        ],
         empty=_("Nothing has to be changed."),
     )
 
@@ -267,38 +257,36 @@ def _budget_words(budget: dict[str, object]) -> str:
 def ranking_listing(ranking: Ranking, walk: Walk) -> Listing:
     """The ranking, and who is funded when it is walked down."""
     blocked = dict(walk.reserve)
-    return Listing(
+
+    def percent(name: str) -> Callable[[RankedApplication], str]:
+        return lambda one: percent_text(getattr(one.score, name))
+
+    def home(one: RankedApplication) -> list[str]:
+        return [f"{code} {percent_text(value)}" for code, value in one.score.home.items()]
+
+    return listing_of(
+        ranking.ranked,
+        [
+            number_column("rank", _("rank"), 5, lambda one: one.rank),
+            text_column(
+                "application", _("application"), lambda one: one.score.application, least=12
+            ),
+            money_column("total", _("total"), percent("total"), width=7),
+            money_column("shared", _("shared"), percent("shared"), width=7),
+            money_column("spread", _("spread"), percent("spread"), 2, width=7),
+            number_column("assessors", _("assessors"), 9, lambda one: one.score.assessors, 3),
+            text_column("home", _("home"), home, least=14, drop=1),
+            text_column(
+                "result",
+                _("by the ranking"),
+                lambda one: _walk_cell(blocked.get(one.score.application)),
+                least=16,
+            ),
+        ],
         id="acie-ranking",
         title=_("Ranking"),
-        columns=(
-            ListingColumn("rank", _("rank"), align="right", width=5),
-            ListingColumn("application", _("application"), least=12),
-            ListingColumn("total", _("total"), align="right", width=7),
-            ListingColumn("shared", _("shared"), align="right", width=7),
-            ListingColumn("spread", _("spread"), align="right", width=7, drop=2),
-            ListingColumn("assessors", _("assessors"), align="right", width=9, drop=3),
-            ListingColumn("home", _("home"), least=14, drop=1),
-            ListingColumn("result", _("by the ranking"), least=16),
-        ),
-        rows=[
-            ListingRow(
-                one.score.application,
-                (
-                    ListingCell(one.rank),
-                    ListingCell(one.score.application),
-                    ListingCell(percent_text(one.score.total)),
-                    ListingCell(percent_text(one.score.shared)),
-                    ListingCell(percent_text(one.score.spread)),
-                    ListingCell(one.score.assessors),
-                    ListingCell(
-                        [f"{code} {percent_text(value)}" for code, value in one.score.home.items()]
-                    ),
-                    _walk_cell(blocked.get(one.score.application)),
-                ),
-            )
-            for one in ranking.ranked
-        ],
-        notes=tuple(_ranking_notes(ranking)),
+        key=lambda one: one.score.application,
+        notes=_ranking_notes(ranking),
         empty=_("No application is ranked."),
     )
 
@@ -322,32 +310,48 @@ def _ranking_notes(ranking: Ranking) -> list[str]:
     return notes
 
 
+Amounts = Mapping[str, Mapping[str, int]]
+
+
+def regions_money_listing(
+    folder: CallFolder, titles: Mapping[str, str], amounts: Amounts, *, id: str, title: str
+) -> Listing:
+    """Amounts by region, each in its currency; more asked than there is, is marked."""
+
+    def amount(name: str) -> Callable[[str], ListingCell]:
+        def cell(code: str) -> ListingCell:
+            of = amounts[code]
+            short = name == "asked" and of["asked"] > of["budget"]
+            return ListingCell(money_text(of[name]), role="warn" if short else "")
+
+        return cell
+
+    return listing_of(
+        list(amounts),
+        [
+            text_column("region", _("region"), lambda code: code, 8),
+            text_column("currency", "", lambda code: folder.annexes[code].currency, 3),
+            *(
+                money_column(name, words, amount(name), place)
+                for place, (name, words) in enumerate(titles.items())
+            ),
+        ],
+        id=id,
+        title=title,
+    )
+
+
 def budgets_listing(folder: CallFolder, proposal: DecisionProposal) -> Listing:
     """What the best set takes from each region's budget."""
-    money = ("budget", "asked", "spent", "left")
-    titles = {"budget": _("budget"), "asked": _("asked"), "spent": _("spent"), "left": _("left")}
-    rows = []
+    amounts = {}
     for code in folder.call.regions:
         budget, spent = proposal.budgets[code], proposal.spent(code)
         asked = sum(parts.get(code, 0) for parts in proposal.parts.values())
-        amounts = {"budget": budget, "asked": asked, "spent": spent, "left": budget - spent}
-        rows.append(
-            ListingRow(
-                code,
-                (
-                    ListingCell(code),
-                    ListingCell(folder.annexes[code].currency),
-                    *(ListingCell(money_text(amounts[name])) for name in money),
-                ),
-            )
-        )
-    return Listing(
+        amounts[code] = {"budget": budget, "asked": asked, "spent": spent, "left": budget - spent}
+    return regions_money_listing(
+        folder,
+        {"budget": _("budget"), "asked": _("asked"), "spent": _("spent"), "left": _("left")},
+        amounts,
         id="acie-budgets",
         title=_("Budgets of the regions"),
-        columns=(
-            ListingColumn("region", _("region"), width=8),
-            ListingColumn("currency", _("currency"), width=8),
-            *(ListingColumn(name, titles[name], align="right", width=14) for name in money),
-        ),
-        rows=rows,
     )

@@ -14,7 +14,7 @@ from cap_acie.fundability import make_fundable
 from cap_acie.kinds import status_name
 from cap_acie.money import money_text, percent_text, share_text
 from cap_acie.ranking import requested_parts
-from cap_acie.records import ApplicationStatus, JointApplication, JointCall
+from cap_acie.records import JointApplication, JointCall
 from cap_acie.region_calls import application_in, applications_to, folder_of
 from cap_acie.rule_result import RuleStatus
 from cap_acie.smallest_change import smallest_change
@@ -23,11 +23,12 @@ from cap_acie.words import _
 from cap_tui.api import (
     Listing,
     ListingCell,
-    ListingColumn,
-    ListingRow,
     PluginContext,
     listing_lines,
+    listing_of,
+    number_column,
     pick,
+    text_column,
 )
 
 NO_CALL = "cap-tui acie keep --call DIR"
@@ -40,41 +41,42 @@ def kept_calls(ctx: PluginContext) -> list[JointCall]:
 
 def calls_listing(ctx: PluginContext) -> Listing:
     """The calls of the region with the numbers of their synchronisation."""
-    rows = []
-    for call in kept_calls(ctx):
-        folder = folder_of(call)
-        numbers = measure_synchronisation(folder)
-        findings = sync_findings(folder, numbers)
-        errors = sum(one.severity == "error" for one in findings)
-        rows.append(
-            ListingRow(
-                call.uid,
-                (
-                    ListingCell(call.code),
-                    ListingCell(call.title),
-                    ListingCell(len(folder.annexes)),
-                    ListingCell(numbers.window_days),
-                    ListingCell(errors, role="bad" if errors else "good"),
-                    ListingCell(len(applications_to(ctx, call))),
-                ),
-                notes=tuple(one.message for one in findings if one.severity == "error"),
-                subject=call,
-            )
-        )
-    return Listing(
+    seen = {call.uid: _CallNumbers(ctx, call) for call in kept_calls(ctx)}
+
+    def errors(call: JointCall) -> ListingCell:
+        count = len(seen[call.uid].errors)
+        return ListingCell(count, role="bad" if count else "good")
+
+    return listing_of(
+        kept_calls(ctx),
+        [
+            text_column("code", _("id"), lambda call: call.code, 14),
+            text_column("title", _("call"), lambda call: call.title, least=20),
+            number_column("regions", _("regions"), 7, lambda call: seen[call.uid].regions),
+            number_column("window", _("window"), 6, lambda call: seen[call.uid].window),
+            number_column("errors", _("errors"), 6, errors),
+            number_column(
+                "applications", _("applications"), 12, lambda call: seen[call.uid].applications, 1
+            ),
+        ],
         id="acie-calls",
         title=_("Joint calls"),
-        columns=(
-            ListingColumn("code", _("id"), width=14),
-            ListingColumn("title", _("call"), least=20),
-            ListingColumn("regions", _("regions"), align="right", width=7),
-            ListingColumn("window", _("window"), align="right", width=6, unit=_("days")),
-            ListingColumn("errors", _("errors"), align="right", width=6),
-            ListingColumn("applications", _("applications"), align="right", width=12, drop=1),
-        ),
-        rows=rows,
+        row_notes=lambda call: seen[call.uid].errors,
         empty=_("No joint call is kept here yet: {command}").format(command=NO_CALL),
     )
+
+
+class _CallNumbers:
+    """The numbers of one call in the list of calls."""
+
+    def __init__(self, ctx: PluginContext, call: JointCall) -> None:
+        folder = folder_of(call)
+        numbers = measure_synchronisation(folder)
+        found = sync_findings(folder, numbers)
+        self.errors = tuple(one.message for one in found if one.severity == "error")
+        self.window = numbers.window_days
+        self.regions = len(folder.annexes)
+        self.applications = len(applications_to(ctx, call))
 
 
 def call_page(folder: CallFolder, width: int) -> Iterator[str]:
@@ -94,33 +96,43 @@ def call_page(folder: CallFolder, width: int) -> Iterator[str]:
 
 
 def annexes_listing(folder: CallFolder) -> Listing:
-    """All annexes side by side; rows in which they differ are marked."""
-    codes = folder.call.regions
-    told = {code: annex_words(folder.annexes[code]) for code in codes}
-    rows = []
-    for name in told[codes[0]]:
-        texts = [told[code][name] for code in codes]
-        differs = len(set(texts)) > 1
-        rows.append(
-            ListingRow(
-                name,
-                (
-                    ListingCell(name),
-                    ListingCell(differs, "≠" if differs else "=", "warn" if differs else "muted"),
-                    *(ListingCell(text) for text in texts),
+    """The annexes of a call side by side; rows in which they differ are marked."""
+    return compared_annexes({code: folder.annexes[code] for code in folder.call.regions})
+
+
+def compared_annexes(annexes: Mapping[str, Annex]) -> Listing:
+    """Annexes side by side, by the words above their columns; rows in which they differ are marked."""
+    told = {title: annex_words(annex) for title, annex in annexes.items()}
+    keys = list(next(iter(told.values()), {}))
+
+    def differ(key: str) -> bool:
+        return len({words[key] for words in told.values()}) > 1
+
+    return listing_of(
+        keys,
+        [
+            text_column("key", _("key"), lambda key: key, 16),
+            text_column(
+                "differs",
+                "",
+                lambda key: (
+                    ListingCell(True, "≠", "warn")
+                    if differ(key)
+                    else ListingCell(False, "=", "muted")
                 ),
-                notes=tuple(f"{code}: {told[code][name]}" for code in codes) if differs else (),
-            )
-        )
-    return Listing(
+                1,
+            ),
+            *(
+                text_column(title, title, words.__getitem__, 0, place, 12)
+                for place, (title, words) in enumerate(told.items())
+            ),
+        ],
         id="acie-annexes",
         title=_("Annexes side by side"),
-        columns=(
-            ListingColumn("key", _("key"), width=16),
-            ListingColumn("differs", "", width=1),
-            *(ListingColumn(code, code, least=12, drop=place) for place, code in enumerate(codes)),
+        row_notes=lambda key: (
+            [f"{title}: {words[key]}" for title, words in told.items()] if differ(key) else ()
         ),
-        rows=rows,
+        empty=_("There is no annex yet: cap-tui acie annex new CODE"),
     )
 
 
@@ -174,56 +186,50 @@ def checked_applications(
     ]
 
 
-def applications_listing(
-    folder: CallFolder, checked: list[tuple[JointApplication, Eligibility]]
-) -> Listing:
+CheckedApplication = tuple[JointApplication, Eligibility]
+
+
+def applications_listing(folder: CallFolder, checked: list[CheckedApplication]) -> Listing:
     """The applications with verdict and requests; the rules that fail stand below the marked row."""
-    return Listing(
+    roles: dict[str, Any] = {"eligible": "good", "not_eligible": "bad", "open": "warn"}
+
+    def verdict(one: CheckedApplication) -> ListingCell:
+        found = one[1].verdict
+        return ListingCell(found.value, sentences.verdict_name(found), roles[found.value])
+
+    def requested(one: CheckedApplication) -> list[str]:
+        parts = requested_parts(folder, one[1].application)
+        return [
+            f"{code} {money_text(amount)} {folder.annexes[code].currency}"
+            for code, amount in parts.items()
+        ]
+
+    def unmet(one: CheckedApplication) -> list[str]:
+        return [
+            f"{rule.message()} ({listings.rule_place(folder, rule)})"
+            for rule in one[1].rules
+            if rule.status is not RuleStatus.OK
+        ]
+
+    return listing_of(
+        checked,
+        [
+            text_column("code", _("id"), lambda one: one[0].code, 8),
+            text_column("title", _("project"), lambda one: one[0].title, least=18),
+            text_column("verdict", _("check"), verdict, least=14),
+            text_column(
+                "status",
+                _("status"),
+                lambda one: ListingCell(one[0].status.value, status_name(one[0].status)),
+                10,
+            ),
+            text_column("requested", _("requested"), requested, least=18, drop=1),
+        ],
         id="acie-applications",
         title=_("Applications"),
-        columns=(
-            ListingColumn("code", _("id"), width=8),
-            ListingColumn("title", _("project"), least=18),
-            ListingColumn("verdict", _("check"), least=14),
-            ListingColumn("status", _("status"), width=10),
-            ListingColumn("requested", _("requested"), least=18, drop=1),
-        ),
-        rows=[_application_row(folder, record, found) for record, found in checked],
+        key=lambda one: one[0].uid,
+        row_notes=unmet,
         empty=_("No application has arrived yet: cap-tui acie apply FILE"),
-    )
-
-
-def _application_row(
-    folder: CallFolder, record: JointApplication, found: Eligibility
-) -> ListingRow:
-    roles: dict[str, Any] = {"eligible": "good", "not_eligible": "bad", "open": "warn"}
-    parts = requested_parts(folder, found.application)
-    withdrawn = record.status is ApplicationStatus.WITHDRAWN
-    return ListingRow(
-        record.uid,
-        (
-            ListingCell(record.code),
-            ListingCell(record.title),
-            ListingCell(
-                found.verdict.value,
-                sentences.verdict_name(found.verdict),
-                roles[found.verdict.value],
-            ),
-            ListingCell(record.status.value, status_name(record.status)),
-            ListingCell(
-                [
-                    f"{code} {money_text(amount)} {folder.annexes[code].currency}"
-                    for code, amount in parts.items()
-                ]
-            ),
-        ),
-        role="muted" if withdrawn else "",
-        notes=tuple(
-            f"{rule.message()} ({listings.rule_place(folder, rule)})"
-            for rule in found.rules
-            if rule.status is not RuleStatus.OK
-        ),
-        subject=(record, found),
     )
 
 
