@@ -36,6 +36,18 @@ def helix_name(helix: Helix | None) -> str:
     }[helix]
 
 
+HelixGroup = Annotated[
+    Helix | None,
+    about(
+        "Their group of the quadruple helix",
+        label=N_("group"),
+        personal=Personal.QUASI,
+        purpose="balance of the helix",
+    ),
+]
+"""The group of a person, in whichever table the person stands."""
+
+
 class Actor(Record, frozen=True, kw_only=True):
     """An organisation that takes part in the region's smart specialisation."""
 
@@ -88,15 +100,7 @@ class Person(Record, frozen=True, kw_only=True):
             refers="actors",
         ),
     ] = ""
-    helix: Annotated[
-        Helix | None,
-        about(
-            "Their group",
-            label=N_("group"),
-            personal=Personal.QUASI,
-            purpose="balance of the helix",
-        ),
-    ] = None
+    helix: HelixGroup = None
     purpose: Annotated[str, about("What the data was given for", label=N_("purpose"))] = ""
     consent: Annotated[str, about("Which consent text, in which version", label=N_("consent"))] = ""
     consent_date: Annotated[

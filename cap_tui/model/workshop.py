@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from typing import Annotated, ClassVar
 
-from cap_tui.model.actor import Helix
+from cap_tui.model.actor import HelixGroup
 from cap_tui.model.record import Personal, Record, about, bounds
 from cap_tui.text.i18n import N_
 
@@ -92,22 +92,19 @@ class Workshop(Record, frozen=True, kw_only=True):
     ] = ""
 
 
-class Participant(Record, frozen=True, kw_only=True):
+class WorkshopPart(Record, frozen=True, kw_only=True):
+    """What of a workshop has a short name in it."""
+
+    workshop: OfWorkshop
+    ref: Ref
+
+
+class Participant(WorkshopPart, frozen=True, kw_only=True):
     """Somebody invited to or present at a workshop. The token is stored as a hash only."""
 
     TABLE: ClassVar[str] = "participants"
 
-    workshop: OfWorkshop
-    ref: Ref
-    helix: Annotated[
-        Helix | None,
-        about(
-            "Their group of the quadruple helix",
-            label=N_("group"),
-            personal=Personal.QUASI,
-            purpose="balance of the helix",
-        ),
-    ] = None
+    helix: HelixGroup = None
     region: Annotated[
         str,
         about("Code of their region", label=N_("region"), personal=Personal.QUASI),
@@ -144,13 +141,11 @@ class Participant(Record, frozen=True, kw_only=True):
     ] = ""
 
 
-class AgendaStep(Record, frozen=True, kw_only=True):
+class AgendaStep(WorkshopPart, frozen=True, kw_only=True):
     """One step of the agenda. Steps with the same leading step run in parallel, in its block."""
 
     TABLE: ClassVar[str] = "agenda_steps"
 
-    workshop: OfWorkshop
-    ref: Ref
     place: Annotated[int, about("Its place in the order of the agenda", label=N_("place"))]
     title: Annotated[str, about("What is done", label=N_("title"))] = ""
     kind: Annotated[str, about("What sort of step it is", label=N_("kind"))] = ""
@@ -173,13 +168,11 @@ class AgendaStep(Record, frozen=True, kw_only=True):
     begun: Annotated[str, about("When it began", label=N_("begun"), unit="UTC, ISO 8601")] = ""
 
 
-class WorkshopCard(Record, frozen=True, kw_only=True):
+class WorkshopCard(WorkshopPart, frozen=True, kw_only=True):
     """One contribution: a line of text, of one person, of a group, or anonymous."""
 
     TABLE: ClassVar[str] = "cards"
 
-    workshop: OfWorkshop
-    ref: Ref
     text: Annotated[OneLine, about("The contribution", label=N_("text"))]
     authors: Annotated[
         tuple[str, ...],
@@ -209,13 +202,11 @@ class WorkshopCard(Record, frozen=True, kw_only=True):
     ] = ""
 
 
-class CardMerge(Record, frozen=True, kw_only=True):
+class CardMerge(WorkshopPart, frozen=True, kw_only=True):
     """Cards and merges that mean the same. The record never changes; :class:`MergeState` says whether it stands."""
 
     TABLE: ClassVar[str] = "merges"
 
-    workshop: OfWorkshop
-    ref: Ref
     title: Annotated[str, about("What the cards have in common", label=N_("title"))] = ""
     parts: Annotated[
         tuple[str, ...],
@@ -249,13 +240,11 @@ class MergeState(Record, frozen=True, kw_only=True):
     ] = ()
 
 
-class WorkshopBallot(Record, frozen=True, kw_only=True):
+class WorkshopBallot(WorkshopPart, frozen=True, kw_only=True):
     """A question to the room. Its options never change; votes are sealed to ``public_key``."""
 
     TABLE: ClassVar[str] = "ballots"
 
-    workshop: OfWorkshop
-    ref: Ref
     kind: Annotated[BallotKind, about("How people vote", label=N_("kind"))]
     options: Annotated[
         tuple[str, ...],
@@ -368,13 +357,11 @@ class WorkshopNote(Record, frozen=True, kw_only=True):
     due: Annotated[str, about("Until when", label=N_("due"), unit="ISO 8601")] = ""
 
 
-class RoadmapItem(Record, frozen=True, kw_only=True):
+class RoadmapItem(WorkshopPart, frozen=True, kw_only=True):
     """An entry of the roadmap: a trend, a need, a constraint, a missing link, in one cell of the grid."""
 
     TABLE: ClassVar[str] = "roadmap"
 
-    workshop: OfWorkshop
-    ref: Ref
     perspective: Annotated[str, about("The perspective", label=N_("perspective"))]
     horizon: Annotated[Horizon, about("The horizon", label=N_("horizon"))]
     text: Annotated[OneLine, about("What it says", label=N_("text"))]

@@ -92,36 +92,37 @@ def _numbers(layout: _Layout, n: int, choice: Choice | None) -> Iterator[tuple[i
 
 
 def decode_choices(rules: BallotRules, votes: Iterable[bytes]) -> Iterator[Choice | None]:
-    """The choices that :func:`encode_choice` wrote. Raises Corrupt."""
+    """The choices that :func:`encode_choice` wrote, all at once. Raises Corrupt."""
+    import numpy as np
+
     layout = _layout(rules)
-    return (_decode(layout, len(rules.options), data) for data in votes)
-
-
-def _decode(layout: _Layout, options: int, data: bytes) -> Choice | None:
-    if len(data) != layout.length:
+    data = list(votes)
+    if any(len(vote) != layout.length for vote in data):
         raise Corrupt(_("A vote has a wrong length."))
-    bits, left = int.from_bytes(data, "big"), layout.length * 8 - 1
-    if not bits >> left & 1:
-        return None
     width = sum(layout.widths)
-    if layout.dense:
-        pairs = itertools.combinations(range(options), 2)
-        outcomes = _fields(bits, left, layout.entries, width)
-        return tuple(
-            (i, j, o) for (i, j), o in zip(pairs, outcomes, strict=True) if o != NOT_STATED
-        )
-    left -= layout.count_bits
-    entries = _fields(bits, left, bits >> left & (1 << layout.count_bits) - 1, width)
-    last, middle = layout.widths[-1], layout.widths[-2]
-    low, mid = (1 << last) - 1, (1 << middle) - 1
-    if len(layout.widths) == 2:
-        return tuple((entry >> last, entry & low) for entry in entries)
-    return tuple((e >> last + middle, e >> last & mid, e & low) for e in entries)
+    head = 1 if layout.dense else 1 + layout.count_bits
+    packed = np.frombuffer(b"".join(data), dtype=np.uint8).reshape(len(data), layout.length)
+    bits = np.unpackbits(packed, axis=1).astype(np.int64)
+    entries = bits[:, head : head + layout.entries * width]
+    entries = entries.reshape(len(data), layout.entries, width)
+    columns, at = [], 0
+    for field in layout.widths:
+        columns.append((entries[:, :, at : at + field] @ _places(field)).tolist())
+        at += field
+    counts = (bits[:, 1:head] @ _places(head - 1)).tolist()
+    given = bits[:, 0].tolist()
+    pairs = list(itertools.combinations(range(len(rules.options)), 2)) if layout.dense else []
+    for vote, has_choice in enumerate(given):
+        if not has_choice:
+            yield None
+        elif layout.dense:
+            outcomes = zip(pairs, columns[0][vote], strict=True)
+            yield tuple((i, j, o) for (i, j), o in outcomes if o != NOT_STATED)
+        else:
+            count = counts[vote]
+            yield tuple(zip(*(column[vote][:count] for column in columns), strict=True))
 
 
-def _fields(bits: int, left: int, count: int, width: int) -> list[int]:
-    """``count`` numbers of ``width`` bits each, from the bit ``left`` downwards."""
-    mask = (1 << width) - 1
-    return [
-        bits >> shift & mask for shift in range(left - width, left - width * (count + 1), -width)
-    ]
+def _places(width: int) -> list[int]:
+    """The values of the bits of a number, the highest first."""
+    return [1 << place for place in range(width - 1, -1, -1)]
