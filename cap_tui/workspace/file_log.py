@@ -15,8 +15,8 @@ from pathlib import Path
 from cap_tui.errors import Busy, Poisoned
 from cap_tui.text.i18n import _
 from cap_tui.workspace.compaction import COMPACT_MIN, Compactor, LogFiles
-from cap_tui.workspace.disk_errors import FULL, not_read, not_saved
-from cap_tui.workspace.files import File, Files, replacing
+from cap_tui.workspace.disk_errors import not_read, not_saved
+from cap_tui.workspace.files import Files, replacing
 from cap_tui.workspace.group_commit import GroupSync
 from cap_tui.workspace.journal import JournalLine, encode
 from cap_tui.workspace.locks import Lock
@@ -28,26 +28,20 @@ from cap_tui.workspace.log_reader import (
     Torn,
 )
 from cap_tui.workspace.memory_tables import Tables
-from cap_tui.workspace.newest_lines import newest_lines
 from cap_tui.workspace.pending_transaction import Capability, Verification
 from cap_tui.workspace.region_files import FolderFiles
+from cap_tui.workspace.reserve import give_up, lay_in, on_reserve_notice
+from cap_tui.workspace.segment_history import lines_since, newest_first, reopened_segment
 from cap_tui.workspace.segments import (
-    HeldFile,
     LogPaths,
     Segment,
     fresh_header,
-    kept_segments,
     make_segment,
     open_segment,
-    parse_segment,
-    read_segment,
 )
 
 GLANCE_SECONDS = 0.02
 """A read looks for the work of others at most this often; a look costs about as much as a get."""
-
-RESERVE_BYTES = 1 << 20
-WARN_BELOW_BYTES = 50 << 20
 
 
 class FileLog(LogFiles):
@@ -224,15 +218,7 @@ class FileLog(LogFiles):
         self.files.remove(self.layout.unsure)
 
     def lay_in_reserve(self) -> None:
-        """Keep some space, so that removing still works when the disk is full."""
-        free = self.files.free(self.layout.folder)
-        if free < WARN_BELOW_BYTES:
-            self.notices.append(
-                _("The disk is nearly full: {number} MB are left.").format(number=free >> 20)
-            )
-        if free > 4 * RESERVE_BYTES and self.files.stat(self.layout.reserve) is None:
-            with replacing(self.files, self.layout.reserve) as file:
-                file.write(bytes(RESERVE_BYTES), 0)
+        self.notices += lay_in(self.files, self.layout)
 
     def _take(self) -> None:
         if self._sync.failure is not None:
@@ -262,8 +248,9 @@ class FileLog(LogFiles):
                 break
             except OSError as error:
                 self._take_back(error)
-                if last_try or not self._give_up_reserve(error, line):
+                if last_try or not give_up(self.files, self.layout, error, line):
                     raise not_saved(error) from error
+                self.notices.append(on_reserve_notice())
         # In this order: a person's interrupt between the two makes the line be read again, no more.
         self._tables.apply(line)
         segment.wrote(len(data), crc, line.seq)
@@ -275,17 +262,6 @@ class FileLog(LogFiles):
             self.segment.file.truncate(self.segment.end)
         except OSError:
             raise self._poisoned(error) from error
-
-    def _give_up_reserve(self, error: OSError, line: JournalLine) -> bool:
-        """On a full disk, free the reserve for a transaction that does nothing but remove."""
-        only_removes = all(bytes(change.after) == b"null" for change in line.ops)
-        if error.errno not in FULL or not only_removes:
-            return False
-        if self.files.stat(self.layout.reserve) is None:
-            return False
-        self.files.remove(self.layout.reserve)
-        self.notices.append(_("The disk is full. Removing works on the reserve that was kept."))
-        return True
 
     @property
     def durable(self) -> int:
@@ -356,47 +332,13 @@ class FileLog(LogFiles):
         with self._mutex:
             active = self.segment
             data = active.file.read(0, active.end)
-        wanted: list[Path] = []
-        begin = active.header.base
-        for path in self._kept_before(begin):
-            if begin <= since:
-                break
-            wanted.append(path)
-            begin = int(path.stem)
-        for path in reversed(wanted):
-            yield from (line for line in read_segment(self.files, path).lines if line.seq > since)
-        newest = parse_segment(data, active.path.name).lines
-        yield from (line for line in newest if line.seq > since)
+        yield from lines_since(self.files, self.layout, active, data, since)
 
     def newest(self) -> Iterator[JournalLine]:
         with self._mutex:
             active = self.segment
-            reopened, end = self._reopened(active), active.end
-        try:
-            yield from newest_lines(reopened, end, active.path.name)
-        finally:
-            reopened.close()
-        for path in self._kept_before(active.header.base):
-            file = self.files.open(path)
-            try:
-                yield from newest_lines(file, file.stat().size, path.name)
-            finally:
-                file.close()
-
-    def _reopened(self, segment: Segment) -> File:
-        """The active segment under a handle of its own, which an exchange does not close."""
-        for path in (segment.path, self.layout.segment(segment.header.base)):
-            if self.files.stat(path) is not None:
-                file = self.files.open(path)
-                if file.stat().inode == segment.inode:
-                    return file
-                file.close()
-        return HeldFile(segment.file.read(0, segment.end))
-
-    def _kept_before(self, base: int) -> Iterator[Path]:
-        """The segments of the history before the one that starts at ``base``, newest first."""
-        kept = kept_segments(self.files, self.layout)
-        return (path for number, path in reversed(kept) if number < base)
+            reopened, end = reopened_segment(self.files, self.layout, active), active.end
+        yield from newest_first(self.files, self.layout, active, reopened, end)
 
     def verify(self) -> Verification:
         from cap_tui.workspace.verification import verify_files
