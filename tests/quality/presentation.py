@@ -24,7 +24,7 @@ STRESSTEST = (
     r"commands/\w+|views/\w+|kinds|asking|operations/import_questions|"
     # the same results as text, then as listings, with their sentences and explanations
     r"lines|compared|explaining|explanations|figures|number_format|measures|"
-    r"result_listings|round_listings|listing_columns|result_pages|sentences|"
+    r"result_listings|round_listings|change_listings|listing_columns|result_pages|sentences|"
     # reports
     r"report|report_\w+|chapters|origins|dossier|operations/write_report",
 )

@@ -16,10 +16,10 @@ from cap_stresstest import (
     result_listings,
     sensitivity,
 )
+from cap_stresstest.change_listings import changed_keys, list_changes
 from cap_stresstest.findings import IndicatorFinding, Side
 from cap_stresstest.listing_columns import listed_keys
 from cap_stresstest.report_data import ReportData
-from cap_stresstest.result_listings import changed_keys
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.sentences import lever_sentence, name_of, pack_changed, rounds_compared
 from cap_stresstest.words import _
@@ -152,10 +152,10 @@ def _progress(data: ReportData) -> Iterator[Block]:
     if found.changed_pack:
         yield Paragraph(pack_changed(found), "warning")
     assessment = data.assessment
-    every = result_listings.list_changes(assessment, found, listed_keys(assessment.pack))
+    every = list_changes(assessment, found, listed_keys(assessment.pack))
     yield listing_table(every, _("Dimensions"))
     if moved := changed_keys(found):
-        changed = result_listings.list_changes(assessment, found, moved)
+        changed = list_changes(assessment, found, moved)
         yield listing_table(changed, _("Indicators that changed"))
 
 

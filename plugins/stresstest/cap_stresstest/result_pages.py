@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cap_stresstest import explanations, measures, rounds
+from cap_stresstest import change_listings, explanations, measures, rounds
 from cap_stresstest import result_listings as tables
 from cap_stresstest.benchmark import benchmark
 from cap_stresstest.disagreements import find_disagreements
@@ -76,8 +76,8 @@ def compare_with(
 def _progress_listing(assessment: RoundResult, found: Any, fold: Fold | None) -> Listing:
     keys = listed_keys(assessment.pack, fold)
     if fold is None and found is not None:
-        keys += tables.changed_keys(found)
-    return tables.list_changes(assessment, found, keys, fold)
+        keys += change_listings.changed_keys(found)
+    return change_listings.list_changes(assessment, found, keys, fold)
 
 
 def _disagreement_listing(assessment: RoundResult, found: Any, fold: Fold | None) -> Listing:
