@@ -168,3 +168,12 @@ def places(tmp_path: Path) -> Places:
         return make_places(codes, tmp_path)
 
     return make
+
+
+def document(**fields: Any) -> dict[str, Any]:
+    """A stored document with the fields that every record has."""
+    day = "2026-11-20T10:00:00Z"
+    return {
+        "uid": "u", "version": 2, "owner": "A", "created": day, "updated": day,
+        "provenance": {"source": "demo", "actor": "ana", "file": "x.csv", "sha256": "1"}, **fields,
+    }  # fmt: skip

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
-from cap_tui.bundle.diff import compare, of_bundle, of_workspace, titles_of, words
+from cap_tui.bundle.diff import (
+    DifferenceKind,
+    FieldChange,
+    RecordDifference,
+    compare,
+    of_bundle,
+    of_workspace,
+    titles_of,
+    words,
+)
 from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.model.activity import PriorityArea, Stage, TransformativeActivity
-from tests.bundle.conftest import make_places
+from tests.bundle.conftest import document, make_places
 
 
 def told(old: Path, new: Path) -> list[str]:
@@ -62,3 +73,55 @@ def test_a_bundle_is_compared_with_what_the_region_holds_of_its_sender(tmp_path:
     assert [(d.kind.value, d.changes[0].before, d.changes[0].after) for d in found] == [
         ("changed", "Health", "Health and care")
     ]
+
+
+def changed(before: dict[str, Any], after: dict[str, Any], **titles: str) -> list[str]:
+    old = {("areas", "u"): document(name="Wood", **before)}
+    new = {("areas", "u"): document(name="Wood", **after) | {"version": 3}}
+    return [line.strip() for line in words(compare(old, new), titles)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ({"x": 1}, {"x": 2}, "x: 1 → 2"),
+        ({"x": True}, {"x": False}, "x: yes → no"),
+        ({}, {"x": "new"}, "x: (empty) → new"),
+        ({"x": ["a", "b"]}, {"x": ["b", "c"]}, "x: + c, - a"),
+        ({"x": ["a", "b"]}, {"x": ["b", "a"]}, "x: in another order"),
+        ({"x": "a" * 48}, {"x": "b" * 48}, "x: " + "a" * 48 + " → " + "b" * 48),
+        ({"x": "a" * 48}, {"x": "b" * 49}, "x: text changed (48 → 49 characters)"),
+        ({"x": {"n": 1}}, {"x": {"n": 2}}, "x: n 1 → n 2"),
+    ],
+)
+def test_a_change_reads_as_a_person_would_say_it(
+    before: dict[str, Any], after: dict[str, Any], line: str
+) -> None:
+    assert changed(before, after) == ["~ areas: Wood", line]
+
+
+def test_a_reference_reads_as_the_name_of_its_record() -> None:
+    assert changed({"x": "u1"}, {"x": "u2"}, u1="Health")[1] == "x: Health → u2"
+
+
+def test_empty_and_missing_are_the_same_and_what_is_withheld_is_not_compared() -> None:
+    assert changed({"x": ""}, {"x": None}) == []
+    old = {("areas", "u"): document(secret="a")}
+    new = {("areas", "u"): document(secret="b")}
+    assert list(compare(old, new, withheld={"areas": ["secret"]})) == []
+    (found,) = compare(old, new)
+    assert found.changes == (FieldChange("secret", "a", "b"),)
+
+
+def test_new_and_gone_records_are_marked() -> None:
+    side = {("areas", "u"): document(name="Wood")}
+    assert list(words(compare({}, side), {})) == ["+ areas: Wood  (new)"]
+    (line,) = words(compare(side, {}), {})
+    assert line.startswith("- areas: Wood  (")
+    (found,) = compare({}, side)
+    assert found == RecordDifference(DifferenceKind.ADDED, "areas", "u", "Wood")
+    assert found.data() == {
+        "kind": "added", "table": "areas", "uid": "u", "title": "Wood", "changes": [],
+    }  # fmt: skip
+    (found,) = compare(side, {("areas", "u"): document(name="Wool")})
+    assert found.data()["changes"] == [{"field": "name", "before": "Wood", "after": "Wool"}]

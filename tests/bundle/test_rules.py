@@ -12,7 +12,6 @@ import pytest
 
 from cap_tui.bundle import tables
 from cap_tui.bundle.anonymity import blanks_for
-from cap_tui.bundle.diff import DifferenceKind, FieldChange, RecordDifference, compare, words
 from cap_tui.bundle.joint import (
     REMOVED,
     assemble,
@@ -30,7 +29,7 @@ from cap_tui.bundle.redact import TooFewPeople, generalised, person_of, provenan
 from cap_tui.bundle.table_schema import Declaration, DeclaredField, declare
 from cap_tui.bundle.tables import csv_lines, rows, write_workbook
 from cap_tui.model.record import Personal
-from tests.bundle.conftest import Idea, Share
+from tests.bundle.conftest import Idea, Share, document
 
 # ------------------------------------------------------------------------------------ clocks
 
@@ -224,14 +223,6 @@ def test_a_row_that_cannot_be_read_without_what_stays_stays_itself() -> None:
     assert plan_tables([declare(Idea)], Terms())["edw.ideas"].home == ""
 
 
-def document(**fields: Any) -> dict[str, Any]:
-    day = "2026-11-20T10:00:00Z"
-    return {
-        "uid": "u", "version": 2, "owner": "A", "created": day, "updated": day,
-        "provenance": {"source": "demo", "actor": "ana", "file": "x.csv", "sha256": "1"}, **fields,
-    }  # fmt: skip
-
-
 def redacted(
     profile: SharingProfile, reviewed: frozenset[tuple[str, str]] = frozenset()
 ) -> dict[str, Any]:
@@ -375,58 +366,3 @@ def test_a_cell_of_the_workbook_holds_what_excel_can_hold(tmp_path: Path) -> Non
     sheet = openpyxl.load_workbook(path)["edw.ideas"]
     texts = [cell.value for cell in sheet[2]]
     assert max(len(text) for text in texts if isinstance(text, str)) == 32_000
-
-
-# -------------------------------------------------------------------------------- comparison
-
-
-def changed(before: dict[str, Any], after: dict[str, Any], **titles: str) -> list[str]:
-    old = {("areas", "u"): document(name="Wood", **before)}
-    new = {("areas", "u"): document(name="Wood", **after) | {"version": 3}}
-    return [line.strip() for line in words(compare(old, new), titles)]
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "line"),
-    [
-        ({"x": 1}, {"x": 2}, "x: 1 → 2"),
-        ({"x": True}, {"x": False}, "x: yes → no"),
-        ({}, {"x": "new"}, "x: (empty) → new"),
-        ({"x": ["a", "b"]}, {"x": ["b", "c"]}, "x: + c, - a"),
-        ({"x": ["a", "b"]}, {"x": ["b", "a"]}, "x: in another order"),
-        ({"x": "a" * 48}, {"x": "b" * 48}, "x: " + "a" * 48 + " → " + "b" * 48),
-        ({"x": "a" * 48}, {"x": "b" * 49}, "x: text changed (48 → 49 characters)"),
-        ({"x": {"n": 1}}, {"x": {"n": 2}}, "x: n 1 → n 2"),
-    ],
-)
-def test_a_change_reads_as_a_person_would_say_it(
-    before: dict[str, Any], after: dict[str, Any], line: str
-) -> None:
-    assert changed(before, after) == ["~ areas: Wood", line]
-
-
-def test_a_reference_reads_as_the_name_of_its_record() -> None:
-    assert changed({"x": "u1"}, {"x": "u2"}, u1="Health")[1] == "x: Health → u2"
-
-
-def test_empty_and_missing_are_the_same_and_what_is_withheld_is_not_compared() -> None:
-    assert changed({"x": ""}, {"x": None}) == []
-    old = {("areas", "u"): document(secret="a")}
-    new = {("areas", "u"): document(secret="b")}
-    assert list(compare(old, new, withheld={"areas": ["secret"]})) == []
-    (found,) = compare(old, new)
-    assert found.changes == (FieldChange("secret", "a", "b"),)
-
-
-def test_new_and_gone_records_are_marked() -> None:
-    side = {("areas", "u"): document(name="Wood")}
-    assert list(words(compare({}, side), {})) == ["+ areas: Wood  (new)"]
-    (line,) = words(compare(side, {}), {})
-    assert line.startswith("- areas: Wood  (")
-    (found,) = compare({}, side)
-    assert found == RecordDifference(DifferenceKind.ADDED, "areas", "u", "Wood")
-    assert found.data() == {
-        "kind": "added", "table": "areas", "uid": "u", "title": "Wood", "changes": [],
-    }  # fmt: skip
-    (found,) = compare(side, {("areas", "u"): document(name="Wool")})
-    assert found.data()["changes"] == [{"field": "name", "before": "Wood", "after": "Wool"}]

@@ -22,7 +22,7 @@ from cap_stresstest.operations.import_survey import (
 )
 from cap_stresstest.records import ColumnMapping, ImportReceipt, Questionnaire, Response, Round
 from cap_stresstest.views.import_dialog import offered_rounds
-from cap_tui.api import Conflict, Importer, PluginContext, ReadOnly, Refused, Sheet
+from cap_tui.api import Conflict, PluginContext, ReadOnly, Refused
 
 Bring = Callable[..., SurveyImport]
 FILES = (
@@ -338,54 +338,6 @@ def test_another_export_of_the_same_survey_is_noticed(
         ctx, read_survey_file(ctx, ImportRequest(surveys / "limesurvey.csv", "2026"))
     )
     assert any("another export" in line for line in looked.plan.warnings)
-
-
-def test_a_reader_from_outside_is_asked_too(
-    cap_workspace: Any, cap_host: Callable[..., Any], tmp_path: Path, surveys: Path
-) -> None:
-    """A plugin of somebody else's brings a reader; the StressTest imports with it."""
-    package = tmp_path / "cap_telegraph"
-    package.mkdir()
-    (package / "plugin.toml").write_text(
-        'id = "telegraph"\napi = "1.0"\nversion = "1.0"\nline = "evidence"\nname = "Telegraph"\n'
-    )
-    (package / "__init__.py").write_text(OUTSIDE)
-    context = cap_host("cap_stresstest", package).context("stresstest")
-    file = tmp_path / "answers.telegraph"
-    file.write_text("policy_maker " + " ".join(["4"] * 31) + "\n")
-    looked = plan_import(context, read_survey_file(context, ImportRequest(file, "2026")))
-    assert looked.source.reader == "telegraph.survey"
-    assert looked.plan.new[0].answers["I31"] == 4
-
-
-OUTSIDE = """
-from cap_tui.api import Importer, Sheet, hookimpl
-
-IDS = tuple(f"I{n:02}" for n in range(1, 32))
-
-def read(path):
-    rows = [(f"line {n}", tuple(line.split())) for n, line in enumerate(path.read_text().splitlines(), 1)]
-    return Sheet(layout="telegraph", columns=("GRP", *IDS), rows=rows)
-
-@hookimpl
-def cap_importers():
-    return [Importer("telegraph.survey", "stresstest.survey", "Telegraph", (".telegraph",),
-                     lambda path: float(path.suffix == ".telegraph"), read)]
-"""
-
-
-def test_an_importer_that_claims_too_much_is_refused_by_name(
-    ctx: PluginContext, surveys: Path
-) -> None:
-    from cap_stresstest import detect_layout
-
-    def same(name: str) -> Importer:
-        return Importer(
-            name, "stresstest.survey", name, (), lambda _p: 0.9, lambda _p: Sheet("x", (), ())
-        )
-
-    with pytest.raises(Refused, match=r"a\.one, b\.two"):
-        detect_layout.choose_reader((same("a.one"), same("b.two")), surveys / "kobo.csv")
 
 
 def test_columns_and_cells_are_asked_for_and_the_replies_are_kept(
