@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -11,8 +10,11 @@ import pytest
 
 from cap_tui.model.record import Record, about
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
-
-sys.path.insert(0, str(Path(__file__).parent))
+from cap_tui.workspace.file_log import FileLog
+from cap_tui.workspace.log import Log
+from cap_tui.workspace.memory_log import Hub, MemoryLog
+from tests.workspace.faulty_log import FaultyLog
+from tests.workspace.log_drafts import Opener
 
 
 class Card(Record, frozen=True, kw_only=True):
@@ -50,3 +52,26 @@ def any_region(
     else:
         with Workspace.create(tmp_path / "valdora", config, actor="ada") as workspace:
             yield workspace
+
+
+@pytest.fixture(params=["file", "memory", "faulty"])
+def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+    """Opens another handle on one and the same log, as another process would."""
+    opened: list[Log] = []
+    hub = Hub()
+    if request.param == "file":
+        FileLog.create(tmp_path)
+
+    def open_log(*, readonly: bool = False) -> Log:
+        if request.param == "file":
+            log: Log = FileLog(tmp_path, readonly=readonly)
+        elif request.param == "faulty":
+            log = FaultyLog(hub, readonly=readonly)
+        else:
+            log = MemoryLog(hub, readonly=readonly)
+        opened.append(log)
+        return log
+
+    yield open_log
+    for log in opened:
+        log.close()

@@ -14,17 +14,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
-from cap_tui.errors import Corrupt, NotFound, NotSaved, ReadOnly, Refused
-from cap_tui.workspace import Attachment, Region, Workspace, WorkspaceConfig
+from cap_tui.errors import NotSaved, ReadOnly, Refused
+from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 from cap_tui.workspace.backup import back_up
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File, Files
-from cap_tui.workspace.locks import Lock
-from cap_tui.workspace.memory_tables import Op
-from cap_tui.workspace.pending_transaction import PendingTransaction
 
 Cards = Any
 
@@ -161,57 +157,6 @@ def test_a_region_that_could_not_be_made_leaves_the_folder_free(
         Workspace.create(tmp_path / "file", config)
 
 
-def test_an_attachment_that_was_undone_can_be_attached_again(region: Workspace) -> None:
-    region.attach(b"x", "x.txt")
-    region.undo()
-
-    digest = region.attach(b"x", "x.txt")
-
-    assert [found.sha256 for found in region.records(Attachment).all()] == [digest]
-
-
-def test_attachments_are_kept_once_and_checked(region: Workspace, tmp_path: Path) -> None:
-    letter = tmp_path / "letter.txt"
-    letter.write_bytes(b"Dear minister")
-
-    digest = region.attach(letter, "letter.txt")
-    again = region.attach(b"Dear minister", "copy.txt")
-
-    assert digest == again
-    assert region.attachment(digest).read_bytes() == b"Dear minister"
-    assert [a.name for a in region.records(Attachment).all()] == ["letter.txt"]
-    assert region.verify().ok
-    region.attachment(digest).write_bytes(b"Dear other")
-    assert digest in region.verify().problems[0]
-    with pytest.raises(NotFound):
-        region.attachment("0" * 64)
-    with pytest.raises(Refused):
-        region.attachment("../workspace.toml")
-
-
-def test_the_same_file_attached_by_several_at_once_is_kept_once(region: Workspace) -> None:
-    content = b"x" * 2_000_000
-    threads = [
-        threading.Thread(target=region.attach, args=(content, f"{number}.txt"))
-        for number in range(6)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    (kept,) = region.records(Attachment).all()
-    assert [path.name for path in (region.folder / "attachments").iterdir()] == [kept.sha256]
-    assert region.attachment(kept.sha256).read_bytes() == content
-
-
-def test_a_file_that_cannot_be_read_is_not_attached(region: Workspace, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="cannot be read"):
-        region.attach(tmp_path / "nowhere.txt", "nowhere.txt")
-
-    assert list(region.records(Attachment).all()) == []
-
-
 def test_a_full_journal_is_compacted_in_the_background(region: Workspace) -> None:
     region.close()
     log = FileLog(region.folder, compact_min=10_000)
@@ -226,59 +171,6 @@ def test_a_full_journal_is_compacted_in_the_background(region: Workspace) -> Non
         assert (region.folder / "data.json.bak").exists()
         assert len(busy.table("t")) == 300
         assert busy.verify().transactions == 300
-
-
-def test_verify_names_what_is_damaged(region: Workspace, card: Cards) -> None:
-    add(region, card, title="a")
-    region.compact()
-    region.compact()
-    history = next((region.folder / "history").iterdir())
-    content = bytearray(history.read_bytes())
-    content[-20] ^= 1
-    history.write_bytes(content)
-
-    found = region.verify()
-
-    assert not found.ok
-    assert history.name in found.problems[0]
-
-
-def test_verify_misses_no_piece_of_the_history(region: Workspace, card: Cards) -> None:
-    for title in "abc":
-        add(region, card, title=title)
-        region.compact()
-    assert region.verify().ok
-    pieces = sorted((region.folder / "history").iterdir())
-    assert len(pieces) == 3
-    for piece in pieces:
-        content = piece.read_bytes()
-        piece.unlink()
-        found = region.verify()
-        assert not found.ok
-        assert "missing" in found.problems[0]
-        piece.write_bytes(content)
-    assert region.verify().ok
-
-
-def test_a_reader_is_told_of_a_torn_end_and_verify_counts_it_as_a_problem(
-    region: Workspace, card: Cards
-) -> None:
-    stored = add(region, card, title="a")
-    add(region, card, title="b")
-    region.close()
-    journal = region.folder / "data.json.journal"
-    content = bytearray(journal.read_bytes())
-    content[-20] ^= 1
-    journal.write_bytes(content)
-
-    with Workspace.open(region.folder, readonly=True) as reader:
-        assert next(reader.records(card).all()) == stored
-        assert reader.records(card).count() == 1
-        assert "not a complete entry" in reader.notices[0]
-        found = reader.verify()
-    assert not found.ok
-    assert "not a complete entry" in found.problems[0]
-    assert journal.read_bytes() == content
 
 
 # Sharing
@@ -438,94 +330,3 @@ def test_a_region_that_lost_its_settings_is_not_made_anew(
         Workspace.create(region.folder, config)
 
     assert (region.folder / "data.json").exists()
-
-
-# Other programs and damage
-
-
-def commit(log: FileLog, uid: str) -> None:
-    body = msgspec.json.encode({"uid": uid})
-    log.append(PendingTransaction(label=uid, ops=[Op("t", body, uid)]))
-
-
-def begin_a_line(folder: Path) -> int:
-    """Write half of a line, as another program does just now; returns the length of the journal."""
-    path = folder / "data.json.journal"
-    with path.open("ab") as journal:
-        journal.write(b'{"crc":"0a1b2c3d","seq":9')
-    return path.stat().st_size
-
-
-@pytest.mark.parametrize("exchanged", [False, True])
-def test_whoever_reads_without_the_lock_leaves_a_line_in_flight_alone(
-    tmp_path: Path, exchanged: bool
-) -> None:
-    FileLog.create(tmp_path)
-    log, other = FileLog(tmp_path), FileLog(tmp_path)
-    commit(other, "a")
-    if exchanged:
-        other.compact()
-        commit(other, "b")
-    length = begin_a_line(tmp_path)
-
-    log.catch_up()
-
-    assert (tmp_path / "data.json.journal").stat().st_size == length
-    assert log.notices == []
-    log.close()
-    other.close()
-
-
-@pytest.mark.parametrize("exchanged", [False, True])
-def test_whoever_holds_the_lock_sets_a_torn_end_aside(tmp_path: Path, exchanged: bool) -> None:
-    FileLog.create(tmp_path)
-    log, other = FileLog(tmp_path), FileLog(tmp_path)
-    commit(other, "a")
-    if exchanged:
-        other.compact()
-        commit(other, "b")
-    begin_a_line(tmp_path)
-
-    commit(log, "c")
-
-    assert len(list(tmp_path.glob("data.json.torn-*"))) == 1
-    assert any("set aside" in notice for notice in log.notices)
-    assert log.verify().problems == ()
-    log.close()
-    other.close()
-
-
-@pytest.mark.parametrize("damage", [b"", b"no journal\n"])
-def test_a_log_that_cannot_be_opened_keeps_no_lock(
-    tmp_path: Path, damage: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    FileLog.create(tmp_path)
-    (tmp_path / "data.json.journal").write_bytes(damage)
-    closed: list[Lock] = []
-    close = Lock.close
-
-    def counted(lock: Lock) -> None:
-        closed.append(lock)
-        close(lock)
-
-    monkeypatch.setattr(Lock, "close", counted)
-    with pytest.raises(Corrupt):
-        FileLog(tmp_path)
-
-    assert len(closed) == 1
-
-
-def test_verify_names_damage_and_does_not_fail_of_it(region: Workspace, card: Cards) -> None:
-    add(region, card, title="a")
-    region.compact()
-    add(region, card, title="b")
-    for name in ("data.json", "data.json.bak"):
-        path = region.folder / name
-        data = path.read_bytes()
-        path.write_bytes(data[:10] + b"X" + data[11:])
-        found = region.verify()
-
-        assert not found.ok
-        assert any(name in problem for problem in found.problems)
-        path.write_bytes(data)
-    assert region.verify().ok

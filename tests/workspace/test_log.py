@@ -3,70 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
-from faulty_log import FaultyLog
 
 from cap_tui.errors import (
     Conflict,
-    InDoubt,
-    NotSaved,
     ReadOnly,
     Refused,
-    Unreachable,
 )
-from cap_tui.workspace import log as log_module
 from cap_tui.workspace import memory_tables
-from cap_tui.workspace.file_log import FileLog
-from cap_tui.workspace.files import File
-from cap_tui.workspace.log import Log
-from cap_tui.workspace.memory_log import Hub, MemoryLog
+from cap_tui.workspace.memory_log import MemoryLog
 from cap_tui.workspace.memory_tables import GENERATED, Op
 from cap_tui.workspace.news import News
 from cap_tui.workspace.pending_transaction import PendingTransaction, Receipt
 from cap_tui.workspace.table_rules import TableRule
-
-Opener = Callable[..., Log]
-
-
-@pytest.fixture(params=["file", "memory", "faulty"])
-def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
-    """Opens another handle on one and the same log, as another process would."""
-    opened: list[Log] = []
-    hub = Hub()
-    if request.param == "file":
-        FileLog.create(tmp_path)
-
-    def open_log(*, readonly: bool = False) -> Log:
-        if request.param == "file":
-            log: Log = FileLog(tmp_path, readonly=readonly)
-        elif request.param == "faulty":
-            log = FaultyLog(hub, readonly=readonly)
-        else:
-            log = MemoryLog(hub, readonly=readonly)
-        opened.append(log)
-        return log
-
-    yield open_log
-    for log in opened:
-        log.close()
-
-
-def op(uid: str, version: int | None, expect: int | None = None) -> Op:
-    body = None if version is None else msgspec.json.encode({"uid": uid, "version": version})
-    return Op("t", body, uid, expect=expect)
-
-
-def draft(*ops: Op, key: str = "", label: str = "work") -> PendingTransaction:
-    return PendingTransaction(label=label, ops=ops, actor="ada", key=key)
-
-
-def content(log: Log) -> dict[str, int]:
-    log.catch_up()
-    return {document["uid"]: document["version"] for _id, document in log.tables.documents("t")}
+from tests.workspace.log_drafts import Opener, content, draft, op
 
 
 def test_transactions_are_numbered_from_one(opener: Opener) -> None:
@@ -332,145 +284,6 @@ def test_every_transaction_has_a_key(opener: Opener) -> None:
     assert [key.startswith(GENERATED) for key in keys] == [True, True, False]
     assert [log.tables.committed(key) for key in keys] == [1, 2, 3]
     assert log.tables.keys == {"given": 3}, "generated keys are not kept for ever"
-
-
-# Faults
-
-
-def test_a_commit_that_fails_changes_nothing(
-    opener: Opener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    log = opener()
-    log.append(draft(op("a", 1)))
-
-    def full(file: File, data: bytes, offset: int) -> None:
-        raise OSError(5, "broken")
-
-    if isinstance(log, FaultyLog):
-        log.faults = ["refused"]
-    elif isinstance(log, FileLog):
-        monkeypatch.setattr(File, "write", full)
-    else:
-        monkeypatch.setattr(MemoryLog, "_commit", Log._commit)
-    with pytest.raises(NotSaved):
-        log.append(draft(op("a", 2), op("b", 1), key="k"))
-    monkeypatch.undo()
-
-    assert (log.tables.seq, content(log)) == (1, {"a": 1})
-    assert log.tables.committed("k") is None
-    assert log.append(draft(op("a", 2), key="k")).seq == 2
-    assert content(opener()) == content(log) == {"a": 2}
-
-
-@pytest.fixture
-def faulty() -> FaultyLog:
-    return FaultyLog()
-
-
-@pytest.mark.parametrize("fault", ["stored", "dropped"])
-@pytest.mark.parametrize("key", ["", "named"])
-def test_a_commit_in_doubt_is_asked_again_and_made_once(
-    faulty: FaultyLog, fault: str, key: str
-) -> None:
-    faulty.append(draft(op("a", 1)))
-    faulty.faults = [fault, "lost", "lost"]
-
-    receipt = faulty.append(draft(op("a", 2, expect=1), key=key))
-
-    assert (receipt.seq, receipt.repeated) == (2, False)
-    assert content(faulty) == {"a": 2}
-    assert len(faulty.hub.lines) == 2
-
-
-def test_a_commit_whose_doubt_lasts_says_so_and_may_be_asked_again(
-    faulty: FaultyLog, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(log_module, "DOUBT_SECONDS", 0.05)
-    faulty.faults = ["stored", *["lost"] * 9]
-
-    with pytest.raises(InDoubt):
-        faulty.append(draft(op("a", 1), key="k"))
-    faulty.faults = []
-
-    assert faulty.append(draft(op("a", 1), key="k")).repeated
-    assert content(faulty) == {"a": 1}
-
-
-def test_a_lost_connection_is_told_and_the_log_goes_on_after_it(faulty: FaultyLog) -> None:
-    faulty.append(draft(op("a", 1)))
-    faulty.faults = ["lost"]
-
-    with pytest.raises(Unreachable):
-        faulty.append(draft(op("a", 2)))
-
-    assert content(faulty) == {"a": 1}
-    assert faulty.append(draft(op("a", 2))).seq == 2
-
-
-def test_a_hold_that_fails_at_its_end_takes_nothing_in(faulty: FaultyLog) -> None:
-    faulty.faults = ["refused"]
-
-    def hold() -> None:
-        with faulty.exclusive():
-            faulty.write(draft(op("a", 1)))
-            faulty.write(draft(op("b", 1)))
-            assert faulty.tables.seq == 2
-
-    with pytest.raises(NotSaved):
-        hold()
-
-    assert (faulty.tables.seq, content(faulty)) == (0, {})
-
-
-def rewind(log: Log, folder: Path, saved: Path | None = None) -> None:
-    """Put a log back to an earlier state, behind the back of whoever has it open."""
-    if isinstance(log, MemoryLog):
-        log.hub.rewind(1)
-        return
-    assert saved is not None
-    for name in ("data.json", "data.json.journal"):
-        (folder / f"{name}.restored").write_bytes((saved / name).read_bytes())
-        (folder / f"{name}.restored").replace(folder / name)
-
-
-@pytest.mark.parametrize("longer", [False, True])
-def test_a_log_that_was_put_back_is_read_again_and_never_built_upon(
-    opener: Opener, tmp_path: Path, longer: bool
-) -> None:
-    log = opener()
-    log.append(draft(op("a", 1)))
-    saved = tmp_path / "saved"
-    if isinstance(log, FileLog):
-        log.copy_to(saved)
-    log.append(draft(op("a", 2)))
-    log.append(draft(op("b", 1)))
-    generation = log.generation
-
-    rewind(log, tmp_path, saved)
-    if longer:
-        other = opener()
-        for number in range(4):
-            other.append(draft(op("c", number)))
-
-    assert content(log) == ({"a": 1, "c": 3} if longer else {"a": 1})
-    assert log.generation != generation
-    if not longer:
-        assert any("earlier state" in notice for notice in log.notices)
-    log.append(draft(op("a", 5, expect=1)))
-    assert content(opener()) == content(log)
-    assert log.verify().problems == ()
-
-
-def test_forgetting_raises_the_generation_for_everybody(opener: Opener) -> None:
-    log, other = opener(), opener()
-    log.append(draft(op("a", 1), op("b", 1), op("c", 1)))
-    before = [log.generation, other.generation]
-
-    assert log.forget_many([("t", "a"), ("t", "b")], "ada") == 2
-
-    assert content(other) == content(log) == {"c": 1}
-    assert [log.generation > before[0], other.generation > before[1]] == [True, True]
-    assert log.forget_many([], "ada") == 0
 
 
 # Rules of tables
