@@ -37,13 +37,14 @@ from cap_tui.plugin.entries import CommandEntry
 from cap_tui.plugin.hook_calls import HookCalls, HookResult, announcing
 from cap_tui.plugin.importers import Importer
 from cap_tui.plugin.lineage import Lineage
+from cap_tui.plugin.listed_views import ListedView, list_views
 from cap_tui.plugin.loader import Code
 from cap_tui.plugin.plugin_status import assess
 from cap_tui.plugin.registry import Roster
 from cap_tui.plugin.states import PluginState, State
 from cap_tui.plugin.table_permissions import TableRight
 from cap_tui.plugin.time_budget import HOOK_BUDGET
-from cap_tui.text.i18n import _, domain, pick
+from cap_tui.text.i18n import _, domain
 
 if TYPE_CHECKING:
     import click
@@ -54,18 +55,6 @@ if TYPE_CHECKING:
     from cap_tui.workspace.home import Home
 
 T = TypeVar("T")
-
-
-@dataclasses.dataclass(frozen=True)
-class ListedView:
-    """A view as its manifest lists it, in the language in force; nothing is imported for it."""
-
-    id: str
-    title: str
-    plugin: str
-    line: Line | None  # None: it serves no action line
-    help: str = ""
-    order: int = 100
 
 
 class Host:
@@ -216,14 +205,7 @@ class Host:
 
     def views(self, line: Line | None = None) -> list[ListedView]:
         """The views of all active plugins, or of those that serve ``line``, by order. Imports nothing."""
-        listed = []
-        for state in self._roster.usable():
-            manifest = state.manifest
-            serves = None if manifest.line == "other" else Line(manifest.line)
-            for entry in manifest.views if line is None or serves is line else ():
-                title, help = pick(entry.title), pick(entry.help)
-                listed.append(ListedView(entry.id, title, state.id, serves, help, entry.order))
-        return sorted(listed, key=lambda view: view.order)
+        return list_views(self._roster.usable(), line)
 
     def view_titles(self) -> dict[str, str]:
         """View id -> title, of all active plugins."""
@@ -280,37 +262,18 @@ class Host:
         """A plugin's command, with its code imported and its work in a guard; errors as for :meth:`view`."""
         from click import Command
 
-        owner = self._command_owner(name)
+        owner = self._roster.command_owner(name)
         for _plugin, command in self._calls.ask("cap_commands", Command, only=owner.id):
             if command.name == name:
                 return guard.guarded_command(owner.id, command)
         raise self._not_given(owner.id, name)
-
-    def _command_owner(self, name: str) -> PluginState:
-        """The one active plugin whose manifest lists a command; errors as for :meth:`view`."""
-        owners = [s for s in self.plugins if name in {entry.name for entry in s.manifest.commands}]
-        if not owners:
-            raise NotFound(_("There is no command '{name}'.").format(name=name))
-        usable = [state for state in owners if state.usable]
-        if not usable:
-            raise self._roster.off(owners[0])
-        usable = [s for s in usable if s.source.kind == "built-in"] or usable
-        if len(usable) > 1:
-            homes = ", ".join(state.id for state in usable)
-            raise PluginFault(
-                _("Several plugins have a command '{name}': {homes}.").format(
-                    name=name, homes=homes
-                ),
-                remedy=_("Disable one of them."),
-            )
-        return usable[0]
 
     def command_kind(self, name: str) -> Kind[Any] | None:
         """The kind whose command group the core makes under this name; None for a command of the plugin's own.
 
         :class:`PluginFault` when the code gives no kind for the table that the manifest names.
         """
-        owner = self._command_owner(name)
+        owner = self._roster.command_owner(name)
         entry = next(each for each in owner.manifest.commands if each.name == name)
         if not entry.table:
             return None

@@ -61,6 +61,28 @@ class Roster:
         kind = WrongUse if chosen else PluginFault
         return kind(what, where=state.source.origin, remedy=state.remedy)
 
+    def command_owner(self, name: str) -> PluginState:
+        """The one active plugin whose manifest lists a command.
+
+        :class:`NotFound` when none lists it, :class:`PluginFault` when its plugin is off or several list it.
+        """
+        owners = [s for s in self._states if name in {entry.name for entry in s.manifest.commands}]
+        if not owners:
+            raise NotFound(_("There is no command '{name}'.").format(name=name))
+        usable = [state for state in owners if state.usable]
+        if not usable:
+            raise self.off(owners[0])
+        usable = [s for s in usable if s.source.kind == "built-in"] or usable
+        if len(usable) > 1:
+            homes = ", ".join(state.id for state in usable)
+            raise PluginFault(
+                _("Several plugins have a command '{name}': {homes}.").format(
+                    name=name, homes=homes
+                ),
+                remedy=_("Disable one of them."),
+            )
+        return usable[0]
+
     def mark_slow(self, plugin: str, hook: str, reason: str, remedy: str) -> None:
         """A hook did not answer in its time: name the plugin, now and in the next listing; it stays on."""
         with self._lock:

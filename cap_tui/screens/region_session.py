@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from cap_tui.operations.context import Context
     from cap_tui.plugin.board import Board
     from cap_tui.plugin.contributions import Action, Finding
-    from cap_tui.plugin.host import Host, ListedView
+    from cap_tui.plugin.host import Host
+    from cap_tui.plugin.listed_views import ListedView
     from cap_tui.plugin.states import PluginState
     from cap_tui.workspace import HistoryEntry, News, Workspace
     from cap_tui.workspace.home import Home

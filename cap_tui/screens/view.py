@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cap_tui.model.record import Record
     from cap_tui.plugin.context import PluginContext
     from cap_tui.plugin.contributions import View
-    from cap_tui.plugin.host import ListedView
+    from cap_tui.plugin.listed_views import ListedView
 
 HINT_FOR = 5.0  # seconds that a presentation names the key that ends it
 
