@@ -117,8 +117,8 @@ class _DrawnGrid(Sequence[Row]):
         row = self._grid.entries[index]
         marked = self._grid.column if index == self._grid.cursor else -1
         cells = [
-            f"[{value or '·'}]" if place == marked else f" {value or '·'} "
-            for place, value in enumerate(row.values)
+            f"[{cell}]" if place == marked else f" {cell} "
+            for place, cell in enumerate(map(self._grid.cell_words, row.values))
         ]
         return Row(row.key, [row.title, *cells])
 
@@ -163,6 +163,10 @@ class RatingGrid(Rows):
         """List other rows, or the same with other values; the mark stays where its row still is."""
         self.entries = list(rows)
         self.show(_DrawnGrid(self))
+
+    def cell_words(self, value: int | None) -> str:
+        """A value as it is drawn; what is not rated is a point."""
+        return str(value or "·")
 
     @property
     def marked(self) -> tuple[GridRow, int] | None:

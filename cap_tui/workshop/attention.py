@@ -34,8 +34,8 @@ def attention(state: WorkshopState, minute: int) -> list[Attention]:
     for uid, ballot in state.ballots.items():
         if state.ballot_state(ballot) == "open":
             voters = state.electorate(ballot)
-            missing = len(set(voters) - set(state.counted(uid)))
-            found.append(Attention("votes", (ballot.ref,), missing))
+            if missing := len(set(voters) - set(state.counted(uid))):
+                found.append(Attention("votes", (ballot.ref,), missing))
     if day.state != "done" and times.end_behind > 0:
         found.append(Attention("behind", number=times.end_behind))
     for block, at in zip(state.blocks, times.blocks, strict=True):

@@ -21,7 +21,7 @@ Choice = tuple[tuple[int, ...], ...]
 POINTS = 100
 LOWEST, HIGHEST = 1, 5
 TIE, FIRST, SECOND = 0, 1, 2
-_SIGNS = {"=": TIE, ">": FIRST, "<": SECOND}
+SIGNS = {"=": TIE, ">": FIRST, "<": SECOND}
 _PAIR = re.compile(r"([^<>=]+)([<>=])([^<>=]+)\Z")
 _NUMBER = re.compile(r"[+-]?\d{1,9}\Z")
 
@@ -127,7 +127,7 @@ class ChoiceReader:
             first, second = self._option(one), self._option(other)
             if first == second:
                 raise Refused(_("A card is compared with itself."), where=word)
-            entries.append((first, second, _SIGNS[sign]))
+            entries.append((first, second, SIGNS[sign]))
         _require_once([tuple(sorted(entry[:2])) for entry in entries])
         return tuple(entries)
 
@@ -164,7 +164,7 @@ def choice_words(rules: BallotRules, choice: Choice) -> list[str]:
             text += ("=" if tied else ">" if text else "") + names[option]
         return [text]
     if rules.kind is BallotKind.PAIRWISE:
-        signs = {outcome: sign for sign, outcome in _SIGNS.items()}
+        signs = {outcome: sign for sign, outcome in SIGNS.items()}
         return [f"{names[i]}{signs[outcome]}{names[j]}" for i, j, outcome in choice]
     if rules.kind is BallotKind.CRITERIA:
         return [f"{names[i]}:{rules.criteria[c]}={value}" for i, c, value in choice]

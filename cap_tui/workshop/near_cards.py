@@ -40,7 +40,7 @@ def _stem(language: str, word: str) -> str:
     return snowballstemmer.stemmer(name).stemWord(word) if name else word[:6]
 
 
-def card_words(text: str, language: str) -> frozenset[str]:
+def word_stems(text: str, language: str) -> frozenset[str]:
     """The stems of a text, without accents and without words of up to three letters."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in folded if not unicodedata.combining(char))
@@ -52,7 +52,7 @@ def near_cards(cards: Mapping[str, WorkshopCard], language: str = "en") -> list[
     """Pairs of cards that may mean the same, the likeliest first, by uid. ``language`` is that of cards without one."""
     from rapidfuzz.fuzz import token_set_ratio
 
-    words = {uid: card_words(card.text, card.lang or language) for uid, card in cards.items()}
+    words = {uid: word_stems(card.text, card.lang or language) for uid, card in cards.items()}
     found = []
     for one, other in itertools.combinations(words, 2):
         shared = words[one] & words[other]

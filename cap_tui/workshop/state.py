@@ -140,6 +140,12 @@ class WorkshopState:
         """The actions that were agreed here."""
         return self._all(PlannedAction)
 
+    @property
+    def free_cards(self) -> list[str]:
+        """Cards and merges that are in no merge that stands, in the order in which they were made."""
+        standing = (*self.cards, *(uid for uid in self.merges if uid in self.merge_states))
+        return [uid for uid in standing if not self.tree.holder(uid)]
+
     def votes(self, ballot: str) -> list[SealedVote]:
         """Every vote of a ballot, oldest first."""
         if ballot not in self._votes:

@@ -96,7 +96,7 @@ def list_cards(call: WorkshopCall) -> None:
 def near(call: WorkshopCall) -> None:
     """Propose merges."""
     state = call.access().state
-    free = {uid: one for uid, one in state.cards.items() if not state.tree.holder(uid)}
+    free = {uid: state.cards[uid] for uid in state.free_cards if uid in state.cards}
     languages = call.region.region.languages
     pairs = near_cards(free, languages[0] if languages else "en")
     call.emit(

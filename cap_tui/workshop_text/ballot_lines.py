@@ -57,6 +57,17 @@ def turnout_line(access: WorkshopAccess, ballot: WorkshopBallot) -> Said:
     return Said(words, "good" if told.cast == told.electorate else "plain")
 
 
+def missing_words(access: WorkshopAccess, ballot: WorkshopBallot, most: int = 8) -> str:
+    """Who has not voted, by name; of many the first."""
+    state = access.state
+    missing = [state.find(state.people, ref) for ref in turnout(access, ballot).not_voted]
+    if not missing:
+        return _("All have voted")
+    names = [person.name or person.ref for person in missing]
+    more = [_("{n} more").format(n=len(names) - most)] if len(names) > most else []
+    return _("Not yet: {names}").format(names=", ".join([*names[:most], *more]))
+
+
 def ballot_head(access: WorkshopAccess, ballot: WorkshopBallot) -> Said:
     """One line on a ballot."""
     state = ballot_state_name(access.state.ballot_state(ballot))

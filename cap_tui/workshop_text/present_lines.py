@@ -22,7 +22,6 @@ from cap_tui.workshop_text.ballot_lines import (
     sealed_words,
     turnout_line,
 )
-from cap_tui.workshop_text.run_lines import free_cards
 from cap_tui.workshop_text.said import Said, no_workshop, opened_access, plain_lines
 from cap_tui.workshop_text.step_lines import clock_words, prompt_lines, step_title
 
@@ -63,7 +62,7 @@ def present_body(access: WorkshopAccess) -> Iterator[Said]:
 
 def mixed_cards(state: WorkshopState) -> list[str]:
     """The cards that stand, in an order that says nothing of who was first; it stays the same."""
-    return sorted(free_cards(state), key=lambda uid: hashlib.sha256(uid.encode()).digest())
+    return sorted(state.free_cards, key=lambda uid: hashlib.sha256(uid.encode()).digest())
 
 
 def _welcome(state: WorkshopState) -> Iterator[Said]:

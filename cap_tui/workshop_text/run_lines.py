@@ -68,12 +68,10 @@ def room_lines(access: WorkshopAccess, seconds: float) -> Iterator[Said]:
         yield Said(sealed_words(), "muted")
 
 
-def free_cards(state: WorkshopState) -> list[str]:
+def newest_cards(state: WorkshopState) -> list[str]:
     """Cards and merges that are in no merge that stands, the newest first."""
-    standing = (*state.cards, *(uid for uid in state.merges if uid in state.merge_states))
-    every = [uid for uid in standing if not state.tree.holder(uid)]
     made = {**state.cards, **state.merges}
-    return sorted(every, key=lambda uid: made[uid].created)[::-1]
+    return sorted(state.free_cards, key=lambda uid: made[uid].created)[::-1]
 
 
 def author_words(state: WorkshopState, uid: str) -> str:
@@ -90,5 +88,5 @@ def run_text(region: WorkshopRegion, width: int) -> Iterator[str]:
         return
     now = time.time()
     yield from plain_lines([*head_lines(access, now), *room_lines(access, now)], width)
-    for uid in free_cards(access.state):
+    for uid in newest_cards(access.state):
         yield from plain_lines([Said(card_words(access.state, uid))], width)

@@ -11,7 +11,8 @@ import pytest
 
 from cap_tui.model.workshop import BallotKind
 from cap_tui.operations.workshops.access import access_workshop
-from cap_tui.operations.workshops.ballots import NewBallot, open_ballot
+from cap_tui.operations.workshops.ballots import NewBallot, open_ballot, reveal_ballot
+from cap_tui.operations.workshops.voting import opened_words
 from cap_tui.testing.shell_driver import ShellDriver
 from cap_tui.workshop.step_clock import StepClock
 from cap_tui.workshop_text.present_lines import present_text
@@ -76,10 +77,25 @@ def test_a_participant_gives_the_token_and_has_own_cards_and_an_own_vote(
     shell.wait("No ballot is open.")
     open_ballot(access_workshop(shell.context("edw")), NewBallot(BallotKind.DOTS, dots=5))
     shell.wait("Give 5 dots")
-    shell.press("V", "c1=5", "enter")
+    shell.press("V")
+    shell.wait("0 of 5 dots given, 5 left")
+    shell.press("3", "escape")  # what was typed is still there
+    shell.wait("a Add")
+    shell.press("V")
+    shell.wait("3 of 5 dots given, 2 left")
+    shell.press("3", "3", "enter")
+    shell.wait("You have 5 dots.")
+    assert shell.records("votes") == []
+    shell.press("2", "enter")
     shell.wait("You have voted")
     [vote] = shell.records("votes")
     assert vote["source"] == "ssh"
+    access = access_workshop(shell.context("edw"))
+    reveal_ballot(access, "b1")
+    [ballot] = access.state.ballots.values()
+    assert opened_words(access, ballot, access.state.votes(ballot.uid)) == {
+        vote["uid"]: ["c1=3", "c2=2"]
+    }
 
 
 @pytest.mark.parametrize(

@@ -102,10 +102,23 @@ def test_a_ballot_is_opened_voted_on_paper_and_revealed(facilitator: ShellDriver
     assert "The folder holds no readable vote until the ballot is revealed" in facilitator.text
     facilitator.press("F")
     facilitator.wait("The votes are hidden until the ballot is revealed.")
-    facilitator.press("V", "enter", "down", "enter", "c1=3 c2=2", "enter")
-    facilitator.wait("1 of 2 have voted")
-    [vote] = facilitator.records("votes")
-    assert vote["source"] == "paper"
+    facilitator.press("V", "enter")
+    facilitator.wait("Not yet: Ana, Bor")
+    facilitator.press("Zoe", "enter")
+    facilitator.wait("There is nobody of that name in the workshop.")
+    facilitator.press("ctrl+u", "an", "enter")
+    facilitator.wait("p1 Ana")
+    facilitator.press("3", "2", "enter")
+    facilitator.wait("Not yet: Bor")  # the next ballot at once
+    facilitator.press("p2", "enter")
+    facilitator.wait("p2 Bor")
+    facilitator.press("f8")
+    facilitator.wait("All have voted")
+    facilitator.press("escape")
+    facilitator.wait("a Add")
+    assert "2 of 2 have voted" in facilitator.text
+    assert "have not voted" not in facilitator.text
+    assert [vote["source"] for vote in facilitator.records("votes")] == ["paper", "paper"]
     facilitator.press("R", "y")
     facilitator.wait("Revealed.")
     facilitator.press("F")

@@ -137,8 +137,7 @@ def _options(access: WorkshopAccess, new: NewBallot) -> tuple[str, ...]:
     """The uids of the options. Raises Refused for fewer than two, or for one in a merge."""
     state = access.state
     if not new.cards or new.cards == (ALL,):
-        free = [uid for uid in (*state.cards, *state.merges) if not state.tree.holder(uid)]
-        options = [uid for uid in free if uid in state.cards or uid in state.merge_states]
+        options = state.free_cards
     else:
         found = [state.find_card(name) for name in new.cards]
         for one in found:

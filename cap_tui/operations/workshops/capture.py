@@ -47,7 +47,8 @@ def _named(name: str, known: Iterable[tuple[str, str, str]], missing: str) -> st
     return found.pop()
 
 
-def _person(state: WorkshopState, name: str) -> str:
+def find_person(state: WorkshopState, name: str) -> str:
+    """The short name of the participant that ``name`` names. Raises NotFound, WrongUse."""
     people = ((one.ref, one.ref, one.name) for one in state.people.values())
     return _named(name, people, _("There is nobody of that name in the workshop."))
 
@@ -68,7 +69,7 @@ def read_card_line(
     by: list[str] = []
     for sign, name in _SIGN.findall(text):
         if sign == "@":
-            by.append(_person(access.state, name))
+            by.append(find_person(access.state, name))
         else:
             areas = ((a.uid, a.uid, a.name) for a in access.region.records(PriorityArea).all())
             pair += [_named(name, areas, _("There is no such priority area."))]
@@ -121,7 +122,7 @@ def capture_note(
     if found := _KIND.match(text):
         kind = note_kind(found[1], label)
         text = text[found.end() :]
-    owners = [_person(access.state, name) for sign, name in _SIGN.findall(text) if sign == "@"]
+    owners = [find_person(access.state, name) for sign, name in _SIGN.findall(text) if sign == "@"]
     days = _DAY.findall(text)
     if len(owners) > 1 or len(days) > 1:
         raise WrongUse(_("A note has one owner and one date."))

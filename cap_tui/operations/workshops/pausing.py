@@ -10,7 +10,7 @@ from cap_tui.operations.workshops.agenda import NewStep, insert_step, next_block
 from cap_tui.text.i18n import _
 from cap_tui.workshop.clock import now
 
-PAUSE = "break"
+PAUSE = "pause"
 
 
 def pause_step(access: WorkshopAccess, minutes: int) -> None:

@@ -11,15 +11,13 @@ from cap_tui.api import NotFound, Refused
 from cap_tui.model.workshop import Participant
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.capture import CardContext, capture_cards
-from cap_tui.operations.workshops.voting import VoteWords, cast_vote
 from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
-from cap_tui.widgets.dialog import Dialog, TextStep
+from cap_tui.widgets.dialog import Dialog
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.workshop.line_input import LineInput
-from cap_tui.widgets.workshop.workshop_page import WorkshopPage
-from cap_tui.workshop_text.ballot_lines import how_to_answer
+from cap_tui.widgets.workshop.voting_page import BallotStep, VotingPage
 from cap_tui.workshop_text.join_lines import (
     ballot_lines,
     join_head,
@@ -29,7 +27,7 @@ from cap_tui.workshop_text.join_lines import (
 from cap_tui.workshop_text.said import Said, opened_access
 
 
-class JoinPage(WorkshopPage):
+class JoinPage(VotingPage):
     """First the token; then the step, the own cards, the own ballot."""
 
     DEFAULT_CSS = """
@@ -118,11 +116,8 @@ class JoinPage(WorkshopPage):
         if access is None or ballot is None:
             self.say(_("No ballot is open."), "hint")
             return
-        words = yield TextStep(how_to_answer(ballot))
-        cast = cast_vote(access, ballot.ref, VoteWords(tuple(words.split())))
-        self.refresh_data()
-        self.records_changed()
-        self.say(_("Your vote is stored. Receipt: {receipt}").format(receipt=cast.receipt))
+        person = self._person(access)
+        yield BallotStep(access, ballot, person.uid, person.name or person.ref)
 
     def on_line_input_sent(self, event: LineInput.Sent) -> None:
         event.stop()

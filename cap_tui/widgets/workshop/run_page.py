@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from textual.widget import Widget
 
-from cap_tui.api import DoesNotHold, NotFound
+from cap_tui.api import CapError, DoesNotHold, NotFound
 from cap_tui.model.workshop import BallotKind, NoteKind, Participant, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.agenda import add_extra, fit_agenda, next_block, start_agenda
@@ -18,12 +18,17 @@ from cap_tui.operations.workshops.ballots import (
     open_ballot,
     reveal_ballot,
 )
-from cap_tui.operations.workshops.capture import CardContext, capture_cards, running_step
+from cap_tui.operations.workshops.capture import (
+    CardContext,
+    capture_cards,
+    find_person,
+    running_step,
+)
 from cap_tui.operations.workshops.cards import merge_cards, split_merge
 from cap_tui.operations.workshops.notes import NewNote, add_note
 from cap_tui.operations.workshops.pausing import pause_step, show_cards
 from cap_tui.operations.workshops.people import set_present
-from cap_tui.operations.workshops.voting import FACILITATORS_SOURCES, VoteWords, cast_vote
+from cap_tui.operations.workshops.voting import FACILITATORS_SOURCES, VoteWords
 from cap_tui.report.workshop_minutes import ballot_kind_name
 from cap_tui.text.i18n import N_, _, ngettext
 from cap_tui.widgets.actions import user_action
@@ -31,15 +36,17 @@ from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep, YesStep
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.workshop.line_input import LineInput
-from cap_tui.widgets.workshop.workshop_page import WorkshopPage, drawn
+from cap_tui.widgets.workshop.voting_page import BallotStep, VotingPage
+from cap_tui.widgets.workshop.workshop_page import drawn
 from cap_tui.workshop.near_cards import near_cards
+from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop_text.ballot_lines import (
     card_words,
-    how_to_answer,
+    missing_words,
     result_lines,
     sealed_words,
 )
-from cap_tui.workshop_text.run_lines import author_words, free_cards, head_lines, room_lines
+from cap_tui.workshop_text.run_lines import author_words, head_lines, newest_cards, room_lines
 from cap_tui.workshop_text.said import Said, opened_access
 
 BREAK_MINUTES = 10
@@ -47,7 +54,7 @@ PROMISED_WITHIN = 28
 DOTS = 5
 
 
-class RunPage(WorkshopPage):
+class RunPage(VotingPage):
     """The step, what needs attention, the cards; everything is done by one key."""
 
     DEFAULT_CSS = """
@@ -77,7 +84,7 @@ class RunPage(WorkshopPage):
         self.draw_clock(access)
         cards = [
             Row(uid, [state.ref_of(uid), self._words_of(access, uid), author_words(state, uid)])
-            for uid in free_cards(state)
+            for uid in newest_cards(state)
         ]
         self.query_one(Rows).show(cards)
 
@@ -191,7 +198,7 @@ class RunPage(WorkshopPage):
             for one, other in ((pair.one, pair.other), (pair.other, pair.one))
             if one == card
         }
-        others = [uid for uid in free_cards(state) if uid != card]
+        others = [uid for uid in newest_cards(state) if uid != card]
         others.sort(key=lambda uid: uid not in near)
         choices = [
             (
@@ -259,21 +266,29 @@ class RunPage(WorkshopPage):
     def action_vote_for(self) -> Dialog:
         access = self._here()
         ballot = self._newest(access)
-        voted = access.state.counted(ballot.uid)
-        people = self._people(access, lambda p: p.present or p.uid in voted)
-        people.sort(
-            key=lambda choice: access.state.find(access.state.people, choice[0]).uid in voted
-        )
-        voter = yield ChoiceStep(_("Whose vote?"), people)
-        sources = dict(
-            zip(FACILITATORS_SOURCES, (_("said to the facilitator"), _("on paper")), strict=True)
-        )
-        source = yield ChoiceStep(_("How did it come?"), list(sources.items()))
-        words = yield TextStep(f"{voter}: {how_to_answer(ballot)}")
-        cast_vote(
-            access, ballot.ref, VoteWords(tuple(words.split()), for_whom=voter, source=source)
-        )
-        self._done(_("The vote of {voter} is stored.").format(voter=voter))
+        state = access.state
+        if ballot.tokens:
+            self.say(_("Its voters have one-time tokens: cap-tui edw vote --token"), "hint")
+            return
+        names = (_("said to the facilitator"), _("on paper"))
+        sources = list(zip(FACILITATORS_SOURCES, names, strict=True))[::-1]
+        source = yield ChoiceStep(_("How did it come?"), sources)
+        while True:
+            title = _("Whose? A short name or a name. {missing}; Esc ends.").format(
+                missing=missing_words(access, ballot)
+            )
+            name = yield TextStep(title, check=lambda name: self._no_person(state, name))
+            voter = state.find(state.people, find_person(state, name))
+            said = VoteWords(for_whom=voter.ref, source=source)
+            yield BallotStep(access, ballot, voter.uid, f"{voter.ref} {voter.name}".strip(), said)
+
+    @staticmethod
+    def _no_person(state: WorkshopState, name: str) -> str:
+        try:
+            find_person(state, name)
+        except CapError as error:
+            return error.what
+        return ""
 
     @user_action("F", N_("Results"), N_("Of the newest ballot"), footer=52)
     def action_results(self) -> None:
