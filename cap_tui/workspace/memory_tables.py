@@ -27,6 +27,8 @@ from cap_tui.workspace.table_rules import (
 Body = msgspec.Raw | bytes
 MAX_INDEXES = 12
 MAX_PARSED = 4096
+MAX_TOUCHED = 4096
+"""The numbers of so many changed documents are remembered for those who keep an index of their own."""
 Doc = TypeVar("Doc", bound=dict[str, Any])
 FOOTER_TABLE = "_cap"
 KEYS_TABLE = "_keys"
@@ -83,6 +85,25 @@ class TableDocuments:
         self._uids: dict[str, int] | None = None
         self._indexes: dict[Path, HashIndex] = {}
         self._parsed: dict[int, _Parsed] = {}
+        self._touched: list[int] = []
+        self._forgotten = 0
+
+    @property
+    def moves(self) -> int:
+        """How often a document was put in or taken out since this table is in memory."""
+        return self._forgotten + len(self._touched)
+
+    def touched_since(self, moves: int) -> list[int] | None:
+        """The numbers of the documents that changed since ``moves``; None when that is too long ago."""
+        if moves < self._forgotten:
+            return None
+        return list(dict.fromkeys(self._touched[moves - self._forgotten :]))
+
+    def _touch(self, doc_id: int) -> None:
+        if len(self._touched) >= MAX_TOUCHED:
+            self._forgotten += len(self._touched)
+            self._touched.clear()
+        self._touched.append(doc_id)
 
     def find(self, uid: str) -> int | None:
         """The doc_id of the document with this uid."""
@@ -150,6 +171,7 @@ class TableDocuments:
         if old is not None:
             self._unlist(doc_id, old)
         self.bodies[doc_id] = body
+        self._touch(doc_id)
         self.next_id = max(self.next_id, doc_id + 1)
         if self._uids is not None:
             uid = identity(body)[0]
@@ -162,6 +184,7 @@ class TableDocuments:
         """Take a document out; its number is never given again."""
         old = self.bodies.pop(doc_id, None)
         if old is not None:
+            self._touch(doc_id)
             self._unlist(doc_id, old)
 
     def _unlist(self, doc_id: int, body: Body) -> None:

@@ -69,7 +69,10 @@ def coverage(
         expected += len(periods)
         found = totals.get(carrier) or {}
         absent = [period for period in periods if period not in found]
-        if absent:
+        if absent and len(found) == len(periods) - len(absent):
+            # Every figure is of an expected period: none of them covers another one.
+            missing += [MissingPeriod(*carrier, period) for period in absent]
+        elif absent:
             months = covered_months(found)
             missing += [
                 MissingPeriod(*carrier, period)

@@ -18,6 +18,8 @@ from cap_tui.api import PluginContext
 
 Carrier = tuple[str, str]
 """The codes of an action and an institution."""
+LONGEST = 16
+"""More than the months of any period."""
 
 
 class MeasurementRow(msgspec.Struct, gc=False):
@@ -57,6 +59,14 @@ class IndicatorFigures:
         self.revision = 0
         self.unproven = 0
 
+    def series_of(self, carrier: Carrier) -> Series:
+        """The series of an action and an institution, which is about to change; a new one when there is none."""
+        series = self.series.get(carrier)
+        if series is None:
+            series = self.series[carrier] = Series(*carrier)
+        series.forget_totals()
+        return series
+
 
 class MeasurementIndex:
     """All figures and inputs of a region by what they belong to."""
@@ -67,6 +77,7 @@ class MeasurementIndex:
         self.inputs_revision = 0
         self.last_end = 0
         self._seq = -1
+        self._periods: dict[int, Months] = {}
         self._measurements = ctx.table_feed(Measurement.TABLE, MeasurementRow)
         self._inputs = ctx.table_feed(InputAmount.TABLE, InputRow)
 
@@ -75,10 +86,10 @@ class MeasurementIndex:
         if seq == self._seq:
             return
         self._seq = seq
-        added, removed = self._measurements.changes()
-        for row in removed:
-            self._remove(row)
-        self._add_all(added)
+        for added, removed in self._measurements.batches():
+            for row in removed:
+                self._remove(row)
+            self._add_all(added)
         came, went = self._inputs.changes()
         if came or went:
             self.inputs_revision += 1
@@ -88,27 +99,42 @@ class MeasurementIndex:
             self.inputs.setdefault((amount.action, amount.institution), []).append(amount)
 
     def _add_all(self, rows: list[MeasurementRow]) -> None:
-        periods: dict[tuple[int, int], Months] = {}
+        indicator, carrier = "", ("", "")
+        figures, series = IndicatorFigures(), Series("", "")
+        periods = self._periods
         for row in rows:
-            span = (row.start, row.months)
-            period = periods.get(span)
-            if period is None:
-                period = periods[span] = Months(row.start, row.start + row.months)
-                self.last_end = max(self.last_end, period.end)
-            figures = self.figures.get(row.indicator)
-            if figures is None:
-                figures = self.figures[row.indicator] = IndicatorFigures()
-            figures.revision += 1
-            carrier = (row.action, row.institution)
-            series = figures.series.get(carrier)
-            if series is None:
-                series = figures.series[carrier] = Series(*carrier)
-            figures.unproven += not row.evidence
-            series.put(
-                period,
-                (row.dimension, row.category) if row.dimension else None,
-                MeasuredFigure(row.value, row.numerator, row.denominator, row.weight),
-            )
+            # Rows of one series follow each other in most files: what it belongs to is looked up once.
+            if (
+                row.indicator != indicator
+                or row.action != carrier[0]
+                or row.institution != carrier[1]
+            ):
+                indicator, carrier = row.indicator, (row.action, row.institution)
+                figures = self._figures_of(indicator)
+                series = figures.series_of(carrier)
+            period = periods.get(row.start * LONGEST + row.months) or self._period(row)
+            figure = MeasuredFigure(row.value, row.numerator, row.denominator, row.weight)
+            if not row.evidence:
+                figures.unproven += 1
+            if row.dimension:
+                series.put(period, (row.dimension, row.category), figure)
+            else:
+                series.stated[period] = figure
+
+    def _figures_of(self, indicator: str) -> IndicatorFigures:
+        """The figures of an indicator, which are about to change."""
+        figures = self.figures.get(indicator)
+        if figures is None:
+            figures = self.figures[indicator] = IndicatorFigures()
+        figures.revision += 1
+        return figures
+
+    def _period(self, row: MeasurementRow) -> Months:
+        """The period of a row, as one value that all its figures share."""
+        period = Months(row.start, row.start + row.months)
+        self._periods[row.start * LONGEST + row.months] = period
+        self.last_end = max(self.last_end, period.end)
+        return period
 
     def _remove(self, row: MeasurementRow) -> None:
         figures = self.figures[row.indicator]

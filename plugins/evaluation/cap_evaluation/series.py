@@ -6,7 +6,9 @@ add up to, if all of them are there.
 
 from __future__ import annotations
 
+import itertools
 import math
+import operator
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -55,6 +57,10 @@ class Series:
         figures = self.stated if category is None else self.categories.get(category, {})
         figures.pop(period, None)
 
+    def forget_totals(self) -> None:
+        """The totals are worked out anew: figures come in or go."""
+        self._totals = None
+
     @property
     def empty(self) -> bool:
         """Whether it has no figure at all."""
@@ -77,7 +83,7 @@ class SeriesTotals(NamedTuple):
 def series_totals(series: Series, indicator: Indicator) -> SeriesTotals:
     """The totals of a series, stated or derived from exclusive dimensions."""
     if not series.categories:
-        return SeriesTotals(dict(sorted(series.stated.items())))
+        return SeriesTotals(_by_time(series.stated))
     exclusive = [entry for entry in indicator.disaggregation if entry.exclusive]
     periods = {*series.stated}
     for figures in series.categories.values():
@@ -100,6 +106,12 @@ def series_totals(series: Series, indicator: Indicator) -> SeriesTotals:
         if agree or stated is not None:
             totals[period] = reference
     return SeriesTotals(totals, tuple(mismatches))
+
+
+def _by_time(figures: dict[Months, MeasuredFigure]) -> dict[Months, MeasuredFigure]:
+    """A copy in the order of time, in which the figures of most series came in."""
+    in_order = all(map(operator.lt, figures, itertools.islice(figures, 1, None)))
+    return figures.copy() if in_order else dict(sorted(figures.items()))
 
 
 def derived_total(
