@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
     from cap_tui.report.write import save as save_file
     from cap_tui.report.write import write as write_report
+    from cap_tui.text.calendar_file import CalendarEvent, calendar_file
     from cap_tui.workshop import agenda as agenda_times
     from cap_tui.workshop import balance as workshop_balance
     from cap_tui.workshop import clock as workshop_clock
@@ -92,6 +93,7 @@ LATER = {
     **DIAMOND_CHARTS,
     "ACTIONS": "cap_tui.model.action_kind:ACTIONS",
     "ACTIVITIES": "cap_tui.model.kinds:ACTIVITIES",
+    "CalendarEvent": "cap_tui.text.calendar_file:CalendarEvent",
     "Kind": "cap_tui.model.kind:Kind",
     "KindColumn": "cap_tui.model.kind:KindColumn",
     "Legend": "cap_tui.charts.measures:Legend",
@@ -114,6 +116,7 @@ LATER = {
     "activity_lines": "cap_tui.operations.activity_listings:activity_lines",
     "bars_figure": "cap_tui.report.figures:bars_figure",
     "braille": "cap_tui.charts.braille",
+    "calendar_file": "cap_tui.text.calendar_file:calendar_file",
     "capacity": "cap_tui.methods.capacity",
     "card": "cap_tui.model.activity_text",
     "composite": "cap_tui.methods.composite",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cap_acie.call_folder import CallFolder
 from cap_acie.words import _
-from cap_tui.api import pick, timeline
+from cap_tui.api import CalendarEvent, calendar_file, pick, timeline
 
 
 def timeline_rows(folder: CallFolder) -> list[timeline.TimelineRow]:
@@ -49,15 +49,19 @@ def calendar_svg(folder: CallFolder) -> str:
 
 def calendar_ics(folder: CallFolder, stamp: datetime.datetime) -> str:
     """The dates of the call as an iCal file: instants in UTC with the region's time zone named, days as days."""
-    events = [line for event in _events(folder) for line in event_lines(folder, *event, stamp)]
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//cap-tui//acie//EN",
-        *events,
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+    made_up = " " + _("MADE UP") if folder.made_up else ""
+    events = []
+    for key, words, when, zone in _events(folder):
+        there = when.isoformat(sep=" ") if isinstance(when, datetime.datetime) else when.isoformat()
+        events.append(
+            CalendarEvent(
+                f"{folder.call.id}-{key}",
+                f"{words} ({pick(folder.call.title)})",
+                when,
+                description=f"{there} ({zone}){made_up}",
+            )
+        )
+    return calendar_file("acie", events, stamp)
 
 
 Event = tuple[str, str, datetime.date | datetime.datetime, str]
@@ -76,49 +80,3 @@ def _events(folder: CallFolder) -> Iterator[Event]:
     line = folder.call.timeline
     for number, day in enumerate(line.matchmaking):
         yield f"matchmaking-{number}", _("matchmaking"), day, line.zone.key
-
-
-def event_lines(
-    folder: CallFolder,
-    key: str,
-    words: str,
-    when: datetime.date | datetime.datetime,
-    zone: str,
-    stamp: datetime.datetime,
-) -> Iterator[str]:
-    """One event. Its id is the same each time, so that a new file changes the event and doubles none."""
-    title = f"{words} ({pick(folder.call.title)})"
-    made_up = " " + _("MADE UP") if folder.made_up else ""
-    yield "BEGIN:VEVENT"
-    yield f"UID:{folder.call.id}-{key}@cap-tui"
-    yield f"DTSTAMP:{_utc(stamp)}"
-    if isinstance(when, datetime.datetime):
-        yield f"DTSTART:{_utc(when)}"
-        there = when.isoformat(sep=" ")
-        yield f"DESCRIPTION:{_escaped(f'{there} ({zone}){made_up}')}"
-    else:
-        yield f"DTSTART;VALUE=DATE:{when:%Y%m%d}"
-        yield f"DESCRIPTION:{_escaped(f'{when.isoformat()} ({zone}){made_up}')}"
-    yield f"SUMMARY:{_escaped(title)}"
-    yield "END:VEVENT"
-
-
-def _utc(moment: datetime.datetime) -> str:
-    return f"{moment.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _escaped(text: str) -> str:
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, "\\" + sign)
-    return text.replace("\n", "\\n")
-
-
-def _folded(line: str) -> Iterator[str]:
-    """Parts of at most 75 bytes; what follows begins with a space (RFC 5545, 3.1)."""
-    part = ""
-    for char in line:
-        if len((part + char).encode()) > 75:
-            yield part
-            part = " "
-        part += char
-    yield part
