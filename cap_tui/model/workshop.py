@@ -63,6 +63,10 @@ class Workshop(Record, frozen=True, kw_only=True):
         str,
         about("The activity that it develops", label=N_("activity"), refers="activities"),
     ] = ""
+    diamond: Annotated[
+        str, about("The diamond that it works on", label=N_("diamond"), refers="*")
+    ] = ""
+    place: Annotated[str, about("Where it is held", label=N_("place"))] = ""
     needs_diamond: Annotated[
         bool, about("Whether priority areas are its input", label=N_("needs a diamond"))
     ] = False

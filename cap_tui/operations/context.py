@@ -20,6 +20,7 @@ from cap_tui.text.i18n import _, speaking
 if TYPE_CHECKING:
     from cap_tui.model.activity import TransformativeActivity
     from cap_tui.model.stages import StageFacts
+    from cap_tui.plugin.cooperation import CooperationOptions, DiamondOutline
     from cap_tui.plugin.host import Host
     from cap_tui.workspace import Records, TableRule, Transaction, Workspace
     from cap_tui.workspace.config import Region
@@ -154,6 +155,14 @@ class Context:
 
         lineage = self.host.lineage() if self.host else Lineage()
         return lineage.standing(self.workspace, activity)
+
+    def diamonds(self) -> tuple[DiamondOutline, ...]:
+        """The diamonds that the region works on."""
+        return self.host.diamonds() if self.host else ()
+
+    def cooperation(self) -> tuple[CooperationOptions, ...]:
+        """With whom the region could develop its activities."""
+        return self.host.cooperation() if self.host else ()
 
     def kinds(self) -> KindRegistry:
         """Every kind: the core's, then the plugins'. Plugins are asked again when one is switched on or off."""

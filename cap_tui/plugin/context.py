@@ -33,6 +33,7 @@ from cap_tui.plugin.table_permissions import TableGuard, TableRight
 from cap_tui.text.i18n import Translate, _
 
 if TYPE_CHECKING:
+    from cap_tui.plugin.cooperation import CooperationOptions, DiamondOutline
     from cap_tui.plugin.importers import Importer
     from cap_tui.plugin.survey_round import SurveyRound
     from cap_tui.workspace import (
@@ -135,6 +136,8 @@ class PluginContext:
         lineage: Lineage | None = None,
         content: Callable[[], ContentRegistry] = lambda: ContentRegistry({}, ()),
         survey_rounds: Callable[[], tuple[SurveyRound, ...]] = tuple,
+        diamonds: Callable[[], tuple[DiamondOutline, ...]] = tuple,
+        cooperation: Callable[[], tuple[CooperationOptions, ...]] = tuple,
         today: Callable[[], datetime.date] = datetime.date.today,
         translate: Translate = str,
     ) -> None:
@@ -151,6 +154,8 @@ class PluginContext:
         self._lineage = lineage or Lineage()
         self._content = content
         self._survey_rounds = survey_rounds
+        self._diamonds = diamonds
+        self._cooperation = cooperation
         self._today = today
 
     def _open(self) -> Workspace:
@@ -344,6 +349,14 @@ class PluginContext:
     def survey_rounds(self) -> tuple[SurveyRound, ...]:
         """The rounds of the surveys that any active plugin holds, each with the means that may be shown."""
         return self._survey_rounds()
+
+    def diamonds(self) -> tuple[DiamondOutline, ...]:
+        """The diamonds that the region works on; whichever plugin has them tells."""
+        return self._diamonds()
+
+    def cooperation(self) -> tuple[CooperationOptions, ...]:
+        """With whom the region could develop each of its activities, and the critical mass together."""
+        return self._cooperation()
 
     def importers(self, purpose: str) -> tuple[Importer, ...]:
         """The importers for ``purpose`` that any active plugin contributes, in a fixed order."""

@@ -19,6 +19,10 @@ from cap_tui.model.record import Record
 from cap_tui.plugin.contribution import Contribution
 from cap_tui.plugin.contribution import LineState as LineState
 from cap_tui.plugin.contribution import Severity as Severity
+from cap_tui.plugin.cooperation import CooperationOptions as CooperationOptions
+from cap_tui.plugin.cooperation import DiamondOutline as DiamondOutline
+from cap_tui.plugin.cooperation import JointMassStep as JointMassStep
+from cap_tui.plugin.cooperation import PartnerOption as PartnerOption
 from cap_tui.plugin.survey_round import SurveyRound as SurveyRound
 
 if TYPE_CHECKING:

@@ -17,6 +17,8 @@ import pluggy
 from cap_tui.plugin.contributions import (
     Action,
     ContentRule,
+    CooperationOptions,
+    DiamondOutline,
     Event,
     Exporter,
     Finding,
@@ -341,6 +343,43 @@ def cap_survey_rounds(ctx: PluginContext) -> Iterable[SurveyRound]:
         @hookimpl
         def cap_survey_rounds(ctx):
             yield SurveyRound("2025", "2025-03-31", "Hello survey", {"H1": 3.5, "H2": None})
+    """
+    return ()
+
+
+@hookspec
+def cap_diamonds(ctx: PluginContext) -> Iterable[DiamondOutline]:
+    """The diamonds that the region works on, for plugins that start from one: a workshop has its scope from it.
+
+    Arguments:
+        ctx: the plugin's context.
+
+    Example::
+
+        from cap_tui.api import DiamondOutline, PriorityArea, hookimpl
+
+        @hookimpl
+        def cap_diamonds(ctx):
+            yield DiamondOutline("", "Hello", [area.uid for area in ctx.records(PriorityArea).all()])
+    """
+    return ()
+
+
+@hookspec
+def cap_cooperation(ctx: PluginContext) -> Iterable[CooperationOptions]:
+    """With whom the region could develop its activities: matching that other plugins use and do not make again.
+
+    Arguments:
+        ctx: the plugin's context.
+
+    Example::
+
+        from cap_tui.api import CooperationOptions, PartnerOption, hookimpl
+
+        @hookimpl
+        def cap_cooperation(ctx):
+            found = PartnerOption("HEL", "", "E-health", "peer_lead", "peer", 1.0)
+            yield CooperationOptions(activity="", name="E-health", options=[found])
     """
     return ()
 

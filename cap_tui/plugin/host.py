@@ -24,6 +24,8 @@ from cap_tui.plugin.context import PluginContext
 from cap_tui.plugin.contributed_words import use_translations
 from cap_tui.plugin.contributions import (
     Action,
+    CooperationOptions,
+    DiamondOutline,
     Event,
     Exporter,
     Finding,
@@ -180,6 +182,8 @@ class Host:
             lineage=self.lineage(),
             content=self.content,
             survey_rounds=self.survey_rounds,
+            diamonds=self.diamonds,
+            cooperation=self.cooperation,
             today=lambda: self.today or datetime.date.today(),
             translate=domain(package, Path(state.source.folder) / "locales"),
         )
@@ -358,6 +362,15 @@ class Host:
     def survey_rounds(self) -> tuple[SurveyRound, ...]:
         """The rounds of the surveys of all active plugins."""
         asked = self._calls.ask("cap_survey_rounds", SurveyRound)
+        return tuple(found for _plugin, found in asked)
+
+    def diamonds(self) -> tuple[DiamondOutline, ...]:
+        """The diamonds of the region, as the active plugins tell of them."""
+        return tuple(found for _plugin, found in self._calls.ask("cap_diamonds", DiamondOutline))
+
+    def cooperation(self) -> tuple[CooperationOptions, ...]:
+        """With whom the region could develop its activities."""
+        asked = self._calls.ask("cap_cooperation", CooperationOptions)
         return tuple(found for _plugin, found in asked)
 
     def content(self) -> ContentRegistry:

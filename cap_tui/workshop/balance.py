@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from cap_tui.model.actor import Helix
 from cap_tui.workshop.group_limits import UNKNOWN
+from cap_tui.workshop.preparation import preparation_rules
 from cap_tui.workshop.state import WorkshopState
-
-LOW, HIGH = 0.10, 0.50
-"""Each group is to be between these shares of those present (workshop pack; numbers reconstructed)."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,10 @@ def room_balance(state: WorkshopState, ballot: str = "") -> Balance:
             )
         )
     known = [group for group in groups if group.helix != UNKNOWN]
+    rule = preparation_rules().named("balance")
     return Balance(
         groups,
         missing=[group.helix for group in known if not group.present],
-        outside=[g.helix for g in known if g.share is not None and not LOW <= g.share <= HIGH],
+        outside=[g.helix for g in known if g.share is not None and not rule.holds(g.share)],
         ballot=state.ballots[chosen].ref if chosen else None,
     )

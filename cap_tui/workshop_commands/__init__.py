@@ -22,13 +22,14 @@ def workshop_group(plugin: str, help_text: str) -> WorkshopGroup:
         ballots,
         cards,
         minutes,
+        prepare,
         room,
         terminals,
     )
 
     group = WorkshopGroup(plugin, help=help_text)
     for command in (
-        room.new, room.list_workshops, room.people, room.balance,
+        room.new, room.list_workshops, room.people, room.balance, prepare.prepare,
         agenda.agenda,
         cards.card, cards.merge, cards.split, cards.adopt,
         ballots.ballot, ballots.vote, ballots.results,

@@ -99,7 +99,8 @@ def run_line(
     except CapError as error:
         return error.exit_code, "error", _error(error)
     except click.exceptions.Exit as leaving:
-        return leaving.exit_code, "help", {}
+        # What was asked does not hold: the answer says why. Otherwise it was --help.
+        return leaving.exit_code, here.kind or "help", here.data or {}
     except click.ClickException as error:
         return 2, "error", {"message": error.format_message()}
     except Exception as error:  # noqa: BLE001 - one line fails, the others are done

@@ -57,6 +57,8 @@ def test_every_hook_of_the_design_that_is_built_is_here() -> None:
         "cap_report_sections",
         "cap_actions",
         "cap_survey_rounds",
+        "cap_diamonds",
+        "cap_cooperation",
         "cap_event",
         "cap_demo",
     )
@@ -96,6 +98,8 @@ def asked(host: Host, hook: str) -> list[Any]:
         "cap_report_sections": lambda: host.report_sections("region", Section),
         "cap_actions": lambda: [a for a in host.actions() if a.id.startswith("hello.")],
         "cap_survey_rounds": lambda: [r for r in host.survey_rounds() if "H1" in r.figures],
+        "cap_diamonds": lambda: [d for d in host.diamonds() if d.name == "Hello"],
+        "cap_cooperation": lambda: [o for c in host.cooperation() for o in c.options],
         "cap_event": lambda: [host.emit(Event("records.changed", ("activities",), 1))],
         "cap_demo": lambda: [host.demo()],
     }

@@ -21,6 +21,7 @@ from cap_tui.model.record import Record
 from cap_tui.model.workshop import BallotKey, CardMerge, Participant, SealedVote, Workshop
 from cap_tui.operations.context import RegionAccess
 from cap_tui.operations.permissions import require_writable
+from cap_tui.plugin.cooperation import CooperationOptions, DiamondOutline
 from cap_tui.text.i18n import _
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workspace.table_rules import TableRule
@@ -50,6 +51,14 @@ class WorkshopRegion(RegionAccess, Protocol):
     @property
     def home_folder(self) -> Path:
         """The folder of the person at work, for keys."""
+        ...
+
+    def diamonds(self) -> tuple[DiamondOutline, ...]:
+        """The diamonds that the region works on."""
+        ...
+
+    def cooperation(self) -> tuple[CooperationOptions, ...]:
+        """With whom the region could develop its activities."""
         ...
 
 

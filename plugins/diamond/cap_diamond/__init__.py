@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cap_tui.api import (
+    CooperationOptions,
+    DiamondOutline,
     Finding,
     Line,
     PluginContext,
@@ -75,6 +77,22 @@ def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
     from cap_diamond import report as reports
 
     return list(reports.sections(ctx)) if report == "region" else []
+
+
+@hookimpl
+def cap_diamonds(ctx: PluginContext) -> Iterable[DiamondOutline]:
+    """The diamonds, for tools that start from one."""
+    from cap_diamond.cooperation import outlines
+
+    return list(outlines(ctx))
+
+
+@hookimpl
+def cap_cooperation(ctx: PluginContext) -> Iterable[CooperationOptions]:
+    """With whom the region could develop its activities."""
+    from cap_diamond.cooperation import options
+
+    return list(options(ctx))
 
 
 @hookimpl

@@ -15,6 +15,7 @@ import pytest
 from cap_diamond.matching import matches
 from cap_diamond.queries import decisions, everybody
 from cap_tui.api import PluginContext
+from cap_tui.plugin.host import Host
 
 # region, activity there, case, partner, activity of the partner, why
 TABLE = (
@@ -122,3 +123,20 @@ def test_a_partner_that_asked_is_seen_from_the_other_side(
     }
 
     assert found["Intelligente Verpackung", "VAL"] == "here"
+
+
+def test_other_plugins_get_the_same_matching_and_the_joint_mass(
+    opened: Mapping[str, Host], contexts: Mapping[str, PluginContext]
+) -> None:
+    host, ctx = opened["VAL"], contexts["VAL"]
+    (outline,) = host.diamonds()
+    assert outline.challenge == "Cambiamento demografico nelle Alpi"
+    assert len(outline.corners) == 4
+    told = {
+        (c.name, o.region, o.case, o.partner_name) for c in host.cooperation() for o in c.options
+    }
+    own = matches(everybody(ctx), "VAL", decisions(ctx))
+    assert told == {(m.here.name, m.there.region, m.case.value, m.there.name) for m in own}
+    health = next(one for one in host.cooperation() if one.name == "E-health")
+    assert health.options[0].closes == ("firms", "skills", "capital", "value_chain")
+    assert next((step.region, step.enough) for step in health.joint) == ("HOC", True)
