@@ -22,7 +22,7 @@ from cap_tui.plugin.contribution import Severity as Severity
 from cap_tui.plugin.cooperation import CooperationOptions as CooperationOptions
 from cap_tui.plugin.cooperation import DiamondOutline as DiamondOutline
 from cap_tui.plugin.cooperation import JointMassStep as JointMassStep
-from cap_tui.plugin.cooperation import PartnerOption as PartnerOption
+from cap_tui.plugin.cooperation import PartnerMatch as PartnerMatch
 from cap_tui.plugin.survey_round import SurveyRound as SurveyRound
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ class DiamondOutline(Contribution):
 
 
 @dataclass(frozen=True)
-class PartnerOption(Contribution):
+class PartnerMatch(Contribution):
     """A region that would fit for one activity, and why.
 
     ``case`` is the case of cooperation by its id, ``case_name`` in words; ``similarity`` and
@@ -66,6 +66,6 @@ class CooperationOptions(Contribution):
 
     activity: str
     name: str
-    options: Sequence[PartnerOption] = ()
+    options: Sequence[PartnerMatch] = ()
     joint: Sequence[JointMassStep] = ()
     mass: Mapping[str, str] = field(default_factory=dict)

@@ -374,11 +374,11 @@ def cap_cooperation(ctx: PluginContext) -> Iterable[CooperationOptions]:
 
     Example::
 
-        from cap_tui.api import CooperationOptions, PartnerOption, hookimpl
+        from cap_tui.api import CooperationOptions, PartnerMatch, hookimpl
 
         @hookimpl
         def cap_cooperation(ctx):
-            found = PartnerOption("HEL", "", "E-health", "peer_lead", "peer", 1.0)
+            found = PartnerMatch("HEL", "", "E-health", "peer_lead", "peer", 1.0)
             yield CooperationOptions(activity="", name="E-health", options=[found])
     """
     return ()

@@ -13,7 +13,7 @@ from cap_tui.api import (
     CooperationOptions,
     DiamondOutline,
     JointMassStep,
-    PartnerOption,
+    PartnerMatch,
     PluginContext,
     pick,
 )
@@ -58,8 +58,8 @@ def options(ctx: PluginContext) -> Iterator[CooperationOptions]:
         )
 
 
-def _option(match: Match) -> PartnerOption:
-    return PartnerOption(
+def _option(match: Match) -> PartnerMatch:
+    return PartnerMatch(
         region=match.there.region,
         partner=match.there.uid,
         partner_name=match.there.name,
