@@ -195,10 +195,15 @@ class CommandSession:
         with contextlib.suppress(OSError):
             click.echo(clean(text), err=True)
 
-    def show_view(self, view: str, *, readonly: bool = False) -> None:
+    def show_view(
+        self, view: str, *, readonly: bool = False, talk: Callable[[], None] | None = None
+    ) -> None:
         """Open the shell on a view, or print the view as text; raises what opening it raises."""
         if self.plain or self.open_view is None or not self.open_view(self, view, readonly):
-            self.print_view(view)
+            if talk is not None and not self.json and sys.stdin.isatty():
+                talk()
+            else:
+                self.print_view(view)
 
     def print_view(self, view: str, width: int | None = None) -> None:
         """Print a plugin's view as text; raises what asking for it raises."""

@@ -37,9 +37,12 @@ class Session(Protocol):
     def say(self, text: str) -> None:
         """Words about the answer, on standard error."""
 
-    def show_view(self, view: str, *, readonly: bool = False) -> None:
+    def show_view(
+        self, view: str, *, readonly: bool = False, talk: Callable[[], None] | None = None
+    ) -> None:
         """Open the shell on a view of the region; print its lines with ``--plain`` and on a terminal that cannot draw.
 
+        ``talk`` is called instead of printing where a person sits at the keyboard: it asks line by line.
         ``readonly`` opens the region for reading only. When the person leaves the shell the process ends with its exit code.
         """
 

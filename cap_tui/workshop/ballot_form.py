@@ -73,6 +73,16 @@ class BallotForm:
                 return True
         return False
 
+    def type_text(self, cell: Cell, text: str) -> bool:
+        """Put a whole number, or the sign of a comparison, into a cell. False: it is none, or off the scale."""
+        if self.rules.kind is BallotKind.PAIRWISE and text in SIGNS:
+            self.values[cell] = SIGNS[text]
+            return True
+        value = int(text) if text.isdecimal() and len(text) < 4 else -1
+        if value in self.scale:
+            self.values[cell] = value
+        return value in self.scale
+
     def takes_more(self, cell: Cell) -> bool:
         """Whether another digit could follow in this cell."""
         value = self.values.get(cell, 0)

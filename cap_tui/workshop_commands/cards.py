@@ -11,6 +11,8 @@ from cap_tui.operations.workshops.cards import (
     merge_cards,
     move_card,
     split_merge,
+    translate_card,
+    withdraw_card,
 )
 from cap_tui.text.i18n import _
 from cap_tui.workshop.near_cards import near_cards
@@ -72,6 +74,8 @@ def list_cards(call: WorkshopCall) -> None:
                     "text": one.text,
                     "authors": state.refs_of(one.authors),
                     "source": one.source,
+                    "lang": one.lang,
+                    "translations": one.translations,
                     "merged_into": holder(one.uid),
                 }
                 for one in state.cards.values()
@@ -114,6 +118,26 @@ def near(call: WorkshopCall) -> None:
             ]
         }
     )
+
+
+@card.command("translate", help=_("Write a card in another language; its own text stays."))
+@click.argument("name", metavar="CARD")
+@click.option("--lang", required=True, help=_("The language of the translation."))
+@click.option("--text", required=True, help=_("One line, up to 2,000 characters."))
+@workshop_command
+def translate(call: WorkshopCall, name: str, lang: str, text: str) -> None:
+    """Translate a card."""
+    changed = translate_card(call.access(), name, lang, text)
+    call.emit({"ref": changed.ref, "text": changed.text, "translations": changed.translations})
+
+
+@card.command("withdraw", help=_("Take a card back on which nothing rests."))
+@click.argument("name", metavar="CARD")
+@workshop_command
+def withdraw(call: WorkshopCall, name: str) -> None:
+    """Withdraw a card."""
+    gone = withdraw_card(call.access(), name)
+    call.emit({"ref": gone.ref, "text": gone.text})
 
 
 @card.command("move", help=_("Put a card between another pair of priority areas."))

@@ -7,7 +7,21 @@ import click
 from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
+from cap_tui.workshop_text.plain_join import PlainJoin
 from cap_tui.workshop_text.said import OpenedTerminal
+
+
+def ask_line(question: str, hidden: bool = False) -> str:
+    """Ask for a line at the keyboard. Raises Abort at the end of the input."""
+    told: str = click.prompt(
+        question, default="", show_default=False, hide_input=hidden, prompt_suffix=" "
+    )
+    return told.strip()
+
+
+def say_line(line: str) -> None:
+    """Print a line."""
+    click.echo(line)
 
 
 def _show(call: WorkshopCall, view: str, *, readonly: bool = False) -> None:
@@ -53,4 +67,6 @@ def join(call: WorkshopCall) -> None:
             remedy=_("Leave --as out: the terminal asks for it."),
         )
     call.access()
-    _show(call, "join")
+    OpenedTerminal.workshop = call.workshop
+    talk = PlainJoin(call.region, ask_line, say_line, call.session.width).run
+    call.session.show_view(f"{call.plugin}.join", talk=talk)

@@ -9,6 +9,7 @@ from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.results import ballot_results, turnout
 from cap_tui.report.workshop_minutes import ballot_kind_name
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.workshop.card_language import card_text
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop_text.said import Said
 
@@ -25,10 +26,10 @@ def card_words(state: WorkshopState, uid: str) -> str:
     """A card or merge by short name and text."""
     found = state.cards.get(uid)
     if found is not None:
-        return f"{found.ref} {found.text}"
+        return f"{found.ref} {card_text(found)}"
     merge = state.merges[uid]
     title = merge.title or " + ".join(
-        state.cards[card].text for card in state.tree.cards_in(uid) if card in state.cards
+        card_text(state.cards[card]) for card in state.tree.cards_in(uid) if card in state.cards
     )
     return f"{merge.ref} {title}"
 

@@ -97,3 +97,14 @@ def test_a_digit_moves_on_where_no_other_can_follow() -> None:
     assert not scores.takes_more((0, 0))
     assert not fill(form(BallotKind.DOTS, dots=9, most=9), "1").takes_more((0, 0))
     assert fill(form(BallotKind.DOTS, dots=20, most=20), "1").takes_more((0, 0))
+
+
+def test_a_line_is_read_where_no_screen_can_be_drawn() -> None:
+    points = form(BallotKind.POINTS)
+    assert points.type_text((0, 0), "60")
+    assert not points.type_text((1, 0), "101")
+    assert not points.type_text((1, 0), "many")
+    assert points.values == {(0, 0): 60}
+    pairs = form(BallotKind.PAIRWISE)
+    assert pairs.type_text((0, 0), "<")
+    assert pairs.words() == ["c1<c2"]

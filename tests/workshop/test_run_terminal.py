@@ -63,6 +63,21 @@ def test_cards_are_written_as_fast_as_people_speak(facilitator: ShellDriver) -> 
     ]
     authors = [[people[uid] for uid in card.get("authors", [])] for card in cards]
     assert authors == [["Ana"], ["Ana"], []]
+    facilitator.press("a", "Starw", "enter", "-", "enter")
+    facilitator.wait("Card c4 is taken back.")  # and its text is in the line again
+    facilitator.press(*["backspace"] * 3, "raw", "enter", "escape")
+    facilitator.settle()
+    assert [card["text"] for card in facilitator.records("cards")][3:] == ["Straw"]
+
+
+def test_a_card_is_translated_and_shown_in_the_language_of_the_terminal(
+    facilitator: ShellDriver,
+) -> None:
+    write(facilitator, "Travi di legno")
+    facilitator.press("I", "enter", "enter", "Wooden beams", "enter")
+    facilitator.wait("Wooden beams (translated; written: Travi di legno)")
+    [card] = facilitator.records("cards")
+    assert (card["text"], card["translations"]) == ("Travi di legno", {"en": "Wooden beams"})
 
 
 def test_a_line_that_names_nobody_stays_in_the_line(facilitator: ShellDriver) -> None:

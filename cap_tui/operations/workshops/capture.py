@@ -27,10 +27,11 @@ _KIND = re.compile(r"\s*([^\W\d]+):\s*")
 
 @dataclass(frozen=True)
 class CardContext:
-    """Areas and authors that a line with ``+`` goes on with."""
+    """Areas and authors that a line with ``+`` goes on with, and the language of all lines; empty: not known."""
 
     pair: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
+    lang: str = ""
 
 
 def _named(name: str, known: Iterable[tuple[str, str, str]], missing: str) -> str:
@@ -74,10 +75,13 @@ def read_card_line(
             areas = ((a.uid, a.uid, a.name) for a in access.region.records(PriorityArea).all())
             pair += [_named(name, areas, _("There is no such priority area."))]
     said = CardContext(
-        tuple(pair) or (before.pair if more else ()), tuple(by) or (before.by if more else ())
+        tuple(pair) or (before.pair if more else ()),
+        tuple(by) or (before.by if more else ()),
+        before.lang,
     )
     words = _SIGN.sub("", text.removeprefix("+")).strip()
-    return NewCard(words, by=said.by, pair=said.pair, step=running_step(access.state)), said
+    step = running_step(access.state)
+    return NewCard(words, by=said.by, pair=said.pair, lang=said.lang, step=step), said
 
 
 def capture_cards(

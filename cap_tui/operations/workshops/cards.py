@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from cap_tui.errors import NotFound, Refused, WrongUse
+from cap_tui.errors import Busy, NotFound, Refused, WrongUse
 from cap_tui.model.activity import PriorityArea
 from cap_tui.model.workshop import CardMerge, MergeState, WorkshopCard
 from cap_tui.operations.workshops.access import MERGES_RULE, WorkshopAccess, WorkshopRegion
@@ -77,6 +77,45 @@ def add_card(access: WorkshopAccess, new: NewCard) -> WorkshopCard:
                 step=state.find(state.steps, new.step).uid if new.step else "",
             )
         )
+    return card
+
+
+def translate_card(access: WorkshopAccess, name: str, lang: str, text: str) -> WorkshopCard:
+    """Write a card's text in another language; anybody may, and a later one replaces it. The card's own text stays."""
+    told = one_line(text, _("translation"))
+    if lang not in LANGUAGES:
+        raise WrongUse(
+            _("Unknown language: {codes}.").format(codes=lang),
+            remedy=_("Choose from {known}.").format(known=", ".join(LANGUAGES)),
+        )
+    with access.changing(_("Translate a card")) as transaction:
+        card = access.state.find(access.state.cards, name)
+        if card.lang == lang:
+            raise Refused(_("The card is written in this language."), where=card.ref)
+        texts = {**card.translations, lang: told}
+        changed: WorkshopCard = transaction.put(msgspec.structs.replace(card, translations=texts))
+    return changed
+
+
+def withdraw_card(access: WorkshopAccess, name: str) -> WorkshopCard:
+    """Take a card back that was written by mistake. Raises Busy where a merge, a ballot or a note rests on it.
+
+    The facilitator may, and its only author.
+    """
+    with access.changing(_("Withdraw a card")) as transaction:
+        state = access.state
+        card = state.find(state.cards, name)
+        if access.actor is not None and card.authors != (access.actor.uid,):
+            raise Refused(_("Only the facilitator and its author may do this."), where=card.ref)
+        resting = (
+            *(merge.parts for merge in state.merges.values()),
+            *(ballot.options for ballot in state.ballots.values()),
+            *(ballot.rests_on for ballot in state.ballots.values()),
+            [note.card for note in state.notes.values()],
+        )
+        if any(card.uid in uids for uids in resting):
+            raise Busy(_("A merge, a ballot or a note rests on this card."), where=card.ref)
+        transaction.remove(card)
     return card
 
 

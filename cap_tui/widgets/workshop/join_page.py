@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from textual.widget import Widget
 
 from cap_tui.api import NotFound, Refused
 from cap_tui.model.workshop import Participant
 from cap_tui.operations.workshops.access import WorkshopAccess
-from cap_tui.operations.workshops.capture import CardContext, capture_cards
-from cap_tui.text.i18n import N_, _
+from cap_tui.operations.workshops.capture import CardContext
+from cap_tui.text.i18n import N_, _, language
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import Dialog
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.text_view import Words
+from cap_tui.widgets.workshop.capture_page import CapturePage
 from cap_tui.widgets.workshop.line_input import LineInput
-from cap_tui.widgets.workshop.voting_page import BallotStep, VotingPage
+from cap_tui.widgets.workshop.voting_page import BallotStep
+from cap_tui.workshop.card_language import card_text
 from cap_tui.workshop_text.join_lines import (
     ballot_lines,
     join_head,
@@ -27,7 +29,7 @@ from cap_tui.workshop_text.join_lines import (
 from cap_tui.workshop_text.said import Said, opened_access
 
 
-class JoinPage(VotingPage):
+class JoinPage(CapturePage):
     """First the token; then the step, the own cards, the own ballot."""
 
     DEFAULT_CSS = """
@@ -46,7 +48,7 @@ class JoinPage(VotingPage):
         )
         yield Words(id="ballot")
         yield LineInput(_("your token"), id="token", password=True)
-        yield LineInput(_("a card; #area #area; Esc ends"), id="line")
+        yield LineInput(_("a card; #area #area, + goes on, - takes back; Esc ends"), id="line")
 
     # ------------------------------------------------------------------ token
 
@@ -69,6 +71,7 @@ class JoinPage(VotingPage):
             self.say(refused.what, "warning")
             return
         self.token = token.strip()
+        self.context = CardContext(lang=language())
         self.query_one("#token", LineInput).close()
         self.refresh_data()
         self.query_one(Rows).focus()
@@ -81,7 +84,7 @@ class JoinPage(VotingPage):
         cards = own_cards(access.state, self._person(access))
         state = access.state
         self.query_one(Rows).show(
-            [Row(uid, [state.cards[uid].ref, state.cards[uid].text]) for uid in cards]
+            [Row(uid, [state.cards[uid].ref, card_text(state.cards[uid])]) for uid in cards]
         )
         self.tell("ballot", ballot_lines(access, self._person(access)))
 
@@ -101,13 +104,9 @@ class JoinPage(VotingPage):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before the token there is nothing to do."""
-        if action in ("add", "vote") and not self.token:
+        if action in ("add", "vote", "translate") and not self.token:
             return False
         return super().check_action(action, parameters)
-
-    @user_action("a", N_("Add"), N_("Write cards, one line each"), footer=65, changes=True)
-    def action_add(self) -> None:
-        self.query_one("#line", LineInput).open()
 
     @user_action("V", N_("Vote"), N_("In the ballot that is open"), footer=64, changes=True)
     def action_vote(self) -> Dialog:
@@ -119,20 +118,21 @@ class JoinPage(VotingPage):
         person = self._person(access)
         yield BallotStep(access, ballot, person.uid, person.name or person.ref)
 
-    def on_line_input_sent(self, event: LineInput.Sent) -> None:
-        event.stop()
-        access = self.access
-        if event.line.id == "token":
-            self._take(event.lines[0])
-        elif access is not None and self.attempt(
-            lambda: capture_cards(access, event.lines, CardContext()), _("Your card is stored.")
-        ):
-            event.line.clear()
+    def translatable(self, access: WorkshopAccess) -> list[str]:
+        """The own cards, and those that the room sees."""
+        shown = super().translatable(access) if access.state.cards_shown else []
+        return list(dict.fromkeys([*own_cards(access.state, self._person(access)), *shown]))
 
-    def on_line_input_left(self, event: LineInput.Left) -> None:
-        event.stop()
+    def line_sent(self, line: LineInput, lines: Sequence[str]) -> None:
+        """The token, or cards."""
+        if line.id == "token":
+            self._take(lines[0])
+        else:
+            super().line_sent(line, lines)
+
+    def line_left(self) -> None:
+        """Leave the line; without a token the terminal."""
         if self.token:
-            self.query_one("#line", LineInput).close()
-            self.query_one(Rows).focus()
+            super().line_left()
         else:
             self.call_later(self.run_action, "screen.back")

@@ -1,0 +1,118 @@
+"""Ballots on the facilitator's terminal: opened, typed in, closed, revealed."""
+
+from __future__ import annotations
+
+from cap_tui.api import CapError, NotFound
+from cap_tui.model.workshop import BallotKind, WorkshopBallot
+from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.operations.workshops.ballots import (
+    NewBallot,
+    close_ballot,
+    open_ballot,
+    reveal_ballot,
+)
+from cap_tui.operations.workshops.capture import (
+    find_person,
+)
+from cap_tui.operations.workshops.voting import FACILITATORS_SOURCES, VoteWords
+from cap_tui.report.workshop_minutes import ballot_kind_name
+from cap_tui.text.i18n import N_, _
+from cap_tui.widgets.actions import user_action
+from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep, YesStep
+from cap_tui.widgets.workshop.facilitator_page import FacilitatorPage
+from cap_tui.widgets.workshop.voting_page import BallotStep
+from cap_tui.widgets.workshop.workshop_page import drawn
+from cap_tui.workshop.state import WorkshopState
+from cap_tui.workshop_text.ballot_lines import (
+    missing_words,
+    result_lines,
+    sealed_words,
+)
+
+DOTS = 5
+
+
+class BallotActions(FacilitatorPage):
+    """What the facilitator does with ballots."""
+
+    @user_action("O", N_("Open ballot"), N_("Over all cards that stand"), footer=55, changes=True)
+    def action_open_ballot(self) -> Dialog:
+        access = self._here()
+        kinds = [(kind.value, ballot_kind_name(kind)) for kind in BallotKind]
+        kind = BallotKind((yield ChoiceStep(_("How do people vote?"), kinds)))
+        dots, criteria = 0, {}
+        if kind is BallotKind.DOTS:
+            dots = _number((yield TextStep(_("How many dots?"), str(DOTS), _no_number)))
+        if kind is BallotKind.CRITERIA:
+            words = (yield TextStep(_("Which criteria?"), "relevance strength")).split()
+            criteria = dict.fromkeys(words, 1.0)
+        opened = open_ballot(access, NewBallot(kind, dots=dots, criteria=criteria))
+        self._done(f"{opened.ballot.ref}: {sealed_words()}")
+
+    @user_action("x", N_("Close ballot"), N_("No vote after it"), name="close", changes=True)
+    def action_close_ballot(self) -> Dialog:
+        access = self._here()
+        ballot = self._newest(access)
+        if (yield YesStep(_("Close ballot {ref}?").format(ref=ballot.ref))):
+            close_ballot(access, ballot.ref)
+            self._done(_("Closed."))
+
+    @user_action("R", N_("Reveal"), N_("Open the votes of a ballot"), footer=53, changes=True)
+    def action_reveal(self) -> Dialog:
+        access = self._here()
+        ballot = self._newest(access)
+        text = [_("It is closed then, and the room sees the results.")]
+        if (yield YesStep(_("Reveal ballot {ref}?").format(ref=ballot.ref), text)):
+            reveal_ballot(access, ballot.ref)
+            self._done(_("Revealed."))
+
+    @user_action("V", N_("Vote for"), N_("Type in a vote of somebody"), footer=54, changes=True)
+    def action_vote_for(self) -> Dialog:
+        access = self._here()
+        ballot = self._newest(access)
+        state = access.state
+        if ballot.tokens:
+            self.say(_("Its voters have one-time tokens: cap-tui edw vote --token"), "hint")
+            return
+        names = (_("said to the facilitator"), _("on paper"))
+        sources = list(zip(FACILITATORS_SOURCES, names, strict=True))[::-1]
+        source = yield ChoiceStep(_("How did it come?"), sources)
+        while True:
+            title = _("Whose? A short name or a name. {missing}; Esc ends.").format(
+                missing=missing_words(access, ballot)
+            )
+            name = yield TextStep(title, check=lambda name: self._no_person(state, name))
+            voter = state.find(state.people, find_person(state, name))
+            said = VoteWords(for_whom=voter.ref, source=source)
+            yield BallotStep(access, ballot, voter.uid, f"{voter.ref} {voter.name}".strip(), said)
+
+    @staticmethod
+    def _no_person(state: WorkshopState, name: str) -> str:
+        try:
+            find_person(state, name)
+        except CapError as error:
+            return error.what
+        return ""
+
+    @user_action("F", N_("Results"), N_("Of the newest ballot"), footer=52)
+    def action_results(self) -> None:
+        access = self._here()
+        ballot = self._newest(access)
+        self.stored(lambda: self._show_results(access, ballot))
+
+    def _show_results(self, access: WorkshopAccess, ballot: WorkshopBallot) -> None:
+        self.show_lines(_("Results"), drawn(result_lines(access, ballot)))
+
+    def _newest(self, access: WorkshopAccess) -> WorkshopBallot:
+        ballot = next(reversed(access.state.ballots.values()), None)
+        if ballot is None:
+            raise NotFound(_("There is no ballot yet."), remedy=_("O opens one."))
+        return ballot
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _no_number(text: str) -> str:
+    return "" if 0 < _number(text) < 1_000 else _("A number from 1 to 999.")

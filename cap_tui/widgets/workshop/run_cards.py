@@ -1,0 +1,60 @@
+"""Cards on the facilitator's terminal: merged, taken apart, shown to the room."""
+
+from __future__ import annotations
+
+from cap_tui.operations.workshops.cards import merge_cards, split_merge
+from cap_tui.operations.workshops.pausing import show_cards
+from cap_tui.text.i18n import N_, _
+from cap_tui.widgets.actions import user_action
+from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep
+from cap_tui.widgets.workshop.facilitator_page import FacilitatorPage
+from cap_tui.workshop.near_cards import near_cards
+from cap_tui.workshop_text.ballot_lines import (
+    card_words,
+)
+from cap_tui.workshop_text.run_lines import newest_cards
+
+
+class CardActions(FacilitatorPage):
+    """What the facilitator does with cards."""
+
+    @user_action("M", N_("Merge"), N_("The marked card with another"), footer=50, changes=True)
+    def action_merge(self) -> Dialog:
+        access, card = self._here(), self._card()
+        state = access.state
+        near = {
+            other: pair.shared
+            for pair in near_cards(state.cards)
+            for one, other in ((pair.one, pair.other), (pair.other, pair.one))
+            if one == card
+        }
+        others = [uid for uid in newest_cards(state) if uid != card]
+        others.sort(key=lambda uid: uid not in near)
+        choices = [
+            (
+                uid,
+                card_words(state, uid)
+                + (_(" (both: {words})").format(words=", ".join(near[uid])) if uid in near else ""),
+            )
+            for uid in others
+        ]
+        if not card or not choices:
+            self.say(_("Two cards are needed to merge."), "hint")
+            return
+        question = _("Merge with {card}:").format(card=card_words(state, card))
+        other = yield ChoiceStep(question, choices)
+        title = yield TextStep(_("Its title"), self._words_of(access, card))
+        made = merge_cards(access, [card, other], title=title)
+        self._done(_("Merged as {ref}.").format(ref=made.ref))
+
+    @user_action("T", N_("Take apart"), N_("Split the marked merge"), changes=True)
+    def action_split(self) -> None:
+        card = self._card()
+        self._do(lambda access: split_merge(access, card), _("Split."))
+
+    @user_action("A", N_("Show cards"), N_("To the room, or hide them"), footer=48, changes=True)
+    def action_show_cards(self) -> None:
+        access = self._here()
+        shown = not access.state.cards_shown
+        told = _("The room sees the cards.") if shown else _("The room sees no cards.")
+        self._do(lambda access: show_cards(access, shown), told)
