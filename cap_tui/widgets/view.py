@@ -293,6 +293,10 @@ class PluginView(Acting, Vertical):
         """Show a text on a page of its own; Esc comes back."""
         self.post_message(PageWanted(lambda shell: shell.show("pager", title, lines)))
 
+    def show_view(self, view: str) -> None:
+        """Open another view by its id; this one gives way."""
+        self.post_message(PageWanted(lambda shell: shell.show_view(view)))
+
     def show_record(self, table: str, uid: str) -> None:
         """Open the page of a record."""
         self.post_message(PageWanted(lambda shell: shell.show_record(table, uid)))

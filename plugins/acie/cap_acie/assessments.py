@@ -7,108 +7,130 @@ first titles and partners, then the texts of what no conflict was declared or fo
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Any
+
+import msgspec
 
 from cap_acie import values
 from cap_acie.application_file import Application
+from cap_acie.assessment_records import (
+    Assessment,
+    Assessor,
+    Assignment,
+    ConflictOfInterest,
+    assessor_named,
+    conflicts_of,
+    may_see,
+    open_register,
+    score_sheets,
+    sheets_in,
+)
 from cap_acie.call_folder import CallFolder
+from cap_acie.operations import require_form
 from cap_acie.records import ApplicationStatus, JointApplication, JointCall
 from cap_acie.region_calls import application_in, applications_to, folder_of
-from cap_acie.scores_file import ScoreSheet, layers_of, read_scores
+from cap_acie.scores_file import SHARED, ScoreSheet, layers_of, read_scores
 from cap_acie.table_reader import TableReader
 from cap_acie.toml_file import TomlFile, read_toml_file
 from cap_acie.words import _
-from cap_tui.api import Personal, PluginContext, Record, Refused, Register, about, pick, save_file
-
-PURPOSE = "assessment of a joint call"
+from cap_tui.api import PluginContext, Refused, Register, pick, save_file
 
 
-class Assessor(Record, frozen=True, kw_only=True):
-    """An assessor of the call. Stands in the register only."""
+@dataclass(frozen=True)
+class Invitation:
+    """Who is invited, and what the assignment goes by."""
 
-    TABLE: ClassVar[str] = "acie.assessors"
-
-    code: Annotated[str, about("Id of the assessor", personal=Personal.IDENTIFIER, purpose=PURPOSE)]
-    organisation: Annotated[
-        str, about("Id of the organisation", personal=Personal.QUASI, purpose=PURPOSE)
-    ] = ""
-    declared: Annotated[bool, about("Whether conflicts were declared, or that there are none")] = (
-        False
-    )
-
-
-class ConflictOfInterest(Record, frozen=True, kw_only=True):
-    """An assessor must not see an application. Stands in the register only."""
-
-    TABLE: ClassVar[str] = "acie.conflicts"
-
-    assessor: Annotated[
-        str, about("Id of the assessor", personal=Personal.IDENTIFIER, purpose=PURPOSE)
-    ]
-    application: Annotated[str, about("Id of the application")]
-    reason: Annotated[str, about("Why", personal=Personal.FREE_TEXT)]
-    derived: Annotated[bool, about("Whether the program found it")] = False
-
-
-class Assessment(Record, frozen=True, kw_only=True):
-    """A sheet of an assessor. Stands in the register only."""
-
-    TABLE: ClassVar[str] = "acie.assessments"
-
-    assessor: Annotated[
-        str, about("Id of the assessor", personal=Personal.IDENTIFIER, purpose=PURPOSE)
-    ]
-    application: Annotated[str, about("Id of the application")]
-    layer: Annotated[str, about("shared, or the region")]
-    values: Annotated[dict[str, int], about("Points of each criterion")]
-
-
-def register_name(call: JointCall) -> str:
-    """The name of a call's register."""
-    return f"acie-{call.code}"[:64]
-
-
-def open_register(ctx: PluginContext, call: JointCall, *, create: bool = False) -> Register:
-    """The register of a call; Refused (exit 3) without it."""
-    return ctx.register(register_name(call), create=create)
+    code: str
+    organisation: str = ""
+    layer: str = SHARED
+    expertise: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 def invite_assessor(
     ctx: PluginContext,
     call: JointCall,
-    code: str,
-    organisation: str,
+    invitation: Invitation,
     output: Path,
     *,
     dry_run: bool = False,
 ) -> int:
-    """Add an assessor and write a file with titles and partners, in which conflicts are declared."""
-    values.identifier(code)
+    """Write a file with titles and partners, in which conflicts are declared; returns of how many applications.
+
+    An assessor who is known already gets those that arrived since the last declaration.
+    """
+    require_form(values.identifier, invitation.code)
     with open_register(ctx, call) as register:
-        if any(one.code == code for one in register.records(Assessor).all()):
-            raise Refused(_("{id} is an assessor already.").format(id=code), where=code)
-        applications = _open_applications(ctx, call)
+        known = [one for one in register.records(Assessor).all() if one.code == invitation.code]
+        declared = set(known[0].declared_for) if known else set()
+        applications = [one for one in open_applications(ctx, call) if one[0].code not in declared]
+        if known and not applications:
+            raise Refused(
+                _("{id} has declared for every application.").format(id=invitation.code),
+                where=invitation.code,
+            )
         if dry_run:
             return len(applications)
-        save_file(_declaration(call, code, applications).encode(), output)
-        with register.transaction(f"assessor {code}") as tx:
-            tx.add(Assessor(code=code, organisation=organisation))
+        save_file(_declaration(call, invitation.code, applications).encode(), output)
+        organisation = known[0].organisation if known else invitation.organisation
+        hidden = {one.application for one in conflicts_of(register, invitation.code)}
+        with register.transaction(f"assessor {invitation.code}") as tx:
+            if not known:
+                tx.add(
+                    Assessor(
+                        code=invitation.code,
+                        organisation=organisation,
+                        layer=_layer(call, invitation.layer),
+                        expertise=invitation.expertise,
+                        languages=invitation.languages,
+                    )
+                )
+            cooperated = _cooperated_with(ctx, organisation)
             for record, application in applications:
-                reason = _derived_conflict(organisation, application)
-                if reason:
+                reason = _derived_conflict(organisation, application, cooperated)
+                if reason and record.code not in hidden:
                     tx.add(
                         ConflictOfInterest(
-                            assessor=code, application=record.code, reason=reason, derived=True
+                            assessor=invitation.code,
+                            application=record.code,
+                            reason=reason,
+                            derived=True,
                         )
                     )
     return len(applications)
 
 
-def _open_applications(
+def _layer(call: JointCall, layer: str) -> str:
+    folder = folder_of(call)
+    known = layers_of(folder.call, folder.annexes)
+    if layer not in known:
+        raise Refused(
+            _("{layer} is no layer with criteria.").format(layer=layer),
+            where=layer,
+            remedy=_("Choose one of: {choices}.").format(choices=", ".join(known)),
+        )
+    return layer
+
+
+def _cooperated_with(ctx: PluginContext, organisation: str) -> dict[str, str]:
+    """Organisations that stood in one application with this one, in any call, and in which."""
+    found: dict[str, str] = {}
+    if not organisation:
+        return found
+    for record in ctx.records(JointApplication).all():
+        partners = {one.organisation for one in application_in(record).partners}
+        if organisation in partners:
+            found |= dict.fromkeys(partners - {organisation}, record.title)
+    return found
+
+
+def open_applications(
     ctx: PluginContext, call: JointCall
 ) -> list[tuple[JointApplication, Application]]:
+    """The applications to a call that are not withdrawn."""
     return [
         (record, application_in(record))
         for record in applications_to(ctx, call)
@@ -116,7 +138,9 @@ def _open_applications(
     ]
 
 
-def _derived_conflict(organisation: str, application: Application) -> str:
+def _derived_conflict(
+    organisation: str, application: Application, cooperated: Mapping[str, str]
+) -> str:
     """Why an assessor of an organisation must not see an application; empty when nothing is found."""
     if not organisation:
         return ""
@@ -125,6 +149,10 @@ def _derived_conflict(organisation: str, application: Application) -> str:
             return _("same organisation as partner {id}").format(id=partner.id)
         if organisation in partner.linked_to:
             return _("linked with the organisation of partner {id}").format(id=partner.id)
+        if partner.organisation in cooperated:
+            return _("cooperates with partner {id} in {title}").format(
+                id=partner.id, title=cooperated[partner.organisation]
+            )
     return ""
 
 
@@ -156,18 +184,18 @@ def take_declarations(
     file = read_toml_file(path)
     code, declared = _read_declarations(file, call)
     with open_register(ctx, call) as register:
-        assessor = _assessor(register, code)
-        known = {one.application for one in _conflicts(register, code)}
+        assessor = assessor_named(register, code)
+        known = {one.application for one in conflicts_of(register, code)}
         if dry_run:
             return code, sorted({*known, *(one for one, reason in declared.items() if reason)})
         with register.transaction(f"declarations of {code}") as tx:
-            tx.put(_declared(assessor))
+            tx.put(_declared(assessor, declared))
             for application, reason in declared.items():
                 if reason and application not in known:
                     tx.add(
                         ConflictOfInterest(assessor=code, application=application, reason=reason)
                     )
-        return code, sorted(one.application for one in _conflicts(register, code))
+        return code, sorted(one.application for one in conflicts_of(register, code))
 
 
 def _read_declarations(file: TomlFile, call: JointCall) -> tuple[str, dict[str, str]]:
@@ -188,38 +216,27 @@ def _read_declarations(file: TomlFile, call: JointCall) -> tuple[str, dict[str, 
     return code, declared
 
 
-def _assessor(register: Register, code: str) -> Assessor:
-    found = [one for one in register.records(Assessor).all() if one.code == code]
-    if not found:
-        raise Refused(
-            _("{id} is no assessor of this call.").format(id=code),
-            where=code,
-            remedy=_("Invite them first: cap-tui acie assess invite CALL ID -o FILE"),
-        )
-    return found[0]
-
-
-def _declared(assessor: Assessor) -> Assessor:
-    import msgspec
-
-    return msgspec.structs.replace(assessor, declared=True)
-
-
-def _conflicts(register: Register, code: str) -> list[ConflictOfInterest]:
-    return [one for one in register.records(ConflictOfInterest).all() if one.assessor == code]
+def _declared(assessor: Assessor, applications: Iterable[str]) -> Assessor:
+    codes = tuple(dict.fromkeys((*assessor.declared_for, *applications)))
+    return msgspec.structs.replace(assessor, declared=True, declared_for=codes)
 
 
 def write_texts(ctx: PluginContext, call: JointCall, code: str, output: Path) -> list[str]:
     """Write the applications that an assessor may see into a folder; Refused before the declaration."""
     with open_register(ctx, call) as register:
-        if not _assessor(register, code).declared:
+        assessor = assessor_named(register, code)
+        if not assessor.declared:
             raise Refused(
                 _("{id} has not declared conflicts yet.").format(id=code),
                 where=code,
                 remedy=_("Take in the declaration first: cap-tui acie assess declare CALL FILE"),
             )
-        hidden = {one.application for one in _conflicts(register, code)}
-    seen = [one for one, _application in _open_applications(ctx, call) if one.code not in hidden]
+        visible = may_see(register, assessor)
+        own = {
+            one.application for one in register.records(Assignment).all() if one.assessor == code
+        }
+    visible = visible & own if own else visible
+    seen = [one for one, _application in open_applications(ctx, call) if one.code in visible]
     if output.exists():
         raise Refused(_("The folder is there already."), where=str(output))
     try:
@@ -240,15 +257,21 @@ def hand_in(ctx: PluginContext, call: JointCall, path: Path, *, dry_run: bool = 
     folder = folder_of(call)
     layers = layers_of(folder.call, folder.annexes)
     sheets = read_scores(path, layers, folder.call.criteria.scale_max)
+    take_sheets(ctx, call, sheets, dry_run=dry_run)
+    return len(sheets)
+
+
+def take_sheets(
+    ctx: PluginContext, call: JointCall, sheets: Sequence[ScoreSheet], *, dry_run: bool = False
+) -> None:
+    """Keep sheets in the register, all or none; Refused as :func:`hand_in` is."""
     known = {record.code for record in applications_to(ctx, call)}
     with open_register(ctx, call) as register:
-        handed_in = {
-            (one.assessor, one.application, one.layer) for one in register.records(Assessment).all()
-        }
+        handed_in = {(one.assessor, one.application, one.layer) for one in sheets_in(register)}
         for sheet in sheets:
             _check_sheet(register, sheet, known, handed_in)
         if dry_run:
-            return len(sheets)
+            return
         with register.transaction("sheets handed in") as tx:
             for sheet in sheets:
                 tx.add(
@@ -259,7 +282,6 @@ def hand_in(ctx: PluginContext, call: JointCall, path: Path, *, dry_run: bool = 
                         values=dict(sheet.values),
                     )
                 )
-    return len(sheets)
 
 
 def _check_sheet(
@@ -271,9 +293,9 @@ def _check_sheet(
     where = f"{sheet.application}, {sheet.assessor}, {sheet.layer}"
     if sheet.application not in known:
         raise Refused(_("There is no such application to this call."), where=where)
-    if not _assessor(register, sheet.assessor).declared:
+    if sheet.application not in assessor_named(register, sheet.assessor).declared_for:
         raise Refused(_("The assessor has not declared conflicts yet."), where=where)
-    if any(one.application == sheet.application for one in _conflicts(register, sheet.assessor)):
+    if any(one.application == sheet.application for one in conflicts_of(register, sheet.assessor)):
         raise Refused(_("The assessor has a conflict of interest here."), where=where)
     if (sheet.assessor, sheet.application, sheet.layer) in handed_in:
         raise Refused(_("This sheet was handed in already."), where=where)
@@ -284,11 +306,8 @@ def assessed_call(
 ) -> tuple[CallFolder, Mapping[str, Application], tuple[ScoreSheet, ...]]:
     """A kept call with its applications and the sheets of its register; Refused without the register."""
     with open_register(ctx, call) as register:
-        sheets = tuple(
-            ScoreSheet(one.application, one.assessor, one.layer, one.values)
-            for one in register.records(Assessment).all()
-        )
+        sheets = score_sheets(register)
     applications = {
-        record.code: application for record, application in _open_applications(ctx, call)
+        record.code: application for record, application in open_applications(ctx, call)
     }
     return folder_of(call), applications, sheets

@@ -8,7 +8,9 @@ from typing import Any
 from cap_acie.records import (
     ApplicationStatus,
     Arrival,
+    CallDraft,
     Decided,
+    DraftOf,
     FundingDecision,
     JointApplication,
     JointCall,
@@ -117,8 +119,29 @@ DECISIONS = Kind(
     translate=_,
 )
 
+
+def draft_name(of: DraftOf) -> str:
+    """What a draft becomes, in words."""
+    return {DraftOf.ANNEX: _("annex"), DraftOf.APPLICATION: _("application")}[of]
+
+
+DRAFTS = Kind(
+    CallDraft,
+    id="drafts",
+    columns=(KindColumn("name", least=20), KindColumn("of", width=12)),
+    edit=(),
+    detail=("name", "of", "file"),
+    sort="name",
+    wording={"of": draft_name},
+    name=lambda draft: draft.name,
+    allows=frozenset({"remove"}),
+    help=N_("Annexes and applications that are being filled in; the page Forms fills them in."),
+    empty=N_("Nothing is being filled in."),
+    translate=_,
+)
+
 KINDS: Mapping[str, Kind[Any]] = {
-    kind.table: kind for kind in (CALLS, APPLICATIONS, ARRIVALS, DECISIONS)
+    kind.table: kind for kind in (CALLS, APPLICATIONS, ARRIVALS, DECISIONS, DRAFTS)
 }
 ROLES: Mapping[str, str] = {
     JointCall.TABLE: "call",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def write_new_call(folder: Path, *, dry_run: bool = False) -> NewFiles:
     """Write a made-up call to be edited; Busy when the folder holds one."""
     texts = {CALL_FILE: CALL_TEMPLATE.read_text("utf-8")}
     for code, country in (("AAA", "AT"), ("BBB", "SI")):
-        texts[annex_file_name(code)] = _new_annex(code, country, "EUR")
+        texts[annex_file_name(code)] = new_annex_text(code, country, "EUR")
     names = tuple(texts)
     taken = [name for name in names if (folder / name).exists()]
     if taken:
@@ -58,24 +58,22 @@ def write_new_annex(
     folder: Path, code: str, country: str, currency: str, *, dry_run: bool = False
 ) -> NewFiles:
     """Write a made-up annex of a region to be edited; Busy when there is one."""
-    try:
-        values.region_code(code)
-        values.country(country)
-        values.currency(currency)
-    except values.InvalidValue as invalid:
-        raise Refused(invalid.what, where=code, remedy=invalid.remedy) from invalid
+    text = new_annex_text(code, country, currency)
     name = annex_file_name(code)
     path = folder / name
     if path.exists():
         raise Busy(_("The annex is there already."), where=str(path), remedy=_("Edit it."))
     if not dry_run:
         make_folder(folder)
-        save_file(_new_annex(code, country, currency).encode(), path)
+        save_file(text.encode(), path)
     return NewFiles(folder, (name,), written=not dry_run)
 
 
-def _new_annex(code: str, country: str, currency: str) -> str:
-    """The text of a made-up annex of a region."""
+def new_annex_text(code: str, country: str, currency: str) -> str:
+    """The text of a made-up annex of a region; Refused for a code, country or currency that is none."""
+    require_form(values.region_code, code)
+    require_form(values.country, country)
+    require_form(values.currency, currency)
     text = ANNEX_TEMPLATE.read_text("utf-8")
     for old, new in (
         (TEMPLATE_REGION, code),
@@ -84,6 +82,14 @@ def _new_annex(code: str, country: str, currency: str) -> str:
     ):
         text = text.replace(old, new)
     return text
+
+
+def require_form(check: Callable[[str], object], typed: str) -> None:
+    """Refused when what was typed has not the form that ``check`` asks for."""
+    try:
+        check(typed)
+    except values.InvalidValue as invalid:
+        raise Refused(invalid.what, where=typed, remedy=invalid.remedy) from invalid
 
 
 def write_content_annex(entry: AnnexEntry, folder: Path, *, dry_run: bool = False) -> NewFiles:

@@ -261,12 +261,16 @@ def calls_text(ctx: PluginContext, width: int) -> Iterator[str]:
 
 
 def annexes_text(ctx: PluginContext, width: int) -> Iterator[str]:
-    """The annexes of each call side by side."""
+    """The annexes of each call side by side, then those among the content of the region."""
+    from cap_acie.drafts import compared_contents
+
     for call in kept_calls(ctx):
         yield call.title
         yield from listing_lines(annexes_listing(folder_of(call)), width)
-    if not kept_calls(ctx):
-        yield from listing_lines(calls_listing(ctx), width)
+    content = compared_contents(ctx)
+    if content or not kept_calls(ctx):
+        yield _("{n} annexes among the content").format(n=len(content))
+        yield from listing_lines(compared_annexes(content), width)
 
 
 def applications_text(ctx: PluginContext, width: int) -> Iterator[str]:

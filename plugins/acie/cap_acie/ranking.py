@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cap_acie.application_file import Application
@@ -47,7 +47,7 @@ class Ranking:
     ties: tuple[tuple[str, ...], ...]
     below: tuple[str, ...]
     unscored: tuple[str, ...]
-    excluded: tuple[tuple[str, EligibilityVerdict], ...]
+    excluded: tuple[tuple[str, EligibilityVerdict], ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -64,7 +64,11 @@ def sheet_percent(
 
 
 def score_application(
-    folder: CallFolder, members: Iterable[str], application: str, sheets: Iterable[ScoreSheet]
+    folder: CallFolder,
+    members: Iterable[str],
+    application: str,
+    sheets: Iterable[ScoreSheet],
+    weight: Fraction | None = None,
 ) -> Score | None:
     """The scores of an application; None while a layer that it needs has no sheet."""
     layers = layers_of(folder.call, folder.annexes)
@@ -79,7 +83,7 @@ def score_application(
         return None
     shared = _mean(found[SHARED])
     home = {code: _mean(found[code]) for code in needed[1:]}
-    weight = folder.call.criteria.shared_weight
+    weight = folder.call.criteria.shared_weight if weight is None else weight
     total = weight * shared + (1 - weight) * _mean(list(home.values())) if home else shared
     spread = max(found[SHARED]) - min(found[SHARED])
     return Score(application, total, shared, home, spread, len(found[SHARED]))
@@ -89,23 +93,49 @@ def _mean(percents: Sequence[Fraction]) -> Fraction:
     return sum(percents, Fraction(0)) / len(percents)
 
 
+EligibleApplications = Mapping[str, tuple[str, ...]]
+"""The eligible applications with their member regions."""
+Excluded = tuple[tuple[str, EligibilityVerdict], ...]
+
+
+def split_eligible(
+    folder: CallFolder, applications: Mapping[str, Application]
+) -> tuple[EligibleApplications, Excluded]:
+    """The eligible applications, and the others with their verdicts."""
+    eligible: dict[str, tuple[str, ...]] = {}
+    excluded: list[tuple[str, EligibilityVerdict]] = []
+    for name, application in applications.items():
+        checked = check_eligibility(folder, application)
+        if checked.verdict is EligibilityVerdict.ELIGIBLE:
+            eligible[name] = checked.regions
+        else:
+            excluded.append((name, checked.verdict))
+    return eligible, tuple(excluded)
+
+
 def rank_applications(
     folder: CallFolder, applications: Mapping[str, Application], sheets: Iterable[ScoreSheet]
 ) -> Ranking:
     """Rank the eligible applications that are scored and reach all thresholds."""
+    eligible, excluded = split_eligible(folder, applications)
+    return replace(rank_eligible(folder, eligible, sheets), excluded=excluded)
+
+
+def rank_eligible(
+    folder: CallFolder,
+    eligible: EligibleApplications,
+    sheets: Iterable[ScoreSheet],
+    weight: Fraction | None = None,
+) -> Ranking:
+    """Rank applications that are known to be eligible; ``weight`` of the shared layer replaces the call's."""
     by_application: dict[str, list[ScoreSheet]] = {}
     for sheet in sheets:
         by_application.setdefault(sheet.application, []).append(sheet)
     scores: list[Score] = []
     below: list[str] = []
     unscored: list[str] = []
-    excluded: list[tuple[str, EligibilityVerdict]] = []
-    for name, application in applications.items():
-        checked = check_eligibility(folder, application)
-        if checked.verdict is not EligibilityVerdict.ELIGIBLE:
-            excluded.append((name, checked.verdict))
-            continue
-        score = score_application(folder, checked.regions, name, by_application.get(name, ()))
+    for name, members in eligible.items():
+        score = score_application(folder, members, name, by_application.get(name, ()), weight)
         if score is None:
             unscored.append(name)
         elif _reaches_thresholds(folder, score):
@@ -113,13 +143,7 @@ def rank_applications(
         else:
             below.append(name)
     scores.sort(key=lambda one: (-one.total, -one.shared, one.application))
-    return Ranking(
-        ranked=_with_ranks(scores),
-        ties=_ties(scores),
-        below=tuple(below),
-        unscored=tuple(unscored),
-        excluded=tuple(excluded),
-    )
+    return Ranking(_with_ranks(scores), _ties(scores), tuple(below), tuple(unscored))
 
 
 def _reaches_thresholds(folder: CallFolder, score: Score) -> bool:

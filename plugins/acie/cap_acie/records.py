@@ -117,4 +117,29 @@ class FundingDecision(Record, frozen=True, kw_only=True):
     ] = {}
 
 
-TABLES: tuple[type[Record], ...] = (JointCall, JointApplication, Arrival, FundingDecision)
+class DraftOf(enum.StrEnum):
+    """What a draft becomes."""
+
+    ANNEX = "annex"
+    APPLICATION = "application"
+
+
+class CallDraft(Record, frozen=True, kw_only=True):
+    """An annex or an application that is being filled in: its file as far as it is written."""
+
+    TABLE: ClassVar[str] = "acie.drafts"
+
+    of: Annotated[DraftOf, about("What it becomes", label=N_("of"))]
+    name: Annotated[Name, about("Name of the file", label=N_("name"))]
+    file: Annotated[
+        Text, about("The file so far", label=N_("file"), personal=Personal.FREE_TEXT)
+    ] = ""
+
+
+TABLES: tuple[type[Record], ...] = (
+    JointCall,
+    JointApplication,
+    Arrival,
+    FundingDecision,
+    CallDraft,
+)

@@ -144,12 +144,22 @@ def receive_application(
     *,
     dry_run: bool = False,
 ) -> tuple[JointApplication, Arrival]:
+    """Read the file of an application and receive it, see :func:`receive_file`."""
+    return receive_file(ctx, read_toml_file(path), now, dry_run=dry_run)
+
+
+def receive_file(
+    ctx: PluginContext,
+    file: TomlFile,
+    now: datetime.datetime | None = None,
+    *,
+    dry_run: bool = False,
+) -> tuple[JointApplication, Arrival]:
     """Stamp the arrival of a file and keep this version; an earlier one stays among the arrivals.
 
     Refused when it does not fit its call, when it is decided, or when the deadline is over and an earlier
     version was in time.
     """
-    file = read_toml_file(path)
     application = application_of(file)
     call = kept_call(ctx, application.call)
     folder = folder_of(call)

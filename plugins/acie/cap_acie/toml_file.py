@@ -19,6 +19,11 @@ _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _LINE = re.compile(r"at line (\d+)")
 
 
+def steps_of(key: str) -> Steps:
+    """The path of a key as people write it: ``partners[0].costs[1].amount``."""
+    return tuple(int(index) if index else name for name, index in _STEP.findall(key))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong in a file: which file, which key, on which line, and the remedy."""
@@ -71,8 +76,7 @@ class TomlFile:
 
     def line(self, key: str) -> int:
         """The line of a key such as ``dates.deadline``, or of the nearest table above it."""
-        steps = [int(index) if index else name for name, index in _STEP.findall(key)]
-        return self.line_at(steps)
+        return self.line_at(steps_of(key))
 
     def line_at(self, steps: Sequence[str | int]) -> int:
         """The line of a key by its path; 1 when not even its table is in the file."""

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from cap_acie import assessments, region_calls
+from cap_acie.assessment_records import open_register
+from cap_acie.assessments import Invitation
 from cap_acie.call_folder import CallFolder
 from cap_acie.consensus import consensus_text, read_consensus, refusal_lines
 from cap_acie.records import JointCall
@@ -66,10 +68,10 @@ def assess_all(ctx: PluginContext, call: JointCall, tmp_path: Path) -> None:
     """Invite everybody who has a sheet in the example, declare no conflicts, hand in all sheets."""
     text = (EXAMPLE / "scores.toml").read_text("utf-8")
     names = sorted({sheet["assessor"] for sheet in tomllib.loads(text)["sheets"]})
-    assessments.open_register(ctx, call, create=True).close()
+    open_register(ctx, call, create=True).close()
     for name in names:
         file = tmp_path / f"{name}.toml"
-        assessments.invite_assessor(ctx, call, name, "", file)
+        assessments.invite_assessor(ctx, call, Invitation(name), file)
         assessments.take_declarations(ctx, call, file)
     assessments.hand_in(ctx, call, EXAMPLE / "scores.toml")
 
@@ -99,9 +101,9 @@ def test_the_register_gives_the_ranking_and_the_effect_of_a_refusal(
 def test_an_assessor_gets_titles_first_and_then_the_texts_without_conflicts(
     ctx: PluginContext, call: JointCall, tmp_path: Path
 ) -> None:
-    assessments.open_register(ctx, call, create=True).close()
+    open_register(ctx, call, create=True).close()
     file = tmp_path / "declare.toml"
-    count = assessments.invite_assessor(ctx, call, "as-1", "val-p1", file)
+    count = assessments.invite_assessor(ctx, call, Invitation("as-1", "val-p1"), file)
     text = file.read_text("utf-8")
     assert count == 12
     assert "Sensors for home care" in text
@@ -139,9 +141,9 @@ def test_sheets_in_conflict_are_refused_and_nothing_of_the_file_is_kept(
     assessor: str,
     words: str,
 ) -> None:
-    assessments.open_register(ctx, call, create=True).close()
+    open_register(ctx, call, create=True).close()
     declaration = tmp_path / "declare.toml"
-    assessments.invite_assessor(ctx, call, "as-1", "", declaration)
+    assessments.invite_assessor(ctx, call, Invitation("as-1"), declaration)
     before, sign, rest = declaration.read_text("utf-8").partition('application = "A02"')
     declaration.write_text(before + sign + rest.replace('conflict = ""', 'conflict = "x"', 1))
     assessments.take_declarations(ctx, call, declaration)
@@ -202,3 +204,22 @@ def test_the_commands_take_an_assessor_through(
     assert run("acie", "assess", "texts", name, "as-1", "-o", tmp_path / "t").code == 0
     ranked = run("acie", "rank", "--kept", name)
     assert (ranked.code, ranked.data["ranking"]) == (0, [])
+
+
+def test_a_sheet_is_entered_by_keyboard_in_the_officers_register(
+    ctx: PluginContext, call: JointCall, region: Path, tmp_path: Path
+) -> None:
+    open_register(ctx, call, create=True).close()
+    file = tmp_path / "d.toml"
+    assessments.invite_assessor(ctx, call, Invitation("as-1"), file)
+    assessments.take_declarations(ctx, call, file)
+    with ShellDriver(region, Home(tmp_path / "home"), plugins=["cap_acie"]) as shell:
+        shell.open_view("acie.assessments")
+        shell.press("a", "down", "down", "enter")
+        shell.wait("Keep this assignment?")
+        shell.press("y")
+        shell.wait("12 sheets, 12 missing")
+        shell.press("enter", "4", "tab", "4", "tab", "9", "f10")
+        shell.wait("At most 5")
+        shell.press("backspace", "3", "tab", "3", "tab", "4", "tab", "2", "f10")
+        shell.wait("12 sheets, 11 missing")

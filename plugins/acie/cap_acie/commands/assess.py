@@ -6,7 +6,11 @@ from pathlib import Path
 
 import click
 
-from cap_acie import assessments
+from cap_acie import assessment_listings, assessment_work, assessments
+from cap_acie.agreement import measure_agreement
+from cap_acie.assessment_records import open_register as register_of
+from cap_acie.assessment_records import register_name
+from cap_acie.commands.answers import WIDTH
 from cap_acie.commands.files import FILE, dry_run_option
 from cap_acie.region_calls import kept_call
 from cap_acie.words import _
@@ -14,6 +18,7 @@ from cap_tui.api import Session, pass_session
 
 PLUGIN = "acie"
 OUT_FILE = click.Path(path_type=Path, dir_okay=False)
+output_option = click.option("-o", "--output", required=True, type=OUT_FILE)
 call_argument = click.argument("call", metavar="CALL")
 
 
@@ -32,9 +37,9 @@ def open_register(session: Session, call: str, dry_run: bool) -> None:
     """Make a register."""
     ctx = session.context(PLUGIN)
     kept = kept_call(ctx, call)
-    name = assessments.register_name(kept)
+    name = register_name(kept)
     if not dry_run:
-        assessments.open_register(ctx, kept, create=True).close()
+        register_of(ctx, kept, create=True).close()
     told = _("The register of {call} is made; nobody but you opens it.").format(call=call)
     session.emit("acie-register", {"call": call, "register": name}, [told])
 
@@ -45,16 +50,32 @@ def open_register(session: Session, call: str, dry_run: bool) -> None:
 @call_argument
 @click.argument("assessor")
 @click.option("--organisation", default="", help=_("Id of the organisation of the assessor."))
-@click.option("-o", "--output", required=True, type=OUT_FILE)
+@click.option(
+    "--layer", default="shared", show_default=True, help=_("shared, or a region's own criteria.")
+)
+@click.option(
+    "--expertise", multiple=True, help=_("An id of a transformative activity or an activity.")
+)
+@click.option("--language", "languages", multiple=True, help=_("A language that they read."))
+@output_option
 @dry_run_option
 @pass_session
 def invite(
-    session: Session, call: str, assessor: str, organisation: str, output: Path, dry_run: bool
+    session: Session,
+    call: str,
+    assessor: str,
+    organisation: str,
+    layer: str,
+    expertise: tuple[str, ...],
+    languages: tuple[str, ...],
+    output: Path,
+    dry_run: bool,
 ) -> None:
     """Invite an assessor."""
     ctx = session.context(PLUGIN)
     kept = kept_call(ctx, call)
-    count = assessments.invite_assessor(ctx, kept, assessor, organisation, output, dry_run=dry_run)
+    invitation = assessments.Invitation(assessor, organisation, layer, expertise, languages)
+    count = assessments.invite_assessor(ctx, kept, invitation, output, dry_run=dry_run)
     told = _("{n} applications, titles and partners only, are in {file}.").format(
         n=count, file=output
     )
@@ -103,3 +124,97 @@ def hand_in(session: Session, call: str, file: Path, dry_run: bool) -> None:
     count = assessments.hand_in(ctx, kept_call(ctx, call), file, dry_run=dry_run)
     told = _("{n} sheets are handed in.").format(n=count)
     session.emit("acie-handed-in", {"call": call, "sheets": count}, [told])
+
+
+@assess.command(help=_("Assign assessors: loads as equal as can be, then expertise and languages."))
+@call_argument
+@click.option(
+    "--each",
+    type=click.IntRange(1, 20),
+    default=2,
+    show_default=True,
+    help=_("Assessors of an application on the shared layer."),
+)
+@dry_run_option
+@pass_session
+def assign(session: Session, call: str, each: int, dry_run: bool) -> None:
+    """Assign assessors."""
+    ctx = session.context(PLUGIN)
+    plan = assessment_work.assign_assessors(ctx, kept_call(ctx, call), each, dry_run=dry_run)
+    data = {
+        "pairs": [list(pair) for pair in plan.pairs],
+        "loads": dict(plan.loads),
+        "missing": dict(plan.missing),
+        "fit": plan.fit,
+        "best_fit": plan.best_fit,
+        "written": not dry_run,
+    }
+    session.emit("acie-assigned", data, assessment_listings.assignment_lines(plan, WIDTH))
+
+
+@assess.command(help=_("Write the sheets that an assessor has to fill in."))
+@call_argument
+@click.argument("assessor")
+@output_option
+@pass_session
+def sheets(session: Session, call: str, assessor: str, output: Path) -> None:
+    """Write sheets."""
+    ctx = session.context(PLUGIN)
+    count = assessment_work.write_sheets(ctx, kept_call(ctx, call), assessor, output)
+    told = _("{n} sheets to fill in are in {file}.").format(n=count, file=output)
+    session.emit("acie-sheets", {"assessor": assessor, "sheets": count}, [told])
+
+
+@assess.command(help=_("Write what others gave, for an assessor who has handed in all own sheets."))
+@call_argument
+@click.argument("assessor")
+@output_option
+@pass_session
+def scores(session: Session, call: str, assessor: str, output: Path) -> None:
+    """Write scores of others."""
+    ctx = session.context(PLUGIN)
+    count = assessment_work.write_scores_seen(ctx, kept_call(ctx, call), assessor, output)
+    told = _("{n} sheets of others, without names, are in {file}.").format(n=count, file=output)
+    session.emit("acie-scores", {"assessor": assessor, "sheets": count}, [told])
+
+
+@assess.command(help=_("Take back a sheet with a reason, so that another can be handed in."))
+@call_argument
+@click.argument("assessor")
+@click.argument("application")
+@click.option("--layer", default="shared", show_default=True)
+@click.option("--reason", required=True, help=_("Why; it stands in the register."))
+@dry_run_option
+@pass_session
+def reopen(
+    session: Session,
+    call: str,
+    assessor: str,
+    application: str,
+    layer: str,
+    reason: str,
+    dry_run: bool,
+) -> None:
+    """Reopen a sheet."""
+    ctx = session.context(PLUGIN)
+    state = assessment_work.SheetState(assessor, application, layer)
+    assessment_work.reopen_sheet(ctx, kept_call(ctx, call), state, reason, dry_run=dry_run)
+    told = _("The sheet of {assessor} for {id} is taken back.").format(
+        assessor=assessor, id=application
+    )
+    session.emit("acie-reopened", {"assessor": assessor, "application": application}, [told])
+
+
+@assess.command(help=_("How far the assessors agree, application by application."))
+@call_argument
+@pass_session
+def agreement(session: Session, call: str) -> None:
+    """Show the agreement."""
+    ctx = session.context(PLUGIN)
+    folder, _applications, found = assessments.assessed_call(ctx, kept_call(ctx, call))
+    measured = measure_agreement(folder, found)
+    session.emit(
+        "acie-agreement",
+        assessment_listings.agreement_data(measured),
+        assessment_listings.agreement_lines(measured, WIDTH),
+    )

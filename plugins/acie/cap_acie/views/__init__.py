@@ -17,6 +17,18 @@ VIEWS = (
         30,
     ),
     View(
+        "acie.forms",
+        later(f"{HERE}.forms:FormsView"),
+        later("cap_acie.draft_pages:forms_text"),
+        35,
+    ),
+    View(
+        "acie.assessments",
+        later(f"{HERE}.assessments:AssessmentsView"),
+        later("cap_acie.assessment_listings:assessments_text"),
+        38,
+    ),
+    View(
         "acie.consensus",
         later(f"{HERE}.consensus:ConsensusView"),
         later("cap_acie.consensus:consensus_text"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cap_acie import drafts
 from cap_acie.pages import (
     application_page,
     applications_listing,
@@ -55,6 +56,14 @@ class ApplicationsView(CallPage):
                 subject[0].title,
                 lambda width: map(safe, fundable_page(folder, subject[1], width)),
             )
+
+    @user_action("e", "New version", "Fill in a new version in a form", footer=35, changes=True)
+    def action_edit(self) -> None:
+        subject = self.subject
+        if subject is not None and self.stored(
+            lambda: drafts.application_draft_of(self.ctx, subject[0])
+        ):
+            self.show_view("acie.forms")
 
     def explain(self) -> Iterable[Line]:
         """What counts."""
