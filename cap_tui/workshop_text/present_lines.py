@@ -11,6 +11,7 @@ from cap_tui.model.workshop import WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess, WorkshopRegion
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.workshop.clock import stored_instant, wall_time
+from cap_tui.workshop.join_address import JoinAddress, JoinAddressFile
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop.step_clock import step_clock
 from cap_tui.workshop_text.ballot_lines import (
@@ -68,6 +69,14 @@ def mixed_cards(state: WorkshopState) -> list[str]:
 def _welcome(state: WorkshopState) -> Iterator[Said]:
     start = wall_time(stored_instant(state.workshop.start) or 0, state.workshop.zone)
     yield Said(_("We begin at {time}.").format(time=start[11:16]))
+
+
+def joining_lines(address: JoinAddress | None) -> Iterator[Said]:
+    """How people take part: the address and the code to type, also where a QR code stands beside them."""
+    if address is not None:
+        yield Said(_("Join by phone:"), "heading")
+        yield Said(address.url)
+        yield Said(_("Code: {code}").format(code=address.spelled), "title")
     yield Said(_("At a terminal: cap-tui edw join"), "muted")
 
 
@@ -91,4 +100,6 @@ def present_text(region: WorkshopRegion, width: int) -> Iterator[str]:
         yield from plain_lines(no_workshop(error), width)
         return
     said = [*present_head(access.state, time.time()), *present_body(access)]
+    if access.state.day().state == "planned":
+        said += joining_lines(JoinAddressFile(region.home_folder, access.workshop.uid).read())
     yield from plain_lines(said, width)

@@ -58,6 +58,8 @@ class WorkshopPage(Page):
 
     def _look(self) -> None:
         """Draw the clock again when what it shows has changed."""
+        if self.access is not None:
+            self.look(self.access)
         if self.access is not None and (key := self.clock_key(self.access)) != self._shown:
             self._shown = key
             self.draw_clock(self.access)
@@ -73,6 +75,9 @@ class WorkshopPage(Page):
         """What the clock shows: minutes, and seconds in the last minute."""
         clock = step_clock(access.state, time.time())
         return clock.shown, clock.behind, clock.level
+
+    def look(self, access: WorkshopAccess) -> None:
+        """Look at what is not in the region, as often as at the clock."""
 
     def draw_clock(self, access: WorkshopAccess) -> None:
         """Draw what the clock changes."""

@@ -1,0 +1,59 @@
+"""Where phones join a workshop: the file by which ``cap-tui join`` tells the other terminals of its person.
+
+It lies in the home, never in the region, because who knows the code may join.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from cap_tui.model.conversion import decoder
+
+
+class JoinAddress(msgspec.Struct, frozen=True):
+    """The token of the QR code, the code to type, and the address; ``url`` is empty while no server runs."""
+
+    token: str
+    code: str
+    open: bool = True
+    url: str = ""
+
+    @property
+    def link(self) -> str:
+        """What the QR code says, in capitals: the picture is smaller then."""
+        return f"{self.url.upper()}/J/{self.token}"
+
+    @property
+    def spelled(self) -> str:
+        """The code as it is read aloud: XXXX-XXXX."""
+        return f"{self.code[:4]}-{self.code[4:]}"
+
+
+def join_file(home: Path, workshop: str) -> Path:
+    """The file of a workshop, by its uid."""
+    return home / "state" / "join" / f"{workshop}.json"
+
+
+class JoinAddressFile:
+    """Reads the file again only when it changed."""
+
+    def __init__(self, home: Path, workshop: str) -> None:
+        self._path = join_file(home, workshop)
+        self._stamp = (0, 0)
+        self._address: JoinAddress | None = None
+
+    def read(self) -> JoinAddress | None:
+        """The address, or None while nobody can join by phone here."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        if (stamp := (found.st_mtime_ns, found.st_ino)) != self._stamp:
+            self._stamp, self._address = stamp, None
+            with suppress(OSError, msgspec.MsgspecError):
+                self._address = decoder(JoinAddress).decode(self._path.read_bytes())
+        address = self._address
+        return address if address is not None and address.url and address.open else None
