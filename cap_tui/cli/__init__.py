@@ -48,6 +48,7 @@ def commands() -> dict[str, tuple[str, str]]:
         "verify": ("cap_tui.cli.maintenance:verify", _("check every byte of the workspace")),
         "compact": ("cap_tui.cli.maintenance:compact", _("write a fresh snapshot")),
         "doctor": ("cap_tui.cli.maintenance:doctor", _("where everything is, and is it well?")),
+        "join": ("cap_tui.cli.join:join", _("participants take part by phone")),
         "bundle": ("cap_tui.cli.bundle:bundle", _("exchange work with partner regions")),
         "content": (
             "cap_tui.cli.content:content",

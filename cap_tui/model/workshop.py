@@ -143,6 +143,12 @@ class Participant(WorkshopPart, frozen=True, kw_only=True):
         str,
         about("SHA-256 of their token", label=N_("token"), personal=Personal.IDENTIFIER),
     ] = ""
+    consent: Annotated[
+        str, about("Version of the wording that they agreed to by phone", label=N_("consent"))
+    ] = ""
+    consented: Annotated[
+        str, about("When they agreed", label=N_("agreed"), unit="UTC, ISO 8601")
+    ] = ""
 
 
 class AgendaStep(WorkshopPart, frozen=True, kw_only=True):

@@ -15,7 +15,8 @@ try:
     main(sys.argv[1:])
 except SystemExit:
     pass
-loaded = [name for name in ("textual", "rich", "numpy", "scipy", "babel") if name in sys.modules]
+loaded = [name for name in ("textual", "rich", "numpy", "scipy", "babel",
+    "starlette", "uvicorn", "jinja2", "cap_tui.web", "cap_tui.cli.join") if name in sys.modules]
 print("LOADED", *loaded, file=sys.stderr)
 """
 
@@ -44,4 +45,6 @@ def test_help_loads_nothing_heavy() -> None:
 def test_commands_answer_without_textual(words: list[str], tmp_path: Path) -> None:
     folder = str(tmp_path / "r")
     loaded_by("new", folder, "--code", "R", "--name", "R", "--country", "AT")
-    assert "textual" not in loaded_by("-w", folder, *words)
+    loaded = loaded_by("-w", folder, *words)
+    assert "textual" not in loaded
+    assert not loaded & {"starlette", "uvicorn", "cap_tui.web", "cap_tui.cli.join"}

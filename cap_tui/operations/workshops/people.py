@@ -13,11 +13,16 @@ from cap_tui.operations.workshops.access import WorkshopAccess, new_token, token
 from cap_tui.text.i18n import _
 from cap_tui.workshop.one_line import one_line
 from cap_tui.workshop.refs import choose_ref
+from cap_tui.workspace.log import utc_now
 
 
 @dataclass(frozen=True)
 class NewParticipant:
-    """What is known of somebody who joins."""
+    """What is known of somebody who joins.
+
+    ``consent`` is the version of the wording that they agreed to, ``token`` the one that they hold
+    already (by phone); empty: they get a fresh one.
+    """
 
     helix: Helix | None
     region: str = ""
@@ -26,6 +31,8 @@ class NewParticipant:
     group: str = ""
     present: bool = True
     ref: str = ""
+    consent: str = ""
+    token: str = ""
 
 
 def add_participant(access: WorkshopAccess, new: NewParticipant) -> tuple[Participant, str]:
@@ -36,7 +43,7 @@ def add_participant(access: WorkshopAccess, new: NewParticipant) -> tuple[Partic
     region = one_line(new.region, _("region"), empty=True)
     if new.person and not access.region.records(Person).find(uid=new.person):
         raise NotFound(_("There is no such person."), where=new.person)
-    token = new_token()
+    token = new.token or new_token()
     with access.changing(_("Add a participant")) as transaction:
         state = access.state
         added = transaction.add(
@@ -50,9 +57,24 @@ def add_participant(access: WorkshopAccess, new: NewParticipant) -> tuple[Partic
                 person=new.person,
                 present=new.present,
                 token_hash=token_hash(token),
+                consent=new.consent,
+                consented=utc_now() if new.consent else "",
             )
         )
     return added, token
+
+
+def end_session(access: WorkshopAccess, name: str) -> Participant:
+    """Make somebody's token void and note that they are away. Themselves and the facilitator may."""
+    found = access.state.find(access.state.people, name)
+    if access.actor is None or access.actor.uid != found.uid:
+        access.require_facilitator()
+    with access.changing(_("A participant leaves")) as transaction:
+        found = access.state.find(access.state.people, name)
+        ended: Participant = transaction.put(
+            msgspec.structs.replace(found, token_hash="", present=False)
+        )
+    return ended
 
 
 def set_present(access: WorkshopAccess, name: str, present: bool) -> Participant:

@@ -1,0 +1,123 @@
+"""``cap-tui join``: the server for participants' phones, its audit, its door."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from cap_tui.cli.command_session import CommandSession, pass_session
+from cap_tui.errors import Refused, WrongUse
+from cap_tui.operations.workshops.access import WorkshopAccess, access_workshop
+from cap_tui.text.i18n import LANGUAGES, _
+
+WORKSHOP = click.option("--workshop", "-W", default="", help=_("The workshop; else the last one."))
+
+
+def _access(session: CommandSession, workshop: str) -> WorkshopAccess:
+    return access_workshop(session.region_context(plugins=False), workshop)
+
+
+def _require_extra() -> None:
+    """Raise Refused where the extra is not installed."""
+    try:
+        import starlette  # noqa: F401
+        import uvicorn  # noqa: F401
+    except ImportError as error:
+        raise Refused(
+            _("cap-tui join needs an extra that is not installed."),
+            remedy="pip install 'cap-tui[join]'",
+        ) from error
+
+
+@click.group(
+    invoke_without_command=True, help=_("Participants take part by phone: a small web server.")
+)
+@WORKSHOP
+@click.option("--port", type=click.IntRange(0, 65535), help=_("The port that it listens on."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("The address of it."))
+@click.option("--url", default="", help=_("What phones see: http://192.168.1.7:8080."))
+@click.option(
+    "--people", type=click.IntRange(1, 100_000), default=300, show_default=True, help=_("Seats.")
+)
+@click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), help=_("Language of undecided phones.")
+)
+@click.option("--keep-code", is_flag=True, help=_("Keep the code of the last start."))
+@click.option("--proxy", default="", metavar="ADDRESS", help=_("Believe this reverse proxy."))
+@click.pass_context
+def join(context: click.Context, /, workshop: str, port: int | None, **options: Any) -> None:
+    """Serve phones until Ctrl-C, SIGTERM or SIGHUP."""
+    if context.invoked_subcommand is not None:
+        return
+    session: CommandSession = context.find_root().obj
+    if port is None:
+        raise WrongUse(_("Give the port: --port 8080."))
+    _require_extra()
+    from cap_tui.web.server import JoinServer, JoinSettings, is_loopback
+
+    access = _access(session, workshop)
+    options["language"] = options["language"] or session.lang or "en"
+    settings = JoinSettings(port=port, **options)
+    server = JoinServer(session.region_context(plugins=False), access.workshop, settings)
+
+    def listening() -> None:
+        _announce(session, server, loopback=is_loopback(settings.host))
+
+    server.run(listening)
+
+
+def _announce(session: CommandSession, server: Any, *, loopback: bool) -> None:
+    """Say where people go, and what others on the network can read."""
+    from cap_tui.web.join_codes import spelled_code
+    from cap_tui.web.page_words import PageWords
+
+    door = server.door
+    code = spelled_code(door.code)
+    link = f"{server.url}/j/{door.token}"
+    words = PageWords(server.pages.renderer.language)
+    if session.json:
+        session.stream(
+            {
+                "kind": "join",
+                "data": {"url": server.url, "code": code, "token": door.token, "link": link},
+            }
+        )
+    else:
+        session.emit("join", {}, [*_qr_lines(door.link), link, f"{words.code_label}: {code}"])
+        sys.stdout.flush()
+    https = server.url.startswith("https:")
+    if not loopback or not session.json:
+        session.say(words.network_https if https else words.network_http)
+        session.say(words.host_certificate)
+        session.say(words.host_sessions)
+
+
+def _qr_lines(link: str) -> list[str]:
+    """The QR code of the link, on a terminal only."""
+    from cap_tui.charts.qr import qr_rows
+
+    size = shutil.get_terminal_size()
+    return qr_rows(link, size.columns, size.lines) if sys.stdout.isatty() else []
+
+
+@join.command("audit", help=_("What came by phone: receipts to compare."))
+@WORKSHOP
+@pass_session
+def audit(session: CommandSession, workshop: str) -> None:
+    """Show what of the receipts is in the region."""
+    from cap_tui.operations.workshops.phone_receipts import join_audit
+
+    context = click.get_current_context().parent
+    named = workshop or (context.params.get("workshop", "") if context else "")
+    found = join_audit(_access(session, named))
+    lines = [
+        _("{n} people joined by phone.").format(n=found.people),
+        *(f"{card['receipt']}  {card['text']}" for card in found.cards),
+        *(f"{vote['receipt']}  {vote['ballot']}  {vote.get('points', '')}" for vote in found.votes),
+        *(f"{receipt}  " + _("(replaced)") for receipt in found.superseded),
+    ]
+    session.emit("join audit", asdict(found), lines)

@@ -1,0 +1,81 @@
+"""The application of one workshop: its routes, and the page for each error."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from cap_tui.errors import Busy, CapError, NotFound, NotSaved
+from cap_tui.web.form_body import BadRequest
+from cap_tui.web.guard import Guard
+from cap_tui.web.page_renderer import STATIC, PageRenderer, static_file
+from cap_tui.web.pages import Pages
+
+RETRY = {"retry-after": "2"}
+_WORDS = {404: "path", 405: "method"}
+
+
+def join_application(pages: Pages, url: str) -> ASGIApp:
+    """The application behind its guard. ``url`` is the only address that it answers under."""
+    routes = [
+        Route("/", pages.show_code),
+        Route("/", pages.take_code, methods=["POST"]),
+        *(
+            route
+            for prefix in ("/j", "/J")
+            for route in (
+                Route(f"{prefix}/{{token}}", pages.show_join),
+                Route(f"{prefix}/{{token}}", pages.take_join, methods=["POST"]),
+            )
+        ),
+        Route("/home", pages.home),
+        Route("/cards", pages.cards),
+        Route("/cards", pages.take_card, methods=["POST"]),
+        Route("/ballots/{ballot}", pages.ballot),
+        Route("/ballots/{ballot}", pages.take_vote, methods=["POST"]),
+        Route("/receipts/{receipt}", pages.receipt),
+        Route("/leave", pages.leave, methods=["POST"]),
+        Route("/now", pages.now),
+        Route("/health", pages.health),
+        Route("/static/{name}", _static),
+    ]
+    renderer = pages.renderer
+    application = Starlette(routes=routes)
+    application.router.redirect_slashes = False
+    application.add_exception_handler(CapError, _Refusals(renderer).of_error)
+    application.add_exception_handler(HTTPException, _Refusals(renderer).of_routing)
+    return Guard(application, url, renderer.refused)
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in STATIC:
+        raise BadRequest(404, "path")
+    return Response(static_file(name), media_type=STATIC[name])
+
+
+class _Refusals:
+    """The page for each error."""
+
+    def __init__(self, renderer: PageRenderer) -> None:
+        self._renderer = renderer
+
+    async def of_error(self, request: Request, error: Exception) -> Response:
+        """What a page or an operation refused. In doubt: the same form may be sent again."""
+        if isinstance(error, BadRequest):
+            return self._renderer.refused(request, error.status, error.word, error.headers)
+        if isinstance(error, NotFound):
+            return self._renderer.refused(request, 404, "path")
+        if isinstance(error, Busy | NotSaved):
+            return self._renderer.refused(request, 503, "doubt", RETRY)
+        return self._renderer.refused(request, 400, "choice")
+
+    async def of_routing(self, request: Request, error: Exception) -> Response:
+        """No such path, or not by this method."""
+        status = error.status_code if isinstance(error, HTTPException) else 400
+        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+        return self._renderer.refused(request, status, _WORDS.get(status, "method"), headers)

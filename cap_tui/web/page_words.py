@@ -1,0 +1,71 @@
+"""The words of the pages, and which language a phone asks for."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from cap_tui.text.i18n import LANGUAGES
+
+LANGUAGE_NAMES = {
+    "en": "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "it": "Italiano",
+    "sl": "Slovenščina",
+}
+CONSENT_VERSION = "1"
+"""Version of the wording in ``consent_text``: it goes up when its sense changes, in all languages at once."""
+
+
+@cache
+def all_words() -> Mapping[str, Mapping[str, str]]:
+    """Each text by its name, in each language."""
+    text = (Path(__file__).parent / "words.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+class PageWords:
+    """The words in one language, as attributes."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return all_words()[name][self.language]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def get(self, name: str) -> str:
+        """The text with a name that is put together."""
+        return all_words()[name][self.language]
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a text."""
+        return name in all_words()
+
+
+def accepted_language(header: str, fallback: str) -> str:
+    """The known language that an ``Accept-Language`` header likes best; of equals the first named."""
+    best, weight = fallback, 0.0
+    for part in header[:1000].split(","):
+        tag, _semicolon, parameter = part.strip().partition(";")
+        code = tag.strip().lower().split("-")[0]
+        quality = _quality(parameter)
+        if code in LANGUAGES and quality > weight:
+            best, weight = code, quality
+    return best
+
+
+def _quality(parameter: str) -> float:
+    name, _equals, value = parameter.strip().partition("=")
+    if not name:
+        return 1.0
+    try:
+        number = float(value) if name.strip().lower() == "q" else 0.0
+    except ValueError:
+        return 0.0
+    return number if 0 <= number <= 1 else 0.0

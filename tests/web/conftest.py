@@ -1,0 +1,75 @@
+"""A workshop with its real server, in a thread of the test or as a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from cap_tui.cli.command_session import CommandSession
+from cap_tui.operations.context import Context
+from cap_tui.operations.workshops.access import find_workshop
+from cap_tui.web.server import JoinServer, JoinSettings
+from tests.web.phone import Phone
+from tests.workshop.conftest import Room, empty_region, region_only, room
+
+__all__ = ["Serve", "empty_region", "region_only", "room"]
+
+
+class JoinedRoom:
+    """A region's workshop with its server."""
+
+    def __init__(self, room: Room, server: JoinServer) -> None:
+        self.room = room
+        self.server = server
+        self.url = server.url
+        self.token = server.door.token
+
+    def visitor(self, language: str = "en") -> Phone:
+        """A phone that has not joined."""
+        return Phone(self.url, language)
+
+    def phone(self, name: str = "", group: str = "") -> Phone:
+        """A phone that has joined."""
+        phone = self.visitor()
+        phone.join(self.token, name, group)
+        return phone
+
+
+Serve = Callable[..., contextlib.AbstractContextManager[JoinedRoom]]
+
+
+def _region(session: CommandSession) -> Context:
+    return session.region_context(plugins=False)
+
+
+@pytest.fixture
+def serve(room: Room) -> Serve:
+    """``with serve(people=5) as joined:`` runs a server in a thread and ends it."""
+
+    @contextlib.contextmanager
+    def serving(**options: object) -> Iterator[JoinedRoom]:
+        region = _region(room.session)
+        settings = JoinSettings(**{"port": 0, **options})  # type: ignore[arg-type]
+        server = JoinServer(region, find_workshop(region, "W"), settings)
+        up = threading.Event()
+        thread = threading.Thread(target=server.run, args=(up.set,), daemon=True)
+        thread.start()
+        assert up.wait(20)
+        try:
+            yield JoinedRoom(room, server)
+        finally:
+            server.stop()
+            thread.join(20)
+            assert not thread.is_alive()
+
+    return serving
+
+
+@pytest.fixture
+def joined(serve: Serve) -> Iterator[JoinedRoom]:
+    """The workshop W with its server."""
+    with serve() as found:
+        yield found
