@@ -78,6 +78,7 @@ from cap_tui.model.chain_roles import ROLES as CHAIN_ROLES
 from cap_tui.model.content import (
     ContentEntry,
     ContentItem,
+    ContentProblem,
     ContentProvenance,
     ContentUse,
     Link,
@@ -164,6 +165,7 @@ __all__ = [
     "Conflict",
     "ContentEntry",
     "ContentItem",
+    "ContentProblem",
     "ContentProvenance",
     "ContentRule",
     "ContentUse",

@@ -234,6 +234,7 @@ class CapApp(
         if self.region is not None:
             self.region.close()
         self.region = region
+        region.before_foreign_code = self.expect_foreign_code
         region.watch(self.post_news)
         if self.current_mode != "region":
             await self.switch_mode("region")

@@ -46,6 +46,15 @@ class ContentEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ] = ""
 
 
+@dataclass(frozen=True)
+class ContentProblem:
+    """One thing that is wrong with an entry, what would be right, and the key where it stands."""
+
+    message: str
+    remedy: str = ""
+    key: str = ""
+
+
 E = TypeVar("E", bound=ContentEntry)
 
 

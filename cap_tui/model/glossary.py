@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import Formatter
 from typing import Annotated, Literal
 
-from cap_tui.model.content import ContentEntry, Link, Words
+from cap_tui.model.content import ContentEntry, ContentProblem, Link, Words
 from cap_tui.model.record import about
 from cap_tui.text.i18n import N_, _
 
@@ -37,19 +37,26 @@ class Translation(ContentEntry, frozen=True, kw_only=True):
     ] = "cap_tui"
 
 
-def check_translation(entry: ContentEntry) -> list[str]:
-    """A sentence for each translation whose fields in braces are not those of the text."""
+def check_translation(entry: ContentEntry) -> list[ContentProblem]:
+    """A problem for each translation whose fields in braces are not those of the text."""
     if not isinstance(entry, Translation):
         return []
     return [
-        _("The translation of '{text}' must have the same fields in braces: {fields}.").format(
-            text=text,
-            fields=", ".join(f"{{{field.strip(':')}}}" for field in _fields_in(text) or ())
-            or _("none"),
+        ContentProblem(
+            _("The translation of '{text}' must have the same fields in braces.").format(text=text),
+            _("Write these fields in it: {fields}.").format(fields=needed)
+            if (needed := _wording_of(text))
+            else _("Take the braces out of it."),
+            "texts",
         )
         for text, translated in entry.texts.items()
         if _fields_in(text) != _fields_in(translated)
     ]
+
+
+def _wording_of(text: str) -> str:
+    """The fields of a text as they are written."""
+    return ", ".join(f"{{{field.strip(':')}}}" for field in _fields_in(text) or ())
 
 
 def _fields_in(text: str) -> list[str] | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.plugin.content_exchange import received
-from cap_tui.plugin.content_kinds import Check, known_kinds
+from cap_tui.plugin.content_kinds import OwnerOf, known_kinds
 from cap_tui.plugin.content_registry import ContentRegistry, Contributor
 from cap_tui.plugin.content_source import ContentFolder
 from cap_tui.plugin.loader import Code
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 class ContentCache:
     """The registry of the plugins and the region that a host has at the moment."""
 
-    def __init__(self, code: Code, check: Check) -> None:
+    def __init__(self, code: Code, owner_of: OwnerOf) -> None:
         self._code = code
-        self._check = check
+        self._owner_of = owner_of
         self._key: Hashable = None
         self._registry = ContentRegistry({}, ())
 
@@ -51,7 +52,7 @@ class ContentCache:
                 for (kind, table), bodies in records.items():
                     documents = [parse(body) for body in bodies]
                     contributors.append(Contributor.records(kind, table, documents, code))
-            kinds = known_kinds(usable, self._code.named, self._check)
+            kinds = known_kinds(usable, self._code.named, self._owner_of)
             came = tuple(received(workspace)) if workspace is not None else ()
             self._registry = ContentRegistry(kinds, contributors, came)
             self._key = key
@@ -81,5 +82,9 @@ def _kind_records(
 
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    stats = [(str(path), path.stat()) for _kind, path in ContentFolder(folder).paths()]
-    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+    found = []
+    for _kind, path in ContentFolder(folder).paths():
+        with contextlib.suppress(OSError):  # gone since the folder was listed
+            stat = path.stat()
+            found.append((str(path), stat.st_mtime_ns, stat.st_size))
+    return tuple(found)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import UnionType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
-from cap_tui.errors import PluginFault, Refused
+from cap_tui.errors import CapError, PluginFault, Refused
 from cap_tui.model.action_line import Line
-from cap_tui.model.content import ContentEntry, Words, content_fields
-from cap_tui.model.conversion import convert
+from cap_tui.model.content import ContentEntry, ContentProblem, Words, content_fields
+from cap_tui.model.conversion import bare_hint, convert, every_mistake
 from cap_tui.model.glossary import GlossaryTerm, Translation, check_translation
 from cap_tui.plugin.content_source import RawEntry
 from cap_tui.plugin.states import PluginState
@@ -22,7 +20,27 @@ from cap_tui.plugin.toml_fault import refusal_of
 from cap_tui.text.i18n import _
 
 CORE = "core"
-Check = Callable[[str, str, ContentEntry], list[str]]
+T = TypeVar("T")
+
+
+class KindOwner:
+    """The owner of a kind. This one is the core: its code is run as it is."""
+
+    def reading(self, work: Callable[[], T]) -> T:
+        """Run ``work``, which reads all entries of the kind; :class:`PluginFault` when the owner does not let it end."""
+        return work()
+
+    def step(self, call: Callable[[], T], passing: tuple[type[BaseException], ...] = ()) -> T:
+        """Run the owner's code on one entry; whatever it raises but ``passing`` is a :class:`PluginFault`."""
+        return call()
+
+    def problems(self, entry: ContentEntry) -> list[ContentProblem]:
+        """What the owner's rules say is wrong with an entry."""
+        return []
+
+
+OwnerOf = Callable[[str, str], KindOwner]
+THE_CORE = KindOwner()
 
 
 @dataclass(frozen=True)
@@ -39,11 +57,18 @@ class ContentKind:
     problem: str = ""
     remedy: str = ""
     line: Line | None = None  # the action line of its owner
-    check: Callable[[ContentEntry], list[str]] = lambda _entry: []
+    code: KindOwner = THE_CORE  # how its owner's code is run
 
 
 def _core(name: str, title: Words, record: type[ContentEntry], **more: Any) -> ContentKind:
     return ContentKind(name, CORE, title, lambda: record, **more)
+
+
+class TranslationRules(KindOwner):
+    """What the core's record type of translations cannot say."""
+
+    def problems(self, entry: ContentEntry) -> list[ContentProblem]:
+        return check_translation(entry)
 
 
 CORE_KINDS = (
@@ -56,7 +81,7 @@ CORE_KINDS = (
         "translations",
         {"en": "Translations", "de": "Übersetzungen", "fr": "Traductions", "it": "Traduzioni", "sl": "Prevodi"},
         Translation,
-        check=check_translation,
+        code=TranslationRules(),
     ),
 )  # fmt: skip
 
@@ -64,11 +89,11 @@ CORE_KINDS = (
 def known_kinds(
     states: Iterable[PluginState],
     load: Callable[[PluginState, str], Any],
-    check: Check = lambda _plugin, _kind, _entry: [],
+    owner_of: OwnerOf,
 ) -> dict[str, ContentKind]:
     """Name -> kind: the core's, and those that the usable plugins declare.
 
-    ``load`` gives a name of a plugin's code, ``check`` what the rules of a plugin say of an entry of its kind.
+    ``load`` gives a name of a plugin's code, ``owner_of`` how the code of a plugin that owns a kind is run.
 
     A kind with two owners has a problem that names both, and no record type: neither is preferred.
     """
@@ -87,7 +112,7 @@ def known_kinds(
                 version=entry.version,
                 view=entry.view,
                 bundle=entry.bundle,
-                check=functools.partial(check, state.id, entry.name),
+                code=owner_of(state.id, entry.name),
                 line=None if state.manifest.line == "other" else Line(state.manifest.line),
                 problem=""
                 if state.source.module
@@ -127,26 +152,42 @@ def _loader(
     return found
 
 
-def read_entry(entry: RawEntry, record: type[ContentEntry], kind: ContentKind) -> ContentEntry:
-    """The typed record of an entry; :class:`Refused` with file, line and what would be right."""
+def read_entry(
+    entry: RawEntry, record: type[ContentEntry], kind: ContentKind
+) -> tuple[ContentEntry | None, list[CapError]]:
+    """The typed record of an entry; None, and everything that is wrong with it, when it is no sound one.
+
+    :class:`PluginFault` when the owner's code fails with it.
+    """
     try:
-        typed = convert(entry.document, record)
-    except msgspec.ValidationError as error:
-        whole = f"{kind.name} '{entry.id}'"
-        raise refusal_of(
-            str(error),
-            entry.source_text(),
+        typed = kind.code.step(
+            lambda: convert(entry.document, record), passing=(msgspec.ValidationError,)
+        )
+    except msgspec.ValidationError:
+        return None, kind.code.step(lambda: _refusals(entry, record, kind))
+    wrong = [
+        Refused(found.message, where=entry.place(found.key or "id"), remedy=found.remedy)
+        for found in kind.code.problems(typed)
+    ]
+    return (None if wrong else typed), [*wrong]
+
+
+def _refusals(entry: RawEntry, record: type[ContentEntry], kind: ContentKind) -> list[CapError]:
+    text, keys = entry.source_text(), keys_of(record)
+    return [
+        refusal_of(
+            message,
+            text,
             entry.where,
-            keys=keys_of(record),
+            keys=keys,
             form=_form,
             choices=lambda steps: choices_of(record, steps),
-            whole=whole,
+            whole=f"{kind.name} '{entry.id}'",
             page="cap-tui plugins docs content-kinds",
             prefix=entry.steps,
-        ) from error
-    if wrong := kind.check(typed):
-        raise Refused(" ".join(wrong), where=entry.place("id"))
-    return typed
+        )
+        for message in every_mistake(entry.document, record)
+    ]
 
 
 def keys_of(record: type[ContentEntry]) -> set[str]:
@@ -171,24 +212,14 @@ def choices_of(record: type[ContentEntry], steps: Sequence[str | int]) -> list[s
         hint = _inner(hint, step)
         if hint is None:
             return []
-    hint = _bare(hint)
+    hint = bare_hint(hint)
     if get_origin(hint) is tuple:  # msgspec does not say which item it is
-        hint = _bare(get_args(hint)[0])
+        hint = bare_hint(get_args(hint)[0])
     return [str(value) for value in get_args(hint) if value] if get_origin(hint) is Literal else []
 
 
-def _bare(hint: Any) -> Any:
-    """A hint without its annotations and without None."""
-    while get_origin(hint) is Annotated:
-        hint = get_args(hint)[0]
-    if get_origin(hint) in (typing.Union, UnionType):
-        kept = [inner for inner in get_args(hint) if inner is not type(None)]
-        return _bare(kept[0]) if len(kept) == 1 else hint
-    return hint
-
-
 def _inner(hint: Any, step: str | int) -> Any:
-    hint = _bare(hint)
+    hint = bare_hint(hint)
     if isinstance(step, int):
         args = get_args(hint)
         return args[step if len(args) > step and args[-1] is not Ellipsis else 0] if args else None

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -27,8 +27,9 @@ from cap_tui.plugin.content_kinds import ContentKind, read_entry
 from cap_tui.plugin.content_source import (
     ContentFault,
     ContentFolder,
+    FirstRead,
     RawEntry,
-    first_faults,
+    first_read,
     too_deep,
     with_file,
 )
@@ -74,12 +75,11 @@ class Contributor:
         origin = ContentProvenance(source="workspace", region=code)
         return cls(None, f"{code.lower()}.", origin, entries)
 
-    def read(self) -> tuple[list[RawEntry], list[ContentFault]]:
-        """The entries that are sound without their owner, and what is wrong with the others."""
+    def read(self) -> FirstRead:
+        """The entries, judged as far as that goes without their owner, and the files that cannot be read."""
         name = self.provenance.contributor
         if self.folder is None:
-            sound, wrong = first_faults(self.entries, self.prefix, name)
-            return sound, wrong
+            return first_read(self.entries, self.prefix, name)
         entries, faults = ContentFolder(self.folder).read(name)
         whole: list[RawEntry] = []
         for entry in (*self.entries, *entries):
@@ -89,8 +89,8 @@ class Contributor:
                 faults.append(
                     ContentFault(entry.kind, entry.id, error.what, error.where, error.remedy, name)
                 )
-        sound, wrong = first_faults(whole, self.prefix, name)
-        return sound, [*faults, *wrong]
+        read = first_read(whole, self.prefix, name)
+        return read._replace(faults=[*faults, *read.faults])
 
     def _prefixed(self, entry: RawEntry) -> RawEntry:
         """A built-in pack may leave the prefix out."""
@@ -99,8 +99,26 @@ class Contributor:
         return replace(entry, document={**entry.document, "id": f"{self.prefix}{entry.id}"})
 
 
+class Given(NamedTuple):
+    """What contributors give of one kind: the entries that are sound without their owner, and the others."""
+
+    sound: list[tuple[RawEntry, ContentProvenance]]
+    wrong: list[tuple[RawEntry, ContentProvenance]]
+
+
+class ReadKind(NamedTuple):
+    """The entries of one kind as their owner's record type reads them, and what is wrong with others."""
+
+    items: tuple[ContentItem[Any], ...] = ()
+    faults: tuple[ContentFault, ...] = ()
+
+
 class ContentRegistry:
-    """All content of one run in one region. Record types are imported when a kind is first asked for."""
+    """All content of one run in one region. Record types are imported when a kind is first asked for.
+
+    Safe to use from several threads: what is kept never changes, and a kind that two threads
+    read at the same time is read twice, without a lock that an owner's code could hold.
+    """
 
     def __init__(
         self,
@@ -112,25 +130,24 @@ class ContentRegistry:
         self._kinds = dict(kinds)
         self._received = tuple(received)
         self._contributors = tuple(contributors)
-        self._read: dict[str, tuple[ContentItem[Any], ...]] = {}
-        self._kind_faults: dict[str, list[ContentFault]] = {}
+        self._read: dict[str, ReadKind] = {}
 
     @functools.cached_property
-    def _sources(self) -> tuple[dict[str, list[tuple[RawEntry, ContentProvenance]]], list[ContentFault]]:  # fmt: skip
-        """kind -> the sound entries with their origin; and the faults that need no owner to be seen."""
-        found: dict[str, list[tuple[RawEntry, ContentProvenance]]] = {}
+    def _sources(self) -> tuple[dict[str, Given], list[ContentFault]]:
+        """What is given of each kind, and the faults that need no owner to be seen."""
+        found: dict[str, Given] = {}
         faults: list[ContentFault] = []
-        for contributor in self._contributors:
-            entries, wrong = contributor.read()
-            faults += wrong
-            for entry in entries:
-                origin = contributor.provenance
-                found.setdefault(entry.kind, []).append((entry, origin))
-        for entry, origin in self._received:
-            sound, wrong = first_faults([entry], "", origin.contributor)
-            faults += wrong
-            if sound:
-                found.setdefault(entry.kind, []).append((entry, origin))
+        read = [(each.provenance, each.read()) for each in self._contributors]
+        read += [
+            (origin, first_read([entry], "", origin.contributor))
+            for entry, origin in self._received
+        ]
+        for origin, first in read:
+            faults += first.faults
+            for entry in first.sound:
+                found.setdefault(entry.kind, Given([], [])).sound.append((entry, origin))
+            for entry in first.wrong:
+                found.setdefault(entry.kind, Given([], [])).wrong.append((entry, origin))
         return found, faults
 
     def kinds(self) -> tuple[ContentKind, ...]:
@@ -148,19 +165,39 @@ class ContentRegistry:
 
     def unknown_kinds(self) -> tuple[str, ...]:
         """The kinds of which there are entries here, and whose owner is not."""
-        return tuple(sorted(set(self._sources[0]) - set(self._kinds)))
+        return tuple(sorted(set(self._given()) - set(self._kinds)))
 
     def names(self) -> tuple[str, ...]:
         """Every kind of which there can be or are entries."""
-        return tuple(sorted({*self._kinds, *self._sources[0]}))
+        return tuple(sorted({*self._kinds, *self._given()}))
+
+    def _given(self) -> list[str]:
+        return [kind for kind, given in self._sources[0].items() if given.sound]
 
     def entries(self, kind: str) -> tuple[ContentItem[Any], ...]:
         """The entries of a kind by id; those of a kind that is unknown here without a record."""
-        if kind not in self._read:
-            faults: list[ContentFault] = []
-            self._read[kind] = _with_replacements(tuple(self._entries(kind, faults)))
-            self._kind_faults[kind] = faults
-        return self._read[kind]
+        return self._read_kind(kind).items
+
+    def _read_kind(self, kind: str) -> ReadKind:
+        if (known := self._read.get(kind)) is None:
+            known = self._read.setdefault(kind, self._read_by_owner(kind))
+        return known
+
+    def _read_by_owner(self, kind: str) -> ReadKind:
+        """A kind read with the record type of its owner, without it when it cannot be had."""
+        given = self._sources[0].get(kind, Given([], []))
+        declared = self._kinds.get(kind)
+        if declared is None:
+            return _read(given, None, None)
+        try:
+            if declared.problem:
+                raise PluginFault(declared.problem, where=declared.owner, remedy=declared.remedy)
+            record = declared.load()
+            return declared.code.reading(lambda: _read(given, declared, record))
+        except CapError as error:
+            read = _read(given, declared, None)
+            fault = ContentFault(kind, "", error.what, error.where, error.remedy)
+            return read._replace(faults=(fault, *read.faults))
 
     def state_of(self, kind: str, use: ContentUse) -> UseState:
         """What became of an entry that a record uses: same, changed since, or absent."""
@@ -176,9 +213,8 @@ class ContentRegistry:
 
     def faults(self) -> list[ContentFault]:
         """Everything that is wrong with any entry; reads all kinds with their owners' record types."""
-        for kind in self.names():
-            self.entries(kind)
-        by_kind = [fault for faults in self._kind_faults.values() for fault in faults]
+        named = {*self.names(), *self._sources[0]}
+        by_kind = [fault for kind in sorted(named) for fault in self._read_kind(kind).faults]
         return [*self._sources[1], *by_kind]
 
     def find(self, reference: str, kind: str = "") -> ContentItem[Any]:
@@ -223,62 +259,57 @@ class ContentRegistry:
         names = [kind] if kind else self.names()
         return [item for name in names for item in self.entries(name) if wanted in item.searched]
 
-    def _entries(self, kind: str, faults: list[ContentFault]) -> Iterator[ContentItem[Any]]:
-        declared = self._kinds.get(kind)
-        record = self._record(declared, faults) if declared else None
-        by_id: dict[str, list[ContentItem[Any]]] = {}
-        for entry, origin in self._sources[0].get(kind, []):
-            item = self._item(entry, origin, declared, record, faults)
-            if item is None:
-                continue
-            same = by_id.setdefault(item.id, [])
-            for place, there in enumerate(same):
-                if there.document == item.document:
-                    same[place] = replace(there, origins=(*there.origins, *item.origins))
-                    break
-            else:
-                same.append(item)
-        for _id, variants in sorted(by_id.items()):
-            for item in variants:
-                yield replace(item, clashes=True) if len(variants) > 1 else item
 
-    def _record(
-        self, kind: ContentKind, faults: list[ContentFault]
-    ) -> type[ContentEntry] | None:  # fmt: skip
-        """The owner's record type; None, with the reason among the faults, when it cannot be had."""
-        if kind.problem:
-            faults.append(ContentFault(kind.name, "", kind.problem, kind.owner, kind.remedy))
-            return None
-        try:
-            return kind.load()
-        except CapError as error:
-            faults.append(ContentFault(kind.name, "", error.what, error.where, error.remedy))
-            return None
+def _read(given: Given, kind: ContentKind | None, record: type[ContentEntry] | None) -> ReadKind:
+    faults: list[ContentFault] = []
+    by_id: dict[str, list[ContentItem[Any]]] = {}
+    for entry, origin in given.sound:
+        item, wrong = _item(entry, origin, kind, record)
+        faults += wrong
+        if item is None:
+            continue
+        same = by_id.setdefault(item.id, [])
+        for place, there in enumerate(same):
+            if there.document == item.document:
+                same[place] = replace(there, origins=(*there.origins, *item.origins))
+                break
+        else:
+            same.append(item)
+    for entry, origin in given.wrong:
+        known = replace(entry, document={**entry.document, "id": entry.id})  # its id was judged
+        faults += _item(known, origin, kind, record)[1]
+    items = tuple(
+        replace(item, clashes=True) if len(variants) > 1 else item
+        for _id, variants in sorted(by_id.items())
+        for item in variants
+    )
+    return ReadKind(_with_replacements(items), tuple(faults))
 
-    def _item(
-        self,
-        entry: RawEntry,
-        origin: ContentProvenance,
-        kind: ContentKind | None,
-        record: type[ContentEntry] | None,
-        faults: list[ContentFault],
-    ) -> ContentItem[Any] | None:
+
+def _item(
+    entry: RawEntry,
+    origin: ContentProvenance,
+    kind: ContentKind | None,
+    record: type[ContentEntry] | None,
+) -> tuple[ContentItem[Any] | None, list[ContentFault]]:
+    """The entry as its owner reads it; None with everything that is wrong with it."""
+    typed: ContentEntry | None = None
+    wrong: list[CapError] = []
+    if kind is not None and record is not None:
         try:
-            typed = read_entry(entry, record, kind) if record and kind else None
-        except (Refused, PluginFault) as error:
-            faults.append(
-                ContentFault(
-                    entry.kind, entry.id, error.what, error.where, error.remedy, origin.contributor
-                )
-            )
-            return None
-        if typed is None and too_deep(entry.document):
-            where, name = entry.place(), origin.contributor
-            message = _("The entry is nested too deeply.")
-            faults.append(ContentFault(entry.kind, entry.id, message, where, "", name))
-            return None
-        origin = msgspec.structs.replace(origin, file=entry.file)
-        return ContentItem(entry.kind, entry.id, entry.document, (origin,), typed)
+            typed, wrong = read_entry(entry, record, kind)
+        except PluginFault as error:
+            wrong = [error]
+    elif too_deep(entry.document):
+        wrong = [Refused(_("The entry is nested too deeply."), where=entry.place())]
+    if wrong:
+        name = origin.contributor
+        return None, [
+            ContentFault(entry.kind, entry.id, each.what, each.where, each.remedy, name)
+            for each in wrong
+        ]
+    origin = msgspec.structs.replace(origin, file=entry.file)
+    return ContentItem(entry.kind, entry.id, entry.document, (origin,), typed), []
 
 
 def _with_replacements(items: tuple[ContentItem[Any], ...]) -> tuple[ContentItem[Any], ...]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from cap_tui.errors import Refused
 from cap_tui.plugin.toml_cache import read_document
@@ -194,12 +194,17 @@ def with_file(entry: RawEntry, folder: Path) -> RawEntry:
     )
 
 
-def first_faults(
-    entries: Iterable[RawEntry], prefix: str, contributor: str
-) -> tuple[list[RawEntry], list[ContentFault]]:
-    """The entries that are sound as far as can be told without their owner, and what is wrong with the others."""
-    sound: list[RawEntry] = []
-    faults: list[ContentFault] = []
+class FirstRead(NamedTuple):
+    """What can be told of entries without their owner: the sound ones, the others, and what is wrong with these."""
+
+    sound: list[RawEntry]
+    wrong: list[RawEntry]
+    faults: list[ContentFault]
+
+
+def first_read(entries: Iterable[RawEntry], prefix: str, contributor: str) -> FirstRead:
+    """The entries, judged as far as can be told without their owner."""
+    read = FirstRead([], [], [])
     seen: set[tuple[str, str]] = set()
     for entry in entries:
         found = list(_problems(entry, prefix))
@@ -208,15 +213,13 @@ def first_faults(
             remedy = _("Give one of them another id, or take it out.")
             found = [(message.format(name=entry.id, group=entry.kind), "id", remedy)]
         seen.add((entry.kind, entry.id))
-        faults += [
-            ContentFault(
-                entry.kind, entry.id, message, entry.place(*([key] if key else [])), remedy, contributor
+        for message, key, remedy in found:
+            where = entry.place(*([key] if key else []))
+            read.faults.append(
+                ContentFault(entry.kind, entry.id, message, where, remedy, contributor)
             )
-            for message, key, remedy in found
-        ]  # fmt: skip
-        if not found:
-            sound.append(entry)
-    return sound, faults
+        (read.wrong if found else read.sound).append(entry)
+    return read
 
 
 def _problems(entry: RawEntry, prefix: str) -> Iterator[tuple[str, str, str]]:

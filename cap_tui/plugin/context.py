@@ -288,8 +288,9 @@ class PluginContext:
                 return
             try:
                 callback(news)
-            except Exception:
-                self.log.exception("watch %s", ", ".join(sorted(wanted)))
+            except BaseException as error:
+                # Nobody is switched off: a view that was just left may still be told, and fail.
+                self.log.error("watch %s", ", ".join(sorted(wanted)), exc_info=error)
 
         return self._open().watch(heard, own=True, every=every)
 

@@ -26,6 +26,7 @@ from cap_tui.plugin.cooperation import PartnerMatch as PartnerMatch
 from cap_tui.plugin.survey_round import SurveyRound as SurveyRound
 
 if TYPE_CHECKING:
+    from cap_tui.model.content import ContentProblem
     from cap_tui.model.kind import Kind
     from cap_tui.model.read_access import Reads
     from cap_tui.plugin.context import PluginContext
@@ -103,11 +104,11 @@ class Table(Contribution):
 class ContentRule(Contribution):
     """What a record type cannot say of the entries of a content kind that the plugin owns.
 
-    ``check`` gives for an entry's record a sentence for each thing that is wrong.
+    ``check`` gives for an entry's record a :class:`ContentProblem`, or a sentence, for each thing that is wrong.
     """
 
     kind: str
-    check: Callable[[Any], Iterable[str]]
+    check: Callable[[Any], Iterable[ContentProblem | str]]
 
 
 @dataclass(frozen=True)

@@ -257,7 +257,7 @@ class CommandCache:
         ]
         text = "".join(f"{row}\n" for row in rows)
         if self._used and not self._same(text):
-            temporary = f"{self._file}.{os.getpid()}"
+            temporary = f"{self._file}.{os.getpid()}.{id(self)}"
             with contextlib.suppress(OSError):
                 os.makedirs(os.path.dirname(self._file), exist_ok=True)  # noqa: PTH103, PTH120
                 with open(temporary, "w", encoding="utf-8") as file:  # noqa: PTH123

@@ -8,15 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from cap_tui.errors import CapError, PluginFault
-from cap_tui.model.content import ContentEntry
 from cap_tui.plugin import guard
 from cap_tui.plugin.context import PluginContext
-from cap_tui.plugin.contributions import ContentRule
 from cap_tui.plugin.loader import Code, Implementation
 from cap_tui.plugin.registry import Roster
 from cap_tui.plugin.states import PluginState, State
 from cap_tui.plugin.time_budget import TimedCall
-from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 
 T = TypeVar("T")
@@ -50,18 +47,17 @@ class HookCalls:
     def __init__(
         self, roster: Roster, code: Code, context_of: Callable[[str], PluginContext], budget: float
     ) -> None:
-        self._roster = roster
+        self.roster = roster
         self._code = code
         self._context_of = context_of
         self._budget = budget
-        self._content_rules: dict[str, list[tuple[str, ContentRule]]] = {}
         self._stuck: dict[tuple[str, str], TimedCall[Any]] = {}
 
     def implementations(
         self, hook: str, only: str = ""
     ) -> Iterator[tuple[PluginState, Implementation]]:
         """(plugin, its implementation) of one hook, importing what is not yet imported."""
-        for state in self._roster.usable():
+        for state in self.roster.usable():
             if not state.source.module or (only and state.id != only):
                 continue
             if hook in SELDOM and not self._code.may_implement(state, hook):
@@ -69,9 +65,9 @@ class HookCalls:
             try:
                 call = self._code.implementation(state, hook)
             except PluginFault as error:
-                self._roster.switch_off(state.id, error, State.FAILED)
+                self.roster.switch_off(state.id, error, State.FAILED)
                 continue
-            self._roster.imported(state)
+            self.roster.imported(state)
             if call is not None:
                 yield state, call
 
@@ -80,23 +76,8 @@ class HookCalls:
     ) -> list[tuple[str, T]]:
         """(plugin id, item) of all that is returned, each item checked, in the order of the plugins."""
         answers = {a.plugin: a.items for a in self.answers({hook: kind}, only=only, **arguments)}
-        order = [state.id for state in self._roster.all()]
+        order = [state.id for state in self.roster.all()]
         return [(plugin, item) for plugin in order for item in answers.get(plugin, ())]
-
-    def check_entry(self, plugin: str, kind: str, entry: ContentEntry) -> list[str]:
-        """What the owner's own rules say is wrong with an entry of its content kind."""
-        wrong: list[str] = []
-        for _plugin, rule in self._rules(plugin):
-            if rule.kind == kind:
-                found = guard.run(plugin, "cap_kinds", lambda: list(rule.check(entry)))  # noqa: B023
-                wrong += [clean_line(str(sentence)) for sentence in found]
-        return wrong
-
-    def _rules(self, plugin: str) -> list[tuple[str, ContentRule]]:
-        """The rules of one plugin, asked for once."""
-        if plugin not in self._content_rules:
-            self._content_rules[plugin] = self.ask("cap_kinds", ContentRule, only=plugin)
-        return self._content_rules[plugin]
 
     def tell(self, hook: str, **arguments: Any) -> None:
         """Call a hook that returns nothing."""
@@ -121,7 +102,7 @@ class HookCalls:
                 waiting.append(_Waiting(state, hook, TimedCall(work, self._budget)))
                 waiting[-1].call.wait(NEXT_AFTER)
             elif stuck.done and not stuck.ended:
-                del self._stuck[state.id, hook]
+                self._stuck.pop((state.id, hook), None)  # another thread may have had it
                 yield self._answer(state, hook, stuck.result, late=True)
             yield from self._come_back(waiting)
         while waiting:
@@ -135,7 +116,7 @@ class HookCalls:
         self, hooks: Iterable[str], only: str
     ) -> Iterator[tuple[str, PluginState, Implementation]]:
         """(hook, plugin, implementation) plugin by plugin, so that each is asked all of its hooks at once."""
-        for state in self._roster.usable():
+        for state in self.roster.usable():
             if not only or state.id == only:
                 for hook in hooks:
                     for owner, call in self.implementations(hook, state.id):
@@ -145,10 +126,40 @@ class HookCalls:
         """The result of one call for which there is no going on without; :class:`PluginFault` when it overruns."""
         if state.source.kind == "built-in":
             return work()
+        return self._waited_for(state, hook, work, lambda _call: None)
+
+    def remembered_within_budget(self, plugin: str, hook: str, work: Callable[[], T]) -> T:
+        """The same, and who overruns is marked slow and not called again in this run."""
+        state = self.roster.get(plugin)
+        if state.source.kind == "built-in":
+            return work()
+        if stuck := self._stuck.get((plugin, hook)):
+            raise PluginFault(_overran(hook, stuck.budget), where=plugin, remedy=_too_slow(plugin))
+
+        def left(call: TimedCall[Any]) -> None:
+            self._left_behind(_Waiting(state, hook, call))
+
+        marked = functools.partial(guard.run, plugin, hook, work, own_errors=True)
+        result = self._waited_for(state, hook, marked, left)
+        if self.roster.get(plugin).usable:  # else its code failed meanwhile and was switched off
+            for place in (hook, hook.partition(" ")[0]):
+                self.roster.worked(plugin, place)
+        return result
+
+    def _waited_for(
+        self,
+        state: PluginState,
+        hook: str,
+        work: Callable[[], T],
+        left: Callable[[TimedCall[Any]], None],
+    ) -> T:
         timed = TimedCall(work, self._budget)
         while not timed.wait(0.02):
             if timed.overdue():
-                raise PluginFault(_overran(hook, timed.budget), where=state.id)
+                left(timed)
+                raise PluginFault(
+                    _overran(hook, timed.budget), where=state.id, remedy=_too_slow(state.id)
+                )
         return timed.result()
 
     def _call(
@@ -171,10 +182,10 @@ class HookCalls:
         try:
             items = result()
         except CapError as error:
-            self._roster.switch_off(state.id, error, State.QUARANTINED)
+            self.roster.switch_off(state.id, error, State.QUARANTINED)
             return HookResult(state.id, hook, ())
         if not late:
-            self._roster.worked(state.id, hook)
+            self.roster.worked(state.id, hook)
         return HookResult(state.id, hook, items)
 
     def _come_back(self, waiting: list[_Waiting]) -> Iterator[HookResult]:
@@ -185,14 +196,13 @@ class HookCalls:
     def _left_behind(self, late: _Waiting) -> None:
         """Go on without an answer. The hook is not called again in this run before the call has come back."""
         self._stuck[late.state.id, late.hook] = late.call
-        remedy = _("Tell its author, or disable it: cap-tui plugins disable {id}")
-        self._roster.mark_slow(
-            late.state.id,
-            late.hook,
-            _overran(late.hook, late.call.budget),
-            remedy.format(id=late.state.id),
-        )
+        overran = _overran(late.hook, late.call.budget)
+        self.roster.mark_slow(late.state.id, late.hook, overran, _too_slow(late.state.id))
 
 
 def _overran(hook: str, seconds: float) -> str:
     return _("{hook} did not answer in {seconds:g} s.").format(hook=hook, seconds=seconds)
+
+
+def _too_slow(plugin: str) -> str:
+    return _("Tell its author, or disable it: cap-tui plugins disable {id}").format(id=plugin)

@@ -239,14 +239,14 @@ def cap_kinds(ctx: PluginContext) -> Iterable[ContentRule]:
         ctx: the plugin's context.
 
     The manifest declares the kinds under ``[[kinds]]``; most need no more. ``check`` gets the record of one
-    entry and yields a sentence for each thing that is wrong. An entry with a fault is left out and named with
-    its file and line.
+    entry and yields a ``ContentProblem`` for each thing that is wrong: what it is, what would be right, and the
+    key where it stands. A sentence alone will do. An entry with a fault is left out and named with its file and line.
 
     Example::
 
         from typing import Annotated
 
-        from cap_tui.api import ContentEntry, ContentRule, about, hookimpl
+        from cap_tui.api import ContentEntry, ContentProblem, ContentRule, about, hookimpl
 
         class Recipe(ContentEntry, frozen=True, kw_only=True):
             least: Annotated[int, about("Minutes at least")] = 0
@@ -254,7 +254,7 @@ def cap_kinds(ctx: PluginContext) -> Iterable[ContentRule]:
 
         def in_order(recipe):
             if recipe.most < recipe.least:
-                yield "'most' is less than 'least'."
+                yield ContentProblem("'most' is less than 'least'.", "Exchange them.", "most")
 
         @hookimpl
         def cap_kinds(ctx):

@@ -11,6 +11,7 @@ import dataclasses
 import datetime
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -38,6 +39,7 @@ from cap_tui.plugin.contributions import (
 from cap_tui.plugin.entries import CommandEntry
 from cap_tui.plugin.hook_calls import HookCalls, HookResult, announcing
 from cap_tui.plugin.importers import Importer
+from cap_tui.plugin.kind_owner import PluginOwner
 from cap_tui.plugin.lineage import Lineage
 from cap_tui.plugin.listed_views import ListedView, list_views
 from cap_tui.plugin.loader import Code
@@ -79,7 +81,7 @@ class Host:
         self._contexts: dict[str, PluginContext] = {}
         self._lock = threading.RLock()
         self._calls = HookCalls(self._roster, self._code, self.context, hook_budget)
-        self._content = ContentCache(self._code, self._calls.check_entry)
+        self._content = ContentCache(self._code, partial(PluginOwner, self._calls))
         self._stop_listening: Callable[[], None] = lambda: None
         self.today: datetime.date | None = None
         """What plugins take for today; None: the day of the clock."""

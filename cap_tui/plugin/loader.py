@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import sys
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ class Code:
         self._budget = timed_import.IMPORT_BUDGET if budget is None else budget
         self._registry = timed_import.new_registry()
         self._loaded: dict[str, PluginFault | None] = {}
-        self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
+        self._locks: dict[str, threading.RLock] = {}
 
     def implementation(self, state: PluginState, hook: str) -> Implementation | None:
         """One plugin's implementation of ``hook``; None when it has none.
@@ -47,7 +46,9 @@ class Code:
 
     def _registered(self, state: PluginState, hook: str) -> Implementation | None:
         """The hook of the package itself, imported when the first of its hooks is asked for."""
-        with self._locks[state.id]:
+        with self._locks.setdefault(
+            state.id, threading.RLock()
+        ):  # one step, unlike a defaultdict's
             if state.id not in self._loaded:
                 try:
                     self._load(state)

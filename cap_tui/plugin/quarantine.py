@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import fcntl
 import os
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -18,6 +21,8 @@ from cap_tui.model.conversion import decode
 from cap_tui.workspace.home import keep
 
 MARKS_FILE = "plugins.json"
+PATIENCE = 1.0
+"""Seconds that a mark waits for another thread or program that writes one; then it is written all the same."""
 
 
 class QuarantineMark(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,58 +79,84 @@ class Marks:
         except (OSError, msgspec.DecodeError):
             return MarksData()
 
-    def _write(self, data: MarksData) -> None:
-        """Replace the file at once. A state folder that cannot be written costs the marks, nothing else."""
-        if self._path is not None:
-            with contextlib.suppress(CapError):
-                keep(self._path, msgspec.json.format(msgspec.json.encode(data)))
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[MarksData]:
+        """The marks to change; written at the end, and meanwhile by nobody else, when they are not as before.
+
+        A state folder that cannot be written costs the marks, nothing else.
+        """
+        with self._alone():
+            data = self.read()
+            before = msgspec.json.encode(data)
+            yield data
+            if self._path is not None and (after := msgspec.json.encode(data)) != before:
+                with contextlib.suppress(CapError):
+                    keep(self._path, msgspec.json.format(after))
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other thread and no other program writes marks inside the block."""
+        with contextlib.ExitStack() as held:
+            if self._path is not None:
+                with contextlib.suppress(OSError):
+                    self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    lock = os.open(
+                        f"{self._path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
+                    )
+                    held.callback(os.close, lock)
+                    deadline = time.monotonic() + PATIENCE
+                    while not _locked(lock) and time.monotonic() < deadline:
+                        time.sleep(0.005)
+            yield
 
     def quarantine(self, plugin: str, version: str, view: str, error: str) -> None:
         """Leave the plugin alone from the next start on."""
-        data = self.read()
-        data.quarantined[plugin] = QuarantineMark(
-            version=version, error=error, at=_now(), view=view
-        )
-        self._write(data)
+        with self._changing() as data:
+            data.quarantined[plugin] = QuarantineMark(
+                version=version, error=error, at=_now(), view=view
+            )
 
     def failed(
         self, plugin: str, version: str, error: str, code: int, *, hung: bool = False
     ) -> None:
         """Remember that the plugin failed, so that it can be listed as failed without importing it."""
-        data = self.read()
-        known = data.failed.get(plugin)
-        if known and (known.version, known.error, known.stamp) == (version, error, code):
-            return
-        data.failed[plugin] = QuarantineMark(
-            version=version, error=error, at=_now(), stamp=code, hung=hung
-        )
-        self._write(data)
+        with self._changing() as data:
+            known = data.failed.get(plugin)
+            if known and (known.version, known.error, known.stamp) == (version, error, code):
+                return
+            data.failed[plugin] = QuarantineMark(
+                version=version, error=error, at=_now(), stamp=code, hung=hung
+            )
 
     def slow(self, plugin: str, version: str, hook: str, error: str) -> None:
         """Remember that a hook of the plugin did not answer in its time."""
-        data = self.read()
-        data.slow[plugin] = QuarantineMark(version=version, error=error, at=_now(), view=hook)
-        self._write(data)
+        with self._changing() as data:
+            data.slow[plugin] = QuarantineMark(version=version, error=error, at=_now(), view=hook)
 
     def ended(self, plugin: str, version: str, view: str, error: str) -> None:
         """Remember that a run of the program ended without a word while the plugin was at work."""
-        data = self.read()
-        data.ended[plugin] = QuarantineMark(version=version, error=error, at=_now(), view=view)
-        self._write(data)
+        with self._changing() as data:
+            data.ended[plugin] = QuarantineMark(version=version, error=error, at=_now(), view=view)
 
     def worked(self, plugin: str) -> None:
         """Forget that the plugin failed or was slow."""
-        data = self.read()
-        if [mark for mark in (data.failed.pop(plugin, None), data.slow.pop(plugin, None)) if mark]:
-            self._write(data)
+        with self._changing() as data:
+            data.failed.pop(plugin, None)
+            data.slow.pop(plugin, None)
 
     def release(self, plugin: str) -> bool:
         """Lift the quarantine and forget all other marks; whether there was anything to lift."""
-        data = self.read()
-        marked = [group.pop(plugin, None) for group in data.groups()]
-        if any(marked):
-            self._write(data)
-        return any(marked)
+        with self._changing() as data:
+            marked = [group.pop(plugin, None) for group in data.groups()]
+            return any(marked)
+
+
+def _locked(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _now() -> str:

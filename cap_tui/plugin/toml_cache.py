@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +62,12 @@ def _load(kept_at: str, stamp: str) -> dict[str, Any] | None:
 
 
 def _keep(kept_at: str, stamp: str, document: dict[str, Any]) -> None:
-    temporary = f"{kept_at}.{os.getpid()}"
-    with contextlib.suppress(OSError):
+    temporary = f"{kept_at}.{os.getpid()}.{threading.get_ident()}"  # threads read one file at once
+    with contextlib.suppress(
+        OSError, OverflowError
+    ):  # no room in MessagePack: a number beyond 64 bits
+        data = msgspec.msgpack.encode(_Kept(stamp, document))
         os.makedirs(os.path.dirname(kept_at), exist_ok=True)  # noqa: PTH103, PTH120
         with open(temporary, "wb") as file:  # noqa: PTH123
-            file.write(msgspec.msgpack.encode(_Kept(stamp, document)))
+            file.write(data)
         os.replace(temporary, kept_at)  # noqa: PTH105

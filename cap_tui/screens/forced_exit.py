@@ -5,6 +5,7 @@ Joins the watch of the terminal, the watch of the event loop, and the program th
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from textual.app import App
@@ -30,13 +31,13 @@ class ForcedExit(App[int]):
             self._folders, self._draw_over, self._turns_again, self._end_held
         )
 
+    @abstractmethod
     def _save_all(self) -> None:
         """Write what is typed and unsent."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _leave_with(self, code: int) -> None:
         """Leave in the ordinary way."""
-        raise NotImplementedError
 
     def watch_terminal(self) -> None:
         """Begin; call from the event loop, in the main thread."""
@@ -53,6 +54,10 @@ class ForcedExit(App[int]):
         """The driver has a real terminal: it is restored whatever happens, and the event loop is watched."""
         self._on_terminal = True
         self._watch.took_terminal(fd, attributes)
+
+    def expect_foreign_code(self) -> None:
+        """Code of a plugin that is not built in is about to run: whatever it does, the terminal is given back."""
+        self._watch.start_helper()
 
     def leave_held_view(self) -> bool:
         """The reserved key was pressed, in the driver's thread; whether it means a view that holds the event loop."""

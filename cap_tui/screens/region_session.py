@@ -27,6 +27,8 @@ class OpenRegion:
     """One open region. :meth:`open` and :meth:`boards` take time and are called from a thread."""
 
     def __init__(self, workspace: Workspace, home: Home, *, use_plugins: bool = True) -> None:
+        self.before_foreign_code: Callable[[], None] = lambda: None
+        """Called in a thread before code of a plugin that is not built in is first imported."""
         self.workspace = workspace
         self.home = home
         self.use_plugins = use_plugins
@@ -56,6 +58,11 @@ class OpenRegion:
                 from cap_tui.plugin.host import Host
 
                 host = Host.discover(self.home, use_plugins=self.use_plugins)
+                if any(
+                    s.usable and s.source.module and s.source.kind != "built-in"
+                    for s in host.plugins
+                ):
+                    self.before_foreign_code()
                 host.attach(self.workspace)
                 self._host = host
             return self._host

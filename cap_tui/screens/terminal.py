@@ -31,7 +31,7 @@ LEAVES_WITHIN = 0.8
 """Seconds in which it ends by itself when a person leaves."""
 LOOK_EVERY = 1.0
 HELPER_AFTER = 2
-"""Looks after which the helper process is started: first the person is served."""
+"""Looks after which the helper process is started at the latest: first the person is served."""
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
@@ -98,12 +98,19 @@ class TerminalWatch:
                         self._loop.call_soon_threadsafe(self._end, code)
                 self.end_hard(code, GRACE)
                 return
-            if looks == HELPER_AFTER and self._modes is not None:
-                self._helper = TerminalHelper.start(*self._modes)
-                if self._helper is not None and self._loop is not None:
-                    self._loop.call_soon_threadsafe(self._helper.hear_signals)
-            elif self._helper is not None:
+            if self._helper is not None:
                 self._helper.beat()
+            elif looks == HELPER_AFTER:
+                self.start_helper()
+
+    def start_helper(self) -> None:
+        """Start the helper process now: somebody else's code is about to run, which may end the program at once."""
+        with self._lock:
+            if self._helper is not None or self._modes is None or self._over.is_set():
+                return
+            self._helper = TerminalHelper.start(*self._modes)
+            if self._helper is not None and self._loop is not None:
+                self._loop.call_soon_threadsafe(self._helper.hear_signals)
 
     def _signalled(self, number: int, _frame: object) -> None:
         """The handler of :data:`SIGNALS`, wherever the main thread is: the loop may never turn again."""

@@ -150,21 +150,24 @@ class TerminalDriver:
             os.close(self.fd)
             self.fd = -1
 
+    def running(self) -> bool:
+        """Whether the program has not ended."""
+        if self._status is None:
+            found, status = os.waitpid(self.pid, os.WNOHANG)
+            self._status = os.waitstatus_to_exitcode(status) if found else None
+        return self._status is None
+
     def ended(self, within: float = PATIENCE) -> int:
         """Until the program has ended; its exit status, negative for a signal."""
         deadline = time.monotonic() + within
-        while self._status is None:
-            self.read(0.05)
-            found, status = os.waitpid(self.pid, os.WNOHANG)
-            if found:
-                self._status = os.waitstatus_to_exitcode(status)
-            elif time.monotonic() > deadline:
+        while self.running():
+            if time.monotonic() > deadline:
                 raise AssertionError(f"the program does not end:\n{self.text}")
-            elif self.fd < 0:
+            if not self.read(0.05) and self.fd < 0:
                 select.select([], [], [], 0.05)
         while self.read(0):
             pass
-        return self._status
+        return self._status or 0
 
     def ended_well(self) -> None:
         """Until the program has ended, as it should; else what it showed and logged last."""

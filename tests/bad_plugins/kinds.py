@@ -114,6 +114,42 @@ HOOKS = tuple(
     )
 )  # fmt: skip
 
+KIND = """
+class Thing(ContentEntry, frozen=True, kw_only=True):
+    def __post_init__(self):
+        {made}
+def judge(entry):
+    {judged}
+@hookimpl
+def cap_kinds(ctx):
+    return [ContentRule("{id}-things", judge)]
+"""
+ENTRY = """
+[[kinds]]
+name = "{id}-things"
+record = "__init__:Thing"
+[[{id}-things]]
+id = "{id}.one"
+name = "One"
+"""
+
+
+def _kind(name: str, reason: str, judged: str = "return []", made: str = "pass") -> Bad:
+    plugin = f"kind-{name}"
+    code = HEAD + KIND.format(id=plugin, judged=judged, made=made)
+    return Bad(plugin, reason, code=code, more=ENTRY.format(id=plugin))
+
+
+KINDS = (
+    _kind("rule-raises", "things: ZeroDivisionError", "1 / 0"),
+    _kind("rule-exits", "things: SystemExit: 3", "sys.exit(3)"),
+    _kind("rule-number", "things: TypeError", "return 7"),
+    _kind("rule-loops", "things did not answer in 2 s.", "while True: pass"),
+    _kind("record-raises", "things: KeyError: 'k'", made="raise KeyError('k')"),
+    _kind("record-cancels", "things: CancelledError", made="raise asyncio.CancelledError"),
+)
+"""Owners of a content kind whose record type or rule fails with an entry."""
+
 VIEW = """
 def made(ctx):
     from textual.containers import Vertical
@@ -237,7 +273,7 @@ COMMANDS = tuple(
 )
 
 ALL = (
-    *(*MANIFESTS, *IMPORTS, *HOOKS, *VIEWS, *SHOWN, *HELD, *UNSURE, *STUBBORN, *ENDED, *COMMANDS),
+    *(*MANIFESTS, *IMPORTS, *HOOKS, *KINDS, *VIEWS, *SHOWN, *HELD, *UNSURE, *STUBBORN, *ENDED, *COMMANDS),
 )  # fmt: skip
 
 

@@ -11,10 +11,19 @@ from typing import Any
 
 import pytest
 
-from tests.bad_plugins.kinds import ALL, COMMANDS, HOOKS, IMPORTS, MANIFESTS, Bad, write_plugin
+from tests.bad_plugins.kinds import (
+    ALL,
+    COMMANDS,
+    HOOKS,
+    IMPORTS,
+    KINDS,
+    MANIFESTS,
+    Bad,
+    write_plugin,
+)
 
 LEAST_KINDS = 60
-NAMED = (*MANIFESTS, *IMPORTS, *HOOKS)
+NAMED = (*MANIFESTS, *IMPORTS, *HOOKS, *KINDS)
 GOOD = Bad(
     "good",
     "",

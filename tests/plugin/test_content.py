@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +13,10 @@ import pytest
 from cap_tui.errors import Ambiguous, NotFound
 from cap_tui.model.content import ContentItem
 from cap_tui.plugin import toml_cache
+from cap_tui.plugin.content_cache import ContentCache
 from cap_tui.plugin.content_registry import ContentRegistry
 from cap_tui.plugin.host import Host
+from cap_tui.plugin.kind_owner import PluginOwner
 from cap_tui.testing.hosts import sample_config
 from cap_tui.workspace import Home, Workspace
 from tests.plugin.conftest import Make, manifest
@@ -287,3 +292,50 @@ def test_an_entry_is_found_by_its_id(drop: Make, home: Home, region: Workspace) 
         with pytest.raises(NotFound):
             content.find(wrong)
     assert issubclass(Ambiguous, Exception)
+
+
+def test_threads_that_ask_at_the_same_time_get_the_same_answers(
+    drop: Make, home: Home, region: Workspace
+) -> None:
+    bad = '[[glossary]]\nid = "lab.word"\nname = 3\n'
+    drop("lab", manifest("lab", service("lab.day") + bad))
+    host = opened(home, region)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            for _round in range(5):
+                fresh = ContentCache(host._code, partial(PluginOwner, host._calls))
+                registry = fresh.registry(host.plugins, region)
+                asked = list(threads.map(lambda _n: registry.faults(), range(8)))  # noqa: B023
+                assert all(faults == asked[0] for faults in asked)
+                assert [fault.id for fault in asked[0]] == ["lab.word", "lab.word"]
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def test_a_large_file_with_a_number_that_no_cache_holds_is_read(
+    drop: Make, home: Home, region: Workspace
+) -> None:
+    padding = "# " + "x" * 5000 + "\n"
+    drop("cook", manifest("cook", f'[[recipes]]\nid = "cook.soup"\nsalt = {2**70}\n{padding}'))
+    (soup,) = opened(home, region).content().entries("recipes")
+    assert soup.document["salt"] == 2**70
+    assert len(soup.provenance.sha256) == 64
+
+
+def test_every_mistake_of_an_entry_is_named_with_its_line(
+    drop: Make, home: Home, region: Workspace
+) -> None:
+    wrong = 'colour = "red"\nneed = "skils"\nphases = ["identify", 3]\ncost_class = "lo"\n'
+    drop("lab", manifest("lab", service("day").replace("summary", "sumary") + wrong))
+    faults = opened(home, region).content().faults()
+    assert [(fault.where.rpartition(":")[2], fault.message) for fault in faults] == [
+        ("9", "The id 'day' must begin with 'lab.'."),
+        ("11", "services 'day' has an unknown key 'sumary'."),
+        ("12", "services 'day' has an unknown key 'colour'."),
+        ("13", "services 'day''s 'need' is wrong: Invalid enum value 'skils'."),
+        ("14", "services 'day''s 'phases[1]' is wrong: Expected `str`, got `int`."),
+        ("15", "services 'day''s 'cost_class' is wrong: Invalid enum value 'lo'."),
+    ]
+    assert all(fault.remedy for fault in faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from cap_tui.plugin.contributions import Line
 from cap_tui.plugin.disabled_plugins import set_disabled
 from cap_tui.plugin.host import Host
 from cap_tui.plugin.plugin_status import RESERVED_IDS
+from cap_tui.plugin.quarantine import Marks
 from cap_tui.plugin.states import State
 from cap_tui.workspace import Home, Workspace
 from tests.plugin.conftest import Make, manifest
@@ -260,3 +262,10 @@ def test_contributions_come_by_declared_order_and_id_never_by_installation(
 def test_checks_of_one_line_are_of_that_line(ten: Host, cap_workspace: Workspace) -> None:
     ten.attach(cap_workspace)
     assert all(finding.line is Line.SUPPORT for finding in ten.checks(Line.SUPPORT))
+
+
+def test_marks_of_plugins_that_are_written_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        for plugin in range(24):
+            threads.submit(Marks(tmp_path).failed, f"p{plugin}", "1.0", "no", 1)
+    assert len(Marks(tmp_path).read().failed) == 24
