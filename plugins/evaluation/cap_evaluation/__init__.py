@@ -101,3 +101,11 @@ def cap_actions() -> Iterable[Action]:
             form=LearningFinding.TABLE,
         )
     ]
+
+
+@hookimpl
+def cap_demo(ctx: PluginContext) -> None:
+    """A sample region's framework, figures, inputs, claim and learning log."""
+    from cap_evaluation import demo
+
+    demo.fill(ctx)

@@ -56,3 +56,11 @@ def cap_views() -> Iterable[View]:
     from cap_tact.views import VIEWS
 
     return VIEWS
+
+
+@hookimpl
+def cap_demo(ctx: PluginContext) -> None:
+    """A sample region's planned services and what came of them."""
+    from cap_tact import demo
+
+    demo.fill(ctx)

@@ -41,13 +41,23 @@ class ImportPlan:
         }
 
 
-def commit_import(ctx: PluginContext, plan: ImportPlan) -> ImportPlan:
-    """Write a plan in one transaction; nothing when there is nothing new."""
+def commit_import(
+    ctx: PluginContext, plan: ImportPlan, origin: Provenance | None = None
+) -> ImportPlan:
+    """Write a plan in one transaction; nothing when there is nothing new.
+
+    ``origin`` is where the records are from (None: the file of the plan).
+    """
     if not plan.new and not plan.replaced and plan.settings is None:
         return plan
-    origin = Provenance(source="import", file=plan.name, sha256=plan.sha256, plugin=ctx.plugin_id)
-    if ctx.region.synthetic:
-        origin = msgspec.structs.replace(origin, synthetic=True)
+    if origin is None:
+        origin = Provenance(
+            source="import",
+            file=plan.name,
+            sha256=plan.sha256,
+            plugin=ctx.plugin_id,
+            synthetic=ctx.region.synthetic,
+        )
     # With the state in the key, an import that was undone can be made again.
     key = f"evaluation.import:{plan.sha256}:{plan.seen_at}"
     with ctx.transaction(_("Import {file}").format(file=plan.name), key=key) as tx:
