@@ -15,21 +15,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cap_tui.model.actor import Erasure, Person
-from cap_tui.model.record import ENVELOPE, Personal, Record, fields, record_uid
+from cap_tui.model.chain_links import ChainLinks, Document, Link, references
+from cap_tui.model.record import Personal, Record, fields, record_uid
 from cap_tui.text.i18n import _
 
-Document = Mapping[str, Any]
 TITLES = ("name", "title", "statement", "text", "question", "label")
 TITLE_LENGTH = 60
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A declared reference: ``field`` of a table holds uids of records of ``target`` (``*``: of any table)."""
-
-    field: str
-    target: str
-    into: bool
+Load = Callable[[str, str], Document | None]
+"""Gives the document of a table by its uid."""
 
 
 @dataclass(frozen=True)
@@ -71,25 +64,12 @@ class Trace:
     ahead: tuple[Step, ...]
 
 
-@dataclass(frozen=True)
-class _Link:
-    uid: str
-    field: str
-    target: str
-
-
-def references(kind: type[Record]) -> tuple[Reference, ...]:
-    """The references that a record type declares."""
-    return tuple(
-        Reference(field.name, field.refers, field.into) for field in fields(kind) if field.refers
-    )
-
-
 class Chain:
     """Every link between the records of a workspace, ready to be walked both ways.
 
     ``tables`` holds the raw documents a table, ``kinds`` the record types that are known, ``roles`` and
-    ``parts`` what tables say of their records.
+    ``parts`` what tables say of their records. Without ``load`` documents are kept as they are given; with it
+    they are asked for when their title is needed, and :meth:`change` takes in what moved.
     """
 
     def __init__(
@@ -98,63 +78,83 @@ class Chain:
         kinds: Iterable[type[Record]],
         roles: Mapping[str, str] | None = None,
         parts: Mapping[str, Parts] | None = None,
+        load: Load | None = None,
     ) -> None:
         self._roles = roles or {}
         self._parts = parts or {}
         self._part_names: dict[str, Mapping[str, str]] = {}
-        self._documents: dict[str, tuple[str, Document]] = {
-            document["uid"]: (table, document)
-            for table, documents in tables.items()
-            for document in documents
-        }
         self._kinds = {kind.TABLE: kind for kind in kinds}
-        self._erased = {
-            document.get("person", "")
-            for table, document in self._documents.values()
-            if table == Erasure.TABLE
-        }
-        self._behind: dict[str, dict[str, _Link]] = {}
-        self._ahead: dict[str, dict[str, _Link]] = {}
-        self._into: dict[str, set[str]] = {}
-        declared = {table: references(kind) for table, kind in self._kinds.items()}
-        for uid, (table, document) in self._documents.items():
-            if table in declared:
-                self._link(uid, table, document, declared[table])
-            else:
-                self._guess(uid, table, document)
+        self._links = ChainLinks({table: references(kind) for table, kind in self._kinds.items()})
+        self._erased: set[str] = set()
+        given: dict[str, Document] = {}
+        self._load: Load = load or (lambda _table, uid: given.get(uid))
+        for table, documents in tables.items():
+            known = list(documents)
+            given.update((document["uid"], document) for document in known)
+            self.change(table, [row_of(document, self.wanted(table)) for document in known])
+        self.relink()
+
+    def wanted(self, table: str) -> tuple[str, ...] | None:
+        """The fields of a table that hold references; None when its record type is not known."""
+        declared = self._links.declared.get(table)
+        return None if declared is None else tuple(reference.field for reference in declared)
+
+    def change(
+        self, table: str, added: Iterable[tuple[Any, ...]], removed: Iterable[tuple[Any, ...]] = ()
+    ) -> None:
+        """Take in rows of a table (see :func:`row_of`) and take others out; :meth:`relink` ends the changes."""
+        rows = list(added)
+        if table in self._parts:
+            self._part_names.clear()
+        self._links.change(table, rows, removed)
+        if table == Erasure.TABLE:
+            documents = (self._load(table, row[0]) or {} for row in rows)
+            self._erased.update(str(document.get("person", "")) for document in documents)
+
+    def relink(self) -> None:
+        """All tables are as they should be: link what is only known when everything is there."""
+        self._links.relink()
+
+    @property
+    def _tables(self) -> Mapping[str, str]:
+        return self._links.tables
+
+    def _document(self, uid: str) -> Document:
+        return self._load(self._tables[uid], uid) or {"uid": uid}
 
     def __contains__(self, uid: object) -> bool:
-        return uid in self._documents or (isinstance(uid, str) and self._part_name(uid) is not None)
+        return uid in self._tables or (isinstance(uid, str) and self._part_name(uid) is not None)
 
     def resolve(self, beginning: str) -> list[str]:
         """The uids that begin with this text; the uid itself alone when it is one."""
         if beginning in self:
             return [beginning]
-        return sorted(u for u in self._documents if beginning and u.startswith(beginning))
+        return sorted(u for u in list(self._tables) if beginning and u.startswith(beginning))
 
     def table_of(self, uid: str) -> str:
         """The table in which a record stands; KeyError when it is not there."""
-        return self._documents[record_uid(uid)][0]
+        return self._tables[record_uid(uid)]
 
     def owner_of(self, uid: str) -> str:
         """The code of the region that may change a record."""
-        return str(self._documents[record_uid(uid)][1].get("owner", ""))
+        return str(self._document(record_uid(uid)).get("owner", ""))
 
     def role_of(self, uid: str) -> str:
         """What a record, or a part of one, is in the chain; an empty text when its table says nothing."""
-        table = self._documents[record_uid(uid)][0] if record_uid(uid) in self._documents else ""
+        table = self._tables.get(record_uid(uid), "")
         if uid != record_uid(uid):
             return self._parts[table].role if table in self._parts else ""
         return self._roles.get(table, "")
 
     def with_role(self, role: str) -> Iterator[Step]:
         """Every record, and every part of one, that has ``role``, by table and uid."""
-        for uid, (table, document) in sorted(
-            self._documents.items(), key=lambda each: (each[1][0], each[0])
-        ):
+        has_parts = {table for table, parts in self._parts.items() if parts.role == role}
+        wanted = has_parts.union(t for t, given in self._roles.items() if given == role)
+        found = [(table, uid) for uid, table in list(self._tables.items()) if table in wanted]
+        for table, uid in sorted(found):
             if self._roles.get(table) == role:
-                yield Step(uid, table, self._title(table, document), 0, "", role=role)
-            if table in self._parts and self._parts[table].role == role:
+                yield Step(uid, table, self._title(table, self._document(uid)), 0, "", role=role)
+            if table in has_parts:
                 for key, name in self._names_of_parts(uid).items():
                     yield Step(f"{uid}#{key}", table, _cut(name), 0, "", role=role)
 
@@ -164,125 +164,83 @@ class Chain:
         That is what stands behind it, what it was declared to go into (a vote into its ballot, a ballot
         into its cards), and what stands behind that.
         """
-        into = self._goes_into(uid)
+        into = self._links.goes_into(uid)
         wanted, seen = set(roles).difference(map(self.role_of, into)), {uid, *into}
         waiting = [uid, *into]
         while waiting and wanted:
-            for behind in self._behind.get(waiting.pop(), {}):
+            for behind, *_more in self._links.behind(waiting.pop()):
                 if behind not in seen:
                     seen.add(behind)
                     wanted.discard(self.role_of(behind))
                     waiting.append(behind)
         return wanted
 
-    def _goes_into(self, uid: str) -> set[str]:
-        """What a record was declared to go into, at any distance."""
-        found: set[str] = set()
-        waiting = [uid]
-        while waiting:
-            new = self._into.get(waiting.pop(), set()) - found - {uid}
-            found |= new
-            waiting += new
-        return found
-
     def documents_ahead(self, uid: str) -> Iterator[tuple[str, Document]]:
         """Table and document of every record that was made from this one, at any distance."""
         for step in self.walk(uid, ahead=True):
-            if not step.again and step.uid in self._documents:
-                yield step.table, self._documents[step.uid][1]
+            if not step.again and step.uid in self._tables:
+                yield step.table, self._document(step.uid)
 
     def trace(self, uid: str) -> Trace:
         """The chain of one record; KeyError when it is not in the workspace."""
         if uid not in self:
             raise KeyError(uid)
-        record = self._step(_Link(uid, "", ""), 0)
+        record = self._step((uid, "", "", ""), 0)
         return Trace(record, tuple(self.walk(uid, ahead=False)), tuple(self.walk(uid, ahead=True)))
 
     def walk(self, uid: str, *, ahead: bool) -> Iterator[Step]:
         """Everything ahead of (or behind) a record, depth first; each record's own chain is told once."""
-        links = self._ahead if ahead else self._behind
+        links = self._links.ahead if ahead else self._links.behind
         told = {uid}
 
-        def next_to(start: str, depth: int) -> list[tuple[_Link, int]]:
-            found = sorted(
-                links.get(start, {}).values(), key=lambda link: self._order(link.uid, link.target)
-            )
+        def next_to(start: str, depth: int) -> list[tuple[Link, int]]:
+            found = sorted(links(start), key=lambda link: self._order(link[0], link[2]))
             return [(link, depth) for link in reversed(found)]
 
         waiting = next_to(uid, 1)
         while waiting:
             link, depth = waiting.pop()
             step = self._step(link, depth)
-            if link.uid in told:
+            if link[0] in told:
                 # The record itself closes a circle; naming it again would say nothing.
-                if link.uid != uid:
+                if link[0] != uid:
                     yield replace(step, again=True)
                 continue
-            told.add(link.uid)
+            told.add(link[0])
             yield step
-            waiting += next_to(link.uid, depth + 1)
-
-    def _link(
-        self, uid: str, table: str, document: Document, declared: Iterable[Reference]
-    ) -> None:
-        for reference in declared:
-            for other in _uids(document.get(reference.field)):
-                self._join_part(other)
-                if reference.into:
-                    self._into.setdefault(uid, set()).add(other)
-                    self._join(uid, table, other, reference.target, reference.field)
-                else:
-                    self._join(other, reference.target, uid, table, reference.field)
-
-    def _guess(self, uid: str, table: str, document: Document) -> None:
-        for name, value in document.items():
-            if name not in ENVELOPE:
-                for other in _uids(value):
-                    if record_uid(other) in self._documents and other != uid:
-                        self._join_part(other)
-                        self._join(other, "*", uid, table, name)
-
-    def _join_part(self, uid: str) -> None:
-        """A part stands ahead of the record that it is part of."""
-        whole = record_uid(uid)
-        if whole != uid and whole in self._documents:
-            table = self._documents[whole][0]
-            self._join(whole, table, uid, table, "")
+            waiting += next_to(link[0], depth + 1)
 
     def _names_of_parts(self, uid: str) -> Mapping[str, str]:
         if uid not in self._part_names:
-            table, document = self._documents[uid]
-            self._part_names[uid] = self._parts[table].names(document)
+            names = self._parts[self._tables[uid]].names
+            self._part_names[uid] = names(self._document(uid))
         return self._part_names[uid]
 
     def _part_name(self, reference: str) -> str | None:
         """The name of ``UID#KEY``; None when there is no such part."""
         uid, mark, key = reference.partition("#")
-        if not mark or uid not in self._documents or self._documents[uid][0] not in self._parts:
+        if not mark or self._tables.get(uid) not in self._parts:
             return None
         return self._names_of_parts(uid).get(key)
 
-    def _join(self, first: str, first_table: str, then: str, then_table: str, name: str) -> None:
-        self._ahead.setdefault(first, {}).setdefault(then, _Link(then, name, then_table))
-        self._behind.setdefault(then, {}).setdefault(first, _Link(first, name, first_table))
-
     def _order(self, uid: str, target: str) -> tuple[str, str]:
         whole = record_uid(uid)
-        return self._documents[whole][0] if whole in self._documents else target, uid
+        return self._tables.get(whole, target), uid
 
-    def _step(self, link: _Link, depth: int) -> Step:
-        role, part = self.role_of(link.uid), self._part_name(link.uid)
-        if link.uid in self._documents:
-            table, document = self._documents[link.uid]
-            title = self._title(table, document)
-            return Step(link.uid, table, title, depth, link.field, role=role)
+    def _step(self, link: Link, depth: int) -> Step:
+        uid, field, target, _maker = link
+        role, part = self.role_of(uid), self._part_name(uid)
+        if uid in self._tables:
+            table = self._tables[uid]
+            return Step(
+                uid, table, self._title(table, self._document(uid)), depth, field, role=role
+            )
         if part is not None:
-            table = self.table_of(link.uid)
-            return Step(link.uid, table, _cut(part), depth, link.field, role=role)
-        if link.uid in self._erased or link.target == Person.TABLE:
-            return Step(link.uid, Person.TABLE, removed(), depth, link.field, state="removed")
+            return Step(uid, self.table_of(uid), _cut(part), depth, field, role=role)
+        if uid in self._erased or target == Person.TABLE:
+            return Step(uid, Person.TABLE, removed(), depth, field, state="removed")
         title = _("(not in this workspace)")
-        return Step(link.uid, link.target, title, depth, link.field, state="absent")
+        return Step(uid, target, title, depth, field, state="absent")
 
     def _title(self, table: str, document: Document) -> str:
         for name in TITLES:
@@ -319,15 +277,8 @@ def _cut(text: str) -> str:
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
 
 
-def _uids(value: Any) -> Iterator[str]:
-    """Every text in a value, however deep: the value of a reference, or a candidate for one."""
-    if isinstance(value, str):
-        if value:
-            yield value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _uids(key)
-            yield from _uids(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _uids(inner)
+def row_of(document: Document, wanted: tuple[str, ...] | None) -> tuple[Any, ...]:
+    """A document as a row of the chain: its uid with the ``wanted`` fields, or with all of it."""
+    if wanted is None:
+        return document["uid"], document
+    return document["uid"], *(document.get(name) for name in wanted)

@@ -40,7 +40,7 @@ from cap_tui.plugin.entries import CommandEntry
 from cap_tui.plugin.hook_calls import HookCalls, HookResult, announcing
 from cap_tui.plugin.importers import Importer
 from cap_tui.plugin.kind_owner import PluginOwner
-from cap_tui.plugin.lineage import Lineage
+from cap_tui.plugin.lineage import KeptChain, Lineage
 from cap_tui.plugin.listed_views import ListedView, list_views
 from cap_tui.plugin.loader import Code
 from cap_tui.plugin.plugin_status import assess
@@ -85,6 +85,7 @@ class Host:
         self._stop_listening: Callable[[], None] = lambda: None
         self.today: datetime.date | None = None
         """What plugins take for today; None: the day of the clock."""
+        self._kept_chain = KeptChain()
         self.workspace: Workspace | None = None
 
     @classmethod
@@ -195,6 +196,7 @@ class Host:
         return Lineage(
             tables=self.tables,
             lines=lambda: {state.id: state.manifest.line for state in self.plugins},
+            kept=self._kept_chain,
         )
 
     def _declared_tables(self, state: PluginState) -> list[Table]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import gc
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -25,9 +28,11 @@ from cap_tui.model.record import Record
 from cap_tui.model.stages import StageFacts
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.model.workshop import WORKSHOP_TABLES
+from cap_tui.text.i18n import language
 
 if TYPE_CHECKING:
     from cap_tui.workspace import Workspace
+    from cap_tui.workspace.table_feed import TableFeed
 
 ACTING = (Line.DEVELOPMENT, Line.SUPPORT)
 FINDING = (Line.EVALUATION,)
@@ -65,30 +70,94 @@ class DeclaredTable(Protocol):
         """Whether something must stand behind them, as their role asks for."""
 
 
+class KeptChain:
+    """The chain of one region, brought up to date when it is asked for: only what moved is read again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._key: object = None
+        self._chain = Chain({}, ())
+        self._feeds: dict[str, TableFeed[Any]] = {}
+        self._seq = -1
+
+    def chain(self, workspace: Workspace, declared: Sequence[DeclaredTable]) -> Chain:
+        """Every link between the region's records as they are now."""
+        parts_of = tuple((t.record, t.role, t.parts is not None) for t in declared)
+        key = (id(workspace), workspace.generation, language(), parts_of)
+        with self._lock:
+            if key != self._key:
+                self._chain, self._feeds, self._seq = _empty_chain(workspace, declared), {}, -1
+                self._key = key
+            workspace.log.glance()
+            if self._seq != workspace.seq:
+                collecting = gc.isenabled()
+                gc.disable()  # what is built here stays; looking for garbage in it doubles the time
+                try:
+                    self._seq = workspace.seq
+                    self._take_in(workspace)
+                finally:
+                    if collecting:
+                        gc.enable()
+            return self._chain
+
+    def _take_in(self, workspace: Workspace) -> None:
+        for name in sorted({*workspace.tables(), *self._feeds}):
+            wanted = self._chain.wanted(name)
+            if name not in self._feeds:
+                row = dict[str, Any] if wanted is None else _row_type(wanted)
+                self._feeds[name] = workspace.table_feed(name, row)
+            added, removed = self._feeds[name].changes()
+            if added or removed:
+                rows = _documents if wanted is None else _rows
+                self._chain.change(name, rows(added), rows(removed))
+        self._chain.relink()
+
+
+@cache
+def _row_type(wanted: tuple[str, ...]) -> type[Any]:
+    """What is read of a document whose references are known; a field is named by its place."""
+    names = [f"f{place}" for place in range(len(wanted))]
+    return msgspec.defstruct(
+        "ChainRow",
+        [("uid", str, ""), *((name, Any, None) for name in names)],
+        rename=dict(zip(names, wanted, strict=True)),
+    )
+
+
+def _rows(found: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """Rows of :func:`_row_type` as the chain takes them."""
+    return list(map(msgspec.structs.astuple, found))
+
+
+def _documents(found: Iterable[Any]) -> list[tuple[Any, ...]]:
+    return [(document["uid"], document) for document in found if document.get("uid")]
+
+
+def _empty_chain(workspace: Workspace, declared: Sequence[DeclaredTable]) -> Chain:
+    roles = {**CORE_ROLES, **{t.record.TABLE: t.role for t in declared if t.role}}
+    kinds = [*CORE_TABLES, *WORKSHOP_TABLES, *(table.record for table in declared)]
+    parts = {t.record.TABLE: _parts(workspace, t, t.parts) for t in declared if t.parts}
+    return Chain({}, kinds, roles, parts, workspace.document)
+
+
 @dataclass(frozen=True)
 class Lineage:
     """What the plugins know of their tables: their declarations, and the action line of each plugin."""
 
     tables: Callable[[], Iterable[DeclaredTable]] = tuple
     lines: Callable[[], Mapping[str, str]] = dict
+    kept: KeptChain = field(default_factory=KeptChain)
 
-    def chain(self, workspace: Workspace, *, roles_only: bool = False) -> Chain:
-        """Every link between the region's records, or between those of tables that have a role."""
-        declared = list(self.tables())
-        roles = {**CORE_ROLES, **{t.record.TABLE: t.role for t in declared if t.role}}
-        # What the exchange notes of a partner's record has its uid: the record itself stands.
-        names = sorted(workspace.tables(), key=lambda name: not name.startswith("bundle."))
-        tables = {n: workspace.table(n) for n in names if not roles_only or n in roles}
-        kinds = [*CORE_TABLES, *WORKSHOP_TABLES, *(table.record for table in declared)]
-        parts = {t.record.TABLE: _parts(workspace, t, t.parts) for t in declared if t.parts}
-        return Chain(tables, kinds, roles, parts)
+    def chain(self, workspace: Workspace) -> Chain:
+        """Every link between the region's records; the first call reads all, later ones what moved."""
+        return self.kept.chain(workspace, list(self.tables()))
 
     def orphans(self, workspace: Workspace) -> Iterator[tuple[Ground, list[Step]]]:
         """For each rule of the chain the region's own records that lack what must stand behind them.
 
         A rule is checked where the tool that gives the ground is here.
         """
-        chain = self.chain(workspace, roles_only=True)
+        chain = self.chain(workspace)
         declared = list(self.tables())
         here = {*CORE_ROLES.values(), *(table.role for table in declared)}
         free = {table.record.TABLE for table in declared if not table.grounded}
