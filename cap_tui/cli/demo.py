@@ -10,7 +10,8 @@ import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.start_shell import open_shell
-from cap_tui.plugin.board import board, board_lines
+from cap_tui.operations.board import board
+from cap_tui.operations.board_areas import board_lines
 from cap_tui.text.i18n import _
 
 MOST_LINES = 95

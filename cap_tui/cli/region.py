@@ -10,21 +10,17 @@ import click
 from cap_tui.cli.command_session import CommandSession, pass_session, plain_width
 from cap_tui.cli.field_options import IsoDate
 from cap_tui.errors import NotFound, WrongUse
+from cap_tui.model.action_line import line_name
 from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.model.listing_text import listing_lines
+from cap_tui.operations.board import all_findings, board
+from cap_tui.operations.board_areas import board_data, board_lines, finding_data
 from cap_tui.operations.content import content_listing
 from cap_tui.operations.record_search import list_records
-from cap_tui.plugin.board import (
-    all_findings,
-    board,
-    board_data,
-    board_lines,
-    finding_data,
-    line_name,
-)
 from cap_tui.plugin.contributions import Line, Severity
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import LANGUAGES, _
+from cap_tui.workspace.visits import changes_since, last_visit
 
 LISTS = "records."
 """Before the id of a kind: the view that lists its records."""
@@ -93,15 +89,16 @@ def show_board(session: CommandSession) -> None:
     workspace = session.workspace()
     region = workspace.config.region
     shown = board(host, workspace)
+    since = changes_since(workspace, last_visit(session.home, workspace))
     data = {
         "region": {"code": region.code, "name": region.name, "synthetic": region.synthetic},
         "seq": workspace.seq,
-        **board_data(shown),
+        **board_data(shown, since),
     }
     head = [f"{region.name} ({region.code})"]
     if region.synthetic:
         head.append(_("SYNTHETIC: this region and all its data are made up."))
-    session.emit("status", data, [*head, "", *board_lines(shown)])
+    session.emit("status", data, [*head, "", *board_lines(shown, since)])
 
 
 @click.command(help=_("The board: the state of each action line, and the activities by stage."))

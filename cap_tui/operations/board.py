@@ -1,6 +1,6 @@
-"""The board: where each of the five action lines stands, and the activities by stage.
+"""The board: where each of the five action lines stands, the activities by stage, what is due, who waits.
 
-The command line, the shell's first screen and reports all read it from here.
+The command line, the shell's first screen and reports all read it from here; ``board_areas`` says it in words.
 """
 
 from __future__ import annotations
@@ -9,14 +9,23 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cap_tui.model.action_line import line_name as line_name
+import msgspec
+
 from cap_tui.model.activity import Stage, TransformativeActivity
 from cap_tui.model.chain_roles import role_name
-from cap_tui.model.stages import stage_name
+from cap_tui.operations.board_agenda import Agenda, due_items, own_agenda, partner_waits
 from cap_tui.plugin.content_board import ContentCount, content_counts, content_findings
-from cap_tui.plugin.contributions import Finding, Line, LineState, Severity, Status
+from cap_tui.plugin.contributions import (
+    DueItem,
+    Finding,
+    Line,
+    LineState,
+    PartnerWait,
+    Severity,
+    Status,
+)
 from cap_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -43,22 +52,30 @@ class LineBoard:
 
 @dataclass(frozen=True)
 class Board:
-    """The five lines in their order, how many activities stand at each stage, and the plugins in trouble."""
+    """The five lines in their order, the activities by stage, what is due, who waits, and the plugins in trouble.
+
+    ``today`` is the day from which ``due`` is counted.
+    """
 
     lines: tuple[LineBoard, ...]
     stages: dict[Stage, int]
     plugins: tuple[Finding, ...] = ()
     content: tuple[ContentCount, ...] = ()
+    today: str = ""
+    due: tuple[DueItem, ...] = ()
+    partners: tuple[PartnerWait, ...] = ()
 
 
-def state_name(state: LineState) -> str:
-    """The state of a line in a word, never by colour alone."""
-    return {
-        LineState.EMPTY: _("not begun"),
-        LineState.STARTED: _("under way"),
-        LineState.READY: _("ready"),
-        LineState.DONE: _("done"),
-    }[state]
+class ActivityStage(msgspec.Struct):
+    """What the board reads of an activity."""
+
+    owner: str = ""
+    stage: str = Stage.IDEA.value
+
+
+def today_of(host: Host) -> datetime.date:
+    """What counts as today."""
+    return host.today or datetime.date.today()
 
 
 def board(host: Host, workspace: Workspace) -> Board:
@@ -72,6 +89,7 @@ def boards(host: Host, workspace: Workspace) -> Iterator[Board]:
     statuses: list[Status] = []
     findings: list[Finding] = [*_unfunded(workspace), *_overdue(workspace), *host.notices()]
     stages = _stages(workspace)
+    own = own_agenda(workspace, today_of(host))
     answered: set[str] = set()
     for answer in host.board_answers():
         if answer.hook == "cap_status":
@@ -80,10 +98,10 @@ def boards(host: Host, workspace: Workspace) -> Iterator[Board]:
         else:
             findings += answer.items
         waiting = [plugin for plugin in host.board_plugins() if plugin not in answered]
-        yield _board(host, statuses, findings, stages, waiting)
+        yield _board(host, own, statuses, findings, stages, waiting)
     content = host.content()
     findings += [*_orphans(host, workspace), *content_findings(content), *host.plugin_notices()]
-    whole = _board(host, statuses, findings, stages, ())
+    whole = _board(host, own, statuses, findings, stages, ())
     yield _with_content(whole, content_counts(content))
 
 
@@ -99,16 +117,14 @@ def _with_content(board: Board, counts: tuple[ContentCount, ...]) -> Board:
 
 def _stages(workspace: Workspace) -> dict[Stage, int]:
     own = workspace.config.region.code
-    counted = Counter(
-        activity.stage
-        for activity in workspace.records(TransformativeActivity).all()
-        if activity.owner == own
-    )
-    return {stage: counted.get(stage, 0) for stage in Stage}
+    found, _gone = workspace.table_feed(TransformativeActivity.TABLE, ActivityStage).changes()
+    counted = Counter(activity.stage for activity in found if activity.owner == own)
+    return {stage: counted.get(stage.value, 0) for stage in Stage}
 
 
 def _board(
     host: Host,
+    own: Agenda,
     statuses: list[Status],
     findings: list[Finding],
     stages: dict[Stage, int],
@@ -119,6 +135,7 @@ def _board(
     serving = {plugin: host.plugin(plugin).manifest.line for plugin in waiting}
     statuses = sorted(statuses, key=lambda status: list(Line).index(status.line))
     findings = sorted(findings, key=lambda f: order.get(f.id.partition(".")[0], -1))
+    today = today_of(host)
     return Board(
         lines=tuple(
             _line(
@@ -131,6 +148,9 @@ def _board(
         ),
         stages=stages,
         plugins=tuple(host.plugin_notices()),
+        today=today.isoformat(),
+        due=due_items(own, statuses, today),
+        partners=partner_waits(own, statuses),
     )
 
 
@@ -247,76 +267,3 @@ def _next(tools: tuple[Status, ...], findings: tuple[Finding, ...]) -> tuple[str
     if not tools:
         return _("no tool for it yet"), ""
     return "", ""
-
-
-def board_data(shown: Board) -> dict[str, Any]:
-    """The board as plain data for ``status --json``."""
-    return {
-        "lines": [
-            {
-                "line": line.line.value,
-                "name": line_name(line.line),
-                "state": line.state.value,
-                "tools": [
-                    {"state": tool.state.value, "summary": tool.summary, "view": tool.view}
-                    for tool in line.tools
-                ],
-                "findings": [finding_data(finding) for finding in line.findings],
-                "content": [count.text for count in line.content],
-                "next_step": line.next_step,
-                "view": line.view,
-            }
-            for line in shown.lines
-        ],
-        "activities": {stage.value: number for stage, number in shown.stages.items()},
-        "content": {
-            count.kind: {"total": count.total, "by": dict(count.by)} for count in shown.content
-        },
-        "plugins": [finding_data(finding) for finding in shown.plugins],
-    }
-
-
-def finding_data(finding: Finding) -> dict[str, str]:
-    """One finding as plain data."""
-    return {
-        "id": finding.id,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "where": finding.where,
-        "remedy": finding.remedy,
-        "line": finding.line.value,
-    }
-
-
-def board_lines(shown: Board) -> Iterator[str]:
-    """The board as lines of text."""
-    for line in shown.lines:
-        yield f"{line_name(line.line):<15} {state_name(line.state)}"
-        for tool in line.tools:
-            yield f"    {tool.summary}"
-        for count in line.content:
-            yield f"    {count.text}"
-        if line.findings:
-            yield "    " + ngettext("{n} finding", "{n} findings", len(line.findings)).format(
-                n=len(line.findings)
-            )
-        if line.next_step:
-            yield "    " + _("next: {step}").format(step=line.next_step)
-    yield ""
-    total = sum(shown.stages.values())
-    yield ngettext("{n} transformative activity", "{n} transformative activities", total).format(
-        n=total
-    )
-    for stage, number in shown.stages.items():
-        if number:
-            yield f"    {stage_name(stage):<15} {number}"
-    yield from plugin_lines(shown)
-
-
-def plugin_lines(shown: Board) -> Iterator[str]:
-    """The plugins in trouble, each with reason and remedy."""
-    for finding in shown.plugins:
-        yield ""
-        yield finding.message
-        if finding.remedy:
-            yield f"    → {finding.remedy}"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +18,11 @@ import msgspec
 from cap_tui import __version__
 from cap_tui.errors import CapError
 from cap_tui.model.conversion import decode
-from cap_tui.plugin.board import Board
+from cap_tui.operations.board import Board
 from cap_tui.text.i18n import language
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.atomic_write import put_whole
+from cap_tui.workspace.visits import region_state_file
 
 if TYPE_CHECKING:
     from cap_tui.workspace import Workspace
@@ -40,7 +40,7 @@ class CachedBoard(msgspec.Struct, frozen=True):
 def load_board(home: Home, workspace: Workspace, *, use_plugins: bool) -> Board | None:
     """The board that was kept of the region as it is now; None when it has changed since, or none was kept."""
     try:
-        kept = decode(_file(home, workspace).read_bytes(), CachedBoard)
+        kept = decode(region_state_file(home, "boards", workspace).read_bytes(), CachedBoard)
     except (OSError, msgspec.MsgspecError):
         return None
     now = (str(workspace.folder.resolve()), board_state(home, workspace, use_plugins))
@@ -51,7 +51,7 @@ def keep_board(home: Home, workspace: Workspace, board: Board, state: str) -> No
     """Keep ``board``, which was made from the region in ``state`` (see :func:`board_state`)."""
     content = msgspec.json.encode(CachedBoard(str(workspace.folder.resolve()), state, board))
     with contextlib.suppress(OSError, CapError):
-        file = _file(home, workspace)
+        file = region_state_file(home, "boards", workspace)
         file.parent.mkdir(parents=True, exist_ok=True)
         put_whole(file, content)
 
@@ -76,8 +76,3 @@ def _stamp(file: Path) -> str:
     except OSError:
         return "-"
     return f"{found.st_size}:{found.st_mtime_ns}"
-
-
-def _file(home: Home, workspace: Workspace) -> Path:
-    folder = workspace.folder.resolve()
-    return home.state / "boards" / f"{zlib.crc32(str(folder).encode()):08x}-{folder.name[:40]}.json"

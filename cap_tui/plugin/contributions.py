@@ -125,14 +125,36 @@ class Finding(Contribution):
 
 
 @dataclass(frozen=True)
+class DueItem(Contribution):
+    """Something that must be done by a day, for the board. ``view`` or ``record`` (a uid) is where."""
+
+    day: str  # ISO 8601
+    text: str
+    view: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True)
+class PartnerWait(Contribution):
+    """Something that a partner region waits for, for the board. ``view`` or ``record`` (a uid) is where."""
+
+    region: str  # its code
+    text: str
+    view: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True)
 class Status(Contribution):
-    """Where one tool of an action line stands, for the board."""
+    """Where one tool of an action line stands, for the board, with what is due and what partners wait for."""
 
     line: Line
     state: LineState
     summary: str
     next_step: str = ""
     view: str = ""  # the view where the next step is taken
+    due: tuple[DueItem, ...] = ()
+    partners: tuple[PartnerWait, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -175,11 +175,13 @@ BOARD = (
     ),
     UserAction(
         "board.line",
-        N_("Line"),
-        ("1", "2", "3", "4", "5"),
+        N_("Area"),
+        ("1", "2", "3", "4", "5", "6", "7", "8", "9"),
         run="line({key})",
         area=REGION,
-        help=N_("Mark action line 1 to 5"),
+        help=N_(
+            "Mark action line 1 to 5, activities, what is due, partners, changes; once more opens it"
+        ),
     ),
     UserAction(
         "board.check",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,17 +16,20 @@ from cap_tui.model.action_line import Line as ActionLine
 from cap_tui.model.action_line import line_name
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
-from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.safe_text import Line, Role, joined, safe, safe_line
 from cap_tui.widgets.text_view import LinesView, Words
 
 if TYPE_CHECKING:
-    from cap_tui.model.activity import Stage
-    from cap_tui.plugin.board import Board, LineBoard
-    from cap_tui.plugin.contributions import Finding
+    from textual import events
+
+    from cap_tui.operations.board import Board, LineBoard
+    from cap_tui.operations.board_areas import BoardArea
+    from cap_tui.plugin.contributions import DueItem, Finding, PartnerWait
     from cap_tui.workspace import HistoryEntry
+    from cap_tui.workspace.visits import ChangesSince
 
 STATE_ROLES = {
     "empty": Role.MUTED,
@@ -34,6 +37,16 @@ STATE_ROLES = {
     "ready": Role.GOOD,
     "done": Role.GOOD,
 }
+
+FLOW = "╭│││╰"
+FLOW_ASCII = "/|||\\"
+"""The way of the process beside the five lines: what is learnt in the last one leads back to the first."""
+
+LOW = 24
+"""Lines of a screen below which every line counts."""
+
+ROOMY = 12
+"""Lines below the list from which the other areas are shown in full below the marked one."""
 
 
 ASK_AFTER = 1.0
@@ -55,16 +68,19 @@ class BoardScreen(CapScreen):
         super().__init__()
         self._board: Board | None = None
         self._last: HistoryEntry | None = None
+        self._since: ChangesSince | None = None
+        self._areas: dict[str, BoardArea] = {}
 
     def body(self) -> Iterable[Widget]:
         yield Rows(
             [
-                Column(_("Action line"), 15),
+                Column(_("Action line"), 17),
                 Column(_("State"), 13),
-                Column(_("Missing"), 10, drop=1),
-                Column(_("Next step"), least=20),
+                Column(_("Findings"), 8, drop=1),
+                Column(_("Phase"), 10, drop=2),
+                Column(_("Next step"), least=21),
             ],
-            [Row(line.value, [name, "", "", _("opening …")]) for line, name in line_names()],
+            [Row(line.value, [name, "", "", "", _("opening …")]) for line, name in line_names()],
             verb=_("Open"),
             id="lines",
         )
@@ -73,12 +89,10 @@ class BoardScreen(CapScreen):
 
     def help_lines(self) -> Iterable[Line]:
         return [
-            _("The five action lines of the Cluster Action Plan, from evidence to evaluation."),
-            _(
-                "Mark one: below it stands what its tools say and what is missing. Enter goes where the next step is taken."
-            ),
-            _("At the bottom: how many transformative activities have come how far."),
-        ]
+            _("The process in one picture: the five action lines, from evidence to evaluation, which leads back."),
+            _("Below them: the activities by stage, what is due within a week or late, what partners wait for, and what changed since you were here."),
+            _("A digit marks an area, and what it says stands below; the same digit again, or Enter, goes there."),
+        ]  # fmt: skip
 
     def on_mount(self) -> None:
         self.query_one(Rows).focus()
@@ -92,7 +106,7 @@ class BoardScreen(CapScreen):
             return
         notices = region.plugin_notices()
         if notices is not None and notices != self._board.plugins:
-            self._show(replace(self._board, plugins=notices), self._last)
+            self._show(replace(self._board, plugins=notices), self._last, self._since)
 
     def records_changed(self) -> None:
         """Show the board of the last time at once where the region has not changed since; ask the tools then."""
@@ -102,7 +116,7 @@ class BoardScreen(CapScreen):
         self.renew_frame()
         kept = region.kept_board() if self._board is None else None
         if kept is not None:
-            self._show(kept, region.last_change())
+            self._show(kept, region.last_change(), region.changes_since_visit())
             self.set_timer(ASK_AFTER, self.ask_tools)
         else:
             self.ask_tools()
@@ -116,52 +130,109 @@ class BoardScreen(CapScreen):
         def ask() -> None:
             asking = get_current_worker()
             try:
-                last = region.last_change()
+                last, since = region.last_change(), region.changes_since_visit()
                 shown = time.monotonic()
                 board: Board | None = None
                 for board in region.boards():
                     if asking.is_cancelled:
                         return
                     if time.monotonic() - shown > SHOWN_EVERY:
-                        self.app.call_from_thread(self._show, board, last)
+                        self.app.call_from_thread(self._show, board, last, since)
                         shown = time.monotonic()
             except CapError as error:
                 self.app.call_from_thread(self.shell.show_error, error)
                 return
-            self.app.call_from_thread(self._show, board, last)
+            self.app.call_from_thread(self._show, board, last, since)
+            region.note_visit()
 
         self.run_worker(ask, thread=True, exclusive=True, group="board")
 
-    def _show(self, board: Board | None, last: HistoryEntry | None) -> None:
-        if board is None or not self.is_attached or (board, last) == (self._board, self._last):
+    def _show(
+        self, board: Board | None, last: HistoryEntry | None, since: ChangesSince | None
+    ) -> None:
+        now = (board, last, since)
+        if board is None or not self.is_attached or now == (self._board, self._last, self._since):
             return
-        self._board, self._last = board, last
-        names = dict(line_names())
-        self.query_one(Rows).show([_row(line, names[line.line]) for line in board.lines])
+        from cap_tui.operations.board_areas import board_areas
+
+        self._board, self._last, self._since = now
+        areas = board_areas(board, since, full=signs().full)
+        self._areas = {area.key: area for area in areas}
+        flow = FLOW if signs().full == "█" else FLOW_ASCII
+        ways = [*flow, *" " * len(areas)]
+        self.query_one(Rows).show([_row(area, way) for area, way in zip(areas, ways, strict=False)])
         self._show_detail()
-        self.query_one("#stages", Words).show(
-            [*_stages(board.stages, last), *_troubled(board.plugins)]
-        )
+        self.query_one("#stages", Words).show(self._foot)
         self.call_after_refresh(self.shell.release_paint)
+
+    def _foot(self, width: int) -> list[Line]:
+        """How many activities there are, the newest change, plugins in trouble: on a low screen a line each."""
+        number = self._areas["activities"].details[0] if self._areas else ""
+        plugins = self._board.plugins if self._board else ()
+        lines = [_last_line(number, self._last), *_troubled(plugins)]
+        low = self.size.height < LOW
+        return [safe(line).truncate(width, ellipsis=True) if low else line for line in lines]
 
     def on_rows_moved(self) -> None:
         self._show_detail()
 
-    def _show_detail(self) -> None:
-        line = self._current()
-        if line is not None:
-            self.query_one("#detail", LinesView).show(_detail(line))
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        if self._areas:
+            self.call_after_refresh(self._show_detail)
 
-    def _current(self) -> LineBoard | None:
+    def _show_detail(self) -> None:
+        area = self._current()
+        view = self.query_one("#detail", LinesView)
+        if area is not None:
+            others = [a for a in self._areas.values() if a.state is None and a is not area]
+            view.show(_detail(area, others if view.size.height >= ROOMY else []))
+
+    def _current(self) -> BoardArea | None:
         row = self.query_one(Rows).current
-        lines = self._board.lines if self._board else ()
-        return next((line for line in lines if row and line.line.value == row.key), None)
+        return self._areas.get(row.key) if row else None
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
-        line = self._current()
+        area = self._current()
+        if area is not None and self._board is not None:
+            self._open(area, self._board)
+
+    def _open(self, area: BoardArea, board: Board) -> None:
+        """Go where the area is worked on."""
+        if area.state is not None:
+            self._open_line(next(line for line in board.lines if line.line.value == area.key))
+        elif area.key == "activities":
+            self.shell.show_records("activities")
+        elif area.key == "changes":
+            self.shell.show("history")
+        else:
+            items = board.due if area.key == "due" else board.partners
+            if not items:
+                self.say(area.told, "hint")
+                return
+            from cap_tui.ui import choose
+
+            choices = [(str(place), line) for place, line in enumerate(area.details)]
+            choose(self, area.name, choices, lambda place: self._go_to(items[int(place)]))
+
+    def _go_to(self, item: DueItem | PartnerWait) -> None:
+        """Where something is done: a place of the core, a view, or the page of a record."""
+        from cap_tui.operations.board_agenda import CONFLICTS
+
         region = self.shell.region
-        if line is None or region is None:
+        if item.view == CONFLICTS:
+            self.shell.show("bundle_conflicts")
+        elif item.view:
+            self.shell.show_view(item.view)
+        elif item.record and region is not None:
+            chain = region.chain()
+            if item.record in chain:
+                self.shell.show_record(chain.table_of(item.record), item.record)
+
+    def _open_line(self, line: LineBoard) -> None:
+        region = self.shell.region
+        if region is None:
             return
         views = [view for view in region.views() if view.line is line.line]
         if line.view or len(views) == 1:
@@ -172,8 +243,14 @@ class BoardScreen(CapScreen):
             self.say(_("No tool for this line is installed. F4 shows the plugins."), "warning")
 
     def action_line(self, number: int) -> None:
-        """Mark a line by its number."""
-        self.query_one(Rows).go_to(list(ActionLine)[number - 1].value)
+        """Mark an area by its number; the marked one is opened."""
+        rows = self.query_one(Rows)
+        if number > len(rows.rows):
+            return
+        key = rows.rows[number - 1].key
+        if rows.current is not None and rows.current.key == key:
+            self.post_message(Rows.Selected(rows, rows.current))
+        rows.go_to(key)
 
     def action_views(self) -> None:
         """Offer every view of every tool."""
@@ -261,37 +338,37 @@ def line_names() -> list[tuple[ActionLine, str]]:
     return [(line, line_name(line)) for line in ActionLine]
 
 
-def _row(line: LineBoard, name: str) -> Row:
-    from cap_tui.plugin.board import state_name
-
+def _row(area: BoardArea, way: str) -> Row:
     glyphs = signs()
-    sign = getattr(glyphs, line.state.value)
-    missing = str(len(line.findings)) if line.findings else ""
-    errors = sum(finding.severity.value == "error" for finding in line.findings)
-    role = Role.BAD if errors else Role.WARN
+    name = Content(f"{way} ") + safe_line(area.name)
+    if area.state is None:
+        words = safe_line(area.words, Role.KEY)
+        return Row(area.key, [name, words, "", "", safe_line(area.told)])
+    sign = getattr(glyphs, area.state.value)
+    role = Role.BAD if area.errors else Role.WARN
+    count = f"{glyphs.error if area.errors else glyphs.warning} {len(area.findings)}"
     return Row(
-        line.line.value,
+        area.key,
         [
             name,
-            safe_line(f"{sign} {state_name(line.state)}", STATE_ROLES[line.state.value]),
-            safe_line(f"{glyphs.error if errors else glyphs.warning} {missing}", role)
-            if missing
-            else safe_line(_("nothing"), Role.MUTED),
-            line.next_step or safe_line(_("nothing to do"), Role.MUTED),
+            safe_line(f"{sign} {area.words}", STATE_ROLES[area.state.value]),
+            safe_line(count, role) if area.findings else safe_line(_("none"), Role.MUTED),
+            safe_line(area.phase, Role.MUTED),
+            safe_line(area.told, Role.PLAIN if area.next_step else Role.MUTED),
         ],
     )
 
 
-def _detail(line: LineBoard) -> list[Line]:
-    """The marked line in full: what its tools say, the next step, what is missing and how to fix it."""
-    lines: list[Line] = [safe_line(tool.summary) for tool in line.tools]
-    lines += [safe_line(count.text) for count in line.content]
-    if line.next_step:
-        lines.append(joined([safe_line(_("Next:"), Role.HEADING), safe_line(line.next_step)], " "))
-    for finding in line.findings:
+def _detail(area: BoardArea, others: Sequence[BoardArea]) -> list[Line]:
+    """The marked area in full: what it says, the next step, what is missing and how to fix it; then others."""
+    lines: list[Line] = [safe(line) for line in area.details or (area.told,)]
+    if area.next_step:
+        lines.append(joined([safe_line(_("Next:"), Role.HEADING), safe_line(area.next_step)], " "))
+    for finding in area.findings:
         lines += finding_lines(finding)
-    if not lines:
-        lines.append(safe_line(_("No tool for this line is installed."), Role.MUTED))
+    for other in others:
+        lines += ["", safe_line(other.name, Role.HEADING)]
+        lines += [safe(line) for line in other.details or (other.told,)]
     return lines
 
 
@@ -312,18 +389,10 @@ def finding_lines(finding: Finding) -> list[Line]:
     return lines
 
 
-def _stages(stages: dict[Stage, int], last: HistoryEntry | None) -> list[Line]:
-    """Activities by stage in a line, and the last change in another."""
-    from cap_tui.model.stages import stage_name
-
-    total = sum(stages.values())
-    words = ngettext("{n} transformative activity", "{n} transformative activities", total)
-    counted = [f"{stage_name(stage)} {number}" for stage, number in stages.items() if number]
-    lines: list[Line] = [
-        joined([safe_line(words.format(n=total), Role.HEADING), safe(" · ".join(counted))], "  ")
-    ]
-    lines.append(joined([safe_line(_("Last change:"), Role.MUTED), _last_change(last)], " "))
-    return lines
+def _last_line(number: str, last: HistoryEntry | None) -> Line:
+    """How many activities there are, and the newest change."""
+    changed = joined([safe_line(_("Last change:"), Role.MUTED), _last_change(last)], " ")
+    return joined([safe_line(number, Role.HEADING), changed], " · ")
 
 
 def _troubled(plugins: tuple[Finding, ...]) -> list[Line]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cap_tui.screens.history import local_time
 from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.list_view import Column, Row
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
+from cap_tui.workspace.history import local_time
 
 if TYPE_CHECKING:
     from cap_tui.bundle.records import Export, Import, PartnerKey

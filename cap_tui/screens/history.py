@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
@@ -15,6 +14,7 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
+from cap_tui.workspace.history import local_time
 
 if TYPE_CHECKING:
     from cap_tui.screens.record_names import RecordNames
@@ -99,18 +99,7 @@ class HistoryScreen(CapScreen):
 
 def told_entry(entry: HistoryEntry) -> Content:
     """A transaction in a line: what, by whom, when."""
-    words = _("{what}, by {who}, {when}").format(
-        what=entry.told, who=entry.actor or _("unknown"), when=local_time(entry.at)
-    )
-    return safe_line(words)
-
-
-def local_time(at: str) -> str:
-    """A moment (UTC, ISO) in local time, to the minute; what cannot be read stays as it is."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
-    except ValueError:
-        return at
+    return safe_line(entry.in_words())
 
 
 def _row(entry: HistoryEntry) -> Row:

@@ -12,15 +12,17 @@ from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, language, pick
 
 if TYPE_CHECKING:
+    from cap_tui.model.chain import Chain
     from cap_tui.model.record import Record
+    from cap_tui.operations.board import Board
     from cap_tui.operations.context import Context
-    from cap_tui.plugin.board import Board
     from cap_tui.plugin.contributions import Action, Finding
     from cap_tui.plugin.host import Host
     from cap_tui.plugin.listed_views import ListedView
     from cap_tui.plugin.states import PluginState
     from cap_tui.workspace import HistoryEntry, News, Workspace
     from cap_tui.workspace.home import Home
+    from cap_tui.workspace.visits import ChangesSince, Visit
 
 
 class OpenRegion:
@@ -36,6 +38,9 @@ class OpenRegion:
         self._lock = threading.Lock()
         self._stop_watching: Callable[[], None] | None = None
         self._seen = workspace.seq
+        self._visit: Visit | None = None
+        self._visit_read = False
+        self._noted: int | None = None
 
     @classmethod
     def open(
@@ -120,8 +125,8 @@ class OpenRegion:
 
     def boards(self) -> Iterator[Board]:
         """The board as the plugins answer; the last one is the whole, and is kept for the next start."""
-        from cap_tui.plugin.board import boards
-        from cap_tui.plugin.board_cache import board_state, keep_board
+        from cap_tui.operations.board import boards
+        from cap_tui.operations.board_cache import board_state, keep_board
 
         host = self.host
         state = board_state(self.home, self.workspace, self.use_plugins)
@@ -133,9 +138,29 @@ class OpenRegion:
 
     def kept_board(self) -> Board | None:
         """The board of the last time, while the region has not changed since; asks no plugin."""
-        from cap_tui.plugin.board_cache import load_board
+        from cap_tui.operations.board_cache import load_board
 
         return load_board(self.home, self.workspace, use_plugins=self.use_plugins)
+
+    def chain(self) -> Chain:
+        """Every link between the region's records."""
+        return self.host.lineage().chain(self.workspace)
+
+    def changes_since_visit(self) -> ChangesSince | None:
+        """What others changed since this person was here before this run of the program; None for the first time."""
+        from cap_tui.workspace.visits import changes_since, last_visit
+
+        if not self._visit_read:
+            self._visit, self._visit_read = last_visit(self.home, self.workspace), True
+        return changes_since(self.workspace, self._visit)
+
+    def note_visit(self) -> None:
+        """Note for the next time that the person has seen the region as it is."""
+        from cap_tui.workspace.visits import note_visit
+
+        if self._visit_read and self._noted != self.workspace.seq:
+            note_visit(self.home, self.workspace)
+            self._noted = self.workspace.seq
 
     def last_change(self) -> HistoryEntry | None:
         """The newest change of the region, whoever made it."""
@@ -209,6 +234,7 @@ class OpenRegion:
         if self._stop_watching is not None:
             self._stop_watching()
             self._stop_watching = None
+        self.note_visit()
         self.workspace.close()
 
 

@@ -134,7 +134,7 @@ class UndoDialog(App[int]):
 
 def spoken(entry: HistoryEntry) -> str:
     """A change in a line: what, by whom, when."""
-    from cap_tui.screens.history import local_time
+    from cap_tui.workspace.history import local_time
 
     return _("{what}, by {who}, {when}").format(
         what=clean_line(entry.told), who=entry.actor or _("unknown"), when=local_time(entry.at)
@@ -143,8 +143,9 @@ def spoken(entry: HistoryEntry) -> str:
 
 def summary(region: OpenRegion, entry: HistoryEntry) -> Iterator[Line]:
     """What a question says of a change: whose it is, since when, and the records that it concerns."""
-    from cap_tui.screens.history import act_of, local_time
+    from cap_tui.screens.history import act_of
     from cap_tui.screens.record_names import RecordNames
+    from cap_tui.workspace.history import local_time
 
     names = RecordNames(region, [entry])
     whose = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -77,6 +78,20 @@ class HistoryEntry:
         if self.redoes:
             return _("made again: {label}").format(label=self.label)
         return self.label
+
+    def in_words(self) -> str:
+        """What was done, by whom, when: a line."""
+        return _("{what}, by {who}, {when}").format(
+            what=self.told, who=self.actor or _("unknown"), when=local_time(self.at)
+        )
+
+
+def local_time(at: str) -> str:
+    """A moment (UTC, ISO) in local time, to the minute; what cannot be read stays as it is."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return at
 
 
 def parsed(body: msgspec.Raw) -> dict[str, Any] | None:

@@ -11,8 +11,8 @@ import click
 import pytest
 
 from cap_tui.errors import PluginFault, Refused
+from cap_tui.operations.board import boards
 from cap_tui.plugin import guard, time_budget
-from cap_tui.plugin.board import boards
 from cap_tui.plugin.contributions import Action, Event, Finding, Line, Severity
 from cap_tui.plugin.exceptions import KeyboardStop
 from cap_tui.plugin.host import Host
