@@ -42,12 +42,21 @@ def _compiled(source: bytes, **options: Any) -> bytes | list[bytes] | None:
 
 def pdf(data: dict[str, Any]) -> bytes:
     """The report page with ``data``, as PDF/UA-1 (ISO 14289-1)."""
-    source = (_folder() / "pdf.typ").read_bytes()
+    return _page("pdf.typ", "edition", data)
+
+
+def sheets(page: str, data: dict[str, Any]) -> bytes:
+    """The sheets of ``page`` (a template beside this module) with ``data``, as PDF/UA-1."""
+    return _page(page, "sheets", data)
+
+
+def _page(template: str, name: str, data: dict[str, Any]) -> bytes:
+    source = (_folder() / template).read_bytes()
     return _one(
         _compiled(
             source,
             format="pdf",
-            sys_inputs={"edition": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={name: json.dumps(data, ensure_ascii=False)},
             pdf_standards="ua-1",
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from cap_tui.errors import Refused
 from cap_tui.report.document import Document
@@ -56,6 +57,15 @@ def as_bytes(document: Document, suffix: str, *, house: Path | None = None) -> b
     except ModuleNotFoundError as error:
         raise _needs(error) from error
     return content.encode("utf-8") if isinstance(content, str) else content
+
+
+def typeset(template: str, data: dict[str, Any]) -> bytes:
+    """Sheets that are no report, such as cards, as PDF. Raises Refused when the extra is not installed."""
+    try:
+        from cap_tui.report.typesetting import sheets
+    except ModuleNotFoundError as error:
+        raise _needs(error) from error
+    return sheets(template, data)
 
 
 def write(document: Document, path: Path, *, house: Path | None = None) -> None:

@@ -23,10 +23,13 @@ def workshop_group(plugin: str, help_text: str) -> WorkshopGroup:
         cards,
         minutes,
         prepare,
+        printing,
         room,
         terminals,
     )
 
+    cards.card.add_command(printing.print_cards)
+    ballots.ballot.add_command(printing.print_ballots)
     group = WorkshopGroup(plugin, help=help_text)
     for command in (
         room.new, room.list_workshops, room.people, room.balance, prepare.prepare,

@@ -9,17 +9,17 @@ from typing import Any
 
 import click
 
-from cap_tui.errors import WrongUse
 from cap_tui.model.actor import Helix
 from cap_tui.operations.workshops import preparation as operations
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.text.i18n import _
 from cap_tui.text.written_file import written_file_lines
 from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
-
-FILE = click.Path(path_type=Path, dir_okay=False)
-output_option = click.option(
-    "-o", "--output", type=FILE, required=True, help=_("The file to write.")
+from cap_tui.workshop_commands.output_file import (
+    output_option,
+    require_suffix,
+    workshop_publicity,
+    write_output,
 )
 
 
@@ -95,7 +95,7 @@ def letters(call: WorkshopCall, tokens: bool, output: Path) -> None:
     from cap_tui.workspace.atomic_write import put_whole
     from cap_tui.workspace.disk_errors import require_folder
 
-    _require_suffix(output, ".csv")
+    require_suffix(output, ".csv")
     require_folder(output)
     access = call.access()
     found = operations.invitation_letters(access, fresh_tokens=tokens)
@@ -117,18 +117,14 @@ def letters(call: WorkshopCall, tokens: bool, output: Path) -> None:
 @workshop_command
 def calendar(call: WorkshopCall, output: Path) -> None:
     """Write the calendar file."""
-    from cap_tui.report.write import save
     from cap_tui.text.calendar_file import calendar_file
 
-    _require_suffix(output, ".ics")
+    require_suffix(output, ".ics")
     access = call.access()
     event = operations.workshop_event(access)
     text = calendar_file(call.plugin, [event], datetime.datetime.now(datetime.UTC))
-    if not call.dry_run:
-        save(text.encode(), output)
     end = event.end.isoformat() if event.end else None
-    data = {"file": str(output), "start": event.start.isoformat(), "end": end}
-    call.emit(data, [] if call.dry_run else written_file_lines(output))
+    write_output(call, text.encode(), output, {"start": event.start.isoformat(), "end": end})
 
 
 @prepare.command("evidence", help=_("Write a sheet for each corner: Markdown, Word or PDF."))
@@ -137,20 +133,9 @@ def calendar(call: WorkshopCall, output: Path) -> None:
 @workshop_command
 def evidence(call: WorkshopCall, area: str, output: Path) -> None:
     """Write the evidence sheets."""
-    from cap_tui.report.compose import publicity
     from cap_tui.report.workshop_evidence import evidence_sheets
-    from cap_tui.report.write import as_bytes, save
+    from cap_tui.report.write import as_bytes
 
-    access = call.access()
-    context = call.session.context(call.plugin)
-    document = evidence_sheets(access, publicity(context.config, context.folder), area)
-    content = as_bytes(document, output.suffix)
-    if not call.dry_run:
-        save(content, output)
-    data = {"file": str(output), "corners": [section.title for section in document.sections]}
-    call.emit(data, [] if call.dry_run else written_file_lines(output))
-
-
-def _require_suffix(path: Path, suffix: str) -> None:
-    if path.suffix.lower() != suffix:
-        raise WrongUse(_("The file is written as {suffix}.").format(suffix=suffix), where=str(path))
+    document = evidence_sheets(call.access(), workshop_publicity(call), area)
+    corners = [section.title for section in document.sections]
+    write_output(call, as_bytes(document, output.suffix), output, {"corners": corners})
