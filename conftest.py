@@ -6,6 +6,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.postgres.databases"]
+
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # A gate gives the same answer twice; the machines of people go on looking for new examples.
 settings.register_profile("ci", settings.get_profile("steady"), derandomize=True)

@@ -63,6 +63,14 @@ class Attachments:
             raise NotFound(_("There is no such attachment."), where=sha256)
         return path
 
+    def copy_to(self, folder: Path) -> None:
+        """Copy all attached files into the folder of a copy of the region."""
+        for name in self._files.names(self._folder):
+            if _DIGEST.match(name):
+                Attachments(folder / FOLDER, self._files).store(
+                    self._files.read(self._folder / name)
+                )
+
     def problems(self) -> list[str]:
         """The attachments whose content is not what their name says."""
         return [

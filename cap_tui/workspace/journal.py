@@ -15,12 +15,14 @@ import zlib
 
 import msgspec
 
-from cap_tui.errors import Corrupt
+from cap_tui.errors import Corrupt, NotSaved
 from cap_tui.model.conversion import decoder
 from cap_tui.text.i18n import _
 
 FORMAT = 2
 """The newest form of a segment. 2 came with sessions, subjects, table rules and a key on every line."""
+MOVED_FORMAT = 1_000
+"""The form of a segment that says where the region has moved: no version writes behind it."""
 NOTHING = msgspec.Raw(b"null")
 _PREFIX = len(b'{"crc":"00000000",')
 
@@ -60,6 +62,7 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The first line of a segment: whose it is, which segment it follows, the seq before its first line.
 
     ``generation`` is one higher after every erasure, which rewrites earlier segments.
+    ``moved`` is the storage URL to which the region has moved: nothing follows such a header.
     """
 
     journal: int
@@ -68,6 +71,19 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     after: str = ""
     base: int = 0
     generation: int = 0
+    moved: str = ""
+
+
+class MovedAway(NotSaved):
+    """The region was moved to another place, ``url``; nothing is written here any more (exit 5)."""
+
+    def __init__(self, url: str, where: str) -> None:
+        super().__init__(
+            _("The region has moved to {place}.").format(place=url),
+            where=where,
+            remedy=_("Close it and open its folder again; keep what you typed."),
+        )
+        self.url = url
 
 
 class Damage(msgspec.Struct, frozen=True):
@@ -129,6 +145,8 @@ def read_header(data: bytes, where: str) -> tuple[Header, int, int]:
             _("The journal has no readable first line."), where=where, remedy=see_doctor()
         )
     header = _decode_header(data[: length - 1])
+    if header.moved:
+        raise MovedAway(header.moved, where)
     if header.journal > FORMAT:
         raise Corrupt(
             _("The journal was written by a newer version of this program."),

@@ -60,7 +60,7 @@ def generated_key() -> str:
     return GENERATED + os.urandom(8).hex()
 
 
-def _keyed(draft: PendingTransaction) -> PendingTransaction:
+def keyed(draft: PendingTransaction) -> PendingTransaction:
     """The draft with a key, so that asking again is the same commit."""
     return draft if draft.key else msgspec.structs.replace(draft, key=generated_key())
 
@@ -202,7 +202,7 @@ class Log(ABC):
         :meth:`exclusive` the wait is left to the end of that block. Raises as :meth:`write` and
         :meth:`exclusive` do.
         """
-        draft = _keyed(draft)
+        draft = keyed(draft)
         receipt: Receipt | None = None
         try:
             with self.exclusive():
@@ -222,7 +222,7 @@ class Log(ABC):
         Each is checked against those before it and fails alone. Raises what concerns all of
         them: Busy, ReadOnly, Unreachable, Poisoned, InDoubt, and NotSaved at the common commit.
         """
-        drafts = [_keyed(draft) for draft in drafts]
+        drafts = [keyed(draft) for draft in drafts]
         first: list[Receipt | CapError] = []
         try:
             self._write_all(drafts, first)
@@ -282,10 +282,7 @@ class Log(ABC):
         pause = POLL_SECONDS if every is None else every
 
         def follow() -> None:
-            while not stopped.wait(pause) and not self._stopping.is_set():
-                # Whoever reads next meets the same error and shows it.
-                with contextlib.suppress(CapError, OSError):
-                    self.catch_up()
+            while not self._await_news(stopped, pause) and not self._stopping.is_set():
                 news = cursor.take(self._tables.seq)
                 if news is not None:
                     callback(news)
@@ -293,6 +290,15 @@ class Log(ABC):
 
         threading.Thread(target=follow, name="workspace-watch", daemon=True).start()
         return stopped.set
+
+    def _await_news(self, stopped: threading.Event, pause: float) -> bool:
+        """Wait until a look for others' work was taken, at most ``pause`` seconds; True when ``stopped`` was set."""
+        if stopped.wait(pause):
+            return True
+        # Whoever reads next meets the same error and shows it.
+        with contextlib.suppress(CapError, OSError):
+            self.catch_up()
+        return False
 
     def glance(self) -> None:
         """Take in what others appended, if a look is due; every read begins with it."""

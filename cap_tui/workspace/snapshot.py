@@ -110,18 +110,12 @@ def pieces(contents: Contents) -> Iterator[bytes]:
     yield _encode(FOOTER_TABLE) + b":{\n"
 
 
-def write(file: File, contents: Contents, between: Callable[[], None] | None = None) -> int:
-    """Write a snapshot into an empty file and return its size in bytes. The caller syncs.
-
-    ``between`` is called before each piece and may raise to give up.
-    """
-    offset = crc = 0
+def whole(contents: Contents) -> Iterator[bytes]:
+    """All bytes of a snapshot, piece by piece, with its footer line."""
+    crc = 0
     for piece in pieces(contents):
-        if between is not None:
-            between()
         crc = zlib.crc32(piece, crc)
-        file.write(piece, offset)
-        offset += len(piece)
+        yield piece
     footer = Footer(
         format=contents.format,
         workspace=contents.workspace,
@@ -130,10 +124,21 @@ def write(file: File, contents: Contents, between: Callable[[], None] | None = N
         next={name: next_id for name, (_bodies, next_id) in contents.tables.items()},
     )
     line = b'"1":' + _encode(footer)[: -len(b'"}')]
-    crc = zlib.crc32(line, crc)
-    line += b"%08x" % crc + _TAIL
-    file.write(line, offset)
-    return offset + len(line)
+    yield line + b"%08x" % zlib.crc32(line, crc) + _TAIL
+
+
+def write(file: File, contents: Contents, between: Callable[[], None] | None = None) -> int:
+    """Write a snapshot into an empty file and return its size in bytes. The caller syncs.
+
+    ``between`` is called before each piece and may raise to give up.
+    """
+    offset = 0
+    for piece in whole(contents):
+        if between is not None:
+            between()
+        file.write(piece, offset)
+        offset += len(piece)
+    return offset
 
 
 def read_footer(data: bytes, where: str) -> Footer:

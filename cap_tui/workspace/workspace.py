@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from cap_tui.errors import CapError, NotFound, NotSaved, ReadOnly, Refused
+from cap_tui.errors import CapError, NotFound, ReadOnly, Refused
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.attachments import FOLDER, Attachment
 from cap_tui.workspace.config import (
     FORMAT,
-    StorageConfig,
     WorkspaceConfig,
     changed_text,
     new_text,
@@ -33,13 +31,14 @@ from cap_tui.workspace.files import Files
 from cap_tui.workspace.history import History, HistoryEntry
 from cap_tui.workspace.history_access import HistoryAccess
 from cap_tui.workspace.identity import Identity
+from cap_tui.workspace.journal import MovedAway
 from cap_tui.workspace.log import Log
 from cap_tui.workspace.memory_log import MemoryLog
 from cap_tui.workspace.news import News
 from cap_tui.workspace.pending_transaction import Capability, Verification
+from cap_tui.workspace.places import follow_move, open_log
 from cap_tui.workspace.raw_access import RawAccess
 from cap_tui.workspace.records import Records
-from cap_tui.workspace.segments import LogPaths
 from cap_tui.workspace.table_feed import TableFeed
 from cap_tui.workspace.table_rules import TableRule
 from cap_tui.workspace.transaction import Transaction
@@ -50,13 +49,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
-
-
-def _may_write(folder: Path) -> bool:
-    """Whether this user may change the region in ``folder``: the folder, its lock and its journal."""
-    layout = LogPaths(folder)
-    wanted = (folder, *(path for path in (layout.lock, layout.journal) if path.exists()))
-    return all(os.access(path, os.W_OK) for path in wanted)
 
 
 class Workspace(HistoryAccess, RawAccess):
@@ -114,39 +106,15 @@ class Workspace(HistoryAccess, RawAccess):
         for reading, and ``notices`` says why.
         """
         config = read_config(folder / REGION_FILE)
-        if config.storage.url != StorageConfig().url:
-            raise Refused(
-                _("This version cannot open the storage that the region names."),
-                where=f"{folder / REGION_FILE}, storage.url",
-                remedy=_("Update cap-tui, or correct the line."),
-            )
-        if readonly or not _may_write(folder):
-            log = FileLog(folder, readonly=True)
-            if not readonly:
-                log.notices.append(_("You may read this region's folder but not write to it."))
-        else:
-            try:
-                log = cls._open_to_write(folder, config)
-            except NotSaved as error:
-                log = FileLog(folder, readonly=True)
-                log.notices += [str(error), _("The region is open for reading only.")]
+        try:
+            log = open_log(folder, config, readonly=readonly)
+        except MovedAway as moved:
+            # Whoever moved it was ended before it could change the settings.
+            config = follow_move(folder, config, moved)
+            log = open_log(folder, config, readonly=readonly)
         if not log.readonly and config.format < FORMAT:
             config = read_config(folder / REGION_FILE)
         return cls(folder, config, log, actor)
-
-    @staticmethod
-    def _open_to_write(folder: Path, config: WorkspaceConfig) -> FileLog:
-        """Open the log and bring the region to the present format if it has an earlier one."""
-        log = FileLog(folder)
-        try:
-            if min(config.format, log.segment.header.journal) < FORMAT:
-                from cap_tui.workspace.migration import migrate
-
-                migrate(log)
-        except BaseException:
-            log.close()
-            raise
-        return log
 
     @classmethod
     def in_memory(cls, config: WorkspaceConfig, *, actor: str | Identity = "") -> Workspace:

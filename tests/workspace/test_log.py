@@ -181,7 +181,8 @@ def test_a_watcher_hears_of_others_but_not_of_itself(opener: Opener) -> None:
 
     assert called.wait(60)
     assert heard == [2]
-    assert (heard[0].since, heard[0].seq, heard[0].complete) == (0, 2, True)
+    assert (heard[0].seq, heard[0].complete) == (2, True)
+    assert heard[0].since in (0, 1), "a look may fall between the two"
     assert (heard[0].tables, heard[0].uids) == ({"t"}, {"theirs"})
     stop()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from cap_tui.errors import (
     InDoubt,
@@ -16,12 +18,14 @@ from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import File
 from cap_tui.workspace.log import Log
 from cap_tui.workspace.memory_log import MemoryLog
+from cap_tui.workspace.postgres.log import PostgresLog
+from tests.postgres.server import Server
 from tests.workspace.faulty_log import FaultyLog
 from tests.workspace.log_drafts import Opener, content, draft, op
 
 
 def test_a_commit_that_fails_changes_nothing(
-    opener: Opener, monkeypatch: pytest.MonkeyPatch
+    opener: Opener, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     log = opener()
     log.append(draft(op("a", 1)))
@@ -33,11 +37,16 @@ def test_a_commit_that_fails_changes_nothing(
         log.faults = ["refused"]
     elif isinstance(log, FileLog):
         monkeypatch.setattr(File, "write", full)
+    elif isinstance(log, PostgresLog):
+        administrator: Server = request.getfixturevalue("database")
+        administrator.sql("ALTER TABLE cap_tui.log ADD CONSTRAINT refuses CHECK (key <> 'k')")
     else:
         monkeypatch.setattr(MemoryLog, "_commit", Log._commit)
     with pytest.raises(NotSaved):
         log.append(draft(op("a", 2), op("b", 1), key="k"))
     monkeypatch.undo()
+    if isinstance(log, PostgresLog):
+        administrator.sql("ALTER TABLE cap_tui.log DROP CONSTRAINT refuses")
 
     assert (log.tables.seq, content(log)) == (1, {"a": 1})
     assert log.tables.committed("k") is None
@@ -109,6 +118,14 @@ def rewind(log: Log, folder: Path, saved: Path | None = None) -> None:
     """Put a log back to an earlier state, behind the back of whoever has it open."""
     if isinstance(log, MemoryLog):
         log.hub.rewind(1)
+        return
+    if isinstance(log, PostgresLog):
+        as_administrator = make_conninfo(**{**log.address.parameters, "user": "admin"})
+        with psycopg.connect(as_administrator, autocommit=True) as administrator:
+            administrator.execute("DELETE FROM cap_tui.log WHERE seq > 1")
+            administrator.execute(
+                "UPDATE cap_tui.head SET (seq, crc) = (SELECT seq, crc FROM cap_tui.log)"
+            )
         return
     assert saved is not None
     for name in ("data.json", "data.json.journal"):

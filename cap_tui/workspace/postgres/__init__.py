@@ -1,0 +1,1 @@
+"""A region's log on a PostgreSQL server: schema, connection, log, moving, checks. Needs the extra ``postgres``."""

@@ -1,0 +1,450 @@
+"""The log on a PostgreSQL server: one locked row, one commit a hold, the tables in memory.
+
+A commit takes the row, reads what others appended, checks versions, inserts its lines and commits.
+Returned means that the server answered COMMIT without a warning. Reading goes on from memory while
+the server is away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from cap_tui.errors import CapError, NotSaved, ReadOnly, Unreachable
+from cap_tui.text.i18n import _
+from cap_tui.workspace.disk_errors import not_written
+from cap_tui.workspace.files import Files
+from cap_tui.workspace.journal import JournalLine, encode
+from cap_tui.workspace.log import Log, keyed, reload_notice
+from cap_tui.workspace.pending_transaction import (
+    Capability,
+    PendingTransaction,
+    Receipt,
+    Verification,
+)
+from cap_tui.workspace.postgres.address import ServerAddress
+from cap_tui.workspace.postgres.combiner import Combiner
+from cap_tui.workspace.postgres.connection import ServerConnection
+from cap_tui.workspace.postgres.line_chain import LineChain, Row
+from cap_tui.workspace.postgres.listener import Listener
+from cap_tui.workspace.postgres.pooler import require_session
+from cap_tui.workspace.postgres.reading import (
+    ServerLog,
+    decoded,
+    page,
+    pages_back,
+    read_log,
+    read_seeds,
+)
+from cap_tui.workspace.postgres.server_snapshot import write_snapshot
+from cap_tui.workspace.postgres.server_state import (
+    ServerState,
+    read_state,
+    require_here,
+    split_brain,
+    why_readonly,
+)
+from cap_tui.workspace.region_files import FolderFiles
+from cap_tui.workspace.segments import fresh_header
+
+GLANCE_SECONDS = 1.0
+"""A read asks the server at most this often while nobody watches."""
+COMPACT_MIN = 4 << 20
+"""Bytes of lines after which a fresh snapshot is written."""
+LONGEST_LINE = 64 << 20
+LONGEST_KEY = 200
+"""Bytes of a key."""
+PAGE = 2_000
+
+_HEAD = "SELECT seq, crc, generation FROM cap_tui.head"
+_TAKE = (
+    "BEGIN; SELECT seq, crc, generation FROM cap_tui.head FOR UPDATE; "
+    "SELECT seq, crc, data FROM cap_tui.log WHERE seq >= {seq} ORDER BY seq LIMIT {limit}"
+)
+_INSERT = """
+WITH lines AS (INSERT INTO cap_tui.log (seq, key, crc, data)
+                 SELECT * FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bytea[])),
+     head AS (UPDATE cap_tui.head SET seq = %s, crc = %s)
+SELECT pg_notify('cap_tui', '')
+"""
+
+
+class PostgresLog(Log):
+    """A log in the schema ``cap_tui`` of a database. A line is committed when COMMIT was answered."""
+
+    capabilities = frozenset(Capability)
+
+    def __init__(self, address: ServerAddress, folder: Path, *, readonly: bool = False) -> None:
+        """Open the log; ``folder`` holds settings and attachments. Raises Unreachable, Refused, Corrupt, NotSaved."""
+        super().__init__(readonly=readonly)
+        self.address = address
+        self.folder = folder
+        self.region_files = FolderFiles(folder, Files())
+        self.notices += address.notices
+        self._reading = ServerConnection(address)
+        self._writing = ServerConnection(address)
+        self._reading_lock = threading.RLock()
+        self._listener = Listener(self._listen, self.catch_up, self._went_away)
+        self._combiner = Combiner(super().commit_all)
+        self._chain = LineChain()
+        self._workspace = ""
+        self._timeline = self._server_generation = self._rewinds = 0
+        self._snapshot_bytes = self._bytes_since = 0
+        self._checked = self._listening = 0
+        self._split: tuple[int, int | None] | None = None
+        self._in_hold = False
+        self._committed_rows: list[Row] = []
+        self._next_glance = 0.0
+        self._away = ""
+        self._compacting = threading.Lock()
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        state = self._check_server()
+        reason = why_readonly(state)
+        if reason:
+            self.readonly = True
+            self.notices.append(reason)
+        with self._reading_lock:
+            self._replace(read_log(self._reading))
+
+    def _check_server(self) -> ServerState:
+        """Look at the server behind a reading connection that is new. Raises as :func:`read_state` does."""
+        self._reading.open()
+        state = read_state(self._reading)
+        require_here(self._reading, state.seq)
+        require_session(self._reading)
+        self._checked = self._reading.opened
+        if self._timeline > state.timeline > 0 and state.generation <= self._server_generation:
+            self._split = self._split or (self._chain.seq, self._chain.crc)
+        else:
+            self._timeline = max(self._timeline, state.timeline)
+        return state
+
+    def _replace(self, found: ServerLog) -> None:
+        """Go on from what was just read, whatever was known before."""
+        self._tables, self._chain, self._workspace = found.tables, found.chain, found.workspace
+        self._server_generation = found.generation
+        self._snapshot_bytes, self._bytes_since = found.snapshot_bytes, found.line_bytes
+
+    @property
+    def generation(self) -> int:
+        return self._server_generation + self._rewinds
+
+    @property
+    def away(self) -> str:
+        """The time of day since when the server does not answer; empty while it does."""
+        return self._away
+
+    # Reading
+
+    def catch_up(self) -> int:
+        with self._mutex:
+            if self._depth == 0:
+                with self._reading_lock:
+                    self._follow()
+            return self._tables.seq
+
+    def glance(self) -> None:
+        now = time.monotonic()
+        if self._listener.running or now < self._next_glance:
+            return
+        if self._mutex.acquire(blocking=False):
+            try:
+                self.catch_up()
+            except Unreachable as error:
+                self._went_away(error)
+            finally:
+                self._next_glance = time.monotonic() + GLANCE_SECONDS
+                self._mutex.release()
+
+    def _follow(self) -> None:
+        """Take in what is new over the reading connection."""
+        try:
+            if not self._reading.is_open or self._checked != self._reading.opened:
+                self._check_server()
+            seq, crc, generation = self._reading.query(_HEAD)[0]
+            require_here(self._reading, seq)
+            if (seq, crc, generation) != (
+                self._chain.seq,
+                self._chain.crc,
+                self._server_generation,
+            ):
+                rows = page(self._reading, self._chain.seq, PAGE)
+                self._take_in(self._reading, seq, crc, generation, rows)
+        except Unreachable as error:
+            self._went_away(error)
+            raise
+        self._came_back()
+
+    def _take_in(
+        self,
+        connection: ServerConnection,
+        seq: int,
+        crc: int,
+        generation: int,
+        rows: Sequence[tuple[int, int, bytes]],
+    ) -> None:
+        """Take in lines from the one reached on; when they do not continue it, read everything again."""
+        own = self._chain.seq
+        if own:
+            goes_on = bool(rows) and rows[0][:2] == (own, self._chain.crc)
+            if generation != self._server_generation or not goes_on:
+                self._reload(connection, seq, crc, generation)
+                return
+            rows = rows[1:]
+        else:
+            self._server_generation = generation
+            self._chain.seeds, self._workspace = read_seeds(connection)
+        while rows:
+            for number, stated, data in rows:
+                if number <= seq:
+                    self._take_line(number, stated, bytes(data))
+            if self._chain.seq >= seq:
+                return
+            rows = page(connection, self._chain.seq, PAGE)[bool(self._chain.seq) :]
+
+    def _take_line(self, seq: int, crc: int, data: bytes) -> None:
+        line = self._chain.take(seq, crc, data, self.address.name)
+        self._tables.apply(line)
+        self.feed.add(line, own=False)
+        self._bytes_since += len(data)
+
+    def _reload(self, connection: ServerConnection, seq: int, crc: int, generation: int) -> None:
+        """Read everything again: a record was erased, or the log was put back to an earlier state."""
+        before, chain = self._server_generation, self._chain
+        if generation == before and seq <= chain.seq and chain.crc_at(seq) not in (None, crc):
+            self._split = (seq, chain.crc_at(seq))
+        self._replace(read_log(connection, held=connection is self._writing))
+        if generation == before:
+            self._rewinds += 1
+        elif self._split is not None:
+            self._split = None  # an administrator said that this is the right one
+        if generation == before or self._tables.seq < chain.seq:
+            self.notices.append(reload_notice())
+        self.feed.reloaded()
+
+    def _listen(self) -> int:
+        """The socket of the reading connection, which listens."""
+        with self._reading_lock:
+            self._reading.open()
+            if self._listening != self._reading.opened:
+                self._reading.script("LISTEN cap_tui")
+                self._listening = self._reading.opened
+            return self._reading.socket
+
+    def _await_news(self, stopped: threading.Event, pause: float) -> bool:
+        self._listener.start()
+        return self._listener.wait(stopped)
+
+    def _went_away(self, error: CapError) -> None:
+        """Say once that the server does not answer, and since when."""
+        if isinstance(error, Unreachable) and not self._away:
+            self._away = datetime.now().astimezone().strftime("%H:%M")
+            self.notices.append(self._away_notice())
+
+    def _came_back(self) -> None:
+        if self._away:
+            with contextlib.suppress(ValueError):
+                self.notices.remove(self._away_notice())
+            self._away = ""
+            self.feed.reloaded()  # whoever watches hears of the connection, and reads again
+
+    def _away_notice(self) -> str:
+        return _("Since {time} not connected to {place}; what is shown may be old.").format(
+            time=self._away, place=self.address.name
+        )
+
+    def lines(self, since: int = 0) -> Iterator[JournalLine]:
+        while True:
+            with self._reading_lock:
+                rows = page(self._reading, since + 1, PAGE)
+            for seq, _crc, data in rows:
+                yield decoded(data)
+                since = seq
+            if len(rows) < PAGE:
+                return
+
+    def newest(self) -> Iterator[JournalLine]:
+        below, limit = self._tables.seq + 1, 50
+        while below > 1:
+            with self._reading_lock:
+                rows = pages_back(self._reading, below, limit)
+            if not rows:
+                return
+            for seq, data in rows:
+                yield decoded(data)
+                below = seq
+            limit = PAGE
+
+    # Writing
+
+    def require_writing(self) -> None:
+        if self.readonly:
+            raise ReadOnly(
+                _("The region is open for reading only."),
+                where=self.address.name,
+                remedy=_("Open it again for writing, with a role that may write."),
+            )
+
+    def append(self, draft: PendingTransaction) -> Receipt:
+        if self._holder == threading.get_ident():
+            return super().append(draft)
+        self.require_writing()
+        return self._combiner.append(keyed(draft))
+
+    def _take(self) -> None:
+        for last_try in (False, True):
+            fresh = not self._writing.is_open
+            try:
+                self._begin()
+                self._came_back()
+                return
+            except Unreachable as error:
+                self._went_away(error)
+                if fresh or last_try:
+                    raise
+
+    def _begin(self) -> None:
+        """Lock the head and take in what is new, in one message."""
+        if not self._writing.is_open or not self._reading.is_open:
+            with self._reading_lock:
+                self._check_server()
+        self._in_hold = True
+        _none, head, rows = self._writing.script(_TAKE.format(seq=self._chain.seq, limit=PAGE))
+        seq, crc, generation = head[0]
+        require_here(self._writing, seq)
+        self._take_in(self._writing, seq, crc, generation, rows)
+        if self._split is not None:
+            self._require_mended()
+
+    def _require_mended(self) -> None:
+        """Raise Corrupt unless the server has again what this program knew of it."""
+        assert self._split is not None
+        seq, crc = self._split
+        found = self._writing.query("SELECT crc FROM cap_tui.log WHERE seq = %s", (seq,))
+        if not found or found[0][0] != crc:
+            raise split_brain(self.address.name)
+        self._split = None
+
+    def _give(self) -> None:
+        if self._in_hold:
+            self._in_hold = False
+            with contextlib.suppress(CapError):
+                self._writing.roll_back()
+
+    def _commit(self, lines: Sequence[JournalLine]) -> None:
+        rows = self._rows(lines)
+        self._insert(rows)
+        self._writing.commit()
+        self._in_hold = False
+        self._committed_rows = rows
+
+    def _insert(self, rows: Sequence[Row]) -> None:
+        seqs, keys, crcs, texts = (list(column) for column in zip(*rows, strict=True))
+        self._writing.write(_INSERT, (seqs, keys, crcs, texts, seqs[-1], crcs[-1]))
+
+    def _rows(self, lines: Sequence[JournalLine]) -> list[Row]:
+        """The lines as rows, the first of all behind a header. Raises NotSaved when one is too long."""
+        if self._chain.seq == 0:
+            self._begin_journal()
+        rows = self._chain.append(lines)
+        for seq, key, _crc, data in rows:
+            if len(data) > LONGEST_LINE or len((key or "").encode()) > LONGEST_KEY:
+                raise NotSaved(
+                    _("The change is too large to be stored in one step."),
+                    where=str(seq),
+                    remedy=_("Save it in smaller steps."),
+                )
+        return rows
+
+    def _begin_journal(self) -> None:
+        """Put a header before the first line of all, unless a commit that failed has left one."""
+        self._chain.seeds, _workspace = read_seeds(self._writing)
+        if not self._chain.seeds:
+            data, crc = encode(fresh_header(self._workspace), 0)
+            self._writing.write(
+                "INSERT INTO cap_tui.segment (base, data) VALUES (0, %s)", (data[:-1],)
+            )
+            self._chain.seeds = {0: crc}
+
+    def _commit_pending(self) -> None:
+        super()._commit_pending()
+        # After the tables: a person's interrupt in between makes the lines be taken in again, no more.
+        self._chain.moved(self._committed_rows)
+        self._bytes_since += sum(len(row[3]) for row in self._committed_rows)
+        if self._bytes_since > max(COMPACT_MIN, self._snapshot_bytes // 2):
+            threading.Thread(target=self._compact_quietly, name="compaction", daemon=True).start()
+
+    # Care
+
+    def compact(self) -> bool:
+        self.require_writing()
+        if not self._compacting.acquire(blocking=False):
+            return False
+        try:
+            with self._reading_lock:
+                length = write_snapshot(
+                    self._reading, self._tables, self._workspace, self._server_generation
+                )
+            if length:
+                self._snapshot_bytes, self._bytes_since = length, 0
+            return bool(length)
+        finally:
+            self._compacting.release()
+
+    def _compact_quietly(self) -> None:
+        """A snapshot only makes opening quick: a failure is told at the next try of a person."""
+        with contextlib.suppress(CapError):
+            self.compact()
+
+    def verify(self) -> Verification:
+        from cap_tui.workspace.postgres.verification import verify_server
+
+        with self._mutex:
+            with contextlib.suppress(Unreachable):
+                self.catch_up()
+            with self._reading_lock:
+                return verify_server(self._reading, self._tables, self.notices)
+
+    def forget_many(self, records: Sequence[tuple[str, str]], actor: str) -> int:
+        from cap_tui.workspace.postgres.erasure import forgetting, require_keeper, rewrite
+
+        if not records:
+            return 0
+        with self.exclusive():
+            require_keeper(self._writing)
+            self.write(forgetting(records, actor))
+            lines, self._pending, self._pending_tables = self._pending, [], None
+            rows = self._rows(lines) if lines else []
+            if rows:
+                self._insert(rows)
+            mentions = rewrite(self._writing, records, self._chain.seeds)
+            self._writing.commit()
+            self._in_hold = False
+        self.catch_up()
+        return mentions
+
+    def copy_to(self, folder: Path) -> None:
+        from cap_tui.workspace.postgres.copying import write_files, write_settings
+
+        try:
+            with self._reading_lock:
+                write_files(self._reading, folder)
+            write_settings(self.region_files, folder)
+        except OSError as error:
+            raise not_written(error, folder) from error
+
+    def close(self) -> None:
+        super().close()
+        self._listener.stop()
+        self._reading.drop()
+        self._writing.drop()

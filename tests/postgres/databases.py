@@ -1,0 +1,49 @@
+"""A database with an empty region for each test, on one server for the whole run."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from cap_tui.workspace.postgres.schema import schema_sql
+from tests.postgres.server import Server, running
+
+
+@contextmanager
+def folder_of_a_server() -> Iterator[Path]:
+    """A folder that the user who runs the server may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="cap-pg-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The server of this run; its roles are there, and one database, ``region``, without tables."""
+    with folder_of_a_server() as folder, running(folder / "data") as started:
+        started.sql("CREATE DATABASE region", "postgres")
+        yield started
+
+
+@pytest.fixture
+def database(server: Server) -> Server:
+    """The server with an empty region in the database ``region``."""
+    empty(server)
+    server.sql(schema_sql(roles=True))
+    return server
+
+
+def empty(server: Server) -> None:
+    """Take the region away, with all connections to it."""
+    server.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'region' AND pid <> pg_backend_pid()"
+    )
+    server.sql("DROP SCHEMA IF EXISTS cap_tui CASCADE")

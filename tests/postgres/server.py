@@ -1,0 +1,191 @@
+"""A real PostgreSQL server, or a primary with a standby, started by a test and gone after it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import psycopg
+
+QUICK = (
+    "fsync=on",
+    "shared_buffers=16MB",
+    "max_connections=60",
+    "wal_retrieve_retry_interval=200ms",
+    "max_wal_senders=4",
+    "wal_keep_size=64MB",
+    "log_statement=none",
+)
+
+
+def binaries() -> Path:
+    """The folder of the server's programs. Raises FileNotFoundError where there is no server."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if found:
+        return found[-1].parent
+    path = shutil.which("initdb")
+    if path is None:
+        raise FileNotFoundError(
+            "no PostgreSQL server is installed (Debian: apt install postgresql)"
+        )
+    return Path(path).parent
+
+
+def _as_server_user(command: Sequence[str]) -> list[str]:
+    """The command as somebody who may run a server: root may not."""
+    if os.geteuid() != 0:
+        return list(command)
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """One cluster on loopback; whoever connects is trusted."""
+
+    def __init__(self, folder: Path, *settings: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.settings = [*QUICK, *settings]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def init(self) -> None:
+        """Make an empty cluster."""
+        self.folder.mkdir(parents=True, mode=0o700)
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+        self._run(
+            "initdb",
+            "-D",
+            str(self.folder),
+            "-A",
+            "trust",
+            "-U",
+            "admin",
+            "-N",
+            "--no-locale",
+            "-E",
+            "UTF8",
+        )
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            _as_server_user([str(binaries() / program), *arguments]),
+            capture_output=True, text=True, cwd="/",
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr or done.stdout
+
+    def start(self) -> None:
+        """Start the server and return when it answers."""
+        options = [word for setting in self.settings for word in ("-c", setting)]
+        self._process = subprocess.Popen(
+            _as_server_user(
+                [
+                    str(binaries() / "postgres"), "-D", str(self.folder), "-p", str(self.port),
+                    "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={self.folder}",
+                    *options,
+                ]
+            ),
+            cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        self.wait_until_it_answers()
+
+    def wait_until_it_answers(self, seconds: float = 30) -> None:
+        """Return when a connection can be made."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                self.admin().close()
+            except psycopg.OperationalError:
+                assert time.monotonic() < deadline, "the server does not start"
+                time.sleep(0.02)
+            else:
+                return
+
+    def url(self, role: str = "cap_writer", database: str = "region") -> str:
+        """The address of a database for a role."""
+        return f"postgresql://{role}@127.0.0.1:{self.port}/{database}"
+
+    def admin(self, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
+        """A connection of the superuser; each statement is its own transaction."""
+        return psycopg.connect(self.url("admin", database), autocommit=True, connect_timeout=3)
+
+    def sql(self, text: str, database: str = "region") -> list[tuple[object, ...]]:
+        """Run statements as the superuser; the rows of the last one."""
+        with contextlib.closing(self.admin(database)) as connection:
+            cursor = connection.execute(text.encode())
+            while cursor.nextset():
+                pass
+            return cursor.fetchall() if cursor.description else []
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the server."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """End the server and all its processes at once, as a power cut would."""
+        assert self._process is not None
+        children = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self._process.pid)], capture_output=True, text=True
+        ).stdout.split()
+        for pid in [str(self._process.pid), *children]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+
+    def stop(self) -> None:
+        """Stop the server, ending all connections."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.kill()
+            self._process = None
+
+    def standby(self, folder: Path, name: str = "standby") -> Server:
+        """A standby that follows this server; it is started."""
+        copy = Server(folder, *self.settings[len(QUICK) :])
+        copy.folder.mkdir(parents=True, mode=0o700)
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            os.chown(copy.folder, owner.pw_uid, owner.pw_gid)
+        self._run(
+            "pg_basebackup", "-D", str(folder), "-R", "-c", "fast", "-X", "stream", "-N",
+            "-d", f"host=127.0.0.1 port={self.port} user=admin application_name={name}",
+        )  # fmt: skip
+        copy.start()
+        return copy
+
+    def promote(self) -> None:
+        """Make a standby the primary and return when it takes changes."""
+        self.sql("SELECT pg_promote(wait => true, wait_seconds => 30)", "postgres")
+
+
+@contextlib.contextmanager
+def running(folder: Path, *settings: str) -> Iterator[Server]:
+    """A running server with an empty cluster."""
+    server = Server(folder, *settings)
+    server.init()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
