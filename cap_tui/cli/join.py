@@ -72,8 +72,8 @@ def join(context: click.Context, /, workshop: str, port: int | None, **options: 
 
 def _announce(session: CommandSession, server: Any, *, loopback: bool) -> None:
     """Say where people go, and what others on the network can read."""
-    from cap_tui.web.join_codes import spelled_code
     from cap_tui.web.page_words import PageWords
+    from cap_tui.workshop.join_codes import spelled_code
 
     door = server.door
     code = spelled_code(door.code)

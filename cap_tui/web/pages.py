@@ -13,18 +13,19 @@ from cap_tui.errors import Busy, CapError, NotFound, NotSaved
 from cap_tui.model.actor import Helix
 from cap_tui.model.workshop import Participant
 from cap_tui.operations.workshops.people import NewParticipant
+from cap_tui.operations.workshops.phone_door import DoorFile
 from cap_tui.text.clean import clean_line
 from cap_tui.web.ballot_form import ballot_options, option_pairs, read_choice
 from cap_tui.web.batch_writer import BatchWriter
 from cap_tui.web.code_limit import WrongCodes
-from cap_tui.web.door import DoorFile, JoinDoor
 from cap_tui.web.form_body import BadRequest, read_form
-from cap_tui.web.join_codes import same, typed_code
 from cap_tui.web.page_renderer import PageRenderer
 from cap_tui.web.page_words import CONSENT_VERSION
 from cap_tui.web.phone_room import PhoneRoom, seats_taken
 from cap_tui.web.room_view import RoomView
 from cap_tui.web.sessions import MAX_AGE, Sessions
+from cap_tui.workshop.join_address import JoinAddress
+from cap_tui.workshop.join_codes import same, typed_code
 from cap_tui.workshop.one_line import MOST, is_blank, one_line
 
 LONGEST_KEY = 200
@@ -71,9 +72,9 @@ class Pages:
             return Visitor(self.sessions.new_visitor(), None, fresh=True)
         return Visitor(cookie, person)
 
-    def door(self) -> JoinDoor:
+    def door(self) -> JoinAddress:
         """The door as it stands now."""
-        door = self.door_file.read()
+        door = self.door_file.stored()
         if door is None:
             raise BadRequest(409, "door")
         return door

@@ -16,10 +16,11 @@ import uvicorn
 from cap_tui.errors import Busy, WrongUse
 from cap_tui.model.workshop import Workshop
 from cap_tui.operations.context import Context
+from cap_tui.operations.permissions import require_writable
+from cap_tui.operations.workshops.phone_door import DoorFile, join_secret, start_door
 from cap_tui.text.i18n import _
 from cap_tui.web.application import join_application
 from cap_tui.web.batch_writer import BatchWriter
-from cap_tui.web.door import DoorFile, JoinDoor, join_secret, start_door
 from cap_tui.web.guard import origin_of
 from cap_tui.web.http_protocol import DeadlineProtocol
 from cap_tui.web.page_renderer import PageRenderer
@@ -27,6 +28,7 @@ from cap_tui.web.pages import Pages
 from cap_tui.web.phone_room import PhoneRoom
 from cap_tui.web.room_view import RoomView
 from cap_tui.web.sessions import Sessions
+from cap_tui.workshop.join_address import JoinAddress
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -53,13 +55,14 @@ class JoinServer:
     def __init__(self, region: Context, workshop: Workshop, settings: JoinSettings) -> None:
         if region.home is None:
             raise WrongUse(_("There is no home for keys here."))
+        require_writable(region)
         self._socket = _listening(settings.host, settings.port)
         port = self._socket.getsockname()[1]
         self.url = (settings.url or _own_url(settings.host, port)).rstrip("/")
         _require_url(self.url)
         secret = join_secret(region.home)
-        self.door_file = DoorFile(region.home, workshop.uid)
-        self.door: JoinDoor = start_door(
+        self.door_file = DoorFile(region.home.path, workshop.uid)
+        self.door: JoinAddress = start_door(
             self.door_file, secret, workshop.uid, self.url, settings.keep_code
         )
         self._writer = BatchWriter(region.workspace, settings.language)
@@ -88,6 +91,12 @@ class JoinServer:
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         self._server = uvicorn.Server(config)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port that it listens on."""
+        host, port = self._socket.getsockname()[:2]
+        return str(host), int(port)
 
     def run(self, listening: Callable[[], None] | None = None) -> None:
         """Serve until SIGINT, SIGTERM, SIGHUP or :meth:`stop`. ``listening`` is called once it answers."""

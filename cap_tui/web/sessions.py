@@ -16,7 +16,7 @@ from typing import Protocol
 from cap_tui.model.read_access import Reads
 from cap_tui.model.workshop import Participant
 from cap_tui.operations.workshops.access import token_hash
-from cap_tui.web.join_codes import same
+from cap_tui.workshop.join_codes import same
 
 HOURS = 12
 MAX_AGE = HOURS * 3600

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from cap_tui.model.conversion import decoder
+from cap_tui.workshop.join_codes import spelled_code
 
 
 class JoinAddress(msgspec.Struct, frozen=True):
@@ -29,7 +30,7 @@ class JoinAddress(msgspec.Struct, frozen=True):
     @property
     def spelled(self) -> str:
         """The code as it is read aloud: XXXX-XXXX."""
-        return f"{self.code[:4]}-{self.code[4:]}"
+        return spelled_code(self.code)
 
 
 def join_file(home: Path, workshop: str) -> Path:
@@ -41,19 +42,23 @@ class JoinAddressFile:
     """Reads the file again only when it changed."""
 
     def __init__(self, home: Path, workshop: str) -> None:
-        self._path = join_file(home, workshop)
+        self.path = join_file(home, workshop)
         self._stamp = (0, 0)
         self._address: JoinAddress | None = None
 
     def read(self) -> JoinAddress | None:
         """The address, or None while nobody can join by phone here."""
+        address = self.stored()
+        return address if address is not None and address.url and address.open else None
+
+    def stored(self) -> JoinAddress | None:
+        """What the file says, also while nobody can join; None where there was no server yet."""
         try:
-            found = self._path.stat()
+            found = self.path.stat()
         except OSError:
             return None
         if (stamp := (found.st_mtime_ns, found.st_ino)) != self._stamp:
             self._stamp, self._address = stamp, None
             with suppress(OSError, msgspec.MsgspecError):
-                self._address = decoder(JoinAddress).decode(self._path.read_bytes())
-        address = self._address
-        return address if address is not None and address.url and address.open else None
+                self._address = decoder(JoinAddress).decode(self.path.read_bytes())
+        return self._address

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
 
 import msgspec
 
 from cap_tui.errors import Refused
-from cap_tui.model.conversion import decoder
 from cap_tui.text.i18n import _
-from cap_tui.web.join_codes import CODE_LENGTH, TOKEN_LENGTH, derived_word, new_word
+from cap_tui.workshop.join_address import JoinAddress, JoinAddressFile
+from cap_tui.workshop.join_codes import CODE_LENGTH, TOKEN_LENGTH, derived_word, new_word
 from cap_tui.workspace.home import Home, keep, kept
 
 SECRET_VARIABLE = "CAP_TUI_JOIN_SECRET"
@@ -23,73 +22,41 @@ SECRET_BYTES = 32
 SHORTEST_SECRET = 16
 
 
-class JoinDoor(msgspec.Struct, frozen=True):
-    """How people come in. ``url`` is what phones see; empty while no server runs."""
-
-    token: str
-    code: str
-    open: bool = True
-    url: str = ""
-
-    @property
-    def link(self) -> str:
-        """The address in the QR code, in capitals where that makes the picture smaller."""
-        return f"{self.url.upper()}/J/{self.token}" if self.url else ""
-
-
-class DoorFile:
+class DoorFile(JoinAddressFile):
     """The door of one workshop in the state folder of the person who starts the server, 0600."""
 
-    def __init__(self, home: Home, workshop: str) -> None:
-        self.path: Path = home.state / "join" / f"{workshop}.json"
-        self._stamp: tuple[int, int] | None = None
-        self._door: JoinDoor | None = None
-
-    def read(self) -> JoinDoor | None:
-        """The door as it stands; None before the first start. Costs a look when nothing changed."""
-        try:
-            found = self.path.stat()
-        except OSError:
-            return None
-        stamp = (found.st_mtime_ns, found.st_ino)
-        if stamp != self._stamp:
-            try:
-                self._door = decoder(JoinDoor).decode(kept(self.path).encode())
-            except msgspec.MsgspecError as error:
-                raise Refused(_("The file cannot be read."), where=str(self.path)) from error
-            self._stamp = stamp
-        return self._door
-
-    def write(self, door: JoinDoor) -> JoinDoor:
+    def write(self, door: JoinAddress) -> JoinAddress:
         """Keep the door."""
         keep(self.path, msgspec.json.encode(door))
         return door
 
-    def change(self, **fields: object) -> JoinDoor:
+    def change(self, **fields: object) -> JoinAddress:
         """Keep the door with these fields changed. Raises Refused where there is none yet."""
-        door = self.read()
+        door = self.stored()
         if door is None:
             raise Refused(_("Nobody has started cap-tui join for this workshop here."))
         return self.write(msgspec.structs.replace(door, **fields))
 
-    def renew(self) -> JoinDoor:
+    def renew(self) -> JoinAddress:
         """A fresh token and code; those who are in stay in."""
         return self.change(token=new_word(TOKEN_LENGTH), code=new_word(CODE_LENGTH))
 
 
-def start_door(file: DoorFile, secret: bytes, workshop: str, url: str, keep_code: bool) -> JoinDoor:
+def start_door(
+    file: DoorFile, secret: bytes, workshop: str, url: str, keep_code: bool
+) -> JoinAddress:
     """The door at a start: fresh words, or with ``keep_code`` those of the last one.
 
     A host that has no last one derives them from the secret, as every host with this secret does.
     """
-    former = file.read() if keep_code else None
+    former = file.stored() if keep_code else None
     if former is not None:
         return file.write(msgspec.structs.replace(former, url=url, open=True))
     if keep_code:
         token = derived_word(secret, f"token {workshop}", TOKEN_LENGTH)
         code = derived_word(secret, f"code {workshop}", CODE_LENGTH)
-        return file.write(JoinDoor(token, code, url=url))
-    return file.write(JoinDoor(new_word(TOKEN_LENGTH), new_word(CODE_LENGTH), url=url))
+        return file.write(JoinAddress(token, code, url=url))
+    return file.write(JoinAddress(new_word(TOKEN_LENGTH), new_word(CODE_LENGTH), url=url))
 
 
 def join_secret(home: Home) -> bytes:
