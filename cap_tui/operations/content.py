@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, overload
+from typing import Any
 
 import msgspec
 
 from cap_tui.model.content import ContentEntry, ContentItem, ContentProvenance, content_fields
+from cap_tui.model.lazy_rows import LazyRows
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow, value_text
 from cap_tui.model.record import Field
 from cap_tui.text.i18n import LANGUAGES, N_, _, pick
@@ -75,8 +76,8 @@ def content_listing(items: Iterable[ContentItem[Any]], title: str = "") -> Listi
     )
 
 
-class EntryRows(Sequence[ListingRow]):
-    """The rows of entries, each made when it is asked for: a screen shows twenty of thousands."""
+class EntryRows(LazyRows[ListingRow]):
+    """The rows of entries."""
 
     def __init__(self, items: Sequence[ContentItem[Any]]) -> None:
         self._items = items
@@ -84,14 +85,8 @@ class EntryRows(Sequence[ListingRow]):
     def __len__(self) -> int:
         return len(self._items)
 
-    @overload
-    def __getitem__(self, index: int) -> ListingRow: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[ListingRow]: ...
-    def __getitem__(self, index: int | slice) -> ListingRow | Sequence[ListingRow]:
-        if isinstance(index, slice):
-            return [_row(item) for item in self._items[index]]
-        return _row(self._items[index])
+    def made(self, place: int) -> ListingRow:
+        return _row(self._items[place])
 
     def find_key(self, key: str) -> int | None:
         """The place of the row with this key."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cap_tui.model.kind import Kind, KindColumn, Surroundings
+from cap_tui.model.lazy_rows import LazyRows
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow, value_text
 from cap_tui.model.record import Record, record_uid
 from cap_tui.operations.records import references
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 
-class _LazyRows(Sequence[ListingRow], Generic[R]):
-    """Rows that are made when they are looked at: a list of 100,000 records opens at once."""
+class _RecordRows(LazyRows[ListingRow], Generic[R]):
+    """The rows of records."""
 
     def __init__(self, kind: Kind[R], here: Surroundings, records: Sequence[R]) -> None:
         self._kind = kind
@@ -29,24 +30,16 @@ class _LazyRows(Sequence[ListingRow], Generic[R]):
     def __len__(self) -> int:
         return len(self._records)
 
-    @overload
-    def __getitem__(self, index: int) -> ListingRow: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[ListingRow]: ...
-    def __getitem__(self, index: int | slice) -> ListingRow | Sequence[ListingRow]:
-        if isinstance(index, slice):
-            return _LazyRows(self._kind, self._here, self._records[index])
-        return self._row(self._records[index])
-
     def find_key(self, key: str) -> int | None:
         """The place of the record with this uid, without making a row."""
         found = (place for place, record in enumerate(self._records) if record.uid == key)
         return next(found, None)
 
-    def _row(self, record: R) -> ListingRow:
+    def made(self, place: int) -> ListingRow:
+        record = self._records[place]
         cells = [ListingCell(record.uid)]
         cells += [_cell(self._kind, self._here, column, record) for column in self._kind.columns]
-        return ListingRow(record.uid, tuple(cells))
+        return ListingRow(record.uid, tuple(cells), subject=record)
 
 
 def _cell(kind: Kind[R], here: Surroundings, column: KindColumn[R], record: R) -> ListingCell:
@@ -80,7 +73,7 @@ def kind_listing(kind: Kind[R], here: Surroundings, records: Sequence[R]) -> Lis
         id=kind.id,
         title=kind.title(many=True),
         columns=kind_columns(kind),
-        rows=_LazyRows(kind, here, records),
+        rows=_RecordRows(kind, here, records),
         empty=kind.translate(kind.empty),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from cap_tui.errors import CapError
 from cap_tui.screens.contained_loops import LastingLoop
 from cap_tui.text.i18n import _
 from cap_tui.text.written_file import fetch_command, written_file_lines
@@ -40,12 +41,15 @@ from cap_tui.widgets.view import (
 )
 
 if TYPE_CHECKING:
-    from cap_tui.errors import CapError, PluginFault
+    from cap_tui.errors import PluginFault
     from cap_tui.model.record import Record
     from cap_tui.screens.region_session import OpenRegion
     from cap_tui.widgets.form import Drafts
     from cap_tui.workspace import HistoryEntry
     from cap_tui.workspace.home import Home
+
+
+T = TypeVar("T")
 
 
 class Shell(Protocol):
@@ -118,6 +122,22 @@ class CapScreen(Acting, LastingLoop, Screen[None]):
     def shell(self) -> Shell:
         """The program around the screen."""
         return cast(Shell, self.app)
+
+    def read_region(self, read: Callable[[OpenRegion], T], show: Callable[[T], None]) -> None:
+        """Read the open region in a thread, then show what was found; a newer reading ends an older one."""
+        region = self.shell.region
+        if region is None:
+            return
+
+        def work() -> None:
+            try:
+                found = read(region)
+            except CapError as error:
+                self.app.call_from_thread(self.shell.show_error, error)
+                return
+            self.app.call_from_thread(show, found)
+
+        self.run_worker(work, thread=True, exclusive=True, group="read")
 
     def path(self) -> list[str]:
         """The way here, for the line at the top."""

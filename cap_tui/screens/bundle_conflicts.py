@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
-from cap_tui.errors import CapError
 from cap_tui.screens import pending_decisions
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
@@ -71,19 +70,7 @@ class ConflictsScreen(CapScreen):
         return super().check_action(action, parameters)
 
     def records_changed(self) -> None:
-        region = self.shell.region
-        if region is None:
-            return
-
-        def read() -> None:
-            try:
-                found = pending_decisions.read_pending(region.context)
-            except CapError as error:
-                self.app.call_from_thread(self.shell.show_error, error)
-                return
-            self.app.call_from_thread(self._show, found)
-
-        self.run_worker(read, thread=True, exclusive=True, group="waiting")
+        self.read_region(lambda region: pending_decisions.read_pending(region.context), self._show)
 
     def _show(self, found: list[PendingDecision]) -> None:
         if not self.is_attached:

@@ -93,19 +93,7 @@ class PartnersScreen(CapScreen):
         return super().check_action(action, parameters)
 
     def records_changed(self) -> None:
-        region = self.shell.region
-        if region is None:
-            return
-
-        def read() -> None:
-            try:
-                known = bundle_register.read_register(region.context)
-            except CapError as error:
-                self.app.call_from_thread(self.shell.show_error, error)
-                return
-            self.app.call_from_thread(self._show, known)
-
-        self.run_worker(read, thread=True, exclusive=True, group="partners")
+        self.read_region(lambda region: bundle_register.read_register(region.context), self._show)
 
     def _show(self, known: BundleRegister) -> None:
         if self.is_attached:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from cap_tui.screens.common_actions import BACK, SCREEN
+from cap_tui.screens.common_actions import BACK, RECORD, SCREEN, searched_list
 from cap_tui.text.i18n import N_
 from cap_tui.widgets.actions import UserAction
-
-RECORD = N_("Record")
 
 _RATE = UserAction(
     "record.rate",
@@ -80,22 +78,7 @@ _REMOVE = UserAction(
 )
 
 RECORD_LIST = (
-    UserAction(
-        "record_list.leave",
-        N_("Back"),
-        ("escape",),
-        area=SCREEN,
-        footer=80,
-        help=N_("Show all again; when all are shown, to where you came from"),
-    ),
-    UserAction(
-        "record_list.search",
-        N_("Search"),
-        ("slash",),
-        area=RECORD,
-        footer=59,
-        help=N_("Type words; the list narrows with every letter"),
-    ),
+    *searched_list("record_list"),
     UserAction(
         "record_list.add",
         N_("Add"),
@@ -173,22 +156,7 @@ RECORD_DETAIL = (
 )
 
 CONTENT = (
-    UserAction(
-        "content.leave",
-        N_("Back"),
-        ("escape",),
-        area=SCREEN,
-        footer=80,
-        help=N_("Show all again; when all are shown, to where you came from"),
-    ),
-    UserAction(
-        "content.search",
-        N_("Search"),
-        ("slash",),
-        area=RECORD,
-        footer=59,
-        help=N_("Type words; the list narrows with every letter"),
-    ),
+    *searched_list("content"),
     UserAction(
         "content.kind",
         N_("Kind"),

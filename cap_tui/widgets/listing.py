@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import overload
 
+from cap_tui.model.lazy_rows import LazyRows
 from cap_tui.model.listing import CellRole, Listing, ListingCell, ListingRow
 from cap_tui.widgets.list_view import Column, Row, Rows, find_key
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
@@ -24,7 +24,7 @@ def listing_columns(listing: Listing) -> list[Column]:
     return [Column(c.title, c.width, c.align, c.drop, c.least, c.shown) for c in listing.columns]
 
 
-class _DrawnRows(Sequence[Row]):
+class _DrawnRows(LazyRows[Row]):
     """The rows of a listing, each drawn when it comes into sight."""
 
     def __init__(self, listing: Listing) -> None:
@@ -33,23 +33,15 @@ class _DrawnRows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._listing.rows)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
-        if isinstance(index, slice):
-            return [self._drawn(row) for row in self._listing.rows[index]]
-        return self._drawn(self._listing.rows[index])
-
     def find_key(self, key: str) -> int | None:
         """The place of the row with this key."""
         return find_key(self._listing.rows, key)
 
-    def _drawn(self, row: ListingRow) -> Row:
+    def made(self, place: int) -> Row:
+        row = self._listing.rows[place]
         cells: list[Line] = [
-            safe_line(self._listing.text(row, place), ROLES[cell.role])
-            for place, cell in enumerate(row.cells)
+            safe_line(self._listing.text(row, column), ROLES[cell.role])
+            for column, cell in enumerate(row.cells)
         ]
         return Row(row.key, cells, ROLES[row.role])
 

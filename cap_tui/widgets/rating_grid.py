@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import overload
 
 from textual import events
 from textual.message import Message
 
 from cap_tui.errors import Refused
+from cap_tui.model.lazy_rows import LazyRows
 from cap_tui.text.formats import parse_number
 from cap_tui.text.i18n import N_, _, language
 from cap_tui.widgets.actions import UserAction
@@ -98,7 +98,7 @@ def _cell_value(cell: str, line: int, scale: range) -> int | None:
     return int(value)
 
 
-class _DrawnGrid(Sequence[Row]):
+class _DrawnGrid(LazyRows[Row]):
     """The rows as the list draws them; the marked cell stands in brackets."""
 
     def __init__(self, grid: RatingGrid) -> None:
@@ -107,18 +107,12 @@ class _DrawnGrid(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._grid.entries)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        row = self._grid.entries[index]
-        marked = self._grid.column if index == self._grid.cursor else -1
+    def made(self, place: int) -> Row:
+        row = self._grid.entries[place]
+        marked = self._grid.column if place == self._grid.cursor else -1
         cells = [
-            f"[{cell}]" if place == marked else f" {cell} "
-            for place, cell in enumerate(map(self._grid.cell_words, row.values))
+            f"[{cell}]" if column == marked else f" {cell} "
+            for column, cell in enumerate(map(self._grid.cell_words, row.values))
         ]
         return Row(row.key, [row.title, *cells])
 

@@ -197,17 +197,17 @@ def test_a_letter_narrows_ten_thousand_records_at_once() -> None:
 
 
 def test_rows_of_a_long_list_are_made_when_they_are_looked_at(monkeypatch: Any) -> None:
-    made: list[str] = []
+    made: list[int] = []
     listing = RecordSearch(many(500), ACTIVITIES).listing()
-    original = type(listing.rows)._row  # type: ignore[attr-defined]
+    original = type(listing.rows).made  # type: ignore[attr-defined]
 
-    def counted(self: Any, record: Any) -> Any:
-        made.append(record.uid)
-        return original(self, record)
+    def counted(self: Any, place: int) -> Any:
+        made.append(place)
+        return original(self, place)
 
-    monkeypatch.setattr(type(listing.rows), "_row", counted)
-    page = listing.rows[100:120]
+    monkeypatch.setattr(type(listing.rows), "made", counted)
+    page = list(listing.rows[100:120])
 
-    assert [row.key for row in page] == made
-    assert len(made) == 20
+    assert made == list(range(100, 120))
+    assert [row.key for row in page] == [listing.rows[place].key for place in range(100, 120)]
     assert len(listing.rows) == 500
