@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cap_tui.model import workshop as workshop_records
     from cap_tui.model.action_kind import ACTIONS
     from cap_tui.model.columns import fit_columns
-    from cap_tui.model.kind import Kind, KindColumn, Surroundings
+    from cap_tui.model.kind import Kind, KindColumn, KindRegistry, Surroundings
     from cap_tui.model.kinds import ACTIVITIES
     from cap_tui.model.listing import (
         Listing,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     )
     from cap_tui.operations.context import RegionAccess
     from cap_tui.operations.kind_operations import operations_of
+    from cap_tui.operations.listings import kind_listing
     from cap_tui.operations.ratings import rate, rate_activities, rate_aspects
     from cap_tui.operations.workshops import access as workshop_access
     from cap_tui.operations.workshops import action_development as workshop_actions
@@ -96,6 +97,7 @@ LATER = {
     "CalendarEvent": "cap_tui.text.calendar_file:CalendarEvent",
     "Kind": "cap_tui.model.kind:Kind",
     "KindColumn": "cap_tui.model.kind:KindColumn",
+    "KindRegistry": "cap_tui.model.kind:KindRegistry",
     "Legend": "cap_tui.charts.measures:Legend",
     "Listing": "cap_tui.model.listing:Listing",
     "ListingCell": "cap_tui.model.listing:ListingCell",
@@ -127,6 +129,7 @@ LATER = {
     "document": "cap_tui.report.document",
     "lines": "cap_tui.charts.cell_text",
     "fit_columns": "cap_tui.model.columns:fit_columns",
+    "kind_listing": "cap_tui.operations.listings:kind_listing",
     "key_of": "cap_tui.plugin.toml_positions:key_of",
     "listing_data": "cap_tui.model.listing:listing_data",
     "listing_lines": "cap_tui.model.listing_text:listing_lines",
@@ -197,6 +200,7 @@ __all__ = [
     "Flow",
     "Kind",
     "KindColumn",
+    "KindRegistry",
     "Legend",
     "Listing",
     "ListingCell",
@@ -228,6 +232,7 @@ __all__ = [
     "fit_columns",
     "json_column",
     "key_of",
+    "kind_listing",
     "lines",
     "listing_data",
     "listing_lines",

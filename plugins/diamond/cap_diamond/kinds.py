@@ -13,6 +13,7 @@ from cap_tui.api import N_, Kind, KindColumn, pick
 DIAMONDS = Kind(
     Diamond,
     id="diamonds",
+    single="diamond-record",
     columns=(
         KindColumn("name", least=20),
         KindColumn("corners", least=20, drop=1),

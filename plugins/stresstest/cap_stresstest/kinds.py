@@ -5,8 +5,10 @@ Answers of respondents have no kind: they are shown as scores only.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from cap_stresstest.number_format import share
 from cap_stresstest.records import (
     ColumnMapping,
     ImportReceipt,
@@ -14,8 +16,10 @@ from cap_stresstest.records import (
     Questionnaire,
     Round,
 )
+from cap_stresstest.rounds import round_scores
+from cap_stresstest.scoring import RoundScores
 from cap_stresstest.words import _
-from cap_tui.api import N_, Kind, KindColumn
+from cap_tui.api import N_, Kind, KindColumn, Surroundings
 
 READ_ONLY: frozenset[str] = frozenset()
 
@@ -25,17 +29,52 @@ def round_state(state: str) -> str:
     return _("closed") if state == "closed" else _("open")
 
 
+def _scores(
+    here: Surroundings, entry: Round, get: Callable[[RoundScores], float | None]
+) -> float | None:
+    """What the scores of a round say; None without its questionnaire."""
+    found: RoundScores | None = here.gathered.get(entry.uid)
+    return None if found is None else get(found)
+
+
 ROUNDS = Kind(
     Round,
     id="survey-rounds",
     columns=(
         KindColumn("name", least=16),
-        KindColumn("state", width=7),
+        KindColumn("state", width=6),
+        KindColumn(
+            "respondents",
+            N_("people"),
+            value=lambda entry, here: _scores(here, entry, lambda found: found.counts.respondents),
+            align="right",
+            width=6,
+            search=False,
+        ),
         KindColumn("opened", width=10, drop=1),
-        KindColumn("closed", width=10, drop=2),
-        KindColumn("invited", align="right", width=8, drop=1),
-        KindColumn("pack_version", width=18, drop=3),
+        KindColumn(
+            "closed",
+            value=lambda entry, _here: entry.closed or None,
+            text=lambda day: day or "–",
+            width=10,
+            drop=2,
+        ),
+        KindColumn("invited", align="right", width=8, drop=5),
+        KindColumn(
+            "coverage",
+            N_("coverage"),
+            value=lambda entry, here: _scores(here, entry, lambda found: found.coverage),
+            text=share,
+            align="right",
+            width=8,
+            drop=4,
+            search=False,
+        ),
+        KindColumn("pack_version", N_("questionnaire"), width=18, drop=3),
+        KindColumn("questionnaire", shown=False),
+        KindColumn("synthetic", shown=False),
     ),
+    gather=round_scores,
     edit=("invited",),
     sort="opened",
     allows=frozenset({"edit"}),

@@ -123,6 +123,27 @@ def pack_of(ctx: PluginContext, current: Round) -> Pack:
     return _thaw(found[0])
 
 
+def round_scores(reads: Reads) -> dict[str, RoundScores]:
+    """Uid -> scores of every round whose questionnaire and answers are here."""
+    found = {}
+    for current in reads.records(Round).all():
+        pack = _frozen_pack(current, reads)
+        if pack is not None:
+            answers = reads.records(Response).find(round=current.uid)
+            found[current.uid] = scoring.score_round(pack, answers)
+    return found
+
+
+def _frozen_pack(current: Round, reads: Reads) -> Pack | None:
+    """The questionnaire of a round, from its own region or as it is shipped."""
+    kept = reads.records(Questionnaire).find(sha256=current.questionnaire)
+    own = [entry for entry in kept if entry.owner == current.owner]
+    if own:
+        return _thaw(own[0])
+    shipped = pack_file.load_pack()
+    return shipped if shipped.sha256 == current.questionnaire else None
+
+
 def indicator_names(current: Round, reads: Reads) -> dict[str, str]:
     """Id -> name of the indicators that a round asked about: evidence may rest on one of them."""
     found = reads.records(Questionnaire).find(sha256=current.questionnaire)
