@@ -48,7 +48,7 @@ class ContentEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 @dataclass(frozen=True)
 class ContentProblem:
-    """One thing that is wrong with an entry, what would be right, and the key where it stands."""
+    """One thing that is wrong with an entry, what would be right, and the key where it stands: ``question.2.groups``."""
 
     message: str
     remedy: str = ""

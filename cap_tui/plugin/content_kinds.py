@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -166,10 +167,15 @@ def read_entry(
     except msgspec.ValidationError:
         return None, kind.code.step(lambda: _refusals(entry, record, kind))
     wrong = [
-        Refused(found.message, where=entry.place(found.key or "id"), remedy=found.remedy)
+        Refused(found.message, where=entry.place(*_steps(found.key or "id")), remedy=found.remedy)
         for found in kind.code.problems(typed)
     ]
     return (None if wrong else typed), [*wrong]
+
+
+def _steps(key: str) -> list[str | int]:
+    """``question[2].groups``, or ``question.2.groups``, as the path that it is."""
+    return [int(part) if part.isdecimal() else part for part in re.findall(r"[^.\[\]]+", key)]
 
 
 def _refusals(entry: RawEntry, record: type[ContentEntry], kind: ContentKind) -> list[CapError]:

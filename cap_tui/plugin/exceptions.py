@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
+import traceback
+from pathlib import Path
 
 from cap_tui.text.clean import clean_line
 
@@ -40,3 +42,21 @@ def described(error: BaseException) -> str:
             raise
         said = ""
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def place_in(folder: Path, error: BaseException) -> str:
+    """``file.py:12`` where an error, or what caused it, came out of the code in ``folder``; "" when it did not."""
+    found = ""
+    at: BaseException | None = error
+    while at is not None:
+        if isinstance(at, SyntaxError) and at.filename:
+            found = _inside(folder, at.filename, at.lineno or 0) or found
+        for frame, line in traceback.walk_tb(at.__traceback__):
+            found = _inside(folder, frame.f_code.co_filename, line) or found
+        at = at.__cause__
+    return found
+
+
+def _inside(folder: Path, file: str, line: int) -> str:
+    path = Path(file)
+    return f"{path.relative_to(folder)}:{line}" if path.is_relative_to(folder) else ""

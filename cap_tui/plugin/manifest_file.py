@@ -11,7 +11,7 @@ import msgspec
 
 from cap_tui.errors import Refused
 from cap_tui.model.content import plain
-from cap_tui.model.conversion import convert
+from cap_tui.model.conversion import convert, every_mistake
 from cap_tui.plugin import MANIFEST_FILE
 from cap_tui.plugin.content_source import entries_in, split_groups
 from cap_tui.plugin.entries import HookName, ManifestEntry
@@ -72,8 +72,9 @@ def _faults(
         return None, [Refused(what, where=place_of(where, text(), (wrong[0],)), remedy=wrong[1])]
     try:
         manifest = convert(document, Manifest)
-    except msgspec.ValidationError as error:
-        return None, [_refusal(str(error), text(), where)]
+    except msgspec.ValidationError:
+        whole = text()
+        return None, [_refusal(told, whole, where) for told in every_mistake(document, Manifest)]
     content = tuple(entries_in(groups, MANIFEST_FILE, where))
     manifest = msgspec.structs.replace(manifest, content=content)
     found = [

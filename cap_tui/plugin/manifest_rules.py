@@ -12,6 +12,11 @@ from cap_tui.plugin.requirements import requirement
 from cap_tui.plugin.settings import setting_problem
 from cap_tui.text.i18n import LANGUAGES, _
 
+MOST_LISTED = 100
+"""Entries that a manifest may list under one key; content is not counted among them."""
+LONGEST = {"name": 200, "title": 200, "one": 100, "many": 100}
+LONGEST_WORDS = 2000
+"""Letters of what people call a thing, and of any other text of a manifest."""
 PREFIXED = ("views", "importers", "exporters", "actions")
 NAMES = {"settings": "key", "tables": "name", "commands": "name", "kinds": "name"}
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
@@ -28,7 +33,11 @@ class ManifestProblem(NamedTuple):
 
 
 def problems(manifest: Manifest) -> Iterator[ManifestProblem]:
-    """Everything that is wrong with a manifest whose keys and types are right."""
+    """Everything that is wrong with a manifest whose keys and types are right; of one that lists too much, that alone."""
+    too_many = list(_too_many(manifest))
+    if too_many:
+        yield from too_many
+        return
     yield from _requirements(manifest)
     yield from _ids(manifest)
     yield from _duplicates(manifest)
@@ -36,6 +45,20 @@ def problems(manifest: Manifest) -> Iterator[ManifestProblem]:
     yield from _links(manifest)
     yield from _defaults(manifest)
     yield from _code(manifest)
+
+
+def _too_many(manifest: Manifest) -> Iterator[ManifestProblem]:
+    """One plugin does not fill everybody's lists: the palette, the help, the settings."""
+    for group in (*GROUPS, "requires", "authors"):
+        listed = getattr(manifest, group)
+        if len(listed) > MOST_LISTED:
+            yield ManifestProblem(
+                _("The manifest lists {n} under {group}; at most {most} are taken.").format(
+                    n=len(listed), group=group, most=MOST_LISTED
+                ),
+                (group, MOST_LISTED),
+                _("Put several into one, or make a second plugin."),
+            )
 
 
 def _requirements(manifest: Manifest) -> Iterator[ManifestProblem]:
@@ -109,6 +132,15 @@ def _wordings(manifest: Manifest) -> Iterator[ManifestProblem]:
                     (*steps, code),
                     _("Use one of these codes, or take it out."),
                 )
+        most = LONGEST.get(str(steps[-1]), LONGEST_WORDS)
+        if any(
+            len(text) > most for text in (words.values() if isinstance(words, dict) else (words,))
+        ):
+            yield ManifestProblem(
+                _("'{key}' is longer than {most} letters.").format(key=steps[-1], most=most),
+                steps,
+                _("Shorten it."),
+            )
         needed = steps == ("name",) or (steps[-1] == "title" and steps[0] in PREFIXED)
         texts = words.values() if isinstance(words, dict) else (words,)
         if needed and not any(text.strip() for text in texts):

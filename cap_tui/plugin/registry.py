@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cap_tui.errors import CapError, NotFound, PluginFault, WrongUse
-from cap_tui.plugin.exceptions import described
+from cap_tui.plugin.development import is_developed
+from cap_tui.plugin.exceptions import described, place_in
 from cap_tui.plugin.quarantine import Marks, stamp
 from cap_tui.plugin.states import PluginState, State
 from cap_tui.plugin.time_budget import Hung
@@ -20,6 +21,7 @@ class Roster:
 
     def __init__(self, states: Iterable[PluginState], state_folder: Path | None) -> None:
         self._states = list(states)
+        self._state_folder = state_folder
         self._marks = Marks(state_folder)
         self._lock = threading.RLock()
         self._doubts: dict[str, str] = {}
@@ -113,6 +115,7 @@ class Roster:
         """Switch a plugin off for this run and remember why, for the next listing."""
         reason = error.what if isinstance(error, CapError) else described(error)
         remedy = error.remedy if isinstance(error, CapError) else ""
+        reason += self._place_for_its_author(plugin, error)
         with self._lock:
             for place, known in enumerate(self._states):
                 if known.id == plugin and known.usable:
@@ -127,6 +130,14 @@ class Roster:
                     self._marks.failed(
                         plugin, version, reason, stamp(known.folder), hung=isinstance(error, Hung)
                     )
+
+    def _place_for_its_author(self, plugin: str, error: BaseException) -> str:
+        """File and line where a plugin under development failed: whoever reads it is its author."""
+        known = next((state for state in self._states if state.id == plugin), None)
+        if known is None or not is_developed(self._state_folder, known.folder):
+            return ""
+        place = place_in(known.folder, error)
+        return f" ({place})" if place else ""
 
     def quarantine(self, plugin: str, view: str, error: BaseException | str) -> None:
         """Leave a plugin alone from the next start on, and switch it off for this one. Never raises."""

@@ -233,4 +233,6 @@ def _fault(plugin: str, screen: CapScreen, error: Exception) -> PluginFault:
     view = getattr(screen, "view", "") if getattr(screen, "plugin", "") == plugin else ""
     if view and not told.startswith((f"{plugin}.", "cap_")):
         told = f"{view}: {told}"
-    return PluginFault(told, where=plugin, remedy=remedy)
+    fault = PluginFault(told, where=plugin, remedy=remedy)
+    fault.__cause__ = error
+    return fault

@@ -59,6 +59,7 @@ MANIFESTS = (
     Bad("takes-status", "is the program's own", manifest=_manifest("status")),
     Bad("same-a", "Several plugins call themselves 'same'", manifest=_manifest("same")),
     Bad("same-b", "Several plugins call themselves 'same'", manifest=_manifest("same")),
+    Bad("views-5000", "at most 100 are taken", more="".join(f'[[views]]\nid = "views-5000.v{n}"\ntitle = "V"\n' for n in range(5000))),
     Bad("untrusted", "not trusted", code="raise SystemExit", trusted=False),
 )  # fmt: skip
 """What is known without running a line."""

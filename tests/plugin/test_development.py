@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.plugin.board import board
 from cap_tui.plugin.host import Host
+from cap_tui.plugin.loader import forget_code
 from cap_tui.plugin.states import State
 from cap_tui.testing.shell_driver import ShellDriver
 from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
@@ -122,3 +124,26 @@ def test_the_command_line_asks_open_shells_to_reload(
         say(project / "cap_letters", "third")
         assert call("reload").code == 0
         shell.wait("1 plugin is loaded")
+
+
+def test_what_failed_is_named_with_file_and_line_while_it_is_developed(
+    call: Call, home: Home, project: Path, region: Path
+) -> None:
+    package = project / "cap_letters"
+    hook = (
+        "from cap_tui.api import hookimpl\n\n@hookimpl\ndef cap_checks(ctx):\n    return {}['k']\n"
+    )
+    (package / "__init__.py").write_text(hook, "utf-8")
+
+    def told() -> list[str]:
+        with Workspace.open(region) as workspace:
+            host = Host.discover(home)
+            host.attach(workspace)
+            forget_code(host.plugins)
+            return [finding.message for finding in board(host, workspace).plugins]
+
+    assert call("trust", "--dev", project).code == 0
+    assert told() == ["The plugin 'letters' is off: cap_checks: KeyError: 'k' (__init__.py:5)"]
+    (package / "__init__.py").write_text(hook.replace("return", "return return"), "utf-8")
+    assert "SyntaxError" in told()[0]
+    assert told()[0].endswith("(__init__.py:5)")

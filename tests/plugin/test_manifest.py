@@ -251,3 +251,23 @@ def test_an_api_without_quotes_is_told_how_to_write_it() -> None:
     text = 'id = "x"\napi = 1.0\nversion = "1.0"\nline = "other"\nname = "x"\n'
     _manifest, (fault,) = faults(text, "plugin.toml")
     assert (fault.where, fault.remedy) == ("plugin.toml:2", 'Put it into quotes: api = "…".')
+
+
+def test_every_mistake_is_named_with_its_line() -> None:
+    text = GOOD.replace("default = 60", "defualt = 60").replace('type = "int"', 'type = "number"')
+    _manifest, found = faults(f'order = "first"\n{text}', "plugin.toml")
+    lines = [int(fault.where.rpartition(":")[2]) for fault in found]
+    assert len(found) == 3
+    assert len(set(lines)) == 3
+    assert all(fault.remedy for fault in found)
+
+
+def test_what_one_manifest_may_list_is_bounded() -> None:
+    views = "".join(f'[[views]]\nid = "tact-na.v{n}"\ntitle = "V{n}"\n' for n in range(5000))
+    head = 'id = "tact-na"\napi = "1.0"\nversion = "1.0"\nline = "support"\nname = "N"\n'
+    _manifest, (fault,) = faults(head + views, "plugin.toml")
+    assert fault.what == "The manifest lists 5000 under views; at most 100 are taken."
+    assert fault.where == f"plugin.toml:{len(head.splitlines()) + 3 * 100 + 1}"
+    assert fault.remedy == "Put several into one, or make a second plugin."
+    _manifest, (fault,) = faults(head.replace('"N"', f'"{"N" * 201}"'), "plugin.toml")
+    assert (fault.what, fault.where) == ("'name' is longer than 200 letters.", "plugin.toml:5")

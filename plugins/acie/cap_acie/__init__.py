@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cap_tui.api import Finding, Line, PluginContext, Status, Table, View, hookimpl
+from cap_tui.api import ContentRule, Finding, Line, PluginContext, Status, Table, View, hookimpl
 
 if TYPE_CHECKING:
     import click
@@ -25,6 +25,14 @@ def cap_tables() -> Iterable[Table]:
         Table(record, kind=KINDS[record.TABLE], role=ROLES.get(record.TABLE, ""))
         for record in TABLES
     ]
+
+
+@hookimpl
+def cap_kinds() -> Iterable[ContentRule]:
+    """What must fit together in a contributed annex."""
+    from cap_acie.annex_entry import annex_rules
+
+    return [ContentRule("annexes", annex_rules)]
 
 
 @hookimpl

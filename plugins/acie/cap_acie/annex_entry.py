@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 from cap_acie.annex_file import annex_file_name, annex_of
 from cap_acie.toml_file import FileRefused, TomlFile
 from cap_acie.words import _
-from cap_tui.api import ContentEntry, Words, about, save_file
+from cap_tui.api import ContentEntry, ContentProblem, Words, about, save_file
 
 ENTRY_KEYS = frozenset({"id", "name", "source", "license", "replaces", "file", "made_up"})
 Table = dict[str, Any]
@@ -41,14 +41,6 @@ class AnnexEntry(ContentEntry, frozen=True, kw_only=True):
     criteria: Annotated[Table | None, about("The region's own criteria")] = None
     samples: Annotated[tuple[Table, ...], about("Sample consortia with what must come out")]
 
-    def __post_init__(self) -> None:
-        """Raise ValueError with the first problem of the annex, for the registry to name."""
-        try:
-            annex_of(TomlFile(annex_file_name(self.region), "", self.table()))
-        except FileRefused as refused:
-            first = refused.problems[0]
-            raise ValueError(f"{first.key}: {first.message} {first.remedy}".strip()) from refused
-
     def table(self) -> dict[str, Any]:
         """The annex as it stands in ``annex-CODE.toml``."""
         found = {name: getattr(self, name) for name in self.__struct_fields__}
@@ -59,6 +51,17 @@ class AnnexEntry(ContentEntry, frozen=True, kw_only=True):
             del found["criteria"]
         table: dict[str, Any] = _plain(found)
         return table
+
+
+def annex_rules(entry: ContentEntry) -> Iterator[ContentProblem]:
+    """What is wrong with an annex that is content, as its file would be told."""
+    if isinstance(entry, AnnexEntry):
+        try:
+            annex_of(TomlFile(annex_file_name(entry.region), "", entry.table()))
+        except FileRefused as refused:
+            for problem in refused.problems:
+                told = f"{problem.key}: {problem.message}" if problem.key else problem.message
+                yield ContentProblem(told, problem.remedy, problem.key)
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cap_tui.api import (
     Action,
+    ContentRule,
     Finding,
     Line,
     PluginContext,
@@ -42,6 +43,14 @@ def cap_tables() -> Iterable[Table]:
         )
         for record in TABLES
     ]
+
+
+@hookimpl
+def cap_kinds() -> Iterable[ContentRule]:
+    """What must fit together in a contributed indicator."""
+    from cap_evaluation.indicator import indicator_rules
+
+    return [ContentRule("indicators", indicator_rules)]
 
 
 @hookimpl

@@ -11,7 +11,7 @@ import msgspec
 from cap_evaluation.period import Months, parse_period
 from cap_evaluation.unit import Unit, is_money, is_share, likely_unit, parse_unit
 from cap_evaluation.words import _
-from cap_tui.api import N_, ContentEntry, Words, about
+from cap_tui.api import N_, ContentEntry, ContentProblem, Words, about
 
 Level = Literal["", "input", "activity", "output", "outcome", "impact"]
 ActorLevel = Literal["", "policy", "cluster", "industry_academia"]
@@ -158,13 +158,21 @@ class Indicator(ContentEntry, frozen=True, kw_only=True):
         return _months(self.target_period, self.target_year, fiscal_year_start)
 
 
-class IndicatorEntry(Indicator, frozen=True, kw_only=True):
-    """An indicator as content: one that breaks a rule is left out and named."""
+KEYS = {
+    "unknown_unit": "unit",
+    "unknown_aggregation": "aggregation",
+    "ratio_summed": "aggregation",
+    "ratio_without_parts": "aggregation",
+    "duplicate_id": "disaggregation",
+}
+"""Code of a problem -> the key of an entry where it stands."""
 
-    def __post_init__(self) -> None:
-        """Raise ValueError with the first rule that is broken."""
-        for _code, message, remedy in indicator_problems(self):
-            raise ValueError(f"{message} {remedy}")
+
+def indicator_rules(entry: ContentEntry) -> Iterator[ContentProblem]:
+    """What an indicator that is content must not be: it is left out and named."""
+    if isinstance(entry, Indicator):
+        for code, message, remedy in indicator_problems(entry):
+            yield ContentProblem(message, remedy, KEYS.get(code, ""))
 
 
 def _months(period: str, year: int | None, fiscal_year_start: int) -> Months | None:

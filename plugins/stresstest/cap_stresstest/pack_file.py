@@ -12,7 +12,7 @@ import msgspec
 
 from cap_stresstest.pack import Pack
 from cap_stresstest.words import _
-from cap_tui.api import Refused, clean, convert
+from cap_tui.api import ContentProblem, Refused, clean, convert
 
 SHIPPED = Path(__file__).parent / "packs" / "stresstest.toml"
 MAX_BYTES = 512 * 1024
@@ -69,51 +69,86 @@ def _doubles(kind: str, ids: Iterable[str]) -> Iterator[str]:
         seen.add(entry)
 
 
-def problems(pack: Pack) -> list[str]:
-    """What does not fit together in a pack, one sentence each; empty when it may be used."""
-    found = [*_doubles("respondent_group", pack.group_ids), *_doubles("dimension", pack.dimensions)]
-    found += _doubles("indicator", pack.indicator_ids)
-    found += _doubles("question", [q.id for q in pack.question])
+def problems(pack: Pack) -> list[ContentProblem]:
+    """What does not fit together in a pack, with what would be right; empty when it may be used."""
+    return [*_twice(pack), *_frame(pack), *_indicators(pack), *_groups(pack)]
+
+
+def _twice(pack: Pack) -> Iterator[ContentProblem]:
+    listed = {
+        "respondent_group": pack.group_ids,
+        "dimension": pack.dimensions,
+        "indicator": pack.indicator_ids,
+        "question": [question.id for question in pack.question],
+    }
+    for key, ids in listed.items():
+        for sentence in _doubles(key, ids):
+            yield ContentProblem(sentence, _("Give one of them another id."), key)
+
+
+def _frame(pack: Pack) -> Iterator[ContentProblem]:
+    """The scale, what there must be at all, and the smallest group."""
     values = pack.scale.values
     if len(values) < 2 or list(values) != sorted(set(values)):
-        found.append(_("scale.values must rise, with two values at least."))
+        told = _("scale.values must rise, with two values at least.")
+        yield ContentProblem(told, _("Write them from the lowest to the highest."), "scale.values")
     if len(pack.scale.labels) != len(values):
-        found.append(_("scale.labels and scale.values differ in number."))
+        told = _("scale.labels and scale.values differ in number.")
+        yield ContentProblem(told, _("Write one label for each value."), "scale.labels")
     if not pack.respondent_group or not pack.dimension:
-        found.append(_("A pack needs a respondent_group and a dimension."))
+        told = _("A pack needs a respondent_group and a dimension.")
+        yield ContentProblem(told, _("Add one of each."))
     if pack.scoring.min_answers_per_group_shown < SMALLEST_GROUP:
-        found.append(
+        yield ContentProblem(
             _("scoring.min_answers_per_group_shown may not be below {least}.").format(
                 least=SMALLEST_GROUP
-            )
+            ),
+            _("Write {least} or more.").format(least=SMALLEST_GROUP),
+            "scoring.min_answers_per_group_shown",
         )
-    for entry in pack.indicator:
+
+
+def _indicators(pack: Pack) -> Iterator[ContentProblem]:
+    """Every indicator has its dimension and is fed by one item of a question."""
+    fed = [item.indicator for question in pack.question for item in question.items]
+    for place, entry in enumerate(pack.indicator):
         if entry.dimension not in pack.dimensions:
-            found.append(
+            yield ContentProblem(
                 _("Indicator {id}: there is no dimension {dimension}.").format(
                     id=entry.id, dimension=entry.dimension
-                )
+                ),
+                _("Choose from {known}.").format(known=", ".join(pack.dimensions)),
+                f"indicator.{place}.dimension",
             )
-    fed = [item.indicator for question in pack.question for item in question.items]
-    for identity in pack.indicator_ids:
-        if fed.count(identity) != 1:
-            found.append(
+        if fed.count(entry.id) != 1:
+            yield ContentProblem(
                 _("Indicator {id} is fed by {count} items; it must be exactly one.").format(
-                    id=identity, count=fed.count(identity)
-                )
+                    id=entry.id, count=fed.count(entry.id)
+                ),
+                _("Name it in one item of one question."),
+                f"indicator.{place}",
             )
-    for identity in fed:
-        if identity not in pack.indicators:
-            found.append(_("An item feeds {id}, which is no indicator.").format(id=identity))
-    for question in pack.question:
+    for place, question in enumerate(pack.question):
+        for item in question.items:
+            if item.indicator not in pack.indicators:
+                yield ContentProblem(
+                    _("An item feeds {id}, which is no indicator.").format(id=item.indicator),
+                    _("Correct its id, or add the indicator."),
+                    f"question.{place}",
+                )
+
+
+def _groups(pack: Pack) -> Iterator[ContentProblem]:
+    for place, question in enumerate(pack.question):
         for group in question.groups:
             if group != "all" and group not in pack.groups:
-                found.append(
+                yield ContentProblem(
                     _("Question {id}: there is no group {group}.").format(
                         id=question.id, group=group
-                    )
+                    ),
+                    _("Choose from {known}.").format(known=", ".join(["all", *pack.groups])),
+                    f"question.{place}.groups",
                 )
-    return found
 
 
 def from_document(document: Mapping[str, Any], where: str) -> Pack:
@@ -135,9 +170,10 @@ def from_clean_document(content: dict[str, Any], where: str) -> Pack:
     if found:
         raise Refused(
             _("The content pack does not fit together: {problems}").format(
-                problems=" ".join(found)
+                problems=" ".join(problem.message for problem in found)
             ),
             where=where,
+            remedy=" ".join(dict.fromkeys(problem.remedy for problem in found)),
         )
     return pack
 

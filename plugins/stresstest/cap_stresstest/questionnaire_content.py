@@ -9,7 +9,7 @@ import msgspec
 
 from cap_stresstest import pack_file
 from cap_stresstest.pack import Pack, PackContent
-from cap_tui.api import ContentEntry, PluginContext
+from cap_tui.api import ContentEntry, ContentProblem, PluginContext
 
 KIND = "questionnaires"
 OWN_KEYS = frozenset(info.name for info in msgspec.structs.fields(ContentEntry))
@@ -37,8 +37,8 @@ QuestionnaireEntry = msgspec.defstruct(
 """A questionnaire that a region or a plugin contributes: the keys of an entry and those of a pack's file."""
 
 
-def rules(entry: ContentEntry) -> Iterator[str]:
-    """What does not fit together in a questionnaire, one sentence each."""
+def rules(entry: ContentEntry) -> Iterator[ContentProblem]:
+    """What does not fit together in a questionnaire, with what would be right."""
     values = {info.name: getattr(entry, info.name) for info in msgspec.structs.fields(PackContent)}
     yield from pack_file.problems(Pack(**values))
 
