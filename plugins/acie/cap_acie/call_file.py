@@ -98,6 +98,10 @@ class ExchangeRate:
         }
 
 
+RULES = RANKING_RULE, BEST_SET_RULE = ("ranking", "best_set")
+"""Who decides what is proposed: the ranking walked down, or the best set under all budgets."""
+
+
 @dataclass(frozen=True)
 class Call:
     """The shared part of a call."""
@@ -115,6 +119,7 @@ class Call:
     criteria: SharedCriteria
     exchange: Mapping[str, ExchangeRate]
     made_up: bool = False
+    rule: str = RANKING_RULE
 
 
 def read_call(path: Path) -> Call:
@@ -140,10 +145,20 @@ def call_of(file: TomlFile) -> Call:
         criteria=_criteria(top.sub("criteria")),
         exchange=_exchange(top.entries("exchange", least=0)),
         made_up=made_up,
+        rule=_rule(top.optional_sub("decision")),
     )
     top.close()
     top.refuse()
     return call
+
+
+def _rule(table: TableReader | None) -> str:
+    """``decision.rule``; a call that does not say it follows the ranking."""
+    if table is None:
+        return RANKING_RULE
+    rule = table.get("rule", values.one_of(RULES), RANKING_RULE)
+    table.close()
+    return rule
 
 
 def _consortium(table: TableReader) -> ConsortiumRules:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
+from cap_acie.deadline_left import deadline_sentences
+from cap_acie.drafts import draft_deadline, drafts
 from cap_acie.pages import kept_calls
 from cap_acie.records import ApplicationStatus, JointApplication, JointCall
 from cap_acie.region_calls import folder_of
 from cap_acie.synchronisation import ERROR, measure_synchronisation, sync_findings
 from cap_acie.words import _
-from cap_tui.api import Finding, Line, LineState, PluginContext, Severity, Status, ngettext
+from cap_tui.api import (
+    Finding,
+    Line,
+    LineState,
+    PluginContext,
+    Severity,
+    Status,
+    ngettext,
+)
 
 CALLS, APPLICATIONS = "acie.calls", "acie.applications"
 
 
 def found(ctx: PluginContext) -> Iterator[Finding]:
     """The findings of the synchronisation check of every call that nothing is decided about."""
+    yield from _draft_deadlines(ctx)
     decided = {
         one.call
         for one in ctx.records(JointApplication).all()
@@ -24,6 +36,23 @@ def found(ctx: PluginContext) -> Iterator[Finding]:
     for call in kept_calls(ctx):
         if call.uid not in decided:
             yield from _call_findings(call)
+
+
+def _draft_deadlines(ctx: PluginContext) -> Iterator[Finding]:
+    """A draft of an application whose earliest region closes soon, or has closed."""
+    now = datetime.datetime.combine(ctx.today, datetime.time(), datetime.UTC)
+    for draft in drafts(ctx):
+        left = draft_deadline(ctx, draft, now)
+        if left is not None and left[1].warns:
+            yield Finding(
+                id="acie.deadline",
+                severity=Severity.WARNING,
+                message=" ".join(deadline_sentences(*left)),
+                where=draft.name,
+                remedy=_("Hand the application in, or leave out the region that closes first."),
+                line=Line.DEVELOPMENT,
+                view="acie.forms",
+            )
 
 
 def _call_findings(call: JointCall) -> Iterator[Finding]:

@@ -6,20 +6,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cap_acie import listings, sentences
+from cap_acie.agreement import rank_stability
 from cap_acie.application_file import Application
-from cap_acie.assessments import assessed_call
+from cap_acie.assessment_listings import stability_listing
+from cap_acie.assessments import assessed_call, open_applications
+from cap_acie.call_file import BEST_SET_RULE
 from cap_acie.call_folder import CallFolder
 from cap_acie.decision import propose_decision
 from cap_acie.money import money_text
+from cap_acie.outcome import PassedOver, funded_alone, outcome_by_best_set, outcome_by_ranking
+from cap_acie.project_follow_up import call_budgets, money_typed
 from cap_acie.ranking import (
     Parts,
     Ranking,
     Walk,
     rank_applications,
     requested_parts,
+    split_eligible,
     walk_ranking,
 )
 from cap_acie.records import JointCall
+from cap_acie.region_calls import folder_of
+from cap_acie.scores_file import ScoreSheet
 from cap_acie.words import _
 from cap_tui.api import (
     Listing,
@@ -42,6 +50,7 @@ class Consensus:
     parts: Mapping[str, Parts]
     budgets: Parts
     walk: Walk
+    sheets: tuple[ScoreSheet, ...] = ()
 
 
 def read_consensus(ctx: PluginContext, call: JointCall) -> Consensus:
@@ -49,30 +58,141 @@ def read_consensus(ctx: PluginContext, call: JointCall) -> Consensus:
     folder, applications, sheets = assessed_call(ctx, call)
     ranking = rank_applications(folder, applications, sheets)
     parts = {name: requested_parts(folder, applications[name]) for name in ranking.ids}
-    budgets = {code: annex.budget for code, annex in folder.annexes.items()}
+    budgets = call_budgets(ctx, call, folder)
     walk = walk_ranking(ranking.ids, parts, budgets)
-    return Consensus(folder, applications, ranking, parts, budgets, walk)
+    return Consensus(folder, applications, ranking, parts, budgets, walk, sheets)
 
 
 def money_listing(found: Consensus) -> Listing:
-    """Each region's budget, what all ask, what the ranking takes, what is left."""
+    """Each region's budget, what all ask, what it would fund alone, what the ranking takes, what is left."""
     amounts = {}
     for code, budget in found.budgets.items():
         asked = sum(parts.get(code, 0) for parts in found.parts.values())
         taken = sum(found.parts[name].get(code, 0) for name in found.walk.funded)
-        amounts[code] = {"budget": budget, "asked": asked, "taken": taken, "left": budget - taken}
+        _alone, left = funded_alone(found.ranking, found.parts, code, budget)
+        amounts[code] = {
+            "budget": budget,
+            "asked": asked,
+            "alone": budget - left,
+            "taken": taken,
+            "left": budget - taken,
+        }
     return listings.regions_money_listing(
         found.folder,
         {
             "budget": _("budget"),
+            "left": _("left"),
             "asked": _("asked"),
             "taken": _("by the ranking"),
-            "left": _("left"),
+            "alone": _("alone"),
         },
         amounts,
         id="acie-money",
         title=_("Money of the regions"),
     )
+
+
+def pressure_listing(ctx: PluginContext, call: JointCall) -> Listing:
+    """Money asked against money available per region, of all that arrived: known before anything is scored."""
+    folder = folder_of(call)
+    budgets = call_budgets(ctx, call, folder)
+    asked = dict.fromkeys(budgets, 0)
+    for _record, application in open_applications(ctx, call):
+        for code, amount in requested_parts(folder, application).items():
+            asked[code] += amount
+    amounts = {
+        code: {"budget": budgets[code], "asked": asked[code], "left": budgets[code] - asked[code]}
+        for code in budgets
+    }
+    return listings.regions_money_listing(
+        folder,
+        {"budget": _("budget"), "asked": _("asked"), "left": _("difference")},
+        amounts,
+        id="acie-pressure",
+        title=_("Asked and available"),
+    )
+
+
+def region_lines(found: Consensus, code: str) -> Iterator[str]:
+    """What a region would fund with its money alone, and which of it stands when all regions must agree."""
+    funded, left = funded_alone(found.ranking, found.parts, code, found.budgets[code])
+    currency = found.folder.annexes[code].currency
+    yield _("{code} alone would fund: {ids}. Left: {left} {currency}.").format(
+        code=code, ids=", ".join(funded) or _("none"), left=money_text(left), currency=currency
+    )
+    fall = [name for name in funded if name not in found.walk.funded]
+    blocked = dict(found.walk.reserve)
+    for name in fall:
+        others = [one for one in blocked.get(name, ()) if one != code]
+        yield _("  {id} falls all the same: no money in {codes}.").format(
+            id=name, codes=", ".join(others) or code
+        )
+
+
+def raise_lines(found: Consensus, code: str, amount: str) -> Iterator[str]:
+    """What more money of a region lets in, before it is recorded."""
+    budgets = {**found.budgets, code: found.budgets[code] + money_typed(amount)}
+    walk = walk_ranking(found.ranking.ids, found.parts, budgets)
+    before, after = set(found.walk.funded), set(walk.funded)
+    yield _("{code} with {amount} {currency} more. Enters: {enters}. Leaves: {leaves}.").format(
+        code=code,
+        amount=amount,
+        currency=found.folder.annexes[code].currency,
+        enters=", ".join(sorted(after - before)) or _("none"),
+        leaves=", ".join(sorted(before - after)) or _("none"),
+    )
+
+
+def outcome_lines(found: Consensus, seconds: float = SECONDS) -> list[str]:
+    """What the rule of the call proposes, and the reason why each other is passed over."""
+    proposal = propose_decision(
+        found.folder, found.applications, found.ranking, seconds=seconds, budgets=found.budgets
+    )
+    by_set = found.folder.call.rule == BEST_SET_RULE
+    outcome = (
+        outcome_by_best_set(found.ranking, proposal.best, found.parts, found.budgets)
+        if by_set
+        else outcome_by_ranking(found.ranking, found.parts, found.budgets)
+    )
+    rule = (
+        _("The call's rule: the best set under all budgets decides.")
+        if by_set
+        else _("The call's rule: the ranking decides; the best set informs.")
+    )
+    lines = [rule, _("Proposed: {ids}.").format(ids=", ".join(outcome.chosen) or _("none"))]
+    for tie in outcome.by_money:
+        lines.append(
+            _("Equal totals at the threshold, decided by money left: {ids}.").format(
+                ids=", ".join(tie)
+            )
+        )
+    lines.append(_("First gap: {gap}.").format(gap=outcome.first_gap or _("none")))
+    lines += [passed_over_words(found.folder, one) for one in outcome.passed_over]
+    other = set(proposal.best.chosen) ^ set(outcome.chosen)
+    lines.append("")
+    lines += sentences.decision_sentences(found.folder, proposal) if other else []
+    return lines
+
+
+def passed_over_words(folder: CallFolder, one: PassedOver) -> str:
+    """Why an application is passed over."""
+    told = [
+        _("{code}: {asked} asked, {left} {currency} left").format(
+            code=code,
+            asked=money_text(asked),
+            left=money_text(left),
+            currency=folder.annexes[code].currency,
+        )
+        for code, asked, left in one.short
+    ]
+    return _("Passed over: {id} ({why}).").format(id=one.application, why="; ".join(told))
+
+
+def stability_lines(found: Consensus, width: int) -> list[str]:
+    """How firmly the ranking stands."""
+    eligible, _excluded = split_eligible(found.folder, found.applications)
+    stable = rank_stability(found.folder, eligible, found.sheets, found.parts, found.budgets)
+    return list(listing_lines(stability_listing(stable), width))
 
 
 def refusal_lines(found: Consensus, name: str) -> Iterator[str]:
@@ -94,7 +214,9 @@ def refusal_lines(found: Consensus, name: str) -> Iterator[str]:
 
 def best_set_lines(found: Consensus, width: int) -> list[str]:
     """The best set beside the ranking; takes up to SECONDS."""
-    proposal = propose_decision(found.folder, found.applications, found.ranking, seconds=SECONDS)
+    proposal = propose_decision(
+        found.folder, found.applications, found.ranking, seconds=SECONDS, budgets=found.budgets
+    )
     lines = list(sentences.decision_sentences(found.folder, proposal))
     return [*lines, "", *listing_lines(listings.budgets_listing(found.folder, proposal), width)]
 
@@ -113,5 +235,9 @@ def consensus_text(ctx: PluginContext, width: int) -> Iterator[str]:
         )
         yield ""
         yield from listing_lines(money_listing(found), width, title=True)
+        yield ""
+        yield from outcome_lines(found)
+        yield ""
+        yield from stability_lines(found, width)
     if not calls:
         yield from listing_lines(calls_listing(ctx), width)

@@ -6,6 +6,7 @@ received as a file would be, or written to a file for the office that receives i
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ import tomli_w
 from cap_acie import values
 from cap_acie.annex_entry import ENTRY_KEYS, AnnexEntry
 from cap_acie.annex_file import annex_file_name, annex_of
-from cap_acie.application_file import application_of
-from cap_acie.call_folder import check_application
+from cap_acie.application_file import Application, application_of
+from cap_acie.application_toml import application_toml
+from cap_acie.call_folder import CallFolder, check_application
+from cap_acie.deadline_left import DeadlineLeft, deadline_left
 from cap_acie.document_parts import (
     Document,
     Part,
@@ -37,7 +40,7 @@ from cap_acie.region_calls import folder_of, kept_call, receive_file
 from cap_acie.rule_result import RuleResult, RuleStatus
 from cap_acie.toml_file import FileRefused, Problem, Steps, TomlFile, parse_toml, steps_of
 from cap_acie.words import _
-from cap_tui.api import Busy, ContentItem, NotFound, PluginContext, save_file
+from cap_tui.api import Busy, CapError, ContentItem, NotFound, PluginContext, save_file
 
 CONTENT = Path("content") / "annexes"
 HEAD_KEYS = ("id", "name", "source", "license", "replaces")
@@ -136,6 +139,11 @@ def application_draft_of(ctx: PluginContext, record: JointApplication) -> CallDr
     return _begin(ctx, DraftOf.APPLICATION, f"{record.code}.toml", record.file)
 
 
+def draft_of_application(ctx: PluginContext, application: Application) -> CallDraft:
+    """Begin with an application as a step of the program left it."""
+    return _begin(ctx, DraftOf.APPLICATION, f"{application.id}.toml", application_toml(application))
+
+
 def _begin(ctx: PluginContext, of: DraftOf, name: str, text: str) -> CallDraft:
     if any(one.name == name for one in drafts(ctx)):
         raise Busy(
@@ -208,6 +216,20 @@ def _check(ctx: PluginContext, draft: CallDraft) -> list[RuleResult]:
     check_application(folder, application, file)
     rules = check_eligibility(folder, application).rules
     return [one for one in rules if one.status is not RuleStatus.OK]
+
+
+def draft_deadline(
+    ctx: PluginContext, draft: CallDraft, now: datetime.datetime
+) -> tuple[CallFolder, DeadlineLeft] | None:
+    """The deadline of an application's draft; None for an annex, or while the form cannot be read as a file."""
+    if draft.of is not DraftOf.APPLICATION:
+        return None
+    try:
+        application = application_of(parse_toml(draft.name, draft.file.encode()))
+        folder = folder_of(kept_call(ctx, application.call))
+    except CapError:
+        return None
+    return folder, deadline_left(folder, application, now)
 
 
 def _annex_file(draft: CallDraft) -> TomlFile:

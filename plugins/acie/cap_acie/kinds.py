@@ -8,12 +8,16 @@ from typing import Any
 from cap_acie.records import (
     ApplicationStatus,
     Arrival,
+    BudgetRaise,
     CallDraft,
+    CalledAmount,
     Decided,
     DraftOf,
     FundingDecision,
     JointApplication,
     JointCall,
+    ProjectEvent,
+    ProjectStep,
 )
 from cap_acie.words import _
 from cap_tui.api import N_, Kind, KindColumn
@@ -140,11 +144,84 @@ DRAFTS = Kind(
     translate=_,
 )
 
+RAISES = Kind(
+    BudgetRaise,
+    id="raises",
+    columns=(
+        KindColumn("region", width=8),
+        KindColumn("amount", width=14),
+        KindColumn("day", width=10),
+        KindColumn("reason", least=16, drop=1),
+    ),
+    edit=(),
+    detail=("call", "region", "amount", "day", "reason"),
+    sort="day",
+    name=lambda one: f"{one.region} {one.amount}",
+    allows=frozenset(),
+    help=N_("Money that regions put into a call after it was published, to fill gaps."),
+    empty=N_("No region has raised its budget."),
+    translate=_,
+)
+
+
+def event_name(event: ProjectEvent) -> str:
+    """What happens with a project, in words."""
+    return {
+        ProjectEvent.REPORT_DUE: _("report due"),
+        ProjectEvent.REPORT_RECEIVED: _("report received"),
+        ProjectEvent.CHANGE_REQUESTED: _("change requested"),
+        ProjectEvent.CHANGE_APPROVED: _("change approved"),
+        ProjectEvent.CHANGE_REFUSED: _("change refused"),
+    }[event]
+
+
+STEPS = Kind(
+    ProjectStep,
+    id="steps",
+    columns=(
+        KindColumn("application", least=16),
+        KindColumn("event", width=18),
+        KindColumn("day", width=10),
+        KindColumn("note", least=16, drop=1),
+    ),
+    edit=(),
+    detail=("application", "event", "day", "note"),
+    sort="day",
+    wording={"event": event_name},
+    name=lambda one: f"{event_name(one.event)} {one.day}",
+    allows=frozenset(),
+    help=N_("Reports and changes of funded projects."),
+    empty=N_("No project has a report or a change yet."),
+    translate=_,
+)
+
+AMOUNTS = Kind(
+    CalledAmount,
+    id="amounts",
+    columns=(
+        KindColumn("application", least=16),
+        KindColumn("region", width=8),
+        KindColumn("amount", width=14),
+        KindColumn("currency", width=8),
+        KindColumn("day", width=10, drop=1),
+    ),
+    edit=(),
+    detail=("application", "action", "region", "amount", "currency", "day", "note"),
+    sort="day",
+    name=lambda one: f"{one.amount} {one.currency} {one.day}",
+    allows=frozenset(),
+    help=N_("Money that funded projects called; acie inputs writes it for the evaluation."),
+    empty=N_("No money is called yet."),
+    translate=_,
+)
+
 KINDS: Mapping[str, Kind[Any]] = {
-    kind.table: kind for kind in (CALLS, APPLICATIONS, ARRIVALS, DECISIONS, DRAFTS)
+    kind.table: kind
+    for kind in (CALLS, APPLICATIONS, ARRIVALS, DECISIONS, DRAFTS, RAISES, STEPS, AMOUNTS)
 }
 ROLES: Mapping[str, str] = {
     JointCall.TABLE: "call",
     JointApplication.TABLE: "application",
     FundingDecision.TABLE: "funding",
+    CalledAmount.TABLE: "input",
 }

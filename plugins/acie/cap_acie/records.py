@@ -136,10 +136,69 @@ class CallDraft(Record, frozen=True, kw_only=True):
     ] = ""
 
 
+class BudgetRaise(Record, frozen=True, kw_only=True):
+    """A region puts more money into a call, on a day and with a reason. Raises are only added."""
+
+    TABLE: ClassVar[str] = "acie.raises"
+
+    call: Annotated[str, about("The call", label=N_("call"), refers="acie.calls", into=True)]
+    region: Annotated[str, about("The region that pays", label=N_("region"))]
+    amount: Annotated[str, about("How much more, in the region's currency", label=N_("amount"))]
+    day: Annotated[str, about("On which day", label=N_("day"), unit="ISO 8601")]
+    reason: Annotated[Name, about("The reason", label=N_("reason"), personal=Personal.FREE_TEXT)]
+
+
+class ProjectEvent(enum.StrEnum):
+    """What happens with a funded project."""
+
+    REPORT_DUE = "report-due"
+    REPORT_RECEIVED = "report-received"
+    CHANGE_REQUESTED = "change-requested"
+    CHANGE_APPROVED = "change-approved"
+    CHANGE_REFUSED = "change-refused"
+
+
+class ProjectStep(Record, frozen=True, kw_only=True):
+    """A report or a change of a funded project. Steps are only added."""
+
+    TABLE: ClassVar[str] = "acie.steps"
+
+    application: Annotated[
+        str,
+        about("The application", label=N_("application"), refers="acie.applications", into=True),
+    ]
+    event: Annotated[ProjectEvent, about("What happens", label=N_("event"))]
+    day: Annotated[str, about("On which day", label=N_("day"), unit="ISO 8601")]
+    note: Annotated[
+        str, about("What it is about", label=N_("note"), personal=Personal.FREE_TEXT)
+    ] = ""
+
+
+class CalledAmount(Record, frozen=True, kw_only=True):
+    """Money that a partner's project called from a region: an input of the action that it became."""
+
+    TABLE: ClassVar[str] = "acie.amounts"
+
+    application: Annotated[
+        str, about("The application", label=N_("application"), refers="acie.applications")
+    ]
+    action: Annotated[str, about("The action of the plan", label=N_("action"), refers="actions")]
+    region: Annotated[str, about("The region that pays", label=N_("region"))]
+    amount: Annotated[str, about("How much", label=N_("amount"))]
+    currency: Annotated[str, about("Currency", label=N_("currency"), unit="ISO 4217")]
+    day: Annotated[str, about("On which day", label=N_("day"), unit="ISO 8601")]
+    note: Annotated[
+        str, about("What it is about", label=N_("note"), personal=Personal.FREE_TEXT)
+    ] = ""
+
+
 TABLES: tuple[type[Record], ...] = (
     JointCall,
     JointApplication,
     Arrival,
     FundingDecision,
     CallDraft,
+    BudgetRaise,
+    ProjectStep,
+    CalledAmount,
 )

@@ -50,7 +50,7 @@ def keep_call(ctx: PluginContext, folder: CallFolder, activities: Sequence[str] 
     """
     call = folder.call
     old = next((one for one in ctx.records(JointCall).all() if one.code == call.id), None)
-    uids = tuple(_activity(ctx, words).uid for words in activities) or (
+    uids = tuple(activity_named(ctx, words).uid for words in activities) or (
         old.activities if old else ()
     )
     content: dict[str, Any] = {
@@ -66,7 +66,8 @@ def keep_call(ctx: PluginContext, folder: CallFolder, activities: Sequence[str] 
         return tx.put(msgspec.structs.replace(old, **content))
 
 
-def _activity(ctx: PluginContext, words: str) -> TransformativeActivity:
+def activity_named(ctx: PluginContext, words: str) -> TransformativeActivity:
+    """The activity with a name or uid; NotFound without one."""
     named = [
         one
         for one in ctx.records(TransformativeActivity).all()
@@ -238,7 +239,7 @@ def withdraw_application(
             where=record.code,
         )
     moment = now or datetime.datetime.now(datetime.UTC)
-    zone = folder_of(_call_of(ctx, record)).call.timeline.zone.key
+    zone = folder_of(call_of_application(ctx, record)).call.timeline.zone.key
     arrival = Arrival(
         application=record.uid,
         received=moment.astimezone(datetime.UTC).isoformat(timespec="seconds"),
@@ -252,7 +253,8 @@ def withdraw_application(
         return tx.add(arrival)
 
 
-def _call_of(ctx: PluginContext, record: JointApplication) -> JointCall:
+def call_of_application(ctx: PluginContext, record: JointApplication) -> JointCall:
+    """The kept call that an application is to."""
     return next(one for one in ctx.records(JointCall).all() if one.uid == record.call)
 
 
@@ -270,7 +272,7 @@ def decide_application(
     Refused when it is decided already (reopen it first), withdrawn, or nothing is there to reopen.
     """
     _require_decidable(record, decision)
-    call = _call_of(ctx, record)
+    call = call_of_application(ctx, record)
     folder, application = folder_of(call), application_in(record)
     parts = requested_parts(folder, application) if decision is Decided.FUNDED else {}
     made = FundingDecision(
@@ -298,8 +300,7 @@ def decide_application(
 
 
 def _require_decidable(record: JointApplication, decision: Decided) -> None:
-    decided = record.status in (ApplicationStatus.FUNDED, ApplicationStatus.REFUSED)
-    if decision is Decided.REOPENED and not decided:
+    if decision is Decided.REOPENED and record.status is ApplicationStatus.RECEIVED:
         raise Refused(_("{id} is not decided.").format(id=record.code), where=record.code)
     if decision is not Decided.REOPENED and record.status is not ApplicationStatus.RECEIVED:
         raise Refused(

@@ -18,7 +18,16 @@ def acie(call: object) -> None:
 
 def command() -> click.Group:
     """The command of the plugin with all that is below it."""
-    from cap_acie.commands import applications, assess, decisions, documents, files, region
+    from cap_acie.commands import (
+        applications,
+        assess,
+        decisions,
+        documents,
+        files,
+        follow_up,
+        partners,
+        region,
+    )
 
     for one in (
         files.call_group,
@@ -26,8 +35,14 @@ def command() -> click.Group:
         files.check,
         applications.eligibility,
         applications.fundable,
+        partners.replace,
+        partners.deadline,
+        partners.partners,
         decisions.rank,
         decisions.decide,
+        follow_up.pressure,
+        follow_up.outcome,
+        follow_up.raise_money,
         assess.assess,
         documents.text,
         documents.letters,
@@ -38,6 +53,9 @@ def command() -> click.Group:
         region.apply,
         region.withdraw,
         region.resolve,
+        follow_up.step,
+        follow_up.amount,
+        follow_up.inputs,
     ):
         acie.add_command(one)
     return acie

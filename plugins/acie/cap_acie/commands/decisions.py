@@ -13,6 +13,7 @@ from cap_acie.assessments import assessed_call
 from cap_acie.call_folder import CallFolder, open_call, read_applications, read_sheets
 from cap_acie.commands.answers import WIDTH, answer, chosen_call, with_call
 from cap_acie.decision import propose_decision
+from cap_acie.project_follow_up import call_budgets
 from cap_acie.ranking import Ranking, rank_applications, requested_parts, walk_ranking
 from cap_acie.ranking_data import decision_data, ranking_data
 from cap_acie.region_calls import kept_call
@@ -33,14 +34,19 @@ kept_option = click.option(
 
 def _ranked(
     session: Session, call: Path | None, kept: str
-) -> tuple[CallFolder, Mapping[str, Application], Ranking]:
+) -> tuple[CallFolder, Mapping[str, Application], Ranking, dict[str, int]]:
+    """The call with its applications, their ranking, and what each region has for it."""
     if kept:
         ctx = session.context(PLUGIN)
-        folder, applications, sheets = assessed_call(ctx, kept_call(ctx, kept))
-        return folder, applications, rank_applications(folder, applications, sheets)
+        found = kept_call(ctx, kept)
+        folder, applications, sheets = assessed_call(ctx, found)
+        ranking = rank_applications(folder, applications, sheets)
+        return folder, applications, ranking, call_budgets(ctx, found, folder)
     folder = open_call(operations.find_call_folder(chosen_call(call)))
     applications = read_applications(folder)
-    return folder, applications, rank_applications(folder, applications, read_sheets(folder))
+    ranking = rank_applications(folder, applications, read_sheets(folder))
+    budgets = {code: annex.budget for code, annex in folder.annexes.items()}
+    return folder, applications, ranking, budgets
 
 
 @click.command(help=_("Rank the eligible applications by their scores."))
@@ -49,9 +55,8 @@ def _ranked(
 @pass_session
 def rank(session: Session, call: Path | None, kept: str) -> None:
     """Rank the applications."""
-    folder, applications, ranking = _ranked(session, call, kept)
+    folder, applications, ranking, budgets = _ranked(session, call, kept)
     parts = {name: requested_parts(folder, applications[name]) for name in ranking.ids}
-    budgets = {code: annex.budget for code, annex in folder.annexes.items()}
     walk = walk_ranking(ranking.ids, parts, budgets)
     answer(
         session,
@@ -96,8 +101,8 @@ def decide(
 ) -> None:
     """Propose a decision; nothing is written."""
     refused = operations.parse_refusal(refuse) if refuse else None
-    folder, applications, ranking = _ranked(session, call, kept)
-    budgets = operations.parse_budgets(raised, folder)
+    folder, applications, ranking, own = _ranked(session, call, kept)
+    budgets = {**own, **operations.parse_budgets(raised, folder)}
     proposal = propose_decision(
         folder, applications, ranking, seconds=seconds, refuse=refused, budgets=budgets
     )

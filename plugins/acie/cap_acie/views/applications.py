@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 from cap_acie import drafts
+from cap_acie.deadline_left import deadline_left, deadline_sentences
 from cap_acie.pages import (
     application_page,
     applications_listing,
@@ -12,10 +14,16 @@ from cap_acie.pages import (
     checked_applications,
     fundable_page,
 )
+from cap_acie.partner_replacement import (
+    NewPartner,
+    before_and_after,
+    region_choices,
+    replace_partner,
+)
 from cap_acie.views.base import CallPage
 from cap_acie.words import _
-from cap_tui.api import N_, Listing, ListingRow
-from cap_tui.ui import Line, safe, user_action
+from cap_tui.api import N_, Listing, ListingRow, listing_lines, pick
+from cap_tui.ui import ChoiceStep, Dialog, Line, TextStep, YesStep, safe, user_action
 
 
 class ApplicationsView(CallPage):
@@ -55,6 +63,38 @@ class ApplicationsView(CallPage):
             self.show_lines(
                 subject[0].title,
                 lambda width: map(safe, fundable_page(folder, subject[1], width)),
+            )
+
+    @user_action(
+        "r", "Replace", "Put another partner into the place of one, shown before", footer=38
+    )
+    def action_replace_partner(self) -> Dialog:
+        folder, subject = self.folder, self.subject
+        if folder is None or subject is None:
+            return
+        application = subject[1].application
+        old = yield ChoiceStep(
+            _("Which partner goes?"),
+            [(one.id, f"{one.id}, {pick(one.name)}, {one.region}") for one in application.partners],
+        )
+        code = yield ChoiceStep(_("From which region?"), list(region_choices(folder)))
+        name = yield TextStep(_("Name of the new partner"))
+        organisation = yield TextStep(_("Id of its organisation"))
+        coming = NewPartner(code, name, organisation)
+        found = replace_partner(folder, application, old, coming)
+        lines = [safe(line) for line in listing_lines(before_and_after(folder, found), 76)]
+        if (yield YesStep(_("Begin a new version with this partner?"), lines)):
+            drafts.draft_of_application(self.ctx, found.application)
+            self.show_view("acie.forms")
+
+    @user_action("t", "Time left", "The earliest deadline, and what is left afterwards", footer=36)
+    def action_time_left(self) -> None:
+        folder, subject = self.folder, self.subject
+        if folder is not None and subject is not None:
+            now = datetime.datetime.now(datetime.UTC)
+            found = deadline_left(folder, subject[1].application, now)
+            self.show_lines(
+                subject[0].title, [safe(one) for one in deadline_sentences(folder, found)]
             )
 
     @user_action("e", "New version", "Fill in a new version in a form", footer=35, changes=True)

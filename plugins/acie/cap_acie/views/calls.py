@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cap_acie.pages import call_page, calls_listing
-from cap_acie.region_calls import folder_of
+from cap_acie.partner_search import search_lines, search_partners
+from cap_acie.region_calls import activity_named, folder_of
 from cap_acie.words import _
 from cap_tui.api import N_, Listing, ListingRow
-from cap_tui.ui import Line, ListingPage, safe
+from cap_tui.ui import ChoiceStep, Dialog, Line, ListingPage, TaskStep, safe, user_action
 
 
 class CallsView(ListingPage):
@@ -31,6 +32,28 @@ class CallsView(ListingPage):
         """Calendar, numbers, findings, smallest change."""
         folder = folder_of(row.subject)
         self.show_lines(row.subject.title, lambda width: map(safe, call_page(folder, width)))
+
+    @user_action(
+        "p", "Partners", "Regions that fit an activity, and consortia that can be funded", footer=40
+    )
+    def action_partners(self) -> Dialog:
+        call = self.subject
+        if call is None:
+            return
+        offered = [(one.activity, one.name) for one in self.ctx.cooperation()]
+        if not offered:
+            self.say(_("The matching knows no partner for an activity of the region."), "hint")
+            return
+        activity = yield ChoiceStep(_("For which activity?"), offered)
+        folder = folder_of(call)
+        ta = yield ChoiceStep(
+            _("Which of the call's is it?"), [(one, one) for one in folder.call.tas]
+        )
+        found = yield TaskStep(
+            _("Searching partners"),
+            lambda: search_partners(self.ctx, folder, activity_named(self.ctx, activity), ta),
+        )
+        self.show_lines(found.activity, lambda width: map(safe, search_lines(found, width)))
 
     def explain(self) -> Iterable[Line]:
         """What the numbers are."""

@@ -9,14 +9,31 @@ from cap_acie.consensus import (
     Consensus,
     best_set_lines,
     money_listing,
+    outcome_lines,
+    raise_lines,
     read_consensus,
     refusal_lines,
+    region_lines,
+    stability_lines,
 )
+from cap_acie.kinds import decision_name
 from cap_acie.pages import calls_listing
+from cap_acie.project_follow_up import raise_budget
+from cap_acie.records import Decided
+from cap_acie.region_calls import application_named, decide_application
 from cap_acie.views.base import CallPage
 from cap_acie.words import _
 from cap_tui.api import N_, CapError, Listing, ListingRow, listing_lines
-from cap_tui.ui import Dialog, Line, TaskStep, safe, user_action
+from cap_tui.ui import (
+    ChoiceStep,
+    Dialog,
+    Line,
+    TaskStep,
+    TextStep,
+    YesStep,
+    safe,
+    user_action,
+)
 
 WIDTH = 76
 
@@ -60,13 +77,75 @@ class ConsensusView(CallPage):
             self.show_lines(row.key, lambda _width: map(safe, lines))
 
     @user_action("b", "Best set", "The best set under all budgets, beside the ranking", footer=40)
-    def action_best(self) -> None:
-        if self.found is not None:
-            self.talk(self._best(self.found))
-
-    def _best(self, found: Consensus) -> Dialog:
+    def action_best(self) -> Dialog:
+        found = self.found
+        if found is None:
+            return
         lines = yield TaskStep(_("Seeking the best set"), lambda: best_set_lines(found, WIDTH))
         self.show_lines(_("Best set"), lambda _width: map(safe, lines))
+
+    @user_action(
+        "v", "Proposal", "What the call's rule proposes, and why others are passed over", footer=45
+    )
+    def action_outcome(self) -> Dialog:
+        found = self.found
+        if found is None:
+            return
+        lines = yield TaskStep(_("Seeking the proposal"), lambda: outcome_lines(found))
+        self.show_lines(_("Proposal"), lambda _width: map(safe, lines))
+
+    @user_action("g", "Region", "What a region would fund with its money alone", footer=35)
+    def action_region(self) -> Dialog:
+        if self.found is None:
+            return
+        code = yield ChoiceStep(_("Which region?"), [(one, one) for one in self.found.budgets])
+        self.show_lines(code, [safe(one) for one in region_lines(self.found, code)])
+
+    @user_action(
+        "m", "More money", "A region raises its budget; what it lets in is shown before", footer=38
+    )
+    def action_raise(self) -> Dialog:
+        found, call = self.found, self.call
+        if found is None or call is None:
+            return
+        code = yield ChoiceStep(_("Which region?"), [(one, one) for one in found.budgets])
+        amount = yield TextStep(_("How much more, such as 20000.00"))
+        lines = [safe(one) for one in raise_lines(found, code, amount)]
+        if (yield YesStep(_("Record this?"), lines)):
+            reason = yield TextStep(_("For which reason?"))
+            raise_budget(self.ctx, call, code, amount, reason)
+            self.records_changed()
+            self.refresh_data()
+
+    @user_action("d", "Decide", "Fund, refuse or reopen; what follows is shown before", footer=43)
+    def action_decide(self) -> Dialog:
+        found, row = self.found, self.marked
+        if found is None or row is None:
+            return
+        decision = yield ChoiceStep(
+            _("What is decided about {id}?").format(id=row.key),
+            [(one.value, decision_name(one)) for one in Decided],
+        )
+        follows = list(refusal_lines(found, row.key)) if decision != Decided.FUNDED else []
+        if not (yield YesStep(_("Record this?"), [safe(one) for one in follows])):
+            return
+        reason = yield TextStep(_("For which reason?"))
+        record = application_named(
+            self.ctx, f"{self.call.code}:{row.key}" if self.call else row.key
+        )
+        decide_application(self.ctx, record, Decided(decision), reason)
+        self.records_changed()
+        self.refresh_data()
+        self.say(f"{row.key}: {decision_name(Decided(decision))}")
+
+    @user_action("s", "Stability", "How firmly the ranking stands", footer=33)
+    def action_stability(self) -> None:
+        found = self.found
+        if found is not None:
+            self.show_lines(
+                _("Stability of the ranking"),
+                lambda width: map(safe, stability_lines(found, width)),
+            )
 
     def explain(self) -> Iterable[Line]:
         """What the columns are."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cap_acie import drafts
 from cap_acie.annex_entry import AnnexEntry
 from cap_acie.commands.region import receipt_lines
+from cap_acie.deadline_left import deadline_sentences
 from cap_acie.document_parts import (
     Key,
     PlacedPart,
@@ -91,6 +93,13 @@ class FormsView(ListingPage):
             yield self.title(draft_title(self.draft, self.findings))
             if drafts.draft_document(self.draft).get("made_up"):
                 yield safe_line(_("MADE UP: the file says that it is invented."), Role.WARN)
+
+    def warnings(self) -> Iterable[str]:
+        """The deadline of an application, when it is near or over."""
+        now = datetime.datetime.now(datetime.UTC)
+        left = drafts.draft_deadline(self.ctx, self.draft, now) if self.draft else None
+        if left is not None and left[1].warns:
+            yield " ".join(deadline_sentences(*left))
 
     def open_row(self, row: ListingRow) -> None:
         """Fill in the part."""
