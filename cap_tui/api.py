@@ -36,6 +36,7 @@ Workshops    ``workshop_group`` is the command line of a workshop plugin, ``work
              the modules ``workshop_access``,
              ``workshop_agenda``, ``workshop_cards``, … hold what people do, ``workshop_records`` the records,
              ``agenda_times`` and ``workshop_clock`` the clock.
+Names        ``name_concepts`` turns names in five languages into concepts and says how alike two of them are.
 Methods      ``capacity``, ``composite``, ``consensus``, ``disclosure``, ``ranking``: the mathematics.
 Errors       raise these: they tell a person what happened, where, and what to do.
 """

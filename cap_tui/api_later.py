@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cap_tui.demo.sample import sample_uid
     from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
     from cap_tui.model import activity_text as card
+    from cap_tui.model import concepts as name_concepts
     from cap_tui.model import critical_mass, lookup, ratings, stages, trace
     from cap_tui.model import workshop as workshop_records
     from cap_tui.model.action_kind import ACTIONS
@@ -183,6 +184,7 @@ LATER = {
     "workshop_notes": "cap_tui.operations.workshops.notes",
     "workshop_people": "cap_tui.operations.workshops.people",
     "workshop_records": "cap_tui.model.workshop",
+    "name_concepts": "cap_tui.model.concepts",
     "workshop_results": "cap_tui.operations.workshops.results",
     "workshop_setup": "cap_tui.operations.workshops.setup",
     "workshop_voting": "cap_tui.operations.workshops.voting",
@@ -242,6 +244,7 @@ __all__ = [
     "lookup",
     "mass_sheet",
     "measures",
+    "name_concepts",
     "nearest_line",
     "number_column",
     "operations_of",

@@ -207,6 +207,12 @@ class WorkshopCard(WorkshopPart, frozen=True, kw_only=True):
         dict[str, str],
         about("The text in other languages, typed by people", label=N_("translations")),
     ] = {}
+    apart: Annotated[
+        tuple[str, ...],
+        about(
+            "Cards that look like it and are not the same: somebody compared them", unordered=True
+        ),
+    ] = ()
     step: Annotated[
         str, about("The step in which it was written", label=N_("step"), refers="agenda_steps")
     ] = ""

@@ -1,67 +1,91 @@
-"""Cards that may mean the same: proposals only, offline, each with its reason.
+"""Cards that may mean the same: proposals only, offline, across five languages, each with its reason.
 
-Words are folded, stemmed (Snowball, Porter 2001) in the card's language and compared as sets (token
-set ratio of rapidfuzz). Cards in different languages share their spelling at most.
+A card is a set of concepts (:mod:`cap_tui.model.concepts`), its translations are others; two cards are as
+alike as their most alike sets. What people said to be different is not proposed again.
 """
 
 from __future__ import annotations
 
-import functools
-import itertools
-import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from cap_tui.model.workshop import WorkshopCard
+import numpy as np
 
-LEAST = 80.0
-"""From this token set ratio on a pair is proposed."""
-_SHORT = 3
-_STEMMERS = {"en": "english", "de": "german", "fr": "french", "it": "italian"}
-_WORD = re.compile(r"\w+")
+from cap_tui.model.concepts import (
+    Concepts,
+    concept_words,
+    concepts,
+    merged_spellings,
+    respelt,
+    weight,
+)
+from cap_tui.model.workshop import WorkshopCard
+from cap_tui.text.i18n import _
+
+LEAST = 60.0
+"""From this likeness on a pair is proposed (Dice coefficient of the concepts, in percent; ours)."""
 
 
 @dataclass(frozen=True)
 class NearCards:
-    """Two cards, how alike they are (0 to 100), and the words that they share."""
+    """Two cards by uid, how alike they are (0 to 100), and the concepts that they share."""
 
     one: str
     other: str
     likeness: float
     shared: list[str]
 
-
-@functools.cache
-def _stem(language: str, word: str) -> str:
-    import snowballstemmer
-
-    name = _STEMMERS.get(language)
-    return snowballstemmer.stemmer(name).stemWord(word) if name else word[:6]
+    def reason(self, language: str) -> str:
+        """Why they are proposed, in words of a language."""
+        words = ", ".join(concept_words(concept, language) for concept in self.shared)
+        return _("both: {words}").format(words=words)
 
 
-def word_stems(text: str, language: str) -> frozenset[str]:
-    """The stems of a text, without accents and without words of up to three letters."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in folded if not unicodedata.combining(char))
-    words = (word for word in _WORD.findall(plain) if len(word) > _SHORT)
-    return frozenset(_stem(language, word) for word in words)
+def near_cards(
+    cards: Mapping[str, WorkshopCard],
+    languages: Sequence[str] = (),
+    apart: Collection[frozenset[str]] = (),
+) -> list[NearCards]:
+    """Pairs of cards that may mean the same, the likeliest first.
 
-
-def near_cards(cards: Mapping[str, WorkshopCard], language: str = "en") -> list[NearCards]:
-    """Pairs of cards that may mean the same, the likeliest first, by uid. ``language`` is that of cards without one."""
-    from rapidfuzz.fuzz import token_set_ratio
-
-    words = {uid: word_stems(card.text, card.lang or language) for uid, card in cards.items()}
-    found = []
-    for one, other in itertools.combinations(words, 2):
-        shared = words[one] & words[other]
-        if not shared:
-            continue
-        likeness = token_set_ratio(" ".join(sorted(words[one])), " ".join(sorted(words[other])))
-        # One shared word of many makes a full token set ratio, too.
-        covered = 100 * len(shared) / max(len(words[one]), len(words[other]))
-        likeness = min(likeness, 50 + covered / 2)
-        if likeness >= LEAST:
-            found.append(NearCards(one, other, likeness, sorted(shared)))
+    ``languages`` are tried for cards whose language is not known; ``apart`` are pairs that people refused.
+    """
+    owners: list[str] = []
+    bags: list[Concepts] = []
+    for uid, card in cards.items():
+        known = (card.lang, *languages) if card.lang else tuple(languages)
+        bags.append(concepts(card.text, known))
+        bags += [concepts(text, (lang,)) for lang, text in card.translations.items()]
+        owners += [uid] * (1 + len(card.translations))
+    stands = merged_spellings(bags)
+    bags = [respelt(bag, stands) for bag in bags]
+    best: dict[tuple[str, str], tuple[float, int, int]] = {}
+    for one, other, likeness in _alike(bags):
+        pair = (owners[one], owners[other])
+        if pair[0] != pair[1] and likeness > best.get(pair, (0.0, 0, 0))[0]:
+            best[pair] = (likeness, one, other)
+    found = [
+        NearCards(*pair, round(likeness, 1), sorted(bags[one] & bags[other]))
+        for pair, (likeness, one, other) in best.items()
+        if frozenset(pair) not in apart
+    ]
     return sorted(found, key=lambda pair: -pair.likeness)
+
+
+def _alike(bags: Sequence[Concepts]) -> list[tuple[int, int, float]]:
+    """Pairs of sets by place that are alike enough: one product of matrices compares all of them."""
+    known = sorted(frozenset().union(*bags))
+    if not known:
+        return []
+    place = {concept: at for at, concept in enumerate(known)}
+    has = np.zeros((len(bags), len(known)), dtype=np.float32)
+    for at, bag in enumerate(bags):
+        has[at, [place[concept] for concept in bag]] = 1
+    weighted = has * np.array([weight(concept) for concept in known], dtype=np.float32)
+    common, total = weighted @ has.T, weighted.sum(axis=1)
+    both = total[:, None] + total[None, :]
+    likeness = 200 * common / np.where(both > 0, both, 1)
+    return [
+        (int(one), int(other), float(likeness[one, other]))
+        for one, other in np.argwhere(np.triu(likeness >= LEAST, k=1))
+    ]

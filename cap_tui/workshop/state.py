@@ -104,6 +104,13 @@ class WorkshopState:
         """The state of each merge that stands, by the merge's uid."""
         return {state.merge: state for state in self._all(MergeState).values()}
 
+    @property
+    def kept_apart(self) -> frozenset[frozenset[str]]:
+        """Pairs of cards that people compared and did not merge, by uid."""
+        return frozenset(
+            frozenset((uid, other)) for uid, card in self.cards.items() for other in card.apart
+        )
+
     @cached_property
     def tree(self) -> MergeTree:
         """Which cards stand together."""

@@ -8,14 +8,15 @@ from cap_tui.operations.workshops.adoption import adopt_card
 from cap_tui.operations.workshops.cards import (
     NewCard,
     add_card,
+    keep_apart,
     merge_cards,
     move_card,
+    near_pairs,
     split_merge,
     translate_card,
     withdraw_card,
 )
-from cap_tui.text.i18n import _
-from cap_tui.workshop.near_cards import near_cards
+from cap_tui.text.i18n import _, language
 from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
 
 
@@ -99,25 +100,30 @@ def list_cards(call: WorkshopCall) -> None:
 @workshop_command
 def near(call: WorkshopCall) -> None:
     """Propose merges."""
-    state = call.access().state
-    free = {uid: state.cards[uid] for uid in state.free_cards if uid in state.cards}
-    languages = call.region.region.languages
-    pairs = near_cards(free, languages[0] if languages else "en")
+    access = call.access()
     call.emit(
         {
             "pairs": [
                 {
-                    "cards": state.refs_of((pair.one, pair.other)),
-                    "likeness": round(pair.likeness, 1),
+                    "cards": access.state.refs_of((pair.one, pair.other)),
+                    "likeness": pair.likeness,
                     "shared": pair.shared,
-                    "reason": _("They share the words {words}.").format(
-                        words=", ".join(pair.shared)
-                    ),
+                    "reason": pair.reason(language()),
                 }
-                for pair in pairs
+                for pair in near_pairs(access)
             ]
         }
     )
+
+
+@card.command("apart", help=_("Two cards are not the same: do not propose them again."))
+@click.argument("one", metavar="CARD")
+@click.argument("other", metavar="CARD")
+@workshop_command
+def apart(call: WorkshopCall, one: str, other: str) -> None:
+    """Keep cards apart."""
+    kept = keep_apart(call.access(), one, other)
+    call.emit({"cards": [card.ref for card in kept]})
 
 
 @card.command("translate", help=_("Write a card in another language; its own text stays."))

@@ -131,8 +131,49 @@ def test_near_duplicates_are_proposed_with_their_reason(room: Room) -> None:
     room("card", "add", "--text", "Telemedicine in mountain valleys", "--ref", "c")
     (pair,) = room("card", "near")["pairs"]
     assert pair["cards"] == ["a", "b"]
-    assert pair["shared"]
+    assert pair["reason"].startswith("both: ")
     assert all(card["merged_into"] is None for card in room("card", "list")["cards"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "Lebensmittelsicherheit"),
+        ("fr", "Sécurité des aliments"),
+        ("it", "Sicurezza degli alimenti"),
+        ("sl", "Varnost hrane"),
+    ],
+)
+def test_near_duplicates_are_found_across_languages(room: Room, lang: str, text: str) -> None:
+    room("card", "add", "--text", "Food safety", "--lang", "en")
+    room("card", "add", "--text", text, "--lang", lang)
+    room("card", "add", "--text", "Telemedicine")
+    (pair,) = room("card", "near")["pairs"]
+    assert (pair["cards"], pair["reason"]) == (["c1", "c2"], "both: food, safety")
+
+
+def test_a_translation_finds_a_near_duplicate_too(room: Room) -> None:
+    room("card", "add", "--text", "Drvoed na delu", "--lang", "sl")
+    room("card", "add", "--text", "Bark beetles at work", "--lang", "en")
+    assert room("card", "near")["pairs"] == []
+    room("card", "translate", "c1", "--lang", "en", "--text", "The bark beetle at work")
+    assert [pair["cards"] for pair in room("card", "near")["pairs"]] == [["c1", "c2"]]
+
+
+def test_cards_that_are_kept_apart_are_not_proposed_again(room: Room) -> None:
+    room.people("ana")
+    for text in ("Timber construction", "Holzbau", "Lesena gradnja"):
+        room("card", "add", "--text", text)
+    assert len(room("card", "near")["pairs"]) == 3
+    assert room("card", "apart", "c2", "c1")["cards"] == ["c2", "c1"]
+    room("card", "apart", "c1", "c2")
+    assert room.refused("card", "apart", "c1", "c1") == 3
+    assert room.refused("card", "apart", "c1", "c3", who="ana") == 3
+    assert [pair["cards"] for pair in room("card", "near")["pairs"]] == [["c1", "c3"], ["c2", "c3"]]
+    assert room.undo() == 0
+    assert len(room("card", "near")["pairs"]) == 3
+    room("merge", "c1", "c2")
+    assert room("card", "near")["pairs"] == []  # c3 is compared with cards that stand alone
 
 
 def test_an_adopted_card_is_an_activity_with_its_chain(room: Room) -> None:

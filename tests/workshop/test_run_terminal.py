@@ -142,9 +142,9 @@ def test_a_ballot_is_opened_voted_on_paper_and_revealed(facilitator: ShellDriver
 
 
 def test_cards_are_merged_and_taken_apart(facilitator: ShellDriver) -> None:
-    write(facilitator, "Beams of old timber", "Old timber beams")
+    write(facilitator, "Beams of old timber", "Balken aus altem Holz")
     facilitator.press("M")
-    facilitator.wait("(both: beam")
+    facilitator.wait("(both: ")
     facilitator.press("enter", "enter")
     facilitator.wait("Merged as m1.")
     assert len(facilitator.records("merge_states")) == 1
@@ -152,3 +152,10 @@ def test_cards_are_merged_and_taken_apart(facilitator: ShellDriver) -> None:
     facilitator.wait("Split.")
     assert facilitator.records("merge_states") == []
     assert len(facilitator.records("cards")) == 2
+    facilitator.press("Y")
+    facilitator.wait("The same? both: ")
+    facilitator.press("down", "enter")
+    facilitator.settle()
+    assert sum(bool(card.get("apart")) for card in facilitator.records("cards")) == 1
+    facilitator.press("Y")
+    facilitator.wait("No two cards look like the same.")

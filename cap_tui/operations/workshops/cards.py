@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
@@ -13,6 +14,7 @@ from cap_tui.model.workshop import CardMerge, MergeState, WorkshopCard
 from cap_tui.operations.workshops.access import MERGES_RULE, WorkshopAccess, WorkshopRegion
 from cap_tui.text.i18n import LANGUAGES, _
 from cap_tui.workshop.merges import require_mergeable, require_splittable
+from cap_tui.workshop.near_cards import NearCards, near_cards
 from cap_tui.workshop.one_line import one_line
 from cap_tui.workshop.refs import choose_ref
 
@@ -164,6 +166,32 @@ def merge_cards(
                 )
             )
     return msgspec.structs.replace(merge, parts=tuple(part.uid for part in parts))
+
+
+def near_search(access: WorkshopAccess) -> Callable[[], list[NearCards]]:
+    """A search in the cards as they are now, for a thread: hundreds of them take longer than a key may."""
+    state = access.state
+    free = {uid: state.cards[uid] for uid in state.free_cards if uid in state.cards}
+    return partial(near_cards, free, access.region.region.languages, state.kept_apart)
+
+
+def near_pairs(access: WorkshopAccess) -> list[NearCards]:
+    """Cards in no merge that may mean the same and that nobody has kept apart, the likeliest first."""
+    return near_search(access)()
+
+
+def keep_apart(access: WorkshopAccess, one: str, other: str) -> tuple[WorkshopCard, WorkshopCard]:
+    """Say that two cards are not the same: they are not proposed again. Raises Refused for the same card."""
+    access.require_facilitator()
+    with access.changing(_("Keep cards apart")) as transaction:
+        state = access.state
+        first, second = (state.find(state.cards, name) for name in (one, other))
+        if first.uid == second.uid:
+            raise Refused(_("The same card is named twice."), where=first.ref)
+        if frozenset((first.uid, second.uid)) not in state.kept_apart:
+            apart = tuple(sorted({*first.apart, second.uid}))
+            first = transaction.put(msgspec.structs.replace(first, apart=apart))
+    return first, second
 
 
 def split_merge(access: WorkshopAccess, name: str) -> CardMerge:

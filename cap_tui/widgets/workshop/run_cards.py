@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from cap_tui.operations.workshops.cards import merge_cards, split_merge
+from cap_tui.operations.workshops.cards import keep_apart, merge_cards, near_search, split_merge
 from cap_tui.operations.workshops.pausing import show_cards
-from cap_tui.text.i18n import N_, _
+from cap_tui.text.i18n import N_, _, language
 from cap_tui.widgets.actions import user_action
-from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep
+from cap_tui.widgets.dialog import ChoiceStep, Dialog, TaskStep, TextStep
 from cap_tui.widgets.workshop.facilitator_page import FacilitatorPage
-from cap_tui.workshop.near_cards import near_cards
 from cap_tui.workshop_text.ballot_lines import (
     card_words,
 )
@@ -22,9 +21,10 @@ class CardActions(FacilitatorPage):
     def action_merge(self) -> Dialog:
         access, card = self._here(), self._card()
         state = access.state
+        pairs = yield TaskStep(_("Comparing cards"), near_search(access))
         near = {
-            other: pair.shared
-            for pair in near_cards(state.cards)
+            other: pair.reason(language())
+            for pair in pairs
             for one, other in ((pair.one, pair.other), (pair.other, pair.one))
             if one == card
         }
@@ -33,8 +33,7 @@ class CardActions(FacilitatorPage):
         choices = [
             (
                 uid,
-                card_words(state, uid)
-                + (_(" (both: {words})").format(words=", ".join(near[uid])) if uid in near else ""),
+                card_words(state, uid) + (f" ({near[uid]})" if uid in near else ""),
             )
             for uid in others
         ]
@@ -46,6 +45,31 @@ class CardActions(FacilitatorPage):
         title = yield TextStep(_("Its title"), self._words_of(access, card))
         made = merge_cards(access, [card, other], title=title)
         self._done(_("Merged as {ref}.").format(ref=made.ref))
+
+    @user_action("Y", N_("The same?"), N_("Cards that may mean the same"), footer=49, changes=True)
+    def action_near(self) -> Dialog:
+        access = self._here()
+        pairs = yield TaskStep(_("Comparing cards"), near_search(access))
+        if not pairs:
+            self.say(_("No two cards look like the same."), "hint")
+        for pair in pairs:
+            state = access.state
+            if state.tree.holder(pair.one) or state.tree.holder(pair.other):
+                continue  # one of them was merged just now
+            words = [card_words(state, uid) for uid in (pair.one, pair.other)]
+            answers = [
+                ("merge", _("Merge them")),
+                ("apart", _("They are not the same")),
+                ("later", _("Later")),
+            ]
+            title = _("The same? {reason}").format(reason=pair.reason(language()))
+            answer = yield ChoiceStep(title, answers, text=words)
+            if answer == "merge":
+                title = yield TextStep(_("Its title"), self._words_of(access, pair.one))
+                merge_cards(access, [pair.one, pair.other], title=title)
+            elif answer == "apart":
+                keep_apart(access, pair.one, pair.other)
+            self._done("")
 
     @user_action("T", N_("Take apart"), N_("Split the marked merge"), changes=True)
     def action_split(self) -> None:

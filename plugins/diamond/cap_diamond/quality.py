@@ -9,11 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from cap_diamond.naming import concepts, likeness
 from cap_diamond.pack import pack
 from cap_diamond.queries import DiamondState
 from cap_diamond.words import _
-from cap_tui.api import Evidence, Finding, Line, Reads, Severity, TransformativeActivity
+from cap_tui.api import (
+    Evidence,
+    Finding,
+    Line,
+    Reads,
+    Severity,
+    TransformativeActivity,
+    name_concepts,
+)
 
 VIEW = "diamond.diamond"
 
@@ -89,7 +96,9 @@ def _corners(seen: DiamondState) -> Iterator[Finding]:
 
 def _similar_corners(seen: DiamondState) -> Iterator[Finding]:
     for first, second in combinations(seen.corners, 2):
-        alike = likeness(concepts(first.name), concepts(second.name))
+        alike = name_concepts.likeness(
+            name_concepts.concepts(first.name), name_concepts.concepts(second.name)
+        )
         shared = set(first.evidence) & set(second.evidence)
         if alike >= pack().quality.alike_from or (
             shared and set(first.evidence) == set(second.evidence)

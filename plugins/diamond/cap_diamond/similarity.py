@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cap_diamond.naming import Concepts, concepts, likeness, merged_spellings, respelt
 from cap_diamond.pack import ComparisonRules, pack
 from cap_diamond.profile import Profile
 from cap_diamond.words import _
-from cap_tui.api import Mass, critical_mass, pick
+from cap_tui.api import Mass, critical_mass, name_concepts, pick
 
 LEVEL = critical_mass.LEVEL
 SUFFICIENT = LEVEL[Mass.SUFFICIENT]
@@ -48,23 +47,25 @@ class Complementarity:
     ahead: float | None
 
 
-def name_bags(profile: Profile) -> tuple[Concepts, ...]:
+def name_bags(profile: Profile) -> tuple[name_concepts.Concepts, ...]:
     """The concepts of an activity's name and of each synonym."""
-    return tuple(concepts(name, profile.languages) for name in profile.names)
+    return tuple(name_concepts.concepts(name, profile.languages) for name in profile.names)
 
 
 def similarity(first: Profile, second: Profile, rules: ComparisonRules | None = None) -> Similarity:
     """How alike two activities are. Symmetric; 1 when names, pair, challenge and period agree."""
     rules = rules or pack().comparison
     ours, theirs = name_bags(first), name_bags(second)
-    stands = merged_spellings((*ours, *theirs))
+    stands = name_concepts.merged_spellings((*ours, *theirs))
     name, common = max(
-        (likeness(a, b), tuple(sorted(a & b)))
-        for a in (respelt(bag, stands) for bag in ours)
-        for b in (respelt(bag, stands) for bag in theirs)
+        (name_concepts.likeness(a, b), tuple(sorted(a & b)))
+        for a in (name_concepts.respelt(bag, stands) for bag in ours)
+        for b in (name_concepts.respelt(bag, stands) for bag in theirs)
     )
     pair = pair_alike(first, second)
-    challenge = likeness(concepts(first.challenge), concepts(second.challenge))
+    challenge = name_concepts.likeness(
+        name_concepts.concepts(first.challenge), name_concepts.concepts(second.challenge)
+    )
     period = float(first.period is not None and first.period == second.period)
     value = (
         rules.weight_name * name
@@ -79,10 +80,10 @@ def pair_alike(first: Profile, second: Profile) -> float:
     """How alike the pairs of priority areas are, 0..1: the better of the two ways to lay them together."""
     if len(first.areas) != 2 or len(second.areas) != 2:
         return 0.0
-    a, b = (concepts(area) for area in first.areas)
-    c, d = (concepts(area) for area in second.areas)
-    straight = likeness(a, c) + likeness(b, d)
-    crossed = likeness(a, d) + likeness(b, c)
+    a, b = (name_concepts.concepts(area) for area in first.areas)
+    c, d = (name_concepts.concepts(area) for area in second.areas)
+    straight = name_concepts.likeness(a, c) + name_concepts.likeness(b, d)
+    crossed = name_concepts.likeness(a, d) + name_concepts.likeness(b, c)
     return max(straight, crossed) / 2
 
 

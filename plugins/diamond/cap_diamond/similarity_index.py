@@ -15,11 +15,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from cap_diamond.naming import Concepts, concepts, merged_spellings, respelt, weight
 from cap_diamond.pack import ComparisonRules, pack
 from cap_diamond.profile import Work
 from cap_diamond.similarity import LEVEL, RATING_RANGE, SUFFICIENT, name_bags
-from cap_tui.api import Period
+from cap_tui.api import Period, name_concepts
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -30,15 +29,17 @@ class Bags:
     """Distinct sets of concepts, each with a number, and how alike they are."""
 
     def __init__(self) -> None:
-        self._number: dict[Concepts, int] = {}
+        self._number: dict[name_concepts.Concepts, int] = {}
 
-    def number(self, bag: Concepts) -> int:
+    def number(self, bag: name_concepts.Concepts) -> int:
         """The number of a bag, a new one when it was not seen before."""
         return self._number.setdefault(bag, len(self._number))
 
     @cached_property
     def _weights(self) -> Floats:
-        return np.array([sum(map(weight, bag)) for bag in self._number], dtype=np.float32)
+        return np.array(
+            [sum(map(name_concepts.weight, bag)) for bag in self._number], dtype=np.float32
+        )
 
     @cached_property
     def _postings(self) -> dict[str, Ints]:
@@ -49,7 +50,7 @@ class Bags:
         return {concept: np.array(numbers) for concept, numbers in lists.items()}
 
     @cached_property
-    def _members(self) -> list[Concepts]:
+    def _members(self) -> list[name_concepts.Concepts]:
         return list(self._number)
 
     @property
@@ -64,7 +65,7 @@ class Bags:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         lists = [self._postings[concept] for concept in concepts]
         shared = np.repeat(
-            [weight(concept) for concept in concepts], [len(found) for found in lists]
+            [name_concepts.weight(concept) for concept in concepts], [len(found) for found in lists]
         )
         bags, place = np.unique(np.concatenate(lists), return_inverse=True)
         common = np.bincount(place, weights=shared)
@@ -76,7 +77,7 @@ class Bags:
         """How alike one bag is to every bag, 0..1 (Dice coefficient, as :func:`naming.likeness`)."""
         common = np.zeros(len(self._number), dtype=np.float32)
         for concept in self._members[number]:
-            common[self._postings[concept]] += weight(concept)
+            common[self._postings[concept]] += name_concepts.weight(concept)
         total = self._weights + self._weights[number]
         result: Floats = np.divide(2 * common, total, out=np.zeros_like(common), where=total > 0)
         return result
@@ -107,12 +108,12 @@ class SimilarityIndex:
         self._names = Bags()
         self._others = Bags()
         bags = [name_bags(profile) for profile in self.profiles]
-        stands = merged_spellings(bag for own in bags for bag in own)
+        stands = name_concepts.merged_spellings(bag for own in bags for bag in own)
         signatures: dict[tuple[int, ...], int] = {}
         self.signature: Ints = np.array(
             [
                 signatures.setdefault(
-                    tuple({self._names.number(respelt(bag, stands)) for bag in own}),
+                    tuple({self._names.number(name_concepts.respelt(bag, stands)) for bag in own}),
                     len(signatures),
                 )
                 for own in bags
@@ -143,7 +144,7 @@ class SimilarityIndex:
         numbers = []
         for text in texts:
             if text not in known:
-                known[text] = self._others.number(concepts(text))
+                known[text] = self._others.number(name_concepts.concepts(text))
             numbers.append(known[text])
         return np.array(numbers, dtype=np.int64)
 

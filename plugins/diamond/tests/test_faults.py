@@ -14,7 +14,6 @@ from cap_diamond.alliance import members
 from cap_diamond.charts.diamond_layout import Mark
 from cap_diamond.demo import SYNTHETIC
 from cap_diamond.matching import matches
-from cap_diamond.naming import merged_spellings
 from cap_diamond.operations import add_on_edge, from_corners
 from cap_diamond.pages import regions_page
 from cap_diamond.profile import Profile, Work
@@ -24,6 +23,7 @@ from cap_diamond.region_listings import alliance_listing
 from cap_diamond.similarity_index import Bags
 from cap_diamond.views.canvas import Drawing
 from cap_tui.api import Conflict, Mass, NotSaved, PluginContext, TransformativeActivity, page_lines
+from cap_tui.model.concepts import merged_spellings
 from cap_tui.testing import ShellDriver
 from cap_tui.ui import LinesView
 from cap_tui.workspace import Home, Workspace

@@ -1,4 +1,4 @@
-"""Finding the same activity under different names: names become sets of concepts, sets are compared.
+"""Finding the same thing under different names, of activities and of cards: names become sets of concepts, sets are compared.
 
 A name is cut into words, each word is stemmed (Snowball, M. Porter, for de, en, fr, it; a short
 list of endings for sl, which Snowball does not have) and looked up in the glossary of
@@ -18,9 +18,9 @@ from typing import Any
 
 import msgspec
 
-from cap_tui.api import convert
+from cap_tui.model.conversion import convert
 
-GLOSSARY = Path(__file__).parent / "packs" / "glossary.toml"
+GLOSSARY = Path(__file__).with_name("concepts.toml")
 SNOWBALL = {"en": "english", "de": "german", "fr": "french", "it": "italian"}
 LANGUAGES = (*SNOWBALL, "sl")
 CLOSE = 0.88  # normalised Indel similarity from which two unknown stems are one
@@ -44,7 +44,7 @@ _BARE = str.maketrans("àáâäèéêëìíîïòóôöùúûüçčšž", "aaaae
 Concepts = frozenset[str]
 
 
-class Glossary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ConceptWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The glossary's content: concepts with their words a language, words that say little or nothing."""
 
     generic: tuple[str, ...]
@@ -55,9 +55,15 @@ class Glossary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def glossary() -> Glossary:
+def glossary() -> ConceptWords:
     """The glossary as shipped."""
-    return convert(tomllib.loads(GLOSSARY.read_text(encoding="utf-8")), Glossary)
+    return convert(tomllib.loads(GLOSSARY.read_text(encoding="utf-8")), ConceptWords)
+
+
+def concept_words(concept: str, language: str) -> str:
+    """A concept in a word of the language, where the list has one; else as it is called, or its stem."""
+    words = glossary().concept.get(concept, {})
+    return next(iter(words.get(language, words.get("en", ()))), concept)
 
 
 @lru_cache(maxsize=100_000)

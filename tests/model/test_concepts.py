@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cap_diamond.naming import (
+from cap_tui.model.concepts import (
     LANGUAGES,
     by_stem,
     concept_in,
