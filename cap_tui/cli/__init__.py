@@ -47,6 +47,8 @@ def commands() -> dict[str, tuple[str, str]]:
         "export": ("cap_tui.cli.export:export", _("write a file for another program")),
         "verify": ("cap_tui.cli.maintenance:verify", _("check every byte of the workspace")),
         "compact": ("cap_tui.cli.maintenance:compact", _("write a fresh snapshot")),
+        "storage": ("cap_tui.cli.storage:storage", _("a folder or a server: look, move")),
+        "backup": ("cap_tui.cli.storage:backup", _("copy the region into a folder")),
         "doctor": ("cap_tui.cli.maintenance:doctor", _("where everything is, and is it well?")),
         "join": ("cap_tui.cli.join:join", _("participants take part by phone")),
         "bundle": ("cap_tui.cli.bundle:bundle", _("exchange work with partner regions")),

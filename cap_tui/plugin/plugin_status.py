@@ -33,6 +33,7 @@ RESERVED_IDS = frozenset(
             "activities",
             "actors",
             "areas",
+            "backup",
             "bundle",
             "challenges",
             "check",
@@ -50,7 +51,17 @@ RESERVED_IDS = frozenset(
             "new",
             "people",
         ),
-        *("plugins", "ratings", "records", "redo", "report", "selftest", "status", "trace"),
+        *(
+            "plugins",
+            "ratings",
+            "records",
+            "redo",
+            "report",
+            "selftest",
+            "status",
+            "storage",
+            "trace",
+        ),
         *("undo", "verify", "view", "workshop", "app", "cap-tui", "core", "tui"),
     )
 )

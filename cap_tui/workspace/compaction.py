@@ -42,10 +42,11 @@ class LogFiles(Log):
         """The segment that is being written."""
 
     @abstractmethod
-    def exchange_segment(self, *, erased: bool = False, format: int = 0) -> None:
+    def exchange_segment(self, *, erased: bool = False, format: int = 0, moved: str = "") -> None:
         """End the active segment and begin a new one.
 
         ``erased``: earlier segments are being rewritten. ``format``: the form of the new one (0: as before).
+        ``moved``: the place to which the region has moved; nothing follows then.
         """
 
     @abstractmethod

@@ -18,7 +18,7 @@ from cap_tui.workspace.compaction import COMPACT_MIN, Compactor, LogFiles
 from cap_tui.workspace.disk_errors import not_read, not_saved
 from cap_tui.workspace.files import Files, replacing
 from cap_tui.workspace.group_commit import GroupSync
-from cap_tui.workspace.journal import JournalLine, encode
+from cap_tui.workspace.journal import JournalLine, MovedAway, encode
 from cap_tui.workspace.locks import Lock
 from cap_tui.workspace.log import reload_notice, utc_now
 from cap_tui.workspace.log_creation import adopt, create_log, taken_back
@@ -158,6 +158,11 @@ class FileLog(LogFiles):
             self._set_aside(torn.tail)
         except Rewound:
             self._reload()
+        except MovedAway as moved:
+            if held:
+                raise
+            if str(moved) not in self.notices:
+                self.notices.append(str(moved))
 
     def _reload(self) -> None:
         """Read everything again, because other files were put in the place of those that were read."""
@@ -291,16 +296,17 @@ class FileLog(LogFiles):
 
     # Segments
 
-    def exchange_segment(self, *, erased: bool = False, format: int = 0) -> None:
+    def exchange_segment(self, *, erased: bool = False, format: int = 0, moved: str = "") -> None:
         """Move the active segment to the history and begin a new one: a few renames, whatever the size.
 
-        A crash between the two renames leaves the new segment beside, and whoever takes the
+        ``moved`` is the place to which the region has moved: the new segment says so, and this log
+        ends; whoever writes next gets MovedAway. A crash between the two renames leaves the new segment beside, and whoever takes the
         lock next finishes. Raises OSError, Poisoned.
         """
         with self.exclusive():
             old = self.segment
             format = format or old.header.journal
-            if old.seq == old.header.base and format == old.header.journal:
+            if old.seq == old.header.base and format == old.header.journal and not moved:
                 return
             try:
                 old.file.sync()
@@ -314,6 +320,7 @@ class FileLog(LogFiles):
                 after=old.header.after if empty else old.header.segment,
                 generation=old.header.generation + erased,
                 format=format,
+                moved=moved,
             )
             self.files.make_folder(self.layout.history)
             make_segment(self.files, self.layout.next_journal, header, self.layout.journal)
@@ -322,6 +329,8 @@ class FileLog(LogFiles):
                 self.files.sync_folder(self.layout.history)
             self.files.rename(self.layout.next_journal, self.layout.journal)
             self.files.sync_folder(self.layout.folder)
+            if moved:
+                return
             successor = open_segment(self.files, self.layout.journal, write=True)
             self._follower.segment = successor
             self._sync.switch(successor)

@@ -23,6 +23,7 @@ from cap_tui.text.i18n import _
 from cap_tui.workspace.files import File, Files, Stat, replacing
 from cap_tui.workspace.journal import (
     FORMAT,
+    MOVED_FORMAT,
     Header,
     JournalLine,
     Scan,
@@ -95,15 +96,17 @@ def fresh_header(
     after: str = "",
     generation: int = 0,
     format: int = FORMAT,
+    moved: str = "",
 ) -> Header:
-    """The header of a new segment."""
+    """The header of a new segment; ``moved`` names the place to which the region has moved."""
     return Header(
-        journal=format,
+        journal=MOVED_FORMAT if moved else format,
         workspace=workspace,
         segment=new_uid(),
         after=after,
         base=base,
         generation=generation,
+        moved=moved,
     )
 
 

@@ -42,6 +42,7 @@ from cap_tui.workspace.postgres.reading import (
 )
 from cap_tui.workspace.postgres.server_snapshot import write_snapshot
 from cap_tui.workspace.postgres.server_state import (
+    MOVED_ROW,
     ServerState,
     read_state,
     require_here,
@@ -385,6 +386,21 @@ class PostgresLog(Log):
             threading.Thread(target=self._compact_quietly, name="compaction", daemon=True).start()
 
     # Care
+
+    @property
+    def sealing_connection(self) -> ServerConnection:
+        """The connection that holds the log, for a move that reads inside the hold."""
+        return self._writing
+
+    def seal(self, url: str) -> None:
+        """End this log inside a hold: whoever has it open learns at the next save that the region is at ``url``."""
+        self._writing.write("DELETE FROM cap_tui.snapshot WHERE seq = %s", (MOVED_ROW,))
+        self._writing.write(
+            "INSERT INTO cap_tui.snapshot VALUES (%s, 0, %s)", (MOVED_ROW, url.encode())
+        )
+        self._writing.write("UPDATE cap_tui.head SET seq = -1 - seq, crc = crc", ())
+        self._writing.commit()
+        self._in_hold = False
 
     def compact(self) -> bool:
         self.require_writing()

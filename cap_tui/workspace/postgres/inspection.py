@@ -1,0 +1,142 @@
+"""What an administrator wants to know of the server behind a region: durability, rights, standbys, settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cap_tui.errors import CapError, Refused
+from cap_tui.text.i18n import _
+from cap_tui.workspace.postgres.address import ServerAddress
+from cap_tui.workspace.postgres.connection import ServerConnection
+from cap_tui.workspace.postgres.pooler import require_session
+from cap_tui.workspace.postgres.schema import SCHEMA
+from cap_tui.workspace.postgres.server_state import ServerState, read_state
+
+_SERVER = """
+SELECT current_setting('server_version'), current_user::text, pg_is_in_recovery(),
+       (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
+       current_setting('fsync'), current_setting('full_page_writes'),
+       (SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'),
+       current_setting('synchronous_standby_names'), current_setting('wal_retrieve_retry_interval', true)
+"""
+_STANDBYS = "SELECT coalesce(application_name, ''), coalesce(state, ''), coalesce(sync_state, '') FROM pg_stat_replication"
+_RIGHTS = """
+SELECT name FROM (VALUES
+  ('CREATE on the database', has_database_privilege(current_database(), 'CREATE')),
+  ('CREATE on schema cap_tui', has_schema_privilege('cap_tui', 'CREATE')),
+  ('INSERT on head', has_table_privilege('cap_tui.head', 'INSERT')),
+  ('DELETE on head', has_table_privilege('cap_tui.head', 'DELETE')),
+  ('UPDATE (format) on head', has_column_privilege('cap_tui.head', 'format', 'UPDATE')),
+  ('UPDATE (workspace) on head', has_column_privilege('cap_tui.head', 'workspace', 'UPDATE')),
+  ('DELETE on log', has_table_privilege('cap_tui.log', 'DELETE')),
+  ('TRUNCATE on log', has_table_privilege('cap_tui.log', 'TRUNCATE')),
+  ('UPDATE on segment', has_table_privilege('cap_tui.segment', 'UPDATE')),
+  ('DELETE on segment', has_table_privilege('cap_tui.segment', 'DELETE')),
+  ('UPDATE on snapshot', has_table_privilege('cap_tui.snapshot', 'UPDATE')),
+  ('TRUNCATE on snapshot', has_table_privilege('cap_tui.snapshot', 'TRUNCATE')),
+  ('UPDATE on log without UPDATE (generation) on head',
+     has_table_privilege('cap_tui.log', 'UPDATE')
+     AND NOT has_column_privilege('cap_tui.head', 'generation', 'UPDATE'))
+) AS found (name, has) WHERE has
+"""
+
+
+@dataclass
+class Inspection:
+    """What was found. ``durable``: disk, standby or no; ``problems`` make the check fail, ``notices`` do not."""
+
+    server: str = ""
+    schema: str = ""
+    role: str = ""
+    primary: bool = False
+    synchronous: list[str] = field(default_factory=list)
+    standbys: list[dict[str, str]] = field(default_factory=list)
+    durable: str = "no"
+    problems: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def inspect(address: ServerAddress) -> Inspection:
+    """Look at the server, the schema and the role's rights. Raises Unreachable, Refused."""
+    found = Inspection(notices=list(address.notices))
+    connection = ServerConnection(address)
+    try:
+        _settings(connection, found)
+        try:
+            require_session(connection)
+        except Refused as pooled:
+            found.problems.append(str(pooled))
+        try:
+            _schema(read_state(connection), found)
+            found.problems += [
+                _("The role may do more than it needs: {right}.").format(right=right)
+                for (right,) in connection.query(_RIGHTS)
+            ]
+        except CapError as error:
+            found.problems.append(str(error))
+    finally:
+        connection.drop()
+    return found
+
+
+def _settings(connection: ServerConnection, found: Inspection) -> None:
+    row = connection.query(_SERVER)[0]
+    version, role, recovering, superuser, fsync, pages, commits, names, retry = row
+    found.server, found.role, found.primary = version, role, not recovering
+    found.synchronous = [name.strip() for name in names.split(",") if name.strip()]
+    found.standbys = [
+        {"name": name, "state": state, "sync": sync}
+        for name, state, sync in connection.query(_STANDBYS)
+    ]
+    if superuser:
+        found.problems.append(_("The role is a superuser: it may do more than it needs."))
+    if recovering:
+        found.problems.append(
+            _("The server is a standby in recovery: the region can be read there, not changed.")
+        )
+    for name, value, weak in (
+        ("fsync", fsync, ("off",)),
+        ("full_page_writes", pages, ("off",)),
+        ("synchronous_commit", commits, ("off", "local", "remote_write")),
+    ):
+        if value in weak:
+            found.problems.append(
+                _("{setting} is {value}: a commit may be lost with the server.").format(
+                    setting=name, value=value
+                )
+            )
+    _durability(found, safe=fsync == "on")
+    if retry and retry not in ("200ms", "500ms", "1s") and found.standbys:
+        found.notices.append(
+            _("wal_retrieve_retry_interval is {value}; with 1s a promotion is quicker.").format(
+                value=retry
+            )
+        )
+
+
+def _durability(found: Inspection, *, safe: bool) -> None:
+    """What an acknowledgement means on this server."""
+    if not safe:
+        return
+    if not found.synchronous:
+        found.durable = "disk"
+        found.notices.append(
+            _("There is no synchronous standby: with this server its newest commits are lost.")
+        )
+    elif found.primary and not found.standbys:
+        found.durable = "disk"
+        found.problems.append(
+            _(
+                "The server waits for a standby that is gone ({names}): no commit ends. Change synchronous_standby_names."
+            ).format(names=", ".join(found.synchronous))
+        )
+    else:
+        found.durable = "standby"
+
+
+def _schema(state: ServerState, found: Inspection) -> None:
+    found.schema = f"{SCHEMA} {state.format}"
+    if not state.may_write:
+        found.notices.append(_("The role may read the region, not write to it."))
+    if state.seq < 0:
+        found.problems.append(_("The region has moved away from this server."))
