@@ -25,7 +25,12 @@ from cap_tui.screens.reserved_keys import RESERVED_KEY, ReservedKeys
 LOOK_EVERY = 0.005  # seconds, only while keys wait
 SETTLING = 0.1  # seconds after a key in which the keyboard may still go from one widget to the next
 READ_WITHIN = 1.0  # seconds after which the next key takes away what was said
-PATIENCE = 2.0  # seconds: a place that never comes to stand must not hold the keyboard
+PATIENCE = 400
+"""So many looks (two seconds): a place that never comes to stand must not hold the keyboard.
+
+Looks are counted, not seconds: while the program is at work (a form is being stored) nobody looks, and
+the next key must not overtake what the work leads to.
+"""
 
 
 class Answered(Message):
@@ -47,6 +52,7 @@ class KeyQueue(ReservedKeys, Rereading):
         self._handed_on = 0.0
         self._where: tuple[object, object] = (None, None)
         self._looking: Timer | None = None
+        self._looks = 0
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and event.key == RESERVED_KEY and not event.is_forwarded:
@@ -62,14 +68,19 @@ class KeyQueue(ReservedKeys, Rereading):
         while self._ahead and self._free():
             await self._hand_on(self._ahead.popleft())
         if self._ahead and self._looking is None:
-            self._looking = self.set_interval(LOOK_EVERY, self._go_on)
+            self._looking = self.set_interval(LOOK_EVERY, self._look_again)
         elif not self._ahead and self._looking is not None:
             self._looking.stop()
             self._looking = None
 
+    async def _look_again(self) -> None:
+        self._looks += 1
+        await self._go_on()
+
     async def _hand_on(self, key: events.Key | events.Paste) -> None:
         asked = self.focused or self.screen
         self._handed_on = time.monotonic()
+        self._looks = 0
         self._where = (self.screen, self.focused)
         self._asked = None
         if isinstance(self.screen, CapScreen):
@@ -94,8 +105,7 @@ class KeyQueue(ReservedKeys, Rereading):
 
     def _free(self) -> bool:
         """Whether the next key may go: the one before is answered, and where it led to stands."""
-        waited = time.monotonic() - self._handed_on
-        if waited > PATIENCE:
+        if self._looks > PATIENCE:
             return True
         asked = self._asked
         if asked is not None and asked.is_attached and asked.is_running:
@@ -105,4 +115,5 @@ class KeyQueue(ReservedKeys, Rereading):
             return False  # what the key set off ("this row was chosen") is still under way
         before, self._where = self._where, (self.screen, self.focused)
         standing = not isinstance(self.screen, CapScreen) or self.screen.standing
-        return standing and (before == self._where or waited > SETTLING)
+        settled = time.monotonic() - self._handed_on > SETTLING
+        return standing and (before == self._where or settled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from textual.widgets import Input
 
 from cap_tui.app import CapApp
 from cap_tui.plugin.states import State
+from cap_tui.screens import key_queue
 from cap_tui.widgets.overlay import Overlay
-from cap_tui.workspace import Home
+from cap_tui.workspace import Home, Workspace
 from tests.screens.conftest import play, press, settled, shell, text_of, until
 
 OWN = Path(__file__).parent / "cap_own"
@@ -123,3 +125,34 @@ def test_a_form_left_as_it_was_is_no_draft(home: Home) -> None:
 def state(app: CapApp) -> State:
     assert app.region is not None
     return app.region.host.plugin("own").state
+
+
+class LeapingClock:
+    """A clock that can be put forward, as a long piece of work does it."""
+
+    ahead = 0.0
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.ahead
+
+
+def test_a_key_typed_while_a_form_is_stored_is_answered_after_it_is_gone(
+    home: Home, region: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = LeapingClock()
+    monkeypatch.setattr(key_queue, "time", clock)
+    stored = Workspace.save_config
+
+    def slowly(self: Workspace, *given: Any, **options: Any) -> None:
+        stored(self, *given, **options)
+        clock.ahead += 60
+
+    monkeypatch.setattr(Workspace, "save_config", slowly)
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "f5", "down", "enter", "end", "x")
+        at_once(app, "f10", "escape")
+        await settled(app, pilot)
+        assert app.screen.PLACE == "board"  # type: ignore[attr-defined]
+
+    play(shell(region, home), script)
