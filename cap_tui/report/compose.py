@@ -12,6 +12,7 @@ from cap_tui.errors import NotFound
 from cap_tui.operations.context import Context
 from cap_tui.report.content_tables import content_sections
 from cap_tui.report.document import Document, Publicity, Section
+from cap_tui.report.glossary import glossary_sections
 from cap_tui.report.kind_tables import kind_sections
 from cap_tui.text.i18n import _, language
 
@@ -31,8 +32,9 @@ def compose(host: Host, workspace: Workspace, wanted: Sequence[str] = ()) -> Doc
     sections = [
         *host.report_sections(REGION, Section),
         *kind_sections(context),
-        *content_sections(host.content()),
     ]
+    content = host.content()
+    sections += [*glossary_sections(content, sections), *content_sections(content)]
     sections.sort(key=lambda section: section.order)
     if wanted:
         sections = _chosen(sections, wanted)

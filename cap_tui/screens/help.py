@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from cap_tui.operations.glossary import words_in
 from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACE_NAMES, PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.plugin_actions import action_keys, plugin_actions
@@ -42,7 +43,7 @@ def help_for(screen: CapScreen) -> list[Line | KeyLine]:
     lines: list[Line | KeyLine] = [safe(line) for line in screen.help_lines()]
     for view in screen.query(PluginView):
         lines += [safe(line) for line in view.help()]
-    lines += _fields(screen)
+    lines += [*_fields(screen), *_words(screen)]
     offers = list(offered(screen))
     everywhere = {action.id for action in EVERYWHERE}
     here = [o for o in offers if o.action.area and o.action.id not in everywhere]
@@ -54,6 +55,20 @@ def help_for(screen: CapScreen) -> list[Line | KeyLine]:
     lines += _parts(offer for offer in offers if not offer.action.area)
     lines += ["", *_good_to_know()]
     return lines
+
+
+def _words(screen: CapScreen) -> Iterator[Line | KeyLine]:
+    """The terms of the glossary that stand on the screen, with what they mean."""
+    region = screen.shell.region
+    content = region.content() if region is not None else None
+    if content is None:
+        return
+    # private to Textual, whose minor version is pinned: what is drawn, whoever draws it
+    shown = "\n".join(strip.text for strip in screen._compositor.render_strips())
+    if words := words_in(shown, content):
+        yield from ("", safe_line(_("Words on this screen"), Role.HEADING))
+        for word in words:
+            yield safe(f"{word.name}: {word.meaning} ({word.said_by})")
 
 
 def _of_plugins(screen: CapScreen) -> Iterator[Line | KeyLine]:

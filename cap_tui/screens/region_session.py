@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cap_tui.model.record import Record
     from cap_tui.operations.board import Board
     from cap_tui.operations.context import Context
+    from cap_tui.plugin.content_registry import ContentRegistry
     from cap_tui.plugin.contributions import Action, Finding
     from cap_tui.plugin.host import Host
     from cap_tui.plugin.listed_views import ListedView
@@ -91,6 +92,10 @@ class OpenRegion:
                         Marks(self.home.state).release(state.id)
             self._host = None
         return self.host.load()
+
+    def content(self) -> ContentRegistry | None:
+        """The content; None while nobody has looked for plugins yet."""
+        return self._host.content() if self._host is not None else None
 
     def plugin_notices(self) -> tuple[Finding, ...] | None:
         """The plugins in trouble; None while nobody has looked for plugins yet."""

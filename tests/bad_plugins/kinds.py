@@ -245,7 +245,7 @@ UNSURE = (_held("number", "7 ** 10 ** 9"),)
 
 STUBBORN = (
     _held("trap", "\n".join(("while True:", "        try:", "            while True: time.sleep(0.01)", "        except BaseException: pass"))),
-    _held("sort", "sorted(itertools.repeat(0, 10 ** 10))"),
+    _held("consume", "__import__('collections').deque(itertools.repeat(0), maxlen=0)"),
     _held("count", "sum(itertools.repeat(1, 10 ** 12))"),
 )  # fmt: skip
 """Those that nothing stops: the program ends, the terminal is restored, the next start names the plugin."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
+import pypdfium2
 import pytest
 
 from cap_tui.bundle.sshsig import fingerprint
@@ -79,6 +85,84 @@ def test_a_contributed_entry_reaches_every_place(
     assert f"{PLUGIN} 0.1.0" in text
 
     taken_by(run, region, partner, tmp_path, kind, entry)
+
+
+CONTRIBUTED = ("services", "indicators", "questionnaires", "glossary", "translations")
+FORMATS: dict[str, Callable[[bytes], str]] = {
+    ".md": lambda data: data.decode("utf-8"),
+    ".html": lambda data: data.decode("utf-8"),
+    ".docx": lambda data: " ".join(_cells(docx.Document(BytesIO(data)))),
+    ".xlsx": lambda data: " ".join(_values(openpyxl.load_workbook(BytesIO(data)))),
+    ".pdf": lambda data: "".join(
+        page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data)
+    ),
+}
+"""Every format of a report, and how its text is read."""
+
+
+def _cells(document: Any) -> Iterator[str]:
+    for table in document.tables:
+        yield from (cell.text for row in table.rows for cell in row.cells)
+
+
+def _values(book: Any) -> Iterator[str]:
+    for sheet in book:
+        yield from (str(value) for row in sheet.iter_rows(values_only=True) for value in row)
+
+
+def test_what_a_plugin_contributes_is_everywhere_and_nowhere_when_it_is_gone(
+    run: Run, region: Path, own_home: Path, tmp_path: Path
+) -> None:
+    made = tmp_path / "made"
+    kinds = [word for kind in CONTRIBUTED for word in ("--kind", kind)]
+    assert run("plugins", "new", PLUGIN, *kinds, "--dir", made).code == 0
+    target = Home(own_home).drop_in / PLUGIN
+    shutil.copytree(made, target, ignore=shutil.ignore_patterns("tests"))
+    of_kind = {kind: entry_of(run, region, kind) for kind in CONTRIBUTED}
+    present = everywhere(run, region, tmp_path, of_kind)
+    assert [place for place, there in present.items() if not there] == []
+
+    shutil.rmtree(target)
+    left = everywhere(run, region, tmp_path, of_kind)
+    assert [place for place, there in left.items() if there] == []
+
+
+def everywhere(
+    run: Run, region: Path, tmp_path: Path, of_kind: dict[str, dict[str, Any]]
+) -> dict[str, bool]:
+    """Place -> whether the entries are there: all of them when there is one of each kind."""
+    service, indicator = of_kind["services"], of_kind["indicators"]
+
+    def said(*words: object) -> str:
+        answer = run("-w", region, *words)
+        return " ".join((answer.out + answer.err).split()) if answer.code < 2 else ""
+
+    found = {
+        "plugins list": PLUGIN in said("plugins", "list"),
+        "plugins info": service["id"] in said("plugins", "info", PLUGIN),
+        "tact list": service["id"] in said("tact", "list", "--json"),
+        "tact show": service["name"] in said("tact", "show", service["id"]),
+        "evaluation indicators": indicator["id"] in said("evaluation", "indicators", "--json"),
+        "view tact.services": service["name"] in said("view", "tact.services", "--width", 200),
+        "view evaluation.indicators": indicator["name"] in said("view", "evaluation.indicators", "--width", 200),
+        "status --plain": PLUGIN in said("--plain", "status"),
+    }  # fmt: skip
+    for kind, entry in of_kind.items():
+        wanted = entry["id"]
+        found[f"content list {kind}"] = wanted in said("content", "list", kind, "--json")
+        found[f"content show {kind}"] = wanted in said("content", "show", wanted)
+        found[f"content search {kind}"] = wanted in said(
+            "content", "search", entry["name"], "--json"
+        )
+        found[f"records content.{kind}"] = wanted in said("records", f"content.{kind}", "--json")
+        found[f"status {kind}"] = PLUGIN in run("-w", region, "status", "--json").data["content"][kind]["by"]  # fmt: skip
+    for suffix, text_of in FORMATS.items():
+        file = tmp_path / f"report{suffix}"
+        assert run("-w", region, "report", "-o", file).code == 0
+        text = re.sub(r"\s+", "", text_of(file.read_bytes()))
+        for kind, entry in of_kind.items():
+            found[f"report {suffix} {kind}"] = entry["id"] in text and f"{PLUGIN}0.1.0" in text
+    return found
 
 
 def taken_by(

@@ -12,6 +12,7 @@ from cap_tui.screens import SCREENS
 from cap_tui.screens.base import CapScreen
 from cap_tui.testing import ShellDriver, host_of
 from cap_tui.workspace import Home
+from cap_tui.workspace.config import read_config
 
 
 @pytest.mark.parametrize("name", list(SCREENS))
@@ -43,3 +44,22 @@ def test_help_of_a_failure_and_of_a_text(home: Home, make_region: Callable[..., 
         shell.call(lambda: shell.app.show_error(NotSaved("The disk is full.")))
         shell.press("f1")
         assert "Nothing that was saved is lost." in shell.text
+
+
+def test_help_explains_the_contributed_words_that_stand_on_the_screen(
+    home: Home, make_region: Callable[..., Path]
+) -> None:
+    folder = make_region()
+    words = folder / "content" / "glossary" / "words.toml"
+    words.parent.mkdir(parents=True)
+    code = read_config(folder / "workspace.toml").region.code.lower()
+    words.write_text(
+        f'[[glossary]]\nid = "{code}.d"\nname = "Discovery"\ndefinition = "What EDW finds"\n'
+        f'[[glossary]]\nid = "{code}.x"\nname = "Xylophone"\ndefinition = "Made of wood"\n'
+    )
+    with ShellDriver(folder, home, plugins=[], size=(80, 100)) as shell:
+        shell.wait("Last change")
+        shell.press("f1")
+        assert "Words on this screen" in shell.text
+        assert "Discovery: What EDW finds" in shell.text
+        assert "Xylophone" not in shell.text
