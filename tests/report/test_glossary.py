@@ -32,7 +32,7 @@ def test_a_term_is_explained_where_it_occurs_whatever_its_case_and_language() ->
     mass = ["critical mass", "Enough to begin", "SM"]
     assert explained(Paragraph("The Critical\nMass is there.")) == [mass]
     assert explained(Items(["kritična masa"])) == [mass]
-    assert explained(TableBlock("T", ["a"], [["the actor group", 3]])) == [
+    assert explained(TableBlock("T", ["a", "b"], [["the actor group", 3]])) == [
         ["helix", "Kind of actor", "SM"]
     ]
 
