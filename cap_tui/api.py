@@ -121,6 +121,7 @@ from cap_tui.plugin.contributions import (
     Table,
     TableParts,
     View,
+    WeakIndicator,
     later,
 )
 from cap_tui.plugin.hookspecs import hookimpl
@@ -221,6 +222,7 @@ __all__ = [
     "TableParts",
     "TransformativeActivity",
     "View",
+    "WeakIndicator",
     "Words",
     "WrongUse",
     "about",

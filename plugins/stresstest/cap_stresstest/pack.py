@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -100,13 +100,19 @@ class PackSection(PackPart, frozen=True, kw_only=True):
 
 
 class SurveyDimension(PackPart, frozen=True, kw_only=True):
-    """One of the dimensions. ``direction`` is the way it reads: clusters->S3, S3->clusters, both or context."""
+    """One of the dimensions. ``direction`` is the way it reads: clusters->S3, S3->clusters, both or context.
+
+    ``need`` is what a region needs where the dimension is weak: cluster services name the same needs.
+    """
 
     id: str
     name: Words
     short: Words
     question: Words = ""
     direction: str = "both"
+    need: Literal[
+        "", "skills", "technology", "market", "finance", "partners", "infrastructure", "regulation", "awareness",
+    ] = ""  # fmt: skip
 
 
 class SurveyIndicator(PackPart, frozen=True, kw_only=True):

@@ -81,3 +81,12 @@ def outcomes_of(
         for outcome in ctx.records(ServiceOutcome).all()
         if outcome.service.partition("@")[0] == service
     ]
+
+
+def outcome_counts(ctx: PluginContext) -> dict[str, dict[str, list[str]]]:
+    """What came of every service: id, then result, then the regions in which that was seen."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for outcome in ctx.records(ServiceOutcome).all():
+        service = outcome.service.partition("@")[0]
+        found.setdefault(service, {}).setdefault(outcome.result, []).append(outcome.owner)
+    return found

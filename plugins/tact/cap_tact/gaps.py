@@ -1,4 +1,5 @@
-"""What an activity lacks: factors of its critical mass, needs that a person names, what its ADW found missing."""
+"""What an activity lacks: factors of its critical mass, needs that a person names, what its ADW found missing,
+and what is weak in the survey on which its evidence rests."""
 
 from __future__ import annotations
 
@@ -11,11 +12,14 @@ from cap_tact.wording import level_text, need_text
 from cap_tact.words import _
 from cap_tui.api import (
     CriticalMass,
+    Evidence,
     Mass,
     PluginContext,
     Stage,
     TransformativeActivity,
     critical_mass,
+    formats,
+    language,
     pick,
     ratings,
 )
@@ -48,7 +52,7 @@ PHASE_OF_STAGE: Mapping[Stage, str] = {
 
 @dataclass(frozen=True)
 class ActivityGap:
-    """One gap. ``id`` is ``mass:FACTOR``, ``need:NEED`` or ``road:ITEM``; ``name`` says it to people."""
+    """One gap. ``id`` is ``mass:FACTOR``, ``need:NEED``, ``road:ITEM`` or ``survey:INDICATOR``; ``name`` says it to people."""
 
     id: str
     need: str
@@ -107,6 +111,7 @@ def activity_needs(
     ]
     gaps += [ActivityGap(f"need:{need}", need, level, need_text(need)) for need, level in needs]
     gaps += _roadmap_gaps(ctx, activity)
+    gaps += _survey_gaps(ctx, activity)
     return ActivityNeeds(
         tuple(gaps),
         tuple(factor.id for factor in judged.unjudged),
@@ -126,6 +131,27 @@ def _roadmap_gaps(ctx: PluginContext, activity: TransformativeActivity) -> Itera
         if row.workshop in workshops and level:
             need = row.need or NEED_OF_PERSPECTIVE.get(row.perspective, "")
             yield ActivityGap(f"road:{row.ref}", need, level, row.text)
+
+
+def _survey_gaps(ctx: PluginContext, activity: TransformativeActivity) -> Iterator[ActivityGap]:
+    """The weak indicators of closed survey rounds on which evidence of the activity rests."""
+    basis = {
+        reference
+        for evidence in ctx.records(Evidence).all()
+        if evidence.basis
+        and (evidence.uid in activity.evidence or activity.uid in evidence.supports)
+        for reference in evidence.basis
+    }
+    if not basis:
+        return
+    for survey in ctx.survey_rounds():
+        for weak in survey.weak:
+            if f"{survey.uid}#{weak.id}" in basis:
+                mean = formats.number(weak.mean, language(), 1)
+                name = _("{indicator}, mean {mean} in {round}").format(
+                    indicator=weak.name, mean=mean, round=survey.name
+                )
+                yield ActivityGap(f"survey:{weak.id}", weak.need, "weak", name)
 
 
 def gap_text(gap: ActivityGap) -> str:

@@ -14,6 +14,7 @@ Need = Literal[
 Category = Literal[
     "", "education", "innovation_technology", "growth", "collaboration", "research_networking"
 ]
+Maturity = Literal["", "idea", "piloted", "established"]
 Phase = Literal["identify", "develop", "implement"]
 Target = Literal[
     "SME", "start-up", "large firm", "research", "cluster management", "public authority", "civil society",
@@ -78,7 +79,7 @@ class Service(ContentEntry, frozen=True, kw_only=True):
         tuple[ServiceEvidence, ...], about("Where it was used", label=N_("evidence"))
     ] = ()
     maturity: Annotated[
-        Literal["", "idea", "piloted", "established"],
+        Maturity,
         about("How far it is tried", label=N_("maturity")),
     ] = ""
     languages: Annotated[

@@ -38,13 +38,16 @@ from cap_tact.service_json import match_data, outcome_data, plan_data, service_d
 from cap_tui.api import (
     ContentItem,
     CriticalMass,
+    Evidence,
     LineState,
     Mass,
     NotFound,
     PluginContext,
     Refused,
     Stage,
+    SurveyRound,
     TransformativeActivity,
+    WeakIndicator,
 )
 from cap_tui.model.content import ContentProvenance
 from cap_tui.plugin.host import Host
@@ -254,6 +257,30 @@ def test_the_leaflet_and_the_table(ctx: PluginContext) -> None:
     item = service_named(ctx, "nordtal-tools.pine-lab")
     made = leaflet(ctx, [item], datetime.date(2026, 1, 1))
     assert made.title == "Stone pine test bench"
-    rows = list(csv.DictReader(io.StringIO(catalogue_csv(services(ctx)))))
+    rows = list(
+        csv.DictReader(io.StringIO(catalogue_csv(services(ctx), {item.id: {"helped": ["HOC"]}})))
+    )
     mine = next(row for row in rows if row["id"] == "nordtal-tools.pine-lab")
     assert (mine["effort_person_days"], mine["contributor"]) == ("2-4", "nordtal-tools")
+    assert mine["outcomes"] == "helped: 1 (HOC)"
+
+
+def test_weak_survey_indicators_under_the_evidence_of_an_activity_are_gaps(
+    host: Host, ctx: PluginContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weak = WeakIndicator("I09", "Alignment with neighbours", 1.7, "partners")
+    survey = SurveyRound("2024", "2024-12-01", "Survey", uid="round-1", weak=(weak,))
+    monkeypatch.setattr(type(ctx), "survey_rounds", lambda _self: (survey,))
+    made = activity(host)
+    assert activity_needs(ctx, made).gaps == ()
+    with region_of(host).transaction("evidence") as tx:
+        tx.add(
+            Evidence(
+                title="Survey", statement="Weak.", supports=(made.uid,), basis=("round-1#I09",)
+            )
+        )
+    (gap,) = activity_needs(ctx, made).gaps
+    assert (gap.id, gap.need, gap.level) == ("survey:I09", "partners", "weak")
+    found = match_services(services(ctx), activity_needs(ctx, made))
+    assert found
+    assert all("Alignment with neighbours, mean 1.7" in match.sentences[0] for match in found)

@@ -111,8 +111,9 @@ def _export() -> click.Command:
 
         if output.suffix.lower() != ".csv":
             raise WrongUse(_("The catalogue is written as .csv only."), where=str(output))
-        items = services(session.context(PLUGIN))
-        write_catalogue(items, output)
+        ctx = session.context(PLUGIN)
+        items = services(ctx)
+        write_catalogue(ctx, items, output)
         data = {"file": str(output), "services": [item.ref for item in items]}
         session.emit("tact.export", data, written_file_lines(output))
 

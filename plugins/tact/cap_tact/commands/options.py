@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import click
 
+from cap_tact.service import Category, Maturity, Need, Phase
 from cap_tact.words import _
 
 PLUGIN = "tact"
 WIDTH = 80
-NEEDS = (
-    "skills",
-    "technology",
-    "market",
-    "finance",
-    "partners",
-    "infrastructure",
-    "regulation",
-    "awareness",
-)
-PHASES = ("identify", "develop", "implement")
-CATEGORIES = (
-    "education",
-    "innovation_technology",
-    "growth",
-    "collaboration",
-    "research_networking",
-)
-MATURITIES = ("idea", "piloted", "established")
+NEEDS = tuple(filter(None, get_args(Need)))
+PHASES = get_args(Phase)
+CATEGORIES = tuple(filter(None, get_args(Category)))
+MATURITIES = tuple(filter(None, get_args(Maturity)))
 
 
 def dry_run_option() -> Callable[[Any], Any]:

@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
+from typing import Any
 
 from cap_tact.catalogue import ServiceFilter, service_named, services
 from cap_tact.commands.options import CATEGORIES, MATURITIES, NEEDS, PHASES
 from cap_tact.leaflet import write_catalogue, write_leaflet
 from cap_tact.listings import comparison_listing, services_listing
+from cap_tact.operations.keep_service import (
+    changed_service,
+    keep_service,
+    new_service,
+    own_file,
+)
 from cap_tact.renderings import service_lines
+from cap_tact.service_form import ServiceField, field_value, form_fields, form_texts
 from cap_tact.wording import category_text, maturity_text, need_text, phase_text
 from cap_tact.words import _
-from cap_tui.api import N_, REPORT_EXTENSIONS, Listing, ListingRow, PluginContext, listing_lines
-from cap_tui.ui import ChoiceStep, Dialog, Line, ListingPage, Role, safe, safe_line, user_action
+from cap_tui.api import (
+    N_,
+    REPORT_EXTENSIONS,
+    Listing,
+    ListingRow,
+    PluginContext,
+    Refused,
+    listing_lines,
+)
+from cap_tui.ui import (
+    ChoiceStep,
+    Dialog,
+    Line,
+    ListingPage,
+    Role,
+    TaskStep,
+    TextStep,
+    safe,
+    safe_line,
+    user_action,
+)
 
 ALL = "*"
 MOST_COMPARED = 3
@@ -86,6 +113,64 @@ class ServicesView(ListingPage):
             self.wanted = replace(self.wanted, **{kind: chosen})
         self.refresh_data()
 
+    @user_action("n", "New", "Write a service of this region in a form", footer=48, changes=True)
+    def action_new(self) -> Dialog:
+        texts: dict[str, str] = {}
+        if (yield from self._form(_("A service of this region"), texts)):
+            document = new_service(self.ctx, texts)
+            yield from self._keep(document)
+
+    @user_action(
+        "e", "Edit", "Change the marked service of this region in a form", footer=47, changes=True
+    )
+    def action_edit(self) -> Dialog:
+        if self.marked is None:
+            return
+        item = service_named(self.ctx, self.marked.key)
+        own_file(self.ctx, item)
+        texts = form_texts(item.entry)
+        if (yield from self._form(item.name, texts)):
+            yield from self._keep(changed_service(self.ctx, item, texts))
+
+    def _form(self, title: str, texts: dict[str, str]) -> Generator[Any, Any, bool]:
+        """Fields with what is in them; one after another is filled in until the form is kept. True to keep it."""
+        while True:
+            fields = {field.name: field for field in form_fields()}
+            rows = [
+                (name, f"{_(field.label)}{' *' if field.required else ''}: {texts.get(name, '')}")
+                for name, field in fields.items()
+            ]
+            missing = [
+                field for field in fields.values() if field.required and not texts.get(field.name)
+            ]
+            if not missing:
+                rows.insert(0, (ALL, _("Keep the service")))
+            name = yield ChoiceStep(title, rows)
+            if name == ALL:
+                return True
+            texts[name] = yield from self._fill_in(fields[name], texts.get(name, ""))
+
+    def _fill_in(self, field: ServiceField, text: str) -> Generator[Any, Any, str]:
+        """The new text of one field."""
+        if field.form == "choice":
+            shown = [(choice, choice) for choice in field.choices]
+            chosen: str = yield ChoiceStep(_(field.label), [*shown, ("", _("not stated"))])
+            return chosen
+        asked = _(field.label)
+        if field.choices:
+            asked += f" ({', '.join(field.choices)})"
+        elif field.form == "texts":
+            asked += " " + _("(several: a; b)")
+        elif field.form == "range":
+            asked += " (2-5)"
+        typed: str = yield TextStep(asked, start=text, check=lambda new: _problem(field, new))
+        return typed
+
+    def _keep(self, document: dict[str, Any]) -> Dialog:
+        item = yield TaskStep(_("Storing"), lambda: keep_service(self.ctx, document))
+        self.refresh_data()
+        self.say(_("{service} is kept in this region.").format(service=item.name))
+
     @user_action("m", "Mark", "Mark the service for comparison, or take the mark away", footer=50)
     def action_mark(self) -> None:
         if self.marked is None:
@@ -127,5 +212,14 @@ class ServicesView(ListingPage):
             _("Write the catalogue to which file?"),
             "services.csv",
             (".csv",),
-            lambda path: write_catalogue(self.found, path),
+            lambda path: write_catalogue(self.ctx, self.found, path),
         )
+
+
+def _problem(field: ServiceField, text: str) -> str:
+    """What is wrong with a text that was typed into a field."""
+    try:
+        field_value(field, text)
+    except Refused as refused:
+        return f"{refused.what} {refused.remedy}"
+    return ""
