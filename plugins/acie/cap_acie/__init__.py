@@ -65,3 +65,11 @@ def cap_status(ctx: PluginContext) -> Iterable[Status]:
     from cap_acie import checks
 
     return [checks.status(ctx)]
+
+
+@hookimpl
+def cap_demo(ctx: PluginContext) -> None:
+    """The joint call of the sample regions."""
+    from cap_acie import demo
+
+    demo.fill(ctx)
