@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -74,9 +73,7 @@ def test_there_and_back_everything_is_the_same(folder: Path, database: Server) -
         assert transaction.repeated
         assert workspace.verify().ok
     assert list(folder.glob("data.json.moving")) == []
-    copied = [
-        path for path in [*sorted((folder / "history").glob("*")), folder / "data.json.journal"]
-    ]
+    copied = [*sorted((folder / "history").glob("*")), folder / "data.json.journal"]
     assert [line for path in copied for line in path.read_bytes().splitlines()[1:]][
         : len(lines)
     ] == lines
@@ -176,12 +173,12 @@ def test_a_region_whose_history_is_gone_moves_with_its_state_and_its_keys(
 
 
 @pytest.fixture
-def taken(folder: Path, database: Server, tmp_path: Path) -> Iterator[Path]:
+def taken(folder: Path, database: Server, tmp_path: Path) -> Path:
     """Another region, where the server holds one already."""
     command(folder, "storage", "move", "--to", database.url())
     config = WorkspaceConfig(region=Region(code="HOC", name="Hochwald", synthetic=True))
     Workspace.create(tmp_path / "hochwald", config).close()
-    yield tmp_path / "hochwald"
+    return tmp_path / "hochwald"
 
 
 def test_what_a_move_refuses(taken: Path, folder: Path, database: Server, tmp_path: Path) -> None:

@@ -168,23 +168,26 @@ class PostgresLog(Log):
                 self._mutex.release()
 
     def _follow(self) -> None:
-        """Take in what is new over the reading connection."""
+        """Take in what is new over the reading connection; one that was found broken is made again."""
+        idle = self._reading.is_open
         try:
-            if not self._reading.is_open or self._checked != self._reading.opened:
-                self._check_server()
-            seq, crc, generation = self._reading.query(_HEAD)[0]
-            require_here(self._reading, seq)
-            if (seq, crc, generation) != (
-                self._chain.seq,
-                self._chain.crc,
-                self._server_generation,
-            ):
-                rows = page(self._reading, self._chain.seq, PAGE)
-                self._take_in(self._reading, seq, crc, generation, rows)
+            self._look()
         except Unreachable as error:
-            self._went_away(error)
-            raise
+            if not idle:
+                self._went_away(error)
+                raise
+            self._follow()
+            return
         self._came_back()
+
+    def _look(self) -> None:
+        if not self._reading.is_open or self._checked != self._reading.opened:
+            self._check_server()
+        seq, crc, generation = self._reading.query(_HEAD)[0]
+        require_here(self._reading, seq)
+        if (seq, crc, generation) != (self._chain.seq, self._chain.crc, self._server_generation):
+            rows = page(self._reading, self._chain.seq, PAGE)
+            self._take_in(self._reading, seq, crc, generation, rows)
 
     def _take_in(
         self,
@@ -303,16 +306,20 @@ class PostgresLog(Log):
         return self._combiner.append(keyed(draft))
 
     def _take(self) -> None:
-        for last_try in (False, True):
-            fresh = not self._writing.is_open
-            try:
-                self._begin()
-                self._came_back()
-                return
-            except Unreachable as error:
+        idle = self._writing.is_open or self._reading.is_open
+        try:
+            self._begin()
+        except Unreachable as error:
+            if not idle:
                 self._went_away(error)
-                if fresh or last_try:
-                    raise
+                raise
+            # A connection that lay idle was broken, which tells nothing of the server: again, with new ones.
+            self._writing.drop()
+            with self._reading_lock:
+                self._reading.drop()
+            self._take()
+            return
+        self._came_back()
 
     def _begin(self) -> None:
         """Lock the head and take in what is new, in one message."""
@@ -343,8 +350,11 @@ class PostgresLog(Log):
                 self._writing.roll_back()
 
     def _commit(self, lines: Sequence[JournalLine]) -> None:
-        rows = self._rows(lines)
-        self._insert(rows)
+        try:
+            rows = self._rows(lines)
+            self._insert(rows)
+        except Unreachable as error:
+            raise NotSaved(error.what, where=error.where, remedy=_("Save again.")) from error
         self._writing.commit()
         self._in_hold = False
         self._committed_rows = rows

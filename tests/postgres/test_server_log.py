@@ -1,0 +1,339 @@
+"""What a region on a server promises beside the contract of a log: rights, secrets, outages, restores."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from cap_tui.errors import Busy, CapError, NotSaved, ReadOnly, Refused, Unreachable
+from cap_tui.workspace.postgres import connection
+from cap_tui.workspace.postgres.address import read_address
+from cap_tui.workspace.postgres.inspection import inspect
+from cap_tui.workspace.postgres.log import PostgresLog
+from cap_tui.workspace.postgres.schema import schema_sql
+from tests.postgres.databases import empty, folder_of_a_server
+from tests.postgres.server import Server, binaries, running
+from tests.workspace.log_drafts import content, draft, op
+
+
+def opened(server: Server, folder: Path, role: str = "cap_writer") -> PostgresLog:
+    return PostgresLog(read_address(server.url(role), ""), folder)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://cap:s3cret@db/cap",
+        "postgresql://db/cap?user=x&password=s3cret",
+        "postgresql://db/cap?passfile=/tmp/s3cret",
+    ],
+)
+def test_a_password_in_the_address_is_refused_and_not_repeated(url: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_address(url, "workspace.toml, line 7, storage.url")
+
+    assert "line 7" in str(refused.value)
+    assert "s3cret" not in str(refused.value) + repr(refused.value.__context__)
+
+
+def test_an_address_elsewhere_is_fully_checked_unless_it_says_otherwise() -> None:
+    safe = read_address("postgresql://db1.example,db2.example/cap", "")
+    weak = read_address("postgresql://db1.example/cap?sslmode=require&connect_timeout=9", "")
+
+    assert (safe.parameters["sslmode"], safe.notices) == ("verify-full", ())
+    assert (safe.parameters["connect_timeout"], safe.parameters["tcp_user_timeout"]) == (
+        "3",
+        "10000",
+    )
+    assert (weak.parameters["sslmode"], weak.parameters["connect_timeout"]) == ("require", "9")
+    assert "sslmode=require" in weak.notices[0]
+    assert "sslmode" not in read_address("postgresql://127.0.0.1/cap", "").parameters
+
+
+RIGHTS = """
+SELECT r.role, t.name, p.name FROM
+  (VALUES ('cap_reader'), ('cap_writer'), ('cap_keeper')) AS r (role),
+  (VALUES ('head'), ('log'), ('segment'), ('snapshot')) AS t (name),
+  (VALUES ('INSERT'), ('UPDATE'), ('DELETE'), ('TRUNCATE')) AS p (name)
+WHERE has_table_privilege(r.role, 'cap_tui.' || t.name, p.name) ORDER BY 1, 2, 3
+"""
+
+
+def test_each_role_has_the_rights_of_the_contract_and_no_other(database: Server) -> None:
+    assert database.sql(RIGHTS) == [
+        ("cap_keeper", "log", "INSERT"),
+        ("cap_keeper", "log", "UPDATE"),
+        ("cap_keeper", "segment", "INSERT"),
+        ("cap_keeper", "snapshot", "DELETE"),
+        ("cap_keeper", "snapshot", "INSERT"),
+        ("cap_writer", "log", "INSERT"),
+        ("cap_writer", "segment", "INSERT"),
+        ("cap_writer", "snapshot", "DELETE"),
+        ("cap_writer", "snapshot", "INSERT"),
+    ]
+    columns = """SELECT r.role, c.name FROM (VALUES ('cap_reader'), ('cap_writer'), ('cap_keeper')) AS r (role),
+        (VALUES ('one'), ('format'), ('workspace'), ('seq'), ('crc'), ('generation')) AS c (name)
+        WHERE has_column_privilege(r.role, 'cap_tui.head', c.name, 'UPDATE') ORDER BY 1, 2"""
+    assert database.sql(columns) == [
+        ("cap_keeper", "crc"),
+        ("cap_keeper", "generation"),
+        ("cap_keeper", "seq"),
+        ("cap_writer", "crc"),
+        ("cap_writer", "seq"),
+    ]
+    assert database.sql("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'cap_owner'") == [
+        (False,)
+    ]
+    assert database.sql(
+        "SELECT tableowner FROM pg_tables WHERE schemaname = 'cap_tui' GROUP BY 1"
+    ) == [("cap_owner",)]
+
+
+def test_the_check_names_what_is_wrong(database: Server) -> None:
+    fine = inspect(read_address(database.url(), ""))
+    assert (fine.problems, fine.durable, fine.primary, fine.role) == (
+        [],
+        "disk",
+        True,
+        "cap_writer",
+    )
+
+    assert any(
+        "superuser" in told for told in inspect(read_address(database.url("admin"), "")).problems
+    )
+    database.sql("ALTER ROLE cap_writer SET synchronous_commit = off")
+    try:
+        assert any(
+            "synchronous_commit" in told
+            for told in inspect(read_address(database.url(), "")).problems
+        )
+    finally:
+        database.sql("ALTER ROLE cap_writer RESET synchronous_commit")
+    database.sql("GRANT DELETE ON cap_tui.log TO cap_writer")
+    assert any(
+        "DELETE on log" in told for told in inspect(read_address(database.url(), "")).problems
+    )
+
+
+def test_a_weak_server_default_is_raised_for_our_sessions(database: Server, tmp_path: Path) -> None:
+    database.sql("ALTER ROLE cap_writer SET synchronous_commit = off")
+    try:
+        log = opened(database, tmp_path)
+        log.append(draft(op("a", 1)))
+        assert log.sealing_connection.query("SHOW synchronous_commit") == [("on",)]
+        log.close()
+    finally:
+        database.sql("ALTER ROLE cap_writer RESET synchronous_commit")
+
+
+def test_a_reader_reads_and_says_why_it_may_not_write(database: Server, tmp_path: Path) -> None:
+    writer, reader = opened(database, tmp_path), opened(database, tmp_path, "cap_reader")
+    writer.append(draft(op("a", 1)))
+
+    assert content(reader) == {"a": 1}
+    assert reader.verify().ok
+    with pytest.raises(ReadOnly):
+        reader.append(draft(op("a", 2)))
+    assert any("may read this region but not write" in notice for notice in reader.notices)
+    with pytest.raises(ReadOnly, match="may not erase"):
+        writer.forget_many([("t", "a")], "ada")
+    assert content(writer) == {"a": 1}
+    for log in (writer, reader):
+        log.close()
+
+
+def test_an_erasure_leaves_no_readable_trace_in_the_tables(
+    database: Server, tmp_path: Path
+) -> None:
+    keeper = opened(database, tmp_path, "cap_keeper")
+    for number in range(3):
+        keeper.append(draft(op("zoe", number + 1), op("b", number + 1), label="about zoe"))
+    keeper.compact()
+
+    assert keeper.forget_many([("t", "zoe")], "ada") == 4
+
+    found = database.sql(
+        "SELECT count(*) FROM cap_tui.log WHERE position('zoe' IN convert_from(data, 'UTF8')) > 0"
+    )
+    assert found == [(0,)]
+    assert database.sql("SELECT count(*) FROM cap_tui.snapshot") == [(0,)]
+    assert content(keeper) == {"b": 3}
+    assert keeper.verify().ok
+    keeper.close()
+
+
+def test_a_changed_line_is_found(database: Server, tmp_path: Path) -> None:
+    log = opened(database, tmp_path)
+    for number in range(3):
+        log.append(draft(op("a", number + 1)))
+    database.sql(
+        "UPDATE cap_tui.log SET data = convert_to(replace(convert_from(data, 'UTF8'), 'work', 'fork'), 'UTF8') WHERE seq = 2"
+    )
+
+    assert not log.verify().ok
+    with pytest.raises(CapError, match="Line 2"):
+        opened(database, tmp_path)
+    log.close()
+
+
+def test_connections_are_few_and_connect_again(database: Server, tmp_path: Path) -> None:
+    log = opened(database, tmp_path)
+    count = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'cap-tui' AND datname = 'region'"
+    assert database.sql(count) == [(1,)]
+    stop = log.watch(lambda news: None)
+    for number in range(3):
+        log.append(draft(op("a", number + 1)))
+        assert database.sql(count) == [(2,)]
+        database.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cap-tui'"
+        )
+    assert content(log) == {"a": 3}
+    stop()
+    log.close()
+
+
+def test_reading_goes_on_while_the_server_is_away_and_writing_afterwards(tmp_path: Path) -> None:
+    with folder_of_a_server() as folder, running(folder / "data") as server:
+        server.sql("CREATE DATABASE region", "postgres")
+        server.sql(schema_sql(roles=True))
+        log = opened(server, tmp_path)
+        log.append(draft(op("a", 1)))
+        again = threading.Event()
+        stop = log.watch(lambda _news: again.set())
+
+        server.kill()
+        with pytest.raises(Unreachable):
+            log.append(draft(op("a", 2)))
+        assert [document["version"] for _id, document in log.tables.documents("t")] == [1]
+        assert any(notice.startswith("Since ") for notice in log.notices)
+        with pytest.raises(Unreachable):
+            log.catch_up()
+
+        again.clear()
+        server.start()
+        began = time.monotonic()
+        assert again.wait(20), "whoever watches hears that it is back"
+        assert log.append(draft(op("a", 2))).seq == 2
+        assert time.monotonic() - began < 5
+        assert not any(notice.startswith("Since ") for notice in log.notices)
+        stop()
+        log.close()
+
+
+def test_who_sleeps_while_it_holds_the_log_is_thrown_out(
+    database: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = connection.SETTINGS.replace(
+        "idle_in_transaction_session_timeout = '10s'",
+        "idle_in_transaction_session_timeout = '300ms'",
+    )
+    assert quick != connection.SETTINGS
+    monkeypatch.setattr(connection, "SETTINGS", quick)
+    sleeper, other = opened(database, tmp_path), opened(database, tmp_path)
+
+    def sleep_in_the_hold() -> None:
+        with sleeper.exclusive():
+            sleeper.write(draft(op("late", 1)))
+            assert other.append(draft(op("quick", 1))).seq == 1
+
+    with pytest.raises(NotSaved):
+        sleep_in_the_hold()
+
+    assert content(sleeper) == content(other) == {"quick": 1}
+    assert sleeper.append(draft(op("late", 1))).seq == 2
+    for log in (sleeper, other):
+        log.close()
+
+
+def test_who_waits_too_long_for_the_log_is_told_that_it_is_busy(
+    database: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        connection,
+        "SETTINGS",
+        connection.SETTINGS.replace("lock_timeout = '10s'", "lock_timeout = '200ms'"),
+    )
+    holder, waiting = opened(database, tmp_path), opened(database, tmp_path)
+
+    with holder.exclusive(), pytest.raises(Busy):
+        waiting.append(draft(op("a", 1)))
+
+    for log in (holder, waiting):
+        log.close()
+
+
+def test_threads_of_a_program_share_a_commit_and_each_fails_alone(
+    database: Server, tmp_path: Path
+) -> None:
+    log = opened(database, tmp_path)
+    log.append(draft(op("shared", 1)))
+    failed: list[int] = []
+
+    def work(number: int) -> None:
+        try:
+            log.append(
+                draft(
+                    op(f"own {number}", 1),
+                    *([op("shared", 9, expect=5)] if number % 5 == 0 else []),
+                )
+            )
+        except CapError:
+            failed.append(number)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(40)]
+    before = database.sql("SELECT xact_commit FROM pg_stat_database WHERE datname = 'region'")
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(failed) == list(range(0, 40, 5))
+    assert len(content(log)) == 1 + 32
+    assert log.verify().ok
+    assert before is not None
+    log.close()
+
+
+def test_a_dump_restored_is_the_region_and_older_handles_read_it_anew(
+    database: Server, tmp_path: Path
+) -> None:
+    log = opened(database, tmp_path)
+    for number in range(3):
+        log.append(draft(op("a", number + 1), key=f"k{number}"))
+    dump = subprocess.run(
+        [str(binaries() / "pg_dump"), "-Fc", "-d", database.url("admin")],
+        capture_output=True,
+        check=True,
+    ).stdout
+    log.append(draft(op("b", 1)))
+    empty(database)
+    subprocess.run(
+        [str(binaries() / "pg_restore"), "-d", database.url("admin")],
+        input=dump,
+        capture_output=True,
+        check=True,
+    )
+
+    assert content(log) == {"a": 3}
+    assert any("earlier state" in notice for notice in log.notices)
+    assert log.append(draft(op("a", 9), key="k1")).repeated
+    assert log.verify().ok
+    log.close()
+
+
+def test_a_region_of_a_newer_version_is_not_even_read(database: Server, tmp_path: Path) -> None:
+    database.sql("UPDATE cap_tui.head SET format = 99")
+
+    with pytest.raises(Refused, match="newer version"):
+        opened(database, tmp_path)
+
+
+def test_a_database_without_a_region_says_what_to_run(server: Server, tmp_path: Path) -> None:
+    empty(server)
+
+    with pytest.raises(Refused, match="storage sql"):
+        opened(server, tmp_path)
