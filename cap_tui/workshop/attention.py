@@ -17,7 +17,7 @@ WRITING = frozenset({"collect", "tables", "ideas"})
 
 @dataclass(frozen=True)
 class Attention:
-    """One thing to look at: ``kind`` is silent, missing, votes, behind or lock; ``names`` and ``number`` say which."""
+    """One thing to look at: ``kind`` is silent, missing, outside, votes, behind or lock; ``names`` and ``number`` say which."""
 
     kind: str
     names: tuple[str, ...] = ()
@@ -42,8 +42,12 @@ def attention(state: WorkshopState, minute: int) -> list[Attention]:
         if at.slack is not None and at.slack < 0:
             found.append(Attention("lock", (block[0].title or block[0].ref,), -at.slack))
             break
-    if state.people and (missing_groups := room_balance(state).missing):
-        found.append(Attention("missing", tuple(missing_groups)))
+    if state.people:
+        balance = room_balance(state)
+        if balance.missing:
+            found.append(Attention("missing", tuple(balance.missing)))
+        if outside := [name for name in balance.outside if name not in balance.missing]:
+            found.append(Attention("outside", tuple(outside)))
     return found
 
 

@@ -9,6 +9,7 @@ import click
 from cap_tui.errors import WrongUse
 from cap_tui.operations.workshops import agenda as operations
 from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.operations.workshops.pausing import pause_step, reopen_step
 from cap_tui.text.i18n import _
 from cap_tui.workshop.agenda import day_times, step_times
 from cap_tui.workshop.clock import stored_instant, wall_time
@@ -166,6 +167,33 @@ def extra(call: WorkshopCall, minutes: int) -> None:
     access = call.access()
     operations.add_extra(access, minutes)
     _answer(call, access)
+
+
+@agenda.command("pause", help=_("A break now; then the running step goes on."))
+@click.argument("minutes", type=click.IntRange(1, 480))
+@at_option
+@workshop_command
+def pause(call: WorkshopCall, minutes: int, at: str) -> None:
+    """Take a break."""
+    access = call.access()
+    pause_step(access, minutes, at)
+    _answer(call, access, at)
+
+
+@agenda.command(
+    "reopen", help=_("Go back to a step for some minutes; then the running one goes on.")
+)
+@click.argument("step")
+@click.option(
+    "--minutes", type=click.IntRange(1, 480), default=10, show_default=True, help=_("How long.")
+)
+@at_option
+@workshop_command
+def reopen(call: WorkshopCall, step: str, minutes: int, at: str) -> None:
+    """Reopen a step."""
+    access = call.access()
+    made = reopen_step(access, step, minutes, at)
+    _answer(call, access, at, uid=made.uid, ref=made.ref)
 
 
 @agenda.command(

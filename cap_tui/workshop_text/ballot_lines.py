@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cap_tui.model.actor import Helix, helix_name
 from cap_tui.model.workshop import BallotKind, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.results import ballot_results, turnout
 from cap_tui.report.workshop_minutes import ballot_kind_name
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.workshop.ballot_results import BallotFigures
 from cap_tui.workshop.card_language import card_text
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop_text.said import Said
@@ -113,6 +115,23 @@ def result_lines(access: WorkshopAccess, ballot: WorkshopBallot) -> Iterator[Sai
         yield Said(_("! n is too small: nothing is claimed"), "warn")
     if figures.concordance is not None:
         yield Said(_("Agreement: W = {w:.2f}").format(w=figures.concordance.W), "muted")
-    for apart in figures.divergence or ():
-        if apart.flagged:
-            yield Said(_("! The groups disagree on {card}").format(card=apart.card), "warn")
+    yield from _apart(figures)
+
+
+def disagreement_lines(access: WorkshopAccess, ballot: WorkshopBallot) -> Iterator[Said]:
+    """The cards of a revealed ballot on which the groups of the helix differ."""
+    yield from _apart(ballot_results(access, ballot.ref).figures)
+
+
+def _apart(figures: BallotFigures) -> Iterator[Said]:
+    flagged = [apart for apart in figures.divergence or () if apart.flagged]
+    for apart in flagged:
+        words = _("! The groups disagree on {card}: {low} low, {high} high")
+        told = words.format(card=apart.card, low=_group(apart.low), high=_group(apart.high))
+        yield Said(told, "warn")
+
+
+def _group(name: str | None) -> str:
+    """A group for people."""
+    known = {helix.value for helix in Helix}
+    return helix_name(Helix(name) if name in known else None)

@@ -10,10 +10,17 @@ from cap_tui.model.actor import Helix, helix_name
 from cap_tui.operations.workshops.access import WorkshopAccess, WorkshopRegion
 from cap_tui.text.i18n import _
 from cap_tui.workshop.attention import Attention, attention
+from cap_tui.workshop.balance import room_balance
 from cap_tui.workshop.group_limits import UNKNOWN
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop.step_clock import step_clock
-from cap_tui.workshop_text.ballot_lines import ballot_head, card_words, sealed_words, turnout_line
+from cap_tui.workshop_text.ballot_lines import (
+    ballot_head,
+    card_words,
+    disagreement_lines,
+    sealed_words,
+    turnout_line,
+)
 from cap_tui.workshop_text.said import Said, no_workshop, opened_access, plain_lines
 from cap_tui.workshop_text.step_lines import (
     clock_line,
@@ -26,13 +33,15 @@ from cap_tui.workshop_text.step_lines import (
 
 def attention_words(found: Attention) -> str:
     """One thing that needs attention, in a sentence."""
-    names = ", ".join(_helix(name) if found.kind == "missing" else name for name in found.names)
+    of_helix = found.kind in ("missing", "outside")
+    names = ", ".join(_helix(name) if of_helix else name for name in found.names)
     return {
         "silent": _("! Silent for {n} min: {names}"),
         "votes": _("! {names}: {n} have not voted"),
         "behind": _("! The day ends {n} min late"),
         "lock": _("! {n} min too much before {names}"),
         "missing": _("! Not here: {names}"),
+        "outside": _("! Under 10 % or over 50 % of the room: {names}"),
     }[found.kind].format(n=found.number, names=names)
 
 
@@ -57,12 +66,59 @@ def head_lines(access: WorkshopAccess, seconds: float, *, low: bool = False) -> 
     yield next_line(state)
 
 
-def room_lines(access: WorkshopAccess, seconds: float) -> Iterator[Said]:
+def balance_lines(access: WorkshopAccess) -> Iterator[Said]:
+    """Each group: invited, present, spoken, voted; which are missing, too small or too large."""
+    balance = room_balance(access.state)
+    for group in balance.groups:
+        told = _("{group}: invited {invited}, here {present}, spoken {spoken}, voted {voted}")
+        words = told.format(
+            group=_helix(group.helix),
+            invited=group.invited,
+            present=group.present,
+            spoken=group.spoken,
+            voted=group.voted,
+        )
+        yield Said(words, "warn" if group.helix in balance.outside else "plain")
+
+
+def missing_lines(state: WorkshopState) -> Iterator[Said]:
+    """Which groups are not here, or too few or too many: said before people vote."""
+    for found in attention(state, 0):
+        if state.people and found.kind in ("missing", "outside"):
+            yield Said(attention_words(found), "warn")
+
+
+class Disagreement:
+    """Cards of the newest revealed ballot on which the groups differ; computed once for its state.
+
+    No vote comes after a reveal, so only merges change the results.
+    """
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._lines: list[Said] = []
+
+    def lines(self, access: WorkshopAccess) -> list[Said]:
+        """What differs, in sentences; nothing while the newest ballot is not revealed."""
+        state = access.state
+        ballot = next(reversed(state.ballots.values()), None)
+        key = (ballot.uid, frozenset(state.merge_states)) if ballot else None
+        if ballot is None or ballot.uid not in state.keys:
+            return []
+        if key != self._key:
+            self._key, self._lines = key, list(disagreement_lines(access, ballot))
+        return self._lines
+
+
+def room_lines(
+    access: WorkshopAccess, seconds: float, disagreement: Disagreement
+) -> Iterator[Said]:
     """The newest ballot and what needs attention."""
     state = access.state
     if ballot := next(reversed(state.ballots.values()), None):
         words = f"{ballot_head(access, ballot).text} · {turnout_line(access, ballot).text}"
         yield Said(words, "heading")
+    yield from disagreement.lines(access)
     yield from attention_lines(state, seconds)
     if ballot and state.ballot_state(ballot) != "revealed":
         yield Said(sealed_words(), "muted")
@@ -87,6 +143,8 @@ def run_text(region: WorkshopRegion, width: int) -> Iterator[str]:
         yield from plain_lines(no_workshop(error), width)
         return
     now = time.time()
-    yield from plain_lines([*head_lines(access, now), *room_lines(access, now)], width)
+    yield from plain_lines(
+        [*head_lines(access, now), *room_lines(access, now, Disagreement())], width
+    )
     for uid in newest_cards(access.state):
         yield from plain_lines([Said(card_words(access.state, uid))], width)

@@ -141,3 +141,29 @@ def test_live_times_never_run_backwards_and_nothing_planned_begins_in_the_past(
     for before, after in itertools.pairwise(found.blocks):
         assert before.end == after.start
     assert all(block.start >= max(now, start) for block in found.blocks[1:])
+
+
+def test_a_step_is_reopened_and_the_running_one_goes_on_with_what_it_has_left(room: Room) -> None:
+    for title in ("Collect", "Rate", "Decide"):
+        room("agenda", "insert", "--minutes", "20", "--title", title)
+    room("agenda", "start", "--at", "09:00")
+    assert room.refused("agenda", "reopen", "s1", "--at", "09:05") == 3  # it runs
+    assert room.refused("agenda", "reopen", "s2", "--at", "09:05") == 3  # it has not begun
+    room("agenda", "next", "--at", "09:20")
+    told = room("agenda", "reopen", "s1", "--minutes", "5", "--at", "09:30")
+    steps = [(step["title"], step["minutes"], step["state"]) for step in told["steps"]]
+    assert steps == [
+        ("Collect", 20, "done"),
+        ("Rate", 20, "done"),
+        ("Collect", 5, "running"),
+        ("Rate", 10, "planned"),
+        ("Decide", 20, "planned"),
+    ]
+    assert told["ref"] == told["current"]
+    for at in ("09:35", "09:45", "10:05"):
+        room("agenda", "next", "--at", at)
+    assert room("agenda", "show", "--at", "10:06")["state"] == "done"
+    told = room("agenda", "reopen", "s3", "--at", "10:10")
+    assert (told["state"], told["steps"][-1]["title"]) == ("running", "Decide")
+    room("agenda", "pause", "10", "--at", "10:12")
+    assert room("agenda", "show", "--at", "10:13")["steps"][-1]["title"] == "Decide"

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.model.actor import Helix
 from cap_tui.model.workshop import BallotKind
 from cap_tui.operations.workshops.access import access_workshop
 from cap_tui.operations.workshops.ballots import NewBallot, open_ballot, reveal_ballot
-from cap_tui.operations.workshops.voting import opened_words
+from cap_tui.operations.workshops.cards import NewCard, add_card
+from cap_tui.operations.workshops.people import NewParticipant, add_participant
+from cap_tui.operations.workshops.voting import VoteWords, cast_vote, opened_words
 from cap_tui.testing.shell_driver import ShellDriver
 from cap_tui.workshop.step_clock import StepClock
 from cap_tui.workshop_text.present_lines import present_text
@@ -128,3 +131,23 @@ def test_the_plain_twins_say_the_step_and_fit_the_width(
         assert lines[0] == "Timber day"
         assert all(len(line) <= 40 for line in lines)
     assert any(time.strftime("%Y") in line for line in run_text(ctx, 40))
+
+
+def test_groups_that_disagree_are_named_on_the_facilitators_terminal(
+    shell: ShellDriver, tokens: dict[str, str]
+) -> None:
+    access = access_workshop(shell.context("edw"))
+    for text in ("Beams", "Straw"):
+        add_card(access, NewCard(text))
+    voters = []
+    for place in range(10):
+        helix = Helix.BUSINESS if place < 5 else Helix.GOVERNMENT
+        voters.append(add_participant(access, NewParticipant(helix))[0].ref)
+    open_ballot(access, NewBallot(BallotKind.SCORE))
+    for place, voter in enumerate(voters):
+        words = ("c1=5", "c2=3") if place < 5 else ("c1=1", "c2=3")
+        cast_vote(access, "b1", VoteWords(words, for_whom=voter))
+    told = "! The groups disagree on c1: government low, business high"
+    assert told not in "\n".join(run_text(shell.context("edw"), 80))
+    reveal_ballot(access, "b1")
+    assert told in "\n".join(run_text(shell.context("edw"), 80))

@@ -96,6 +96,37 @@ def test_an_extra_minute_and_a_break_are_one_key_each(facilitator: ShellDriver) 
     assert "Next: Silent collection (1" in facilitator.text  # it goes on after the break
 
 
+def test_a_step_that_has_ended_is_reopened_by_a_key(facilitator: ShellDriver) -> None:
+    facilitator.press("U")
+    facilitator.wait("No step has ended yet.")
+    facilitator.press("N")
+    facilitator.wait("2/2 Rating")
+    facilitator.press("U", "enter", "ctrl+u", "5", "enter")
+    facilitator.wait("3/4 Silent collection")
+    assert "5 min left" in facilitator.text or "4 min left" in facilitator.text
+    assert "Next: Rating (20 min)" in facilitator.text
+    steps = [(step["title"], step["minutes"]) for step in facilitator.records("agenda_steps")]
+    assert sorted(steps) == [
+        ("Rating", 20),
+        ("Rating", 20),
+        ("Silent collection", 5),
+        ("Silent collection", 15),
+    ]
+
+
+def test_who_is_here_and_who_has_spoken_is_said_before_people_vote(
+    facilitator: ShellDriver,
+) -> None:
+    write(facilitator, "Beams @Ana", "Straw @Ana")
+    facilitator.press("H")
+    facilitator.wait("business: invited 1, here 1, spoken 1, voted 0")
+    facilitator.press("escape")
+    facilitator.wait("a Add")
+    facilitator.press("O")
+    facilitator.wait("How do people vote?")
+    assert facilitator.text.count("! Not here: government, society, cluster") == 2
+
+
 def test_parked_and_promised_stand_in_the_minutes(facilitator: ShellDriver) -> None:
     facilitator.press("z", "Roads to the forest", "enter")
     facilitator.press("D", "A paper on bark", "enter", "enter")

@@ -211,6 +211,17 @@ def next_block(access: WorkshopAccess, at: str = "") -> None:
             transaction.put(msgspec.structs.replace(workshop, ended=stored_time(instant)))
 
 
+def begin_day_again(access: WorkshopAccess, step: AgendaStep, at: str = "") -> None:
+    """After the end of the day: go on with a step that was put behind the last one. Raises Refused before the end."""
+    access.require_facilitator()
+    begun = stored_time(moment(access, at))
+    with access.changing(_("Begin the day again")) as transaction:
+        if not access.workshop.ended:
+            raise Refused(_("The day has not ended."), where=access.workshop.ref)
+        transaction.put(msgspec.structs.replace(access.workshop, ended=""))
+        _begin(transaction, [access.state.steps[step.uid]], begun)
+
+
 def _running(access: WorkshopAccess) -> int:
     running = access.state.day().running
     if running is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from cap_tui.model.workshop import Participant
 from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.text.i18n import _
 from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.workshop.capture_page import CapturePage
 from cap_tui.workshop_text.ballot_lines import card_words
@@ -43,3 +44,13 @@ class FacilitatorPage(CapturePage):
     @staticmethod
     def _words_of(access: WorkshopAccess, uid: str) -> str:
         return card_words(access.state, uid).partition(" ")[2]
+
+
+def read_number(text: str) -> int:
+    """A whole number; 0 where there is none."""
+    return int(text) if text.isdecimal() else 0
+
+
+def no_number(text: str) -> str:
+    """What is wrong with a number that a person typed; empty when nothing is."""
+    return "" if 0 < read_number(text) < 1_000 else _("A number from 1 to 999.")

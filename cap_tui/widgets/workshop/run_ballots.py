@@ -19,7 +19,7 @@ from cap_tui.report.workshop_minutes import ballot_kind_name
 from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep, YesStep
-from cap_tui.widgets.workshop.facilitator_page import FacilitatorPage
+from cap_tui.widgets.workshop.facilitator_page import FacilitatorPage, no_number, read_number
 from cap_tui.widgets.workshop.voting_page import BallotStep
 from cap_tui.widgets.workshop.workshop_page import drawn
 from cap_tui.workshop.state import WorkshopState
@@ -28,6 +28,7 @@ from cap_tui.workshop_text.ballot_lines import (
     result_lines,
     sealed_words,
 )
+from cap_tui.workshop_text.run_lines import missing_lines
 
 DOTS = 5
 
@@ -39,10 +40,16 @@ class BallotActions(FacilitatorPage):
     def action_open_ballot(self) -> Dialog:
         access = self._here()
         kinds = [(kind.value, ballot_kind_name(kind)) for kind in BallotKind]
-        kind = BallotKind((yield ChoiceStep(_("How do people vote?"), kinds)))
+        kind = BallotKind(
+            (
+                yield ChoiceStep(
+                    _("How do people vote?"), kinds, text=drawn(missing_lines(access.state))
+                )
+            )
+        )
         dots, criteria = 0, {}
         if kind is BallotKind.DOTS:
-            dots = _number((yield TextStep(_("How many dots?"), str(DOTS), _no_number)))
+            dots = read_number((yield TextStep(_("How many dots?"), str(DOTS), no_number)))
         if kind is BallotKind.CRITERIA:
             words = (yield TextStep(_("Which criteria?"), "relevance strength")).split()
             criteria = dict.fromkeys(words, 1.0)
@@ -108,11 +115,3 @@ class BallotActions(FacilitatorPage):
         if ballot is None:
             raise NotFound(_("There is no ballot yet."), remedy=_("O opens one."))
         return ballot
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
-
-
-def _no_number(text: str) -> str:
-    return "" if 0 < _number(text) < 1_000 else _("A number from 1 to 999.")

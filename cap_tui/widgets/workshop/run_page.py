@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from textual.widget import Widget
 
-from cap_tui.api import DoesNotHold
+from cap_tui.api import DoesNotHold, PluginContext
 from cap_tui.model.workshop import NoteKind
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.agenda import add_extra, fit_agenda, next_block, start_agenda
@@ -16,20 +16,30 @@ from cap_tui.operations.workshops.capture import (
     running_step,
 )
 from cap_tui.operations.workshops.notes import NewNote, add_note
-from cap_tui.operations.workshops.pausing import pause_step
+from cap_tui.operations.workshops.pausing import PAUSE, pause_step, reopen_step
 from cap_tui.operations.workshops.people import set_present
 from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep, YesStep
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.text_view import Words
+from cap_tui.widgets.workshop.facilitator_page import no_number, read_number
 from cap_tui.widgets.workshop.line_input import LineInput
 from cap_tui.widgets.workshop.run_ballots import BallotActions
 from cap_tui.widgets.workshop.run_cards import CardActions
-from cap_tui.workshop_text.run_lines import author_words, head_lines, newest_cards, room_lines
+from cap_tui.widgets.workshop.workshop_page import drawn
+from cap_tui.workshop_text.run_lines import (
+    Disagreement,
+    author_words,
+    balance_lines,
+    head_lines,
+    newest_cards,
+    room_lines,
+)
 from cap_tui.workshop_text.said import Said
 
 BREAK_MINUTES = 10
+REOPENED_MINUTES = 10
 PROMISED_WITHIN = 28
 
 
@@ -43,6 +53,10 @@ class RunPage(CardActions, BallotActions):
     RunPage > #room { max-height: 5; }
     RunPage.-low > #room { max-height: 3; }
     """
+
+    def __init__(self, ctx: PluginContext) -> None:
+        super().__init__(ctx)
+        self._disagreement = Disagreement()
 
     def compose(self) -> Iterator[Widget]:
         yield Words(id="step")
@@ -69,7 +83,7 @@ class RunPage(CardActions, BallotActions):
         now = time.time()
         low = self.has_class("-low")
         self.tell("step", head_lines(access, now, low=low))
-        self.tell("room", room_lines(access, now))
+        self.tell("room", room_lines(access, now, self._disagreement))
 
     def draw_nothing(self, said: Iterable[Said]) -> None:
         self.tell("step", said)
@@ -108,6 +122,26 @@ class RunPage(CardActions, BallotActions):
     def action_pause(self) -> None:
         self._do(lambda access: pause_step(access, BREAK_MINUTES), _("The break has begun."))
 
+    @user_action("U", N_("Reopen"), N_("Go back to a step that has ended"), changes=True)
+    def action_reopen(self) -> Dialog:
+        access = self._here()
+        state = access.state
+        running = state.day().running
+        ended = [
+            step
+            for place, block in enumerate(state.blocks)
+            for step in block
+            if step.begun and place != running and step.kind != PAUSE
+        ]
+        if not ended:
+            self.say(_("No step has ended yet."), "hint")
+            return
+        choices = [(step.ref, f"{step.ref} {step.title}".strip()) for step in reversed(ended)]
+        name = yield ChoiceStep(_("Which step comes again?"), choices)
+        minutes = yield TextStep(_("How many minutes?"), str(REOPENED_MINUTES), no_number)
+        reopen_step(access, name, read_number(minutes))
+        self._done(_("The step is open again; then the day goes on where it was."))
+
     @user_action("Z", N_("Fit"), N_("Shorten what is to come, to end in time"), changes=True)
     def action_fit(self) -> None:
         self._do(fit_agenda, _("The agenda fits."))
@@ -145,7 +179,8 @@ class RunPage(CardActions, BallotActions):
         if not choices:
             self.say(_("Nobody is invited yet: cap-tui edw people add"), "hint")
             return
-        chosen = yield ChoiceStep(_("Who came, or went?"), choices)
+        text = drawn(balance_lines(access))
+        chosen = yield ChoiceStep(_("Who came, or went?"), choices, text=text)
         person = access.state.find(people, chosen)
         set_present(access, chosen, not person.present)
         self._done("")
