@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
+from cap_tui.model.record import Record
 from cap_tui.model.workshop import Workshop
 from cap_tui.operations.context import Context
 from cap_tui.workshop.state import WorkshopState
+from cap_tui.workspace.table_feed import TableFeed
+
+R = TypeVar("R", bound=Record)
 
 
 class FollowingState(WorkshopState):
@@ -22,6 +27,23 @@ class FollowingState(WorkshopState):
         self._log = region.workspace.log
         self._news = self._log.feed.watch(self._log.tables.seq, own=True)
         self._writing: frozenset[str] = frozenset()
+        self._workspace = region.workspace
+        self._feeds: dict[type[Record], TableFeed[Any]] = {}
+        self._kept: dict[type[Record], dict[str, Any]] = {}
+
+    def _all(self, kind: type[R]) -> dict[str, R]:
+        """The records of a table: only what moved is decoded, whoever else is in the room."""
+        if kind not in self._feeds:
+            self._feeds[kind] = self._workspace.table_feed(kind.TABLE, kind)
+            self._kept[kind] = {}
+        kept = self._kept[kind]
+        added, removed = self._feeds[kind].changes()
+        stays = {record.uid for record in added}
+        for record in removed:
+            if record.uid not in stays:
+                kept.pop(record.uid, None)
+        kept.update((one.uid, one) for one in added if one.workshop == self.workshop.uid)
+        return kept
 
     def refresh(self, tables: Collection[str] | None = None) -> None:
         """Forget what was read from these tables (None: from those that changed)."""

@@ -214,7 +214,7 @@ class Pages:
             return see_other("/")
         state = self.view.state
         ballots = [
-            (ballot, state.ballot_state(ballot), self.view.own_vote(ballot, asking.person))
+            (ballot, state.ballot_state(ballot), state.vote_of(ballot.uid, asking.person.uid))
             for ballot in state.ballots.values()
         ]
         _uid, title, prompt = self.view.running_step()
@@ -264,7 +264,7 @@ class Pages:
             raise BadRequest(404, "path")
         stands = self.view.state.ballot_state(ballot)
         options = ballot_options(self.view.state, ballot, asking.person.uid)
-        vote = self.view.own_vote(ballot, asking.person)
+        vote = self.view.state.vote_of(ballot.uid, asking.person.uid)
         return self.page(
             request,
             "ballot",

@@ -87,11 +87,6 @@ class RoomView:
         found = ballots.get(name)
         return found or next((one for one in ballots.values() if one.ref == name), None)
 
-    def own_vote(self, ballot: WorkshopBallot, person: Participant) -> SealedVote | None:
-        """The person's vote that counts."""
-        cast = self.region.records(SealedVote).find(voter=person.uid, ballot=ballot.uid)
-        return cast[-1] if cast else None
-
     def time_of(self, moment: str) -> str:
         """A stored time as the clock in the room shows it."""
         return datetime.fromisoformat(moment).astimezone(self._zone).strftime("%H:%M:%S")
@@ -178,7 +173,7 @@ class RoomView:
         for vote in self.region.records(SealedVote).find(voter=person.uid):
             if vote_receipt(vote) == receipt and vote.ballot in self.state.ballots:
                 ballot = self.state.ballots[vote.ballot]
-                last = self.own_vote(ballot, person)
+                last = self.state.vote_of(ballot.uid, person.uid)
                 return {
                     "ballot": ballot,
                     "replaced": last is not None and last.uid != vote.uid,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from cap_tui.workspace.journal import JournalLine
@@ -130,7 +131,9 @@ class Cursor:
         with feed._lock:
             complete = self._reloads == feed._reloads and since >= feed._dropped
             self._seq, self._reloads = now, feed._reloads
-            items = [item for item in feed._items if since < item.seq <= now]
+            # From the newest backwards: a watcher that keeps up looks at what is new only.
+            recent = takewhile(lambda item: item.seq > since, reversed(feed._items))
+            items = [item for item in recent if item.seq <= now]
         if not complete:
             return News(since, now, complete=False)
         wanted = [item for item in items if self._own or not item.own]

@@ -75,7 +75,7 @@ def cast_vote(access: WorkshopAccess, name: str, said: VoteWords) -> CastVote:
                 ),
             )
         )
-        former = state.counted(ballot.uid).get(voter.uid)
+        former = state.vote_of(ballot.uid, voter.uid)
     return CastVote(vote, former.uid if former else "", receipt_of(vote.sealed))
 
 
