@@ -308,6 +308,8 @@ class CapApp(
             return self.region is not None and not self.region.readonly
         if action == "reload_plugins":
             return self.region is not None and self.developing
+        if action in ("show_activity", "show_trace"):
+            return self.region is not None
         if action == "show_history":
             return self.region is not None and self._place() != "history"
         return action not in _NOT_TWICE or self._place() != _NOT_TWICE[action]

@@ -52,6 +52,10 @@ def commands() -> dict[str, tuple[str, str]]:
         "doctor": ("cap_tui.cli.maintenance:doctor", _("where everything is, and is it well?")),
         "join": ("cap_tui.cli.join:join", _("participants take part by phone")),
         "bundle": ("cap_tui.cli.bundle:bundle", _("exchange work with partner regions")),
+        "portfolio": (
+            "cap_tui.cli.portfolio:portfolio",
+            _("compare regions from their bundles"),
+        ),
         "content": (
             "cap_tui.cli.content:content",
             _("what plugins and regions contribute as data"),

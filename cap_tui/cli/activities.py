@@ -83,6 +83,22 @@ def show(session: CommandSession, activity: str) -> None:
     session.emit("activity", data, lines)
 
 
+@activities.command(
+    "life", help=_("The whole life of an activity on one page, from evidence to what was learnt.")
+)
+@click.argument("activity")
+@pass_session
+def life(session: CommandSession, activity: str) -> None:
+    """Show everything on an activity's chain, by roles."""
+    from cap_tui.operations.activity_life import activity_life, life_data, life_lines
+
+    context = session.context_of_person()
+    found = find_record(context, ACTIVITIES, activity)
+    chain = session.attached().lineage().chain(context.workspace)
+    told = activity_life(context.workspace, chain, found)
+    session.emit("activity-life", life_data(told), life_lines(told, session.width))
+
+
 @activities.command("stage", help=_("Move an activity to another stage, when its rules allow it."))
 @click.argument("activity")
 @click.argument("stage", type=STAGES)

@@ -25,6 +25,13 @@ from cap_tui.text.written_file import written_file_lines
     help=_("Your own Word template for .docx; else publicity.house of workspace.toml."),
 )
 @click.option("--sections", metavar="A,B", help=_("Only these sections, by their ids."))
+@click.option(
+    "--edition",
+    type=click.Choice(["full", "policy"]),
+    default="full",
+    show_default=True,
+    help=_("The whole process for the file, or two pages for policy makers."),
+)
 @click.option("--dry-run", is_flag=True, help=_("Only show what would be in it."))
 @pass_session
 def report(
@@ -32,14 +39,17 @@ def report(
     output: Path | None,
     house: Path | None,
     sections: str | None,
+    edition: str,
     dry_run: bool,
 ) -> None:
     """Write the report."""
-    from cap_tui.report.compose import compose
+    from cap_tui.report.compose import compose, region_process
     from cap_tui.report.write import as_bytes, write
 
     wanted = tuple(word.strip() for word in sections.split(",")) if sections else ()
-    document = compose(session.attached(), session.workspace(), wanted)
+    host, workspace = session.attached(), session.workspace()
+    process = region_process(host, workspace)
+    document = compose(host, workspace, wanted, process=process, edition=edition)
     contents = [{"id": section.id, "title": section.title} for section in document.sections]
     if output is None and not session.json and not dry_run:
         click.echo(as_bytes(document, ".md").decode(), nl=False)

@@ -139,6 +139,13 @@ class Chain:
         """The code of the region that may change a record."""
         return str(self._document(record_uid(uid)).get("owner", ""))
 
+    def has_personal_title(self, table: str) -> bool:
+        """Whether the titles of a table's records may hold personal data; nobody knows of undeclared tables."""
+        kind = self._kinds.get(table)
+        if kind is None:
+            return True
+        return any(f.name in TITLES and f.personal is not Personal.NONE for f in fields(kind))
+
     def role_of(self, uid: str) -> str:
         """What a record, or a part of one, is in the chain; an empty text when its table says nothing."""
         table = self._tables.get(record_uid(uid), "")

@@ -9,6 +9,7 @@ from cap_tui.model.chain import Chain as Chain
 from cap_tui.model.chain import Step as Step
 from cap_tui.model.chain import Trace as Trace
 from cap_tui.model.chain import removed as removed
+from cap_tui.model.chain_roles import role_name
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow
 from cap_tui.text.i18n import _
 
@@ -47,18 +48,18 @@ def trace_listing(trace: Trace) -> Listing:
         title=trace.record.title,
         columns=(
             ListingColumn("title", "", least=20),
-            ListingColumn("table", "", width=18, drop=1),
+            ListingColumn("role", "", width=22, drop=1),
         ),
         rows=list(_trace_rows(trace)),
     )
 
 
 def _trace_rows(trace: Trace) -> Iterator[ListingRow]:
-    def row(title: str, table: str = "", key: str = "", *, heading: bool = False) -> ListingRow:
-        cells = (ListingCell(title), ListingCell(table, table or " "))
+    def row(title: str, what: str = "", key: str = "", *, heading: bool = False) -> ListingRow:
+        cells = (ListingCell(title), ListingCell(what, what or " "))
         return ListingRow(key, cells, role="heading" if heading else "")
 
-    yield row(trace.record.title, trace.record.table, heading=True)
+    yield row(trace.record.title, _what(trace.record), heading=True)
     for heading, steps in (
         (_("behind it: what it came from"), trace.behind),
         (_("ahead of it: what was made from it"), trace.ahead),
@@ -69,11 +70,16 @@ def _trace_rows(trace: Trace) -> Iterator[ListingRow]:
         for step, more in folded(steps):
             indent = "  " * step.depth
             if more:
-                yield row(indent + _("… and {n} more").format(n=more), step.table)
+                yield row(indent + _("… and {n} more").format(n=more), _what(step))
                 continue
             again = "  " + _("(see above)") if step.again else ""
             key = "" if step.state else step.uid
-            yield row(indent + step.title + again, step.table, key)
+            yield row(indent + step.title + again, _what(step), key)
+
+
+def _what(step: Step) -> str:
+    """What a record is in the chain, in words; the name of its table where it has no role."""
+    return role_name(step.role) or step.table
 
 
 def trace_lines(trace: Trace, width: int = 80) -> Iterator[str]:

@@ -53,6 +53,7 @@ RESERVED_IDS = frozenset(
         ),
         *(
             "plugins",
+            "portfolio",
             "ratings",
             "records",
             "redo",

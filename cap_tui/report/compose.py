@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cap_tui import __version__
 from cap_tui.errors import NotFound
+from cap_tui.model.chain import Chain
+from cap_tui.operations.board import Board, board
 from cap_tui.operations.context import Context
 from cap_tui.report.content_tables import content_sections
 from cap_tui.report.document import Document, Publicity, Section
 from cap_tui.report.glossary import glossary_sections
 from cap_tui.report.kind_tables import kind_sections
+from cap_tui.report.process_sections import policy_sections, process_sections
 from cap_tui.text.i18n import _, language
 
 if TYPE_CHECKING:
@@ -21,24 +24,51 @@ if TYPE_CHECKING:
     from cap_tui.workspace import Workspace, WorkspaceConfig
 
 REGION = "region"
+FULL, POLICY = EDITIONS = ("full", "policy")
+"""The whole process for the file, or two pages for policy makers."""
 
 
-def compose(host: Host, workspace: Workspace, wanted: Sequence[str] = ()) -> Document:
+@dataclass(frozen=True)
+class RegionProcess:
+    """The process of a region as the tools tell it: the board, and every link between records."""
+
+    board: Board
+    chain: Chain
+
+
+def region_process(host: Host, workspace: Workspace) -> RegionProcess:
+    """Ask every tool where the process stands."""
+    return RegionProcess(board(host, workspace), host.lineage().chain(workspace))
+
+
+def compose(
+    host: Host,
+    workspace: Workspace,
+    wanted: Sequence[str] = (),
+    *,
+    process: RegionProcess | None = None,
+    edition: str = FULL,
+) -> Document:
     """The report of the whole region; ``wanted`` keeps only the sections with these ids, in that order.
 
-    The date is that of the last change, never the clock's: the same workspace gives the same bytes.
+    ``edition`` is "full", everything for the file, or "policy", two pages for policy makers. Without ``process``
+    the core's own sections about it are left out. The date is that of the last change, never the clock's: the same
+    workspace gives the same bytes.
     """
     context = Context(workspace, host, language=language())
-    sections = [
-        *host.report_sections(REGION, Section),
-        *kind_sections(context),
-    ]
-    content = host.content()
-    sections += [*glossary_sections(content, sections), *content_sections(content)]
+    short, content = edition == POLICY, host.content()
+    sections = list(host.report_sections(POLICY if short else REGION, Section))
+    if process is not None:
+        made = policy_sections if short else process_sections
+        sections += made(context, process.board, process.chain)
+    if not short:
+        sections += kind_sections(context)
+        sections += [*glossary_sections(content, sections), *content_sections(content)]
     sections.sort(key=lambda section: section.order)
     if wanted:
         sections = _chosen(sections, wanted)
-    document = cover(workspace, _("Report of the region"), sections, _plugins(host))
+    title = _("The region in two pages") if short else _("Report of the region")
+    document = cover(workspace, title, sections, _plugins(host))
     return replace(document, notices=(*document.notices, *_lost(host)))
 
 

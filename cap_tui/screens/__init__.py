@@ -24,6 +24,8 @@ SCREENS = {
     "bundle_conflicts": "ConflictsScreen",
     "partners": "PartnersScreen",
     "content": "ContentScreen",
+    "activity_life": "ActivityLifeScreen",
+    "trace": "TraceScreen",
     "kinds.record_list": "RecordListScreen",
     "kinds.record_detail": "RecordDetailScreen",
     "kinds.record_form": "RecordFormScreen",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cap_tui.screens import bundle_actions
+from cap_tui.screens import bundle_actions, chain_actions
 from cap_tui.screens.common_actions import BACK, CHANGE, PLUGINS, REGION, SCREEN
 from cap_tui.screens.record_actions import CONTENT, RECORD_DETAIL, RECORD_LIST
 from cap_tui.text.i18n import N_
@@ -127,6 +127,7 @@ EVERYWHERE = (
         footer=70,
         help=N_("Leave; everything that was saved is safe"),
     ),
+    *chain_actions.EVERYWHERE,
 )
 
 HOME = (
@@ -198,6 +199,14 @@ BOARD = (
         footer=40,
         help=N_("Write the region's report to a file"),
         keywords=N_("document print pdf word export"),
+    ),
+    UserAction(
+        "board.policy-report",
+        N_("Write two pages for policy makers"),
+        (),
+        area=REGION,
+        help=N_("In short, where the process stands, did it work and for what money"),
+        keywords=N_("document print pdf word export report short summary"),
     ),
     UserAction(
         "board.write-file",
@@ -332,6 +341,8 @@ PLACES: Mapping[str, tuple[UserAction, ...]] = {
     "settings": SETTINGS,
     "text": TEXT,
     "failure": FAILURE,
+    "activity_life": chain_actions.ACTIVITY_LIFE,
+    "trace": chain_actions.TRACE,
     "bundle_export": (BACK, *bundle_actions.BUNDLE_EXPORT),
     "bundle_import": (BACK, *bundle_actions.BUNDLE_IMPORT),
     "bundle_conflicts": (BACK, *bundle_actions.BUNDLE_CONFLICTS),
@@ -363,6 +374,8 @@ PLACE_NAMES: Mapping[str, str] = {
     "settings": N_("Settings"),
     "text": N_("Help and other texts"),
     "failure": N_("Something failed"),
+    "activity_life": N_("Page of an activity"),
+    "trace": N_("Trace of a record"),
     "bundle_export": N_("Send a bundle"),
     "bundle_import": N_("Import a bundle"),
     "bundle_conflicts": N_("Conflicts and proposals"),

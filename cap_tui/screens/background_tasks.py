@@ -30,8 +30,8 @@ def run_plugin_action(screen: CapScreen, plugin: str, action: Action) -> None:
     run_in_thread(screen, action.title, lambda _progress: action.run(ctx), done)
 
 
-def ask_report(screen: CapScreen) -> None:
-    """Ask for a file and write the region's report into it."""
+def ask_report(screen: CapScreen, edition: str = "full") -> None:
+    """Ask for a file and write the region's report into it, in full or in two pages ("policy")."""
     from cap_tui.report.write import SUFFIXES
     from cap_tui.ui import ask_path
 
@@ -42,24 +42,26 @@ def ask_report(screen: CapScreen) -> None:
     ask_path(
         screen,
         _("Write the report to which file? {extensions}").format(extensions=" ".join(SUFFIXES)),
-        lambda path: write_report(screen, path),
+        lambda path: write_report(screen, path, edition),
         start=Path.cwd() / f"{name}-report.html",
         suffixes=SUFFIXES,
         must_exist=False,
     )
 
 
-def write_report(screen: CapScreen, path: Path) -> None:
+def write_report(screen: CapScreen, path: Path, edition: str = "full") -> None:
     """Write the report in a thread and say where it is."""
     region = screen.shell.region
     if region is None:
         return
 
     def write_it(_progress: object) -> Path:
-        from cap_tui.report.compose import compose
+        from cap_tui.report.compose import compose, region_process
         from cap_tui.report.write import write
 
-        write(compose(region.host, region.workspace, ()), path)
+        process = region_process(region.host, region.workspace)
+        made = compose(region.host, region.workspace, process=process, edition=edition)
+        write(made, path)
         return path
 
     run_in_thread(

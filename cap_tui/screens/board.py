@@ -326,6 +326,12 @@ class BoardScreen(CapScreen):
 
         ask_report(self)
 
+    def action_policy_report(self) -> None:
+        """Write the two pages for policy makers to a file."""
+        from cap_tui.screens.background_tasks import ask_report
+
+        ask_report(self, "policy")
+
     def action_write_file(self) -> None:
         """Write a file for another program."""
         from cap_tui.screens.background_tasks import ask_export

@@ -29,10 +29,11 @@ def _means(meaning: str, *actions: str) -> KeyMeaning:
 KEY_MEANINGS: Mapping[str, KeyMeaning] = {
     "a": _means(N_("Add"), "add", "pin"),
     "b": _means(N_("Compare"), "against", "compare"),
-    "comma": _means(N_("The one before"), "edge-before", "since"),
+    "comma": _means(N_("The one before"), "edge-before", "since", "before"),
     "d": _means(N_("Data"), "records", "demo"),
     "e": _means(N_("Edit"), "edit", "reason"),
     "f": _means(N_("Filter"), "filter", "kind"),
+    "full_stop": _means(N_("The one after"), "edge", "next"),
     "g": _means(N_("To the beginning"), "first", "begin"),
     "G": _means(N_("To the end"), "last", "end"),
     "h": _means(N_("Left"), "left", "back", "before", "shift-back"),

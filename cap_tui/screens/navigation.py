@@ -94,6 +94,45 @@ class Navigation(App[int]):
             cast(Any, screen).go_to(uid)
         self.say(_("{name} is saved.").format(name=clean_line(name)))
 
+    def action_show_activity(self) -> None:
+        """The page of the activity that the marked record belongs to; without one, of that which has come furthest."""
+        if self.region is None:
+            return
+        from cap_tui.operations.activity_life import first_activity, nearest_activity
+
+        marked, code = self._marked_uid(), self.region.context.region.code
+        try:
+            found = marked and nearest_activity(self.region.chain(), marked)
+            uid = found or first_activity(self.region.workspace, code).uid
+        except CapError as error:
+            self.say(str(error), "hint")
+            return
+        if getattr(self.screen, "PLACE", "") == "activity_life":
+            self.pop_screen()
+        self.show("activity_life", uid)
+
+    def action_show_trace(self) -> None:
+        """The chain of the marked record."""
+        marked = self._marked_uid()
+        if marked:
+            self.show("trace", marked)
+        else:
+            self.say(_("Mark a record first: in a list, or on its page."), "hint")
+
+    def _marked_uid(self) -> str:
+        """The uid of the record that is marked on the screen, or is the screen's; empty where there is none."""
+        from cap_tui.widgets.listing import ListingView
+
+        screen, region = self.screen, self.region
+        if region is None or not isinstance(screen, CapScreen):
+            return ""
+        record = screen.selection()
+        if record is not None:
+            return record.uid
+        chain = region.chain()
+        keys = [view.marked.key for view in screen.query(ListingView) if view.marked]
+        return next((key for key in keys if key in chain), "")
+
     def _kind(self, table: str) -> Kind[Any] | None:
         return self.region.context.kinds().of_table(table) if self.region else None
 

@@ -9,6 +9,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
+from cap_tui.demo import sample_uid
 from cap_tui.demo.making import OPENED, places
 from cap_tui.demo.making import make_missing as make_sample_regions
 from cap_tui.errors import Conflict, PluginFault
@@ -20,6 +21,8 @@ from tests.screens.conftest import settled
 OURS = {"name": "Timber from waste", "stage": "assessed", "description": "Beams of old wood"}
 THEIRS = {"name": "Timber of old houses", "stage": "idea", "description": "Beams of old wood"}
 
+SAMPLE_ACTIVITY = sample_uid(OPENED, ACTIVITIES.table, "ehealth")
+
 ARGUMENTS: dict[str, Callable[[], tuple[Any, ...]]] = {
     "pager": lambda: ("Help", [f"Line {number}" for number in range(60)]),
     "conflict": lambda: (
@@ -29,6 +32,8 @@ ARGUMENTS: dict[str, Callable[[], tuple[Any, ...]]] = {
     "kinds.record_list": lambda: (ACTIVITIES,),
     "kinds.record_form": lambda: (ACTIVITIES,),
     "kinds.record_detail": lambda: (ACTIVITIES, "removed"),
+    "activity_life": lambda: (SAMPLE_ACTIVITY,),
+    "trace": lambda: (SAMPLE_ACTIVITY,),
 }
 """What a screen is given that is not opened by its name alone."""
 

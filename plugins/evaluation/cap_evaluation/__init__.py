@@ -90,9 +90,10 @@ def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
     """Whether it worked, and what was learnt."""
     import datetime
 
-    from cap_evaluation.report import region_sections
+    from cap_evaluation.report import policy_sections, region_sections
 
-    return list(region_sections(ctx, datetime.date.today())) if report == "region" else []
+    made = {"region": region_sections, "policy": policy_sections}.get(report)
+    return list(made(ctx, datetime.date.today())) if made else []
 
 
 @hookimpl

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from cap_evaluation.charts.indicator_path import path_lines, path_svg
@@ -49,6 +50,8 @@ from cap_tui.api import (
 
 ORDER = 600
 MOST_CHARTS = 6
+MOST_ROWS = 6
+"""Rows of a table in the edition of two pages."""
 
 
 def write_evaluation_report(ctx: PluginContext, path: Path, as_of: datetime.date) -> None:
@@ -86,6 +89,28 @@ def region_sections(ctx: PluginContext, as_of: datetime.date) -> Iterator[Sectio
     if any(result.totals for result in results.indicators.values()):
         yield Section("evaluation.results", _("Did it work?"), [*_messages(results)], ORDER)
         yield Section("evaluation.log", _("What was learnt"), [*_learning(results)], ORDER + 1)
+
+
+def policy_sections(ctx: PluginContext, as_of: datetime.date) -> Iterator[Section]:
+    """Did it work, and for what money: the first indicators and their results per input, for two pages."""
+    results = region_results(ctx, as_of)
+    if any(result.totals for result in results.indicators.values()):
+        *words, table = _messages(results)
+        inputs = per_input_table(results)
+        tables = [_first_rows(table)] if isinstance(table, document.TableBlock) else []
+        tables += [_first_rows(inputs)] if inputs.rows else []
+        note = document.Paragraph(input_serves_all(), "note")
+        title = _("Did it work, and for what money?")
+        yield Section("evaluation.results", title, [*words, *tables, note], ORDER)
+
+
+def _first_rows(table: document.TableBlock) -> document.TableBlock:
+    """The first rows of a table; a note says how many are left out."""
+    left = len(table.rows) - MOST_ROWS
+    if left <= 0:
+        return table
+    note = _("{n} more rows are in the evaluation report.").format(n=left)
+    return replace(table, rows=table.rows[:MOST_ROWS], note=f"{table.note} {note}".strip())
 
 
 def sections(results: Results) -> Iterator[Section]:

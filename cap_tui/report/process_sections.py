@@ -1,0 +1,180 @@
+"""The whole process in a report: the board, each activity's life, and the chains behind what was funded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+
+from cap_tui.model.action import FundingStatus, PlannedAction
+from cap_tui.model.activity import Stage
+from cap_tui.model.chain import Chain, Step, Trace
+from cap_tui.model.chain_roles import role_name
+from cap_tui.model.trace import folded
+from cap_tui.operations.activity_life import COUNTED, activity_life, life_listing
+from cap_tui.operations.activity_listings import own_activities
+from cap_tui.operations.board import Board
+from cap_tui.operations.board_areas import board_areas
+from cap_tui.operations.context import Context
+from cap_tui.report.document import Block, Heading, Items, Paragraph, Section, TableBlock
+from cap_tui.report.listing_table import listing_table
+from cap_tui.text.i18n import _, ngettext
+
+FIRST, LIVES, CHAINS = 5, 700, 710
+"""The order of the sections: the process before the tools, the lives and chains behind them."""
+MOST_CHAINS = 20
+
+
+def process_section(board: Board) -> Section:
+    """Where the process stands: five action lines and the activities by stage."""
+    areas = board_areas(board, None)
+    lines = TableBlock(
+        _("The five action lines"),
+        (_("Action line"), _("Phase"), _("State"), _("Findings"), _("Next step")),
+        [(a.name, a.phase, a.words, len(a.findings), a.told) for a in areas if a.state is not None],
+    )
+    activities = next(area for area in areas if area.key == "activities")
+    return Section("core.process", _("The process"), [lines, *_funnel(board, activities.details[0])], FIRST)  # fmt: skip
+
+
+def _funnel(board: Board, words: str) -> Iterator[Block]:
+    from cap_tui.model.stages import stage_name
+
+    yield TableBlock(
+        _("{activities} by stage").format(activities=words),
+        (_("Stage"), _("Activities")),
+        [(stage_name(s), n) for s, n in board.stages.items() if n or s is not Stage.PARKED],
+    )
+
+
+def life_section(context: Context, chain: Chain) -> Section | None:
+    """The life of each own activity that is not parked; None where there is none."""
+    blocks: list[Block] = []
+    for activity in own_activities(context):
+        if activity.stage is not Stage.PARKED:
+            life = activity_life(context.workspace, chain, activity, personal=False)
+            blocks.append(listing_table(life_listing(life), activity.name))
+    return (
+        Section("core.activities", _("The life of each activity"), blocks, LIVES)
+        if blocks
+        else None
+    )
+
+
+def funded(context: Context, chain: Chain) -> list[Step]:
+    """What was funded: the decisions to fund, and actions that have their money without one."""
+    decided = list(chain.with_role("funding"))
+    known = {step.uid for each in decided for step in chain.walk(each.uid, ahead=False)}
+    known |= {step.uid for each in decided for step in chain.walk(each.uid, ahead=True)}
+    actions = context.records(PlannedAction).find(funding=FundingStatus.FUNDED)
+    return decided + [chain.trace(a.uid).record for a in actions if a.uid not in known]
+
+
+def chain_section(context: Context, chain: Chain) -> Section | None:
+    """From each funded thing back to the votes and the evidence; None where nothing was funded."""
+    blocks: list[Block] = [
+        _chain_table(chain, chain.trace(step.uid)) for step in funded(context, chain)[:MOST_CHAINS]
+    ]
+    if not blocks:
+        return None
+    words = Paragraph(_("What stands behind everything that was funded, step by step."))
+    return Section(
+        "core.chains", _("From the funded action back to the evidence"), [words, *blocks], CHAINS
+    )
+
+
+def _chain_table(chain: Chain, trace: Trace) -> TableBlock:
+    rows = []
+    for step, more in folded(tuple(step for step in trace.behind if step.role and not step.again)):
+        hidden = chain.has_personal_title(step.table)
+        title = _("… and {n} more").format(n=more) if more else "" if hidden else step.title
+        rows.append((step.depth, role_name(step.role), title))
+    return TableBlock(
+        f"{role_name(trace.record.role)}: {trace.record.title}",
+        (_("Step"), _("What"), _("Which")),
+        rows,
+    )
+
+
+# ------------------------------------------------------------------ the edition of two pages
+
+
+def message_section(context: Context, chain: Chain, board: Board) -> Section:
+    """What a policy maker has to know, in a few sentences."""
+    items = [_activities_sentence(board), *_money_sentences(context)]
+    late = sum(item.day < board.today for item in board.due)
+    if late:
+        items.append(ngettext("{n} thing is late.", "{n} things are late.", late).format(n=late))
+    blocks: list[Block] = [Items(items)]
+    for step in funded(context, chain)[:1]:
+        blocks += [
+            Heading(_("Where a funded action comes from")),
+            Paragraph(chain_sentence(chain, chain.trace(step.uid))),
+        ]
+    return Section("core.messages", _("In short"), blocks, FIRST - 1)
+
+
+def _activities_sentence(board: Board) -> str:
+    area = next(a for a in board_areas(board, None) if a.key == "activities")
+    return f"{area.details[0]}: {area.told}."
+
+
+def _money_sentences(context: Context) -> Iterator[str]:
+    own = context.region.code
+    actions = [a for a in context.records(PlannedAction).all() if (a.owner or own) == own]
+    paid = [a for a in actions if a.funding is FundingStatus.FUNDED]
+    if actions:
+        yield _("{n} actions, {funded} of them funded.").format(n=len(actions), funded=len(paid))
+    sums: Counter[str] = Counter()
+    for action in paid:
+        amount = _amount(action.cost)
+        if amount is not None and action.currency:
+            sums[action.currency] += amount  # type: ignore[assignment]  # sums of decimals
+    for currency, total in sorted(sums.items()):
+        yield _("The funded actions cost {amount} {currency}.").format(
+            amount=f"{total:f}", currency=currency
+        )
+    unknown = sum(_amount(action.cost) is None for action in paid)
+    if unknown:
+        yield ngettext(
+            "The cost of {n} funded action is not known.",
+            "The cost of {n} funded actions is not known.",
+            unknown,
+        ).format(n=unknown)
+
+
+def _amount(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def chain_sentence(chain: Chain, trace: Trace) -> str:
+    """The way back from a record in one line: one record of each role, the nearest of it."""
+    nearest: dict[str, Step] = {}
+    counts: Counter[str] = Counter()
+    for step in trace.behind:
+        if step.role and not step.again:
+            counts[step.role] += 1
+            if step.role not in nearest or step.depth < nearest[step.role].depth:
+                nearest[step.role] = step
+    parts = [f"{role_name(trace.record.role)}: {trace.record.title}"]
+    for role, step in sorted(nearest.items(), key=lambda each: each[1].depth):
+        more = f" ({counts[role]})" if counts[role] > 1 else ""
+        hidden = role in COUNTED or chain.has_personal_title(step.table)
+        parts.append(f"{role_name(role)}{more}" + ("" if hidden else f": {step.title}"))
+    return " ← ".join(parts)
+
+
+def process_sections(context: Context, board: Board, chain: Chain) -> Iterator[Section]:
+    """The core's own sections of the full report."""
+    yield process_section(board)
+    for section in (life_section(context, chain), chain_section(context, chain)):
+        if section is not None:
+            yield section
+
+
+def policy_sections(context: Context, board: Board, chain: Chain) -> Sequence[Section]:
+    """The core's own sections of the edition for policy makers."""
+    return (message_section(context, chain, board), process_section(board))
