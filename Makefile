@@ -71,7 +71,7 @@ names: $(READY)    ## whether the file of a feature is found from its name
 
 lock: $(READY)   ## make the hashed locks anew (they name no host)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra analysis --extra office --extra pdf --extra age --extra join --extra postgres pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra analysis --extra office --extra pdf --extra age --extra join --extra postgres --extra calls pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --all-extras pyproject.toml -o requirements-dev.lock
 	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url - -o requirements-build.lock
 

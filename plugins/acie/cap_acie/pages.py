@@ -13,6 +13,8 @@ from cap_acie.eligibility import Eligibility, check_eligibility
 from cap_acie.fundability import make_fundable
 from cap_acie.kinds import status_name
 from cap_acie.money import money_text, percent_text, share_text
+from cap_acie.priority_ground import ground_listing, priority_ground
+from cap_acie.public_holidays import holiday_sentences
 from cap_acie.ranking import requested_parts
 from cap_acie.records import JointApplication, JointCall
 from cap_acie.region_calls import application_in, applications_to, folder_of
@@ -93,6 +95,15 @@ def call_page(folder: CallFolder, width: int) -> Iterator[str]:
     yield from listing_lines(listings.findings_listing(sync_findings(folder, numbers)), width)
     yield ""
     yield from sentences.smallest_change_sentences(smallest_change(folder))
+    yield from holiday_sentences(folder)
+
+
+def ground_page(
+    ctx: PluginContext, call: JointCall, folder: CallFolder, width: int
+) -> Iterator[str]:
+    """What stands behind the call's priority in each region."""
+    found = priority_ground(ctx, call, folder)
+    yield from listing_lines(ground_listing(found), width, title=True)
 
 
 def annexes_listing(folder: CallFolder) -> Listing:
@@ -257,7 +268,10 @@ def calls_text(ctx: PluginContext, width: int) -> Iterator[str]:
     yield from listing_lines(calls_listing(ctx), width, title=True)
     for call in kept_calls(ctx):
         yield ""
-        yield from call_page(folder_of(call), width)
+        folder = folder_of(call)
+        yield from call_page(folder, width)
+        yield ""
+        yield from ground_page(ctx, call, folder, width)
 
 
 def annexes_text(ctx: PluginContext, width: int) -> Iterator[str]:

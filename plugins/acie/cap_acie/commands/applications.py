@@ -7,15 +7,19 @@ from pathlib import Path
 
 import click
 
-from cap_acie import listings, operations, sentences
+from cap_acie import listings, operations, sentences, spreadsheet_form
 from cap_acie.application_change import change_data
+from cap_acie.application_file import read_application
+from cap_acie.call_folder import open_call
 from cap_acie.commands.answers import WIDTH, answer, chosen_call, with_call
 from cap_acie.commands.files import FILE, dry_run_option
 from cap_acie.eligibility import EligibilityVerdict, check_eligibility
 from cap_acie.eligibility_data import eligibility_data
 from cap_acie.fundability import make_fundable
 from cap_acie.words import _
-from cap_tui.api import Session, listing_lines, pass_session, written_file_lines
+from cap_tui.api import Session, listing_lines, pass_session, save_file, written_file_lines
+
+OUT_FORM = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command(help=_("Check an application: every rule, its limit, and where the limit stands."))
@@ -80,3 +84,48 @@ def fundable(
         lines += written_file_lines(output)
     made_up = folder.made_up or application.made_up
     answer(session, "acie-fundable", data, lines, made_up=made_up, holds=found.possible)
+
+
+@click.group(help=_("An application as a spreadsheet form, for those who do not have the program."))
+def form() -> None:
+    """Forms."""
+
+
+@form.command("write", help=_("Write the form of a call, empty or filled with an application."))
+@click.argument("output", metavar="OUT.xlsx", type=OUT_FORM)
+@click.option("--from", "source", type=FILE, help=_("An application to fill in."))
+@with_call
+@pass_session
+def write_form(session: Session, output: Path, source: Path | None, call: Path | None) -> None:
+    """Write a form."""
+    folder = open_call(operations.find_call_folder(chosen_call(call), source))
+    table = dict(read_application(source)[1].table) if source else None
+    save_file(spreadsheet_form.write_form(folder, table), output)
+    data = {"call": folder.call.id, "file": str(output)}
+    answer(session, "acie-form", data, written_file_lines(output), made_up=folder.made_up)
+
+
+@form.command("read", help=_("Read a form that was filled in, and write it as an application."))
+@click.argument("form_file", metavar="FORM.xlsx", type=FILE)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("The .toml file."),
+)
+@dry_run_option
+@pass_session
+def read_form(session: Session, form_file: Path, output: Path, dry_run: bool) -> None:
+    """Read a form."""
+    file = spreadsheet_form.read_form(form_file)
+    if not dry_run:
+        save_file(file.text.encode(), output)
+    data = {"application": file.table["id"], "file": str(output), "written": not dry_run}
+    answer(
+        session,
+        "acie-form-read",
+        data,
+        [] if dry_run else written_file_lines(output),
+        made_up=bool(file.table.get("made_up")),
+    )

@@ -13,9 +13,19 @@ from cap_acie.call_calendar import calendar_ics, calendar_lines, calendar_svg
 from cap_acie.call_folder import open_call
 from cap_acie.commands.answers import WIDTH, answer, chosen_call, with_call
 from cap_acie.commands.files import FILE, dry_run_option
+from cap_acie.priority_ground import ground_listing, priority_ground
 from cap_acie.records import Arrival, Decided, JointApplication
+from cap_acie.region_calls import kept_call
 from cap_acie.words import _
-from cap_tui.api import Session, WrongUse, pass_session, save_file, written_file_lines
+from cap_tui.api import (
+    Session,
+    WrongUse,
+    listing_data,
+    listing_lines,
+    pass_session,
+    save_file,
+    written_file_lines,
+)
 
 PLUGIN = "acie"
 SUFFIXES = (".ics", ".svg")
@@ -61,6 +71,29 @@ def keep(session: Session, activities: tuple[str, ...], dry_run: bool, call: Pat
     data = {"call": folder.call.id, "annexes": list(folder.annexes), "kept": not dry_run}
     told = _("The call {id} is kept.") if not dry_run else _("The call {id} would be kept.")
     answer(session, "acie-kept", data, [told.format(id=folder.call.id)], made_up=folder.made_up)
+
+
+@click.command(
+    help=_("Ratings, votes and sources behind the priority in each region, or their lack.")
+)
+@click.argument("call_id", metavar="CALL")
+@pass_session
+def ground(session: Session, call_id: str) -> None:
+    """Show the ground of the priority."""
+    ctx = session.context(PLUGIN)
+    call = kept_call(ctx, call_id)
+    folder = region_calls.folder_of(call)
+    found = priority_ground(ctx, call, folder)
+    lines = listing_lines(ground_listing(found), WIDTH, title=True)
+    data = {"call": call_id, "ground": listing_data(ground_listing(found))}
+    answer(
+        session,
+        "acie-ground",
+        data,
+        lines,
+        made_up=call.made_up,
+        holds=not any(one.lacks for one in found),
+    )
 
 
 @click.command(help=_("Receive an application: its arrival is stamped, and a receipt is given."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cap_acie.pages import call_page, calls_listing
+from cap_acie.pages import call_page, calls_listing, ground_page
 from cap_acie.partner_search import search_lines, search_partners
 from cap_acie.region_calls import activity_named, folder_of
 from cap_acie.words import _
@@ -54,6 +54,18 @@ class CallsView(ListingPage):
             lambda: search_partners(self.ctx, folder, activity_named(self.ctx, activity), ta),
         )
         self.show_lines(found.activity, lambda width: map(safe, search_lines(found, width)))
+
+    @user_action(
+        "g", "Ground", "Ratings, votes and sources behind the priority, or their lack", footer=38
+    )
+    def action_ground(self) -> None:
+        call = self.subject
+        if call is not None:
+            folder = folder_of(call)
+            self.show_lines(
+                call.title,
+                lambda width: map(safe, ground_page(self.ctx, call, folder, width)),
+            )
 
     def explain(self) -> Iterable[Line]:
         """What the numbers are."""
