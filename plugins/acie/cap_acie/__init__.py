@@ -30,9 +30,9 @@ def cap_tables() -> Iterable[Table]:
 @hookimpl
 def cap_kinds() -> Iterable[ContentRule]:
     """What must fit together in a contributed annex."""
-    from cap_acie.annex_entry import annex_rules
+    from cap_acie.annex_entry import annex_problems
 
-    return [ContentRule("annexes", annex_rules)]
+    return [ContentRule("annexes", annex_problems)]
 
 
 @hookimpl

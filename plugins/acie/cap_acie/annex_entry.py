@@ -53,7 +53,7 @@ class AnnexEntry(ContentEntry, frozen=True, kw_only=True):
         return table
 
 
-def annex_rules(entry: ContentEntry) -> Iterator[ContentProblem]:
+def annex_problems(entry: ContentEntry) -> Iterator[ContentProblem]:
     """What is wrong with an annex that is content, as its file would be told."""
     if isinstance(entry, AnnexEntry):
         try:

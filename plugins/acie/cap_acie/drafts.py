@@ -316,5 +316,8 @@ def compared_contents(ctx: PluginContext) -> dict[str, Any]:
     found = {}
     for item in ctx.content("annexes", AnnexEntry):
         entry = item.entry
-        found[item.ref] = annex_of(TomlFile(annex_file_name(entry.region), "", entry.table()))
+        try:
+            found[item.ref] = annex_of(TomlFile(annex_file_name(entry.region), "", entry.table()))
+        except FileRefused:
+            continue  # the content of the region names what is wrong with it
     return found

@@ -23,7 +23,7 @@ class PassedOver:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RuleOutcome:
     """Who is taken by the rule of the call, and who is passed over and why.
 
     ``by_money`` are the ties at the threshold that money left decided; only these.
@@ -40,7 +40,7 @@ class Outcome:
         return self.passed_over[0].application if self.passed_over else None
 
 
-def outcome_by_ranking(ranking: Ranking, parts: Mapping[str, Parts], budgets: Parts) -> Outcome:
+def outcome_by_ranking(ranking: Ranking, parts: Mapping[str, Parts], budgets: Parts) -> RuleOutcome:
     """Walk the ranking; within a rank that cannot be funded whole, the money left decides: as many as it carries."""
     order: list[str] = []
     by_money: list[tuple[str, ...]] = []
@@ -53,7 +53,7 @@ def outcome_by_ranking(ranking: Ranking, parts: Mapping[str, Parts], budgets: Pa
             by_money.append(tuple(group))
         order += best
     walk = walk_ranking(order, parts, budgets)
-    return Outcome(
+    return RuleOutcome(
         "ranking", walk.funded, passed_over(ranking, walk.funded, parts, budgets), tuple(by_money)
     )
 
@@ -81,10 +81,10 @@ def _most(
 
 def outcome_by_best_set(
     ranking: Ranking, best: BestSet, parts: Mapping[str, Parts], budgets: Parts
-) -> Outcome:
+) -> RuleOutcome:
     """The best set, in the order of the ranking."""
     chosen = tuple(name for name in ranking.ids if name in set(best.chosen))
-    return Outcome(BEST_SET_RULE, chosen, passed_over(ranking, chosen, parts, budgets))
+    return RuleOutcome(BEST_SET_RULE, chosen, passed_over(ranking, chosen, parts, budgets))
 
 
 def passed_over(
