@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import itertools
 import json
 import os
 import random
@@ -90,7 +91,12 @@ class Places(ast.NodeVisitor):
             self.found.append(Mutant(self.file, node.lineno, start, end, before, after, operator))
 
     def _text(self, node: ast.AST) -> str:
-        return ast.get_source_segment(self.source, node) or ast.unparse(node)
+        if not isinstance(node, ast.expr | ast.stmt):
+            return ast.unparse(node)
+        start = self._offset(node.lineno, node.col_offset)
+        return self.source[
+            start : self._offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
+        ]
 
     def visit_Compare(self, node: ast.Compare) -> None:
         if len(node.ops) == 1:
@@ -182,16 +188,23 @@ class Places(ast.NodeVisitor):
 
 
 def places(file: Path) -> list[Mutant]:
-    """Every change that could be made to ``file``; the ones that do not compile are left out."""
+    """Every change that could be made to ``file``."""
     source = file.read_text(encoding="utf-8")
     visitor = Places(file.relative_to(ROOT).as_posix(), source)
     visitor.visit(ast.parse(source))
-    return [m for m in visitor.found if _compiles(m.applied(source))]
+    return visitor.found
 
 
-def _compiles(source: str) -> bool:
+def draw(pool: list[Mutant], count: int, chance: random.Random) -> list[Mutant]:
+    """So many mutants by chance; those that do not compile are passed over."""
+    compiling = (mutant for mutant in chance.sample(pool, len(pool)) if _compiles(mutant))
+    return list(itertools.islice(compiling, count))
+
+
+def _compiles(mutant: Mutant) -> bool:
+    source = (ROOT / mutant.file).read_text(encoding="utf-8")
     try:
-        compile(source, "mutant", "exec")
+        compile(mutant.applied(source), mutant.file, "exec")
     except SyntaxError:
         return False
     return True
@@ -348,7 +361,7 @@ def main() -> int:
         for mutant in places(file)
         if (mutant.file, mutant.before, mutant.after) not in known
     ]
-    drawn = chance.sample(pool, min(options.count, len(pool)))
+    drawn = draw(pool, options.count, chance)
     print(f"seed {options.seed}: {len(drawn)} of {len(pool)} mutants", flush=True)
 
     def judge(mutant: Mutant) -> bool:
