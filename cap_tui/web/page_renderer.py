@@ -18,6 +18,7 @@ from cap_tui.web.page_words import LANGUAGE_NAMES, PageWords, accepted_language
 
 FOLDER = Path(__file__).parent
 LANGUAGE_COOKIE = "cap_lang"
+KEPT_REFUSALS, LONGEST_KEPT_PATH = 200, 100
 STATIC = {"join.js": "text/javascript; charset=utf-8", "join.css": "text/css; charset=utf-8"}
 
 
@@ -42,6 +43,7 @@ class PageRenderer:
         self.https = url.startswith("https:")
         self.language = language
         self.synthetic = synthetic
+        self._refused: dict[tuple[str, str, str], bytes] = {}
 
     def language_of(self, request: Request) -> str:
         """The language of a link or of its cookie, else what the phone asks for, else the server's."""
@@ -100,8 +102,16 @@ class PageRenderer:
     def refused(
         self, request: Request, status: int, word: str, headers: dict[str, str] | None = None
     ) -> Response:
-        """A page that says why a request was refused."""
-        return self.page(request, "refused", status, headers=headers, refused=word)
+        """A page that says why a request was refused. It is kept: a flood must cost little."""
+        path, language = request.url.path, self.language_of(request)
+        if len(path) > LONGEST_KEPT_PATH or "lang" in request.query_params:
+            return self.page(request, "refused", status, headers=headers, refused=word)
+        if (path, language, word) not in self._refused:
+            if len(self._refused) >= KEPT_REFUSALS:
+                self._refused.clear()
+            page = self.page(request, "refused", status, refused=word)
+            self._refused[path, language, word] = bytes(page.body)
+        return HTMLResponse(self._refused[path, language, word], status, headers=headers)
 
 
 @cache
