@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo install test check pictures crash bench bench-writers bench-ui mutants names bad-plugins fuzz clean help lock
+.PHONY: demo install test check pictures crash crash-server bench bench-writers bench-ui mutants names bad-plugins fuzz clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -46,6 +46,9 @@ pictures: $(READY) ## the pictures of all screens and views anew; look at what g
 
 crash: $(READY)  ## the long crash tests of the store (eight minutes on two cores, as root)
 	$(BIN)/python -m pytest -q -m long tests/crash -s
+
+crash-server: $(READY) ## many rounds of the crash tests of a region on a server, and the mutants they must notice
+	$(BIN)/python -m pytest -q -m "long or not long" tests/postgres/test_server_crash.py
 
 bad-plugins: $(READY) ## every kind of bad plugin on a real terminal (ten minutes)
 	$(BIN)/python -m pytest -q -m "long or not long" tests/bad_plugins

@@ -133,20 +133,20 @@ class Server:
                 pass
             return cursor.fetchall() if cursor.description else []
 
-    def signal(self, number: int) -> None:
-        """Send a signal to the server."""
-        assert self._process is not None
-        self._process.send_signal(number)
-
-    def kill(self) -> None:
-        """End the server and all its processes at once, as a power cut would."""
+    def signal_all(self, number: int) -> None:
+        """Send a signal to the server and every process of it."""
         assert self._process is not None
         children = subprocess.run(
             ["ps", "-o", "pid=", "--ppid", str(self._process.pid)], capture_output=True, text=True
         ).stdout.split()
         for pid in [str(self._process.pid), *children]:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(int(pid), signal.SIGKILL)
+                os.kill(int(pid), number)
+
+    def kill(self) -> None:
+        """End the server and all its processes at once, as a power cut would."""
+        assert self._process is not None
+        self.signal_all(signal.SIGKILL)
         self._process.wait()
         self._process = None
 
