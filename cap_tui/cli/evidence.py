@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
-
-import click
 
 from cap_tui.cli.field_options import FieldOption
 from cap_tui.cli.kinds import GroupTexts, KindGroup
@@ -14,11 +11,6 @@ from cap_tui.errors import WrongUse
 from cap_tui.model.kinds import EVIDENCE
 from cap_tui.operations.context import Context
 from cap_tui.text.i18n import _
-
-
-def _attach(context: Context, file: Path, _given: Mapping[str, Any], dry_run: bool) -> str:
-    """Keep the file in the region; its hash."""
-    return "" if dry_run else context.workspace.attach(file, file.name)
 
 
 def _figure(_context: Context, value: float, given: Mapping[str, Any], _dry_run: bool) -> float:
@@ -37,12 +29,6 @@ evidence = KindGroup(
         }
     ),
     options={
-        "attachment": FieldOption(
-            ("--file",),
-            {"type": click.Path(path_type=Path, exists=True, dir_okay=False)},
-            read=_attach,
-            help=_("A file to keep in the region."),
-        ),
         "value": FieldOption(read=_figure),
     },
     about="supports",

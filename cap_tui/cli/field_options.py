@@ -6,6 +6,7 @@ import datetime
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,6 +39,21 @@ class FieldOption:
     required: bool = False
     read: Read | None = None
     help: str = ""
+
+
+def _kept_file(context: Context, file: Path, _given: Mapping[str, Any], dry_run: bool) -> str:
+    """Keep a file in the region; its hash."""
+    return "" if dry_run else context.workspace.attach(file, file.name)
+
+
+def attached_file() -> FieldOption:
+    """The option of a field that holds the hash of a file: the file itself is given."""
+    return FieldOption(
+        ("--file",),
+        {"type": click.Path(path_type=Path, exists=True, dir_okay=False)},
+        read=_kept_file,
+        help=_("A file to keep in the region."),
+    )
 
 
 @dataclass(frozen=True)

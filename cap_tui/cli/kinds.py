@@ -23,13 +23,14 @@ import click
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.field_options import (
     FieldOption,
+    attached_file,
     choices_of,
     field_options,
     given_values,
     read_references,
 )
 from cap_tui.errors import WrongUse
-from cap_tui.model.kind import Kind
+from cap_tui.model.kind import ATTACHMENT, Kind
 from cap_tui.model.listing import Listing, listing_data, without_empty_columns
 from cap_tui.model.listing_text import listing_lines
 from cap_tui.model.record import Record
@@ -96,7 +97,8 @@ class KindGroup(click.Group, Generic[R]):
         super().__init__(name or kind.id, help=kind.translate(kind.help))
         self.kind = kind
         self.texts = texts
-        self.options = dict(options or {})
+        attached = {ATTACHMENT: attached_file()} if ATTACHMENT in kind.also else {}
+        self.options = {**attached, **(options or {})}
         self.about = about
         made = {"list": self._list, "show": self._show}
         made |= {act: getattr(self, f"_{act}") for act in ACTS[2:] if act in kind.allows}

@@ -87,6 +87,10 @@ class KindOperation(Generic[R]):
     form: Callable[[Any, R], tuple[str, Record | None, Mapping[str, Any]]] | None = None
 
 
+ATTACHMENT = "attachment"
+"""The field of a record that holds the hash of a file kept in the region."""
+
+
 @dataclass(frozen=True)
 class MappingKeys:
     """The keys of a field that is a mapping, as (key, words), and how an answer is called."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from cap_tui.model import stages
 from cap_tui.model.activity import Aspect, Evidence, Rating, Stage, TransformativeActivity
 from cap_tui.model.actor import Actor, Helix
-from cap_tui.model.kind import Kind, KindOperation, Question
+from cap_tui.model.kind import ATTACHMENT, Kind, KindOperation, Question
 from cap_tui.model.ratings import at_home, in_force
 from cap_tui.model.record import Record
 from cap_tui.operations.activities import mass_sheet, set_stage
@@ -22,6 +22,7 @@ from cap_tui.operations.records import edit_record
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import N_, _, ngettext
 
+R = TypeVar("R", bound=Record)
 Answers = Mapping[str, str]
 Activities = Sequence[TransformativeActivity]
 Form = tuple[str, Record | None, Mapping[str, Any]]
@@ -33,15 +34,13 @@ def operations_of(kind: Kind[Any]) -> tuple[KindOperation[Any], ...]:
     return (*CORE_OPERATIONS.get(kind.id, ()), *kind.operations)
 
 
-def attach_file(context: Context, evidence: Evidence, path: Path) -> Evidence:
-    """Keep a file with the region as the attachment of an evidence.
+def attach_file(context: Context, kind: Kind[R], record: R, path: Path) -> R:
+    """Keep a file with the region as the attachment of a record whose kind has a field for it.
 
     Raises Refused when the file cannot be read, Conflict, ReadOnly, NotSaved.
     """
-    from cap_tui.model.kinds import EVIDENCE
-
     digest = context.workspace.attach(path, path.name)
-    return edit_record(context, EVIDENCE, evidence, {"attachment": digest})
+    return edit_record(context, kind, record, {ATTACHMENT: digest})
 
 
 def _rated(context: Context, records: Activities) -> dict[Aspect, str]:

@@ -9,7 +9,7 @@ from textual import events
 from textual.widget import Widget
 
 from cap_tui.errors import NotFound
-from cap_tui.model.kind import Kind
+from cap_tui.model.kind import ATTACHMENT, Kind
 from cap_tui.operations.kind_operations import attach_file, operations_of
 from cap_tui.operations.listings import DetailField, record_detail
 from cap_tui.operations.removal import referring_records
@@ -182,7 +182,7 @@ class RecordDetailScreen(KindScreen):
             return False
         if not self.allowed(action):
             return False
-        if action == "attach" and "attachment" not in self.kind.fields:
+        if action == "attach" and ATTACHMENT not in self.kind.also:
             return False
         if action == "operate" and not self._operation(str(parameters[0]) if parameters else ""):
             return False
@@ -225,7 +225,7 @@ class RecordDetailScreen(KindScreen):
                 self,
                 _("Attach which file?"),
                 lambda path: self.attempt(
-                    lambda: attach_file(self.context, self.record, path),
+                    lambda: attach_file(self.context, self.kind, self.record, path),
                     _("{file} is attached.").format(file=path.name),
                 ),
             )

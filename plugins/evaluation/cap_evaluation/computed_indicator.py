@@ -20,10 +20,13 @@ TABLES = {
     "respondents": ("stresstest.responses",),
     "rounds-closed": ("stresstest.rounds",),
     "workshops": ("workshops",),
+    "workshops-held": ("workshops",),
+    "cards": ("cards",),
     "actions": ("actions",),
     "funded-actions": ("actions",),
 }
-"""The tables whose records are counted."""
+"""The tables whose records are counted. ``workshops-held`` counts those that were begun; after a colon may stand
+the stage of activities, or the tools whose flows workshops follow: ``workshops-held:edw+adw``."""
 
 
 class CountedRow(msgspec.Struct):
@@ -34,6 +37,8 @@ class CountedRow(msgspec.Struct):
     stage: str = ""
     state: str = ""
     funding: str = ""
+    begun: str = ""
+    flow: str = ""
 
 
 _kept: WeakKeyDictionary[PluginContext, tuple[int, dict[str, list[CountedRow]]]] = (
@@ -43,7 +48,7 @@ _kept: WeakKeyDictionary[PluginContext, tuple[int, dict[str, list[CountedRow]]]]
 
 def computed_value(ctx: PluginContext, name: str, as_of: datetime.date) -> float | None:
     """How many records of this region there were by a day; None for a name that nothing is counted for."""
-    what, _colon, stage = name.partition(":")
+    what, _colon, part = name.partition(":")
     tables = TABLES.get(what)
     if tables is None:
         return None
@@ -56,10 +61,17 @@ def computed_value(ctx: PluginContext, name: str, as_of: datetime.date) -> float
                 counts = counts and row.state == "closed"
             if what == "funded-actions":
                 counts = counts and row.funding == "funded"
-            if stage:
-                counts = counts and row.stage == stage
+            if what == "workshops-held":
+                counts = counts and "" < row.begun[:10] <= last
+            if part:
+                counts = counts and part_of(what, row) in part.split("+")
             count += counts
     return float(count)
+
+
+def part_of(what: str, row: CountedRow) -> str:
+    """What a record is counted under: the stage of an activity, the tool whose flow a workshop follows."""
+    return row.flow.partition(".")[0] if what == "workshops-held" else row.stage
 
 
 def _rows(ctx: PluginContext, table: str) -> list[CountedRow]:

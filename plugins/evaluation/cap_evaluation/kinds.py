@@ -39,6 +39,7 @@ MEASUREMENTS = Kind(
         KindColumn("evidence", least=10, drop=2),
     ),
     edit=("evidence", "note"),
+    also=("attachment",),
     detail=(
         "indicator",
         "action",
@@ -51,6 +52,7 @@ MEASUREMENTS = Kind(
         "dimension",
         "category",
         "evidence",
+        "attachment",
         "note",
     ),
     sort="period",

@@ -37,6 +37,7 @@ class MeasurementRow(msgspec.Struct, gc=False):
     dimension: str = ""
     category: str = ""
     evidence: str = ""
+    attachment: str = ""
 
 
 class InputRow(msgspec.Struct, gc=False):
@@ -114,7 +115,7 @@ class MeasurementIndex:
                 series = figures.series_of(carrier)
             period = periods.get(row.start * LONGEST + row.months) or self._period(row)
             figure = MeasuredFigure(row.value, row.numerator, row.denominator, row.weight)
-            if not row.evidence:
+            if not row.evidence and not row.attachment:
                 figures.unproven += 1
             if row.dimension:
                 series.put(period, (row.dimension, row.category), figure)
@@ -139,7 +140,7 @@ class MeasurementIndex:
     def _remove(self, row: MeasurementRow) -> None:
         figures = self.figures[row.indicator]
         figures.revision += 1
-        figures.unproven -= not row.evidence
+        figures.unproven -= not row.evidence and not row.attachment
         series = figures.series[row.action, row.institution]
         series.drop(
             Months(row.start, row.start + row.months),

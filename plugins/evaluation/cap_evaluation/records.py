@@ -105,6 +105,9 @@ class Measurement(Record, frozen=True, kw_only=True, omit_defaults=True):
         str, about("What proves it", label=N_("evidence"), personal=Personal.FREE_TEXT)
     ] = ""
     note: Annotated[str, about("A remark", label=N_("note"), personal=Personal.FREE_TEXT)] = ""
+    attachment: Annotated[
+        str, about("The file that proves it, kept here", label=N_("file"), unit="SHA-256")
+    ] = ""
     of_action: Annotated[str, about("The action", refers="evaluation.actions")] = ""
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from cap_evaluation.charts.activity_funnel import funnel_figure
 from cap_evaluation.charts.indicator_path import path_lines
 from cap_evaluation.charts.theory_of_change import theory_lines
 from cap_evaluation.definitions import found_definitions, region_framework
+from cap_evaluation.indicator_charts import input_chart, path_chart
 from cap_evaluation.indicator_result import IndicatorResult
 from cap_evaluation.measurement_grid import grid_listing
 from cap_evaluation.result_listings import (
@@ -19,8 +21,8 @@ from cap_evaluation.result_listings import (
     result_lines,
     result_notes,
 )
-from cap_evaluation.results import overdue_periods, region_results
-from cap_evaluation.theory import actor_names, path_chart, theory_levels, theory_note
+from cap_evaluation.results import Results, overdue_periods, region_results
+from cap_evaluation.theory import actor_names, theory_levels, theory_note
 from cap_evaluation.wording import actor_level_text, colour_text, level_text, reason_text
 from cap_evaluation.words import _
 from cap_tui.api import PluginContext, lines, listing_lines, pick
@@ -65,7 +67,7 @@ def theory_view(ctx: PluginContext, width: int) -> Iterator[str]:
 
 
 def indicator_lines(
-    result: IndicatorResult, width: int, *, ascii_only: bool = False
+    result: IndicatorResult, results: Results, width: int, *, ascii_only: bool = False
 ) -> Iterator[str]:
     """The sheet of an indicator: definition, figures, series, results per input, the chart."""
     definition, indicator = result.definition, result.definition.indicator
@@ -107,7 +109,14 @@ def indicator_lines(
             f"{series.action}/{series.institution}: {number_text(series.value)} ({series.latest})"
         )
         yield from lines.broken(text, width, 2)
-    chart = path_lines(path_chart(result), min(width, 70), ascii_only=ascii_only)
-    if chart:
-        yield ""
-        yield from chart
+    for chart in (path_chart(result), input_chart(result, results)):
+        drawn = path_lines(chart, min(width, 70), ascii_only=ascii_only) if chart else []
+        if drawn:
+            yield ""
+            yield from drawn
+
+
+def funnel_lines(ctx: PluginContext, width: int) -> Iterator[str]:
+    """From cards to funded actions."""
+    figure = funnel_figure(ctx, today())
+    yield from figure.lines_at(width) if figure.lines_at else figure.lines

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cap_evaluation.charts.indicator_path import path_lines, path_svg
+from cap_evaluation.charts.activity_funnel import funnel_figure
+from cap_evaluation.charts.indicator_path import PathChart, path_lines, path_svg
 from cap_evaluation.charts.theory_of_change import theory_lines, theory_svg
+from cap_evaluation.indicator_charts import input_chart, path_chart
 from cap_evaluation.indicator_result import IndicatorResult
 from cap_evaluation.report_tables import (
     annex_table,
@@ -27,7 +29,6 @@ from cap_evaluation.results import Results, overdue_periods, region_results
 from cap_evaluation.theory import (
     actor_names,
     evaluation_pack,
-    path_chart,
     theory_levels,
     theory_note,
 )
@@ -57,7 +58,7 @@ MOST_ROWS = 6
 def write_evaluation_report(ctx: PluginContext, path: Path, as_of: datetime.date) -> None:
     """Write the whole report to a file; its extension is the format. Raises Refused for another one."""
     results = region_results(ctx, as_of)
-    write_report(_document(ctx, _("Evaluation report"), list(sections(results)), as_of), path)
+    write_report(_document(ctx, _("Evaluation report"), list(sections(ctx, results)), as_of), path)
 
 
 def write_logframe(ctx: PluginContext, path: Path, as_of: datetime.date) -> None:
@@ -113,13 +114,14 @@ def _first_rows(table: document.TableBlock) -> document.TableBlock:
     return replace(table, rows=table.rows[:MOST_ROWS], note=f"{table.note} {note}".strip())
 
 
-def sections(results: Results) -> Iterator[Section]:
+def sections(ctx: PluginContext, results: Results) -> Iterator[Section]:
     """Every section of the evaluation report."""
     parts = (
         ("messages", _("Did it work?"), _messages(results)),
         ("input", _("For what input?"), _inputs(results)),
         ("theory", _("Theory of change"), _theory(results)),
         ("charts", _("Indicators over time"), _charts(results)),
+        ("funnel", _("From cards to funded actions"), [funnel_figure(ctx, results.as_of)]),
         ("log", _("What was learnt"), _learning(results)),
         ("claims", _("Contribution"), _claims(results)),
         ("overdue", _("Overdue figures"), _overdue(results)),
@@ -168,6 +170,9 @@ def _inputs(results: Results) -> Iterator[document.Block]:
     if table.rows:
         yield table
         yield document.Paragraph(input_serves_all(), "note")
+        drawn = [(result, input_chart(result, results)) for result in measured_results(results)]
+        for result, chart in [pair for pair in drawn if pair[1] is not None][:MOST_CHARTS]:
+            yield from _chart(result, chart)
         yield document.Paragraph(
             _(
                 "Low and high are exact for the input plus and minus two standard uncertainties. The "
@@ -194,13 +199,13 @@ def _charts(results: Results) -> Iterator[document.Block]:
         if result.totals and result.definition.indicator.target is not None
     ]
     for result in drawn[:MOST_CHARTS]:
-        yield from _chart(result)
+        yield from _chart(result, path_chart(result))
 
 
-def _chart(result: IndicatorResult) -> Iterator[document.Block]:
-    chart = path_chart(result)
-    if chart.values:
-        caption = f"{result.definition.name} ({result.definition.indicator.unit})"
+def _chart(result: IndicatorResult, chart: PathChart | None) -> Iterator[document.Block]:
+    if chart is not None and chart.values:
+        axis = chart.values_name if not chart.path else result.definition.indicator.unit
+        caption = f"{result.definition.name} ({axis})"
         twin = path_lines(chart, document.TWIN_WIDTH)
         values = ", ".join(f"{value:g}" for _month, value in chart.values)
         yield document.Figure(caption, path_svg(chart), f"{chart.values_name}: {values}", twin)

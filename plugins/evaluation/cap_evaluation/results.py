@@ -54,6 +54,7 @@ class Results:
     rules: tuple[RuleResult, ...]
     claims: tuple[tuple[Claim, str], ...]
     loop: tuple[LoopResult, ...]
+    inputs: Mapping[Carrier, Sequence[InputRow]] = field(default_factory=dict)
 
 
 @dataclass
@@ -99,6 +100,7 @@ def region_results(ctx: PluginContext, as_of: datetime.date) -> Results:
                 as_of,
             )
         ),
+        inputs=kept.inputs,
     )
 
 

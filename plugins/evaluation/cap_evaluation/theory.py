@@ -7,11 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cap_evaluation.aggregation import aggregate_series
-from cap_evaluation.charts.indicator_path import PathChart
 from cap_evaluation.charts.theory_of_change import MappedIndicator, TheoryCell, TheoryLevel
 from cap_evaluation.indicator import LEVELS
-from cap_evaluation.indicator_result import IndicatorResult, planned_path
 from cap_evaluation.results import Results
 from cap_evaluation.wording import actor_level_text, colour_text, level_text
 from cap_evaluation.words import _
@@ -67,24 +64,4 @@ def theory_note() -> str:
     """What the drawing says below."""
     return _(
         "Dashed: no indicator, or nobody measures. An indicator without a level of actors stands with clusters."
-    )
-
-
-def path_chart(result: IndicatorResult) -> PathChart:
-    """The value at the end of each measured period beside the path."""
-    indicator = result.definition.indicator
-    ends = sorted({period.end for one in result.totals.values() for period in one})
-    values = []
-    for end in ends:
-        upto = [
-            {period: figure for period, figure in one.items() if period.end <= end}
-            for one in result.totals.values()
-        ]
-        value = aggregate_series(upto, indicator).value
-        if value is not None:
-            values.append((end, value))
-    starts = [next(iter(one)).start for one in result.totals.values() if one]
-    path = planned_path(result.definition, result.baseline, min(starts, default=None))
-    return PathChart(
-        result.definition.name, path, values, _("path to the target"), _("value so far")
     )

@@ -312,7 +312,7 @@ def test_check_names_what_is_missing(nordtal: PluginContext) -> None:
     assert ("evaluation.action-without-record", "A1") in found
     assert ("evaluation.overdue", "nor.workshops") in found
     assert ("evaluation.no-evidence", "nor.workshops") in found
-    assert ("evaluation.not-assigned", "evaluation.E05") in found
+    assert ("evaluation.not-assigned", "evaluation.E06") in found
     assert ("evaluation.not-assigned", "nor.workshops") not in found
 
 

@@ -11,23 +11,33 @@ from cap_tui.api import braille, svg_parts
 WIDTH, HEIGHT = 640.0, 240.0
 LEFT, RIGHT, TOP, BOTTOM = 70.0, 20.0, 24.0, 40.0
 
-Point = tuple[int, float]
-"""A month and a value."""
+Point = tuple[float, float]
+"""A month (or an input) and a value."""
+
+
+def month_text(month: float) -> str:
+    """A month as it stands below a chart."""
+    year, number = divmod(int(month), 12)
+    return f"{year}-{number + 1:02d}"
 
 
 @dataclass(frozen=True)
 class PathChart:
-    """What is drawn: the path and the values so far, each a point at the end of its period."""
+    """What is drawn: the path and the values so far, each a point at the end of its period.
+
+    ``across`` says what the first number of a point is: the month, or the input so far.
+    """
 
     title: str
     path: Sequence[Point]
     values: Sequence[Point]
     path_name: str
     values_name: str
+    across: Callable[[float], str] = month_text
 
     @property
-    def months(self) -> tuple[int, int]:
-        """The first and the last month that is drawn."""
+    def span(self) -> tuple[float, float]:
+        """The first and the last month (or input) that is drawn."""
         months = [month for month, _value in (*self.path, *self.values)]
         return min(months), max(months)
 
@@ -53,7 +63,9 @@ def path_lines(
         grid.write(round(x), round(y), "o")
     low, high = chart.bounds
     key = f"o {chart.values_name}" + (f"   - - {chart.path_name}" if chart.path else "")
-    return [f"{high:g}", *grid.lines(), f"{low:g}", key]
+    first, last = map(chart.across, chart.span)
+    axis = f"{first}{last:>{max(width - len(first), len(last) + 1)}}"
+    return [f"{high:g}", *grid.lines(), f"{low:g}", axis, key]
 
 
 def path_svg(chart: PathChart) -> str:
@@ -68,10 +80,8 @@ def path_svg(chart: PathChart) -> str:
         svg_parts.words(LEFT - 8, TOP, f"{high:g}", anchor="end", size=11),
         svg_parts.words(LEFT - 8, HEIGHT - BOTTOM, f"{low:g}", anchor="end", size=11),
     ]
-    first, last = chart.months
-    for month, x, anchor in ((first, LEFT, "start"), (last, WIDTH - RIGHT, "end")):
-        year, number = divmod(month, 12)
-        text = f"{year}-{number + 1:02d}"
+    first, last = map(chart.across, chart.span)
+    for text, x, anchor in ((first, LEFT, "start"), (last, WIDTH - RIGHT, "end")):
         parts.append(svg_parts.words(x, HEIGHT - BOTTOM + 14, text, anchor=anchor, size=11))
     for points, ink, dash in ((chart.path, "mean", "6 4"), (chart.values, "own", "")):
         if len(points) > 1:
@@ -80,7 +90,7 @@ def path_svg(chart: PathChart) -> str:
     parts += [
         svg_parts.shape("circle", ink="own", cx=x, cy=y, r=4.0) for x, y in map(place, chart.values)
     ]
-    key = f"● {chart.values_name}   – – {chart.path_name}"
+    key = f"● {chart.values_name}" + (f"   – – {chart.path_name}" if chart.path else "")
     parts.append(svg_parts.words(LEFT, HEIGHT - 8, key, size=11))
     alt = f"{chart.values_name}: " + ", ".join(f"{value:g}" for _month, value in chart.values)
     return svg_parts.drawing(WIDTH, HEIGHT, chart.title, alt, parts)
@@ -89,7 +99,7 @@ def path_svg(chart: PathChart) -> str:
 def _scale(
     chart: PathChart, across: tuple[float, float], up: tuple[float, float]
 ) -> Callable[[Point], tuple[float, float]]:
-    first, last = chart.months
+    first, last = chart.span
     low, high = chart.bounds
     span, height = (last - first) or 1, (high - low) or 1.0
 

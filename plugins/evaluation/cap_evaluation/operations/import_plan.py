@@ -72,7 +72,7 @@ def commit_import(
 
 
 def same_content(
-    one: Record, other: Record, *, but: Sequence[str] = ("period", "of_action")
+    one: Record, other: Record, *, but: Sequence[str] = ("period", "of_action", "attachment")
 ) -> bool:
     """Whether two records say the same, whatever their envelopes; a period may be written in two ways."""
     return all(

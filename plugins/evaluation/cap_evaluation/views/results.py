@@ -8,7 +8,7 @@ from pathlib import Path
 from cap_evaluation.definitions import found_definitions
 from cap_evaluation.operations.import_file import plan_import
 from cap_evaluation.operations.import_plan import commit_import
-from cap_evaluation.renderings import indicator_lines, today
+from cap_evaluation.renderings import funnel_lines, indicator_lines, today
 from cap_evaluation.report import write_evaluation_report
 from cap_evaluation.result_listings import indicators_listing, results_listing
 from cap_evaluation.results import overdue_periods, region_results
@@ -43,7 +43,8 @@ class EvaluationPage(ListingPage):
         result = self.results.indicators.get(ref)
         if result is not None:
             self.show_lines(
-                result.definition.name, lambda width: map(safe, indicator_lines(result, width))
+                result.definition.name,
+                lambda width: map(safe, indicator_lines(result, self.results, width)),
             )
 
     @user_action(
@@ -106,6 +107,15 @@ class ResultsView(EvaluationPage):
         yield TaskStep(_("Storing"), lambda: commit_import(self.ctx, plan))
         self.refresh_data()
         self.say(_("{new} new, {same} unchanged.").format(new=len(plan.new), same=plan.same))
+
+    @user_action(
+        "f", "Funnel", "From cards to funded actions, as this region's records say", footer=40
+    )
+    def action_funnel(self) -> None:
+        self.show_lines(
+            _("From cards to funded actions"),
+            lambda width: map(safe, funnel_lines(self.ctx, width)),
+        )
 
     @user_action("w", "Write the report", "The evaluation report as a file", footer=45)
     def action_write(self) -> None:
