@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,8 +25,12 @@ from cap_acie.decision import propose_decision
 from cap_acie.eligibility import check_eligibility
 from cap_acie.fundability import make_fundable
 from cap_acie.ranking import Ranking, rank_applications, requested_parts
+from cap_acie.records import JointApplication, JointCall
 from cap_acie.smallest_change import smallest_change
 from cap_acie.synchronisation import measure_synchronisation
+from cap_tui.demo import regions
+from cap_tui.testing import ShellDriver
+from cap_tui.workspace import Home, Workspace
 
 T = TypeVar("T")
 REGIONS, APPLICATIONS, SEED = 40, 2000, 2027
@@ -52,15 +57,58 @@ def main() -> None:
             "rank, with eligibility", lambda: rank_applications(folder, applications, sheets)
         )
         timed("fundable, not possible with 4 changes", lambda: hopeless(folder, applications))
+        answer_keys(folder, applications, Path(made))
         for short in (8, REGIONS):
             propose(folder, applications, ranking, short, seconds)
 
 
+def answer_keys(folder: CallFolder, applications: dict[str, Application], made: Path) -> None:
+    """What a key costs in the list of 2,000 applications and in the calls, drawing and waiting included."""
+    config = next(one for one in regions() if one.region.code == "VAL")
+    with Workspace.create(made / "region", config) as workspace:
+        call = JointCall(
+            code=folder.call.id,
+            title="Made up",
+            file=folder.call.file.text,
+            annexes={code: annex.file.text for code, annex in folder.annexes.items()},
+            made_up=True,
+        )
+        with workspace.transaction("a made-up call") as tx:
+            kept = tx.add(call)
+            for name, one in applications.items():
+                assert one.submitted is not None
+                tx.add(
+                    JointApplication(
+                        call=kept.uid,
+                        code=name,
+                        title=f"Made up {name}",
+                        received=one.submitted.isoformat(),
+                        file=application_toml(one),
+                    )
+                )
+    with ShellDriver(made / "region", Home(made / "home"), plugins=["cap_acie"]) as shell:
+        for view, keys in (
+            ("acie.applications", ("down", "pagedown", "end", "up", "home") * 4),
+            ("acie.calls", ("down", "up") * 5),
+        ):
+            timed(f"open {view}", partial(shell.open_view, view))
+            costs = []
+            for key in keys:
+                before = time.process_time()
+                shell.press(key)
+                costs.append(1000 * (time.process_time() - before))
+            costs.sort()
+            print(
+                f"    a key: {costs[len(costs) // 2]:.0f} ms in the middle, {costs[-1]:.0f} ms at most"
+            )
+
+
 def timed(what: str, work: Callable[[], T]) -> T:
     """Do it and print what it took."""
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     found = work()
-    print(f"{what:44} {time.perf_counter() - start:8.2f} s", flush=True)
+    wall, busy = time.perf_counter() - start, time.process_time() - busy
+    print(f"{what:44} {busy:8.2f} s processor {wall:8.2f} s wall", flush=True)
     return found
 
 

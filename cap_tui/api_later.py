@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cap_tui.model.columns import fit_columns
     from cap_tui.model.kind import Kind, KindColumn, KindRegistry, Surroundings
     from cap_tui.model.kinds import ACTIVITIES
+    from cap_tui.model.lazy_rows import LazyRows
     from cap_tui.model.listing import (
         Listing,
         ListingCell,
@@ -99,6 +100,7 @@ LATER = {
     "Kind": "cap_tui.model.kind:Kind",
     "KindColumn": "cap_tui.model.kind:KindColumn",
     "KindRegistry": "cap_tui.model.kind:KindRegistry",
+    "LazyRows": "cap_tui.model.lazy_rows:LazyRows",
     "Legend": "cap_tui.charts.measures:Legend",
     "Listing": "cap_tui.model.listing:Listing",
     "ListingCell": "cap_tui.model.listing:ListingCell",
@@ -203,6 +205,7 @@ __all__ = [
     "Kind",
     "KindColumn",
     "KindRegistry",
+    "LazyRows",
     "Legend",
     "Listing",
     "ListingCell",

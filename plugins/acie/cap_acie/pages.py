@@ -23,11 +23,16 @@ from cap_acie.smallest_change import smallest_change
 from cap_acie.synchronisation import measure_synchronisation, sync_findings
 from cap_acie.words import _
 from cap_tui.api import (
+    LazyRows,
     Listing,
     ListingCell,
+    ListingColumn,
+    ListingRow,
     PluginContext,
+    ValueColumn,
     listing_lines,
     listing_of,
+    listing_row,
     number_column,
     pick,
     text_column,
@@ -187,21 +192,57 @@ def annex_words(annex: Annex) -> Mapping[str, str]:
     }
 
 
-def checked_applications(
-    ctx: PluginContext, call: JointCall, folder: CallFolder
-) -> list[tuple[JointApplication, Eligibility]]:
-    """The applications to a call, each with its check."""
-    return [
-        (record, check_eligibility(folder, application_in(record)))
-        for record in applications_to(ctx, call)
-    ]
-
-
 CheckedApplication = tuple[JointApplication, Eligibility]
 
 
-def applications_listing(folder: CallFolder, checked: list[CheckedApplication]) -> Listing:
+class ApplicationRows(LazyRows[ListingRow]):
+    """The rows of applications, each checked when it is looked at: a screen shows twenty of two thousand."""
+
+    def __init__(self, folder: CallFolder, records: list[JointApplication]) -> None:
+        self._folder, self._records = folder, records
+        self._columns = application_columns(folder)
+        self._made: dict[int, ListingRow] = {}
+
+    @property
+    def columns(self) -> tuple[ListingColumn, ...]:
+        """The columns of the listing."""
+        return tuple(one.column for one in self._columns)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def made(self, place: int) -> ListingRow:
+        """The row of one application, with the rules that are not met."""
+        if place not in self._made:
+            record = self._records[place]
+            found = check_eligibility(self._folder, application_in(record))
+            unmet = [
+                f"{rule.message()} ({listings.rule_place(self._folder, rule)})"
+                for rule in found.rules
+                if rule.status is not RuleStatus.OK
+            ]
+            self._made[place] = listing_row(record.uid, (record, found), self._columns, unmet)
+        return self._made[place]
+
+    def find_key(self, key: str) -> int | None:
+        """The place of the row with this key."""
+        return next((n for n, one in enumerate(self._records) if one.uid == key), None)
+
+
+def applications_listing(folder: CallFolder, records: list[JointApplication]) -> Listing:
     """The applications with verdict and requests; the rules that fail stand below the marked row."""
+    rows = ApplicationRows(folder, records)
+    return Listing(
+        id="acie-applications",
+        title=_("Applications"),
+        columns=rows.columns,
+        rows=rows,
+        empty=_("No application has arrived yet: cap-tui acie apply FILE"),
+    )
+
+
+def application_columns(folder: CallFolder) -> list[ValueColumn[CheckedApplication]]:
+    """What the list says of an application."""
     roles: dict[str, Any] = {"eligible": "good", "not_eligible": "bad", "open": "warn"}
 
     def verdict(one: CheckedApplication) -> ListingCell:
@@ -215,33 +256,16 @@ def applications_listing(folder: CallFolder, checked: list[CheckedApplication]) 
             for code, amount in parts.items()
         ]
 
-    def unmet(one: CheckedApplication) -> list[str]:
-        return [
-            f"{rule.message()} ({listings.rule_place(folder, rule)})"
-            for rule in one[1].rules
-            if rule.status is not RuleStatus.OK
-        ]
+    def status(one: CheckedApplication) -> ListingCell:
+        return ListingCell(one[0].status.value, status_name(one[0].status))
 
-    return listing_of(
-        checked,
-        [
-            text_column("code", _("id"), lambda one: one[0].code, 8),
-            text_column("title", _("project"), lambda one: one[0].title, least=18),
-            text_column("verdict", _("check"), verdict, least=14),
-            text_column(
-                "status",
-                _("status"),
-                lambda one: ListingCell(one[0].status.value, status_name(one[0].status)),
-                10,
-            ),
-            text_column("requested", _("requested"), requested, least=18, drop=1),
-        ],
-        id="acie-applications",
-        title=_("Applications"),
-        key=lambda one: one[0].uid,
-        row_notes=unmet,
-        empty=_("No application has arrived yet: cap-tui acie apply FILE"),
-    )
+    return [
+        text_column("code", _("id"), lambda one: one[0].code, 8),
+        text_column("title", _("project"), lambda one: one[0].title, least=18),
+        text_column("verdict", _("check"), verdict, least=14),
+        text_column("status", _("status"), status, 10),
+        text_column("requested", _("requested"), requested, least=18, drop=1),
+    ]
 
 
 def application_page(folder: CallFolder, found: Eligibility, width: int) -> Iterator[str]:
@@ -292,7 +316,7 @@ def applications_text(ctx: PluginContext, width: int) -> Iterator[str]:
     for call in kept_calls(ctx):
         folder = folder_of(call)
         yield call.title
-        listing = applications_listing(folder, checked_applications(ctx, call, folder))
+        listing = applications_listing(folder, applications_to(ctx, call))
         yield from listing_lines(listing, width)
     if not kept_calls(ctx):
         yield from listing_lines(calls_listing(ctx), width)

@@ -11,7 +11,6 @@ from cap_acie.pages import (
     application_page,
     applications_listing,
     calls_listing,
-    checked_applications,
     fundable_page,
 )
 from cap_acie.partner_replacement import (
@@ -20,6 +19,7 @@ from cap_acie.partner_replacement import (
     region_choices,
     replace_partner,
 )
+from cap_acie.region_calls import applications_to
 from cap_acie.views.base import CallPage
 from cap_acie.words import _
 from cap_tui.api import N_, Listing, ListingRow, listing_lines, pick
@@ -32,18 +32,14 @@ class ApplicationsView(CallPage):
     VERB = N_("Rules")
 
     def read(self) -> None:
-        """Check all applications anew."""
+        """Read all applications; each is checked when it is looked at."""
         super().read()
-        self.checked = (
-            checked_applications(self.ctx, self.call, self.folder)
-            if self.call is not None and self.folder is not None
-            else []
-        )
+        self.found = applications_to(self.ctx, self.call) if self.call is not None else []
 
     def list_rows(self) -> Listing:
         if self.folder is None:
             return calls_listing(self.ctx)
-        return applications_listing(self.folder, self.checked)
+        return applications_listing(self.folder, self.found)
 
     def open_row(self, row: ListingRow) -> None:
         """Every rule with what was found, its limit and its line."""
