@@ -7,11 +7,11 @@ import click
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.field_options import FieldOption
 from cap_tui.cli.kinds import GroupTexts, KindGroup, record_data
-from cap_tui.cli.ratings import critical_mass_data, mass, rate
+from cap_tui.cli.ratings import mass, rate
 from cap_tui.model.activity import Stage
 from cap_tui.model.kinds import ACTIVITIES
 from cap_tui.model.stages import next_stage, obstacles, stage_name
-from cap_tui.operations.activities import set_stage
+from cap_tui.operations.activities import critical_mass_data, set_stage
 from cap_tui.operations.records import find_record
 from cap_tui.text.i18n import _
 

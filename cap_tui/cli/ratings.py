@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.kinds import GroupTexts, KindGroup
-from cap_tui.errors import WrongUse
-from cap_tui.model.activity import Aspect, CriticalMass, Mass
+from cap_tui.model.activity import Aspect
 from cap_tui.model.critical_mass import (
-    SearchProfile,
-    Verdict,
-    content,
     search_profile,
     verdict,
     verdict_line,
 )
 from cap_tui.model.kinds import ACTIVITIES, CRITICAL_MASS, PEOPLE, RATINGS
 from cap_tui.model.stages import aspect_name
-from cap_tui.operations.activities import mass_sheet, record_critical_mass
+from cap_tui.operations.activities import (
+    critical_mass_data,
+    mass_sheet,
+    read_judgement,
+    record_critical_mass,
+)
 from cap_tui.operations.ratings import rate_aspects
 from cap_tui.operations.records import find_record
 from cap_tui.text.i18n import _
@@ -49,7 +48,7 @@ def mass(
     """Judge the critical mass; without factors, show the sheet and its verdict."""
     context = session.context_of_person()
     found = find_record(context, ACTIVITIES, activity)
-    judged = dict(_judged(words) for words in factors)
+    judged = dict(read_judgement(words) for words in factors)
     if judged or any(number is not None for number in figures.values()):
         sheet = record_critical_mass(
             context, found, judged, reason=why, figures=figures, dry_run=dry_run
@@ -61,33 +60,6 @@ def mass(
     data = {"activity": found.uid, **critical_mass_data(sheet, judgement, profile)}
     lines = [found.name, verdict_line(judgement), *(f"  - {need}" for need in profile.needs)]
     session.emit("critical-mass", data, lines)
-
-
-def critical_mass_data(
-    sheet: CriticalMass | None, judgement: Verdict, profile: SearchProfile | None
-) -> dict[str, Any]:
-    """What was judged of an activity's critical mass, and what follows from it."""
-    return {
-        "factors": dict(sheet.factors) if sheet else {},
-        "cross_regional": judgement.cross_regional,
-        "reasons": list(judgement.reasons),
-        "needs": list(profile.needs) if profile else [],
-        "offers": list(profile.offers) if profile else [],
-    }
-
-
-def _judged(words: str) -> tuple[str, Mass]:
-    """``firms=weak`` as factor and judgement."""
-    factor, _equals, judgement = words.partition("=")
-    known = [entry.id for entry in content().factor]
-    if factor not in known or judgement not in list(Mass):
-        raise WrongUse(
-            _("'{words}' is no judgement of a factor.").format(words=words),
-            remedy=_(
-                "Write FACTOR=MASS, with a factor of {factors} and a mass of {masses}."
-            ).format(factors=", ".join(known), masses=", ".join(Mass)),
-        )
-    return factor, Mass(judgement)
 
 
 @click.command("rate", help=_("Rate an activity from 1 to 5. The newest rating is in force."))

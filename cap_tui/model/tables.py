@@ -12,6 +12,7 @@ from cap_tui.model.activity import (
     TransformativeActivity,
 )
 from cap_tui.model.actor import Actor, Erasure, Person
+from cap_tui.model.joint_activity import JointActivity
 from cap_tui.model.record import Record
 
 CORE_TABLES: tuple[type[Record], ...] = (
@@ -21,6 +22,7 @@ CORE_TABLES: tuple[type[Record], ...] = (
     Rating,
     CriticalMass,
     PlannedAction,
+    JointActivity,
     Actor,
     Person,
     Evidence,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import msgspec
 
 from cap_tui.errors import WrongUse
 from cap_tui.model import stages
 from cap_tui.model.activity import CriticalMass, Mass, Stage, TransformativeActivity
-from cap_tui.model.critical_mass import content
+from cap_tui.model.critical_mass import SearchProfile, Verdict, content
 from cap_tui.model.ratings import at_home
 from cap_tui.operations.context import RegionAccess
 from cap_tui.operations.permissions import require_own, require_own_activity
@@ -93,3 +94,30 @@ def record_critical_mass(
     with context.transaction(label) as transaction:
         stored: CriticalMass = transaction.put(after) if before.uid else transaction.add(after)
     return stored
+
+
+def critical_mass_data(
+    sheet: CriticalMass | None, judgement: Verdict, profile: SearchProfile | None
+) -> dict[str, Any]:
+    """What was judged of an activity's critical mass, and what follows from it."""
+    return {
+        "factors": dict(sheet.factors) if sheet else {},
+        "cross_regional": judgement.cross_regional,
+        "reasons": list(judgement.reasons),
+        "needs": list(profile.needs) if profile else [],
+        "offers": list(profile.offers) if profile else [],
+    }
+
+
+def read_judgement(words: str) -> tuple[str, Mass]:
+    """``firms=weak`` as factor and judgement. Raises WrongUse."""
+    factor, _equals, judgement = words.partition("=")
+    known = [entry.id for entry in content().factor]
+    if factor not in known or judgement not in list(Mass):
+        raise WrongUse(
+            _("'{words}' is no judgement of a factor.").format(words=words),
+            remedy=_(
+                "Write FACTOR=MASS, with a factor of {factors} and a mass of {masses}."
+            ).format(factors=", ".join(known), masses=", ".join(Mass)),
+        )
+    return factor, Mass(judgement)

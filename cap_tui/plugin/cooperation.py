@@ -26,7 +26,8 @@ class PartnerMatch(Contribution):
     ``case`` is the case of cooperation by its id, ``case_name`` in words; ``similarity`` and
     ``complementarity`` are 0 to 1, None where nothing is known. ``confirmed``: it is the same
     activity by its name or by a person's decision. ``interest`` is nobody, here, there or mutual.
-    ``closes`` are the factors of critical mass that are short here and not there.
+    ``closes`` are the factors of critical mass that are short here and not there, ``mass`` the
+    levels there by factor.
     """
 
     region: str
@@ -40,6 +41,7 @@ class PartnerMatch(Contribution):
     interest: str = "nobody"
     reasons: Sequence[str] = ()
     closes: Sequence[str] = ()
+    mass: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

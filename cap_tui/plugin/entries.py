@@ -23,6 +23,7 @@ SharedTable = Literal[
     "ratings",
     "critical_mass",
     "actions",
+    "joint_activities",
     "actors",
     "evidence",
     "workshops",

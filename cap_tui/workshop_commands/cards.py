@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cap_tui.model.activity import Period
 from cap_tui.operations.workshops.adoption import adopt_card
 from cap_tui.operations.workshops.cards import (
     NewCard,
@@ -18,6 +19,8 @@ from cap_tui.operations.workshops.cards import (
 )
 from cap_tui.text.i18n import _, language
 from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
+
+PERIODS = click.Choice([one.value for one in Period])
 
 
 @click.group("card", help=_("The contributions."))
@@ -181,10 +184,24 @@ def split(call: WorkshopCall, name: str) -> None:
 @click.argument("name", metavar="CARD")
 @click.option("--between", nargs=2, default=None, metavar="A B", help=_("The two priority areas."))
 @click.option("--name", "called", default="", help=_("Another name than the card's text."))
+@click.option("--period", type=PERIODS, help=_("When it becomes relevant."))
+@click.option(
+    "--into", default="", metavar="ACTIVITY", help=_("An activity that was known already.")
+)
 @workshop_command
-def adopt(call: WorkshopCall, name: str, between: tuple[str, str] | None, called: str) -> None:
+def adopt(
+    call: WorkshopCall,
+    name: str,
+    between: tuple[str, str] | None,
+    called: str,
+    period: str | None,
+    into: str,
+) -> None:
     """Adopt a card."""
-    made = adopt_card(call.access(), name, between=between or (), called=called)
+    term = Period(period) if period else None
+    made = adopt_card(
+        call.access(), name, between=between or (), called=called, period=term, into=into
+    )
     call.emit(
         {"uid": made.uid, "name": made.name, "areas": list(made.areas), "origin": list(made.origin)}
     )

@@ -71,4 +71,5 @@ def _option(match: Match) -> PartnerMatch:
         interest=match.meeting.value,
         reasons=match.reasons(),
         closes=gain(match.here.mass, match.there.mass).closes,
+        mass={factor: level.value for factor, level in match.there.mass.items()},
     )
