@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from cap_tui.charts.divergence import Stand
     from cap_tui.charts.measures import Legend, Measure
     from cap_tui.demo.sample import sample_uid
+    from cap_tui.demo.workshops import fill_workshops
     from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
     from cap_tui.model import activity_text as card
     from cap_tui.model import concepts as name_concepts
@@ -131,6 +132,7 @@ LATER = {
     "divergence_figure": "cap_tui.report.figures:divergence_figure",
     "document": "cap_tui.report.document",
     "lines": "cap_tui.charts.cell_text",
+    "fill_workshops": "cap_tui.demo.workshops:fill_workshops",
     "fit_columns": "cap_tui.model.columns:fit_columns",
     "kind_listing": "cap_tui.operations.listings:kind_listing",
     "key_of": "cap_tui.plugin.toml_positions:key_of",
@@ -234,6 +236,7 @@ __all__ = [
     "disclosure",
     "divergence_figure",
     "document",
+    "fill_workshops",
     "fit_columns",
     "json_column",
     "key_of",

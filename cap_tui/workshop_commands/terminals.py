@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import click
 
 from cap_tui.errors import WrongUse
@@ -9,6 +12,8 @@ from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
 from cap_tui.workshop_text.plain_join import PlainJoin
 from cap_tui.workshop_text.said import OpenedTerminal
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 def ask_line(question: str, hidden: bool = False) -> str:
@@ -31,9 +36,29 @@ def _show(call: WorkshopCall, view: str, *, readonly: bool = False) -> None:
 
 
 @click.command("run", help=_("The facilitator's terminal: steps, clock, cards, ballots."))
+@click.option(
+    "--rehearse",
+    type=int,
+    metavar="N",
+    help=_("Play a whole workshop with N synthetic people, on a copy of the region."),
+)
+@click.option("--seed", type=int, default=1, help=_("The same seed plays the same."))
+@click.option("--flow", default="", help=_("The flow of the rehearsal."))
+@click.option("--activity", default="", help=_("The activity of the rehearsal: uid or name."))
+@click.option("--keep", type=FOLDER, help=_("Where the copy is made."))
+@click.option("--in-region", is_flag=True, help=_("Rehearse in the region itself."))
+@click.option("--pace", type=float, default=0.0, hidden=True)
 @workshop_command
-def run(call: WorkshopCall) -> None:
-    """Open the facilitator's terminal."""
+def run(
+    call: WorkshopCall, /, rehearse: int | None, keep: Path | None, seed: int, **given: Any
+) -> None:
+    """Open the facilitator's terminal, or rehearse."""
+    if rehearse is not None:
+        from cap_tui.workshop_commands.rehearse import RehearsalRequest
+        from cap_tui.workshop_commands.rehearse import rehearse as play
+
+        play(call, RehearsalRequest(rehearse, seed, folder=keep, **given))
+        return
     call.access().require_facilitator()
     _show(call, "run")
 

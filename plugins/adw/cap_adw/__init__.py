@@ -35,3 +35,13 @@ def cap_status(ctx: PluginContext) -> Iterable[Status]:
 def cap_views() -> Iterable[View]:
     """The terminals of a workshop."""
     return workshop_views("adw")
+
+
+@hookimpl
+def cap_demo(ctx: PluginContext) -> None:
+    """The workshops of the sample regions."""
+    from pathlib import Path
+
+    from cap_tui.api import fill_workshops
+
+    fill_workshops(ctx, Path(__file__).parent / "samples.toml")

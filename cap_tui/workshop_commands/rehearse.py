@@ -1,0 +1,154 @@
+"""``run --rehearse N``: a whole workshop with synthetic participants, on a copy of the region."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cap_tui.errors import Refused
+from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.operations.workshops.joint_work import agreements
+from cap_tui.operations.workshops.outcome import adopted
+from cap_tui.operations.workshops.rehearsal import Rehearsal, RehearsalPlan
+from cap_tui.plugin.context import PluginContext
+from cap_tui.plugin.host import Host
+from cap_tui.text.i18n import _
+from cap_tui.workshop.flows import KIND, Flow, find_flow
+from cap_tui.workshop_commands.call import WorkshopCall
+from cap_tui.workspace import Home, Workspace
+from cap_tui.workspace.registers import FOLDER as REGISTERS
+
+FEWEST, MOST = 5, 200
+PACE = 0.15
+"""Seconds between two acts when a person watches."""
+DAY = "2026-03-10T09:00"
+ZONE = "Europe/Vienna"
+MINUTES = "minutes.md"
+
+
+@dataclass(frozen=True)
+class RehearsalRequest:
+    """What is asked: ``folder`` keeps the copy, ``in_region`` plays in the region itself, ``pace`` in seconds."""
+
+    people: int
+    seed: int
+    flow: str
+    activity: str = ""
+    folder: Path | None = None
+    in_region: bool = False
+    pace: float = 0.0
+
+
+def rehearse(call: WorkshopCall, wanted: RehearsalRequest) -> None:
+    """Play a workshop and say what it left; before a person at a terminal, with the facilitator's screen."""
+    if not FEWEST <= wanted.people <= MOST:
+        raise Refused(_("A rehearsal has {a} to {b} people.").format(a=FEWEST, b=MOST))
+    context = call.session.context(call.plugin)
+    if wanted.in_region:
+        _play(call, context, wanted)
+        return
+    folder = _copied(context.folder, wanted.folder)
+    call.session.say(
+        _("SYNTHETIC: a rehearsal on a copy of the region: {folder}").format(folder=folder)
+    )
+    watched = sys.stdout.isatty() and not call.session.plain and not call.session.json
+    if watched:
+        _watch(call.plugin, folder, wanted)
+        return
+    with _opened(folder, call.plugin) as copy:
+        _play(call, copy, wanted)
+
+
+def _copied(source: Path, target: Path | None) -> Path:
+    """A copy of the region without its registers. Raises Refused for a folder that is there already."""
+    folder = target or Path(tempfile.mkdtemp(prefix="cap-tui-rehearsal-")) / source.name
+    if folder.exists():
+        raise Refused(_("There is something of this name already."), where=str(folder))
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(REGISTERS))
+    with Workspace.open(folder) as workspace:
+        workspace.save_config({"region.synthetic": True})
+    return folder
+
+
+@contextmanager
+def _opened(folder: Path, plugin: str) -> Iterator[PluginContext]:
+    with Workspace.open(folder) as workspace:
+        host = Host.discover(Home())
+        host.attach(workspace)
+        yield host.context(plugin)
+
+
+def _watch(plugin: str, folder: Path, wanted: RehearsalRequest) -> None:
+    """The facilitator's screen on the copy, while another process plays."""
+    program = [sys.executable, "-m", "cap_tui", "-w", str(folder)]
+    words = [plugin, "run", "--rehearse", str(wanted.people), "--seed", str(wanted.seed)]
+    words += ["--flow", wanted.flow] if wanted.flow else []
+    words += ["--activity", wanted.activity] if wanted.activity else []
+    player = subprocess.Popen(
+        [*program, "--plain", *words, "--in-region", "--pace", str(PACE)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        subprocess.run([*program, plugin, "run"], check=False)
+    finally:
+        player.terminate()
+        player.wait()
+
+
+def _play(call: WorkshopCall, context: PluginContext, wanted: RehearsalRequest) -> None:
+    flow, use = find_flow(context.content(KIND, Flow), wanted.flow or call.plugin)
+    lines: list[str] = []
+
+    def tell(kind: str, told: str) -> None:
+        lines.append(f"{kind:<7} {told}")
+
+    plan = RehearsalPlan(
+        wanted.people,
+        wanted.seed,
+        flow,
+        use,
+        DAY,
+        ZONE,
+        title=_("Rehearsal (synthetic)"),
+        activity=wanted.activity,
+    )
+    access = Rehearsal(context, plan, tell, lambda: time.sleep(wanted.pace)).play()
+    file = context.folder / MINUTES
+    _write_minutes(access, context, file)
+    data = {**_left(access), "seed": wanted.seed, "folder": str(context.folder)}
+    told = _("SYNTHETIC: everything in this rehearsal is made up.")
+    call.emit({**data, "minutes": str(file)}, [told, *lines, told, str(file)])
+
+
+def _write_minutes(access: WorkshopAccess, context: PluginContext, file: Path) -> None:
+    from cap_tui.report.compose import publicity
+    from cap_tui.report.workshop_minutes import workshop_minutes
+    from cap_tui.report.write import write
+
+    write(workshop_minutes(access, publicity(context.config, context.folder)), file)
+
+
+def _left(access: WorkshopAccess) -> dict[str, Any]:
+    state = access.state
+    return {
+        "synthetic": True,
+        "workshop": access.workshop.ref,
+        "people": len(state.people),
+        "cards": len(state.cards),
+        "merges": len(state.merges),
+        "votes": sum(len(state.votes(uid)) for uid in state.ballots),
+        "adopted": sorted(one.name for one in adopted(access).values()),
+        "actions": len(state.actions),
+        "agreements": [one.name for one in agreements(access)],
+        "notes": len(state.notes),
+    }
