@@ -13,7 +13,7 @@ from cap_tui.model.joint_activity import JointActivity, Mandate
 from cap_tui.operations.activities import critical_mass_data, read_judgement
 from cap_tui.operations.workshops import outcome as operations
 from cap_tui.operations.workshops.joint_work import (
-    Agreement,
+    RegionalAgreement,
     JointMass,
     agree,
     agreements,
@@ -186,7 +186,7 @@ def agree_(
     called: str,
 ) -> None:
     """Store an agreement."""
-    wanted = Agreement(name, listed(regions), common, Mandate(mandate), text, due, called)
+    wanted = RegionalAgreement(name, listed(regions), common, Mandate(mandate), text, due, called)
     call.emit(_agreed_data(agree(call.access(), wanted)))
 
 

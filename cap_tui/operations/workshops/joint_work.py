@@ -59,7 +59,7 @@ def _joint(
 
 
 @dataclass(frozen=True)
-class Agreement:
+class RegionalAgreement:
     """What regions agree on one activity; without ``regions`` all that the matching proposes."""
 
     activity: str
@@ -71,7 +71,7 @@ class Agreement:
     name: str = ""
 
 
-def agree(access: WorkshopAccess, wanted: Agreement) -> JointActivity:
+def agree(access: WorkshopAccess, wanted: RegionalAgreement) -> JointActivity:
     """Store what was agreed as a joint record: cases of the pairs, who brings what, the joint critical mass.
 
     Raises Refused for a region that the matching does not propose: first its activity must be

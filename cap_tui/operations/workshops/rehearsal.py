@@ -28,7 +28,7 @@ from cap_tui.operations.workshops.adoption import adopt_card
 from cap_tui.operations.workshops.agenda import needs_diamond, next_block, start_agenda
 from cap_tui.operations.workshops.ballots import NewBallot, open_ballot, reveal_ballot
 from cap_tui.operations.workshops.cards import NewCard, add_card, merge_cards
-from cap_tui.operations.workshops.joint_work import Agreement, agree, cooperation_of
+from cap_tui.operations.workshops.joint_work import RegionalAgreement, agree, cooperation_of
 from cap_tui.operations.workshops.notes import NewNote, add_note
 from cap_tui.operations.workshops.outcome import adopted, advance, judge_mass, rate_by_ballot
 from cap_tui.operations.workshops.people import NewParticipant, add_participant
@@ -344,7 +344,9 @@ class Rehearsal:
         mandate = Mandate.CALL if self._is_action_workshop() else Mandate.CADW
         for name in names:
             if cooperation_of(self.access, name):
-                wanted = Agreement(name, common=script.common, mandate=mandate, text=script.agreed)
+                wanted = RegionalAgreement(
+                    name, common=script.common, mandate=mandate, text=script.agreed
+                )
                 made = agree(self.access, wanted)
                 self._tell("agree", f"{made.name}: {', '.join(made.regions)}")
 

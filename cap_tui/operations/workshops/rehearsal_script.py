@@ -19,7 +19,7 @@ class ScriptPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What every part shares: an unknown key is an error."""
 
 
-class RoadEntry(ScriptPart, frozen=True):
+class RoadSentence(ScriptPart, frozen=True):
     """An entry of the roadmap."""
 
     perspective: Perspective
@@ -28,7 +28,7 @@ class RoadEntry(ScriptPart, frozen=True):
     text: str
 
 
-class ActionEntry(ScriptPart, frozen=True):
+class ActionSentence(ScriptPart, frozen=True):
     """An action; ``after`` are the numbers of those before it, from 1."""
 
     title: str
@@ -52,8 +52,8 @@ class RehearsalScript(ScriptPart, frozen=True):
     common: tuple[str, ...]
     agreed: str
     anyway: str
-    roadmap: tuple[RoadEntry, ...]
-    actions: tuple[ActionEntry, ...]
+    roadmap: tuple[RoadSentence, ...]
+    actions: tuple[ActionSentence, ...]
 
 
 @cache
