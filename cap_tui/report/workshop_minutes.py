@@ -23,6 +23,15 @@ from cap_tui.report.document import (
     Section,
     Table,
 )
+from cap_tui.report.workshop_figures import (
+    actions_figure,
+    ballot_figure,
+    board_figure,
+    horizon_name,
+    road_kind_name,
+    roadmap_figure,
+)
+from cap_tui.report.workshop_outcome import outcome_sections
 from cap_tui.text.i18n import _, language
 from cap_tui.workshop.balance import room_balance
 from cap_tui.workshop.clock import local_day, stored_instant, wall_time
@@ -71,7 +80,9 @@ def workshop_minutes(access: WorkshopAccess, publicity: Publicity) -> Document:
     sections = [
         _notes(access),
         _balance(access),
+        _board(access),
         *_ballots(access),
+        *outcome_sections(access),
         *_roadmap(access),
         *_actions(access),
         _agenda(access),
@@ -140,6 +151,11 @@ def _balance(access: WorkshopAccess) -> Section:
     )
 
 
+def _board(access: WorkshopAccess) -> Section:
+    figure = board_figure(access)
+    return Section("workshop.board", _("The board"), [figure] if figure else [], order=25)
+
+
 def _ballots(access: WorkshopAccess) -> Iterator[Section]:
     for ballot in access.state.ballots.values():
         if ballot.uid in access.state.keys:
@@ -170,9 +186,11 @@ def _ballot(access: WorkshopAccess, found: BallotResults) -> Section:
         electorate=found.turnout.electorate,
         abstained=found.abstained,
     )
+    figure = ballot_figure(access, found)
     blocks: list[Block] = [
         Paragraph(head),
         Paragraph(claim_sentence(figures.claim, figures.n)),
+        *([figure] if figure else []),
         Table(
             _("Result"),
             [_("rank"), _("card"), _("value"), _("support"), _("n"), _("IQR"), _("ranks")],
@@ -214,15 +232,16 @@ def _roadmap(access: WorkshopAccess) -> Iterator[Section]:
         rows: list[list[Cell]] = [
             [
                 perspective_name(Perspective(item.perspective)),
-                item.horizon.value,
-                item.kind,
+                horizon_name(item.horizon),
+                road_kind_name(item.kind),
                 item.text,
             ]
             for item in items
         ]
         columns = [_("perspective"), _("horizon"), _("kind"), _("entry")]
         table = Table(_("Roadmap"), columns, rows)
-        yield Section("workshop.roadmap", _("Roadmap"), [table], order=40)
+        blocks = [roadmap_figure(access), table]
+        yield Section("workshop.roadmap", _("Roadmap"), blocks, order=40)
 
 
 def _actions(access: WorkshopAccess) -> Iterator[Section]:
@@ -245,7 +264,12 @@ def _actions(access: WorkshopAccess) -> Iterator[Section]:
     told = _("Critical path, {days} days: {path}.").format(
         days=plan.length, path=" → ".join(plan.critical_path)
     )
-    blocks: list[Block] = [Table(_("Actions"), columns, rows), Paragraph(told)]
+    figure = actions_figure(access)
+    blocks: list[Block] = [
+        *([figure] if figure else []),
+        Table(_("Actions"), columns, rows),
+        Paragraph(told),
+    ]
     if plan.cost:
         cost = "; ".join(f"{total} {currency}" for currency, total in plan.cost.items())
         blocks.append(Paragraph(_("Cost: {cost}.").format(cost=cost)))

@@ -13,8 +13,8 @@ from cap_tui.model.joint_activity import JointActivity, Mandate
 from cap_tui.operations.activities import critical_mass_data, read_judgement
 from cap_tui.operations.workshops import outcome as operations
 from cap_tui.operations.workshops.joint_work import (
-    RegionalAgreement,
     JointMass,
+    RegionalAgreement,
     agree,
     agreements,
     cooperation_of,

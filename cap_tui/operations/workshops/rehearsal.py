@@ -208,6 +208,8 @@ class Rehearsal:
         known = self.region.records(TransformativeActivity)
         if self.plan.known:
             return [known.get(uid) for uid in self.plan.known]
+        if self._is_action_workshop():
+            return []
         own = ("", self.region.region.code)
         found = [
             one

@@ -8,13 +8,15 @@ small alone are the third reason that the Plan gives for looking across the bord
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from cap_diamond.matching import matches
 from cap_diamond.queries import decisions, everybody
-from cap_tui.api import PluginContext
+from cap_tui.api import PluginContext, sample_uid
 from cap_tui.plugin.host import Host
 
 # region, activity there, case, partner, activity of the partner, why
@@ -140,3 +142,28 @@ def test_other_plugins_get_the_same_matching_and_the_joint_mass(
     health = next(one for one in host.cooperation() if one.name == "E-health")
     assert health.options[0].closes == ("firms", "skills", "capital", "value_chain")
     assert next((step.region, step.enough) for step in health.joint) == ("HOC", True)
+
+
+def test_partners_of_the_sample_workshops_are_those_that_the_matching_finds(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    file = Path(__file__).parents[2] / "edw" / "cap_edw" / "samples.toml"
+    entries = tomllib.loads(file.read_text("utf-8"))["workshop"]
+    found = {
+        (code, m.here.uid, m.there.region, m.there.uid, m.case.value)
+        for code, ctx in contexts.items()
+        for m in matches(everybody(ctx), code, decisions(ctx))
+    }
+    told = [
+        (
+            entry["region"],
+            sample_uid(entry["region"], "activities", partner["own"]),
+            partner["region"],
+            sample_uid(partner["region"], "activities", partner["other"]),
+            partner["case"],
+        )
+        for entry in entries
+        for partner in entry.get("partner", ())
+    ]
+    assert told
+    assert set(told) <= found
