@@ -121,7 +121,7 @@ def _concordance_claim(
         return False, text.format(n=items)
     if p < alpha:
         return True, _("The raters agree more than by chance.")
-    return True, _("RegionalAgreement beyond chance is not shown.")
+    return True, _("Agreement beyond chance is not shown.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,7 +187,7 @@ class WithinGroup(Result):
 
 
 def rwg(ratings: npt.ArrayLike, points: int, *, min_raters: int = 10) -> WithinGroup:
-    """RegionalAgreement of one group on a scale 1..``points``: 1 - s2 / ((points^2 - 1) / 12), cut off at 0.
+    """Agreement of one group on a scale 1..``points``: 1 - s2 / ((points^2 - 1) / 12), cut off at 0.
 
     James, Demaree & Wolf (1984), Estimating within-group interrater reliability, eq. 1 and 4;
     s2 with n - 1, the null is the uniform distribution. ``ratings`` is a vector (one item) or
