@@ -80,12 +80,12 @@ def today_of(host: Host) -> datetime.date:
 
 def board(host: Host, workspace: Workspace) -> Board:
     """Ask every active plugin where it stands and what is missing. ``host`` is attached to ``workspace``."""
-    *_partial, whole = boards(host, workspace)
+    (whole,) = boards(host, workspace, partial=False)
     return whole
 
 
-def boards(host: Host, workspace: Workspace) -> Iterator[Board]:
-    """The board as the plugins answer, one for each answer; the last one is the whole."""
+def boards(host: Host, workspace: Workspace, *, partial: bool = True) -> Iterator[Board]:
+    """The board as the plugins answer, one for each answer where ``partial`` ones are wanted; the last one is the whole."""
     statuses: list[Status] = []
     findings: list[Finding] = [*_unfunded(workspace), *_overdue(workspace), *host.notices()]
     stages = _stages(workspace)
@@ -97,8 +97,9 @@ def boards(host: Host, workspace: Workspace) -> Iterator[Board]:
             answered.add(answer.plugin)
         else:
             findings += answer.items
-        waiting = [plugin for plugin in host.board_plugins() if plugin not in answered]
-        yield _board(host, own, statuses, findings, stages, waiting)
+        if partial:
+            waiting = [plugin for plugin in host.board_plugins() if plugin not in answered]
+            yield _board(host, own, statuses, findings, stages, waiting)
     content = host.content()
     findings += [*_orphans(host, workspace), *content_findings(content), *host.plugin_notices()]
     whole = _board(host, own, statuses, findings, stages, ())

@@ -7,6 +7,7 @@ path out of the folder. One bad entry is left out and named, the others stay.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -111,7 +112,8 @@ class ContentFolder:
 
     def paths(self) -> list[tuple[str, Path]]:
         """(kind, path) of every file, in a fixed order; links are left out: content stays in its folder."""
-        if not self._content.is_dir() or self._content.is_symlink():
+        content = str(self._content)
+        if not os.path.isdir(content) or os.path.islink(content):  # noqa: PTH112, PTH114 - most plugins have none
             return []
         return [
             (kind.name, path)

@@ -32,9 +32,12 @@ def developed_folders(state: str | os.PathLike[str] | None) -> list[str]:
 
 def is_developed(state: Path | None, folder: Path) -> bool:
     """Whether ``folder`` is one of them or in one of them."""
+    developed = developed_folders(state)
+    if not developed:
+        return False
     inside = folder.resolve()
     places = {str(inside), *map(str, inside.parents)}
-    return any(name in places for name in developed_folders(state))
+    return any(name in places for name in developed)
 
 
 def set_developed(state: Path, folder: Path, *, on: bool) -> bool:

@@ -58,18 +58,23 @@ class HookCalls:
     ) -> Iterator[tuple[PluginState, Implementation]]:
         """(plugin, its implementation) of one hook, importing what is not yet imported."""
         for state in self.roster.usable():
-            if not state.source.module or (only and state.id != only):
-                continue
-            if hook in SELDOM and not self._code.may_implement(state, hook):
-                continue
-            try:
-                call = self._code.implementation(state, hook)
-            except PluginFault as error:
-                self.roster.switch_off(state.id, error, State.FAILED)
-                continue
-            self.roster.imported(state)
-            if call is not None:
-                yield state, call
+            if not only or state.id == only:
+                call = self._implementation(state, hook)
+                if call is not None:
+                    yield state, call
+
+    def _implementation(self, state: PluginState, hook: str) -> Implementation | None:
+        if not state.source.module:
+            return None
+        if hook in SELDOM and not self._code.may_implement(state, hook):
+            return None
+        try:
+            call = self._code.implementation(state, hook)
+        except PluginFault as error:
+            self.roster.switch_off(state.id, error, State.FAILED)
+            return None
+        self.roster.imported(state)
+        return call
 
     def ask(
         self, hook: str, kind: type[T], *, only: str = "", **arguments: Any
@@ -119,8 +124,11 @@ class HookCalls:
         for state in self.roster.usable():
             if not only or state.id == only:
                 for hook in hooks:
-                    for owner, call in self.implementations(hook, state.id):
-                        yield hook, owner, call
+                    if not self.roster.get(state.id).usable:  # the hook before switched it off
+                        break
+                    call = self._implementation(state, hook)
+                    if call is not None:
+                        yield hook, state, call
 
     def within_budget(self, state: PluginState, hook: str, work: Callable[[], T]) -> T:
         """The result of one call for which there is no going on without; :class:`PluginFault` when it overruns."""

@@ -17,7 +17,7 @@ from cap_tui.plugin.content_source import entries_in, split_groups
 from cap_tui.plugin.entries import HookName, ManifestEntry
 from cap_tui.plugin.manifest import GROUPS, Manifest
 from cap_tui.plugin.manifest_rules import problems
-from cap_tui.plugin.toml_cache import read_document
+from cap_tui.plugin.toml_cache import KeptDocuments, read_document
 from cap_tui.plugin.toml_fault import near_key, refusal_of
 from cap_tui.plugin.toml_file import parse_toml, place_of, read_toml_text
 from cap_tui.text.i18n import _
@@ -25,10 +25,10 @@ from cap_tui.text.i18n import _
 MAX_BYTES = 512 * 1024
 
 
-def read(folder: Path) -> Manifest:
+def read(folder: Path, kept: KeptDocuments | None = None) -> Manifest:
     """Read ``folder``/plugin.toml; :class:`Refused` names the file, the line and what is wrong."""
     path = folder / MANIFEST_FILE
-    document = read_document(path, MAX_BYTES, missing=_missing())
+    document = (kept.read if kept else read_document)(path, MAX_BYTES, missing=_missing())
     return _sound(*_faults(document, lambda: read_text(folder), str(path)))
 
 
@@ -93,7 +93,7 @@ def _top_keys() -> frozenset[str]:
 def _wrong_group(document: Mapping[str, Any], groups: Mapping[str, Any]) -> tuple[str, str] | None:
     """(key, remedy) of what is no content although it stands under a name of its own: a slip of the pen."""
     for key in groups:
-        if near := near_key(key, _top_keys() - {"id", "api", "line", "name"}, cutoff=0.8):
+        if near := _meant(key):
             return key, _("Did you mean '{key}'?").format(key=near)
     for key, value in document.items():
         if isinstance(value, dict) and key not in _top_keys() and "id" in value:
@@ -101,6 +101,12 @@ def _wrong_group(document: Mapping[str, Any], groups: Mapping[str, Any]) -> tupl
     if "content" in document:
         return "content", _("Write the entries under the name of their kind, as in [[services]].")
     return None
+
+
+@functools.cache
+def _meant(group: str) -> str:
+    """The key of a manifest that the name of a group was probably meant to be; "" for a content kind."""
+    return near_key(group, _top_keys() - {"id", "api", "line", "name"}, cutoff=0.8)
 
 
 def _refusal(message: str, text: str, where: str) -> Refused:

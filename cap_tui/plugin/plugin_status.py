@@ -19,6 +19,7 @@ from cap_tui.plugin.manifest_file import read
 from cap_tui.plugin.quarantine import Marks, stamp
 from cap_tui.plugin.requirements import requirement
 from cap_tui.plugin.states import PluginState, State, unreadable
+from cap_tui.plugin.toml_cache import KeptDocuments
 from cap_tui.plugin.trust import Trust
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
@@ -88,7 +89,9 @@ def assess_sources(
     marks = Marks(home.state if home else None)
     found = list(found)
     trust = Trust(home.state if home else None)
-    states = [_judged(source, trust) for source in found]
+    kept = KeptDocuments(home.state if home else None)
+    states = [_judged(source, trust, kept) for source in found]
+    kept.save()
     states = _without_duplicates(states)
     if home is not None:
         note_ended_calls(home.state, marks, states)
@@ -122,7 +125,7 @@ def _order(state: PluginState) -> tuple[int, int, str]:
     return (0, state.manifest.order, state.id) if built_in else (1, 0, state.id)
 
 
-def _judged(source: Source, trust: Trust) -> PluginState:
+def _judged(source: Source, trust: Trust, kept: KeptDocuments) -> PluginState:
     """One source on its own: its manifest, its version of the API, whether its code is trusted."""
     if source.problem:
         remedy = source.remedy or _("Install it again, or remove it.")
@@ -130,7 +133,7 @@ def _judged(source: Source, trust: Trust) -> PluginState:
             unreadable(clean_line(source.name)), State.FAILED, source, source.problem, remedy
         )
     try:
-        manifest = read(Path(source.folder))
+        manifest = read(Path(source.folder), kept)
     except Refused as error:
         reason = f"{error.what} ({error.where})"
         remedy = error.remedy or _("Correct its plugin.toml, or remove the plugin.")

@@ -21,6 +21,7 @@ class Roster:
 
     def __init__(self, states: Iterable[PluginState], state_folder: Path | None) -> None:
         self._states = list(states)
+        self._places: dict[str, int] = {}  # where a plugin was found last
         self._state_folder = state_folder
         self._marks = Marks(state_folder)
         self._lock = threading.RLock()
@@ -41,8 +42,13 @@ class Roster:
 
     def get(self, plugin: str) -> PluginState:
         """One plugin by id; :class:`NotFound` when there is none."""
-        for state in self._states:
+        states = self._states
+        place = self._places.get(plugin)
+        if place is not None and place < len(states) and states[place].id == plugin:
+            return states[place]
+        for place, state in enumerate(states):
             if state.id == plugin:
+                self._places[plugin] = place
                 return state
         raise NotFound(
             _("There is no plugin '{id}'.").format(id=plugin),

@@ -1,4 +1,4 @@
-"""Calls into plugins within a time: each in a thread of its own, waited for so long and not longer.
+"""Calls into plugins within a time: each in a thread that makes no other meanwhile, waited for so long and not longer.
 
 A call that overruns is left behind, and its plugin is named; what it answers later still counts. A Python loop
 that goes on after :data:`END_AFTER` seconds is ended by an exception, so that it does not take half of the
@@ -8,10 +8,12 @@ processor for the rest of the day. Code that waits in C cannot be ended; its thr
 from __future__ import annotations
 
 import contextvars
+import os
+import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from cap_tui.errors import PluginFault
 
@@ -32,6 +34,44 @@ class Overdue(BaseException):
     """Raised inside a call that was given up, to end it. No ``except Exception`` catches it."""
 
 
+class _Worker:
+    """A thread that makes timed calls one after another: starting one for each costs a start with many plugins its time.
+
+    A call that overran may be ended by an exception in its thread, so its worker makes no other.
+    """
+
+    _idle: ClassVar[list[_Worker]] = []
+
+    def __init__(self) -> None:
+        self._calls: queue.SimpleQueue[TimedCall[Any]] = queue.SimpleQueue()
+        self.thread = threading.Thread(target=self._work, name="plugin call", daemon=True)
+        self.thread.start()
+
+    @classmethod
+    def free(cls) -> _Worker:
+        """One that has nothing to do."""
+        try:
+            return cls._idle.pop()  # one step: no two threads get the same
+        except IndexError:
+            return cls()
+
+    def make(self, call: TimedCall[Any]) -> None:
+        """Make a call."""
+        self._calls.put(call)
+
+    def _work(self) -> None:
+        while True:
+            call = self._calls.get()
+            call.run()
+            if call.overran:
+                return
+            del call
+            self._idle.append(self)
+
+
+os.register_at_fork(after_in_child=_Worker._idle.clear)  # a child has none of its parent's threads
+
+
 class TimedCall(Generic[T]):
     """One call in a thread, with the caller's language and marks (context variables)."""
 
@@ -43,12 +83,16 @@ class TimedCall(Generic[T]):
         self._results: list[T] = []
         self._error: BaseException | None = None
         self._done = threading.Event()
-        run = contextvars.copy_context().run
-        self._thread = threading.Thread(
-            target=run, args=(self._call,), name="plugin call", daemon=True
-        )
+        self._context = contextvars.copy_context()
+        worker = _Worker.free()
+        self._thread = worker.thread
+        self._waited_before = processor_wait(self._thread.native_id)
         self.began = time.monotonic()
-        self._thread.start()
+        worker.make(self)
+
+    def run(self) -> None:
+        """Make the call; in the worker's thread."""
+        self._context.run(self._call)
 
     def _call(self) -> None:
         try:
@@ -81,7 +125,7 @@ class TimedCall(Generic[T]):
         if passed < self.budget:
             return False
         if passed < self.budget * MOST_WAIT:
-            passed -= processor_wait(self._thread.native_id)
+            passed -= processor_wait(self._thread.native_id) - self._waited_before
             if passed < self.budget:
                 return False
         self.overran = True

@@ -33,13 +33,20 @@ class Trust:
 
     def __init__(self, state: Path | None) -> None:
         self._path = state / TRUST_FILE if state else None
+        self._known: tuple[tuple[int, ...], dict[str, dict[str, str]]] = ((), {})
 
     def _read(self) -> dict[str, dict[str, str]]:
-        """An unreadable file trusts nobody."""
+        """What the file says; it is read again when it changed. An unreadable file trusts nobody."""
         if self._path is None:
             return {}
         try:
-            return decode(self._path.read_bytes(), dict[str, dict[str, str]])
+            stat = self._path.stat()
+            stamp = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+            known, trusted = self._known
+            if known != stamp:
+                trusted = decode(self._path.read_bytes(), dict[str, dict[str, str]])
+                self._known = stamp, trusted
+            return dict(trusted)
         except (OSError, msgspec.DecodeError):
             return {}
 
