@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cap_tui.plugin.board import board
 
+from cap_tui.operations.board import board
 from cap_tui.plugin.host import Host
 from cap_tui.plugin.loader import forget_code
 from cap_tui.plugin.states import State
