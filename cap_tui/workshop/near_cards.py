@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from cap_tui.model.concepts import (
     Concepts,
     concept_words,
@@ -74,6 +72,8 @@ def near_cards(
 
 def _alike(bags: Sequence[Concepts]) -> list[tuple[int, int, float]]:
     """Pairs of sets by place that are alike enough: one product of matrices compares all of them."""
+    import numpy as np
+
     known = sorted(frozenset().union(*bags))
     if not known:
         return []

@@ -22,18 +22,11 @@ from cap_tui.operations.workshops.ballots import (
 )
 from cap_tui.operations.workshops.turnout import GROUPINGS, turnout
 from cap_tui.operations.workshops.voting import VoteWords, cast_vote, opened_words
-from cap_tui.text.i18n import N_, _
+from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
 
 KINDS = click.Choice([kind.value for kind in BallotKind])
 FILE = click.Path(path_type=Path, dir_okay=False)
-PROMISE = N_(
-    "The folder holds no readable vote until the ballot is revealed; that somebody voted, and when, can be seen."
-)
-SHARED_LOGIN = N_(
-    "The key is in your home folder, for your login only; under one shared login every terminal can read it. "
-    "--passphrase protects it."
-)
 
 
 @click.group("ballot", help=_("Open, close and reveal ballots."))
@@ -111,6 +104,8 @@ def open_(
     **given: Any,
 ) -> None:
     """Open a ballot."""
+    from cap_tui.workshop_text.ballot_lines import sealed_words, shared_login_words
+
     access = call.access()
     access.require_facilitator()
     wanted = NewBallot(
@@ -127,9 +122,9 @@ def open_(
     data = {**_head(access, opened.ballot), "state": "open"}
     if opened.tokens:
         data["tokens"] = {group or "all": list(some) for group, some in opened.tokens.items()}
-    call.session.say(_(PROMISE))
+    call.session.say(sealed_words())
     if not passphrase:
-        call.session.say(_(SHARED_LOGIN))
+        call.session.say(shared_login_words())
     call.emit(data)
 
 

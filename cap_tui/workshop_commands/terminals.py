@@ -10,7 +10,6 @@ import click
 from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
-from cap_tui.workshop_text.plain_join import PlainJoin
 from cap_tui.workshop_text.said import OpenedTerminal
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -91,6 +90,8 @@ def join(call: WorkshopCall) -> None:
             _("A token on the command line is visible to others."),
             remedy=_("Leave --as out: the terminal asks for it."),
         )
+    from cap_tui.workshop_text.plain_join import PlainJoin
+
     call.access()
     OpenedTerminal.workshop = call.workshop
     talk = PlainJoin(call.region, ask_line, say_line, call.session.width).run

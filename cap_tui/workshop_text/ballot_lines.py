@@ -41,16 +41,24 @@ def ballot_state_name(state: str) -> str:
     return {"open": _("open"), "closed": _("closed"), "revealed": _("revealed")}[state]
 
 
-def how_to_answer(ballot: WorkshopBallot) -> str:
-    """How a choice is written."""
+def shared_login_words() -> str:
+    """Who could read the key of an open ballot, said when one is opened without a passphrase."""
+    return _(
+        "The key is in your home folder, for your login only; under one shared login every terminal "
+        "can read it. cap-tui edw ballot open --passphrase protects it."
+    )
+
+
+def what_is_asked(ballot: WorkshopBallot) -> str:
+    """What the room is asked to do, by keyboard, phone or on paper."""
     return {
-        BallotKind.DOTS: _("Give {n} dots: c1=2 c3=1"),
-        BallotKind.POINTS: _("Share 100 points: c1=60 c2=40"),
-        BallotKind.SCORE: _("Rate from 1 to 5: c1=5 c2=3"),
-        BallotKind.CRITERIA: _("Rate from 1 to 5: c1:{criterion}=5"),
-        BallotKind.RANKING: _("Put in order, the best first: c1>c2=c3"),
-        BallotKind.PAIRWISE: _("Compare: c1>c2 c1=c3 c2<c3"),
-    }[ballot.kind].format(n=ballot.dots, criterion=next(iter(ballot.criteria), ""))
+        BallotKind.DOTS: _("Give {n} dots, at most {most} to a card."),
+        BallotKind.POINTS: _("Share 100 points among the cards."),
+        BallotKind.SCORE: _("Rate the cards from 1 (low) to 5 (high)."),
+        BallotKind.CRITERIA: _("Rate the cards from 1 (low) to 5 (high): {criteria}."),
+        BallotKind.RANKING: _("Put the cards in order, the best first."),
+        BallotKind.PAIRWISE: _("Compare the cards in pairs."),
+    }[ballot.kind].format(n=ballot.dots, most=ballot.most, criteria=", ".join(ballot.criteria))
 
 
 def turnout_line(access: WorkshopAccess, ballot: WorkshopBallot) -> Said:

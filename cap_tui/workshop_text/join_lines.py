@@ -8,7 +8,7 @@ from cap_tui.model.workshop import Participant, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess, WorkshopRegion
 from cap_tui.text.i18n import _
 from cap_tui.workshop.state import WorkshopState
-from cap_tui.workshop_text.ballot_lines import ballot_head, card_words, how_to_answer, sealed_words
+from cap_tui.workshop_text.ballot_lines import ballot_head, card_words, sealed_words, what_is_asked
 from cap_tui.workshop_text.present_lines import present_head, present_text, shown_ballot
 from cap_tui.workshop_text.said import Said, plain_lines
 from cap_tui.workshop_text.step_lines import prompt_lines
@@ -44,7 +44,7 @@ def ballot_lines(access: WorkshopAccess, person: Participant) -> Iterator[Said]:
     for at, option in enumerate(ballot.options):
         mark = _(" (your own)") if at in own else ""
         yield Said(f"  {card_words(state, option)}{mark}")
-    yield Said(how_to_answer(ballot))
+    yield Said(what_is_asked(ballot))
     if person.uid in state.counted(ballot.uid):
         yield Said(_("You have voted; vote again to change it."), "good")
     yield Said(sealed_words(), "muted")

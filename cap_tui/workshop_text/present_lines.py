@@ -17,11 +17,11 @@ from cap_tui.workshop.step_clock import step_clock
 from cap_tui.workshop_text.ballot_lines import (
     ballot_head,
     card_words,
-    how_to_answer,
     option_lines,
     result_lines,
     sealed_words,
     turnout_line,
+    what_is_asked,
 )
 from cap_tui.workshop_text.said import Said, no_workshop, opened_access, plain_lines
 from cap_tui.workshop_text.step_lines import clock_words, prompt_lines, step_title
@@ -87,7 +87,7 @@ def _ballot(access: WorkshopAccess, ballot: WorkshopBallot) -> Iterator[Said]:
     yield ballot_head(access, ballot)
     yield turnout_line(access, ballot)
     if not ballot.closed:
-        yield Said(how_to_answer(ballot))
+        yield Said(what_is_asked(ballot))
     yield from option_lines(access.state, ballot)
     yield Said(sealed_words(), "muted")
 

@@ -134,7 +134,9 @@ def test_parked_and_promised_stand_in_the_minutes(facilitator: ShellDriver) -> N
 
 def test_a_ballot_is_opened_voted_on_paper_and_revealed(facilitator: ShellDriver) -> None:
     write(facilitator, "Beams", "Straw")
-    facilitator.press("O", "enter", "enter")
+    facilitator.press("O")
+    facilitator.wait("The key is in your home folder")
+    facilitator.press("enter", "enter")
     facilitator.wait("0 of 2 have voted")
     assert "The folder holds no readable vote until the ballot is revealed" in facilitator.text
     facilitator.press("F")

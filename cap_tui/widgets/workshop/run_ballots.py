@@ -26,9 +26,10 @@ from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop_text.ballot_lines import (
     missing_words,
     result_lines,
-    sealed_words,
+    shared_login_words,
 )
 from cap_tui.workshop_text.run_lines import missing_lines
+from cap_tui.workshop_text.said import Said
 
 DOTS = 5
 
@@ -43,7 +44,9 @@ class BallotActions(FacilitatorPage):
         kind = BallotKind(
             (
                 yield ChoiceStep(
-                    _("How do people vote?"), kinds, text=drawn(missing_lines(access.state))
+                    _("How do people vote?"),
+                    kinds,
+                    text=drawn([*missing_lines(access.state), Said(shared_login_words(), "muted")]),
                 )
             )
         )
@@ -54,7 +57,7 @@ class BallotActions(FacilitatorPage):
             words = (yield TextStep(_("Which criteria?"), "relevance strength")).split()
             criteria = dict.fromkeys(words, 1.0)
         opened = open_ballot(access, NewBallot(kind, dots=dots, criteria=criteria))
-        self._done(f"{opened.ballot.ref}: {sealed_words()}")
+        self._done(_("Ballot {ref} is open.").format(ref=opened.ballot.ref))
 
     @user_action("x", N_("Close ballot"), N_("No vote after it"), name="close", changes=True)
     def action_close_ballot(self) -> Dialog:
