@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -291,6 +292,25 @@ class BundleComparison:
 
     differences: tuple[RecordDifference, ...]
     titles: dict[str, str]
+
+
+def difference_lines(context: Context, old: Path, new: Path | None = None) -> list[str]:
+    """What changed between two bundles, or a bundle and the region, as people read it.
+
+    Raises as :func:`open_bundle` and :func:`compare_bundles` do, and Refused for a bundle that
+    nobody vouches for: nothing of it is shown.
+    """
+    for file in (old, *([new] if new else [])):
+        check = check_bundle(context, file)
+        if check.problem is not None:
+            raise check.problem
+        if check.plan is None:
+            raise Refused(_("The bundle is not signed by a partner's key."), where=file.name)
+    with contextlib.ExitStack() as stack:
+        first = stack.enter_context(open_bundle(context, old))
+        second = None if new is None else stack.enter_context(open_bundle(context, new))
+        found = compare_bundles(first, second, context)
+        return list(diff.words(found.differences, found.titles))
 
 
 def compare_bundles(

@@ -107,6 +107,14 @@ BUNDLE_IMPORT = (
         help=N_("Resolve the conflicts and decide on the proposals that came"),
     ),
     UserAction(
+        "bundle_import.differences",
+        N_("Differences"),
+        ("d",),
+        area=PARTNERS,
+        footer=46,
+        help=N_("What changed between this bundle and your region, or another bundle"),
+    ),
+    UserAction(
         "bundle_import.file",
         N_("Other file"),
         ("o",),

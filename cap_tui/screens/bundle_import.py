@@ -14,6 +14,7 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.screens.key_pinning import compare_and_pin
 from cap_tui.text.i18n import _
 from cap_tui.widgets.list_view import Column, Rows
+from cap_tui.widgets.overlay import choose
 from cap_tui.widgets.path_prompt import ask_path
 from cap_tui.widgets.safe_text import Line
 from cap_tui.widgets.text_view import Words
@@ -81,6 +82,7 @@ class ImportScreen(CapScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         arrival = self._arrival
         fits = {
+            "differences": arrival is not None and arrival.plan is not None,
             "take": arrival is not None and arrival.may_be_imported and not self._taken,
             "pin": arrival is not None and arrival.may_be_pinned,
             "apart": arrival is not None and arrival.may_be_quarantined,
@@ -191,6 +193,44 @@ class ImportScreen(CapScreen):
         """Plan to keep the bundle in quarantine."""
         self._apart = True
         self._look()
+
+    def action_differences(self) -> None:
+        """Show what changed between the bundle and the region, or another bundle."""
+        choose(
+            self,
+            _("Compare this bundle with"),
+            [("region", _("the region as it is now")), ("bundle", _("another bundle"))],
+            self._compare_with,
+        )
+
+    def _compare_with(self, what: str) -> None:
+        if what == "region":
+            self._compare(None)
+        elif self._file is not None:
+            ask_path(
+                self,
+                _("Compare with which newer bundle? NAME.cap.zip"),
+                self._compare,
+                start=self._file.parent,
+                suffixes=(".zip", ".age"),
+            )
+
+    def _compare(self, other: Path | None) -> None:
+        region, file = self.shell.region, self._file
+        if region is None or file is None:
+            return
+        context = region.context
+
+        def work(progress: Progress) -> list[str]:
+            from cap_tui.operations.bundles import difference_lines
+
+            progress(0, stage=file.name)
+            return difference_lines(context, file, other)
+
+        run_in_thread(self, _("Comparing"), work, self._show_differences)
+
+    def _show_differences(self, lines: list[str]) -> None:
+        self.shell.show("pager", _("Differences"), lines or [_("No difference.")])
 
     def action_settle(self) -> None:
         """Show the conflicts and proposals to decide."""

@@ -57,6 +57,21 @@ def test_removing_the_record_of_another_region_is_refused_in_a_line(shell: Shell
     assert len(shell.records("activities")) == 2
 
 
+def test_a_change_of_another_regions_record_is_proposed_in_the_form(shell: ShellDriver) -> None:
+    open_list(shell)
+    shell.press("e")
+    assert "Propose (F10)" in shell.text
+    shell.press("end")
+    shell.type(" better")
+    shell.press("f10")
+    assert "it leaves with the next bundle for GOR" in words(shell)
+    (proposal,) = shell.records("bundle.proposals")
+    assert (proposal["changes"], proposal["owner"]) == ({"name": "Theirs better"}, "VAL")
+    assert activity(shell, "Theirs").version == 1, "the record itself is as it was"
+    shell.press("e", "f10")
+    assert "The proposal changes nothing." in words(shell)
+
+
 def test_a_removal_names_all_that_depends_on_the_record(shell: ShellDriver) -> None:
     open_list(shell)
     shell.press("down", "x")

@@ -1,15 +1,17 @@
-"""The form of a kind: add a record, or edit one, through the one save path."""
+"""The form of a kind: add a record, edit one, or propose a change of a partner's, through the one save path."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import msgspec
 from textual.widget import Widget
 
 from cap_tui.model.kind import Kind
 from cap_tui.model.record import Record
+from cap_tui.operations.permissions import is_own
 from cap_tui.operations.records import save_record
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.kinds.base import KindScreen
@@ -18,6 +20,13 @@ from cap_tui.widgets.fields import FormField, enum_of, form_field
 from cap_tui.widgets.form import Form
 from cap_tui.widgets.record_form import RecordForm
 from cap_tui.widgets.safe_text import Line
+
+if TYPE_CHECKING:
+    from cap_tui.bundle.records import Proposal
+
+
+REASON = "reason_of_proposal"
+"""The answer of a proposal that is no field of the record."""
 
 
 def kind_form_fields(kind: Kind[Any]) -> tuple[FormField, ...]:
@@ -45,7 +54,10 @@ def _place_of_new(given: Mapping[str, Any]) -> str:
 
 
 class RecordFormScreen(KindScreen):
-    """The form over one record, or over a new one that begins with ``values``."""
+    """The form over one record, or over a new one that begins with ``values``.
+
+    Over a record of another region it proposes the change to that region.
+    """
 
     CSS_PATH = "record_form.tcss"
     ACTIONS = PLACES["record_form"]
@@ -62,6 +74,9 @@ class RecordFormScreen(KindScreen):
         self._given = dict(values or {})
 
     def body(self) -> Iterable[Widget]:
+        if self.record is not None and not is_own(self.context, self.record):
+            yield self._proposing_form(self.record)
+            return
         place = self.record.uid if self.record is not None else _place_of_new(self._given)
         yield RecordForm(
             self.kind.record,
@@ -73,6 +88,34 @@ class RecordFormScreen(KindScreen):
             id="form",
         )
 
+    def _proposing_form(self, record: Record) -> Form:
+        reason = FormField(
+            REASON, _("Reason"), help=_("Why {region} should change it").format(region=record.owner)
+        )
+        return Form(
+            (*kind_form_fields(self.kind), reason),
+            msgspec.to_builtins(record),
+            draft=f"{self.kind.id}.{record.uid}.proposal",
+            send=_("Propose"),
+            save=lambda values, opened: self._propose(record, values, opened),
+            id="form",
+        )
+
+    def _propose(
+        self, record: Record, values: Mapping[str, Any], opened: Mapping[str, Any]
+    ) -> Proposal:
+        """Propose what is typed to the region that owns the record."""
+        from cap_tui.operations.conflicts import propose_change
+
+        changes = {
+            name: msgspec.to_builtins(value)
+            for name, value in values.items()
+            if name != REASON and value != opened.get(name)
+        }
+        return propose_change(
+            self.context, self.kind.table, record.uid, changes, values.get(REASON, "")
+        )
+
     def path(self) -> list[str]:
         title = self.kind.title(many=True)
         name = self.kind.name(self.record) if self.record is not None else _("new")
@@ -82,6 +125,7 @@ class RecordFormScreen(KindScreen):
         return [
             self.kind.translate(self.kind.help),
             _("Fields with a star are needed. Where records are referred to, type a few letters."),
+            _("What another region owns only it may change: here you propose a change to it."),
         ]
 
     def on_mount(self) -> None:
@@ -95,6 +139,12 @@ class RecordFormScreen(KindScreen):
     def on_form_saved(self, event: Form.Saved) -> None:
         """The record is stored: back to where one came from, which names it."""
         event.stop()
+        record = self.record
+        if record is not None and not is_own(self.context, record):
+            self.action_back()
+            told = _("The change is proposed; it leaves with the next bundle for {region}.")
+            self.shell.say(told.format(region=record.owner))
+            return
         name = self.kind.name(event.result)
         self.action_back()
         self.shell.record_saved(self.kind.table, event.result.uid, name)

@@ -55,6 +55,46 @@ def test_a_bundle_is_compared_pinned_shown_taken_in_and_undone(desk: Desk) -> No
     assert (key.region, key.compared) == ("VAL", "by telephone")
 
 
+def test_what_changed_since_a_bundle_is_shown_of_the_region_and_of_another_bundle(
+    desk: Desk,
+) -> None:
+    older = desk.bundle().rename(desk.folder / "older.cap.zip")
+    with Workspace.open(desk.val) as workspace, workspace.transaction("one more") as tx:
+        tx.add(TransformativeActivity(name="Walking slowly"))
+    newer = desk.bundle().rename(desk.folder / "newer.cap.zip")
+    desk.trust(desk.gor, "VAL")
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        await choose_file(app, pilot, older)
+        await press(app, pilot, "d", "enter")
+        assert f"- activities: {LABELS[0]}" in text_of(app)
+        assert "Walking slowly" not in text_of(app)
+        await press(app, pilot, "escape", "d", "down", "enter")
+        await enter(app, pilot, *newer.name, "enter")
+        assert "+ activities: Walking slowly" in text_of(app)
+        assert LABELS[0] not in text_of(app)
+
+    play(shell(desk.gor, desk.home), script)
+
+
+def test_of_a_bundle_that_nobody_vouches_for_no_difference_is_shown(desk: Desk) -> None:
+    trusted = desk.bundle().rename(desk.folder / "trusted.cap.zip")
+    stranger = desk.bundle(signed=False).rename(desk.folder / "stranger.cap.zip")
+    desk.trust(desk.gor, "VAL")
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        await choose_file(app, pilot, stranger)
+        await press(app, pilot, "d")
+        assert "Compare this bundle with" not in text_of(app)
+        await press(app, pilot, "o")
+        await enter(app, pilot, *trusted.name, "enter")
+        await press(app, pilot, "d", "down", "enter")
+        await enter(app, pilot, *stranger.name, "enter")
+        assert "not signed by a partner" in text_of(app)
+
+    play(shell(desk.gor, desk.home), script)
+
+
 def test_what_a_record_refers_to_is_shown_by_its_name(desk: Desk) -> None:
     with Workspace.open(desk.val) as workspace, workspace.transaction("where it emerges") as tx:
         area = tx.add(PriorityArea(name="Circular wood"))
