@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo install test check pictures crash crash-server bench bench-writers bench-ui mutants names bad-plugins fuzz clean help lock
+.PHONY: demo demo-join install test check pictures crash crash-server bench bench-writers bench-ui mutants names bad-plugins fuzz clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -22,6 +22,18 @@ $(READY): pyproject.toml requirements-dev.lock requirements-build.lock
 
 demo: $(READY)   ## the sample regions, then the program on one of them (in a pipe: the whole chain told in text)
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/cap-tui demo; else $(BIN)/cap-tui --plain demo; fi
+
+JOIN_PORT ?= 8080
+demo-join: $(READY) ## a workshop on this machine that a browser joins: the address and the code are printed (JOIN_PORT=8080)
+	@$(BIN)/cap-tui --home build/demo-join/home --plain demo --dir build/demo-join >/dev/null
+	@set -e; tui="$(BIN)/cap-tui --home build/demo-join/home -w build/demo-join/valdora"; \
+	$$tui edw new --flow empty --title "Timber day" --start "$$(date +%Y-%m-%dT%H:%M)" >/dev/null; \
+	$$tui edw agenda insert --minutes 30 --title "What could we do together?" >/dev/null; \
+	$$tui edw agenda start --anyway "a demonstration" >/dev/null; \
+	for idea in "Beams of old wood" "Bark instead of plastic" "A school of joiners"; do $$tui edw card add --text "$$idea" >/dev/null; done; \
+	$$tui edw ballot open --kind points >/dev/null 2>&1; \
+	echo "Open the address in a browser. At another terminal: $$tui edw run"; \
+	exec $$tui join --port $(JOIN_PORT)
 
 install: $(READY)  ## a link to the program in ~/.local/bin (BINDIR=folder for another place)
 	@mkdir -p "$(BINDIR)"

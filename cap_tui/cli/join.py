@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
-from cap_tui.errors import Refused, WrongUse
+from cap_tui.errors import WrongUse
 from cap_tui.operations.workshops.access import WorkshopAccess, access_workshop
+from cap_tui.operations.workshops.phone_server import require_extra
 from cap_tui.text.i18n import LANGUAGES, _
 
 WORKSHOP = click.option("--workshop", "-W", default="", help=_("The workshop; else the last one."))
@@ -19,18 +20,6 @@ WORKSHOP = click.option("--workshop", "-W", default="", help=_("The workshop; el
 
 def _access(session: CommandSession, workshop: str) -> WorkshopAccess:
     return access_workshop(session.region_context(plugins=False), workshop)
-
-
-def _require_extra() -> None:
-    """Raise Refused where the extra is not installed."""
-    try:
-        import starlette  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ImportError as error:
-        raise Refused(
-            _("cap-tui join needs an extra that is not installed."),
-            remedy="pip install 'cap-tui[join]'",
-        ) from error
 
 
 @click.group(
@@ -56,7 +45,7 @@ def join(context: click.Context, /, workshop: str, port: int | None, **options: 
     session: CommandSession = context.find_root().obj
     if port is None:
         raise WrongUse(_("Give the port: --port 8080."))
-    _require_extra()
+    require_extra()
     from cap_tui.web.server import JoinServer, JoinSettings, is_loopback
 
     access = _access(session, workshop)

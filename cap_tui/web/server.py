@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import uvicorn
 
-from cap_tui.errors import Busy, WrongUse
+from cap_tui.errors import Busy, Refused, WrongUse
 from cap_tui.model.workshop import Workshop
 from cap_tui.operations.context import Context
 from cap_tui.operations.permissions import require_writable
@@ -28,11 +28,12 @@ from cap_tui.web.pages import Pages
 from cap_tui.web.phone_room import PhoneRoom
 from cap_tui.web.room_view import RoomView
 from cap_tui.web.sessions import Sessions
-from cap_tui.workshop.join_address import JoinAddress
+from cap_tui.workshop.join_address import JoinAddress, network_address
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE_SECONDS = 3
+LOOK_SECONDS = 0.5
 MOST_CONNECTIONS = 8_192
 
 
@@ -121,7 +122,17 @@ class JoinServer:
                 await asyncio.sleep(0.005)
             if listening is not None and not serving.done():
                 listening()
+            while not serving.done():
+                await asyncio.wait([serving], timeout=LOOK_SECONDS)
+                self._look_at_the_door()
             await serving
+
+    def _look_at_the_door(self) -> None:
+        """End when the facilitator's terminal asks for it."""
+        with contextlib.suppress(Refused):
+            door = self.door_file.stored()
+            if door is not None and door.stop:
+                self.stop()
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
@@ -159,19 +170,8 @@ def _listening(host: str, port: int) -> socket.socket:
 
 def _own_url(host: str, port: int) -> str:
     if host in ("0.0.0.0", "::"):
-        host = _address_in_the_network() or socket.gethostname()
+        host = network_address() or socket.gethostname()
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _address_in_the_network() -> str:
-    """The address that other machines see; nothing is sent for it. Empty without a network."""
-    with (
-        contextlib.suppress(OSError),
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
-    ):
-        probe.connect(("192.0.2.1", 9))
-        return str(probe.getsockname()[0])
-    return ""
 
 
 def _require_url(url: str) -> None:

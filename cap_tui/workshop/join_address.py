@@ -5,6 +5,7 @@ It lies in the home, never in the region, because who knows the code may join.
 
 from __future__ import annotations
 
+import socket
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,12 +16,16 @@ from cap_tui.workshop.join_codes import spelled_code
 
 
 class JoinAddress(msgspec.Struct, frozen=True):
-    """The token of the QR code, the code to type, and the address; ``url`` is empty while no server runs."""
+    """The token of the QR code, the code to type, and the address; ``url`` is empty while no server runs.
+
+    ``stop`` asks the server to end.
+    """
 
     token: str
     code: str
     open: bool = True
     url: str = ""
+    stop: bool = False
 
     @property
     def link(self) -> str:
@@ -62,3 +67,11 @@ class JoinAddressFile:
             with suppress(OSError, msgspec.MsgspecError):
                 self._address = decoder(JoinAddress).decode(self.path.read_bytes())
         return self._address
+
+
+def network_address() -> str:
+    """The address of this machine that others in the network see; nothing is sent for it. Empty without a network."""
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))
+        return str(probe.getsockname()[0])
+    return ""

@@ -51,7 +51,7 @@ def start_door(
     """
     former = file.stored() if keep_code else None
     if former is not None:
-        return file.write(msgspec.structs.replace(former, url=url, open=True))
+        return file.write(msgspec.structs.replace(former, url=url, open=True, stop=False))
     if keep_code:
         token = derived_word(secret, f"token {workshop}", TOKEN_LENGTH)
         code = derived_word(secret, f"code {workshop}", CODE_LENGTH)
