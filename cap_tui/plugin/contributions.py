@@ -172,7 +172,8 @@ class Exporter(Contribution):
 class Action(Contribution):
     """Something a person can do: in the palette, as a key, on a selected record. ``key`` is a suggestion.
 
-    With ``form``, the name of a table, the form of a new record of it opens and nothing is run.
+    With ``form``, the name of a table, the form of a new record of it opens and nothing is run; with
+    ``view``, the id of a view, that view opens.
     """
 
     id: str
@@ -182,6 +183,7 @@ class Action(Contribution):
     key: str = ""
     changes: bool = True  # False: only looks, so it is offered in a read-only workspace too
     form: str = ""
+    view: str = ""
 
 
 @dataclass(frozen=True)

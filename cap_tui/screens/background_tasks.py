@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 
 def run_plugin_action(screen: CapScreen, plugin: str, action: Action) -> None:
-    """Run an action of a plugin, or open its form; what it returns is told."""
+    """Run an action of a plugin, or open its form or view; what it returns is told."""
     region = screen.shell.region
     if region is None:
         return
     if action.form:
         screen.shell.show_form(action.form, None, None)
+        return
+    if action.view:
+        screen.shell.show_view(action.view)
         return
     ctx = region.host.context(plugin)
 

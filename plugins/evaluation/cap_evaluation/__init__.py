@@ -98,7 +98,7 @@ def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
 
 @hookimpl
 def cap_actions() -> Iterable[Action]:
-    """A finding can be noted from any screen: a key opens the form of the learning log."""
+    """From any screen a key notes a finding, and another one opens the learning log, where ``d`` decides."""
     from cap_evaluation.records import LearningFinding
     from cap_evaluation.words import _
 
@@ -109,7 +109,15 @@ def cap_actions() -> Iterable[Action]:
             help=_("What was learnt: an entry of the learning log"),
             key="f8",
             form=LearningFinding.TABLE,
-        )
+        ),
+        Action(
+            "evaluation.open-log",
+            _("Learning log"),
+            help=_("Findings, decisions, and whether what came after was better"),
+            key="f7",
+            changes=False,
+            view="evaluation.log",
+        ),
     ]
 
 

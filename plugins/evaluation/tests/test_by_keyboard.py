@@ -68,7 +68,9 @@ def test_an_officer_reads_a_sheet_and_stores_an_overdue_figure(shell: ShellDrive
     assert [(row["value"], row["evidence"]) for row in stored] == [(2.0, "list of names")]
 
 
-def test_a_finding_is_noted_in_two_keys_from_any_screen(shell: ShellDriver) -> None:
+def test_a_finding_is_noted_and_decided_on_in_two_keys_each_from_any_screen(
+    shell: ShellDriver,
+) -> None:
     shell.press("f8")
     shell.wait("Finding")
     shell.type("Firms ask for one visit")
@@ -77,3 +79,14 @@ def test_a_finding_is_noted_in_two_keys_from_any_screen(shell: ShellDriver) -> N
     (finding,) = shell.records("evaluation.findings")
     assert finding["text"] == "Firms ask for one visit"
     assert finding["date"]
+    shell.press("f7")
+    shell.wait("1 findings, 0 changed something")
+    shell.press("d")
+    shell.wait("Changed step")
+    shell.press("tab")
+    shell.type("One visit is enough")
+    shell.press("f10")
+    shell.wait("is saved")
+    (decision,) = shell.records("evaluation.decisions")
+    assert (decision["finding"], decision["text"]) == (finding["uid"], "One visit is enough")
+    shell.wait("1 findings, 1 changed something")

@@ -48,7 +48,7 @@ class EvaluationPage(ListingPage):
             )
 
     @user_action(
-        "plus",
+        "n",
         "Finding",
         "Note what was learnt, about the marked indicator",
         footer=52,
@@ -109,7 +109,7 @@ class ResultsView(EvaluationPage):
         self.say(_("{new} new, {same} unchanged.").format(new=len(plan.new), same=plan.same))
 
     @user_action(
-        "f", "Funnel", "From cards to funded actions, as this region's records say", footer=40
+        "c", "Funnel", "From cards to funded actions, as this region's records say", footer=40
     )
     def action_funnel(self) -> None:
         self.show_lines(

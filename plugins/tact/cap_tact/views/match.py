@@ -91,9 +91,7 @@ class MatchView(ListingPage):
             _("There is no activity yet."),
         )
 
-    @user_action(
-        "plus", "Plan", "Plan the marked service for this activity", footer=50, changes=True
-    )
+    @user_action("n", "Plan", "Plan the marked service for this activity", footer=50, changes=True)
     def action_plan(self) -> Dialog:
         if self.activity is None or self.subject is None:
             return

@@ -206,7 +206,7 @@ class ServicesView(ListingPage):
                 lambda path: write_leaflet(self.ctx, [item], path),
             )
 
-    @user_action("x", "Table", "The catalogue as a CSV file", footer=40)
+    @user_action("t", "Table", "The catalogue as a CSV file", footer=40)
     def action_export(self) -> None:
         self.write_file(
             _("Write the catalogue to which file?"),
