@@ -240,7 +240,7 @@ def _roadmap(access: WorkshopAccess) -> Iterator[Section]:
         ]
         columns = [_("perspective"), _("horizon"), _("kind"), _("entry")]
         table = Table(_("Roadmap"), columns, rows)
-        blocks = [roadmap_figure(access), table]
+        blocks: list[Block] = [roadmap_figure(access), table]
         yield Section("workshop.roadmap", _("Roadmap"), blocks, order=40)
 
 

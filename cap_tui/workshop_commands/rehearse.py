@@ -27,7 +27,7 @@ from cap_tui.workspace import Home, Workspace
 from cap_tui.workspace.registers import FOLDER as REGISTERS
 
 FEWEST, MOST = 5, 200
-PACE = 0.15
+PACE = 0.4
 """Seconds between two acts when a person watches."""
 DAY = "2026-03-10T09:00"
 ZONE = "Europe/Vienna"
@@ -62,6 +62,8 @@ def rehearse(call: WorkshopCall, wanted: RehearsalRequest) -> None:
     watched = sys.stdout.isatty() and not call.session.plain and not call.session.json
     if watched:
         _watch(call.plugin, folder, wanted)
+        told = _("SYNTHETIC: the rehearsal is in {folder}").format(folder=folder)
+        call.emit({"synthetic": True, "folder": str(folder)}, [told])
         return
     with _opened(folder, call.plugin) as copy:
         _play(call, copy, wanted)
