@@ -87,8 +87,8 @@ def move_storage(folder: Path, target: str, *, dry_run: bool = False) -> Move:
         if dry_run:
             _rehearse(log, address)
             return Move(source, target, log.tables.seq, moved=False)
+        from cap_tui.workspace.moving import move_to_folder, move_to_server
         from cap_tui.workspace.postgres.log import PostgresLog
-        from cap_tui.workspace.postgres.moving import move_to_folder, move_to_server
 
         if isinstance(log, FileLog) and address is not None:
             seq = move_to_server(folder, log, address, target)
@@ -137,8 +137,8 @@ def _rehearse(log: Log, address: ServerAddress | None) -> None:
     """Raise what the move would raise before it copies anything."""
     if address is None or not isinstance(log, FileLog):
         return
+    from cap_tui.workspace.moving import sent_before
     from cap_tui.workspace.postgres.connection import ServerConnection
-    from cap_tui.workspace.postgres.moving import sent_before
 
     server = ServerConnection(address)
     try:

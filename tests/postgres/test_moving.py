@@ -11,9 +11,8 @@ from click.testing import CliRunner
 from cap_tui.cli import build
 from cap_tui.errors import NotSaved
 from cap_tui.model.activity import TransformativeActivity
-from cap_tui.workspace import Region, Workspace, WorkspaceConfig
+from cap_tui.workspace import Region, Workspace, WorkspaceConfig, moving
 from cap_tui.workspace.file_log import FileLog
-from cap_tui.workspace.postgres import moving
 from tests.postgres.server import Server
 
 
