@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cap_acie import listings, sentences
@@ -40,6 +40,10 @@ SECONDS = 30.0
 """How long the shell seeks the best set; the command takes --seconds."""
 
 
+FEW_REGIONS = 5
+"""Regions whose money stands above the ranking; all are in the text of the view."""
+
+
 @dataclass(frozen=True)
 class Consensus:
     """What the funders have before them."""
@@ -63,20 +67,25 @@ def read_consensus(ctx: PluginContext, call: JointCall) -> Consensus:
     return Consensus(folder, applications, ranking, parts, budgets, walk, sheets)
 
 
-def money_listing(found: Consensus) -> Listing:
-    """Each region's budget, what all ask, what it would fund alone, what the ranking takes, what is left."""
+def short_regions(found: Consensus) -> list[str]:
+    """The regions of which more is asked than they have; all of them where there are few."""
+    if len(found.budgets) <= FEW_REGIONS:
+        return list(found.budgets)
+    asked = {
+        code: sum(parts.get(code, 0) for parts in found.parts.values()) for code in found.budgets
+    }
+    short = [code for code, budget in found.budgets.items() if asked[code] > budget]
+    return sorted(short, key=lambda code: found.budgets[code] - asked[code])[:FEW_REGIONS]
+
+
+def money_listing(found: Consensus, codes: Iterable[str] = ()) -> Listing:
+    """Each region's budget, what all ask, what the ranking takes, what is left; ``codes`` names some."""
     amounts = {}
-    for code, budget in found.budgets.items():
+    for code in codes or found.budgets:
+        budget = found.budgets[code]
         asked = sum(parts.get(code, 0) for parts in found.parts.values())
         taken = sum(found.parts[name].get(code, 0) for name in found.walk.funded)
-        _alone, left = funded_alone(found.ranking, found.parts, code, budget)
-        amounts[code] = {
-            "budget": budget,
-            "asked": asked,
-            "alone": budget - left,
-            "taken": taken,
-            "left": budget - taken,
-        }
+        amounts[code] = {"budget": budget, "asked": asked, "taken": taken, "left": budget - taken}
     return listings.regions_money_listing(
         found.folder,
         {
@@ -84,7 +93,6 @@ def money_listing(found: Consensus) -> Listing:
             "left": _("left"),
             "asked": _("asked"),
             "taken": _("by the ranking"),
-            "alone": _("alone"),
         },
         amounts,
         id="acie-money",

@@ -103,6 +103,7 @@ def sample_call() -> CallFolder:
     for code, (country, currency) in REGIONS.items():
         annex = _a_year_before(tomllib.loads(new_annex_text(code, country, currency)))
         annex |= {"priorities": {TA: "high"}, "languages": ["en", "de"]}
+        annex["dates"]["decision"] = DECIDED
         annexes[code] = annex_of(_file(annex_file_name(code), annex))
     return CallFolder(call_of(_file(CALL_FILE, table)), annexes)
 

@@ -307,7 +307,7 @@ def annexes_text(ctx: PluginContext, width: int) -> Iterator[str]:
         yield from listing_lines(annexes_listing(folder_of(call)), width)
     content = compared_contents(ctx)
     if content or not kept_calls(ctx):
-        yield _("{n} annexes among the content").format(n=len(content))
+        yield _("Annexes among the content: {n}").format(n=len(content))
         yield from listing_lines(compared_annexes(content), width)
 
 

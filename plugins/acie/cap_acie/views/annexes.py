@@ -37,7 +37,7 @@ class AnnexesView(CallPage):
     def head(self, width: int) -> Iterator[Line]:
         """Which annexes are compared."""
         if self.call is None:
-            yield self.title(_("{n} annexes among the content").format(n=len(self.annexes)))
+            yield self.title(_("Annexes among the content: {n}").format(n=len(self.annexes)))
         else:
             yield from super().head(width)
 

@@ -8,7 +8,7 @@ from cap_acie.pages import call_page, calls_listing, ground_page
 from cap_acie.partner_search import search_lines, search_partners
 from cap_acie.region_calls import activity_named, folder_of
 from cap_acie.words import _
-from cap_tui.api import N_, Listing, ListingRow
+from cap_tui.api import N_, Listing, ListingRow, ngettext
 from cap_tui.ui import ChoiceStep, Dialog, Line, ListingPage, TaskStep, safe, user_action
 
 
@@ -26,7 +26,9 @@ class CallsView(ListingPage):
 
     def head(self, width: int) -> Iterator[Line]:
         """How many calls there are."""
-        yield self.title(_("{n} joint calls").format(n=len(self.found.rows)))
+        count = len(self.found.rows)
+        words = ngettext("{n} joint call", "{n} joint calls", count, name="cap_acie")
+        yield self.title(words.format(n=count))
 
     def open_row(self, row: ListingRow) -> None:
         """Calendar, numbers, findings, smallest change."""

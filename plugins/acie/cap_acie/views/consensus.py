@@ -14,6 +14,7 @@ from cap_acie.consensus import (
     read_consensus,
     refusal_lines,
     region_lines,
+    short_regions,
     stability_lines,
 )
 from cap_acie.kinds import decision_name
@@ -63,7 +64,9 @@ class ConsensusView(CallPage):
         """Which call, and why its register is not open."""
         yield from super().head(width)
         if self.found is not None:
-            yield from map(safe, listing_lines(money_listing(self.found), width))
+            yield from map(
+                safe, listing_lines(money_listing(self.found, short_regions(self.found)), width)
+            )
 
     def warnings(self) -> Iterable[str]:
         """Why the register is not opened."""
