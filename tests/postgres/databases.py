@@ -7,9 +7,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from cap_tui.workspace import Workspace, WorkspaceConfig
+from cap_tui.workspace.identity import Identity
 from cap_tui.workspace.postgres.schema import schema_sql
 from tests.postgres.server import Server, running
 
@@ -47,3 +50,34 @@ def empty(server: Server) -> None:
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'region' AND pid <> pg_backend_pid()"
     )
     server.sql("DROP SCHEMA IF EXISTS cap_tui CASCADE")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--storage postgres``: every region that a test makes lies on a server."""
+    parser.addoption("--storage", choices=["files", "postgres"], default="files")
+
+
+@pytest.fixture(autouse=True)
+def storage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the regions of this test lie."""
+    if request.config.getoption("--storage") == "postgres":
+        move_new_regions(request.getfixturevalue("server"), monkeypatch)
+
+
+def move_new_regions(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each new region moves to a database of its own before anybody gets it."""
+    from cap_tui.operations.storage import move_storage
+
+    create = Workspace.create.__func__  # type: ignore[attr-defined]
+
+    def on_the_server(
+        cls: type[Workspace], folder: Path, config: WorkspaceConfig, *, actor: str | Identity = ""
+    ) -> Workspace:
+        create(cls, folder, config, actor=actor).close()
+        name = f"region_{uuid4().hex[:12]}"
+        server.sql(f"CREATE DATABASE {name}", "postgres")
+        server.sql(schema_sql(roles=True), name)
+        move_storage(folder, server.url("cap_keeper", name))
+        return cls.open(folder, actor=actor)
+
+    monkeypatch.setattr(Workspace, "create", classmethod(on_the_server))
