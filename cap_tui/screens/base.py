@@ -152,9 +152,11 @@ class CapScreen(Acting, LastingLoop, Screen[None]):
         region = self.shell.region
         if region is None:
             return []
+        away = region.away
         return [
             mark
             for mark, holds in (
+                (_("not connected since {time}").format(time=away), bool(away)),
                 (_("synthetic"), region.synthetic),
                 (_("read only"), region.readonly),
             )

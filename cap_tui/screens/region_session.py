@@ -188,6 +188,11 @@ class OpenRegion:
         """A plugin as people call it."""
         return pick(self.host.plugin(plugin).manifest.name) or plugin
 
+    @property
+    def away(self) -> str:
+        """The time of day since when the region's server does not answer; empty while it does."""
+        return self.workspace.away
+
     def watch(self, changed: Callable[[int], None]) -> None:
         """Call ``changed`` from a thread, within a second after somebody else changed something."""
 
@@ -201,7 +206,7 @@ class OpenRegion:
     def news(self) -> list[HistoryEntry]:
         """Take in what others wrote since the last call; their changes, newest first; those of quiet tables are not told."""
         before = self._seen
-        self._seen = max(self.workspace.catch_up(), self.workspace.seq)
+        self._seen = self.workspace.glance()
         if self._seen <= before:
             return []
         newer = [e for e in self.workspace.history(limit=self._seen - before) if e.seq > before]

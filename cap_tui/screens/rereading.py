@@ -31,6 +31,7 @@ class Rereading(App[int]):
 
     region: OpenRegion | None = None
     _told_seq = -1
+    _told_away = ""
 
     def on_mount(self) -> None:
         self.set_interval(COMPARE_EVERY, self._look)
@@ -40,6 +41,9 @@ class Rereading(App[int]):
         screen = self.screen_stack[-1] if self.screen_stack else None  # none while it ends
         if isinstance(screen, CapScreen):
             screen.expire_message(SHOWN_FOR)
+            if self.region is not None and self.region.away != self._told_away:
+                self._told_away = self.region.away
+                screen.renew_frame()
 
     def compare_sequence(self) -> None:
         """Have the screens read again when the region has changed since they did."""

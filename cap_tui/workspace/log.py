@@ -300,6 +300,11 @@ class Log(ABC):
             self.catch_up()
         return False
 
+    @property
+    def away(self) -> str:
+        """The time of day since when the place of the log does not answer; empty while it does."""
+        return ""
+
     def glance(self) -> None:
         """Take in what others appended, if a look is due; every read begins with it."""
         self.catch_up()

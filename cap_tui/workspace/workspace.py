@@ -213,6 +213,16 @@ class Workspace(HistoryAccess, RawAccess):
         """:meth:`forget` several records, given as (table, uid), in one pass over the history."""
         return self.log.forget_many(records, self.actor)
 
+    @property
+    def away(self) -> str:
+        """The time of day since when the region's server does not answer; empty while it does."""
+        return self.log.away
+
+    def glance(self) -> int:
+        """Take in what others appended, if a look is due and costs no waiting; returns the newest seq."""
+        self.log.glance()
+        return self.seq
+
     def catch_up(self) -> int:
         """Take in what other processes appended; returns the newest seq."""
         return self.log.catch_up()
