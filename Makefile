@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-join install test check pictures crash crash-server bench bench-writers bench-ui mutants names bad-plugins fuzz clean help lock
+.PHONY: demo demo-join install test check pictures crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins fuzz clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -61,6 +61,9 @@ crash: $(READY)  ## the long crash tests of the store (eight minutes on two core
 
 crash-server: $(READY) ## many rounds of the crash tests of a region on a server, and the mutants they must notice
 	$(BIN)/python -m pytest -q -m "long or not long" tests/postgres/test_server_crash.py
+
+test-server: $(READY) ## the tests of operations, workshops, calls and bundles with every region on a server
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --storage postgres tests/operations tests/workshop tests/bundle plugins/acie/tests plugins/diamond/tests plugins/evaluation/tests
 
 bad-plugins: $(READY) ## every kind of bad plugin on a real terminal (ten minutes)
 	$(BIN)/python -m pytest -q -m "long or not long" tests/bad_plugins

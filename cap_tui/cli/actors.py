@@ -50,6 +50,7 @@ def erase(session: CommandSession, who: str, dry_run: bool) -> None:
         "erased": not dry_run,
         "texts": [{"table": m.table, "uid": m.uid, "fields": list(m.fields)} for m in done.texts],
         "files": list(done.files),
+        "beyond": done.beyond,
     }
     texts = ngettext("{n} text", "{n} texts", len(done.texts)).format(n=len(done.texts))
     told = (
@@ -60,6 +61,8 @@ def erase(session: CommandSession, who: str, dry_run: bool) -> None:
     lines = [told.format(texts=texts)]
     if done.files:
         lines += [_("These files of the region name the person and stay:"), *done.files]
+    if done.beyond:
+        lines.append(done.beyond)
     session.emit("erasure", data, lines)
     session.say(
         _(
@@ -70,3 +73,30 @@ def erase(session: CommandSession, who: str, dry_run: bool) -> None:
 
 
 people.add_command(erase, "remove")
+
+
+@people.command("export", help=_("All that is stored of a person, for them to see."))
+@click.argument("who", metavar="PERSON")
+@pass_session
+def export(session: CommandSession, who: str) -> None:
+    """Export what is stored of a person."""
+    from dataclasses import asdict
+
+    from cap_tui.operations.people import personal_data
+
+    context = session.context_of_person()
+    found = personal_data(context, find_record(context, PEOPLE, who))
+    lines = [f"{name}: {value}" for name, value in found.person.items() if value not in ("", None)]
+    lines += [
+        _("Refers to them: {table} {uid}").format(
+            table=one["table"], uid=one["document"].get("uid", "")
+        )
+        for one in found.references
+    ]
+    lines += [
+        f"{one['table']} {one['uid']}: {', '.join(map(str, one['fields'].values()))}"
+        for one in found.texts
+    ]
+    lines += [f"{one['at']}  {one['by']}  {one['what']}" for one in found.changes]
+    lines += [_("Named in the file {name}").format(name=name) for name in found.files]
+    session.emit("personal data", asdict(found), lines)

@@ -161,7 +161,15 @@ def _problems(session: CommandSession) -> list[str]:
     except WrongUse:
         return problems
     try:
+        problems += _server_problems(folder)
         problems += verified(folder)["problems"]
     except CapError as error:
         problems.append(str(error))
     return problems
+
+
+def _server_problems(folder: Path) -> list[str]:
+    """What is wrong with the server of a region that lies on one."""
+    from cap_tui.operations.storage import inspect_storage, server_address
+
+    return inspect_storage(folder).problems if server_address(folder) else []

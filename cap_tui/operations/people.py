@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cap_tui.model import erasure
 from cap_tui.model.actor import Person
@@ -19,6 +21,8 @@ class ErasureResult:
     person: str
     texts: tuple[Mention, ...]
     files: tuple[str, ...] = ()
+    beyond: str = ""
+    """What the region's store cannot reach, for whoever looks after the server."""
 
 
 def plan_erasure(context: Context, person: Person) -> ErasureResult:
@@ -37,5 +41,64 @@ def erase_person(context: Context, person: Person) -> ErasureResult:
     folder = context.workspace.folder
     left = erasure.files_naming(folder, person) if folder != Path() else ()  # in memory: no folder
     return ErasureResult(
-        person.uid, plan.texts, tuple(path.relative_to(folder).as_posix() for path in left)
+        person.uid,
+        plan.texts,
+        tuple(path.relative_to(folder).as_posix() for path in left),
+        context.workspace.beyond_erasure,
     )
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """All that is stored of a person: their record, what refers to it, texts that name them, changes, files."""
+
+    person: dict[str, Any]
+    references: tuple[dict[str, Any], ...]
+    texts: tuple[dict[str, Any], ...]
+    changes: tuple[dict[str, Any], ...]
+    files: tuple[str, ...]
+
+
+def personal_data(context: Context, person: Person) -> PersonalData:
+    """What the region holds of a person, as they may ask to see it. Changes nothing."""
+    workspace = context.workspace
+    named = {(m.table, m.uid): m.fields for m in erasure.mentions(workspace, person)}
+    references: list[dict[str, Any]] = []
+    texts: list[dict[str, Any]] = []
+    own: dict[str, Any] = {}
+    for table in workspace.tables():
+        for document in map(dict, workspace.table(table)):
+            uid = document.get("uid", "")
+            if (table, uid) == (Person.TABLE, person.uid):
+                own = document
+            elif person.uid in _strings(document):
+                references.append({"table": table, "document": document})
+            elif (table, uid) in named:
+                fields = named[table, uid]
+                shown = {field: document.get(field) for field in fields}
+                texts.append({"table": table, "uid": uid, "fields": shown})
+    changes = tuple(
+        {"seq": entry.seq, "at": entry.at, "by": entry.actor, "what": entry.label}
+        for entry in workspace.history(person.uid)
+    )
+    folder = workspace.folder
+    files = erasure.files_naming(folder, person) if folder != Path() else ()
+    return PersonalData(
+        own,
+        tuple(references),
+        tuple(texts),
+        changes,
+        tuple(path.relative_to(folder).as_posix() for path in files),
+    )
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in a document, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _strings(item)

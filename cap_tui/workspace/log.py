@@ -301,6 +301,11 @@ class Log(ABC):
         return False
 
     @property
+    def beyond_erasure(self) -> str:
+        """What this log cannot erase and somebody else has to look after; empty where there is nothing."""
+        return ""
+
+    @property
     def away(self) -> str:
         """The time of day since when the place of the log does not answer; empty while it does."""
         return ""

@@ -214,6 +214,11 @@ class Workspace(HistoryAccess, RawAccess):
         return self.log.forget_many(records, self.actor)
 
     @property
+    def beyond_erasure(self) -> str:
+        """What an erasure here cannot reach and somebody else has to look after."""
+        return self.log.beyond_erasure
+
+    @property
     def away(self) -> str:
         """The time of day since when the region's server does not answer; empty while it does."""
         return self.log.away

@@ -224,6 +224,23 @@ def test_evidence_is_found_from_what_it_supports_and_back(run: Run, diamond: Pat
     assert [(e["title"], bool(e["attachment"])) for e in listed] == [("Study", True)]
 
 
+def test_all_that_is_stored_of_a_person_can_be_shown_to_them(run: Run, diamond: Path) -> None:
+    added = run("-w", diamond, "people", "add", "Ann Otherwise", *PERSON, "--json")
+    uid = added.data["uid"]
+    rate = ("activities", "rate", "E-health", "--relevance", 4, "--by", uid)
+    assert run("-w", diamond, *rate, "--why", "Ann Otherwise said so").code == 0
+    (diamond / "letter.txt").write_text("Dear Ann Otherwise", encoding="utf-8")
+
+    found = run("-w", diamond, "people", "export", "Ann Otherwise", "--json").data
+
+    assert found["person"]["name"] == "Ann Otherwise"
+    assert [one["table"] for one in found["references"]] == ["ratings"]
+    assert len(found["changes"]) == 1
+    assert "letter.txt" in found["files"]
+    assert "Dear" not in run("-w", diamond, "people", "export", uid).out
+    assert run("-w", diamond, "people", "export", "nobody").code == 2
+
+
 def test_erasing_a_person_leaves_no_copy_in_the_region_or_in_what_it_writes(
     run: Run, diamond: Path
 ) -> None:

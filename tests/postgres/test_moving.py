@@ -226,3 +226,23 @@ def test_a_dry_run_moves_nothing(folder: Path, database: Server) -> None:
     assert (code, isinstance(data, dict) and data["moved"]) == (0, False)
     assert database.sql("SELECT count(*) FROM cap_tui.log") == [(0,)]
     assert "postgresql" not in (folder / "workspace.toml").read_text()
+
+
+def test_who_is_erased_on_a_server_is_told_what_it_keeps(folder: Path, database: Server) -> None:
+    assert command(folder, "storage", "move", "--to", database.url("cap_keeper"))[0] == 0
+    person = (
+        "Ann Otherwise",
+        "--purpose",
+        "workshops",
+        "--consent",
+        "v1",
+        "--retain-until",
+        "2099-01-01",
+    )
+    assert command(folder, "people", "add", *person)[0] == 0
+
+    code, data = command(folder, "people", "erase", "Ann Otherwise")
+
+    assert (code, isinstance(data, dict) and "VACUUM" in str(data["beyond"])) == (0, True)
+    found = "SELECT count(*) FROM cap_tui.log WHERE position('Otherwise' IN convert_from(data, 'UTF8')) > 0"
+    assert database.sql(found) == [(0,)]

@@ -145,6 +145,12 @@ class PostgresLog(Log):
         """The time of day since when the server does not answer; empty while it does."""
         return self._away
 
+    @property
+    def beyond_erasure(self) -> str:
+        from cap_tui.workspace.postgres.erasure import what_a_server_keeps
+
+        return what_a_server_keeps()
+
     # Reading
 
     def catch_up(self) -> int:
