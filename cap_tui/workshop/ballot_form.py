@@ -83,10 +83,10 @@ class BallotForm:
             self.values[cell] = value
         return value in self.scale
 
-    def takes_more(self, cell: Cell) -> bool:
-        """Whether another digit could follow in this cell."""
-        value = self.values.get(cell, 0)
-        return value > 0 and value * 10 in self.scale
+    @property
+    def single_digits(self) -> bool:
+        """Whether one digit fills a cell, so that the next one comes by itself. Else it never does: 60 and 6 alike."""
+        return self.scale[-1] < 10
 
     def clear(self, cell: Cell) -> None:
         """Empty a cell."""

@@ -83,20 +83,18 @@ def test_a_digit_off_the_scale_begins_anew_or_is_refused() -> None:
     points = form(BallotKind.POINTS)
     cell = (0, 0)
     fill(points, "10")
-    assert points.takes_more(cell)
     assert points.type_digit(cell, 0, fresh=False)
     assert points.values[cell] == 100
-    assert not points.takes_more(cell)
     assert points.type_digit(cell, 7, fresh=False)
     assert points.values[cell] == 7  # 1007 is off the scale: the digit begins a new number
     assert not form(BallotKind.SCORE).type_digit(cell, 6, fresh=True)
 
 
-def test_a_digit_moves_on_where_no_other_can_follow() -> None:
-    scores = fill(form(BallotKind.SCORE), "1")
-    assert not scores.takes_more((0, 0))
-    assert not fill(form(BallotKind.DOTS, dots=9, most=9), "1").takes_more((0, 0))
-    assert fill(form(BallotKind.DOTS, dots=20, most=20), "1").takes_more((0, 0))
+def test_a_digit_moves_on_only_where_no_number_has_two() -> None:
+    assert form(BallotKind.SCORE).single_digits
+    assert form(BallotKind.DOTS, dots=9, most=9).single_digits
+    assert not form(BallotKind.DOTS, dots=20, most=20).single_digits
+    assert not form(BallotKind.POINTS).single_digits
 
 
 def test_a_line_is_read_where_no_screen_can_be_drawn() -> None:

@@ -45,7 +45,7 @@ BALLOT_KEYS = (
 
 
 class BallotGrid(RatingGrid):
-    """The cells of a ballot. A digit fills the marked one and moves on when no other digit can follow."""
+    """The cells of a ballot. A digit fills the marked one and moves on, where no number has two digits."""
 
     ACTIONS = BALLOT_KEYS
 
@@ -86,9 +86,8 @@ class BallotGrid(RatingGrid):
             words = _("A number from {low} to {high}.").format(low=scale[0], high=scale[-1])
             self.post_message(StatusMessage(words, "hint"))
             return
-        on = not self.form.takes_more(cell)
         self._changed()
-        if on:
+        if self.form.single_digits:
             self._move_on()
         else:
             self._fresh = False
