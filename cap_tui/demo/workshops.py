@@ -109,7 +109,10 @@ class PartnerEntry(SamplePart, frozen=True):
 
 
 class WorkshopEntry(SamplePart, frozen=True):
-    """One workshop of a sample region; keys are those of the regions' files."""
+    """One workshop of a sample region; keys are those of the regions' files.
+
+    ``between`` says for an own activity in which case its partners would work with each other.
+    """
 
     region: str
     flow: str
@@ -122,6 +125,7 @@ class WorkshopEntry(SamplePart, frozen=True):
     known: tuple[str, ...] = ()
     activity: str = ""
     partner: tuple[PartnerEntry, ...] = ()
+    between: dict[str, dict[str, str]] = {}
 
 
 class WorkshopsFile(SamplePart, frozen=True):
@@ -185,7 +189,9 @@ def _cooperation(entry: WorkshopEntry) -> Iterator[CooperationOptions]:
                     mass={factor: level.value for factor, level in other.mass.items()},
                 )
             )
-        yield CooperationOptions(_activity(entry.region, key), own.name, options)
+        yield CooperationOptions(
+            _activity(entry.region, key), own.name, options, between=entry.between.get(key, {})
+        )
 
 
 def store_sample_workshop(

@@ -63,7 +63,8 @@ class CooperationOptions(Contribution):
     """With whom the region could develop one of its activities, best first; and the joint critical mass.
 
     ``joint`` begins with the partner that adds most; ``mass`` is what all of them have together,
-    a level by factor.
+    a level by factor; ``between`` is the case of cooperation of pairs of partners, as HOC-BRE: the
+    first region is the one that asks.
     """
 
     activity: str
@@ -71,3 +72,4 @@ class CooperationOptions(Contribution):
     options: Sequence[PartnerMatch] = ()
     joint: Sequence[JointMassStep] = ()
     mass: Mapping[str, str] = field(default_factory=dict)
+    between: Mapping[str, str] = field(default_factory=dict)

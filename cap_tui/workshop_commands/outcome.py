@@ -146,6 +146,7 @@ def _joint_data(found: JointMass) -> dict[str, Any]:
             for one in found.options.joint
         ],
         "mass": dict(found.options.mass),
+        "between": [{"pair": pair, "case": case} for pair, case in found.options.between.items()],
     }
 
 

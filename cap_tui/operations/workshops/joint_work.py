@@ -102,7 +102,7 @@ def agree(access: WorkshopAccess, wanted: RegionalAgreement) -> JointActivity:
                 activities=(found.activity.uid, *dict.fromkeys(one.partner for one in options)),
                 regions=(code, *chosen),
                 common=common,
-                cases={f"{code}-{one.region}": one.case for one in options},
+                cases=_cases(code, found, chosen),
                 brings={region: made for region, made in together.brings.items() if made},
                 mass={f: Mass(level) for f, level in together.sheet.items() if level},
                 mandate=wanted.mandate,
@@ -127,6 +127,15 @@ def _chosen(found: JointMass, regions: Sequence[str]) -> tuple[str, ...]:
     if not known:
         raise WrongUse(_("No region fits for this activity."))
     return tuple(dict.fromkeys(regions)) or known
+
+
+def _cases(code: str, found: JointMass, chosen: Sequence[str]) -> dict[str, str]:
+    """The case of each pair of the regions: this one with each, then the others with each other."""
+    cases = {f"{code}-{o.region}": o.case for o in found.options.options if o.region in chosen}
+    for pair, case in found.options.between.items():
+        if set(pair.split("-", 1)) <= set(chosen):
+            cases[pair] = case
+    return cases
 
 
 def _together(code: str, sheet: CriticalMass, options: Sequence[PartnerMatch]) -> capacity.Union:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cap_diamond.alliance import gain, members, union
 from cap_diamond.matching import Match, matches
@@ -32,8 +32,11 @@ def options(ctx: PluginContext) -> Iterator[CooperationOptions]:
     """For each activity that is relevant here: partners by the cases of the Plan, and the mass of all together."""
     works = everybody(ctx)
     found: dict[str, list[Match]] = {}
-    for match in matches(works, ctx.region.code, decisions(ctx)):
+    made = decisions(ctx)
+    for match in matches(works, ctx.region.code, made):
         found.setdefault(match.here.uid, []).append(match)
+    partners = dict.fromkeys(m.there.region for its in found.values() for m in its)
+    abroad = [match for code in partners for match in matches(works, code, made)]
     for its in found.values():
         here = its[0].here
         steps = members(here, [match.there for match in its]) if here.mass else ()
@@ -55,7 +58,17 @@ def options(ctx: PluginContext) -> Iterator[CooperationOptions]:
                 for step in steps
             ],
             {factor: level.value for factor, level in mass.items()},
+            _between(abroad, {match.there.uid for match in its}),
         )
+
+
+def _between(abroad: Sequence[Match], partners: set[str]) -> dict[str, str]:
+    """The case of each pair of partners of one activity, as the one that asks sees it."""
+    return {
+        f"{match.here.region}-{match.there.region}": match.case.value
+        for match in abroad
+        if match.here.uid in partners and match.there.uid in partners
+    }
 
 
 def _option(match: Match) -> PartnerMatch:

@@ -142,6 +142,7 @@ def test_other_plugins_get_the_same_matching_and_the_joint_mass(
     health = next(one for one in host.cooperation() if one.name == "E-health")
     assert health.options[0].closes == ("firms", "skills", "capital", "value_chain")
     assert next((step.region, step.enough) for step in health.joint) == ("HOC", True)
+    assert health.between == {"BRE-HOC": "catch_up"}, "partners among themselves"
 
 
 def test_partners_of_the_sample_workshops_are_those_that_the_matching_finds(
