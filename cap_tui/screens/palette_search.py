@@ -73,7 +73,7 @@ def rank_all(
 ) -> Iterator[tuple[int, bool, int, PaletteEntry]]:
     """Rank, whether it changes data, place and entry of all that fit ``text``.
 
-    ``otherwise`` also looks at keywords and initials; records have none.
+    ``otherwise`` also looks at keywords and initials; of records, only content has other words.
     """
     wanted = _spaced(text)
     words = wanted.split()
@@ -82,7 +82,9 @@ def rank_all(
         name = entry.words
         for word in words:
             if word not in name:
-                value = _rank_otherwise(wanted, starts, entry) if otherwise else None
+                value = None
+                if otherwise or entry.keywords:
+                    value = _rank_otherwise(wanted, starts, entry)
                 break
         else:
             value = _rank(wanted, starts, entry)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cap_tui.screens.palette_search import PaletteEntry
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, pick
 
 if TYPE_CHECKING:
+    from cap_tui.model.content import ContentItem
     from cap_tui.screens.region_session import OpenRegion
 
 LONGEST = 80  # characters of a name
@@ -45,16 +46,39 @@ class RecordNameSearch:
             ]
             titles = {kind.name: pick(kind.title) for kind in content.kinds()} if content else {}
             entries = [
-                self._entry(titles.get(i.kind, i.kind), f"content.{i.kind}", i.ref, i.name)
+                self._entry(
+                    titles.get(i.kind, i.kind), f"content.{i.kind}", i.ref, i.name, _other_words(i)
+                )
                 for i in (content.all() if content else ())
             ]
             self._entries = [*records, *entries]
             self._state = state
         return self._entries
 
-    def _entry(self, kind: str, table: str, uid: str, name: str) -> PaletteEntry:
+    def _entry(
+        self, kind: str, table: str, uid: str, name: str, keywords: str = ""
+    ) -> PaletteEntry:
         title = clean_line(name, limit=LONGEST)
         words = _("{area}: {verb}").format(area=kind, verb=title)
-        entry = PaletteEntry(words, "", partial(self._show, table, uid), title=title)
-        entry.words, entry.title_words  # noqa: B018  (made here, in the thread, once)
+        run = partial(self._show, table, uid)
+        entry = PaletteEntry(words, "", run, title=title, keywords=keywords)
+        entry.words, entry.title_words, entry.other_words  # noqa: B018  (made here, in the thread, once)
         return entry
+
+
+def _other_words(item: ContentItem[Any]) -> str:
+    """What an entry is called besides: its id, its name in every language, its synonyms."""
+    document = item.document
+    found = [item.id, *_texts(document.get("name")), *_texts(document.get("synonyms"))]
+    return clean_line(" ".join(found), limit=LONGEST * 4)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)

@@ -13,6 +13,7 @@ from cap_tui.model.activity import TransformativeActivity
 from cap_tui.screens.palette_search import PaletteEntry, found
 from cap_tui.testing import ShellDriver
 from cap_tui.workspace import Home, Workspace
+from cap_tui.workspace.config import read_config
 
 
 def entry(name: str, *, changes: bool = False, keywords: str = "") -> PaletteEntry:
@@ -132,3 +133,21 @@ def test_records_that_cannot_be_read_are_told_and_actions_are_found(
         assert "The journal is damaged." in shell.text
         shell.type("history")
         assert "Change: History" in shell.text
+
+
+def test_content_is_found_by_its_name_in_any_language_its_synonyms_and_its_id(
+    home: Home, filled: Path
+) -> None:
+    folder = filled / "content" / "glossary"
+    folder.mkdir(parents=True)
+    code = read_config(filled / "workspace.toml").region.code.lower()
+    (folder / "words.toml").write_text(
+        f'[[glossary]]\nid = "{code}.meadow"\nname = {{ en = "Pasture", de = "Alm" }}\n'
+        'synonyms = { fr = ["alpage"] }\ndefinition = "Grazed in summer"\n'
+    )
+    with ShellDriver(filled, home, plugins=[]) as shell:
+        for typed in ("pasture", "alm", "alpage", f"{code}.meadow"):
+            shell.press("f2")
+            shell.type(typed)
+            shell.wait("Glossary: Pasture")
+            shell.press("escape")
