@@ -44,6 +44,9 @@ def synchronisation_sentences(folder: CallFolder, numbers: SyncNumbers) -> Itera
     yield _("Deadlines lie {deadlines} days apart, decisions {decisions} days.").format(
         deadlines=numbers.deadline_spread, decisions=numbers.decision_spread
     )
+    yield _("The deadline nearest to all of them is {day}.").format(
+        day=numbers.nearest_deadline.isoformat()
+    )
     yield _("Latest decision {decision}, common start {start}: {days} days.").format(
         decision=numbers.latest_decision.isoformat(),
         start=numbers.common_start.isoformat(),

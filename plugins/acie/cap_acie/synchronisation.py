@@ -62,6 +62,7 @@ class SyncNumbers:
     gaps: tuple[BeneficiaryGap, ...]
     budgets: dict[str, int]
     other_deadlines: tuple[str, ...]
+    nearest_deadline: datetime.date
 
     @property
     def window_days(self) -> int:
@@ -99,6 +100,7 @@ def measure_synchronisation(folder: CallFolder) -> SyncNumbers:
         gaps=tuple(_beneficiary_gaps(annexes)),
         budgets=_budgets(annexes),
         other_deadlines=_codes(a for a in annexes if a.dates.deadline.date() != joint),
+        nearest_deadline=sorted(deadlines)[(len(deadlines) - 1) // 2],
     )
 
 

@@ -25,6 +25,7 @@ def synchronisation_data(
         },
         "deadline_spread_days": numbers.deadline_spread,
         "decision_spread_days": numbers.decision_spread,
+        "nearest_deadline": numbers.nearest_deadline.isoformat(),
         "decision_before_start": {
             "latest_decision": numbers.latest_decision.isoformat(),
             "common_start": numbers.common_start.isoformat(),

@@ -133,3 +133,15 @@ def test_a_moved_deadline_keeps_its_hour_by_the_regions_clock(example: CallFolde
     assert found.folder is not None
     moved = found.folder.annexes["BRE"].dates.deadline
     assert moved.isoformat() == "2027-06-16T23:59:59+02:00"
+
+
+def test_no_day_is_nearer_to_all_deadlines(example: CallFolder) -> None:
+    days = [annex.dates.deadline.date() for annex in example.annexes.values()]
+    nearest = measure_synchronisation(example).nearest_deadline
+
+    def distance(day: datetime.date) -> int:
+        return sum(abs((day - one).days) for one in days)
+
+    first, last = min(days), max(days)
+    between = [first + datetime.timedelta(n) for n in range((last - first).days + 1)]
+    assert distance(nearest) == min(map(distance, between))
