@@ -31,7 +31,7 @@ class PresentPage(WorkshopPage):
     PresentPage { padding: 1 2; }
     PresentPage.-low { padding: 0 2; }
     PresentPage > #clock { margin-bottom: 1; }
-    PresentPage > #qr { dock: right; width: auto; height: auto; margin-left: 2; }
+    PresentPage > #qr { display: none; dock: right; width: auto; height: auto; margin-left: 2; }
     """
     PRESENT = True
 
