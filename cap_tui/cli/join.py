@@ -67,6 +67,9 @@ def _announce(session: CommandSession, server: Any, *, loopback: bool) -> None:
     door = server.door
     code = spelled_code(door.code)
     link = f"{server.url}/j/{door.token}"
+    wall = _("The projector in a browser: {address}").format(
+        address=f"{server.url}/wall/{door.token}"
+    )
     words = PageWords(server.pages.renderer.language)
     if session.json:
         session.stream(
@@ -76,7 +79,7 @@ def _announce(session: CommandSession, server: Any, *, loopback: bool) -> None:
             }
         )
     else:
-        session.emit("join", {}, [*_qr_lines(door.link), link, f"{words.code_label}: {code}"])
+        session.emit("join", {}, [*_qr_lines(door.link), link, f"{words.code_label}: {code}", wall])
         sys.stdout.flush()
     https = server.url.startswith("https:")
     if not loopback or not session.json:

@@ -14,6 +14,7 @@ from cap_tui.web.form_body import BadRequest
 from cap_tui.web.guard import Guard
 from cap_tui.web.page_renderer import STATIC, PageRenderer, static_file
 from cap_tui.web.pages import Pages
+from cap_tui.web.wall import Wall
 
 RETRY = {"retry-after": "2"}
 _WORDS = {404: "path", 405: "method"}
@@ -21,6 +22,7 @@ _WORDS = {404: "path", 405: "method"}
 
 def join_application(pages: Pages, url: str) -> ASGIApp:
     """The application behind its guard. ``url`` is the only address that it answers under."""
+    wall = Wall(pages)
     routes = [
         Route("/", pages.show_code),
         Route("/", pages.take_code, methods=["POST"]),
@@ -40,6 +42,8 @@ def join_application(pages: Pages, url: str) -> ASGIApp:
         Route("/receipts/{receipt}", pages.receipt),
         Route("/leave", pages.leave, methods=["POST"]),
         Route("/now", pages.now),
+        Route("/wall/{token}", wall.show),
+        Route("/wall/{token}/qr.svg", wall.picture),
         Route("/health", pages.health),
         Route("/static/{name}", _static),
     ]

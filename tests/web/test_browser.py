@@ -111,6 +111,8 @@ def test_no_page_has_a_finding_and_none_scrolls_sideways(
         joined.room("ballot", "reveal", "pairwise")
         page.goto(f"{joined.url}/ballots/pairwise")
         judge("results")
+        page.goto(f"{joined.url}/wall/{joined.token}")
+        judge("wall")
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 

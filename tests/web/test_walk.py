@@ -150,3 +150,18 @@ def test_the_page_speaks_the_language_of_the_phone(joined: JoinedRoom) -> None:
     assert '<html lang="en">' in phone.get("/").body
     assert '<html lang="it">' in phone.get("/?lang=it").body
     assert '<html lang="it">' in phone.get("/").body
+
+
+def test_the_projector_in_a_browser_shows_what_the_terminals_projector_shows(
+    joined: JoinedRoom,
+) -> None:
+    joined.room("agenda", "insert", "--minutes", "15", "--title", "Silent collection")
+    wall = joined.visitor()
+    before = wall.get(f"/wall/{joined.token}")
+    assert joined.server.door.spelled in before.body
+    picture = wall.get(f"/wall/{joined.token}/qr.svg")
+    assert picture.headers["content-type"].startswith("image/svg+xml")
+    joined.room("agenda", "start", "--anyway", "test")
+    assert "Silent collection" in wall.get(f"/wall/{joined.token}").body
+    assert wall.get("/wall/AAAAAAAAAAAAAAAA").status == 404
+    assert not wall.cookies

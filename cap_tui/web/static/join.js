@@ -94,6 +94,15 @@
     }, function () { /* no connection: the next look will tell */ });
   }
 
+  function follow() { // the projector: what it shows is put in the place of what it showed
+    fetch(location.href).then(function (answer) { return answer.ok ? answer.text() : ""; }).then(function (html) {
+      var fresh = html && new DOMParser().parseFromString(html, "text/html").getElementById("main");
+      var shown = document.getElementById("main");
+      if (fresh && fresh.innerHTML !== shown.innerHTML) shown.replaceWith(fresh);
+    }, function () { /* no connection: it shows what it showed */ });
+  }
+  if (text.wall !== undefined) setInterval(follow, 2000);
+
   document.querySelectorAll("form[data-keep]").forEach(keep);
   document.querySelectorAll("form[data-leave]").forEach(function (form) {
     form.addEventListener("submit", function () {
