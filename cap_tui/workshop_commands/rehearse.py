@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cap_tui.errors import Refused
+from cap_tui.model.workshop import Workshop
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.joint_work import agreements
 from cap_tui.operations.workshops.outcome import adopted
@@ -29,6 +31,8 @@ from cap_tui.workspace.registers import FOLDER as REGISTERS
 FEWEST, MOST = 5, 200
 PACE = 0.4
 """Seconds between two acts when a person watches."""
+LOOK = 0.05
+"""Seconds between two looks for the workshop that the other process makes."""
 DAY = "2026-03-10T09:00"
 ZONE = "Europe/Vienna"
 MINUTES = "minutes.md"
@@ -94,17 +98,40 @@ def _watch(plugin: str, folder: Path, wanted: RehearsalRequest) -> None:
     words = [plugin, "run", "--rehearse", str(wanted.people), "--seed", str(wanted.seed)]
     words += ["--flow", wanted.flow] if wanted.flow else []
     words += ["--activity", wanted.activity] if wanted.activity else []
+    with Workspace.open(folder, readonly=True) as workspace:
+        before = workspace.records(Workshop).count()
     player = subprocess.Popen(
-        [*program, "--plain", *words, "--in-region", "--pace", str(PACE)],
+        [*program, "--plain", *words, "--in-region", "--pace", str(wanted.pace or PACE)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        subprocess.run([*program, plugin, "run"], check=False)
+        ref = _made_workshop(folder, player, before)
+        if ref:
+            subprocess.run([*program, plugin, "run", "-W", ref], check=False)
     finally:
         player.terminate()
         player.wait()
+
+
+def _made_workshop(folder: Path, player: subprocess.Popen[bytes], before: int) -> str:
+    """The short name of the workshop that the player makes; empty when it ends without one."""
+    moved = threading.Event()
+    with Workspace.open(folder, readonly=True) as workspace:
+        stop = workspace.watch(lambda _news: moved.set(), every=LOOK)
+        try:
+            while True:
+                ended = player.poll() is not None
+                workspace.catch_up()
+                if workspace.records(Workshop).count() > before:
+                    return list(workspace.records(Workshop).all())[-1].ref
+                if ended:
+                    return ""
+                moved.wait(LOOK * 5)
+                moved.clear()
+        finally:
+            stop()
 
 
 def _play(call: WorkshopCall, context: PluginContext, wanted: RehearsalRequest) -> None:
