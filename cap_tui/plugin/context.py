@@ -34,6 +34,7 @@ from cap_tui.text.i18n import Translate, _
 
 if TYPE_CHECKING:
     from cap_tui.plugin.cooperation import CooperationOptions, DiamondOutline
+    from cap_tui.plugin.counted_figure import CountedFigure
     from cap_tui.plugin.importers import Importer
     from cap_tui.plugin.survey_round import SurveyRound
     from cap_tui.workspace import (
@@ -136,6 +137,7 @@ class PluginContext:
         lineage: Lineage | None = None,
         content: Callable[[], ContentRegistry] = lambda: ContentRegistry({}, ()),
         survey_rounds: Callable[[], tuple[SurveyRound, ...]] = tuple,
+        counted_figures: Callable[[], tuple[CountedFigure, ...]] = tuple,
         diamonds: Callable[[], tuple[DiamondOutline, ...]] = tuple,
         cooperation: Callable[[], tuple[CooperationOptions, ...]] = tuple,
         today: Callable[[], datetime.date] = datetime.date.today,
@@ -154,6 +156,7 @@ class PluginContext:
         self._lineage = lineage or Lineage()
         self._content = content
         self._survey_rounds = survey_rounds
+        self._counted_figures = counted_figures
         self._diamonds = diamonds
         self._cooperation = cooperation
         self._today = today
@@ -350,6 +353,10 @@ class PluginContext:
     def survey_rounds(self) -> tuple[SurveyRound, ...]:
         """The rounds of the surveys that any active plugin holds, each with the means that may be shown."""
         return self._survey_rounds()
+
+    def counted_figures(self) -> tuple[CountedFigure, ...]:
+        """What the active plugins count from the region's records, by name."""
+        return self._counted_figures()
 
     def diamonds(self) -> tuple[DiamondOutline, ...]:
         """The diamonds that the region works on; whichever plugin has them tells."""

@@ -18,6 +18,7 @@ from cap_tui.plugin.contributions import (
     Action,
     ContentRule,
     CooperationOptions,
+    CountedFigure,
     DiamondOutline,
     Event,
     Exporter,
@@ -343,6 +344,24 @@ def cap_survey_rounds(ctx: PluginContext) -> Iterable[SurveyRound]:
         @hookimpl
         def cap_survey_rounds(ctx):
             yield SurveyRound("2025", "2025-03-31", "Hello survey", {"H1": 3.5, "H2": None})
+    """
+    return ()
+
+
+@hookspec
+def cap_counts(ctx: PluginContext) -> Iterable[CountedFigure]:
+    """Figures that the plugin counts from its records: an indicator that names one in ``computed`` fills itself.
+
+    Arguments:
+        ctx: the plugin's context.
+
+    Example::
+
+        from cap_tui.api import CountedFigure, hookimpl
+
+        @hookimpl
+        def cap_counts(ctx):
+            yield CountedFigure("greetings", 3.0, "greetings that were answered")
     """
     return ()
 

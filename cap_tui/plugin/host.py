@@ -26,6 +26,7 @@ from cap_tui.plugin.contributed_words import use_translations
 from cap_tui.plugin.contributions import (
     Action,
     CooperationOptions,
+    CountedFigure,
     DiamondOutline,
     Event,
     Exporter,
@@ -185,6 +186,7 @@ class Host:
             lineage=self.lineage(),
             content=self.content,
             survey_rounds=self.survey_rounds,
+            counted_figures=self.counted_figures,
             diamonds=self.diamonds,
             cooperation=self.cooperation,
             today=lambda: self.today or datetime.date.today(),
@@ -362,6 +364,10 @@ class Host:
             guard.guarded_action(plugin, action)
             for plugin, action in self._calls.ask("cap_actions", Action, selection=selection)
         ]
+
+    def counted_figures(self) -> tuple[CountedFigure, ...]:
+        """What the active plugins count from their records."""
+        return tuple(found for _plugin, found in self._calls.ask("cap_counts", CountedFigure))
 
     def survey_rounds(self) -> tuple[SurveyRound, ...]:
         """The rounds of the surveys of all active plugins."""

@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cap_tui.api import ContentRule, Finding, Line, PluginContext, Status, Table, View, hookimpl
+from cap_tui.api import (
+    ContentRule,
+    CountedFigure,
+    Finding,
+    Line,
+    PluginContext,
+    Status,
+    Table,
+    View,
+    hookimpl,
+)
 
 if TYPE_CHECKING:
     import click
@@ -73,3 +83,11 @@ def cap_demo(ctx: PluginContext) -> None:
     from cap_acie import demo
 
     demo.fill(ctx)
+
+
+@hookimpl
+def cap_counts(ctx: PluginContext) -> Iterable[CountedFigure]:
+    """Days of synchronisation."""
+    from cap_acie.counted_figures import counted_figures
+
+    return list(counted_figures(ctx))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cap_tui.api import (
     CooperationOptions,
+    CountedFigure,
     DiamondOutline,
     Finding,
     Line,
@@ -101,3 +102,11 @@ def cap_demo(ctx: PluginContext) -> None:
     from cap_diamond import demo
 
     demo.fill(ctx)
+
+
+@hookimpl
+def cap_counts(ctx: PluginContext) -> Iterable[CountedFigure]:
+    """Activities that other regions share, regions for each activity."""
+    from cap_diamond.counted_figures import counted_figures
+
+    return list(counted_figures(ctx))

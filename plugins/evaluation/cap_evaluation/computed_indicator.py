@@ -47,11 +47,14 @@ _kept: WeakKeyDictionary[PluginContext, tuple[int, dict[str, list[CountedRow]]]]
 
 
 def computed_value(ctx: PluginContext, name: str, as_of: datetime.date) -> float | None:
-    """How many records of this region there were by a day; None for a name that nothing is counted for."""
+    """How many records of this region there were by a day, or what a plugin counts today.
+
+    None for a name that nothing is counted for.
+    """
     what, _colon, part = name.partition(":")
     tables = TABLES.get(what)
     if tables is None:
-        return None
+        return {figure.name: figure.value for figure in ctx.counted_figures()}.get(name)
     last = as_of.isoformat()
     count = 0
     for table in tables:

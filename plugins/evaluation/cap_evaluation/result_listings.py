@@ -40,14 +40,15 @@ def number_text(value: float | None, digits: int = 2) -> str:
 
 
 def measured_results(results: Results) -> list[IndicatorResult]:
-    """The indicators that somebody measures, is to measure, or that the program counts."""
-    return [
+    """The indicators that somebody measures or is to measure, then those that the program counts."""
+    shown = [
         result
         for ref, result in results.indicators.items()
         if result.totals
         or result.definition.indicator.computed
         or results.framework.assignments.get(ref)
     ]
+    return sorted(shown, key=lambda result: bool(result.definition.indicator.computed))
 
 
 def results_listing(results: Results) -> Listing:
@@ -113,6 +114,8 @@ def result_notes(result: IndicatorResult) -> Iterator[str]:
         yield _("Value: {reason}.").format(reason=reason_text(result.aggregate.reason))
     elif result.light.reason:
         yield _("Light: {reason}.").format(reason=reason_text(result.light.reason))
+    for entry in result.per_input:
+        yield per_input_text(entry)
     if result.baseline.reason:
         yield result.baseline.reason
     elif result.baseline.value is not None and result.baseline.source:
@@ -131,8 +134,6 @@ def result_notes(result: IndicatorResult) -> Iterator[str]:
             yield _("Total and categories differ: {action}/{institution} {period}.").format(
                 action=found.action, institution=found.institution, period=found.period
             )
-    for entry in result.per_input:
-        yield per_input_text(entry)
 
 
 def per_input_text(entry: ResultPerInput) -> str:

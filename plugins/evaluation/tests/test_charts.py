@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cap_diamond.records import NameDecision, Sameness
 from cap_evaluation.charts.activity_funnel import funnel_figure, funnel_steps
 from cap_evaluation.charts.indicator_path import path_lines, path_svg
 from cap_evaluation.computed_indicator import computed_value
@@ -24,7 +25,7 @@ from cap_tui.demo import regions
 from cap_tui.model.workshop import Workshop, WorkshopCard
 from cap_tui.operations.context import Context
 from cap_tui.operations.kind_operations import attach_file
-from cap_tui.testing import host_of
+from cap_tui.testing import host_of, sample_region
 from cap_tui.workspace import Workspace
 
 
@@ -113,3 +114,26 @@ def test_a_file_that_is_attached_proves_a_figure(
     assert stored.attachment == hashlib.sha256(b"seven vouchers").hexdigest()
     again = plan_import(ctx, FOLDER / "val" / "measurements.csv", AS_OF)
     assert (again.new, again.replaced) == ([], [])
+
+
+def test_what_other_plugins_count_fills_an_indicator() -> None:
+    with sample_region() as workspace:
+        host = host_of("cap_evaluation", "cap_diamond", "cap_acie", workspace=workspace)
+        found = host.context("evaluation")
+        today = datetime.datetime.now(datetime.UTC).date()
+        assert computed_value(found, "regions-per-activity", today) is None
+        assert computed_value(found, "synchronisation-days", today) is None
+        with workspace.transaction("shared with a neighbour") as tx:
+            shared, alone = (tx.add(TransformativeActivity(name=name)) for name in ("One", "Two"))
+            tx.add(
+                Sameness(
+                    first=shared.uid,
+                    second="019b76da-a800-7000-8000-000000000000",
+                    decision=NameDecision.SAME,
+                    second_name="Eins (HOC)",
+                )
+            )
+        assert alone.uid
+        assert computed_value(found, "shared-activities", today) == 1
+        assert computed_value(found, "regions-per-activity", today) == 1.5
+        assert computed_value(found, "nobody-counts-this", today) is None
