@@ -88,7 +88,7 @@ def missing_lines(state: WorkshopState) -> Iterator[Said]:
             yield Said(attention_words(found), "warn")
 
 
-class Disagreement:
+class GroupDisagreement:
     """Cards of the newest revealed ballot on which the groups differ; computed once for its state.
 
     No vote comes after a reveal, so only merges change the results.
@@ -111,7 +111,7 @@ class Disagreement:
 
 
 def room_lines(
-    access: WorkshopAccess, seconds: float, disagreement: Disagreement
+    access: WorkshopAccess, seconds: float, disagreement: GroupDisagreement
 ) -> Iterator[Said]:
     """The newest ballot and what needs attention."""
     state = access.state
@@ -144,7 +144,7 @@ def run_text(region: WorkshopRegion, width: int) -> Iterator[str]:
         return
     now = time.time()
     yield from plain_lines(
-        [*head_lines(access, now), *room_lines(access, now, Disagreement())], width
+        [*head_lines(access, now), *room_lines(access, now, GroupDisagreement())], width
     )
     for uid in newest_cards(access.state):
         yield from plain_lines([Said(card_words(access.state, uid))], width)

@@ -21,7 +21,7 @@ from cap_tui.workspace.places import FILE, own_url
 from cap_tui.workspace.postgres.address import ServerAddress
 from cap_tui.workspace.postgres.connection import ServerConnection
 from cap_tui.workspace.postgres.copying import write_files, write_settings
-from cap_tui.workspace.postgres.file_rows import Piece, pieces_of
+from cap_tui.workspace.postgres.file_rows import JournalPiece, pieces_of
 from cap_tui.workspace.postgres.log import PostgresLog
 from cap_tui.workspace.postgres.reading import read_log
 from cap_tui.workspace.postgres.schema import schema_sql
@@ -99,7 +99,7 @@ def _make_ready(server: ServerConnection, log: FileLog) -> int:
     return sent or 0
 
 
-def _send(server: ServerConnection, pieces: Iterable[Piece], since: int) -> int:
+def _send(server: ServerConnection, pieces: Iterable[JournalPiece], since: int) -> int:
     """Insert headers and lines after ``since``; returns the last number."""
     last = since
     for piece in pieces:

@@ -30,7 +30,7 @@ from cap_tui.widgets.workshop.run_cards import CardActions
 from cap_tui.widgets.workshop.run_phones import PhoneActions
 from cap_tui.widgets.workshop.workshop_page import drawn
 from cap_tui.workshop_text.run_lines import (
-    Disagreement,
+    GroupDisagreement,
     author_words,
     balance_lines,
     head_lines,
@@ -57,7 +57,7 @@ class RunPage(CardActions, BallotActions, PhoneActions):
 
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__(ctx)
-        self._disagreement = Disagreement()
+        self._disagreement = GroupDisagreement()
 
     def compose(self) -> Iterator[Widget]:
         yield Words(id="step")

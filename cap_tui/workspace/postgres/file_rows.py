@@ -21,7 +21,7 @@ from cap_tui.workspace.postgres.line_chain import Row
 from cap_tui.workspace.segments import corrupt, kept_segments
 
 
-class Piece(msgspec.Struct, frozen=True):
+class JournalPiece(msgspec.Struct, frozen=True):
     """A segment as rows: the number of the line before it, its header without the newline, its lines."""
 
     base: int
@@ -29,7 +29,7 @@ class Piece(msgspec.Struct, frozen=True):
     rows: list[Row]
 
 
-def pieces_of(log: FileLog) -> Iterator[Piece]:
+def pieces_of(log: FileLog) -> Iterator[JournalPiece]:
     """The whole journal of a log in files, oldest first; a log whose history is gone begins with its state."""
     texts = [log.files.read(path) for _base, path in kept_segments(log.files, log.layout)]
     active = log.segment
@@ -40,7 +40,7 @@ def pieces_of(log: FileLog) -> Iterator[Piece]:
     yield from pieces
 
 
-def _piece(text: bytes) -> Piece:
+def _piece(text: bytes) -> JournalPiece:
     header, length, crc = read_header(text, "journal")
     found = scan(text, length, crc, header.base)
     if found.damage is not None:
@@ -52,10 +52,10 @@ def _piece(text: bytes) -> Piece:
         data = text[start:end]
         rows.append((line.seq, line.key or None, int(data[8:16], 16), data))
         start = end + 1
-    return Piece(header.base, text[: length - 1], rows)
+    return JournalPiece(header.base, text[: length - 1], rows)
 
 
-def _state_before(log: FileLog, pieces: list[Piece]) -> Piece:
+def _state_before(log: FileLog, pieces: list[JournalPiece]) -> JournalPiece:
     """What the region held before the first line that is kept, as lines: keys at their numbers, at the end the documents."""
     base = pieces[0].base
     bodies: dict[tuple[str, int], bytes] = {
@@ -86,4 +86,4 @@ def _state_before(log: FileLog, pieces: list[Piece]) -> Piece:
         )
         data, crc = encode(line, crc)
         rows.append((seq, line.key or None, crc, data[:-1]))
-    return Piece(0, header[:-1], rows)
+    return JournalPiece(0, header[:-1], rows)
