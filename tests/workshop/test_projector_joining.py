@@ -56,7 +56,7 @@ def test_the_projector_shows_the_code_as_soon_as_phones_can_join(projector: Shel
     file = serve(projector.context("edw").home_folder, access.workshop.uid)
     projector.wait("Code: WXYZ-2345")
     assert "http://192.168.1.7:8080" in projector.text
-    assert shows_code(projector.text)
+    projector.until(lambda: shows_code(projector.text), "the QR code")
     assert any("WXYZ-2345" in line for line in present_text(projector.context("edw"), 60))
 
     start_agenda(access)
@@ -64,7 +64,7 @@ def test_the_projector_shows_the_code_as_soon_as_phones_can_join(projector: Shel
     projector.wait("Code:", gone=True)  # the room works; a key shows it to who comes late
     projector.press("J")
     projector.wait("Code: WXYZ-2345")
-    assert shows_code(projector.text)
+    projector.until(lambda: shows_code(projector.text), "the QR code")
     file.unlink()
     projector.wait("Code:", gone=True)
 
