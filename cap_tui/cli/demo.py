@@ -5,18 +5,23 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from cap_tui.charts.cell_text import clip
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.start_shell import open_shell
+from cap_tui.model.activity import TransformativeActivity
+from cap_tui.model.chain_roles import role_name
+from cap_tui.operations.activity_life import ActivityLife, activity_life, life_head
 from cap_tui.operations.board import board
 from cap_tui.operations.board_areas import board_lines
 from cap_tui.text.i18n import _
 
-MOST_LINES = 95
-"""Lines that the demo prints in all, so that a pipe or a log stays readable."""
-FRAME_LINES = 5
+if TYPE_CHECKING:
+    from cap_tui.model.chain import Chain, Step
+    from cap_tui.workspace import Workspace
 
 
 @click.command(
@@ -54,29 +59,61 @@ def demo(session: CommandSession, folder: Path | None, dry_run: bool) -> None:
 
 
 def _told(session: CommandSession) -> Iterator[str]:
-    """The chain as text on two pages: the board, then how each view begins and how to read the rest."""
+    """The whole chain as text on two pages: the board, one activity's life, a trace, how to read the rest."""
     host, workspace = session.attached(), session.workspace()
     yield _("The region {name}. SYNTHETIC: everything in it is made up.").format(
         name=workspace.config.region.name
     )
     yield ""
-    shown = list(board_lines(board(host, workspace)))
-    yield from shown
+    yield from board_lines(board(host, workspace))
+    chain = host.lineage().chain(workspace)
+    activity = _richest_activity(workspace, chain)
+    if activity is not None:
+        yield ""
+        yield _("== The life of one activity ==")
+        yield from _life_in_brief(activity_life(workspace, chain, activity))
+    for step in _paid_for(chain)[:1]:
+        yield ""
+        yield _("== From what was funded back to the evidence ==")
+        yield from _way_back(chain, step)
+    folder = shlex.quote(str(workspace.folder))
     yield ""
-    titles = host.view_titles()
-    each = max(1, (MOST_LINES - len(shown) - FRAME_LINES) // max(1, len(titles)) - 1)
-    said: set[str] = set()
-    for view, title in titles.items():
-        yield f"== {title} ({view}) =="
-        new = [line for line in host.view_lines(view, 80) if _says_more(line, said)]
-        said.update(new)
-        yield from new[:each]
-    yield ""
-    yield _("A view in full: cap-tui -w {folder} view NAME").format(
-        folder=shlex.quote(str(workspace.folder))
+    yield _("Go on: cap-tui -w {folder} status · activities · trace NAME · view").format(
+        folder=folder
     )
 
 
-def _says_more(line: str, said: set[str]) -> bool:
-    """Whether a line is worth one of the few: not blank, no warning, and nothing that a view before said."""
-    return bool(line.strip()) and not line.startswith("! ") and line not in said
+def _richest_activity(workspace: Workspace, chain: Chain) -> TransformativeActivity | None:
+    """The own activity with the longest chain."""
+    own = workspace.records(TransformativeActivity).find(owner=workspace.config.region.code)
+    lengths = {
+        a.uid: sum(len(list(chain.walk(a.uid, ahead=way))) for way in (True, False)) for a in own
+    }
+    return max(own, key=lambda a: lengths[a.uid], default=None)
+
+
+def _life_in_brief(life: ActivityLife) -> Iterator[str]:
+    """A life with one line for each role."""
+    yield from (line for line in life_head(life) if line)
+    for phase, parts in life.phases:
+        yield _(phase)
+        for part in parts:
+            yield clip(f"{role_name(part.role)} {len(part.steps)}: {part.told}".rstrip(": "), 80)
+
+
+def _paid_for(chain: Chain) -> list[Step]:
+    """What was funded; without that the actions."""
+    return list(chain.with_role("funding")) or list(chain.with_role("action"))
+
+
+def _way_back(chain: Chain, start: Step) -> Iterator[str]:
+    """One record of each role behind a record, the nearest of it; how many there are."""
+    yield f"{role_name(start.role)}: {start.title}"
+    seen: dict[str, list[Step]] = {}
+    for step in chain.walk(start.uid, ahead=False):
+        if step.role and not step.again:
+            seen.setdefault(step.role, []).append(step)
+    for role, steps in seen.items():
+        nearest = min(steps, key=lambda step: step.depth)
+        more = f" (+{len(steps) - 1})" if len(steps) > 1 else ""
+        yield clip(f"  <- {role_name(role)}{more}: {nearest.title}", 80)

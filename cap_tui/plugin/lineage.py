@@ -160,6 +160,7 @@ class Lineage:
         chain = self.chain(workspace)
         declared = list(self.tables())
         here = {*CORE_ROLES.values(), *(table.role for table in declared)}
+        here |= {table.parts.role for table in declared if table.parts}
         free = {table.record.TABLE for table in declared if not table.grounded}
         own = workspace.config.region.code
         for ground in GROUNDS:

@@ -28,11 +28,16 @@ if TYPE_CHECKING:
 @hookimpl
 def cap_tables() -> Iterable[Table]:
     """Calls, applications, arrivals, decisions."""
-    from cap_acie.kinds import KINDS, ROLES
-    from cap_acie.records import TABLES
+    from cap_acie.kinds import ANNEXES, KINDS, ROLES
+    from cap_acie.records import TABLES, JointCall
 
     return [
-        Table(record, kind=KINDS[record.TABLE], role=ROLES.get(record.TABLE, ""))
+        Table(
+            record,
+            kind=KINDS[record.TABLE],
+            role=ROLES.get(record.TABLE, ""),
+            parts=ANNEXES if record is JointCall else None,
+        )
         for record in TABLES
     ]
 

@@ -29,7 +29,14 @@ from cap_acie.project_follow_up import call_amount, note_step
 from cap_acie.records import Decided, ProjectEvent
 from cap_acie.region_calls import decide_application, keep_call, receive_file
 from cap_acie.toml_file import TomlFile, parse_toml
-from cap_tui.api import PluginContext, Provenance, Record, TransformativeActivity, sample_uid
+from cap_tui.api import (
+    PlannedAction,
+    PluginContext,
+    Provenance,
+    Record,
+    TransformativeActivity,
+    sample_uid,
+)
 
 SYNTHETIC = Provenance(source="demo", synthetic=True)
 CALL, TA, ACTIVITY = "acie-sample", "smart-packaging", "packaging"
@@ -61,13 +68,22 @@ def fill(ctx: PluginContext) -> None:
         return
     for name in PROJECTS:
         text = application_toml(sample_application(folder, name))
-        receive_file(sample, parse_toml(f"{name}.toml", text.encode()), RECEIVED)
+        file = parse_toml(f"{name}.toml", text.encode())
+        receive_file(sample, file, RECEIVED, action=_developed_action(ctx, activity))
     first, *_others = _applications(sample)
     reason = "first of the ranking (made up)"
     decide_application(sample, first, Decided.FUNDED, reason, today=DECIDED)
     funded = _applications(sample)[0]
     note_step(sample, funded, ProjectEvent.REPORT_DUE, "2027-08-31", "interim report (made up)")
     call_amount(sample, funded, code, "15000.00", "2027-03-15", "first instalment (made up)")
+
+
+def _developed_action(ctx: PluginContext, activity: str) -> str:
+    """The first action that the sample workshop developed for the activity; empty where none was held."""
+    found = [
+        action for action in ctx.records(PlannedAction).find(activity=activity) if action.workshop
+    ]
+    return min(found, key=lambda action: action.ref).uid if found else ""
 
 
 def _applications(ctx: PluginContext) -> list[Any]:

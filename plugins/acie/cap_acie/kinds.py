@@ -20,7 +20,7 @@ from cap_acie.records import (
     ProjectStep,
 )
 from cap_acie.words import _
-from cap_tui.api import N_, Kind, KindColumn
+from cap_tui.api import N_, Kind, KindColumn, TableParts
 
 CALLS = Kind(
     JointCall,
@@ -225,3 +225,12 @@ ROLES: Mapping[str, str] = {
     FundingDecision.TABLE: "funding",
     CalledAmount.TABLE: "input",
 }
+
+ANNEXES = TableParts(
+    "annex",
+    lambda call, _reads: {
+        code: _("{title}: annex of {region}").format(title=call.title, region=code)
+        for code in call.annexes
+    },
+)
+"""The annexes of a call are parts of its record."""

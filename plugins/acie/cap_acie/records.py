@@ -57,6 +57,14 @@ class JointApplication(Record, frozen=True, kw_only=True):
         str,
         about("The region's activity that it develops", label=N_("activity"), refers="activities"),
     ] = ""
+    action: Annotated[
+        str,
+        about("The action that asks for money with it", label=N_("action"), refers="actions"),
+    ] = ""
+    annexes: Annotated[
+        tuple[str, ...],
+        about("The annexes of its regions: CALL#CODE", label=N_("annexes"), refers="*"),
+    ] = ()
     status: Annotated[ApplicationStatus, about("How far it has come", label=N_("status"))] = (
         ApplicationStatus.RECEIVED
     )

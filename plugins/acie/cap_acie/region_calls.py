@@ -143,10 +143,11 @@ def receive_application(
     path: Path,
     now: datetime.datetime | None = None,
     *,
+    action: str = "",
     dry_run: bool = False,
 ) -> tuple[JointApplication, Arrival]:
     """Read the file of an application and receive it, see :func:`receive_file`."""
-    return receive_file(ctx, read_toml_file(path), now, dry_run=dry_run)
+    return receive_file(ctx, read_toml_file(path), now, action=action, dry_run=dry_run)
 
 
 def receive_file(
@@ -154,10 +155,13 @@ def receive_file(
     file: TomlFile,
     now: datetime.datetime | None = None,
     *,
+    action: str = "",
     dry_run: bool = False,
 ) -> tuple[JointApplication, Arrival]:
     """Stamp the arrival of a file and keep this version; an earlier one stays among the arrivals.
 
+    ``action`` is the uid of the action that asks for money with it; without one it is the only action
+    of the call's activities that wants a joint call.
     Refused when it does not fit its call, when it is decided, or when the deadline is over and an earlier
     version was in time.
     """
@@ -177,6 +181,11 @@ def receive_file(
         "file": file.text,
     }
     activity = call.activities[0] if len(call.activities) == 1 else ""
+    regions = member_regions(folder.call.regions, application.partners)
+    content |= {
+        "annexes": tuple(f"{call.uid}#{code}" for code in regions if code in call.annexes),
+        "action": action or (known[0].action if known else "") or _asking_action(ctx, call),
+    }
     fresh = JointApplication(call=call.uid, code=application.id, activity=activity, **content)
     if dry_run:
         return fresh, arrival
@@ -187,6 +196,17 @@ def receive_file(
             kept = tx.add(fresh)
         arrived = tx.add(msgspec.structs.replace(arrival, application=kept.uid))
     return kept, arrived
+
+
+def _asking_action(ctx: PluginContext, call: JointCall) -> str:
+    """The only action of the call's activities that wants a joint call; empty where it cannot be told."""
+    found = [
+        action.uid
+        for uid in call.activities
+        for action in ctx.records(PlannedAction).find(activity=uid)
+        if action.joint_call
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _arrival(

@@ -11,7 +11,14 @@ from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.records import Round
 from cap_stresstest.synthetic import survey
 from cap_stresstest.words import _
-from cap_tui.api import Evidence, PluginContext, Provenance, TransformativeActivity, sample_uid
+from cap_tui.api import (
+    Evidence,
+    PluginContext,
+    Provenance,
+    Stage,
+    TransformativeActivity,
+    sample_uid,
+)
 
 INDICATOR = "I06"
 EARLIER = {"D2": -0.5, "D4": -0.3, "D5": 0.2}
@@ -40,11 +47,11 @@ def fill(ctx: PluginContext) -> None:
 
 
 def _add_evidence(ctx: PluginContext, closed: Round) -> None:
-    """What the closed round shows about one indicator, as evidence for the region's first activity."""
-    own = [a for a in ctx.records(TransformativeActivity).all() if a.owner == ctx.region.code]
-    if not own:
+    """What the closed round shows about one indicator, as evidence for the activities in development."""
+    own = ctx.records(TransformativeActivity).find(owner=ctx.region.code)
+    supported = tuple(activity.uid for activity in own if activity.stage is Stage.DEVELOPMENT)
+    if not supported:
         return
-    first = min(own, key=lambda activity: activity.created)
     with ctx.transaction(_("evidence of the StressTest")) as transaction:
         transaction.add(
             Evidence(
@@ -53,7 +60,7 @@ def _add_evidence(ctx: PluginContext, closed: Round) -> None:
                 statement="How far the strategy names transformative activities, not broad sectors.",
                 source="Demo StressTest",
                 date=closed.opened,
-                supports=(first.uid,),
+                supports=supported,
                 basis=(f"{closed.uid}#{INDICATOR}",),
                 provenance=Provenance(source="demo", synthetic=True),
             )

@@ -18,10 +18,12 @@ from cap_acie.records import Arrival, Decided, JointApplication
 from cap_acie.region_calls import kept_call
 from cap_acie.words import _
 from cap_tui.api import (
+    PlannedAction,
     Session,
     WrongUse,
     listing_data,
     listing_lines,
+    lookup,
     pass_session,
     save_file,
     written_file_lines,
@@ -98,12 +100,17 @@ def ground(session: Session, call_id: str) -> None:
 
 @click.command(help=_("Receive an application: its arrival is stamped, and a receipt is given."))
 @click.argument("file", type=FILE)
+@click.option(
+    "--action", metavar="UID", default="", help=_("The action that asks for money with it.")
+)
 @dry_run_option
 @pass_session
-def apply(session: Session, file: Path, dry_run: bool) -> None:
+def apply(session: Session, file: Path, action: str, dry_run: bool) -> None:
     """Receive an application."""
     ctx = session.context(PLUGIN)
-    record, arrival = region_calls.receive_application(ctx, file, dry_run=dry_run)
+    actions = ctx.records(PlannedAction).all() if action else ()
+    uid = lookup.find(actions, action, what=_("action")).uid if action else ""
+    record, arrival = region_calls.receive_application(ctx, file, action=uid, dry_run=dry_run)
     _answer_arrival(session, record, arrival)
 
 

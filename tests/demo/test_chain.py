@@ -1,0 +1,96 @@
+"""The sample region Valdora holds the chain: from what was funded back to the evidence and the StressTest indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cap_tui.demo import fill, regions
+from cap_tui.model.chain import Chain
+from cap_tui.operations.board import all_findings
+from cap_tui.plugin.host import Host
+from cap_tui.workspace import Home, Workspace
+
+ROLES = {
+    *(
+        "stresstest_round",
+        "stresstest_indicator",
+        "evidence",
+        "diamond",
+        "activity",
+        "critical_mass",
+    ),
+    *("action", "call", "annex", "application", "funding", "service_plan", "service_outcome"),
+    *("input", "measurement", "finding", "decision", "claim"),
+}
+"""Roles that records of the sample region have."""
+
+OF_WORKSHOPS = {"workshop", "card", "vote"}
+"""Roles that the sample workshops give, in installations whose tools fill them in."""
+
+BEHIND_FUNDING = {"application", "annex", "activity", "diamond", "evidence", "stresstest_indicator"}
+
+
+@pytest.fixture(scope="module")
+def valdora(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Host, Workspace]]:
+    config = next(config for config in regions() if config.region.code == "VAL")
+    home = Home(tmp_path_factory.mktemp("home"))
+    with Workspace.create(tmp_path_factory.mktemp("val") / "valdora", config) as workspace:
+        fill(workspace, "VAL")
+        host = Host.discover(home)
+        host.attach(workspace)
+        host.demo()
+        yield host, workspace
+
+
+def roles_behind(chain: Chain, uid: str) -> set[str]:
+    return {step.role for step in chain.walk(uid, ahead=False)}
+
+
+def made_from_application(chain: Chain, uid: str) -> bool:
+    before = chain.walk(uid, ahead=False)
+    return any(step.role == "application" and step.depth == 1 for step in before)
+
+
+def test_the_region_holds_every_role(valdora: tuple[Host, Workspace]) -> None:
+    host, workspace = valdora
+    chain = host.lineage().chain(workspace)
+    wanted = ROLES | OF_WORKSHOPS if any(chain.with_role("workshop")) else ROLES
+    assert {role for role in wanted if not any(chain.with_role(role))} == set()
+
+
+def test_what_was_funded_leads_back_to_the_votes_and_the_indicator(
+    valdora: tuple[Host, Workspace],
+) -> None:
+    host, workspace = valdora
+    chain = host.lineage().chain(workspace)
+    held = any(chain.with_role("workshop"))
+    wanted = BEHIND_FUNDING | {"action", "card", "vote"} if held else BEHIND_FUNDING
+    fundings = [*chain.with_role("funding")]
+    assert fundings
+    for funding in fundings:
+        assert wanted <= roles_behind(chain, funding.uid)
+    made = [
+        step.uid for step in chain.with_role("action") if made_from_application(chain, step.uid)
+    ]
+    assert made, "a funded project is an action of the plan"
+    for action in made:
+        assert wanted <= roles_behind(chain, action)
+
+
+def test_check_names_every_indicator_that_nobody_measures(valdora: tuple[Host, Workspace]) -> None:
+    host, workspace = valdora
+    found = all_findings(host, workspace)
+    unmeasured = {finding.where for finding in found if finding.id == "evaluation.not-assigned"}
+    named = {item.ref for item in host.content().entries("indicators")}
+    assert unmeasured
+    assert unmeasured <= named
+
+
+def test_nothing_in_the_region_lacks_its_ground(valdora: tuple[Host, Workspace]) -> None:
+    host, workspace = valdora
+    chain = host.lineage().chain(workspace)
+    held = any(chain.with_role("workshop"))
+    orphans = [f.message for f in all_findings(host, workspace) if f.id == "chain.orphan"]
+    assert not held or orphans == []
