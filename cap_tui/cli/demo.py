@@ -14,7 +14,7 @@ from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.start_shell import open_shell
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.chain_roles import role_name
-from cap_tui.operations.activity_life import ActivityLife, activity_life, life_head
+from cap_tui.operations.activity_life import COUNTED, ActivityLife, activity_life, life_head
 from cap_tui.operations.board import board
 from cap_tui.operations.board_areas import board_lines
 from cap_tui.text.i18n import _
@@ -116,4 +116,5 @@ def _way_back(chain: Chain, start: Step) -> Iterator[str]:
     for role, steps in seen.items():
         nearest = min(steps, key=lambda step: step.depth)
         more = f" (+{len(steps) - 1})" if len(steps) > 1 else ""
-        yield clip(f"  <- {role_name(role)}{more}: {nearest.title}", 80)
+        title = "" if role in COUNTED else nearest.title
+        yield clip(f"<- {role_name(role)}{more}: {title}", 80).rstrip(": ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -18,6 +19,9 @@ from cap_tui.testing.hosts import host_of
 from cap_tui.widgets import glyphs
 from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
 
+A_DAY = datetime.date(2026, 3, 2)
+"""Today on the board: what is due and late stays the same in every picture."""
+
 SIZES = ((80, 24), (60, 18))
 TERMINAL = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
 Script = Callable[[CapApp, Pilot[Any]], Awaitable[None]]
@@ -28,6 +32,7 @@ def fixed_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     """The same user, time, time zone and folder for every picture."""
     monkeypatch.setattr("cap_tui.workspace.identity.login_name", lambda: "officer")
     monkeypatch.setattr("cap_tui.workspace.log.utc_now", lambda: "2026-03-02T09:30:00Z")
+    monkeypatch.setattr("cap_tui.operations.board.today_of", lambda _host: A_DAY)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("HOME", str(tmp_path))
