@@ -157,6 +157,24 @@ def test_a_region_that_could_not_be_made_leaves_the_folder_free(
         Workspace.create(tmp_path / "file", config)
 
 
+def test_a_program_that_ends_does_not_wait_for_a_compaction(
+    region: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited_for: list[bool] = []
+    region.close()
+
+    class Watched(threading.Thread):
+        def start(self) -> None:
+            waited_for.append(not self.daemon)
+            super().start()
+
+    monkeypatch.setattr("cap_tui.workspace.compaction.threading.Thread", Watched)
+    log = FileLog(region.folder, compact_min=1)
+    with Workspace(region.folder, region.config, log, "ada") as busy:
+        busy.table("t").insert({"n": 1})
+    assert waited_for == [False]
+
+
 def test_a_full_journal_is_compacted_in_the_background(region: Workspace) -> None:
     region.close()
     log = FileLog(region.folder, compact_min=10_000)
