@@ -29,6 +29,7 @@ from cap_tui.cli.field_options import (
     given_values,
     read_references,
 )
+from cap_tui.cli.removal_output import removal_data, removal_lines
 from cap_tui.errors import WrongUse
 from cap_tui.model.kind import ATTACHMENT, Kind
 from cap_tui.model.listing import Listing, listing_data, without_empty_columns
@@ -37,11 +38,10 @@ from cap_tui.model.record import Record
 from cap_tui.operations.record_search import Query, RecordSearch
 from cap_tui.report.kind_list_file import LIST_SUFFIXES, write_kind_list
 from cap_tui.text.counts import counted_records
-from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from cap_tui.operations.context import Context
-    from cap_tui.operations.removal import Removal
 
 R = TypeVar("R", bound=Record)
 WIDTH = 80
@@ -358,44 +358,3 @@ def record_data(record: Record) -> dict[str, Any]:
 
     data: dict[str, Any] = msgspec.to_builtins(record)
     return data
-
-
-def removal_data(
-    kind: Kind[R], records: Sequence[R], removal: Removal, *, removed: bool
-) -> dict[str, Any]:
-    """A removal for JSON."""
-    return {
-        "records": [{"uid": record.uid, "name": kind.name(record)} for record in records],
-        "removed": removed,
-        "dependents": [
-            {
-                "table": each.table,
-                "uid": each.record.uid,
-                "name": each.name,
-                "field": each.field,
-                "effect": each.effect,
-            }
-            for each in removal.dependents
-        ],
-    }
-
-
-def removal_lines(
-    kind: Kind[R], records: Sequence[R], removal: Removal, *, removed: bool
-) -> Iterator[str]:
-    """A removal for people."""
-    said = _("{name} is removed.") if removed else _("{name} would be removed.")
-    for record in records:
-        yield said.format(name=kind.name(record))
-    effects = {
-        "removed": _("removed with it: {name}"),
-        "detached": _("no longer refers to it: {name}"),
-        "kept": _("stays as it is, because another region owns it: {name}"),
-    }
-    for each in removal.dependents:
-        yield "  " + effects[each.effect].format(name=each.name)
-    number = len(removal.dependents)
-    if number and not removed:
-        yield ngettext("{n} record depends on it.", "{n} records depend on it.", number).format(
-            n=number
-        )

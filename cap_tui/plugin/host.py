@@ -99,8 +99,6 @@ class Host:
             marker.use(home.state)
         return cls(assess(home, use_plugins=use_plugins), home=home)
 
-    # ------------------------------------------------------------------ states
-
     @property
     def plugins(self) -> tuple[PluginState, ...]:
         """Every plugin that was found, with its present state."""
@@ -320,10 +318,10 @@ class Host:
 
     def tables(self) -> list[Table]:
         """The declared tables of all active plugins, the callables of their kinds in a guard."""
-        return [self._guarded(*given) for given in self._calls.ask("cap_tables", Table)]
-
-    def _guarded(self, plugin: str, table: Table) -> Table:
-        return dataclasses.replace(table, kind=table.kind and self._kind(plugin, table.kind))
+        return [
+            dataclasses.replace(table, kind=table.kind and self._kind(plugin, table.kind))
+            for plugin, table in self._calls.ask("cap_tables", Table)
+        ]
 
     def _kind(self, plugin: str, kind: Kind[Any]) -> Kind[Any]:
         """The kind with its callables in a guard; the manifest names it where the code does not."""
@@ -371,8 +369,7 @@ class Host:
 
     def survey_rounds(self) -> tuple[SurveyRound, ...]:
         """The rounds of the surveys of all active plugins."""
-        asked = self._calls.ask("cap_survey_rounds", SurveyRound)
-        return tuple(found for _plugin, found in asked)
+        return tuple(each for _plugin, each in self._calls.ask("cap_survey_rounds", SurveyRound))
 
     def diamonds(self) -> tuple[DiamondOutline, ...]:
         """The diamonds of the region, as the active plugins tell of them."""
@@ -380,8 +377,9 @@ class Host:
 
     def cooperation(self) -> tuple[CooperationOptions, ...]:
         """With whom the region could develop its activities."""
-        asked = self._calls.ask("cap_cooperation", CooperationOptions)
-        return tuple(found for _plugin, found in asked)
+        return tuple(
+            each for _plugin, each in self._calls.ask("cap_cooperation", CooperationOptions)
+        )
 
     def content(self) -> ContentRegistry:
         """The content of this installation and of the attached region, read again when a file changed."""

@@ -365,7 +365,9 @@ def main() -> int:
     print(f"seed {options.seed}: {len(drawn)} of {len(pool)} mutants", flush=True)
 
     def judge(mutant: Mutant) -> bool:
-        tests = reached.get(mutant.file, {}).get(str(mutant.line), [])
+        lines = reached.get(mutant.file, {})
+        # What runs at import (a default, a constant) is reached by no test: any test of the file may notice it.
+        tests = lines.get(str(mutant.line)) or sorted(set().union(*lines.values()))
         if len(tests) > MOST_TESTS:
             tests = random.Random(mutant.start).sample(tests, MOST_TESTS)
         if not tests:

@@ -171,3 +171,13 @@ def test_forgetting_raises_the_generation_for_everybody(opener: Opener) -> None:
     assert content(other) == content(log) == {"c": 1}
     assert [log.generation > before[0], other.generation > before[1]] == [True, True]
     assert log.forget_many([], "ada") == 0
+
+
+def test_compacting_is_no_change_of_the_past(opener: Opener) -> None:
+    log, other = opener(), opener()
+    log.append(draft(op("a", 1)))
+    before = [log.generation, other.generation]
+    assert log.compact()
+    log.append(draft(op("b", 1)))
+    assert content(other) == content(log) == {"a": 1, "b": 1}
+    assert [log.generation, other.generation] == before
