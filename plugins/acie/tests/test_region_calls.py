@@ -211,3 +211,25 @@ def test_calendar_annexes_and_applications_by_keyboard(
         shell.wait("1 change makes it fundable")
         shell.press("escape", "enter")
         shell.wait("FAILS")
+
+
+def test_a_call_is_kept_and_an_application_received_by_keyboard(
+    region: Path, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    with ShellDriver(region, Home(tmp_path / "home"), plugins=["cap_acie"]) as shell:
+        shell.open_view("acie.calls")
+        shell.press("a", "ctrl+u")
+        shell.press_at_once("call.toml")
+        shell.press("enter")
+        shell.wait("For which activity")
+        shell.press("enter")
+        shell.wait("is kept")
+        shell.press("3", "i", "ctrl+u")
+        shell.press_at_once("applications/A01.toml")
+        shell.press("enter")
+        shell.wait("SHA-256 of the file")
+        shell.press("escape")
+        shell.wait("A01")
+        shell.press("x", "y")
+        shell.wait("withdrawn")

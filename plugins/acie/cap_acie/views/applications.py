@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 
 from cap_acie import drafts
+from cap_acie.commands.region import receipt_lines
 from cap_acie.deadline_left import deadline_left, deadline_sentences
 from cap_acie.pages import (
     application_page,
@@ -19,11 +20,15 @@ from cap_acie.partner_replacement import (
     region_choices,
     replace_partner,
 )
-from cap_acie.region_calls import applications_to
+from cap_acie.region_calls import (
+    applications_to,
+    receive_application,
+    withdraw_application,
+)
 from cap_acie.views.base import CallPage
 from cap_acie.words import _
 from cap_tui.api import N_, Listing, ListingRow, listing_lines, pick
-from cap_tui.ui import ChoiceStep, Dialog, Line, TextStep, YesStep, safe, user_action
+from cap_tui.ui import ChoiceStep, Dialog, Line, PathStep, TextStep, YesStep, safe, user_action
 
 
 class ApplicationsView(CallPage):
@@ -60,6 +65,30 @@ class ApplicationsView(CallPage):
                 subject[0].title,
                 lambda width: map(safe, fundable_page(folder, subject[1], width)),
             )
+
+    @user_action(
+        "i",
+        "Receive",
+        "Receive the file of an application; its arrival is stamped",
+        footer=42,
+        changes=True,
+    )
+    def action_receive(self) -> Dialog:
+        path = yield PathStep(_("Which application?"), (".toml",))
+        record, arrival = receive_application(self.ctx, path)
+        self.records_changed()
+        self.refresh_data()
+        self.show_lines(_("Receipt"), [safe(line) for line in receipt_lines(record, arrival)])
+
+    @user_action("x", "Withdraw", "Record that the marked application is withdrawn", changes=True)
+    def action_withdraw(self) -> Dialog:
+        if self.folder is None or self.subject is None:
+            return
+        record = self.subject[0]
+        if (yield YesStep(_("Is {id} withdrawn?").format(id=record.code))):
+            withdraw_application(self.ctx, record)
+            self.records_changed()
+            self.refresh_data()
 
     @user_action(
         "r", "Replace", "Put another partner into the place of one, shown before", footer=38

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cap_acie.call_folder import open_call
 from cap_acie.pages import call_page, calls_listing, ground_page
 from cap_acie.partner_search import search_lines, search_partners
-from cap_acie.region_calls import activity_named, folder_of
+from cap_acie.region_calls import activity_named, folder_of, keep_call
 from cap_acie.words import _
-from cap_tui.api import N_, Listing, ListingRow, ngettext
-from cap_tui.ui import ChoiceStep, Dialog, Line, ListingPage, TaskStep, safe, user_action
+from cap_tui.api import N_, Listing, ListingRow, TransformativeActivity, ngettext
+from cap_tui.ui import (
+    ChoiceStep,
+    Dialog,
+    Line,
+    ListingPage,
+    PathStep,
+    TaskStep,
+    safe,
+    user_action,
+)
 
 
 class CallsView(ListingPage):
@@ -34,6 +44,25 @@ class CallsView(ListingPage):
         """Calendar, numbers, findings, smallest change."""
         folder = folder_of(row.subject)
         self.show_lines(row.subject.title, lambda width: map(safe, call_page(folder, width)))
+
+    @user_action(
+        "a",
+        "Keep",
+        "Keep a call with its annexes: choose its call.toml",
+        footer=36,
+        changes=True,
+    )
+    def action_keep(self) -> Dialog:
+        path = yield PathStep(_("Which call.toml?"), (".toml",))
+        folder = open_call(path.parent)
+        names = [(one.name, one.name) for one in self.ctx.records(TransformativeActivity).all()]
+        chosen = yield ChoiceStep(
+            _("For which activity of the region?"), [*names, ("-", _("for none"))]
+        )
+        kept = keep_call(self.ctx, folder, [] if chosen == "-" else [chosen])
+        self.records_changed()
+        self.refresh_data()
+        self.say(_("The call {id} is kept.").format(id=kept.code))
 
     @user_action(
         "p", "Partners", "Regions that fit an activity, and consortia that can be funded", footer=40
