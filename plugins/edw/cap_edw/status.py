@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from cap_edw.words import _
-from cap_tui.api import Line, LineState, PluginContext, Status, workshop_records
+from cap_tui.api import (
+    Line,
+    LineState,
+    PluginContext,
+    Status,
+    TransformativeActivity,
+    workshop_records,
+)
 
 FLOWS = ("edw", "cedw")
 
@@ -19,12 +26,15 @@ def discovery_status(ctx: PluginContext) -> Status:
             _("Make a workshop: cap-tui edw new --flow edw --start 2026-03-10T09:00"),
         )
     last = held[-1]
-    cards = len(ctx.records(workshop_records.WorkshopCard).find(workshop=last.uid))
-    summary = _("{title}: {cards} cards").format(title=last.title or last.ref, cards=cards)
+    cards = {c.uid for c in ctx.records(workshop_records.WorkshopCard).find(workshop=last.uid)}
+    summary = _("{title}: {cards} cards").format(title=last.title or last.ref, cards=len(cards))
     if last.ended:
-        return Status(
-            Line.DISCOVERY, LineState.READY, summary, _("Adopt its results: cap-tui edw adopt")
-        )
+        origins = (one.origin for one in ctx.records(TransformativeActivity).all())
+        adopted = any(cards.intersection(origin) for origin in origins)
+        step = _("Adopt its results: cap-tui edw adopt")
+        if adopted:
+            step = _("See what its activities lack: cap-tui edw outcome")
+        return Status(Line.DISCOVERY, LineState.READY, summary, step)
     return Status(
         Line.DISCOVERY, LineState.STARTED, summary, _("Go on with it: cap-tui edw agenda show")
     )
