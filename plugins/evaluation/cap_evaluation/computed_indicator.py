@@ -54,7 +54,7 @@ def computed_value(ctx: PluginContext, name: str, as_of: datetime.date) -> float
     what, _colon, part = name.partition(":")
     tables = TABLES.get(what)
     if tables is None:
-        return {figure.name: figure.value for figure in ctx.counted_figures()}.get(name)
+        return _counted_by_plugins(ctx).get(name)
     last = as_of.isoformat()
     count = 0
     for table in tables:
@@ -70,6 +70,18 @@ def computed_value(ctx: PluginContext, name: str, as_of: datetime.date) -> float
                 counts = counts and part_of(what, row) in part.split("+")
             count += counts
     return float(count)
+
+
+_asked: WeakKeyDictionary[PluginContext, tuple[int, dict[str, float | None]]] = WeakKeyDictionary()
+
+
+def _counted_by_plugins(ctx: PluginContext) -> dict[str, float | None]:
+    """What the plugins count, asked once for each state of the region."""
+    kept = _asked.get(ctx)
+    if kept is None or kept[0] != ctx.seq:
+        figures = {figure.name: figure.value for figure in ctx.counted_figures()}
+        kept = _asked[ctx] = (ctx.seq, figures)
+    return kept[1]
 
 
 def part_of(what: str, row: CountedRow) -> str:
