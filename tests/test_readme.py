@@ -98,7 +98,9 @@ def test_the_demo_in_a_pipe_prints_two_pages(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert 60 < len(lines) < 100
     assert any("5 Evaluation" in line for line in lines)
-    assert {"== Dimensions (stresstest.dimensions) ==", "== Chain (diamond.chain) =="} <= set(lines)
+    assert "== The life of one activity ==" in lines
+    assert any(line.startswith("<- vote") for line in lines)
+    assert any(line.startswith("<- StressTest indicator") for line in lines)
 
 
 def test_the_survey_to_try_with_is_the_one_of_the_tests() -> None:
