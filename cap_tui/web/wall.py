@@ -16,7 +16,6 @@ from cap_tui.web.pages import Pages
 from cap_tui.workshop.join_address import JoinAddress
 from cap_tui.workshop.join_codes import same
 from cap_tui.workshop.state import WorkshopState
-from cap_tui.workshop_text.present_lines import joining_lines, present_body, present_head
 from cap_tui.workshop_text.said import Said
 
 
@@ -30,6 +29,8 @@ class Wall:
 
     async def show(self, request: Request) -> Response:
         """The step, the time, what is opened to the room, how to join."""
+        from cap_tui.workshop_text.present_lines import joining_lines
+
         door = self._door(request)
         renderer = self._pages.renderer
         language = renderer.language_of(request)
@@ -59,6 +60,9 @@ class Wall:
 
     def _said(self, language: str) -> tuple[list[Said], list[Said]]:
         """Head and body, in a thread: results may take a moment. The body is kept until something changes."""
+        # Imported here: it brings numpy, and not every server has a projector.
+        from cap_tui.workshop_text.present_lines import present_body, present_head
+
         view = self._pages.view
         seq = view.region.seq
         state = WorkshopState(view.region, view.state.workshop)
