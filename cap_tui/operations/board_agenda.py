@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cap_tui.model.action import ActionStatus, PlannedAction
-from cap_tui.model.workshop import Workshop
 from cap_tui.plugin.contributions import DueItem, PartnerWait, Status
 from cap_tui.text.i18n import _
 
@@ -58,6 +56,10 @@ def is_day(text: str) -> bool:
 
 
 def _own_items(workspace: Workspace, today: datetime.date) -> Iterator[DueItem]:
+    # Imported here: the board of the last time is shown without them.
+    from cap_tui.model.action import ActionStatus, PlannedAction
+    from cap_tui.model.workshop import Workshop
+
     own = workspace.config.region.code
     for action in workspace.records(PlannedAction).all():
         open_now = action.status in (ActionStatus.PLANNED, ActionStatus.RUNNING)
