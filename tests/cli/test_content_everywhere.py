@@ -311,7 +311,8 @@ def test_a_contributed_translation_is_spoken_and_a_wrong_one_is_named(
     folder.mkdir(parents=True)
     (folder / "de.toml").write_text(TRANSLATION)
     problems = run("-w", region, "content", "validate", "--json").data["problems"]
-    assert ["same fields in braces: " in problem["message"] for problem in problems] == [True]
+    assert ["same fields in braces" in problem["message"] for problem in problems] == [True]
+    assert problems[0]["remedy"] == "Write these fields in it: {step}."
     (folder / "de.toml").write_text(TRANSLATION.replace("{schritt}", "{step}"))
     told = run("-w", region, "--lang", "de", "status").out
     assert "noch nicht begonnen" in told
