@@ -93,6 +93,6 @@ def cap_demo(ctx: PluginContext) -> None:
 @hookimpl
 def cap_counts(ctx: PluginContext) -> Iterable[CountedFigure]:
     """Days of synchronisation."""
-    from cap_acie.counted_figures import counted_figures
+    from cap_acie.counted_figures import count_figures
 
-    return list(counted_figures(ctx))
+    return list(count_figures(ctx))

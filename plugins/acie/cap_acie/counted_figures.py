@@ -12,7 +12,7 @@ from cap_acie.words import _
 from cap_tui.api import CountedFigure, PluginContext, Refused
 
 
-def counted_figures(ctx: PluginContext) -> Iterator[CountedFigure]:
+def count_figures(ctx: PluginContext) -> Iterator[CountedFigure]:
     """The mean of the common windows of the kept calls, in days; a call without a common window counts 0."""
     days = []
     for call in kept_calls(ctx):

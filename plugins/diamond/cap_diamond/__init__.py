@@ -107,6 +107,6 @@ def cap_demo(ctx: PluginContext) -> None:
 @hookimpl
 def cap_counts(ctx: PluginContext) -> Iterable[CountedFigure]:
     """Activities that other regions share, regions for each activity."""
-    from cap_diamond.counted_figures import counted_figures
+    from cap_diamond.counted_figures import count_figures
 
-    return list(counted_figures(ctx))
+    return list(count_figures(ctx))

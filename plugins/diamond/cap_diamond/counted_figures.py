@@ -9,7 +9,7 @@ from cap_diamond.words import _
 from cap_tui.api import CountedFigure, PluginContext, Stage, TransformativeActivity
 
 
-def counted_figures(ctx: PluginContext) -> Iterator[CountedFigure]:
+def count_figures(ctx: PluginContext) -> Iterator[CountedFigure]:
     """By the decisions that an own activity and one of another region are the same."""
     code = ctx.region.code
     owners = {a.uid: a.owner for a in ctx.records(TransformativeActivity).all()}
