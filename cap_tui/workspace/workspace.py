@@ -360,7 +360,16 @@ class Workspace(HistoryAccess, RawAccess):
         attachments = self.log.region_files.attachments
         if attachments is None:
             raise NotFound(_("There is no such attachment."), where=sha256)
-        return attachments.path(sha256)
+        try:
+            return attachments.path(sha256)
+        except NotFound:
+            if not self.records(Attachment).find(sha256=sha256):
+                raise
+            raise NotFound(
+                _("The attached file is not on this host; only its name is shared."),
+                where=str(self.folder / FOLDER / sha256),
+                remedy=_("Copy it from the folder of the host where it was attached."),
+            ) from None
 
     def close(self) -> None:
         """Let go of the files. Nothing waits to be written: every commit is on disk already."""

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from cap_tui.cli import build
-from cap_tui.errors import NotSaved
+from cap_tui.errors import NotFound, NotSaved
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig, moving
 from cap_tui.workspace.file_log import FileLog
@@ -102,6 +102,8 @@ def test_who_has_the_server_open_never_saves_there_after_the_move_back(
             late.add(TransformativeActivity(name="lost"))
 
         assert database.sql("SELECT count(*) FROM cap_tui.log") == rows
+        assert left_open.log.catch_up() == 7, "reading goes on"
+        assert any("has moved to" in notice for notice in left_open.notices)
 
 
 @pytest.mark.parametrize("step", ["exchange_segment", "_point_to"])
@@ -218,6 +220,20 @@ def test_a_backup_of_a_region_on_a_server_is_a_folder(
         assert isinstance(workspace.log, FileLog)
         assert workspace.attachment(digest).read_bytes() == b"minutes"
     assert command(folder, "backup", str(tmp_path / "copy"))[0] == 3
+
+
+def test_another_host_says_that_an_attached_file_is_not_there(
+    folder: Path, database: Server, tmp_path: Path
+) -> None:
+    command(folder, "storage", "move", "--to", database.url())
+    with Workspace.open(folder) as workspace:
+        digest = workspace.attach(b"minutes", "minutes.txt")
+    other = tmp_path / "other host"
+    other.mkdir()
+    (other / "workspace.toml").write_bytes((folder / "workspace.toml").read_bytes())
+
+    with Workspace.open(other) as workspace, pytest.raises(NotFound, match="not on this host"):
+        workspace.attachment(digest)
 
 
 def test_a_dry_run_moves_nothing(folder: Path, database: Server) -> None:

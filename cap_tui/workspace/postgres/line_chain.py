@@ -15,6 +15,10 @@ Row = tuple[int, str | None, int, bytes]
 _decode = decoder(JournalLine).decode
 
 
+MOST_KNOWN = 20_000
+"""How many checksums are remembered, to tell a log that was put back from one that is another."""
+
+
 class LineChain:
     """The place reached in the chain: transaction and checksum, and where pieces of the journal begin."""
 
@@ -59,6 +63,9 @@ class LineChain:
     def _move(self, seq: int, crc: int) -> None:
         self.seq, self.crc = seq, crc
         self._known[seq] = crc
+        if len(self._known) > MOST_KNOWN:
+            for old in list(self._known)[: MOST_KNOWN // 2]:
+                del self._known[old]
 
 
 def seeds_of(headers: Iterable[tuple[int, bytes]]) -> dict[int, int]:
