@@ -15,12 +15,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cap_diamond import naming
 from cap_diamond.matching import matches, pairs
-from cap_diamond.naming import glossary
 from cap_diamond.profile import Profile, Work
 from cap_diamond.similarity_index import SimilarityIndex
 from cap_tui.api import Aspect, Mass, Period, critical_mass
+from cap_tui.model import concepts
+from cap_tui.model.concepts import glossary
 
 LANGUAGES = ("en", "de", "fr", "it", "sl")
 SEED = 20
@@ -136,7 +136,7 @@ def measure(works: list[Work]) -> None:
 
 def forget_names() -> None:
     """Empty the caches of names, also that of the glossary."""
-    for cached in vars(naming).values():
+    for cached in vars(concepts).values():
         if hasattr(cached, "cache_clear"):
             cached.cache_clear()
 

@@ -23,6 +23,7 @@ from cap_tui.model.chain import removed
 from cap_tui.model.read_access import Reads
 from cap_tui.model.record import ENVELOPE
 from cap_tui.text.i18n import _
+from cap_tui.text.nested import texts_in
 
 Document = dict[str, Any]
 
@@ -163,7 +164,8 @@ def _mentioning(
             fields = tuple(
                 name
                 for name, value in document.items()
-                if name not in ENVELOPE and any(pattern.search(text) for text in _texts(value))
+                if name not in ENVELOPE
+                and any(pattern.search(text) for text in texts_in(value, keys=True))
             )
             if fields:
                 yield table, document, fields
@@ -178,18 +180,6 @@ def _pattern(person: Person) -> re.Pattern[str] | None:
     if not wanted:
         return None
     return re.compile(r"(?<!\w)(?:" + "|".join(wanted) + r")(?!\w)", re.IGNORECASE)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield str(key)
-            yield from _texts(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _texts(inner)
 
 
 def _without(document: Mapping[str, Any], pattern: re.Pattern[str] | None) -> Document:

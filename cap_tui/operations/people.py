@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from cap_tui.model.actor import Person
 from cap_tui.model.erasure import Mention
 from cap_tui.operations.context import Context
 from cap_tui.operations.permissions import require_own
+from cap_tui.text.nested import texts_in
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def personal_data(context: Context, person: Person) -> PersonalData:
             uid = document.get("uid", "")
             if (table, uid) == (Person.TABLE, person.uid):
                 own = document
-            elif person.uid in _strings(document):
+            elif person.uid in texts_in(document, keys=True):
                 references.append({"table": table, "document": document})
             elif (table, uid) in named:
                 fields = named[table, uid]
@@ -90,15 +90,3 @@ def personal_data(context: Context, person: Person) -> PersonalData:
         changes,
         tuple(path.relative_to(folder).as_posix() for path in files),
     )
-
-
-def _strings(value: object) -> Iterator[str]:
-    """Every text in a document, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _strings(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _strings(item)

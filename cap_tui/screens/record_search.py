@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.screens.palette_search import PaletteEntry
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, pick
+from cap_tui.text.nested import texts_in
 
 if TYPE_CHECKING:
     from cap_tui.model.content import ContentItem
@@ -69,16 +70,5 @@ class RecordNameSearch:
 def _other_words(item: ContentItem[Any]) -> str:
     """What an entry is called besides: its id, its name in every language, its synonyms."""
     document = item.document
-    found = [item.id, *_texts(document.get("name")), *_texts(document.get("synonyms"))]
+    found = [item.id, *texts_in(document.get("name")), *texts_in(document.get("synonyms"))]
     return clean_line(" ".join(found), limit=LONGEST * 4)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _texts(inner)

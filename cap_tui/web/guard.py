@@ -64,6 +64,7 @@ class Guard:
         try:
             await self._app(scope, receive, send_guarded)
         except Exception:
+            # Whatever a page meets, the room goes on: the phone gets a page without a traceback.
             logging.getLogger(__name__).exception("a page failed")
             if not started:
                 await self._refused(request, 500, "fault")(scope, receive, send_guarded)
