@@ -39,6 +39,10 @@ def commands() -> dict[str, tuple[str, str]]:
         "ratings": ("cap_tui.cli.ratings:ratings", _("every rating of an activity")),
         "critical-mass": ("cap_tui.cli.ratings:critical_mass", _("the critical-mass sheets")),
         "actions": ("cap_tui.cli.actions:actions", _("what is done, by whom, until when")),
+        "joint-activities": (
+            "cap_tui.cli.joint_activities:joint_activities",
+            _("what regions agreed to do together"),
+        ),
         "trace": ("cap_tui.cli.trace:trace", _("the chain behind and ahead of a record")),
         "history": ("cap_tui.cli.records:history", _("who changed what, and when")),
         "undo": ("cap_tui.cli.records:undo", _("take the last change back")),

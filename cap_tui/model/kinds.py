@@ -21,6 +21,7 @@ from cap_tui.model.actor_kinds import PEOPLE as PEOPLE
 from cap_tui.model.assessment_kinds import CRITICAL_MASS as CRITICAL_MASS
 from cap_tui.model.assessment_kinds import EVIDENCE as EVIDENCE
 from cap_tui.model.assessment_kinds import RATINGS as RATINGS
+from cap_tui.model.joint_activity_kind import JOINT_ACTIVITIES
 from cap_tui.model.kind import Kind, KindColumn, Surroundings
 from cap_tui.model.ratings import at_home, by_activity, strength, value
 from cap_tui.model.read_access import Reads
@@ -209,5 +210,6 @@ CORE_KINDS: tuple[Kind[Any], ...] = (
     RATINGS,
     CRITICAL_MASS,
     ACTIONS,
+    JOINT_ACTIVITIES,
 )
 """In the order in which people meet them."""

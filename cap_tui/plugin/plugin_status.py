@@ -48,6 +48,8 @@ RESERVED_IDS = frozenset(
             "evidence",
             "export",
             "history",
+            "join",
+            "joint-activities",
             "kinds",
             "new",
             "people",

@@ -109,7 +109,7 @@ BUNDLE_IMPORT = (
     UserAction(
         "bundle_import.differences",
         N_("Differences"),
-        ("d",),
+        ("A",),
         area=PARTNERS,
         footer=46,
         help=N_("What changed between this bundle and your region, or another bundle"),

@@ -298,6 +298,8 @@ def test_every_kind_of_field_comes_back_as_it_was_given_and_an_edit_can_be_edite
 
 def test_the_core_gives_every_one_of_its_record_types_a_kind() -> None:
     assert {kind.record for kind in CORE_KINDS} == set(CORE_TABLES) - {Erasure}
-    singles = "activity area challenge actor person evidence rating critical-mass action"
+    singles = (
+        "activity area challenge actor person evidence rating critical-mass action joint-activity"
+    )
     assert [kind.single_id for kind in CORE_KINDS] == singles.split()
     assert [kind.record for kind in CORE_KINDS if "erase" in kind.allows] == [Person]

@@ -67,7 +67,7 @@ def test_news_that_cannot_be_read_are_told_and_nothing_else_breaks(
         def fails() -> int:
             raise Corrupt("The journal is damaged.")
 
-        monkeypatch.setattr(shell.workspace, "catch_up", fails)
+        monkeypatch.setattr(shell.workspace, "glance", fails)
         shell.call(lambda: shell.app.post_news(1))
         shell.wait("The journal is damaged.")
         shell.press("c")

@@ -210,7 +210,7 @@ def test_a_paste_that_does_not_fit_changes_nothing(
 def test_a_region_that_is_open_for_reading_is_not_rated(
     tmp_path: Path, region: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cap_tui.workspace.workspace._may_write", lambda _folder: False)
+    monkeypatch.setattr("cap_tui.workspace.places.may_write", lambda _folder: False)
     with ShellDriver(region, Home(tmp_path / "home"), plugins=["cap_diamond"]) as shell:
         shell.open_view("diamond.ratings")
         shell.press("5")

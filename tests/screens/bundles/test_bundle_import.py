@@ -66,10 +66,10 @@ def test_what_changed_since_a_bundle_is_shown_of_the_region_and_of_another_bundl
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         await choose_file(app, pilot, older)
-        await press(app, pilot, "d", "enter")
+        await press(app, pilot, "A", "enter")
         assert f"- activities: {LABELS[0]}" in text_of(app)
         assert "Walking slowly" not in text_of(app)
-        await press(app, pilot, "escape", "d", "down", "enter")
+        await press(app, pilot, "escape", "A", "down", "enter")
         await enter(app, pilot, *newer.name, "enter")
         assert "+ activities: Walking slowly" in text_of(app)
         assert LABELS[0] not in text_of(app)
@@ -84,11 +84,11 @@ def test_of_a_bundle_that_nobody_vouches_for_no_difference_is_shown(desk: Desk) 
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         await choose_file(app, pilot, stranger)
-        await press(app, pilot, "d")
+        await press(app, pilot, "A")
         assert "Compare this bundle with" not in text_of(app)
         await press(app, pilot, "o")
         await enter(app, pilot, *trusted.name, "enter")
-        await press(app, pilot, "d", "down", "enter")
+        await press(app, pilot, "A", "down", "enter")
         await enter(app, pilot, *stranger.name, "enter")
         assert "not signed by a partner" in text_of(app)
 

@@ -1,0 +1,59 @@
+"""The kind of the joint activity: what its records are to people."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from cap_tui.model.joint_activity import JointActivity, mandate_name
+from cap_tui.model.kind import Kind, KindColumn
+from cap_tui.model.read_access import Reads
+from cap_tui.text.i18n import N_, _
+
+
+def _check(agreement: JointActivity, _reads: Reads) -> Mapping[str, str]:
+    """The fields that do not fit."""
+    if not agreement.due:
+        return {}
+    try:
+        datetime.date.fromisoformat(agreement.due)
+    except ValueError:
+        return {"due": _("Write the day as 2026-11-21.")}
+    return {}
+
+
+JOINT_ACTIVITIES = Kind(
+    JointActivity,
+    id="joint-activities",
+    one={
+        "en": "joint activity",
+        "de": "gemeinsame Aktivität",
+        "fr": "activité commune",
+        "it": "attività comune",
+        "sl": "skupna dejavnost",
+    },
+    many={
+        "en": "joint activities",
+        "de": "gemeinsame Aktivitäten",
+        "fr": "activités communes",
+        "it": "attività comuni",
+        "sl": "skupne dejavnosti",
+    },
+    columns=(
+        KindColumn("name", least=20),
+        KindColumn("regions", least=10, drop=1),
+        KindColumn("mandate", least=12, drop=2),
+        KindColumn("due", width=10, drop=3),
+    ),
+    edit=("name", "regions", "common", "mandate", "agreed", "due"),
+    # A partner's activity may not be here: a form would call it missing.
+    also=("activities", "workshop", "shared"),
+    sort="name",
+    wording={"mandate": mandate_name},
+    check=_check,
+    help=N_(
+        "What several regions agreed to develop together: each keeps its own activity, the agreement is joint."
+    ),
+    empty=N_("There is no joint activity yet. A cross-regional workshop agrees on one."),
+    allows=frozenset({"edit", "remove"}),
+)
