@@ -196,6 +196,23 @@ def test_connections_are_few_and_connect_again(database: Server, tmp_path: Path)
     log.close()
 
 
+def test_a_connection_lost_in_a_hold_that_wrote_nothing_is_no_fault(
+    database: Server, tmp_path: Path
+) -> None:
+    log = opened(database, tmp_path)
+    log.append(draft(op("s1", 1), key="one"))
+
+    with log.exclusive():
+        known = log.write(draft(op("s1", 1), key="one"))
+        database.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cap-tui'"
+        )
+    later = log.append(draft(op("s2", 1)))
+    log.close()
+
+    assert (known.seq, known.repeated, later.seq) == (1, True, 2)
+
+
 def test_reading_goes_on_while_the_server_is_away_and_writing_afterwards(tmp_path: Path) -> None:
     with folder_of_a_server() as folder, running(folder / "data") as server:
         server.sql("CREATE DATABASE region", "postgres")

@@ -59,6 +59,7 @@ class ServerConnection:
         self.address = address
         self._connection: _Connection | None = None
         self._warnings: list[str] = []
+        self._ended = False
         self.opened = 0
         """How often a connection was opened: whoever keeps something about one compares it."""
 
@@ -76,6 +77,8 @@ class ServerConnection:
         """The connection, made if there is none. Raises Unreachable, Refused."""
         if self._connection is not None and not self._connection.closed:
             return self._connection
+        if self._ended:
+            raise Unreachable(_("The region was closed."), where=self.address.name)
         try:
             made = _Connection.connect(make_conninfo(**self.address.parameters), autocommit=True)
         except psycopg.Error as error:
@@ -132,6 +135,11 @@ class ServerConnection:
             self._connection.pgconn.finish()
             self._connection = None
 
+    def end(self) -> None:
+        """Close the connection for good: a thread that is about to open it again is refused."""
+        self._ended = True
+        self.drop()
+
     def query(self, text: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of one statement, which changes nothing. Raises Unreachable, Refused."""
         connection = self.open()
@@ -181,6 +189,8 @@ class ServerConnection:
             return
         try:
             self._connection.execute("ROLLBACK")
+        except psycopg.Error:
+            self.drop()  # the server rolls back what a lost connection had begun
         except BaseException:
             self.drop()
             raise

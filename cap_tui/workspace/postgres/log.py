@@ -138,8 +138,7 @@ class PostgresLog(FollowedLog):
     def _give(self) -> None:
         if self._in_hold:
             self._in_hold = False
-            with contextlib.suppress(CapError):
-                self._writing.roll_back()
+            self._writing.roll_back()
 
     def _commit(self, lines: Sequence[JournalLine]) -> None:
         try:
@@ -264,5 +263,5 @@ class PostgresLog(FollowedLog):
     def close(self) -> None:
         super().close()
         self._listener.stop()
-        self._reading.drop()
-        self._writing.drop()
+        self._reading.end()
+        self._writing.end()

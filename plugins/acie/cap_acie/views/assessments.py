@@ -16,10 +16,11 @@ from cap_acie.assessment_listings import (
 from cap_acie.assessment_records import open_register
 from cap_acie.assessment_work import SheetState
 from cap_acie.pages import calls_listing
+from cap_acie.records import JointCall
 from cap_acie.scores_file import layers_of
-from cap_acie.views.base import CallPage
+from cap_acie.views.base import RegisterPage
 from cap_acie.words import _
-from cap_tui.api import N_, CapError, Listing, ListingRow, pick
+from cap_tui.api import N_, Listing, ListingRow, pick
 from cap_tui.ui import (
     ChoiceStep,
     Dialog,
@@ -37,42 +38,29 @@ from cap_tui.ui import (
 WIDTH = 76
 
 
-class AssessmentsView(CallPage):
+class AssessmentsView(RegisterPage[list[SheetState]]):
     """The sheets of a kept call. Only the officer of its register sees them."""
 
     VERB = N_("Sheet")
 
-    def read(self) -> None:
-        """Read the register, or note why it is not opened."""
-        super().read()
-        self.states: list[SheetState] | None = None
-        self.refused = ""
-        if self.call is not None:
-            try:
-                self.states = read_states(self.ctx, self.call)
-            except CapError as refused:
-                self.refused = str(refused)
+    def read_register(self, call: JointCall) -> list[SheetState]:
+        """The state of each sheet."""
+        return read_states(self.ctx, call)
 
     def list_rows(self) -> Listing:
-        return calls_listing(self.ctx) if self.states is None else sheets_listing(self.states)
+        return calls_listing(self.ctx) if self.held is None else sheets_listing(self.held)
 
     def head(self, width: int) -> Iterator[Line]:
         """Which call, and how many sheets are missing."""
         yield from super().head(width)
-        if self.states is not None:
-            missing = sum(one.values is None for one in self.states)
-            yield safe(
-                _("{n} sheets, {missing} missing").format(n=len(self.states), missing=missing)
-            )
-
-    def warnings(self) -> Iterable[str]:
-        """Why the register is not opened."""
-        return [self.refused] if self.refused else []
+        if self.held is not None:
+            missing = sum(one.values is None for one in self.held)
+            yield safe(_("{n} sheets, {missing} missing").format(n=len(self.held), missing=missing))
 
     def open_row(self, row: ListingRow) -> None:
         """Fill in a missing sheet; one that is handed in is shown."""
         state, folder, call = row.subject, self.folder, self.call
-        if self.states is None or folder is None or call is None:
+        if self.held is None or folder is None or call is None:
             return
         if state.values is not None:
             texts = [f"{name}: {points}" for name, points in state.values.items()]
@@ -166,7 +154,7 @@ class AssessmentsView(CallPage):
 
     @user_action("w", "Write sheets", "Write the sheets of the marked assessor, to be filled in")
     def action_write_sheets(self) -> Dialog:
-        if self.call is None or self.states is None or self.subject is None:
+        if self.call is None or self.held is None or self.subject is None:
             return
         path = yield PathStep(_("Into which file?"), (".toml",), must_exist=False)
         assessment_work.write_sheets(self.ctx, self.call, self.subject.assessor, path)
@@ -174,7 +162,7 @@ class AssessmentsView(CallPage):
 
     @user_action("x", "Reopen", "Take the marked sheet back, with a reason")
     def action_reopen(self) -> Dialog:
-        if self.call is None or self.states is None or self.subject is None:
+        if self.call is None or self.held is None or self.subject is None:
             return
         state = self.subject
         reason = yield TextStep(_("Why is the sheet taken back?"))
@@ -184,7 +172,7 @@ class AssessmentsView(CallPage):
     @user_action("g", "Agreement", "How far the assessors agree", footer=35)
     def action_agreement(self) -> None:
         call = self.call
-        if call is None or self.states is None:
+        if call is None or self.held is None:
             return
         folder, _applications, sheets = assessments.assessed_call(self.ctx, call)
         found = measure_agreement(folder, sheets)

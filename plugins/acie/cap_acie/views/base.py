@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
 
 from cap_acie.call_folder import CallFolder
 from cap_acie.pages import NO_CALL, kept_calls
 from cap_acie.records import JointCall
 from cap_acie.region_calls import folder_of
 from cap_acie.words import _
+from cap_tui.api import CapError
 from cap_tui.ui import ChoiceStep, Dialog, Line, ListingPage, Role, safe_line, user_action
+
+T = TypeVar("T")
 
 
 class CallPage(ListingPage):
@@ -45,3 +50,29 @@ class CallPage(ListingPage):
             return
         self.chosen = yield ChoiceStep(_("Which call?"), calls)
         self.refresh_data()
+
+
+class RegisterPage(CallPage, Generic[T]):
+    """A page about what the call's register holds. Only the officer of the register sees it."""
+
+    held: T | None = None
+    """What the register holds; None where it is not opened."""
+    refused = ""
+
+    def read(self) -> None:
+        """Read the register, or note why it is not opened."""
+        super().read()
+        self.held, self.refused = None, ""
+        if self.call is not None:
+            try:
+                self.held = self.read_register(self.call)
+            except CapError as refused:
+                self.refused = str(refused)
+
+    @abstractmethod
+    def read_register(self, call: JointCall) -> T:
+        """What the page shows of the register. Raises CapError."""
+
+    def warnings(self) -> Iterable[str]:
+        """Why the register is not opened."""
+        return [self.refused] if self.refused else []

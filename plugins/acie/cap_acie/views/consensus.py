@@ -20,11 +20,11 @@ from cap_acie.consensus import (
 from cap_acie.kinds import decision_name
 from cap_acie.pages import calls_listing
 from cap_acie.project_follow_up import raise_budget
-from cap_acie.records import Decided
+from cap_acie.records import Decided, JointCall
 from cap_acie.region_calls import application_named, decide_application
-from cap_acie.views.base import CallPage
+from cap_acie.views.base import RegisterPage
 from cap_acie.words import _
-from cap_tui.api import N_, CapError, Listing, ListingRow, listing_lines
+from cap_tui.api import N_, Listing, ListingRow, listing_lines
 from cap_tui.ui import (
     ChoiceStep,
     Dialog,
@@ -39,49 +39,38 @@ from cap_tui.ui import (
 WIDTH = 76
 
 
-class ConsensusView(CallPage):
+class ConsensusView(RegisterPage[Consensus]):
     """The ranking of a kept call. Only the officer of its register sees it."""
 
     VERB = N_("Refusal")
 
-    def read(self) -> None:
-        """Read the register, or note why it is not opened."""
-        super().read()
-        self.found: Consensus | None = None
-        self.refused = ""
-        if self.call is not None:
-            try:
-                self.found = read_consensus(self.ctx, self.call)
-            except CapError as refused:
-                self.refused = str(refused)
+    def read_register(self, call: JointCall) -> Consensus:
+        """The ranking and each region's money."""
+        return read_consensus(self.ctx, call)
 
     def list_rows(self) -> Listing:
-        if self.found is None:
+        if self.held is None:
             return calls_listing(self.ctx)
-        return listings.ranking_listing(self.found.ranking, self.found.walk)
+        return listings.ranking_listing(self.held.ranking, self.held.walk)
 
     def head(self, width: int) -> Iterator[Line]:
         """Which call, and why its register is not open."""
         yield from super().head(width)
-        if self.found is not None:
+        if self.held is not None:
             yield from map(
-                safe, listing_lines(money_listing(self.found, short_regions(self.found)), width)
+                safe, listing_lines(money_listing(self.held, short_regions(self.held)), width)
             )
-
-    def warnings(self) -> Iterable[str]:
-        """Why the register is not opened."""
-        return [self.refused] if self.refused else []
 
     def open_row(self, row: ListingRow) -> None:
         """What each region is asked for, and what a refusal brings about."""
-        found = self.found
+        found = self.held
         if found is not None:
             lines = list(refusal_lines(found, row.key))
             self.show_lines(row.key, lambda _width: map(safe, lines))
 
     @user_action("b", "Best set", "The best set under all budgets, beside the ranking", footer=40)
     def action_best(self) -> Dialog:
-        found = self.found
+        found = self.held
         if found is None:
             return
         lines = yield TaskStep(_("Seeking the best set"), lambda: best_set_lines(found, WIDTH))
@@ -91,7 +80,7 @@ class ConsensusView(CallPage):
         "v", "Proposal", "What the call's rule proposes, and why others are passed over", footer=45
     )
     def action_outcome(self) -> Dialog:
-        found = self.found
+        found = self.held
         if found is None:
             return
         lines = yield TaskStep(_("Seeking the proposal"), lambda: outcome_lines(found))
@@ -99,16 +88,16 @@ class ConsensusView(CallPage):
 
     @user_action("g", "Region", "What a region would fund with its money alone", footer=35)
     def action_region(self) -> Dialog:
-        if self.found is None:
+        if self.held is None:
             return
-        code = yield ChoiceStep(_("Which region?"), [(one, one) for one in self.found.budgets])
-        self.show_lines(code, [safe(one) for one in region_lines(self.found, code)])
+        code = yield ChoiceStep(_("Which region?"), [(one, one) for one in self.held.budgets])
+        self.show_lines(code, [safe(one) for one in region_lines(self.held, code)])
 
     @user_action(
         "m", "More money", "A region raises its budget; what it lets in is shown before", footer=38
     )
     def action_raise(self) -> Dialog:
-        found, call = self.found, self.call
+        found, call = self.held, self.call
         if found is None or call is None:
             return
         code = yield ChoiceStep(_("Which region?"), [(one, one) for one in found.budgets])
@@ -122,7 +111,7 @@ class ConsensusView(CallPage):
 
     @user_action("d", "Decide", "Fund, refuse or reopen; what follows is shown before", footer=43)
     def action_decide(self) -> Dialog:
-        found, row = self.found, self.marked
+        found, row = self.held, self.marked
         if found is None or row is None:
             return
         decision = yield ChoiceStep(
@@ -143,7 +132,7 @@ class ConsensusView(CallPage):
 
     @user_action("s", "Stability", "How firmly the ranking stands", footer=33)
     def action_stability(self) -> None:
-        found = self.found
+        found = self.held
         if found is not None:
             self.show_lines(
                 _("Stability of the ranking"),
