@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo demo-join install test check pictures crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins fuzz clean help lock
+.PHONY: demo demo-join install test check pictures sizes crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins fuzz clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -52,7 +52,7 @@ check: $(READY)  ## format, lint, types, layers, tests
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 pictures: $(READY) ## the pictures of all screens and views anew; look at what git shows as changed
-	CAP_TUI_RENEW_PICTURES=1 $(BIN)/python -m pytest -q tests/screens/test_pictures.py
+	CAP_TUI_RENEW_PICTURES=1 $(BIN)/python -m pytest -q -m "long or not long" tests/screens/test_pictures.py
 	$(BIN)/python docs/pictures.py
 	@git status --short tests/screens/pictures docs/board.svg
 
@@ -67,6 +67,9 @@ test-server: $(READY) ## the tests of operations, workshops, calls and bundles w
 
 bad-plugins: $(READY) ## every kind of bad plugin on a real terminal (ten minutes)
 	$(BIN)/python -m pytest -q -m "long or not long" tests/bad_plugins
+
+sizes: $(READY)  ## the tests at several sizes in the wider terminals too (the gate runs the narrowest)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "long or not long" -k "80x24 or 120x40 or size0" tests plugins
 
 fuzz: $(READY)   ## the long runs of everything that is fuzzed
 	$(BIN)/python -m pytest -q -m long tests --ignore tests/crash -s

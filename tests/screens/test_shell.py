@@ -123,7 +123,7 @@ def vars_of(record: TransformativeActivity) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__struct_fields__}
 
 
-@pytest.mark.parametrize("size", [(49, 24), (80, 13), (20, 5)])
+@pytest.mark.parametrize("size", [(49, 24), (80, 13), (20, 5)], ids=["narrow", "low", "tiny"])
 def test_a_window_that_is_too_small_says_so_and_recovers(
     home: Home, make_region: Callable[..., Path], size: tuple[int, int]
 ) -> None:
