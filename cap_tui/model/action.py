@@ -53,6 +53,14 @@ class Perspective(enum.StrEnum):
     FRAMEWORK = "framework"
 
 
+class Horizon(enum.StrEnum):
+    """The horizons of a roadmap: 0-2, 2-7 and over 7 years (workshop pack)."""
+
+    SHORT = "short"
+    MID = "mid"
+    LONG = "long"
+
+
 def action_type_name(kind: ActionType | None) -> str:
     """A type of action for people."""
     if kind is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 from typing import Annotated, ClassVar
 
+from cap_tui.model.action import Horizon
 from cap_tui.model.actor import HelixGroup
 from cap_tui.model.record import Personal, Record, about, bounds
 from cap_tui.text.i18n import N_
@@ -38,14 +39,6 @@ class NoteKind(enum.StrEnum):
     DISSENT = "dissent"
     PARKED = "parked"
     PROMISE = "promise"
-
-
-class Horizon(enum.StrEnum):
-    """The horizons of a roadmap: 0-2, 2-7 and over 7 years (workshop pack)."""
-
-    SHORT = "short"
-    MID = "mid"
-    LONG = "long"
 
 
 class Workshop(Record, frozen=True, kw_only=True):

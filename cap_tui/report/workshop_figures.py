@@ -6,9 +6,9 @@ import datetime
 
 from cap_tui.charts import grid, timeline
 from cap_tui.charts.measures import Legend, Measure
-from cap_tui.model.action import Perspective, perspective_name
+from cap_tui.model.action import Horizon, Perspective, perspective_name
 from cap_tui.model.activity import PriorityArea
-from cap_tui.model.workshop import BallotKind, Horizon
+from cap_tui.model.workshop import BallotKind
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.action_development import plan_actions
 from cap_tui.operations.workshops.results import BallotResults

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.content import Content
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
@@ -16,10 +15,11 @@ from cap_tui.model.action_line import Line as ActionLine
 from cap_tui.model.action_line import line_name
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
+from cap_tui.screens.board_lines import area_lines, area_row, last_line, troubled_lines
 from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.list_view import Column, Row, Rows
-from cap_tui.widgets.safe_text import Line, Role, joined, safe, safe_line
+from cap_tui.widgets.safe_text import Line, safe
 from cap_tui.widgets.text_view import LinesView, Words
 
 if TYPE_CHECKING:
@@ -27,16 +27,9 @@ if TYPE_CHECKING:
 
     from cap_tui.operations.board import Board, LineBoard
     from cap_tui.operations.board_areas import BoardArea
-    from cap_tui.plugin.contributions import DueItem, Finding, PartnerWait
+    from cap_tui.plugin.contributions import DueItem, PartnerWait
     from cap_tui.workspace import HistoryEntry
     from cap_tui.workspace.visits import ChangesSince
-
-STATE_ROLES = {
-    "empty": Role.MUTED,
-    "started": Role.WARN,
-    "ready": Role.GOOD,
-    "done": Role.GOOD,
-}
 
 FLOW = "╭│││╰"
 FLOW_ASCII = "/|||\\"
@@ -160,7 +153,9 @@ class BoardScreen(CapScreen):
         self._areas = {area.key: area for area in areas}
         flow = FLOW if signs().full == "█" else FLOW_ASCII
         ways = [*flow, *" " * len(areas)]
-        self.query_one(Rows).show([_row(area, way) for area, way in zip(areas, ways, strict=False)])
+        self.query_one(Rows).show(
+            [area_row(area, way) for area, way in zip(areas, ways, strict=False)]
+        )
         self._show_detail()
         self.query_one("#stages", Words).show(self._foot)
         self.call_after_refresh(self.shell.release_paint)
@@ -169,7 +164,7 @@ class BoardScreen(CapScreen):
         """How many activities there are, the newest change, plugins in trouble: on a low screen a line each."""
         number = self._areas["activities"].details[0] if self._areas else ""
         plugins = self._board.plugins if self._board else ()
-        lines = [_last_line(number, self._last), *_troubled(plugins)]
+        lines = [last_line(number, self._last), *troubled_lines(plugins)]
         low = self.size.height < LOW
         return [safe(line).truncate(width, ellipsis=True) if low else line for line in lines]
 
@@ -186,7 +181,7 @@ class BoardScreen(CapScreen):
         view = self.query_one("#detail", LinesView)
         if area is not None:
             others = [a for a in self._areas.values() if a.state is None and a is not area]
-            view.show(_detail(area, others if view.size.height >= ROOMY else []))
+            view.show(area_lines(area, others if view.size.height >= ROOMY else []))
 
     def _current(self) -> BoardArea | None:
         row = self.query_one(Rows).current
@@ -342,79 +337,3 @@ class BoardScreen(CapScreen):
 def line_names() -> list[tuple[ActionLine, str]]:
     """The action lines and their names, in their order."""
     return [(line, line_name(line)) for line in ActionLine]
-
-
-def _row(area: BoardArea, way: str) -> Row:
-    glyphs = signs()
-    name = Content(f"{way} ") + safe_line(area.name)
-    if area.state is None:
-        words = safe_line(area.words, Role.KEY)
-        return Row(area.key, [name, words, "", "", safe_line(area.told)])
-    sign = getattr(glyphs, area.state.value)
-    role = Role.BAD if area.errors else Role.WARN
-    count = f"{glyphs.error if area.errors else glyphs.warning} {len(area.findings)}"
-    return Row(
-        area.key,
-        [
-            name,
-            safe_line(f"{sign} {area.words}", STATE_ROLES[area.state.value]),
-            safe_line(count, role) if area.findings else safe_line(_("none"), Role.MUTED),
-            safe_line(area.phase, Role.MUTED),
-            safe_line(area.told, Role.PLAIN if area.next_step else Role.MUTED),
-        ],
-    )
-
-
-def _detail(area: BoardArea, others: Sequence[BoardArea]) -> list[Line]:
-    """The marked area in full: what it says, the next step, what is missing and how to fix it; then others."""
-    lines: list[Line] = [safe(line) for line in area.details or (area.told,)]
-    if area.next_step:
-        lines.append(joined([safe_line(_("Next:"), Role.HEADING), safe_line(area.next_step)], " "))
-    for finding in area.findings:
-        lines += finding_lines(finding)
-    for other in others:
-        lines += ["", safe_line(other.name, Role.HEADING)]
-        lines += [safe(line) for line in other.details or (other.told,)]
-    return lines
-
-
-def finding_lines(finding: Finding) -> list[Line]:
-    """One finding: its sign and word, the message, where, and the remedy below."""
-    glyphs = signs()
-    sign, word, role = {
-        "error": (glyphs.error, _("error"), Role.BAD),
-        "warning": (glyphs.warning, _("warning"), Role.WARN),
-        "hint": (glyphs.hint, _("hint"), Role.MUTED),
-    }[finding.severity.value]
-    parts = [safe_line(f"{sign} {word}:", role), safe_line(finding.message)]
-    if finding.where:
-        parts.append(safe_line(f"({finding.where})", Role.MUTED))
-    lines: list[Line] = [joined(parts, " ")]
-    if finding.remedy:
-        lines.append(Content("  ") + safe_line(f"{glyphs.arrow} {finding.remedy}"))
-    return lines
-
-
-def _last_line(number: str, last: HistoryEntry | None) -> Line:
-    """How many activities there are, and the newest change."""
-    changed = joined([safe_line(_("Last change:"), Role.MUTED), _last_change(last)], " ")
-    return joined([safe_line(number, Role.HEADING), changed], " · ")
-
-
-def _troubled(plugins: tuple[Finding, ...]) -> list[Line]:
-    """The plugins in trouble in one line: the first with its reason, how many more."""
-    if not plugins:
-        return []
-    glyphs = signs()
-    more = f"+{len(plugins) - 1}" if len(plugins) > 1 else ""
-    words = f"{glyphs.warning} {plugins[0].message}"
-    return [joined([safe_line(words, Role.WARN), more, _("F4: plugins")], " ")]
-
-
-def _last_change(last: HistoryEntry | None) -> Line:
-    """The newest change in a line; a sample region comes without a history."""
-    if last is None:
-        return safe_line(_("none yet"), Role.MUTED)
-    from cap_tui.screens.history import told_entry
-
-    return told_entry(last)

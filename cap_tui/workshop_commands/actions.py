@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from cap_tui.model.action import ActionType, Perspective
-from cap_tui.model.workshop import Horizon, NoteKind
+from cap_tui.model.action import ActionType, Horizon, Perspective
+from cap_tui.model.workshop import NoteKind
 from cap_tui.operations.workshops.action_development import (
     ROAD_KINDS,
     NewAction,

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import msgspec
 
 from cap_tui.errors import Refused, WrongUse
-from cap_tui.model.action import ActionType, Perspective, PlannedAction
+from cap_tui.model.action import ActionType, Horizon, Perspective, PlannedAction
 from cap_tui.model.action_kind import find_cycle, read_amount
-from cap_tui.model.workshop import Horizon, RoadmapItem
+from cap_tui.model.workshop import RoadmapItem
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.notes import read_day
 from cap_tui.operations.workshops.setup import find_activity

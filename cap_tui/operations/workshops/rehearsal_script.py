@@ -8,9 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from cap_tui.model.action import ActionType, Perspective
+from cap_tui.model.action import ActionType, Horizon, Perspective
 from cap_tui.model.conversion import convert
-from cap_tui.model.workshop import Horizon
 
 SHIPPED = Path(__file__).parents[2] / "workshop" / "rehearsal.toml"
 
