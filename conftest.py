@@ -14,14 +14,21 @@ settings.register_profile("steady", deadline=None, suppress_health_check=[Health
 settings.register_profile("ci", settings.get_profile("steady"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "steady")
 
-WIDER = ("80x24", "120x40", "size0")
-"""Parts of the ids of tests that are run at several sizes: those of the wider terminals."""
+SIZES = ((60, 18), (80, 24), (120, 40))
+"""The terminals that tests are run at, columns and lines, the narrowest first."""
+
+
+def _size(item: pytest.Item) -> tuple[int, int] | None:
+    """The terminal that a test is run at; None for one that is not run at several."""
+    parameters = getattr(item, "callspec", None)
+    values = parameters.params.values() if parameters is not None else ()
+    return next((value for value in values if isinstance(value, tuple) and value in SIZES), None)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of a test at several sizes the gate runs the narrowest; `make sizes` runs the others."""
+    narrow = {item.nodeid.partition("[")[0] for item in items if _size(item) == SIZES[0]}
     for item in items:
-        size = item.name.partition("[")[2]
-        if any(wider in size for wider in WIDER):
-            item.add_marker(pytest.mark.long)
+        if _size(item) in SIZES[1:] and item.nodeid.partition("[")[0] in narrow:
+            item.add_marker(pytest.mark.wider)
