@@ -165,8 +165,9 @@ class ShellDriver:
         return str(getattr(self.app.screen, "PLACE", ""))
 
     def wait(self, text: str, *, gone: bool = False) -> None:
-        """Until ``text`` is on the screen, or gone from it; fails with the screen."""
+        """Until ``text`` is on the screen, or gone from it, and the program rests; fails with the screen."""
         self.until(lambda: (text in self.text) is not gone, text)
+        self._run(self.pilot.pause())
 
     def until(self, holds: Callable[[], bool], what: str = "") -> None:
         """Until a condition holds; fails with the screen when it does not come to hold."""

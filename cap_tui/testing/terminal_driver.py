@@ -49,6 +49,7 @@ KEYS = {
     "backspace": b"\x7f",
 }
 PATIENCE = 20.0
+PICTURE_ENDS = 0.01  # seconds without output after which a picture is whole
 BROUGHT_BACK = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l")
 
 
@@ -122,12 +123,14 @@ class TerminalDriver:
         return bool(data)
 
     def wait(self, text: str, *, gone: bool = False, within: float = PATIENCE) -> None:
-        """Until ``text`` is on the screen (or gone from it)."""
+        """Until ``text`` is on the screen (or gone from it) and the picture it came with is whole."""
         deadline = time.monotonic() + within
         while (text in self.text) is gone:
             left = deadline - time.monotonic()
             assert left > 0, f"{text!r} {'stays' if gone else 'does not come'}:\n{self.text}"
             self.read(min(left, 0.2))
+        while self.read(PICTURE_ENDS) and time.monotonic() < deadline:
+            pass
 
     def press(self, *keys: str) -> None:
         """Press keys by name, or type a text."""

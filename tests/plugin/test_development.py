@@ -83,13 +83,13 @@ def test_the_shell_reads_edited_code_again_on_f6(
     call("trust", "--dev", project)
     with ShellDriver(region, home) as shell:
         shell.open_view("letters.desk")
-        assert "first" in shell.text
+        shell.wait("first")
         say(project / "cap_letters", "second")
         shell.press("f6")
         shell.wait("1 plugin is loaded")
         assert shell.place == "board"
         shell.open_view("letters.desk")
-        assert "second" in shell.text
+        shell.wait("second")
 
 
 def test_code_that_became_wrong_is_named_and_right_again_after_the_next_reload(

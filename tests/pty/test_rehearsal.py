@@ -19,8 +19,8 @@ def test_a_whole_workshop_is_rehearsed_before_a_facilitator(
     words = ["edw", "run", "--rehearse", "6", "--keep", str(copy), "--pace", "0.01"]
     with TerminalDriver(["-w", str(region), *words], home) as terminal:
         terminal.wait("the workshop has ended", within=60.0)
-        assert "Rehearsal (synthetic)" in terminal.text
-        assert "6 of 6 have voted" in terminal.text
+        terminal.wait("Rehearsal (synthetic)")
+        terminal.wait("6 of 6 have voted")
         terminal.press("q")
         terminal.wait("SYNTHETIC: the rehearsal is in")
     with Workspace.open(copy) as played:

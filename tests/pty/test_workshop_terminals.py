@@ -109,7 +109,7 @@ def test_a_workshop_from_preparation_to_the_minutes(
         projector.wait("2 of 2 have voted", within=FOLLOWS_WITHIN)
         facilitator = start("run")
         facilitator.wait("2 of 2 have voted")
-        assert "2/2 Rating" in facilitator.text
+        facilitator.wait("2/2 Rating")
         facilitator.press("R", "y")
         projector.wait("1. c2 Straw for walls (6, from 2 people)")
         facilitator.wait("Revealed.")

@@ -73,7 +73,7 @@ def test_a_file_that_cannot_be_written_is_told(shell: ShellDriver, home: Home) -
         (home.state / "copied.txt").mkdir(parents=True)
         shell.resize(200, 24)
         shell.call(shell.app.action_copy_to_file)
-        assert "copied.txt" in shell.text
+        shell.wait("copied.txt")
         assert "Copied into" not in shell.text
 
 

@@ -29,9 +29,9 @@ def test_every_view_of_the_built_in_plugins_says_what_it_is_for() -> None:
 def test_help_of_a_form_says_what_its_fields_mean(home: Home) -> None:
     with ShellDriver(None, home, plugins=[]) as shell:
         shell.press("n", "f1")
-        assert "A region is a folder with a file workspace.toml" in shell.text
-        assert "Fields" in shell.text
-        assert "Two letters, ISO 3166" in shell.text
+        shell.wait("A region is a folder with a file workspace.toml")
+        shell.wait("Fields")
+        shell.wait("Two letters, ISO 3166")
 
 
 def test_help_of_a_failure_and_of_a_text(home: Home, make_region: Callable[..., Path]) -> None:
@@ -39,11 +39,11 @@ def test_help_of_a_failure_and_of_a_text(home: Home, make_region: Callable[..., 
 
     with ShellDriver(make_region(), home, plugins=[]) as shell:
         shell.press("f1", "f1")
-        assert "Arrow and page keys move in it" in shell.text
+        shell.wait("Arrow and page keys move in it")
         shell.press("escape", "escape")
         shell.call(lambda: shell.app.show_error(NotSaved("The disk is full.")))
         shell.press("f1")
-        assert "Nothing that was saved is lost." in shell.text
+        shell.wait("Nothing that was saved is lost.")
 
 
 def test_help_explains_the_contributed_words_that_stand_on_the_screen(
@@ -60,6 +60,6 @@ def test_help_explains_the_contributed_words_that_stand_on_the_screen(
     with ShellDriver(folder, home, plugins=[], size=(80, 100)) as shell:
         shell.wait("Last change")
         shell.press("f1")
-        assert "Words on this screen" in shell.text
-        assert "Discovery: What EDW finds" in shell.text
+        shell.wait("Words on this screen")
+        shell.wait("Discovery: What EDW finds")
         assert "Xylophone" not in shell.text

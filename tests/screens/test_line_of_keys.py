@@ -53,4 +53,4 @@ def test_a_region_that_may_only_be_read_offers_no_changes_and_makes_none(
         assert "Send a bundle" not in shell.lines[-1]
         shell.press(SEND)
         assert shell.place == "board"
-        assert "This region may only be read." in shell.text
+        shell.wait("This region may only be read.")

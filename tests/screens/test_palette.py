@@ -95,7 +95,7 @@ def test_a_name_leads_to_the_record(home: Home, filled: Path) -> None:
     with ShellDriver(filled, home, plugins=["cap_diamond"]) as shell:
         shell.press("f2")
         shell.type("timber")
-        assert "Timber from waste" in shell.text
+        shell.wait("Timber from waste")
         shell.press("enter")
         assert "Timber from waste" in shell.lines[0], shell.text
 
@@ -130,9 +130,9 @@ def test_records_that_cannot_be_read_are_told_and_actions_are_found(
     monkeypatch.setattr("cap_tui.screens.record_search.RecordNameSearch.read", fails)
     with ShellDriver(filled, home, plugins=[]) as shell:
         shell.press("f2")
-        assert "The journal is damaged." in shell.text
+        shell.wait("The journal is damaged.")
         shell.type("history")
-        assert "Change: History" in shell.text
+        shell.wait("Change: History")
 
 
 def test_content_is_found_by_its_name_in_any_language_its_synonyms_and_its_id(

@@ -51,7 +51,7 @@ def test_arrows_page_keys_and_first_letters_choose_a_file_from_the_line(
 def test_enter_takes_the_marked_file_and_opens_a_marked_folder(home: Home, surveys: Path) -> None:
     with ShellDriver(None, home) as shell:
         chosen = ask(shell, surveys)
-        assert "› answers.csv" in shell.text
+        shell.wait("› answers.csv")
         shell.press("up", "enter")
         assert typed(shell) == f"{surveys}/old/"
         assert chosen == []
@@ -64,7 +64,7 @@ def test_enter_takes_the_marked_file_and_opens_a_marked_folder(home: Home, surve
 def test_a_new_file_is_called_one(home: Home, surveys: Path) -> None:
     with ShellDriver(None, home) as shell:
         chosen = ask(shell, surveys / "report.csv", must_exist=False)
-        assert "A new file: report.csv" in shell.text
+        shell.wait("A new file: report.csv")
         assert "Nothing here" not in shell.text
         shell.press("enter")
         assert chosen == [surveys / "report.csv"]
@@ -76,7 +76,7 @@ def test_a_wrong_extension_is_said_in_the_question_and_the_name_stays(
     with ShellDriver(None, home) as shell:
         chosen = ask(shell, surveys / "report.csx", must_exist=False)
         shell.press("enter")
-        assert "Unknown file extension. Possible: .csv" in shell.text
+        shell.wait("Unknown file extension. Possible: .csv")
         assert typed(shell) == f"{surveys}/report.csx"
         shell.press("backspace", "v", "enter")
         assert chosen == [surveys / "report.csv"]
@@ -88,6 +88,6 @@ def test_the_report_of_the_board_keeps_the_name_with_a_wrong_extension(
     with ShellDriver(make_region(), home, plugins=[]) as shell:
         shell.press("w")
         shell.press(*["backspace"] * 4, "odt", "enter")
-        assert "Unknown file extension. Possible: .md, .html, .docx, .pdf, .xlsx" in shell.text
+        shell.wait("Unknown file extension. Possible: .md, .html, .docx, .pdf, .xlsx")
         assert typed(shell).endswith("val-report.odt")
         assert shell.place == "board"

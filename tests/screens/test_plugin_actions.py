@@ -92,9 +92,9 @@ def test_a_plugin_never_shadows_a_key_of_the_program(
     with ShellDriver(region, home, plugins=[plugin]) as shell:
         shell.call(lambda: shell.app.show_records("activities"))
         shell.press("f2")
-        assert "type a few letters" in shell.text
+        shell.wait("type a few letters")
         shell.press("trap")
-        assert "Hand: Trap" in shell.text
+        shell.wait("Hand: Trap")
 
 
 def test_the_board_writes_what_a_plugin_exports(
@@ -102,7 +102,7 @@ def test_the_board_writes_what_a_plugin_exports(
 ) -> None:
     with ShellDriver(region, home, plugins=[plugin]) as shell:
         shell.press("f2", "another program", "enter")
-        assert "Name of the region .txt" in shell.text
+        shell.wait("Name of the region .txt")
         shell.press("enter")
         shell.press("enter")
         shell.wait("✓")

@@ -52,8 +52,8 @@ def test_a_plugin_with_code_is_added_with_trust_used_and_removed(
         shell.type(str(project))
         shell.press("enter")
         shell.wait("Add Letters (letters 1.0)?")
-        assert "letters.desk" in shell.text
-        assert "there is no sandbox" in shell.text
+        shell.wait("letters.desk")
+        shell.wait("there is no sandbox")
         shell.press("down", "down", "enter")
         shell.wait("letters is added")
         assert Trust(home.state).files("letters")

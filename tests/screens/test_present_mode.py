@@ -28,12 +28,12 @@ def test_a_presentation_has_the_screen_for_itself_and_esc_brings_the_frame_back(
 
         assert shell.lines[1].strip() == "THE ROOM SEES THIS"
         assert "synthetic" in shell.lines[0]  # what must not be overlooked stays
-        assert "Esc ends the presentation." in shell.text
+        shell.wait("Esc ends the presentation.")
         assert "F1 Help" not in shell.text
         assert "Well" not in shell.text  # the views of the plugin
 
         shell.press("escape")
-        assert "F1 Help" in shell.text
+        shell.wait("F1 Help")
         assert shell.place == "view"
         shell.press("escape")
         assert shell.place == "board"
@@ -44,7 +44,7 @@ def test_every_other_key_is_the_views_own(driver: ShellDriver) -> None:
         shell.open_view("own.presenting")
         shell.press("q", "u", "f2", "1", "c")
         assert shell.place == "view"
-        assert "pressed q u" in shell.text
+        shell.wait("pressed q u")
 
 
 def test_a_view_goes_into_the_mode_and_out_of_it_by_itself(driver: ShellDriver) -> None:
@@ -53,19 +53,19 @@ def test_a_view_goes_into_the_mode_and_out_of_it_by_itself(driver: ShellDriver) 
         shell.press("escape", "p")
         assert "F1 Help" not in shell.text
         shell.press("p")
-        assert "F1 Help" in shell.text
+        shell.wait("F1 Help")
 
 
 def test_what_is_said_and_what_is_asked_are_seen_in_a_presentation(driver: ShellDriver) -> None:
     with driver as shell:
         shell.open_view("own.presenting")
         shell.press("a")
-        assert "Reveal the cards?" in shell.text
+        shell.wait("Reveal the cards?")
         shell.press("escape")
         assert "Reveal the cards?" not in shell.text
         assert "F1 Help" not in shell.text  # Esc answered the question, the mode goes on
         shell.press("w")
-        assert "Two cards are the same." in shell.text
+        shell.wait("Two cards are the same.")
 
 
 def test_a_command_of_a_plugin_prints_the_view_where_no_screen_can_be_drawn(

@@ -53,7 +53,7 @@ def test_a_history_that_cannot_be_read_says_why(
     with shell:
         monkeypatch.setattr(shell.workspace, "history", raises(Corrupt("The journal is damaged.")))
         shell.press("c")
-        assert "The journal is damaged." in shell.text
+        shell.wait("The journal is damaged.")
 
 
 def test_a_view_that_is_refused_leaves_its_place_with_the_reason(
@@ -64,9 +64,9 @@ def test_a_view_that_is_refused_leaves_its_place_with_the_reason(
         error = NotFound("There is no such view.", remedy="F4 shows the plugins.")
         monkeypatch.setattr(shell.app.region.host, "view", raises(error))
         shell.open_view("diamond.card")
-        assert "F4 shows the plugins." in shell.text
+        shell.wait("F4 shows the plugins.")
         shell.press("escape")
-        assert "There is no such view." in shell.text
+        shell.wait("There is no such view.")
         shell.press("escape")
         assert shell.place == "board"
 
@@ -77,9 +77,9 @@ def test_settings_that_cannot_be_saved_are_told(
     with shell:
         monkeypatch.setattr(shell.app.preferences, "save", raises(DISK))
         shell.call(shell.app.action_next_theme)
-        assert "The disk is full." in shell.text
+        shell.wait("The disk is full.")
         shell.press("escape", "f4", "x")
-        assert "The disk is full." in shell.text
+        shell.wait("The disk is full.")
 
 
 def test_a_conflict_that_cannot_be_saved_is_told(
@@ -94,7 +94,7 @@ def test_a_conflict_that_cannot_be_saved_is_told(
         shell.call(lambda: shell.app.show_error(conflict))
         monkeypatch.setattr(shell.app.region, "settle", raises(DISK))
         shell.press("f10")
-        assert "The disk is full." in shell.text
+        shell.wait("The disk is full.")
 
 
 def test_a_report_that_is_refused_is_told(

@@ -32,7 +32,7 @@ def test_the_board_shows_what_a_view_changed_without_saying_so(
         shell.press("r", "enter", "4", "enter", "escape")
         assert shell.place == "board"
         assert len(shell.records("ratings")) == 1
-        assert "Last change:" in shell.text
+        shell.wait("Last change:")
         assert "Add Timber from waste" not in shell.text, "that was the change before"
 
 
@@ -41,7 +41,7 @@ def test_what_a_thread_of_a_plugin_writes_is_shown_where_one_is(
 ) -> None:
     with ShellDriver(make_region(), home, plugins=[]) as shell:
         shell.press("c")
-        assert "Nothing has been changed yet" in shell.text
+        shell.wait("Nothing has been changed yet")
         thread = threading.Thread(target=add, args=(shell.workspace, "Timber"))
         thread.start()
         thread.join()
@@ -88,4 +88,4 @@ def test_news_of_others_are_said_but_never_in_the_place_of_a_warning(
         add(other, "Straw")
         shell.wait("2 transformative activities")
         shell.call(shell.app.on_region_news)
-        assert "The disk is full." in shell.text
+        shell.wait("The disk is full.")

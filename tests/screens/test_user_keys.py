@@ -68,7 +68,7 @@ def test_the_new_key_works_and_is_shown_and_the_old_one_is_free(
         assert shell.place == "history"
         assert "F8 Find" in shell.lines[-1]
         shell.press("escape", "f1", "pagedown", "pagedown")
-        assert "F7" in shell.text
+        shell.wait("F7")
 
 
 def test_clashes_are_named_on_start_and_by_doctor(
@@ -94,7 +94,7 @@ def test_a_view_that_takes_a_persons_key_says_so(
     own_keys('"app.show-history" = "z"')
     with ShellDriver(make_region(), home, plugins=["cap_diamond"]) as shell:
         shell.open_view("diamond.diamond")
-        assert "z is wanted by app.show-history and by diamond.zoom." in shell.text
+        shell.wait("z is wanted by app.show-history and by diamond.zoom.")
 
 
 def test_the_settings_list_the_keys(

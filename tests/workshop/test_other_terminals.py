@@ -54,7 +54,7 @@ def test_a_note_is_a_line_with_its_kind_in_front(shell: ShellDriver) -> None:
         ("dissent", "Bor disagrees"),
         ("promise", "A paper on bark"),
     ]
-    assert "A paper on bark (Ana · 2026-12-31)" in shell.text
+    shell.wait("A paper on bark (Ana · 2026-12-31)")
     shell.press("promise: nobody", "enter")
     shell.wait("A promise needs who made it and until when.")
     assert len(shell.records("workshop_notes")) == 3

@@ -43,7 +43,7 @@ def test_one_key_starts_the_server_and_shows_who_is_in(facilitator: ShellDriver)
 
     facilitator.press("J")
     facilitator.wait(door.spelled)
-    assert "1 is in by phone: research 1" in facilitator.text
+    facilitator.wait("1 is in by phone: research 1")
     facilitator.press("enter")
     facilitator.wait("The door is closed.")
     late = Phone(door.url)

@@ -45,11 +45,11 @@ def write(shell: ShellDriver, *lines: str) -> None:
 
 
 def test_the_step_is_shown_with_its_clock_prompt_and_what_follows(facilitator: ShellDriver) -> None:
-    assert "1/2 Silent collection" in facilitator.text
+    facilitator.wait("1/2 Silent collection")
     assert "15 min left" in facilitator.text or "14 min left" in facilitator.text
-    assert "What could we do together?" in facilitator.text
-    assert "Next: Rating (20 min)" in facilitator.text
-    assert "! Not here: government, society, cluster" in facilitator.text
+    facilitator.wait("What could we do together?")
+    facilitator.wait("Next: Rating (20 min)")
+    facilitator.wait("! Not here: government, society, cluster")
 
 
 def test_cards_are_written_as_fast_as_people_speak(facilitator: ShellDriver) -> None:
@@ -78,7 +78,7 @@ def test_cards_are_written_as_fast_as_people_speak(facilitator: ShellDriver) -> 
 def test_a_line_that_names_nobody_stays_in_the_line(facilitator: ShellDriver) -> None:
     facilitator.press("a", "Straw @Zoe", "enter")
     facilitator.wait("There is nobody of that name in the workshop.")
-    assert "Straw @Zoe" in facilitator.text
+    facilitator.wait("Straw @Zoe")
     assert facilitator.records("cards") == []
 
 
@@ -99,7 +99,7 @@ def test_a_step_that_has_ended_is_reopened_by_a_key(facilitator: ShellDriver) ->
     facilitator.press("U", "enter", "ctrl+u", "5", "enter")
     facilitator.wait("3/4 Silent collection")
     assert "5 min left" in facilitator.text or "4 min left" in facilitator.text
-    assert "Next: Rating (20 min)" in facilitator.text
+    facilitator.wait("Next: Rating (20 min)")
     steps = [(step["title"], step["minutes"]) for step in facilitator.records("agenda_steps")]
     assert sorted(steps) == [
         ("Rating", 20),
@@ -138,7 +138,7 @@ def test_a_ballot_is_opened_voted_on_paper_and_revealed(facilitator: ShellDriver
     facilitator.wait("The key is in your home folder")
     facilitator.press("enter", "enter")
     facilitator.wait("0 of 2 have voted")
-    assert "The folder holds no readable vote until the ballot is revealed" in facilitator.text
+    facilitator.wait("The folder holds no readable vote until the ballot is revealed")
     facilitator.press("F")
     facilitator.wait("The votes are hidden until the ballot is revealed.")
     facilitator.press("V", "enter")
@@ -155,14 +155,14 @@ def test_a_ballot_is_opened_voted_on_paper_and_revealed(facilitator: ShellDriver
     facilitator.wait("All have voted")
     facilitator.press("escape")
     facilitator.wait("a Add")
-    assert "2 of 2 have voted" in facilitator.text
+    facilitator.wait("2 of 2 have voted")
     assert "have not voted" not in facilitator.text
     assert [vote["source"] for vote in facilitator.records("votes")] == ["paper", "paper"]
     facilitator.press("R", "y")
     facilitator.wait("Revealed.")
     facilitator.press("F")
     facilitator.wait("1. c1 Beams (3, from 1 person)")
-    assert "n is too small: nothing is claimed" in facilitator.text
+    facilitator.wait("n is too small: nothing is claimed")
 
 
 def test_cards_are_merged_and_taken_apart(facilitator: ShellDriver) -> None:

@@ -116,7 +116,7 @@ def test_a_conflict_shows_both_versions(valdora: Path, home: Home) -> None:
             tx.put(type(first)(**{**_fields(first), "description": "Ana's words"}))
         shell.press("f10")
         shell.until(lambda: shell.place == "conflict", "the conflict is shown")
-        assert "Ana's words" in shell.text
+        shell.wait("Ana's words")
         stored = {r["name"]: r for r in shell.records("activities")}
         assert stored["Alimenti funzionali"]["description"] == "Ana's words"
 

@@ -104,18 +104,18 @@ def test_regions_are_chosen_on_the_screen_and_the_choice_is_kept(
 ) -> None:
     with ShellDriver(own, home, plugins=["cap_diamond"], size=size) as shell:
         shell.open_view("diamond.overlay")
-        assert "NEA" in shell.text
-        assert "Not compared: DEM (SYNTHETIC), FAR, SHO (SYNTHETIC)" in shell.text
+        shell.wait("NEA")
+        shell.wait("Not compared: DEM (SYNTHETIC), FAR, SHO (SYNTHETIC)")
         shell.press("p")
-        assert "[x] NEA Nea" in shell.text
-        assert "[ ] DEM Dem — on this machine · SYNTHETIC" in shell.text
+        shell.wait("[x] NEA Nea")
+        shell.wait("[ ] DEM Dem — on this machine · SYNTHETIC")
         shell.press("enter")
-        assert "[x] DEM" in shell.text
+        shell.wait("[x] DEM")
         shell.press("escape")
-        assert "DEM Dem · SYNTHETIC" in shell.text
+        shell.wait("DEM Dem · SYNTHETIC")
         assert read_config(own / "workspace.toml").region.partners == ("DEM", "NEA")
         shell.open_view("diamond.matching")
-        assert "DEM Dem · SYNTHETIC" in shell.text
+        shell.wait("DEM Dem · SYNTHETIC")
         shell.press("p", "end", "enter")
         assert read_config(own / "workspace.toml").region.partners is None
 

@@ -121,7 +121,7 @@ def test_a_diamond_is_made_joint_after_a_question(
 
     def script(shell: ShellDriver) -> None:
         shell.press("J")
-        assert "may change it as you can" in shell.text
+        shell.wait("may change it as you can")
         shell.press(answer)
         assert ("(joint, owner VAL)" in shell.text) is shared
 
@@ -164,7 +164,7 @@ def test_an_arrow_moves_the_cursor_and_the_words_below(
         shell.press("down")
         assert view.current is not None
         assert view.current != before
-        assert f"{view.current.name} — strength" in shell.text
+        shell.wait(f"{view.current.name} — strength")
 
     play("VAL", "diamond.diamond", script)
 
@@ -175,12 +175,12 @@ def test_an_edge_is_zoomed_and_a_card_opened_and_left(
 ) -> None:
     def script(shell: ShellDriver) -> None:
         shell.press("z")
-        assert "Riabilitazione" in shell.text
+        shell.wait("Riabilitazione")
         shell.press("down", "enter")
         assert shell.place == "record_detail"
-        assert "Personalised medicine" in shell.text
+        shell.wait("Personalised medicine")
         shell.press("escape", "escape")
-        assert "[Salute]" in shell.text
+        shell.wait("[Salute]")
 
     play("VAL", "diamond.diamond", script, size)
 
@@ -209,13 +209,13 @@ def test_evil_names_are_drawn_as_text(
 
     def script(shell: ShellDriver) -> None:
         shell.press("z")
-        assert "[@click=app" in shell.text
+        shell.wait("[@click=app")
 
     play("VAL", "diamond.diamond", script)
 
     def listed(shell: ShellDriver) -> None:
         shell.press("end")
-        assert "[@click=a" in shell.text
+        shell.wait("[@click=a")
 
     for view in ("matrix", "overlay"):
         play("VAL", f"diamond.{view}", listed)
@@ -262,9 +262,9 @@ def test_the_matrix_takes_the_place_of_the_ranking(
     contexts: Mapping[str, PluginContext],
 ) -> None:
     def script(shell: ShellDriver) -> None:
-        assert "Alimenti funzionali" in shell.text
+        shell.wait("Alimenti funzionali")
         shell.press("v")
-        assert "strong from 3.5" in shell.text
+        shell.wait("strong from 3.5")
 
     play("VAL", "diamond.matrix", script)
 
@@ -287,7 +287,7 @@ def test_an_activity_is_rated_judged_and_led_by_key(
     def script(shell: ShellDriver) -> None:
         assert here().ratings[Aspect.RELEVANCE] == 5
         shell.press("r")
-        assert "relevance: 5" in shell.text
+        shell.wait("relevance: 5")
         answer(shell, "2", "0", "0")
         assert here().ratings[Aspect.RELEVANCE] == 1
         shell.press("L")
@@ -306,7 +306,7 @@ def test_a_stage_that_lacks_something_is_told_and_not_taken(
 
     def script(shell: ShellDriver) -> None:
         shell.press("t")
-        assert "No action was made from it" in shell.text
+        shell.wait("No action was made from it")
         answer(shell, "4")
 
     play("VAL", "diamond.card", script)
@@ -331,14 +331,14 @@ def test_the_chain_is_walked_from_an_activity_to_its_evidence_and_back(
 ) -> None:
     def script(shell: ShellDriver) -> None:
         shell.press("enter")
-        assert "Alimenti funzionali" in shell.text
+        shell.wait("Alimenti funzionali")
         shell.press(*["down"] * 6)
         view = shell.app.screen.query_one(ChainPage)
         rows = view.query_one(Rows)
         evidence = next(r for r in rows.rows if "Employment in food" in str(r.cells[0]))
         rows.go_to(evidence.key)
         shell.press("enter")
-        assert "Alimenti funzionali" in shell.text
+        shell.wait("Alimenti funzionali")
         assert len(view.walked) == 2
         shell.press("escape", "escape")
         assert view.walked == []
