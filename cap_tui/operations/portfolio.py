@@ -16,6 +16,11 @@ from cap_tui.errors import CapError, NotFound, Refused
 from cap_tui.model.action import FundingStatus, PlannedAction
 from cap_tui.model.activity import Stage, TransformativeActivity
 from cap_tui.operations.bundles import open_bundle, verify_bundle
+from cap_tui.operations.common_activities import (
+    CommonActivity,
+    RegionActivity,
+    common_activities,
+)
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 
@@ -38,9 +43,7 @@ class PortfolioRegion:
     created: str
     synthetic: bool
     signature: str
-    activities: tuple[
-        tuple[str, str, frozenset[str]], ...
-    ] = ()  # name, stage, every name in small letters
+    activities: tuple[RegionActivity, ...] = ()
     actions: int = 0
     funded: int = 0
     services: Mapping[str, int] = field(default_factory=dict)
@@ -50,7 +53,7 @@ class PortfolioRegion:
     @property
     def stages(self) -> dict[str, int]:
         """How many activities stand at each stage."""
-        counted = Counter(stage for _name, stage, _names in self.activities)
+        counted = Counter(activity.stage for activity in self.activities)
         return {stage.value: counted.get(stage.value, 0) for stage in Stage}
 
 
@@ -70,26 +73,9 @@ class RegionPortfolio:
     regions: tuple[PortfolioRegion, ...]
     unread: tuple[UnreadBundle, ...] = ()
 
-    def common(self) -> list[tuple[str, dict[str, tuple[str, str]]]]:
-        """Activities that several regions have: a name, then for each region its own name and stage.
-
-        Two activities are the same here when a name of one, in any language, is a name of the other.
-        """
-        groups: list[tuple[set[str], dict[str, tuple[str, str]]]] = []
-        for region in self.regions:
-            for name, stage, names in region.activities:
-                fitting = [group for group in groups if group[0] & names]
-                joined: tuple[set[str], dict[str, tuple[str, str]]] = (set(names), {})
-                for group in fitting:
-                    joined[0].update(group[0])
-                    joined[1].update(group[1])
-                    groups.remove(group)
-                joined[1].setdefault(region.code, (name, stage))
-                groups.append(joined)
-        found = [
-            (next(iter(group[1].values()))[0], group[1]) for group in groups if len(group[1]) > 1
-        ]
-        return sorted(found, key=lambda each: each[0].casefold())
+    def common(self) -> list[CommonActivity]:
+        """Activities that several regions have: by an equal name in any language, or by names that say the same."""
+        return common_activities([a for region in self.regions for a in region.activities])
 
     def services(self) -> list[str]:
         """The services that any region planned, by name."""
@@ -174,9 +160,10 @@ def _entry(context: Context | None, file: Path, roles: Mapping[str, str]) -> Por
             result = str(outcome.get("result", ""))
             service = names.get(str(outcome.get("plan")), "") or _service(outcome)
             outcomes[service, result if result in RESULTS else "unknown"] += 1
-        activities = tuple(a for document in own if (a := _activity(document)) is not None)
+        code = clean_line(told.source.code, limit=20)
+        activities = tuple(a for document in own if (a := _activity(code, document)) is not None)
     return PortfolioRegion(
-        code=clean_line(told.source.code, limit=20),
+        code=code,
         name=clean_line(told.source.name, limit=NAME),
         file=str(file),
         created=clean_line(told.created, limit=30),
@@ -196,8 +183,8 @@ def _service(document: Mapping[str, Any]) -> str:
     return clean_line(name, limit=NAME) if isinstance(name, str) else _("unknown")
 
 
-def _activity(document: Mapping[str, Any]) -> tuple[str, str, frozenset[str]] | None:
-    """Name, stage and all names of an activity; None for a document that has no name."""
+def _activity(region: str, document: Mapping[str, Any]) -> RegionActivity | None:
+    """An activity of a region; None for a document that has no name."""
     name, stage, more = document.get("name"), document.get("stage"), document.get("synonyms")
     if not isinstance(name, str) or not name.strip():
         return None
@@ -206,7 +193,7 @@ def _activity(document: Mapping[str, Any]) -> tuple[str, str, frozenset[str]] | 
     known = (
         stage if isinstance(stage, str) and stage in {s.value for s in Stage} else Stage.IDEA.value
     )
-    return clean_line(name, limit=NAME), known, names
+    return RegionActivity(region, clean_line(name, limit=NAME), known, names)
 
 
 def portfolio_data(found: RegionPortfolio) -> dict[str, Any]:
@@ -231,10 +218,13 @@ def portfolio_data(found: RegionPortfolio) -> dict[str, Any]:
         ],
         "common": [
             {
-                "name": name,
-                "regions": [{"code": c, "name": n, "stage": s} for c, (n, s) in own.items()],
+                "name": common.name,
+                "regions": [
+                    {"code": a.region, "name": a.name, "stage": a.stage} for a in common.activities
+                ],
+                "concepts": list(common.concepts),
             }
-            for name, own in found.common()
+            for common in found.common()
         ],
         "services": [
             {

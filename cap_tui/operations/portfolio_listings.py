@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cap_tui.model.activity import Stage
+from cap_tui.model.concepts import concept_words
 from cap_tui.model.listing import Listing
 from cap_tui.model.listing_text import listing_lines
 from cap_tui.model.stages import stage_name
 from cap_tui.model.value_columns import listing_of, number_column, text_column
+from cap_tui.operations.common_activities import CommonActivity
 from cap_tui.operations.portfolio import RESULTS, PortfolioRegion, RegionPortfolio
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, language
 
 
 def result_name(result: str) -> str:
@@ -77,26 +79,35 @@ def _stages(found: RegionPortfolio) -> Listing:
 
 
 def _common(found: RegionPortfolio) -> Listing:
-    def where(own: dict[str, tuple[str, str]]) -> str:
-        return "; ".join(
-            f"{code}: {name} ({stage_name(Stage(stage))})" for code, (name, stage) in own.items()
-        )
-
     return listing_of(
         found.common(),
         [
-            text_column("name", _("activity"), lambda each: each[0], least=18),
-            text_column("regions", _("where it is"), lambda each: where(each[1]), least=30),
+            text_column("name", _("activity"), lambda each: each.name, least=18),
+            text_column("regions", _("where it is"), _where, least=30),
+            text_column("why", _("why"), _why_common, 16, 2),
         ],
         id="common",
         title=_("Activities in common"),
         notes=[
             _(
-                "Compared by their names in all languages; regions may call the same thing differently."
+                "Names are equal in a language, or say the same in five languages; then they are a proposal that people decide."
             )
         ],
         empty=_("No activity has the same name in two regions."),
     )
+
+
+def _where(common: CommonActivity) -> str:
+    return "; ".join(
+        f"{a.region}: {a.name} ({stage_name(Stage(a.stage))})" for a in common.activities
+    )
+
+
+def _why_common(common: CommonActivity) -> str:
+    if not common.concepts:
+        return _("a name is equal")
+    words = (concept_words(concept, language()) for concept in common.concepts)
+    return _("names say: {words}").format(words=", ".join(words))
 
 
 def _services(found: RegionPortfolio) -> Listing:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from cap_tui.cli import build
 from cap_tui.errors import Refused
 from cap_tui.model.chain_roles import CORE_ROLES
+from cap_tui.operations.common_activities import RegionActivity
 from cap_tui.operations.portfolio import (
     PortfolioRegion,
     RegionPortfolio,
@@ -23,7 +24,7 @@ GOLDEN = Path(__file__).parents[1] / "bundle" / "golden"
 
 
 def entry(code: str, *names: tuple[str, str, set[str]], **more: object) -> PortfolioRegion:
-    activities = tuple((name, stage, frozenset(known)) for name, stage, known in names)
+    activities = tuple(RegionActivity(code, name, stage, frozenset(k)) for name, stage, k in names)
     return PortfolioRegion(code, code.title(), "", "2026-03-01", False, "GOOD", activities, **more)  # type: ignore[arg-type]
 
 
@@ -50,6 +51,35 @@ def test_activities_are_common_by_a_name_in_any_language() -> None:
         ("BRE", "idea"),
         ("VAL", "assessed"),
     ]
+    assert common["concepts"] == []
+
+
+def test_activities_are_common_when_their_names_say_the_same_in_different_languages() -> None:
+    found = RegionPortfolio(
+        (
+            entry("BRE", ("Pametna embalaža", "idea", {"pametna embalaža"})),
+            entry("HOC", ("Lebensmittelsicherheit", "idea", {"lebensmittelsicherheit"})),
+            entry(
+                "VAL",
+                ("Imballaggi intelligenti", "assessed", {"imballaggi intelligenti"}),
+                ("Functional food", "idea", {"functional food"}),
+            ),
+        )
+    )
+    (common,) = portfolio_data(found)["common"]
+    assert [region["code"] for region in common["regions"]] == ["BRE", "VAL"]
+    assert common["concepts"] == ["packaging", "smart"]
+    assert "names say: packaging, smart" in "\n".join(portfolio_lines(found, 200))
+
+
+def test_a_word_that_says_little_makes_no_activity_common() -> None:
+    found = RegionPortfolio(
+        (
+            entry("HOC", ("Smart platform", "idea", {"smart platform"})),
+            entry("VAL", ("Smart network", "idea", {"smart network"})),
+        )
+    )
+    assert portfolio_data(found)["common"] == []
 
 
 def test_what_helped_is_counted_over_regions_and_regions_stand_by_code() -> None:
