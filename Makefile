@@ -4,6 +4,7 @@ BINDIR ?= $(HOME)/.local/bin
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+RESULTS := $(VENV)/tests.xml
 
 .PHONY: demo demo-join install test check pictures sizes crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins fuzz clean help lock
 
@@ -49,7 +50,7 @@ check: $(READY)  ## format, lint, types, layers, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -o junit_family=xunit1 --junitxml=$(RESULTS) || { [ $$? = 1 ] && $(BIN)/python tests/quality/alone.py $(RESULTS); }
 
 pictures: $(READY) ## the pictures of all screens and views anew; look at what git shows as changed
 	CAP_TUI_RENEW_PICTURES=1 $(BIN)/python -m pytest -q -m "long or not long" tests/screens/test_pictures.py
