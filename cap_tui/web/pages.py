@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from cap_tui.errors import Busy, CapError, NotFound, NotSaved
 from cap_tui.model.actor import Helix
-from cap_tui.model.workshop import Participant
+from cap_tui.model.workshop import Participant, WorkshopBallot
 from cap_tui.operations.workshops.people import NewParticipant
 from cap_tui.operations.workshops.phone_door import DoorFile
 from cap_tui.text.clean import clean_line
@@ -23,11 +24,13 @@ from cap_tui.web.page_renderer import PageRenderer
 from cap_tui.web.page_words import CONSENT_VERSION
 from cap_tui.web.phone_room import PhoneRoom, seats_taken
 from cap_tui.web.room_view import RoomView
+from cap_tui.web.second_look import SecondLook
 from cap_tui.web.sessions import MAX_AGE, Sessions
 from cap_tui.workshop.join_address import JoinAddress
 from cap_tui.workshop.join_codes import same, typed_code
 from cap_tui.workshop.one_line import MOST, is_blank, one_line
 
+T = TypeVar("T")
 LONGEST_KEY = 200
 LONGEST_NAME = 200
 
@@ -60,17 +63,39 @@ class Pages:
         self.door_file = door
         self.renderer = renderer
         self.wrong_codes = WrongCodes()
+        self._second_look = SecondLook(view.region.workspace.catch_up)
 
     # Who asks, and what they sent
 
-    def visitor(self, request: Request) -> Visitor:
+    async def visitor(self, request: Request) -> Visitor:
         """Who asks. Somebody without a valid cookie gets a fresh one; the server keeps nothing of it."""
         self.view.refresh()
         cookie = self.sessions.cookie_of(request)
-        person = self.sessions.person(self.view.region, cookie)
-        if person is None and not self.sessions.is_visitor(cookie):
+        if not cookie:
+            return Visitor(self.sessions.new_visitor(), None, fresh=True)
+        if self.sessions.is_visitor(cookie):
+            return Visitor(cookie, None)
+        person = await self.known(lambda: self.sessions.person(self.view.region, cookie))
+        if person is None:
             return Visitor(self.sessions.new_visitor(), None, fresh=True)
         return Visitor(cookie, person)
+
+    async def known(self, find: Callable[[], T | None]) -> T | None:
+        """What ``find`` finds; when that is nothing, what it finds after a second look at the log.
+
+        The commands of other programs are taken in a moment after they were answered: a page that
+        says "not there" before it has looked would be wrong.
+        """
+        found = find()
+        if found is None:
+            await self.look_again()
+            found = find()
+        return found
+
+    async def look_again(self) -> None:
+        """Take in what other programs wrote until now."""
+        await self._second_look.take()
+        self.view.refresh()
 
     def door(self) -> JoinAddress:
         """The door as it stands now."""
@@ -82,7 +107,7 @@ class Pages:
     async def form(self, request: Request) -> tuple[Visitor, dict[str, str]]:
         """The sender and the fields of a form of this session. Raises BadRequest."""
         fields = await read_form(request)
-        asking = self.visitor(request)
+        asking = await self.visitor(request)
         given = fields.pop("csrf", "")
         if asking.fresh or not same(given, self.sessions.csrf(asking.cookie)):
             raise BadRequest(403, "session")
@@ -132,7 +157,7 @@ class Pages:
 
     async def show_code(self, request: Request) -> Response:
         """The form for the typed code."""
-        return self.page(request, "code", self.visitor(request))
+        return self.page(request, "code", await self.visitor(request))
 
     async def take_code(self, request: Request) -> Response:
         """A typed code: to the form of its workshop."""
@@ -151,7 +176,7 @@ class Pages:
 
     async def show_join(self, request: Request) -> Response:
         """The form to join; whoever is in goes on to the workshop."""
-        asking = self.visitor(request)
+        asking = await self.visitor(request)
         if asking.person is not None:
             return see_other("/home")
         self._require_token(request)
@@ -176,7 +201,7 @@ class Pages:
             )  # fmt: skip
         if not self.door().open:
             raise BadRequest(409, "door")
-        if seats_taken(self.view.state.people) >= self.room.seats:
+        if await self.known(self._free_seat) is None:
             raise BadRequest(503, "full", headers={"retry-after": "60"})
         token = self.sessions.member_token(asking.cookie, fields["key"])
         name = clean_line(fields.get("name", ""), limit=LONGEST_NAME)
@@ -191,6 +216,10 @@ class Pages:
         response = see_other("/home")
         self.set_cookie(response, token)
         return response
+
+    def _free_seat(self) -> int | None:
+        """How many seats are free; None for none."""
+        return max(0, self.room.seats - seats_taken(self.view.state.people)) or None
 
     def _require_token(self, request: Request) -> None:
         given = str(request.path_params["token"]).upper()
@@ -209,7 +238,7 @@ class Pages:
 
     async def home(self, request: Request) -> Response:
         """The step, and links to what is open."""
-        asking = self.visitor(request)
+        asking = await self.visitor(request)
         if asking.person is None:
             return see_other("/")
         state = self.view.state
@@ -222,7 +251,7 @@ class Pages:
 
     async def cards(self, request: Request) -> Response:
         """Own cards and the form for a new one."""
-        asking = self.visitor(request)
+        asking = await self.visitor(request)
         if asking.person is None:
             return see_other("/")
         return await self._cards_page(request, asking)
@@ -251,17 +280,23 @@ class Pages:
 
     async def ballot(self, request: Request) -> Response:
         """A ballot: its form while it is open, its results once it is revealed."""
-        asking = self.visitor(request)
+        asking = await self.visitor(request)
         if asking.person is None:
             return see_other("/")
         return await self._ballot_page(request, asking)
 
+    async def _require_ballot(self, request: Request) -> WorkshopBallot:
+        name = str(request.path_params["ballot"])
+        ballot = await self.known(lambda: self.view.find_ballot(name))
+        if ballot is None:
+            raise BadRequest(404, "path")
+        return ballot
+
     async def _ballot_page(
         self, request: Request, asking: Visitor, status: int = 200, **shown: Any
     ) -> Response:
-        ballot = self.view.find_ballot(str(request.path_params["ballot"]))
-        if ballot is None or asking.person is None:
-            raise BadRequest(404, "path")
+        assert asking.person is not None
+        ballot = await self._require_ballot(request)
         stands = self.view.state.ballot_state(ballot)
         options = ballot_options(self.view.state, ballot, asking.person.uid)
         vote = self.view.state.vote_of(ballot.uid, asking.person.uid)
@@ -283,9 +318,7 @@ class Pages:
     async def take_vote(self, request: Request) -> Response:
         """A vote, or an abstention; again replaces."""
         person, asking, fields = await self.member_form(request)
-        ballot = self.view.find_ballot(str(request.path_params["ballot"]))
-        if ballot is None:
-            raise BadRequest(404, "path")
+        ballot = await self._require_ballot(request)
         key = fields.pop("key")
         if ballot.tokens:
             raise BadRequest(409, "tokens")
@@ -309,18 +342,22 @@ class Pages:
 
     async def receipt(self, request: Request) -> Response:
         """An own receipt; another person's is not there."""
-        asking = self.visitor(request)
+        asking = await self.visitor(request)
         if asking.person is None:
             return see_other("/")
         name = str(request.path_params["receipt"])
-        found = await self.view.find_receipt(asking.person, name)
+        person = asking.person
+        found = await self.view.find_receipt(person, name)
+        if found is None:
+            await self.look_again()
+            found = await self.view.find_receipt(person, name)
         if found is None:
             raise BadRequest(404, "path")
         return self.page(request, "receipt", asking, receipt=name, **found)
 
     async def now(self, request: Request) -> Response:
         """A word that changes when the workshop moves on: what join.js asks for."""
-        if self.visitor(request).person is None:
+        if (await self.visitor(request)).person is None:
             raise BadRequest(403, "session")
         return PlainTextResponse(self.view.now_word())
 

@@ -115,6 +115,7 @@ class PhoneRoom:
 
     def leave(self, person: str) -> None:
         """End somebody's session."""
+        self.state.refresh()
         with self.state.writing(Participant.TABLE):
             end_session(WorkshopAccess(self.region, self.state), person)
 

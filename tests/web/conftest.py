@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from cap_tui.cli.command_session import CommandSession
-from cap_tui.operations.context import Context
 from cap_tui.operations.workshops.access import find_workshop
 from cap_tui.web.server import JoinServer, JoinSettings
 from tests.web.phone import Phone
@@ -26,6 +25,7 @@ class JoinedRoom:
         self.server = server
         self.url = server.url
         self.token = server.door.token
+        self.log = server.pages.view.region.workspace.log
 
     def visitor(self, language: str = "en") -> Phone:
         """A phone that has not joined."""
@@ -41,17 +41,17 @@ class JoinedRoom:
 Serve = Callable[..., contextlib.AbstractContextManager[JoinedRoom]]
 
 
-def _region(session: CommandSession) -> Context:
-    return session.region_context(plugins=False)
-
-
 @pytest.fixture
 def serve(room: Room) -> Serve:
-    """``with serve(people=5) as joined:`` runs a server in a thread and ends it."""
+    """``with serve(people=5) as joined:`` runs a server in a thread and ends it.
+
+    It shares the open region with the commands of the room, so that it sees them at once; another
+    ``session`` has a region of its own, as a server in another process.
+    """
 
     @contextlib.contextmanager
-    def serving(**options: object) -> Iterator[JoinedRoom]:
-        region = _region(room.session)
+    def serving(session: CommandSession = room.session, **options: object) -> Iterator[JoinedRoom]:
+        region = session.region_context(plugins=False)
         settings = JoinSettings(**{"port": 0, **options})  # type: ignore[arg-type]
         server = JoinServer(region, find_workshop(region, "W"), settings)
         up = threading.Event()

@@ -28,6 +28,8 @@ class Room:
     def answer(self, *words: str, plugin: str = "edw", who: str = "") -> tuple[int, Any]:
         """Exit code and data. ``who`` is the ref of the participant who acts."""
         said = [*words, "--as", self.tokens[who]] if who else list(words)
+        # A command is a fresh program: it sees what every other one wrote before.
+        self.session.workspace().catch_up()
         code, _kind, data = run_line(self.groups[plugin], self.session, json.dumps(said).encode())
         if words[:2] == ("people", "add") and not code:
             self.tokens[data["ref"]] = data["token"]
@@ -68,14 +70,9 @@ class Room:
             self("card", "add", "--text", f"Activity {ref}", "--ref", ref)
 
 
-@pytest.fixture
-def empty_region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CommandSession]:
-    """A fresh region, open in a session of the command line."""
-    monkeypatch.setenv("CAP_TUI_HOME", str(tmp_path / "home"))
-    folder = tmp_path / "valdora"
-    region = Region(code="VAL", name="Valdora", country="IT", languages=("en",), currency="EUR")
-    Workspace.create(folder, WorkspaceConfig(region=region)).close()
-    with CommandSession(
+def open_session(folder: Path) -> CommandSession:
+    """A session of the command line on a region, without plugins."""
+    return CommandSession(
         home=None,
         workspace=str(folder),
         lang="en",
@@ -83,7 +80,17 @@ def empty_region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Co
         as_json=False,
         no_plugins=True,
         debug=False,
-    ) as session:
+    )
+
+
+@pytest.fixture
+def empty_region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CommandSession]:
+    """A fresh region, open in a session of the command line."""
+    monkeypatch.setenv("CAP_TUI_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "valdora"
+    region = Region(code="VAL", name="Valdora", country="IT", languages=("en",), currency="EUR")
+    Workspace.create(folder, WorkspaceConfig(region=region)).close()
+    with open_session(folder) as session:
         yield session
 
 
