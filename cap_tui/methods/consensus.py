@@ -16,6 +16,7 @@ from cap_tui.methods.delphi import DelphiItem, DelphiResult, DelphiRule, Stabili
 from cap_tui.methods.distributions import chi2_tail
 from cap_tui.methods.divergence import Divergence, GroupStand, divergence
 from cap_tui.methods.inputs import as_matrix, as_vector, numbers, one_of, rank, tie_sums
+from cap_tui.methods.multiple_comparisons import holm
 from cap_tui.methods.reliability import Reliability, cronbach_alpha, krippendorff_alpha
 from cap_tui.methods.result import Array, Result, frozen
 from cap_tui.text.i18n import _
@@ -23,7 +24,7 @@ from cap_tui.text.i18n import _
 __all__ = [
     "Concordance", "Correlation", "DelphiItem", "DelphiResult", "DelphiRule", "Divergence",
     "GroupStand", "Reliability", "Spread", "Stability", "WithinGroup", "cronbach_alpha", "delphi",
-    "divergence", "iqr", "kendall_tau", "kendall_w", "krippendorff_alpha", "rwg",
+    "divergence", "holm", "iqr", "kendall_tau", "kendall_w", "krippendorff_alpha", "rwg",
 ]  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar
 
 import numpy as np
@@ -51,6 +52,11 @@ class Divergence(Result):
     test: str
     enough: bool
     claim: str
+
+    def with_p(self, p: float, alpha: float = 0.05) -> Divergence:
+        """The same with a p-value that was corrected for the number of questions, and what it allows to say."""
+        claim = _claim(self.low, self.high, self.gap, self.flagged, self.enough, p < alpha)
+        return replace(self, p=p, claim=claim)
 
 
 def divergence(
@@ -136,4 +142,6 @@ def _claim(low: str, high: str, gap: float, flagged: bool, enough: bool, beyond:
         text = _("{high} rate {gap:.1f} above {low}: more than chance.")
     else:
         text = _("{high} rate {gap:.1f} above {low}; chance alone could do that, worth asking.")
-    return text.format(high=high, low=low, gap=gap)
+    # Rounded as tables round it: ties away from zero.
+    shown = Decimal(repr(gap)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return text.format(high=high, low=low, gap=shown)

@@ -121,7 +121,7 @@ def cover(
         region=config.region.name,
         date=date,
         sections=tuple(sections),
-        language=language() if language() in config.region.languages else "en",
+        language=language(),
         publicity=publicity(config, workspace.folder),
         provenance=tuple(provenance),
         notices=tuple(notices),

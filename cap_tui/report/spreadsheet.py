@@ -14,6 +14,7 @@ from cap_tui.report import column_widths
 from cap_tui.report.document import Cell, Figure, Heading, Items, Paragraph, TableBlock
 from cap_tui.report.pictures import logo_picture, pictures
 from cap_tui.report.rendered_document import Edition, Numbered
+from cap_tui.text.formats import GROUP_FROM
 
 _NO_DATE = datetime.datetime(2000, 1, 1)
 _LONGEST_CELL = 32_000  # Excel holds 32,767 characters; a longer text ends in an ellipsis
@@ -41,6 +42,7 @@ class _Workbook:
     workbook: Any
     edition: Edition
     names: list[str] = field(default_factory=list)
+    numbers: dict[tuple[int, bool], Any] = field(default_factory=dict)
 
     def write(self) -> None:
         edition = self.edition
@@ -179,10 +181,7 @@ class _Workbook:
     def grid(self, sheet: Any, table: TableBlock) -> int:
         """The cells of a table from the head row on; returns the row after the last."""
         right = [table.numeric(place) for place in range(len(table.columns))]
-        styles = [
-            self.workbook.add_format(_number_format(table.places(place)))
-            for place in range(len(table.columns))
-        ]
+        places = [table.places(place) for place in range(len(table.columns))]
         for place, need in enumerate(column_widths.shares(table, self.edition)):
             sheet.set_column(place, place, min(60.0, max(10.0, need * 1.1)))
         for place, column in enumerate(table.columns):
@@ -190,16 +189,24 @@ class _Workbook:
             self.text(sheet, _HEAD_ROW, place, column, style)
         for row, cells in enumerate(table.rows, _HEAD_ROW + 1):
             for place, cell in enumerate(cells):
-                self.cell(sheet, row, place, cell, styles[place])
+                self.cell(sheet, row, place, cell, places[place])
         sheet.freeze_panes(_HEAD_ROW + 1, 0)
         sheet.repeat_rows(_HEAD_ROW)
         return _HEAD_ROW + 1 + len(table.rows)
 
-    def cell(self, sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
+    def cell(self, sheet: Any, row: int, column: int, cell: Cell, decimals: int) -> None:
         if isinstance(cell, str):
             self.text(sheet, row, column, cell, self.wrap)
         elif cell is not None:  # unknown stays an empty cell, so that no sum counts it
-            sheet.write_number(row, column, cell, style)
+            sheet.write_number(row, column, cell, self.number_style(decimals, cell))
+
+    def number_style(self, decimals: int, value: float) -> Any:
+        """The format of a number: grouped from ten thousand on, as in all other formats."""
+        key = (decimals, abs(value) >= GROUP_FROM)
+        if key not in self.numbers:
+            made = _number_format(decimals, grouped=key[1])
+            self.numbers[key] = self.workbook.add_format(made)
+        return self.numbers[key]
 
     def table(self, table: TableBlock, numbered: Numbered) -> str:
         sheet = self.sheet(f"{numbered.label} {table.caption}")
@@ -265,11 +272,10 @@ def _height(text: str, width: int) -> float:
     return min(400.0, 15.0 * lines + 2)
 
 
-def _number_format(decimals: int) -> dict[str, str]:
-    """Grouped from ten thousand on, like :func:`cap_tui.text.formats.number`; Excel puts in the signs."""
+def _number_format(decimals: int, *, grouped: bool) -> dict[str, str]:
+    """A format of one section, without conditions: LibreOffice drops the minus sign in a section that has one."""
     places = "." + "0" * decimals if decimals else ""
-    pattern = f"[>=10000]#,##0{places};[<=-10000]-#,##0{places};0{places}"
-    return {"num_format": pattern, "valign": "top"}
+    return {"num_format": ("#,##0" if grouped else "0") + places, "valign": "top"}
 
 
 def _scaled(data: bytes, *, width: int = 0, height: int = 0) -> dict[str, float]:

@@ -44,7 +44,16 @@ def test_a_table_keeps_numbers_as_numbers_and_unknown_as_nothing(make_report) ->
         ("Rôle č š ž ß « x »", 3.25, 12345),
         ("Unknown one", None, 2026),
     ]
-    assert sheet["C4"].number_format == "[>=10000]#,##0;[<=-10000]-#,##0;0"
+    assert (sheet["C4"].number_format, sheet["C5"].number_format) == ("#,##0", "0")
+
+
+def test_a_number_keeps_its_sign_in_every_spreadsheet_program(make_report) -> None:
+    """LibreOffice drops the minus in a section with a condition, so no format has sections."""
+    table = TableBlock("Gaps", ("gap",), [(-1.6,), (-12345.5,), (0.3,)])
+    book = reread(as_bytes(make_report(sections=(Section("x", "X", (table,)),)), ".xlsx"))
+    cells = [book["Table 1 Gaps"].cell(row, 1) for row in (4, 5, 6)]
+    assert [cell.value for cell in cells] == [-1.6, -12345.5, 0.3]
+    assert [cell.number_format for cell in cells] == ["0.0", "#,##0.0", "0.0"]
 
 
 def test_a_radar_is_a_chart_of_its_own_with_its_numbers(make_report) -> None:

@@ -78,7 +78,7 @@ def _document(
         region=ctx.region.name,
         date=as_of.isoformat(),
         sections=tuple(parts),
-        language=language() if language() in ctx.languages else "en",
+        language=language(),
         publicity=publicity(ctx.config, ctx.folder),
         notices=("synthetic",) if ctx.region.synthetic else (),
     )

@@ -106,7 +106,7 @@ def write_report_file(
             region=region.name,
             date=(assessment.round.closed or assessment.round.updated)[:10],
             sections=tuple(chosen_sections(found, wanted)),
-            language=language() if language() in region.languages else "en",
+            language=language(),
             publicity=publicity(ctx.config, ctx.folder),
             provenance=report_method.provenance(assessment),
             notices=assessment.notices(),

@@ -72,7 +72,7 @@ def leaflet(
         region=ctx.region.name,
         date=date.isoformat(),
         sections=tuple(sections),
-        language=language() if language() in ctx.languages else "en",
+        language=language(),
         publicity=publicity(ctx.config, ctx.folder),
         notices=("synthetic",) if ctx.region.synthetic else (),
     )
