@@ -1,6 +1,7 @@
 # Every target sets itself up: a machine needs Python >= 3.11 and make, nothing else.
 PYTHON ?= python3
 BINDIR ?= $(HOME)/.local/bin
+MANDIR ?= $(BINDIR)/../share/man/man1
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -36,10 +37,11 @@ demo-join: $(READY) ## a workshop on this machine that a browser joins: the addr
 	echo "Open the address in a browser. At another terminal: $$tui edw run"; \
 	exec $$tui join --port $(JOIN_PORT)
 
-install: $(READY)  ## a link to the program in ~/.local/bin (BINDIR=folder for another place)
+install: $(READY)  ## a link to the program in ~/.local/bin, and its manual page (BINDIR=folder for another place)
 	@mkdir -p "$(BINDIR)"
 	@ln -sfn "$(CURDIR)/$(BIN)/cap-tui" "$(BINDIR)/cap-tui"
 	@echo "$(BINDIR)/cap-tui is there now."
+	@mkdir -p "$(MANDIR)" && ln -sfn "$(CURDIR)/docs/cap-tui.1" "$(MANDIR)/cap-tui.1"
 	@case ":$$PATH:" in *":$(BINDIR):"*) ;; *) echo "This folder is not in your PATH yet: export PATH=\"$(BINDIR):\$$PATH\"";; esac
 
 test: $(READY)   ## all the quick tests
@@ -54,8 +56,8 @@ check: $(READY)  ## format, lint, types, layers, tests
 
 pictures: $(READY) ## the pictures of all screens and views anew; look at what git shows as changed
 	CAP_TUI_RENEW_PICTURES=1 $(BIN)/python -m pytest -q -m "long or not long" tests/screens/test_pictures.py
-	$(BIN)/python docs/pictures.py
-	@git status --short tests/screens/pictures docs/board.svg
+	$(BIN)/python tools/pictures.py
+	@git status --short tests/screens/pictures docs/pictures
 
 crash: $(READY)  ## the long crash tests of the store (eight minutes on two cores, as root)
 	$(BIN)/python -m pytest -q -m long tests/crash -s

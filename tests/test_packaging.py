@@ -112,11 +112,12 @@ def test_the_wheel_holds_every_plugin_with_its_data(tmp_path: Path) -> None:
     assert core <= names
     pages = {
         f"cap_tui/shipped/{f.relative_to(ROOT).as_posix()}"
-        for folder in ("docs/plugins", "examples")
+        for folder in ("docs", "examples")
         for f in (ROOT / folder).rglob("*")
         if f.suffix in {".py", ".toml", ".md", ".csv"}
     }
     assert pages <= names
+    assert any(name.endswith(".data/data/share/man/man1/cap-tui.1") for name in names)
     assert not any(name.startswith(("tests/", "workspaces/", "plugins/")) for name in names)
 
 

@@ -70,13 +70,16 @@ def test_the_link_that_make_install_makes_runs_the_program(tmp_path: Path) -> No
     venv = tmp_path / ".venv" / "bin"
     venv.mkdir(parents=True)
     (venv / "cap-tui").symlink_to(Path(sys.executable).with_name("cap-tui"))
-    (tmp_path / "Makefile").write_text(f"BIN := .venv/bin\ninstall:\n{recipe}\n", "utf-8")
+    (tmp_path / "Makefile").write_text(
+        f"BIN := .venv/bin\nMANDIR = $(BINDIR)/../share/man/man1\ninstall:\n{recipe}\n", "utf-8"
+    )
     folder = tmp_path / "bin"
     made = subprocess.run(
         ["make", "install", f"BINDIR={folder}"],
         cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     assert f'export PATH="{folder}:$PATH"' in made.stdout
+    assert (folder / "../share/man/man1/cap-tui.1").is_symlink()
     called = [str(folder / "cap-tui"), "--version"]
     done = subprocess.run(called, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.startswith("cap-tui ")

@@ -65,6 +65,11 @@ def commands() -> dict[str, tuple[str, str]]:
             _("what plugins and regions contribute as data"),
         ),
         "plugins": ("cap_tui.cli.plugins:plugins", _("what is installed, in which state, and why")),
+        "help": ("cap_tui.cli.help:help_pages", _("the documentation as text, and every command")),
+        "completion": (
+            "cap_tui.cli.completion:completion",
+            _("what a shell needs to complete words"),
+        ),
         "selftest": ("cap_tui.cli.selftest:selftest", _("our methods against published results")),
     }
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class LazyGroup(click.Group):
@@ -76,6 +79,19 @@ class LazyGroup(click.Group):
         if plugins:
             with formatter.section(_("From plugins")):
                 formatter.write_dl(list(plugins.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands and options that begin with ``incomplete``, importing no command."""
+        from click.shell_completion import CompletionItem as Item
+
+        begun = {n: h for n, h in self.listed_commands().items() if n.startswith(incomplete)}
+        commands = [Item(name, help=help) for name, help in begun.items()]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def listed_commands(self) -> dict[str, str]:
+        """Name -> one line of every command, the core's and the plugins'; imports none."""
+        own = {name: help for name, (_, help) in self.commands_at.items()}
+        return {**own, **self._of_plugins()}
 
     def _of_plugins(self) -> dict[str, str]:
         from cap_tui.plugin.discovery import command_names

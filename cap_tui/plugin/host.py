@@ -336,12 +336,12 @@ class Host:
         rights = self._standing.rights.values()
         return {name: right for tables in rights for name, right in tables.items()}
 
-    def importers(self, purpose: str) -> tuple[Importer, ...]:
-        """The importers for ``purpose``, their callables in a guard."""
+    def importers(self, purpose: str = "") -> tuple[Importer, ...]:
+        """The importers for ``purpose`` (empty: all of them), their callables in a guard."""
         return tuple(
             guard.guarded_importer(plugin, importer)
             for plugin, importer in self._calls.ask("cap_importers", Importer)
-            if importer.purpose == purpose
+            if purpose in ("", importer.purpose)
         )
 
     def exporters(self) -> tuple[Exporter, ...]:

@@ -39,6 +39,7 @@ RESERVED_IDS = frozenset(
             "challenges",
             "check",
             "compact",
+            "completion",
             "content",
         ),
         *(
@@ -47,6 +48,7 @@ RESERVED_IDS = frozenset(
             "doctor",
             "evidence",
             "export",
+            "help",
             "history",
             "join",
             "joint-activities",

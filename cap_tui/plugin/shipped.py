@@ -7,6 +7,7 @@ from pathlib import Path
 from cap_tui.errors import NotFound
 from cap_tui.text.i18n import _
 
+DOCS = "docs"
 PAGES = "docs/plugins"
 EXAMPLES = "examples"
 INDEX = "README"
@@ -26,7 +27,7 @@ def shipped(name: str) -> Path:
 
 def pages() -> dict[str, str]:
     """Name -> title of every page about plugins, the index first."""
-    found = {path.stem: _title(path) for path in sorted(shipped(PAGES).glob("*.md"))}
+    found = {path.stem: page_title(path) for path in sorted(shipped(PAGES).glob("*.md"))}
     return {INDEX: found.pop(INDEX), **found} if INDEX in found else found
 
 
@@ -41,6 +42,17 @@ def page(name: str) -> str:
     return (shipped(PAGES) / f"{name}.md").read_text("utf-8")
 
 
-def _title(path: Path) -> str:
+def topics() -> dict[str, Path]:
+    """Topic -> file of every page of the documentation: the guides, then the pages by name, then those on plugins."""
+    root = shipped(DOCS)
+    guides = {path.stem: path for path in sorted((root / "guide").glob("*.md"))}
+    others = {path.stem.lower(): path for path in sorted(root.glob("*.md"))}
+    plugins = {f"plugins/{path.stem}": path for path in sorted((root / "plugins").glob("*.md"))}
+    plugins = {"plugins": plugins.pop(f"plugins/{INDEX}"), **plugins}
+    return {**guides, **others, **plugins}
+
+
+def page_title(path: Path) -> str:
+    """The title of a page: its first line."""
     with path.open(encoding="utf-8") as lines:
         return next(lines, "").lstrip("# ").strip()
