@@ -58,7 +58,7 @@ def is_day(text: str) -> bool:
 def _own_items(workspace: Workspace, today: datetime.date) -> Iterator[DueItem]:
     # Imported here: the board of the last time is shown without them.
     from cap_tui.model.action import ActionStatus, PlannedAction
-    from cap_tui.model.workshop import Workshop
+    from cap_tui.model.workshop import NoteKind, Workshop, WorkshopNote
 
     own = workspace.config.region.code
     for action in workspace.records(PlannedAction).all():
@@ -72,6 +72,10 @@ def _own_items(workspace: Workspace, today: datetime.date) -> Iterator[DueItem]:
         if not workshop.ended and day >= today.isoformat() and (workshop.owner or own) == own:
             title = workshop.title or workshop.ref
             yield DueItem(day, _("Workshop: {title}").format(title=title), record=workshop.uid)
+    for note in workspace.records(WorkshopNote).all():
+        promised = note.kind is NoteKind.PROMISE and note.due >= today.isoformat()
+        if promised and (note.owner or own) == own:
+            yield DueItem(note.due, _("Promise: {text}").format(text=note.text), record=note.uid)
 
 
 def _own_waits(workspace: Workspace) -> Iterator[PartnerWait]:

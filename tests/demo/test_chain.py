@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 import pytest
 
 from cap_tui.demo import fill, regions
 from cap_tui.model.chain import Chain
-from cap_tui.operations.board import all_findings
+from cap_tui.operations.board import all_findings, board
 from cap_tui.plugin.host import Host
 from cap_tui.workspace import Home, Workspace
 
@@ -94,3 +95,23 @@ def test_nothing_in_the_region_lacks_its_ground(valdora: tuple[Host, Workspace])
     held = any(chain.with_role("workshop"))
     orphans = [f.message for f in all_findings(host, workspace) if f.id == "chain.orphan"]
     assert not held or orphans == []
+
+
+def test_every_tool_tells_the_board_what_is_due_and_which_partners_wait(
+    valdora: tuple[Host, Workspace],
+) -> None:
+    host, workspace = valdora
+    host.today, before = datetime.date(2026, 10, 25), host.today
+    try:
+        shown = board(host, workspace)
+    finally:
+        host.today = before
+    due = {(item.day, item.text.partition(":")[0]) for item in shown.due}
+    assert ("2026-10-20", "Our decision about 2 applications to the joint call acie-sample") in due
+    assert ("2026-10-30", "3 figures to measure") in due
+    assert any(
+        day == "2026-10-30" and text.startswith("What came of the service") for day, text in due
+    )
+    (wait,) = shown.partners
+    assert (wait.region, wait.view) == ("STE", "acie.applications")
+    assert "Fibre films" in wait.text

@@ -70,7 +70,8 @@ def test_activities_are_common_when_their_names_say_the_same_in_different_langua
     assert [region["code"] for region in common["regions"]] == ["BRE", "VAL"]
     assert common["concepts"] == ["packaging", "smart"]
     text = " ".join(" ".join(portfolio_lines(found, 200)).split())
-    assert "names say:" in text and "BRE: Pametna embalaža (idea); VAL: Imballaggi" in text
+    assert "names say:" in text
+    assert "BRE: Pametna embalaža (idea); VAL: Imballaggi" in text
 
 
 def test_a_word_that_says_little_makes_no_activity_common() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from cap_acie.board_items import APPLICATIONS, CALLS, due_items, partner_waits
 from cap_acie.deadline_left import deadline_sentences
 from cap_acie.drafts import draft_deadline, drafts
 from cap_acie.pages import kept_calls
@@ -21,8 +22,6 @@ from cap_tui.api import (
     Status,
     ngettext,
 )
-
-CALLS, APPLICATIONS = "acie.calls", "acie.applications"
 
 
 def found(ctx: PluginContext) -> Iterator[Finding]:
@@ -87,10 +86,20 @@ def status(ctx: PluginContext) -> Status:
     summary = _("Joint calls: {calls}, {applications}, {waiting} to be decided").format(
         calls=len(calls), applications=words.format(n=len(applications)), waiting=waiting
     )
+    state, step, view = LineState.READY, "", APPLICATIONS
     if not applications:
+        state, view = LineState.STARTED, CALLS
         step = _("Receive applications: cap-tui acie apply FILE")
-        return Status(Line.DEVELOPMENT, LineState.STARTED, summary, step, CALLS)
-    if waiting:
+    elif waiting:
+        state = LineState.STARTED
         step = _("Decide: cap-tui acie resolve ID funded|refused --reason …")
-        return Status(Line.DEVELOPMENT, LineState.STARTED, summary, step, APPLICATIONS)
-    return Status(Line.DEVELOPMENT, LineState.READY, summary, "", APPLICATIONS)
+    folders = {call.uid: folder_of(call) for call in calls}
+    return Status(
+        Line.DEVELOPMENT,
+        state,
+        summary,
+        step,
+        view,
+        due=tuple(due_items(ctx, folders)),
+        partners=tuple(partner_waits(ctx, folders)),
+    )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cap_diamond.quality import VIEW, findings
 from cap_diamond.queries import diamond_state, diamonds, own
+from cap_diamond.records import Interest
 from cap_diamond.words import _
 from cap_tui.api import (
     Finding,
     Line,
     LineState,
+    PartnerWait,
     PluginContext,
     Rating,
     Severity,
@@ -39,6 +42,26 @@ def found(ctx: PluginContext) -> Iterator[Finding]:
 
 
 def status(ctx: PluginContext) -> Status:
+    """Where the diamond stands, and which partners wait for an answer to their interest."""
+    return replace(_state(ctx), partners=tuple(_unanswered(ctx)))
+
+
+def _unanswered(ctx: PluginContext) -> Iterator[PartnerWait]:
+    """Interests of partners in an own activity that the region said nothing of."""
+    code = ctx.region.code
+    interests = list(ctx.records(Interest).all())
+    answered = {(i.activity, i.partner) for i in interests if (i.owner or code) == code}
+    names = {a.uid: a.name for a in own(ctx, TransformativeActivity)}
+    for asked in interests:
+        away = (asked.owner or code) != code and asked.region == code and asked.partner in names
+        if away and (asked.partner, asked.activity) not in answered:
+            text = _("an answer to its interest in {activity}").format(
+                activity=names[asked.partner]
+            )
+            yield PartnerWait(asked.owner, text, view="diamond.matching", record=asked.partner)
+
+
+def _state(ctx: PluginContext) -> Status:
     """Empty without a diamond, started while activities are unrated, ready when all are rated; parked ones wait."""
     known = diamonds(ctx)
     if not known:

@@ -9,8 +9,8 @@ import pytest
 
 from cap_diamond import operations
 from cap_diamond.pack import pack
-from cap_diamond.queries import diamond_of, diamond_state, diamonds
-from cap_diamond.records import Diamond
+from cap_diamond.queries import diamond_of, diamond_state, diamonds, own
+from cap_diamond.records import Diamond, Interest
 from cap_tui.api import (
     Aspect,
     NotFound,
@@ -237,3 +237,20 @@ def test_the_ends_of_a_new_activity_are_the_corners_that_are_drawn(empty: Plugin
     added = operations.add_on_edge(empty, made, (0, 1), "Sensors")
 
     assert added.areas == made.corners[1:3]
+
+
+def test_a_partner_waits_until_its_interest_is_answered(
+    contexts: Mapping[str, PluginContext],
+) -> None:
+    from cap_diamond.checks import status
+
+    ctx = contexts["VAL"]
+    (activity, *_more) = own(ctx, TransformativeActivity)
+    asked = Interest(activity="there", region="VAL", partner=activity.uid, owner="TIR")
+    with ctx.transaction("bundle") as tx:
+        tx.add(asked)
+    (wait,) = status(ctx).partners
+    assert (wait.region, wait.record) == ("TIR", activity.uid)
+    with ctx.transaction("answer") as tx:
+        tx.add(Interest(activity=activity.uid, region="TIR", partner="there"))
+    assert status(ctx).partners == ()

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from cap_evaluation.definitions import Definition
 from cap_evaluation.indicator_result import MISMATCH, NO_BASELINE, IndicatorResult
 from cap_evaluation.measurement_index import measurement_index
-from cap_evaluation.results import Results, overdue_periods, region_results
+from cap_evaluation.results import Results, missing_periods, overdue_periods, region_results
 from cap_evaluation.wording import colour_text
 from cap_evaluation.words import _
 from cap_tui.api import (
+    DueItem,
     Finding,
     Line,
     LineState,
@@ -22,6 +23,11 @@ from cap_tui.api import (
 )
 
 RESULTS_VIEW = "evaluation.results"
+OVERDUE_VIEW = "evaluation.overdue"
+GRID_VIEW = "evaluation.grid"
+DAYS_AHEAD = 7
+NAMED = 3
+"""Indicators of a day that the board names."""
 SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "hint": Severity.HINT}
 
 
@@ -214,10 +220,29 @@ def status(ctx: PluginContext) -> Status:
         if colour in colours
     )
     summary = _("Evaluation: {count}").format(count=count) + (f" ({lights})" if lights else "")
+    due = tuple(_due_figures(results))
     if overdue:
         step = _("Enter the overdue figures: {n}").format(n=overdue)
-        return Status(Line.EVALUATION, LineState.STARTED, summary, step, "evaluation.overdue")
+        return Status(Line.EVALUATION, LineState.STARTED, summary, step, OVERDUE_VIEW, due)
     state = LineState.READY if measured else LineState.STARTED
-    return Status(
-        Line.EVALUATION, state, summary, _("Read the results, note what was learnt"), RESULTS_VIEW
-    )
+    step = _("Read the results, note what was learnt")
+    return Status(Line.EVALUATION, state, summary, step, RESULTS_VIEW, due)
+
+
+def _due_figures(results: Results) -> Iterator[DueItem]:
+    """One item for each day on which figures are due: how many, and of which indicators."""
+    by_day: dict[datetime.date, list[str]] = {}
+    for entry in missing_periods(results, DAYS_AHEAD):
+        name = results.framework.indicators[entry.indicator].name
+        by_day.setdefault(entry.due, []).append(name)
+    for day, found in by_day.items():
+        names = list(dict.fromkeys(found))
+        text = ngettext(
+            "{n} figure to measure: {names}",
+            "{n} figures to measure: {names}",
+            len(found),
+            name="cap_evaluation",
+        ).format(
+            n=len(found), names=", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+        )
+        yield DueItem(day.isoformat(), text, OVERDUE_VIEW if day < results.as_of else GRID_VIEW)

@@ -167,6 +167,11 @@ def _baseline(
 
 def overdue_periods(results: Results) -> list[OverduePeriod]:
     """Every missing period that is past its due day, by due day, indicator, action, institution."""
+    return missing_periods(results, ahead=-1)
+
+
+def missing_periods(results: Results, ahead: int) -> list[OverduePeriod]:
+    """Every missing period that is late, or due within the days ``ahead``, in the same order."""
     grace = results.framework.settings.grace_days
     found = []
     for ref, result in results.indicators.items():
@@ -177,7 +182,7 @@ def overdue_periods(results: Results) -> list[OverduePeriod]:
         for missing in result.coverage.missing:
             due = due_day(missing.months, grace)
             late = (results.as_of - due).days
-            if late > 0:
+            if late >= -ahead:
                 carrier = (missing.action, missing.institution)
                 text = result.definition.text(missing.months)
                 owner = owners.get(carrier, "") or result.definition.indicator.owner

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from cap_tact.catalogue import service_hashes, service_state, services
 from cap_tact.records import ServiceOutcome, ServicePlan
 from cap_tact.words import _
-from cap_tui.api import Finding, Line, LineState, PluginContext, Severity, Status, ngettext
+from cap_tui.api import (
+    DueItem,
+    Finding,
+    Line,
+    LineState,
+    PluginContext,
+    Severity,
+    Status,
+    TransformativeActivity,
+    ngettext,
+)
 
 SERVICES_VIEW = "tact.services"
 MATCH_VIEW = "tact.match"
+PLANS_VIEW = "tact.plans"
 
 
 def findings(ctx: PluginContext) -> Iterator[Finding]:
@@ -69,5 +80,26 @@ def status(ctx: PluginContext) -> Status:
         _("Record what came of the planned services.")
         if open_plans
         else _("Look for services for the other activities."),
-        "tact.plans",
+        PLANS_VIEW,
+        tuple(_due_services(ctx, plans, done)),
     )
+
+
+def _due_services(
+    ctx: PluginContext, plans: Iterable[ServicePlan], done: Container[str]
+) -> Iterator[DueItem]:
+    """The first day of a service that has not begun; the last day of one without an outcome."""
+    names = {one.uid: one.name for one in ctx.records(TransformativeActivity).all()}
+    for plan in plans:
+        if plan.uid in done:
+            continue
+        words = {
+            "service": plan.service_name or plan.service,
+            "activity": names.get(plan.activity, ""),
+        }
+        if plan.start >= ctx.today.isoformat():
+            text = _("Service begins: {service} for {activity}").format(**words)
+            yield DueItem(plan.start, text, view=PLANS_VIEW, record=plan.uid)
+        elif plan.end:
+            text = _("What came of the service {service} for {activity}").format(**words)
+            yield DueItem(plan.end, text, view=PLANS_VIEW, record=plan.uid)
