@@ -15,6 +15,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.postgres.network import Host
+
 QUICK = (
     "fsync=on",
     "shared_buffers=16MB",
@@ -55,10 +57,12 @@ def free_port() -> int:
 
 
 class Server:
-    """One cluster on loopback; whoever connects is trusted."""
+    """One cluster on loopback, or on a host of a test's own network; whoever connects is trusted."""
 
-    def __init__(self, folder: Path, *settings: str) -> None:
+    def __init__(self, folder: Path, *settings: str, on: Host | None = None) -> None:
         self.folder = folder
+        self.on = on
+        self.address = "127.0.0.1" if on is None else on.address
         self.port = free_port()
         self.settings = [*QUICK, *settings]
         self._process: subprocess.Popen[bytes] | None = None
@@ -82,6 +86,9 @@ class Server:
             "-E",
             "UTF8",
         )
+        if self.on is not None:
+            with (self.folder / "pg_hba.conf").open("a") as rules:
+                rules.write("host all,replication all samenet trust\n")
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
@@ -93,14 +100,15 @@ class Server:
     def start(self) -> None:
         """Start the server and return when it answers."""
         options = [word for setting in self.settings for word in ("-c", setting)]
+        program = _as_server_user(
+            [
+                str(binaries() / "postgres"), "-D", str(self.folder), "-p", str(self.port),
+                "-c", f"listen_addresses={self.address}", "-c", f"unix_socket_directories={self.folder}",
+                *options,
+            ]
+        )  # fmt: skip
         self._process = subprocess.Popen(
-            _as_server_user(
-                [
-                    str(binaries() / "postgres"), "-D", str(self.folder), "-p", str(self.port),
-                    "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={self.folder}",
-                    *options,
-                ]
-            ),
+            [*(self.on.inside if self.on else ()), *program],
             cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self.wait_until_it_answers()
@@ -119,7 +127,7 @@ class Server:
 
     def url(self, role: str = "cap_writer", database: str = "region") -> str:
         """The address of a database for a role."""
-        return f"postgresql://{role}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://{role}@{self.address}:{self.port}/{database}"
 
     def admin(self, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
         """A connection of the superuser; each statement is its own transaction."""
@@ -160,16 +168,16 @@ class Server:
                 self.kill()
             self._process = None
 
-    def standby(self, folder: Path, name: str = "standby") -> Server:
+    def standby(self, folder: Path, name: str = "standby", on: Host | None = None) -> Server:
         """A standby that follows this server; it is started."""
-        copy = Server(folder, *self.settings[len(QUICK) :])
+        copy = Server(folder, *self.settings[len(QUICK) :], on=on)
         copy.folder.mkdir(parents=True, mode=0o700)
         if os.geteuid() == 0:
             owner = pwd.getpwnam("postgres")
             os.chown(copy.folder, owner.pw_uid, owner.pw_gid)
         self._run(
             "pg_basebackup", "-D", str(folder), "-R", "-c", "fast", "-X", "stream", "-N",
-            "-d", f"host=127.0.0.1 port={self.port} user=admin application_name={name}",
+            "-d", f"host={self.address} port={self.port} user=admin application_name={name}",
         )  # fmt: skip
         copy.start()
         return copy

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ from cap_tui.workspace.postgres.address import read_address
 from cap_tui.workspace.postgres.log import PostgresLog
 from cap_tui.workspace.postgres.schema import schema_sql
 from tests.postgres.databases import folder_of_a_server
+from tests.postgres.network import Host
 from tests.postgres.server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,15 +37,16 @@ class Pair:
     used: list[Server] = field(default_factory=list)
 
     def url(self) -> str:
-        ports = [server.port for server in (self.primary, self.standby) if server is not None]
-        hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
-        return f"postgresql://cap_writer@{hosts}/region?target_session_attrs=read-write"
+        servers = [server for server in (self.primary, self.standby) if server is not None]
+        hosts = ",".join(f"{server.address}:{server.port}" for server in servers)
+        plain = "&sslmode=disable" if self.primary.on else ""
+        return f"postgresql://cap_writer@{hosts}/region?target_session_attrs=read-write{plain}"
 
 
 @contextmanager
-def pair(*, standby: bool) -> Iterator[Pair]:
+def pair(*, standby: bool, on: Sequence[Host | None] = (None, None)) -> Iterator[Pair]:
     with folder_of_a_server() as folder:
-        primary = Server(folder / "one")
+        primary = Server(folder / "one", on=on[0])
         primary.init()
         primary.start()
         made = Pair(folder, primary, used=[primary])
@@ -52,7 +54,7 @@ def pair(*, standby: bool) -> Iterator[Pair]:
             primary.sql("CREATE DATABASE region", "postgres")
             primary.sql(schema_sql(roles=True))
             if standby:
-                made.standby = primary.standby(folder / "two")
+                made.standby = primary.standby(folder / "two", on=on[1])
                 made.used.append(made.standby)
                 primary.sql("ALTER SYSTEM SET synchronous_standby_names = 'standby'", "postgres")
                 primary.sql("SELECT pg_reload_conf()", "postgres")
@@ -80,13 +82,20 @@ def until(holds: Callable[[], bool], seconds: float = 30) -> None:
 class Crowd:
     """Writers and a reader, each a process with its own record of what it was told."""
 
-    def __init__(self, servers: Pair, folder: Path, writers: int, mutant: str = "") -> None:
+    def __init__(
+        self,
+        servers: Pair,
+        folder: Path,
+        writers: int,
+        mutant: str = "",
+        inside: Sequence[str] = (),
+    ) -> None:
         self.folder = folder
         self.outputs = [folder / f"w{number}" for number in range(writers)] + [folder / "reader"]
         self.processes = [
             subprocess.Popen(
                 [
-                    sys.executable, "-m", "tests.postgres.writer", servers.url(), str(folder), output.name,
+                    *inside, sys.executable, "-m", "tests.postgres.writer", servers.url(), str(folder), output.name,
                     str(output), "--mutant", mutant, *(["--read"] if output.name == "reader" else []),
                 ],
                 stdin=subprocess.PIPE, cwd=ROOT,

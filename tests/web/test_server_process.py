@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,16 @@ from tests.workshop.conftest import Room
 class JoinProcess:
     """``cap-tui join`` as a process of its own."""
 
-    def __init__(self, folder: Path, home: Path, *words: str, port: int = 0, **env: str) -> None:
-        command = [sys.executable, "-c", "from cap_tui.cli import main; main()"]
+    def __init__(
+        self,
+        folder: Path,
+        home: Path,
+        *words: str,
+        port: int = 0,
+        inside: Sequence[str] = (),
+        **env: str,
+    ) -> None:
+        command = [*inside, sys.executable, "-c", "from cap_tui.cli import main; main()"]
         asked = ["-w", str(folder), "join", "--workshop", "W", "--port", str(port), "--json"]
         self.process = subprocess.Popen(
             [*command, *asked, *words],
