@@ -41,7 +41,7 @@ def binaries() -> Path:
     return Path(path).parent
 
 
-def _as_server_user(command: Sequence[str]) -> list[str]:
+def as_server_user(command: Sequence[str]) -> list[str]:
     """The command as somebody who may run a server: root may not."""
     if os.geteuid() != 0:
         return list(command)
@@ -92,7 +92,7 @@ class Server:
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
-            _as_server_user([str(binaries() / program), *arguments]),
+            as_server_user([str(binaries() / program), *arguments]),
             capture_output=True, text=True, cwd="/",
         )  # fmt: skip
         assert done.returncode == 0, done.stderr or done.stdout
@@ -100,7 +100,7 @@ class Server:
     def start(self) -> None:
         """Start the server and return when it answers."""
         options = [word for setting in self.settings for word in ("-c", setting)]
-        program = _as_server_user(
+        program = as_server_user(
             [
                 str(binaries() / "postgres"), "-D", str(self.folder), "-p", str(self.port),
                 "-c", f"listen_addresses={self.address}", "-c", f"unix_socket_directories={self.folder}",

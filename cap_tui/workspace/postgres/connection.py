@@ -73,6 +73,11 @@ class ServerConnection:
         """The descriptor of the connection; -1 when there is none."""
         return self._connection.pgconn.socket if self._connection and self.is_open else -1
 
+    @property
+    def told_pid(self) -> int:
+        """The server process that was named at connecting; a pooler names another one than the server itself."""
+        return self.open().info.backend_pid
+
     def open(self) -> _Connection:
         """The connection, made if there is none. Raises Unreachable, Refused."""
         if self._connection is not None and not self._connection.closed:

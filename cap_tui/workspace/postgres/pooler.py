@@ -10,7 +10,11 @@ from cap_tui.workspace.postgres.connection import ServerConnection
 
 
 def require_session(connection: ServerConnection) -> None:
-    """Raise Refused when a setting of the session does not survive its transaction."""
+    """Raise Refused when a session does not stay with its connection.
+
+    A setting must survive its transaction. Where the server process is not the one that was told at connecting, a pooler
+    stands between; one that shares sessions gives a second connection the session of the first.
+    """
     mark = os.urandom(6).hex()
     connection.script(f"SET cap_tui.session = '{mark}'")
     pid = connection.query("SELECT pg_backend_pid()")[0][0]
@@ -20,6 +24,17 @@ def require_session(connection: ServerConnection) -> None:
         ]
         if row != (mark, pid):
             raise pooled(connection.address.name)
+    if connection.told_pid != pid and _shares(connection, pid):
+        raise pooled(connection.address.name)
+
+
+def _shares(connection: ServerConnection, pid: int) -> bool:
+    """Whether a second connection gets the session of the first, which rests: with one client a pooler keeps it alone."""
+    second = ServerConnection(connection.address)
+    try:
+        return bool(second.query("SELECT pg_backend_pid()")[0][0] == pid)
+    finally:
+        second.end()
 
 
 def pooled(place: str) -> Refused:
