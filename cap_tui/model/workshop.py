@@ -41,6 +41,16 @@ class NoteKind(enum.StrEnum):
     PROMISE = "promise"
 
 
+def workshop_tool(flow: str, flow_id: str, activity: str) -> str:
+    """Whose workshop it is, ``edw`` or ``adw``: by the flow that it follows; with a region's own one, by what it works on."""
+    plugin, point, _name = flow_id.partition(".")
+    if point and plugin in ("edw", "adw"):
+        return plugin
+    name = flow.rpartition(".")[2].removeprefix("c")
+    known = next((tool for tool in ("edw", "adw") if name.startswith(tool)), "")
+    return known or ("adw" if activity else "edw")
+
+
 class Workshop(Record, frozen=True, kw_only=True):
     """A workshop: EDW, cEDW, ADW, cADW, or one with an agenda of its own."""
 
@@ -87,6 +97,11 @@ class Workshop(Record, frozen=True, kw_only=True):
             refers="agenda_steps",
         ),
     ] = ""
+
+    @property
+    def tool(self) -> str:
+        """Whose workshop it is: ``edw`` or ``adw``."""
+        return workshop_tool(self.flow, self.flow_use.get("id", ""), self.activity)
 
 
 class WorkshopPart(Record, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from cap_tui.errors import InvalidFields, NotFound, WrongUse
+from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.conversion import convert
 from cap_tui.model.kind import Kind, Surroundings
 from cap_tui.model.lookup import LEAST_UID, SHOWN, find, names_of
@@ -49,11 +50,13 @@ def _names(context: Context, kind: Kind[R]) -> Callable[[R], tuple[str, ...]]:
 def find_any_record(context: Context, words: str) -> str:
     """The uid of the one record of any kind that a person means: its uid, the beginning of it, or its name.
 
-    Raises NotFound.
+    Of several records with a name an activity is meant, when only one of them is one: cards and services are
+    named after activities. Raises NotFound.
     """
     wanted = words.strip().casefold()
     named: list[str] = []
     begun: list[str] = []
+    activities: list[str] = []
     for record_type in context.record_types():
         kind = context.kinds().of_table(record_type.TABLE)
         for record in context.records(record_type).all():
@@ -62,11 +65,13 @@ def find_any_record(context: Context, words: str) -> str:
             names = (kind.name(record),) if kind else ()
             if wanted in (name.casefold() for name in (*names, *names_of(record))):
                 named.append(record.uid)
+                if isinstance(record, TransformativeActivity):
+                    activities.append(record.uid)
             elif len(wanted) >= LEAST_UID and record.uid.startswith(wanted):
                 begun.append(record.uid)
     found = named or begun
-    if len(found) == 1:
-        return found[0]
+    if len(found) == 1 or len(activities) == 1:
+        return (activities or found)[0]
     raise NotFound(
         _("'{words}' means several records.").format(words=words)
         if found

@@ -183,6 +183,9 @@ def test_any_record_is_found_by_a_name_that_only_one_bears(region: Region) -> No
     assert region.wood.uid in several.value.remedy
     with pytest.raises(NotFound, match="no record 'Steel'"):
         find_any_record(region.context, "Steel")
+    named = {"title": "Smart textiles", "value": 0.0, "unit": "%"}
+    add_record(region.context, EVIDENCE, named)
+    assert find_any_record(region.context, "Smart textiles") == region.textiles.uid
 
 
 def test_a_person_needs_purpose_consent_and_an_end(region: Region) -> None:

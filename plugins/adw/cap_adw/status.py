@@ -5,12 +5,10 @@ from __future__ import annotations
 from cap_adw.words import _
 from cap_tui.api import Line, LineState, PlannedAction, PluginContext, Status, workshop_records
 
-FLOWS = ("adw", "cadw")
-
 
 def development_status(ctx: PluginContext) -> Status:
     """Empty without a workshop, started until its day ended, then ready."""
-    held = [w for w in ctx.records(workshop_records.Workshop).all() if w.flow.startswith(FLOWS)]
+    held = [w for w in ctx.records(workshop_records.Workshop).all() if w.tool == "adw"]
     if not held:
         return Status(
             Line.DEVELOPMENT,

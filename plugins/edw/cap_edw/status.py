@@ -12,12 +12,10 @@ from cap_tui.api import (
     workshop_records,
 )
 
-FLOWS = ("edw", "cedw")
-
 
 def discovery_status(ctx: PluginContext) -> Status:
     """Empty without a workshop, started until its day ended, then ready."""
-    held = [w for w in ctx.records(workshop_records.Workshop).all() if w.flow.startswith(FLOWS)]
+    held = [w for w in ctx.records(workshop_records.Workshop).all() if w.tool == "edw"]
     if not held:
         return Status(
             Line.DISCOVERY,

@@ -13,7 +13,7 @@ from cap_evaluation.expected_period import Coverage
 from cap_evaluation.indicator_result import Baseline, IndicatorResult, indicator_light, planned_path
 from cap_evaluation.period import Months, months_ended_by
 from cap_evaluation.traffic_light import planned_value
-from cap_tui.api import PluginContext
+from cap_tui.api import PluginContext, workshop_records
 
 TABLES = {
     "activities": ("activities",),
@@ -26,7 +26,7 @@ TABLES = {
     "funded-actions": ("actions",),
 }
 """The tables whose records are counted. ``workshops-held`` counts those that were begun; after a colon may stand
-the stage of activities, or the tools whose flows workshops follow: ``workshops-held:edw+adw``."""
+the stage of activities, or the tools whose workshops count: ``workshops-held:edw+adw``."""
 
 
 class CountedRow(msgspec.Struct):
@@ -39,6 +39,8 @@ class CountedRow(msgspec.Struct):
     funding: str = ""
     begun: str = ""
     flow: str = ""
+    flow_use: dict[str, str] = {}
+    activity: str = ""
 
 
 _kept: WeakKeyDictionary[PluginContext, tuple[int, dict[str, list[CountedRow]]]] = (
@@ -59,7 +61,9 @@ def computed_value(ctx: PluginContext, name: str, as_of: datetime.date) -> float
     count = 0
     for table in tables:
         for row in _rows(ctx, table):
-            counts = row.owner == ctx.region.code and row.created[:10] <= last
+            counts = row.owner == ctx.region.code
+            if what != "workshops-held":
+                counts = counts and row.created[:10] <= last
             if what == "rounds-closed":
                 counts = counts and row.state == "closed"
             if what == "funded-actions":
@@ -85,8 +89,10 @@ def _counted_by_plugins(ctx: PluginContext) -> dict[str, float | None]:
 
 
 def part_of(what: str, row: CountedRow) -> str:
-    """What a record is counted under: the stage of an activity, the tool whose flow a workshop follows."""
-    return row.flow.partition(".")[0] if what == "workshops-held" else row.stage
+    """What a record is counted under: the stage of an activity, the tool whose workshop it is."""
+    if what == "workshops-held":
+        return workshop_records.workshop_tool(row.flow, row.flow_use.get("id", ""), row.activity)
+    return row.stage
 
 
 def _rows(ctx: PluginContext, table: str) -> list[CountedRow]:

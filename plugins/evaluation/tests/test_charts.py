@@ -47,6 +47,8 @@ def ctx(region: Workspace) -> PluginContext:
         held = tx.add(Workshop(ref="w1", flow="edw.edw", begun="2026-03-10T08:00:00Z"))
         tx.add(Workshop(ref="w2", flow="adw.adw", begun="2026-04-10T08:00:00Z"))
         tx.add(Workshop(ref="w3", flow="edw.edw"))
+        tx.add(Workshop(ref="w4", flow="cedw", begun="2026-03-17T08:00:00Z"))
+        tx.add(Workshop(ref="w5", flow="val.long-day", begun="2026-03-24T08:00:00Z"))
         tx.add(
             WorkshopCard(workshop=held.uid, ref="c1", step="s", text="A film that tells its age")
         )
@@ -71,10 +73,10 @@ def test_the_funnel_counts_what_the_region_has(ctx: PluginContext) -> None:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("workshops", 3),
-        ("workshops-held", 2),
-        ("workshops-held:edw", 1),
-        ("workshops-held:edw+adw", 2),
+        ("workshops", 5),
+        ("workshops-held", 4),
+        ("workshops-held:edw", 3),
+        ("workshops-held:edw+adw", 4),
     ],
 )
 def test_workshops_that_were_begun_are_held(ctx: PluginContext, name: str, count: int) -> None:
