@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from cap_tui.demo import fill, regions
 from cap_tui.model.chain import Chain
 from cap_tui.operations.board import all_findings, board
 from cap_tui.plugin.host import Host
+from cap_tui.report.compose import compose, region_process
+from cap_tui.report.write import write
 from cap_tui.workspace import Home, Workspace
 
 ROLES = {
@@ -115,3 +119,14 @@ def test_every_tool_tells_the_board_what_is_due_and_which_partners_wait(
     (wait,) = shown.partners
     assert (wait.region, wait.view) == ("STE", "acie.applications")
     assert "Fibre films" in wait.text
+
+
+def test_the_edition_for_policy_makers_is_two_pages(
+    valdora: tuple[Host, Workspace], tmp_path: Path
+) -> None:
+    host, workspace = valdora
+    process = region_process(host, workspace)
+    write(compose(host, workspace, process=process, edition="policy"), tmp_path / "policy.pdf")
+    pages = PdfDocument(tmp_path / "policy.pdf")
+    assert len(pages) <= 2
+    pages.close()
