@@ -29,6 +29,7 @@ from cap_tui.workspace.postgres.connection import ServerConnection
 from cap_tui.workspace.postgres.followed_log import PAGE, FollowedLog
 from cap_tui.workspace.postgres.line_chain import Row
 from cap_tui.workspace.postgres.reading import (
+    page,
     read_seeds,
 )
 from cap_tui.workspace.postgres.server_snapshot import write_snapshot
@@ -45,16 +46,19 @@ LONGEST_LINE = 64 << 20
 LONGEST_KEY = 200
 """Bytes of a key."""
 
-_TAKE = (
-    "BEGIN; SELECT seq, crc, generation FROM cap_tui.head FOR UPDATE; "
-    "SELECT seq, crc, data FROM cap_tui.log WHERE seq >= {seq} ORDER BY seq LIMIT {limit}"
+_TAKE = "BEGIN; SELECT seq, crc, generation FROM cap_tui.head FOR UPDATE"
+_NEW_LINES = (
+    "; SELECT seq, crc, data FROM cap_tui.log WHERE seq >= {seq} ORDER BY seq LIMIT {limit}"
 )
 _INSERT = """
-WITH lines AS (INSERT INTO cap_tui.log (seq, key, crc, data)
-                 SELECT * FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bytea[])),
+WITH lines AS (INSERT INTO cap_tui.log (seq, key, crc, data) {lines}),
      head AS (UPDATE cap_tui.head SET seq = %s, crc = %s)
 SELECT pg_notify('cap_tui', '')
 """
+_INSERT_ONE = _INSERT.format(lines="VALUES (%s, %s, %s, %s)")
+_INSERT_MANY = _INSERT.format(
+    lines="SELECT * FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bytea[])"
+)
 
 
 class PostgresLog(FollowedLog):
@@ -67,6 +71,7 @@ class PostgresLog(FollowedLog):
         super().__init__(address, folder, readonly=readonly)
         self._combiner = Combiner(super().commit_all)
         self._in_hold = False
+        self._others_write = True
         self._committed_rows: list[Row] = []
         self._compacting = threading.Lock()
         try:
@@ -112,15 +117,23 @@ class PostgresLog(FollowedLog):
         self._came_back()
 
     def _begin(self) -> None:
-        """Lock the head and take in what is new, in one message."""
+        """Lock the head and take in what is new, in one message while others write, too.
+
+        Planning the query for new lines is a third of a commit, so that a writer who is alone does not ask it.
+        """
         if not self._writing.is_open or not self._reading.is_open:
             with self._reading_lock:
                 self._check_server()
         self._in_hold = True
-        _none, head, rows = self._writing.script(_TAKE.format(seq=self._chain.seq, limit=PAGE))
+        asked = _NEW_LINES.format(seq=self._chain.seq, limit=PAGE) if self._others_write else ""
+        _none, head, *lines = self._writing.script(_TAKE + asked)
         seq, crc, generation = head[0]
         require_here(self._writing, seq)
-        self._take_in(self._writing, seq, crc, generation, rows)
+        known = self._chain.seq, self._chain.crc, self._server_generation
+        self._others_write = not self._chain.seq or (seq, crc, generation) != known
+        if self._others_write:
+            rows = lines[0] if lines else page(self._writing, self._chain.seq, PAGE)
+            self._take_in(self._writing, seq, crc, generation, rows)
         if self._outdated:
             raise split_brain(self.address.name)
         if self._split is not None:
@@ -151,8 +164,12 @@ class PostgresLog(FollowedLog):
         self._committed_rows = rows
 
     def _insert(self, rows: Sequence[Row]) -> None:
-        seqs, keys, crcs, texts = (list(column) for column in zip(*rows, strict=True))
-        self._writing.write(_INSERT, (seqs, keys, crcs, texts, seqs[-1], crcs[-1]))
+        seq, _key, crc, _data = rows[-1]
+        if len(rows) == 1:
+            self._writing.write(_INSERT_ONE, (*rows[0], seq, crc))
+        else:
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            self._writing.write(_INSERT_MANY, (*columns, seq, crc))
 
     def _rows(self, lines: Sequence[JournalLine]) -> list[Row]:
         """The lines as rows, the first of all behind a header. Raises NotSaved when one is too long."""
