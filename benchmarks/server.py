@@ -1,6 +1,7 @@
 """What a region on a server costs: a commit against a raw locked insert, a watcher, four batching processes, opening.
 
-    python -m benchmarks.server            # a server of its own on loopback; about a minute
+    python -m benchmarks.server                     # a server of its own on loopback; about a minute
+    python -m benchmarks.server --without 0 60      # also fails over, at once and after a minute
 
 Times are ratios in one run where they can be; the machine is shared, so medians and 99th percentiles of many.
 """
@@ -8,6 +9,7 @@ Times are ratios in one run where they can be; the machine is shared, so medians
 from __future__ import annotations
 
 import argparse
+import contextlib
 import multiprocessing
 import statistics
 import tempfile
@@ -18,6 +20,7 @@ from pathlib import Path
 
 import msgspec
 
+from cap_tui.errors import Busy, NotSaved
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.memory_tables import Op
 from cap_tui.workspace.pending_transaction import PendingTransaction
@@ -26,6 +29,7 @@ from cap_tui.workspace.postgres.log import PostgresLog
 from cap_tui.workspace.postgres.schema import schema_sql
 from tests.postgres.databases import folder_of_a_server
 from tests.postgres.server import Server, running
+from tests.postgres.test_server_crash import pair, take_over
 
 RAW = (
     "BEGIN; SELECT seq FROM raw.head FOR UPDATE",
@@ -153,6 +157,81 @@ def crowd(server: Server, folder: Path, votes: int, processes: int) -> None:
     reader.close()
 
 
+def at_a_pace(
+    url: str,
+    folder: Path,
+    name: str,
+    count: int,
+    rate: float,
+    waits: multiprocessing.Queue[list[float]],
+) -> None:
+    """A host whose people commit one by one, ``rate`` a second; a late one counts from when it was due."""
+    log = PostgresLog(read_address(url, ""), folder)
+    log.append(draft(f"{name}-first"))
+    began = time.monotonic()
+    found = []
+    for number in range(count):
+        due = began + number / rate
+        time.sleep(max(0.0, due - time.monotonic()))
+        log.append(draft(f"{name}-{number}"))
+        found.append((time.monotonic() - due) * 1000)
+    waits.put(found)
+    log.close()
+
+
+def hosts(server: Server, folder: Path, processes: int = 4, together: float = 50.0) -> None:
+    """Several hosts that commit at a steady pace."""
+    waits: multiprocessing.Queue[list[float]] = multiprocessing.Queue()
+    rate = together / processes
+    running_hosts = [
+        multiprocessing.Process(
+            target=at_a_pace,
+            args=(server.url(), folder, f"h{n}", int(rate * 10), rate, waits),
+        )
+        for n in range(processes)
+    ]
+    for one in running_hosts:
+        one.start()
+    times = [wait for _ in running_hosts for wait in waits.get()]
+    for one in running_hosts:
+        one.join()
+    told(f"a commit, {processes} hosts, {together:g} a second together", times)
+
+
+def failover(seconds: float) -> None:
+    """From the promotion of the standby, ``seconds`` after the primary died, until a writer is acknowledged again."""
+    with pair(standby=True) as servers, tempfile.TemporaryDirectory() as away:
+        log = PostgresLog(read_address(servers.url(), ""), Path(away))
+        log.append(draft("before"))
+        ended = threading.Event()
+        acknowledged: list[float] = []
+
+        def write() -> None:
+            number = 0
+            while not ended.is_set():
+                number += 1
+                with contextlib.suppress(Busy, NotSaved):
+                    log.append(draft(f"during-{number}"))
+                    acknowledged.append(time.monotonic())
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        time.sleep(1)
+        servers.primary.kill()
+        time.sleep(seconds)
+        take_over(servers)
+        promoted = time.monotonic()
+        while not acknowledged or acknowledged[-1] < promoted:
+            time.sleep(0.01)
+        first = min(moment for moment in acknowledged if moment >= promoted)
+        ended.set()
+        writer.join()
+        log.close()
+    print(
+        f"{f'first commit after a promotion, {seconds:g} s without':<44} {first - promoted:.2f} s"
+    )
+
+
 def opening(server: Server, folder: Path, documents: int) -> None:
     """Opening a region of many documents, on the server and in files."""
     server.sql("DROP SCHEMA cap_tui CASCADE")
@@ -177,6 +256,9 @@ def opening(server: Server, folder: Path, documents: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", type=int, default=300)
+    parser.add_argument(
+        "--without", type=float, nargs="*", metavar="SECONDS", help="also fail over after so long"
+    )
     given = parser.parse_args()
     with (
         folder_of_a_server() as place,
@@ -189,7 +271,10 @@ def main() -> None:
         commits(server, folder, given.n)
         watching(server, folder, given.n)
         crowd(server, folder, 5000, 4)
+        hosts(server, folder)
         opening(server, folder, 100_000)
+    for seconds in given.without or ():
+        failover(seconds)
 
 
 if __name__ == "__main__":
