@@ -6,13 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 RESULTS := $(VENV)/tests.xml
+CATALOGUES := $(wildcard cap_tui/locales/*/LC_MESSAGES/*.po plugins/*/*/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: demo demo-join install test check pictures sizes crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins fuzz clean help lock
+.PHONY: demo demo-join install test check pictures sizes crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins fuzz catalogues clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
-$(READY): pyproject.toml requirements-dev.lock requirements-build.lock
+$(READY): pyproject.toml requirements-dev.lock requirements-build.lock hatch_build.py $(CATALOGUES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "cap-tui needs Python 3.11 or later; '$(PYTHON)' is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12 demo"; exit 2; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
@@ -93,11 +94,16 @@ mutants: $(READY)  ## how many small faults the tests notice (an hour on two cor
 names: $(READY)    ## whether the file of a feature is found from its name
 	$(BIN)/python tests/quality/names.py
 
+catalogues: $(READY) ## the catalogues of all languages anew from the code: what is new, what was reworded; then compiled
+	$(BIN)/python -m cap_tui.testing.catalogues
+	$(BIN)/python hatch_build.py
+	@touch $(READY)
+
 lock: $(READY)   ## make the hashed locks anew (they name no host)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra analysis --extra office --extra pdf --extra age --extra join --extra postgres --extra calls pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --all-extras pyproject.toml -o requirements-dev.lock
-	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url - -o requirements-build.lock
+	printf 'hatchling\neditables\nbabel\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url - -o requirements-build.lock
 
 clean:           ## remove what make made
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

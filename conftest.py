@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from hatch_build import compile_catalogues
+
+compile_catalogues(Path(__file__).parent)
 
 pytest_plugins = ["tests.postgres.databases"]
 

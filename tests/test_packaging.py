@@ -101,13 +101,13 @@ def test_the_wheel_holds_every_plugin_with_its_data(tmp_path: Path) -> None:
         wanted = {
             f"{package.name}/{f.relative_to(package).as_posix()}"
             for f in package.rglob("*")
-            if f.suffix in {".py", ".toml", ".tcss"}
+            if f.suffix in {".py", ".toml", ".tcss", ".po", ".mo"}
         }
         assert wanted <= names
     core = {
         f.relative_to(ROOT).as_posix()
         for f in (ROOT / "cap_tui").rglob("*")
-        if f.suffix in {".py", ".toml", ".tcss", ".json"}
+        if f.suffix in {".py", ".toml", ".tcss", ".json", ".po", ".mo"}
     }
     assert core <= names
     pages = {
