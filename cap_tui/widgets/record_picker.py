@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.safe_text import Line, Role, safe_line
 from cap_tui.widgets.text_view import Words
@@ -198,10 +198,9 @@ class RecordPicker(Vertical):
             )
             for at, (_uid, name) in enumerate(shown)
         ][first:]
-        if len(self._matches) > first + SHOWN:
-            lines.append(
-                safe_line(_("{n} more").format(n=len(self._matches) - first - SHOWN), Role.MUTED)
-            )
+        if (more := len(self._matches) - first - SHOWN) > 0:
+            text = ngettext("{n} more", "{n} more", more).format(n=more)
+            lines.append(safe_line(text, Role.MUTED))
         if typed.strip() and not self._matches:
             lines = [safe_line(_("No record has this name."), Role.MUTED)]
         self.query_one(".-matches", Words).show(lines)

@@ -75,7 +75,8 @@ def missing_words(access: WorkshopAccess, ballot: WorkshopBallot, most: int = 8)
     if not missing:
         return _("All have voted")
     names = [person.name or person.ref for person in missing]
-    more = [_("{n} more").format(n=len(names) - most)] if len(names) > most else []
+    over = len(names) - most
+    more = [ngettext("{n} more", "{n} more", over).format(n=over)] if over > 0 else []
     return _("Not yet: {names}").format(names=", ".join([*names[:most], *more]))
 
 

@@ -118,7 +118,7 @@ def test_both_ways_to_group_a_number_are_read(language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "typed", "problem"),
     [
-        ("de", "1.234", "1.234 can mean 1234 or 1,234. Write 1234 or 1,234."),
+        ("de", "1.234", "1.234 kann 1234 oder 1,234 bedeuten. Schreiben Sie 1234 oder 1,234."),
         ("en", "1,234", "1,234 can mean 1234 or 1.234. Write 1234 or 1.234."),
     ],
 )
@@ -176,7 +176,7 @@ def test_a_date_is_typed_as_people_write_it(language: str, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["31.2.2026", "2026-02-31", "tomorrow", "21.11.26", "11/21/2026"])
 def test_what_is_no_date_is_refused_with_an_example(typed: str) -> None:
-    with speaking("de"), pytest.raises(FieldProblem, match=r"Write it as 21\.11\.2026"):
+    with speaking("de"), pytest.raises(FieldProblem, match=r"Schreiben Sie es als 21\.11\.2026"):
         field("day", Visit).read(typed)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cap_tui.errors import CapError, Conflict
 from cap_tui.screens.base import CapScreen
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.overlay import choose, confirm
 from cap_tui.widgets.safe_text import Line, Role, safe_line
 from cap_tui.widgets.text_prompt import ask_text
@@ -215,6 +215,7 @@ def dependent_lines(plan: Removal) -> list[Line]:
     for each in plan.dependents:
         lines[words[each.effect].format(name=each.name)] = None
     shown: list[Line] = [safe_line(line, Role.WARN) for line in list(lines)[:NAMED]]
-    if len(lines) > NAMED:
-        shown.append(safe_line(_("and {n} more").format(n=len(lines) - NAMED), Role.WARN))
+    if (more := len(lines) - NAMED) > 0:
+        text = ngettext("and {n} more", "and {n} more", more).format(n=more)
+        shown.append(safe_line(text, Role.WARN))
     return shown
