@@ -18,6 +18,7 @@ from cap_evaluation.records import (
     LearningFinding,
     Measurement,
 )
+from cap_evaluation.wording import criterion_text
 from cap_evaluation.words import _
 from cap_tui.api import N_, Kind, KindColumn, Record
 
@@ -164,8 +165,9 @@ FINDINGS = Kind(
         KindColumn("action", width=8, drop=2),
         KindColumn("institution", width=11, drop=2),
     ),
-    edit=("text", "indicator", "action", "institution", "date"),
+    edit=("text", "indicator", "action", "institution", "date", "criterion"),
     sort="date",
+    wording={"criterion": criterion_text},
     complete=lambda finding, reads, _languages: on_measurement(_dated(finding), reads),
     name=lambda finding: finding.text[:60],
     help=N_("What was learnt, so that something is changed while there is time."),

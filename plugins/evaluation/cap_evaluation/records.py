@@ -160,6 +160,12 @@ class SanityRule(Record, frozen=True, kw_only=True):
     ] = "error"
 
 
+Criterion = Literal[
+    "", "relevance", "coherence", "effectiveness", "efficiency", "impact", "sustainability"
+]
+"""A question of an evaluation afterwards (OECD DAC, 2019); the pack has its words."""
+
+
 class Claim(Record, frozen=True, kw_only=True):
     """A claim that a measure contributed to an outcome, with what speaks for and against it."""
 
@@ -193,6 +199,10 @@ class LearningFinding(Record, frozen=True, kw_only=True):
     action: Annotated[str, about("Code of the action", label=N_("action"))] = ""
     institution: Annotated[str, about("Code of the institution", label=N_("institution"))] = ""
     date: Annotated[str, about("On which day", label=N_("date"), unit="ISO 8601")] = ""
+    criterion: Annotated[
+        Criterion,
+        about("The question of an evaluation afterwards that it answers", label=N_("question")),
+    ] = ""
     measurement: Annotated[
         str, about("The latest figure that it is about", refers="evaluation.measurements")
     ] = ""

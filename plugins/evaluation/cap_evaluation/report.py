@@ -34,6 +34,7 @@ from cap_evaluation.theory import (
 )
 from cap_evaluation.wording import (
     colour_text,
+    criterion_text,
     input_serves_all,
     later_is_not_because,
     strength_text,
@@ -227,7 +228,20 @@ def _claims(results: Results) -> Iterator[document.Block]:
             _("Contribution analysis after Mayne; the steps of the scale are ours."), "note"
         )
     yield document.Heading(_("Questions of an evaluation afterwards (OECD DAC, 2019)"))
-    yield document.Items([entry["question"] for entry in evaluation_pack()["criterion_dac"]])
+    yield from _answers(results)
+
+
+def _answers(results: Results) -> Iterator[document.Block]:
+    """Each question with the findings that answer it; the same finding stands in several loops."""
+    findings = {loop.finding.uid: loop.finding for loop in results.loop}.values()
+    for entry in evaluation_pack()["criterion_dac"]:
+        yield document.Paragraph(f"{criterion_text(entry['id'])}: {entry['question']}")
+        found = [
+            f"{one.date}: {one.text}".strip(": ")
+            for one in findings
+            if one.criterion == entry["id"]
+        ]
+        yield document.Items(found or [_("No finding answers it yet.")])
 
 
 def _overdue(results: Results) -> Iterator[document.Block]:

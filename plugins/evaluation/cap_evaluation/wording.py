@@ -21,6 +21,18 @@ def reason_text(code: str | None) -> str:
     }.get(code or "", code or "")
 
 
+def criterion_text(criterion: str) -> str:
+    """A criterion of an evaluation afterwards; nothing for none."""
+    return {
+        "relevance": _("relevance"),
+        "coherence": _("coherence"),
+        "effectiveness": _("effectiveness"),
+        "efficiency": _("efficiency"),
+        "impact": _("impact"),
+        "sustainability": _("sustainability"),
+    }.get(criterion, criterion)
+
+
 def colour_text(colour: str) -> str:
     """The word of a traffic light."""
     return {

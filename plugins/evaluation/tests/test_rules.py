@@ -14,13 +14,15 @@ from cap_evaluation.checks import findings
 from cap_evaluation.contribution_claim import claim_strength
 from cap_evaluation.indicator import InputUnit
 from cap_evaluation.operations.import_plan import ImportPlan
+from cap_evaluation.operations.learning import new_finding, note_finding
 from cap_evaluation.period import Months, parse_period, period_text, periods_between
 from cap_evaluation.records import Claim
+from cap_evaluation.report import sections
 from cap_evaluation.result_json import results_data
 from cap_evaluation.result_per_input import SeriesInput, result_per_input
 from cap_evaluation.results import overdue_periods, region_results
 from cap_evaluation.unit import parse_unit
-from cap_tui.api import PluginContext, SurveyRound
+from cap_tui.api import PluginContext, SurveyRound, document
 
 Take = Callable[..., ImportPlan]
 AS_OF = datetime.date(2025, 12, 31)
@@ -343,3 +345,19 @@ def test_results_follow_every_change_of_the_region(nordtal: PluginContext, taken
     assert result(nordtal, "nor.workshops")["value"] == 15.0
     taken("m.csv", head + "nor.workshops,A1,I2,2024-Q4,4\n", replace=True)
     assert result(nordtal, "nor.workshops")["value"] == 16.0
+
+
+def test_the_report_answers_each_question_of_an_evaluation_afterwards(ctx: PluginContext) -> None:
+    text = "The bench is used, the shared calendar is not."
+    note_finding(
+        ctx, new_finding(ctx, text, date=datetime.date(2024, 7, 1), criterion="effectiveness")
+    )
+    (claims,) = (
+        section
+        for section in sections(ctx, region_results(ctx, datetime.date(2024, 7, 31)))
+        if section.id == "evaluation.claims"
+    )
+    items = [block.items for block in claims.blocks if isinstance(block, document.Items)]
+    assert len(items) == 6
+    assert items[2] == [f"2024-07-01: {text}"]
+    assert items[0] == ["No finding answers it yet."]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from typing import get_args
 
 import click
 
 from cap_evaluation.commands.options import DAY, PLUGIN, as_of_option, dry_run_option
+from cap_evaluation.records import Criterion
 from cap_evaluation.words import _
 from cap_tui.api import Session, pass_session
 
@@ -22,6 +24,11 @@ def _finding() -> click.Command:
     @click.option("--indicator", default="", help=_("Id of the indicator."))
     @click.option("--action", default="", help=_("Code of the action; without it: all."))
     @click.option("--institution", default="", help=_("Code of the institution; without it: all."))
+    @click.option(
+        "--question",
+        type=click.Choice([name for name in get_args(Criterion) if name]),
+        help=_("The question of an evaluation afterwards that it answers (OECD DAC)."),
+    )
     @click.option("--date", type=DAY, default=None, help=_("On which day (default: today)."))
     @as_of_option()
     @dry_run_option()
@@ -33,6 +40,7 @@ def _finding() -> click.Command:
         indicator: str,
         action: str,
         institution: str,
+        question: Criterion | None,
         date: datetime.date | None,
         as_of: datetime.date,
         dry_run: bool,
@@ -47,12 +55,14 @@ def _finding() -> click.Command:
             action=action,
             institution=institution,
             date=date or as_of,
+            criterion=question or "",
         )
         if not dry_run:
             finding = note_finding(ctx, finding)
         data = {
             "uid": finding.uid or None,
             "indicator": finding.indicator,
+            "question": finding.criterion or None,
             "date": finding.date,
             "as_of": as_of.isoformat(),
             "dry_run": dry_run,

@@ -6,7 +6,7 @@ import datetime
 
 from cap_evaluation.definitions import region_framework
 from cap_evaluation.learning_ground import on_measurement
-from cap_evaluation.records import LearningDecision, LearningFinding
+from cap_evaluation.records import Criterion, LearningDecision, LearningFinding
 from cap_evaluation.words import _
 from cap_tui.api import NotFound, PluginContext, Provenance, Refused, clean
 
@@ -19,6 +19,7 @@ def new_finding(
     action: str = "",
     institution: str = "",
     date: datetime.date,
+    criterion: Criterion = "",
 ) -> LearningFinding:
     """The finding as it would be stored. Raises NotFound for what is not there, Refused without a text."""
     framework = region_framework(ctx)
@@ -38,6 +39,7 @@ def new_finding(
         action=action,
         institution=institution,
         date=date.isoformat(),
+        criterion=criterion,
         provenance=_origin(ctx),
     )
     return on_measurement(finding, ctx)
