@@ -56,13 +56,7 @@ def main() -> None:
     with TerminalDriver(arguments, home, size=(60, 18)) as projector:
         projector.wait("We begin at")
         with CommandSession(
-            home=str(home),
-            workspace=str(region),
-            lang="en",
-            plain=True,
-            as_json=False,
-            no_plugins=True,
-            debug=False,
+            home=str(home), workspace=str(region), lang="en", plain=True, no_plugins=True
         ) as session:
             room = Room(session)
             room("agenda", "start")

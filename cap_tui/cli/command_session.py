@@ -64,13 +64,13 @@ class CommandSession:
     def __init__(
         self,
         *,
-        home: str | None,
-        workspace: str | None,
-        lang: str | None,
-        plain: bool,
-        as_json: bool,
-        no_plugins: bool,
-        debug: bool,
+        home: str | None = None,
+        workspace: str | None = None,
+        lang: str | None = None,
+        plain: bool = False,
+        as_json: bool = False,
+        no_plugins: bool = False,
+        debug: bool = False,
     ) -> None:
         if home is not None:
             os.environ["CAP_TUI_HOME"] = str(Path(home).absolute())

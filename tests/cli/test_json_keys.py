@@ -91,15 +91,7 @@ def commands(group: click.Group, context: click.Context, path: str = "") -> Iter
 
 
 def test_every_command_has_its_keys_pinned() -> None:
-    session = CommandSession(
-        home=None,
-        workspace=None,
-        lang=None,
-        plain=False,
-        as_json=True,
-        no_plugins=False,
-        debug=False,
-    )
+    session = CommandSession(as_json=True)
     program = build()
     with session, click.Context(program, obj=session) as context:
         known = set(commands(program, context))

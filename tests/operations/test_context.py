@@ -87,10 +87,7 @@ def test_a_call_of_the_command_line_makes_its_context(
 ) -> None:
     set_language("de")
     region = sample_region()
-    session = CommandSession(
-        home=str(tmp_path), workspace=None, lang="de", plain=True, as_json=False,
-        no_plugins=True, debug=False,
-    )  # fmt: skip
+    session = CommandSession(home=str(tmp_path), lang="de", plain=True, no_plugins=True)
     monkeypatch.setattr(session, "_workspace", region)
 
     context = session.context_of_person()

@@ -118,13 +118,7 @@ def test_a_workshop_from_preparation_to_the_minutes(
             terminal.wait("the workshop has ended")
 
     with CommandSession(
-        home=str(home),
-        workspace=str(region),
-        lang="en",
-        plain=True,
-        as_json=False,
-        no_plugins=True,
-        debug=False,
+        home=str(home), workspace=str(region), lang="en", plain=True, no_plugins=True
     ) as session:
         room = Room(session)
         assert [card["authors"] for card in room("card", "list")["cards"]] == [["p1"], ["p2"]]

@@ -112,15 +112,7 @@ def test_the_board_writes_what_a_plugin_exports(
 def test_the_command_line_lists_and_writes_what_plugins_export(
     region: Path, home: Home, plugin: Path, tmp_path: Path
 ) -> None:
-    session = CommandSession(
-        home=str(home.path),
-        workspace=str(region),
-        lang=None,
-        plain=True,
-        as_json=False,
-        no_plugins=False,
-        debug=False,
-    )
+    session = CommandSession(home=str(home.path), workspace=str(region), plain=True)
     session._host = host_of(plugin, home=home)
     with session:
         context = session.context_of_person()

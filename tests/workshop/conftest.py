@@ -72,15 +72,7 @@ class Room:
 
 def open_session(folder: Path) -> CommandSession:
     """A session of the command line on a region, without plugins."""
-    return CommandSession(
-        home=None,
-        workspace=str(folder),
-        lang="en",
-        plain=True,
-        as_json=False,
-        no_plugins=True,
-        debug=False,
-    )
+    return CommandSession(workspace=str(folder), lang="en", plain=True, no_plugins=True)
 
 
 @pytest.fixture

@@ -12,13 +12,7 @@ from tests.workshop.conftest import Room
 def a_workshop(folder: Path, home: Path) -> dict[str, str]:
     """Two steps, Ana and Bor who are present; returns their tokens by short name."""
     with CommandSession(
-        home=str(home),
-        workspace=str(folder),
-        lang="en",
-        plain=True,
-        as_json=False,
-        no_plugins=True,
-        debug=False,
+        home=str(home), workspace=str(folder), lang="en", plain=True, no_plugins=True
     ) as session:
         room = Room(session)
         start = time.strftime("%Y-%m-%dT%H:%M", time.gmtime())
