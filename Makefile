@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 RESULTS := $(VENV)/tests.xml
 CATALOGUES := $(wildcard cap_tui/locales/*/LC_MESSAGES/*.po plugins/*/*/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: demo demo-join install test check pictures sizes crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins fuzz catalogues clean help lock
+.PHONY: demo demo-join install test check pictures docs wheel archive sizes crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins fuzz catalogues clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -60,6 +60,9 @@ pictures: $(READY) ## the pictures of all screens and views anew; look at what g
 	$(BIN)/python tools/pictures.py
 	@git status --short tests/screens/pictures docs/pictures
 
+docs: $(READY)   ## the site of the documentation, in build/site; links that lead nowhere stop it
+	$(BIN)/python tools/site.py
+
 crash: $(READY)  ## the long crash tests of the store (eight minutes on two cores, as root)
 	$(BIN)/python -m pytest -q -m long tests/crash -s
 
@@ -101,7 +104,7 @@ catalogues: $(READY) ## the catalogues of all languages anew from the code: what
 
 lock: $(READY)   ## make the hashed locks anew (they name no host)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra analysis --extra office --extra pdf --extra age --extra join --extra postgres --extra calls pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra all pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --all-extras pyproject.toml -o requirements-dev.lock
 	printf 'hatchling\neditables\nbabel\n' | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url - -o requirements-build.lock
 
