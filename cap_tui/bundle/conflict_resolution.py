@@ -1,4 +1,4 @@
-"""Resolve a conflict: ours, theirs, or another value; the decision is newer than both sides."""
+"""Resolve a conflict: ours, theirs, or another value; the decision is newer than both sides and travels."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from cap_tui.bundle.canonical import revision
+from cap_tui.bundle.canonical import encode, revision
+from cap_tui.bundle.conflict_set import is_contained
 from cap_tui.bundle.exchange import content_of, joint_changes, moved
 from cap_tui.bundle.joint import REMOVED, assemble, atoms, bumped, by_elements, joined
 from cap_tui.bundle.plan import Document
-from cap_tui.bundle.records import ConflictKind, Copy, Joint, OpenConflict
+from cap_tui.bundle.records import ConflictKind, Copy, Joint, OpenConflict, Resolution
 from cap_tui.bundle.region_snapshot import RegionSnapshot
-from cap_tui.errors import NotFound, WrongUse
+from cap_tui.errors import Conflict, NotFound, WrongUse
 from cap_tui.model.record import ENVELOPE, Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Transaction, Workspace
@@ -30,9 +31,58 @@ class ConflictChoice(enum.StrEnum):
 
 
 def open_conflicts(workspace: Workspace) -> list[OpenConflict]:
-    """The conflicts that wait for people, oldest first."""
-    found = workspace.records(OpenConflict).all()
-    return sorted((c for c in found if not c.settled), key=lambda c: (c.created, c.uid))
+    """The conflicts that wait for people, oldest first, with what our side holds today.
+
+    A value that two regions hold is shown once. Nothing is shown where our side has become as theirs,
+    nor about a field of a record that is removed here: the next exchange shows the removal.
+    """
+    found: dict[tuple[str, str, bytes], OpenConflict] = {}
+    held = workspace.records(OpenConflict).find(settled="")
+    for stored in sorted(held, key=lambda each: (each.created, each.uid)):
+        local = _local(workspace, stored)
+        conflict = _with_todays(workspace, stored, local)
+        if conflict.kind is ConflictKind.FIELD and (
+            local is None or encode(conflict.ours) == encode(conflict.theirs)
+        ):
+            continue
+        found.setdefault((stored.record, stored.field, encode(stored.theirs)), conflict)
+    return list(found.values())
+
+
+def _with_todays(
+    workspace: Workspace, conflict: OpenConflict, local: Document | None
+) -> OpenConflict:
+    """The conflict with what our side holds now; stored is what it held when the conflict arose."""
+    if conflict.kind is ConflictKind.RECORD:
+        return replace(conflict, ours=local)
+    past = workspace.document(Joint.TABLE, conflict.record) or {}
+    parts = atoms(content_of(local or {}), by_elements(past.get("clocks", {})))
+    return replace(conflict, ours=parts.get(conflict.field))
+
+
+def check_seen(workspace: Workspace, conflict: OpenConflict, seen: Any) -> None:
+    """Raise :class:`Conflict` when our side is not what the person saw: a decision would overwrite it."""
+    ours = _with_todays(workspace, conflict, _local(workspace, conflict)).ours
+    one, other = (_compared(conflict, value) for value in (seen, ours))
+    if encode(one) != encode(other):
+        name = conflict.field or "#record"
+        raise Conflict(
+            _("Our side was changed since this conflict was shown."),
+            table=conflict.table,
+            uid=conflict.record,
+            ours={name: ours},
+            theirs={name: conflict.theirs},
+            remedy=_(
+                "Look at the conflict again (bundle conflicts), then resolve it with --newer."
+            ),
+        )
+
+
+def _compared(conflict: OpenConflict, value: Any) -> Any:
+    """What tells two of our sides apart: the value of a field, the version of a record."""
+    if conflict.kind is ConflictKind.RECORD and isinstance(value, dict):
+        return value.get("version")
+    return value
 
 
 def resolvable_conflict(workspace: Workspace, uid: str, choice: ConflictChoice) -> OpenConflict:
@@ -54,22 +104,50 @@ def resolve_conflict(
     choice: ConflictChoice,
     content: Any = None,
     records: Sequence[type[Record]] = (),
+    *,
+    seen: Sequence[Any] | None = None,
+    why: str = "",
 ) -> OpenConflict:
     """Resolve a conflict in one transaction; ``content`` is the value when it was edited.
 
-    ``records`` are the installed tables. Raises :class:`WrongUse` when it is resolved already, :class:`NotFound` when the record is gone.
+    ``records`` are the installed tables. ``seen`` holds what our side held when the person decided; None:
+    when the conflict arose. ``why`` leaves with the decision. Raises :class:`WrongUse` when it is resolved
+    already, :class:`Conflict` when our side was changed since, :class:`NotFound` when the record is gone.
     """
     conflict = resolvable_conflict(workspace, uid, choice)
+    if choice is not ConflictChoice.OURS:
+        check_seen(workspace, conflict, conflict.ours if seen is None else seen[0])
     past = joint_changes(workspace, RegionSnapshot.of(workspace), records).get(conflict.record)
     label = _("Resolve the conflict on {title}").format(title=conflict.title)
+    done = f"{choice.value} {utc_now()[:10]}"
     with workspace.transaction(label) as tx:
         if conflict.kind is ConflictKind.FIELD:
-            _resolve_field(workspace, tx, conflict, past, choice, content)
+            after = _resolve_field(workspace, tx, conflict, past, choice, content)
         elif past is not None:
-            _resolve_joint(workspace, tx, conflict, past, choice)
+            after = _resolve_joint(workspace, tx, conflict, past, choice)
         else:
             _resolve_copy(workspace, tx, conflict, choice)
-        return tx.put(replace(conflict, settled=f"{choice.value} {utc_now()[:10]}"))
+            return tx.put(replace(conflict, settled=done))
+        tx.add(_resolution(conflict, after, choice, why))
+        for each in workspace.records(OpenConflict).find(record=conflict.record, settled=""):
+            if each.uid != uid and is_contained(each, after.clocks):
+                tx.put(replace(each, settled=done))
+        return tx.put(replace(conflict, settled=done))
+
+
+def _resolution(
+    conflict: OpenConflict, after: Joint, choice: ConflictChoice, why: str
+) -> Resolution:
+    return Resolution(
+        table=conflict.table,
+        record=conflict.record,
+        title=conflict.title,
+        field=conflict.field,
+        choice=choice.value,
+        region=conflict.region,
+        clock=after.clocks[conflict.field or REMOVED],
+        why=why,
+    )
 
 
 def _local(workspace: Workspace, conflict: OpenConflict) -> Document | None:
@@ -83,7 +161,7 @@ def _resolve_field(
     past: Joint | None,
     choice: ConflictChoice,
     content: Any,
-) -> None:
+) -> Joint:
     local = _local(workspace, conflict)
     if local is None or past is None:
         raise NotFound(_("The record is not there any more."), where=conflict.record)
@@ -93,10 +171,20 @@ def _resolve_field(
     elif choice is ConflictChoice.EDITED:
         parts[conflict.field] = content
     own = workspace.config.region.code
-    clock = bumped(joined(past.clocks.get(conflict.field, {}), conflict.clock), own)
+    clock = past.clocks.get(conflict.field, {})
+    for each in _of_same_value(workspace, conflict):
+        clock = joined(clock, each.clock)
+    clock = bumped(clock, own, workspace.seq)
     after = assemble(parts)
     _put(tx, conflict.table, local, after)
-    _save_past(tx, moved(past, {**past.clocks, conflict.field: clock}, after, own))
+    return _save_past(tx, moved(past, {**past.clocks, conflict.field: clock}, after, own))
+
+
+def _of_same_value(workspace: Workspace, conflict: OpenConflict) -> list[OpenConflict]:
+    """The conflict, and those with other regions that hold the same value."""
+    held = workspace.records(OpenConflict).find(record=conflict.record, settled="")
+    value = encode(conflict.theirs)
+    return [e for e in held if e.field == conflict.field and encode(e.theirs) == value]
 
 
 def _resolve_joint(
@@ -105,28 +193,28 @@ def _resolve_joint(
     conflict: OpenConflict,
     past: Joint,
     choice: ConflictChoice,
-) -> None:
+) -> Joint:
     """One side removed a joint record and the other changed it."""
     local = _local(workspace, conflict)
     wanted = local if choice is ConflictChoice.OURS else conflict.theirs
     own = workspace.config.region.code
     clocks: Mapping[str, dict[str, int]] = {
-        path: joined(clock, conflict.clock) for path, clock in {REMOVED: {}, **past.clocks}.items()
+        path: joined(past.clocks.get(path, {}), conflict.clocks.get(path, {}))
+        for path in sorted({REMOVED, *past.clocks, *conflict.clocks})
     }
-    clocks = {**clocks, REMOVED: bumped(clocks[REMOVED], own)}
+    if not conflict.clocks:  # noted by a version that stored one clock for all fields
+        clocks = {path: joined(clock, conflict.clock) for path, clock in clocks.items()}
+    clocks = {**clocks, REMOVED: bumped(clocks[REMOVED], own, workspace.seq)}
     if wanted is None:
         if local is not None:
             tx.remove_document(conflict.table, conflict.record, expect=local["version"])
-        _save_past(tx, moved(past, dict(clocks), None, own))
-        return
+        return _save_past(tx, moved(past, dict(clocks), None, own))
     content = content_of(wanted)
-    parts = atoms(content, by_elements(clocks))
-    fresh = {path: joined(clocks.get(path, {}), conflict.clock) for path in parts}
     if local is None:
         tx.put_document(conflict.table, wanted, expect=0)
     elif content != content_of(local):
         _put(tx, conflict.table, local, content)
-    _save_past(tx, moved(past, {**clocks, **fresh}, content, own))
+    return _save_past(tx, moved(past, dict(clocks), content, own))
 
 
 def _resolve_copy(
@@ -157,8 +245,5 @@ def _put(tx: Transaction, table: str, local: Document, content: Document) -> Non
     tx.put_document(table, {**envelope, **content}, expect=local["version"])
 
 
-def _save_past(tx: Transaction, past: Joint) -> None:
-    if past.version:
-        tx.put(past)
-    else:
-        tx.add(past)
+def _save_past(tx: Transaction, past: Joint) -> Joint:
+    return tx.put(past) if past.version else tx.add(past)

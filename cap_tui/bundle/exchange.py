@@ -47,19 +47,24 @@ def joint_changes(
                     standing[document["uid"]] = (table, content_of(document))
     for uid, (table, content) in standing.items():
         past = pasts.get(uid) or Joint(uid=uid, table=table, clocks={}, shadow={})
-        pasts[uid] = _brought_up(past, content, region, declared.get(table, ()))
+        pasts[uid] = _brought_up(past, content, region, snapshot.seq, declared.get(table, ()))
     for uid, past in list(pasts.items()):
         if uid not in standing and workspace.document(past.table, uid) is None:
-            pasts[uid] = _brought_up(past, None, region)
+            pasts[uid] = _brought_up(past, None, region, snapshot.seq)
     return pasts
 
 
 def _brought_up(
-    past: Joint, content: dict[str, Any] | None, region: str, declared: Collection[str] = ()
+    past: Joint,
+    content: dict[str, Any] | None,
+    region: str,
+    seq: int,
+    declared: Collection[str] = (),
 ) -> Joint:
     if past.shadow == content:
         return past
-    clocks = ticked(past.shadow, past.clocks, content, region, declared)
+    least = seq if past.version else 0  # without a stored past, no number of ours has left
+    clocks = ticked(past.shadow, past.clocks, content, region, declared, least)
     return moved(past, clocks, content, region)
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from cap_tui.bundle.canonical import revision
+from cap_tui.bundle.conflict_set import changed_conflicts
 from cap_tui.bundle.datapackage import Description
 from cap_tui.bundle.exchange import content_of
-from cap_tui.bundle.merging import stable_uid
+from cap_tui.bundle.merging import Outcome, stable_uid
 from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.plan import Document, ImportStatus, Plan, Write
 from cap_tui.bundle.records import (
+    MOST_CHANGES,
     Copy,
     Import,
     Joint,
@@ -26,6 +30,7 @@ from cap_tui.model.conversion import convert
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
+from cap_tui.workspace.log import utc_now
 
 R = TypeVar("R", bound=Record)
 
@@ -50,6 +55,9 @@ class ImportContext:
         self.known = {record.TABLE: record for record in records}
         self._import_uid = stable_uid("import", plan.identity)
         self._sent: dict[str, frozenset[str]] = {}
+        self._open: dict[str, list[OpenConflict]] = defaultdict(list)
+        for conflict in workspace.records(OpenConflict).find(settled=""):
+            self._open[conflict.record].append(conflict)
 
     @property
     def restoring(self) -> bool:
@@ -91,16 +99,54 @@ class ImportContext:
         uid = local["uid"]
         self.plan.note(ImportStatus.CHANGED, table, local, reason, before=local)
         self.plan.writes.append(Write(table, uid, None, local["version"]))
+        self.close_conflicts(uid)
         copy = self.held(Copy, uid)
         if copy is not None:
             self.plan.writes.append(Write(Copy.TABLE, uid, None, copy.version))
 
     def note_conflict(
-        self, table: str, document: Document, local: Document | None, found: list[OpenConflict]
+        self, table: str, document: Document, local: Document | None, conflict: OpenConflict
     ) -> None:
-        """Keep both sides of a disagreement, once; ours stays in force."""
-        fresh = [c for c in found if self.held(OpenConflict, c.uid) is None]
-        self.plan.records += fresh
+        """Keep both sides of a disagreement over a copy, once; ours stays in force."""
+        held = self._open.pop(conflict.record, [])
+        known = self.held(OpenConflict, conflict.uid) is not None
+        if not known and not any(_version(each) > _version(conflict) for each in held):
+            self._close(held, "replaced")
+            self.plan.records.append(conflict)
+        self._note_conflicts(table, document, local, (conflict,), fresh=not known)
+
+    def note_joint_conflicts(
+        self, table: str, document: Document, local: Document | None, outcome: Outcome
+    ) -> None:
+        """Bring the open conflicts of a joint record to what was merged; one line when there are any."""
+        held, found = self._open.pop(outcome.past.uid, []), outcome.conflicts
+        changes = changed_conflicts(held, outcome.past.clocks, outcome.theirs, found)
+        self._close(changes.agreed, "agreed")
+        self._close(changes.replaced, "replaced")
+        for conflict in changes.fresh:
+            past = self.held(OpenConflict, conflict.uid)  # one that was closed is opened again
+            kept = {} if past is None else {"version": past.version, "created": past.created}
+            self.plan.records.append(replace(conflict, **kept))
+        if found:
+            self._note_conflicts(table, document, local, found, fresh=bool(changes.fresh))
+
+    def close_conflicts(self, uid: str) -> None:
+        """Close what was open about a copy: it is as its owner has it."""
+        self._close(self._open.pop(uid, []), "agreed")
+
+    def _close(self, conflicts: Iterable[OpenConflict], word: str) -> None:
+        day = utc_now()[:10]
+        self.plan.records += [replace(each, settled=f"{word} {day}") for each in conflicts]
+
+    def _note_conflicts(
+        self,
+        table: str,
+        document: Document,
+        local: Document | None,
+        found: Sequence[OpenConflict],
+        *,
+        fresh: bool,
+    ) -> None:
         reason = ", ".join(c.field for c in found if c.field) or _("changed here and there")
         if not fresh:
             reason = _("{fields}; noted already").format(fields=reason)
@@ -179,3 +225,8 @@ class ImportContext:
                 counts=self.plan.counts(),
             )
         )
+
+
+def _version(conflict: OpenConflict) -> int:
+    """The owner's version that a conflict over a copy is about; the largest when it was removed."""
+    return int(conflict.theirs["version"]) if conflict.theirs is not None else MOST_CHANGES

@@ -15,7 +15,7 @@ region that knows no declaration of the table merges as the others do. Everythin
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cap_tui.bundle.canonical import encode
@@ -104,9 +104,18 @@ def joined(one: Clock, other: Clock) -> dict[str, int]:
     }
 
 
-def bumped(clock: Clock, region: str) -> dict[str, int]:
-    """The clock after one more change by ``region``."""
-    return dict(sorted({**clock, region: clock.get(region, 0) + 1}.items()))
+def bumped(clock: Clock, region: str, least: int = 0) -> dict[str, int]:
+    """The clock after one more change by ``region``, whose number is ``least`` or more.
+
+    ``least`` is the state of the workspace: what was undone here may have left, and its number is
+    never given to another content.
+    """
+    return dict(sorted({**clock, region: max(clock.get(region, 0) + 1, least)}.items()))
+
+
+def covers(one: ClockMap, other: ClockMap) -> bool:
+    """Whether every change of every field that ``other`` contains is in ``one``."""
+    return all(contains(one.get(path, {}), clock) for path, clock in other.items())
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -124,32 +133,38 @@ def ticked(
     current: Mapping[str, Any] | None,
     region: str,
     sets: Collection[str] = (),
+    least: int = 0,
 ) -> dict[str, dict[str, int]]:
     """The clocks after what ``region`` changed between ``shadow`` and ``current`` (None: removed).
 
-    ``sets`` names the fields that are declared to be sets of references.
+    ``sets`` names the fields that are declared to be sets of references, ``least`` see :func:`bumped`.
     """
     fresh = {path: dict(clock) for path, clock in clocks.items()}
     sets = {*sets, *by_elements(clocks)}
     before, after = atoms(shadow, sets), atoms(current, sets)
     if current is None:
         if shadow is not None:
-            fresh[REMOVED] = bumped(fresh.get(REMOVED, {}), region)
+            fresh[REMOVED] = bumped(fresh.get(REMOVED, {}), region, least)
         return fresh
     for path in sorted({*before, *after}):
         if not _same(before.get(path), after.get(path)):
-            fresh[path] = bumped(fresh.get(path, {}), region)
+            fresh[path] = bumped(fresh.get(path, {}), region, least)
     return fresh
 
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """One field that both regions changed since their last common version."""
+    """One field that both regions changed since their last common version.
+
+    ``clock`` is the clock of theirs; of a whole record (path :data:`REMOVED`) ``clocks`` are the
+    clocks of all its fields.
+    """
 
     path: str
     ours: Any
     theirs: Any
-    clock: dict[str, int]  # theirs
+    clock: dict[str, int]
+    clocks: ClockMap = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -182,9 +197,12 @@ def merge(
     clocks = {path: dict(clock) for path, clock in our_clocks.items()}
     differences = []
     for path in sorted({*mine, *other, *their_clocks}):
-        if path.partition("/")[0] in hidden or path == REMOVED:
+        if path.partition("/")[0] in hidden:
             continue
         our_clock, their_clock = our_clocks.get(path, {}), their_clocks.get(path, {})
+        if path == REMOVED:  # both versions are present: both have overcome these removals
+            clocks[path] = joined(our_clock, their_clock)
+            continue
         if contains(our_clock, their_clock):
             continue
         if contains(their_clock, our_clock):
@@ -224,24 +242,13 @@ def _merge_removal(
     if ours is None and theirs is None:
         return Merged(None, clocks)
     if ours is None:
-        if _covers(our_clocks, their_clocks):
+        if covers(our_clocks, their_clocks):
             return Merged(None, kept)
-        if _covers(their_clocks, our_clocks):
+        if covers(their_clocks, our_clocks):
             return Merged(dict(theirs or {}), clocks)
-        return Merged(None, kept, (FieldDifference(REMOVED, None, theirs, _whole(their_clocks)),))
-    if _covers(our_clocks, their_clocks):
+        return Merged(None, kept, (FieldDifference(REMOVED, None, theirs, {}, their_clocks),))
+    if covers(our_clocks, their_clocks):
         return Merged(dict(ours), kept)
-    if _covers(their_clocks, our_clocks):
+    if covers(their_clocks, our_clocks):
         return Merged(None, clocks)
-    return Merged(dict(ours), kept, (FieldDifference(REMOVED, ours, None, _whole(their_clocks)),))
-
-
-def _covers(one: ClockMap, other: ClockMap) -> bool:
-    return all(contains(one.get(path, {}), clock) for path, clock in other.items())
-
-
-def _whole(clocks: ClockMap) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for clock in clocks.values():
-        total = joined(total, clock)
-    return total
+    return Merged(dict(ours), kept, (FieldDifference(REMOVED, ours, None, {}, their_clocks),))

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
 from cap_tui.bundle.canonical import revision
 from cap_tui.bundle.exchange import content_of
-from cap_tui.bundle.joint import REMOVED, FieldDifference, Merged, atoms, by_elements, merge
+from cap_tui.bundle.joint import (
+    REMOVED,
+    ClockMap,
+    FieldDifference,
+    Merged,
+    atoms,
+    by_elements,
+    merge,
+)
 from cap_tui.bundle.plan import Document, title_of
 from cap_tui.bundle.records import Clocks, ConflictKind, Joint, OpenConflict
 from cap_tui.model.record import ENVELOPE
@@ -39,6 +47,8 @@ class Outcome:
     document: Document | None
     past: Joint
     conflicts: tuple[OpenConflict, ...] = ()
+    theirs: ClockMap = field(default_factory=dict)
+    """The clocks of the version that came."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +82,12 @@ class JointMerger:
         """Merge a partner's version with ours; ``past`` is brought up to ``local``."""
         ours = None if local is None else content_of(local)
         other = None if theirs.document is None else content_of(theirs.document)
+        came = self._clocks(theirs)
         merged = merge(
             ours,
             past.clocks,
             other,
-            self._clocks(theirs),
+            came,
             withheld=self.withheld.get(theirs.table, ()),
         )
         base = past.common.get(self.source)
@@ -86,7 +97,7 @@ class JointMerger:
         )
         common = past.common if conflicts else {**past.common, self.source: other}
         after = replace(past, clocks=merged.clocks, shadow=merged.content, common=common)
-        return Outcome(_standing(merged, ours, local, theirs.document), after, conflicts)
+        return Outcome(_standing(merged, ours, local, theirs.document), after, conflicts, came)
 
     def _clocks(self, theirs: Theirs) -> dict[str, dict[str, int]]:
         """Their clocks; without any, each field counts as one change that nobody else has seen."""
@@ -105,9 +116,10 @@ class JointMerger:
         difference: FieldDifference,
     ) -> OpenConflict:
         whole = difference.path == REMOVED
-        mark = revision({"theirs": difference.theirs})
+        clocks = {path: dict(clock) for path, clock in difference.clocks.items()}
+        mark = revision({"theirs": difference.theirs, "clock": difference.clock, "clocks": clocks})
         return OpenConflict(
-            uid=stable_uid("conflict", past.uid, self.source, difference.path, mark),
+            uid=stable_uid("conflict", past.uid, difference.path, mark),
             table=theirs.table,
             record=past.uid,
             title=title_of(local or theirs.document or {"uid": past.uid}),
@@ -117,6 +129,7 @@ class JointMerger:
             ours=local if whole else difference.ours,
             theirs=theirs.document if whole else difference.theirs,
             clock=difference.clock,
+            clocks=clocks,
             region=self.source,
             bundle=self.bundle,
         )

@@ -25,6 +25,7 @@ from cap_tui.bundle.records import (
     PartnerKey,
     Proposal,
     QuarantinedDocument,
+    Resolution,
     Tombstone,
 )
 from cap_tui.bundle.region_snapshot import RegionSnapshot
@@ -200,10 +201,12 @@ class _Merging:
             self.plan.note(ImportStatus.SAME, table, document, _("older than what we have"))
         elif content_of(combined) == content_of(local):
             self.plan.note(ImportStatus.SAME, table, document)
+            context.close_conflicts(document["uid"])
             context.note_copy(table, combined, document["version"])
         elif self._untouched(held, local, document):
             self.plan.note(ImportStatus.CHANGED, table, document, before=local, after=combined)
             context.plan.writes.append(Write(table, document["uid"], combined, local["version"]))
+            context.close_conflicts(document["uid"])
             context.note_copy(table, combined, document["version"])
         else:
             self._conflict(table, document, local)
@@ -222,6 +225,9 @@ class _Merging:
             asked = self.context.held(Proposal, document["proposal"])
             word = _("accepted") if document.get("accepted") is True else _("declined")
             return ImportStatus.NEW, f"{word}: {asked.title}" if asked is not None else word
+        if table == Resolution.TABLE:
+            words = _("{region} resolved a conflict").format(region=document["owner"])
+            return ImportStatus.NEW, f"{words}: {why}" if (why := document.get("why")) else words
         return ImportStatus.NEW, ""
 
     def _combined(self, table: str, document: Document, local: Document) -> Document:
@@ -243,7 +249,7 @@ class _Merging:
             region=self.context.source,
             bundle=self.plan.identity,
         )
-        self.context.note_conflict(table, document, local, [conflict])
+        self.context.note_conflict(table, document, local, conflict)
 
     def _joint(self, table: str, document: Document, local: Document | None) -> None:
         """A record that several regions change: merged field by field."""
@@ -264,9 +270,10 @@ class _Merging:
         if stands is not None and stands != local:
             expect = local["version"] if local is not None else 0
             self.plan.writes.append(Write(table, uid, stands, expect))
+        self.context.note_joint_conflicts(table, document, local, outcome)
         if outcome.conflicts:
-            self.context.note_conflict(table, document, local, list(outcome.conflicts))
-        elif stands is None or stands == local:
+            return
+        if stands is None or stands == local:
             reason = _("removed here") if stands is None else ""
             self.plan.note(ImportStatus.SAME, table, document, reason, before=local)
         else:

@@ -28,6 +28,7 @@ from cap_tui.bundle.records import (
     Proposal,
     Pseudonyms,
     PublishedBreakdown,
+    Resolution,
     Tombstone,
 )
 from cap_tui.bundle.redact import Document, TooFewPeople, generalised, redactor
@@ -266,6 +267,7 @@ def _exchange(
                 continue
             records.append(stone)
         records += _proposals(prepared, plans)
+        records += _resolutions(prepared, plans)
     kinds = {}
     for record in TRAVELLING:
         rows = sorted(
@@ -343,6 +345,17 @@ def _proposals(prepared: Prepared, plans: Mapping[str, TablePlan]) -> Iterator[P
             base = {name: v for name, v in proposal.base.items() if name in allowed}
             yield msgspec.structs.replace(proposal, changes=changes, base=base)
     yield from prepared.workspace.records(Decision).find(owner=own)
+
+
+def _resolutions(prepared: Prepared, plans: Mapping[str, TablePlan]) -> Iterator[Resolution]:
+    """Our resolutions of conflicts over what leaves; the values stand in the records."""
+    own, chosen = prepared.selection.region, prepared.selection.uids
+    for resolution in prepared.workspace.records(Resolution).find(owner=own):
+        plan = plans.get(resolution.table)
+        if plan is None or plan.home or resolution.field.partition("/")[0] in plan.withheld:
+            continue
+        if chosen is None or resolution.record in chosen.get(resolution.table, ()):
+            yield resolution
 
 
 def classes(kind: LeavingTable, rows: int) -> dict[str, int]:

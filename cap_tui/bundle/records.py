@@ -163,9 +163,30 @@ class OpenConflict(Record, frozen=True, kw_only=True):
     ours: Annotated[Any, about("Our content")] = None
     theirs: Annotated[Any, about("Their content")] = None
     clock: Annotated[dict[str, int], about("Changes that theirs contains, by region")] = {}
+    clocks: Annotated[
+        dict[str, dict[str, int]], about("The same by field, when it is about a whole record")
+    ] = {}
     region: Annotated[str, about("The region that disagrees")]
     bundle: Annotated[str, about("The bundle it came with")] = ""
     settled: Annotated[str, about("How it was resolved; empty while it is open")] = ""
+
+
+class Resolution(Record, frozen=True, kw_only=True):
+    """How a region resolved a conflict, and why; ``clock`` names the version that it made.
+
+    It names what it replaces too: every version whose clock is contained in its own.
+    """
+
+    TABLE: ClassVar[str] = "bundle.resolutions"
+
+    table: Annotated[str, about("Table of the record")]
+    record: Annotated[str, about("The record", refers="*")]
+    title: Annotated[str, about("What the record is called")] = ""
+    field: Annotated[str, about("The field; empty: the whole record")] = ""
+    choice: Annotated[str, about("What was chosen: ours, theirs or edited")]
+    region: Annotated[str, about("The region with which it disagreed")] = ""
+    clock: Annotated[dict[str, Count], about("Changes that the chosen content contains")]
+    why: Annotated[str, about("The reason")] = ""
 
 
 class QuarantinedDocument(Record, frozen=True, kw_only=True):
@@ -229,7 +250,14 @@ class GroupCount(Record, frozen=True, kw_only=True):
     shown: Annotated[str, about("The same as text, e.g. <5 or hidden")] = ""
 
 
-TRAVELLING: tuple[type[Record], ...] = (Clocks, Tombstone, Proposal, Decision, GroupCount)
+TRAVELLING: tuple[type[Record], ...] = (
+    Clocks,
+    Tombstone,
+    Proposal,
+    Decision,
+    Resolution,
+    GroupCount,
+)
 """Tables of the exchange itself that go to partners."""
 
 HOME: tuple[type[Record], ...] = (

@@ -126,7 +126,7 @@ def _removed_there(context: ImportContext, stone: Tombstone, local: Document) ->
         region=context.source,
         bundle=context.plan.identity,
     )
-    context.note_conflict(stone.table, local, local, [conflict])
+    context.note_conflict(stone.table, local, local, conflict)
 
 
 def joint_removals(
@@ -144,9 +144,8 @@ def joint_removals(
         outcome = merger.merge(Theirs(past.table, None, theirs), local, past)
         context.note_past(outcome.past)
         shown = local or {"uid": uid}
-        if outcome.conflicts:
-            context.note_conflict(past.table, shown, local, list(outcome.conflicts))
-        elif local is not None and outcome.document is None:
+        context.note_joint_conflicts(past.table, shown, local, outcome)
+        if not outcome.conflicts and local is not None and outcome.document is None:
             told = _("removed by {region}").format(region=context.source)
             context.plan.note(ImportStatus.CHANGED, past.table, shown, told, before=local)
             context.plan.writes.append(Write(past.table, uid, None, local["version"]))

@@ -15,7 +15,8 @@ from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from cap_tui.bundle.records import PartnerKey, Proposal
+    from cap_tui.bundle.records import OpenConflict, PartnerKey, Proposal
+    from cap_tui.bundle.resolution_reasons import ResolutionReasons
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help=_("Only show what would be done."))
 
@@ -134,9 +135,11 @@ def mine(session: CommandSession, file: Path, dry_run: bool) -> None:
 @pass_session
 def conflicts(session: CommandSession) -> None:
     """List open conflicts."""
-    from cap_tui.operations.conflicts import open_conflicts
+    from cap_tui.operations.conflicts import conflict_reasons, open_conflicts
 
-    found = open_conflicts(session.region_context(plugins=False))
+    context = session.region_context(plugins=False)
+    found = open_conflicts(context)
+    reasons = {c.uid: conflict_reasons(context, c) for c in found}
     data = [
         {
             "uid": c.uid,
@@ -148,22 +151,35 @@ def conflicts(session: CommandSession) -> None:
             "ours": c.ours,
             "theirs": c.theirs,
             "region": c.region,
+            "ours_why": reasons[c.uid].ours,
+            "theirs_why": reasons[c.uid].theirs,
         }
         for c in found
     ]
-    lines = [
-        _("{uid}  {table} {title}, {field}: ours {ours}, {region}: {theirs}").format(
-            uid=c.uid,
-            table=c.table,
-            title=c.title,
-            field=c.field or _("the whole record"),
-            ours=_word(c.ours),
-            region=c.region,
-            theirs=_word(c.theirs),
-        )
-        for c in found
-    ]
+    lines = [line for c in found for line in _conflict_lines(c, reasons[c.uid])]
     session.emit("bundle conflicts", data, lines or [_("No conflict waits for you.")])
+
+
+def _conflict_lines(conflict: OpenConflict, reasons: ResolutionReasons) -> list[str]:
+    """A conflict with both sides, and what each said when it was resolved before."""
+    head = _("{uid}  {table} {title}, {field}: ours {ours}, {region}: {theirs}").format(
+        uid=conflict.uid,
+        table=conflict.table,
+        title=conflict.title,
+        field=conflict.field or _("the whole record"),
+        ours=_word(conflict.ours),
+        region=conflict.region,
+        theirs=_word(conflict.theirs),
+    )
+    said = []
+    if reasons.ours:
+        said.append("    " + _("our reason: {why}").format(why=reasons.ours))
+    if reasons.theirs:
+        said.append(
+            "    "
+            + _("reason of {region}: {why}").format(region=conflict.region, why=reasons.theirs)
+        )
+    return [head, *said]
 
 
 def _word(value: Any) -> str:
@@ -185,10 +201,18 @@ def _json(value: Any) -> str:
 @click.argument("uid")
 @click.argument("choice", type=click.Choice(("ours", "theirs", "edited")))
 @click.option("--value", help=_("Another value, as JSON (choice edited)."))
+@click.option("--why", default="", help=_("The reason; it leaves with your next bundle."))
+@click.option("--newer", is_flag=True, help=_("Also when our side was changed since."))
 @DRY_RUN
 @pass_session
 def settle(
-    session: CommandSession, uid: str, choice: str, value: str | None, dry_run: bool
+    session: CommandSession,
+    uid: str,
+    choice: str,
+    value: str | None,
+    why: str,
+    newer: bool,
+    dry_run: bool,
 ) -> None:
     """Resolve a conflict."""
     from cap_tui.bundle.canonical import typed_json
@@ -199,7 +223,8 @@ def settle(
         raise WrongUse(_("--value goes with the choice 'edited'."))
     content = typed_json(value, where="--value") if value is not None else None
     context = session.region_context()
-    done = resolve_conflict(context, uid, ConflictChoice(choice), content, dry_run=dry_run)
+    chosen = ConflictChoice(choice)
+    done = resolve_conflict(context, uid, chosen, content, dry_run=dry_run, newer=newer, why=why)
     told = f"{done.table} {done.title}: {done.settled or choice}"
     session.emit("bundle conflict", {"uid": done.uid, "settled": done.settled}, [told])
 

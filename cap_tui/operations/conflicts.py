@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cap_tui.bundle import conflict_resolution, proposals
 from cap_tui.bundle.conflict_resolution import ConflictChoice
 from cap_tui.bundle.proposals import ProposalAnswer
 from cap_tui.bundle.records import Decision, OpenConflict, Proposal
+from cap_tui.bundle.resolution_reasons import ResolutionReasons, reasons_of
 from cap_tui.model.lookup import find
 from cap_tui.operations.context import Context
 from cap_tui.operations.records import find_record
@@ -20,6 +21,11 @@ def open_conflicts(context: Context) -> list[OpenConflict]:
     return conflict_resolution.open_conflicts(context.workspace)
 
 
+def conflict_reasons(context: Context, conflict: OpenConflict) -> ResolutionReasons:
+    """What each side said when it resolved this conflict before."""
+    return reasons_of(context.workspace, conflict)
+
+
 def resolve_conflict(
     context: Context,
     uid: str,
@@ -27,16 +33,31 @@ def resolve_conflict(
     content: Any = None,
     *,
     dry_run: bool = False,
+    seen: Sequence[Any] | None = None,
+    newer: bool = False,
+    why: str = "",
 ) -> OpenConflict:
     """Resolve a conflict by ours, theirs, or ``content`` (choice edited), in one transaction.
 
-    Raises WrongUse when it is resolved already or cannot be resolved so, NotFound, ReadOnly, Conflict.
+    ``seen`` holds our value as the person saw it; None: as it was when the conflict arose. ``newer``
+    resolves over whatever our side holds now. ``why`` leaves with the next export. Raises WrongUse when it is resolved already or cannot be
+    resolved so, Conflict when our side was changed since, NotFound, ReadOnly.
     """
     uid = _conflict(context, uid)
+    workspace = context.workspace
+    if newer:
+        seen = [each.ours for each in open_conflicts(context) if each.uid == uid] or None
     if dry_run:
-        return conflict_resolution.resolvable_conflict(context.workspace, uid, choice)
+        found = conflict_resolution.resolvable_conflict(workspace, uid, choice)
+        if choice is not ConflictChoice.OURS:
+            conflict_resolution.check_seen(
+                workspace, found, found.ours if seen is None else seen[0]
+            )
+        return found
     records = tuple(context.record_types())
-    return conflict_resolution.resolve_conflict(context.workspace, uid, choice, content, records)
+    return conflict_resolution.resolve_conflict(
+        workspace, uid, choice, content, records, seen=seen, why=why
+    )
 
 
 def open_proposals(context: Context) -> list[Proposal]:

@@ -52,7 +52,7 @@ class ConflictsScreen(CapScreen):
     def help_lines(self) -> Iterable[Line]:
         return [
             _("Conflict: a partner and you changed the same thing in different ways. Ours stays in force until you resolve it; nothing is lost."),
-            _("< keeps ours, > takes theirs, e writes another value. The decision leaves with your next bundle."),
+            _("< keeps ours, > takes theirs, e writes another value. The decision and your reason leave with your next bundle. When your partner decides differently, the conflict is shown again to both, with both reasons."),
             _("Proposal: a partner asks you to change a record that is yours. t accepts it, o declines it; the answer goes back with your next bundle."),
             _("u undoes a decision."),
         ]  # fmt: skip
@@ -139,11 +139,17 @@ class ConflictsScreen(CapScreen):
         if region.readonly:
             self.say(_("This region may only be read."), "warning")
             return
-        run_in_thread(
+        ask_text(
             self,
-            _("Resolving"),
-            lambda _progress: pending_decisions.decide(region.context, marked, choice, content),
-            self._settled(marked, choice),
+            _("The reason, for {region} (may stay empty)").format(region=marked.region),
+            lambda why: run_in_thread(
+                self,
+                _("Resolving"),
+                lambda _progress: pending_decisions.decide(
+                    region.context, marked, choice, content, why
+                ),
+                self._settled(marked, choice),
+            ),
         )
 
     def _settled(self, marked: PendingDecision, choice: str) -> Callable[[object], None]:

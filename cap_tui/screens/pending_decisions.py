@@ -13,6 +13,7 @@ from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
 
 if TYPE_CHECKING:
     from cap_tui.bundle.records import OpenConflict, Proposal
+    from cap_tui.bundle.resolution_reasons import ResolutionReasons
     from cap_tui.operations.context import Context
 
 
@@ -30,6 +31,8 @@ class PendingDecision:
     theirs: Any
     parts: Mapping[str, tuple[Any, Any, Any]]
     why: str = ""
+    our_reason: str = ""
+    their_reason: str = ""
     one_field: bool = False
 
 
@@ -37,14 +40,17 @@ def read_pending(context: Context) -> list[PendingDecision]:
     """Conflicts first, then proposals, each oldest first."""
     from cap_tui.operations import conflicts
 
-    found = [_of_conflict(conflict) for conflict in conflicts.open_conflicts(context)]
+    found = [
+        _of_conflict(conflict, conflicts.conflict_reasons(context, conflict))
+        for conflict in conflicts.open_conflicts(context)
+    ]
     return found + [
         _of_proposal(proposal, conflicts.current_content(context, proposal))
         for proposal in conflicts.open_proposals(context)
     ]
 
 
-def _of_conflict(conflict: OpenConflict) -> PendingDecision:
+def _of_conflict(conflict: OpenConflict, reasons: ResolutionReasons) -> PendingDecision:
     from cap_tui.bundle.records import ConflictKind
 
     one = conflict.kind is ConflictKind.FIELD
@@ -69,6 +75,8 @@ def _of_conflict(conflict: OpenConflict) -> PendingDecision:
         conflict.theirs,
         one_field=one,
         parts=parts,
+        our_reason=reasons.ours,
+        their_reason=reasons.theirs,
     )
 
 
@@ -120,6 +128,11 @@ def both_sides(each: PendingDecision) -> list[Line]:
     lines: list[Line] = [joined([safe_line(each.title, Role.TITLE), safe_line(kind)], ": ")]
     if each.why:
         lines.append(safe_line(_("Reason: {why}").format(why=each.why)))
+    if each.our_reason:
+        lines.append(safe_line(_("our reason: {why}").format(why=each.our_reason)))
+    if each.their_reason:
+        words = _("reason of {region}: {why}")
+        lines.append(safe_line(words.format(region=each.region, why=each.their_reason)))
     for name, (before, ours, theirs) in each.parts.items():
         lines.append(safe_line(name, Role.HEADING))
         if before is not None and before != ours:
@@ -169,15 +182,18 @@ def edit_problem(text: str, sample: Any) -> str:
     return "" if fits else _("That is another type of content than the field had.")
 
 
-def decide(context: Context, each: PendingDecision, choice: str, content: Any) -> None:
+def decide(
+    context: Context, each: PendingDecision, choice: str, content: Any = None, why: str = ""
+) -> None:
     """Decide it in one transaction: ``choice`` is ours, theirs or edited (then ``content`` is stored)."""
     from cap_tui.bundle.conflict_resolution import ConflictChoice
     from cap_tui.operations.conflicts import decide_proposal, resolve_conflict
 
     if each.proposal:
-        decide_proposal(context, each.uid, accept=choice == "theirs")
+        decide_proposal(context, each.uid, accept=choice == "theirs", reason=why)
     else:
-        resolve_conflict(context, each.uid, ConflictChoice(choice), content)
+        chosen = ConflictChoice(choice)
+        resolve_conflict(context, each.uid, chosen, content, seen=[each.ours], why=why)
 
 
 def outcome_text(each: PendingDecision, choice: str) -> str:

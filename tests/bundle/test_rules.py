@@ -43,6 +43,7 @@ def test_a_clock_contains_another_when_it_knows_every_change_of_it() -> None:
     assert joined({"A": 2, "B": 1}, {"A": 1, "C": 3}) == {"A": 2, "B": 1, "C": 3}
     assert bumped({"A": 2}, "A") == {"A": 3}
     assert bumped({"A": 2}, "B") == {"A": 2, "B": 1}
+    assert bumped({"A": 2}, "A", 9) == {"A": 9}, "a number that was undone is not given again"
 
 
 def test_lists_of_objects_merge_by_their_ids_and_all_else_as_a_whole() -> None:
@@ -143,7 +144,7 @@ def test_a_removal_holds_when_it_knew_every_change(
     assert merged.content == content
     assert [d.path for d in merged.differences] == ([REMOVED] if disputed else [])
     if disputed:
-        assert merged.differences[0].clock == their_clock
+        assert merged.differences[0].clocks == {"n": their_clock}
 
 
 # -------------------------------------------------------------------------------- what leaves

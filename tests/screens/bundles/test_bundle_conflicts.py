@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from cap_tui.app import CapApp
 from cap_tui.bundle.conflict_resolution import open_conflicts
 from cap_tui.bundle.proposals import open_proposals
+from cap_tui.bundle.records import Resolution
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.screens.pending_decisions import edit_problem
 from cap_tui.workspace import Workspace
@@ -37,6 +38,7 @@ def test_a_conflict_is_settled_by_ours_theirs_or_a_third_content(
         assert "ours: 2027-04-30" in told
         assert "theirs: 2027-06-30" in told
         await enter(app, pilot, *keys)
+        await enter(app, pilot, *"agreed", "enter")
         assert "u undoes it" in text_of(app)
 
     play(shell(disputed.val, disputed.home), script)
@@ -44,6 +46,7 @@ def test_a_conflict_is_settled_by_ours_theirs_or_a_third_content(
     assert call.deadline == stands
     with Workspace.open(disputed.val) as workspace:
         assert open_conflicts(workspace) == []
+        assert [each.why for each in workspace.records(Resolution).all()] == ["agreed"]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +60,7 @@ def test_a_proposal_is_accepted_or_declined(disputed: Desk, key: str, name: str)
         await press(app, pilot, "e")
         assert "write the value to store" not in text_of(app), "a proposal is not edited"
         await press(app, pilot, key)
+        await enter(app, pilot, "enter")
 
     play(shell(disputed.val, disputed.home), script)
     assert name in {a.name for a in records(disputed.val, TransformativeActivity)}
