@@ -7,6 +7,7 @@ where an error becomes a sentence and an exit code.
 from __future__ import annotations
 
 import contextlib
+import gettext
 import io
 import os
 import sys
@@ -181,7 +182,19 @@ def _choose_language(words: Sequence[str]) -> None:
             asked = words[place + 1]
         elif word.startswith("--lang="):
             asked = word.partition("=")[2]
-    set_language(asked)
+    _choose_language_of_click(set_language(asked))
+
+
+def _choose_language_of_click(code: str) -> None:
+    """Click says "Usage" and "Options" through gettext itself: its words are in our catalogues, as domain click."""
+    if code == "en":
+        gettext.textdomain("messages")
+    else:
+        from pathlib import Path
+
+        gettext.bindtextdomain("click", str(Path(__file__).parents[1] / "locales"))
+        gettext.textdomain("click")
+        os.environ["LANGUAGE"] = code
 
 
 def _known_language(asked: str | None) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click as click_code
 
 from cap_tui.testing.message_extraction import Texts, extract_messages
 from cap_tui.text.i18n import LANGUAGES
@@ -24,12 +26,18 @@ ALIKE = 0.75
 """How alike a reworded text is to the one before, as difflib counts it."""
 
 
+CLICK = {f"{name}.py" for name in ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")}  # fmt: skip
+"""The modules of Click whose words the command line shows."""
+
+
 @dataclass(frozen=True)
 class Package:
     """A package with words of its own: where it is, and the root that places are told from."""
 
     folder: Path
     root: Path
+    locales: Path
+    modules: Callable[[Path], bool] = bool
 
     @property
     def domain(self) -> str:
@@ -38,17 +46,21 @@ class Package:
 
     def messages(self) -> dict[Texts, list[str]]:
         """What it says, with the places."""
-        return extract_messages(self.folder, self.root)
+        return extract_messages(self.folder, self.root, self.modules)
 
     def catalogue(self, language: str) -> Path:
         """Where its words in a language are."""
-        return self.folder / "locales" / language / "LC_MESSAGES" / f"{self.domain}.po"
+        return self.locales / language / "LC_MESSAGES" / f"{self.domain}.po"
 
 
 def packages_of(root: Path) -> list[Package]:
-    """The core and the plugins of a checkout."""
+    """The core and the plugins of a checkout, and Click, which brings no translations of its own."""
     plugins = sorted(path.parent for path in root.glob("plugins/*/cap_*/plugin.toml"))
-    return [Package(folder, root) for folder in (root / "cap_tui", *plugins)]
+    click = Path(click_code.__file__).parent
+    return [
+        *(Package(path, root, path / "locales") for path in (root / "cap_tui", *plugins)),
+        Package(click, click.parent, root / "cap_tui/locales", lambda path: path.name in CLICK),
+    ]
 
 
 def update_catalogue(old: PoFile, messages: Mapping[Texts, list[str]]) -> PoFile:

@@ -7,7 +7,7 @@ It reads the syntax tree, because Babel's own reader misses what stands in an f-
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 Texts = tuple[str, ...]
@@ -21,10 +21,12 @@ _NAMED = {
 }
 
 
-def extract_messages(package: Path, root: Path) -> dict[Texts, list[str]]:
-    """Message -> the files that have it, below ``root``; in the order of files and of lines."""
+def extract_messages(
+    package: Path, root: Path, wanted: Callable[[Path], bool] = bool
+) -> dict[Texts, list[str]]:
+    """Message -> the ``wanted`` files that have it, below ``root``; in the order of files and of lines."""
     found: dict[Texts, list[str]] = {}
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted(filter(wanted, package.rglob("*.py"))):
         if {"tests", "templates"} & set(path.relative_to(package).parts):
             continue
         place = path.relative_to(root).as_posix()
