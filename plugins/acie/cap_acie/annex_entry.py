@@ -23,6 +23,9 @@ class AnnexEntry(ContentEntry, frozen=True, kw_only=True):
     made_up: Annotated[bool, about("Whether it is invented")] = False
     region: Annotated[str, about("Code of the region")]
     country: Annotated[str, about("Country", unit="ISO 3166")]
+    subdivision: Annotated[
+        str, about("Province, canton or land, for its public holidays", unit="ISO 3166-2")
+    ] = ""
     currency: Annotated[str, about("Currency", unit="ISO 4217")]
     programme: Annotated[Words, about("The programme that funds")]
     legal_basis: Annotated[Words, about("Its legal basis")]
@@ -49,6 +52,8 @@ class AnnexEntry(ContentEntry, frozen=True, kw_only=True):
             found["made_up"] = True
         if self.criteria is None:
             del found["criteria"]
+        if not self.subdivision:
+            del found["subdivision"]
         table: dict[str, Any] = _plain(found)
         return table
 

@@ -116,6 +116,8 @@ class Annex:
     criteria: HomeCriteria | None
     samples: tuple[AnnexSample, ...]
     made_up: bool = False
+    subdivision: str = ""
+    """Province, canton or land as ISO 3166-2 has it after the country; its public holidays are looked at."""
 
 
 def annex_file_name(code: str) -> str:
@@ -139,6 +141,7 @@ def annex_of(file: TomlFile) -> Annex:
         file=file,
         region=region,
         country=top.get("country", values.country, ""),
+        subdivision=top.optional("subdivision", values.subdivision) or "",
         currency=currency,
         programme=top.get("programme", values.text, ""),
         legal_basis=top.get("legal_basis", values.text, ""),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cap_acie.board_items import APPLICATIONS, CALLS, due_items, partner_waits
 from cap_acie.deadline_left import deadline_sentences
 from cap_acie.drafts import draft_deadline, drafts
+from cap_acie.incompatible_rules import incompatible_rules
 from cap_acie.pages import kept_calls
 from cap_acie.records import ApplicationStatus, JointApplication, JointCall
 from cap_acie.region_calls import folder_of
@@ -64,6 +65,18 @@ def _call_findings(call: JointCall) -> Iterator[Finding]:
             message=f"{call.code}: {one.message}",
             where=one.where,
             remedy=_("Correct the file, then keep the call again: cap-tui acie keep --call DIR"),
+            line=Line.DEVELOPMENT,
+            view=CALLS,
+        )
+    for hint in incompatible_rules(folder):
+        yield Finding(
+            id=f"acie.{hint.id}",
+            severity=Severity.HINT,
+            message=f"{call.code}: {hint.message}",
+            where=hint.where,
+            remedy=_(
+                "Say in the call's text what the regions do about it, or bring the rules closer."
+            ),
             line=Line.DEVELOPMENT,
             view=CALLS,
         )

@@ -85,6 +85,11 @@ ANNEX_PARTS = (
         (
             Key("region", N_("region"), help=N_("Code of the region")),
             Key("country", N_("country"), help=N_("Two capital letters")),
+            Key(
+                "subdivision",
+                N_("province"),
+                help=N_("For its public holidays: TI of CH-TI; may stay empty"),
+            ),
             Key("currency", N_("currency"), help=N_("Three capital letters")),
             Key("programme", N_("programme"), Typed.WORDS, help=WORDING),
             Key("legal_basis", N_("legal basis"), Typed.WORDS, help=WORDING),

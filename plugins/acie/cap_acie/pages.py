@@ -11,6 +11,7 @@ from cap_acie.call_calendar import calendar_lines
 from cap_acie.call_folder import CallFolder
 from cap_acie.eligibility import Eligibility, check_eligibility
 from cap_acie.fundability import make_fundable
+from cap_acie.incompatible_rules import rule_sentences
 from cap_acie.kinds import status_name
 from cap_acie.money import money_text, percent_text, share_text
 from cap_acie.priority_ground import ground_listing, priority_ground
@@ -100,6 +101,7 @@ def call_page(folder: CallFolder, width: int) -> Iterator[str]:
     yield from listing_lines(listings.findings_listing(sync_findings(folder, numbers)), width)
     yield ""
     yield from sentences.smallest_change_sentences(smallest_change(folder))
+    yield from rule_sentences(folder)
     yield from holiday_sentences(folder)
 
 
@@ -165,6 +167,7 @@ def annex_words(annex: Annex) -> Mapping[str, str]:
     return {
         _("programme"): pick(annex.programme),
         _("legal basis"): pick(annex.legal_basis),
+        _("country"): f"{annex.country} {annex.subdivision}".strip(),
         _("currency"): annex.currency,
         _("budget"): money_text(annex.budget),
         _("opens"): annex.dates.opens.isoformat(),

@@ -1,11 +1,12 @@
 """Public holidays on the days of a call, a hint for each: nobody opens, decides or hands in on one.
 
-From the library ``holidays`` (extra ``calls``), by the country of each annex. Holidays of single provinces or
-cantons are not looked at: the annex names its country only.
+From the library ``holidays`` (extra ``calls``), by the country of each annex and the province, canton or land that it
+names; of one that the library does not know the country's holidays are taken.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import importlib.util
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,7 @@ from cap_acie.words import _
 
 @dataclass(frozen=True)
 class HolidayHint:
-    """A date of a region that is a public holiday of its country."""
+    """A date of a region that is a public holiday there."""
 
     region: str
     key: str
@@ -49,7 +50,7 @@ def holiday_hints(folder: CallFolder) -> list[HolidayHint]:
         HolidayHint(code, key, day, found[day])
         for code in folder.call.regions
         for key, day in _days(folder.annexes[code])
-        if (found := _holidays(folder.annexes[code].country, day.year)) and day in found
+        if day in (found := _holidays(folder.annexes[code], day.year))
     ]
 
 
@@ -60,15 +61,15 @@ def _days(annex: Annex) -> Iterator[tuple[str, datetime.date]]:
     yield "dates.decision", dates.decision
 
 
-def _holidays(country: str, year: int) -> Mapping[datetime.date, str]:
-    """The public holidays of a country in a year; none where the library does not know it."""
+def _holidays(annex: Annex, year: int) -> Mapping[datetime.date, str]:
+    """The public holidays of a region in a year; none where the library does not know its country."""
     import holidays
 
-    try:
-        found: Any = holidays.country_holidays(country, years=[year])
-    except NotImplementedError:
-        return {}
-    return dict(found.items())
+    for part in dict.fromkeys((annex.subdivision or None, None)):
+        with contextlib.suppress(NotImplementedError):
+            found: Any = holidays.country_holidays(annex.country, subdiv=part, years=[year])
+            return dict(found.items())
+    return {}
 
 
 def holiday_sentences(folder: CallFolder) -> Iterator[str]:

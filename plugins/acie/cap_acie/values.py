@@ -33,6 +33,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,15}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_SUBDIVISION = re.compile(r"[A-Z0-9]{1,3}")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _HTTPS = re.compile(r"https://[^\s/]+\S*")
@@ -149,6 +150,15 @@ def currency(value: Any) -> str:
 def country(value: Any) -> str:
     """A country."""
     return _matching(value, _COUNTRY, _("Write two capital letters (ISO 3166), such as SI."))
+
+
+def subdivision(value: Any) -> str:
+    """A province, canton or land of a country."""
+    return _matching(
+        value,
+        _SUBDIVISION,
+        _("Write what follows the country in ISO 3166-2, such as TI of CH-TI or 8 of AT-8."),
+    )
 
 
 def language_code(value: Any) -> str:

@@ -190,7 +190,7 @@ def test_an_annex_is_begun_corrected_and_finished_by_keyboard(region: Path, tmp_
         shell.wait("annex-VAL.toml (annex): complete")
         shell.press("enter")
         shell.wait("Legal basis")
-        shell.press(*["tab"] * 7, "home", "-", "f10")
+        shell.press(*["tab"] * 8, "home", "-", "f10")
         shell.wait("Still to do: budget")
         shell.press("n")
         shell.wait("is not an amount of money")

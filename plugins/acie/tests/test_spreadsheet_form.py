@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +14,7 @@ import pytest
 
 from cap_acie.application_file import Application, application_of, read_application
 from cap_acie.call_folder import CallFolder
+from cap_acie.incompatible_rules import incompatible_rules
 from cap_acie.public_holidays import holiday_hints
 from cap_acie.spreadsheet_form import read_form, write_form
 from cap_acie.toml_file import FileRefused, FileUnreadable
@@ -85,4 +88,28 @@ def test_a_deadline_on_a_public_holiday_is_a_hint_and_no_finding(
     annexes = {**example.annexes, "VAL": replace(annex, dates=replace(annex.dates, decision=day))}
     found = holiday_hints(replace(example, annexes=annexes))
     assert [(one.region, one.key) for one in found] == [("VAL", "dates.decision")]
+    ticino = replace(
+        annex, country="CH", dates=replace(annex.dates, decision=day.replace(month=3, day=19))
+    )
+    for part, expected in (("", []), ("TI", ["VAL"]), ("XX", [])):
+        annexes["VAL"] = replace(ticino, subdivision=part)
+        assert [one.region for one in holiday_hints(replace(example, annexes=annexes))] == expected
     assert call("acie", "check", "--call", EXAMPLE).data["hints"] == []
+
+
+def test_rules_that_fit_badly_are_hints_and_fail_nothing(
+    example: CallFolder, call: Callable[..., Answer]
+) -> None:
+    annex = example.annexes["VAL"]
+    activity = example.call.activities[0]
+    rates = {**annex.rates, ("small", activity): Fraction(1, 10)}
+    end = annex.dates.start_earliest + datetime.timedelta(days=1)
+    dates = replace(annex.dates, end_latest=end)
+    annexes = {**example.annexes, "VAL": replace(annex, rates=rates, dates=dates)}
+    hints = incompatible_rules(replace(example, annexes=annexes))
+    assert any(one.id == "rate_gap" and "VAL pays 10 %" in one.message for one in hints)
+    (end_hint,) = (one for one in hints if one.id == "project_end")
+    assert end_hint.where == "annex-VAL.toml: dates.end_latest"
+    answer = call("acie", "check", "--call", EXAMPLE)
+    shown = {finding["id"] for finding in answer.data["findings"]}
+    assert not shown & {one["id"] for one in answer.data["incompatible_rules"]}

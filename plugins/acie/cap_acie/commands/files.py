@@ -12,6 +12,7 @@ from cap_acie.annex_file import read_annex
 from cap_acie.annex_samples import run_samples, samples_data
 from cap_acie.call_folder import open_call
 from cap_acie.commands.answers import WIDTH, answer, chosen_call, with_call
+from cap_acie.incompatible_rules import incompatible_rules, rule_sentences
 from cap_acie.public_holidays import holiday_hints, holiday_sentences
 from cap_acie.smallest_change import smallest_change
 from cap_acie.synchronisation import ERROR, measure_synchronisation, sync_findings
@@ -145,13 +146,19 @@ def check(session: Session, call: Path | None) -> None:
         yield from listing_lines(listings.findings_listing(findings), WIDTH)
         yield ""
         yield from sentences.smallest_change_sentences(change)
+        yield from rule_sentences(folder)
         yield from holiday_sentences(folder)
 
     hints = [one.as_data() for one in holiday_hints(folder)]
+    rules = [one.as_data() for one in incompatible_rules(folder)]
     answer(
         session,
         "acie-check",
-        {**synchronisation_data(folder, numbers, findings, change), "hints": hints},
+        {
+            **synchronisation_data(folder, numbers, findings, change),
+            "incompatible_rules": rules,
+            "hints": hints,
+        },
         lines(),
         made_up=folder.made_up,
         holds=all(one.severity != ERROR for one in findings),
