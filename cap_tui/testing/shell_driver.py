@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TERMINAL = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
-PATIENCE = 10.0  # seconds until a condition that does not come true fails the test
+PATIENCE = 20.0  # seconds until a condition that does not come true fails the test
 NAMED_KEYS = frozenset(
     [
         *("enter", "escape", "tab", "space", "backspace", "delete"),

@@ -31,7 +31,7 @@ def test_a_signal_ends_the_program_with_everything_kept(home: Path, number: sign
     with Terminal([], home) as terminal:
         typed(terminal)
         terminal.signal(number)
-        assert terminal.ended(within=5) == 128 + number
+        assert terminal.ended() == 128 + number
         assert terminal.brought_back()
     assert kept(home) == "Unsent words"
 
@@ -40,7 +40,7 @@ def test_a_terminal_that_vanishes_ends_the_program_with_everything_kept(home: Pa
     with Terminal([], home) as terminal:
         typed(terminal)
         terminal.close()
-        assert terminal.ended(within=8) == 128 + signal.SIGHUP
+        assert terminal.ended() == 128 + signal.SIGHUP
     assert kept(home) == "Unsent words"
 
 

@@ -15,8 +15,6 @@ from cap_tui.testing import TerminalDriver
 from tests.workshop.conftest import Room
 from tests.workshop.terminals import a_workshop
 
-FOLLOWS_WITHIN = 2.0
-"""Seconds on a machine that does other things too; docs/performance.md has the figure of a quiet one."""
 IDLE_BYTES = 200
 PROJECTOR = (60, 18)
 
@@ -77,15 +75,15 @@ def test_a_workshop_from_preparation_to_the_minutes(
         facilitator.press("N")
         facilitator.wait("The workshop has begun.")
         for terminal in (projector, minutes, ana, bor):
-            terminal.wait("Silent collection", within=FOLLOWS_WITHIN)
+            terminal.wait("Silent collection")
         write_card(ana, "Beams of old wood")
         write_card(bor, "Straw for walls")
-        projector.wait("2 cards", within=FOLLOWS_WITHIN)
+        projector.wait("2 cards")
         assert "Beams" not in projector.text
         assert "Beams" not in bor.text
-        facilitator.wait("Straw for walls", within=FOLLOWS_WITHIN)
+        facilitator.wait("Straw for walls")
         facilitator.press("A")
-        projector.wait("c1 Beams of old wood", within=FOLLOWS_WITHIN)
+        projector.wait("c1 Beams of old wood")
         silence(projector)
 
         minutes.press("a", "decision: We start with timber", "enter")
@@ -101,12 +99,12 @@ def test_a_workshop_from_preparation_to_the_minutes(
         facilitator.wait("2/2 Rating")
         facilitator.press("O", "enter", "enter")
         facilitator.wait("0 of 2 have voted")
-        projector.wait("0 of 2 have voted", within=FOLLOWS_WITHIN)
+        projector.wait("0 of 2 have voted")
         vote(ana, "3", "2")
         facilitator.signal(signal.SIGKILL)
         assert facilitator.ended() == -signal.SIGKILL
         vote(bor, "1", "4")
-        projector.wait("2 of 2 have voted", within=FOLLOWS_WITHIN)
+        projector.wait("2 of 2 have voted")
         facilitator = start("run")
         facilitator.wait("2 of 2 have voted")
         facilitator.wait("2/2 Rating")
