@@ -37,6 +37,17 @@ class SourceRegion:
 
 
 @dataclass(frozen=True)
+class PackageResource:
+    """A file that a descriptor names, with what it states of it."""
+
+    name: str
+    path: str
+    bytes: int | None = None
+    hash: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Description:
     """What a descriptor says of its bundle."""
 
@@ -56,6 +67,7 @@ class Description:
     withheld: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
     keys: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    resources: tuple[PackageResource, ...] = field(default=(), compare=False)
 
     def data(self) -> dict[str, Any]:
         """The description for ``--json``."""
@@ -189,10 +201,11 @@ def read(raw: bytes) -> Description:
     package = _dict(strict_json(raw, where=DATAPACKAGE), "datapackage")
     about = _dict(package.get(BUNDLE), BUNDLE)
     source = _dict(about.get("source_region"), "source_region")
-    tables = []
+    tables, resources = [], []
     for number, item in enumerate(_list(package.get("resources"), "resources")):
         resource = _dict(item, f"resources[{number}]")
         _check_path(resource, f"resources[{number}]")
+        resources.append(_read_resource(resource))
         if resource.get("type") == "table":
             tables.append(_read_table(resource))
     withheld = {
@@ -221,6 +234,7 @@ def read(raw: bytes) -> Description:
         tables=tuple(tables),
         withheld=withheld,
         rows={clean_line(table): _number(count) for table, count in rows.items()},
+        resources=tuple(resources),
     )
 
 
@@ -229,6 +243,23 @@ def _check_path(resource: Mapping[str, Any], place: str) -> None:
     path = resource.get("path")
     if not isinstance(path, str) or not path.startswith("data/") or "://" in path or ".." in path:
         raise _refusal(_("a path points outside the bundle"), place)
+
+
+def _read_resource(resource: Mapping[str, Any]) -> PackageResource:
+    """What a resource states of its file; a name of a column is compared as it is, so it is not cleaned."""
+    name = _word(resource.get("name"))
+    size = resource.get("bytes")
+    columns: tuple[str, ...] = ()
+    if resource.get("type") == "table":
+        fields = _list(_dict(resource.get("schema"), name).get("fields"), name)
+        columns = tuple(str(_dict(each, name).get("name", "")) for each in fields)
+    return PackageResource(
+        name,
+        resource["path"],
+        None if size is None else _number(size),
+        _word(resource.get("hash", "")),
+        columns,
+    )
 
 
 def _read_table(resource: Mapping[str, Any]) -> Declaration:

@@ -55,7 +55,7 @@ class Limits:
     entry_bytes: int = 50_000_000
     total_bytes: int = 200_000_000
     ratio: int = 200
-    ratio_from: int = 1_000_000
+    ratio_from: int = 20_000_000
     tag_bytes: int = 4_000_000
     line_bytes: int = 4_000_000
     json_depth: int = 64

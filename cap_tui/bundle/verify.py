@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from cap_tui.bundle.agreement import check_agreement, check_table
 from cap_tui.bundle.datapackage import Description
 from cap_tui.bundle.layout import NAMESPACE, REGION_CODE
 from cap_tui.bundle.opened import OpenBundle
@@ -122,9 +123,12 @@ def read_schema(bundle: OpenBundle) -> Description:
     """The description of a bundle whose every document can be read; raises :class:`Refused` otherwise."""
     description = bundle.description()
     _check_code(description)
+    check_agreement(bundle, description)
     left = bundle.archive.limits.documents
     for kind in bundle.contents.kinds:
-        left -= _check_documents(bundle, kind, left)
+        uids = _check_documents(bundle, kind, left)
+        check_table(bundle, description, kind, uids)
+        left -= len(uids)
     return description
 
 
@@ -150,13 +154,14 @@ def _check_code(description: Description) -> None:
         )
 
 
-def _check_documents(bundle: OpenBundle, kind: str, left: int) -> int:
+def _check_documents(bundle: OpenBundle, kind: str, left: int) -> list[str]:
     """Every line is a document with its own uid, an owner and a version, in the order of uids.
 
-    Returns how many there are; :class:`Refused` when there are more than ``left``.
+    Returns the uids; :class:`Refused` when there are more than ``left``.
     """
     own = _EXCHANGE.get(kind)
-    last, number = "", 0
+    last = ""
+    uids: list[str] = []
     for number, document in enumerate(bundle.documents(kind), start=1):
         if (
             not _sound(document)
@@ -176,7 +181,8 @@ def _check_documents(bundle: OpenBundle, kind: str, left: int) -> int:
                 remedy=_("When you expect so much from this partner, allow it with --max-mb."),
             )
         last = document["uid"]
-    return number
+        uids.append(last)
+    return uids
 
 
 def _sound(document: dict[str, Any]) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -50,11 +52,28 @@ def document(uid: str, owner: str, **fields: Any) -> dict[str, Any]:
 
 
 def with_documents(files: Files, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Files:
-    """The files with these documents in place of what they hold; the descriptor stays as it is."""
-    kept = {name: raw for name, raw in files.items() if not name.startswith("data/documents/")}
+    """The files with these documents in place of what they hold; tables and descriptor name the same records."""
+    places = ("data/documents/", "data/tables/")
+    kept = {name: raw for name, raw in files.items() if not name.startswith(places)}
+    package = json.loads(files["datapackage.json"])
+    schemas = {each["name"]: each["schema"] for each in package["resources"] if "schema" in each}
+    resources = [each for each in package["resources"] if not each["path"].startswith(places)]
     for table, rows in tables.items():
         lines = [encode(row) + b"\n" for row in rows]
         kept[f"data/documents/{table}.jsonl"] = b"".join(lines)
+        schema = schemas.get(table) or {"fields": [{"name": "uid", "type": "string"}]}
+        names = [field["name"] for field in schema["fields"]]
+        cells = [[row.get("uid", "") if name == "uid" else "" for name in names] for row in rows]
+        out = io.StringIO(newline="")
+        csv.writer(out).writerows([names, *cells])
+        kept[f"data/tables/{table}.csv"] = out.getvalue().encode()
+        resources += [
+            {"name": table, "path": f"data/tables/{table}.csv", "type": "table", "schema": schema},
+            {"name": f"{table}-documents", "path": f"data/documents/{table}.jsonl", "type": "file"},
+        ]
+    package["resources"] = resources
+    package["cap_tui:bundle"]["rows"] = {table: len(rows) for table, rows in tables.items()}
+    kept["datapackage.json"] = json.dumps(package).encode()
     return kept
 
 

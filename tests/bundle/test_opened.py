@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import orjson
 import pytest
 
 from cap_tui.bundle.apply_plan import apply_plan
@@ -15,7 +16,7 @@ from cap_tui.bundle.verify import Schema, Signature, judge
 from cap_tui.errors import Refused
 from cap_tui.model.activity import PriorityArea
 from tests.bundle.conftest import TODAY, Place, Places, make_places
-from tests.bundle.forging import Files, content, pack, sealed
+from tests.bundle.forging import Files, content, pack, sealed, with_documents
 
 
 @pytest.fixture
@@ -157,10 +158,10 @@ def test_a_table_in_which_the_program_keeps_house_is_not_brought_by_a_bundle(
     with one.workspace.transaction("fill") as tx:
         tx.add(PriorityArea(name="Health"))
     files = content(one.export().path)
-    line = b'{"owner":"AAA","uid":"a","version":1}\n'
+    tables = {"areas": [orjson.loads(files["data/documents/areas.jsonl"])]}
     for table in ("bundle.keys", "bundle.exports", "attachments", "plugin_tables"):
-        files[f"data/documents/{table}.jsonl"] = line
-    files = sealed(files, key=one.key)
+        tables[table] = [{"owner": "AAA", "uid": "a", "version": 1}]
+    files = sealed(with_documents(files, tables), key=one.key)
     plan = two.plan(pack(files, tmp_path / "house.zip"))
     assert plan.counts() == {
         "new": 1,

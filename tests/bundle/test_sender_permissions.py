@@ -262,15 +262,10 @@ def test_what_a_partner_declares_does_not_keep_our_rows_at_home(
     def declare(files: Files) -> None:
         package = orjson.loads(files["datapackage.json"])
         field = {"name": "age", "type": "string", "cap_tui:personal": "quasi"}
-        package["resources"].append(
-            {
-                "name": "activities",
-                "path": "data/tables/activities.csv",
-                "type": "table",
-                "schema": {"fields": [field]},
-            }
-        )
+        (table,) = (each for each in package["resources"] if each["name"] == "activities")
+        table["schema"]["fields"].append(field)
         files["datapackage.json"] = orjson.dumps(package)
+        files["data/tables/activities.csv"] = b"uid,age\r\nu-1,40\r\n"
 
     rows = [document("u-1", "AAA", name="Theirs", age="40")]
     two.take(forge(one, {"activities": rows}, declare))
