@@ -177,9 +177,14 @@ def test_two_regions_that_differ_in_assessments_only_are_alike_to_everybody_else
     assert (seen(), ctx.seq) == (before, seq)
 
 
-def test_the_consensus_by_keyboard(
-    ctx: PluginContext, call: JointCall, region: Path, tmp_path: Path
+def test_the_consensus_by_keyboard_with_a_register_that_is_read_in_a_thread(
+    ctx: PluginContext,
+    call: JointCall,
+    region: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("cap_acie.views.base.FEW", 0)
     assess_all(ctx, call, tmp_path)
     with ShellDriver(region, Home(tmp_path / "home"), plugins=["cap_acie"]) as shell:
         shell.open_view("acie.consensus")

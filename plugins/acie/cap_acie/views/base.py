@@ -9,12 +9,14 @@ from typing import Generic, TypeVar
 from cap_acie.call_folder import CallFolder
 from cap_acie.pages import NO_CALL, kept_calls
 from cap_acie.records import JointCall
-from cap_acie.region_calls import folder_of
+from cap_acie.region_calls import applications_to, folder_of
 from cap_acie.words import _
 from cap_tui.api import CapError
 from cap_tui.ui import ChoiceStep, Dialog, Line, ListingPage, Role, safe_line, user_action
 
 T = TypeVar("T")
+FEW = 100
+"""Applications up to which a register is read at once."""
 
 
 class CallPage(ListingPage):
@@ -58,16 +60,46 @@ class RegisterPage(CallPage, Generic[T]):
     held: T | None = None
     """What the register holds; None where it is not opened."""
     refused = ""
+    under_way = False
+    """Whether a long register is being read."""
+    again = False
 
     def read(self) -> None:
-        """Read the register, or note why it is not opened."""
+        """Read the register, or note why it is not opened; a long one in a thread, what was read stays meanwhile."""
         super().read()
-        self.held, self.refused = None, ""
-        if self.call is not None:
-            try:
-                self.held = self.read_register(self.call)
-            except CapError as refused:
-                self.refused = str(refused)
+        call = self.call
+        if call is None:
+            self.held, self.refused = None, ""
+        elif len(applications_to(self.ctx, call)) <= FEW:
+            self.held, self.refused = self.read_held(call)
+        elif self.under_way:
+            self.again = True
+        else:
+            self.under_way = True
+            self.run_task(
+                _("Reading the register"), lambda _progress: self.read_held(call), self.take
+            )
+
+    def read_held(self, call: JointCall) -> tuple[T | None, str]:
+        """What the register holds, or why it is not opened."""
+        try:
+            return self.read_register(call), ""
+        except CapError as refused:
+            return None, str(refused)
+
+    def take(self, found: tuple[T | None, str]) -> None:
+        """Show what was read in a thread; read once more when something changed meanwhile."""
+        self.under_way, again, self.again = False, self.again, False
+        self.held, self.refused = found
+        if again:
+            self.read()
+        self.redraw()
+
+    def head(self, width: int) -> Iterator[Line]:
+        """Which call is shown, and that its register is being read."""
+        yield from super().head(width)
+        if self.under_way and self.held is None:
+            yield safe_line(_("The register is being read."), Role.MUTED)
 
     @abstractmethod
     def read_register(self, call: JointCall) -> T:
