@@ -21,6 +21,7 @@ Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording o
 Files        ``toml_positions`` gives the line of every key of a TOML text, ``nearest_line`` that of a
              key or of what stands above it, ``key_of`` the key as people write it: for errors.
 Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns;
+             ``compose_sections`` puts sections together: page one, chapters, annexes;
              ``radar_figure``, ``bars_figure`` and ``divergence_figure`` draw; ``write_report``
              writes a document of one's own (``REPORT_EXTENSIONS`` names the formats), with
              ``publicity`` from the region's settings;

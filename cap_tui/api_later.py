@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cap_tui.model import workshop as workshop_records
     from cap_tui.model.action_kind import ACTIONS
     from cap_tui.model.columns import fit_columns
-    from cap_tui.model.kind import Kind, KindColumn, KindRegistry, Surroundings
+    from cap_tui.model.kind import Kind, KindColumn, KindRegistry, MappingKeys, Surroundings
     from cap_tui.model.kinds import ACTIVITIES
     from cap_tui.model.lazy_rows import LazyRows
     from cap_tui.model.listing import (
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from cap_tui.plugin.toml_positions import key_of, nearest_line, toml_positions
     from cap_tui.report import document, workshop_minutes
     from cap_tui.report.compose import publicity
+    from cap_tui.report.composition import compose_sections
     from cap_tui.report.document import Section
     from cap_tui.report.figures import bars_figure, divergence_figure, radar_figure
     from cap_tui.report.labels import words_in
@@ -107,6 +108,7 @@ LATER = {
     "ListingCell": "cap_tui.model.listing:ListingCell",
     "ListingColumn": "cap_tui.model.listing:ListingColumn",
     "ListingRow": "cap_tui.model.listing:ListingRow",
+    "MappingKeys": "cap_tui.model.kind:MappingKeys",
     "Measure": "cap_tui.charts.measures:Measure",
     "REPORT_EXTENSIONS": "cap_tui.report.write:SUFFIXES",
     "Register": "cap_tui.workspace.registers:Register",
@@ -125,6 +127,7 @@ LATER = {
     "calendar_file": "cap_tui.text.calendar_file:calendar_file",
     "capacity": "cap_tui.methods.capacity",
     "card": "cap_tui.model.activity_text",
+    "compose_sections": "cap_tui.report.composition:compose_sections",
     "composite": "cap_tui.methods.composite",
     "consensus": "cap_tui.methods.consensus",
     "critical_mass": "cap_tui.model.critical_mass",
@@ -213,6 +216,7 @@ __all__ = [
     "ListingCell",
     "ListingColumn",
     "ListingRow",
+    "MappingKeys",
     "Measure",
     "Part",
     "RegionAccess",
@@ -230,6 +234,7 @@ __all__ = [
     "capacity",
     "card",
     "chain_lines",
+    "compose_sections",
     "composite",
     "consensus",
     "critical_mass",

@@ -291,7 +291,12 @@ def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[ReportSecti
 
     Arguments:
         ctx: the plugin's context.
-        report: which report is being written; "region" is the report of the whole region.
+        report: which report is being written; "region" is the report of the whole region, "policy"
+            its edition of two pages.
+
+    A section has a role. Who was "asked", a key "message" (items of full sentences, the weightiest first, and
+    at most one figure) and a "decision" to take next (items) are put together on page one. A "chapter" follows
+    (the default), then each "annex" and the "glossary".
 
     Example::
 
@@ -302,6 +307,8 @@ def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[ReportSecti
             if report == "region":
                 text = document.Paragraph(f"{ctx.region.name} says hello.")
                 yield Section("hello.greeting", "Greeting", [text], order=900)
+                said = document.Items([f"{ctx.region.name} was greeted."])
+                yield Section("hello.message", "Greeting", [said], role="message")
     """
     return ()
 

@@ -12,6 +12,7 @@ from cap_tui.errors import NotFound
 from cap_tui.model.chain import Chain
 from cap_tui.operations.board import Board, board
 from cap_tui.operations.context import Context
+from cap_tui.report.composition import compose_sections
 from cap_tui.report.content_tables import content_sections
 from cap_tui.report.document import Document, Publicity, Section
 from cap_tui.report.glossary import glossary_sections
@@ -59,17 +60,16 @@ def compose(
     short, content = edition == POLICY, host.content()
     sections = list(host.report_sections(POLICY if short else REGION, Section))
     if process is not None:
-        made = policy_sections if short else process_sections
-        sections += made(context, process.board, process.chain)
+        own = policy_sections if short else process_sections
+        sections += own(context, process.board, process.chain)
     if not short:
         sections += kind_sections(context)
         sections += [*glossary_sections(content, sections), *content_sections(content)]
-    sections.sort(key=lambda section: section.order)
-    if wanted:
-        sections = _chosen(sections, wanted)
+    made = list(compose_sections(sections))
+    sections = _chosen([*made, *sections], wanted) if wanted else made
     title = _("The region in two pages") if short else _("Report of the region")
     document = cover(workspace, title, sections, _plugins(host))
-    return replace(document, notices=(*document.notices, *_lost(host)))
+    return replace(document, notices=(*document.notices, *_lost(host)), short=short)
 
 
 def _lost(host: Host) -> list[str]:
@@ -83,7 +83,7 @@ def _lost(host: Host) -> list[str]:
 
 
 def _chosen(sections: Sequence[Section], wanted: Sequence[str]) -> list[Section]:
-    by_id = {section.id: section for section in sections}
+    by_id = {section.id: section for section in reversed(sections)}
     missing = [name for name in wanted if name not in by_id]
     if missing:
         raise NotFound(

@@ -29,4 +29,4 @@ def content_sections(registry: ContentRegistry) -> Iterator[Section]:
         listing = content_listing(items, title)
         words = Paragraph(_("What plugins, this region and partners contribute as data."))
         table = listing_table(listing, title)
-        yield Section(f"content.{kind}", title, [words, table], ORDER + place)
+        yield Section(f"content.{kind}", title, [words, table], ORDER + place, "annex")

@@ -132,9 +132,18 @@ class Figure:
 Block = Heading | Paragraph | Items | TableBlock | Figure
 
 
+ROLES = ("asked", "message", "decision", "chapter", "annex", "glossary")
+"""What a section is in a report, in the order of the report: the first three make page one."""
+PAGE_ONE = ROLES[:3]
+
+
 @dataclass(frozen=True)
 class Section:
-    """One section of a report. ``id`` is "<plugin>.<name>", ``order`` sorts sections of several plugins.
+    """One section of a report. ``id`` is "<plugin>.<name>", ``order`` sorts sections of one role.
+
+    ``role`` says where it stands: who was "asked", a key "message" (:class:`Items` of full sentences,
+    the weightiest first, and at most one :class:`Figure`), a "decision" to take next (:class:`Items`),
+    a "chapter", an "annex" or the "glossary". The first three are put together on page one.
 
     TypeError for what is no block, so that the fault is its plugin's and not a writer's.
     """
@@ -143,13 +152,20 @@ class Section:
     title: str
     blocks: Sequence[Block]
     order: int = 100
+    role: str = "chapter"
 
     def __post_init__(self) -> None:
+        if self.role not in ROLES:
+            raise ValueError(f"a section is one of {', '.join(ROLES)}, not {self.role!r}")
         if not isinstance(self.blocks, Sequence):
             raise TypeError(f"Section.blocks is {type(self.blocks).__name__}, not a sequence")
         for block in self.blocks:
             if not isinstance(block, Block):
                 raise TypeError(f"Section.blocks holds {type(block).__name__}, not a block")
+            if self.role in ("message", "decision") and not isinstance(block, Items | Figure):
+                raise TypeError(
+                    f"a {self.role} holds items and figures, not {type(block).__name__}"
+                )
 
 
 @dataclass(frozen=True)
@@ -181,6 +197,8 @@ class Document:
     date: str
     sections: Sequence[Section]
     subtitle: str = ""
+    # two pages: no contents, small type
+    short: bool = False
     language: str = "en"
     publicity: Publicity = Publicity()
     # lines: program, versions, packs, sources

@@ -23,7 +23,7 @@ def glossary_sections(registry: ContentRegistry, sections: Sequence[Section]) ->
             [(word.name, word.meaning, word.said_by) for word in words],
         )
         said = _("What plugins, this region and partners explain, as far as it occurs here.")
-        yield Section("glossary", _("Glossary"), [Paragraph(said), table], ORDER)
+        yield Section("glossary", _("Glossary"), [Paragraph(said), table], ORDER, "glossary")
 
 
 def _texts(section: Section) -> Iterator[str]:

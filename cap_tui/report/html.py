@@ -13,7 +13,6 @@ from cap_tui.charts.svg import INKS
 from cap_tui.report.document import Figure, Heading, Items, Paragraph, TableBlock
 from cap_tui.report.rendered_document import UNKNOWN, Chapter, Edition, Numbered, paragraphs
 
-_CONTENTS_FROM = 4
 _WHOLE = 14  # characters
 
 
@@ -52,7 +51,9 @@ def html(edition: Edition) -> str:
             "<body>",
             *_head(edition),
             "<main>",
-            *(line for chapter in edition.chapters for line in _chapter(chapter, edition)),
+            *(line for chapter in edition.opening for line in _chapter(chapter, edition)),
+            *_contents(edition),
+            *(line for chapter in edition.body for line in _chapter(chapter, edition)),
             "</main>",
             *_foot(edition),
             "</body>",
@@ -73,9 +74,12 @@ def _head(edition: Edition) -> Iterator[str]:
     yield f'<p class="cover-line">{cover}</p>'
     yield from _notices(edition)
     yield "</header>"
-    if len(edition.chapters) >= _CONTENTS_FROM:
+
+
+def _contents(edition: Edition) -> Iterator[str]:
+    if edition.contents:
         yield f'<nav aria-labelledby="contents"><h2 id="contents">{escape(edition.word("contents"))}</h2><ol>'
-        for chapter in edition.chapters:
+        for chapter in edition.contents:
             yield f'<li><a href="#{chapter.anchor}">{escape(chapter.title)}</a></li>'
         yield "</ol></nav>"
 

@@ -28,7 +28,7 @@ def kind_sections(context: Context) -> Iterator[Section]:
             blocks = kind_blocks(context, kind, records)
             title = kind.title(many=True)
             yield Section(
-                f"records.{kind.id}", title[:1].upper() + title[1:], blocks, ORDER + place
+                f"records.{kind.id}", title[:1].upper() + title[1:], blocks, ORDER + place, "annex"
             )
 
 

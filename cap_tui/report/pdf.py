@@ -36,11 +36,14 @@ def pdf(edition: Edition) -> bytes:
                 "logo": logo,
             },
             "notices": edition.notices,
+            "contents": bool(edition.contents),
+            "small": edition.short,
             "footer": edition.footer,
             "provenance": edition.provenance,
             "chapters": [
                 {
                     "title": chapter.title,
+                    "page_one": chapter.page_one,
                     "blocks": [_block(numbered, edition) for numbered in chapter.blocks],
                 }
                 for chapter in edition.chapters

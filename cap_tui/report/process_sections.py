@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from cap_tui.model.action import FundingStatus, PlannedAction
+from cap_tui.model.action import ActionStatus, FundingStatus, PlannedAction
 from cap_tui.model.activity import Stage
 from cap_tui.model.chain import Chain, Step, Trace
 from cap_tui.model.chain_roles import role_name
@@ -16,25 +16,32 @@ from cap_tui.operations.activity_listings import own_activities
 from cap_tui.operations.board import Board
 from cap_tui.operations.board_areas import board_areas
 from cap_tui.operations.context import Context
-from cap_tui.report.document import Block, Heading, Items, Paragraph, Section, TableBlock
+from cap_tui.report.document import Block, Items, Paragraph, Section, TableBlock
 from cap_tui.report.listing_table import listing_table
-from cap_tui.text.i18n import _, ngettext
+from cap_tui.text import formats
+from cap_tui.text.i18n import _, language, ngettext
 
 FIRST, LIVES, CHAINS = 5, 700, 710
 """The order of the sections: the process before the tools, the lives and chains behind them."""
 MOST_CHAINS = 20
+MOST_TITLES = 3
 
 
 def process_section(board: Board) -> Section:
     """Where the process stands: five action lines and the activities by stage."""
+    activities = next(area for area in board_areas(board, None) if area.key == "activities")
+    blocks = [_lines(board), *_funnel(board, activities.details[0])]
+    return Section("core.process", _("The process"), blocks, FIRST)
+
+
+def _lines(board: Board) -> TableBlock:
+    """Where each action line stands, and its next step."""
     areas = board_areas(board, None)
-    lines = TableBlock(
+    return TableBlock(
         _("The five action lines"),
         (_("Action line"), _("Phase"), _("State"), _("Findings"), _("Next step")),
         [(a.name, a.phase, a.words, len(a.findings), a.told) for a in areas if a.state is not None],
     )
-    activities = next(area for area in areas if area.key == "activities")
-    return Section("core.process", _("The process"), [lines, *_funnel(board, activities.details[0])], FIRST)  # fmt: skip
 
 
 def _funnel(board: Board, words: str) -> Iterator[Block]:
@@ -55,7 +62,7 @@ def life_section(context: Context, chain: Chain) -> Section | None:
             life = activity_life(context.workspace, chain, activity, personal=False)
             blocks.append(listing_table(life_listing(life), activity.name))
     return (
-        Section("core.activities", _("The life of each activity"), blocks, LIVES)
+        Section("core.activities", _("The life of each activity"), blocks, LIVES, "annex")
         if blocks
         else None
     )
@@ -79,7 +86,11 @@ def chain_section(context: Context, chain: Chain) -> Section | None:
         return None
     words = Paragraph(_("What stands behind everything that was funded, step by step."))
     return Section(
-        "core.chains", _("From the funded action back to the evidence"), [words, *blocks], CHAINS
+        "core.chains",
+        _("From the funded action back to the evidence"),
+        [words, *blocks],
+        CHAINS,
+        "annex",
     )
 
 
@@ -99,19 +110,45 @@ def _chain_table(chain: Chain, trace: Trace) -> TableBlock:
 # ------------------------------------------------------------------ the edition of two pages
 
 
-def message_section(context: Context, chain: Chain, board: Board) -> Section:
-    """What a policy maker has to know, in a few sentences."""
+def message_sections(context: Context, board: Board) -> Iterator[Section]:
+    """What a policy maker has to know, in a few sentences, and what waits for a decision."""
     items = [_activities_sentence(board), *_money_sentences(context)]
     late = sum(item.day < board.today for item in board.due)
     if late:
         items.append(ngettext("{n} thing is late.", "{n} things are late.", late).format(n=late))
-    blocks: list[Block] = [Items(items)]
-    for step in funded(context, chain)[:1]:
-        blocks += [
-            Heading(_("Where a funded action comes from")),
-            Paragraph(chain_sentence(chain, chain.trace(step.uid))),
-        ]
-    return Section("core.messages", _("In short"), blocks, FIRST - 1)
+    yield Section("core.process-messages", _("The process"), [Items(items)], FIRST - 1, "message")
+    if steps := list(_open_decisions(context)):
+        yield Section("core.decisions", _("Actions"), [Items(steps)], LIVES, "decision")
+
+
+def _open_decisions(context: Context) -> Iterator[str]:
+    """What the actions of the region lack: somebody who is responsible, a date, money."""
+    own = context.region.code
+    actions = [
+        action
+        for action in context.records(PlannedAction).all()
+        if (action.owner or own) == own
+        and action.status in (ActionStatus.PLANNED, ActionStatus.RUNNING)
+    ]
+    loose = [a for a in actions if not (a.due and (a.responsible or a.institution or a.role))]
+    if loose:
+        text = _("Name who is responsible, and until when, for: {titles}.")
+        yield text.format(titles=_titles(loose))
+    if unpaid := [action for action in actions if action.funding is FundingStatus.OPEN]:
+        yield _("Decide who pays for: {titles}.").format(titles=_titles(unpaid))
+
+
+def _titles(actions: Sequence[PlannedAction]) -> str:
+    """The first titles, and how many more there are."""
+    named = "; ".join(action.title for action in actions[:MOST_TITLES])
+    left = len(actions) - MOST_TITLES
+    return named if left <= 0 else _("{titles} and {n} more").format(titles=named, n=left)
+
+
+def _origin_section(chain: Chain, step: Step) -> Section:
+    """Where a funded action comes from, in a line."""
+    words = Paragraph(chain_sentence(chain, chain.trace(step.uid)))
+    return Section("core.origin", _("Where a funded action comes from"), [words], FIRST + 1)
 
 
 def _activities_sentence(board: Board) -> str:
@@ -132,7 +169,7 @@ def _money_sentences(context: Context) -> Iterator[str]:
             sums[action.currency] += amount  # type: ignore[assignment]  # sums of decimals
     for currency, total in sorted(sums.items()):
         yield _("The funded actions cost {amount} {currency}.").format(
-            amount=f"{total:f}", currency=currency
+            amount=formats.number(total, language(), 2 if total % 1 else 0), currency=currency
         )
     unknown = sum(_amount(action.cost) is None for action in paid)
     if unknown:
@@ -169,6 +206,7 @@ def chain_sentence(chain: Chain, trace: Trace) -> str:
 
 def process_sections(context: Context, board: Board, chain: Chain) -> Iterator[Section]:
     """The core's own sections of the full report."""
+    yield from message_sections(context, board)
     yield process_section(board)
     for section in (life_section(context, chain), chain_section(context, chain)):
         if section is not None:
@@ -177,4 +215,9 @@ def process_sections(context: Context, board: Board, chain: Chain) -> Iterator[S
 
 def policy_sections(context: Context, board: Board, chain: Chain) -> Sequence[Section]:
     """The core's own sections of the edition for policy makers."""
-    return (message_section(context, chain, board), process_section(board))
+    origins = [_origin_section(chain, step) for step in funded(context, chain)[:1]]
+    return (
+        *message_sections(context, board),
+        Section("core.process", _("The process"), [_lines(board)], FIRST),
+        *origins,
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from cap_tui.report.document import (
+    PAGE_ONE,
     Block,
     Cell,
     Chart,
@@ -27,6 +28,7 @@ UNKNOWN = "–"
 _LONGEST = 1_000_000
 _FOOTER = 180
 _LEAD = 400
+_CONTENTS_FROM = 4
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,15 @@ class Numbered:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A section with its blocks numbered through the whole document; ``anchor`` is unique in it."""
+    """A section with its blocks numbered through the whole document; ``anchor`` is unique in it.
+
+    ``page_one`` is what has to be read when nothing else is: it stands before the contents.
+    """
 
     title: str
     anchor: str
     blocks: tuple[Numbered, ...]
+    page_one: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class Edition:
     imprint: Imprint
     provenance: tuple[str, ...]
     notices: tuple[str, ...]
+    short: bool = False
 
     @property
     def footer(self) -> str:
@@ -95,6 +102,22 @@ class Edition:
             return value
         return formats.number(value, self.language, decimals)
 
+    @property
+    def opening(self) -> tuple[Chapter, ...]:
+        """The chapters that stand before the contents."""
+        return tuple(chapter for chapter in self.chapters if chapter.page_one)
+
+    @property
+    def contents(self) -> tuple[Chapter, ...]:
+        """What the contents list: none in a short document."""
+        long = len(self.body) >= _CONTENTS_FROM and not self.short
+        return self.body if long else ()
+
+    @property
+    def body(self) -> tuple[Chapter, ...]:
+        """The chapters after the contents, which lists them."""
+        return tuple(chapter for chapter in self.chapters if not chapter.page_one)
+
     def figures(self) -> Iterator[Figure]:
         """The figures in their order."""
         for chapter in self.chapters:
@@ -121,7 +144,8 @@ def edition(document: Document) -> Edition:
             replace(one, leads=lead)
             for one, lead in zip(numbered, _leading([n.block for n in numbered]), strict=True)
         )
-        return Chapter(clean_line(section.title), f"section-{place}", blocks)
+        title, first = clean_line(section.title), section.role in PAGE_ONE
+        return Chapter(title, f"section-{place}", blocks, page_one=first)
 
     return Edition(
         # An accessible document has a title, whatever was given.
@@ -135,6 +159,7 @@ def edition(document: Document) -> Edition:
         imprint=imprint(document.publicity, language),
         provenance=tuple(clean_line(line, limit=_LONGEST) for line in document.provenance),
         notices=tuple(clean_line(line, limit=_LONGEST) for line in document.notices),
+        short=document.short,
     )
 
 

@@ -23,8 +23,9 @@ from cap_tui.text.i18n import _
 
 _NO_DATE = datetime.datetime(2000, 1, 1)
 _PROPERTY = 255  # characters that Word keeps of a property
-_CONTENTS_FROM = 4
 _LOGO_HEIGHT = Cm(1.3)
+_PAGE_ONE = 0.55
+"""How wide the figure on page one is, as a share of the line."""
 
 
 def word(edition: Edition) -> bytes:
@@ -111,9 +112,22 @@ class BodyWriter:
             " · ".join(part for part in (edition.region, edition.date) if part), word_styles.SMALL
         )
         self.notices()
-        if len(edition.chapters) >= _CONTENTS_FROM:
-            self.paragraph(edition.word("contents"), "TOC Heading")
-            links = [(chapter.title, chapter.anchor) for chapter in edition.chapters]
+        self.opening()
+        self.contents()
+
+    def opening(self) -> None:
+        """What has to be read when nothing else is."""
+        for place, chapter in enumerate(self.edition.opening, 1):
+            self._chapter(place, chapter)
+        self.new_page = bool(self.edition.opening)
+
+    def contents(self) -> None:
+        """In a longer report, the chapters with links, on a page of their own behind page one."""
+        edition = self.edition
+        if edition.contents:
+            title = self.paragraph(edition.word("contents"), "TOC Heading")
+            title.paragraph_format.page_break_before = bool(edition.opening) or None
+            links = [(chapter.title, chapter.anchor) for chapter in edition.contents]
             entries = [self.paragraph("", word_styles.CONTENTS) for _link in links]
             word_parts.contents(entries, links)
             self.new_page = True
@@ -125,7 +139,8 @@ class BodyWriter:
 
     def body(self) -> None:
         """All chapters, then how the report was made."""
-        for place, chapter in enumerate(self.edition.chapters, 1):
+        first = len(self.edition.opening) + 1
+        for place, chapter in enumerate(self.edition.body, first):
             self._chapter(place, chapter)
         if self.edition.provenance:
             self.paragraph(self.edition.word("provenance"), "Heading 1")
@@ -151,9 +166,9 @@ class BodyWriter:
             self.new_page = False
         word_parts.bookmark(heading, chapter.anchor, place)
         for numbered in chapter.blocks:
-            self._block(numbered)
+            self._block(numbered, self.width * (_PAGE_ONE if chapter.page_one else 1.0))
 
-    def _block(self, numbered: Numbered) -> None:
+    def _block(self, numbered: Numbered, width: float) -> None:
         match numbered.block:
             case Heading(text, level):
                 self.paragraph(text, f"Heading {level}")
@@ -170,7 +185,7 @@ class BodyWriter:
             case TableBlock():
                 self._table(numbered.block, numbered.label)
             case Figure():
-                self._figure(numbered.block, numbered.label)
+                self._figure(numbered.block, numbered.label, width)
 
     def _items(self, items: Items) -> None:
         name = "List Number" if items.numbered else "List Bullet"
@@ -210,10 +225,10 @@ class BodyWriter:
         after = self.paragraph(table.note, word_styles.SMALL)
         after._p.addprevious(made)
 
-    def _figure(self, figure: Figure, label: str) -> None:
+    def _figure(self, figure: Figure, label: str, width: float) -> None:
         paragraph: WordParagraph = self.paragraph("", word_styles.PICTURE)
         shape = paragraph.add_run().add_picture(
-            io.BytesIO(next(self.pictures)), width=Emu(self.width)
+            io.BytesIO(next(self.pictures)), width=Emu(int(width))
         )
         describe(shape, figure.alt)
         self._caption(label, figure.caption)

@@ -42,6 +42,7 @@ def word_in_house(edition: Edition, template: Path) -> bytes:
     before = set(document.element.body)
     writer = BodyWriter(document, edition)
     writer.notices()
+    writer.opening()
     writer.body()
     for block in [child for child in document.element.body if child not in before]:
         marker.addprevious(block)

@@ -57,6 +57,22 @@ def number(value: float | Decimal, language: str, decimals: int = 1) -> str:
         )
 
 
+def agreeing_digits(first: float, second: float, least: int = 1, most: int = 4) -> int:
+    """The fewest digits with which both numbers and their difference agree as they are written.
+
+    2.66 and 2.54 differ by 0.12: with one digit that would read 2.7, 2.5 and 0.1.
+    """
+
+    def rounded(value: float, digits: int) -> Decimal:
+        return Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+    for digits in range(least, most):
+        shown = rounded(second, digits) - rounded(first, digits)
+        if shown == rounded(second - first, digits):
+            return digits
+    return most
+
+
 def percent(share: float, language: str, decimals: int = 0) -> str:
     """A share of one as percent: ``0.25`` is 25%, in French 25 % with a space that does not break."""
     from babel.numbers import format_percent

@@ -68,12 +68,17 @@ def test_the_full_edition_leads_from_each_funded_action_to_the_evidence(region: 
 def test_the_policy_edition_says_what_was_paid_for_and_adds_no_currencies(
     region: Workspace,
 ) -> None:
-    messages, process = made(region, "policy").sections
+    messages, process, origin = made(region, "policy").sections
     items = next(block for block in messages.blocks if isinstance(block, Items)).items
     assert "4 actions, 3 of them funded." in items
     assert "The funded actions cost 12.50 EUR." in items
     assert "The funded actions cost 7 CHF." in items
     assert "The cost of 1 funded action is not known." in items
-    chain = next(block for block in messages.blocks if isinstance(block, Paragraph)).text
+    decisions = [block for block in messages.blocks if isinstance(block, Items)][1].items
+    assert decisions == [
+        "Name who is responsible, and until when, for: Test line; Study; Network and 1 more.",
+        "Decide who pays for: Idea.",
+    ]
+    chain = next(block for block in origin.blocks if isinstance(block, Paragraph)).text
     assert chain == "action: Test line ← transformative activity: Packaging ← evidence: Patents"
     assert process.id == "core.process"

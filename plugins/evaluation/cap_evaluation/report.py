@@ -52,7 +52,7 @@ from cap_tui.api import (
 
 ORDER = 600
 MOST_CHARTS = 6
-MOST_ROWS = 6
+MOST_ROWS = 3
 """Rows of a table in the edition of two pages."""
 
 
@@ -89,6 +89,7 @@ def region_sections(ctx: PluginContext, as_of: datetime.date) -> Iterator[Sectio
     """What the report of the whole region says of the evaluation: nothing while nothing is measured."""
     results = region_results(ctx, as_of)
     if any(result.totals for result in results.indicators.values()):
+        yield _message_section(results)
         yield Section("evaluation.results", _("Did it work?"), [*_messages(results)], ORDER)
         yield Section("evaluation.log", _("What was learnt"), [*_learning(results)], ORDER + 1)
 
@@ -97,13 +98,21 @@ def policy_sections(ctx: PluginContext, as_of: datetime.date) -> Iterator[Sectio
     """Did it work, and for what money: the first indicators and their results per input, for two pages."""
     results = region_results(ctx, as_of)
     if any(result.totals for result in results.indicators.values()):
-        *words, table = _messages(results)
+        yield _message_section(results)
+        *_words, table = _messages(results)
         inputs = per_input_table(results)
         tables = [_first_rows(table)] if isinstance(table, document.TableBlock) else []
         tables += [_first_rows(inputs)] if inputs.rows else []
         note = document.Paragraph(input_serves_all(), "note")
         title = _("Did it work, and for what money?")
-        yield Section("evaluation.results", title, [*words, *tables, note], ORDER)
+        yield Section("evaluation.results", title, [*tables, note], ORDER)
+
+
+def _message_section(results: Results) -> Section:
+    """What page one says of the evaluation."""
+    said = [*_lights_sentences(results)]
+    title = _("Did it work?")
+    return Section("evaluation.messages", title, [document.Items(said)], ORDER, "message")
 
 
 def _first_rows(table: document.TableBlock) -> document.TableBlock:
@@ -135,7 +144,8 @@ def sections(ctx: PluginContext, results: Results) -> Iterator[Section]:
             yield Section(f"evaluation.{name}", title, found, order)
 
 
-def _messages(results: Results) -> Iterator[document.Block]:
+def _lights_sentences(results: Results) -> Iterator[str]:
+    """How many indicators are measured and how they stand; how many lack figures."""
     shown = [result for result in measured_results(results) if result.totals]
     colours = [result.light.colour for result in shown]
     told = ", ".join(
@@ -143,17 +153,17 @@ def _messages(results: Results) -> Iterator[document.Block]:
         for colour in ("green", "amber", "red", "grey")
         if colour in colours
     )
-    yield document.Paragraph(
-        _("{n} indicators are measured: {lights}.").format(n=len(shown), lights=told or "-")
-    )
+    yield _("{n} indicators are measured: {lights}.").format(n=len(shown), lights=told or "-")
     incomplete = sum(not result.coverage.complete for result in shown)
     if incomplete:
-        yield document.Paragraph(
-            _("{n} of them lack figures of periods that have ended; missing is not zero.").format(
-                n=incomplete
-            ),
-            "warning",
-        )
+        text = _("{n} of them lack figures of periods that have ended; missing is not zero.")
+        yield text.format(n=incomplete)
+
+
+def _messages(results: Results) -> Iterator[document.Block]:
+    measured, *lacking = _lights_sentences(results)
+    yield document.Paragraph(measured)
+    yield from (document.Paragraph(sentence, "warning") for sentence in lacking)
     for entry in results.rules:
         if entry.holds is False:
             rule = entry.rule

@@ -105,9 +105,10 @@ def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
     from cap_stresstest.round_result import assess_round
 
     there = rounds.all_rounds(ctx)
-    if report != "region" or not there or not rounds.responses(ctx, there[-1]):
+    made = {"region": reports.sections, "policy": reports.policy_sections}.get(report)
+    if made is None or not there or not rounds.responses(ctx, there[-1]):
         return []
-    return reports.sections(reports.report_data(ctx, assess_round(ctx)))
+    return made(reports.report_data(ctx, assess_round(ctx)))
 
 
 @hookimpl

@@ -19,7 +19,7 @@ from cap_stresstest.records import (
 from cap_stresstest.rounds import round_scores
 from cap_stresstest.scoring import RoundScores
 from cap_stresstest.words import _
-from cap_tui.api import N_, Kind, KindColumn, Surroundings
+from cap_tui.api import N_, Kind, KindColumn, MappingKeys, Surroundings, pick
 
 READ_ONLY: frozenset[str] = frozenset()
 
@@ -27,6 +27,13 @@ READ_ONLY: frozenset[str] = frozenset()
 def round_state(state: str) -> str:
     """Whether a round is open or closed."""
     return _("closed") if state == "closed" else _("open")
+
+
+def _groups() -> list[tuple[str, str]]:
+    """The groups of respondents of the questionnaire that comes with the program, as (id, name)."""
+    from cap_stresstest.pack_file import load_pack
+
+    return [(group.id, pick(group.label)) for group in load_pack().respondent_group]
 
 
 def _scores(
@@ -60,6 +67,7 @@ ROUNDS = Kind(
             drop=2,
         ),
         KindColumn("invited", align="right", width=8, drop=5),
+        KindColumn("invited_groups", shown=False),
         KindColumn(
             "coverage",
             N_("coverage"),
@@ -75,7 +83,8 @@ ROUNDS = Kind(
         KindColumn("synthetic", shown=False),
     ),
     gather=round_scores,
-    edit=("invited",),
+    edit=("invited", "invited_groups"),
+    mappings={"invited_groups": MappingKeys(lambda: _groups())},
     sort="opened",
     allows=frozenset({"edit"}),
     wording={"state": round_state},

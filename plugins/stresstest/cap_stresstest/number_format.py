@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cap_stresstest.words import _
 from cap_tui.api import formats, language
 
@@ -24,3 +26,17 @@ def signed(value: float | None, decimals: int = 1) -> str:
 def share(value: float | None) -> str:
     """A share (0..1) as percent."""
     return _("n/a") if value is None else formats.percent(value, language())
+
+
+class Compared(NamedTuple):
+    """Two numbers and their difference as they are written, with as many digits as they need to agree."""
+
+    own: str
+    other: str
+    difference: str
+
+
+def compared(own: float, other: float) -> Compared:
+    """Both numbers and how far ``own`` is above ``other``."""
+    digits = formats.agreeing_digits(other, own)
+    return Compared(number(own, digits), number(other, digits), signed(own - other, digits))

@@ -47,6 +47,10 @@ class Round(Record, frozen=True, kw_only=True):
     invited: Annotated[
         Annotated[int, bounds(ge=0)] | None, about("How many people were asked", unit="people")
     ] = None
+    invited_groups: Annotated[
+        dict[str, Annotated[int, bounds(ge=0)]],
+        about("How many people of each group were asked", unit="people"),
+    ] = {}
     synthetic: Annotated[bool, about("The answers were made up by a program")] = False
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cap_stresstest import (
     benchmark,
     disagreements,
     progress,
+    recommendations,
     report_method,
     report_sections,
     rounds,
 )
-from cap_stresstest.pack import PackSection
 from cap_stresstest.report_data import ReportData
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.words import _
@@ -22,14 +23,14 @@ from cap_tui.api import (
     NotFound,
     PluginContext,
     Section,
+    compose_sections,
     document,
     language,
-    pick,
     publicity,
     write_report,
 )
 
-FIRST_ORDER = 10
+FIRST_ORDER = report_sections.FIRST_ORDER
 
 
 def report_data(ctx: PluginContext, assessment: RoundResult) -> ReportData:
@@ -37,10 +38,13 @@ def report_data(ctx: PluginContext, assessment: RoundResult) -> ReportData:
     people = rounds.responses(ctx, assessment.round)
     days = [person.answered for person in people if person.answered]
     before = rounds.previous(ctx, assessment.round)
+    compared = benchmark.benchmark(assessment, people)
     own = [entry for entry in ctx.records(Evidence).all() if entry.owner == ctx.region.code]
     return ReportData(
+        ctx=ctx,
         assessment=assessment,
-        benchmark=benchmark.benchmark(assessment, people),
+        benchmark=compared,
+        recommendations=recommendations.recommend(ctx, assessment, compared),
         disagreements=tuple(disagreements.find_disagreements(assessment, people)),
         progress=progress.compare(ctx, before, assessment.round) if before else None,
         period=(min(days), max(days)) if days else ("", ""),
@@ -51,39 +55,38 @@ def report_data(ctx: PluginContext, assessment: RoundResult) -> ReportData:
 def sections(found: ReportData, *, notices: bool = True) -> list[Section]:
     """The sections of the report; those of a later pack that this program cannot write are left out.
 
-    With ``notices`` the first one says what must be said about the figures: in a region's report
+    With ``notices`` page one says what must be said about the figures: in a region's report
     the cover says only what holds for all tools.
     """
     assessment = found.assessment
-    made = []
-    said: list[document.Block] = [
-        document.Paragraph(notice, "warning") for notice in assessment.notices() if notices
-    ]
-    for place, entry in enumerate(assessment.pack.report_section):
-        blocks = report_sections.SECTIONS.get(entry.id)
-        if blocks is not None:
-            made.append(_section(entry, [*said, *blocks(found)], place))
-            said = []
+    made = list(report_sections.page_one(found))
+    if notices and (said := " ".join(assessment.notices())):
+        asked, *others = made
+        made = [
+            replace(asked, blocks=[*asked.blocks, document.Paragraph(said, "warning")]),
+            *others,
+        ]
+    for entry in assessment.pack.report_section:
+        made += report_sections.pack_sections(found, entry)
     if found.evidence:
         title = _("Other analyses: the register of evidence")
-        entry = PackSection(id="evidence", title=title, source="")
-        made.append(_section(entry, list(report_method.evidence(found)), len(made)))
+        blocks = list(report_method.evidence(found))
+        made.append(Section("stresstest.evidence", title, blocks, FIRST_ORDER + 60, "annex"))
     return made
 
 
-def _section(entry: PackSection, blocks: Sequence[document.Block], place: int) -> Section:
-    return Section(
-        id=f"stresstest.{entry.id}",
-        title=pick(entry.title),
-        blocks=tuple(blocks),
-        order=FIRST_ORDER + place,
-    )
+def policy_sections(found: ReportData) -> list[Section]:
+    """What two pages for policy makers hold: page one, and the most urgent recommendations."""
+    said = [section for section in sections(found) if section.role in document.PAGE_ONE]
+    return [*said, *report_sections.urgent_recommendations(found)]
 
 
 def chosen_sections(found: ReportData, wanted: Sequence[str]) -> list[Section]:
     """The sections of these ids (with or without ``stresstest.``), all when none is named; NotFound otherwise."""
     made = sections(found, notices=False)
     known = {section.id.partition(".")[2]: section for section in made}
+    if not wanted:
+        return list(compose_sections(made))
     names = [name.removeprefix("stresstest.") for name in wanted]
     for name in names:
         if name not in known:
@@ -91,7 +94,7 @@ def chosen_sections(found: ReportData, wanted: Sequence[str]) -> list[Section]:
                 _("There is no section {name}.").format(name=name),
                 remedy=_("There are: {names}.").format(names=", ".join(known)),
             )
-    return [known[name] for name in names] or made
+    return [known[name] for name in names]
 
 
 def write_report_file(

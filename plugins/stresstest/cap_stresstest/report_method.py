@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cap_stresstest import sensitivity
+from cap_stresstest import disagreements, key_messages, recommendation_listing, sensitivity
 from cap_stresstest.number_format import number, share
 from cap_stresstest.pack import SurveyDimension
 from cap_stresstest.report_data import ReportData
@@ -50,13 +50,21 @@ def cover(data: ReportData) -> Iterator[Block]:
     yield Paragraph(text)
     least = assessment.pack.scoring.min_answers_per_group_shown
     hidden = hidden_numbers(list(counts.by_group.values()), counts.respondents, least)
+    names, invited = disagreements.group_names(assessment), current.invited_groups
+    columns = [_("Group"), _("Respondents")]
+    rows: list[list[document.Cell]] = [
+        [names[name], _("hidden") if hidden else count]
+        for (name, count), hidden in zip(counts.by_group.items(), hidden, strict=True)
+    ]
+    if invited:
+        columns += [_("Invited"), _("Response rate")]
+        for row, (name, count), hide in zip(rows, counts.by_group.items(), hidden, strict=True):
+            asked = invited.get(name)
+            row += [asked, share(count / asked) if asked and not hide else None]
     yield Table(
         caption=_("Respondents by group"),
-        columns=(_("Group"), _("Respondents")),
-        rows=[
-            (pick(assessment.pack.groups[name].label), _("hidden") if hidden else count)
-            for (name, count), hidden in zip(counts.by_group.items(), hidden, strict=True)
-        ],
+        columns=columns,
+        rows=rows,
         note=_(
             "Hidden: fewer than {n}, or the one group from which such a number could be worked out."
         ).format(n=least)
@@ -129,6 +137,9 @@ def method(data: ReportData) -> Iterator[Block]:
     weighed = sensitivity.weights(assessment)
     if weighed is not None:
         yield Paragraph(weights_sentence(weighed))
+    yield Paragraph(_("The key messages on page one are drawn by these rules:"))
+    yield Items(key_messages.rules())
+    yield Paragraph(recommendation_listing.priority_rule())
     yield _quality(scores, rules.min_answers_per_group_shown)
     if pack.reconstructed:
         yield Paragraph(
