@@ -102,10 +102,10 @@ def policy_sections(ctx: PluginContext, as_of: datetime.date) -> Iterator[Sectio
         *_words, table = _messages(results)
         inputs = per_input_table(results)
         tables = [_first_rows(table)] if isinstance(table, document.TableBlock) else []
-        tables += [_first_rows(inputs)] if inputs.rows else []
-        note = document.Paragraph(input_serves_all(), "note")
+        if inputs.rows:
+            tables.append(_first_rows(replace(inputs, note=input_serves_all())))
         title = _("Did it work, and for what money?")
-        yield Section("evaluation.results", title, [*tables, note], ORDER)
+        yield Section("evaluation.results", title, tables, ORDER)
 
 
 def _message_section(results: Results) -> Section:

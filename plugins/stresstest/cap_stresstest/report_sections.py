@@ -42,7 +42,7 @@ Block = document.Block
 Paragraph, Items, Heading = document.Paragraph, document.Items, document.Heading
 FIRST_ORDER = 10
 MOST_DECISIONS = 3
-MOST_URGENT = 4
+MOST_URGENT = 3
 """Recommendations in an edition of two pages."""
 
 
