@@ -167,3 +167,22 @@ def test_a_step_is_reopened_and_the_running_one_goes_on_with_what_it_has_left(ro
     assert (told["state"], told["steps"][-1]["title"]) == ("running", "Decide")
     room("agenda", "pause", "10", "--at", "10:12")
     assert room("agenda", "show", "--at", "10:13")["steps"][-1]["title"] == "Decide"
+
+
+def test_a_break_interrupts_breakouts_that_run_side_by_side(room: Room) -> None:
+    room("agenda", "insert", "--minutes", "20", "--title", "Welcome")
+    room("agenda", "insert", "--minutes", "30", "--title", "Table 1")
+    for title, minutes in (("Table 2", "40"), ("Table 3", "10")):
+        room("agenda", "insert", "--minutes", minutes, "--title", title, "--with", "s2")
+    room("agenda", "start", "--at", "09:00")
+    room("agenda", "next", "--at", "09:20")
+    told = room("agenda", "pause", "10", "--at", "09:40")
+    steps = [(step["title"], step["minutes"], step["state"]) for step in told["steps"]]
+    assert steps[4:] == [
+        ("Break", 10, "running"),
+        ("Table 1", 10, "planned"),
+        ("Table 2", 20, "planned"),
+    ]
+    assert told["steps"][6]["parallel_with"] == told["steps"][5]["ref"]
+    told = room("agenda", "reopen", "s1", "--minutes", "5", "--at", "09:45")
+    assert [step["title"] for step in told["steps"] if step["state"] == "running"] == ["Welcome"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
@@ -22,23 +23,23 @@ PAUSE = "pause"
 
 
 def pause_step(access: WorkshopAccess, minutes: int, at: str = "") -> None:
-    """Begin a break now; after it the running step goes on with the minutes that it has left.
+    """Begin a break now; after it each running step goes on with the minutes that it has left.
 
-    Raises Refused when nothing runs, when a break runs already, or when steps run in parallel.
+    Raises Refused when nothing runs, or when a break runs already.
     """
     access.require_facilitator()
     with access.region.hold():
-        step = _interruptible(access)
-        if step.kind == PAUSE:
-            raise Refused(_("A break runs already."), where=step.ref)
-        _interrupt(access, step, NewStep(minutes, title=_("Break"), kind=PAUSE), at)
+        steps = _running(access)
+        if steps[0].kind == PAUSE:
+            raise Refused(_("A break runs already."), where=steps[0].ref)
+        _interrupt(access, steps, NewStep(minutes, title=_("Break"), kind=PAUSE), at)
 
 
 def reopen_step(access: WorkshopAccess, name: str, minutes: int, at: str = "") -> AgendaStep:
     """Go back to a step that has ended, for some minutes; then the running step goes on with what it has left.
 
     What has been stays in the agenda as it was: the step comes again, now. After the end of the
-    day it begins the day again. Raises Refused when the step has not ended, or steps run in parallel.
+    day it begins the day again. Raises Refused when the step has not ended.
     """
     access.require_facilitator()
     with access.region.hold():
@@ -52,35 +53,38 @@ def reopen_step(access: WorkshopAccess, name: str, minutes: int, at: str = "") -
             raise Refused(_("This step has not ended."), where=step.ref)
         again = NewStep(minutes, title=step.title, kind=step.kind, prompt=step.prompt)
         if current is not None:
-            return _interrupt(access, _interruptible(access), again, at)
+            return _interrupt(access, _running(access), again, at)
         made = insert_step(access, again)
         begin_day_again(access, made, at)
     return made
 
 
-def _interruptible(access: WorkshopAccess) -> AgendaStep:
-    """The running step. Raises Refused when nothing runs, or when steps run in parallel."""
+def _running(access: WorkshopAccess) -> list[AgendaStep]:
+    """The running steps, the one that leads first. Raises Refused when nothing runs."""
     access.state.refresh()
     state = access.state
     running = state.day().running
     if running is None:
         raise Refused(_("The agenda is not running."), where=access.workshop.ref)
-    step, *others = state.blocks[running]
-    if others:
-        raise Refused(_("Steps that run in parallel are not interrupted."), where=step.ref)
-    return step
+    return list(state.blocks[running])
 
 
-def _interrupt(access: WorkshopAccess, step: AgendaStep, new: NewStep, at: str) -> AgendaStep:
-    """Begin ``new`` now, and put what is left of the running step behind it."""
+def _interrupt(
+    access: WorkshopAccess, steps: Sequence[AgendaStep], new: NewStep, at: str
+) -> AgendaStep:
+    """Begin ``new`` now, and put what is left of the running steps behind it, side by side as they were."""
     day = access.state.day()
-    block = day.blocks[day.running or 0]
-    left = max(1, (block.begun or 0) + block.length - moment(access, at))
-    rest = insert_step(
-        access,
-        NewStep(left, title=step.title, kind=step.kind, prompt=step.prompt, after=step.ref),
-    )
-    made = insert_step(access, replace(new, before=rest.ref))
+    begun = day.blocks[day.running or 0].begun or 0
+    passed = moment(access, at) - begun
+    left = [(step, step.minutes + step.extra - passed) for step in steps]
+    going_on = [(step, minutes) for step, minutes in left if minutes > 0] or [(steps[0], 1)]
+    lead = ""
+    for step, minutes in going_on:
+        place = {"beside": lead} if lead else {"after": steps[0].ref}
+        rest = NewStep(minutes, step.title, step.kind, step.prompt, **place)
+        made = insert_step(access, rest)
+        lead = lead or made.ref
+    made = insert_step(access, replace(new, before=lead))
     next_block(access, at)
     return made
 
