@@ -63,6 +63,13 @@ pictures: $(READY) ## the pictures of all screens and views anew; look at what g
 docs: $(READY)   ## the site of the documentation, in build/site; links that lead nowhere stop it
 	$(BIN)/python tools/site.py
 
+wheel: $(READY)  ## the package for pip, pipx and uv, in dist
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
+	@ls dist/*.whl
+
+archive: $(READY) ## one file in dist that installs the program on a machine without a network
+	$(BIN)/python tools/archive.py
+
 crash: $(READY)  ## the long crash tests of the store (eight minutes on two cores, as root)
 	$(BIN)/python -m pytest -q -m long tests/crash -s
 
