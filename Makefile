@@ -5,7 +5,6 @@ MANDIR ?= $(BINDIR)/../share/man/man1
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-RESULTS := $(VENV)/tests.xml
 CATALOGUES := $(wildcard cap_tui/locales/*/LC_MESSAGES/*.po plugins/*/*/locales/*/LC_MESSAGES/*.po)
 
 .PHONY: demo demo-join install test check pictures docs wheel archive sizes crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins fuzz catalogues clean help lock
@@ -53,7 +52,7 @@ check: $(READY)  ## format, lint, types, layers, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -o junit_family=xunit1 --junitxml=$(RESULTS) || { [ $$? = 1 ] && $(BIN)/python tests/quality/alone.py $(RESULTS); }
+	$(BIN)/python tests/quality/suite.py
 
 pictures: $(READY) ## the pictures of all screens and views anew; look at what git shows as changed
 	CAP_TUI_RENEW_PICTURES=1 $(BIN)/python -m pytest -q -m "long or not long" tests/screens/test_pictures.py

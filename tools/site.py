@@ -32,7 +32,7 @@ def write_pages(target: Path) -> None:
     (target / "reference").mkdir()
     with tempfile.TemporaryDirectory() as home:
         session = CommandSession(
-            home=home, workspace=None, lang="en", plain=True, as_json=False, no_plugins=True, debug=False
+            home=home, lang="en", plain=True, no_plugins=True
         )  # fmt: skip
         with program().make_context(PROGRAM, ["status"], resilient_parsing=True) as context:
             context.obj = session

@@ -1,6 +1,6 @@
-"""Run what failed in the whole suite once more, alone; print what passed only then.
+"""Run the whole suite; run what failed once more, alone, and print what passed only then.
 
-    python tests/quality/alone.py RESULTS.xml    # pytest's --junitxml with junit_family=xunit1
+    python tests/quality/suite.py
 
 Tests with terminals, servers and other processes can lose a race when both cores are full. A test
 that fails twice fails the gate. One that passes alone is printed as unstable: that is a fault of
@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
 MOST = 3
+PYTEST = (sys.executable, "-m", "pytest", "-q")
+TESTS_FAILED = 1
 
 
 def failed(results: Path) -> list[str]:
@@ -28,12 +31,18 @@ def failed(results: Path) -> list[str]:
 
 
 def main() -> int:
-    """0 when all that failed passes alone."""
-    names = failed(Path(sys.argv[1]))
-    if not 0 < len(names) <= MOST:
+    """0 when all tests pass, up to ``MOST`` of them alone only."""
+    with tempfile.TemporaryDirectory() as folder:
+        results = Path(folder) / "results.xml"
+        report = ["-o", "junit_family=xunit1", f"--junitxml={results}"]
+        whole = subprocess.run([*PYTEST, "-n", "2", "--dist", "loadfile", *report], check=False)
+        if whole.returncode != TESTS_FAILED:
+            return whole.returncode
+        names = failed(results)
+    if len(names) > MOST:
         print(f"{len(names)} tests failed; they are not run again.")
-        return 1
-    again = subprocess.run([sys.executable, "-m", "pytest", "-q", *names], check=False)
+        return TESTS_FAILED
+    again = subprocess.run([*PYTEST, *names], check=False)
     if again.returncode == 0:
         print("UNSTABLE, failed in the whole suite and passed alone:", *names, sep="\n  ")
     return again.returncode
