@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cap_tui.widgets.rating_grid import GridEntry, GridRow, RatingGrid
     from cap_tui.widgets.rating_page import RatingPage
     from cap_tui.widgets.record_form import RecordForm, form_for
+    from cap_tui.widgets.survey_dialog import survey_dialog
     from cap_tui.widgets.text_prompt import ask_text
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "safe",
     "safe_line",
     "signs",
+    "survey_dialog",
     "user_action",
     "wrapped",
 ]
@@ -123,6 +125,7 @@ _LATER = {
     "ask_path": "cap_tui.widgets.path_prompt",
     "ask_text": "cap_tui.widgets.text_prompt",
     "form_for": "cap_tui.widgets.record_form",
+    "survey_dialog": "cap_tui.widgets.survey_dialog",
 }
 
 

@@ -24,6 +24,9 @@ from cap_tui.plugin.cooperation import DiamondOutline as DiamondOutline
 from cap_tui.plugin.cooperation import JointMassStep as JointMassStep
 from cap_tui.plugin.cooperation import PartnerMatch as PartnerMatch
 from cap_tui.plugin.counted_figure import CountedFigure as CountedFigure
+from cap_tui.plugin.survey_by_link import SurveyByLink as SurveyByLink
+from cap_tui.plugin.survey_by_link import SurveyChoice as SurveyChoice
+from cap_tui.plugin.survey_by_link import SurveyQuestion as SurveyQuestion
 from cap_tui.plugin.survey_round import SurveyRound as SurveyRound
 from cap_tui.plugin.survey_round import WeakIndicator as WeakIndicator
 

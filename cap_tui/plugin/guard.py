@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cap_tui.errors import CapError, PluginFault
 from cap_tui.model.kind import Kind
 from cap_tui.plugin.call_marker import marker
-from cap_tui.plugin.contributions import Action, Exporter, Table, TableParts, View
+from cap_tui.plugin.contributions import Action, Exporter, SurveyByLink, Table, TableParts, View
 from cap_tui.plugin.exceptions import described, from_keyboard
 from cap_tui.plugin.importers import Importer, Sheet
 from cap_tui.text.clean import clean, clean_line
@@ -252,3 +252,18 @@ def guarded_action(plugin: str, action: Action) -> Action:
         return run(plugin, action.id, lambda: action.run(ctx), own_errors=True)
 
     return dataclasses.replace(action, run=act)
+
+
+def guarded_survey(plugin: str, form: SurveyByLink) -> SurveyByLink:
+    """The survey with its callables in a guard; our own errors (a closed round) pass."""
+
+    def guarded(what: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *given: run(plugin, what, lambda: call(*given), own_errors=True, marked=False)
+
+    return dataclasses.replace(
+        form,
+        draft=guarded("survey draft", form.draft),
+        keep=guarded("survey keep", form.keep),
+        submit=guarded("survey submit", form.submit),
+        drafts=guarded("survey drafts", form.drafts),
+    )

@@ -25,6 +25,7 @@ from cap_tui.plugin.contributions import (
     Finding,
     Line,
     Status,
+    SurveyByLink,
     SurveyRound,
     Table,
     View,
@@ -351,6 +352,36 @@ def cap_survey_rounds(ctx: PluginContext) -> Iterable[SurveyRound]:
         @hookimpl
         def cap_survey_rounds(ctx):
             yield SurveyRound("2025", "2025-03-31", "Hello survey", {"H1": 3.5, "H2": None})
+    """
+    return ()
+
+
+@hookspec
+def cap_survey_forms(ctx: PluginContext) -> Iterable[SurveyByLink]:
+    """The rounds of a survey that people may answer on their own device: ``cap-tui join --survey NAME``.
+
+    Arguments:
+        ctx: the plugin's context.
+
+    The core draws the pages and keeps who may answer; the plugin keeps the answers, each call one transaction.
+
+    Example::
+
+        from cap_tui.api import SurveyChoice, SurveyByLink, SurveyQuestion, hookimpl
+
+        ANSWERS = (SurveyChoice("yes", "yes"), SurveyChoice("no", "no"))
+        QUESTION = SurveyQuestion("H1", "About you", "Do you say hello?", choices=ANSWERS)
+
+        @hookimpl
+        def cap_survey_forms(ctx):
+            drafts = {}
+            yield SurveyByLink(
+                "round-1", "2026", True, "Hello survey", False, 5, (QUESTION,),
+                draft=drafts.get,
+                keep=lambda name, answers, key: drafts.setdefault(name, {}).update(answers),
+                submit=lambda name, key: drafts.pop(name),
+                drafts=lambda: len(drafts),
+            )
     """
     return ()
 

@@ -33,6 +33,7 @@ from cap_tui.plugin.contributions import (
     Finding,
     Line,
     Status,
+    SurveyByLink,
     SurveyRound,
     Table,
     View,
@@ -370,6 +371,13 @@ class Host:
     def survey_rounds(self) -> tuple[SurveyRound, ...]:
         """The rounds of the surveys of all active plugins."""
         return tuple(each for _plugin, each in self._calls.ask("cap_survey_rounds", SurveyRound))
+
+    def survey_forms(self) -> tuple[SurveyByLink, ...]:
+        """The rounds of all active plugins that people may answer by link; their callables in a guard."""
+        return tuple(
+            guard.guarded_survey(plugin, form)
+            for plugin, form in self._calls.ask("cap_survey_forms", SurveyByLink)
+        )
 
     def diamonds(self) -> tuple[DiamondOutline, ...]:
         """The diamonds of the region, as the active plugins tell of them."""

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from cap_tui.errors import Busy, CapError, NotFound, NotSaved
+from cap_tui.errors import Busy, CapError, NotFound, NotSaved, PluginFault
 from cap_tui.web.form_body import BadRequest
 from cap_tui.web.guard import Guard
 from cap_tui.web.page_renderer import STATIC, PageRenderer, static_file
@@ -45,10 +45,13 @@ def join_application(pages: Pages, url: str) -> ASGIApp:
         Route("/wall/{token}", wall.show),
         Route("/wall/{token}/qr.svg", wall.picture),
         Route("/health", pages.health),
-        Route("/static/{name}", _static),
     ]
-    renderer = pages.renderer
-    application = Starlette(routes=routes)
+    return guarded_application(routes, pages.renderer, url)
+
+
+def guarded_application(routes: list[Route], renderer: PageRenderer, url: str) -> ASGIApp:
+    """Routes and the two static files behind a guard, with a page for each error."""
+    application = Starlette(routes=[*routes, Route("/static/{name}", _static)])
     application.router.redirect_slashes = False
     application.add_exception_handler(CapError, _Refusals(renderer).of_error)
     application.add_exception_handler(HTTPException, _Refusals(renderer).of_routing)
@@ -74,6 +77,8 @@ class _Refusals:
             return self._renderer.refused(request, error.status, error.word, error.headers)
         if isinstance(error, NotFound):
             return self._renderer.refused(request, 404, "path")
+        if isinstance(error, PluginFault):
+            return self._renderer.refused(request, 500, "fault")
         if isinstance(error, Busy | NotSaved):
             return self._renderer.refused(request, 503, "doubt", RETRY)
         return self._renderer.refused(request, 400, "choice")

@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from cap_tui.model.actor import Helix
-from cap_tui.model.workshop import Workshop
 from cap_tui.operations.workshops.phone_receipts import vote_receipt
 from cap_tui.text.i18n import LANGUAGES
 from cap_tui.web.page_words import LANGUAGE_NAMES, PageWords, accepted_language
@@ -36,10 +35,14 @@ def _environment() -> Environment:
 
 
 class PageRenderer:
-    """Draws the pages of one workshop."""
+    """Draws the pages of one workshop or survey."""
 
-    def __init__(self, workshop: Workshop, url: str, language: str, synthetic: bool) -> None:
-        self.workshop = workshop
+    def __init__(
+        self, heading: str, url: str, language: str, synthetic: bool, back: str = "/home"
+    ) -> None:
+        """``heading`` stands above every page; ``back`` is where a refused page leads, empty for nowhere."""
+        self.heading = heading
+        self.back = back
         self.https = url.startswith("https:")
         self.language = language
         self.synthetic = synthetic
@@ -70,6 +73,7 @@ class PageRenderer:
             "key": "",
             "person": None,
             "now": "",
+            "keeper": "",
             **shown,
         }
         html = (
@@ -77,7 +81,8 @@ class PageRenderer:
             .get_template(f"{name}.html")
             .render(
                 w=words,
-                workshop=self.workshop,
+                place=self.heading,
+                back=self.back,
                 synthetic=self.synthetic,
                 https=self.https,
                 groups=tuple(Helix),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from cap_tui.errors import Busy, Refused, WrongUse
 from cap_tui.model.workshop import Workshop
@@ -50,10 +51,10 @@ class JoinSettings:
     proxy: str = ""
 
 
-class JoinServer:
-    """One workshop's server. It listens once made; :meth:`run` serves until it is told to stop."""
+class PhoneServer:
+    """A server for phones. It listens once made; :meth:`run` serves until it is told to stop."""
 
-    def __init__(self, region: Context, workshop: Workshop, settings: JoinSettings) -> None:
+    def __init__(self, region: Context, settings: JoinSettings) -> None:
         if region.home is None:
             raise WrongUse(_("There is no home for keys here."))
         require_writable(region)
@@ -61,23 +62,14 @@ class JoinServer:
         port = self._socket.getsockname()[1]
         self.url = (settings.url or _own_url(settings.host, port)).rstrip("/")
         _require_url(self.url)
-        secret = join_secret(region.home)
-        self.door_file = DoorFile(region.home.path, workshop.uid)
-        self.door: JoinAddress = start_door(
-            self.door_file, secret, workshop.uid, self.url, settings.keep_code
-        )
+        self._settings = settings
+        self._secret = join_secret(region.home)
         self._writer = BatchWriter(region.workspace, settings.language)
-        synthetic = region.region.synthetic
-        self.pages = Pages(
-            PhoneRoom(region, workshop, settings.people),
-            RoomView(region, workshop),
-            self._writer,
-            Sessions(secret, workshop.uid, secure=self.url.startswith("https:")),
-            self.door_file,
-            PageRenderer(workshop, self.url, settings.language, synthetic),
-        )
+
+    def _listen(self, application: ASGIApp) -> None:
+        settings = self._settings
         config = uvicorn.Config(
-            join_application(self.pages, self.url),
+            application,
             http=DeadlineProtocol,
             ws="none",
             loop="asyncio",
@@ -109,7 +101,14 @@ class JoinServer:
             self._writer.stop()
             self._socket.close()
             with contextlib.suppress(OSError):
-                self.door_file.change(url="")
+                self._ended()
+
+    def _ended(self) -> None:
+        """Tell the other terminals that nobody answers any more."""
+
+    def _asked_to_stop(self) -> bool:
+        """Whether another terminal asks for the end."""
+        return False
 
     def stop(self) -> None:
         """Answer what is under way, then end."""
@@ -130,8 +129,7 @@ class JoinServer:
     def _look_at_the_door(self) -> None:
         """End when the facilitator's terminal asks for it."""
         with contextlib.suppress(Refused):
-            door = self.door_file.stored()
-            if door is not None and door.stop:
+            if self._asked_to_stop():
                 self.stop()
 
     @contextlib.contextmanager
@@ -148,6 +146,34 @@ class JoinServer:
         finally:
             for number in taken:
                 loop.remove_signal_handler(number)
+
+
+class JoinServer(PhoneServer):
+    """One workshop's server."""
+
+    def __init__(self, region: Context, workshop: Workshop, settings: JoinSettings) -> None:
+        super().__init__(region, settings)
+        self.door_file = DoorFile(region.home_folder, workshop.uid)
+        self.door: JoinAddress = start_door(
+            self.door_file, self._secret, workshop.uid, self.url, settings.keep_code
+        )
+        synthetic = region.region.synthetic
+        self.pages = Pages(
+            PhoneRoom(region, workshop, settings.people),
+            RoomView(region, workshop),
+            self._writer,
+            Sessions(self._secret, workshop.uid, secure=self.url.startswith("https:")),
+            self.door_file,
+            PageRenderer(workshop.title, self.url, settings.language, synthetic),
+        )
+        self._listen(join_application(self.pages, self.url))
+
+    def _ended(self) -> None:
+        self.door_file.change(url="")
+
+    def _asked_to_stop(self) -> bool:
+        door = self.door_file.stored()
+        return door is not None and door.stop
 
 
 def is_loopback(host: str) -> bool:

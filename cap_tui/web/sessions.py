@@ -39,11 +39,12 @@ class Sessions:
     secret: bytes
     workshop: str
     secure: bool
+    name: str = "cap_join"
 
     @property
     def cookie_name(self) -> str:
         """The name of the cookie; a browser holds ``__Host-`` to this host and https."""
-        return "__Host-cap_join" if self.secure else "cap_join"
+        return f"__Host-{self.name}" if self.secure else self.name
 
     def cookie_of(self, request: _HasCookies) -> str:
         """What the phone sent, empty for nothing."""

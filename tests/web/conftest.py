@@ -10,7 +10,7 @@ import pytest
 
 from cap_tui.cli.command_session import CommandSession
 from cap_tui.operations.workshops.access import find_workshop
-from cap_tui.web.server import JoinServer, JoinSettings
+from cap_tui.web.server import JoinServer, JoinSettings, PhoneServer
 from tests.web.phone import Phone
 from tests.workshop.conftest import Room, empty_region, region_only, room
 
@@ -54,18 +54,25 @@ def serve(room: Room) -> Serve:
         region = session.region_context(plugins=False)
         settings = JoinSettings(**{"port": 0, **options})  # type: ignore[arg-type]
         server = JoinServer(region, find_workshop(region, "W"), settings)
-        up = threading.Event()
-        thread = threading.Thread(target=server.run, args=(up.set,), daemon=True)
-        thread.start()
-        assert up.wait(20)
-        try:
+        with running(server):
             yield JoinedRoom(room, server)
-        finally:
-            server.stop()
-            thread.join(20)
-            assert not thread.is_alive()
 
     return serving
+
+
+@contextlib.contextmanager
+def running(server: PhoneServer) -> Iterator[None]:
+    """A server in a thread; it has ended after the block."""
+    up = threading.Event()
+    thread = threading.Thread(target=server.run, args=(up.set,), daemon=True)
+    thread.start()
+    assert up.wait(20)
+    try:
+        yield
+    finally:
+        server.stop()
+        thread.join(20)
+        assert not thread.is_alive()
 
 
 @pytest.fixture

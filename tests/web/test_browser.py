@@ -14,7 +14,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.web.conftest import JoinedRoom, Serve
+from tests.web.conftest import JoinedRoom, Serve, running
+from tests.web.surveyed import Survey, place, survey
+
+__all__ = ["survey"]
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 NAME = "join.test"
@@ -68,6 +71,20 @@ def join(joined: JoinedRoom, phone: BrowserContext) -> Page:
     return page
 
 
+def faults(page: Page) -> list[str]:
+    """What axe-core finds on a page of 320 px, and what is too wide or too small for a finger."""
+    rules = {"runOnly": {"type": "tag", "values": TAGS}}
+    said = Axe().run(page, options=rules).response
+    found = [violation["id"] for violation in said["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth") > 320:
+        found.append("scrolls sideways")
+    small = (
+        "[...document.querySelectorAll('a.action,button,nav a,select,input:not([type=hidden])')]"
+    )
+    sizes = f"{small}.map(e => Math.min(e.getBoundingClientRect().height, 24)).filter(h => h < 24)"
+    return found + ["small target"] * len(page.evaluate(sizes))
+
+
 def test_no_page_has_a_finding_and_none_scrolls_sideways(
     serve: Serve, phone: BrowserContext, address: dict[str, object]
 ) -> None:
@@ -80,14 +97,7 @@ def test_no_page_has_a_finding_and_none_scrolls_sideways(
         found: dict[str, list[str]] = {}
 
         def judge(name: str) -> None:
-            rules = {"runOnly": {"type": "tag", "values": TAGS}}
-            said = Axe().run(page, options=rules).response
-            found[name] = [violation["id"] for violation in said["violations"]]
-            if page.evaluate("document.documentElement.scrollWidth") > 320:
-                found[name].append("scrolls sideways")
-            small = "[...document.querySelectorAll('a.action,button,nav a,select,input:not([type=hidden])')]"
-            sizes = f"{small}.map(e => Math.min(e.getBoundingClientRect().height, 24)).filter(h => h < 24)"
-            found[name] += ["small target"] * len(page.evaluate(sizes))
+            found[name] = faults(page)
 
         page.goto(f"{joined.url}/")
         judge("code")
@@ -182,3 +192,41 @@ def test_two_tabs_and_the_back_button_count_what_was_meant(
         first.click("form[data-leave] button")
         first.wait_for_url(f"{joined.url}/")
         assert first.evaluate("localStorage.length") == 0
+
+
+def test_a_survey_by_link_on_a_phone_that_loses_its_connection(
+    survey: Survey, phone: BrowserContext, address: dict[str, object]
+) -> None:
+    path = place(survey.links("--group")[0])
+    server = survey.server(**address)
+    found: dict[str, list[str]] = {}
+    with running(server):
+        page = phone.new_page()
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.goto(f"{server.url}{path}")
+        found["start"] = faults(page)
+        page.check("#consent")
+        page.click("main button")
+        page.wait_for_url("**/1")
+        page.check("[value=policy_maker]")
+        page.click("main button")
+        page.wait_for_url("**/2")
+        found["section"] = faults(page)
+        phone.set_offline(True)
+        page.locator("fieldset").first.locator("[value='4']").check()
+        page.click("main button")
+        page.wait_for_selector("form[data-unsent]")
+        phone.set_offline(False)
+        page.wait_for_url("**/3")
+        page.go_back()
+        page.wait_for_url("**/2")
+        page.wait_for_selector("[value='4']:checked")
+        page.goto(f"{server.url}{path}/send")
+        found["send"] = faults(page)
+        page.click("main button")
+        page.wait_for_selector("[data-sent]")
+        found["sent"] = faults(page)
+        assert page.evaluate("localStorage.length") == 0
+    assert {name: words for name, words in found.items() if words} == {}
+    (response,) = survey.responses()
+    assert list(response.answers.values()) == [4]

@@ -70,9 +70,9 @@ class Room:
             self("card", "add", "--text", f"Activity {ref}", "--ref", ref)
 
 
-def open_session(folder: Path) -> CommandSession:
-    """A session of the command line on a region, without plugins."""
-    return CommandSession(workspace=str(folder), lang="en", plain=True, no_plugins=True)
+def open_session(folder: Path, *, plugins: bool = False) -> CommandSession:
+    """A session of the command line on a region."""
+    return CommandSession(workspace=str(folder), lang="en", plain=True, no_plugins=not plugins)
 
 
 @pytest.fixture

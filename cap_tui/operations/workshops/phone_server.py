@@ -31,8 +31,8 @@ def require_extra() -> None:
         )
 
 
-def start_phone_server(folder: Path, home: Path, workshop: str, words: Sequence[str]) -> None:
-    """Start ``cap-tui join`` for a workshop as a process of its own; its words are in logs/join.log.
+def start_phone_server(folder: Path, home: Path, words: Sequence[str]) -> None:
+    """Start ``cap-tui join`` with these words as a process of its own; what it says is in logs/join.log.
 
     It outlives the terminal that started it, so that a lost connection of the facilitator cuts off no phone.
     """
@@ -42,7 +42,7 @@ def start_phone_server(folder: Path, home: Path, workshop: str, words: Sequence[
     command = [sys.executable, "-m", "cap_tui", "--home", str(home), "-w", str(folder)]
     with log.open("wb") as told:
         subprocess.Popen(
-            [*command, "--json", "join", "--workshop", workshop, "--keep-code", *words],
+            [*command, "--json", "join", *words],
             stdin=subprocess.DEVNULL,
             stdout=told,
             stderr=told,

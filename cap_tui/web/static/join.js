@@ -35,7 +35,7 @@
   }
 
   function keep(form) {
-    var name = PREFIX + text.person + ":" + location.pathname + ":" + form.dataset.keep;
+    var name = PREFIX + text.keeper + ":" + location.pathname + ":" + form.dataset.keep;
     var choice = name + ":sent";
     var sending = false;
 
@@ -50,7 +50,7 @@
         method: "POST", credentials: "same-origin", body: new URLSearchParams(new FormData(form))
       }).then(function (answer) {
         sending = false;
-        if (answer.ok && answer.redirected && answer.url.indexOf("/receipts/") > 0) {
+        if (answer.ok && answer.redirected && answer.url.indexOf(form.dataset.done || "/receipts/") > 0) {
           if (form.dataset.refill !== undefined) store(choice, fieldsOf(form));
           store(name, null);
           retries = retries.filter(function (one) { return one !== send; });
@@ -110,6 +110,9 @@
         if (name.indexOf(PREFIX) === 0) store(name, null);
       });
     });
+  });
+  if (document.querySelector("[data-clear]")) Object.keys(localStorage).forEach(function (name) {
+    if (name.indexOf(PREFIX + text.keeper + ":") === 0) store(name, null);
   });
   window.addEventListener("online", retry);
   if (text.person) setInterval(function () { if (!document.hidden) look(); }, 5000);

@@ -12,11 +12,11 @@ from cap_tui.operations.workshops.phone_server import (
 )
 from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
-from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep
+from cap_tui.widgets.dialog import ChoiceStep, Dialog
 from cap_tui.widgets.safe_text import Line
+from cap_tui.widgets.server_address import ask_address
 from cap_tui.widgets.workshop.facilitator_page import FacilitatorPage
 from cap_tui.widgets.workshop.workshop_page import drawn
-from cap_tui.workshop.join_address import network_address
 from cap_tui.workshop_text.phone_lines import phone_lines
 
 PORT = 8080
@@ -56,18 +56,9 @@ class PhoneActions(FacilitatorPage):
     def _start_phones(self, text: list[Line]) -> Dialog:
         require_extra()
         access = self._here()
-        network = network_address()
-        choices = [(network, _("For the network of this room: {address}").format(address=network))]
-        choices = choices if network else []
-        choices.append(("127.0.0.1", _("For this machine only")))
-        host = yield ChoiceStep(
-            _("Who may reach it? Over http others in the network can read along."),
-            choices,
-            text=text,
-        )
-        port = yield TextStep(_("Which port?"), str(PORT), no_port)
-        words = ["--host", host, "--port", port]
-        start_phone_server(self.ctx.folder, self.ctx.home_folder, access.workshop.uid, words)
+        address = yield from ask_address(PORT, text)
+        words = ["--workshop", access.workshop.uid, "--keep-code", *address]
+        start_phone_server(self.ctx.folder, self.ctx.home_folder, words)
         self._done(_("Starting. J shows the code, the projector too."))
 
     def _remove_phone(self) -> Dialog:
@@ -80,9 +71,3 @@ class PhoneActions(FacilitatorPage):
         name = yield ChoiceStep(_("Whose session ends? Cards and votes stay."), choices)
         end_session(access, name)
         self._done(_("{name} is out.").format(name=name))
-
-
-def no_port(text: str) -> str:
-    """What is wrong with a port; empty when nothing is."""
-    number = int(text) if text.isdecimal() and len(text) < 6 else 0
-    return "" if 0 < number < 65_536 else _("A number from 1 to 65535.")

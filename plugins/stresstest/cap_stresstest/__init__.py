@@ -16,6 +16,7 @@ from cap_tui.api import (
     Line,
     PluginContext,
     Status,
+    SurveyByLink,
     SurveyRound,
     Table,
     TableParts,
@@ -125,3 +126,11 @@ def cap_survey_rounds(ctx: PluginContext) -> Iterable[SurveyRound]:
     from cap_stresstest import survey_rounds
 
     return survey_rounds.survey_rounds(ctx)
+
+
+@hookimpl
+def cap_survey_forms(ctx: PluginContext) -> Iterable[SurveyByLink]:
+    """Every round as a page for phones."""
+    from cap_stresstest import survey_forms
+
+    return survey_forms.survey_forms(ctx)

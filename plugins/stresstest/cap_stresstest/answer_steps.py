@@ -100,6 +100,13 @@ def with_answer(sitting: Sitting, step: AnswerStep, value: str) -> Sitting:
     )
 
 
+def asked_only(pack: Pack, sitting: Sitting) -> Sitting:
+    """A sitting without answers to items that are not put to its group: somebody may change the group late."""
+    asked = {step.key for step in steps(pack, sitting.group)}
+    answers = {key: answer for key, answer in sitting.answers.items() if key in asked}
+    return msgspec.structs.replace(sitting, answers=answers)
+
+
 def _answer(value: str) -> Answer:
     return value if value in (DONT_KNOW, NOT_APPLICABLE) else int(value)
 

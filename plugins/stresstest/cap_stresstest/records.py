@@ -209,6 +209,7 @@ class Sitting(Record, frozen=True, kw_only=True):
         dict[str, Answer], about("Answer by indicator so far", personal=Personal.SPECIAL)
     ] = {}
     texts: Annotated[dict[str, str], about("Answers in words", personal=Personal.FREE_TEXT)] = {}
+    by_link: Annotated[bool, about("Given on a page by link; nobody else goes on with it")] = False
 
 
 TABLES: tuple[type[Record], ...] = (
@@ -227,4 +228,5 @@ INDEX: dict[type[Record], tuple[str, ...]] = {
     Response: ("round",),
     ColumnMapping: ("signature",),
     ImportReceipt: ("round",),
+    Sitting: ("name",),
 }

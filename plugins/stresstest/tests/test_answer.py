@@ -10,13 +10,14 @@ import pytest
 from cap_stresstest import answer_steps, rounds
 from cap_stresstest.operations.answer_questionnaire import (
     begin_answers,
+    open_round,
     store_answer,
     submit_answers,
     unfinished_sittings,
 )
 from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.records import Response, Sitting
-from cap_tui.api import PluginContext, ReadOnly
+from cap_tui.api import PluginContext, ReadOnly, Refused
 from cap_tui.testing import ShellDriver, sample_config
 from cap_tui.workspace import Workspace
 
@@ -152,3 +153,19 @@ def test_answers_that_a_closed_round_refuses_are_kept(shell: ShellDriver) -> Non
     shell.wait("is closed; its answers are frozen")
     assert len(shell.records("stresstest.sittings")) == 1
     assert shell.records("stresstest.responses") == []
+
+
+def test_answers_that_the_group_is_not_asked_are_left_out(ctx: PluginContext) -> None:
+    pack = rounds.current_pack(ctx)
+    item = pack.indicator_ids[0]
+    asked = Sitting(round="r", name="x", group="policy_maker", answers={item: 3})
+    assert answer_steps.asked_only(pack, asked) == asked
+    other = Sitting(round="r", name="x", group="nobody", answers={item: 3})
+    assert answer_steps.asked_only(pack, other).answers == {}
+
+
+def test_a_round_is_opened_once_before_anybody_answers(ctx: PluginContext) -> None:
+    opened = open_round(ctx, "2026", invited=40)
+    assert (opened.state, opened.invited) == ("open", 40)
+    with pytest.raises(Refused):
+        open_round(ctx, "2026")

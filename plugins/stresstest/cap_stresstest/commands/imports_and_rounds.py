@@ -86,6 +86,20 @@ def rounds(session: Session) -> None:
     session.emit("stresstest.rounds", listing_data(found), listing_lines(found, session.width))
 
 
+@stresstest.command("open", help=_("Open a round for answers."))
+@named_round_option
+@click.option("--invited", type=click.IntRange(1), metavar="N", help=_("How many are invited."))
+@pass_session
+def open_(session: Session, round_name: str, invited: int | None) -> None:
+    """Begin a round with the questionnaire of the region, before any answer is there."""
+    from cap_stresstest.operations.answer_questionnaire import open_round
+
+    opened = open_round(session.context(PLUGIN), round_name, invited)
+    told = _("The round {name} is open.").format(name=opened.name)
+    data = {"round": opened.name, "uid": opened.uid, "state": opened.state}
+    session.emit("stresstest.open", data, [told])
+
+
 @stresstest.command("close", help=_("Close a round: its answers are frozen for good."))
 @named_round_option
 @dry_run_option

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from cap_stresstest import rounds
-from cap_stresstest.answer_steps import AnswerStep, with_answer
+from cap_stresstest.answer_steps import AnswerStep, steps, with_answer
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Response, Round, Sitting
 from cap_stresstest.words import _
-from cap_tui.api import PluginContext, Provenance, clean_line
+from cap_tui.api import PluginContext, Provenance, Refused, clean_line
 
 
 def begin_answers(
@@ -22,12 +23,7 @@ def begin_answers(
     there = rounds.all_rounds(ctx)
     current = rounds.find(ctx, round_name) if round_name else (there[-1] if there else None)
     if current is None:
-        pack = rounds.current_pack(ctx)
-        wanted = round_name or rounds.today()[:4]
-        fresh = rounds.new_round(ctx.region.code, wanted, pack, synthetic=ctx.region.synthetic)
-        with ctx.transaction(_("Open the round {name}").format(name=fresh.name)) as tx:
-            rounds.freeze(ctx, tx, pack, Provenance())
-            current = tx.add(fresh)
+        current = open_round(ctx, round_name or rounds.today()[:4])
     rounds.must_be_open(current)
     pack = rounds.pack_of(ctx, current)
     wanted = clean_line(name, limit=40) or secrets.token_hex(3)
@@ -38,9 +34,49 @@ def begin_answers(
         return current, pack, tx.add(Sitting(round=current.uid, name=wanted))
 
 
+def open_round(ctx: PluginContext, name: str, invited: int | None = None) -> Round:
+    """Open a round for answers, with the questionnaire of the region; Refused when there is one of that name."""
+    if rounds.find(ctx, name) is not None:
+        raise Refused(
+            _("There is a round {name} already.").format(name=clean_line(name)), where="--round"
+        )
+    pack = rounds.current_pack(ctx)
+    fresh = rounds.new_round(
+        ctx.region.code, name, pack, synthetic=ctx.region.synthetic, invited=invited
+    )
+    with ctx.transaction(_("Open the round {name}").format(name=fresh.name)) as tx:
+        rounds.freeze(ctx, tx, pack, Provenance())
+        return tx.add(fresh)
+
+
 def unfinished_sittings(ctx: PluginContext, current: Round) -> list[Sitting]:
     """Sittings of a round that were not sent in."""
-    return sorted(ctx.records(Sitting).find(round=current.uid), key=lambda s: s.updated)
+    found = ctx.records(Sitting).find(round=current.uid)
+    return sorted((s for s in found if not s.by_link), key=lambda s: s.updated)
+
+
+def draft_by_link(ctx: PluginContext, current: Round, name: str) -> Sitting | None:
+    """What somebody has answered so far on a page by link."""
+    found = ctx.records(Sitting).find(name=name)
+    return next((s for s in found if s.by_link and s.round == current.uid), None)
+
+
+def keep_by_link(
+    ctx: PluginContext, current: Round, name: str, answers: Mapping[str, str], key: str
+) -> None:
+    """Keep answers of a draft, durable when this returns; the same key again is the same change."""
+    current = rounds.get(ctx, current.name)
+    rounds.must_be_open(current)
+    asked = {step.key: step for step in steps(rounds.pack_of(ctx, current))}
+    draft = draft_by_link(ctx, current, name)
+    changed = draft or Sitting(round=current.uid, name=name, by_link=True)
+    for question, value in answers.items():
+        changed = with_answer(changed, asked[question], value)
+    with ctx.transaction(_("Answers by link"), key=key) as tx:
+        if draft is None:
+            tx.add(changed)
+        else:
+            tx.put(changed)
 
 
 def store_answer(ctx: PluginContext, sitting: Sitting, step: AnswerStep, value: str) -> Sitting:
@@ -52,7 +88,9 @@ def store_answer(ctx: PluginContext, sitting: Sitting, step: AnswerStep, value: 
         return tx.put(changed)
 
 
-def submit_answers(ctx: PluginContext, current: Round, sitting: Sitting) -> Response:
+def submit_answers(
+    ctx: PluginContext, current: Round, sitting: Sitting, key: str | None = None
+) -> Response:
     """Turn a sitting into a response; ReadOnly when the round was closed meanwhile."""
     current = rounds.get(ctx, current.name)
     rounds.must_be_open(current)
@@ -61,10 +99,10 @@ def submit_answers(ctx: PluginContext, current: Round, sitting: Sitting) -> Resp
         group=sitting.group,
         answers=dict(sitting.answers),
         texts=dict(sitting.texts),
-        place=_("answered here"),
+        place=_("answered by link") if sitting.by_link else _("answered here"),
         provenance=Provenance(source="entered", synthetic=current.synthetic),
     )
-    with ctx.transaction(_("Answers sent in")) as tx:
+    with ctx.transaction(_("Answers sent in"), key=key) as tx:
         tx.put(current)  # closing the round at the same moment is a Conflict
         tx.remove(sitting)
         return tx.add(response)

@@ -19,11 +19,17 @@ from cap_tui.ui import (
     YesStep,
     safe,
     safe_line,
+    survey_dialog,
     user_action,
 )
 
 CLOSE = user_action(
     "x", "Close round", "Freeze the answers of this round for good", footer=20, changes=True
+)
+
+
+PHONES = user_action(
+    "P", "By phone", "Let people answer by link: make links, serve, remind", footer=30
 )
 
 
@@ -68,6 +74,13 @@ class RoundsView(ListingPage):
                 "Closing freezes the answers for good and puts rounded means, where five people or more answered, beside the partners' ones."
             ),
         ]
+
+    @PHONES
+    def action_phones(self) -> Dialog:
+        if self.subject is None or self.subject.state == "closed":
+            self.say(_("There is no open round here."), "hint")
+            return
+        yield from survey_dialog(self, self.subject.uid, self.subject.name)
 
     @CLOSE
     def action_close(self) -> Dialog:
