@@ -67,16 +67,17 @@ class YesStep:
 
 @dataclass(frozen=True)
 class TextStep:
-    """A line of text that begins with ``start``; ``check`` says what is wrong with one."""
+    """A line of text that begins with ``start``; ``check`` says what is wrong with one, ``hidden`` does not show it."""
 
     title: str
     start: str = ""
     check: Callable[[str], str] = lambda _text: ""
+    hidden: bool = False
 
     def begin(self, view: PluginView, answered: Answered) -> None:
         from cap_tui.widgets.text_prompt import ask_text
 
-        ask_text(view, self.title, answered, start=self.start, check=self.check)
+        ask_text(view, self.title, answered, start=self.start, check=self.check, hidden=self.hidden)
 
 
 @dataclass(frozen=True)

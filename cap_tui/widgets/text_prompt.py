@@ -25,6 +25,7 @@ class AskText(Overlay):
         text: Iterable[Line] = (),
         start: str = "",
         check: Callable[[str], str] = lambda _answer: "",
+        hidden: bool = False,
     ) -> None:
         super().__init__()
         self._title = title
@@ -32,10 +33,11 @@ class AskText(Overlay):
         self._text = tuple(text)
         self._start = start
         self._check = check
+        self._hidden = hidden
 
     def compose(self) -> ComposeResult:
         yield Words([safe_line(self._title, Role.HEADING), *map(safe, self._text)])
-        yield Input(self._start, compact=True, select_on_focus=False)
+        yield Input(self._start, compact=True, select_on_focus=False, password=self._hidden)
         yield Words(id="answer-problem")
 
     def first(self) -> Widget:
@@ -62,6 +64,10 @@ def ask_text(
     text: Iterable[Line] = (),
     start: str = "",
     check: Callable[[str], str] = lambda _answer: "",
+    hidden: bool = False,
 ) -> None:
-    """Ask for a line of text over the screen of ``node``; ``then`` gets an answer that ``check`` found no fault with."""
-    open_overlay(node, AskText(title, then, text=text, start=start, check=check))
+    """Ask for a line of text over the screen of ``node``; ``then`` gets an answer that ``check`` found no fault with.
+
+    A ``hidden`` answer is not shown while it is typed.
+    """
+    open_overlay(node, AskText(title, then, text=text, start=start, check=check, hidden=hidden))

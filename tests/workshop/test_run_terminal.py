@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from cap_tui.cli import build
 from cap_tui.testing.shell_driver import ShellDriver
 from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
 from tests.workshop.terminals import a_workshop
@@ -163,6 +165,41 @@ def test_a_ballot_is_opened_voted_on_paper_and_revealed(facilitator: ShellDriver
     facilitator.press("F")
     facilitator.wait("1. c1 Beams (3, from 1 person)")
     facilitator.wait("n is too small: nothing is claimed")
+
+
+def test_a_ballot_by_tokens_has_a_passphrase_and_papers_are_typed_in(
+    facilitator: ShellDriver, region: Path
+) -> None:
+    words = ["--json", "-w", str(region), "edw", "people", "add", "--helix", "business"]
+    for _number in range(4):
+        added = CliRunner().invoke(build(), ["--home", str(region.parent / "home"), *words])
+        assert added.exit_code == 0, added.output
+    write(facilitator, "Beams", "Straw")
+    facilitator.press("O")
+    facilitator.wait("[ ] one-time tokens instead of names")
+    facilitator.press("end", "enter", *"secret", "enter")
+    facilitator.wait("[x] a passphrase for its key")
+    assert "secret" not in facilitator.text
+    facilitator.press("end", "up", "enter")
+    facilitator.wait("[x] one-time tokens instead of names")
+    facilitator.press("home", "enter", "enter")
+    facilitator.wait("Hand them out now")
+    token = next(word for word in facilitator.text.split() if len(word) >= 22 and word.isalnum())
+    facilitator.press("escape", "V", *"nonsense", "enter")
+    facilitator.wait("This ballot has no such token.")
+    facilitator.press("ctrl+u", *token, "enter")
+    facilitator.wait("a one-time token")
+    facilitator.press("3", "2", "enter")
+    facilitator.wait("The one-time token on the paper")
+    assert [vote["source"] for vote in facilitator.records("votes")] == ["token"]
+    facilitator.press("escape", "R", "y")
+    facilitator.wait("The passphrase of its key")
+    facilitator.press(*"wrong", "enter")
+    facilitator.wait("This did not work")
+    facilitator.press("escape", "R", "y")
+    facilitator.wait("The passphrase of its key")
+    facilitator.press(*"secret", "enter")
+    facilitator.wait("Revealed.")
 
 
 def test_cards_are_merged_and_taken_apart(facilitator: ShellDriver) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from cap_tui.api import CapError, NotFound
 from cap_tui.model.workshop import BallotKind, WorkshopBallot
-from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.operations.workshops.access import WorkshopAccess, token_hash
 from cap_tui.operations.workshops.ballots import (
     NewBallot,
+    OpenedBallot,
     close_ballot,
     open_ballot,
     reveal_ballot,
@@ -22,6 +25,7 @@ from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep, YesStep
 from cap_tui.widgets.workshop.facilitator_page import FacilitatorPage, no_number, read_number
 from cap_tui.widgets.workshop.voting_page import BallotStep
 from cap_tui.widgets.workshop.workshop_page import drawn
+from cap_tui.workshop.ballot_keys import BallotKeys
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop_text.ballot_lines import (
     missing_words,
@@ -32,6 +36,28 @@ from cap_tui.workshop_text.run_lines import missing_lines
 from cap_tui.workshop_text.said import Said
 
 DOTS = 5
+NO_OWN, TOKENS, PASSPHRASE = "no_own", "tokens", "passphrase"
+
+
+def _ways(chosen: Mapping[str, bool], passphrase: str) -> list[tuple[str, str]]:
+    """The kinds of ballots, then what holds for any of them, to be switched on before."""
+    words = (
+        (NO_OWN, _("nobody votes for own cards"), chosen[NO_OWN]),
+        (TOKENS, _("one-time tokens instead of names"), chosen[TOKENS]),
+        (PASSPHRASE, _("a passphrase for its key"), bool(passphrase)),
+    )
+    return [
+        *((kind.value, ballot_kind_name(kind)) for kind in BallotKind),
+        *((name, f"[{'x' if on else ' '}] {told}") for name, told, on in words),
+    ]
+
+
+def _token_lines(opened: OpenedBallot) -> Iterator[Said]:
+    """Every token, by groups; they are shown this once."""
+    yield Said(_("Hand them out now: they are shown this once, and kept nowhere."), "warn")
+    for group, tokens in opened.tokens.items():
+        yield Said(group, "heading")
+        yield from map(Said, tokens)
 
 
 class BallotActions(FacilitatorPage):
@@ -40,24 +66,40 @@ class BallotActions(FacilitatorPage):
     @user_action("O", N_("Open ballot"), N_("Over all cards that stand"), footer=55, changes=True)
     def action_open_ballot(self) -> Dialog:
         access = self._here()
-        kinds = [(kind.value, ballot_kind_name(kind)) for kind in BallotKind]
-        kind = BallotKind(
-            (
-                yield ChoiceStep(
-                    _("How do people vote?"),
-                    kinds,
-                    text=drawn([*missing_lines(access.state), Said(shared_login_words(), "muted")]),
-                )
+        kind, passphrase = None, ""
+        chosen = dict.fromkeys((NO_OWN, TOKENS), False)
+        while kind is None:
+            asked = yield ChoiceStep(
+                _("How do people vote?"),
+                _ways(chosen, passphrase),
+                text=drawn([*missing_lines(access.state), Said(shared_login_words(), "muted")]),
             )
-        )
+            if asked == PASSPHRASE:
+                passphrase = yield TextStep(_("A passphrase; nothing: none."), hidden=True)
+            elif asked in chosen:
+                chosen[asked] = not chosen[asked]
+            else:
+                kind = BallotKind(asked)
         dots, criteria = 0, {}
         if kind is BallotKind.DOTS:
             dots = read_number((yield TextStep(_("How many dots?"), str(DOTS), no_number)))
         if kind is BallotKind.CRITERIA:
             words = (yield TextStep(_("Which criteria?"), "relevance strength")).split()
             criteria = dict.fromkeys(words, 1.0)
-        opened = open_ballot(access, NewBallot(kind, dots=dots, criteria=criteria))
+        opened = open_ballot(
+            access,
+            NewBallot(
+                kind,
+                dots=dots,
+                criteria=criteria,
+                no_own=chosen[NO_OWN],
+                tokens=chosen[TOKENS],
+                passphrase=passphrase,
+            ),
+        )
         self._done(_("Ballot {ref} is open.").format(ref=opened.ballot.ref))
+        if opened.tokens:
+            self.show_lines(_("One-time tokens"), drawn(_token_lines(opened)))
 
     @user_action("x", N_("Close ballot"), N_("No vote after it"), name="close", changes=True)
     def action_close_ballot(self) -> Dialog:
@@ -73,7 +115,10 @@ class BallotActions(FacilitatorPage):
         ballot = self._newest(access)
         text = [_("It is closed then, and the room sees the results.")]
         if (yield YesStep(_("Reveal ballot {ref}?").format(ref=ballot.ref), text)):
-            reveal_ballot(access, ballot.ref)
+            passphrase = ""
+            if BallotKeys(access.region.home_folder).has_passphrase(ballot.uid):
+                passphrase = yield TextStep(_("The passphrase of its key"), hidden=True)
+            reveal_ballot(access, ballot.ref, passphrase=passphrase)
             self._done(_("Revealed."))
 
     @user_action("V", N_("Vote for"), N_("Type in a vote of somebody"), footer=54, changes=True)
@@ -82,8 +127,7 @@ class BallotActions(FacilitatorPage):
         ballot = self._newest(access)
         state = access.state
         if ballot.tokens:
-            self.say(_("Its voters have one-time tokens: cap-tui edw vote --token"), "hint")
-            return
+            yield from self._votes_by_token(access, ballot)
         names = (_("said to the facilitator"), _("on paper"))
         sources = list(zip(FACILITATORS_SOURCES, names, strict=True))[::-1]
         source = yield ChoiceStep(_("How did it come?"), sources)
@@ -95,6 +139,21 @@ class BallotActions(FacilitatorPage):
             voter = state.find(state.people, find_person(state, name))
             said = VoteWords(for_whom=voter.ref, source=source)
             yield BallotStep(access, ballot, voter.uid, f"{voter.ref} {voter.name}".strip(), said)
+
+    def _votes_by_token(self, access: WorkshopAccess, ballot: WorkshopBallot) -> Dialog:
+        """One paper after another; whose it is stays unknown."""
+
+        def unknown(token: str) -> str:
+            known = access.state.tokens(ballot.uid)
+            here = any(one.token_hash == token_hash(token.strip()) for one in known)
+            return "" if here else _("This ballot has no such token.")
+
+        while True:
+            given = yield TextStep(_("The one-time token on the paper; Esc ends."), check=unknown)
+            digest = token_hash(given.strip())
+            voter = next(t.uid for t in access.state.tokens(ballot.uid) if t.token_hash == digest)
+            said = VoteWords(token=given.strip())
+            yield BallotStep(access, ballot, voter, _("a one-time token"), said)
 
     @staticmethod
     def _no_person(state: WorkshopState, name: str) -> str:
