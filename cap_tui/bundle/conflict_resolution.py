@@ -15,7 +15,8 @@ from cap_tui.bundle.joint import REMOVED, assemble, atoms, bumped, by_elements, 
 from cap_tui.bundle.plan import Document
 from cap_tui.bundle.records import ConflictKind, Copy, Joint, OpenConflict, Resolution
 from cap_tui.bundle.region_snapshot import RegionSnapshot
-from cap_tui.errors import Conflict, NotFound, WrongUse
+from cap_tui.bundle.validation import InvalidDocument, Readers
+from cap_tui.errors import Conflict, NotFound, Refused, WrongUse
 from cap_tui.model.record import ENVELOPE, Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Transaction, Workspace
@@ -122,7 +123,7 @@ def resolve_conflict(
     done = f"{choice.value} {utc_now()[:10]}"
     with workspace.transaction(label) as tx:
         if conflict.kind is ConflictKind.FIELD:
-            after = _resolve_field(workspace, tx, conflict, past, choice, content)
+            after = _resolve_field(workspace, tx, conflict, past, choice, content, records)
         elif past is not None:
             after = _resolve_joint(workspace, tx, conflict, past, choice)
         else:
@@ -161,6 +162,7 @@ def _resolve_field(
     past: Joint | None,
     choice: ConflictChoice,
     content: Any,
+    records: Sequence[type[Record]],
 ) -> Joint:
     local = _local(workspace, conflict)
     if local is None or past is None:
@@ -176,8 +178,16 @@ def _resolve_field(
         clock = joined(clock, each.clock)
     clock = bumped(clock, own, workspace.seq)
     after = assemble(parts)
+    _check_fit(conflict.table, {**local, **after}, records)
     _put(tx, conflict.table, local, after)
     return _save_past(tx, moved(past, {**past.clocks, conflict.field: clock}, after, own))
+
+
+def _check_fit(table: str, document: Document, records: Sequence[type[Record]]) -> None:
+    try:
+        Readers({record.TABLE: record for record in records}).check(table, document)
+    except InvalidDocument as error:
+        raise Refused(_("The value does not fit: {why}.").format(why=error), where=table) from error
 
 
 def _of_same_value(workspace: Workspace, conflict: OpenConflict) -> list[OpenConflict]:

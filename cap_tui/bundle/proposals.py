@@ -115,6 +115,46 @@ def open_proposals(workspace: Workspace) -> list[Proposal]:
     return sorted((p for p in mine if p.uid not in decided), key=lambda p: (p.created, p.uid))
 
 
+@dataclass(frozen=True)
+class SentProposal:
+    """A change that we asked a partner for, and the answer; None while it waits."""
+
+    proposal: Proposal
+    decision: Decision | None = None
+
+    @property
+    def answer(self) -> str:
+        """waiting, accepted or declined."""
+        if self.decision is None:
+            return "waiting"
+        return "accepted" if self.decision.accepted else "declined"
+
+
+def sent_proposals(workspace: Workspace) -> list[SentProposal]:
+    """What we asked partners to change, oldest first; only the owner of the record answers."""
+    decided = {
+        (decision.proposal, decision.owner): decision
+        for decision in workspace.records(Decision).all()
+    }
+    mine = workspace.records(Proposal).find(owner=workspace.config.region.code)
+    return [
+        SentProposal(proposal, decided.get((proposal.uid, proposal.region)))
+        for proposal in sorted(mine, key=lambda p: (p.created, p.uid))
+    ]
+
+
+def answer_text(sent: SentProposal) -> str:
+    """What became of a proposal of ours, in a sentence."""
+    if sent.decision is None:
+        return _("waits for the answer of {region}").format(region=sent.proposal.region)
+    words = (
+        _("accepted on {day} by {region}")
+        if sent.decision.accepted
+        else _("declined on {day} by {region}")
+    ).format(day=sent.decision.created[:10], region=sent.proposal.region)
+    return f"{words}: {sent.decision.why}" if sent.decision.why else words
+
+
 def current_content(workspace: Workspace, proposal: Proposal) -> dict[str, Any]:
     """What the fields that a proposal would change hold here now, or last held when the record is gone."""
     try:

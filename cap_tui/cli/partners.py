@@ -15,8 +15,10 @@ from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
+    from cap_tui.bundle.proposals import SentProposal
     from cap_tui.bundle.records import OpenConflict, PartnerKey, Proposal
     from cap_tui.bundle.resolution_reasons import ResolutionReasons
+    from cap_tui.operations.context import Context
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help=_("Only show what would be done."))
 
@@ -137,7 +139,7 @@ def conflicts(session: CommandSession) -> None:
     """List open conflicts."""
     from cap_tui.operations.conflicts import conflict_reasons, open_conflicts
 
-    context = session.region_context(plugins=False)
+    context = session.region_context()
     found = open_conflicts(context)
     reasons = {c.uid: conflict_reasons(context, c) for c in found}
     data = [
@@ -156,20 +158,22 @@ def conflicts(session: CommandSession) -> None:
         }
         for c in found
     ]
-    lines = [line for c in found for line in _conflict_lines(c, reasons[c.uid])]
+    lines = [line for c in found for line in _conflict_lines(context, c, reasons[c.uid])]
     session.emit("bundle conflicts", data, lines or [_("No conflict waits for you.")])
 
 
-def _conflict_lines(conflict: OpenConflict, reasons: ResolutionReasons) -> list[str]:
+def _conflict_lines(
+    context: Context, conflict: OpenConflict, reasons: ResolutionReasons
+) -> list[str]:
     """A conflict with both sides, and what each said when it was resolved before."""
     head = _("{uid}  {table} {title}, {field}: ours {ours}, {region}: {theirs}").format(
         uid=conflict.uid,
         table=conflict.table,
         title=conflict.title,
         field=conflict.field or _("the whole record"),
-        ours=_word(conflict.ours),
+        ours=_word(context, conflict, conflict.ours),
         region=conflict.region,
-        theirs=_word(conflict.theirs),
+        theirs=_word(context, conflict, conflict.theirs),
     )
     said = []
     if reasons.ours:
@@ -182,25 +186,23 @@ def _conflict_lines(conflict: OpenConflict, reasons: ResolutionReasons) -> list[
     return [head, *said]
 
 
-def _word(value: Any) -> str:
-    if isinstance(value, dict):
-        from cap_tui.bundle.plan import title_of
+def _word(context: Context, conflict: OpenConflict, value: Any) -> str:
+    """One side of a conflict in words; a whole record by its name."""
+    from cap_tui.bundle.plan import title_of
+    from cap_tui.bundle.records import ConflictKind
+    from cap_tui.operations.conflicts import content_text
 
-        return title_of(value)
-    return _("(removed)") if value is None else _json(value)[:60]
-
-
-def _json(value: Any) -> str:
-    """A value as ``propose`` and ``settle`` accept it."""
-    from cap_tui.bundle.canonical import encode
-
-    return encode(value).decode()
+    if conflict.kind is ConflictKind.RECORD:
+        return _("(removed)") if value is None else title_of(value)
+    return content_text(context, conflict.table, conflict.field, value)
 
 
-@click.command("settle", help=_("Resolve a conflict: ours, theirs, or --value JSON."))
+@click.command("settle", help=_("Resolve a conflict: ours, theirs, or edited with --value."))
 @click.argument("uid")
 @click.argument("choice", type=click.Choice(("ours", "theirs", "edited")))
-@click.option("--value", help=_("Another value, as JSON (choice edited)."))
+@click.option(
+    "--value", help=_("Another value (choice edited): text, a number, yes or no, a; b; c.")
+)
 @click.option("--why", default="", help=_("The reason; it leaves with your next bundle."))
 @click.option("--newer", is_flag=True, help=_("Also when our side was changed since."))
 @DRY_RUN
@@ -215,53 +217,95 @@ def settle(
     dry_run: bool,
 ) -> None:
     """Resolve a conflict."""
-    from cap_tui.bundle.canonical import typed_json
     from cap_tui.bundle.conflict_resolution import ConflictChoice
-    from cap_tui.operations.conflicts import resolve_conflict
+    from cap_tui.operations.conflicts import find_conflict, parse_content, resolve_conflict
 
     if (choice == "edited") != (value is not None):
         raise WrongUse(_("--value goes with the choice 'edited'."))
-    content = typed_json(value, where="--value") if value is not None else None
-    context = session.region_context()
+    context, content = session.region_context(), None
+    if value is not None:
+        found = find_conflict(context, uid)
+        sample = found.theirs if found.ours is None else found.ours
+        content = parse_content(context, found.table, found.field, value, sample)
     chosen = ConflictChoice(choice)
     done = resolve_conflict(context, uid, chosen, content, dry_run=dry_run, newer=newer, why=why)
     told = f"{done.table} {done.title}: {done.settled or choice}"
     session.emit("bundle conflict", {"uid": done.uid, "settled": done.settled}, [told])
 
 
-@click.command("proposals", help=_("What partners ask you to change in your records."))
+@click.command(
+    "proposals", help=_("What partners ask you to change, and what became of your proposals.")
+)
 @pass_session
 def proposals(session: CommandSession) -> None:
     """List open proposals."""
-    from cap_tui.operations.conflicts import current_content, open_proposals
+    from cap_tui.operations.conflicts import current_content, open_proposals, sent_proposals
 
-    context = session.region_context(plugins=False)
-    found = open_proposals(context)
-    data = [
-        {
-            "uid": p.uid,
-            "owner": p.owner,
-            "table": p.table,
-            "record": p.record,
-            "changes": p.changes,
-            "why": p.why,
-        }
-        for p in found
+    context = session.region_context()
+    found, sent = open_proposals(context), sent_proposals(context)
+    data = [_proposal_data(p, "received") for p in found]
+    data += [
+        _proposal_data(
+            each.proposal, "sent", each.answer, each.decision.why if each.decision else ""
+        )
+        for each in sent
     ]
-    lines = [line for p in found for line in _proposal_lines(p, current_content(context, p))]
-    session.emit("bundle proposals", data, lines or [_("No proposal waits for you.")])
+    lines = [
+        line for p in found for line in _proposal_lines(context, p, current_content(context, p))
+    ]
+    lines = lines or [_("No proposal waits for you.")]
+    if sent:
+        lines += ["", _("What you proposed:")]
+        lines += [line for each in sent for line in _sent_lines(context, each)]
+    session.emit("bundle proposals", data, lines)
 
 
-def _proposal_lines(proposal: Proposal, ours: Mapping[str, Any]) -> list[str]:
-    head = f"{proposal.uid}  {proposal.owner}: {proposal.title}  {proposal.why}".rstrip()
+def _proposal_data(
+    proposal: Proposal, direction: str, answer: str = "waiting", answer_why: str = ""
+) -> dict[str, Any]:
+    return {
+        "uid": proposal.uid,
+        "direction": direction,
+        "owner": proposal.owner,
+        "region": proposal.region,
+        "table": proposal.table,
+        "record": proposal.record,
+        "title": proposal.title,
+        "changes": proposal.changes,
+        "why": proposal.why,
+        "answer": answer,
+        "answer_why": answer_why,
+    }
+
+
+def _proposal_lines(
+    context: Context, proposal: Proposal, ours: Mapping[str, Any], region: str = ""
+) -> list[str]:
+    from cap_tui.operations.conflicts import content_text
+
+    who = region or proposal.owner
+    head = f"{proposal.uid}  {who}: {proposal.title}  {proposal.why}".rstrip()
+
+    def text(name: str, value: Any) -> str:
+        return content_text(context, proposal.table, name, value)
+
     changes = [
-        f"    {name}: {_json(ours.get(name))} → {_json(value)}"
+        f"    {name}: {text(name, ours.get(name))} → {text(name, value)}"
         for name, value in proposal.changes.items()
     ]
     return [head, *changes]
 
 
-@click.command("propose", help=_("Ask a partner to change a record of theirs: FIELD=JSON …"))
+def _sent_lines(context: Context, sent: SentProposal) -> list[str]:
+    """A proposal of ours with its answer and the reason of it."""
+    from cap_tui.bundle.proposals import answer_text
+
+    proposal = sent.proposal
+    lines = _proposal_lines(context, proposal, proposal.base, proposal.region)
+    return [*lines, f"    {answer_text(sent)}"]
+
+
+@click.command("propose", help=_("Ask a partner to change a record of theirs: FIELD=VALUE …"))
 @click.argument("table")
 @click.argument("uid")
 @click.argument("changes", nargs=-1, required=True)
@@ -272,20 +316,18 @@ def propose(
     session: CommandSession, table: str, uid: str, changes: tuple[str, ...], why: str, dry_run: bool
 ) -> None:
     """Propose a change."""
-    from cap_tui.bundle.canonical import typed_json
-    from cap_tui.operations.conflicts import propose_change
+    from cap_tui.operations.conflicts import parse_content, propose_change
 
-    wanted = {}
+    context, wanted = session.region_context(), {}
     for change in changes:
         name, sign, text = change.partition("=")
         if not sign:
-            raise WrongUse(_("A change is FIELD=JSON."), where=change)
-        wanted[name] = typed_json(text, where=change)
-    made = propose_change(session.region_context(), table, uid, wanted, why, dry_run=dry_run)
+            raise WrongUse(_("A change is FIELD=VALUE."), where=change)
+        wanted[name] = parse_content(context, table, name, text, None)
+    made = propose_change(context, table, uid, wanted, why, dry_run=dry_run)
     data = {"uid": made.uid, "changes": made.changes}
-    session.emit(
-        "bundle proposal", data, _proposal_lines(made, made.base) if dry_run else [made.uid]
-    )
+    lines = _proposal_lines(context, made, made.base) if dry_run else [made.uid]
+    session.emit("bundle proposal", data, lines)
 
 
 @click.command("decide", help=_("Accept or decline a proposal."))

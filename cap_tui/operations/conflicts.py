@@ -7,13 +7,23 @@ from typing import Any
 
 from cap_tui.bundle import conflict_resolution, proposals
 from cap_tui.bundle.conflict_resolution import ConflictChoice
-from cap_tui.bundle.proposals import ProposalAnswer
+from cap_tui.bundle.plain_values import parse_plain, plain_text
+from cap_tui.bundle.plan import title_of
+from cap_tui.bundle.proposals import ProposalAnswer, SentProposal
 from cap_tui.bundle.records import Decision, OpenConflict, Proposal
 from cap_tui.bundle.resolution_reasons import ResolutionReasons, reasons_of
+from cap_tui.bundle.table_schema import ANY, DeclaredField, declare
 from cap_tui.model.lookup import find
 from cap_tui.operations.context import Context
 from cap_tui.operations.records import find_record
 from cap_tui.text.i18n import _
+
+
+def find_conflict(context: Context, words: str) -> OpenConflict:
+    """The conflict that a person means, with what our side holds today."""
+    uid = _conflict(context, words)
+    found = [each for each in open_conflicts(context) if each.uid == uid]
+    return found[0] if found else context.records(OpenConflict).get(uid)
 
 
 def open_conflicts(context: Context) -> list[OpenConflict]:
@@ -58,6 +68,39 @@ def resolve_conflict(
     return conflict_resolution.resolve_conflict(
         workspace, uid, choice, content, records, seen=seen, why=why
     )
+
+
+def parse_content(context: Context, table: str, field: str, text: str, sample: Any) -> Any:
+    """What a person typed for a field: plain text, a number, yes or no, a list with semicolons.
+
+    ``sample`` is what stands there now. Raises WrongUse when it is of no such type.
+    """
+    name, slash, _element = field.partition("/")
+    kind = ANY if slash else _declared(context, table, name).type
+    return parse_plain(text, kind, sample, context.language, where=name)
+
+
+def content_text(context: Context, table: str, field: str, value: Any) -> str:
+    """A content of a field in words, with the names of the records that it refers to."""
+    target = _declared(context, table, field.partition("/")[0]).refers
+
+    def named(text: str) -> str:
+        found = context.workspace.document(target, text) if target not in ("", "*") else None
+        return text if found is None else title_of(found)
+
+    return plain_text(value, named)
+
+
+def _declared(context: Context, table: str, name: str) -> DeclaredField:
+    for record in context.record_types():
+        if table == record.TABLE and (found := declare(record).field(name)) is not None:
+            return found
+    return DeclaredField(name, ANY)
+
+
+def sent_proposals(context: Context) -> list[SentProposal]:
+    """The changes that we asked partners for, oldest first, each with its answer."""
+    return proposals.sent_proposals(context.workspace)
 
 
 def open_proposals(context: Context) -> list[Proposal]:

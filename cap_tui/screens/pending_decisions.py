@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.screens.history import QUIET, spelled
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, language
 from cap_tui.widgets.list_view import Row
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
 
@@ -50,7 +50,9 @@ def read_pending(context: Context) -> list[PendingDecision]:
     ]
 
 
-def _of_conflict(conflict: OpenConflict, reasons: ResolutionReasons) -> PendingDecision:
+def _of_conflict(
+    conflict: OpenConflict, reasons: ResolutionReasons | None = None
+) -> PendingDecision:
     from cap_tui.bundle.records import ConflictKind
 
     one = conflict.kind is ConflictKind.FIELD
@@ -75,8 +77,8 @@ def _of_conflict(conflict: OpenConflict, reasons: ResolutionReasons) -> PendingD
         conflict.theirs,
         one_field=one,
         parts=parts,
-        our_reason=reasons.ours,
-        their_reason=reasons.theirs,
+        our_reason=reasons.ours if reasons else "",
+        their_reason=reasons.theirs if reasons else "",
     )
 
 
@@ -148,21 +150,26 @@ def _side(name: str, value: Any, role: Role) -> Line:
 
 
 def editable_text(value: Any) -> str:
-    """A content as it can be edited in one line: a text as it is, all else as JSON."""
+    """A content as it can be edited in one line: a text as it is, a list with semicolons, name = value."""
     if value is None or isinstance(value, str):
         return value or ""
-    from cap_tui.bundle.canonical import encode
-
-    return encode(value).decode()
+    if isinstance(value, dict):
+        return "; ".join(f"{name} = {editable_text(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(editable_text, value))
+    return spelled(value)
 
 
 def parse_edited(text: str, sample: Any) -> Any:
     """What was typed, in the kind of ``sample``; raises WrongUse when it is no such thing."""
     if sample is None or isinstance(sample, str):
         return text
-    from cap_tui.bundle.canonical import typed_json
+    from cap_tui.bundle.plain_values import kind_of, parse_plain
+    from cap_tui.bundle.table_schema import INTEGER, NUMBER
 
-    return typed_json(text, where=_("what you typed"))
+    kind = kind_of(sample)
+    kind = NUMBER if kind == INTEGER else kind  # a whole number may stand in a field of numbers
+    return parse_plain(text, kind, sample, language(), where=_("what you typed"))
 
 
 def edit_problem(text: str, sample: Any) -> str:

@@ -112,7 +112,8 @@ def test_a_bundle_goes_from_one_region_to_another_and_an_answer_back(
     assert run(two, *change, "--dry-run")[0] == 0
     for words in ("smart packaging", uid[:-1]):
         assert run(two, *change[:2], words, *change[3:], "--dry-run")[0] == 0, words
-    assert run(two, "propose", "activities", uid, "description=medicine", "--dry-run")[0] == 2
+    plain = run(two, "propose", "activities", uid, "description=medicine", "--dry-run")
+    assert (plain[0], plain[1]["changes"]) == (0, {"description": "medicine"})
     assert run(two, "propose", "activities", "nobody", 'name="x"', "--dry-run")[0] == 2
     code, proposal, _err = run(two, *change)
     assert code == 0
@@ -125,20 +126,27 @@ def test_a_bundle_goes_from_one_region_to_another_and_an_answer_back(
     assert [row["uid"] for row in run(one, "proposals")[1]] == [proposal["uid"]]
     assert run(one, "decide", proposal["uid"], "accept", "--dry-run")[0] == 0
     told = shown(one, "bundle", "proposals")
-    assert 'description: "" → "for medicine"' in told
+    assert "description: (empty) → for medicine" in told
     assert shown(one, "activities", "edit", uid, "--description", "ours")
-    assert 'description: "ours" → "for medicine"' in shown(one, "bundle", "proposals"), (
-        "as it is now"
-    )
+    assert "description: ours → for medicine" in shown(one, "bundle", "proposals"), "as it is now"
     assert run(one, "decide", proposal["uid"], "accept")[0] == 4
     assert shown(one, "undo")
     begun = run(one, "decide", proposal["uid"][:-1], "accept", "--dry-run")
     assert begun[:2] == (0, {"proposal": proposal["uid"], "answer": "accept"})
     assert run(one, "decide", "smart packaging", "decline", "--dry-run")[0] == 0
-    assert run(one, "decide", proposal["uid"], "accept")[0] == 0
+    waiting = [(row["direction"], row["answer"]) for row in run(two, "proposals")[1]]
+    assert waiting == [("sent", "waiting")]
+    assert run(one, "decide", proposal["uid"], "accept", "--why", "we do that too")[0] == 0
     assert run(one, "decide", proposal["uid"], "accept", "--dry-run")[0] == 2
     assert run(one, "proposals")[1] == []
-    assert [row["profile"] for row in run(one, "register")[1]] == ["aggregate"]
+    answer = tmp_path / "answer.cap.zip"
+    assert run(one, "export", "-o", answer, "--key", desk[2])[0] == 0
+    assert run(two, "import", answer)[0] == 0
+    (sent,) = run(two, "proposals")[1]
+    assert (sent["uid"], sent["answer"]) == (proposal["uid"], "accepted")
+    assert sent["answer_why"] == "we do that too"
+    assert "by AAA: we do that too" in shown(two, "bundle", "proposals")
+    assert [row["profile"] for row in run(one, "register")[1]] == ["aggregate"] * 2
 
 
 def test_the_written_file_is_named_with_its_folder_and_with_the_scp_line_over_ssh(

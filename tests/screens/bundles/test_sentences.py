@@ -329,7 +329,7 @@ def test_a_decision_says_what_was_decided(choice: str, proposal: bool, words: st
 
 
 @pytest.mark.parametrize(
-    ("value", "typed"), [("a text", "a text"), (None, ""), (30, "30"), (["a"], '["a"]')]
+    ("value", "typed"), [("a text", "a text"), (None, ""), (30, "30"), (["a", "b"], "a; b")]
 )
 def test_a_third_content_is_edited_as_it_reads(value: Any, typed: str) -> None:
     assert pending_decisions.editable_text(value) == typed
