@@ -59,8 +59,10 @@ def links(
         survey_links.write_reminders(output, waiting)
         written = str(output)
         lines = [
-            _("{n} people have not answered: {file}").format(n=len(waiting), file=output),
+            survey_links.written_reminders(waiting, output),
             _("The file is personal data: delete it when the mail is sent."),
         ]
+    if found and not (url or file.read().url):
+        session.say(_("Say where phones reach it by --url, or start cap-tui join --survey first."))
     data = {"survey": form.name, "links": [asdict(row) for row in found], "file": written}
     session.emit("join links", data, lines or [_("Nobody has a link yet.")])

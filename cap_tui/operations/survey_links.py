@@ -11,7 +11,7 @@ import csv
 import fcntl
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ from cap_tui.operations.context import Context
 from cap_tui.operations.workshops.phone_door import join_secret
 from cap_tui.plugin.survey_by_link import SurveyByLink
 from cap_tui.text.cells import escape_cell
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.workshop.join_address import join_file
 from cap_tui.workshop.join_codes import TOKEN_LENGTH, derived_word, new_word, same
 from cap_tui.workspace.atomic_write import put_whole
@@ -299,6 +299,15 @@ def open_people(rows: Iterable[ReminderRow]) -> list[ReminderRow]:
 def write_reminders(path: Path, rows: Iterable[ReminderRow]) -> None:
     """Write the list for a mail merge; only its owner may read it. Raises NotSaved."""
     put_whole(path, reminders_csv(rows).encode("utf-8-sig"), mode=0o600)
+
+
+def written_reminders(rows: Sequence[ReminderRow], path: Path) -> str:
+    """What was written, as people read it."""
+    count = len(rows)
+    words = ngettext(
+        "{n} person has not answered: {file}", "{n} people have not answered: {file}", count
+    )
+    return words.format(n=count, file=path)
 
 
 def reminders_csv(rows: Iterable[ReminderRow]) -> str:

@@ -14,6 +14,7 @@ from cap_tui.operations.survey_links import (
     revoke_links,
     shared_link,
     write_reminders,
+    written_reminders,
 )
 from cap_tui.operations.workshops.phone_server import require_extra, start_phone_server
 from cap_tui.text.i18n import _, ngettext
@@ -98,4 +99,4 @@ def _write(view: PluginView, file: SurveyLinkFile, name: str) -> Dialog:
     path = yield PathStep(_("Write the list to"), [".csv"], start, must_exist=False)
     waiting = open_people(reminder_rows(view.ctx, file, file.read().links))
     write_reminders(path, waiting)
-    view.say(_("{n} people have not answered: {file}").format(n=len(waiting), file=path))
+    view.say(written_reminders(waiting, path))
