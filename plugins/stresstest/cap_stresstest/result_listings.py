@@ -104,6 +104,7 @@ def list_dimensions(
         number_column("its_indicators", _("indicators"), 10, inner, 4),
         number_column("mean", _("mean"), 4, lambda key: value(key).mean, 1),
         ValueColumn(drawn, lambda key: draw(key) if draw else ""),
+        *_drawn_only(value, draw),
         interval_column("range", _("range"), 7, portfolio_range, 3),
         number_column("n", "n", 5, lambda key: _answers(assessment, key), 1),
     ]
@@ -120,6 +121,14 @@ def list_dimensions(
         notes=[text.format(portfolio=assessment.portfolio.title, overall=overall)],
         unknown=_("n/a"),
     )
+
+
+def _drawn_only(
+    value: Callable[[str], Measure], draw: Callable[[str], str] | None
+) -> Iterable[ValueColumn[str]]:
+    """What only the drawn measure shows: in a text, where nothing is drawn, a column of its own."""
+    if draw is None:
+        yield number_column("previous", _("before"), 6, lambda key: value(key).previous, 2)
 
 
 def _inner_range(own: DimensionScore) -> Interval | None:
@@ -281,12 +290,19 @@ def list_disagreements(
         entries,
         columns,
         id="stresstest.divergence",
-        title=_("Indicators on which groups are {flag} or more apart").format(flag=flag),
+        title=_divergence_title(report=report).format(flag=flag),
         key=lambda entry: entry.indicator,
         notes=notes,
         empty=_("On no indicator are the groups {flag} or more apart.").format(flag=flag),
         unknown="–" if report else _("hidden"),
     )
+
+
+def _divergence_title(*, report: bool) -> str:
+    """A report names what stands out, every other listing has all indicators."""
+    if report:
+        return _("Indicators on which groups are {flag} or more apart")
+    return _("Indicators by the gap between groups")
 
 
 def list_sensitivities(assessment: RoundResult, weighed: sensitivity.Weights | None) -> Listing:

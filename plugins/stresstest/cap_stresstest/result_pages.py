@@ -80,9 +80,8 @@ def _progress_listing(assessment: RoundResult, found: Any, fold: Fold | None) ->
     return change_listings.list_changes(assessment, found, keys, fold)
 
 
-def _disagreement_listing(assessment: RoundResult, found: Any, fold: Fold | None) -> Listing:
-    wanted = [entry for entry in found if fold is not None or entry.flagged or entry.gap is None]
-    return tables.list_disagreements(assessment, wanted)
+def _disagreement_listing(assessment: RoundResult, found: Any, _fold: Fold | None) -> Listing:
+    return tables.list_disagreements(assessment, found)
 
 
 def _benchmark_listing(assessment: RoundResult, found: Any, fold: Fold | None) -> Listing:
@@ -105,7 +104,7 @@ PAGES: dict[str, ResultPage] = {
     ),
     "dimensions": ResultPage(
         lambda assessment, _found, fold: tables.list_dimensions(
-            assessment, listed_keys(assessment.pack, fold), fold
+            assessment, listed_keys(assessment.pack, fold, all_keys=fold is None), fold
         ),
         chart=_bars,
     ),

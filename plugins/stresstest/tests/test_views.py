@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cap_stresstest import explanations, rounds
+from cap_stresstest.listing_columns import Fold
 from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.operations.import_survey import (
     ImportRequest,
@@ -15,6 +16,7 @@ from cap_stresstest.operations.import_survey import (
     plan_import,
     read_survey_file,
 )
+from cap_stresstest.result_pages import PAGES
 from cap_stresstest.round_result import assess_round
 from cap_tui.api import PluginContext
 from cap_tui.testing import ShellDriver, sample_config
@@ -200,3 +202,31 @@ def test_a_file_that_cannot_be_read_is_named_and_another_may_be_chosen(
     shell.wait("Which file did the survey tool export?")
     shell.wait("answers.csv")
     assert shell.records("stresstest.responses") == []
+
+
+@pytest.mark.parametrize("name", ["dimensions", "findings", "benchmark", "divergence"])
+def test_a_page_as_text_has_every_row_that_its_screen_can_unfold(
+    ctx: PluginContext, surveys: Path, name: str
+) -> None:
+    bring(ctx, surveys / "kobo.csv")
+    assessment = assess_round(ctx)
+    page = PAGES[name]
+    found = page.compute(ctx, assessment)
+    every = Fold(frozenset(assessment.pack.dimensions), "v", ">")
+    text, screen = (page.listing(assessment, found, fold) for fold in (None, every))
+    assert {row.key for row in screen.rows} <= {row.key for row in text.rows}
+    assert len(text.rows) > 10
+
+
+def test_the_round_before_is_a_figure_in_the_text_and_a_sign_on_the_screen(
+    ctx: PluginContext, surveys: Path
+) -> None:
+    bring(ctx, surveys / "kobo.csv", "2025")
+    bring(ctx, surveys / "kobo.csv", "2026")
+    assessment = assess_round(ctx)
+    text = PAGES["dimensions"].listing(assessment, None, None)
+    ids = [column.id for column in text.columns]
+    row = text.rows[0]
+    own, before = row.cells[ids.index("own")], row.cells[ids.index("previous")]
+    assert own.value == before.value
+    assert own.value is not None
