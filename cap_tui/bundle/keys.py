@@ -34,7 +34,7 @@ def pinned(
     ``compared_fingerprint`` is what the other side read out; :class:`Refused` when it is not the key's.
     ``valid_from`` and ``valid_until`` are ISO days; :class:`WrongUse` when they or ``region`` are none.
     """
-    _check_code(region)
+    check_code(region)
     for day in (valid_from, valid_until):
         _check_day(day)
     key = read_public_key(line)
@@ -56,7 +56,8 @@ def pinned(
     )
 
 
-def _check_code(region: str) -> None:
+def check_code(region: str) -> None:
+    """Raise :class:`WrongUse` when this is no code of a region."""
     if not REGION_CODE.match(region):
         raise WrongUse(
             _("This is not the code of a region."),
@@ -102,6 +103,28 @@ def pin(workspace: Workspace, key: PartnerKey) -> PartnerKey:
     label = _("Pin the key of {region}").format(region=key.region)
     with workspace.transaction(label) as tx:
         return tx.add(key)
+
+
+def check_replaced(workspace: Workspace, key: PartnerKey, mark: str) -> PartnerKey:
+    """The pinned key that ``key`` replaces; raises :class:`NotFound`, :class:`WrongUse` when it is another region's."""
+    old = find(workspace, mark)
+    if old.region != key.region or old.fingerprint == key.fingerprint:
+        raise WrongUse(
+            _("A key is replaced by another key of the same region."),
+            where=f"{old.region} {old.fingerprint}",
+        )
+    return old
+
+
+def change_key(workspace: Workspace, old: PartnerKey, key: PartnerKey, last_day: str) -> PartnerKey:
+    """Pin a new key of a region and end the old one, in one step: both are valid until ``last_day``."""
+    if held := check_pin(workspace, key):
+        key = held
+    ends = min(day for day in (last_day, old.valid_until) if day)
+    label = _("Change the key of {region}").format(region=key.region)
+    with workspace.transaction(label) as tx:
+        tx.put(replace(old, valid_until=ends))
+        return key if key.version else tx.add(key)
 
 
 def find(workspace: Workspace, mark: str) -> PartnerKey:

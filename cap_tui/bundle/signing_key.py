@@ -12,6 +12,12 @@ from cap_tui.text.i18n import _
 SIGNING_KEY = "signing_key"
 """The file under the home's state that names the key."""
 
+REGION_KEYS = "signing_keys"
+"""The folder beside it: one file a region that has a key of its own."""
+
+SIGNED_WITH = "signed_with"
+"""The folder beside it: for each region the fingerprint that it signed with last."""
+
 
 @dataclass(frozen=True)
 class SigningKey:
@@ -55,11 +61,18 @@ def key_in_file(file: Path) -> SigningKey:
     return SigningKey(file, line, fingerprint(line))
 
 
-def named_key(state: Path) -> SigningKey | None:
-    """The key that was named, None when none was. ``state`` is the home's folder of that name."""
-    place = state / SIGNING_KEY
-    if not place.is_file():
-        return None
+def named_key(state: Path, region: str = "") -> SigningKey | None:
+    """The key that was named for ``region``, else the one named for all; None when none was.
+
+    ``state`` is the home's folder of that name.
+    """
+    for place in (state / REGION_KEYS / region, state / SIGNING_KEY):
+        if place.is_file():
+            return _remembered(place)
+    return None
+
+
+def _remembered(place: Path) -> SigningKey:
     file = Path(place.read_text(encoding="utf-8").strip())
     try:
         return key_in_file(file)
@@ -67,9 +80,38 @@ def named_key(state: Path) -> SigningKey | None:
         return SigningKey(file)
 
 
-def name_key(state: Path, file: Path) -> SigningKey:
-    """Name the key to sign with from now on; raises :class:`WrongUse` when there is no such file."""
+def name_key(state: Path, file: Path, region: str = "") -> SigningKey:
+    """Name the key to sign with from now on: for one ``region``, or for all that have none of their own.
+
+    Raises :class:`WrongUse` when there is no such file.
+    """
     key = key_in_file(file)
-    state.mkdir(parents=True, exist_ok=True)
-    (state / SIGNING_KEY).write_text(f"{file.absolute()}\n", encoding="utf-8")
+    place = state / REGION_KEYS / region if region else state / SIGNING_KEY
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(f"{file.absolute()}\n", encoding="utf-8")
     return key
+
+
+def note_signed(state: Path, region: str, fingerprint_used: str) -> None:
+    """Remember with which key a region signed last."""
+    place = state / SIGNED_WITH / region
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(f"{fingerprint_used}\n", encoding="utf-8")
+
+
+def regions_signing_with(state: Path, mark: str, *, but: str = "") -> tuple[str, ...]:
+    """The regions that have the key with this fingerprint for their own, or signed with it last, without ``but``."""
+    found = {
+        place.name
+        for place in _files(state / REGION_KEYS)
+        if _remembered(place).fingerprint == mark
+    } | {
+        place.name
+        for place in _files(state / SIGNED_WITH)
+        if place.read_text(encoding="utf-8").strip() == mark
+    }
+    return tuple(sorted(found - {but}))
+
+
+def _files(folder: Path) -> list[Path]:
+    return [place for place in folder.iterdir() if place.is_file()] if folder.is_dir() else []

@@ -1,8 +1,9 @@
 """SSH signatures in pure Python: what ``ssh-keygen -Y sign`` and ``-Y verify`` do, byte for byte.
 
-Format: OpenSSH, PROTOCOL.sshsig (version 1). Accepted: Ed25519, and RSA of at least 3072
-bits with SHA-2. Not accepted: SHA-1, DSA, ECDSA, security keys, other hashes than SHA-256
-and SHA-512, anything behind the end of a field.
+Format: OpenSSH, PROTOCOL.sshsig (version 1). Signed with: Ed25519, and RSA of at least 3072
+bits with SHA-2. Verified as well: ECDSA over the NIST curves, and Ed25519 and ECDSA on a
+security key (PROTOCOL.u2f) that a person touched. Not accepted: SHA-1, DSA, other hashes than
+SHA-256 and SHA-512, anything behind the end of a field.
 """
 
 from __future__ import annotations
@@ -17,9 +18,16 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    EllipticCurvePublicKey,
+)
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     PublicFormat,
@@ -40,6 +48,17 @@ _ARMOUR = re.compile(
 )
 _HASHES = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
 _RSA_HASHES = {b"rsa-sha2-256": hashes.SHA256(), b"rsa-sha2-512": hashes.SHA512()}
+
+_CURVES = {
+    "secp256r1": (b"ecdsa-sha2-nistp256", hashes.SHA256()),
+    "secp384r1": (b"ecdsa-sha2-nistp384", hashes.SHA384()),
+    "secp521r1": (b"ecdsa-sha2-nistp521", hashes.SHA512()),
+}
+_SECURITY_KEYS = (b"sk-ssh-ed25519@openssh.com", b"sk-ecdsa-sha2-nistp256@openssh.com")
+KEY_TYPES = ("ssh-", "ecdsa-sha2-", "sk-")
+"""How the line of a public key begins."""
+
+_TOUCHED = 1  # flag: the person touched the security key
 
 PublicKey = Ed25519PublicKey | RSAPublicKey
 PrivateKey = Ed25519PrivateKey | RSAPrivateKey
@@ -107,8 +126,8 @@ def read_public_key(line: str) -> str:
     try:
         if len(line) > MAX_KEY_BYTES:
             raise ValueError
-        key = load_ssh_public_key(" ".join(words).encode())
-    except (ValueError, UnsupportedAlgorithm) as error:
+        key = _load_key(" ".join(words))
+    except (ValueError, IndexError, UnsupportedAlgorithm, BadSignature) as error:
         raise Refused(
             _("This is not an SSH public key."),
             where=line[:40],
@@ -118,12 +137,40 @@ def read_public_key(line: str) -> str:
     return " ".join(words)
 
 
+@dataclass(frozen=True)
+class SecurityKey:
+    """A key in a security token: the public key that it signs with, and the application that it is for."""
+
+    key: Ed25519PublicKey | EllipticCurvePublicKey
+    application: bytes
+
+
+def _load_key(line: str) -> object:
+    """A public key from its line; ValueError, :class:`BadSignature` or UnsupportedAlgorithm when it is none."""
+    name = line.split()[0].encode()
+    if name not in _SECURITY_KEYS:
+        return load_ssh_public_key(line.encode())
+    blob = base64.b64decode(line.split()[1], validate=True)
+    count = 3 if name == _SECURITY_KEYS[0] else 4
+    kind, *parts = _fields(blob, count)
+    if kind != name:
+        raise ValueError
+    if count == 3:
+        return SecurityKey(Ed25519PublicKey.from_public_bytes(parts[0]), parts[1])
+    curve, point, application = parts
+    if curve != b"nistp256":
+        raise ValueError
+    return SecurityKey(EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point), application)
+
+
 def _check_kind(key: object) -> None:
     if isinstance(key, RSAPublicKey | RSAPrivateKey):
         if key.key_size >= MIN_RSA_BITS:
             return
         problem = _("this RSA key has only {bits} bits").format(bits=key.key_size)
-    elif isinstance(key, Ed25519PublicKey | Ed25519PrivateKey):
+    elif isinstance(key, Ed25519PublicKey | Ed25519PrivateKey | SecurityKey) or (
+        isinstance(key, EllipticCurvePublicKey) and key.curve.name in _CURVES
+    ):
         return
     else:
         problem = _("this kind of key is not accepted")
@@ -136,7 +183,7 @@ def _check_kind(key: object) -> None:
 
 
 def load_private_key(path: Path) -> PrivateKey | None:
-    """The private key in a file, or None when it has a passphrase (ssh-keygen is asked then)."""
+    """The private key in a file, or None when ssh-keygen has to sign: with a passphrase, ECDSA, a security key."""
     try:
         key = load_ssh_private_key(path.read_bytes(), password=None)
     except OSError as error:
@@ -146,14 +193,24 @@ def load_private_key(path: Path) -> PrivateKey | None:
     except TypeError:
         return None
     except (ValueError, UnsupportedAlgorithm) as error:
+        if _is_on_a_token(path):
+            return None
         raise Refused(
             _("This is not an SSH private key."),
             where=str(path),
             remedy=_("Give a file made by ssh-keygen -t ed25519."),
         ) from error
+    if isinstance(key, EllipticCurvePrivateKey):
+        return None
     _check_kind(key)
     assert isinstance(key, Ed25519PrivateKey | RSAPrivateKey)
     return key
+
+
+def _is_on_a_token(path: Path) -> bool:
+    """Whether the file only points to a key in a security token, as its .pub file says."""
+    public = path.with_name(path.name + ".pub")
+    return public.is_file() and public.read_bytes().startswith(_SECURITY_KEYS)
 
 
 def sign(message: bytes, key: PrivateKey, namespace: str) -> bytes:
@@ -206,13 +263,17 @@ def verify(message: bytes, armoured: bytes, namespace: str) -> Signed:
         raise BadSignature(_("it was made for another purpose than a bundle of this format"))
     if hash_name not in _HASHES:
         raise BadSignature(_("it uses a hash that is not accepted"))
-    name, raw = _fields(signature, 2)
+    name = _take(signature, 0)[0]
     kind = _take(blob, 0)[0]
     line = f"{kind.decode('ascii', 'replace')} {base64.b64encode(blob).decode()}"
     try:
-        key = load_ssh_public_key(line.encode())
+        key = _load_key(line)
         _check_kind(key)
-        _check(key, name, raw, _to_be_signed(message, namespace, hash_name))
+        signed = _to_be_signed(message, namespace, hash_name)
+        if isinstance(key, SecurityKey):
+            _check_touched(key, name, signature, signed)
+        else:
+            _check(key, name, _fields(signature, 2)[1], signed)
     except (ValueError, UnsupportedAlgorithm, Refused) as error:
         raise BadSignature(_("its key is of a kind that is not accepted")) from error
     except InvalidSignature:
@@ -225,5 +286,33 @@ def _check(key: object, name: bytes, raw: bytes, signed: bytes) -> None:
         key.verify(raw, signed)
     elif isinstance(key, RSAPublicKey) and name in _RSA_HASHES:
         key.verify(raw, signed, PKCS1v15(), _RSA_HASHES[name])
+    elif isinstance(key, EllipticCurvePublicKey) and name == _CURVES[key.curve.name][0]:
+        key.verify(_ecdsa(raw), signed, ECDSA(_CURVES[key.curve.name][1]))
+    else:
+        raise BadSignature(_("it uses a method that is not accepted"))
+
+
+def _ecdsa(raw: bytes) -> bytes:
+    """An ECDSA signature as the library takes it."""
+    first, second = (int.from_bytes(part, signed=True) for part in _fields(raw, 2))
+    if first <= 0 or second <= 0:
+        raise InvalidSignature
+    return encode_dss_signature(first, second)
+
+
+def _check_touched(key: SecurityKey, name: bytes, signature: bytes, signed: bytes) -> None:
+    """A signature by a security key: over the application, what the token did, and the message."""
+    raw, place = _take(signature, _take(signature, 0)[1])
+    if len(signature) != place + 5:  # flags and counter
+        raise BadSignature(_("there is data after its end"))
+    flags = signature[place]
+    if not flags & _TOUCHED:
+        raise BadSignature(_("the security key was not touched"))
+    application, digest = (hashlib.sha256(part).digest() for part in (key.application, signed))
+    over = application + signature[place:] + digest
+    if isinstance(key.key, Ed25519PublicKey) and name == _SECURITY_KEYS[0]:
+        key.key.verify(raw, over)
+    elif isinstance(key.key, EllipticCurvePublicKey) and name == _SECURITY_KEYS[1]:
+        key.key.verify(_ecdsa(raw), over, ECDSA(hashes.SHA256()))
     else:
         raise BadSignature(_("it uses a method that is not accepted"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cap_tui.cli import bundle_reading, partners
+from cap_tui.cli import bundle_reading, partner_keys, partners
 from cap_tui.cli.bundle_export import export
 from cap_tui.text.i18n import _
 
@@ -20,7 +20,7 @@ for command in (
     bundle_reading.show,
     bundle_reading.diff,
     bundle_reading.import_,
-    partners.keys,
+    partner_keys.keys,
     partners.conflicts,
     partners.settle,
     partners.proposals,

@@ -57,6 +57,7 @@ PROFILES = ("public", "aggregate", "pseudonymised", "identified")
 def export(session: CommandSession, /, output: Path, dry_run: bool, **options: Any) -> None:
     """Write a bundle."""
     from cap_tui.operations import bundles
+    from cap_tui.operations.partners import other_regions_with_key, shared_key_warning
     from cap_tui.report.bundle_report import bundle_reporter
 
     terms, scope = _terms(options), _scope(options)
@@ -72,11 +73,16 @@ def export(session: CommandSession, /, output: Path, dry_run: bool, **options: A
     wanted = not options["no_report"]
     if wanted and not plan.report_fits:
         session.say(_("The bundle has no report: it would be too long."))
+    choices = _choices(context, confirmed, options)
+    mark = choices.key.fingerprint if choices.key else ""
+    others = other_regions_with_key(context, mark)
+    if others:
+        session.say(shared_key_warning(others))
     receipt = bundles.write_bundle(
         context,
         plan,
         output,
-        _choices(context, confirmed, options),
+        choices,
         bundle_reporter(context, use_plugins=not session.no_plugins) if wanted else None,
     )
     if receipt.beyond_usual_limits:
@@ -90,6 +96,8 @@ def export(session: CommandSession, /, output: Path, dry_run: bool, **options: A
         "size": receipt.size,
         "signed": receipt.signed,
         "encrypted": receipt.encrypted,
+        "signer": mark,
+        "key_shared_with": list(others),
         "preview": seen.data(),
     }
     summary = _("{records}, {size} bytes, {signed}.").format(
@@ -97,7 +105,8 @@ def export(session: CommandSession, /, output: Path, dry_run: bool, **options: A
         size=receipt.size,
         signed=_("signed") if receipt.signed else _("not signed"),
     )
-    lines = [*written_file_lines(receipt.path), summary, receipt.identifier]
+    signer = [_("Signed with the key {mark}").format(mark=mark)] if mark else []
+    lines = [*written_file_lines(receipt.path), summary, *signer, receipt.identifier]
     session.emit("bundle export", data, lines)
 
 

@@ -25,7 +25,7 @@ from cap_tui.bundle.profiles import SharingProfile, Terms
 from cap_tui.bundle.records import GroupCount
 from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.bundle.scope import Scope
-from cap_tui.bundle.signing_key import SigningKey
+from cap_tui.bundle.signing_key import SigningKey, note_signed
 from cap_tui.bundle.ssh_keygen import sign_with
 from cap_tui.bundle.verify import (
     Schema,
@@ -173,7 +173,10 @@ def write_bundle(
         report=report if plan.report_fits else None,
         overwrite=choices.overwrite,
     )
-    return write(plan.prepared, target, wishes)
+    receipt = write(plan.prepared, target, wishes)
+    if key is not None and key.fingerprint and context.home is not None:
+        note_signed(context.home.state, context.workspace.config.region.code, key.fingerprint)
+    return receipt
 
 
 # ------------------------------------------------------------------------------------- import

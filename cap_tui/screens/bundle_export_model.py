@@ -34,6 +34,8 @@ class ExportPreview:
     plan: ExportPlan
     key: SigningKey | None
     to: tuple[str, ...]
+    shared_with: tuple[str, ...] = ()
+    """Other regions that sign with the same key."""
 
     @property
     def preview(self) -> Preview:
@@ -114,7 +116,7 @@ def plan_from_form(
     from cap_tui.bundle.profiles import SharingProfile, Terms
     from cap_tui.bundle.scope import Scope, ScopeKind
     from cap_tui.operations.bundles import plan_export
-    from cap_tui.operations.partners import named_signing_key
+    from cap_tui.operations.partners import named_signing_key, other_regions_with_key
 
     what = values["what"]
     scope = Scope() if what == REGION else Scope(ScopeKind.LINE, line=what)
@@ -131,7 +133,9 @@ def plan_from_form(
     if given and not given.startswith(("age1", "ssh-")):
         given = str(Path(given).expanduser())
     to = tuple(age.recipients([given])) if given else ()
-    return ExportPreview(plan_export(context, terms, scope), named_signing_key(context), to)
+    key = named_signing_key(context)
+    others = other_regions_with_key(context, key.fingerprint if key else "")
+    return ExportPreview(plan_export(context, terms, scope), key, to, others)
 
 
 def _scope_words(seen: ExportPreview) -> str:
@@ -163,6 +167,10 @@ def preview_lines(seen: ExportPreview) -> list[Line]:
         _said(_("Signed"), _signed(seen)),
         _said(_("Encrypted"), _("for the recipient's key") if seen.to else _("no: anybody can read it")),
     ]  # fmt: skip
+    if seen.shared_with:
+        from cap_tui.operations.partners import shared_key_warning
+
+        lines.append(safe_line(shared_key_warning(seen.shared_with), Role.WARN))
     if preview.warnings:
         lines += ["", safe_line(_("Warnings"), Role.HEADING)]
         lines += [safe_line(f"{signs().warning} {word}", Role.WARN) for word in preview.warnings]

@@ -80,14 +80,15 @@ def ask_own_key(screen: CapScreen, then: Callable[[SigningKey], object]) -> None
     """Ask for the file of the key to sign with and remember where it is."""
     from cap_tui.widgets.path_prompt import ask_path
 
-    home = screen.shell.home
+    home, region = screen.shell.home, screen.shell.region
+    code = region.context.workspace.config.region.code if region is not None else ""
     ssh = Path.home() / ".ssh"
 
     def chosen(path: Path) -> None:
         def work(_progress: object) -> SigningKey:
             from cap_tui.operations.partners import name_signing_key
 
-            return name_signing_key(home, path)
+            return name_signing_key(home, path, code)
 
         run_in_thread(screen, _("Reading the key"), work, then)
 

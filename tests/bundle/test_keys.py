@@ -8,7 +8,15 @@ import pytest
 from msgspec.structs import replace
 
 from cap_tui.bundle import signing_key as key_files
-from cap_tui.bundle.keys import allowed_signers, pin, pinned, pins, revoke
+from cap_tui.bundle.keys import (
+    allowed_signers,
+    change_key,
+    check_replaced,
+    pin,
+    pinned,
+    pins,
+    revoke,
+)
 from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.records import PartnerKey
 from cap_tui.bundle.signing_key import SigningKey
@@ -18,6 +26,7 @@ from cap_tui.errors import NotFound, Refused, WrongUse
 from tests.bundle.conftest import (
     TODAY,
     Place,
+    Places,
     Share,
     key_of,
     make_places,
@@ -158,3 +167,39 @@ def test_a_key_that_cannot_be_named_is_refused_with_the_command_that_helps(tmp_p
     with pytest.raises(WrongUse, match="cannot be read"):
         key_files.key_in_file(key)
     assert key_files.named_key(tmp_path / "state") is None, "what was refused is not remembered"
+
+
+def test_a_region_may_have_a_key_of_its_own_and_the_default_is_for_the_others(
+    tmp_path: Path,
+) -> None:
+    state = tmp_path / "state"
+    one = write_key(key_of(1), tmp_path / "one")
+    two = write_key(key_of(2), tmp_path / "two")
+    key_files.name_key(state, one)
+    key_files.name_key(state, two, "BBB")
+    assert key_files.named_key(state, "AAA") == key_files.key_in_file(one)
+    assert key_files.named_key(state, "BBB") == key_files.key_in_file(two)
+    mark = key_files.key_in_file(two).fingerprint
+    assert key_files.regions_signing_with(state, mark, but="BBB") == ()
+    key_files.note_signed(state, "CCC", mark)
+    assert key_files.regions_signing_with(state, mark, but="BBB") == ("CCC",)
+
+
+def test_a_key_is_changed_with_an_overlap(places: Places) -> None:
+    one, two = places("AAA", "BBB")
+    line = public_line(key_of(9))
+    new = pinned("AAA", line, fingerprint(line))
+    (old,) = two.workspace.records(PartnerKey).find(region="AAA")
+    assert check_replaced(two.workspace, new, old.fingerprint) == old
+    change_key(two.workspace, old, new, "2026-11-30")
+    bundle, later = one.export().path, key_of(9)
+    assert verdict(bundle, pins(two.workspace)).signature is Signature.GOOD, "in the overlap"
+    one.key = later
+    assert verdict(one.export().path, pins(two.workspace)).signature is Signature.GOOD
+    with OpenBundle(bundle) as opened:
+        told = judge(opened, pins(two.workspace), "2026-12-01")
+    assert told.signature is Signature.UNKNOWN, "after the overlap"
+    with pytest.raises(WrongUse, match="same region"):
+        check_replaced(
+            one.workspace, new, one.workspace.records(PartnerKey).find(region="BBB")[0].fingerprint
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
 import shutil
 import struct
@@ -10,7 +11,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cap_tui.bundle.layout import NAMESPACE
@@ -118,6 +121,69 @@ def test_when_ssh_keygen_cannot_sign_the_reason_is_told(tmp_path: Path) -> None:
         sign_with(MESSAGE, lone)
 
 
+# -- kinds of keys that are verified --------------------------------------------------------
+
+
+@pytest.mark.parametrize("bits", ["256", "384", "521"])
+def test_an_ecdsa_key_signs_through_ssh_keygen_and_is_verified(tmp_path: Path, bits: str) -> None:
+    key = tmp_path / "ecdsa"
+    keygen("-q", "-t", "ecdsa", "-b", bits, "-N", "", "-f", str(key))
+    line = read_public_key(key.with_name("ecdsa.pub").read_text("ascii"))
+    signature = sign_with(MESSAGE, key)
+    assert verify(MESSAGE, signature, NAMESPACE).key == line
+    with pytest.raises(BadSignature):
+        verify(MESSAGE + b"x", signature, NAMESPACE)
+
+
+def field(raw: bytes) -> bytes:
+    return struct.pack(">I", len(raw)) + raw
+
+
+def number(value: int) -> bytes:
+    return field(value.to_bytes(value.bit_length() // 8 + 1))
+
+
+def token_signature(kind: str, *, touched: bool = True) -> tuple[str, bytes]:
+    """The public line of a key in a security token, and its signature, as OpenSSH's PROTOCOL.u2f has them."""
+    flags, application = bytes([touched]) + struct.pack(">I", 7), b"ssh:"
+    digest = hashlib.sha512(MESSAGE).digest()
+    signed = b"SSHSIG" + b"".join(map(field, (NAMESPACE.encode(), b"", b"sha512", digest)))
+    over = hashlib.sha256(application).digest() + flags + hashlib.sha256(signed).digest()
+    if kind == "sk-ssh-ed25519@openssh.com":
+        key = key_of(5)
+        point = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        parts, raw = [point], key.sign(over)
+    else:
+        curve = ec.derive_private_key(5, ec.SECP256R1())
+        point = curve.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        one, two = decode_dss_signature(curve.sign(over, ec.ECDSA(hashes.SHA256())))
+        parts, raw = [b"nistp256", point], number(one) + number(two)
+    blob = b"".join(map(field, (kind.encode(), *parts, application)))
+    signature = field(kind.encode()) + field(raw) + flags
+    fields = (blob, NAMESPACE.encode(), b"", b"sha512", signature)
+    armoured = armour(b"SSHSIG" + struct.pack(">I", 1) + b"".join(map(field, fields)))
+    return f"{kind} {base64.b64encode(blob).decode()}", armoured
+
+
+@pytest.mark.parametrize(
+    "kind", ["sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com"]
+)
+def test_a_signature_of_a_security_key_is_verified_as_ssh_keygen_does(
+    tmp_path: Path, kind: str
+) -> None:
+    line, signature = token_signature(kind)
+    (tmp_path / "signers").write_text(f"AAA {line}\n", encoding="ascii")
+    (tmp_path / "sig").write_bytes(signature)
+    signers, file = str(tmp_path / "signers"), str(tmp_path / "sig")
+    words = ("-Y", "verify", "-f", signers, "-I", "AAA", "-n", NAMESPACE, "-s", file)
+    assert b"Good" in keygen(*words, content=MESSAGE)
+    assert verify(MESSAGE, signature, NAMESPACE).key == read_public_key(line)
+    with pytest.raises(BadSignature):
+        verify(MESSAGE + b"x", signature, NAMESPACE)
+    with pytest.raises(BadSignature, match="not touched"):
+        verify(MESSAGE, token_signature(kind, touched=False)[1], NAMESPACE)
+
+
 # -- what is refused ----------------------------------------------------------------------------------
 
 
@@ -168,17 +234,22 @@ def test_every_flipped_bit_of_a_signature_is_noticed() -> None:
 def lines() -> dict[str, str]:
     keys = {
         "short RSA": rsa.generate_private_key(65537, 2048),
-        "ECDSA": ec.generate_private_key(ec.SECP256R1()),
         "DSA": dsa.generate_private_key(1024),
     }
     return {
         name: key.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
         for name, key in keys.items()
-    } | {"no key": "ssh-ed25519 AAAA", "text": "hello", "long": "ssh-ed25519 " + "A" * 5000, "": ""}
+    } | {
+        "no key": "ssh-ed25519 AAAA",
+        "no token": "sk-ssh-ed25519@openssh.com AAAA",
+        "text": "hello",
+        "long": "ssh-ed25519 " + "A" * 5000,
+        "": "",
+    }
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("name", ["short RSA", "ECDSA", "DSA", "no key", "text", "long", ""])
+@pytest.mark.parametrize("name", ["short RSA", "DSA", "no key", "no token", "text", "long", ""])
 def test_a_weak_or_broken_key_is_not_taken(name: str) -> None:
     with pytest.raises(Refused):
         read_public_key(lines()[name])
