@@ -82,14 +82,21 @@ def action() -> None:
 @click.option("--type", "type_", type=choices(ActionType), help=_("What sort of work it is."))
 @click.option("--sign", default="", help=_("By what one sees that it succeeded."))
 @click.option("--region", default="", metavar="CODE", help=_("Where it is done."))
+@click.option("--role", default="", help=_("What the owner does in it."))
+@click.option("--services", default="", metavar="ID,ID", help=_("The cluster services it needs."))
+@click.option("--joint-call", is_flag=True, help=_("A joint call of regions is wanted for it."))
 @click.option(
     "--activity", default="", help=_("The activity that it develops; else the workshop's.")
 )
 @workshop_command
-def action_add(call: WorkshopCall, /, after: str, type_: str | None, **given: Any) -> None:
+def action_add(
+    call: WorkshopCall, /, after: str, services: str, type_: str | None, **given: Any
+) -> None:
     """Add an action."""
     kind = ActionType(type_) if type_ else None
-    wanted = NewAction(after=listed(after), type=kind, ref=call.ref, **given)
+    wanted = NewAction(
+        after=listed(after), services=listed(services), type=kind, ref=call.ref, **given
+    )
     made = add_action(call.access(), wanted)
     call.emit({"uid": made.uid, "ref": made.ref})
 

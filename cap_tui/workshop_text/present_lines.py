@@ -23,6 +23,7 @@ from cap_tui.workshop_text.ballot_lines import (
     turnout_line,
     what_is_asked,
 )
+from cap_tui.workshop_text.development_lines import development_lines
 from cap_tui.workshop_text.said import Said, no_workshop, opened_access, plain_lines
 from cap_tui.workshop_text.step_lines import clock_words, prompt_lines, step_title
 
@@ -55,6 +56,8 @@ def present_body(access: WorkshopAccess) -> Iterator[Said]:
         yield from _ballot(access, ballot)
     elif state.cards_shown:
         yield from (Said(f"- {card_words(state, uid)}") for uid in mixed_cards(state))
+    elif developed := list(development_lines(state)):
+        yield from developed
     else:
         yield from prompt_lines(state)
         count = len(state.cards)

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cap_tui.model.action import PlannedAction
 from cap_tui.workshop.agenda import AgendaDay, TimedBlock, TimedStep, day_times, fitted_minutes
+from cap_tui.workshop_text.present_lines import present_text
 from tests.workshop.conftest import Room
 
 
@@ -186,3 +188,26 @@ def test_a_break_interrupts_breakouts_that_run_side_by_side(room: Room) -> None:
     assert told["steps"][6]["parallel_with"] == told["steps"][5]["ref"]
     told = room("agenda", "reopen", "s1", "--minutes", "5", "--at", "09:45")
     assert [step["title"] for step in told["steps"] if step["state"] == "running"] == ["Welcome"]
+
+
+def test_the_projector_shows_the_roadmap_and_the_actions_of_their_steps(room: Room) -> None:
+    for kind in ("roadmap", "actions"):
+        room("agenda", "insert", "--minutes", "20", "--title", kind, "--kind", kind)
+    room.people("p1")
+    cell = ("--perspective", "technology", "--horizon", "short", "--kind", "missing-link")
+    room("road", "add", *cell, "--text", "No lab tests films", plugin="adw")
+    told = ("--services", "tact.test-voucher", "--role", "lead", "--joint-call")
+    room("action", "add", "--title", "Bench", "--days", "9", "--owner", "p1", *told, plugin="adw")
+    context = room.session.region_context(plugins=False)
+    (action,) = context.records(PlannedAction).all()
+    assert (action.services, action.role, action.joint_call) == (
+        ("tact.test-voucher",),
+        "lead",
+        True,
+    )
+    room("agenda", "start", "--at", "09:00")
+    assert "- r1 No lab tests films (missing link)" in list(present_text(context, 80))
+    room("agenda", "next", "--at", "09:20")
+    shown = list(present_text(context, 80))
+    assert "- a1 Bench · p1 · no date yet" in shown
+    assert not any("No lab" in line for line in shown)

@@ -202,6 +202,29 @@ def test_a_ballot_by_tokens_has_a_passphrase_and_papers_are_typed_in(
     facilitator.wait("Revealed.")
 
 
+def test_the_roadmap_and_the_actions_are_written_by_keys(facilitator: ShellDriver) -> None:
+    facilitator.press("L")
+    facilitator.wait("technology · short, 0-2 years: -")
+    facilitator.press("enter", "down", "down", "down", "enter")
+    facilitator.wait("missing link: one after another")
+    facilitator.press(*"No lab tests films", "enter")
+    facilitator.wait("r1 stands in the roadmap.")
+    facilitator.press("escape", "L")
+    facilitator.wait("r1 No lab tests films")
+    facilitator.press("escape", "n", *"Test bench", "tab", "tab", "down")
+    facilitator.press("f10")
+    facilitator.wait("a1 Test bench")
+    (item,) = facilitator.records("roadmap")
+    assert (item["perspective"], item["horizon"], item["kind"]) == (
+        "technology",
+        "short",
+        "missing-link",
+    )
+    (action,) = facilitator.records("actions")
+    assert (action["title"], action["days"], action["ref"]) == ("Test bench", 30, "a1")
+    assert action["workshop"]
+
+
 def test_cards_are_merged_and_taken_apart(facilitator: ShellDriver) -> None:
     write(facilitator, "Beams of old timber", "Balken aus altem Holz")
     facilitator.press("M")

@@ -42,6 +42,9 @@ class NewAction:
     sign: str = ""
     region: str = ""
     activity: str = ""
+    role: str = ""
+    services: tuple[str, ...] = ()
+    joint_call: bool = False
     ref: str = ""
 
 
@@ -102,6 +105,7 @@ def add_action(access: WorkshopAccess, new: NewAction) -> PlannedAction:
     _check_cost(new)
     sign = one_line(new.sign, _("sign of success"), empty=True)
     region = one_line(new.region, _("region"), empty=True)
+    role = one_line(new.role, _("role"), empty=True)
     due, not_before = read_day(new.due), read_day(new.not_before)
     activity = find_activity(access.region, new.activity) if new.activity else ""
     with access.changing(_("Add an action")) as transaction:
@@ -121,6 +125,9 @@ def add_action(access: WorkshopAccess, new: NewAction) -> PlannedAction:
                 cost=new.cost,
                 currency=new.currency,
                 sign=sign,
+                role=role,
+                services=tuple(dict.fromkeys(new.services)),
+                joint_call=new.joint_call,
                 workshop=access.workshop.uid,
                 ref=choose_ref(new.ref, state.refs, "a", len(state.actions)),
             )

@@ -27,6 +27,7 @@ from cap_tui.widgets.workshop.facilitator_page import no_number, read_number
 from cap_tui.widgets.workshop.line_input import LineInput
 from cap_tui.widgets.workshop.run_ballots import BallotActions
 from cap_tui.widgets.workshop.run_cards import CardActions
+from cap_tui.widgets.workshop.run_development import DevelopmentActions
 from cap_tui.widgets.workshop.run_phones import PhoneActions
 from cap_tui.widgets.workshop.workshop_page import drawn
 from cap_tui.workshop_text.run_lines import (
@@ -44,7 +45,7 @@ REOPENED_MINUTES = 10
 PROMISED_WITHIN = 28
 
 
-class RunPage(CardActions, BallotActions, PhoneActions):
+class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions):
     """The step, what needs attention, the cards; everything is done by one key."""
 
     DEFAULT_CSS = """

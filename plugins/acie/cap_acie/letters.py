@@ -11,10 +11,11 @@ from typing import Any
 from cap_acie.annex_file import Annex
 from cap_acie.call_file import Text
 from cap_acie.consortium import member_regions
+from cap_acie.operations import make_folder
 from cap_acie.records import Decided, FundingDecision, JointApplication, JointCall
 from cap_acie.region_calls import application_in, applications_to, folder_of
 from cap_acie.words import _
-from cap_tui.api import PluginContext, document, pick, publicity
+from cap_tui.api import PluginContext, Refused, document, pick, publicity, write_report
 
 SHIPPED = Path(__file__).parent / "packs" / "letters.toml"
 
@@ -35,6 +36,22 @@ def letters(ctx: PluginContext, call: JointCall) -> Iterator[tuple[str, document
         for code in member_regions(folder.call.regions, application_in(record).partners):
             annex = folder.annexes[code]
             yield f"{record.code}-{code}", _letter(ctx, call, record, made[-1], annex)
+
+
+def write_letters(ctx: PluginContext, call: JointCall, output: Path, extension: str) -> list[Path]:
+    """Write the letters into a folder; returns the files. Refused when nothing is decided."""
+    made = list(letters(ctx, call))
+    if not made:
+        raise Refused(
+            _("Nothing is decided yet in this call."),
+            where=call.code,
+            remedy=_("Decide first: cap-tui acie resolve ID funded|refused --reason …"),
+        )
+    make_folder(output)
+    files = [output / f"{name}.{extension}" for name, _letter in made]
+    for (_name, letter), file in zip(made, files, strict=True):
+        write_report(letter, file)
+    return files
 
 
 def in_language(text: Text, languages: Sequence[str]) -> str:

@@ -233,3 +233,22 @@ def test_a_call_is_kept_and_an_application_received_by_keyboard(
         shell.wait("A01")
         shell.press("x", "y")
         shell.wait("withdrawn")
+
+
+def test_letters_are_written_by_keyboard(
+    host: Host, kept: PluginContext, region: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    region_calls.receive_application(kept, EXAMPLE / "applications/A01.toml", IN_TIME)
+    (record,) = region_calls.applications_to(kept, region_calls.kept_call(kept, "acie-2027"))
+    region_calls.decide_application(kept, record, Decided.REFUSED, "too late for this round")
+    monkeypatch.chdir(tmp_path)
+    with ShellDriver(region, Home(tmp_path / "home"), plugins=["cap_acie"]) as shell:
+        shell.open_view("acie.applications")
+        shell.wait("A01")
+        shell.press("w", "enter", "enter")
+        shell.wait("Into which folder?")
+        shell.press("enter")
+        shell.wait("letters are in")
+    written = sorted((tmp_path / "acie-2027-letters").iterdir())
+    assert written
+    assert all(file.name.startswith("A01-") and file.suffix == ".docx" for file in written)

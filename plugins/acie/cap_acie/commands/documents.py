@@ -19,7 +19,6 @@ from cap_acie.words import _
 from cap_tui.api import (
     REPORT_EXTENSIONS,
     PluginContext,
-    Refused,
     Session,
     document,
     pass_session,
@@ -64,17 +63,7 @@ def text(session: Session, output: Path, call: Path | None) -> None:
 def letters(session: Session, call_id: str, output: Path, extension: str) -> None:
     """Write the letters."""
     ctx = session.context(PLUGIN)
-    made = list(letter_documents.letters(ctx, kept_call(ctx, call_id)))
-    if not made:
-        raise Refused(
-            _("Nothing is decided yet in this call."),
-            where=call_id,
-            remedy=_("Decide first: cap-tui acie resolve ID funded|refused --reason …"),
-        )
-    operations.make_folder(output)
-    files = [output / f"{name}.{extension}" for name, _letter in made]
-    for (_name, letter), file in zip(made, files, strict=True):
-        write_report(letter, file)
+    files = letter_documents.write_letters(ctx, kept_call(ctx, call_id), output, extension)
     told = _("{n} letters are in {folder}.").format(n=len(files), folder=output)
     session.emit("acie-letters", {"call": call_id, "files": [str(one) for one in files]}, [told])
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from pathlib import Path
 
-from cap_acie import drafts
+from cap_acie import decision_documents, drafts, letters
 from cap_acie.commands.region import receipt_lines
 from cap_acie.deadline_left import deadline_left, deadline_sentences
 from cap_acie.pages import (
@@ -27,8 +28,26 @@ from cap_acie.region_calls import (
 )
 from cap_acie.views.base import CallPage
 from cap_acie.words import _
-from cap_tui.api import N_, Listing, ListingRow, listing_lines, pick
-from cap_tui.ui import ChoiceStep, Dialog, Line, PathStep, TextStep, YesStep, safe, user_action
+from cap_tui.api import (
+    N_,
+    REPORT_EXTENSIONS,
+    Listing,
+    ListingRow,
+    listing_lines,
+    pick,
+    write_report,
+)
+from cap_tui.ui import (
+    ChoiceStep,
+    Dialog,
+    Line,
+    PathStep,
+    TaskStep,
+    TextStep,
+    YesStep,
+    safe,
+    user_action,
+)
 
 
 class ApplicationsView(CallPage):
@@ -111,6 +130,43 @@ class ApplicationsView(CallPage):
         if (yield YesStep(_("Begin a new version with this partner?"), lines)):
             drafts.draft_of_application(self.ctx, found.application)
             self.show_view("acie.forms")
+
+    @user_action(
+        "w", "Write", "Letters, protocol of the decisions, list of funded projects", footer=37
+    )
+    def action_write(self) -> Dialog:
+        call = self.call
+        if call is None:
+            return
+        documents = {
+            "protocol": (_("Protocol of the decisions"), decision_documents.decision_protocol),
+            "publication": (_("Funded projects"), decision_documents.publication_list),
+        }
+        chosen = yield ChoiceStep(
+            _("What is written?"),
+            [
+                ("letters", _("Letters about the decisions")),
+                *((name, title) for name, (title, _make) in documents.items()),
+            ],
+        )
+        if chosen == "letters":
+            form = yield ChoiceStep(_("In which format?"), [(one, one) for one in ("docx", "pdf")])
+            folder = yield TextStep(
+                _("Into which folder?"), str(Path.cwd() / f"{call.code}-letters")
+            )
+            files = yield TaskStep(
+                _("Writing the letters"),
+                lambda: letters.write_letters(self.ctx, call, Path(folder).expanduser(), form),
+            )
+            self.say(_("{n} letters are in {folder}.").format(n=len(files), folder=folder))
+            return
+        title, make = documents[chosen]
+        self.write_file(
+            title,
+            f"{call.code}-{chosen}.docx",
+            REPORT_EXTENSIONS,
+            lambda path: write_report(make(self.ctx, call, self.ctx.today.isoformat()), path),
+        )
 
     @user_action("t", "Time left", "The earliest deadline, and what is left afterwards", footer=36)
     def action_time_left(self) -> None:

@@ -1,0 +1,119 @@
+"""Roadmap and actions on the facilitator's terminal of an action development workshop."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from cap_tui.model.action import Horizon, Perspective
+from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.operations.workshops.action_development import (
+    MOST_DAYS,
+    ROAD_KINDS,
+    NewAction,
+    add_action,
+    add_road_item,
+)
+from cap_tui.report.workshop_figures import road_kind_name, roadmap_figure
+from cap_tui.text.i18n import N_, _
+from cap_tui.widgets.actions import user_action
+from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep
+from cap_tui.widgets.fields import FormField
+from cap_tui.widgets.form import Form
+from cap_tui.widgets.safe_text import safe
+from cap_tui.widgets.workshop.facilitator_page import FacilitatorPage
+from cap_tui.workshop_text.development_lines import action_words, cell_name, cell_words
+
+WHOLE = "whole"
+CELL_WIDTH = 70
+DAYS = 30
+
+
+class DevelopmentActions(FacilitatorPage):
+    """What the facilitator writes into the roadmap and the plan."""
+
+    @user_action("L", N_("Roadmap"), N_("Write into its cells, or see the whole"), changes=True)
+    def action_roadmap(self) -> Dialog:
+        access = self._here()
+        cells = {f"{p.value} {h.value}": (p, h) for p in Perspective for h in Horizon}
+        chosen = yield ChoiceStep(
+            _("Which cell of the roadmap?"),
+            [*((key, _cell(access, *cell)) for key, cell in cells.items()), (WHOLE, _("all"))],
+        )
+        if chosen == WHOLE:
+            figure = roadmap_figure(access)
+            lines_at = figure.lines_at or (lambda _width: figure.lines)
+            self.show_lines(_("Roadmap"), lambda width: map(safe, lines_at(width)))
+            return
+        perspective, horizon = cells[chosen]
+        kind = yield ChoiceStep(
+            _("What is it?"), [(one, road_kind_name(one)) for one in ROAD_KINDS]
+        )
+        while True:
+            title = _("{cell}, {kind}: one after another; Esc ends.").format(
+                cell=cell_name(perspective, horizon), kind=road_kind_name(kind)
+            )
+            text = yield TextStep(title)
+            item = add_road_item(access, perspective, horizon, text, kind=kind)
+            self._done(_("{ref} stands in the roadmap.").format(ref=item.ref))
+
+    @user_action("n", N_("New action"), N_("Owner, date, money, sign of success"), changes=True)
+    def action_new(self) -> None:
+        access = self._here()
+        access.state.refresh()
+        people = (("", _("nobody yet")), *self._people(access, lambda _one: True))
+        actions = [(one.ref, f"{one.ref} {one.title}") for one in access.state.actions.values()]
+        before = ", ".join(ref for ref, _title in actions) or _("none yet")
+        fields = [
+            FormField("title", _("title"), required=True, most=200),
+            FormField(
+                "days", _("days"), "int", default=DAYS, required=True, least=0, most=MOST_DAYS
+            ),
+            FormField("owner", _("owner"), "choice", choices=people, default=""),
+            FormField("role", _("role")),
+            FormField("due", _("due"), "date"),
+            FormField("cost", _("cost"), help=_("A number with a decimal point.")),
+            FormField("currency", _("currency"), default=access.region.region.currency, help="EUR"),
+            FormField("sign", _("sign of success")),
+            FormField(
+                "after",
+                _("after"),
+                "list",
+                help=_("Short names of actions: {refs}").format(refs=before),
+            ),
+            FormField(
+                "services",
+                _("services"),
+                "list",
+                help=_("Ids of the cluster services that it needs"),
+            ),
+            FormField("joint_call", _("joint call"), "bool", default=False),
+        ]
+        self.fill_in(Form(fields), lambda values: self._store(access, values))
+
+    def _store(self, access: WorkshopAccess, values: dict[str, Any]) -> str:
+        cost = values.pop("cost", "") or ""
+        currency = values.pop("currency", "") or ""
+        wanted = NewAction(
+            title=values["title"],
+            days=values["days"],
+            owner=values.get("owner") or "",
+            role=values.get("role") or "",
+            due=values.get("due") or "",
+            cost=cost,
+            currency=currency if cost else "",
+            sign=values.get("sign") or "",
+            after=tuple(values.get("after") or ()),
+            services=tuple(values.get("services") or ()),
+            joint_call=bool(values.get("joint_call")),
+        )
+        made = add_action(access, wanted)
+        self.records_changed()
+        return action_words(access.state, made)
+
+
+def _cell(access: WorkshopAccess, perspective: Perspective, horizon: Horizon) -> str:
+    words = "; ".join(cell_words(access.state, perspective, horizon)) or "-"
+    return textwrap.shorten(
+        f"{cell_name(perspective, horizon)}: {words}", CELL_WIDTH, placeholder="…"
+    )
