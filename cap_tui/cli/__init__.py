@@ -65,6 +65,10 @@ def commands() -> dict[str, tuple[str, str]]:
             "cap_tui.cli.content:content",
             _("what plugins and regions contribute as data"),
         ),
+        "training": (
+            "cap_tui.cli.training:training",
+            _("learn every tool on practice regions"),
+        ),
         "plugins": ("cap_tui.cli.plugins:plugins", _("what is installed, in which state, and why")),
         "help": ("cap_tui.cli.help:help_pages", _("the documentation as text, and every command")),
         "completion": (

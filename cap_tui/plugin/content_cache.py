@@ -44,7 +44,7 @@ class ContentCache:
             tuple((kind, table, tuple(bodies)) for (kind, table), bodies in records.items()),
         )
         if key != self._key:
-            contributors = [Contributor.plugin(state) for state in usable]
+            contributors = [Contributor.core(), *(Contributor.plugin(state) for state in usable)]
             if workspace is not None and folder is not None:
                 contributors.append(Contributor.region(folder, workspace.config.region.code))
             if workspace is not None:

@@ -15,6 +15,8 @@ from cap_tui.model.action_line import Line
 from cap_tui.model.content import ContentEntry, ContentProblem, Words, content_fields
 from cap_tui.model.conversion import bare_hint, convert, every_mistake
 from cap_tui.model.glossary import GlossaryTerm, Translation, check_translation
+from cap_tui.model.training_unit import KIND as TRAINING_UNITS
+from cap_tui.model.training_unit import TrainingUnit, check_training_unit
 from cap_tui.plugin.content_source import RawEntry
 from cap_tui.plugin.states import PluginState
 from cap_tui.plugin.toml_fault import refusal_of
@@ -65,11 +67,14 @@ def _core(name: str, title: Words, record: type[ContentEntry], **more: Any) -> C
     return ContentKind(name, CORE, title, lambda: record, **more)
 
 
-class TranslationRules(KindOwner):
-    """What the core's record type of translations cannot say."""
+class CoreRules(KindOwner):
+    """What a record type of the core cannot say of an entry."""
+
+    def __init__(self, check: Callable[[ContentEntry], list[ContentProblem]]) -> None:
+        self._check = check
 
     def problems(self, entry: ContentEntry) -> list[ContentProblem]:
-        return check_translation(entry)
+        return self._check(entry)
 
 
 CORE_KINDS = (
@@ -82,7 +87,13 @@ CORE_KINDS = (
         "translations",
         {"en": "Translations", "de": "Übersetzungen", "fr": "Traductions", "it": "Traduzioni", "sl": "Prevodi"},
         Translation,
-        code=TranslationRules(),
+        code=CoreRules(check_translation),
+    ),
+    _core(
+        TRAINING_UNITS,
+        {"en": "Training units", "de": "Lerneinheiten", "fr": "Unités de formation", "it": "Unità formative", "sl": "Učne enote"},
+        TrainingUnit,
+        code=CoreRules(check_training_unit),
     ),
 )  # fmt: skip
 

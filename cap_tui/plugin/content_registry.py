@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from cap_tui import __version__
 from cap_tui.errors import Ambiguous, CapError, NotFound, PluginFault, Refused
 from cap_tui.model.content import (
     ContentEntry,
@@ -23,7 +24,7 @@ from cap_tui.model.content import (
     UseState,
     fold,
 )
-from cap_tui.plugin.content_kinds import ContentKind, read_entry
+from cap_tui.plugin.content_kinds import CORE, ContentKind, read_entry
 from cap_tui.plugin.content_source import (
     ContentFault,
     ContentFolder,
@@ -55,6 +56,12 @@ class Contributor:
             version=state.version,
         )
         return cls(state.folder, f"{state.id}.", origin, state.manifest.content)
+
+    @classmethod
+    def core(cls) -> Contributor:
+        """What the program itself contributes, whichever plugins there are."""
+        origin = ContentProvenance(source="builtin", plugin=CORE, version=__version__)
+        return cls(Path(__file__).parents[1], f"{CORE}.", origin)
 
     @classmethod
     def region(cls, folder: Path, code: str) -> Contributor:

@@ -67,6 +67,7 @@ RESERVED_IDS = frozenset(
             "status",
             "storage",
             "trace",
+            "training",
         ),
         *("undo", "verify", "view", "workshop", "app", "cap-tui", "core", "tui"),
     )

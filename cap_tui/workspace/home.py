@@ -57,6 +57,15 @@ class Home:
         return self.path / "state"
 
     @property
+    def training(self) -> Path:
+        """The practice regions of the training; none of them is ever a recent region."""
+        return self.path / "training"
+
+    def is_practice(self, folder: Path) -> bool:
+        """Whether the region in ``folder`` is a practice region of the training."""
+        return folder.resolve().is_relative_to(self.training.resolve())
+
+    @property
     def logs(self) -> Path:
         """The log files."""
         return self.path / "logs"
@@ -80,9 +89,14 @@ class Home:
         return [folder for folder in folders if holds_region(folder)]
 
     def remember(self, folder: Path) -> None:
-        """Put a region first among the recent ones. Where that cannot be written, nothing happens."""
+        """Put a region first among the recent ones. Where that cannot be written, nothing happens.
+
+        A practice region is never among them: without a name the program opens the person's own.
+        """
         import json
 
+        if self.is_practice(folder):
+            return
         with contextlib.suppress(OSError, CapError):
             folder = folder.resolve()
             folders = [folder, *(other for other in self.recent() if other != folder)]

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from cap_tui.cli import main
+from cap_tui.demo.making import make_missing
+from cap_tui.workspace import Home
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,14 @@ class Answer:
 
 
 Run = Callable[..., Answer]
+
+
+@pytest.fixture(scope="session")
+def sample_regions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample regions with what the plugins put into them, made once."""
+    folder = tmp_path_factory.mktemp("samples")
+    make_missing(folder / "regions", Home(folder / "home"))
+    return folder / "regions"
 
 
 @pytest.fixture

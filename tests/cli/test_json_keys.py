@@ -13,8 +13,7 @@ import pytest
 
 from cap_tui.cli import build
 from cap_tui.cli.command_session import CommandSession
-from cap_tui.demo.making import make_missing
-from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
+from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 from tests.bundle.conftest import key_of, public_line, write_key
 from tests.cli.conftest import Run
 from tests.cli.json_transcripts import FOLDER, play, read_transcript, written
@@ -27,14 +26,6 @@ TERMINALS = ("run", "present", "notes", "join")
 """Commands that open the shell; `view` pins the keys of what they show as lines."""
 JOINT_CALL = Path(__file__).parents[2] / "plugins" / "acie" / "tests" / "data" / "example_call"
 SURVEYS = Path(__file__).parents[2] / "plugins" / "stresstest" / "tests" / "surveys"
-
-
-@pytest.fixture(scope="session")
-def sample_regions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample regions with what the plugins put into them, made once."""
-    folder = tmp_path_factory.mktemp("samples")
-    make_missing(folder / "regions", Home(folder / "home"))
-    return folder / "regions"
 
 
 @pytest.fixture

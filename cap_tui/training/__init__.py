@@ -1,0 +1,1 @@
+"""The training: a path of units, practice regions, exercises that the program checks, a trainer's pack."""

@@ -1,0 +1,94 @@
+"""Check an exercise: which steps of a unit the records of the practice region show to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cap_tui.model.training_unit import FieldCondition, RecordCheck, TrainingUnit
+from cap_tui.training.progress import UnitProgress, read_progress, save_unit_progress
+from cap_tui.training.unit_path import UnitItem
+from cap_tui.workspace import Workspace
+from cap_tui.workspace.home import Home
+from cap_tui.workspace.log import utc_now
+
+
+@dataclass(frozen=True)
+class ExerciseState:
+    """Where the exercise of a unit stands. Steps are counted from 1; ``checked`` are those with a check."""
+
+    done: tuple[int, ...]
+    checked: tuple[int, ...]
+
+    @property
+    def finished(self) -> bool:
+        """Whether every step with a check is done."""
+        return set(self.checked) <= set(self.done)
+
+    @property
+    def next_step(self) -> int:
+        """The step with a check that comes next; 0 when all are done."""
+        return next((step for step in self.checked if step not in self.done), 0)
+
+
+def state_of(unit: TrainingUnit, progress: UnitProgress | None) -> ExerciseState:
+    """Where the exercise stood when it was last checked."""
+    checked = tuple(place for place, step in enumerate(unit.steps, 1) if step.checks)
+    return ExerciseState(progress.done if progress else (), checked)
+
+
+def check_exercise(home: Home, item: UnitItem, workspace: Workspace) -> ExerciseState:
+    """Check every step on the records of the practice region; a step that was done once stays done.
+
+    The progress is kept when it changed. Without a beginning nothing is checked.
+    """
+    progress = read_progress(home).units.get(item.ref)
+    before = state_of(item.entry, progress)
+    if progress is None:
+        return before
+    held = {
+        place
+        for place, step in enumerate(item.entry.steps, 1)
+        if step.checks and all(check_holds(c, workspace, progress.started) for c in step.checks)
+    }
+    after = ExerciseState(tuple(sorted(held | set(before.done))), before.checked)
+    if after.done != before.done:
+        finished = progress.finished or (utc_now() if after.finished else "")
+        save_unit_progress(
+            home,
+            item.ref,
+            UnitProgress(
+                started=progress.started,
+                region=progress.region,
+                done=after.done,
+                finished=finished,
+            ),
+        )
+    return after
+
+
+def check_holds(check: RecordCheck, workspace: Workspace, since: str) -> bool:
+    """Whether the region has as many records as the check asks for; ``since`` is when the exercise began."""
+    found = 0
+    for document in workspace.table(check.table).all():
+        changed = str(document.get("updated", "")) > since
+        if (changed or not check.changed) and all(_fits(document, c) for c in check.where):
+            found += 1
+            if found >= check.at_least:
+                return True
+    return False
+
+
+def _fits(document: Mapping[str, Any], condition: FieldCondition) -> bool:
+    value: Any = document
+    for name in condition.field.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    if condition.filled is not None:
+        return (value not in (None, "", [], {})) is condition.filled
+    if condition.at_least is not None:
+        size = len(value) if isinstance(value, list | dict) else value
+        return isinstance(size, int | float) and size >= condition.at_least
+    if condition.one_of:
+        return value in condition.one_of
+    return bool(value == condition.equals)

@@ -1,0 +1,44 @@
+"""The training path: every unit that the content has, in its order, and how one is named."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from cap_tui.errors import NotFound
+from cap_tui.model.content import ContentItem
+from cap_tui.model.training_unit import KIND, TOUR, TrainingUnit
+from cap_tui.plugin.content_registry import ContentRegistry
+from cap_tui.text.i18n import _
+
+TOUR_NAME = "tour"
+UnitItem: TypeAlias = ContentItem[TrainingUnit]
+
+
+def training_units(registry: ContentRegistry) -> tuple[UnitItem, ...]:
+    """The units that are sound, by their place in the path; the tour is the first."""
+    found = [item for item in registry.entries(KIND) if item.record and not item.replaced_by]
+    return tuple(sorted(found, key=lambda item: (item.entry.order, item.ref)))
+
+
+def unit_number(item: UnitItem) -> str:
+    """The number by which a person names a unit: its place in the path."""
+    return str(item.entry.order)
+
+
+def find_unit(registry: ContentRegistry, name: str) -> UnitItem:
+    """The unit with this number, id or tool; ``tour`` is the tour. NotFound names those that there are."""
+    units = training_units(registry)
+    wanted = str(TOUR) if name == TOUR_NAME else name
+    for named in (
+        lambda item: item.ref == wanted or item.id == wanted,
+        lambda item: unit_number(item) == wanted,
+        lambda item: item.entry.tool == wanted and item.entry.order != TOUR,
+    ):
+        if found := next(filter(named, units), None):
+            return found
+    raise NotFound(
+        _("There is no training unit '{name}'.").format(name=name),
+        remedy=_("Choose from {known}.").format(
+            known=", ".join(f"{unit_number(u)} ({u.ref})" for u in units) or "—"
+        ),
+    )

@@ -1,0 +1,133 @@
+"""Every unit that ships: five languages, an idea of one screen, and an exercise that the real program checks."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cap_tui.charts.cell_text import broken
+from cap_tui.model.content import ContentProblem
+from cap_tui.model.conversion import convert
+from cap_tui.model.training_unit import TrainingUnit, check_training_unit
+from cap_tui.plugin.host import Host
+from cap_tui.text.i18n import LANGUAGES, speaking
+from cap_tui.training.practice_region import samples_folder
+from cap_tui.training.unit_path import UnitItem, training_units
+from cap_tui.training.unit_text import idea_lines
+from cap_tui.workspace import Home
+from tests.cli.conftest import Run
+
+WIDTH, LINES = 78, 20
+"""A screen of 80x24 without its frame."""
+
+
+@pytest.fixture
+def practice_home(sample_regions: Path, own_home: Path) -> Home:
+    """A home in which the sample regions of the training are there already."""
+    home = Home(own_home)
+    samples_folder(home).parent.mkdir(parents=True)
+    shutil.copytree(sample_regions, samples_folder(home))
+    return home
+
+
+@pytest.fixture(scope="module")
+def units(tmp_path_factory: pytest.TempPathFactory) -> tuple[UnitItem, ...]:
+    """Every unit that comes with the program."""
+    return training_units(Host.discover(Home(tmp_path_factory.mktemp("units"))).content())
+
+
+def texts(value: Any) -> Iterator[dict[str, str]]:
+    """Every text of a document that is given by language."""
+    if isinstance(value, dict):
+        if "en" in value and all(isinstance(text, str) for text in value.values()):
+            yield value
+        else:
+            for inner in value.values():
+                yield from texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
+
+
+def test_the_path_has_a_unit_for_each_tool(units: tuple[UnitItem, ...]) -> None:
+    assert [item.entry.order for item in units] == list(range(len(units)))
+
+
+def test_every_text_of_every_unit_is_there_in_five_languages(units: tuple[UnitItem, ...]) -> None:
+    for item in units:
+        found = list(texts(item.document))
+        assert len(found) >= 10, item.ref
+        for words in found:
+            assert set(words) == set(LANGUAGES), (item.ref, words)
+            assert all(words.values()), (item.ref, words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_idea_of_a_unit_fits_one_screen(units: tuple[UnitItem, ...], language: str) -> None:
+    with speaking(language):
+        for item in units:
+            lines = [part for line in idea_lines(item) for part in broken(line, WIDTH) or [""]]
+            assert len(lines) <= LINES, (item.ref, len(lines))
+
+
+def test_the_exercise_of_every_unit_is_done_by_its_commands(
+    units: tuple[UnitItem, ...], practice_home: Home, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given a practice region, when the commands of the solution are typed, then the check says that it is done."""
+    for item in units:
+        assert run("training", "start", item.ref).code == 0
+        monkeypatch.chdir(practice_home.training / item.ref / "valdora")
+        assert run("training", "check").code == 1, "nothing is done yet"
+        for command in commands_of(item):
+            program, *words = shlex.split(command)
+            assert program == "cap-tui"
+            assert run(*words).code == 0, command
+        answer = run("training", "check", "--json")
+        assert (answer.code, answer.data["done"]) == (0, True), item.ref
+    assert all(unit["done"] for unit in run("training", "list", "--json").data)
+    assert practice_home.recent() == [], "a practice region is nobody's last region"
+
+
+def commands_of(item: UnitItem) -> Iterator[str]:
+    """The commands of the exercise, then those of the group."""
+    for step in item.entry.steps:
+        yield from step.commands
+    yield from item.entry.group.commands if item.entry.group else ()
+
+
+def test_a_unit_without_a_check_or_with_two_conditions_is_named() -> None:
+    document = {"id": "x.y", "name": "N", "minutes": 5, "idea": "I", "steps": [{"text": "T"}]}
+    assert problems(document) == ["steps"]
+    check = {"table": "ratings", "where": [{"field": "value", "equals": 1, "filled": True}]}
+    document["steps"] = [{"text": "T", "checks": [check]}]
+    assert problems(document) == ["steps.0"]
+
+
+def problems(document: dict[str, Any]) -> list[str]:
+    """The keys that the rules of the kind complain about."""
+    found: list[ContentProblem] = check_training_unit(convert(document, TrainingUnit))
+    return [problem.key for problem in found]
+
+
+def test_a_region_adds_a_unit_of_its_own(
+    practice_home: Home, region: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given the unit of docs/training.md in a region's folder, when its step is done, then its exercise is done."""
+    page = (Path(__file__).parents[2] / "docs" / "training.md").read_text("utf-8")
+    unit = page.partition("```toml\n")[2].partition("```")[0]
+    file = region / "content" / "training-units" / "own.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(unit, "utf-8")
+    monkeypatch.chdir(region)
+    assert run("content", "validate").code == 0
+    assert run("training", "start", "val.start").code == 0
+    own = run("training", "show", "val.start", "--json").data
+    practice = practice_home.training / "val.start" / "valdora"
+    for command in own["steps"][0]["commands"]:
+        assert run("-w", practice, *shlex.split(command)[1:]).code == 0
+    assert run("training", "check", "val.start").code == 0
