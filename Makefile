@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUES := $(wildcard cap_tui/locales/*/LC_MESSAGES/*.po plugins/*/*/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: demo demo-join install test check pictures docs wheel archive sizes crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins fuzz catalogues clean help lock
+.PHONY: demo demo-join install test check day pictures docs wheel archive sizes crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins fuzz catalogues clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -30,10 +30,7 @@ demo-join: $(READY) ## a workshop on this machine that a browser joins: the addr
 	@$(BIN)/cap-tui --home build/demo-join/home --plain demo --dir build/demo-join >/dev/null
 	@set -e; tui="$(BIN)/cap-tui --home build/demo-join/home -w build/demo-join/valdora"; \
 	$$tui edw new --flow empty --title "Timber day" --start "$$(date +%Y-%m-%dT%H:%M)" >/dev/null; \
-	$$tui edw agenda insert --minutes 30 --title "What could we do together?" >/dev/null; \
-	$$tui edw agenda start --anyway "a demonstration" >/dev/null; \
-	for idea in "Beams of old wood" "Bark instead of plastic" "A school of joiners"; do $$tui edw card add --text "$$idea" >/dev/null; done; \
-	$$tui edw ballot open --kind points >/dev/null 2>&1; \
+	$$tui edw batch examples/workshop/by-phone.jsonl >/dev/null; \
 	echo "Open the address in a browser. At another terminal: $$tui edw run"; \
 	exec $$tui join --port $(JOIN_PORT)
 
@@ -75,8 +72,11 @@ crash: $(READY)  ## the long crash tests of the store (eight minutes on two core
 crash-server: $(READY) ## many rounds of the crash tests of a region on a server, and the mutants they must notice
 	$(BIN)/python -m pytest -q -m "long or not long" tests/postgres/test_server_crash.py tests/postgres/test_two_hosts.py
 
-test-server: $(READY) ## the tests of operations, workshops, calls and bundles with every region on a server
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --storage postgres tests/operations tests/workshop tests/bundle plugins/acie/tests plugins/diamond/tests plugins/evaluation/tests
+test-server: $(READY) ## the tests of operations, workshops, phones, calls and bundles with every region on a server
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --storage postgres tests/operations tests/workshop tests/web tests/bundle plugins/acie/tests plugins/diamond/tests plugins/evaluation/tests
+
+day: $(READY)    ## a whole workshop: two terminals, 29 phones, one Chromium, paper, a killed server (Debian: apt install chromium)
+	$(BIN)/python -m pytest -q -m long tests/web/test_whole_day.py
 
 bad-plugins: $(READY) ## every kind of bad plugin on a real terminal (ten minutes)
 	$(BIN)/python -m pytest -q -m "long or not long" tests/bad_plugins

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from cap_tui.errors import InDoubt
+from cap_tui.web.phone_room import GivenReceipt
 from tests.web.conftest import JoinedRoom, Serve
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -156,6 +158,43 @@ def test_wrong_codes_are_limited_and_the_qr_code_keeps_working(joined: JoinedRoo
     assert (slow.status, slow.refused) == (429, "slow")
     assert 0 < int(slow.headers["retry-after"]) <= 61
     phone.join(joined.token)
+
+
+@pytest.mark.parametrize(("proxy", "last"), [("127.0.0.1", 400), ("192.0.2.9", 429), ("", 429)])
+def test_a_forwarded_address_is_believed_from_the_proxy_only(
+    serve: Serve, proxy: str, last: int
+) -> None:
+    with serve(proxy=proxy) as joined:
+        phone = joined.visitor()
+        form = {**phone.fields("/"), "code": "AAAA-2222"}
+        for n in range(10):
+            sent = phone.send("/", form, {"X-Forwarded-For": f"203.0.113.{n}"})
+            assert sent.status == 400
+        other = phone.send("/", form, {"X-Forwarded-For": "203.0.113.99"})
+        assert other.status == last
+
+
+def test_in_doubt_the_phone_is_asked_to_send_the_same_form_again(
+    joined: JoinedRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, room = joined.phone(), joined.server.pages.room
+    add_card, answers = room.add_card, iter([InDoubt("the answer was lost")])
+
+    def in_doubt_once(*given: str) -> GivenReceipt:
+        stored = add_card(*given)
+        for error in answers:
+            raise error
+        return stored
+
+    monkeypatch.setattr(room, "add_card", in_doubt_once)
+    form = {**phone.fields("/cards"), "text": "Stored, but who knows"}
+    doubt = phone.send("/cards", form)
+    assert (doubt.status, doubt.refused) == (503, "doubt")
+    assert int(doubt.headers["retry-after"]) > 0
+    again = phone.send("/cards", form)
+    assert again.status == 303
+    assert phone.get(again.location).status == 200
+    assert len(joined.room("card", "list")["cards"]) == 1
 
 
 def test_a_card_of_nothing_is_empty(joined: JoinedRoom) -> None:

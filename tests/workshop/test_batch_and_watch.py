@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from cap_tui.workshop_commands.batch_lines import MOST_BYTES
 from tests.workshop.conftest import Room
 
+DEMO = Path(__file__).parents[2] / "examples" / "workshop" / "by-phone.jsonl"
 PROGRAM = (sys.executable, "-m", "cap_tui", "--no-plugins")
 
 
@@ -82,3 +84,9 @@ def test_a_watcher_sees_what_is_there_and_then_each_vote_once(
         seen += json.loads(watcher.stdout.readline())["data"]["votes"]
     assert [vote["uid"] for vote in seen] == cast
     assert {(vote["workshop"], vote["ballot"]) for vote in seen} == {("W", "b1")}
+
+
+def test_the_commands_of_make_demo_join_are_all_done(room: Room) -> None:
+    for line in DEMO.read_text("utf-8").splitlines():
+        room(*json.loads(line))
+    assert room("ballot", "show", "b1")["state"] == "open"
