@@ -69,7 +69,9 @@ def decrypt(file: BinaryIO, identities: Sequence[Path]) -> BinaryIO:
     if not keys:
         raise WrongUse(
             _("The bundle is encrypted."),
-            remedy=_("Name your key file with --identity."),
+            remedy=_(
+                "Name your key file with --identity; without cap-tui: age -d -i KEY FILE > NAME.cap.zip. If it was not encrypted for you, send your partner your public key."
+            ),
         )
     plain = io.BytesIO()
     try:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, NoReturn
 
 from cap_tui.bundle.layout import LIMITS, Limits, check_names
+from cap_tui.bundle.refusal_cause import DamagedBundle
 from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
 
@@ -245,7 +246,7 @@ def _name(raw: bytes, flags: int) -> str:
 
 
 def _refuse(why: str, where: str = "") -> NoReturn:
-    raise Refused(
+    raise DamagedBundle(
         _("This is not a sound bundle: {why}.").format(why=why),
         where=where and ascii(where[:120]),
         remedy=_("Nothing was read from it. Ask the sender to send it again."),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cap_tui.bundle.layout import BAG_INFO, BAGIT
-from cap_tui.errors import Refused
+from cap_tui.bundle.refusal_cause import DamagedBundle
 from cap_tui.text.i18n import _
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -107,8 +107,8 @@ def _lines(raw: bytes, where: str) -> Iterable[str]:
     return text.removesuffix("\n").split("\n") if text else ()
 
 
-def _refusal(why: str, where: str) -> Refused:
-    return Refused(
+def _refusal(why: str, where: str) -> DamagedBundle:
+    return DamagedBundle(
         _("This part of the bundle cannot be read: {why}.").format(why=why),
         where=where,
         remedy=_("Ask the sender to send it again."),

@@ -64,6 +64,11 @@ class ImportContext:
         """Whether the bundle is our own, coming home."""
         return self.source == self.own
 
+    def imported_on(self) -> str:
+        """The day on which this bundle was imported; empty when it was not."""
+        held = self.held(Import, self._import_uid)
+        return "" if held is None else held.created[:10]
+
     def local(self, table: str, uid: str) -> Document | None:
         """The document that stands here."""
         return self.workspace.document(table, uid)

@@ -97,12 +97,15 @@ def check_pin(workspace: Workspace, key: PartnerKey) -> PartnerKey | None:
 
 
 def pin(workspace: Workspace, key: PartnerKey) -> PartnerKey:
-    """Store a pin; the same key for the same region is stored once. Raises as :func:`check_pin`."""
-    if held := check_pin(workspace, key):
+    """Store a pin; the same key for the same region is stored once, until its later last day. Raises as :func:`check_pin`."""
+    held = check_pin(workspace, key)
+    if held is not None and key.valid_until <= held.valid_until:
         return held
+    if held is not None:  # compared again: valid for longer
+        key = replace(held, valid_until=key.valid_until, compared=key.compared or held.compared)
     label = _("Pin the key of {region}").format(region=key.region)
     with workspace.transaction(label) as tx:
-        return tx.add(key)
+        return tx.put(key) if held is not None else tx.add(key)
 
 
 def check_replaced(workspace: Workspace, key: PartnerKey, mark: str) -> PartnerKey:

@@ -8,6 +8,7 @@ that a file which changes under the reader is noticed.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -35,6 +36,7 @@ from cap_tui.bundle.layout import (
     documents_of,
     kind_of,
 )
+from cap_tui.bundle.refusal_cause import DamagedBundle, with_cause
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
@@ -81,6 +83,10 @@ class OpenBundle:
         try:
             self.archive = Archive(self._file, limits)
             self.contents = _check_integrity(self.archive)
+        except DamagedBundle as error:
+            decrypted = isinstance(self._file, io.BytesIO)
+            self._file.close()
+            raise (error if decrypted else with_cause(error, path)) from error
         except BaseException:
             self._file.close()
             raise
@@ -214,7 +220,7 @@ def _check_sets(names: set[str], tags: dict[str, str], hashes: dict[str, str]) -
 
 
 def _refuse(why: str, where: str = "") -> NoReturn:
-    raise Refused(
+    raise DamagedBundle(
         _("The bundle is damaged or incomplete: {why}.").format(why=why),
         where=where and ascii(where[:120]),
         remedy=_("Nothing was imported. Ask the sender to send it again."),

@@ -45,6 +45,7 @@ class PlanLine:
     reason: str = ""
     before: Document | None = None
     after: Document | None = None
+    older: bool = False  # we have a newer version of it
 
     def text(self) -> str:
         """The line for people."""
@@ -85,6 +86,8 @@ class Plan:
     writes: list[Write] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)  # the exchange's own, with the held version
     forget: list[tuple[str, str]] = field(default_factory=list)  # erased people: table, uid
+    notice: str = ""
+    """Why it changes nothing, or less than a person expects; empty when it is as usual."""
 
     def counts(self) -> dict[str, int]:
         """How many documents meet which fate; every fate is named."""
@@ -105,10 +108,11 @@ class Plan:
         *,
         before: Document | None = None,
         after: Document | None = None,
+        older: bool = False,
     ) -> None:
         """Add a line about a document."""
-        uid = str(document.get("uid", ""))
-        self.lines.append(PlanLine(status, table, uid, title_of(document), reason, before, after))
+        uid, title = str(document.get("uid", "")), title_of(document)
+        self.lines.append(PlanLine(status, table, uid, title, reason, before, after, older))
 
     def summary(self) -> list[str]:
         """The plan in a few lines: source, verdict, counts."""

@@ -33,7 +33,7 @@ from cap_tui.bundle.removing import erasures, joint_removals, tombstones
 from cap_tui.bundle.sender_permissions import SenderPermissions
 from cap_tui.bundle.table_schema import sets
 from cap_tui.bundle.validation import InvalidDocument, Readers, cleaned, may_come
-from cap_tui.bundle.verify import Schema, VerificationResult, judge
+from cap_tui.bundle.verify import Schema, VerificationResult, judge, signature_remedy
 from cap_tui.errors import Refused
 from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.model.conversion import convert
@@ -58,8 +58,9 @@ def make_plan(
     ``allow_unsigned`` was not given; with it, everything goes into quarantine.
     """
     workspace.catch_up()
-    verdict = judge(bundle, list(workspace.records(PartnerKey).all()), today)
-    _check(verdict, allow_unsigned)
+    pins = list(workspace.records(PartnerKey).all())
+    verdict = judge(bundle, pins, today)
+    _check(verdict, allow_unsigned, pins)
     description = bundle.description()
     plan = Plan(
         bundle.contents.identity,
@@ -73,10 +74,27 @@ def make_plan(
         _quarantine(context)
     else:
         _Merging(context).run()
+        plan.notice = _notice(context)
     return plan
 
 
-def _check(verdict: VerificationResult, allow_unsigned: bool) -> None:
+def _notice(context: ImportContext) -> str:
+    """Why a bundle changes nothing, or less than a person expects; empty when it is as usual."""
+    plan = context.plan
+    if context.restoring:
+        return _("This is a bundle of your own region: it only brings back what is missing here.")
+    older = sum(line.older for line in plan.lines)
+    if plan.changes and not older:
+        return ""
+    if older:
+        return _(
+            "This bundle is older than what you have: {n} records are newer here and stay. Ask {region} for a bundle of today."
+        ).format(n=older, region=plan.source.code)
+    taken = context.imported_on()
+    return _("You imported this bundle on {day}.").format(day=taken) if taken else ""
+
+
+def _check(verdict: VerificationResult, allow_unsigned: bool, pins: Sequence[PartnerKey]) -> None:
     if verdict.refused:
         bad_schema = verdict.schema is Schema.BAD
         raise Refused(
@@ -88,10 +106,7 @@ def _check(verdict: VerificationResult, allow_unsigned: bool) -> None:
     if not verdict.trusted and not allow_unsigned:
         raise Refused(
             _("The bundle has no trusted signature: {note}.").format(note=verdict.signature_note),
-            remedy=_(
-                "Compare the fingerprint with your partner and pin the key (bundle keys add), "
-                "or store it in quarantine with --allow-unsigned."
-            ),
+            remedy=signature_remedy(verdict, pins),
         )
 
 
@@ -198,7 +213,9 @@ class _Merging:
         held = None if context.restoring else context.held(Copy, document["uid"])
         at_version = held.at_version if held is not None else local["version"]
         if document["version"] < at_version:
-            self.plan.note(ImportStatus.SAME, table, document, _("older than what we have"))
+            self.plan.note(
+                ImportStatus.SAME, table, document, _("older than what we have"), older=True
+            )
         elif content_of(combined) == content_of(local):
             self.plan.note(ImportStatus.SAME, table, document)
             context.close_conflicts(document["uid"])

@@ -233,7 +233,7 @@ def _signature(
         and (not pin.valid_until or today <= pin.valid_until)
     ]
     if known and not valid:
-        return Signature.UNKNOWN, _("its key is not valid today"), mark
+        return Signature.UNKNOWN, _validity(known[0], today), mark
     if not valid:
         return Signature.UNKNOWN, _("by a key that is not pinned: {mark}").format(mark=mark), mark
     if not any(pin.region == source for pin in valid):
@@ -242,3 +242,28 @@ def _signature(
         )
         return Signature.OTHER, note, mark
     return Signature.GOOD, _("by the pinned key of {region}").format(region=source), mark
+
+
+def _validity(pin: PartnerKey, today: str) -> str:
+    """Why a pinned key is not valid today."""
+    if pin.valid_until and pin.valid_until < today:
+        return _("its pinned key was valid until {day}").format(day=pin.valid_until)
+    return _("its pinned key is valid from {day} on").format(day=pin.valid_from)
+
+
+def signature_remedy(verdict: VerificationResult, pins: Sequence[PartnerKey]) -> str:
+    """What to do, and what to tell the partner, about a signature that is not trusted."""
+    known = any(pin.fingerprint == verdict.fingerprint for pin in pins)
+    if verdict.signature is Signature.NONE:
+        return _("Ask the sender to sign it, or store it in quarantine with --allow-unsigned.")
+    if verdict.signature is Signature.OTHER:
+        return _(
+            "Ask the region that it comes from for its own bundle, or store it in quarantine with --allow-unsigned."
+        )
+    if known:
+        return _(
+            "Ask your partner by telephone whether this is still their key. Then pin it again with a later day (bundle keys add … --valid-until DAY), or pin the new one."
+        )
+    return _(
+        "Compare the fingerprint with your partner and pin the key (bundle keys add), or store it in quarantine with --allow-unsigned."
+    )

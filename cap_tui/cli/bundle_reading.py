@@ -185,6 +185,7 @@ def import_(
         "source": plan.source.code,
         "verdict": plan.verdict.data(),
         "counts": plan.counts(),
+        "notice": plan.notice,
         "lines": [line.data() for line in plan.lines],
     }
     end = (
@@ -192,4 +193,6 @@ def import_(
         if not (outcome and outcome.seq)
         else _("Imported; undo reverts it.")
     )
-    session.emit("bundle import", data, [*plan.summary(), *told(plan.lines, every=every), end])
+    notice = [plan.notice] if plan.notice else []
+    lines = [*plan.summary(), *told(plan.lines, every=every), *notice, end]
+    session.emit("bundle import", data, lines)

@@ -93,6 +93,8 @@ def summary_lines(arrival: BundleCheck, *, taken: bool) -> list[Line]:
         words = _("QUARANTINE: i stores it apart, marked; nothing is merged.")
         return [*lines, safe_line(words, Role.WARN)]
     lines.append(_counts(plan))
+    if plan.notice and not taken:
+        lines.append(safe_line(plan.notice, Role.WARN))
     if taken:
         words = _("Imported in one step. u undoes it.")
         more = _("C shows what waits for you.") if arrival.needs_decisions else ""
