@@ -141,11 +141,14 @@ def pick(text: Localised, languages: Iterable[str] = ()) -> str:
     """One wording of a piece of content: the language in force, then ``languages``, then English, then any.
 
     A wording that is not in the language in force is marked with its language, as in
-    ``Bogen (de)``; a plain string is content without languages and is returned as it is.
+    ``Bogen (de)``; a plain string is content without languages and is returned as it is. The
+    pseudo-locale shows the English wording as its own.
     """
     if isinstance(text, str):
         return text
-    wanted = "en" if language() == PSEUDO else language()
+    wanted = language()
+    if wanted == PSEUDO and "en" in text:
+        return pseudo(text["en"])
     for code in (wanted, *languages, "en", *text):
         if code in text:
             return text[code] if code == wanted else f"{text[code]} ({code})"

@@ -46,6 +46,7 @@ from cap_tui.api import (
     document,
     language,
     listing_table,
+    pick,
     publicity,
     write_report,
 )
@@ -226,7 +227,7 @@ def _learning(results: Results) -> Iterator[document.Block]:
     if results.loop:
         yield listing_table(loop_listing(results.loop))
         yield document.Paragraph(later_is_not_because(), "note")
-    questions = [entry["text"] for entry in evaluation_pack()["review_question"]]
+    questions = [pick(entry["text"]) for entry in evaluation_pack()["review_question"]]
     yield document.Heading(_("Questions of a formative review"))
     yield document.Items(questions)
 
@@ -245,7 +246,7 @@ def _answers(results: Results) -> Iterator[document.Block]:
     """Each question with the findings that answer it; the same finding stands in several loops."""
     findings = {loop.finding.uid: loop.finding for loop in results.loop}.values()
     for entry in evaluation_pack()["criterion_dac"]:
-        yield document.Paragraph(f"{criterion_text(entry['id'])}: {entry['question']}")
+        yield document.Paragraph(f"{criterion_text(entry['id'])}: {pick(entry['question'])}")
         found = [
             f"{one.date}: {one.text}".strip(": ")
             for one in findings

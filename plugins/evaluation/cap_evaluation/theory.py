@@ -12,6 +12,7 @@ from cap_evaluation.indicator import LEVELS
 from cap_evaluation.results import Results
 from cap_evaluation.wording import actor_level_text, colour_text, level_text
 from cap_evaluation.words import _
+from cap_tui.api import pick
 
 ACTOR_LEVELS = ("policy", "cluster", "industry_academia")
 PACK = Path(__file__).parent / "packs" / "evaluation.toml"
@@ -36,7 +37,7 @@ def actor_names() -> list[str]:
 
 def theory_levels(results: Results) -> list[TheoryLevel]:
     """The levels from input to impact, each with its indicators by level of actors."""
-    steps = {entry["step"]: entry["text"] for entry in evaluation_pack()["toc"]}
+    steps = {entry["step"]: pick(entry["text"]) for entry in evaluation_pack()["toc"]}
     return [
         TheoryLevel(
             level_text(level),
