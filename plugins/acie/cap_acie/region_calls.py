@@ -97,8 +97,21 @@ def kept_call(ctx: PluginContext, code: str) -> JointCall:
     return found
 
 
+_read: dict[str, tuple[JointCall, CallFolder]] = {}
+MOST_READ = 20
+
+
 def folder_of(call: JointCall) -> CallFolder:
-    """The files of a kept call, read."""
+    """The files of a kept call, read; of the newest calls only once, until they are kept anew."""
+    known = _read.get(call.uid)
+    if known is None or known[0] != call:
+        if len(_read) >= MOST_READ:
+            _read.clear()
+        known = _read[call.uid] = (call, _parsed_folder(call))
+    return known[1]
+
+
+def _parsed_folder(call: JointCall) -> CallFolder:
     annexes = {
         code: annex_of(parse_toml(annex_file_name(code), text.encode()))
         for code, text in call.annexes.items()
