@@ -64,6 +64,7 @@ class PhoneServer:
         _require_url(self.url)
         self._settings = settings
         self._secret = join_secret(region.home)
+        self._workspace = region.workspace
         self._writer = BatchWriter(region.workspace, settings.language)
 
     def _listen(self, application: ASGIApp) -> None:
@@ -94,10 +95,13 @@ class PhoneServer:
     def run(self, listening: Callable[[], None] | None = None) -> None:
         """Serve until SIGINT, SIGTERM, SIGHUP or :meth:`stop`. ``listening`` is called once it answers."""
         _raise_limit_of_files()
+        # A region on a server tells of news by itself then: no page waits for a question to it.
+        unfollow = self._workspace.watch(lambda _news: None)
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         try:
             asyncio.run(self._serve(listening))
         finally:
+            unfollow()
             self._writer.stop()
             self._socket.close()
             with contextlib.suppress(OSError):

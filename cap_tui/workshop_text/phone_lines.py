@@ -25,7 +25,7 @@ def phone_lines(access: WorkshopAccess, address: JoinAddress | None) -> Iterator
     count = len(found.people)
     words = ngettext("{n} is in by phone", "{n} are in by phone", count).format(n=count)
     named = [
-        f"{helix_name(Helix(group) if group in tuple(Helix) else None)} {n}"
+        f"{helix_name(Helix(group)) if group in tuple(Helix) else _('no group')} {n}"
         for group, n in found.groups.items()
     ]
     yield Said(f"{words}: {', '.join(named)}" if named else f"{words}.")
