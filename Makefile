@@ -98,7 +98,7 @@ bench-ui: $(READY) ## what the shell costs a person: start, memory, quitting, ke
 	$(BIN)/python benchmarks/ui.py
 
 mutants: $(READY)  ## how many small faults the tests notice (an hour on two cores)
-	$(BIN)/python tests/quality/mutants.py
+	$(BIN)/python -m tests.quality.mutants
 
 names: $(READY)    ## whether the file of a feature is found from its name
 	$(BIN)/python tests/quality/names.py

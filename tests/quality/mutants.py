@@ -1,7 +1,7 @@
 """How many small faults do the tests notice? Random mutants, each run against every test that reaches its line.
 
     make mutants                                 # 150 mutants, a new seed, which is printed
-    python tests/quality/mutants.py --seed 7 --count 150 [--only cap_tui/bundle --tests tests/bundle]
+    python -m tests.quality.mutants --seed 7 --count 150 [--only cap_tui/bundle --tests tests/bundle]
 
 First the suite runs once with a probe before the statement of each mutant, to learn which tests reach it, also in
 another process (``--reuse`` keeps that map for the same seed). Then each mutant is written into a copy of the project, and the tests that reach it run until one fails.
@@ -27,8 +27,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from mutant_places import Mutant, Places
-from suite import failed
+from tests.quality.mutant_places import Mutant, Places
+from tests.quality.suite import failed
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("cap_tui", "plugins/stresstest/cap_stresstest", "plugins/diamond/cap_diamond")
@@ -76,7 +76,11 @@ def with_probes(source: str, lines: dict[int, int]) -> str:
     """
     wanted: dict[int, set[int]] = {}
     tree = ast.parse(source)
-    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [
+        each
+        for each in ast.walk(tree)
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and not _is_stub(each.body)
+    ]
     for line, number in lines.items():
         inside = any(f.body[0].lineno <= line <= (f.end_lineno or 0) for f in functions)
         places = [line] if inside else [f.body[-1].lineno for f in functions]
@@ -96,20 +100,31 @@ def _statement_around(tree: ast.Module, line: int) -> int:
     best = 0
     blocks: list[list[ast.stmt]] = [tree.body]
     while blocks:
-        block = blocks.pop()
-        for statement in block:
+        for statement in blocks.pop():
             decorators = getattr(statement, "decorator_list", [])
             first = min([statement.lineno, *(each.lineno for each in decorators)])
-            if not first <= line <= (statement.end_lineno or first):
-                continue
-            best = max(best, first)
-            for name in ("body", "orelse", "finalbody"):
-                inner = getattr(statement, name, [])
-                continues = name == "orelse" and _is_elif(statement, inner)
-                blocks += [inner[0].body, inner[0].orelse] if continues else [inner]
-            blocks += [each.body for each in getattr(statement, "handlers", [])]
-            blocks += [each.body for each in getattr(statement, "cases", [])]
+            if first <= line <= (statement.end_lineno or first):
+                best = max(best, first)
+                blocks += _blocks(statement)
     return best
+
+
+def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """The blocks inside a statement. An elif is no statement of its own: its blocks are among them."""
+    parts = [*getattr(statement, "handlers", []), *getattr(statement, "cases", [])]
+    for inner in (
+        *(getattr(statement, name, []) for name in ("body", "orelse", "finalbody")),
+        *(part.body for part in parts),
+    ):
+        if _is_elif(statement, inner):
+            yield from _blocks(inner[0])
+        elif inner and not _is_stub(inner):
+            yield inner
+
+
+def _is_stub(body: list[ast.stmt]) -> bool:
+    """Whether a body is ``...``, which stands behind the colon."""
+    return isinstance(body[0], ast.Expr) and ast.unparse(body[0]) == "..."
 
 
 def _is_elif(statement: ast.stmt, inner: list[ast.stmt]) -> bool:
