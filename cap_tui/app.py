@@ -89,6 +89,10 @@ class CapApp(
         self.DEFAULT_MODE = "home" if folder is None else "region"  # type: ignore[misc]  # read once, by App
         self.environment = os.environ if environment is None else environment
         self.preferences = Preferences(home.config_file)
+        if own := self.preferences.get("themes"):
+            from cap_tui.widgets.user_themes import take_user_themes
+
+            take_user_themes(own)
         self.first_theme = self._suitable_theme()
         # The theme is known first: Textual chooses its colour filters for the one in force.
         super().__init__()
@@ -104,7 +108,7 @@ class CapApp(
         self.readonly = False  # regions are opened for reading only
         self.first_view = ""  # the view that is shown when the region is open
         self._mouse = True
-        for theme in themes.THEMES:
+        for theme in themes.known_themes():
             self.register_theme(theme)
         self.set_class(self.current_theme.dark, "-dark-mode")
         self.set_class(not self.current_theme.dark, "-light-mode")
@@ -118,7 +122,7 @@ class CapApp(
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """One of our themes, known from the first moment on, or one of Textual's."""
-        ours = {theme.name: theme for theme in themes.THEMES}
+        ours = {theme.name: theme for theme in themes.known_themes()}
         return ours.get(theme_name) or super().get_theme(theme_name)
 
     def get_driver_class(self) -> type[Driver]:
@@ -357,7 +361,7 @@ class CapApp(
 
     def action_next_theme(self) -> None:
         """The next of our themes."""
-        names = [theme.name for theme in themes.THEMES]
+        names = [theme.name for theme in themes.known_themes()]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         try:
             self.save_settings({"screen.theme": self.theme})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -99,13 +101,36 @@ def doctor(session: CommandSession, salvage: Path | None, dry_run: bool) -> None
     if salvage is not None:
         _salvage(session, salvage, dry_run=dry_run)
         return
-    places = facts(session)
+    from cap_tui.text.terminal_profile import terminal_advice
+
+    places, terminal = facts(session), terminal_facts(session)
+    advice = list(terminal_advice(os.environ))
     problems = _problems(session)
     lines = [f"{name:<10} {value or '—'}" for name, value in places.items()]
+    lines += ["", *(f"{name:<10} {value or '—'}" for name, value in terminal.items())]
+    lines += [f"  → {each}" for each in advice]
     lines += ["", *(problems or [_("Everything is well.")])]
-    session.emit("doctor", {"facts": places, "problems": problems}, lines)
+    data = {"facts": places, "terminal": terminal, "advice": advice, "problems": problems}
+    session.emit("doctor", data, lines)
     if problems:
         click.get_current_context().exit(1)
+
+
+def terminal_facts(session: CommandSession) -> dict[str, str]:
+    """What the terminal says it can do, and what the program does with it."""
+    from cap_tui.screens.preferences import Preferences
+    from cap_tui.text.terminal_profile import colour_depth, multiplexer, terminal_profile
+
+    wanted = Preferences(session.home.config_file).get("screen.profile", "auto")
+    profile = terminal_profile(os.environ, wanted)
+    size = shutil.get_terminal_size((0, 0))
+    return {
+        "terminal": os.environ.get("TERM", ""),
+        "profile": f"{profile.name} ({profile.why})",
+        "colours": str(colour_depth(os.environ)),
+        "inside": multiplexer(os.environ),
+        "size": f"{size.columns}x{size.lines}" if size.columns else "",
+    }
 
 
 def _salvage(session: CommandSession, target: Path, *, dry_run: bool) -> None:
@@ -150,12 +175,24 @@ def _key_problems(session: CommandSession) -> list[str]:
     return [f"[keys]: {problem}" for problem in read_user_keys(table).problems]
 
 
+def _theme_problems(session: CommandSession) -> list[str]:
+    """What of the person's own themes cannot be used or read."""
+    from cap_tui.screens.preferences import Preferences
+
+    table = Preferences(session.home.config_file).get("themes")
+    if table is None:
+        return []
+    from cap_tui.widgets.user_themes import take_user_themes
+
+    return [f"[themes] {problem}" for problem in take_user_themes(table).problems]
+
+
 def _problems(session: CommandSession) -> list[str]:
     problems = []
     for plugin in session.host().plugins:
         if plugin.reason and plugin.state.value not in ("active", "data only", "disabled"):
             problems.append(f"{plugin.id}: {plugin.state.value}: {plugin.reason} → {plugin.remedy}")
-    problems += _key_problems(session)
+    problems += [*_key_problems(session), *_theme_problems(session)]
     try:
         folder = session.folder()
     except WrongUse:

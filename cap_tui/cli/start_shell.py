@@ -6,32 +6,24 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from cap_tui.cli.command_session import CommandSession
 from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _, set_language
+from cap_tui.text.terminal_profile import can_draw, terminal_profile
 
 if TYPE_CHECKING:
     from cap_tui.app import CapApp
 
-NO_SCREENS = frozenset({"", "dumb", "unknown"})
-"""Values of TERM that promise no cursor movement; a serial line, an editor's shell, a bare ``env -i``."""
-
-
-def can_draw(environment: Mapping[str, str]) -> bool:
-    """Return whether the terminal, by its name in TERM, can move its cursor."""
-    return environment.get("TERM", "").lower() not in NO_SCREENS
-
 
 def open_shell(session: CommandSession, *, mouse: bool = True) -> int:
     """Open the shell and return its exit code; with ``--plain``, ``--json`` or TERM=dumb print the board."""
-    if session.plain or not can_draw(os.environ):
+    if session.plain or _profile(session) == "plain":
         from cap_tui.cli.region import show_board
 
-        if not session.plain:
+        if not session.plain and not can_draw(os.environ):
             session.say(_no_screens(os.environ.get("TERM", "")))
         show_board(session)
         return 0
@@ -43,11 +35,19 @@ def open_shell_on_view(session: CommandSession, view: str, readonly: bool) -> bo
 
     A view that is not there is refused before a screen is drawn; leaving the shell ends the process.
     """
-    if not can_draw(os.environ) or not sys.stdout.isatty():
+    if _profile(session) == "plain" or not sys.stdout.isatty():
         return False
     session.attached().view(view)
     _run_shell(session, session.folder(), view=view, readonly=readonly)
     return True
+
+
+def _profile(session: CommandSession) -> str:
+    """What the terminal gets: full, lite or plain."""
+    from cap_tui.screens.preferences import Preferences
+
+    wanted = Preferences(session.home.config_file).get("screen.profile", "auto")
+    return terminal_profile(os.environ, wanted).name
 
 
 def _run_shell(
@@ -58,6 +58,8 @@ def _run_shell(
     readonly: bool = False,
     mouse: bool = True,
 ) -> int:
+    if _profile(session) == "lite":
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")  # Textual reads it when it is imported
     from cap_tui.app import CapApp
     from cap_tui.screens.preferences import Preferences
     from cap_tui.widgets import themes

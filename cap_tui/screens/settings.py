@@ -16,7 +16,7 @@ from cap_tui.widgets.fields import FormField, Kind
 from cap_tui.widgets.form import Form
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.safe_text import Line, Role, safe_line
-from cap_tui.widgets.themes import DARK, LIGHT, PLAIN, PROJECTOR
+from cap_tui.widgets.themes import ANSI, DARK, LIGHT, OWN, PLAIN, PROJECTOR
 from cap_tui.widgets.view import error_line
 
 if TYPE_CHECKING:
@@ -63,9 +63,23 @@ def own_group(setting: Any) -> Group:
                 (DARK, _("dark")),
                 (LIGHT, _("light")),
                 (PROJECTOR, _("projector")),
+                (ANSI, _("the terminal's own")),
                 (PLAIN, _("none")),
+                *((name, name) for name in OWN),
             ),
             help=_("Projector has the strongest contrast; NO_COLOR=1 always means none"),
+        ),
+        FormField(
+            "profile",
+            _("Terminal"),
+            "choice",
+            choices=(
+                ("auto", _("as the terminal can")),
+                ("full", _("every colour")),
+                ("lite", _("256 colours, for a slow link")),
+                ("plain", _("lines of text")),
+            ),
+            help=_("What is sent to the terminal; takes effect at the next start"),
         ),
         FormField(
             "glyphs",
@@ -101,6 +115,7 @@ def own_group(setting: Any) -> Group:
     defaults: dict[str, Any] = {
         "language": "",
         "theme": DARK,
+        "profile": "auto",
         "glyphs": "auto",
         "clipboard": "auto",
         "mouse": True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
@@ -11,9 +12,12 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.theme import Theme
 
+from cap_tui.text.terminal_profile import colour_depth
 from cap_tui.widgets.safe_text import Role
 
 DARK, LIGHT, PROJECTOR, PLAIN = "cap-dark", "cap-light", "cap-projector", "cap-plain"
+ANSI = "cap-ansi"
+"""The sixteen colours of the terminal, for one that has no more."""
 
 
 def _theme(name: str, *, dark: bool, ground: str, text: str, accent: str, raised: str) -> Theme:
@@ -43,14 +47,10 @@ def _theme(name: str, *, dark: bool, ground: str, text: str, accent: str, raised
     )
 
 
-THEMES: tuple[Theme, ...] = (
-    _theme(DARK, dark=True, ground="#14181d", text="#dfe4ea", accent="#6cb6e8", raised="#2a323c"),
-    _theme(LIGHT, dark=False, ground="#fbfaf7", text="#1c2126", accent="#0b5a8a", raised="#e3e1da"),
-    _theme(
-        PROJECTOR, dark=False, ground="#ffffff", text="#000000", accent="#003d6b", raised="#e6e6e6"
-    ),
-    Theme(
-        name=PLAIN,
+def _terminal_theme(name: str) -> Theme:
+    """A theme of the terminal's own colours: the ground and the text are whatever a person has chosen there."""
+    return Theme(
+        name=name,
         dark=True,
         ansi=True,
         primary="ansi_default",
@@ -78,10 +78,20 @@ THEMES: tuple[Theme, ...] = (
             "input-selection-background": "ansi_default",
             "input-selection-foreground": "ansi_default",
         },
+    )
+
+
+THEMES: tuple[Theme, ...] = (
+    _theme(DARK, dark=True, ground="#14181d", text="#dfe4ea", accent="#6cb6e8", raised="#2a323c"),
+    _theme(LIGHT, dark=False, ground="#fbfaf7", text="#1c2126", accent="#0b5a8a", raised="#e3e1da"),
+    _theme(
+        PROJECTOR, dark=False, ground="#ffffff", text="#000000", accent="#003d6b", raised="#e6e6e6"
     ),
+    _terminal_theme(PLAIN),
+    _terminal_theme(ANSI),
 )
 
-ROLES: Mapping[str, Mapping[str, str]] = {
+ROLES: dict[str, Mapping[str, str]] = {
     DARK: {
         Role.TITLE: "bold #dfe4ea",
         Role.HEADING: "bold #6cb6e8",
@@ -134,16 +144,46 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         Role.CURSOR: "reverse",
         Role.BAR: "reverse",
     },
+    ANSI: {
+        Role.TITLE: "bold",
+        Role.HEADING: "bold underline",
+        Role.MUTED: "",
+        Role.KEY: "bold",
+        Role.GOOD: "ansi_green",
+        Role.WARN: "bold ansi_magenta",
+        Role.BAD: "bold ansi_red",
+        Role.OWN: "bold",
+        Role.OTHERS: "",
+        Role.CURSOR: "reverse",
+        Role.BAR: "reverse",
+    },
 }
+
+SHIPPED = frozenset(ROLES)
+OWN: dict[str, Theme] = {}
+"""A person's own themes by name (:mod:`cap_tui.widgets.user_themes`)."""
 
 WITHOUT_COLOUR = frozenset({"dumb", "linux", "vt100", "vt102", "vt220", "unknown", ""})
 
 
+def known_themes() -> tuple[Theme, ...]:
+    """The themes that can be chosen: ours, then the person's own."""
+    return (*THEMES, *OWN.values())
+
+
+def add_theme(name: str, roles: Mapping[str, str], **colours: Any) -> None:
+    """Make a theme of a person known."""
+    OWN[name] = _theme(name, **colours)
+    ROLES[name] = roles
+
+
 def suitable(environment: Mapping[str, str], wanted: str = DARK) -> str:
-    """The theme for a terminal: the wanted one, or the one without colour where colour is unwanted or unsure."""
+    """The theme for a terminal: the wanted one, unless the terminal has 16 colours, or none is wanted or sure."""
     if environment.get("NO_COLOR") or environment.get("TERM", "") in WITHOUT_COLOUR:
         return PLAIN
-    return wanted if wanted in ROLES else DARK
+    chosen = wanted if wanted in ROLES else DARK
+    few = colour_depth(environment) <= 16
+    return ANSI if few and chosen != PLAIN else chosen
 
 
 class ColourlessFilter(LineFilter):
