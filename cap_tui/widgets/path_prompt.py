@@ -22,6 +22,12 @@ MOST_ENTRIES = 500
 UP = "../"
 
 
+def typed_path(text: str) -> Path:
+    """The path that a person means: a whole path typed or pasted behind another one replaces it."""
+    text = text.strip()
+    return Path(text[max(text.rfind("//"), text.rfind("/~")) + 1 :]).expanduser()
+
+
 class AskPath(Overlay):
     """A line for the path and the entries of its folder below.
 
@@ -96,7 +102,7 @@ class AskPath(Overlay):
         self._take(path)
 
     def _typed(self) -> Path:
-        return Path(self.query_one(Input).value.strip()).expanduser()
+        return typed_path(self.query_one(Input).value)
 
     @staticmethod
     def _spelled(path: Path) -> str:
@@ -104,7 +110,7 @@ class AskPath(Overlay):
 
     def _entries(self, typed: str) -> list[Row]:
         """The entries of the folder that is being typed, folders first, hidden ones left out."""
-        base = Path(typed).expanduser()
+        base = typed_path(typed)
         folder, start = (base, "") if typed.endswith("/") else (base.parent, base.name)
         try:
             found = [
@@ -131,7 +137,7 @@ class AskPath(Overlay):
 
     def _empty(self, typed: str) -> str:
         """What is said where the list is empty."""
-        path = Path(typed.strip()).expanduser()
+        path = typed_path(typed)
         if not path.parent.is_dir():
             return _("There is no folder {path}").format(path=path.parent)
         if self._must_exist:

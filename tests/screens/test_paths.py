@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from cap_tui.testing import ShellDriver
 from cap_tui.ui import ask_path
+from cap_tui.widgets.path_prompt import typed_path
 from cap_tui.workspace import Home
 
 
@@ -59,6 +60,19 @@ def test_enter_takes_the_marked_file_and_opens_a_marked_folder(home: Home, surve
         assert typed(shell) == f"{surveys}/"
         shell.press("enter")
         assert chosen == [surveys / "answers.csv"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("/srv/regions/", "/srv/regions"),
+        ("answers.csv", "answers.csv"),
+        ("/srv/regions//tmp/answers.csv ", "/tmp/answers.csv"),
+        ("/srv/regions/~/answers.csv", "~/answers.csv"),
+    ],
+)
+def test_a_whole_path_behind_the_offered_folder_replaces_it(text: str, meant: str) -> None:
+    assert typed_path(text) == Path(meant).expanduser()
 
 
 def test_a_new_file_is_called_one(home: Home, surveys: Path) -> None:
