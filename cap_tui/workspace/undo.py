@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -225,7 +226,11 @@ class Undo:
         )
 
     def _blocking(self, line: JournalLine) -> list[Place]:
-        """The documents that have changed since the transaction, and those that refer to what it added."""
+        """The documents that have changed since the transaction, and those that since refer to what it added.
+
+        A reference that was stored before its record came (a partner's record, imported later)
+        is after the undo what it was before the transaction: it blocks nothing.
+        """
         places = {(change.table, change.doc_id) for change in line.ops}
         changed = [
             (change.table, change.doc_id)
@@ -239,7 +244,14 @@ class Undo:
             if bytes(change.before) == b"null" and bytes(change.after) != b"null"
             if (uid := identity(change.after)[0])
         }
-        return changed + [place for place in self._referring(added) if place not in places]
+        referring = [place for place in self._referring(added) if place not in places]
+        touched = self._touched_since(line) if referring else set()
+        return changed + [place for place in referring if place in touched]
+
+    def _touched_since(self, line: JournalLine) -> set[Place]:
+        """The documents that any transaction after ``line`` wrote."""
+        later = itertools.takewhile(lambda one: one.seq > line.seq, self._log.newest())
+        return {(change.table, change.doc_id) for one in later for change in one.ops}
 
     def _referring(self, uids: set[str]) -> Iterator[Place]:
         """The documents that hold one of these uids as a value of a field other than their own uid."""

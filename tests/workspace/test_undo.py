@@ -12,6 +12,9 @@ from cap_tui.workspace import Actor, Identity, UndoScope, Workspace
 
 Cards = Any
 
+PARTNERS = "019b76da-a800-7fce-8182-69b8602ac17c"
+"""The uid of a record that a partner region made."""
+
 
 def add(region: Workspace, card: Cards, **fields: Any) -> Any:
     with region.transaction(f"Add {fields.get('title', '')}") as tx:
@@ -172,6 +175,22 @@ def test_a_record_that_another_one_refers_to_is_not_taken_away(
     any_region.undo()
     any_region.revert(1)
     assert titles(any_region, card) == []
+
+
+def test_a_reference_that_was_there_before_its_record_does_not_hold_the_record(
+    any_region: Workspace, card: Cards
+) -> None:
+    add(any_region, card, title="interest", tags=(PARTNERS,))
+    with any_region.transaction("Import") as tx:
+        tx.add(card(uid=PARTNERS, title="of a partner"))
+
+    assert any_region.undo().label == "Import"
+    assert titles(any_region, card) == ["interest"]
+
+    again = any_region.redo()
+    add(any_region, card, title="later", tags=(PARTNERS,))
+    with pytest.raises(Conflict, match="Add later"):
+        any_region.revert(again.seq)
 
 
 def test_many_records_are_looked_up_as_references_too(any_region: Workspace, card: Cards) -> None:
