@@ -61,7 +61,7 @@ class ImportScreen(CapScreen):
     def help_lines(self) -> Iterable[Line]:
         return [
             _("Three separate checks. INTEGRITY: is every byte as it was written? SIGNATURE: is it signed with a partner's key that you pinned? SCHEMA: can this program read it?"),
-            _("The table shows what the import would do; nothing changes before t. new and changed are imported; same is here already; conflict: both versions are kept and you resolve it; proposal: the partner asks you to change a record of yours; refused: the partner may not change it, or it does not fit."),
+            _("The table shows what the import would do; nothing changes before i. new and changed are imported; same is here already; conflict: both versions are kept and you resolve it; proposal: the partner asks you to change a record of yours; refused: the partner may not change it, or it does not fit."),
             _("i imports it in one step, u undoes that step. The same bundle again changes nothing."),
             _("A bundle without a trusted signature can only be quarantined (Q): stored apart, not merged."),
         ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -25,6 +25,8 @@ from cap_evaluation.records import (
 )
 from cap_evaluation.words import _
 from cap_tui.api import Busy, NotFound, PluginContext, Record, clean_line, pick
+
+R = TypeVar("R", bound=Record)
 
 DEFINITION_TABLES: tuple[type[Record], ...] = (
     Framework,
@@ -169,16 +171,16 @@ def _read_framework(ctx: PluginContext, entries: Iterable[Entry]) -> RegionFrame
         found = Definition(ref, indicator, provenance, settings.fiscal_year_start)
         by_id.setdefault(found.id, []).append(found)
     assignments: dict[str, list[Assignment]] = {}
-    for assignment in ctx.records(Assignment).all():
+    for assignment in _own(ctx, Assignment):
         assignments.setdefault(assignment.indicator, []).append(assignment)
     return RegionFramework(
         settings=settings,
         indicators={entry.ref: entry for found in by_id.values() for entry in found},
-        actions={action.code: action for action in ctx.records(EvaluatedAction).all()},
-        institutions={entry.code: entry for entry in ctx.records(EvaluatedInstitution).all()},
+        actions={action.code: action for action in _own_last(ctx, EvaluatedAction)},
+        institutions={entry.code: entry for entry in _own_last(ctx, EvaluatedInstitution)},
         assignments={key: tuple(found) for key, found in assignments.items()},
         rates=tuple(sorted(ctx.records(ExchangeRate).all(), key=lambda rate: rate.date)),
-        rules=tuple(ctx.records(SanityRule).all()),
+        rules=tuple(_own(ctx, SanityRule)),
         claims=tuple(ctx.records(Claim).all()),
         ambiguous={
             key: tuple(entry.ref for entry in found)
@@ -188,9 +190,19 @@ def _read_framework(ctx: PluginContext, entries: Iterable[Entry]) -> RegionFrame
     )
 
 
+def _own(ctx: PluginContext, kind: type[R]) -> list[R]:
+    """The records that the region made: a partner's duties, rules and settings are not in force here."""
+    return [record for record in ctx.records(kind).all() if record.owner == ctx.region.code]
+
+
+def _own_last(ctx: PluginContext, kind: type[R]) -> list[R]:
+    """All records of a type; of two with one code the region's own is in force."""
+    return sorted(ctx.records(kind).all(), key=lambda record: record.owner == ctx.region.code)
+
+
 def settings_in_force(ctx: PluginContext) -> Framework:
-    """The settings of the region's framework; without one, the defaults in the region's currency."""
-    found = list(ctx.records(Framework).all())
+    """The settings of the region's own framework; without one, the defaults in the region's currency."""
+    found = _own(ctx, Framework)
     if found:
         return found[-1]
     return Framework(currency=ctx.region.currency or "EUR")

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cap_evaluation.checks import findings
 from cap_evaluation.contribution_claim import claim_strength
+from cap_evaluation.definitions import region_framework
 from cap_evaluation.indicator import InputUnit
 from cap_evaluation.operations.import_plan import ImportPlan
 from cap_evaluation.operations.learning import new_finding, note_finding
 from cap_evaluation.period import Months, parse_period, period_text, periods_between
-from cap_evaluation.records import Claim
+from cap_evaluation.records import Assignment, Claim, EvaluatedAction, Framework
 from cap_evaluation.report import sections
 from cap_evaluation.result_json import results_data
 from cap_evaluation.result_per_input import SeriesInput, result_per_input
@@ -25,6 +27,11 @@ from cap_evaluation.unit import parse_unit
 from cap_tui.api import PluginContext, SurveyRound, document
 
 Take = Callable[..., ImportPlan]
+PARTNERS: dict[type, dict[str, str]] = {
+    Framework: {"currency": "PLN"},
+    EvaluatedAction: {"name": "Another A1"},
+}
+"""What a partner's records say otherwise."""
 AS_OF = datetime.date(2025, 12, 31)
 CARRIERS = """
 [[actions]]
@@ -361,3 +368,15 @@ def test_the_report_answers_each_question_of_an_evaluation_afterwards(ctx: Plugi
     assert len(items) == 6
     assert items[2] == [f"2024-07-01: {text}"]
     assert items[0] == ["No finding answers it yet."]
+
+
+def test_a_partners_framework_is_not_in_force(nordtal: PluginContext) -> None:
+    before = region_framework(nordtal)
+    with nordtal.transaction("a bundle of a partner") as transaction:
+        for kind in (Framework, Assignment, EvaluatedAction):
+            for own in list(nordtal.records(kind).all()):
+                transaction.add(replace(own, uid="", owner="PAR", **PARTNERS.get(kind, {})))
+    after = region_framework(nordtal)
+    assert after.settings.currency == before.settings.currency == "EUR"
+    assert after.assignments == before.assignments
+    assert after.actions == before.actions

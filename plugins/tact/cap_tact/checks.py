@@ -56,8 +56,8 @@ def findings(ctx: PluginContext) -> Iterator[Finding]:
 
 
 def status(ctx: PluginContext) -> Status:
-    """No plan yet, plans that run, or plans with what came of them."""
-    plans = list(ctx.records(ServicePlan).all())
+    """No plan yet, plans that run, or plans with what came of them: the region's own, not its partners'."""
+    plans = [plan for plan in ctx.records(ServicePlan).all() if plan.owner == ctx.region.code]
     offered = len(ctx.content("services"))
     if not plans:
         count = ngettext("{n} service", "{n} services", offered, name="cap_tact")

@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -227,6 +228,10 @@ def test_an_outcome_stands_beside_the_service_and_never_in_its_points(
         ctx, new_outcome(ctx, plan.uid, "helped", "A product came of it", date=day)
     )
     assert status(ctx).state is LineState.READY
+    with ctx.transaction("a partner's plan") as transaction:
+        transaction.add(msgspec.structs.replace(plan, uid="", owner="PAR", end="2026-01-01"))
+    assert status(ctx).state is LineState.READY  # it is not for us to say what came of it
+    assert status(ctx).due == ()
     after = match_services(services(ctx), activity_needs(ctx, made))
     assert [(m.item.id, m.points) for m in after] == [(m.item.id, m.points) for m in before]
     ((found, planned),) = outcomes_of(ctx, "nordtal-tools.pine-lab")
