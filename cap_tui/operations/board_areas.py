@@ -97,13 +97,14 @@ def board_areas(shown: Board, since: ChangesSince | None, *, full: str = "█") 
 
 
 def _line_area(line: LineBoard, name: str) -> BoardArea:
+    unknown = bool(line.waiting) and not line.tools
     details = [tool.summary for tool in line.tools] + [count.text for count in line.content]
     return BoardArea(
         line.line.value,
         name,
-        state_name(line.state),
+        "" if unknown else state_name(line.state),
         line.next_step or _("nothing to do"),
-        tuple(details) or (_("No tool for this line is installed."),),
+        tuple(details) or (() if unknown else (_("No tool for this line is installed."),)),
         state=line.state,
         phase=phase_name(line.line),
         findings=line.findings,

@@ -38,7 +38,7 @@ def area_row(area: BoardArea, way: str) -> Row:
         area.key,
         [
             name,
-            safe_line(f"{sign} {area.words}", STATE_ROLES[area.state.value]),
+            safe_line(f"{sign} {area.words}" if area.words else "", STATE_ROLES[area.state.value]),
             safe_line(count, role) if area.findings else safe_line(_("none"), Role.MUTED),
             safe_line(area.phase, Role.MUTED),
             safe_line(area.told, Role.PLAIN if area.next_step else Role.MUTED),

@@ -30,7 +30,7 @@ def say_line(line: str) -> None:
 
 def _show(call: WorkshopCall, view: str, *, readonly: bool = False) -> None:
     """Open a view of the plugin on the workshop that was named."""
-    OpenedTerminal.workshop = call.workshop
+    OpenedTerminal.workshop = call.access().workshop.uid
     call.session.show_view(f"{call.plugin}.{view}", readonly=readonly)
 
 
@@ -67,7 +67,6 @@ def run(
 @workshop_command
 def present(call: WorkshopCall, readonly: bool) -> None:
     """Open the projector."""
-    call.access()
     _show(call, "present", readonly=readonly)
 
 
@@ -92,7 +91,7 @@ def join(call: WorkshopCall) -> None:
         )
     from cap_tui.workshop_text.plain_join import PlainJoin
 
-    call.access()
-    OpenedTerminal.workshop = call.workshop
+    found = call.access()
+    OpenedTerminal.workshop = found.workshop.uid if call.workshop else ""
     talk = PlainJoin(call.region, ask_line, say_line, call.session.width).run
     call.session.show_view(f"{call.plugin}.join", talk=talk)

@@ -10,10 +10,13 @@ from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.results import ballot_results, turnout
 from cap_tui.report.workshop_minutes import ballot_kind_name
 from cap_tui.text.i18n import _, ngettext
-from cap_tui.workshop.ballot_results import BallotFigures
+from cap_tui.workshop.ballot_results import BallotFigures, ResultRow
 from cap_tui.workshop.card_language import card_text
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop_text.said import Said
+
+MEAN_KINDS = (BallotKind.SCORE, BallotKind.CRITERIA)
+"""Kinds of ballots whose value is a mean over everybody who rated the card."""
 
 
 def sealed_words() -> str:
@@ -105,8 +108,7 @@ def result_lines(access: WorkshopAccess, ballot: WorkshopBallot) -> Iterator[Sai
         rank = "-" if row.rank is None else f"{row.rank}."
         value = "-" if row.value is None else f"{row.value:.4g}"
         words = card_words(state, state.find_card(row.card).uid)
-        support = ngettext("{value}, from {n} person", "{value}, from {n} people", row.support)
-        support = support.format(value=value, n=row.support)
+        support = _value_words(ballot.kind, value, row)
         stable = (
             _(", place {best} to {worst}").format(best=row.rank_best, worst=row.rank_worst)
             if row.rank_best is not None and row.rank_best != row.rank_worst
@@ -125,6 +127,15 @@ def result_lines(access: WorkshopAccess, ballot: WorkshopBallot) -> Iterator[Sai
     if figures.concordance is not None:
         yield Said(_("Agreement: W = {w:.2f}").format(w=figures.concordance.W), "muted")
     yield from _apart(figures)
+
+
+def _value_words(kind: BallotKind, value: str, row: ResultRow) -> str:
+    """The value of a row and how many people it rests on: those who rated it, or those who chose it."""
+    if kind in MEAN_KINDS:
+        words = ngettext("{value}, mean of {n} person", "{value}, mean of {n} people", row.n)
+        return words.format(value=value, n=row.n)
+    words = ngettext("{value}, from {n} person", "{value}, from {n} people", row.support)
+    return words.format(value=value, n=row.support)
 
 
 def disagreement_lines(access: WorkshopAccess, ballot: WorkshopBallot) -> Iterator[Said]:

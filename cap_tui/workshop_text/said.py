@@ -7,7 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cap_tui.errors import NotFound
-from cap_tui.operations.workshops.access import WorkshopAccess, WorkshopRegion, access_workshop
+from cap_tui.operations.workshops.access import (
+    WorkshopAccess,
+    WorkshopRegion,
+    access_workshop,
+    workshops,
+)
 from cap_tui.text.i18n import _
 
 
@@ -19,14 +24,22 @@ class Said(NamedTuple):
 
 
 class OpenedTerminal:
-    """What a command asked for: one terminal a process, so it is kept for the process."""
+    """What a command or a person asked for: one terminal a process, so it is kept for the process."""
 
     workshop = ""
+    """Its uid; empty, or one that the region does not have: none was asked for."""
 
 
-def opened_access(region: WorkshopRegion, token: str = "") -> WorkshopAccess:
-    """The access to the workshop that the command named, else to the newest. Raises NotFound, Refused."""
-    return access_workshop(region, OpenedTerminal.workshop, token)
+def opened_access(region: WorkshopRegion, token: str = "", tool: str = "") -> WorkshopAccess:
+    """The access to the workshop that was asked for, else to the newest of ``tool``, else to the newest.
+
+    Raises NotFound, Refused.
+    """
+    known = workshops(region)[::-1]
+    asked = [one for one in known if one.uid == OpenedTerminal.workshop]
+    if not asked and not token:
+        asked = [one for one in known if one.tool == tool]
+    return access_workshop(region, asked[0].uid if asked else "", token)
 
 
 def plain_lines(said: Iterable[Said], width: int) -> Iterator[str]:

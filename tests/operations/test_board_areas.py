@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterator
 
@@ -50,6 +51,18 @@ def area(host: Host, region: Workspace, key: str) -> BoardArea:
 def test_nine_areas_are_numbered_in_the_order_of_their_keys(host: Host, region: Workspace) -> None:
     names = [each.name for each in board_areas(board(host, region), None)]
     assert [name[0] for name in names] == list("123456789")
+
+
+def test_a_line_that_waits_for_its_plugins_does_not_say_that_none_is_installed(
+    host: Host, region: Workspace
+) -> None:
+    shown = board(host, region)
+    [first, *others] = shown.lines
+    asked = dataclasses.replace(first, tools=(), content=(), waiting=("edw",))
+    areas = board_areas(dataclasses.replace(shown, lines=(asked, *others)), None)
+    assert (areas[0].words, areas[0].details) == ("", ())
+    assert areas[1].words == "not begun"
+    assert areas[1].details == ("No tool for this line is installed.",)
 
 
 def test_the_funnel_shows_every_stage_with_a_bar_of_its_number(

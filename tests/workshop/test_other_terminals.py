@@ -9,15 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.model.activity import PriorityArea
 from cap_tui.model.actor import Helix
 from cap_tui.model.workshop import BallotKind
 from cap_tui.operations.workshops.access import access_workshop
 from cap_tui.operations.workshops.ballots import NewBallot, open_ballot, reveal_ballot
+from cap_tui.operations.workshops.capture import CardContext, read_card_line
 from cap_tui.operations.workshops.cards import NewCard, add_card
 from cap_tui.operations.workshops.people import NewParticipant, add_participant
 from cap_tui.operations.workshops.voting import VoteWords, cast_vote, opened_words
 from cap_tui.testing.shell_driver import ShellDriver
 from cap_tui.workshop.step_clock import StepClock
+from cap_tui.workshop_text.ballot_lines import result_lines
 from cap_tui.workshop_text.present_lines import present_text
 from cap_tui.workshop_text.run_lines import run_text
 from cap_tui.workshop_text.step_lines import clock_words
@@ -151,3 +154,22 @@ def test_groups_that_disagree_are_named_on_the_facilitators_terminal(
     assert told not in "\n".join(run_text(shell.context("edw"), 80))
     reveal_ballot(access, "b1")
     assert told in "\n".join(run_text(shell.context("edw"), 80))
+    # A value that is a mean says how many people rated, not how many rated high.
+    [ballot] = access.state.ballots.values()
+    assert any(
+        "c1 Beams (3, mean of 10 people" in line.text for line in result_lines(access, ballot)
+    )
+
+
+def test_a_pair_of_areas_is_written_as_two_signs_or_with_a_comma(
+    tokens: dict[str, str], tmp_path: Path
+) -> None:
+    with (
+        Workspace.open(tmp_path / "valdora") as workspace,
+        workspace.transaction("areas") as transaction,
+    ):
+        pair = tuple(transaction.add(PriorityArea(name=n)).uid for n in ("Wood", "Building"))
+    with ShellDriver(tmp_path / "valdora", Home(tmp_path / "home"), plugins=["cap_edw"]) as shell:
+        access = access_workshop(shell.context("edw"))
+        for line in ("Beams #Wood #Building", "Beams #wood,build"):
+            assert read_card_line(access, line, CardContext())[0].pair == pair

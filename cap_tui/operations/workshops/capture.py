@@ -1,6 +1,6 @@
 """Cards and notes as fast as people speak: one line each, with short signs for what belongs to it.
 
-In a line for a card ``#`` names a priority area (two of them are its pair), ``@`` an author by short
+In a line for a card ``#`` names a priority area (two of them, or ``#A,B``, are its pair), ``@`` an author by short
 name or name, and ``+`` in front says: areas and authors as in the line before. In a line for the
 minutes a word and a colon say which kind it is; ``@`` names the owner, a day is the date.
 """
@@ -72,8 +72,9 @@ def read_card_line(
         if sign == "@":
             by.append(find_person(access.state, name))
         else:
-            areas = ((a.uid, a.uid, a.name) for a in access.region.records(PriorityArea).all())
-            pair += [_named(name, areas, _("There is no such priority area."))]
+            areas = [(a.uid, a.uid, a.name) for a in access.region.records(PriorityArea).all()]
+            missing = _("There is no such priority area.")
+            pair += [_named(part, areas, missing) for part in name.split(",") if part]
     said = CardContext(
         tuple(pair) or (before.pair if more else ()),
         tuple(by) or (before.by if more else ()),

@@ -18,8 +18,17 @@ class FacilitatorPage(CapturePage):
 
     def _here(self) -> WorkshopAccess:
         if self.access is None:
-            self.access = opened_access(self.ctx)
+            self.access = opened_access(self.ctx, tool=self.ctx.plugin_id)
         return self.access
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a workshop nothing in it can be changed."""
+        if self.access is None and any(
+            one.run == action and one.changes and one.id.startswith(f"{self.ACTION_PREFIX}.")
+            for one in self.ACTIONS
+        ):
+            return False
+        return super().check_action(action, parameters)
 
     def _card(self) -> str:
         row = self.query_one(Rows).current

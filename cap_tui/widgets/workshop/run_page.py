@@ -29,6 +29,7 @@ from cap_tui.widgets.workshop.run_ballots import BallotActions
 from cap_tui.widgets.workshop.run_cards import CardActions
 from cap_tui.widgets.workshop.run_development import DevelopmentActions
 from cap_tui.widgets.workshop.run_phones import PhoneActions
+from cap_tui.widgets.workshop.workshop_choice import WorkshopChoice
 from cap_tui.widgets.workshop.workshop_page import drawn
 from cap_tui.workshop_text.run_lines import (
     GroupDisagreement,
@@ -45,7 +46,7 @@ REOPENED_MINUTES = 10
 PROMISED_WITHIN = 28
 
 
-class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions):
+class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions, WorkshopChoice):
     """The step, what needs attention, the cards; everything is done by one key."""
 
     DEFAULT_CSS = """
@@ -68,7 +69,9 @@ class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions):
             id="cards",
         )
         yield Words(id="room")
-        yield LineInput(_("a card; #area @author, + goes on, - takes back; Esc ends"), id="line")
+        yield LineInput(
+            _("a card; #area #area @author, + goes on, - takes back; Esc ends"), id="line"
+        )
 
     # ---------------------------------------------------------------- drawing
 
@@ -88,7 +91,9 @@ class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions):
         self.tell("room", room_lines(access, now, self._disagreement))
 
     def draw_nothing(self, said: Iterable[Said]) -> None:
-        self.tell("step", said)
+        self.tell("step", [*said, Said(_("Here: press o."))])
+        self.query_one(Rows).show([])
+        self.tell("room", [])
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.refresh_data)

@@ -11,7 +11,7 @@ from cap_tui.widgets.page import Page
 from cap_tui.widgets.safe_text import Line, Role, safe
 from cap_tui.widgets.text_view import Words
 from cap_tui.workshop.step_clock import step_clock
-from cap_tui.workshop_text.said import Said, no_workshop, opened_access
+from cap_tui.workshop_text.said import OpenedTerminal, Said, no_workshop, opened_access
 
 TICK = 0.25
 """Seconds between two looks at the clock; nothing is drawn unless what it shows has changed."""
@@ -23,13 +23,14 @@ def drawn(said: Iterable[Said]) -> list[Line]:
 
 
 class WorkshopPage(Page):
-    """A view on the workshop that the command named, else on the newest."""
+    """A view on the workshop that was asked for, else on the newest of the view's plugin."""
 
     ACTION_PREFIX = "workshop"
     ACTION_AREA = "Workshop"
 
     token = ""
     access: WorkshopAccess | None = None
+    _opened = ""
     _seen = -1
     _shown: object = None
 
@@ -43,9 +44,12 @@ class WorkshopPage(Page):
     def refresh_data(self) -> None:
         """Read what changed and draw everything."""
         seq = self.ctx.seq  # before reading: what others write meanwhile is read the next time
+        if self._opened != OpenedTerminal.workshop and not self.token:
+            self.access = None
+        self._opened = OpenedTerminal.workshop
         try:
             if self.access is None:
-                self.access = opened_access(self.ctx, self.token)
+                self.access = opened_access(self.ctx, self.token, self.ctx.plugin_id)
             elif self._seen != seq:
                 self.access.state.refresh()
         except NotFound as error:
