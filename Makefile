@@ -75,8 +75,8 @@ crash-server: $(READY) ## many rounds of the crash tests of a region on a server
 test-server: $(READY) ## the tests of operations, workshops, phones, calls and bundles with every region on a server
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --storage postgres tests/operations tests/workshop tests/web tests/bundle plugins/acie/tests plugins/diamond/tests plugins/evaluation/tests
 
-day: $(READY)    ## a whole workshop: two terminals, 29 phones, one Chromium, paper, a killed server (Debian: apt install chromium)
-	$(BIN)/python -m pytest -q -m long tests/web/test_whole_day.py
+day: $(READY)    ## a whole workshop: two terminals, 29 phones, one Chromium, paper, a killed server; 200 phones at once (Debian: apt install chromium)
+	$(BIN)/python -m pytest -q -m long tests/web/test_whole_day.py tests/web/test_workshop_day.py
 
 bad-plugins: $(READY) ## every kind of bad plugin on a real terminal (ten minutes)
 	$(BIN)/python -m pytest -q -m "long or not long" tests/bad_plugins

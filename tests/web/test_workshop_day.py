@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import pytest
 
 from cap_tui.model.actor import Helix
 from cap_tui.operations.workshops.access import access_workshop
 from cap_tui.operations.workshops.phone_receipts import join_audit
 from cap_tui.workshop_text.present_lines import present_text
+from tests.web.conftest import Serve
 from tests.web.phone import Phone
 from tests.web.test_server_process import JoinProcess
 from tests.workshop.conftest import Room
 
-PHONES, PAPERS = 30, 3
+PHONES, PAPERS, CROWD = 30, 3, 200
 GROUPS = [helix.value for helix in Helix]
 
 
@@ -64,3 +68,20 @@ def test_nothing_acknowledged_is_lost_and_nothing_counts_twice(room: Room, tmp_p
     minutes = tmp_path / "minutes.md"
     room("minutes", "-o", str(minutes))
     assert "31" in minutes.read_text("utf-8")
+
+
+@pytest.mark.long
+def test_two_hundred_phones_vote_at_once_and_no_vote_is_lost(serve: Serve) -> None:
+    with serve(people=CROWD) as joined, ThreadPoolExecutor(CROWD) as crowd:
+        joined.room.cards("c1", "c2")
+        joined.room("ballot", "open", "--kind", "points", "--ref", "V")
+        phones = list(crowd.map(lambda n: joined.phone(f"Person {n}"), range(CROWD)))
+        receipts = list(crowd.map(lambda one: one.vote("V", p__c1="60", p__c2="40"), phones))
+        joined.room("ballot", "reveal", "V")
+        region = joined.room.session.region_context(plugins=False)
+        audit = join_audit(access_workshop(region, "W"))
+        assert sorted(vote["receipt"] for vote in audit.votes) == sorted(receipts)
+        assert len(set(receipts)) == CROWD
+        assert audit.superseded == []
+        rows = {row["card"]: row["value"] for row in joined.room("results", "V")["rows"]}
+        assert rows == {"c1": 60 * CROWD, "c2": 40 * CROWD}

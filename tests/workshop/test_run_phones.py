@@ -50,6 +50,13 @@ def test_one_key_starts_the_server_and_shows_who_is_in(facilitator: ShellDriver)
     assert (late.get(f"/j/{door.token}").refused) == "door"
 
     facilitator.press("J")
+    facilitator.wait("New code; who is in stays in")
+    facilitator.press("down", "enter")
+    facilitator.wait("The new code is")
+    assert Phone(door.url).get(f"/j/{door.token}").status == 404
+    assert phone.get("/home").status == 200
+
+    facilitator.press("J")
     facilitator.wait("Open the door")
     facilitator.press("down", "down", "enter")
     facilitator.wait("Whose session ends?")
