@@ -36,7 +36,8 @@ class ListingColumn:
     ``width`` in terminal cells, 0 shares what is left and is at least ``least`` wide. Where the
     place is narrow, the column with the highest ``drop`` goes first; one with 0 always stays.
     ``digits`` are the decimals of a float. A column that is not ``shown`` stands in JSON only.
-    A ``signed`` one holds differences: people read + before a positive number.
+    A ``signed`` one holds differences: people read + before a positive number. An ``interval``
+    holds two numbers, which stand in two columns of a spreadsheet.
     """
 
     id: str
@@ -49,6 +50,7 @@ class ListingColumn:
     unit: str = ""
     shown: bool = True
     signed: bool = False
+    interval: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,15 @@ class ListingCell:
 
     ``value`` is what JSON and spreadsheets get: text, a number, a bool, a list, or None for unknown
     (never zero). ``text`` is what people read; empty, it is made from the value. ``explain``
-    says how the value comes about: formula, n, method, what is missing.
+    says how the value comes about: formula, n, method, what is missing. ``digits`` are the decimals
+    of this number where the column's do not say enough: a difference agrees with what it is made of.
     """
 
     value: Any = None
     text: str = ""
     role: CellRole = ""
     explain: str = ""
+    digits: int | None = None
 
 
 @dataclass(frozen=True)
@@ -111,11 +115,11 @@ class Listing:
     def text_of(self, cell: ListingCell, place: int) -> str:
         """What people read in a cell of the column at ``place``: its own text, or its value in the language in force."""
         column = self.columns[place]
-        value = cell.value
+        value, digits = cell.value, column.digits if cell.digits is None else cell.digits
         if cell.text or not column.signed or not isinstance(value, int | float):
-            return cell.text or value_text(value, column.digits, self.unknown)
-        value = round(value, column.digits) or 0.0
-        return ("+" if value > 0 else "") + value_text(value, column.digits, self.unknown)
+            return cell.text or value_text(value, digits, self.unknown)
+        value = round(value, digits) or 0.0
+        return ("+" if value > 0 else "") + value_text(value, digits, self.unknown)
 
 
 def value_text(value: Any, digits: int = 1, unknown: str = "?") -> str:

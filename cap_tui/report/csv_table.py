@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 
-from cap_tui.report.document import Cell, TableBlock
+from cap_tui.report.document import Cell, NumberRange, TableBlock
+from cap_tui.report.labels import words
 from cap_tui.text.cells import escape_cell
 from cap_tui.text.clean import clean_line
 
 
-def csv_table(table: TableBlock) -> bytes:
+def csv_table(table: TableBlock, language: str = "en") -> bytes:
     """The table as comma-separated values in UTF-8, with the mark by which spreadsheet programs know it."""
+    say = words(language)
+    table = table.with_split_ranges(say["lowest"].lower(), say["highest"].lower())
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([escape_cell(title) for title in table.columns])
@@ -19,8 +23,10 @@ def csv_table(table: TableBlock) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _written(cell: Cell) -> str | int | float:
+def _written(cell: Cell) -> str | int | float | Decimal:
     """A cell: unknown is empty, text is no formula."""
     if cell is None:
         return ""
+    if isinstance(cell, NumberRange):
+        return f"{cell.low} {cell.high}"
     return escape_cell(clean_line(cell, limit=32_000)) if isinstance(cell, str) else cell

@@ -8,9 +8,13 @@ set is refused when it is made, inside the plugin that makes it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TypeVar
 
 from cap_tui.charts.svg import problem
+
+T = TypeVar("T")
 
 TWIN_WIDTH, TWIN_HEIGHT = 72, 24
 """Terminal cells of a figure's text twin: what a page of typewriter type holds."""
@@ -51,14 +55,24 @@ class Items:
     numbered: bool = False
 
 
-Cell = str | int | float | None
+@dataclass(frozen=True)
+class NumberRange:
+    """Two numbers in a cell, such as the ends of an interval: 2.1–3.0, and two columns where cells are data."""
+
+    low: float
+    high: float
+
+
+Cell = str | int | float | Decimal | NumberRange | None
+"""What a cell holds. A decimal is shown with its own digits, every other number with those of its column."""
 
 
 @dataclass(frozen=True)
 class TableBlock:
     """A table: ``None`` is an empty cell (unknown, never zero).
 
-    ``decimals`` is used for floats, ``digits`` (one number a column) where columns differ.
+    ``decimals`` is used for floats, ``digits`` (one number a column) where columns differ. A column that is
+    ``signed`` (one bool a column) holds differences: people read + before a positive number.
     """
 
     caption: str
@@ -67,6 +81,7 @@ class TableBlock:
     decimals: int = 1
     note: str = ""
     digits: Sequence[int] = ()
+    signed: Sequence[bool] = ()
 
     def __post_init__(self) -> None:
         if not self.columns:
@@ -83,9 +98,49 @@ class TableBlock:
 
     def places(self, column: int) -> int:
         """The decimals of a column: one float among its cells gives them to all its numbers."""
-        broken = any(isinstance(row[column], float) for row in self.rows)
+        broken = any(isinstance(row[column], float | NumberRange) for row in self.rows)
         decimals = self.digits[column] if self.digits else self.decimals
         return decimals if broken else 0
+
+    def has_sign(self, column: int) -> bool:
+        """Whether people read + before the positive numbers of a column."""
+        return bool(self.signed) and self.signed[column]
+
+    def with_split_ranges(self, low: str, high: str) -> TableBlock:
+        """The table as data: two columns in the place of one with ranges, called by ``low`` and ``high``."""
+        ranges = [
+            any(isinstance(row[place], NumberRange) for row in self.rows)
+            for place in range(len(self.columns))
+        ]
+        if not any(ranges):
+            return self
+
+        def doubled(values: Sequence[T]) -> list[T]:
+            return [
+                v for value, two in zip(values, ranges, strict=True) for v in [value] * (1 + two)
+            ]
+
+        def ends(cell: Cell) -> list[Cell]:
+            return [cell.low, cell.high] if isinstance(cell, NumberRange) else [cell, None]
+
+        return replace(
+            self,
+            columns=[
+                title
+                for name, two in zip(self.columns, ranges, strict=True)
+                for title in ([f"{name}, {low}", f"{name}, {high}"] if two else [name])
+            ],
+            rows=[
+                [
+                    part
+                    for cell, two in zip(row, ranges, strict=True)
+                    for part in (ends(cell) if two else [cell])
+                ]
+                for row in self.rows
+            ],
+            digits=doubled(self.digits) if self.digits else (),
+            signed=doubled(self.signed) if self.signed else (),
+        )
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from cap_tui.model.listing import Listing, ListingCell
-from cap_tui.report.document import Cell, TableBlock
+from cap_tui.report.document import Cell, NumberRange, TableBlock
 
 
 def listing_table(listing: Listing, caption: str = "") -> TableBlock:
@@ -19,6 +21,7 @@ def listing_table(listing: Listing, caption: str = "") -> TableBlock:
             [_value(listing, row.cells[p], p) if p < len(row.cells) else None for p in places]
             for row in listing.rows
         ],
+        signed=[column.signed for _place, column in listing.shown],
         digits=[column.digits for _place, column in listing.shown],
         note=" ".join(listing.notes),
     )
@@ -30,7 +33,11 @@ def _with_unit(title: str, unit: str) -> str:
 
 def _value(listing: Listing, cell: ListingCell, place: int) -> Cell:
     """What a writer sets: it rounds and localises numbers itself, with the digits of the column."""
-    value = cell.value
+    value, column = cell.value, listing.columns[place]
+    if column.interval and isinstance(value, list | tuple):
+        return NumberRange(*value) if None not in value else None
+    if cell.digits is not None and isinstance(value, float):
+        return Decimal(repr(value)).quantize(Decimal(1).scaleb(-cell.digits), ROUND_HALF_UP)
     if cell.text or isinstance(value, bool | list | tuple):
         return cell.text or listing.text_of(cell, place)
     return value if isinstance(value, str | int | float) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from math import isfinite
 
 from cap_tui.report.document import (
@@ -15,6 +16,7 @@ from cap_tui.report.document import (
     Figure,
     Heading,
     Items,
+    NumberRange,
     Paragraph,
     Section,
     TableBlock,
@@ -91,16 +93,26 @@ class Edition:
         """The rows of a table as a reader of the language writes them; unknown is a dash, never a zero."""
         places = [table.places(column) for column in range(len(table.columns))]
         return [
-            [self._written(cell, decimals) for cell, decimals in zip(row, places, strict=True)]
+            [
+                self._written(cell, decimals, signed=table.has_sign(place))
+                for place, (cell, decimals) in enumerate(zip(row, places, strict=True))
+            ]
             for row in table.rows
         ]
 
-    def _written(self, value: Cell, decimals: int) -> str:
+    def _written(self, value: Cell, decimals: int, *, signed: bool) -> str:
         if value is None:
             return UNKNOWN
         if isinstance(value, str):
             return value
-        return formats.number(value, self.language, decimals)
+        if isinstance(value, NumberRange):
+            parts = (
+                formats.number(end, self.language, decimals) for end in (value.low, value.high)
+            )
+            return (" … " if value.low < 0 else "–").join(parts)
+        digits = own_digits(value, decimals)
+        text = formats.number(value, self.language, digits)
+        return f"+{text}" if signed and value > 0 and any(d in text for d in "123456789") else text
 
     @property
     def opening(self) -> tuple[Chapter, ...]:
@@ -161,6 +173,14 @@ def edition(document: Document) -> Edition:
         notices=tuple(clean_line(line, limit=_LONGEST) for line in document.notices),
         short=document.short,
     )
+
+
+def own_digits(value: float | Decimal, decimals: int) -> int:
+    """The digits behind the decimal sign: a decimal has its own."""
+    if not isinstance(value, Decimal):
+        return decimals
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else decimals
 
 
 def _stepwise(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -6,14 +6,15 @@ import datetime
 import io
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 
 from cap_tui.report import column_widths
-from cap_tui.report.document import Cell, Figure, Heading, Items, Paragraph, TableBlock
+from cap_tui.report.document import Cell, Figure, Heading, Items, NumberRange, Paragraph, TableBlock
 from cap_tui.report.pictures import logo_picture, pictures
-from cap_tui.report.rendered_document import Edition, Numbered
+from cap_tui.report.rendered_document import Edition, Numbered, own_digits
 from cap_tui.text.formats import GROUP_FROM
 
 _NO_DATE = datetime.datetime(2000, 1, 1)
@@ -42,7 +43,7 @@ class _Workbook:
     workbook: Any
     edition: Edition
     names: list[str] = field(default_factory=list)
-    numbers: dict[tuple[int, bool], Any] = field(default_factory=dict)
+    numbers: dict[tuple[int, bool, bool], Any] = field(default_factory=dict)
 
     def write(self) -> None:
         edition = self.edition
@@ -180,6 +181,8 @@ class _Workbook:
 
     def grid(self, sheet: Any, table: TableBlock) -> int:
         """The cells of a table from the head row on; returns the row after the last."""
+        low, high = (self.edition.word(key).lower() for key in ("lowest", "highest"))
+        table = table.with_split_ranges(low, high)
         right = [table.numeric(place) for place in range(len(table.columns))]
         places = [table.places(place) for place in range(len(table.columns))]
         for place, need in enumerate(column_widths.shares(table, self.edition)):
@@ -189,22 +192,26 @@ class _Workbook:
             self.text(sheet, _HEAD_ROW, place, column, style)
         for row, cells in enumerate(table.rows, _HEAD_ROW + 1):
             for place, cell in enumerate(cells):
-                self.cell(sheet, row, place, cell, places[place])
+                self.cell(sheet, row, place, cell, places[place], signed=table.has_sign(place))
         sheet.freeze_panes(_HEAD_ROW + 1, 0)
         sheet.repeat_rows(_HEAD_ROW)
         return _HEAD_ROW + 1 + len(table.rows)
 
-    def cell(self, sheet: Any, row: int, column: int, cell: Cell, decimals: int) -> None:
+    def cell(
+        self, sheet: Any, row: int, column: int, cell: Cell, decimals: int, *, signed: bool
+    ) -> None:
         if isinstance(cell, str):
             self.text(sheet, row, column, cell, self.wrap)
         elif cell is not None:  # unknown stays an empty cell, so that no sum counts it
-            sheet.write_number(row, column, cell, self.number_style(decimals, cell))
+            value = cell.low if isinstance(cell, NumberRange) else cell
+            digits = own_digits(value, decimals)
+            sheet.write_number(row, column, value, self.number_style(digits, value, signed=signed))
 
-    def number_style(self, decimals: int, value: float) -> Any:
+    def number_style(self, decimals: int, value: float | Decimal, *, signed: bool) -> Any:
         """The format of a number: grouped from ten thousand on, as in all other formats."""
-        key = (decimals, abs(value) >= GROUP_FROM)
+        key = (decimals, abs(float(value)) >= GROUP_FROM, signed)
         if key not in self.numbers:
-            made = _number_format(decimals, grouped=key[1])
+            made = _number_format(decimals, grouped=key[1], signed=signed)
             self.numbers[key] = self.workbook.add_format(made)
         return self.numbers[key]
 
@@ -272,10 +279,10 @@ def _height(text: str, width: int) -> float:
     return min(400.0, 15.0 * lines + 2)
 
 
-def _number_format(decimals: int, *, grouped: bool) -> dict[str, str]:
-    """A format of one section, without conditions: LibreOffice drops the minus sign in a section that has one."""
-    places = "." + "0" * decimals if decimals else ""
-    return {"num_format": ("#,##0" if grouped else "0") + places, "valign": "top"}
+def _number_format(decimals: int, *, grouped: bool, signed: bool) -> dict[str, str]:
+    """A format without conditions: LibreOffice drops the minus sign in a section that has one."""
+    plain = ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
+    return {"num_format": f"+{plain};-{plain};{plain}" if signed else plain, "valign": "top"}
 
 
 def _scaled(data: bytes, *, width: int = 0, height: int = 0) -> dict[str, float]:

@@ -3,12 +3,13 @@
 import io
 import re
 import zipfile
+from decimal import Decimal
 
 import openpyxl
 import pytest
 
 from cap_tui.charts.svg import drawing
-from cap_tui.report.document import Figure, Section, TableBlock
+from cap_tui.report.document import Figure, NumberRange, Section, TableBlock
 from cap_tui.report.write import as_bytes
 
 EMU = 9525  # a pixel in the unit of Office
@@ -109,3 +110,35 @@ def test_a_long_sheet_name_ends_with_a_whole_word(make_report) -> None:
     section = Section("x", "X", (TableBlock("Indicators of cooperation across", ("a",), ()),))
     names = reread(as_bytes(make_report(sections=(section,)), ".xlsx")).sheetnames
     assert names[-1] == "Table 1 Indicators of"
+
+
+def test_an_interval_is_two_columns_and_a_difference_has_its_sign(make_report) -> None:
+    table = TableBlock(
+        "Change",
+        ("round", "interval", "change"),
+        [
+            ("2024", NumberRange(-0.25, 0.5), 0.75),
+            ("2026", None, Decimal("-0.12")),
+            ("2028", NumberRange(1.0, 2.0), 0.0),
+        ],
+        digits=(0, 1, 1),
+        signed=(False, False, True),
+    )
+    document = make_report(sections=(Section("x", "X", (table,)),))
+    sheet = reread(as_bytes(document, ".xlsx"))["Table 1 Change"]
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
+    assert rows == [
+        ("round", "interval, lowest", "interval, highest", "change"),
+        ("2024", -0.25, 0.5, 0.75),
+        ("2026", None, None, -0.12),
+        ("2028", 1, 2, 0),
+    ]
+    assert [sheet.cell(row, 4).number_format for row in (4, 5, 6)] == [
+        "+0.0;-0.0;0.0",
+        "+0.00;-0.00;0.00",
+        "+0.0;-0.0;0.0",
+    ]
+    text = as_bytes(document, ".md").decode()
+    assert "| 2024 | \\-0.3 … 0.5 | +0.8 |" in text or "| 2024 | -0.3 … 0.5 | +0.8 |" in text
+    assert "-0.12 |" in text
+    assert "1.0–2.0 | 0.0 |" in text

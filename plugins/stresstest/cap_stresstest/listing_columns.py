@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cap_stresstest.pack import Pack
@@ -37,7 +37,10 @@ def interval_column(
     id: str, title: str, width: int, get: Callable[[T], Interval | None], drop: int = 0
 ) -> ValueColumn[T]:
     """A column of intervals."""
-    return number_column(id, title, width, lambda entry: interval_cell(get(entry)), drop)
+    made: ValueColumn[T] = number_column(
+        id, title, width, lambda entry: interval_cell(get(entry)), drop
+    )
+    return replace(made, column=replace(made.column, interval=True))
 
 
 def listed_keys(pack: Pack, fold: Fold | None = None, *, all_keys: bool = False) -> list[str]:

@@ -26,6 +26,7 @@ from cap_stresstest.scoring import DimensionScore
 from cap_stresstest.sentences import (
     answers_given,
     answers_range,
+    counted_but_hidden,
     group_mean,
     lever_sentence,
     name_of,
@@ -39,6 +40,7 @@ from cap_tui.api import (
     ListingRow,
     Measure,
     ValueColumn,
+    formats,
     listing_of,
     listing_row,
     number_column,
@@ -118,7 +120,10 @@ def list_dimensions(
         id="stresstest.dimensions",
         title=_("The dimensions"),
         row_notes=lambda key: _dimension_notes(assessment, key, fold),
-        notes=[text.format(portfolio=assessment.portfolio.title, overall=overall)],
+        notes=[
+            text.format(portfolio=assessment.portfolio.title, overall=overall),
+            *counted_but_hidden(assessment, keys),
+        ],
         unknown=_("n/a"),
     )
 
@@ -206,7 +211,7 @@ def list_benchmark(
         title=_("Compared with {portfolio}").format(portfolio=assessment.portfolio.title),
         key=lambda entry: entry.id,
         row_notes=lambda entry: [apart] if entry.stands_out else [],
-        notes=[how],
+        notes=[how, *counted_but_hidden(assessment, keys)],
         unknown="–",
     )
 
@@ -220,11 +225,11 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
     titles = {"weakness": _("Weaknesses"), "strength": _("Strengths")}
     columns: list[ValueColumn[IndicatorFinding]] = [
         *name_columns(assessment, _("Indicator"), lambda v: v.indicator, least=30),
-        number_column("own", _("Own"), 4, lambda v: v.own),
+        number_column("own", _("Own"), 6, lambda v: _beside_gap(v, v.own)),
         number_column("spread", _("Spread"), 6, lambda v: indicators[v.indicator].spread, 3, 2),
         number_column("n", "n", 4, lambda v: v.n, 1),
-        number_column("mean", _("Mean"), 4, lambda v: v.portfolio.mean if v.portfolio else None, 2),
-        number_column("gap", _("Gap"), 5, lambda v: v.gap, signed=True),
+        number_column("mean", _("Mean"), 6, lambda v: _beside_gap(v, _mean_of(v)), 2),
+        number_column("gap", _("Gap"), 7, lambda v: _beside_gap(v, v.gap), signed=True),
         number_column(
             "coverage", _("Coverage"), 8, lambda v: ListingCell(v.coverage, share(v.coverage)), 4
         ),
@@ -249,8 +254,22 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
         title=" · ".join(titles[side] for side in sides),
         columns=tuple(each.column for each in columns),
         rows=rows,
+        notes=tuple(counted_but_hidden(assessment, [row.key for row in rows])),
         unknown="–",
     )
+
+
+def _mean_of(verdict: IndicatorFinding) -> float | None:
+    """The mean of the regions compared."""
+    return verdict.portfolio.mean if verdict.portfolio else None
+
+
+def _beside_gap(verdict: IndicatorFinding, value: float | None) -> ListingCell:
+    """A number with as many digits as own value, mean and gap need to agree."""
+    if verdict.portfolio is None:
+        return ListingCell(value)
+    digits = formats.agreeing_digits(verdict.portfolio.mean, verdict.own)
+    return ListingCell(value, digits=digits)
 
 
 # ------------------------------------------------------------------ groups that disagree

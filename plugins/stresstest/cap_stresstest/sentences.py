@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cap_stresstest.disagreements import Disagreement
@@ -95,6 +95,20 @@ def between(low: float | None, high: float | None, decimals: int = 1) -> str:
 def answers_range(score: DimensionScore) -> str:
     """The fewest and most answers behind the indicators of a dimension."""
     return f"{score.n_least}–{score.n_most}" if score.indicators_used else "0"
+
+
+def counted_but_hidden(assessment: RoundResult, keys: Iterable[str]) -> Iterator[str]:
+    """Where ``n`` counts answers that the mean leaves out, because their group is hidden there."""
+    asked = list(keys)
+    wanted = {
+        i.id for key in asked for i in assessment.pack.indicator if key in (i.id, i.dimension)
+    }
+    hidden = [
+        key for key, entry in assessment.scores.indicators.items() if entry.hidden and key in wanted
+    ]
+    if hidden:
+        text = _("On {ids}, n also counts the answers of a hidden group, which enter no mean.")
+        yield text.format(ids=", ".join(hidden))
 
 
 def spread(score: IndicatorScore) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +119,23 @@ def test_differences_are_numbers_in_a_report_and_have_their_sign_on_the_screen(
     bring(surveys / "kobo.csv")
     table = tables(ctx)["Weaknesses"]
     gaps = [row[list(table.columns).index("Gap")] for row in table.rows]
-    assert all(isinstance(gap, float) for gap in gaps)
+    assert all(isinstance(gap, Decimal) for gap in gaps)
+    own, mean = (list(table.columns).index(title) for title in ("Own", "Mean"))
+    assert [row[own] - row[mean] for row in table.rows] == gaps  # type: ignore[operator]
     listing = result_listings.list_strengths(assess_round(ctx))
     place = [column.id for column in listing.columns].index("gap")
     shown = [listing.text(row, place) for row in listing.rows if row.key]
     assert {text[0] for text in shown} == {"+", "-"}
+
+
+def test_where_n_counts_answers_that_enter_no_mean_the_tables_say_so(
+    ctx: PluginContext, bring: Bring, surveys: Path, tmp_path: Path
+) -> None:
+    bring(first_answers(surveys, tmp_path / "few.csv", {"PM": 2, "CM": 12, "OS": 8}))
+    assessment = assess_round(ctx)
+    hidden = [key for key, score in assessment.scores.indicators.items() if score.hidden]
+    assert hidden
+    notes = [t.note for c, t in tables(ctx).items() if c.startswith("Indicators in figures")]
+    said = " ".join(notes)
+    assert all(key in said for key in hidden)
+    assert "enter no mean" in said
