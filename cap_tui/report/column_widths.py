@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cap_tui.report.document import TableBlock
 from cap_tui.report.rendered_document import Edition
@@ -17,6 +18,8 @@ _NARROWEST = 4.0
 _MARGIN = 3.0
 _KEPT_LINES = 26
 _CROWDED = 0.8
+_SEEN_ROWS = 1_000
+"""Rows of a long table that are looked at, evenly over it."""
 
 
 def small(table: TableBlock, edition: Edition) -> bool:
@@ -36,7 +39,10 @@ def squeezed(table: TableBlock, edition: Edition) -> bool:
 def _needs(table: TableBlock, edition: Edition) -> list[tuple[float, float]]:
     """For each column what its longest word needs, and what it would take to have no line broken."""
     needs = []
-    for column, *texts in zip(table.columns, *edition.cells(table), strict=True):
+    seen = table
+    if len(table.rows) > _SEEN_ROWS:
+        seen = replace(table, rows=table.rows[:: len(table.rows) // _SEEN_ROWS])
+    for column, *texts in zip(table.columns, *edition.cells(seen), strict=True):
         word = max(_word(column) * 1.15, *map(_word, texts), _NARROWEST)
         cell = min(LINE, max((len(text) for text in texts), default=0))
         needs.append((word + _MARGIN, max(word, cell, len(column) / 2) + _MARGIN))
@@ -62,6 +68,8 @@ def shares(table: TableBlock, edition: Edition) -> list[float]:
 
 def together(table: TableBlock, edition: Edition, widths: Sequence[float]) -> bool:
     """Whether a table is short enough to be kept on one page, as far as ``widths`` let one tell."""
+    if len(table.rows) > _KEPT_LINES:
+        return False
     lines = 0
     for row in (table.columns, *edition.cells(table)):
         lines += max(

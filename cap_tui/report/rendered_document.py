@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 
 from cap_tui.report.document import (
@@ -221,7 +222,13 @@ def _text(text: str) -> str:
 def _cell(cell: Cell) -> Cell:
     if isinstance(cell, float) and not isfinite(cell):
         return None
-    return _text(cell) if isinstance(cell, str) else cell
+    return _cell_text(cell) if isinstance(cell, str) else cell
+
+
+@lru_cache(maxsize=10_000)
+def _cell_text(text: str) -> str:
+    """The text of a cell, cleaned: a long table says the same in many rows."""
+    return _text(text)
 
 
 def _cleaned(block: Block) -> Block:

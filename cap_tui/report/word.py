@@ -9,7 +9,7 @@ from typing import Any
 
 import docx
 from docx.image.exceptions import UnrecognizedImageError
-from docx.shared import Cm, Emu
+from docx.shared import Cm, Emu, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from cap_tui.errors import Refused
@@ -24,7 +24,7 @@ from cap_tui.text.i18n import _
 _NO_DATE = datetime.datetime(2000, 1, 1)
 _PROPERTY = 255  # characters that Word keeps of a property
 _LOGO_HEIGHT = Cm(1.3)
-_PAGE_ONE = 0.55
+_PAGE_ONE = 0.75
 """How wide the figure on page one is, as a share of the line."""
 
 
@@ -84,6 +84,16 @@ def _header_and_footer(document: Any, edition: Edition) -> None:
     word_parts.field(footer, "NUMPAGES", "1")
 
 
+def _set_close(paragraph: Any) -> None:
+    """Small type and little space, for page one."""
+    heading = paragraph.style.name.startswith("Heading")
+    layout = paragraph.paragraph_format
+    layout.space_before, layout.space_after = Pt(8 if heading else 0), Pt(2)
+    layout.line_spacing = 1.0
+    for run in paragraph.runs:
+        run.font.size = None if heading else Pt(9.5)
+
+
 def describe(shape: Any, alt: str) -> None:
     """Give a picture its alternative text."""
     shape._inline.docPr.set("descr", alt)
@@ -116,9 +126,12 @@ class BodyWriter:
         self.contents()
 
     def opening(self) -> None:
-        """What has to be read when nothing else is."""
+        """What has to be read when nothing else is, set so close that it is one page."""
+        before = len(self.document.paragraphs)
         for place, chapter in enumerate(self.edition.opening, 1):
             self._chapter(place, chapter)
+        for paragraph in self.document.paragraphs[before:]:
+            _set_close(paragraph)
         self.new_page = bool(self.edition.opening)
 
     def contents(self) -> None:
@@ -134,8 +147,9 @@ class BodyWriter:
 
     def notices(self) -> None:
         """What must not be missed about the data."""
-        for notice in self.edition.notices:
-            self.callout(self.edition.lead("notice"), [notice], word_styles.WARNING)
+        if self.edition.notices:
+            lead = self.edition.lead("notice")
+            self.callout(lead, [" ".join(self.edition.notices)], word_styles.WARNING)
 
     def body(self) -> None:
         """All chapters, then how the report was made."""

@@ -53,10 +53,10 @@ def house_styles(document: Any) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin, section.bottom_margin = Cm(3.2), Cm(2.6)
+    section.top_margin, section.bottom_margin = Cm(2.8), Cm(2.4)
     section.header_distance = section.footer_distance = Cm(1.2)
     _font(document, "Normal", 11, INK, before=0, after=6, spacing=1.15)
-    _font(document, "Title", 26, INK, bold=True, before=12, after=4)
+    _font(document, "Title", 22, INK, bold=True, before=0, after=4)
     _font(document, "Subtitle", 14, QUIET, before=0, after=4)
     for level, size, colour, before in ((1, 17, ACCENT, 24), (2, 13, INK, 18), (3, 11.5, INK, 14)):
         _font(document, f"Heading {level}", size, colour, bold=True, before=before, after=6)
