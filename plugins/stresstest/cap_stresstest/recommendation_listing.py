@@ -45,7 +45,7 @@ def list_recommendations(
         text_column("indicator", _("Indicator"), indicator, least=20),
         text_column("recommendation", _("Recommendation"), lambda entry: entry.advice[0], least=30),
         number_column("below", _("Below"), 5, lambda entry: entry.below, 1, 2),
-        text_column("sure", _("Beyond chance"), lambda entry: _yes_or_no(entry.sure), 6, 2),
+        text_column("sure", _("Beyond chance"), lambda entry: _yes_or_no(entry.sure), 13, 2),
         text_column("agree", _("Groups"), agree, 8, 3),
         text_column(
             "action", _("Action"), lambda entry: actions_line(ctx, entry), least=20, drop=4

@@ -12,10 +12,11 @@ import pytest
 
 from cap_stresstest import report, rounds
 from cap_stresstest.key_messages import key_messages
-from cap_stresstest.recommendations import Recommendation, reference_of
+from cap_stresstest.operations.plan_action import plan_action
+from cap_stresstest.recommendations import Recommendation
 from cap_stresstest.report_data import ReportData
 from cap_stresstest.round_result import assess_round
-from cap_tui.api import PlannedAction, PluginContext, document
+from cap_tui.api import NotFound, PluginContext, WrongUse, document
 
 Bring = Callable[..., Any]
 
@@ -140,17 +141,10 @@ def test_a_recommendation_is_urgent_by_how_far_how_sure_and_how_many_agree(
 
 
 def test_the_action_that_follows_stands_beside_its_recommendation(
-    ctx: PluginContext, data: ReportData, cap_workspace: Any
+    ctx: PluginContext, data: ReportData
 ) -> None:
-    first = data.recommendations[0]
-    action = PlannedAction(
-        title="Facilitation",
-        origin=(reference_of(data.assessment, first.indicator),),
-        role="agency",
-        due="2027-03-01",
-    )
-    with cap_workspace.transaction("an action follows") as tx:
-        tx.add(action)
+    first = data.recommendations[0].indicator
+    plan_action(ctx, data.assessment, first, title="Facilitation", role="agency", due="2027-03-01")
     made = report.sections(report.report_data(ctx, data.assessment))
     chapter = next(s for s in made if s.id == "stresstest.recommendations")
     table = next(b for b in chapter.blocks if isinstance(b, document.TableBlock))
@@ -177,3 +171,16 @@ def test_who_was_asked_says_the_rate_of_each_group(
     assert list(table.columns) == ["Group", "Respondents", "Invited", "Response rate"]
     rates = {row[1]: row[2:] for row in table.rows if row[2] is not None}
     assert list(rates[counts[group]]) == [2 * counts[group], "50%"]
+
+
+def test_an_action_without_an_owner_or_a_date_is_refused(
+    ctx: PluginContext, data: ReportData
+) -> None:
+    first = data.recommendations[0].indicator
+    with pytest.raises(WrongUse):
+        plan_action(ctx, data.assessment, first, due="2027-03-01")
+    with pytest.raises(WrongUse):
+        plan_action(ctx, data.assessment, first, role="agency")
+    strong = data.assessment.of_side("strength")[0].indicator
+    with pytest.raises(NotFound):
+        plan_action(ctx, data.assessment, strong, role="agency", due="2027-03-01")

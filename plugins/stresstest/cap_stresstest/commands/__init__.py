@@ -6,6 +6,7 @@ from cap_stresstest.commands import (
     answer_questionnaire,
     imports_and_rounds,
     questionnaire_file,
+    recommendations,
     results,
 )
 from cap_stresstest.commands.options import stresstest
@@ -14,6 +15,7 @@ __all__ = [
     "answer_questionnaire",
     "imports_and_rounds",
     "questionnaire_file",
+    "recommendations",
     "results",
     "stresstest",
 ]
