@@ -21,6 +21,8 @@ from cap_tui.text.i18n import _
 
 TITLES = ("name", "title", "statement", "text", "question", "label")
 TITLE_LENGTH = 60
+LONGEST_WORD = 40
+"""Letters of a text without a blank that a title shows; keys and seals are longer."""
 Load = Callable[[str, str], Document | None]
 """Gives the document of a table by its uid."""
 
@@ -264,12 +266,19 @@ class Chain:
 
 
 def _told(name: str, value: Any) -> Iterator[str]:
-    """A value as a part of a title: texts as they are, numbers with their names, judgements one by one."""
+    """A value as a part of a title: texts as they are, numbers with their names, judgements one by one.
+
+    What is not set says nothing, and neither do keys and seals.
+    """
     if isinstance(value, str):
-        if value:
+        if value and (len(value) <= LONGEST_WORD or " " in value):
             yield value
+    elif isinstance(value, bool):
+        if value:
+            yield name
     elif isinstance(value, int | float):
-        yield f"{name} {value}"
+        if value:
+            yield f"{name} {value}"
     elif isinstance(value, Mapping):
         yield from (f"{key} {inner}" for key, inner in value.items() if isinstance(inner, str))
 

@@ -168,3 +168,23 @@ def test_behind_and_ahead_are_each_other_s_mirror(pairs):
     for start in map(str, range(13)):
         for step in found.walk(start, ahead=False):
             assert start in uids(found.walk(step.uid, ahead=True)) | {step.uid}
+
+
+class Ballot(Record, frozen=True, kw_only=True):
+    """A record without a name."""
+
+    TABLE: ClassVar[str] = "edw.ballots"
+
+    ref: Annotated[str, about("Short name")]
+    dots: Annotated[int, about("Dots")] = 0
+    closed: Annotated[bool, about("Closed")] = False
+    no_ties: Annotated[bool, about("No ties")] = False
+    public_key: Annotated[str, about("Key")] = ""
+
+
+def test_a_record_without_a_name_is_called_by_what_is_set_and_never_by_a_key():
+    ballot = Ballot(
+        uid="b", ref="b1", closed=True, public_key="iB4MNvjYRcjQdgNyVqLtIpmTnJdI8lKKOt" * 2
+    )
+    step = chain((ballot,), (Ballot,)).trace("b").record
+    assert step.title == "b1, closed"
