@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cap_tui.bundle.pseudonyms import Pseudonymiser
 from cap_tui.bundle.records import GroupCount, PublishedBreakdown
@@ -102,7 +103,7 @@ def count(
 
 
 def _decided(
-    figures: Members, log: Iterable[PublishedBreakdown], minimum: int
+    figures: Members, log: Sequence[PublishedBreakdown], minimum: int
 ) -> tuple[frozenset[Figure], tuple[str, ...]]:
     """The figures that may be shown, and in words why not the others.
 
@@ -124,7 +125,12 @@ def _decided(
                 del left[*finest, name]
             continue
         shown = frozenset(figure for figure in left if figure not in decided.reasons)
-        return shown, (*_told(decided.reasons), *map(_told_unproven, given_up))
+        missing = _missing(decided.reasons, figures, log, minimum)
+        return shown, (
+            *_told(decided.reasons, earlier=bool(before)),
+            *missing,
+            *map(_told_unproven, given_up),
+        )
     known = {frozenset(names) for names in before if len(names) >= minimum}
     again = frozenset(figure for figure, names in figures.items() if frozenset(names) in known)
     return again, (
@@ -158,7 +164,30 @@ def _version(
     return len(past) + 1, True
 
 
-def _told(reasons: Mapping[object, str]) -> tuple[str, ...]:
+def _missing(
+    reasons: Mapping[Any, str],
+    figures: Members,
+    log: Sequence[PublishedBreakdown],
+    minimum: int,
+) -> Iterator[str]:
+    """For figures that differ by a few people from what left: how many more answers bring them back."""
+    for figure in sorted(figure for figure, why in reasons.items() if why == "difference"):
+        table, field, group = figure
+        left = [
+            names
+            for published in log
+            if (published.table, published.by) == (table, field)
+            for name, names in published.members.items()
+            if name == group
+        ]
+        changed = min((len(figures[figure] ^ set(names)) for names in left), default=0)
+        if 0 < changed < minimum:
+            yield _(
+                "{table} by {field}, {group}: hidden until at least {n} more people have answered."
+            ).format(table=table, field=field, group=group, n=minimum - changed)
+
+
+def _told(reasons: Mapping[object, str], *, earlier: bool) -> tuple[str, ...]:
     """How many figures are hidden, and why, without saying which of them are small."""
     if not reasons:
         return ()
@@ -167,7 +196,14 @@ def _told(reasons: Mapping[object, str]) -> tuple[str, ...]:
             "{count} figures about groups of people are hidden to protect the people in them."
         ).format(count=len(reasons))
     ]
-    if late := sum(reason == "difference" for reason in reasons.values()):
+    late = sum(reason == "difference" for reason in reasons.values())
+    if late and not earlier:
+        lines.append(
+            _(
+                "{count} of them because they and others together would identify a few people."
+            ).format(count=late)
+        )
+    elif late:
         lines.append(
             _(
                 "{count} of them because an earlier export and this one together would identify a few people."

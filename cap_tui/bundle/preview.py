@@ -7,21 +7,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from cap_tui.bundle.plan import title_of
 from cap_tui.bundle.prepare import LeavingTable, Prepared
 from cap_tui.bundle.profiles import Fate, SharingProfile
 from cap_tui.bundle.records import OpenConflict
 from cap_tui.bundle.scope import Reason
-from cap_tui.model.record import Personal
+from cap_tui.model.record import ENVELOPE, Personal
+from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.nested import texts_in
+from cap_tui.text.personal_data import find_personal_data, kind_text
 
-_EMAIL = re.compile(rb"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_PHONE = re.compile(rb"\+[0-9][0-9 /().-]{7,20}[0-9]")
 _WORD = re.compile(r"\w+")
 _SHORTEST_NAME = 5
 _WARNINGS = 20
+_LONGEST_HIT = 60
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,37 @@ class TablePreview:
     masked: tuple[str, ...]  # as pseudonyms or only where many are alike
     staying: tuple[str, ...]
     classes: dict[str, int]  # fields that leave, by class of personal data
+
+
+@dataclass(frozen=True)
+class PersonalHit:
+    """A piece of a text that leaves and looks like data about a person. ``what`` is its kind in words."""
+
+    table: str
+    uid: str
+    title: str
+    field: str
+    kind: str
+    what: str
+    text: str
+
+    def warning(self) -> str:
+        """The line of the preview."""
+        where = _("{table}, {title} ({uid}) contains {what}").format(
+            table=self.table, title=self.title, uid=self.uid, what=self.what
+        )
+        return f"{where}: {self.field}, {clean_line(self.text, limit=_LONGEST_HIT)}"
+
+    def data(self) -> dict[str, str]:
+        """The hit for ``--json``."""
+        return {
+            "table": self.table,
+            "uid": self.uid,
+            "title": self.title,
+            "field": self.field,
+            "kind": self.kind,
+            "text": self.text,
+        }
 
 
 @dataclass(frozen=True)
@@ -52,6 +83,7 @@ class Preview:
     left: int
     groups: tuple[str, ...]
     warnings: tuple[str, ...]
+    hits: tuple[PersonalHit, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -134,6 +166,7 @@ class Preview:
             "left": self.left,
             "groups": self.groups,
             "warnings": self.warnings,
+            "hits": [hit.data() for hit in self.hits],
         }
 
 
@@ -177,6 +210,7 @@ def preview(prepared: Prepared) -> Preview:
         left=prepared.selection.left,
         groups=prepared.counted.held_back,
         warnings=(*_open_conflicts(prepared), *_curtailed(prepared), *look.warnings()),
+        hits=tuple(look.found),
     )
 
 
@@ -218,45 +252,52 @@ def _curtailed(prepared: Prepared) -> Iterator[str]:
 
 
 class _Look:
-    """Looks for e-mail addresses, telephone numbers and names of known people in what leaves."""
+    """Looks for addresses, telephone, bank and tax numbers and names of known people in what leaves."""
 
     def __init__(self, prepared: Prepared) -> None:
         self.wanted = prepared.terms.profile is not SharingProfile.IDENTIFIED
         self.names = _known_names(prepared) if self.wanted else {}
-        self.found: list[str] = []
+        self.found: list[PersonalHit] = []
 
     def at(self, table: str, document: dict[str, Any]) -> None:
-        """Look at one document as it leaves."""
-        if not self.wanted or len(self.found) > _WARNINGS:
+        """Look at every text of one document as it leaves."""
+        if not self.wanted:
             return
-        raw = orjson.dumps(document)
-        kinds = []
-        if b"@" in raw and _EMAIL.search(raw):
-            kinds.append(_("an e-mail address"))
-        if b"+" in raw and _PHONE.search(raw):
-            kinds.append(_("a telephone number"))
-        if self.names and self._names_in(raw.decode()):
-            kinds.append(_("the name of a person in the region's list"))
-        for kind in kinds:
-            self.found.append(
-                _("{table}, {title} ({uid}) contains {what}").format(
-                    table=table, title=title_of(document), uid=document["uid"], what=kind
-                )
-            )
+        for field, value in document.items():
+            if field not in ENVELOPE:
+                for text in texts_in(value):
+                    for kind, what, found in self._found_in(text):
+                        self.found.append(
+                            PersonalHit(
+                                table, document["uid"], title_of(document), field, kind, what, found
+                            )
+                        )
 
-    def _names_in(self, text: str) -> bool:
+    def _found_in(self, text: str) -> Iterator[tuple[str, str, str]]:
+        """What looks like data about a person in a text: its kind, the kind in words, the piece."""
+        for kind, found in find_personal_data(text):
+            yield kind.value, kind_text(kind), found
+        if self.names and (name := self._name_in(text)):
+            yield "name", _("the name of a person in the region's list"), name
+
+    def _name_in(self, text: str) -> str:
         folded = text.casefold()
-        return any(
-            name in folded
-            for word in set(_WORD.findall(folded)) & self.names.keys()
-            for name in self.names[word]
+        return next(
+            (
+                name
+                for word in set(_WORD.findall(folded)) & self.names.keys()
+                for name in self.names[word]
+                if name in folded
+            ),
+            "",
         )
 
     def warnings(self) -> Iterable[str]:
-        """What was found, the first of it when there is much."""
-        if len(self.found) <= _WARNINGS:
-            return self.found
-        return [*self.found[:_WARNINGS], _("and more of the kind")]
+        """What was found, one line a record and kind; the first of it when there is much."""
+        lines = list(dict.fromkeys(hit.warning() for hit in self.found))
+        if len(lines) <= _WARNINGS:
+            return lines
+        return [*lines[:_WARNINGS], _("and more of the kind")]
 
 
 def _known_names(prepared: Prepared) -> dict[str, list[str]]:

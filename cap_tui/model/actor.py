@@ -101,10 +101,26 @@ class Person(Record, frozen=True, kw_only=True):
         ),
     ] = ""
     helix: HelixGroup = None
-    purpose: Annotated[str, about("What the data was given for", label=N_("purpose"))] = ""
-    consent: Annotated[str, about("Which consent text, in which version", label=N_("consent"))] = ""
+    purpose: Annotated[
+        str,
+        about("What the data was given for", label=N_("purpose"), personal=Personal.FREE_TEXT),
+    ] = ""
+    consent: Annotated[
+        str,
+        about(
+            "Which consent text, in which version",
+            label=N_("consent"),
+            personal=Personal.FREE_TEXT,
+        ),
+    ] = ""
     consent_date: Annotated[
-        str, about("When consent was given", label=N_("consent given on"), unit="ISO 8601")
+        str,
+        about(
+            "When consent was given",
+            label=N_("consent given on"),
+            unit="ISO 8601",
+            personal=Personal.FREE_TEXT,
+        ),
     ] = ""
     retain_until: Annotated[
         str, about("The day the data must be erased", label=N_("erase by"), unit="ISO 8601")

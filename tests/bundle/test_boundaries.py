@@ -261,6 +261,9 @@ def describe(place: Place, *texts: str) -> None:
     [
         ("ana@example.org", "an e-mail address"),
         ("+43 555 0199", "a telephone number"),
+        ("call 0171 5550199", "a telephone number"),
+        ("pay to DE89 3704 0044 0532 0130 00", "a bank account number (IBAN)"),
+        ("RSSMRA85T10A562S", "a tax or social security number"),
         ("as Ada Novak said", "the name of a person in the region's list"),
         ("as Ivo said", ""),
         ("at noon @ the mill, 3+4", ""),
@@ -276,6 +279,9 @@ def test_what_looks_like_a_person_is_warned_of(places: Places, text: str, what: 
     assert [what in line for line in found] == ([True] if what else [])
     if what:
         assert found[0].startswith("activities, Card 0 (")
+        (hit,) = preview(prepare(one.workspace, one.records, EVERYTHING, USUAL, {})).hits
+        assert (hit.table, hit.field, hit.title) == ("activities", "synonyms", "Card 0")
+        assert hit.text.casefold() in text.casefold()
 
 
 def test_twenty_warnings_are_told_and_of_more_that_there_are_more(places: Places) -> None:

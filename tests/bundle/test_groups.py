@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.bundle import groups as counting
 from cap_tui.bundle.groups import EVERYBODY
 from cap_tui.bundle.prepare import Prepared, prepare
 from cap_tui.bundle.records import GroupCount, PublishedBreakdown
@@ -65,3 +66,36 @@ def test_beside_earlier_exports_that_leave_nothing_provable_the_same_counts_leav
     assert (EVERYBODY, EVERYBODY) not in later
     assert later[("helix", "research")] == 60
     assert region.export().rows["bundle.groups"] == ORGANISATIONS + 7
+
+
+def test_a_figure_hidden_after_a_late_answer_comes_back_and_the_preview_says_when() -> None:
+    """A budget, not a dead end: five new answers differ from what left by a group that may be shown."""
+    log: list[PublishedBreakdown] = []
+
+    def told(firms: int) -> tuple[dict[str, str], tuple[str, ...]]:
+        figures = {
+            ("t", "helix", "SME"): {f"s{n}" for n in range(firms)},
+            ("t", "helix", "UNI"): {f"u{n}" for n in range(9)},
+        }
+        figures["t", "*", "*"] = set().union(*figures.values())
+        counted = counting.count(
+            figures, log, region="AAA", minimum=5, profile="aggregate", date="2026-11-21"
+        )
+        log.extend(counted.published)
+        return {group.group: group.shown for group in counted.groups}, counted.held_back
+
+    assert told(12)[0]["SME"] == "12"
+    shown, why = told(13)
+    assert shown["SME"] == "hidden"
+    assert "t by helix, SME: hidden until at least 4 more people have answered." in why
+    assert told(17)[0]["SME"] == "17"
+
+
+def test_a_first_export_speaks_of_no_earlier_one() -> None:
+    figures = {("t", "helix", g): {f"{g}{n}" for n in range(k)} for g, k in (("S", 6), ("U", 2), ("P", 5))}  # fmt: skip
+    figures["t", "*", "*"] = set().union(*figures.values())
+    counted = counting.count(
+        figures, [], region="AAA", minimum=5, profile="aggregate", date="2026-11-21"
+    )
+    assert counted.held_back
+    assert not any("earlier" in line for line in counted.held_back)

@@ -103,7 +103,14 @@ class Response(Record, frozen=True, kw_only=True):
         dict[str, str],
         about("Answers in words", personal=Personal.FREE_TEXT, purpose=_SURVEY),
     ] = {}
-    submitted: Annotated[bool, about("The survey tool says it was sent in")] = True
+    submitted: Annotated[
+        bool,
+        about(
+            "The survey tool says it was sent in",
+            personal=Personal.SPECIAL,
+            purpose=_SURVEY,
+        ),
+    ] = True
     answered: Annotated[
         str,
         about(
@@ -113,7 +120,14 @@ class Response(Record, frozen=True, kw_only=True):
             purpose=_SURVEY,
         ),
     ] = ""
-    place: Annotated[str, about("Where it stood in the file, as in row 17")] = ""
+    place: Annotated[
+        str,
+        about(
+            "Where it stood in the file, as in row 17",
+            personal=Personal.SPECIAL,
+            purpose=_SURVEY,
+        ),
+    ] = ""
     source_key: Annotated[
         str,
         about(
@@ -156,7 +170,10 @@ class ColumnMapping(Record, frozen=True, kw_only=True):
 
 
 class ImportReceipt(Record, frozen=True, kw_only=True):
-    """What one import did: the proof of where answers came from."""
+    """What one import did: the proof of where answers came from.
+
+    Its counts stay in the region: the number of new answers in a late file is a figure that is hidden elsewhere.
+    """
 
     TABLE: ClassVar[str] = "stresstest.imports"
 
@@ -165,20 +182,43 @@ class ImportReceipt(Record, frozen=True, kw_only=True):
     sha256: Annotated[str, about("Hash of the file")]
     layout: Annotated[str, about("Layout that was recognised")]
     mapping: Annotated[str, about("Uid of the mapping")]
-    rows: Annotated[int, about("Rows in the file", unit="rows")]
-    new: Annotated[int, about("New respondents", unit="people")]
+    rows: Annotated[int, about("Rows in the file", unit="rows", personal=Personal.IDENTIFIER)]
+    new: Annotated[int, about("New respondents", unit="people", personal=Personal.IDENTIFIER)]
     completed: Annotated[
-        int, about("Respondents whose partial answer was completed", unit="people")
+        int,
+        about(
+            "Respondents whose partial answer was completed",
+            unit="people",
+            personal=Personal.IDENTIFIER,
+        ),
     ]
     duplicates: Annotated[
-        int, about("Rows that repeat another row or were imported before", unit="rows")
+        int,
+        about(
+            "Rows that repeat another row or were imported before",
+            unit="rows",
+            personal=Personal.IDENTIFIER,
+        ),
     ]
     repeated: Annotated[
-        int | None, about("Of these, rows that repeat a row of the same file", unit="rows")
+        int | None,
+        about(
+            "Of these, rows that repeat a row of the same file",
+            unit="rows",
+            personal=Personal.IDENTIFIER,
+        ),
     ] = None
-    empty: Annotated[int, about("Rows without any answer", unit="rows")]
-    partial: Annotated[int, about("New respondents who left items blank", unit="people")]
-    out_of_scale: Annotated[int, about("Cells that are no answer of the scale", unit="cells")]
+    empty: Annotated[
+        int, about("Rows without any answer", unit="rows", personal=Personal.IDENTIFIER)
+    ]
+    partial: Annotated[
+        int,
+        about("New respondents who left items blank", unit="people", personal=Personal.IDENTIFIER),
+    ]
+    out_of_scale: Annotated[
+        int,
+        about("Cells that are no answer of the scale", unit="cells", personal=Personal.IDENTIFIER),
+    ]
 
 
 class PortfolioEntry(Record, frozen=True, kw_only=True):
