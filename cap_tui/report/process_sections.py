@@ -112,7 +112,11 @@ def _chain_table(chain: Chain, trace: Trace) -> TableBlock:
 
 def message_sections(context: Context, board: Board) -> Iterator[Section]:
     """What a policy maker has to know, in a few sentences, and what waits for a decision."""
-    items = [_activities_sentence(board), *_money_sentences(context)]
+    # What was decided and what it costs is one message: a summary that takes the first of each
+    # section must not part them.
+    items = [_activities_sentence(board)]
+    if money := " ".join(_money_sentences(context)):
+        items.append(money)
     late = sum(item.day < board.today for item in board.due)
     if late:
         items.append(ngettext("{n} thing is late.", "{n} things are late.", late).format(n=late))
@@ -162,6 +166,8 @@ def _money_sentences(context: Context) -> Iterator[str]:
     paid = [a for a in actions if a.funding is FundingStatus.FUNDED]
     if actions:
         yield _("{n} actions, {funded} of them funded.").format(n=len(actions), funded=len(paid))
+    if paid:
+        yield _("Funded: {titles}.").format(titles=_titles(paid))
     sums: Counter[str] = Counter()
     for action in paid:
         amount = _amount(action.cost)

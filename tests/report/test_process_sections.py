@@ -70,10 +70,12 @@ def test_the_policy_edition_says_what_was_paid_for_and_adds_no_currencies(
 ) -> None:
     messages, process, origin = made(region, "policy").sections
     items = next(block for block in messages.blocks if isinstance(block, Items)).items
-    assert "4 actions, 3 of them funded." in items
-    assert "The funded actions cost 12.50 EUR." in items
-    assert "The funded actions cost 7 CHF." in items
-    assert "The cost of 1 funded action is not known." in items
+    # One message, so that a summary of five keeps what was decided and what it costs together.
+    assert items[1] == (
+        "4 actions, 3 of them funded. Funded: Test line; Study; Network. "
+        "The funded actions cost 7 CHF. The funded actions cost 12.50 EUR. "
+        "The cost of 1 funded action is not known."
+    )
     decisions = [block for block in messages.blocks if isinstance(block, Items)][1].items
     assert decisions == [
         "Name who is responsible, and until when, for: Test line; Study; Network and 1 more.",
