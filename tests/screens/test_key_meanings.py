@@ -3,27 +3,47 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pkgutil import walk_packages
 
 from cap_tui.screens.actions import PARTS, PLACES
 from cap_tui.screens.key_meanings import ANSWERS, KEY_MEANINGS
 from cap_tui.widgets.actions import Acting, UserAction, key_name, normal_key
+from cap_tui.widgets.view import PluginView
 
 PLUGINS = ("cap_diamond", "cap_stresstest")
+EVERY_PLUGIN = (*PLUGINS, "cap_acie", "cap_tact", "cap_evaluation")
 
 
 def every_action() -> Iterator[tuple[str, UserAction]]:
     """Place and action: of the core's registry, and of every class in the plugins that has actions."""
     for place, actions in [*PLACES.items(), *PARTS.items()]:
         yield from ((place, action) for action in actions)
-    for plugin in PLUGINS:
+    for kind in acting_classes(PLUGINS):
+        yield from ((kind.__name__, action) for action in kind.ACTIONS)
+
+
+def acting_classes(plugins: Iterable[str]) -> Iterator[type[Acting]]:
+    """Every class in the views of the plugins that has actions."""
+    for plugin in plugins:
         package = import_module(f"{plugin}.views")
         for module in walk_packages(package.__path__, f"{plugin}.views."):
             for kind in vars(import_module(module.name)).values():
                 if isinstance(kind, type) and issubclass(kind, Acting) and "ACTIONS" in vars(kind):
-                    yield from ((kind.__name__, action) for action in kind.ACTIONS)
+                    yield kind
+
+
+def test_every_action_of_a_view_has_an_id_of_its_plugin_and_an_area() -> None:
+    """Without an area help lists it as a key of a list, at the end; without an id nobody can give it another key."""
+    lacking = {
+        f"{kind.__name__} {action.id}"
+        for kind in acting_classes(EVERY_PLUGIN)
+        if issubclass(kind, PluginView)
+        for action in kind.ACTIONS
+        if action.id.startswith(".") or not action.area
+    }
+    assert lacking == set()
 
 
 def table() -> dict[str, dict[str, set[str]]]:

@@ -11,7 +11,7 @@ from cap_acie.pages import NO_CALL, kept_calls
 from cap_acie.records import JointCall
 from cap_acie.region_calls import applications_to, folder_of
 from cap_acie.words import _
-from cap_tui.api import CapError
+from cap_tui.api import N_, CapError
 from cap_tui.ui import ChoiceStep, Dialog, Line, ListingPage, Role, safe_line, user_action
 
 T = TypeVar("T")
@@ -21,6 +21,9 @@ FEW = 100
 
 class CallPage(ListingPage):
     """A page about one call."""
+
+    ACTION_PREFIX = "acie"
+    ACTION_AREA = N_("Joint calls")
 
     chosen = ""
 

@@ -25,6 +25,8 @@ from cap_tui.ui import (
 class CallsView(ListingPage):
     """The calls that are kept; Enter shows the calendar and the check of one."""
 
+    ACTION_PREFIX = "acie"
+    ACTION_AREA = N_("Joint calls")
     VERB = N_("Calendar")
 
     def read(self) -> None:

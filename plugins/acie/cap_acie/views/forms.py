@@ -74,6 +74,8 @@ def form_field(key: Key) -> FormField:
 class FormsView(ListingPage):
     """One draft at a time, its parts as rows; Enter fills in a part."""
 
+    ACTION_PREFIX = "acie"
+    ACTION_AREA = N_("Joint calls")
     VERB = N_("Fill in")
     chosen = ""
 
