@@ -47,7 +47,7 @@ from cap_tui.bundle.profiles import SharingProfile
 from cap_tui.bundle.records import Export, Joint, Tombstone
 from cap_tui.bundle.redact import Document
 from cap_tui.bundle.table_schema import STRING
-from cap_tui.bundle.tables import check_workbook_writer, csv_lines, write_workbook
+from cap_tui.bundle.tables import check_workbook_writer, csv_lines, record_names, write_workbook
 from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
 from cap_tui.workspace.disk_errors import not_written, require_folder
@@ -261,7 +261,7 @@ class _Writing:
             ("Import", "cap-tui does not read this workbook back"),
         ]
         sources = [(k.plan.leaving, self.rows[k.table], k.documents) for k in self.prepared.kinds]
-        write_workbook(path, about, sources)
+        write_workbook(path, about, sources, record_names(sources))
         with path.open("rb") as file:
             self.archive.add(WORKBOOK, iter(lambda: file.read(1 << 18), b""), method=STORED)
 

@@ -12,13 +12,14 @@ import io
 import itertools
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from cap_tui.bundle.datapackage import columns
+from cap_tui.bundle.plan import title_of
 from cap_tui.bundle.table_schema import ANY, INTEGER, NUMBER, STRING, Declaration, envelope
 from cap_tui.errors import WrongUse
 from cap_tui.text.cells import escape_cell
@@ -112,25 +113,43 @@ def check_workbook_writer() -> None:
 SheetSource = tuple[Declaration, int, Callable[[], Iterable[dict[str, Any]]]]
 
 
+def record_names(tables: Iterable[SheetSource]) -> dict[str, str]:
+    """What each record is called, by uid, from what leaves of it; none of a table that no sheet shows."""
+    return {
+        document["uid"]: title
+        for _table, count, documents in tables
+        if count <= SHEET_ROWS
+        for document in documents()
+        if (title := title_of(document)) != document["uid"]
+    }
+
+
 def write_workbook(
-    path: Path, about: Sequence[tuple[str, str]], tables: Iterable[SheetSource]
+    path: Path,
+    about: Sequence[tuple[str, str]],
+    tables: Iterable[SheetSource],
+    titles: Mapping[str, str] | None = None,
 ) -> None:
     """Write one sheet a table behind a sheet that says what this is; dates in it are fixed.
 
-    ``tables`` gives for each its declaration, its number of rows and its documents. Raises OSError
-    when the disk does not take it.
+    ``tables`` gives for each its declaration, its number of rows and its documents; ``titles`` what
+    each record that leaves is called, by uid: it stands beside every uid. Raises OSError when the
+    disk does not take it.
     """
     from xlsxwriter.exceptions import FileCreateError
 
     try:
-        _write_book(path, about, tables)
+        _write_book(path, about, tables, titles or {})
     except FileCreateError as error:
         (cause,) = error.args
         raise cause from error
 
 
 def _write_book(
-    path: Path, about: Sequence[tuple[str, str]], tables: Iterable[SheetSource]
+    path: Path,
+    about: Sequence[tuple[str, str]],
+    tables: Iterable[SheetSource],
+    titles: Mapping[str, str],
 ) -> None:
     import xlsxwriter
 
@@ -153,7 +172,30 @@ def _write_book(
         taken = {"about"}
         for table, count, documents in tables:
             sheet = book.add_worksheet(_sheet_name(table.table, taken))
-            _write_sheet(sheet, bold, table, count, documents)
+            _write_sheet(sheet, bold, table, count, documents, titles)
+
+
+def _sheet_row(
+    table: Declaration, document: dict[str, Any], titles: Mapping[str, str]
+) -> Iterator[Any]:
+    """The cells of a document for people: no JSON, and behind a reference the names of its records."""
+    for field in columns(table):
+        value = document.get(field.name)
+        yield _plain_cell(value)
+        if field.refers:
+            uids = value if isinstance(value, list) else [value]
+            yield "; ".join(titles.get(str(uid), "") for uid in uids).strip("; ")
+
+
+def _plain_cell(value: Any) -> Any:
+    """A value as people read it in a cell, the same in every language."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain_cell(item)}" for name, item in sorted(value.items()))
+    if isinstance(value, list):
+        return "; ".join("" if item is None else str(_plain_cell(item)) for item in value)
+    return value
 
 
 def _sheet_name(table: str, taken: set[str]) -> str:
@@ -173,6 +215,7 @@ def _write_sheet(
     table: Declaration,
     count: int,
     documents: Callable[[], Iterable[dict[str, Any]]],
+    titles: Mapping[str, str],
 ) -> None:
     if count > SHEET_ROWS:
         told = (
@@ -180,11 +223,16 @@ def _write_sheet(
         )
         sheet.write_string(0, 0, told)
         return
-    for place, field in enumerate(columns(table)):
-        sheet.write_string(0, place, field.name, bold)
+    heads = [
+        head
+        for field in columns(table)
+        for head in (field.name, *([f"{field.name} (name)"] if field.refers else []))
+    ]
+    for place, head in enumerate(heads):
+        sheet.write_string(0, place, head, bold)
     sheet.freeze_panes(1, 0)
-    for number, row in enumerate(rows(table, documents()), start=1):
-        for place, value in enumerate(row):
+    for number, document in enumerate(documents(), start=1):
+        for place, value in enumerate(_sheet_row(table, document, titles)):
             if isinstance(value, str):
                 if value:
                     sheet.write_string(number, place, value[:_LONGEST_CELL])

@@ -360,6 +360,25 @@ def test_the_workbook_has_a_front_sheet_and_one_sheet_a_table(
     assert second.max_row == 1
 
 
+def test_a_sheet_has_names_beside_uids_and_no_json(tmp_path: Path) -> None:
+    fields = (
+        DeclaredField("area", "string", refers="areas"),
+        DeclaredField("actors", "array", refers="actors"),
+        DeclaredField("shares", "array"),
+    )
+    row = document(area="u-1", actors=["u-2", "u-9"], shares=[{"id": "AAA", "lead": True}])
+    path = tmp_path / "x.xlsx"
+    titles = {"u-1": "Health", "u-2": "Mill"}
+    write_workbook(path, [], [(Declaration("x", fields), 1, lambda: [row])], titles)
+    sheet = openpyxl.load_workbook(path)["x"]
+    head, cells = ([cell.value for cell in sheet[n]] for n in (1, 2))
+    values = dict(zip(head, cells, strict=True))
+    assert (values["area"], values["area (name)"]) == ("u-1", "Health")
+    assert (values["actors"], values["actors (name)"]) == ("u-2; u-9", "Mill")
+    assert values["shares"] == "id: AAA; lead: true"
+    assert not any(str(cell).startswith(("{", "[")) for cell in cells)
+
+
 def test_a_cell_of_the_workbook_holds_what_excel_can_hold(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     long = document(title="x" * 40_000, score=None)
