@@ -226,7 +226,7 @@ def test_a_survey_by_link_on_a_phone_that_loses_its_connection(
         page.click("main button")
         page.wait_for_selector("[data-sent]")
         found["sent"] = faults(page)
-        assert page.evaluate("localStorage.length") == 0
+        page.wait_for_function("localStorage.length === 0")
     assert {name: words for name, words in found.items() if words} == {}
     (response,) = survey.responses()
     assert list(response.answers.values()) == [4]
