@@ -118,19 +118,19 @@ async def arrives_trusted(app: CapApp, pilot: Pilot[Any]) -> None:
 async def to_settle(app: CapApp, pilot: Pilot[Any]) -> None:
     """A conflict in one field, one over a whole record, and a proposal."""
     assert app.region is not None
-    common = {"table": "activities", "record": "uid-1", "region": "GOR"}
+    common = {"table": "activities", "region": "GOR"}
     with app.region.workspace.transaction("Import the bundle of GOR") as transaction:
         for record in (
             OpenConflict(
-                **common, uid="1", title="Joint call", kind=ConflictKind.FIELD, field="deadline",
-                base="2027-01-31", ours="2027-03-31", theirs="2027-06-30",
+                **common, record="uid-18", uid="1", title="Heat from the mine", kind=ConflictKind.FIELD,
+                field="name", base="Heat of mines", ours="Heat from the mine", theirs="Warm water of mines",
             ),
             OpenConflict(
-                **common, uid="2", title="Heat from the mine", kind=ConflictKind.RECORD,
-                ours={"name": "Heat from the mine"}, theirs=None,
+                **common, record="uid-23", uid="2", title="Repair instead of waste",
+                kind=ConflictKind.RECORD, ours={"name": "Repair instead of waste"}, theirs=None,
             ),
             Proposal(
-                **common, uid="3", owner="GOR", title="Timber from waste", why="clearer",
+                **common, record="uid-17", uid="3", owner="GOR", title="Timber from waste", why="clearer",
                 changes={"name": "Timber of old houses"}, base={"name": "Timber from waste"},
             ),
         ):  # fmt: skip
