@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from cap_tui.report.document import Document, Publicity, Section
 from cap_tui.report.glossary import glossary_sections
 from cap_tui.report.kind_tables import kind_sections
 from cap_tui.report.process_sections import policy_sections, process_sections
-from cap_tui.text.i18n import _, language
+from cap_tui.text.i18n import _, language, marked_once
 
 if TYPE_CHECKING:
     from cap_tui.plugin.host import Host
@@ -56,6 +56,29 @@ def compose(
     the core's own sections about it are left out. The date is that of the last change, never the clock's: the same
     workspace gives the same bytes.
     """
+    with marked_once() as others:
+        document = _composed(host, workspace, wanted, process, edition)
+    return with_fallbacks(document, others)
+
+
+def with_fallbacks(document: Document, others: Collection[str]) -> Document:
+    """The document with a notice of the languages that stand in for its own; none where nothing is lacking."""
+    if not others:
+        return document
+    text = _(
+        "Some content has no words in the language of this report; it is shown in: {languages}."
+    )
+    notice = text.format(languages=", ".join(sorted(others)))
+    return replace(document, notices=(*document.notices, notice))
+
+
+def _composed(
+    host: Host,
+    workspace: Workspace,
+    wanted: Sequence[str],
+    process: RegionProcess | None,
+    edition: str,
+) -> Document:
     context = Context(workspace, host, language=language())
     short, content = edition == POLICY, host.content()
     sections = list(host.report_sections(POLICY if short else REGION, Section))

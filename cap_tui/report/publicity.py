@@ -63,6 +63,18 @@ def imprint(publicity: Publicity, language: str) -> Imprint:
     return Imprint(statement, payers, logo)
 
 
+def publicity_warning(publicity: Publicity) -> str:
+    """What to say before a document is written: that who pays is named without an emblem, or not at all."""
+    if publicity.logo:
+        return ""
+    if publicity.fund or publicity.programme or publicity.project:
+        return _(
+            "A fund is named and there is no emblem: the rules of the funds want it beside the statement. "
+            "Name the programme's official file as publicity.logo in workspace.toml."
+        )
+    return _("No funding is named. If a fund pays, name it as publicity in workspace.toml.")
+
+
 def read_logo(path: Path) -> Logo:
     """The logo file, refused when it is missing, too big or no picture; a logo is never left out in silence."""
     remedy = _("Give the programme's official PNG, JPEG or SVG file as publicity.logo, or no file.")

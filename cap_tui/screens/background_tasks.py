@@ -34,13 +34,20 @@ def run_plugin_action(screen: CapScreen, plugin: str, action: Action) -> None:
 
 
 def ask_report(screen: CapScreen, edition: str = "full") -> None:
-    """Ask for a file and write the region's report into it, in full or in two pages ("policy")."""
+    """Ask for a file and write the region's report into it, in full or in two pages ("policy").
+
+    What the settings lack is said before, and stands in no report.
+    """
+    from cap_tui.report.compose import publicity
+    from cap_tui.report.publicity import publicity_warning
     from cap_tui.report.write import SUFFIXES
     from cap_tui.ui import ask_path
 
     region = screen.shell.region
     if region is None:
         return
+    if warning := publicity_warning(publicity(region.workspace.config)):
+        screen.say(warning, "hint")
     name = region.workspace.config.region.code.lower()
     ask_path(
         screen,

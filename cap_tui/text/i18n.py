@@ -151,5 +151,28 @@ def pick(text: Localised, languages: Iterable[str] = ()) -> str:
         return pseudo(text["en"])
     for code in (wanted, *languages, "en", *text):
         if code in text:
-            return text[code] if code == wanted else f"{text[code]} ({code})"
+            if code == wanted:
+                return text[code]
+            noted = _fallbacks.get()
+            if noted is None:
+                return f"{text[code]} ({code})"
+            noted.add(code)
+            return text[code]
     return ""
+
+
+_fallbacks: ContextVar[set[str] | None] = ContextVar("fallbacks", default=None)
+
+
+@contextmanager
+def marked_once() -> Iterator[set[str]]:
+    """Inside, :func:`pick` marks no wording; the languages that were taken instead are gathered.
+
+    A report says once which languages occur in it, and not beside each word.
+    """
+    gathered: set[str] = set()
+    token = _fallbacks.set(gathered)
+    try:
+        yield gathered
+    finally:
+        _fallbacks.reset(token)

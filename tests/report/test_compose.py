@@ -9,8 +9,10 @@ from docx import Document as Word
 from cap_tui.plugin.content_registry import ContentRegistry
 from cap_tui.plugin.states import State
 from cap_tui.report.compose import compose, cover, publicity
+from cap_tui.report.document import Items, Publicity, Section
+from cap_tui.report.publicity import publicity_warning
 from cap_tui.report.write import as_bytes
-from cap_tui.text.i18n import set_language
+from cap_tui.text.i18n import pick, set_language
 from cap_tui.workspace import Workspace, WorkspaceConfig
 from cap_tui.workspace.config import PublicityConfig, Region
 
@@ -20,6 +22,21 @@ def english():
     set_language("en")
     yield
     set_language("en")
+
+
+class Silent:
+    """A host without plugins."""
+
+    plugins: tuple = ()
+
+    def tables(self) -> list:
+        return []
+
+    def report_sections(self, report: str, kind: type) -> list:
+        return []
+
+    def content(self) -> ContentRegistry:
+        return ContentRegistry({}, ())
 
 
 def config(**given: object) -> WorkspaceConfig:
@@ -44,6 +61,34 @@ def test_an_official_sentence_in_another_language_is_kept_as_it_is() -> None:
     assert publicity(config(statement={"de": "Gefördert"})).statement == "Gefördert"
 
 
+def test_before_writing_it_is_said_that_a_fund_is_named_without_an_emblem() -> None:
+    assert "no emblem" in publicity_warning(Publicity(fund="ERDF"))
+    assert "No funding is named" in publicity_warning(Publicity())
+    assert publicity_warning(Publicity(fund="ERDF", logo="emblem.png")) == ""
+
+
+def test_what_has_no_words_in_the_language_is_marked_once(tmp_path) -> None:
+    class Contributing(Silent):
+        """A host with a section whose words are there in two other languages."""
+
+        def report_sections(self, report: str, kind: type) -> list:
+            words = [
+                pick({"de": "Bogen"}),
+                pick({"de": "Frage"}),
+                pick({"en": "Mean", "de": "Mittel"}),
+            ]
+            return [Section("a.words", "Words", [Items(words)])]
+
+    workspace = Workspace.create(tmp_path / "region", config())
+    try:
+        document = compose(Contributing(), workspace)
+    finally:
+        workspace.close()
+    assert list(document.sections[0].blocks[0].items) == ["Bogen", "Frage", "Mean"]
+    assert [line for line in document.notices if line.endswith("shown in: de.")]
+    assert pick({"de": "Bogen"}) == "Bogen (de)"
+
+
 def test_a_logo_is_found_in_the_regions_folder_wherever_the_program_runs(
     tmp_path, logo_file, monkeypatch
 ) -> None:
@@ -60,7 +105,7 @@ def test_a_logo_is_found_in_the_regions_folder_wherever_the_program_runs(
 
 
 def test_a_report_says_what_a_failed_plugin_left_out(tmp_path) -> None:
-    class Failing:
+    class Failing(Silent):
         """A host whose only plugin broke while it was asked."""
 
         plugins = (
@@ -71,15 +116,6 @@ def test_a_report_says_what_a_failed_plugin_left_out(tmp_path) -> None:
                 id="off", version="1", state=State.DISABLED, usable=False, reason="By choice."
             ),
         )
-
-        def tables(self) -> list:
-            return []
-
-        def report_sections(self, report: str, kind: type) -> list:
-            return []
-
-        def content(self) -> ContentRegistry:
-            return ContentRegistry({}, ())
 
     workspace = Workspace.create(tmp_path / "region", config())
     try:
