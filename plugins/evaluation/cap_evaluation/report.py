@@ -43,6 +43,7 @@ from cap_evaluation.words import _
 from cap_tui.api import (
     PluginContext,
     Section,
+    compose_sections,
     document,
     language,
     listing_table,
@@ -53,6 +54,7 @@ from cap_tui.api import (
 
 ORDER = 600
 MOST_CHARTS = 6
+ANNEXES = ("overdue", "logframe", "annex")
 MOST_ROWS = 3
 """Rows of a table in the edition of two pages."""
 
@@ -60,7 +62,8 @@ MOST_ROWS = 3
 def write_evaluation_report(ctx: PluginContext, path: Path, as_of: datetime.date) -> None:
     """Write the whole report to a file; its extension is the format. Raises Refused for another one."""
     results = region_results(ctx, as_of)
-    write_report(_document(ctx, _("Evaluation report"), list(sections(ctx, results)), as_of), path)
+    parts = compose_sections([_message_section(results), *sections(ctx, results)])
+    write_report(_document(ctx, _("Evaluation report"), list(parts), as_of), path)
 
 
 def write_logframe(ctx: PluginContext, path: Path, as_of: datetime.date) -> None:
@@ -113,7 +116,7 @@ def _message_section(results: Results) -> Section:
     """What page one says of the evaluation."""
     said = [*_lights_sentences(results)]
     title = _("Did it work?")
-    return Section("evaluation.messages", title, [document.Items(said)], ORDER, "message")
+    return Section("evaluation.key-messages", title, [document.Items(said)], ORDER, "message")
 
 
 def _first_rows(table: document.TableBlock) -> document.TableBlock:
@@ -142,7 +145,8 @@ def sections(ctx: PluginContext, results: Results) -> Iterator[Section]:
     for order, (name, title, blocks) in enumerate(parts):
         found = list(blocks)
         if found:
-            yield Section(f"evaluation.{name}", title, found, order)
+            role = "annex" if name in ANNEXES else "chapter"
+            yield Section(f"evaluation.{name}", title, found, order, role)
 
 
 def _lights_sentences(results: Results) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from cap_evaluation.operations.import_plan import ImportPlan
 from cap_evaluation.operations.learning import new_finding, note_finding
 from cap_evaluation.period import Months, parse_period, period_text, periods_between
 from cap_evaluation.records import Assignment, Claim, EvaluatedAction, Framework
-from cap_evaluation.report import sections
+from cap_evaluation.report import sections, write_evaluation_report
 from cap_evaluation.result_json import results_data
 from cap_evaluation.result_per_input import SeriesInput, result_per_input
 from cap_evaluation.results import overdue_periods, region_results
@@ -380,3 +381,14 @@ def test_a_partners_framework_is_not_in_force(nordtal: PluginContext) -> None:
     assert after.settings.currency == before.settings.currency == "EUR"
     assert after.assignments == before.assignments
     assert after.actions == before.actions
+
+
+def test_the_report_begins_with_page_one_and_ends_with_its_annexes(
+    ctx: PluginContext, tmp_path: Path
+) -> None:
+    write_evaluation_report(ctx, tmp_path / "evaluation.md", AS_OF)
+    text = (tmp_path / "evaluation.md").read_text()
+    heads = [line[3:] for line in text.splitlines() if line.startswith("## ")]
+    assert heads[:2] == ["In short", "Did it work?"]
+    assert heads[-2:] == ["Logframe", "Indicators"]
+    assert "1. 0 indicators are measured" in text
