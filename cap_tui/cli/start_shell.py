@@ -73,17 +73,30 @@ def _run_shell(
     app = CapApp(folder, session.home, use_plugins=use_plugins, debug=session.debug)
     app.first_view, app.readonly = view, readonly
     app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
-    return _end(app)
+    return _end(app, mouse=mouse)
 
 
-def _end(app: CapApp) -> NoReturn:
+def _end(app: CapApp, *, mouse: bool) -> NoReturn:
     """End the process without waiting for threads that only read: every change is on disk already."""
+    from cap_tui.screens.forced_exit import START_AGAIN
+
     app.goodbye()
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
+    if app.return_code == START_AGAIN:
+        _start_again(app, mouse=mouse)
     os._exit(app.return_code or 0)
+
+
+def _start_again(app: CapApp, *, mouse: bool) -> NoReturn:
+    """Become the same program anew, on the region that is open."""
+    flags = {"--no-plugins": not app.use_plugins, "--no-mouse": not mouse, "--debug": app.debugging}
+    words = ["--home", str(app.home.path), *(flag for flag, given in flags.items() if given)]
+    if app.region is not None:
+        words += ["--workspace", str(app.region.workspace.folder)]
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "cap_tui", *words])
 
 
 def _no_screens(name: str) -> str:

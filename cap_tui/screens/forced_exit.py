@@ -17,6 +17,9 @@ from cap_tui.screens.region_session import OpenRegion
 from cap_tui.screens.terminal import TerminalWatch
 from cap_tui.text.i18n import _
 
+START_AGAIN = 75
+"""The code with which the shell is left to be started anew; nobody outside the process sees it."""
+
 
 class ForcedExit(App[int]):
     """A program that can be left whatever holds it. It gives ``_save_all`` and ``_leave_with``."""
@@ -64,9 +67,13 @@ class ForcedExit(App[int]):
         return self._loop_watch.leave_key()
 
     def leave_soon(self, code: int) -> None:
-        """The program is being left: end it, should a thread or a widget not let go."""
-        if self._on_terminal:
+        """The program is being left: end it, should a thread or a widget not let go; a new start waits for them."""
+        if self._on_terminal and code != START_AGAIN:
             self._watch.end_soon(code)
+
+    def start_again(self) -> None:
+        """Leave, and start anew in the language that was chosen."""
+        self._leave_with(START_AGAIN)
 
     def goodbye(self) -> None:
         """The process ends now."""

@@ -53,7 +53,7 @@ def own_group(setting: Any) -> Group:
             _("Language"),
             "choice",
             choices=(("", _("of your system")), *((c, c) for c in LANGUAGES)),
-            help=_("Language of the program; takes effect at the next start"),
+            help=_("Language of the program; it starts again in it, at once"),
         ),
         FormField(
             "theme",
@@ -224,6 +224,7 @@ class SettingsScreen(CapScreen):
         self._wanted = group
         self._groups: list[Group] = []
         self._open: Group | None = None
+        self._other_language = False
 
     def body(self) -> Iterable[Widget]:
         yield Rows([Column("", 18), Column("", least=20)], verb=_("Change"), id="groups")
@@ -296,6 +297,9 @@ class SettingsScreen(CapScreen):
         event.stop()
         if self._open is not None:
             self.say(_("{group}: saved.").format(group=self._open.title))
+        if self._other_language:
+            self.shell.start_again()
+            return
         await self._close_form()
 
     async def on_form_cancelled(self, event: Form.Cancelled) -> None:
@@ -320,6 +324,7 @@ class SettingsScreen(CapScreen):
         region = self.shell.region
         if not group.of_region or region is None:
             self.shell.save_settings(changes, expect)
+            self._other_language = "screen.language" in changes
             return
         region.workspace.save_config(changes, expect=expect)
         region.host.attach(region.workspace)
@@ -327,8 +332,7 @@ class SettingsScreen(CapScreen):
 
 def _row(group: Group) -> Row:
     said = ", ".join(
-        f"{field.label.lower()} {_said(field, group.values.get(field.name))}"
-        for field in group.fields
+        f"{field.label} {_said(field, group.values.get(field.name))}" for field in group.fields
     )
     return Row(group.where, [group.title, safe_line(said, Role.MUTED)])
 

@@ -133,3 +133,23 @@ def test_undo_never_offers_what_another_session_changed(home: Path, region: Path
         terminal.press("y")
         terminal.wait("Taken back: Card read")
         assert terminal.records(region, "activities") == []
+
+
+def test_a_language_that_is_chosen_is_spoken_at_once_on_the_same_region(
+    home: Path, region: Path
+) -> None:
+    with Terminal(["-w", str(region)], home) as terminal:
+        terminal.wait("not begun")
+        terminal.press("f5")
+        terminal.wait("This program")
+        terminal.press("enter")
+        terminal.wait("it starts again in it")
+        terminal.press("right", "right")
+        terminal.wait("3/6")
+        terminal.press("f10")
+        terminal.wait("Nachweise")
+        terminal.press("f5")
+        terminal.wait("Einstellungen")
+        terminal.press("q")
+        terminal.ended_well()
+    assert tomllib.loads((home / "settings.toml").read_text("utf-8"))["screen"]["language"] == "de"
