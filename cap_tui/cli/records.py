@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -119,6 +119,10 @@ def entry_data(entry: HistoryEntry) -> dict[str, Any]:
     return {**data, "changes": msgspec.to_builtins(entry.changes)}
 
 
+PASSED = 200
+"""How many changes back a final one is looked for."""
+
+
 def entry_line(entry: HistoryEntry) -> str:
     """One change as a line."""
     size = counted_records(len(entry.changes))
@@ -156,6 +160,22 @@ def undo(session: CommandSession, dry_run: bool) -> None:
         raise NotFound(_("There is nothing to undo."))
     told = _("would undo: {label}") if dry_run else _("undone: {label}")
     session.emit("undo", entry_data(entry), [told.format(label=entry.label)])
+    if kept := newer_final_change(workspace.history(limit=PASSED), entry):
+        session.say(_("Not undone, because it is final: {label}").format(label=kept.label))
+
+
+def newer_final_change(
+    newest_first: Iterable[HistoryEntry], undone: HistoryEntry
+) -> HistoryEntry | None:
+    """The newest change of the same login after ``undone``: an undo went past it, because its table is final."""
+    inverted = set()
+    for entry in newest_first:
+        if entry.seq <= undone.seq:
+            return None
+        inverted.add(entry.undoes or entry.redoes)
+        if entry.actor == undone.actor and not entry.undoes and entry.seq not in inverted:
+            return entry
+    return None
 
 
 @click.command(help=_("Make the change again that was undone last."))
