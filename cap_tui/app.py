@@ -252,6 +252,8 @@ class CapApp(
         if self.first_view:
             view, self.first_view = self.first_view, ""
             self.show_view(view)
+        elif self.home.is_practice(region.workspace.folder):
+            self.action_show_training()
 
     async def on_not_opened(self, event: NotOpened) -> None:
         """Say why a region could not be opened; without one, the list of regions is the place to be."""

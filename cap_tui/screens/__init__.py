@@ -26,6 +26,8 @@ SCREENS = {
     "content": "ContentScreen",
     "activity_life": "ActivityLifeScreen",
     "trace": "TraceScreen",
+    "training": "TrainingScreen",
+    "training_unit": "TrainingUnitScreen",
     "kinds.record_list": "RecordListScreen",
     "kinds.record_detail": "RecordDetailScreen",
     "kinds.record_form": "RecordFormScreen",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cap_tui.screens import bundle_actions, chain_actions
+from cap_tui.screens import bundle_actions, chain_actions, training_actions
 from cap_tui.screens.common_actions import BACK, CHANGE, PLUGINS, REGION, SCREEN
 from cap_tui.screens.record_actions import CONTENT, RECORD_DETAIL, RECORD_LIST
 from cap_tui.text.i18n import N_
@@ -128,6 +128,7 @@ EVERYWHERE = (
         help=N_("Leave; everything that was saved is safe"),
     ),
     *chain_actions.EVERYWHERE,
+    *training_actions.EVERYWHERE,
 )
 
 HOME = (
@@ -343,6 +344,8 @@ PLACES: Mapping[str, tuple[UserAction, ...]] = {
     "failure": FAILURE,
     "activity_life": chain_actions.ACTIVITY_LIFE,
     "trace": chain_actions.TRACE,
+    "training": training_actions.PATH,
+    "training_unit": training_actions.UNIT,
     "bundle_export": (BACK, *bundle_actions.BUNDLE_EXPORT),
     "bundle_import": (BACK, *bundle_actions.BUNDLE_IMPORT),
     "bundle_conflicts": (BACK, *bundle_actions.BUNDLE_CONFLICTS),
@@ -376,6 +379,8 @@ PLACE_NAMES: Mapping[str, str] = {
     "failure": N_("Something failed"),
     "activity_life": N_("Page of an activity"),
     "trace": N_("Trace of a record"),
+    "training": N_("Training"),
+    "training_unit": N_("A unit of the training"),
     "bundle_export": N_("Send a bundle"),
     "bundle_import": N_("Import a bundle"),
     "bundle_conflicts": N_("Conflicts and proposals"),

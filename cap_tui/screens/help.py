@@ -43,7 +43,7 @@ def help_for(screen: CapScreen) -> list[Line | KeyLine]:
     lines: list[Line | KeyLine] = [safe(line) for line in screen.help_lines()]
     for view in screen.query(PluginView):
         lines += [safe(line) for line in view.help()]
-    lines += [*_fields(screen), *_words(screen)]
+    lines += [*_idea(screen), *_fields(screen), *_words(screen)]
     offers = list(offered(screen))
     everywhere = {action.id for action in EVERYWHERE}
     here = [o for o in offers if o.action.area and o.action.id not in everywhere]
@@ -55,6 +55,22 @@ def help_for(screen: CapScreen) -> list[Line | KeyLine]:
     lines += _parts(offer for offer in offers if not offer.action.area)
     lines += ["", *_good_to_know()]
     return lines
+
+
+def _idea(screen: CapScreen) -> Iterator[Line | KeyLine]:
+    """The field's idea of the tool whose screen it is, from its unit of the training."""
+    from cap_tui.training.unit_path import explaining_unit
+    from cap_tui.training.unit_text import idea_lines
+
+    region = screen.shell.region
+    content = region.content() if region is not None else None
+    kind = getattr(screen, "kind", None)
+    owner, point, _name = getattr(kind, "table", "").partition(".")
+    tool = getattr(screen, "plugin", "") or (owner if point else "")
+    unit = explaining_unit(content, screen.PLACE, tool) if content is not None else None
+    if unit is not None:
+        yield from ("", safe_line(_("The idea: {name}").format(name=unit.name), Role.HEADING))
+        yield from (safe(line) for line in idea_lines(unit))
 
 
 def _words(screen: CapScreen) -> Iterator[Line | KeyLine]:

@@ -95,6 +95,7 @@ class HomeScreen(CapScreen):
             Row("new", [_("Make a new region"), "n", _("name, languages, currency")]),
             Row("folder", [_("Open a folder"), "o", _("a region that is somewhere else")]),
             Row("demo", [_("Look around"), "d", _("a sample region, clearly synthetic")]),
+            Row("training", [_("Learn"), "F7", _("a tour of ten minutes, then every tool")]),
         ]
         return rows
 
@@ -126,6 +127,10 @@ class HomeScreen(CapScreen):
         from cap_tui.screens.demo import make_demo
 
         make_demo(self)
+
+    def action_training(self) -> None:
+        """Open the training: the tour, then a unit for each tool."""
+        self.shell.show("training")
 
 
 def _name(entry: RegionEntry) -> Line:

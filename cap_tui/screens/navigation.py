@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cap_tui.model.kind import Kind
     from cap_tui.model.record import Record
     from cap_tui.screens.region_session import OpenRegion
+    from cap_tui.workspace.home import Home
 
 
 class Opened(Message):
@@ -40,6 +41,7 @@ class Navigation(App[int]):
     """A program that goes to screens and records."""
 
     region: OpenRegion | None = None
+    home: Home
 
     def say(self, text: str, kind: str = "good") -> None:
         """Tell the person something in one line."""
@@ -118,6 +120,19 @@ class Navigation(App[int]):
             self.show("trace", marked)
         else:
             self.say(_("Mark a record first: in a list, or on its page."), "hint")
+
+    def action_show_training(self) -> None:
+        """The training; in a practice region, its unit."""
+        from cap_tui.training.practice_region import unit_of_region
+
+        folder = self.region.workspace.folder if self.region is not None else None
+        unit = unit_of_region(self.home, folder) if folder is not None else ""
+        if getattr(self.screen, "PLACE", "") in ("training", "training_unit"):
+            self.pop_screen()
+        if unit:
+            self.show("training_unit", unit)
+        else:
+            self.show("training")
 
     def _marked_uid(self) -> str:
         """The uid of the record that is marked on the screen, or is the screen's; empty where there is none."""

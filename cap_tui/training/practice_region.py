@@ -13,6 +13,7 @@ from cap_tui.plugin.shipped import EXAMPLES, shipped
 from cap_tui.text.i18n import _
 from cap_tui.training.progress import UnitProgress, read_progress, save_unit_progress
 from cap_tui.training.unit_path import UnitItem
+from cap_tui.workspace.disk_errors import not_written
 from cap_tui.workspace.home import Home, holds_region
 from cap_tui.workspace.log import utc_now
 
@@ -59,8 +60,18 @@ def start_practice(home: Home, item: UnitItem, *, use_plugins: bool = True) -> P
 
     An older practice region of the unit is replaced. Raises what writing raises.
     """
-    places = make_missing(samples_folder(home), home, use_plugins=use_plugins)
     folder = practice_folder(home, item)
+    try:
+        region = _fresh_copy(home, item, folder, use_plugins=use_plugins)
+    except OSError as error:
+        raise not_written(error, folder) from error
+    save_unit_progress(home, item.ref, UnitProgress(started=utc_now(), region=str(region)))
+    return PracticeRegion(item.ref, folder, region)
+
+
+def _fresh_copy(home: Home, item: UnitItem, folder: Path, *, use_plugins: bool) -> Path:
+    """The region of a fresh copy in ``folder``, which appears whole."""
+    places = make_missing(samples_folder(home), home, use_plugins=use_plugins)
     fresh = folder.with_name(folder.name + ".making")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
@@ -70,9 +81,7 @@ def start_practice(home: Home, item: UnitItem, *, use_plugins: bool = True) -> P
         shutil.copyfile(_example(name), fresh / name)
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
-    region = folder / places[item.entry.region].name
-    save_unit_progress(home, item.ref, UnitProgress(started=utc_now(), region=str(region)))
-    return PracticeRegion(item.ref, folder, region)
+    return folder / places[item.entry.region].name
 
 
 def _example(name: str) -> Path:

@@ -42,3 +42,11 @@ def find_unit(registry: ContentRegistry, name: str) -> UnitItem:
             known=", ".join(f"{unit_number(u)} ({u.ref})" for u in units) or "—"
         ),
     )
+
+
+def explaining_unit(registry: ContentRegistry, place: str, tool: str) -> UnitItem | None:
+    """The unit whose idea explains a screen: that of its ``tool``, else the one that names the ``place``."""
+    units = training_units(registry)
+    own = (unit for unit in units if tool and unit.entry.tool == tool)
+    named = (unit for unit in units if place in unit.entry.explains)
+    return next(own, None) or next(named, None)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import shlex
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import pypdfium2
 import pytest
 
 from cap_tui.charts.cell_text import broken
@@ -15,13 +18,20 @@ from cap_tui.model.content import ContentProblem
 from cap_tui.model.conversion import convert
 from cap_tui.model.training_unit import TrainingUnit, check_training_unit
 from cap_tui.plugin.host import Host
-from cap_tui.text.i18n import LANGUAGES, speaking
+from cap_tui.report.write import as_bytes
+from cap_tui.screens.actions import PLACES
+from cap_tui.testing import ShellDriver
+from cap_tui.text.i18n import LANGUAGES, _, pick, speaking
 from cap_tui.training.practice_region import samples_folder
-from cap_tui.training.unit_path import UnitItem, training_units
-from cap_tui.training.unit_text import idea_lines
+from cap_tui.training.progress import read_progress
+from cap_tui.training.trainers_pack import PAPERS, paper, slides
+from cap_tui.training.unit_path import UnitItem, explaining_unit, training_units
+from cap_tui.training.unit_text import idea_lines, translation_notice
 from cap_tui.workspace import Home
 from tests.cli.conftest import Run
 
+WITHOUT_IDEA = {"everywhere", "view", "text", "failure", "training", "training_unit"}
+"""Places that show no part of the Plan; a view has the idea of its tool."""
 WIDTH, LINES = 78, 20
 """A screen of 80x24 without its frame."""
 
@@ -131,3 +141,86 @@ def test_a_region_adds_a_unit_of_its_own(
     for command in own["steps"][0]["commands"]:
         assert run("-w", practice, *shlex.split(command)[1:]).code == 0
     assert run("training", "check", "val.start").code == 0
+
+
+def test_a_person_takes_the_tour_by_keys(practice_home: Home) -> None:
+    """Given no region, when a person opens the training and rates the activity, then the tour is done, and O leads back."""
+    with ShellDriver(None, practice_home, size=(80, 24)) as shell:
+        shell.wait("a tour of ten minutes")
+        shell.press("f7")
+        shell.wait("Tour of ten minutes")
+        shell.press("enter")
+        shell.wait("T begins the exercise")
+        shell.press("T")
+        shell.wait("[ ]  Rate the relevance")
+        shell.press("down", "enter")
+        shell.wait("Rete digitale di vicinato")
+        shell.press("/")
+        shell.type("vicinato")
+        rated = len(shell.records("ratings"))
+        shell.press("enter", "r")
+        shell.wait("Rate which aspect?")
+        shell.press("down", "down", "enter")
+        shell.wait("3 middling")
+        shell.press("4", "enter")
+        shell.until(lambda: len(shell.records("ratings")) > rated, "the rating is stored")
+        shell.press("f7")
+        shell.wait("[x]  Rate the relevance")
+        (done,) = read_progress(practice_home).units.values()
+        assert done.finished
+        shell.press("O")
+        shell.wait("Begin")
+
+
+def test_help_explains_the_idea_on_every_screen_that_shows_the_plan(
+    units: tuple[UnitItem, ...], tmp_path: Path
+) -> None:
+    host = Host.discover(Home(tmp_path))
+    tools = {view.plugin for view in host.views()}
+    assert tools == {item.entry.tool for item in units} - {"", "bundle"}
+    for tool in tools:
+        unit = explaining_unit(host.content(), "view", tool)
+        assert unit is not None
+        assert unit.entry.tool == tool
+    for place in PLACES.keys() - WITHOUT_IDEA:
+        assert explaining_unit(host.content(), place, "") is not None, place
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_trainers_pack_is_made_from_the_same_content(
+    units: tuple[UnitItem, ...], language: str
+) -> None:
+    """Given a unit, when the pack is written, then every paper says what is made up and who checked the translation."""
+    with speaking(language):
+        for item in units:
+            head = pick(item.entry.name)
+            assert head in slides(item)["slides"][0]["head"]
+            assert "cap-tui" in slides(item)["footer"]
+            papers = {part: as_bytes(paper(item, part), ".md").decode() for part in PAPERS}
+            assert pick(item.entry.idea) in papers["handout"].replace("\\", "")
+            assert all(str(part.minutes) in papers["timing"] for part in item.entry.timing)
+            if item.entry.group is not None:
+                assert pick(item.entry.group.name) in papers["exercise"]
+            for text in papers.values():
+                assert _("SYNTHETIC: the practice regions and all their data are made up.") in text
+                assert not translation_notice(item) or translation_notice(item) in text
+    groups = [item.entry.tool for item in units if item.entry.group is not None]
+    assert groups == ["edw", "acie"]
+
+
+def test_the_slides_are_a_pdf_of_one_page_for_each_thought(run: Run, tmp_path: Path) -> None:
+    answer = run("--lang", "sl", "training", "pack", "3", "-o", tmp_path, "--format", "md")
+    assert answer.code == 0
+    document = pypdfium2.PdfDocument(tmp_path / "edw.unit-sl-slides.pdf")
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    assert len(pages) == 5
+    assert "EDW: delavnica" in pages[0]
+    assert "Vaja delavnice odkrivanja" in pages[3]
+
+
+def test_a_language_that_a_native_speaker_signed_has_no_notice(units: tuple[UnitItem, ...]) -> None:
+    tour = units[0]
+    signed = replace(tour, record=msgspec.structs.replace(tour.entry, reviewed={"de": "A. B., 2026-11-01"}))  # fmt: skip
+    with speaking("de"):
+        assert translation_notice(tour)
+        assert not translation_notice(signed)

@@ -34,6 +34,7 @@ ARGUMENTS: dict[str, Callable[[], tuple[Any, ...]]] = {
     "kinds.record_detail": lambda: (ACTIVITIES, "removed"),
     "activity_life": lambda: (SAMPLE_ACTIVITY,),
     "trace": lambda: (SAMPLE_ACTIVITY,),
+    "training_unit": lambda: ("core.tour",),
 }
 """What a screen is given that is not opened by its name alone."""
 
