@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -20,12 +21,25 @@ from cap_tui.widgets.text_view import Words
 
 MOST_ENTRIES = 500
 UP = "../"
+LONGEST_NAME = 255  # bytes, on every common file system
+
+
+def holds(ask: Callable[[], bool]) -> bool:
+    """What a path answers; False for one that no disk can hold, such as a name that is too long."""
+    try:
+        return ask()
+    except (OSError, ValueError):
+        return False
 
 
 def typed_path(text: str) -> Path:
     """The path that a person means: a whole path typed or pasted behind another one replaces it."""
-    text = text.strip()
-    return Path(text[max(text.rfind("//"), text.rfind("/~")) + 1 :]).expanduser()
+    text = text.strip().replace("\0", "")
+    path = Path(text[max(text.rfind("//"), text.rfind("/~")) + 1 :])
+    try:
+        return path.expanduser()
+    except RuntimeError:  # there is no such user
+        return path
 
 
 class AskPath(Overlay):
@@ -80,7 +94,7 @@ class AskPath(Overlay):
         event.stop()
         typed = self._typed()
         rows = self.query_one(Rows)
-        meant = self._moved or (self._must_exist and not typed.is_file() and not self._folders)
+        meant = self._moved or (self._must_exist and not holds(typed.is_file) and not self._folders)
         row = rows.current
         if meant and row is not None and (self._moved or row == self._fitting(rows.rows)):
             self._choose(Path(row.key))
@@ -93,7 +107,7 @@ class AskPath(Overlay):
 
     def _choose(self, path: Path) -> None:
         """Open a folder of the list, or take a file of it."""
-        if path.is_dir() and not (self._folders and path == self._typed()):
+        if holds(path.is_dir) and not (self._folders and path == self._typed()):
             line = self.query_one(Input)
             line.value = self._spelled(path)
             line.cursor_position = len(line.value)
@@ -106,7 +120,7 @@ class AskPath(Overlay):
 
     @staticmethod
     def _spelled(path: Path) -> str:
-        return f"{path}/" if path.is_dir() and str(path) != "/" else str(path)
+        return f"{path}/" if holds(path.is_dir) and str(path) != "/" else str(path)
 
     def _entries(self, typed: str) -> list[Row]:
         """The entries of the folder that is being typed, folders first, hidden ones left out."""
@@ -118,14 +132,14 @@ class AskPath(Overlay):
                 for entry in islice(folder.iterdir(), MOST_ENTRIES)
                 if entry.name.lower().startswith(start.lower())
                 and (not entry.name.startswith(".") or start.startswith("."))
-                and (entry.is_dir() or self._wanted(entry))
+                and (holds(entry.is_dir) or self._wanted(entry))
             ]
-        except OSError:
+        except (OSError, ValueError):
             return []
-        found.sort(key=lambda entry: (not entry.is_dir(), entry.name.lower()))
+        found.sort(key=lambda entry: (not holds(entry.is_dir), entry.name.lower()))
         rows = [Row(str(folder.parent), [UP])] if not start and folder.parent != folder else []
         return rows + [
-            Row(str(entry), [entry.name + ("/" if entry.is_dir() else "")]) for entry in found
+            Row(str(entry), [entry.name + ("/" if holds(entry.is_dir) else "")]) for entry in found
         ]
 
     @staticmethod
@@ -138,7 +152,7 @@ class AskPath(Overlay):
     def _empty(self, typed: str) -> str:
         """What is said where the list is empty."""
         path = typed_path(typed)
-        if not path.parent.is_dir():
+        if not holds(path.parent.is_dir):
             return _("There is no folder {path}").format(path=path.parent)
         if self._must_exist:
             return _("Nothing here that fits.")
@@ -152,14 +166,16 @@ class AskPath(Overlay):
 
     def _problem(self, path: Path) -> str:
         """What keeps ``path`` from being the answer; empty when nothing does."""
-        if self._must_exist and not path.exists():
+        if self._must_exist and not holds(path.exists):
             return _("There is no such file: {path}").format(path=path)
-        if path.is_dir() and not self._folders:
+        if holds(path.is_dir) and not self._folders:
             return _("That is a folder. Name a file in it.")
         if self._must_exist:
             return ""
-        if not path.parent.is_dir():
+        if not holds(path.parent.is_dir):
             return _("There is no folder {path}").format(path=path.parent)
+        if len(os.fsencode(path.name)) > LONGEST_NAME:
+            return _("That name is too long.")
         if not self._folders and not self._extension_known(path):
             return _("Unknown file extension. Possible: {known}").format(
                 known=", ".join(self._suffixes)
@@ -174,7 +190,7 @@ class AskPath(Overlay):
             return
         screen = self.screen
         self.close()
-        if self._must_exist or not path.is_file():
+        if self._must_exist or not holds(path.is_file):
             self._then(path)
             return
         confirm(

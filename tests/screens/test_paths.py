@@ -105,3 +105,17 @@ def test_the_report_of_the_board_keeps_the_name_with_a_wrong_extension(
         shell.wait("Unknown file extension. Possible: .md, .html, .docx, .pdf, .xlsx")
         assert typed(shell).endswith("val-report.odt")
         assert shell.place == "board"
+
+
+@pytest.mark.parametrize("text", ["a" * 5_000, "~nobody-here/x.csv"])
+@pytest.mark.parametrize("must_exist", [True, False])
+def test_a_path_that_no_disk_can_hold_is_refused_in_the_question(
+    home: Home, surveys: Path, text: str, must_exist: bool
+) -> None:
+    with ShellDriver(None, home) as shell:
+        chosen = ask(shell, surveys, must_exist=must_exist)
+        shell.wait("Which?")
+        shell.call(lambda: setattr(shell.app.screen.query_one(Input), "value", text))
+        shell.press("enter")
+        shell.wait("!")
+        assert chosen == []
