@@ -46,6 +46,8 @@ def open_conflicts(workspace: Workspace) -> list[OpenConflict]:
             local is None or encode(conflict.ours) == encode(conflict.theirs)
         ):
             continue
+        if conflict.kind is ConflictKind.RECORD and local is None and conflict.theirs is None:
+            continue  # removed there, and meanwhile here
         found.setdefault((stored.record, stored.field, encode(stored.theirs)), conflict)
     return list(found.values())
 
