@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = packages_of(ROOT)
 TRANSLATED = LANGUAGES[1:]
 FORMS = {"de": 2, "fr": 2, "it": 2, "sl": 4}
-COMPLETE: tuple[str, ...] = ()
+COMPLETE = ("de", "fr", "it", "sl")
 """The languages in which every message must have a translation, and no other message may stand."""
 
 FIELD = re.compile(r"\{[^{}]*\}")
