@@ -75,6 +75,7 @@ class TrainingScreen(CapScreen):
             for item in items
         ]
         self.query_one(Rows).show(rows, empty=_("There is no unit: every tool is switched off."))
+        self.renew_frame()
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()

@@ -90,6 +90,7 @@ class TrainingUnitScreen(CapScreen):
         self._item = item
         self.query_one("#idea", Words).reflow()
         self.records_changed()
+        self.renew_frame()
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
