@@ -30,7 +30,7 @@ demo-join: $(READY) ## a workshop on this machine that a browser joins: the addr
 	@$(BIN)/cap-tui --home build/demo-join/home --plain demo --dir build/demo-join >/dev/null
 	@set -e; tui="$(BIN)/cap-tui --home build/demo-join/home -w build/demo-join/valdora"; \
 	$$tui edw new --flow empty --title "Timber day" --start "$$(date +%Y-%m-%dT%H:%M)" >/dev/null; \
-	$$tui edw batch examples/workshop/by-phone.jsonl >/dev/null; \
+	$$tui edw batch examples/by-phone.jsonl >/dev/null; \
 	echo "Open the address in a browser. At another terminal: $$tui edw run"; \
 	exec $$tui join --port $(JOIN_PORT)
 

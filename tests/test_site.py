@@ -58,6 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return load_builder().build_site(tmp_path_factory.mktemp("site"))
 
 
+@pytest.mark.long
 def test_the_site_is_made_of_the_docs_and_the_program_and_asks_no_host(site: Path) -> None:
     foreign = {
         found

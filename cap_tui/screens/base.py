@@ -192,10 +192,10 @@ class CapScreen(Acting, LastingLoop, Screen[None]):
         self.query_one(MessageLine).say(text, kind)
 
     def announce(self, text: str) -> None:
-        """Say what others changed; a warning that the person has to read is not replaced by it."""
-        line = self.query_one(MessageLine)
-        if not line.warns:
-            line.say(text, "hint")
+        """Say what others changed; not over a warning that has to be read, nor before the screen is built."""
+        for line in self.query(MessageLine):
+            if not line.warns:
+                line.say(text, "hint")
 
     def expire_message(self, after: float) -> None:
         """Take away what was said more than ``after`` seconds ago."""

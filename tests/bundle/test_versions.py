@@ -77,11 +77,17 @@ def kinds_of(rows: list[dict[str, Any]]) -> dict[str, set[str]]:
     return found
 
 
+STAYS = {"stresstest.imports"}
+"""How many rows a file had and where they stood tells of people; 0.1.0 takes a bundle without this table."""
+
+
 def test_what_leaves_today_has_every_field_that_0_1_0_reads(
     documents: Documents, today: Documents
 ) -> None:
-    assert documents.keys() - today.keys() == set(), "every table leaves under its name"
+    assert documents.keys() - today.keys() == STAYS, "every other table leaves under its name"
     for table, rows in documents.items():
+        if table in STAYS:
+            continue
         old, new = kinds_of(rows), kinds_of(today[table])
         assert old.keys() - new.keys() == set(), table
         assert {name: new[name] for name in old if not new[name] <= old[name]} == {}, table

@@ -85,6 +85,7 @@ def test_the_idea_of_a_unit_fits_one_screen(units: tuple[UnitItem, ...], languag
             assert len(lines) <= LINES, (item.ref, len(lines))
 
 
+@pytest.mark.long
 def test_the_exercise_of_every_unit_is_done_by_its_commands(
     units: tuple[UnitItem, ...], practice_home: Home, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,9 +15,9 @@ from cap_tui.workspace import Home
 
 
 def test_ids_and_keys_are_taken_as_they_are_written() -> None:
-    own = read_user_keys({"app": {"undo": "z"}, "app.show-history": ["f7", "%"]})
+    own = read_user_keys({"app": {"undo": "z"}, "app.show-history": ["f12", "%"]})
     assert own.problems == ()
-    assert own.keys == {"app.undo": ("z",), "app.show-history": ("f7", "percent_sign")}
+    assert own.keys == {"app.undo": ("z",), "app.show-history": ("f12", "percent_sign")}
 
 
 def test_two_actions_may_change_their_keys() -> None:
@@ -60,15 +60,15 @@ def own_keys(home: Home) -> Callable[[str], None]:
 def test_the_new_key_works_and_is_shown_and_the_old_one_is_free(
     home: Home, make_region: Callable[..., Path], own_keys: Callable[[str], None]
 ) -> None:
-    own_keys('"app.show-history" = "f7"\n"app.find" = "f8"')
+    own_keys('"app.show-history" = "f12"\n"app.find" = "f8"')
     with ShellDriver(make_region(), home, plugins=[]) as shell:
         shell.press("c")
         assert shell.place == "board"
-        shell.press("f7")
+        shell.press("f12")
         assert shell.place == "history"
         assert "F8 Find" in shell.lines[-1]
-        shell.press("escape", "f1", "pagedown", "pagedown")
-        shell.wait("F7")
+        shell.press("escape", "f1", "pagedown", "pagedown", "pagedown")
+        shell.wait("F12")
 
 
 def test_clashes_are_named_on_start_and_by_doctor(
@@ -100,9 +100,9 @@ def test_a_view_that_takes_a_persons_key_says_so(
 def test_the_settings_list_the_keys(
     home: Home, make_region: Callable[..., Path], own_keys: Callable[[str], None]
 ) -> None:
-    own_keys('"app.show-history" = "f7"')
+    own_keys('"app.show-history" = "f12"')
     with ShellDriver(make_region(), home, plugins=[]) as shell:
         shell.press("f5", "end", "enter")
         line = next(line for line in shell.lines if "app.show-history" in line)
-        assert line.split()[0] == "F7"
+        assert line.split()[0] == "F12"
         assert "yours" in line

@@ -114,7 +114,7 @@ def cap_actions() -> Iterable[Action]:
             "evaluation.open-log",
             _("Learning log"),
             help=_("Findings, decisions, and whether what came after was better"),
-            key="f7",
+            key="f12",
             changes=False,
             view="evaluation.log",
         ),

@@ -79,7 +79,7 @@ def test_a_finding_is_noted_and_decided_on_in_two_keys_each_from_any_screen(
     (finding,) = shell.records("evaluation.findings")
     assert finding["text"] == "Firms ask for one visit"
     assert finding["date"]
-    shell.press("f7")
+    shell.press("f12")
     shell.wait("1 findings, 0 changed something")
     shell.press("d")
     shell.wait("Changed step")
