@@ -14,7 +14,7 @@ import pytest
 from cap_tui.workshop_commands.batch_lines import MOST_BYTES
 from tests.workshop.conftest import Room
 
-DEMO = Path(__file__).parents[2] / "examples" / "workshop" / "by-phone.jsonl"
+DEMO = Path(__file__).parents[2] / "examples" / "by-phone.jsonl"
 PROGRAM = (sys.executable, "-m", "cap_tui", "--no-plugins")
 
 
