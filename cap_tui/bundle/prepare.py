@@ -39,7 +39,7 @@ from cap_tui.model.actor import Erasure
 from cap_tui.model.content import SentEntry
 from cap_tui.model.conversion import convert
 from cap_tui.model.record import Personal, Record
-from cap_tui.model.workshop import WORKSHOP_TABLES
+from cap_tui.model.workshop_tables import WORKSHOP_TABLES
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
 

@@ -14,7 +14,7 @@ from cap_tui.errors import NotFound
 from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.model.record import ENVELOPE
 from cap_tui.model.tables import CORE_TABLES
-from cap_tui.model.workshop import WORKSHOP_TABLES
+from cap_tui.model.workshop_tables import WORKSHOP_TABLES
 from cap_tui.operations.record_search import check_condition
 from cap_tui.text.clean import clean_line
 from cap_tui.text.counts import counted_records

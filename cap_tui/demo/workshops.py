@@ -19,7 +19,7 @@ from cap_tui.model.critical_mass import ENOUGH
 from cap_tui.model.read_access import Reading
 from cap_tui.model.record import Record
 from cap_tui.model.tables import CORE_TABLES
-from cap_tui.model.workshop import WORKSHOP_TABLES
+from cap_tui.model.workshop_tables import WORKSHOP_TABLES
 from cap_tui.operations.context import Context
 from cap_tui.operations.workshops.access import (
     KEYS_RULE,

@@ -392,20 +392,3 @@ class RoadmapItem(WorkshopPart, frozen=True, kw_only=True):
     kind: Annotated[str, about("Trend, need, constraint or missing link", label=N_("kind"))] = (
         "trend"
     )
-
-
-WORKSHOP_TABLES: tuple[type[Record], ...] = (
-    Workshop,
-    Participant,
-    AgendaStep,
-    WorkshopCard,
-    CardMerge,
-    MergeState,
-    WorkshopBallot,
-    VotingToken,
-    SealedVote,
-    BallotKey,
-    WorkshopNote,
-    RoadmapItem,
-)
-"""In the order in which they arise."""

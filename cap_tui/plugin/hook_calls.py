@@ -84,6 +84,10 @@ class HookCalls:
         order = [state.id for state in self.roster.all()]
         return [(plugin, item) for plugin in order for item in answers.get(plugin, ())]
 
+    def given(self, hook: str, kind: type[T], **arguments: Any) -> tuple[T, ...]:
+        """All that is returned, each item checked, in the order of the plugins."""
+        return tuple(item for _plugin, item in self.ask(hook, kind, **arguments))
+
     def tell(self, hook: str, **arguments: Any) -> None:
         """Call a hook that returns nothing."""
         for _answer in self.answers({hook: None}, **arguments):

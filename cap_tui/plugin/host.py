@@ -296,7 +296,7 @@ class Host:
 
     def checks(self, line: Line | None = None) -> list[Finding]:
         """What is missing before the next step, of one line or of all: the host's notices, then the plugins'."""
-        asked = [finding for _plugin, finding in self._calls.ask("cap_checks", Finding, line=line)]
+        asked = self._calls.given("cap_checks", Finding, line=line)
         found = [*self.notices(), *failed_notices(self.plugins), *asked]
         return [finding for finding in found if line is None or finding.line is line]
 
@@ -314,7 +314,7 @@ class Host:
 
     def status(self) -> list[Status]:
         """Where the tools of the action lines stand, in the order of the lines."""
-        found = [status for _plugin, status in self._calls.ask("cap_status", Status)]
+        found = self._calls.given("cap_status", Status)
         return sorted(found, key=lambda status: list(Line).index(status.line))
 
     def tables(self) -> list[Table]:
@@ -354,7 +354,7 @@ class Host:
 
     def report_sections(self, report: str, kind: type[T]) -> list[T]:
         """The sections of a report by order; ``kind`` is the report layer's ``Section``."""
-        found = [s for _plugin, s in self._calls.ask("cap_report_sections", kind, report=report)]
+        found = self._calls.given("cap_report_sections", kind, report=report)
         return sorted(found, key=lambda section: getattr(section, "order", 100))
 
     def actions(self, selection: Record | None = None) -> list[Action]:
@@ -366,11 +366,11 @@ class Host:
 
     def counted_figures(self) -> tuple[CountedFigure, ...]:
         """What the active plugins count from their records."""
-        return tuple(found for _plugin, found in self._calls.ask("cap_counts", CountedFigure))
+        return self._calls.given("cap_counts", CountedFigure)
 
     def survey_rounds(self) -> tuple[SurveyRound, ...]:
         """The rounds of the surveys of all active plugins."""
-        return tuple(each for _plugin, each in self._calls.ask("cap_survey_rounds", SurveyRound))
+        return self._calls.given("cap_survey_rounds", SurveyRound)
 
     def survey_forms(self) -> tuple[SurveyByLink, ...]:
         """The rounds of all active plugins that people may answer by link; their callables in a guard."""
@@ -381,13 +381,11 @@ class Host:
 
     def diamonds(self) -> tuple[DiamondOutline, ...]:
         """The diamonds of the region, as the active plugins tell of them."""
-        return tuple(found for _plugin, found in self._calls.ask("cap_diamonds", DiamondOutline))
+        return self._calls.given("cap_diamonds", DiamondOutline)
 
     def cooperation(self) -> tuple[CooperationOptions, ...]:
         """With whom the region could develop its activities."""
-        return tuple(
-            each for _plugin, each in self._calls.ask("cap_cooperation", CooperationOptions)
-        )
+        return self._calls.given("cap_cooperation", CooperationOptions)
 
     def content(self) -> ContentRegistry:
         """The content of this installation and of the attached region, read again when a file changed."""

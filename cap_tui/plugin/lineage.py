@@ -27,7 +27,7 @@ from cap_tui.model.read_access import Reads
 from cap_tui.model.record import Record
 from cap_tui.model.stages import StageFacts
 from cap_tui.model.tables import CORE_TABLES
-from cap_tui.model.workshop import WORKSHOP_TABLES
+from cap_tui.model.workshop_tables import WORKSHOP_TABLES
 from cap_tui.text.i18n import language
 
 if TYPE_CHECKING:

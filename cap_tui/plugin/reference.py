@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cap_tui.plugin import hookspecs
-from cap_tui.plugin.timed_import import hook_names
+from cap_tui.plugin.timed_import import hook_names, specification
 
 BEGIN = "<!-- hooks: written by python -m cap_tui.plugin.reference -->"
 END = "<!-- end of hooks -->"
@@ -35,7 +34,7 @@ class Hook:
 def hooks() -> Iterator[Hook]:
     """Every hook, in the order in which they are declared."""
     for name in hook_names():
-        function = getattr(hookspecs, name)
+        function = specification(name)
         text, example = _parted(inspect.getdoc(function) or "")
         text, arguments = _arguments(text)
         signature = f"{name}{inspect.signature(function)}".replace("'", "")

@@ -12,24 +12,36 @@ from typing import Any
 import pluggy
 
 from cap_tui.errors import PluginFault
-from cap_tui.plugin import hookspecs
+from cap_tui.plugin import hookspecs, tool_hookspecs
 from cap_tui.plugin.guard import run
 from cap_tui.plugin.time_budget import Hung, TimedCall
 from cap_tui.text.i18n import _
 
+SPECIFICATIONS = (hookspecs, tool_hookspecs)
 IMPORT_BUDGET = 10.0  # seconds; a healthy plugin takes well under one
 
 
 def new_registry() -> pluggy.PluginManager:
     """An empty registry that knows our hooks."""
     registry = pluggy.PluginManager(hookspecs.PROJECT)
-    registry.add_hookspecs(hookspecs)
+    for module in SPECIFICATIONS:
+        registry.add_hookspecs(module)
     return registry
 
 
 def hook_names() -> tuple[str, ...]:
     """The names of all hooks, in the order in which they are documented."""
-    return tuple(name for name in vars(hookspecs) if name.startswith("cap_"))
+    return tuple(
+        name for module in SPECIFICATIONS for name in vars(module) if name.startswith("cap_")
+    )
+
+
+def specification(hook: str) -> Callable[..., object]:
+    """The function that declares a hook."""
+    found: Callable[..., object] = next(
+        vars(module)[hook] for module in SPECIFICATIONS if hook in vars(module)
+    )
+    return found
 
 
 def import_package(plugin: str, module: str, budget: float = IMPORT_BUDGET) -> ModuleType:

@@ -11,7 +11,7 @@ from cap_tui.model.chain_roles import CORE_ROLES, GROUNDS, ROLES
 from cap_tui.model.record import Record, about
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.model.trace import trace_data
-from cap_tui.model.workshop import WORKSHOP_TABLES
+from cap_tui.model.workshop_tables import WORKSHOP_TABLES
 from cap_tui.plugin.contributions import Table, TableParts
 from cap_tui.plugin.lineage import Lineage
 from cap_tui.testing import sample_region

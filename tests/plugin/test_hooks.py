@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 
 from cap_tui import api
-from cap_tui.plugin import hookspecs
 from cap_tui.plugin.contributions import Event
 from cap_tui.plugin.host import Host
 from cap_tui.plugin.reference import Hook, hooks, written
-from cap_tui.plugin.timed_import import faults_of, hook_names
+from cap_tui.plugin.timed_import import faults_of, hook_names, specification
 from cap_tui.report.document import Section
 from cap_tui.workspace import Home, Workspace
 from tests.plugin.conftest import Make, manifest
@@ -56,13 +55,13 @@ def test_every_hook_of_the_design_that_is_built_is_here() -> None:
         "cap_exporters",
         "cap_report_sections",
         "cap_actions",
+        "cap_event",
+        "cap_demo",
         "cap_survey_rounds",
         "cap_survey_forms",
         "cap_counts",
         "cap_diamonds",
         "cap_cooperation",
-        "cap_event",
-        "cap_demo",
     )
 
 
@@ -73,13 +72,13 @@ def test_a_hook_says_what_it_is_for_and_shows_it(hook: Hook) -> None:
 
 
 def test_every_argument_is_explained_and_none_that_is_not_there(hook: Hook) -> None:
-    real = inspect.signature(getattr(hookspecs, hook.name)).parameters
+    real = inspect.signature(specification(hook.name)).parameters
     assert set(hook.arguments) == set(real)
     assert all(said.strip() for said in hook.arguments.values())
 
 
 def test_every_hook_takes_the_context_and_is_typed(hook: Hook) -> None:
-    signature = inspect.signature(getattr(hookspecs, hook.name))
+    signature = inspect.signature(specification(hook.name))
     assert next(iter(signature.parameters)) == "ctx"
     assert signature.return_annotation is not inspect.Signature.empty
     for parameter in signature.parameters.values():
