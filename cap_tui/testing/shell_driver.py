@@ -111,9 +111,10 @@ class ShellDriver:
     # ------------------------------------------------------------- the person's side
 
     def press(self, *keys: str) -> None:
-        """Press keys by name or type a text; each key is answered before the next is pressed."""
-        for key in keystrokes(*keys):
-            self._run(self.pilot.press(key))
+        """Press keys by name or type a text; each is answered before the next is pressed, a text as a whole."""
+        for given in keys:
+            for key in keystrokes(given):
+                self._run(self.pilot.press(key))
             self.settle()
 
     def type(self, text: str) -> None:

@@ -276,7 +276,6 @@ def test_pictures_of_situations(size: tuple[int, int], home: Home, region: Path)
     walk(shell(region, home), size, lambda: ways)
 
 
-@pytest.mark.wider  # a minute and a half: the gate has the situations, make sizes all
 @pytest.mark.parametrize("size", PICTURE_SIZES, ids=by_id)
 def test_pictures_of_every_screen_and_view(
     size: tuple[int, int], home: Home, valdora: Path
