@@ -37,6 +37,7 @@ def write_card(terminal: TerminalDriver, text: str) -> None:
 
 def vote(terminal: TerminalDriver, *digits: str) -> None:
     """Fill in the ballot and send it."""
+    terminal.wait("Give 5 dots")
     terminal.press("V")
     terminal.wait("0 of 5 dots given")
     terminal.press(*digits, "enter")
@@ -44,7 +45,8 @@ def vote(terminal: TerminalDriver, *digits: str) -> None:
 
 
 def silence(projector: TerminalDriver) -> None:
-    """An idle projector sends next to nothing."""
+    """An idle projector sends next to nothing, once the hint on its last line is gone."""
+    projector.wait("Esc ends the presentation", gone=True)
     while projector.read(0.5):
         pass
     sent = len(projector.output)
