@@ -251,11 +251,25 @@ def prepare(home: Path, env: dict[str, str]) -> tuple[Path, Path]:
     return regions
 
 
+def keep_boards(regions: tuple[Path, ...], boards: Path, env: dict[str, str]) -> None:
+    """Open every region once, as long as a person looks at it: until its board is kept."""
+    for number, folder in enumerate(regions, 1):
+        command = [sys.executable, "-c", SHELL.format(arguments=["-w", str(folder)])]
+        terminal = Terminal(command, (80, 24), env)
+        while len(list(boards.glob("*.json"))) < number:
+            if time.perf_counter() - terminal.begin > DEADLINE:
+                raise TimeoutError(f"no board of {folder} was kept")
+            terminal.read(0.1)
+        terminal.quit(b"\x11")
+
+
 def jobs(home: Path, env: dict[str, str], cold: bool) -> dict[str, Callable[[], dict[str, float]]]:
     """Every command, by the names of :data:`GOALS`."""
     python = sys.executable
     small, many = prepare(home, env)
     boards = Path(env["CAP_TUI_HOME"]) / "state" / "boards"
+    if not cold:
+        keep_boards((small, many), boards, env)
 
     def board(folder: Path) -> dict[str, float]:
         if cold:

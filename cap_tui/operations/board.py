@@ -13,19 +13,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cap_tui.model.action_line import Line
 from cap_tui.model.activity import Stage, TransformativeActivity
-from cap_tui.model.chain_roles import role_name
 from cap_tui.operations.board_agenda import Agenda, due_items, own_agenda, partner_waits
-from cap_tui.plugin.content_board import ContentCount, content_counts, content_findings
-from cap_tui.plugin.contributions import (
-    DueItem,
-    Finding,
-    Line,
-    LineState,
-    PartnerWait,
-    Severity,
-    Status,
-)
+from cap_tui.plugin.board_contributions import DueItem, Finding, PartnerWait, Status
+from cap_tui.plugin.content_count import ContentCount
+from cap_tui.plugin.contribution import LineState, Severity
 from cap_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -34,6 +27,8 @@ if TYPE_CHECKING:
 
 
 MOST_ORPHANS = 50  # of one role, named one by one
+UNKNOWN = ("",)
+"""The plugins that a line waits for while nobody has looked for plugins yet."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +81,8 @@ def board(host: Host, workspace: Workspace) -> Board:
 
 def boards(host: Host, workspace: Workspace, *, partial: bool = True) -> Iterator[Board]:
     """The board as the plugins answer, one for each answer where ``partial`` ones are wanted; the last one is the whole."""
+    from cap_tui.plugin.content_board import content_counts, content_findings
+
     statuses: list[Status] = []
     findings: list[Finding] = [*_unfunded(workspace), *_overdue(workspace), *host.notices()]
     stages = _stages(workspace)
@@ -104,6 +101,20 @@ def boards(host: Host, workspace: Workspace, *, partial: bool = True) -> Iterato
     findings += [*_orphans(host, workspace), *content_findings(content), *host.plugin_notices()]
     whole = _board(host, own, statuses, findings, stages, ())
     yield _with_content(whole, content_counts(content))
+
+
+def opening_board(workspace: Workspace, today: datetime.date) -> Board:
+    """The board before any tool was asked: what the region itself tells, and lines that are being opened."""
+    own = own_agenda(workspace, today)
+    return Board(
+        lines=tuple(
+            LineBoard(line, LineState.EMPTY, (), (), _("opening …"), "", UNKNOWN) for line in Line
+        ),
+        stages=_stages(workspace),
+        today=today.isoformat(),
+        due=due_items(own, [], today),
+        partners=partner_waits(own, []),
+    )
 
 
 def _with_content(board: Board, counts: tuple[ContentCount, ...]) -> Board:
@@ -157,6 +168,8 @@ def _board(
 
 def all_findings(host: Host, workspace: Workspace, line: Line | None = None) -> list[Finding]:
     """What is missing: in the region's own settings, then by every plugin's judgement."""
+    from cap_tui.plugin.content_board import content_findings
+
     findings = [
         *_unfunded(workspace),
         *_overdue(workspace),
@@ -202,6 +215,8 @@ def _overdue(workspace: Workspace) -> Iterator[Finding]:
 
 def _orphans(host: Host, workspace: Workspace) -> Iterator[Finding]:
     """Records of the region that lack what must stand behind them in the chain."""
+    from cap_tui.model.chain_roles import role_name
+
     for ground, steps in host.lineage().orphans(workspace):
         needed = _(" and ").join(role_name(role) for role in ground.needs)
         for step in steps[:MOST_ORPHANS]:

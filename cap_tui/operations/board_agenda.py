@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cap_tui.plugin.contributions import DueItem, PartnerWait, Status
+from cap_tui.plugin.board_contributions import DueItem, PartnerWait, Status
 from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:

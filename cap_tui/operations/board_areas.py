@@ -15,7 +15,8 @@ from cap_tui.charts.cell_text import pad
 from cap_tui.model.action_line import Line, line_name
 from cap_tui.model.activity import Stage
 from cap_tui.model.stages import stage_name
-from cap_tui.plugin.contributions import Finding, LineState, Severity
+from cap_tui.plugin.board_contributions import Finding
+from cap_tui.plugin.contribution import LineState, Severity
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.workspace.history import local_time
 from cap_tui.workspace.visits import ChangesSince

@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from cap_tui.model.action_line import Line
+from cap_tui.plugin.board_contributions import Finding
+from cap_tui.plugin.content_count import ContentCount
 from cap_tui.plugin.content_registry import ContentRegistry
-from cap_tui.plugin.contributions import Finding, Severity
-from cap_tui.text.i18n import _, language, ngettext, pick
+from cap_tui.plugin.contribution import Severity
+from cap_tui.text.i18n import _, ngettext, pick
 
 MOST_FAULTS = 20  # named one by one
-
-
-@dataclass(frozen=True)
-class ContentCount:
-    """How many entries of a kind there are. ``by`` gives for each plugin or region how many it contributed."""
-
-    kind: str
-    title: str
-    total: int
-    by: Mapping[str, int] = field(default_factory=dict)
-    line: Line | None = None
-    contributed: bool = False  # somebody beside the built-in plugins contributes
-
-    @property
-    def text(self) -> str:
-        """The count as a line of the board."""
-        title = self.title if language() == "de" else self.title[:1].lower() + self.title[1:]
-        sources = ngettext("{n} source", "{n} sources", len(self.by)).format(n=len(self.by))
-        words = _("{n} {title} from {sources}: {names}")
-        if self.total == 1:
-            title, words = self.title, _("{title}: {n} from {sources}: {names}")
-        names = ", ".join(self.by)
-        return words.format(n=self.total, title=title, sources=sources, names=names)
 
 
 def content_counts(registry: ContentRegistry) -> tuple[ContentCount, ...]:

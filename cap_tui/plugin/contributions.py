@@ -16,6 +16,10 @@ from typing import TYPE_CHECKING, Any
 from cap_tui.model.action_line import Line as Line  # a plugin finds it with the other contributions
 from cap_tui.model.chain_roles import ROLES
 from cap_tui.model.record import Record
+from cap_tui.plugin.board_contributions import DueItem as DueItem
+from cap_tui.plugin.board_contributions import Finding as Finding
+from cap_tui.plugin.board_contributions import PartnerWait as PartnerWait
+from cap_tui.plugin.board_contributions import Status as Status
 from cap_tui.plugin.contribution import Contribution
 from cap_tui.plugin.contribution import LineState as LineState
 from cap_tui.plugin.contribution import Severity as Severity
@@ -114,52 +118,6 @@ class ContentRule(Contribution):
 
     kind: str
     check: Callable[[Any], Iterable[ContentProblem | str]]
-
-
-@dataclass(frozen=True)
-class Finding(Contribution):
-    """What is missing before the next step, and how to fix it."""
-
-    id: str
-    severity: Severity
-    message: str
-    where: str = ""
-    remedy: str = ""
-    line: Line = Line.EVIDENCE
-    view: str = ""  # the view where it is mended
-
-
-@dataclass(frozen=True)
-class DueItem(Contribution):
-    """Something that must be done by a day, for the board. ``view`` or ``record`` (a uid) is where."""
-
-    day: str  # ISO 8601
-    text: str
-    view: str = ""
-    record: str = ""
-
-
-@dataclass(frozen=True)
-class PartnerWait(Contribution):
-    """Something that a partner region waits for, for the board. ``view`` or ``record`` (a uid) is where."""
-
-    region: str  # its code
-    text: str
-    view: str = ""
-    record: str = ""
-
-
-@dataclass(frozen=True)
-class Status(Contribution):
-    """Where one tool of an action line stands, for the board, with what is due and what partners wait for."""
-
-    line: Line
-    state: LineState
-    summary: str
-    next_step: str = ""
-    view: str = ""  # the view where the next step is taken
-    due: tuple[DueItem, ...] = ()
-    partners: tuple[PartnerWait, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -124,6 +125,11 @@ class BoardScreen(CapScreen):
             asking = get_current_worker()
             try:
                 last, since = region.last_change(), region.changes_since_visit()
+                if self._board is None:
+                    self.app.call_from_thread(self._show, region.opening_board(), last, since)
+                    painted = threading.Event()  # the person first: asking takes the processor
+                    self.app.call_from_thread(self.call_after_refresh, painted.set)
+                    painted.wait(SHOWN_EVERY)
                 shown = time.monotonic()
                 board: Board | None = None
                 for board in region.boards():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -140,6 +141,12 @@ class OpenRegion:
             yield found
         if found is not None:
             keep_board(self.home, self.workspace, found, state)
+
+    def opening_board(self) -> Board:
+        """The board of what the region itself tells; waits for no plugin."""
+        from cap_tui.operations.board import opening_board
+
+        return opening_board(self.workspace, datetime.date.today())
 
     def kept_board(self) -> Board | None:
         """The board of the last time, while the region has not changed since; asks no plugin."""
