@@ -119,6 +119,11 @@ class CapScreen(Acting, LastingLoop, Screen[None]):
         """The widgets between the lines of the frame."""
         return ()
 
+    def _compositor_refresh(self) -> None:
+        """Draw nothing while the first paint is held; then the whole screen is drawn."""
+        if not getattr(self.app, "paint_held", False):
+            super()._compositor_refresh()
+
     @property
     def shell(self) -> Shell:
         """The program around the screen."""

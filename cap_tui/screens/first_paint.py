@@ -2,7 +2,7 @@
 
 Textual paints a screen three or four times while it is built; over a slow link each costs as much as the
 last. Nothing is written until the board is laid out, but no longer than :data:`LONGEST`: then the screen says
-that the region is being opened. ``_display`` is private to Textual; its minor version is pinned.
+that the region is being opened. ``_display`` and ``_compositor_refresh`` are private to Textual; its minor version is pinned.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ class FirstPaint(App[int]):
     """A program that writes nothing to the terminal while it is held."""
 
     _held = False
+
+    @property
+    def paint_held(self) -> bool:
+        """Whether nothing is written now, so that a screen need not be drawn either."""
+        return self._held
 
     def hold_paint(self) -> None:
         """Write nothing until :meth:`release_paint`, or until :data:`LONGEST` has passed."""
