@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from cap_tui.workshop import clock as workshop_clock
     from cap_tui.workshop import flows as workshop_flows
     from cap_tui.workshop.flows import Flow
+    from cap_tui.workshop.preparation_limits import PreparationLimit, limit_problems
     from cap_tui.workshop_commands import workshop_group
     from cap_tui.workshop_text.views import workshop_views
     from cap_tui.workspace.registers import Register
@@ -110,6 +111,7 @@ LATER = {
     "ListingRow": "cap_tui.model.listing:ListingRow",
     "MappingKeys": "cap_tui.model.kind:MappingKeys",
     "Measure": "cap_tui.charts.measures:Measure",
+    "PreparationLimit": "cap_tui.workshop.preparation_limits:PreparationLimit",
     "REPORT_EXTENSIONS": "cap_tui.report.write:SUFFIXES",
     "Register": "cap_tui.workspace.registers:Register",
     "RegionAccess": "cap_tui.operations.context:RegionAccess",
@@ -134,6 +136,7 @@ LATER = {
     "disclosure": "cap_tui.methods.disclosure",
     "divergence_figure": "cap_tui.report.figures:divergence_figure",
     "document": "cap_tui.report.document",
+    "limit_problems": "cap_tui.workshop.preparation_limits:limit_problems",
     "lines": "cap_tui.charts.cell_text",
     "fill_workshops": "cap_tui.demo.workshops:fill_workshops",
     "fit_columns": "cap_tui.model.columns:fit_columns",
@@ -219,6 +222,7 @@ __all__ = [
     "MappingKeys",
     "Measure",
     "Part",
+    "PreparationLimit",
     "RegionAccess",
     "Register",
     "Section",
@@ -246,6 +250,7 @@ __all__ = [
     "json_column",
     "key_of",
     "kind_listing",
+    "limit_problems",
     "lines",
     "listing_data",
     "listing_lines",

@@ -14,6 +14,7 @@ import msgspec
 from cap_tui.demo import samples
 from cap_tui.demo.sample import SYNTHETIC, SamplePart, sample_uid
 from cap_tui.model.activity import TransformativeActivity
+from cap_tui.model.content import ContentEntry, ContentItem
 from cap_tui.model.conversion import convert
 from cap_tui.model.critical_mass import ENOUGH
 from cap_tui.model.read_access import Reading
@@ -36,6 +37,7 @@ from cap_tui.workspace import Workspace
 from cap_tui.workspace.config import Region, WorkspaceConfig
 
 R = TypeVar("R", bound=Record)
+E = TypeVar("E", bound=ContentEntry)
 TABLES: tuple[type[Record], ...] = (*CORE_TABLES, *WORKSHOP_TABLES)
 
 
@@ -93,6 +95,10 @@ class MemoryRegion:
     def diamonds(self) -> tuple[DiamondOutline, ...]:
         """The diamonds of the real region."""
         return self._diamonds
+
+    def content(self, kind: str, record: type[E]) -> tuple[ContentItem[E], ...]:
+        """No content beside the flow that is played."""
+        return self._context.content(kind, record)
 
     def cooperation(self) -> tuple[CooperationOptions, ...]:
         """What the sample says of partners."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 import enum
 from typing import Annotated, ClassVar
 
-from cap_tui.model.activity import Name, Text
+from cap_tui.model.activity import Text
 from cap_tui.model.record import Personal, Record, about, bounds
 from cap_tui.text.i18n import N_, _
+
+Title = Annotated[str, bounds(min_length=1, max_length=2_000)]
 
 
 class ActionType(enum.StrEnum):
@@ -113,7 +115,7 @@ class PlannedAction(Record, frozen=True, kw_only=True):
 
     TABLE: ClassVar[str] = "actions"
 
-    title: Annotated[Name, about("What is done", label=N_("title"))]
+    title: Annotated[Title, about("What is done", label=N_("title"))]
     type: Annotated[ActionType | None, about("What sort of work it is", label=N_("type"))] = None
     activity: Annotated[
         str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from cap_tui.model.action import (
     PlannedAction,
@@ -18,16 +18,13 @@ from cap_tui.model.kind import Kind, KindColumn
 from cap_tui.model.read_access import Reads
 from cap_tui.text.i18n import N_, _
 
+_AMOUNT = re.compile(r"(?=\.?[0-9])[0-9]{0,30}(?:\.[0-9]{0,30})?")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 
 def read_amount(text: str) -> Decimal | None:
     """The amount of money that a text means; None when it is no decimal number of 0 or more."""
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() and amount >= 0 else None
+    return Decimal(text) if _AMOUNT.fullmatch(text) else None
 
 
 def _day(text: str) -> datetime.date | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cap_tui.errors import WrongUse
+from cap_tui.model.content import ContentEntry, ContentItem
 from cap_tui.model.kind import KindRegistry
 from cap_tui.model.kinds import CORE_KINDS
 from cap_tui.model.read_access import Reads
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from cap_tui.workspace.identity import Identity
 
 R = TypeVar("R", bound=Record)
+E = TypeVar("E", bound=ContentEntry)
 
 
 class RegionAccess(Reads, Protocol):
@@ -159,6 +161,11 @@ class Context:
     def diamonds(self) -> tuple[DiamondOutline, ...]:
         """The diamonds that the region works on."""
         return self.host.diamonds() if self.host else ()
+
+    def content(self, kind: str, record: type[E]) -> tuple[ContentItem[E], ...]:
+        """The entries of a content kind that can be read as ``record``."""
+        found = self.host.content().entries(kind) if self.host else ()
+        return tuple(item for item in found if isinstance(item.record, record))
 
     def cooperation(self) -> tuple[CooperationOptions, ...]:
         """With whom the region could develop its activities."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
+from cap_tui.errors import Refused
 from cap_tui.methods.critical_path import Task, critical_path
 from cap_tui.model.action import PlannedAction
 from cap_tui.model.action_kind import read_amount
+from cap_tui.text.i18n import _
+
+EXACT = Context(prec=100)
+"""Digits enough for every sum of amounts."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ def action_plan(actions: Mapping[str, PlannedAction], start: datetime.date) -> A
         for uid, action in actions.items()
     }
     found = critical_path(tasks)
+    if found.length > (datetime.date.max - start).days:
+        raise Refused(_("The plan ends after the year 9999."))
     dates = []
     for uid, action in actions.items():
         times = found.times[uid]
@@ -89,7 +96,8 @@ def cost_by_currency(actions: Mapping[str, PlannedAction]) -> dict[str, str]:
     for action in actions.values():
         amount = read_amount(action.cost) if action.cost else None
         if amount is not None:
-            sums[action.currency] = sums.get(action.currency, Decimal(0)) + amount
+            known = sums.get(action.currency, Decimal(0))
+            sums[action.currency] = EXACT.add(known, amount)
     return {currency: f"{total:f}" for currency, total in sorted(sums.items())}
 
 

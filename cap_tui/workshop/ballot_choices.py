@@ -9,6 +9,7 @@ dots, points, score ``(option, value)``; criteria ``(option, criterion, value)``
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -77,7 +78,8 @@ class ChoiceReader:
         name, equals, number = word.rpartition("=")
         criterion: tuple[int, ...] = ()
         if self.rules.kind is BallotKind.CRITERIA:
-            name, colon, label = name.partition(":")
+            name, colon, label = unicodedata.normalize("NFC", name).partition(":")
+            label = label.strip()
             if not colon:
                 raise _wrong_word(word)
             if label not in self.rules.criteria:

@@ -20,6 +20,7 @@ Instant = int
 _FULL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\Z")
 _SHORT = re.compile(r"\d\d:\d\d\Z")
 _DAY = datetime.timedelta(days=1)
+FIRST_YEAR, LAST_YEAR = 1970, 9000
 
 
 def find_zone(name: str) -> ZoneInfo:
@@ -83,6 +84,8 @@ def read_time(text: str, zone: str, start: Instant | None = None) -> Instant:
 
 
 def _instant(wall: datetime.datetime, zone: ZoneInfo, text: str) -> Instant:
+    if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+        raise ValueError(text)
     local = wall.replace(tzinfo=zone, fold=0)
     instant = int(local.timestamp() // 60)
     if _local(instant, zone).replace(tzinfo=None) != wall:

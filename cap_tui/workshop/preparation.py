@@ -1,4 +1,7 @@
-"""The rules by which the preparation of a workshop is judged, as shipped: limits, each with its reason."""
+"""The rules by which the preparation of a workshop is judged, as shipped: limits, each with its reason.
+
+A region states other limits in entries (:mod:`cap_tui.workshop.preparation_limits`).
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,7 @@ class WorkshopSize(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     each_region: bool = False
     regions: tuple[int, int] | None = None
+    reason: Localised = ""
 
 
 class PreparationRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,7 +58,7 @@ class PreparationRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def size_of(self, flow: str) -> WorkshopSize | None:
         """The size of the flow with this id or of the one that it is a variant of (``edw-half-day``)."""
-        known = {size.flow: size for size in self.size}
+        known = {size.flow: size for size in reversed(self.size)}
         return known.get(flow) or known.get(flow.partition("-")[0])
 
 

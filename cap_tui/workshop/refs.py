@@ -17,11 +17,7 @@ def choose_ref(asked: str, taken: Collection[str], letter: str, count: int) -> s
     Raises WrongUse for what is no ref, Busy for one that is taken.
     """
     if asked:
-        if not REF.match(asked):
-            raise WrongUse(
-                _("'{ref}' is no short name.").format(ref=asked),
-                remedy=_("Use up to 64 letters, digits, and _ . - inside."),
-            )
+        require_ref(asked)
         if asked in taken:
             raise Busy(_("This short name is taken."), where=asked)
         return asked
@@ -29,3 +25,12 @@ def choose_ref(asked: str, taken: Collection[str], letter: str, count: int) -> s
     while f"{letter}{number}" in taken:
         number += 1
     return f"{letter}{number}"
+
+
+def require_ref(text: str) -> None:
+    """Raise WrongUse for what is no ref."""
+    if not REF.match(text):
+        raise WrongUse(
+            _("'{ref}' is no short name.").format(ref=text),
+            remedy=_("Use up to 64 letters, digits, and _ . - inside."),
+        )

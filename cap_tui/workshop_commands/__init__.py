@@ -56,7 +56,7 @@ def batch(call: WorkshopCall, source: str) -> None:
     from cap_tui.workshop_commands.batch_lines import run_batch
 
     group = workshop_group(call.plugin, "")
-    group.batch_workshop = call.workshop
+    group.batch = call
     if not run_batch(group, call.session, source):
         click.get_current_context().exit(1)
 
@@ -67,4 +67,6 @@ def watch(call: WorkshopCall) -> None:
     """Follow the votes."""
     from cap_tui.workshop_commands.vote_feed import watch_votes
 
+    if call.token:
+        call.access()
     watch_votes(call.session, call.session.context(call.plugin))

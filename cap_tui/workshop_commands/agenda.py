@@ -13,7 +13,7 @@ from cap_tui.operations.workshops.pausing import pause_step, reopen_step
 from cap_tui.text.i18n import _
 from cap_tui.workshop.agenda import day_times, step_times
 from cap_tui.workshop.clock import stored_instant, wall_time
-from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
+from cap_tui.workshop_commands.call import WorkshopCall, not_blank, workshop_command
 
 at_option = click.option("--at", default="", metavar="TIME", help=_("As if it were then."))
 
@@ -97,7 +97,7 @@ def show(call: WorkshopCall, at: str) -> None:
 
 @agenda.command("insert", help=_("Insert a step."))
 @click.option("--minutes", type=int, required=True, help=_("From 1 to 1440."))
-@click.option("--title", default="", help=_("What is done."))
+@click.option("--title", default="", callback=not_blank, help=_("What is done."))
 @click.option("--kind", default="", help=_("What sort of step it is."))
 @click.option("--prompt", default="", help=_("What the room is asked."))
 @click.option("--before", default="", metavar="STEP", help=_("Before the block of this step."))

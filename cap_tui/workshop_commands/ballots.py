@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cap_tui.errors import WrongUse
+from cap_tui.errors import NotFound, Refused, WrongUse
 from cap_tui.model.workshop import BallotKind, SealedVote, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.ballots import (
@@ -38,7 +39,8 @@ def _weights(text: str) -> dict[str, float]:
     """``relevance:2,strength:1`` as weights by criterion. Raises WrongUse."""
     weights: dict[str, float] = {}
     for part in listed(text):
-        name, colon, number = part.partition(":")
+        name, colon, number = unicodedata.normalize("NFC", part).partition(":")
+        name = name.strip()
         try:
             weight = float(number) if colon else 1.0
         except ValueError:
@@ -77,7 +79,7 @@ def _head(access: WorkshopAccess, one: WorkshopBallot) -> dict[str, Any]:
 @click.option("--kind", type=KINDS, required=True, help=_("How people vote."))
 @click.option("--cards", default="all", metavar="C,D|all", help=_("The options."))
 @click.option("--dots", type=int, default=0, help=_("Dots of each voter."))
-@click.option("--max", "most", type=int, default=0, help=_("Dots that one card may get."))
+@click.option("--max", "most", type=int, default=None, help=_("Dots that one card may get."))
 @click.option("--criteria", default="", metavar="NAME:WEIGHT,…", help=_("Criteria and weights."))
 @click.option("--no-own", is_flag=True, help=_("Own cards cannot be voted on."))
 @click.option("--no-ties", is_flag=True, help=_("A ranking without ties."))
@@ -101,6 +103,7 @@ def open_(
     second_key: Path | None,
     passphrase: bool,
     criteria: str,
+    most: int | None,
     **given: Any,
 ) -> None:
     """Open a ballot."""
@@ -108,9 +111,15 @@ def open_(
 
     access = call.access()
     access.require_facilitator()
+    options = listed(cards)
+    if not options:
+        raise Refused(_("A ballot needs two options at least."))
+    if most is not None and most < 1:
+        raise Refused(_("One card takes from 1 dot to all of them."))
     wanted = NewBallot(
         kind=BallotKind(kind),
-        cards=listed(cards),
+        cards=options,
+        most=most or 0,
         criteria=_weights(criteria),
         tokens=voters == "tokens",
         second_key=read_key_file(second_key) if second_key else "",
@@ -191,6 +200,8 @@ def reveal(call: WorkshopCall, name: str, key: Path | None, passphrase: bool) ->
 @workshop_command
 def key(call: WorkshopCall, output: Path) -> None:
     """Make a second key."""
+    if call.token:
+        call.access().require_facilitator()
     if call.dry_run:
         call.emit({"private": str(output), "public": f"{output}.pub"})
         return
@@ -202,7 +213,7 @@ def key(call: WorkshopCall, output: Path) -> None:
 @click.argument("name", metavar="BALLOT")
 @click.argument("words", nargs=-1, metavar="CHOICE …")
 @click.option("--abstain", is_flag=True, help=_("Vote without a choice."))
-@click.option("--for", "for_whom", default="", metavar="PERSON", help=_("Whose vote it is."))
+@click.option("--for", "for_whom", default=None, metavar="PERSON", help=_("Whose vote it is."))
 @click.option("--source", default="", help=_("ssh, phone, proxy, facilitator or paper."))
 @click.option("--token", "one_time", default="", help=_("The one-time token of the ballot."))
 @workshop_command
@@ -211,13 +222,15 @@ def vote(
     name: str,
     words: tuple[str, ...],
     abstain: bool,
-    for_whom: str,
+    for_whom: str | None,
     source: str,
     one_time: str,
 ) -> None:
     """Cast a vote."""
     access = call.access()
-    cast = cast_vote(access, name, VoteWords(words, abstain, for_whom, source, one_time))
+    if for_whom == "":
+        raise NotFound(_("There is nothing of that name in the workshop."), where="--for")
+    cast = cast_vote(access, name, VoteWords(words, abstain, for_whom or "", source, one_time))
     call.emit(
         {
             "uid": cast.vote.uid,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -94,7 +95,11 @@ def run_line(
     here = LineSession(session)
     try:
         plain = [word for word in words if word not in ANYWHERE]
-        with group.make_context(group.name, plain, obj=here) as context:
+        # What --help prints would stand between the answers.
+        with (
+            contextlib.redirect_stdout(sys.stderr),
+            group.make_context(group.name, plain, obj=here) as context,
+        ):
             group.invoke(context)
     except CapError as error:
         return error.exit_code, "error", _error(error)

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
 
 import click
+from click.core import ParameterSource
 
+from cap_tui.errors import NotFound, Refused
 from cap_tui.operations.workshops.access import (
     RehearsedRegion,
     WorkshopAccess,
     WorkshopRegion,
     access_workshop,
+    find_workshop,
 )
 from cap_tui.plugin.session_protocol import Session
 from cap_tui.text.i18n import _
+from cap_tui.workshop.one_line import one_line
+from cap_tui.workshop.refs import require_ref
 
 P = ParamSpec("P")
 
@@ -27,7 +32,8 @@ class WorkshopGroup(click.Group):
     def __init__(self, plugin: str, **attributes: Any) -> None:
         super().__init__(name=plugin, **attributes)
         self.plugin = plugin
-        self.batch_workshop = ""
+        self.batch: WorkshopCall | None = None
+        """The call of the batch that runs the commands: what its lines do not say counts from there."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,9 @@ class WorkshopCall:
         return RehearsedRegion(context) if self.dry_run else context
 
     def access(self) -> WorkshopAccess:
-        """The workshop that was named, for whoever acts. Raises NotFound, Refused."""
-        return access_workshop(self.region, self.workshop, self.token)
+        """The workshop that was named, else the one made last, for whoever acts. Raises NotFound, Refused."""
+        named = self.workshop or find_workshop(self.region).uid
+        return access_workshop(self.region, named, self.token)
 
     def emit(self, data: Mapping[str, Any], lines: Sequence[str] | None = None) -> None:
         """Answer with data, or with lines made from it."""
@@ -112,31 +119,64 @@ def _words(context: click.Context) -> str:
     return " ".join(names)
 
 
+def _call_of(
+    context: click.Context,
+    group: WorkshopGroup,
+    *,
+    workshop: Any,
+    token: Any,
+    ref: Any,
+    dry_run: Any,
+) -> WorkshopCall:
+    """The call with what was given. An option that is there and empty names nobody and nothing.
+
+    Raises NotFound, Refused, WrongUse: a variable that is empty in a script acts for no facilitator.
+    """
+    if workshop == "":
+        raise NotFound(_("There is no such workshop."))
+    if token == "":
+        raise Refused(_("Nobody has this token."))
+    if ref is not None:
+        require_ref(ref)
+    batch = group.batch
+    return WorkshopCall(
+        session=context.find_root().obj,
+        plugin=group.plugin,
+        kind=_words(context),
+        workshop=workshop or (batch.workshop if batch else ""),
+        token=token or (batch.token if batch else ""),
+        ref=ref or "",
+        dry_run=bool(dry_run or (batch and batch.dry_run)),
+    )
+
+
 def workshop_command(
     function: Callable[Concatenate[WorkshopCall, P], None],
 ) -> Callable[P, None]:
     """Decorate a command's function: it gets the :class:`WorkshopCall` first, and the shared options are added."""
 
-    @click.option("-W", "--workshop", default="", help=_("The workshop; else the one made last."))
-    @click.option("--as", "token", default="", metavar="TOKEN", help=_("Act as this participant."))
-    @click.option("--ref", default="", help=_("A short name for what is made."))
+    @click.option("-W", "--workshop", default=None, help=_("The workshop; else the one made last."))
+    @click.option(
+        "--as", "token", default=None, metavar="TOKEN", help=_("Act as this participant.")
+    )
+    @click.option("--ref", default=None, help=_("A short name for what is made."))
     @click.option("--dry-run", is_flag=True, help=_("Only show what would be done."))
     @click.pass_context
     @functools.wraps(function)
     def called(context: click.Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
         group = _group_of(context)
-        call = WorkshopCall(
-            session=context.find_root().obj,
-            plugin=group.plugin,
-            kind=_words(context),
-            workshop=str(kwargs.pop("workshop")) or group.batch_workshop,
-            token=str(kwargs.pop("token")),
-            ref=str(kwargs.pop("ref")),
-            dry_run=bool(kwargs.pop("dry_run")),
-        )
-        function(call, *args, **kwargs)
+        shared = {name: kwargs.pop(name) for name in ("workshop", "token", "ref", "dry_run")}
+        function(_call_of(context, group, **shared), *args, **kwargs)
 
     return called
+
+
+def not_blank(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Callback of an option for a text that may be left out: what is given is a text. Raises Refused."""
+    given = context.get_parameter_source(option.name or "")
+    if given is ParameterSource.COMMANDLINE:
+        one_line(value, option.opts[0])
+    return value
 
 
 def listed(text: str) -> tuple[str, ...]:

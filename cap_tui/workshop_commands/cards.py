@@ -18,7 +18,7 @@ from cap_tui.operations.workshops.cards import (
     withdraw_card,
 )
 from cap_tui.text.i18n import _, language
-from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
+from cap_tui.workshop_commands.call import WorkshopCall, listed, not_blank, workshop_command
 
 PERIODS = click.Choice([one.value for one in Period])
 
@@ -161,7 +161,7 @@ def move(call: WorkshopCall, name: str, pair: str) -> None:
 
 @click.command("merge", help=_("Put cards together that mean the same; nothing is lost."))
 @click.argument("names", nargs=-1, metavar="CARD CARD …")
-@click.option("--title", default="", help=_("What they have in common."))
+@click.option("--title", default="", callback=not_blank, help=_("What they have in common."))
 @workshop_command
 def merge(call: WorkshopCall, names: tuple[str, ...], title: str) -> None:
     """Merge cards."""

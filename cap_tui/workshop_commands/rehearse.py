@@ -55,8 +55,10 @@ def rehearse(call: WorkshopCall, wanted: RehearsalRequest) -> None:
     """Play a workshop and say what it left; before a person at a terminal, with the facilitator's screen."""
     if not FEWEST <= wanted.people <= MOST:
         raise Refused(_("A rehearsal has {a} to {b} people.").format(a=FEWEST, b=MOST))
+    if call.token:
+        call.access().require_facilitator()
     context = call.session.context(call.plugin)
-    if wanted.in_region:
+    if wanted.in_region and not call.dry_run:
         _play(call, context, wanted)
         return
     folder = _copied(context.folder, wanted.folder)

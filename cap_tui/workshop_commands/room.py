@@ -20,7 +20,7 @@ from cap_tui.text.i18n import _
 from cap_tui.workshop.balance import room_balance
 from cap_tui.workshop.clock import stored_instant, wall_time
 from cap_tui.workshop.flows import KIND, Flow, find_flow
-from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
+from cap_tui.workshop_commands.call import WorkshopCall, not_blank, workshop_command
 
 HELIX = click.Choice([helix.value for helix in Helix])
 
@@ -29,7 +29,7 @@ HELIX = click.Choice([helix.value for helix in Helix])
 @click.option("--flow", required=True, help=_("edw, cedw, adw, cadw, empty, or another flow."))
 @click.option("--start", required=True, metavar="TIME", help=_("When: 2026-03-10T09:00."))
 @click.option("--zone", default="", help=_("Time zone; else the machine's."))
-@click.option("--title", default="", help=_("What it is called."))
+@click.option("--title", default="", callback=not_blank, help=_("What it is called."))
 @click.option("--activity", default="", help=_("The activity that it develops: uid or name."))
 @workshop_command
 def new(call: WorkshopCall, flow: str, start: str, zone: str, title: str, activity: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
@@ -11,7 +12,8 @@ from cap_tui.model.activity import Challenge, Evidence, PriorityArea
 from cap_tui.model.actor import Actor, Helix, Person
 from cap_tui.model.workshop import Workshop
 from cap_tui.workshop.preparation import preparation_rules
-from tests.workshop.conftest import Room
+from cap_tui.workshop.preparation_limits import PreparationLimit, limit_problems
+from tests.workshop.conftest import Room, open_session
 
 
 def states(room: Room) -> dict[str, str]:
@@ -119,3 +121,63 @@ def test_each_corner_has_its_evidence_sheet(region_only: Room, tmp_path: Path) -
     room("prepare", "evidence", "--area", "Food", "-o", str(file))
     assert "Forty patents" not in file.read_text("utf-8")
     assert room.refused("prepare", "evidence", "--area", "Nothing", "-o", str(file)) == 2
+
+
+LIMITS = """
+[[preparation-limits]]
+id = "val.broad"
+name = "Does the scope cover ten pairs of areas at most?"
+rule = "too_broad"
+most = 10
+severity = "hint"
+reason = "We work two days"
+source = "Steering group"
+[[preparation-limits]]
+id = "val.people"
+name = "Are there one to three people?"
+rule = "size"
+flow = "edw"
+least = 1
+most = 3
+reason = "A small region"
+"""
+
+
+def test_a_region_states_other_limits(region_only: Room) -> None:
+    folder = region_only.folder / "content" / "preparation-limits"
+    folder.mkdir(parents=True)
+    (folder / "own.toml").write_text(LIMITS)
+    with open_session(region_only.folder, plugins=True) as session:
+        room = Room(session)
+        edw(room)
+        with session.workspace().transaction("five areas") as tx:
+            for name in "ABCDE":
+                tx.add(PriorityArea(name=name))
+        room.people("ann")
+        _code, data = room.answer("prepare", "check")
+        found = {one["rule"]: one for one in data["findings"]}
+        assert found["too_broad"]["state"] == found["size"]["state"] == "fine"
+        assert found["too_broad"]["question"] == "Does the scope cover ten pairs of areas at most?"
+        assert (found["too_broad"]["reason"], found["too_broad"]["source"]) == (
+            "We work two days",
+            "Steering group",
+        )
+        assert found["size"]["source"] == "val.people"
+        again = LIMITS.replace("val.", "val.other-")
+        (folder / "more.toml").write_text(again)
+        assert room.refused("prepare", "check") == 4
+
+
+def test_limits_that_say_nothing_or_too_much_are_named() -> None:
+    def keys(**said: Any) -> list[str]:
+        entry = PreparationLimit(id="a.b", name="n", **{"reason": "r", **said})
+        return [one.key for one in limit_problems(entry)]
+
+    assert keys(rule="too_broad", most=10) == keys(rule="clusters", severity="hint") == []
+    assert keys(rule="too_broad") == ["rule"]
+    assert keys(rule="evidence", least=2) == ["rule"]
+    assert keys(rule="balance", least=0.6, most=0.5, reason="") == ["reason", "least"]
+    assert keys(rule="size", least=1) == ["flow", "most"]
+    assert {rule.id for rule in preparation_rules().rule} - {"diamond"} == {
+        *get_args(get_type_hints(PreparationLimit)["rule"])
+    } - {"size"}

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from cap_tui.errors import NotFound, Refused
+from cap_tui.model.content import ContentEntry, ContentItem
 from cap_tui.model.read_access import Reading
 from cap_tui.model.record import Record
 from cap_tui.model.workshop import BallotKey, CardMerge, Participant, SealedVote, Workshop
@@ -27,6 +28,7 @@ from cap_tui.workshop.state import WorkshopState
 from cap_tui.workspace.table_rules import TableRule
 
 R = TypeVar("R", bound=Record)
+E = TypeVar("E", bound=ContentEntry)
 TOKEN_LENGTH = 24
 _ALPHABET = string.ascii_letters + string.digits
 
@@ -55,6 +57,10 @@ class WorkshopRegion(RegionAccess, Protocol):
 
     def diamonds(self) -> tuple[DiamondOutline, ...]:
         """The diamonds that the region works on."""
+        ...
+
+    def content(self, kind: str, record: type[E]) -> tuple[ContentItem[E], ...]:
+        """The entries of a content kind that can be read as ``record``."""
         ...
 
     def cooperation(self) -> tuple[CooperationOptions, ...]:

@@ -98,8 +98,6 @@ def add_action(access: WorkshopAccess, new: NewAction) -> PlannedAction:
     """Store an action of the plan. Raises WrongUse, NotFound, Refused, Busy."""
     access.require_facilitator()
     title = one_line(new.title, _("title"))
-    if len(title) > 200:
-        raise Refused(_("The title has {n} characters; 200 are the most.").format(n=len(title)))
     if not 0 <= new.days <= MOST_DAYS:
         raise Refused(_("An action takes from 0 to {most} days.").format(most=MOST_DAYS))
     _check_cost(new)

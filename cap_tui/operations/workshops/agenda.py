@@ -58,6 +58,8 @@ def insert_step(access: WorkshopAccess, new: NewStep) -> AgendaStep:
     if new.beside and new.lock:
         raise Refused(_("Only the first step of a block has a locked start."))
     title = one_line(new.title, _("title"), empty=True)
+    kind = one_line(new.kind, _("kind"), empty=True)
+    prompt = one_line(new.prompt, _("prompt"), empty=True)
     locked = stored_time(_time(access, new.lock)) if new.lock else ""
     with access.changing(_("Insert a step")) as transaction:
         state = access.state
@@ -67,8 +69,8 @@ def insert_step(access: WorkshopAccess, new: NewStep) -> AgendaStep:
             ref=choose_ref(new.ref, state.refs, "s", len(state.steps)),
             place=len(state.steps) + 1,
             title=title,
-            kind=new.kind,
-            prompt=new.prompt,
+            kind=kind,
+            prompt=prompt,
             minutes=new.minutes,
             locked=locked,
         )

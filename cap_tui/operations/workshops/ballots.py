@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from cap_tui.operations.workshops.access import (
 from cap_tui.text.i18n import _
 from cap_tui.workshop.ballot_keys import BallotKeys
 from cap_tui.workshop.group_limits import MINIMUM
-from cap_tui.workshop.refs import REF, choose_ref
+from cap_tui.workshop.refs import choose_ref
 from cap_tui.workshop.sealing import (
     new_key_pair,
     open_all,
@@ -30,6 +31,8 @@ from cap_tui.workshop.sealing import (
 from cap_tui.workspace.uid import new_uid
 
 ALL = "all"
+CRITERION = re.compile(r"[^\s:=,](?:[^\n:=,]{0,62}[^\s:=,])?\Z")
+"""The name of a criterion, in any language: what ``c1:name=5`` can say."""
 SECOND_KEY = "second key"
 
 
@@ -122,7 +125,7 @@ def _check_rules(new: NewBallot) -> None:
     if (new.kind is BallotKind.CRITERIA) != bool(new.criteria):
         raise WrongUse(_("Criteria belong to a ballot of criteria, and it needs some."))
     for name, weight in new.criteria.items():
-        if not REF.match(name) or not 0 < weight < 1e6:
+        if not CRITERION.match(name) or not name.isprintable() or not 0 < weight < 1e6:
             raise WrongUse(
                 _("A criterion has a short name and a weight over 0."),
                 where=f"{name}:{weight:g}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,8 @@ from cap_tui.workshop.near_cards import NearCards, near_cards
 from cap_tui.workshop.one_line import one_line
 from cap_tui.workshop.refs import choose_ref
 
+LANGUAGE = re.compile(r"[a-z]{2}\Z")
+"""A card may be in any language (ISO 639-1); it is translated into those of the program."""
 CARD_SOURCES = ("keyboard", "ssh", "phone", "paper", "proxy")
 
 
@@ -55,7 +58,7 @@ def add_card(access: WorkshopAccess, new: NewCard) -> WorkshopCard:
     source = new.source or ("ssh" if access.actor else "keyboard")
     if source not in CARD_SOURCES:
         raise WrongUse(_("Unknown source: {source}.").format(source=source))
-    if new.lang and new.lang not in LANGUAGES:
+    if new.lang and not LANGUAGE.match(new.lang):
         raise WrongUse(_("Unknown language: {codes}.").format(codes=new.lang))
     if new.anonymous and new.by:
         raise WrongUse(_("An anonymous card has no author."))

@@ -1,7 +1,7 @@
 """Before a workshop: its scope judged by the rules, who is invited, and the list for their letters.
 
-The rules and their limits are content (``cap_tui/workshop/preparation.toml``). What is found is
-told with the reason of its rule; only a diamond that is missing keeps a day from beginning.
+The rules and their limits are content (``cap_tui/workshop/preparation.toml``); a region changes the limits
+by entries of its own. What is found is told with the reason of its rule; only a diamond that is missing keeps a day from beginning.
 """
 
 from __future__ import annotations
@@ -17,7 +17,12 @@ from cap_tui.errors import NotFound, Refused
 from cap_tui.model.activity import Challenge, Evidence, PriorityArea
 from cap_tui.model.actor import Actor, Helix, Person
 from cap_tui.model.workshop import Participant
-from cap_tui.operations.workshops.access import WorkshopAccess, new_token, token_hash
+from cap_tui.operations.workshops.access import (
+    WorkshopAccess,
+    WorkshopRegion,
+    new_token,
+    token_hash,
+)
 from cap_tui.operations.workshops.people import NewParticipant, add_participant
 from cap_tui.plugin.cooperation import DiamondOutline
 from cap_tui.text.calendar_file import CalendarEvent
@@ -25,7 +30,8 @@ from cap_tui.text.i18n import _, pick
 from cap_tui.workshop.agenda import plan_times
 from cap_tui.workshop.clock import local_day, stored_instant, wall_time
 from cap_tui.workshop.one_line import one_line
-from cap_tui.workshop.preparation import preparation_rules
+from cap_tui.workshop.preparation import PreparationRule, PreparationRules, preparation_rules
+from cap_tui.workshop.preparation_limits import KIND, PreparationLimit, rules_with_limits
 
 FINE = "fine"
 
@@ -101,40 +107,56 @@ def choose_scope(access: WorkshopAccess, *, diamond: str = "", place: str = "") 
 
 
 def preparation_findings(access: WorkshopAccess) -> list[PreparationFinding]:
-    """The answer to every rule, in the order of the rules; then whether there are enough people."""
-    return [*_scope_findings(access), *_people_findings(access), *_size_findings(access)]
+    """The answer to every rule, in the order of the rules; then whether there are enough people.
+
+    Raises Ambiguous where two entries of the region change one rule.
+    """
+    rules = rules_in_force(access.region)
+    return [
+        *_scope_findings(access, rules),
+        *_people_findings(access, rules),
+        *_size_findings(access, rules),
+    ]
+
+
+def rules_in_force(region: WorkshopRegion) -> PreparationRules:
+    """The shipped rules with the limits that the region states. Raises Ambiguous."""
+    return rules_with_limits(preparation_rules(), region.content(KIND, PreparationLimit))
 
 
 def _answer(
-    identity: str, good: bool, message: str, about: Sequence[str] = ()
+    rule: PreparationRule, good: bool, message: str, about: Sequence[str] = ()
 ) -> PreparationFinding:
-    rule = preparation_rules().named(identity)
     state = FINE if good else rule.severity
-    told = (identity, state, pick(rule.question), message, pick(rule.reason), rule.source)
+    told = (rule.id, state, pick(rule.question), message, pick(rule.reason), rule.source)
     return PreparationFinding(*told, list(about))
 
 
-def _scope_findings(access: WorkshopAccess) -> Iterator[PreparationFinding]:
-    rules = preparation_rules()
+def _scope_findings(
+    access: WorkshopAccess, rules: PreparationRules
+) -> Iterator[PreparationFinding]:
     scope = workshop_scope(access)
     n = len(scope.areas)
     names = [area.name for area in scope.areas]
     if access.workshop.needs_diamond:
         told = scope.diamond.name if scope.diamond else _("There is no diamond.")
-        yield _answer("diamond", bool(scope.diamond), told, names)
+        yield _answer(rules.named("diamond"), bool(scope.diamond), told, names)
         narrow, broad = rules.named("too_narrow"), rules.named("too_broad")
-        yield _answer("too_narrow", narrow.holds(n), _("{n} priority areas").format(n=n), names)
+        yield _answer(narrow, narrow.holds(n), _("{n} priority areas").format(n=n), names)
         told = _("{n} pairs of areas").format(n=scope.pairs)
-        yield _answer("too_broad", broad.holds(scope.pairs), told)
+        yield _answer(broad, broad.holds(scope.pairs), told)
         told = scope.challenge or _("No challenge is in the middle.")
-        yield _answer("challenge", bool(scope.challenge), told)
+        yield _answer(rules.named("challenge"), bool(scope.challenge), told)
     supported = {uid for one in access.region.records(Evidence).all() for uid in one.supports}
     bare = [a.name for a in scope.areas if not a.evidence and a.uid not in supported]
     told = _("Nothing shows strength in: {names}.").format(names=", ".join(bare))
-    yield _answer("evidence", not bare, told if bare else _("every corner has some"), bare)
+    told = told if bare else _("every corner has some")
+    yield _answer(rules.named("evidence"), not bare, told, bare)
 
 
-def _people_findings(access: WorkshopAccess) -> Iterator[PreparationFinding]:
+def _people_findings(
+    access: WorkshopAccess, rules: PreparationRules
+) -> Iterator[PreparationFinding]:
     region, people = access.region, access.state.people.values()
     clusters = {
         one.uid: one.name
@@ -145,18 +167,19 @@ def _people_findings(access: WorkshopAccess) -> Iterator[PreparationFinding]:
     asked = {of_person.get(one.person, "") for one in people}
     missing = sorted(name for uid, name in clusters.items() if uid not in asked)
     told = _("Not invited: {names}.").format(names=", ".join(missing))
-    yield _answer("clusters", not missing, told if missing else _("all are invited"), missing)
+    told = told if missing else _("all are invited")
+    yield _answer(rules.named("clusters"), not missing, told, missing)
     counts = Counter(one.helix.value for one in people if one.helix)
     total = sum(counts.values())
-    rule = preparation_rules().named("balance")
+    rule = rules.named("balance")
     out = [h.value for h in Helix if not total or not rule.holds(counts[h.value] / total)]
     told = _("Outside the limits: {groups}.").format(groups=", ".join(out))
-    yield _answer("balance", not out, told if out else _("every group is in its limits"), out)
-    yield _answer("lobbying", False, _("Ask them."))
+    yield _answer(rule, not out, told if out else _("every group is in its limits"), out)
+    yield _answer(rules.named("lobbying"), False, _("Ask them."))
 
 
-def _size_findings(access: WorkshopAccess) -> Iterator[PreparationFinding]:
-    size = preparation_rules().size_of(access.workshop.flow)
+def _size_findings(access: WorkshopAccess, rules: PreparationRules) -> Iterator[PreparationFinding]:
+    size = rules.size_of(access.workshop.flow)
     if size is None:
         return
     people = list(access.state.people.values())
@@ -171,7 +194,11 @@ def _size_findings(access: WorkshopAccess) -> Iterator[PreparationFinding]:
         told = ", ".join(f"{code}: {n}" for code, n in sorted(by_region.items())) or "0"
     else:
         off, good, told = [], size.least <= len(people) <= size.most, str(len(people))
-    reason = _("With fewer the mix is missing, with more not everybody is heard.")
+    reason = (
+        pick(size.reason)
+        if size.reason
+        else _("With fewer the mix is missing, with more not everybody is heard.")
+    )
     yield PreparationFinding(
         "size", FINE if good else "warning", question, told, reason, size.source, off
     )

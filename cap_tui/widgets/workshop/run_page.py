@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from textual.widget import Widget
 
 from cap_tui.api import DoesNotHold, PluginContext
+from cap_tui.model.actor import Helix, helix_name
 from cap_tui.model.workshop import NoteKind
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.agenda import add_extra, fit_agenda, next_block, start_agenda
@@ -17,7 +18,7 @@ from cap_tui.operations.workshops.capture import (
 )
 from cap_tui.operations.workshops.notes import NewNote, add_note
 from cap_tui.operations.workshops.pausing import PAUSE, pause_step, reopen_step
-from cap_tui.operations.workshops.people import set_present
+from cap_tui.operations.workshops.people import NewParticipant, add_participant, set_present
 from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep, YesStep
@@ -44,6 +45,8 @@ from cap_tui.workshop_text.said import Said
 BREAK_MINUTES = 10
 REOPENED_MINUTES = 10
 PROMISED_WITHIN = 28
+NEW = "+"
+"""No short name of a person: the answer that somebody is added."""
 
 
 class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions, WorkshopChoice):
@@ -183,11 +186,29 @@ class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions, Work
             (p.ref, f"{p.ref} {p.name} · {_('here') if p.present else _('away')}")
             for p in people.values()
         ]
-        if not choices:
-            self.say(_("Nobody is invited yet: cap-tui edw people add"), "hint")
-            return
         text = drawn(balance_lines(access))
-        chosen = yield ChoiceStep(_("Who came, or went?"), choices, text=text)
+        chosen = yield ChoiceStep(
+            _("Who came, or went?"), [*choices, (NEW, _("somebody new"))], text=text
+        )
+        if chosen == NEW:
+            yield from self._somebody_new(access)
+            return
         person = access.state.find(people, chosen)
         set_present(access, chosen, not person.present)
         self._done("")
+
+    def _somebody_new(self, access: WorkshopAccess) -> Dialog:
+        """Add somebody who came without an invitation; their token is shown once."""
+        helix = yield ChoiceStep(
+            _("Which group do they belong to?"), [(one.value, helix_name(one)) for one in Helix]
+        )
+        name = yield TextStep(_("Their name; nothing: none."))
+        region = yield TextStep(_("The code of their region"), access.region.region.code)
+        new = NewParticipant(Helix(helix), region, name)
+        person, token = add_participant(access, new)
+        self._done(_("{ref} is here.").format(ref=person.ref))
+        told = [
+            Said(_("Hand it out now: it is shown this once, and kept nowhere."), "warn"),
+            Said(token),
+        ]
+        self.show_lines(_("Token of {ref}").format(ref=person.ref), drawn(told))

@@ -15,7 +15,13 @@ from cap_acie.application_toml import application_toml
 from cap_acie.call_file import CALL_FILE, call_of
 from cap_acie.call_folder import APPLICATIONS, CallFolder, open_call, read_application_of
 from cap_acie.fundability import Fundability
-from cap_acie.toml_file import FileRefused, FileUnreadable, Problem, read_toml_file
+from cap_acie.toml_file import (
+    FileRefused,
+    FileUnreadable,
+    Problem,
+    TomlFile,
+    read_toml_file,
+)
 from cap_acie.words import _
 from cap_tui.api import Busy, Refused, save_file
 
@@ -32,6 +38,7 @@ class NewFiles:
     folder: Path
     files: tuple[str, ...]
     written: bool
+    made_up: bool = True
 
 
 def write_new_call(folder: Path, *, dry_run: bool = False) -> NewFiles:
@@ -100,7 +107,7 @@ def write_content_annex(entry: AnnexEntry, folder: Path, *, dry_run: bool = Fals
     if not dry_run:
         make_folder(folder)
         write_annex_entry(entry, folder)
-    return NewFiles(folder, (name,), written=not dry_run)
+    return NewFiles(folder, (name,), written=not dry_run, made_up=entry.made_up)
 
 
 def make_folder(folder: Path) -> None:
@@ -114,9 +121,18 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def validate_call(folder: Path) -> list[Problem]:
-    """Every problem of a call and its annexes; FileUnreadable when a file cannot be read at all."""
+@dataclass(frozen=True)
+class Validation:
+    """Every problem of a file, or of a call and its annexes, and whether any of them says that it is made up."""
+
+    problems: tuple[Problem, ...]
+    made_up: bool
+
+
+def validate_call(folder: Path) -> Validation:
+    """Validate a call and its annexes; FileUnreadable when a file cannot be read at all."""
     file = read_toml_file(folder / CALL_FILE)
+    made_up = _says_made_up(file)
     problems: list[Problem] = []
     try:
         call_of(file)
@@ -129,7 +145,9 @@ def validate_call(folder: Path) -> list[Problem]:
         except values.InvalidValue:
             continue
         if path.is_file():
-            problems += validate_annex(path)
+            annex = validate_annex(path)
+            problems += annex.problems
+            made_up = made_up or annex.made_up
             continue
         problems.append(
             Problem(
@@ -140,16 +158,21 @@ def validate_call(folder: Path) -> list[Problem]:
                 _("Write it beside call.toml, or take the region out of the call."),
             )
         )
-    return problems
+    return Validation(tuple(problems), made_up)
 
 
-def validate_annex(path: Path) -> list[Problem]:
-    """Every problem of an annex; FileUnreadable when it cannot be read at all."""
+def validate_annex(path: Path) -> Validation:
+    """Validate an annex; FileUnreadable when it cannot be read at all."""
+    file = read_toml_file(path)
     try:
-        annex_of(read_toml_file(path))
+        annex_of(file)
     except FileRefused as refused:
-        return list(refused.problems)
-    return []
+        return Validation(refused.problems, _says_made_up(file))
+    return Validation((), _says_made_up(file))
+
+
+def _says_made_up(file: TomlFile) -> bool:
+    return file.table.get("made_up") is True
 
 
 def find_call_folder(given: Path | None, near: Path | None = None) -> Path:

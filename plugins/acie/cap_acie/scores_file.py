@@ -28,6 +28,7 @@ class ScoreSheet:
     assessor: str
     layer: str
     values: Mapping[str, int]
+    made_up: bool = False
 
 
 def layers_of(call: Call, annexes: Mapping[str, Annex]) -> dict[str, tuple[Criterion, ...]]:
@@ -48,12 +49,12 @@ def sheets_of(
 ) -> tuple[ScoreSheet, ...]:
     """The sheets in a file that is TOML."""
     top = TableReader(file)
-    top.format()
+    made_up = top.format()
     names = {layer: frozenset(one.id for one in criteria) for layer, criteria in layers.items()}
     seen: set[tuple[str, str, str]] = set()
     found = []
     for entry in top.entries("sheets", least=0):
-        sheet = _sheet(entry, names, scale_max)
+        sheet = _sheet(entry, names, scale_max, made_up)
         key = (sheet.application, sheet.assessor, sheet.layer)
         if key in seen and all(key):
             entry.problem("assessor", _("This assessor has a sheet for this layer already."))
@@ -64,13 +65,16 @@ def sheets_of(
     return tuple(found)
 
 
-def _sheet(entry: TableReader, names: Mapping[str, frozenset[str]], scale_max: int) -> ScoreSheet:
+def _sheet(
+    entry: TableReader, names: Mapping[str, frozenset[str]], scale_max: int, made_up: bool
+) -> ScoreSheet:
     layer = entry.get("layer", _layer_of(names), "")
     sheet = ScoreSheet(
         entry.get("application", values.identifier, ""),
         entry.get("assessor", values.identifier, ""),
         layer,
         entry.mapping("values", values.identifier, values.integer(0, scale_max)),
+        made_up,
     )
     if layer and isinstance(entry.table.get("values"), dict):
         given = entry.table["values"].keys()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cap_tui.api import PluginContext, Status, View, hookimpl, workshop_views
+from cap_tui.api import ContentRule, PluginContext, Status, View, hookimpl, workshop_views
 
 if TYPE_CHECKING:
     import click
@@ -21,6 +21,14 @@ def cap_commands() -> Iterable[click.Command]:
     from cap_edw.commands import command
 
     return [command()]
+
+
+@hookimpl
+def cap_kinds() -> Iterable[ContentRule]:
+    """What must fit together in the limits that a region states for the preparation."""
+    from cap_tui.api import limit_problems
+
+    return [ContentRule("preparation-limits", limit_problems)]
 
 
 @hookimpl

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -32,21 +33,33 @@ kept_option = click.option(
 )
 
 
-def _ranked(
-    session: Session, call: Path | None, kept: str
-) -> tuple[CallFolder, Mapping[str, Application], Ranking, dict[str, int]]:
+@dataclass(frozen=True)
+class _RankedCall:
+    """A call with its applications, their ranking and the budgets; ``made_up`` when any of its files is."""
+
+    folder: CallFolder
+    applications: Mapping[str, Application]
+    ranking: Ranking
+    budgets: dict[str, int]
+    made_up: bool
+
+
+def _ranked(session: Session, call: Path | None, kept: str) -> _RankedCall:
     """The call with its applications, their ranking, and what each region has for it."""
     if kept:
         ctx = session.context(PLUGIN)
         found = kept_call(ctx, kept)
         folder, applications, sheets = assessed_call(ctx, found)
-        ranking = rank_applications(folder, applications, sheets)
-        return folder, applications, ranking, call_budgets(ctx, found, folder)
-    folder = open_call(operations.find_call_folder(chosen_call(call)))
-    applications = read_applications(folder)
-    ranking = rank_applications(folder, applications, read_sheets(folder))
-    budgets = {code: annex.budget for code, annex in folder.annexes.items()}
-    return folder, applications, ranking, budgets
+        budgets = call_budgets(ctx, found, folder)
+    else:
+        folder = open_call(operations.find_call_folder(chosen_call(call)))
+        applications, sheets = read_applications(folder), read_sheets(folder)
+        budgets = {code: annex.budget for code, annex in folder.annexes.items()}
+    made_up = folder.made_up or any(
+        one.made_up for group in (applications.values(), sheets) for one in group
+    )
+    ranking = rank_applications(folder, applications, sheets)
+    return _RankedCall(folder, applications, ranking, budgets, made_up)
 
 
 @click.command(help=_("Rank the eligible applications by their scores."))
@@ -55,15 +68,16 @@ def _ranked(
 @pass_session
 def rank(session: Session, call: Path | None, kept: str) -> None:
     """Rank the applications."""
-    folder, applications, ranking, budgets = _ranked(session, call, kept)
-    parts = {name: requested_parts(folder, applications[name]) for name in ranking.ids}
-    walk = walk_ranking(ranking.ids, parts, budgets)
+    found = _ranked(session, call, kept)
+    ranking = found.ranking
+    parts = {name: requested_parts(found.folder, found.applications[name]) for name in ranking.ids}
+    walk = walk_ranking(ranking.ids, parts, found.budgets)
     answer(
         session,
         "acie-rank",
         ranking_data(ranking, walk),
         listing_lines(listings.ranking_listing(ranking, walk), WIDTH),
-        made_up=folder.made_up,
+        made_up=found.made_up,
     )
 
 
@@ -101,10 +115,16 @@ def decide(
 ) -> None:
     """Propose a decision; nothing is written."""
     refused = operations.parse_refusal(refuse) if refuse else None
-    folder, applications, ranking, own = _ranked(session, call, kept)
-    budgets = {**own, **operations.parse_budgets(raised, folder)}
+    found = _ranked(session, call, kept)
+    folder = found.folder
+    budgets = {**found.budgets, **operations.parse_budgets(raised, folder)}
     proposal = propose_decision(
-        folder, applications, ranking, seconds=seconds, refuse=refused, budgets=budgets
+        folder,
+        found.applications,
+        found.ranking,
+        seconds=seconds,
+        refuse=refused,
+        budgets=budgets,
     )
 
     def lines() -> Iterator[str]:
@@ -113,4 +133,4 @@ def decide(
         yield from listing_lines(listings.budgets_listing(folder, proposal), WIDTH)
 
     data = decision_data(folder, proposal)
-    answer(session, "acie-decide", data, lines(), made_up=folder.made_up)
+    answer(session, "acie-decide", data, lines(), made_up=found.made_up)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,7 +18,6 @@ from cap_acie.public_holidays import holiday_hints, holiday_sentences
 from cap_acie.smallest_change import smallest_change
 from cap_acie.synchronisation import ERROR, measure_synchronisation, sync_findings
 from cap_acie.synchronisation_data import synchronisation_data
-from cap_acie.toml_file import Problem
 from cap_acie.words import _
 from cap_tui.api import Session, listing_lines, pass_session
 
@@ -84,7 +84,10 @@ def _answer_files(session: Session, made: operations.NewFiles) -> None:
         else _("Would be written to {folder}: {files}.")
     )
     lines = [told.format(folder=made.folder, files=", ".join(made.files))]
-    session.emit("acie-files", {"files": list(made.files), "written": made.written}, lines)
+    data: dict[str, Any] = {"files": list(made.files), "written": made.written}
+    if made.made_up:
+        data["made_up"] = True
+    session.emit("acie-files", data, lines)
 
 
 @call_group.command("validate", help=_("Name every problem of a call and its annexes."))
@@ -105,10 +108,11 @@ def validate_annex(session: Session, file: Path) -> None:
     _answer_problems(session, operations.validate_annex(file))
 
 
-def _answer_problems(session: Session, problems: list[Problem]) -> None:
+def _answer_problems(session: Session, found: operations.Validation) -> None:
+    problems = list(found.problems)
     data = {"valid": not problems, "problems": [one.as_data() for one in problems]}
     lines = listing_lines(listings.problems_listing(problems), WIDTH)
-    answer(session, "acie-validation", data, lines, holds=not problems)
+    answer(session, "acie-validation", data, lines, made_up=found.made_up, holds=not problems)
 
 
 @annex_group.command("test", help=_("Run the samples of an annex against its own rules."))
