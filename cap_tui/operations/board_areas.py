@@ -46,6 +46,7 @@ class BoardArea:
     phase: str = ""
     findings: tuple[Finding, ...] = ()
     next_step: str = ""
+    waiting: bool = False
 
     @property
     def errors(self) -> int:
@@ -109,7 +110,8 @@ def _line_area(line: LineBoard, name: str) -> BoardArea:
         state=line.state,
         phase=phase_name(line.line),
         findings=line.findings,
-        next_step=line.next_step,
+        next_step="" if line.waiting else line.next_step,
+        waiting=bool(line.waiting),
     )
 
 

@@ -34,12 +34,13 @@ def area_row(area: BoardArea, way: str) -> Row:
     sign = getattr(glyphs, area.state.value)
     role = Role.BAD if area.errors else Role.WARN
     count = f"{glyphs.error if area.errors else glyphs.warning} {len(area.findings)}"
+    none = "" if area.waiting else _("none")
     return Row(
         area.key,
         [
             name,
             safe_line(f"{sign} {area.words}" if area.words else "", STATE_ROLES[area.state.value]),
-            safe_line(count, role) if area.findings else safe_line(_("none"), Role.MUTED),
+            safe_line(count, role) if area.findings else safe_line(none, Role.MUTED),
             safe_line(area.phase, Role.MUTED),
             safe_line(area.told, Role.PLAIN if area.next_step else Role.MUTED),
         ],

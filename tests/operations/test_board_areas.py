@@ -13,10 +13,11 @@ from cap_tui.bundle.records import Proposal
 from cap_tui.model.action import ActionStatus, PlannedAction
 from cap_tui.model.activity import Stage, TransformativeActivity
 from cap_tui.model.workshop import Workshop
-from cap_tui.operations.board import board
+from cap_tui.operations.board import board, opening_board
 from cap_tui.operations.board_areas import BoardArea, board_areas, board_data, board_lines
 from cap_tui.plugin.contributions import DueItem, Line, LineState, PartnerWait, Status
 from cap_tui.plugin.host import Host
+from cap_tui.screens.board_lines import area_row
 from cap_tui.testing import sample_region
 from cap_tui.workspace import Home, Identity, Workspace
 from cap_tui.workspace.visits import changes_since, last_visit, note_visit
@@ -51,6 +52,19 @@ def area(host: Host, region: Workspace, key: str) -> BoardArea:
 def test_nine_areas_are_numbered_in_the_order_of_their_keys(host: Host, region: Workspace) -> None:
     names = [each.name for each in board_areas(board(host, region), None)]
     assert [name[0] for name in names] == list("123456789")
+
+
+def test_before_a_tool_was_asked_the_board_says_what_the_region_itself_knows(
+    host: Host, region: Workspace
+) -> None:
+    add(region, PlannedAction(title="Rent the hall", due="2026-03-05"))
+    opening = board_areas(opening_board(region, TODAY), None)
+    whole = board_areas(board(host, region), None)
+    assert opening[5:8] == whole[5:8]
+    for line in opening[:5]:
+        assert (line.words, line.told, line.next_step) == ("", "opening …", "")
+        cells = [str(cell) for cell in area_row(line, "").cells]
+        assert "none" not in cells
 
 
 def test_a_line_that_waits_for_its_plugins_does_not_say_that_none_is_installed(
