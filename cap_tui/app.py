@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 from textual.reactive import Initialize, Reactive
@@ -20,16 +20,17 @@ from cap_tui.screens.actions import EVERYWHERE
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.clipboard import Clipboard
 from cap_tui.screens.contained_loops import contain_tasks
-from cap_tui.screens.containment import Containing
 from cap_tui.screens.drafts import FormDrafts
 from cap_tui.screens.first_paint import FirstPaint
 from cap_tui.screens.forced_exit import ForcedExit
 from cap_tui.screens.key_queue import KeyQueue
-from cap_tui.screens.navigation import Navigation, NotOpened, Opened
+from cap_tui.screens.lost_session import LostSession
+from cap_tui.screens.navigation import NotOpened, Opened
 from cap_tui.screens.plugin_actions import PluginKeys
 from cap_tui.screens.plugin_reload import PluginReload
 from cap_tui.screens.preferences import Preferences
 from cap_tui.screens.region_session import OpenRegion
+from cap_tui.screens.session_file import SessionFile
 from cap_tui.screens.undo_dialog import UndoDialog
 from cap_tui.text.i18n import _
 from cap_tui.text.thread_language import SpeakingExecutor
@@ -44,10 +45,11 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
 
     from cap_tui.screens.record_search import RecordNameSearch
-    from cap_tui.widgets.form import Form
 
 COLOURLESS = themes.ColourlessFilter()
 FIRST_SCREENS = {"home": "home", "region": "board"}
+LOST = 128
+"""From this code on the program is ended by a signal or a terminal that is gone, not by the person."""
 
 
 def _first_theme(app: Any) -> str:
@@ -61,9 +63,8 @@ class CapApp(
     PluginKeys,
     UndoDialog,
     Clipboard,
-    Navigation,
+    LostSession,
     PluginReload,
-    Containing,
     ForcedExit,
     inherit_bindings=False,
 ):
@@ -101,7 +102,8 @@ class CapApp(
         self.debugging = debug
         self.region: OpenRegion | None = None
         self._records: RecordNameSearch | None = None
-        self.drafts = FormDrafts(home.state)
+        self.drafts = FormDrafts(home.state, self.place_key)
+        self.session_file = SessionFile(home.state)
         self.animation_level = "none"
         self._folder = folder
         self.opening = folder.name if folder is not None else ""
@@ -171,7 +173,8 @@ class CapApp(
         self.watch_terminal()
         if self._folder is None:
             self.call_after_refresh(self._name_key_problems)
-        self.set_interval(2.0, self.drafts.save)
+            self.call_after_refresh(self.return_to_place)
+        self.set_interval(2.0, self.save_unsent)
         if self._folder is not None:
             self.hold_paint()
             self.open_region(self._folder)
@@ -184,15 +187,10 @@ class CapApp(
         where = _("From [keys] in {file}:").format(file=self.home.config_file)
         self.show("pager", _("Keys that cannot be used"), [where, *problems])
 
-    def _save_all(self) -> None:
-        """Write what is typed and unsent. Every change of a region is on disk already."""
-        for screen in self.screen_stack:
-            for form in screen.query("Form"):  # by name: the start does without the module
-                cast("Form", form).keep_draft()
-        self.drafts.save()
-
     def _leave_with(self, code: int) -> None:
         self._save_all()
+        if code < LOST:
+            self.session_file.forget()
         self.leave_soon(code)
         self.leaving = True
         self.exit(code, return_code=code)
@@ -200,6 +198,9 @@ class CapApp(
     def on_unmount(self) -> None:
         self.unwatch_terminal()
         self.drafts.save()
+        if not self.leaving:
+            self.session_file.forget()
+        self.session_file.leave_behind()
         if self.region is not None:
             self.region.close()
 
@@ -249,8 +250,10 @@ class CapApp(
         if isinstance(self.screen, CapScreen):
             self.screen.tell_notices(region.workspace.notices)
         self._name_key_problems()
-        if self.first_view:
-            view, self.first_view = self.first_view, ""
+        view, self.first_view = self.first_view, ""
+        if await self.return_to_place(view):
+            return
+        if view:
             self.show_view(view)
         elif self.home.is_practice(region.workspace.folder):
             self.action_show_training()

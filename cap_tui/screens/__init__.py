@@ -36,6 +36,16 @@ SCREENS = {
 
 def make(name: str, *args: Any, **options: Any) -> CapScreen:
     """The screen of this name, made anew; its module is imported when it is first asked for."""
-    module = import_module(f"cap_tui.screens.{name}")
-    screen: CapScreen = getattr(module, SCREENS[name])(*args, **options)
-    return screen
+    return screen_class(name)(*args, **options)
+
+
+def screen_class(name: str) -> type[CapScreen]:
+    """The class of the screen of this name; KeyError when there is none such."""
+    kind = SCREENS[name]
+    found: type[CapScreen] = getattr(import_module(f"cap_tui.screens.{name}"), kind)
+    return found
+
+
+def screen_name(screen: CapScreen) -> str:
+    """The name under which a screen is made."""
+    return type(screen).__module__.removeprefix("cap_tui.screens.")

@@ -44,6 +44,9 @@ class ActivityLifeScreen(CapScreen):
         yield Words(self._head, id="head")
         yield ListingView(verb=_("Open"), id="life")
 
+    def shown_by(self) -> tuple[str, ...]:
+        return (self.uid,)
+
     def path(self) -> list[str]:
         return [_("Activity")]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -176,6 +176,31 @@ class CapScreen(Acting, LastingLoop, Screen[None]):
         if self.focused is None and self.app.app_focus and self.query("Form"):
             return False  # the form is drawn, and its first field is about to get the keyboard
         return self.is_mounted and all(box.has_focus_within for box in boxes)
+
+    def shown_by(self) -> tuple[str, ...] | None:
+        """The words with which :meth:`shown_again` makes this screen anew; None when nothing leads back to it."""
+        return ()
+
+    @classmethod
+    def shown_again(cls, _region: OpenRegion | None, /, *words: str) -> Self:
+        """The screen as it was shown in a session that was lost; raises CapError when what it is about is gone."""
+        return cls(*words)
+
+    def open_draft(self, draft: str) -> None:
+        """Open the form that has this draft, where the screen opens forms."""
+
+    def marked_key(self) -> str:
+        """The key of the row under the cursor of the list that has the keyboard, or had it before a box was opened."""
+        boxes = [box.opener for box in self.query_children(Overlay)]
+        row = getattr(boxes[0] if boxes else self.focused, "current", None)
+        return str(getattr(row, "key", ""))
+
+    def mark_row(self, key: str) -> bool:
+        """Put the cursor of the list that has the keyboard on this row; False while the list does not have it."""
+        go_to = getattr(self.focused, "go_to", None)
+        if key and go_to is not None:
+            go_to(key)
+        return not key or self.marked_key() == key
 
     def help_lines(self) -> Iterable[Line]:
         """What this screen is for: the first lines of its help."""

@@ -226,6 +226,7 @@ class ExportScreen(CapScreen):
             lambda typed: self._ask_place(seen, typed),
             text=[_("Recipient: {recipient}").format(recipient=recipient)],
             check=lambda typed: "" if typed == recipient else _("That is not the recipient."),
+            keeps=False,
         )
 
     def _ask_place(self, seen: ExportPreview, confirmed: str) -> None:

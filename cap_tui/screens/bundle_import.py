@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from textual.widget import Widget
 
@@ -23,6 +23,7 @@ from cap_tui.widgets.view import Progress, run_in_thread
 if TYPE_CHECKING:
     from cap_tui.bundle.apply_plan import ImportResult
     from cap_tui.operations.bundles import BundleCheck
+    from cap_tui.screens.region_session import OpenRegion
 
 
 class ImportScreen(CapScreen):
@@ -54,6 +55,13 @@ class ImportScreen(CapScreen):
             id="plan",
         )
         yield Words(id="detail")
+
+    def shown_by(self) -> tuple[str, ...]:
+        return (str(self._file),) if self._file is not None else ()
+
+    @classmethod
+    def shown_again(cls, _region: OpenRegion | None, /, *words: str) -> Self:
+        return cls(Path(words[0]) if words else None)
 
     def path(self) -> list[str]:
         return [_("Import"), self._file.name if self._file else ""]

@@ -50,6 +50,9 @@ class ConflictScreen(CapScreen):
         names = {**self._ours, **self._theirs}
         return [n for n in names if n not in QUIET and self._ours.get(n) != self._theirs.get(n)]
 
+    def shown_by(self) -> None:
+        """Nothing leads back here."""
+
     def body(self) -> Iterable[Widget]:
         yield Words(self._head(), id="head")
         yield Rows(

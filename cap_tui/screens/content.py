@@ -44,6 +44,9 @@ class ContentScreen(CapScreen):
         yield Input(placeholder=_("Search"), compact=True, id="search")
         yield ListingView(verb=_("Open"), id="entries")
 
+    def shown_by(self) -> tuple[str, ...]:
+        return (self.kind,)
+
     def path(self) -> list[str]:
         return [self._title()]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cap_tui.errors import CapError
@@ -14,33 +14,35 @@ MOST = 50
 
 
 class FormDrafts:
-    """Drafts by the name of their form, in one file of the person's state folder.
+    """Drafts by the name of their form and by region, in one file of the person's state folder.
 
-    :meth:`keep` only remembers; :meth:`save` writes, and is called a moment after typing, on
+    What was typed in one region is never offered in another. :meth:`keep` only remembers; :meth:`save` writes, and is called a moment after typing, on
     leaving, and when the terminal goes away.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, region: Callable[[], str] = lambda: "") -> None:
+        """``region`` says in which region a person is; empty in none."""
         self._path = folder / FILE
+        self._region = region
         self._texts: dict[str, dict[str, str]] | None = None
         self._changed = False
 
     def keep(self, key: str, texts: Mapping[str, str]) -> None:
         """Remember what stands in a form."""
-        drafts = self._all()
-        drafts.pop(key, None)
-        drafts[key] = dict(texts)
+        drafts, name = self._all(), self._name(key)
+        drafts.pop(name, None)
+        drafts[name] = dict(texts)
         while len(drafts) > MOST:
             drafts.pop(next(iter(drafts)))
         self._changed = True
 
     def kept(self, key: str) -> Mapping[str, str]:
         """What was typed and not sent; empty when there is nothing."""
-        return self._all().get(key, {})
+        return self._all().get(self._name(key), {})
 
     def drop(self, key: str) -> None:
         """Forget a form: it was sent, or cleared."""
-        if self._all().pop(key, None) is not None:
+        if self._all().pop(self._name(key), None) is not None:
             self._changed = True
             self.save()
 
@@ -55,6 +57,9 @@ class FormDrafts:
         except CapError:
             return
         self._changed = False
+
+    def _name(self, key: str) -> str:
+        return f"{key} {self._region()}".rstrip()
 
     def _all(self) -> dict[str, dict[str, str]]:
         if self._texts is None:

@@ -27,6 +27,9 @@ class FailureScreen(CapScreen):
         self.error = error
         self._switched_off = switched_off
 
+    def shown_by(self) -> None:
+        """Nothing leads back here."""
+
     def body(self) -> Iterable[Widget]:
         yield LinesView(self._lines(), id="text")
 

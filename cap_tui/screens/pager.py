@@ -26,6 +26,9 @@ class PagerScreen(CapScreen):
         self._title = title
         self._source = source
 
+    def shown_by(self) -> None:
+        """Nothing leads back here."""
+
     def body(self) -> Iterable[Widget]:
         yield LinesView(self._source, id="text")
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _NOT_IN_FORM = ("pin", "revoke", "mine", "turn", "export", "take_in", "settle")
 
 
+PINNING = "partners.pin"
+"""The draft of the form for a key."""
+
+
 def asked() -> tuple[FormField, ...]:
     """What is needed to pin a key."""
     return (
@@ -144,13 +148,17 @@ class PartnersScreen(CapScreen):
             return False
         return True
 
+    def open_draft(self, draft: str) -> None:
+        if draft == PINNING:
+            self.call_next(self.action_pin)
+
     async def action_pin(self) -> None:
         """Ask for a key to pin."""
         if not self._writable():
             return
         for part in ("#tabs", "#list", "#detail"):
             self.query_one(part).display = False
-        form = Form(asked(), draft="partners.pin", send=_("Compare the fingerprint"), id="form")
+        form = Form(asked(), draft=PINNING, send=_("Compare the fingerprint"), id="form")
         await self.mount(form, after=self.query_one("#own"))
         form.first().focus()
 

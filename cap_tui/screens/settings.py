@@ -229,6 +229,9 @@ class SettingsScreen(CapScreen):
     def body(self) -> Iterable[Widget]:
         yield Rows([Column("", 18), Column("", least=20)], verb=_("Change"), id="groups")
 
+    def shown_by(self) -> tuple[str, ...]:
+        return (self._open.where,) if self._open is not None and self.query(Form) else ()
+
     def path(self) -> list[str]:
         return [_("Settings")]
 

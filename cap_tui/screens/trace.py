@@ -31,6 +31,9 @@ class TraceScreen(CapScreen):
     def body(self) -> Iterable[Widget]:
         yield ListingView(verb=_("Walk on"), id="steps")
 
+    def shown_by(self) -> tuple[str, ...]:
+        return (self._walked[-1],)
+
     def path(self) -> list[str]:
         return [_("Chain")]
 

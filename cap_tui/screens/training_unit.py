@@ -54,6 +54,9 @@ class TrainingUnitScreen(CapScreen):
         )
         yield Words(self._keys, id="keys")
 
+    def shown_by(self) -> tuple[str, ...]:
+        return (self.unit,)
+
     def path(self) -> list[str]:
         return [_("Training")]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.widget import Widget
 
-from cap_tui.errors import CapError, PluginFault
+from cap_tui.errors import CapError, NotFound, PluginFault
 from cap_tui.plugin.call_marker import marker
 from cap_tui.plugin.time_budget import TimedCall
 from cap_tui.screens.actions import PLACES
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cap_tui.plugin.context import PluginContext
     from cap_tui.plugin.contributions import View
     from cap_tui.plugin.listed_views import ListedView
+    from cap_tui.screens.region_session import OpenRegion
 
 HINT_FOR = 5.0  # seconds that a presentation names the key that ends it
 
@@ -59,6 +60,20 @@ class PluginScreen(CapScreen):
     def standing(self) -> bool:
         """Keys typed ahead wait for the view."""
         return super().standing and not self._placing
+
+    def shown_by(self) -> tuple[str, ...]:
+        return (self.view,)
+
+    @classmethod
+    def shown_again(cls, region: OpenRegion | None, /, *words: str) -> Self:
+        known = [view.id for view in region.views()] if region else []
+        if words[0] not in known:
+            raise NotFound(_("The view is not there any more."), where=words[0])
+        return cls(words[0])
+
+    def open_draft(self, draft: str) -> None:
+        for view in self.query(PluginView):
+            view.open_draft(draft)
 
     def body(self) -> Iterable[Widget]:
         yield Words(id="tabs")

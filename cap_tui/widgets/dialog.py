@@ -67,17 +67,29 @@ class YesStep:
 
 @dataclass(frozen=True)
 class TextStep:
-    """A line of text that begins with ``start``; ``check`` says what is wrong with one, ``hidden`` does not show it."""
+    """A line of text that begins with ``start``; ``check`` says what is wrong with one, ``hidden`` does not show it.
+
+    With ``keeps`` False it is not kept when the link is lost: a token, a passphrase.
+    """
 
     title: str
     start: str = ""
     check: Callable[[str], str] = lambda _text: ""
     hidden: bool = False
+    keeps: bool = True
 
     def begin(self, view: PluginView, answered: Answered) -> None:
         from cap_tui.widgets.text_prompt import ask_text
 
-        ask_text(view, self.title, answered, start=self.start, check=self.check, hidden=self.hidden)
+        ask_text(
+            view,
+            self.title,
+            answered,
+            start=self.start,
+            check=self.check,
+            hidden=self.hidden,
+            keeps=self.keeps,
+        )
 
 
 @dataclass(frozen=True)

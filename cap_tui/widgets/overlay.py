@@ -49,6 +49,11 @@ class Overlay(Acting, Vertical):
         """The widget that gets the keyboard when the box opens."""
         return self.query_one(Rows)
 
+    @property
+    def opener(self) -> Widget | None:
+        """The widget that had the keyboard before the box was opened."""
+        return self._opener
+
     def on_mount(self) -> None:
         self.trap_focus()
         self.first().focus()

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import Input
 
+from cap_tui.text.i18n import _
 from cap_tui.widgets.overlay import Overlay, open_overlay
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 from cap_tui.widgets.text_view import Words
+
+if TYPE_CHECKING:
+    from cap_tui.widgets.form import Drafts
 
 
 class AskText(Overlay):
@@ -26,6 +31,7 @@ class AskText(Overlay):
         start: str = "",
         check: Callable[[str], str] = lambda _answer: "",
         hidden: bool = False,
+        keeps: bool = True,
     ) -> None:
         super().__init__()
         self._title = title
@@ -34,18 +40,41 @@ class AskText(Overlay):
         self._start = start
         self._check = check
         self._hidden = hidden
+        self._offered = ""
+        self._draft = f"asked.{title}" if keeps and not hidden else ""
 
     def compose(self) -> ComposeResult:
+        unsent = self._offered = self._unsent()
         yield Words([safe_line(self._title, Role.HEADING), *map(safe, self._text)])
-        yield Input(self._start, compact=True, select_on_focus=False, password=self._hidden)
-        yield Words(id="answer-problem")
+        yield Input(
+            unsent or self._start, compact=True, select_on_focus=False, password=self._hidden
+        )
+        again = safe_line(_("What was not sent is here again."), Role.WARN)
+        yield Words([again] if unsent else [], id="answer-problem")
+
+    def _unsent(self) -> str:
+        """What was typed when the last session was lost; told once."""
+        drafts: Drafts | None = getattr(self.app, "drafts", None)
+        if drafts is None or not self._draft:
+            return ""
+        unsent = drafts.kept(self._draft).get("text", "")
+        drafts.drop(self._draft)
+        return unsent
+
+    def keep_draft(self) -> None:
+        """The session is being lost: remember what is typed."""
+        drafts: Drafts | None = getattr(self.app, "drafts", None)
+        typed = "".join(line.value for line in self.query(Input))
+        if drafts is not None and self._draft and typed not in ("", self._start):
+            drafts.keep(self._draft, {"text": typed})
 
     def first(self) -> Widget:
         return self.query_one(Input)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.query_one("#answer-problem", Words).show([])
+        if event.value != self._offered:
+            self.query_one("#answer-problem", Words).show([])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -65,9 +94,12 @@ def ask_text(
     start: str = "",
     check: Callable[[str], str] = lambda _answer: "",
     hidden: bool = False,
+    keeps: bool = True,
 ) -> None:
     """Ask for a line of text over the screen of ``node``; ``then`` gets an answer that ``check`` found no fault with.
 
-    A ``hidden`` answer is not shown while it is typed.
+    A ``hidden`` answer is not shown while it is typed. What is typed when the link is lost is offered the next time, unless it
+    is hidden or ``keeps`` is False.
     """
-    open_overlay(node, AskText(title, then, text=text, start=start, check=check, hidden=hidden))
+    asked = AskText(title, then, text=text, start=start, check=check, hidden=hidden, keeps=keeps)
+    open_overlay(node, asked)

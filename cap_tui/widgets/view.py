@@ -222,6 +222,9 @@ class PluginView(Acting, Vertical):
         """The record that is marked, for what other plugins offer on it; None when there is none."""
         return None
 
+    def open_draft(self, draft: str) -> None:
+        """Open the form whose draft has this name: it was open when the last session was lost."""
+
     def explain(self) -> Iterable[Line]:
         """What ``?`` says here: for the number at the cursor its formula, n, method and what is missing."""
         return ()

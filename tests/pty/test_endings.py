@@ -44,16 +44,24 @@ def test_a_terminal_that_vanishes_ends_the_program_with_everything_kept(home: Pa
     assert kept(home) == "Unsent words"
 
 
-def test_unsent_words_are_offered_again(home: Path) -> None:
-    with Terminal([], home) as terminal:
-        typed(terminal)
-        terminal.signal(signal.SIGTERM)
-        terminal.ended()
-    with Terminal([], home) as terminal:
-        terminal.wait("Make a new region")
-        terminal.press("n")
+def test_a_lost_session_comes_back_in_its_form_with_the_text(home: Path, region: Path) -> None:
+    with Terminal(["-w", str(region)], home) as terminal:
+        terminal.wait("Last change")
+        terminal.press("d")
+        terminal.wait("Lists of this region")
+        terminal.press("enter")
+        terminal.wait("a Add")
+        terminal.press("a")
+        terminal.wait("F10 Save")
+        terminal.press("Unsent words")
+        terminal.wait("Unsent words")
+        terminal.signal(signal.SIGHUP)
+        assert terminal.ended() == 128 + signal.SIGHUP
+    with Terminal(["-w", str(region)], home) as terminal:
         terminal.wait("Unsent words")
         terminal.wait("not sent is here again")
+        terminal.press("escape")
+        terminal.wait("a Add")
 
 
 def test_leaving_gives_the_terminal_back(home: Path, region: Path) -> None:

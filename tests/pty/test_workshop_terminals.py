@@ -95,6 +95,9 @@ def test_a_workshop_from_preparation_to_the_minutes(
         bor.ended()
         bor = start("join", size=PROJECTOR)
         enter(bor, tokens["p2"], "Bor")
+        bor.wait("half a thought")
+        bor.press("escape")
+        bor.wait("a Add")
         bor.wait("Straw for walls")
 
         facilitator.press("N")

@@ -29,6 +29,17 @@ def test_a_disk_that_refuses_is_tried_again_with_the_next_save(
     assert FormDrafts(tmp_path).kept("activities.new") == {}
 
 
+def test_words_for_one_region_are_not_offered_in_another(tmp_path: Path) -> None:
+    here = ["/valdora"]
+    drafts = FormDrafts(tmp_path, lambda: here[0])
+    drafts.keep("activities.new", {"name": "Timber"})
+    here[0] = "/hochtal"
+    assert drafts.kept("activities.new") == {}
+    drafts.drop("activities.new")
+    here[0] = "/valdora"
+    assert drafts.kept("activities.new") == {"name": "Timber"}
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1}', "[" * 100_000])
 def test_a_damaged_file_of_drafts_counts_as_empty(tmp_path: Path, text: str) -> None:
     (tmp_path / "drafts.json").write_text(text, "utf-8")

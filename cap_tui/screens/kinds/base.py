@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from cap_tui.errors import CapError, Conflict
+from cap_tui.errors import CapError, Conflict, NotFound
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.overlay import choose, confirm
@@ -18,9 +18,18 @@ if TYPE_CHECKING:
     from cap_tui.model.record import Record
     from cap_tui.operations.context import Context
     from cap_tui.operations.removal import Removal
+    from cap_tui.screens.region_session import OpenRegion
 
 NAMED = 8
 """So many dependent records are named before a removal; the others are counted."""
+
+
+def kind_of(region: OpenRegion | None, table: str) -> Kind[Any]:
+    """The kind of a table in the open region; NotFound when it has none any more."""
+    kind = region.context.kinds().of_table(table) if region else None
+    if kind is None:
+        raise NotFound(_("There are no such records here."), where=table)
+    return kind
 
 
 class KindScreen(CapScreen):
@@ -29,6 +38,13 @@ class KindScreen(CapScreen):
     def __init__(self, kind: Kind[Any]) -> None:
         super().__init__()
         self.kind = kind
+
+    def shown_by(self) -> tuple[str, ...] | None:
+        return (self.kind.table,)
+
+    @classmethod
+    def shown_again(cls, region: OpenRegion | None, /, *words: str) -> Self:
+        return cls(kind_of(region, words[0]))
 
     @property
     def context(self) -> Context:

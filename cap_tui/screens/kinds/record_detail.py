@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from textual import events
 from textual.widget import Widget
@@ -14,7 +14,7 @@ from cap_tui.operations.kind_operations import attach_file, operations_of
 from cap_tui.operations.listings import DetailField, record_detail
 from cap_tui.operations.removal import referring_records
 from cap_tui.screens.actions import PLACES
-from cap_tui.screens.kinds.base import KindScreen
+from cap_tui.screens.kinds.base import KindScreen, kind_of
 from cap_tui.text.i18n import _
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line, wrapped
@@ -22,6 +22,7 @@ from cap_tui.widgets.text_view import Words
 
 if TYPE_CHECKING:
     from cap_tui.model.record import Record
+    from cap_tui.screens.region_session import OpenRegion
 
 LABEL = 20
 """Cells of the column of labels."""
@@ -44,6 +45,13 @@ class RecordDetailScreen(KindScreen):
     def body(self) -> Iterable[Widget]:
         yield Words(self._head, id="head")
         yield Rows([Column("", LABEL), Column("", least=20)], verb=_("Open"), id="fields")
+
+    def shown_by(self) -> tuple[str, ...]:
+        return (self.kind.table, self.uid)
+
+    @classmethod
+    def shown_again(cls, region: OpenRegion | None, /, *words: str) -> Self:
+        return cls(kind_of(region, words[0]), words[1])
 
     def path(self) -> list[str]:
         title = self.kind.title(many=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import msgspec
 from textual.widget import Widget
@@ -14,37 +14,21 @@ from cap_tui.model.record import Record
 from cap_tui.operations.permissions import is_own
 from cap_tui.operations.records import save_record
 from cap_tui.screens.actions import PLACES
-from cap_tui.screens.kinds.base import KindScreen
+from cap_tui.screens.kinds.base import KindScreen, kind_of
 from cap_tui.text.i18n import _
-from cap_tui.widgets.fields import FormField, enum_of, form_field
+from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.form import Form
+from cap_tui.widgets.kind_fields import kind_form_fields
 from cap_tui.widgets.record_form import RecordForm
 from cap_tui.widgets.safe_text import Line
 
 if TYPE_CHECKING:
     from cap_tui.bundle.records import Proposal
+    from cap_tui.screens.region_session import OpenRegion
 
 
 REASON = "reason_of_proposal"
 """The answer of a proposal that is no field of the record."""
-
-
-def kind_form_fields(kind: Kind[Any]) -> tuple[FormField, ...]:
-    """What the form of a kind asks for, with the kind's own words for the answers."""
-    return tuple(_worded(kind, name) for name in kind.edit)
-
-
-def _worded(kind: Kind[Any], name: str) -> FormField:
-    asked = form_field(kind.fields[name], kind.translate)
-    mapping = kind.mappings.get(name)
-    wording = mapping.wording if mapping else kind.wording.get(name)
-    members = enum_of(kind.fields[name].type)
-    if wording is not None and members is not None:
-        words = {str(member.value): wording(member) for member in members}
-        asked = replace(asked, choices=tuple((k, words.get(k, w)) for k, w in asked.choices))
-    if mapping is not None:
-        asked = replace(asked, keys=tuple(mapping.keys()))
-    return replace(asked, required=True) if name in kind.required else asked
 
 
 def _place_of_new(given: Mapping[str, Any]) -> str:
@@ -115,6 +99,21 @@ class RecordFormScreen(KindScreen):
         return propose_change(
             self.context, self.kind.table, record.uid, changes, values.get(REASON, "")
         )
+
+    def shown_by(self) -> tuple[str, ...] | None:
+        """The table, and the record or the values that a new one begins with; values that are no data lead nowhere."""
+        try:
+            given = msgspec.json.encode(self._given).decode()
+        except TypeError:
+            return None
+        return (self.kind.table, self.record.uid if self.record is not None else "", given)
+
+    @classmethod
+    def shown_again(cls, region: OpenRegion | None, /, *words: str) -> Self:
+        table, uid, given = words
+        kind = kind_of(region, table)
+        record = region.context.records(kind.record).get(uid) if region and uid else None
+        return cls(kind, record, json.loads(given))
 
     def path(self) -> list[str]:
         title = self.kind.title(many=True)

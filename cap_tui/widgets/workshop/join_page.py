@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from cap_tui.api import NotFound, Refused
 from cap_tui.model.workshop import Participant
-from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.operations.workshops.access import WorkshopAccess, token_hash
 from cap_tui.operations.workshops.capture import CardContext
 from cap_tui.text.i18n import N_, _, language
 from cap_tui.widgets.actions import user_action
@@ -27,6 +28,9 @@ from cap_tui.workshop_text.join_lines import (
     own_cards,
 )
 from cap_tui.workshop_text.said import Said, opened_access
+
+if TYPE_CHECKING:
+    from cap_tui.widgets.form import Drafts
 
 
 class JoinPage(CapturePage):
@@ -48,7 +52,8 @@ class JoinPage(CapturePage):
         )
         yield Words(id="ballot")
         yield LineInput(_("your token"), id="token", password=True)
-        yield LineInput(_("a card; #area #area, + goes on, - takes back; Esc ends"), id="line")
+        words = _("a card; #area #area, + goes on, - takes back; Esc ends")
+        yield LineInput(words, id="line", keeps=False)
 
     # ------------------------------------------------------------------ token
 
@@ -75,7 +80,36 @@ class JoinPage(CapturePage):
         self.query_one("#token", LineInput).close()
         self.refresh_data()
         self.query_one(Rows).focus()
-        self.say(_("Welcome."))
+        if not self._offer_unsent():
+            self.say(_("Welcome."))
+
+    # ----------------------------------------------------------------- unsent
+
+    def keep_draft(self) -> None:
+        """The session is being lost: remember a card that is not sent, for whoever has this token."""
+        typed, drafts = self.query_one("#line", LineInput).value, self._drafts_of_home()
+        if typed and self.token and drafts is not None:
+            drafts.keep(self._unsent_name(), {"text": typed})
+
+    def _offer_unsent(self) -> bool:
+        """Put the card that was not sent back into the line; whether there was one. Told once."""
+        drafts = self._drafts_of_home()
+        unsent = drafts.kept(self._unsent_name()).get("text", "") if drafts is not None else ""
+        if drafts is None or not unsent:
+            return False
+        drafts.drop(self._unsent_name())
+        line = self.query_one("#line", LineInput)
+        line.value = unsent
+        line.action_end()
+        line.open()
+        self.say(_("What was not sent is here again."), "warning")
+        return True
+
+    def _unsent_name(self) -> str:
+        return f"card.{token_hash(self.token)}"
+
+    def _drafts_of_home(self) -> Drafts | None:
+        return getattr(self.app, "drafts", None)
 
     # ---------------------------------------------------------------- drawing
 

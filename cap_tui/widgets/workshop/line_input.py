@@ -25,8 +25,12 @@ class LineInput(Input):
     class Left(Message):
         """The person left the line; what was typed stays in it."""
 
-    def __init__(self, placeholder: str, *, id: str, password: bool = False) -> None:
+    def __init__(
+        self, placeholder: str, *, id: str, password: bool = False, keeps: bool = True
+    ) -> None:
+        """With ``keeps`` False the shell does not keep what stands here when its session is lost: the page does."""
         super().__init__(placeholder=placeholder, id=id, password=password, compact=True)
+        self.keeps = keeps
 
     def open(self) -> None:
         """Show the line and give it the keyboard."""

@@ -149,7 +149,8 @@ class BallotActions(FacilitatorPage):
             return "" if here else _("This ballot has no such token.")
 
         while True:
-            given = yield TextStep(_("The one-time token on the paper; Esc ends."), check=unknown)
+            asked = _("The one-time token on the paper; Esc ends.")
+            given = yield TextStep(asked, check=unknown, keeps=False)
             digest = token_hash(given.strip())
             voter = next(t.uid for t in access.state.tokens(ballot.uid) if t.token_hash == digest)
             said = VoteWords(token=given.strip())

@@ -27,6 +27,8 @@ from cap_tui.workshop_text.development_lines import action_words, cell_name, cel
 WHOLE = "whole"
 CELL_WIDTH = 70
 DAYS = 30
+NEW_ACTION = "workshop.action"
+"""With the workshop, the name of the draft of a new action."""
 
 
 class DevelopmentActions(FacilitatorPage):
@@ -89,7 +91,12 @@ class DevelopmentActions(FacilitatorPage):
             ),
             FormField("joint_call", _("joint call"), "bool", default=False),
         ]
-        self.fill_in(Form(fields), lambda values: self._store(access, values))
+        form = Form(fields, draft=f"{NEW_ACTION}.{access.workshop.uid}")
+        self.fill_in(form, lambda values: self._store(access, values))
+
+    def open_draft(self, draft: str) -> None:
+        if draft.startswith(NEW_ACTION) and self.access is not None:
+            self.action_new()
 
     def _store(self, access: WorkshopAccess, values: dict[str, Any]) -> str:
         cost = values.pop("cost", "") or ""

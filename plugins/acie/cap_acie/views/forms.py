@@ -71,6 +71,11 @@ def form_field(key: Key) -> FormField:
     )
 
 
+def _draft_name(draft: CallDraft, placed: PlacedPart) -> str:
+    """Under this name what is typed into a part and not sent is kept."""
+    return f"acie.{draft.uid}.{placed.id}"
+
+
 class FormsView(ListingPage):
     """One draft at a time, its parts as rows; Enter fills in a part."""
 
@@ -107,6 +112,15 @@ class FormsView(ListingPage):
         """Fill in the part."""
         self._fill(row.subject)
 
+    def open_draft(self, draft: str) -> None:
+        """Fill in the part that was open when the last session was lost."""
+        for one in self.drafts:
+            for placed in placed_parts(drafts.draft_parts(one), drafts.draft_document(one)):
+                if draft == _draft_name(one, placed):
+                    self.draft = one
+                    self._fill(placed)
+                    return
+
     def _fill(self, placed: PlacedPart, findings: Sequence[DraftFinding] = ()) -> None:
         draft = self.draft
         if draft is None:
@@ -115,7 +129,7 @@ class FormsView(ListingPage):
         form = Form(
             [form_field(key) for key in placed.part.keys],
             {key.field: shown_value(key, table) for key in placed.part.keys},
-            draft=f"acie.{draft.uid}.{placed.id}",
+            draft=_draft_name(draft, placed),
         )
         self.chosen = draft.uid
         self.fill_in(form, lambda answers: self._save(draft, placed, answers))

@@ -46,6 +46,7 @@ from cap_tui.ui import (
 )
 
 OWN_CORNERS = "own"  # no template's id
+NEW_DIAMOND = "diamond.new"  # the draft of the form for corners of one's own
 
 
 class DiamondView(Page):
@@ -227,13 +228,17 @@ class DiamondView(Page):
         choices.append((OWN_CORNERS, _("Around your own priority areas …")))
         chosen = yield ChoiceStep(_("Make which diamond?"), choices)
         if chosen == OWN_CORNERS:
-            self.fill_in(diamond_form(self.ctx), self._make_around)
+            self.open_draft(NEW_DIAMOND)
             return
 
         def make() -> None:
             self.shown = operations.from_template(self.ctx, pack().template_of(chosen)).uid
 
         self.attempt(make)
+
+    def open_draft(self, draft: str) -> None:
+        if draft == NEW_DIAMOND:
+            self.fill_in(diamond_form(self.ctx), self._make_around)
 
     def _make_around(self, values: Mapping[str, Any]) -> str:
         made = operations.from_corners(
@@ -318,7 +323,7 @@ def diamond_form(ctx: PluginContext) -> Form:
     ]
     areas = [area.name for area in own(ctx, PriorityArea)]
     values = dict(zip(names, areas, strict=False))
-    return Form(fields, values, draft="diamond.new", send=_("Make the diamond"))
+    return Form(fields, values, draft=NEW_DIAMOND, send=_("Make the diamond"))
 
 
 def corners_of(values: Mapping[str, Any]) -> list[str]:
