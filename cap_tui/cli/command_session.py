@@ -195,6 +195,11 @@ class CommandSession:
         with contextlib.suppress(OSError):
             click.echo(clean(text), err=True)
 
+    @property
+    def talks(self) -> bool:
+        """Whether questions are asked line by line: ``--plain``, and somebody is at the keyboard."""
+        return self.plain and not self.json and sys.stdin.isatty()
+
     def show_view(
         self, view: str, *, readonly: bool = False, talk: Callable[[], None] | None = None
     ) -> None:

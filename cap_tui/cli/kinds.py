@@ -105,6 +105,20 @@ class KindGroup(click.Group, Generic[R]):
         for act, make in made.items():
             self.add_command(make(act))
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; a dialogue of lines where ``--plain`` leaves everything to be asked for."""
+        session = ctx.find_object(CommandSession)
+        if session is not None and session.talks:
+            from cap_tui.cli.plain_form import opens_form, run_form
+
+            if opens_form(self.kind, args):
+                who = args[1] if len(args) > 1 else ""
+                asking = click.Command(args[0], callback=lambda: run_form(session, self.kind, who))
+                return args[0], asking, []
+        return super().resolve_command(ctx, args)
+
     def _help(self, act: str) -> str:
         """The sentence of a command."""
         one, many = self.kind.title(), self.kind.title(many=True)
