@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUES := $(wildcard cap_tui/locales/*/LC_MESSAGES/*.po plugins/*/*/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: demo demo-join install test check day pictures docs wheel archive sizes crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins fuzz catalogues clean help lock
+.PHONY: demo demo-join install test check day pictures docs wheel archive sizes crash crash-server test-server bench bench-writers bench-ui mutants names bad-plugins storm fuzz catalogues clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -83,6 +83,9 @@ bad-plugins: $(READY) ## every kind of bad plugin on a real terminal (ten minute
 
 sizes: $(READY)  ## the tests at several sizes in 80x24 and 120x40 (the gate runs 60x18; five minutes)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m wider
+
+storm: $(READY)  ## ten thousand random keys, pastes and sizes over all screens and views, twice (CAP_TUI_STORM=EVENTS:SEED for another one)
+	$(BIN)/python -m pytest -q -m long tests/screens/test_storm.py
 
 fuzz: $(READY)   ## the long runs of everything that is fuzzed
 	$(BIN)/python -m pytest -q -m long tests --ignore tests/crash -s
