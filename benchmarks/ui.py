@@ -231,6 +231,7 @@ GOALS = [  # figure, ours, least, measure, goal
     ("board: bytes", "board", "hello", "bytes", 2.5),
     ("board: memory", "board", "hello", "memory", 1.3),
     ("board of 10,000: memory", "board_many", "hello", "memory", 1.5),
+    ("board of 10,000 to a small one", "board_many", "board", "time", 1.2),
     ("board: quit", "board", "hello", "quit", 0.6),
     ("--help", "help", "click", "time", 1.25),
     ("key in a list, 120x40: time", "list_120", "line_120", "time", 1.15),

@@ -20,6 +20,7 @@ Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording o
              ``formats`` writes numbers and dates; ``clean()`` goes over every foreign text.
 Files        ``toml_positions`` gives the line of every key of a TOML text, ``nearest_line`` that of a
              key or of what stands above it, ``key_of`` the key as people write it: for errors.
+             ``every_mistake`` says all that keeps data from being a record type, ``steps_of`` where.
 Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns;
              ``compose_sections`` puts sections together: page one, chapters, annexes;
              ``radar_figure``, ``bars_figure`` and ``divergence_figure`` draw; ``write_report``

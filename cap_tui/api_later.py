@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cap_tui.model import workshop as workshop_records
     from cap_tui.model.action_kind import ACTIONS
     from cap_tui.model.columns import fit_columns
+    from cap_tui.model.conversion import every_mistake
     from cap_tui.model.kind import Kind, KindColumn, KindRegistry, MappingKeys, Surroundings
     from cap_tui.model.kinds import ACTIVITIES
     from cap_tui.model.lazy_rows import LazyRows
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     from cap_tui.operations.workshops import results as workshop_results
     from cap_tui.operations.workshops import setup as workshop_setup
     from cap_tui.operations.workshops import voting as workshop_voting
-    from cap_tui.plugin.toml_positions import key_of, nearest_line, toml_positions
+    from cap_tui.plugin.toml_positions import key_of, nearest_line, steps_of, toml_positions
     from cap_tui.report import document, workshop_minutes
     from cap_tui.report.compose import publicity
     from cap_tui.report.composition import compose_sections
@@ -139,6 +140,7 @@ LATER = {
     "limit_problems": "cap_tui.workshop.preparation_limits:limit_problems",
     "lines": "cap_tui.charts.cell_text",
     "fill_workshops": "cap_tui.demo.workshops:fill_workshops",
+    "every_mistake": "cap_tui.model.conversion:every_mistake",
     "fit_columns": "cap_tui.model.columns:fit_columns",
     "kind_listing": "cap_tui.operations.listings:kind_listing",
     "key_of": "cap_tui.plugin.toml_positions:key_of",
@@ -167,6 +169,7 @@ LATER = {
     "save_file": "cap_tui.report.write:save",
     "set_stage": "cap_tui.operations.activities:set_stage",
     "stages": "cap_tui.model.stages",
+    "steps_of": "cap_tui.plugin.toml_positions:steps_of",
     "svg_parts": "cap_tui.charts.svg",
     "text_layout": "cap_tui.charts.text_layout",
     "timeline": "cap_tui.charts.timeline",
@@ -245,6 +248,7 @@ __all__ = [
     "disclosure",
     "divergence_figure",
     "document",
+    "every_mistake",
     "fill_workshops",
     "fit_columns",
     "json_column",
@@ -282,6 +286,7 @@ __all__ = [
     "save_file",
     "set_stage",
     "stages",
+    "steps_of",
     "svg_parts",
     "synthetic_lines",
     "text_column",

@@ -36,13 +36,16 @@ def sql(session: CommandSession, roles: bool) -> None:
     is_flag=True,
     help=_("Tell all programs that the database was restored to an earlier moment."),
 )
+@click.option(
+    "--dry-run", is_flag=True, help=_("With --after-restore: check the right to it, tell nobody.")
+)
 @pass_session
-def check(session: CommandSession, after_restore: bool) -> None:
+def check(session: CommandSession, after_restore: bool, dry_run: bool) -> None:
     """Check the server behind the region."""
     from cap_tui.operations.storage import inspect_storage, tell_restored
 
     if after_restore:
-        tell_restored(session.folder())
+        tell_restored(session.folder(), dry_run=dry_run)
     found = inspect_storage(session.folder())
     durable = {
         "disk": _("on one disk"),
@@ -104,15 +107,19 @@ def migrate(session: CommandSession, dry_run: bool) -> None:
     help=_("Copy the region, wherever it is stored, into a folder that opens as a region.")
 )
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option("--dry-run", is_flag=True, help=_("Only check whether it can be done."))
 @pass_session
-def backup(session: CommandSession, folder: Path) -> None:
+def backup(session: CommandSession, folder: Path, dry_run: bool) -> None:
     """Write a backup."""
     from cap_tui.operations.storage import back_up_to
 
-    seq = back_up_to(session.folder(), folder)
+    seq = back_up_to(session.folder(), folder, dry_run=dry_run)
     path = str(folder.absolute())
+    told = _("The copy is in {folder}, state {seq}.")
+    if dry_run:
+        told = _("The copy would be in {folder}, state {seq}.")
     session.emit(
         "backup",
-        {"folder": path, "seq": seq},
-        [_("The copy is in {folder}, state {seq}.").format(folder=path, seq=seq)],
+        {"folder": path, "seq": seq, "dry_run": dry_run},
+        [told.format(folder=path, seq=seq)],
     )

@@ -58,14 +58,14 @@ def inspect_storage(folder: Path) -> Inspection:
     )
 
 
-def tell_restored(folder: Path) -> int:
+def tell_restored(folder: Path, *, dry_run: bool = False) -> int:
     """Raise the generation of a region on a server that was restored, so that every handle reads it anew; returns it."""
     address = server_address(folder)
     if address is None:
         raise WrongUse(_("The region is in files; a restored folder needs nothing."))
     from cap_tui.workspace.postgres.restoring import raise_generation
 
-    return raise_generation(address)
+    return raise_generation(address, dry_run=dry_run)
 
 
 def move_storage(folder: Path, target: str, *, dry_run: bool = False) -> Move:
@@ -85,7 +85,7 @@ def move_storage(folder: Path, target: str, *, dry_run: bool = False) -> Move:
             )
         _require_other_kind(log, to_server=to_server)
         if dry_run:
-            _rehearse(log, address)
+            _rehearse(log, address, folder, target)
             return Move(source, target, log.tables.seq, moved=False)
         from cap_tui.workspace.moving import move_to_folder, move_to_server
         from cap_tui.workspace.postgres.log import PostgresLog
@@ -133,11 +133,13 @@ def _require_other_kind(log: Log, *, to_server: bool) -> None:
     )
 
 
-def _rehearse(log: Log, address: ServerAddress | None) -> None:
+def _rehearse(log: Log, address: ServerAddress | None, folder: Path, target: str) -> None:
     """Raise what the move would raise before it copies anything."""
+    from cap_tui.workspace.moving import require_empty, sent_before
+
     if address is None or not isinstance(log, FileLog):
+        require_empty(folder, _target_folder(folder, target))
         return
-    from cap_tui.workspace.moving import sent_before
     from cap_tui.workspace.postgres.connection import ServerConnection
 
     server = ServerConnection(address)
@@ -157,7 +159,7 @@ def migrate_storage(folder: Path, *, dry_run: bool) -> list[str]:
     return migrate(address, dry_run=dry_run)
 
 
-def back_up_to(workspace_folder: Path, target: Path) -> int:
+def back_up_to(workspace_folder: Path, target: Path, *, dry_run: bool = False) -> int:
     """Copy a region, wherever its log is, into a folder that opens as a region in files; returns its newest seq."""
     if (target / REGION_FILE).exists() or (target.exists() and any(target.iterdir())):
         raise Refused(
@@ -167,7 +169,8 @@ def back_up_to(workspace_folder: Path, target: Path) -> int:
         )
     with _opened(workspace_folder) as log:
         try:
-            log.copy_to(target)
+            if not dry_run:
+                log.copy_to(target)
         except OSError as error:
             raise not_written(error, target) from error
         return log.tables.seq

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         WorkspaceConfig,
     )
     from cap_tui.workspace.config import Region
+    from cap_tui.workspace.history import EarlierVersion
     from cap_tui.workspace.home import Home, RegionEntry
     from cap_tui.workspace.registers import Register
     from cap_tui.workspace.table_feed import TableFeed
@@ -223,6 +224,10 @@ class PluginContext:
         gives all rows the first time, then only those that came in and those that went.
         """
         return self._open().table_feed(table, row)
+
+    def earlier_versions(self, kind: type[R], uids: Collection[str]) -> list[EarlierVersion[R]]:
+        """What records of a table were before each of their changes, newest first: with when, and by whom."""
+        return self._open().earlier_versions(kind, uids)
 
     @contextmanager
     def transaction(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from cap_tui.errors import NotFound
+from cap_tui.model.conversion import decoder
+from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace.journal import Change, JournalLine
 from cap_tui.workspace.log import Log
 from cap_tui.workspace.memory_tables import RESERVED, identity, parse
+
+R = TypeVar("R", bound=Record)
 
 
 class DocumentChange(msgspec.Struct, frozen=True):
@@ -86,6 +90,15 @@ class HistoryEntry:
         )
 
 
+@dataclass(frozen=True)
+class EarlierVersion(Generic[R]):
+    """A record as it was before a change put another version in its place: when that was, and by whom."""
+
+    record: R
+    at: str
+    actor: str
+
+
 def local_time(at: str) -> str:
     """A moment (UTC, ISO) in local time, to the minute; what cannot be read stays as it is."""
     try:
@@ -132,6 +145,19 @@ class History:
     def entries(self, uid: str | None = None, limit: int | None = None) -> list[HistoryEntry]:
         """Transactions, newest first; with ``uid`` only what they did to that record."""
         return list(islice(self._entries(uid), limit))
+
+    def earlier(self, kind: type[R], uids: Collection[str]) -> list[EarlierVersion[R]]:
+        """What these records were before each of their changes, newest first."""
+        found: list[EarlierVersion[R]] = []
+        for line in self._log.newest() if uids else ():
+            for change in line.ops:
+                before = bytes(change.before)
+                if change.table != kind.TABLE or b"null" in (before, bytes(change.after)):
+                    continue
+                if identity(before)[0] in uids:
+                    record = decoder(kind).decode(before)
+                    found.append(EarlierVersion(record, local_time(line.at), line.actor))
+        return found
 
     def entry(self, seq: int) -> HistoryEntry:
         """The transaction with this number. Raises NotFound."""

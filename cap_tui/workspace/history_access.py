@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from cap_tui.workspace.history import History, HistoryEntry
+from collections.abc import Collection
+from typing import TypeVar
+
+from cap_tui.model.record import Record
+from cap_tui.workspace.history import EarlierVersion, History, HistoryEntry
 from cap_tui.workspace.identity import Identity, UndoScope
 from cap_tui.workspace.log import Log
 from cap_tui.workspace.undo import Undo
+
+R = TypeVar("R", bound=Record)
 
 
 class HistoryAccess:
@@ -20,6 +26,11 @@ class HistoryAccess:
         """Transactions, newest first; with ``uid`` only what they did to that record."""
         self.log.glance()
         return self._history.entries(uid, limit)
+
+    def earlier_versions(self, kind: type[R], uids: Collection[str]) -> list[EarlierVersion[R]]:
+        """What records were before each of their changes, newest first; what was forgotten is not among them."""
+        self.log.glance()
+        return self._history.earlier(kind, uids)
 
     def entry(self, seq: int) -> HistoryEntry:
         """The transaction with this number. Raises NotFound."""

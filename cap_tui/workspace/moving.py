@@ -132,15 +132,7 @@ def _require_equal(differs: list[str], found: int, wanted: int) -> None:
 def move_to_folder(folder: Path, log: PostgresLog, target: Path) -> int:
     """Move a region from its server into ``target``; ``folder`` has its settings. Returns its newest seq."""
     own = target.resolve() == folder.resolve()
-    layout = LogPaths(target)
-    if not own and any(
-        path.exists() for path in (layout.data, layout.journal, target / REGION_FILE)
-    ):
-        raise Refused(
-            _("There is a region in this folder already."),
-            where=str(target),
-            remedy=_("Choose an empty folder."),
-        )
+    require_empty(folder, target)
     files = Files()
     making = target / "data.json.moving"
     url = FILE if own else f"{FILE}{target.resolve()}"
@@ -159,6 +151,18 @@ def move_to_folder(folder: Path, log: PostgresLog, target: Path) -> int:
     except OSError as error:
         raise not_written(error, target) from error
     return seq
+
+
+def require_empty(folder: Path, target: Path) -> None:
+    """Raise Refused when ``target``, which is not the region's own ``folder``, holds a region."""
+    layout = LogPaths(target)
+    held = (layout.data, layout.journal, target / REGION_FILE)
+    if target.resolve() != folder.resolve() and any(path.exists() for path in held):
+        raise Refused(
+            _("There is a region in this folder already."),
+            where=str(target),
+            remedy=_("Choose an empty folder."),
+        )
 
 
 def _compare(copy: Path, log: PostgresLog) -> None:

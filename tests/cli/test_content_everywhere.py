@@ -211,6 +211,29 @@ summary = "{summary}"
 """
 
 
+INDICATOR = """
+[[indicators]]
+id = "lab.used"
+name = "Use of the laboratory"
+unit = "{unit}"
+aggregation = "sum"
+"""
+CARRIERS = """
+[[actions]]
+code = "A1"
+name = "Laboratory"
+[[institutions]]
+code = "I1"
+name = "Institute"
+"""
+
+
+def measured(run: Run, region: Path, indicator: str, period: str, *words: str) -> Any:
+    """Store a figure of a year."""
+    of = ("--action", "A1", "--institution", "I1", "--period", period, "--value", "2")
+    return run("-w", region, "evaluation", "measure", indicator, *of, *words)
+
+
 def put_plugin(home: Path, version: str, summary: str, more: str = "") -> None:
     """The plugin ``lab`` with one service, in a version."""
     folder = Home(home).drop_in / "lab"
@@ -224,16 +247,20 @@ def put_plugin(home: Path, version: str, summary: str, more: str = "") -> None:
 def test_different_entries_of_one_id_are_both_shown_and_the_bare_id_is_refused(
     run: Run, region: Path, partner: Path, own_home: Path, tmp_path: Path
 ) -> None:
-    put_plugin(own_home, "1.0", "A day in the laboratory")
+    put_plugin(own_home, "1.0", "A day in the laboratory", INDICATOR.format(unit="days"))
     bundle = export(run, region, tmp_path / "one.cap.zip")
     pin(run, partner, tmp_path)
     assert run("-w", partner, "bundle", "import", bundle).code == 0
+    framework = tmp_path / "framework.toml"
+    framework.write_text(CARRIERS)
+    assert run("-w", partner, "evaluation", "import", framework).code == 0
+    assert measured(run, partner, "lab.used", "2023").code == 0
     listed = run("-w", partner, "content", "list", "services", "--json").data
     (same,) = [item for item in listed if item["id"] == "lab.day"]
     assert [origin["source"] for origin in same["provenances"]] == ["plugin", "bundle"]
     assert not same["clash"]
 
-    put_plugin(own_home, "2.0", "Two days in the laboratory")
+    put_plugin(own_home, "2.0", "Two days in the laboratory", INDICATOR.format(unit="visits"))
     listed = run("-w", partner, "content", "list", "services", "--json").data
     assert sorted(i["ref"] for i in listed if i["id"] == "lab.day") == [
         "lab.day@VAL",
@@ -246,8 +273,16 @@ def test_different_entries_of_one_id_are_both_shown_and_the_bare_id_is_refused(
     assert one["entry"]["summary"] == "A day in the laboratory"
     found = run("-w", partner, "check", "--json")
     clashes = [(f["severity"], f["where"]) for f in found.data if f["id"] == "content.clash"]
-    assert clashes == [("error", "lab.day")]
+    assert clashes == [("error", "lab.used"), ("error", "lab.day")]
     assert found.code == 1
+
+    assert measured(run, partner, "lab.used", "2024").code == 4
+    assert measured(run, partner, "lab.used@lab", "2024").code == 0
+    results = run("-w", partner, "evaluation", "results", "--json").data["indicators"]
+    values = {one["id"]: one["value"] for one in results if one["id"].startswith("lab.")}
+    assert values == {"lab.used@lab": 4.0, "lab.used@VAL": None}, "the figure of 2023 stays ours"
+    again = measured(run, partner, "lab.used@lab", "2023", "--json")
+    assert (again.data["new"], again.data["same"]) == (0, 1)
 
 
 def test_what_the_sender_changed_takes_the_place_of_what_was_sent_before(

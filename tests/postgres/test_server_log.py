@@ -52,6 +52,30 @@ def test_an_address_elsewhere_is_fully_checked_unless_it_says_otherwise() -> Non
     assert (weak.parameters["sslmode"], weak.parameters["connect_timeout"]) == ("require", "9")
     assert "sslmode=require" in weak.notices[0]
     assert "sslmode" not in read_address("postgresql://127.0.0.1/cap", "").parameters
+    named = read_address("postgresql://127.0.0.1.db.example/cap", "")
+    assert named.parameters["sslmode"] == "verify-full", "a name is not this machine"
+
+
+def test_a_service_elsewhere_is_fully_checked_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "services"
+    file.write_text(
+        "# ours\n[region]\nhost=db1.example\npassword=s%cret\n"
+        "[weak]\nhost=db1.example\nsslmode=require\n[here]\nhost=127.0.0.1\n"
+    )
+    monkeypatch.setenv("PGSERVICEFILE", str(file))
+
+    safe = read_address("postgresql:///cap?service=region", "")
+    weak = read_address("postgresql:///cap?service=weak", "")
+    here = read_address("postgresql:///cap?service=here", "")
+
+    assert (safe.parameters["sslmode"], safe.notices) == ("verify-full", ())
+    assert "s%cret" not in repr(safe)
+    assert "sslmode=require" in weak.notices[0]
+    assert "sslmode" not in here.parameters
+    monkeypatch.setenv("PGSERVICE", "region")
+    assert read_address("postgresql:///cap", "").parameters["sslmode"] == "verify-full"
 
 
 RIGHTS = """
@@ -113,10 +137,21 @@ def test_the_check_names_what_is_wrong(database: Server) -> None:
         )
     finally:
         database.sql("ALTER ROLE cap_writer RESET synchronous_commit")
-    database.sql("GRANT DELETE ON cap_tui.log TO cap_writer")
-    assert any(
-        "DELETE on log" in told for told in inspect(read_address(database.url(), "")).problems
-    )
+    for granted, told in (
+        ("DELETE ON cap_tui.log", "DELETE on log"),
+        ("UPDATE (data) ON cap_tui.log", "UPDATE on log"),
+        ("TRIGGER ON cap_tui.log", "TRIGGER on log"),
+        ("UPDATE (one) ON cap_tui.head", "UPDATE (one) on head"),
+        ("TEMPORARY ON DATABASE region", "TEMPORARY on the database"),
+        ("pg_read_server_files", "member of pg_read_server_files"),
+    ):
+        database.sql(f"GRANT {granted} TO cap_writer")
+        try:
+            problems = inspect(read_address(database.url(), "")).problems
+        finally:
+            database.sql(f"REVOKE {granted} FROM cap_writer")
+        assert len(problems) == 1, problems
+        assert told in problems[0]
 
 
 def test_a_weak_server_default_is_raised_for_our_sessions(database: Server, tmp_path: Path) -> None:

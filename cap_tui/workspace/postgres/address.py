@@ -5,10 +5,14 @@ Passwords do not belong there: libpq finds them in ``~/.pgpass``, ``PGPASSFILE``
 
 from __future__ import annotations
 
+import configparser
+import contextlib
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from cap_tui.errors import Refused
@@ -69,13 +73,14 @@ def read_address(url: str, where: str) -> ServerAddress:
     given = {name: str(value) for name, value in found.items() if value is not None}
     parameters = {**DEFAULTS, **given}
     notices: list[str] = []
-    if not _is_local(given):
-        mode = given.get("sslmode", SAFE_MODE)
+    reached = {**_service(given), **given}
+    if not _is_local(reached):
+        mode = reached.get("sslmode", SAFE_MODE)
         parameters["sslmode"] = mode
         if mode != SAFE_MODE:
             notices.append(
                 _("The connection to {host} is not fully checked: sslmode={mode}.").format(
-                    host=given.get("host", ""), mode=mode
+                    host=reached.get("host", ""), mode=mode
                 )
             )
     return ServerAddress(parameters, tuple(notices))
@@ -96,14 +101,34 @@ def require_driver(where: str) -> Any:
 
 
 def _is_local(given: Mapping[str, str]) -> bool:
-    """Whether every host is this machine, or libpq takes the host from a service file that is not known here."""
-    if "service" in given and "host" not in given:
-        return True
+    """Whether every host is this machine."""
     hosts = (given.get("hostaddr") or given.get("host") or os.environ.get("PGHOST", "")).split(",")
     return all(
-        not host or host.startswith(("/", "@", "127.")) or host in ("localhost", "::1")
+        not host or host.startswith(("/", "@")) or host == "localhost" or _is_loopback(host)
         for host in hosts
     )
+
+
+def _service(given: Mapping[str, str]) -> Mapping[str, str]:
+    """What libpq takes from its file of services where the address names one; nothing where there is none."""
+    name = given.get("service") or os.environ.get("PGSERVICE", "")
+    shared = Path(os.environ.get("PGSYSCONFDIR", "/etc/postgresql-common"), "pg_service.conf")
+    own = os.environ.get("PGSERVICEFILE") or Path.home() / ".pg_service.conf"
+    for path in (own, shared) if name else ():
+        services = configparser.RawConfigParser(delimiters=("=",), strict=False)
+        with contextlib.suppress(OSError, UnicodeDecodeError, configparser.Error):
+            services.read_string(Path(path).read_text("utf-8"))
+        if services.has_section(name):
+            return dict(services.items(name))
+    return {}
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether it is an address of this machine itself; a name such as 127.example.org is none."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def url_line(text: str) -> int:

@@ -3,7 +3,7 @@ DO $$ DECLARE
   role text;
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  REVOKE ALL ON SCHEMA public FROM PUBLIC;
+  IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') THEN REVOKE ALL ON SCHEMA public FROM PUBLIC; END IF;
   FOREACH role IN ARRAY ARRAY['cap_reader', 'cap_writer', 'cap_keeper'] LOOP
     CONTINUE WHEN NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role);
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), role);

@@ -23,22 +23,38 @@ _STANDBYS = "SELECT coalesce(application_name, ''), coalesce(state, ''), coalesc
 _RIGHTS = """
 SELECT name FROM (VALUES
   ('CREATE on the database', has_database_privilege(current_database(), 'CREATE')),
+  ('TEMPORARY on the database', has_database_privilege(current_database(), 'TEMPORARY')),
   ('CREATE on schema cap_tui', has_schema_privilege('cap_tui', 'CREATE')),
-  ('INSERT on head', has_table_privilege('cap_tui.head', 'INSERT')),
-  ('DELETE on head', has_table_privilege('cap_tui.head', 'DELETE')),
+  ('CREATE on schema public',
+     EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public' AND has_schema_privilege(oid, 'CREATE'))),
+  ('INSERT on head', has_any_column_privilege('cap_tui.head', 'INSERT')),
+  ('UPDATE (one) on head', has_column_privilege('cap_tui.head', 'one', 'UPDATE')),
   ('UPDATE (format) on head', has_column_privilege('cap_tui.head', 'format', 'UPDATE')),
   ('UPDATE (workspace) on head', has_column_privilege('cap_tui.head', 'workspace', 'UPDATE')),
-  ('DELETE on log', has_table_privilege('cap_tui.log', 'DELETE')),
-  ('TRUNCATE on log', has_table_privilege('cap_tui.log', 'TRUNCATE')),
-  ('UPDATE on segment', has_table_privilege('cap_tui.segment', 'UPDATE')),
-  ('DELETE on segment', has_table_privilege('cap_tui.segment', 'DELETE')),
-  ('UPDATE on snapshot', has_table_privilege('cap_tui.snapshot', 'UPDATE')),
-  ('TRUNCATE on snapshot', has_table_privilege('cap_tui.snapshot', 'TRUNCATE')),
+  ('UPDATE (generation) on head without UPDATE on log',
+     has_column_privilege('cap_tui.head', 'generation', 'UPDATE') AND NOT has_table_privilege('cap_tui.log', 'UPDATE')),
   ('UPDATE on log without UPDATE (generation) on head',
-     has_table_privilege('cap_tui.log', 'UPDATE')
-     AND NOT has_column_privilege('cap_tui.head', 'generation', 'UPDATE'))
+     has_any_column_privilege('cap_tui.log', 'UPDATE')
+     AND NOT has_column_privilege('cap_tui.head', 'generation', 'UPDATE')),
+  ('UPDATE on segment', has_any_column_privilege('cap_tui.segment', 'UPDATE')),
+  ('UPDATE on snapshot', has_any_column_privilege('cap_tui.snapshot', 'UPDATE')),
+  ('DELETE on head', has_table_privilege('cap_tui.head', 'DELETE')),
+  ('DELETE on log', has_table_privilege('cap_tui.log', 'DELETE')),
+  ('DELETE on segment', has_table_privilege('cap_tui.segment', 'DELETE'))
 ) AS found (name, has) WHERE has
+UNION ALL
+SELECT right_name || ' on ' || table_name
+  FROM unnest(ARRAY['TRUNCATE', 'REFERENCES', 'TRIGGER']) AS r (right_name),
+       unnest(ARRAY['head', 'log', 'segment', 'snapshot']) AS t (table_name)
+ WHERE has_table_privilege('cap_tui.' || table_name, right_name)
+UNION ALL
+SELECT name FROM pg_roles, LATERAL (VALUES
+  ('CREATEROLE', rolcreaterole), ('CREATEDB', rolcreatedb), ('REPLICATION', rolreplication), ('BYPASSRLS', rolbypassrls)
+) AS found (name, has) WHERE rolname = current_user AND has
+UNION ALL
+SELECT 'member of ' || rolname FROM pg_roles WHERE rolname LIKE 'pg\\_%' AND pg_has_role(oid, 'MEMBER')
 """
+"""Every right that is more than the contract of the roles gives: what the check of the storage names."""
 
 
 @dataclass
@@ -61,7 +77,7 @@ def inspect(address: ServerAddress) -> Inspection:
     found = Inspection(notices=list(address.notices))
     connection = ServerConnection(address)
     try:
-        _settings(connection, found)
+        superuser = _settings(connection, found)
         try:
             require_session(connection)
         except Refused as pooled:
@@ -70,7 +86,7 @@ def inspect(address: ServerAddress) -> Inspection:
             _schema(read_state(connection), found)
             found.problems += [
                 _("The role may do more than it needs: {right}.").format(right=right)
-                for (right,) in connection.query(_RIGHTS)
+                for (right,) in ([] if superuser else connection.query(_RIGHTS))
             ]
         except CapError as error:
             found.problems.append(str(error))
@@ -79,7 +95,8 @@ def inspect(address: ServerAddress) -> Inspection:
     return found
 
 
-def _settings(connection: ServerConnection, found: Inspection) -> None:
+def _settings(connection: ServerConnection, found: Inspection) -> bool:
+    """Note the settings; returns whether the role is a superuser, who may do everything."""
     row = connection.query(_SERVER)[0]
     version, role, recovering, superuser, fsync, pages, commits, names, retry = row
     found.server, found.role, found.primary = version, role, not recovering
@@ -112,6 +129,7 @@ def _settings(connection: ServerConnection, found: Inspection) -> None:
                 value=retry
             )
         )
+    return bool(superuser)
 
 
 def _durability(found: Inspection, *, safe: bool) -> None:

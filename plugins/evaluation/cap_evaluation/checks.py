@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cap_evaluation.definitions import Definition
 from cap_evaluation.indicator_result import MISMATCH, NO_BASELINE, IndicatorResult
 from cap_evaluation.measurement_index import measurement_index
+from cap_evaluation.period import months_ended_by
 from cap_evaluation.results import Results, missing_periods, overdue_periods, region_results
 from cap_evaluation.wording import colour_text
 from cap_evaluation.words import _
@@ -19,6 +20,7 @@ from cap_tui.api import (
     PluginContext,
     Severity,
     Status,
+    clean_line,
     ngettext,
 )
 
@@ -35,23 +37,35 @@ def findings(ctx: PluginContext, as_of: datetime.date | None = None) -> Iterator
     """Every finding of the evaluation by a day."""
     results = region_results(ctx, as_of or ctx.today)
     begun = evaluation_begun(results)
-    unproven = {ref: found.unproven for ref, found in measurement_index(ctx).figures.items()}
+    index, ended = measurement_index(ctx), months_ended_by(results.as_of)
     for ref, result in results.indicators.items():
         if begun or not result.definition.built_in:
             yield from _not_assigned(ref, result, results)
         yield from _of_result(ref, result)
-        if unproven.get(ref):
+        figures = index.figures_of(results.framework.stored_names(ref))
+        if unproven := figures.unproven_until(ended):
             yield _finding(
                 "no-evidence",
                 Severity.WARNING,
                 ngettext(
                     "{name}: {n} figure without evidence.",
                     "{name}: {n} figures without evidence.",
-                    unproven[ref],
+                    unproven,
                     name="cap_evaluation",
-                ).format(name=result.definition.name, n=unproven[ref]),
+                ).format(name=result.definition.name, n=unproven),
                 ref,
                 _("Say in the column evidence what proves the figure."),
+            )
+    for name in sorted(index.figures.keys() - results.framework.references.keys()):
+        if index.figures[name].series:
+            yield _finding(
+                "absent-indicator",
+                Severity.HINT,
+                _("There are figures of {name}, and the indicator is absent here.").format(
+                    name=clean_line(name)
+                ),
+                name,
+                _("They are kept; they count again when its plugin is back."),
             )
     yield from _overdue(results)
     yield from _rules(results)

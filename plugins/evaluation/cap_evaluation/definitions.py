@@ -12,6 +12,7 @@ import msgspec
 
 from cap_evaluation.indicator import Indicator
 from cap_evaluation.indicator_entries import Entry, indicator_entries
+from cap_evaluation.indicator_names import stored_names
 from cap_evaluation.period import Months, period_text
 from cap_evaluation.records import (
     Assignment,
@@ -64,6 +65,14 @@ class Definition:
         """Whether it is one of this plugin's own pack."""
         return all(entry.get("plugin") == "evaluation" for entry in self.provenance)
 
+    @property
+    def in_region_file(self) -> bool:
+        """Whether a file of the region's folder ``content`` defines it."""
+        return any(
+            entry.get("source") == "workspace" and str(entry.get("file", "")).startswith("content/")
+            for entry in self.provenance
+        )
+
     @cached_property
     def baseline_months(self) -> Months | None:
         """The period that the baseline describes."""
@@ -97,17 +106,61 @@ class RegionFramework:
     rules: tuple[SanityRule, ...]
     claims: tuple[Claim, ...]
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    references: Mapping[str, str] = field(default_factory=dict)
+    """Every name under which a record may hold an indicator -> the reference of that indicator."""
+
+    def reference(self, stored: str) -> str:
+        """The reference of the indicator that a record names; the name itself when it is not here."""
+        return self.references.get(stored, stored)
+
+    def stored_names(self, reference: str) -> tuple[str, ...]:
+        """Every name under which records may hold the indicator with this reference."""
+        return self._names.get(reference, (reference,))
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for name, reference in self.references.items():
+            found.setdefault(reference, []).append(name)
+        return {reference: tuple(names) for reference, names in found.items()}
+
+    def find(self, name: str) -> Definition | None:
+        """The indicator with this id, or ``ID@CONTRIBUTOR``; None for none, and for the id of several."""
+        found = self.indicators.get(name)
+        if found is None and "@" in name:
+            wanted, _at, contributor = name.partition("@")
+            folded = f"{wanted}@{contributor.casefold()}"
+            return next(
+                (
+                    self.indicators[reference]
+                    for stored, reference in self.references.items()
+                    if stored.startswith(f"{wanted}@") and stored.casefold() == folded.casefold()
+                ),
+                None,
+            )
+        return found
 
     def definition(self, reference: str) -> Definition:
         """The indicator with this id, or ``ID@CONTRIBUTOR``. Raises NotFound, Ambiguous for the id of several."""
-        found = self.indicators.get(reference)
+        found = self.find(reference)
         if found is not None:
             return found
-        if reference in self.ambiguous:
-            raise _ambiguous(reference, self.ambiguous[reference])
-        raise NotFound(
+        what, remedy = self.unknown(reference)
+        raise (Busy if reference in self.ambiguous else NotFound)(what, remedy=remedy)
+
+    def unknown(self, reference: str) -> tuple[str, str]:
+        """What is said of a name that means no indicator, or several; and the remedy."""
+        choices = self.ambiguous.get(reference)
+        if choices:
+            return (
+                _("Several contributors define the indicator {id} differently.").format(
+                    id=reference
+                ),
+                _("Name one of them: {choices}.").format(choices=", ".join(choices)),
+            )
+        return (
             _("There is no indicator {id}.").format(id=clean_line(reference)),
-            remedy=_("cap-tui evaluation indicators lists them."),
+            _("cap-tui evaluation indicators lists them."),
         )
 
     @cached_property
@@ -118,13 +171,6 @@ class RegionFramework:
             for definition in self.indicators.values()
             for dimension in definition.indicator.disaggregation
         )
-
-
-def _ambiguous(reference: str, choices: Iterable[str]) -> Exception:
-    return Busy(
-        _("Several contributors define the indicator {id} differently.").format(id=reference),
-        remedy=_("Name one of them: {choices}.").format(choices=", ".join(choices)),
-    )
 
 
 class _Row(msgspec.Struct):
@@ -171,8 +217,12 @@ def _read_framework(ctx: PluginContext, entries: Iterable[Entry]) -> RegionFrame
         found = Definition(ref, indicator, provenance, settings.fiscal_year_start)
         by_id.setdefault(found.id, []).append(found)
     assignments: dict[str, list[Assignment]] = {}
+    references = stored_names(
+        (entry.id, entry.ref, entry.provenance) for found in by_id.values() for entry in found
+    )
     for assignment in _own(ctx, Assignment):
-        assignments.setdefault(assignment.indicator, []).append(assignment)
+        reference = references.get(assignment.indicator, assignment.indicator)
+        assignments.setdefault(reference, []).append(assignment)
     return RegionFramework(
         settings=settings,
         indicators={entry.ref: entry for found in by_id.values() for entry in found},
@@ -187,6 +237,7 @@ def _read_framework(ctx: PluginContext, entries: Iterable[Entry]) -> RegionFrame
             for key, found in by_id.items()
             if len(found) > 1
         },
+        references=references,
     )
 
 

@@ -36,28 +36,32 @@ class Coverage(NamedTuple):
 
 
 def series_starts(
-    totals: Mapping[Carrier, Mapping[Months, MeasuredFigure]], assignments: Sequence[Assignment]
+    first: Mapping[Carrier, int], assignments: Sequence[Assignment]
 ) -> dict[Carrier, int]:
     """The first month from which each series is expected.
 
-    Without any assignment these are the series that have figures, from their first month.
+    Without any assignment these are the series that have figures, from their ``first`` month.
     """
     if assignments:
         return {(entry.action, entry.institution): entry.start for entry in assignments}
-    return {carrier: next(iter(found)).start for carrier, found in totals.items() if found}
+    return dict(first)
 
 
 def coverage(
     definition: Definition,
     totals: Mapping[Carrier, Mapping[Months, MeasuredFigure]],
+    first: Mapping[Carrier, int],
     assignments: Sequence[Assignment],
     ended: int,
 ) -> Coverage:
-    """What is expected of an indicator by the month ``ended``, and what is missing."""
+    """What is expected of an indicator by the month ``ended``, and what is missing.
+
+    ``first`` is the first month of each series that has figures.
+    """
     expected = 0
     missing: list[MissingPeriod] = []
     known: dict[int, list[Months]] = {}
-    starts = series_starts(totals, assignments)
+    starts = series_starts(first, assignments)
     for carrier, start in starts.items():
         periods = known.get(start)
         if periods is None:
@@ -90,4 +94,5 @@ def covered_months(periods: Iterable[Months]) -> set[int]:
 
 def due_day(months: Months, grace_days: int) -> datetime.date:
     """The day until which the figure of a period is due."""
-    return months.last_day + datetime.timedelta(days=grace_days)
+    last = min(months.last_day.toordinal() + grace_days, datetime.date.max.toordinal())
+    return datetime.date.fromordinal(last)

@@ -6,7 +6,7 @@ Later is not because: the comparison says what came after a decision, not what c
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cap_evaluation.aggregation import Totals, aggregate_series
@@ -51,8 +51,12 @@ def loop_results(
     decisions: Iterable[LearningDecision],
     results: Mapping[str, IndicatorResult],
     as_of: datetime.date,
+    reference: Callable[[str], str] = str,
 ) -> list[LoopResult]:
-    """Every finding with each of its decisions, by date; what is dated after ``as_of`` does not count."""
+    """Every finding with each of its decisions, by date; what is dated after ``as_of`` does not count.
+
+    ``reference`` says what the indicator is called now that a finding names.
+    """
     last = as_of.isoformat()
     by_finding: dict[str, list[LearningDecision]] = {}
     for decision in decisions:
@@ -65,14 +69,14 @@ def loop_results(
         decided = sorted(by_finding.get(finding.uid, ()), key=lambda entry: (entry.date, entry.uid))
         if not decided:
             found.append(LoopResult(finding, None))
-        found += [_loop(finding, decision, results) for decision in decided]
+        result = results.get(reference(finding.indicator))
+        found += [_loop(finding, decision, result) for decision in decided]
     return found
 
 
 def _loop(
-    finding: LearningFinding, decision: LearningDecision, results: Mapping[str, IndicatorResult]
+    finding: LearningFinding, decision: LearningDecision, result: IndicatorResult | None
 ) -> LoopResult:
-    result = results.get(finding.indicator)
     if result is None:
         return LoopResult(finding, decision, outcome=NOT_YET_KNOWN)
     named = {

@@ -114,8 +114,9 @@ def indicator_result(
     latest = max(
         (next(reversed(one)) for one in totals.values() if one), key=lambda p: p.end, default=None
     )
-    starts = first_months(totals, {(a.action, a.institution): a.start for a in assignments})
-    covered = coverage(definition, totals, assignments, ended)
+    first = {carrier: one.first_month for carrier, one in series.items() if not one.empty}
+    starts = first_months(first, {(a.action, a.institution): a.start for a in assignments})
+    covered = coverage(definition, totals, first, assignments, ended)
     path = planned_path(definition, baseline, min(starts.values(), default=None))
     planned = planned_value(path, latest.end) if path and latest else None
     return IndicatorResult(
@@ -145,14 +146,12 @@ def indicator_result(
 
 
 def first_months(
-    totals: Mapping[Carrier, Totals], assigned: Mapping[Carrier, int]
+    measured: Mapping[Carrier, int], assigned: Mapping[Carrier, int]
 ) -> dict[Carrier, int]:
     """Where each series begins: its assignment, or its first measured month if that is earlier."""
     starts = dict(assigned)
-    for carrier, one in totals.items():
-        if one:
-            first = next(iter(one)).start
-            starts[carrier] = min(first, starts.get(carrier, first))
+    for carrier, first in measured.items():
+        starts[carrier] = min(first, starts.get(carrier, first))
     return starts
 
 

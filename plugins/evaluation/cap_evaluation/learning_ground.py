@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 import msgspec
 
@@ -10,14 +11,20 @@ from cap_evaluation.records import LearningFinding, Measurement
 from cap_tui.api import Reads
 
 
-def on_measurement(finding: LearningFinding, reads: Reads) -> LearningFinding:
-    """The finding with the latest figure of its indicator, action and institution that began by its day."""
+def on_measurement(
+    finding: LearningFinding, reads: Reads, names: Sequence[str] = ()
+) -> LearningFinding:
+    """The finding with the latest figure of its indicator, action and institution that began by its day.
+
+    ``names`` are those under which figures may hold the indicator; without any, the finding's own.
+    """
     if not finding.indicator:
         return finding
     day = datetime.date.fromisoformat(finding.date)
     rows = [
         row
-        for row in reads.records(Measurement).find(indicator=finding.indicator)
+        for name in names or (finding.indicator,)
+        for row in reads.records(Measurement).find(indicator=name)
         if finding.action in ("", row.action)
         and finding.institution in ("", row.institution)
         and row.start <= day.year * 12 + day.month - 1

@@ -105,15 +105,10 @@ class MeasurementReader:
         self, given: Mapping[str, str], spoilt: set[str], problems: RowProblems
     ) -> Definition | None:
         name = given.get("indicator", "")
-        found = self._framework.indicators.get(name)
+        found = self._framework.find(name)
         if found is None:
             if "indicator" not in spoilt:
-                problems.add(
-                    "unknown_indicator",
-                    "indicator",
-                    _("There is no indicator '{name}'.").format(name=name),
-                    _("cap-tui evaluation indicators lists them."),
-                )
+                problems.add("unknown_indicator", "indicator", *self._framework.unknown(name))
         elif found.indicator.computed:
             problems.add(
                 "unknown_indicator",

@@ -6,7 +6,7 @@ The first reading goes over every measurement; after that only what came in or w
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -53,12 +53,34 @@ class InputRow(msgspec.Struct, gc=False):
 
 
 class IndicatorFigures:
-    """The series of one indicator. ``revision`` grows with every change; ``unproven`` counts totals without evidence."""
+    """The series of one indicator. ``revision`` grows with every change.
+
+    ``unproven`` counts the figures without evidence by the month before which their period ended.
+    """
 
     def __init__(self) -> None:
         self.series: dict[Carrier, Series] = {}
         self.revision = 0
-        self.unproven = 0
+        self.unproven: dict[int, int] = {}
+
+    def add(self, other: IndicatorFigures) -> None:
+        """Take the figures of another one in; where both have one, its own stays."""
+        self.revision += other.revision
+        for end, count in other.unproven.items():
+            self.note_unproven(end, count)
+        for carrier, series in other.series.items():
+            mine = self.series_of(carrier)
+            mine.stated = {**series.stated, **mine.stated}
+            for category, figures in series.categories.items():
+                mine.categories[category] = {**figures, **mine.categories.get(category, {})}
+
+    def note_unproven(self, end: int, count: int) -> None:
+        """So many figures more, of periods that ended before the month, have no evidence."""
+        self.unproven[end] = self.unproven.get(end, 0) + count
+
+    def unproven_until(self, ended: int) -> int:
+        """How many figures of periods that had ended have no evidence."""
+        return sum(count for end, count in self.unproven.items() if end <= ended)
 
     def series_of(self, carrier: Carrier) -> Series:
         """The series of an action and an institution, which is about to change; a new one when there is none."""
@@ -116,11 +138,21 @@ class MeasurementIndex:
             period = periods.get(row.start * LONGEST + row.months) or self._period(row)
             figure = MeasuredFigure(row.value, row.numerator, row.denominator, row.weight)
             if not row.evidence and not row.attachment:
-                figures.unproven += 1
+                figures.note_unproven(period.end, 1)
             if row.dimension:
                 series.put(period, (row.dimension, row.category), figure)
             else:
                 series.stated[period] = figure
+
+    def figures_of(self, names: Sequence[str]) -> IndicatorFigures:
+        """The figures of an indicator that records hold under any of these names."""
+        found = [figures for name in names if (figures := self.figures.get(name)) is not None]
+        if len(found) == 1:
+            return found[0]
+        together = IndicatorFigures()
+        for figures in found:
+            together.add(figures)
+        return together
 
     def _figures_of(self, indicator: str) -> IndicatorFigures:
         """The figures of an indicator, which are about to change."""
@@ -140,7 +172,8 @@ class MeasurementIndex:
     def _remove(self, row: MeasurementRow) -> None:
         figures = self.figures[row.indicator]
         figures.revision += 1
-        figures.unproven -= not row.evidence and not row.attachment
+        if not row.evidence and not row.attachment:
+            figures.note_unproven(row.start + row.months, -1)
         series = figures.series[row.action, row.institution]
         series.drop(
             Months(row.start, row.start + row.months),

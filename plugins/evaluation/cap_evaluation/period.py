@@ -6,6 +6,7 @@ from ``start`` up to and without ``end``; two periods are equal when their month
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterator
@@ -38,7 +39,8 @@ class Months(NamedTuple):
     @property
     def last_day(self) -> datetime.date:
         """The last day of the last month."""
-        return first_day(self.end) - datetime.timedelta(days=1)
+        year, month = divmod(self.end - 1, 12)
+        return datetime.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
 
     def overlaps(self, other: Months) -> bool:
         """Whether a month is in both."""
@@ -52,8 +54,8 @@ def first_day(month: int) -> datetime.date:
 
 def months_ended_by(day: datetime.date) -> int:
     """The month that is not over yet on ``day``: a period that ends by it counts. The last day of a month ends it."""
-    following = day + datetime.timedelta(days=1)
-    return following.year * 12 + following.month - 1
+    last = calendar.monthrange(day.year, day.month)[1]
+    return day.year * 12 + day.month - 1 + (day.day == last)
 
 
 @lru_cache(maxsize=4096)

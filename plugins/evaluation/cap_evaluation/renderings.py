@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cap_evaluation.charts.activity_funnel import funnel_figure
 from cap_evaluation.charts.indicator_path import path_lines
 from cap_evaluation.charts.theory_of_change import theory_lines
+from cap_evaluation.corrections import Correction, correction_lines
 from cap_evaluation.definitions import found_definitions, region_framework
 from cap_evaluation.indicator_charts import input_chart, path_chart
 from cap_evaluation.indicator_result import IndicatorResult
@@ -67,9 +68,14 @@ def theory_view(ctx: PluginContext, width: int) -> Iterator[str]:
 
 
 def indicator_lines(
-    result: IndicatorResult, results: Results, width: int, *, ascii_only: bool = False
+    result: IndicatorResult,
+    results: Results,
+    width: int,
+    *,
+    corrected: Sequence[Correction] = (),
+    ascii_only: bool = False,
 ) -> Iterator[str]:
-    """The sheet of an indicator: definition, figures, series, results per input, the chart."""
+    """The sheet of an indicator: definition, figures, series, corrections, results per input, the chart."""
     definition, indicator = result.definition, result.definition.indicator
     fields = (
         (_("id"), definition.ref),
@@ -109,6 +115,11 @@ def indicator_lines(
             f"{series.action}/{series.institution}: {number_text(series.value)} ({series.latest})"
         )
         yield from lines.broken(text, width, 2)
+    if corrected:
+        yield ""
+        yield from lines.broken(_("Corrections, the newest first"), width)
+        for text in correction_lines(corrected):
+            yield from lines.broken(text, width, 2)
     for chart in (path_chart(result), input_chart(result, results)):
         drawn = path_lines(chart, min(width, 70), ascii_only=ascii_only) if chart else []
         if drawn:

@@ -98,6 +98,7 @@ def region_results(ctx: PluginContext, as_of: datetime.date) -> Results:
                 ctx.records(LearningDecision).all(),
                 results,
                 as_of,
+                framework.reference,
             )
         ),
         inputs=kept.inputs,
@@ -114,9 +115,9 @@ def _result(
 ) -> IndicatorResult:
     if definition.indicator.computed:
         return computed_result(ctx, definition, as_of)
-    figures = index.figures.get(definition.ref)
-    revision = figures.revision if figures else 0
-    series = figures.series if figures else {}
+    figures = index.figures_of(framework.stored_names(definition.ref))
+    revision = figures.revision
+    series: Mapping[Carrier, Series] = figures.series
     cut = index.counted_until(as_of)
     baseline = _baseline(ctx, definition, framework, series)
     known = kept.results.get(definition.ref)
@@ -156,11 +157,7 @@ def _baseline(
     if indicator.baseline_from is None:
         return Baseline()
     starts = [entry.start for entry in framework.assignments.get(definition.ref, ())]
-    starts = starts or [
-        period.start
-        for one in series.values()
-        for period in one.totals(definition.indicator).by_period
-    ]
+    starts = starts or [one.first_month for one in series.values() if not one.empty]
     wanted = indicator.baseline_from
     return stresstest_baseline(ctx, definition, wanted, min(starts, default=None))
 

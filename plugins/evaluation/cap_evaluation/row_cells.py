@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from cap_evaluation.words import _
 from cap_tui.api import clean
 
 TEXTS = frozenset({"evidence", "note", "source"})
+NAMES = frozenset({"indicator", "action", "institution", "item"})
 BY = "by:"
 
 
@@ -66,6 +68,8 @@ def row_cells(header: Sequence[str], cells: Sequence[str], problems: RowProblems
         text = cell.strip(BLANKS)
         if not text:
             continue
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
         if text == FORMULA:
             problems.add(
                 "formula_cell",
@@ -78,7 +82,7 @@ def row_cells(header: Sequence[str], cells: Sequence[str], problems: RowProblems
             text = _("(a date)") if text == DATE else clean(text)
         elif text == DATE:
             text = "\N{CALENDAR}"
-        elif not text.isprintable():
+        elif (name in NAMES or name.startswith(BY)) and _holds_control(text):
             problems.add(
                 "control_character",
                 name,
@@ -86,6 +90,8 @@ def row_cells(header: Sequence[str], cells: Sequence[str], problems: RowProblems
                 _("Type the name again."),
             )
             continue
+        elif not text.isprintable():
+            text = clean(text)
         found[name] = text
     if any(cell.strip(BLANKS) for cell in cells[len(header) :]):
         problems.add(
@@ -95,6 +101,14 @@ def row_cells(header: Sequence[str], cells: Sequence[str], problems: RowProblems
             _("Put texts with commas into quotes; write 1.5, not 1,5."),
         )
     return found
+
+
+def _holds_control(text: str) -> bool:
+    """Whether a text holds what nobody sees: control and direction characters, line ends, surrogates."""
+    return not text.isprintable() and any(
+        category[0] == "C" or category in ("Zl", "Zp")
+        for category in map(unicodedata.category, text)
+    )
 
 
 def check_carriers(

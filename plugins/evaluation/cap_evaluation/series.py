@@ -66,6 +66,12 @@ class Series:
         """Whether it has no figure at all."""
         return not self.stated and not any(self.categories.values())
 
+    @property
+    def first_month(self) -> int:
+        """The first month for which it has a figure, a total or a category."""
+        parts = (self.stated, *self.categories.values())
+        return min(period.start for figures in parts for period in figures)
+
     def totals(self, indicator: Indicator) -> SeriesTotals:
         """The total of every period that has one, in order of time."""
         if self._totals is None:

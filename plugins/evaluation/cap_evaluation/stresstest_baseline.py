@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cap_evaluation.definitions import Definition
 from cap_evaluation.indicator import BaselineSource
 from cap_evaluation.indicator_result import Baseline
-from cap_evaluation.period import Months, first_day, months_ended_by, periods_between
+from cap_evaluation.period import Months, first_day, periods_between
 from cap_evaluation.words import _
 from cap_tui.api import PluginContext, SurveyRound
 
@@ -45,9 +45,10 @@ def stresstest_baseline(
                 round=found.name, id=wanted.stresstest
             )
         )
-    end = months_ended_by(datetime.date.fromisoformat(found.closed)) + 1
+    closed = datetime.date.fromisoformat(found.closed)
+    start = closed.year * 12 + closed.month - 1
     source = f"{found.source}, {wanted.stresstest}"
-    return Baseline(value, source, months=Months(end - 1, end))
+    return Baseline(value, source, months=Months(start, start + 1))
 
 
 def _latest_before(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -64,7 +65,7 @@ def read_table_file(path: Path) -> CellTable:
             remedy=_("Row 1 holds the names of the columns."),
             details={"problems": []},
         )
-    header = [cell.strip(BLANKS) for cell in filled[0][1]]
+    header = [unicodedata.normalize("NFC", cell.strip(BLANKS)) for cell in filled[0][1]]
     while header and not header[-1]:
         header.pop()
     numbers = [number for number, _cells in filled[1:]]

@@ -120,4 +120,7 @@ def _is_noun(text: str) -> bool:
     words = _NOUN_SEPARATORS.split(text)
     if not all(word.isalpha() for word in words):
         return False
-    return re.search(r"[A-ZÀ-ÖØ-Þ]{3}", text) is None
+    # Three capitals in a row are a code, in any alphabet.
+    return not any(
+        all(map(str.isupper, three)) for three in zip(text, text[1:], text[2:], strict=False)
+    )

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -243,7 +244,14 @@ def test_an_outcome_stands_beside_the_service_and_never_in_its_points(
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"start": "2026-02-01", "end": "2026-01-01"}, {"start": "soon"}, {"cost": -1.0}],
+    [
+        {"start": "2026-02-01", "end": "2026-01-01"},
+        {"start": "soon"},
+        {"cost": -1.0},
+        {"cost": math.nan},
+        {"cost": math.inf},
+        {"currency": "EURO"},
+    ],
 )
 def test_a_plan_that_cannot_be_is_refused(
     host: Host, ctx: PluginContext, wrong: dict[str, Any]

@@ -131,10 +131,15 @@ def _row(
     replace: bool,
     dry_run: bool,
 ) -> None:
+    from cap_evaluation.definitions import region_framework
     from cap_evaluation.operations.measure import plan_row, record_row
 
     work = plan_row if dry_run else record_row
-    plan = work(session.context(PLUGIN), content, cells, as_of, replace=replace)
+    ctx = session.context(PLUGIN)
+    framework = region_framework(ctx)
+    if cells.get("indicator", "") in framework.ambiguous:
+        framework.definition(cells["indicator"])  # the id of several: which one is to be said
+    plan = work(ctx, content, cells, as_of, replace=replace)
     kind = "evaluation.measure" if content == "measurements" else "evaluation.input"
     _emit(session, kind, plan, as_of, dry_run=dry_run)
 

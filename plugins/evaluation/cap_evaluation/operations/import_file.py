@@ -61,7 +61,7 @@ def plan_measurements(
     reader = MeasurementReader(region_framework(ctx), as_of)
     problems = list(reader.header_problems(table))
     _refuse(table.name, problems)
-    known = {measurement_key(row): row for row in _measurements(ctx, table)}
+    known = {measurement_key(row): row for row in _measurements(ctx, region_framework(ctx), table)}
     periods = SeriesPeriods()
     for indicator, action, institution, start, months, *_rest in known:
         periods.add((indicator, action, institution), Months(start, start + months))
@@ -82,15 +82,27 @@ def plan_measurements(
     _refuse(table.name, problems)
 
 
-def _measurements(ctx: PluginContext, table: CellTable) -> Iterator[Measurement]:
-    """The measurements that rows of a table may meet: of the indicators that it names, if these are few."""
+def _measurements(
+    ctx: PluginContext, framework: RegionFramework, table: CellTable
+) -> Iterator[Measurement]:
+    """The region's measurements that rows of a table may meet: of the indicators that it names, if these are few.
+
+    Each names its indicator as it is called now. What a partner measured is the partner's.
+    """
     stored = ctx.records(Measurement)
     place = table.header.index("indicator")
     named = {cells[place].strip(BLANKS) for cells in table.rows if place < len(cells)}
-    if len(named) > MOST_LOOKUPS:
-        yield from stored.all()
-    for name in named if len(named) <= MOST_LOOKUPS else ():
-        yield from stored.find(indicator=name)
+    found: Iterable[Measurement] = stored.all()
+    if len(named) <= MOST_LOOKUPS:
+        wanted = [definition for name in named if (definition := framework.find(name))]
+        names = [name for one in wanted for name in framework.stored_names(one.ref)]
+        found = (row for name in dict.fromkeys(names) for row in stored.find(indicator=name))
+    for row in found:
+        if row.owner != ctx.region.code:
+            continue
+        reference = framework.reference(row.indicator)
+        same = reference == row.indicator
+        yield row if same else msgspec.structs.replace(row, indicator=reference)
 
 
 def plan_inputs(
@@ -105,7 +117,8 @@ def plan_inputs(
     reader = InputReader(region_framework(ctx), as_of)
     problems = list(reader.header_problems(table))
     _refuse(table.name, problems)
-    known = {input_key(row): row for row in ctx.records(InputAmount).all()}
+    own = ctx.region.code
+    known = {input_key(row): row for row in ctx.records(InputAmount).all() if row.owner == own}
     read: dict[Any, InputAmount] = {}
     for number, cells in table.numbered():
         row, found = reader.read_row(table.header, number, cells)

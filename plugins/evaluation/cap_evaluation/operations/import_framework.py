@@ -91,9 +91,8 @@ def _plan_record(
     ctx: PluginContext, plan: ImportPlan, file: FrameworkFile, record: Record, *, replace: bool
 ) -> None:
     kind = type(record)
-    there = next(
-        iter(ctx.records(kind).find(**{name: getattr(record, name) for name in KEYS[kind]})), None
-    )
+    named = ctx.records(kind).find(**{name: getattr(record, name) for name in KEYS[kind]})
+    there = next((one for one in named if one.owner == ctx.region.code), None)
     if there is None:
         plan.new.append(record)
     elif same_content(record, there, but=("framework",)):

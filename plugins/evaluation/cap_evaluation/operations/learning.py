@@ -42,7 +42,7 @@ def new_finding(
         criterion=criterion,
         provenance=_origin(ctx),
     )
-    return on_measurement(finding, ctx)
+    return on_measurement(finding, ctx, framework.stored_names(ref))
 
 
 def note_finding(ctx: PluginContext, finding: LearningFinding) -> LearningFinding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from cap_evaluation.corrections import corrections
 from cap_evaluation.definitions import found_definitions
 from cap_evaluation.operations.import_file import plan_import
 from cap_evaluation.operations.import_plan import commit_import
@@ -41,11 +42,15 @@ class EvaluationPage(ListingPage):
     def open_indicator(self, ref: str) -> None:
         """Show the sheet of an indicator on a page of its own."""
         result = self.results.indicators.get(ref)
-        if result is not None:
-            self.show_lines(
-                result.definition.name,
-                lambda width: map(safe, indicator_lines(result, self.results, width)),
-            )
+        if result is None:
+            return
+        corrected = corrections(self.ctx, self.results.framework.stored_names(ref))
+        self.show_lines(
+            result.definition.name,
+            lambda width: map(
+                safe, indicator_lines(result, self.results, width, corrected=corrected)
+            ),
+        )
 
     @user_action(
         "n",

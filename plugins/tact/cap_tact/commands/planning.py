@@ -47,12 +47,20 @@ def _match() -> click.Command:
             ctx,
             activity_named(ctx, activity),
             phase=phase or "",
-            needs=[_need(text) for text in needs],
+            needs=_needs(needs),
         )
         found = match_services(services(ctx, ServiceFilter(source=source)), wanted)
         session.emit("tact.match", match_data(wanted, found), match_lines(wanted, found, WIDTH))
 
     return run
+
+
+def _needs(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Each need once, however often it was given: missing goes before weak."""
+    found: dict[str, str] = {}
+    for need, level in map(_need, texts):
+        found[need] = "missing" if "missing" in (level, found.get(need)) else level
+    return list(found.items())
 
 
 def _need(text: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 
 from cap_tact.catalogue import service_named
 from cap_tact.records import Result, ServiceOutcome, ServicePlan
@@ -36,6 +37,8 @@ def new_plan(
     currency: str = "",
 ) -> ServicePlan:
     """The plan as it would be stored. Raises NotFound, Ambiguous for the service, Refused for days in the wrong order."""
+    from babel.numbers import is_currency
+
     use = service_named(ctx, service).use()
     days = [_day(start, "--start"), _day(end, "--end")]
     if all(days) and days[0] > days[1]:
@@ -44,8 +47,15 @@ def new_plan(
             where=f"{days[0]}, {days[1]}",
             remedy=_("Give the days in their order."),
         )
-    if cost is not None and cost < 0:
-        raise Refused(_("The cost is below 0."), where="--cost", remedy=_("Correct it."))
+    if cost is not None and not 0 <= cost < math.inf:
+        what = _("The cost is below 0.") if cost < 0 else _("The cost is no number.")
+        raise Refused(what, where="--cost", remedy=_("Correct it."))
+    if currency and not is_currency(currency):
+        raise Refused(
+            _("'{text}' is no currency.").format(text=clean_line(currency)),
+            where="--currency",
+            remedy=_("Write its ISO 4217 code, such as EUR."),
+        )
     return ServicePlan(
         activity=activity.uid,
         service=service_named(ctx, service).ref,
