@@ -130,3 +130,26 @@ def test_the_edition_for_policy_makers_is_two_pages(
     pages = PdfDocument(tmp_path / "policy.pdf")
     assert len(pages) <= 2
     pages.close()
+
+
+@pytest.mark.parametrize("code", ["HOC", "BRE"])
+def test_the_other_sample_regions_hold_their_workshops_too(code: str, tmp_path: Path) -> None:
+    config = next(config for config in regions() if config.region.code == code)
+    with Workspace.create(tmp_path / code, config) as workspace:
+        fill(workspace, code)
+        host = Host.discover(Home(tmp_path / "home"))
+        host.attach(workspace)
+        host.demo()
+        chain = host.lineage().chain(workspace)
+        workshops = [document["flow"] for document in workspace.table("workshops")]
+        if not workshops:  # an installation without the tools that hold them
+            return
+        assert sorted(workshops) == ["adw", "cedw", "edw"]
+        voted = {"diamond", "card", "vote"}
+        behind = [roles_behind(chain, one["uid"]) for one in workspace.table("joint_activities")]
+        assert len(behind) == 2
+        assert all(voted <= roles for roles in behind)
+        actions = [one["uid"] for one in workspace.table("actions")]
+        assert actions
+        assert all(voted <= roles_behind(chain, uid) for uid in actions)
+        assert not [f.message for f in all_findings(host, workspace) if f.id == "chain.orphan"]
