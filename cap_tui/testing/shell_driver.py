@@ -80,7 +80,9 @@ class ShellDriver:
     def __enter__(self) -> Self:
         from cap_tui.app import CapApp
         from cap_tui.testing.hosts import source_of
+        from cap_tui.testing.short_rest import short_rest
 
+        self._open.enter_context(short_rest())
         if self._plugins is not None:
             found = [source_of(plugin) for plugin in self._plugins]
             self._open.enter_context(

@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from cap_tui.app import CapApp
 from cap_tui.plugin.host import Host
 from cap_tui.testing.hosts import host_of
+from cap_tui.testing.short_rest import short_rest
 from cap_tui.widgets import glyphs
 from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
 
@@ -89,7 +90,8 @@ def play(app: CapApp, script: Script, size: tuple[int, int] = (80, 24)) -> None:
             await settled(app, pilot)
             await script(app, pilot)
 
-    asyncio.run(run())
+    with short_rest():
+        asyncio.run(run())
 
 
 async def until(pilot: Pilot[Any], holds: Callable[[], bool], what: str = "") -> None:

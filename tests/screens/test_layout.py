@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.pilot import Pilot
 from textual.widget import Widget
 
 import cap_tui.screens
 import cap_tui.widgets
+from cap_tui.app import CapApp
 from cap_tui.screens import SCREENS
 from cap_tui.screens.base import CapScreen
 from cap_tui.widgets.header_footer import KeyBar, MessageLine, TitleBar
 from cap_tui.widgets.style_scope import scope_sheet
 from cap_tui.workspace import Home
-from tests.screens.conftest import SIZES, settled, shell
+from tests.screens.conftest import SIZES, play, shell
 from tests.screens.walk import all_places, go_to, sample_region
 
 ROOT = Path(__file__).parents[2]
@@ -64,18 +66,15 @@ def rows_of(widget: Widget) -> range:
 def walk(folder: Path, home: Home, size: tuple[int, int], *, back: bool) -> dict[str, Layout]:
     """Open all places in their order, or in the other one, and give the layout of each."""
     found: dict[str, Layout] = {}
-    app = shell(folder, home)
 
-    async def run() -> None:
-        async with app.run_test(size=size) as pilot:
-            await settled(app, pilot)
-            for place in sorted(all_places(app), reverse=back):
-                await go_to(app, pilot, place)
-                assert isinstance(app.screen, CapScreen)
-                assert_frame(app.screen, size, place)
-                found[place] = layout(app.screen)
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        for place in sorted(all_places(app), reverse=back):
+            await go_to(app, pilot, place)
+            assert isinstance(app.screen, CapScreen)
+            assert_frame(app.screen, size, place)
+            found[place] = layout(app.screen)
 
-    asyncio.run(run())
+    play(shell(folder, home), script, size)
     return found
 
 
