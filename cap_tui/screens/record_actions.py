@@ -15,6 +15,7 @@ _RATE = UserAction(
     footer=50,
     changes=True,
     help=N_("Rate one aspect from 1 to 5; in a list, of every selected activity"),
+    on_row=True,
 )
 _STAGE = UserAction(
     "record.stage",
@@ -25,6 +26,7 @@ _STAGE = UserAction(
     footer=45,
     changes=True,
     help=N_("Move to another stage; in a list, every selected activity"),
+    on_row=True,
 )
 _LEAD = UserAction(
     "record.lead",
@@ -34,6 +36,7 @@ _LEAD = UserAction(
     area=RECORD,
     changes=True,
     help=N_("Say which cluster leads; in a list, every selected activity"),
+    on_row=True,
 )
 _MASS = UserAction(
     "record.mass",
@@ -44,6 +47,7 @@ _MASS = UserAction(
     footer=44,
     changes=True,
     help=N_("Judge the critical mass of the activity, factor by factor, and note its figures"),
+    on_row=True,
 )
 _EVIDENCE = UserAction(
     "record.evidence",
@@ -54,6 +58,7 @@ _EVIDENCE = UserAction(
     footer=38,
     changes=True,
     help=N_("Add evidence that supports the activity"),
+    on_row=True,
 )
 ON_ACTIVITIES = (_RATE, _STAGE, _MASS, _LEAD, _EVIDENCE)
 """The keys of what the core's kind of activities offers."""
@@ -66,6 +71,7 @@ _EDIT = UserAction(
     footer=55,
     changes=True,
     help=N_("Change the marked record in a form"),
+    on_row=True,
 )
 _REMOVE = UserAction(
     "record.remove",
@@ -75,6 +81,7 @@ _REMOVE = UserAction(
     footer=40,
     changes=True,
     help=N_("Remove the marked or the selected records; what depends on them is named first"),
+    on_row=True,
 )
 
 RECORD_LIST = (
@@ -96,6 +103,7 @@ RECORD_LIST = (
         area=RECORD,
         footer=48,
         help=N_("Sort by the next column"),
+        on_row=True,
     ),
     UserAction(
         "record_list.reverse",
@@ -103,6 +111,7 @@ RECORD_LIST = (
         ("S",),
         area=RECORD,
         help=N_("Sort in the other direction"),
+        on_row=True,
     ),
     UserAction(
         "record_list.filter",
@@ -111,6 +120,7 @@ RECORD_LIST = (
         area=RECORD,
         footer=42,
         help=N_("Show only records with one value of a column"),
+        on_row=True,
     ),
     UserAction(
         "record_list.select",
@@ -119,6 +129,7 @@ RECORD_LIST = (
         area=RECORD,
         footer=41,
         help=N_("Select the marked record, or not any more"),
+        on_row=True,
     ),
     UserAction(
         "record_list.select_all",
@@ -126,6 +137,7 @@ RECORD_LIST = (
         ("asterisk",),
         area=RECORD,
         help=N_("Select every record that is shown, or none"),
+        on_row=True,
     ),
     *ON_ACTIVITIES,
     _REMOVE,

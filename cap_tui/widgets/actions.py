@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from textual.binding import Binding
@@ -47,8 +48,8 @@ class UserAction:
     ``app.`` or ``screen.`` in front for one of theirs; ``{key}`` in it stands for the key that
     was pressed. ``footer`` orders the line of keys at
     the bottom: the higher, the longer it stays when space is short; 0 keeps it out.
-    ``changes`` marks what is not offered in a region that may only be read. ``keywords`` are
-    other words that the palette finds it by.
+    ``changes`` marks what is not offered in a region that may only be read, ``on_row`` what is not
+    offered in a list without a row. ``keywords`` are other words that the palette finds it by.
     """
 
     id: str
@@ -60,6 +61,7 @@ class UserAction:
     footer: int = 0
     changes: bool = False
     keywords: str = ""
+    on_row: bool = False
 
     @property
     def method(self) -> str:
@@ -91,6 +93,7 @@ def user_action(
     area: str = "",
     name: str = "",
     run: str = "",
+    on_row: bool = False,
 ) -> Callable[[Method], Method]:
     """Declare what a method ``action_…`` does for a person, beside the method; see :class:`UserAction`.
 
@@ -110,6 +113,7 @@ def user_action(
             help,
             footer,
             changes,
+            on_row=on_row,
         )
         declared = (action, *getattr(method, "user_actions", ()))
         method.user_actions = declared  # type: ignore[attr-defined]
@@ -145,6 +149,17 @@ class Acting:
             own = cls.__dict__.get("BINDINGS", ())
             cls.BINDINGS = [*own, *bindings(cls.ACTIONS)]  # type: ignore[attr-defined]
         super().__init_subclass__(**options)
+
+
+@cache
+def row_methods(place: type[Acting]) -> frozenset[str]:
+    """The methods of a place's actions that need a row."""
+    return frozenset(
+        declared.method.partition("(")[0]
+        for kind in place.__mro__
+        for declared in kind.__dict__.get("ACTIONS", ())
+        if declared.on_row
+    )
 
 
 @dataclass(frozen=True)

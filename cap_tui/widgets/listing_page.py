@@ -107,6 +107,11 @@ class ListingPage(Page):
         """What the marked row is about; None without a row."""
         return self.marked.subject if self.marked else None
 
+    @property
+    def has_row(self) -> bool:
+        """Whether the list that is shown has a row under its cursor."""
+        return self.is_mounted and self.marked is not None
+
     def dropped_cells(self, row: ListingRow, width: int) -> str:
         """The cells of a row for whose columns a list of this width has no place."""
         listing = self.list_view.listing
@@ -152,6 +157,7 @@ class RecordsPage(ListingPage):
                 help=operation.help,
                 footer=50 - place,
                 changes=True,
+                on_row=True,
             )
             for place, operation in enumerate(operations_of(cls.KIND))
         ]
@@ -164,6 +170,7 @@ class RecordsPage(ListingPage):
             help=N_("Change the record in a form"),
             footer=51,
             changes=True,
+            on_row=True,
         )
         cls.ACTIONS = (edit, *offered, *cls.__dict__.get("ACTIONS", ()))
         super().__init_subclass__(**options)

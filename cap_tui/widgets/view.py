@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from cap_tui.errors import CapError, Conflict
-from cap_tui.widgets.actions import Acting, UserAction
+from cap_tui.widgets.actions import Acting, UserAction, row_methods
 from cap_tui.widgets.safe_text import Line
 from cap_tui.widgets.style_scope import scope_sheet
 
@@ -212,8 +212,15 @@ class PluginView(Acting, Vertical):
             self.refresh_data()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A reader changes nothing: what an action declares to change is off."""
+        """A reader changes nothing: what an action declares to change is off; so is what needs a row and has none."""
+        if action in row_methods(type(self)) and not self.has_row:
+            return False
         return not (action in _changing_methods(type(self)) and self.ctx.readonly)
+
+    @property
+    def has_row(self) -> bool:
+        """Whether a list of the view has a row under its cursor."""
+        return any(getattr(rows, "current", None) is not None for rows in self.query("Rows"))
 
     def refresh_data(self) -> None:
         """Read what is shown from the workspace and draw it."""

@@ -54,3 +54,23 @@ def test_a_region_that_may_only_be_read_offers_no_changes_and_makes_none(
         shell.press(SEND)
         assert shell.place == "board"
         shell.wait("This region may only be read.")
+
+
+def test_an_empty_list_offers_nothing_that_is_about_a_record(
+    home: Home, make_region: Callable[..., Path]
+) -> None:
+    about_a_record = ("e Edit", "x Remove", "r Rate", "t Stage", "s Sort", "f Filter")
+    with ShellDriver(make_region(), home, plugins=[], size=(200, 40)) as shell:
+        shell.press("d", "enter")
+        shell.wait("Press a to add one.")
+        shell.wait("a Add")
+        assert not [label for label in about_a_record if label in shell.lines[-1]]
+        shell.press("e", "x", "r")
+        assert shell.place == "record_list"
+        with shell.workspace.transaction("Add") as tx:
+            tx.add(TransformativeActivity(name="Timber"))
+        for label in about_a_record:
+            shell.wait(label)
+        shell.press("/", "zzz", "enter")
+        shell.wait("Nothing fits.")
+        shell.wait("e Edit", gone=True)

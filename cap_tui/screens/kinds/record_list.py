@@ -18,6 +18,7 @@ from cap_tui.operations.record_search import Query, RecordSearch
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.kinds.base import KindScreen
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.widgets.actions import row_methods
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.list_view import Column, Row, Rows, find_key
 from cap_tui.widgets.listing import ListingView
@@ -134,6 +135,7 @@ class RecordListScreen(KindScreen):
     def _narrow(self) -> None:
         """Show the records that hold every searched word and the filtered value, in their order."""
         query = Query(words=self._words, sort=self._sort, reverse=self._reverse)
+        had_rows = bool(self._shown)
         self._shown = self._search.select(query)
         if self._filter is not None:
             name, value = self._filter
@@ -141,6 +143,8 @@ class RecordListScreen(KindScreen):
         listing = kind_listing(self.kind, self._search.surroundings, self._shown)
         self._rows.show_listing(self._listing(listing))
         self.query_one("#head", Words).reflow()
+        if bool(self._shown) != had_rows:
+            self.renew_frame()
 
     def _listing(self, listing: Listing) -> Listing:
         from dataclasses import replace
@@ -317,6 +321,8 @@ class RecordListScreen(KindScreen):
         if action in ("add", "edit", "remove", "operate") and not self.changeable:
             return False
         if not self.allowed(action):
+            return False
+        if action in row_methods(type(self)) and not self._shown:
             return False
         if action == "operate" and not self._operation(str(parameters[0]) if parameters else ""):
             return False

@@ -75,7 +75,11 @@ class ApplicationsView(CallPage):
             )
 
     @user_action(
-        "m", "Fundable", "The fewest changes that make the application fundable", footer=40
+        "m",
+        "Fundable",
+        "The fewest changes that make the application fundable",
+        footer=40,
+        on_row=True,
     )
     def action_fundable(self) -> None:
         folder, subject = self.folder, self.subject
@@ -99,7 +103,13 @@ class ApplicationsView(CallPage):
         self.refresh_data()
         self.show_lines(_("Receipt"), [safe(line) for line in receipt_lines(record, arrival)])
 
-    @user_action("x", "Withdraw", "Record that the marked application is withdrawn", changes=True)
+    @user_action(
+        "x",
+        "Withdraw",
+        "Record that the marked application is withdrawn",
+        changes=True,
+        on_row=True,
+    )
     def action_withdraw(self) -> Dialog:
         if self.folder is None or self.subject is None:
             return
@@ -110,7 +120,11 @@ class ApplicationsView(CallPage):
             self.refresh_data()
 
     @user_action(
-        "r", "Replace", "Put another partner into the place of one, shown before", footer=38
+        "r",
+        "Replace",
+        "Put another partner into the place of one, shown before",
+        footer=38,
+        on_row=True,
     )
     def action_replace_partner(self) -> Dialog:
         folder, subject = self.folder, self.subject
@@ -168,7 +182,13 @@ class ApplicationsView(CallPage):
             lambda path: write_report(make(self.ctx, call, self.ctx.today.isoformat()), path),
         )
 
-    @user_action("t", "Time left", "The earliest deadline, and what is left afterwards", footer=36)
+    @user_action(
+        "t",
+        "Time left",
+        "The earliest deadline, and what is left afterwards",
+        footer=36,
+        on_row=True,
+    )
     def action_time_left(self) -> None:
         folder, subject = self.folder, self.subject
         if folder is not None and subject is not None:
@@ -178,7 +198,9 @@ class ApplicationsView(CallPage):
                 subject[0].title, [safe(one) for one in deadline_sentences(folder, found)]
             )
 
-    @user_action("e", "New version", "Fill in a new version in a form", footer=35, changes=True)
+    @user_action(
+        "e", "New version", "Fill in a new version in a form", footer=35, changes=True, on_row=True
+    )
     def action_edit(self) -> None:
         subject = self.subject
         if subject is not None and self.stored(

@@ -152,7 +152,9 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         self.refresh_data()
         self.say(_("{n} sheets are handed in.").format(n=count))
 
-    @user_action("w", "Write sheets", "Write the sheets of the marked assessor, to be filled in")
+    @user_action(
+        "w", "Write sheets", "Write the sheets of the marked assessor, to be filled in", on_row=True
+    )
     def action_write_sheets(self) -> Dialog:
         if self.call is None or self.held is None or self.subject is None:
             return
@@ -160,7 +162,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         assessment_work.write_sheets(self.ctx, self.call, self.subject.assessor, path)
         self.say_written(path)
 
-    @user_action("x", "Reopen", "Take the marked sheet back, with a reason")
+    @user_action("x", "Reopen", "Take the marked sheet back, with a reason", on_row=True)
     def action_reopen(self) -> Dialog:
         if self.call is None or self.held is None or self.subject is None:
             return

@@ -67,7 +67,11 @@ class CallsView(ListingPage):
         self.say(_("The call {id} is kept.").format(id=kept.code))
 
     @user_action(
-        "p", "Partners", "Regions that fit an activity, and consortia that can be funded", footer=40
+        "p",
+        "Partners",
+        "Regions that fit an activity, and consortia that can be funded",
+        footer=40,
+        on_row=True,
     )
     def action_partners(self) -> Dialog:
         call = self.subject
@@ -89,7 +93,11 @@ class CallsView(ListingPage):
         self.show_lines(found.activity, lambda width: map(safe, search_lines(found, width)))
 
     @user_action(
-        "g", "Ground", "Ratings, votes and sources behind the priority, or their lack", footer=38
+        "g",
+        "Ground",
+        "Ratings, votes and sources behind the priority, or their lack",
+        footer=38,
+        on_row=True,
     )
     def action_ground(self) -> None:
         call = self.subject

@@ -109,7 +109,13 @@ class ConsensusView(RegisterPage[Consensus]):
             self.records_changed()
             self.refresh_data()
 
-    @user_action("d", "Decide", "Fund, refuse or reopen; what follows is shown before", footer=43)
+    @user_action(
+        "d",
+        "Decide",
+        "Fund, refuse or reopen; what follows is shown before",
+        footer=43,
+        on_row=True,
+    )
     def action_decide(self) -> Dialog:
         found, row = self.held, self.marked
         if found is None or row is None:

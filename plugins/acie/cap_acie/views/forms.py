@@ -161,7 +161,7 @@ class FormsView(ListingPage):
         self.list_view.go_to(first.part)
         self._fill(places[order.index(first.part)], about)
 
-    @user_action("a", "Add", "Add a rate, sample, partner …", footer=50, changes=True)
+    @user_action("a", "Add", "Add a rate, sample, partner …", footer=50, changes=True, on_row=True)
     def action_add(self) -> Dialog:
         draft = self.draft
         if draft is None:
@@ -179,7 +179,9 @@ class FormsView(ListingPage):
         part = next(one.part for one in offered if one.id == chosen)
         self._fill(PlacedPart(part, placed))
 
-    @user_action("x", "Remove", "Remove the marked entry, or the whole draft", changes=True)
+    @user_action(
+        "x", "Remove", "Remove the marked entry, or the whole draft", changes=True, on_row=True
+    )
     def action_remove(self) -> Dialog:
         draft, placed = self.draft, self.subject
         if draft is None or placed is None:
@@ -193,7 +195,13 @@ class FormsView(ListingPage):
         self.records_changed()
         self.refresh_data()
 
-    @user_action("w", "Finish", "Write the annex as content, or hand in the application", footer=45)
+    @user_action(
+        "w",
+        "Finish",
+        "Write the annex as content, or hand in the application",
+        footer=45,
+        on_row=True,
+    )
     def action_finish(self) -> Dialog:
         draft = self.draft
         if draft is None:

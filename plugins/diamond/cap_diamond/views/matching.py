@@ -58,6 +58,7 @@ class MatchingView(RegionsPage):
         "Say that this region would cooperate; again takes it back. It needs both sides",
         footer=50,
         changes=True,
+        on_row=True,
     )
     def action_interest(self) -> None:
         match: Match | None = self.subject

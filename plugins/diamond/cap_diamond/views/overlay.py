@@ -79,6 +79,7 @@ class OverlayView(RegionsPage):
         changes=True,
         name="same",
         run="decide('same')",
+        on_row=True,
     )
     @user_action(
         "minus",
@@ -88,6 +89,7 @@ class OverlayView(RegionsPage):
         changes=True,
         name="different",
         run="decide('different')",
+        on_row=True,
     )
     def action_decide(self, decision: str) -> None:
         if (pair := self.subject) is not None:
@@ -96,7 +98,12 @@ class OverlayView(RegionsPage):
             )
 
     @user_action(
-        "x", "Undecided", "Take the decision on the marked two back", footer=30, changes=True
+        "x",
+        "Undecided",
+        "Take the decision on the marked two back",
+        footer=30,
+        changes=True,
+        on_row=True,
     )
     def action_forget(self) -> None:
         if (pair := self.subject) is not None:

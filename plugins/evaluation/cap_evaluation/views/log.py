@@ -47,6 +47,7 @@ class LogView(EvaluationPage):
         "Say what is done otherwise because of the marked finding",
         footer=51,
         changes=True,
+        on_row=True,
     )
     def action_decide(self) -> None:
         if self.subject is not None:

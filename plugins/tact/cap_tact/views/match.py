@@ -91,7 +91,14 @@ class MatchView(ListingPage):
             _("There is no activity yet."),
         )
 
-    @user_action("n", "Plan", "Plan the marked service for this activity", footer=50, changes=True)
+    @user_action(
+        "n",
+        "Plan",
+        "Plan the marked service for this activity",
+        footer=50,
+        changes=True,
+        on_row=True,
+    )
     def action_plan(self) -> Dialog:
         if self.activity is None or self.subject is None:
             return

@@ -57,7 +57,9 @@ class PlansView(ListingPage):
         self.refresh_data()
         self.say(result_text(result))
 
-    @user_action("e", "Edit", "Change owner, days and cost in a form", footer=50, changes=True)
+    @user_action(
+        "e", "Edit", "Change owner, days and cost in a form", footer=50, changes=True, on_row=True
+    )
     def action_edit(self) -> None:
         plan = next((one for one in self.plans if self.marked and one.uid == self.marked.key), None)
         if plan is not None:

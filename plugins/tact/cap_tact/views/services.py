@@ -121,7 +121,12 @@ class ServicesView(ListingPage):
             yield from self._keep(document)
 
     @user_action(
-        "e", "Edit", "Change the marked service of this region in a form", footer=47, changes=True
+        "e",
+        "Edit",
+        "Change the marked service of this region in a form",
+        footer=47,
+        changes=True,
+        on_row=True,
     )
     def action_edit(self) -> Dialog:
         if self.marked is None:
@@ -171,7 +176,13 @@ class ServicesView(ListingPage):
         self.refresh_data()
         self.say(_("{service} is kept in this region.").format(service=item.name))
 
-    @user_action("m", "Mark", "Mark the service for comparison, or take the mark away", footer=50)
+    @user_action(
+        "m",
+        "Mark",
+        "Mark the service for comparison, or take the mark away",
+        footer=50,
+        on_row=True,
+    )
     def action_mark(self) -> None:
         if self.marked is None:
             return
@@ -195,7 +206,9 @@ class ServicesView(ListingPage):
             lambda width: map(safe, listing_lines(comparison_listing(items), width)),
         )
 
-    @user_action("w", "Leaflet", "The service under the cursor as a leaflet", footer=45)
+    @user_action(
+        "w", "Leaflet", "The service under the cursor as a leaflet", footer=45, on_row=True
+    )
     def action_leaflet(self) -> None:
         if self.marked is not None:
             item = service_named(self.ctx, self.marked.key)
