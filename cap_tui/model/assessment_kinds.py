@@ -71,6 +71,7 @@ EVIDENCE = Kind(
     ),
     edit=("title", "statement", "source", "date", "address", "value", "unit", "supports", "basis"),
     also=("attachment",),
+    mirrors={"supports": "evidence"},
     sort="title",
     check=_check_evidence,
     gather=_referring,

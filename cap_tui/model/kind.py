@@ -116,7 +116,9 @@ class Kind(Generic[R]):
     personal data. ``allows`` names what may be done: add, edit, remove; or erase, for records of
     which nothing may be left; ``operations`` what can be done beyond that. ``mappings`` gives the keys of a field that is a
     mapping, ``told`` what is said of a record below its fields, in lines of a width,
-    ``required`` the fields that a form must have although the record type has a default.
+    ``required`` the fields that a form must have although the record type has a default. ``mirrors``
+    names for a field of references the field by which the other side may say the same: the detail
+    page shows both (``{"evidence": "supports"}``).
     """
 
     record: type[R]
@@ -134,6 +136,7 @@ class Kind(Generic[R]):
     wording: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     mappings: Mapping[str, MappingKeys] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
+    mirrors: Mapping[str, str] = field(default_factory=dict)
     operations: tuple[KindOperation[R], ...] = ()
     check: Callable[[R, Reads], Mapping[str, str]] = lambda _record, _reads: {}
     complete: Callable[[R, Reads, Sequence[str]], R] = lambda record, _reads, _languages: record

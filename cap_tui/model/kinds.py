@@ -57,6 +57,7 @@ AREAS = Kind(
         ),
     ),
     edit=("name", "description", "evidence"),
+    mirrors={"evidence": "supports"},
     sort="name",
     gather=lambda reads: _counted(reads),
     help=N_(
@@ -183,6 +184,7 @@ ACTIVITIES = Kind(
         "actors",
         "evidence",
     ),
+    mirrors={"evidence": "supports"},
     sort="name",
     wording={"stage": stage_name, "period": period_name},
     check=_check_activity,

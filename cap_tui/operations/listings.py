@@ -139,11 +139,25 @@ def _detail_field(kind: Kind[R], here: Surroundings, record: R, name: str) -> De
         text = f"{text} {declared.unit}" if isinstance(value, int | float) else text
     links: tuple[DetailLink, ...] = ()
     if declared.refers:
+        uids = dict.fromkeys([*references(record, declared), *_mirrored(kind, here, record, name)])
         links = tuple(
             DetailLink(declared.refers, record_uid(uid), here.name(declared.refers, uid))
-            for uid in references(record, declared)
+            for uid in uids
         )
+    if name in kind.mirrors:
+        text = value_text([link.name for link in links])
     return DetailField(name, kind.label(name), text, kind.meaning(name), links)
+
+
+def _mirrored(kind: Kind[R], here: Surroundings, record: R, name: str) -> Iterator[str]:
+    """The records that belong into a field of references because they say so on their side."""
+    other, refers = kind.mirrors.get(name, ""), kind.fields[name].refers
+    for each in here.registry:
+        declared = each.fields.get(other)
+        if declared and refers in ("*", each.table) and declared.refers in ("*", kind.table):
+            for found in here.reads.records(each.record).all():
+                if record.uid in references(found, declared):
+                    yield found.uid
 
 
 def detail_listing(detail: Detail) -> Listing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from textual import events
@@ -16,6 +16,7 @@ from cap_tui.operations.removal import referring_records
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.kinds.base import KindScreen, kind_of
 from cap_tui.text.i18n import _
+from cap_tui.widgets.actions import row_methods
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line, wrapped
 from cap_tui.widgets.text_view import Words
@@ -110,19 +111,24 @@ class RecordDetailScreen(KindScreen):
 
     def _page(self, room: int) -> Iterator[Row]:
         detail = record_detail(self.context, self.kind, self.record)
+        shown: set[str] = set()
         for each in detail.fields:
             yield from _field_rows(each, room)
+            if each.name in self.kind.mirrors:
+                shown.update(link.uid for link in each.links)
         if told := list(self.kind.told(self.record, self.context, room)):
             yield _heading(_("What is judged"))
             for number, line in enumerate(told):
                 yield Row(f"-told{number}", ["", safe_line(line)])
-        yield from self._referring()
+        yield from self._referring(shown)
         yield from self._origin(room)
         yield from self._changes(room)
 
-    def _referring(self) -> Iterator[Row]:
+    def _referring(self, shown: Collection[str]) -> Iterator[Row]:
+        """What refers to the record, but for what its own fields show."""
         kinds = self.context.kinds()
-        found = referring_records(self.context, self.record)
+        referring = referring_records(self.context, self.record)
+        found = [each for each in referring if each.record.uid not in shown]
         if found:
             yield _heading(_("Referred to by"))
         for each in found:
@@ -189,6 +195,8 @@ class RecordDetailScreen(KindScreen):
         if action in ("edit", "remove", "operate", "attach") and not self.changeable:
             return False
         if not self.allowed(action):
+            return False
+        if self.record is None and action in row_methods(type(self)):
             return False
         if action == "attach" and ATTACHMENT not in self.kind.also:
             return False
