@@ -125,7 +125,7 @@ def check(session: CommandSession, line: str | None, as_of: str | None) -> None:
     findings = all_findings(session.attached(), session.workspace(), Line(line) if line else None)
     lines = []
     for finding in findings:
-        place = f" ({finding.where})" if finding.where else ""
+        place = f" ({finding.place})" if finding.place else ""
         lines.append(
             f"{severity_name(finding.severity)}: {finding.message}{place} — {line_name(finding.line)}"
         )

@@ -129,7 +129,7 @@ def moved(standing: StageFacts, to: Stage, reason: str = "") -> TransformativeAc
                 stage=stage_name(to),
                 reasons=" ".join(obstacle.message for obstacle in found),
             ),
-            where=activity.uid,
+            where=activity.name,
             remedy=found[0].remedy,
         )
     return msgspec.structs.replace(activity, stage=to, stage_reason=reason)

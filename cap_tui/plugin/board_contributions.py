@@ -5,15 +5,18 @@ Apart from the other contributions, because the shell's first screen is made fro
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cap_tui.model.action_line import Line
 from cap_tui.plugin.contribution import Contribution, LineState, Severity
 
+_UID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
 
 @dataclass(frozen=True)
 class Finding(Contribution):
-    """What is missing before the next step, and how to fix it."""
+    """What is missing before the next step, and how to fix it. ``where`` is a place or the uid of a record."""
 
     id: str
     severity: Severity
@@ -22,6 +25,11 @@ class Finding(Contribution):
     remedy: str = ""
     line: Line = Line.EVIDENCE
     view: str = ""  # the view where it is mended
+
+    @property
+    def place(self) -> str:
+        """``where`` for people; empty where it is a uid: the message names the record."""
+        return "" if re.fullmatch(_UID, self.where) else self.where
 
 
 @dataclass(frozen=True)

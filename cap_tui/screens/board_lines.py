@@ -69,8 +69,8 @@ def finding_lines(finding: Finding) -> list[Line]:
         "hint": (glyphs.hint, _("hint"), Role.MUTED),
     }[finding.severity.value]
     parts = [safe_line(f"{sign} {word}:", role), safe_line(finding.message)]
-    if finding.where:
-        parts.append(safe_line(f"({finding.where})", Role.MUTED))
+    if finding.place:
+        parts.append(safe_line(f"({finding.place})", Role.MUTED))
     lines: list[Line] = [joined(parts, " ")]
     if finding.remedy:
         lines.append(Content("  ") + safe_line(f"{glyphs.arrow} {finding.remedy}"))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.plugin.contributions import Finding, Severity
+from cap_tui.screens.board_lines import finding_lines
 from tests.cli.conftest import Run
 
 
@@ -162,6 +164,22 @@ def test_a_region_that_names_nobody_who_pays_is_told(run: Run, region: Path) -> 
     file.write_text(file.read_text("utf-8").replace('fund = ""', 'fund = "ERDF"'), "utf-8")
     found = run("-w", region, "check", "evidence", "--json").data
     assert "core.publicity" not in [finding["id"] for finding in found]
+
+
+def test_a_finding_about_a_record_shows_no_uid(
+    run: Run, region: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = "01890000-0000-7000-8000-000000000001"
+    found = Finding("x.y", Severity.ERROR, "Timber: nothing stands behind it.", where=uid)
+    monkeypatch.setattr("cap_tui.cli.region.all_findings", lambda *_given: [found])
+
+    told = run("-w", region, "check")
+    assert (told.code, told.out.splitlines()[0]) == (
+        1,
+        "error: Timber: nothing stands behind it. — 1 Evidence",
+    )
+    assert run("-w", region, "check", "--json").data[0]["where"] == uid
+    assert uid not in "".join(str(line) for line in finding_lines(found))
 
 
 def test_the_history_tells_an_undo_from_what_it_took_back(run: Run, region: Path) -> None:
