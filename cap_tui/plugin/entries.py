@@ -99,11 +99,15 @@ class CommandEntry(ManifestEntry, frozen=True, kw_only=True):
 
 
 class ViewEntry(ManifestEntry, frozen=True, kw_only=True):
-    """A screenful, listed by title. ``lines`` and ``widget`` name its code, which is imported when it is opened."""
+    """A screenful, listed by title. ``lines`` and ``widget`` name its code, which is imported when it is opened.
+
+    ``keywords`` are other words that the palette finds it by.
+    """
 
     id: str
     title: Words
     help: Words = ""
+    keywords: Words = ""
     order: int = 100
     lines: CodeName = ""
     widget: CodeName = ""

@@ -20,6 +20,7 @@ class ListedView:
     line: Line | None  # None: it serves no action line
     help: str = ""
     order: int = 100
+    keywords: str = ""
 
 
 def list_views(states: Iterable[PluginState], line: Line | None) -> list[ListedView]:
@@ -29,6 +30,15 @@ def list_views(states: Iterable[PluginState], line: Line | None) -> list[ListedV
         manifest = state.manifest
         serves = None if manifest.line == "other" else Line(manifest.line)
         for entry in manifest.views if line is None or serves is line else ():
-            title, help = pick(entry.title), pick(entry.help)
-            listed.append(ListedView(entry.id, title, state.id, serves, help, entry.order))
+            listed.append(
+                ListedView(
+                    entry.id,
+                    pick(entry.title),
+                    state.id,
+                    serves,
+                    pick(entry.help),
+                    entry.order,
+                    pick(entry.keywords),
+                )
+            )
     return sorted(listed, key=lambda view: view.order)

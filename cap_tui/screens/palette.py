@@ -67,7 +67,7 @@ def _views(screen: CapScreen) -> Iterator[PaletteEntry]:
         area, title = region.title(view.id)
         name = _("{area}: {verb}").format(area=area, verb=title)
         run = partial(screen.shell.show_view, view.id)
-        yield PaletteEntry(name, "", run, title=title, keywords=view.help)
+        yield PaletteEntry(name, "", run, title=title, keywords=f"{view.keywords} {view.help}")
 
 
 def _kinds(screen: CapScreen) -> Iterator[PaletteEntry]:

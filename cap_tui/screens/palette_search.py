@@ -14,6 +14,7 @@ from functools import cached_property
 
 EXACT, BEGINS, TITLE_WORDS, NAME_WORDS, KEYWORDS, INSIDE, INITIALS = range(7)
 MOST = 100  # entries that are listed
+SHORT = 2  # letters of a word that a phrase is not searched for
 _WORD = re.compile(r"\w+")
 
 
@@ -97,7 +98,8 @@ def found(
 ) -> list[PaletteEntry]:
     """The entries and records that fit, best first; entries before records at equal rank.
 
-    While nothing is typed, all entries in their order and no records.
+    While nothing is typed, all entries in their order and no records. When nothing holds all of several
+    words, the entries that hold most of them.
     """
     if not _spaced(text):
         return list(entries)
@@ -111,4 +113,19 @@ def found(
             for rank, changes, place, entry in rank_all(text, records, otherwise=False)
         ),
     ]
+    if not fitting:
+        return _nearest(text, entries)
     return [found[-1] for found in heapq.nsmallest(MOST, fitting, key=lambda found: found[:-1])]
+
+
+def _nearest(text: str, entries: Sequence[PaletteEntry]) -> list[PaletteEntry]:
+    """The entries that hold most words of a phrase; words of one or two letters say nothing."""
+    starts = [f" {word}" for word in _spaced(text).split() if len(word) > SHORT]
+    if len(starts) < 2:
+        return []
+    held = []
+    for place, entry in enumerate(entries):
+        if count := sum(start in entry.other_words for start in starts):
+            in_title = sum(start in entry.title_words for start in starts)
+            held.append((-count, -in_title, entry.changes, place, entry))
+    return [found[-1] for found in heapq.nsmallest(MOST, held, key=lambda found: found[:-1])]

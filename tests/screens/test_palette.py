@@ -50,6 +50,14 @@ def test_the_best_comes_first(typed: str, first: str) -> None:
     assert found(typed, ENTRIES)[0].name == first
 
 
+def test_of_a_phrase_that_nothing_holds_whole_what_holds_most_words_comes_first() -> None:
+    assert found("send a big bundle", ENTRIES)[0].name == "Partners: Send a bundle"
+    assert [entry.name for entry in found("write my report now", ENTRIES)] == [
+        "Region: Write report"
+    ]
+    assert found("is a xyz", ENTRIES) == []
+
+
 def test_letters_that_are_only_somewhere_in_a_name_find_nothing() -> None:
     assert found("crd", ENTRIES) == []
     assert found("xyz", ENTRIES) == []
