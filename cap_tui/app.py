@@ -220,6 +220,7 @@ class CapApp(
     def open_region(self, folder: Path) -> None:
         """Open a region outside the event loop; its board is shown when it is open."""
         self.say(_("Opening {folder} …").format(folder=folder), "hint")
+        self.opens_region = True
 
         def work() -> None:
             try:
@@ -235,7 +236,7 @@ class CapApp(
 
     async def on_opened(self, event: Opened) -> None:
         """Show the board of a region that was opened."""
-        region, self.opening = event.region, ""
+        region, self.opening, self.opens_region = event.region, "", False
         if self.region is not None:
             self.region.close()
         self.region = region
@@ -260,7 +261,7 @@ class CapApp(
 
     async def on_not_opened(self, event: NotOpened) -> None:
         """Say why a region could not be opened; without one, the list of regions is the place to be."""
-        self.opening = ""
+        self.opening, self.opens_region = "", False
         if self.region is None and self.current_mode == "region":
             await self.switch_mode("home")
         self.release_paint()

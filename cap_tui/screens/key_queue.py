@@ -18,10 +18,12 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
+from cap_tui.screens.actions import EVERYWHERE
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.rereading import Rereading
 from cap_tui.screens.reserved_keys import RESERVED_KEY, ReservedKeys
 
+LEAVE = next(action for action in EVERYWHERE if action.id == "app.leave")
 LOOK_EVERY = 0.005  # seconds, only while keys wait
 SETTLING = 0.1  # seconds after a key in which the keyboard may still go from one widget to the next
 READ_WITHIN = 1.0  # seconds after which the next key takes away what was said
@@ -31,6 +33,8 @@ PATIENCE = 400
 Looks are counted, not seconds: while the program is at work (a form is being stored) nobody looks, and
 the next key must not overtake what the work leads to.
 """
+OPENING_PATIENCE = 2000
+"""So many looks (ten seconds) keys wait for a region that is being opened; what leaves the program never does."""
 
 
 class Answered(Message):
@@ -53,15 +57,22 @@ class KeyQueue(ReservedKeys, Rereading):
         self._where: tuple[object, object] = (None, None)
         self._looking: Timer | None = None
         self._looks = 0
+        self.opens_region = False
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and event.key == RESERVED_KEY and not event.is_forwarded:
+        if isinstance(event, events.Key) and not event.is_forwarded and self._leaves(event.key):
             await self.run_action("app.leave")  # waits for nobody
         elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._ahead.append(event)
             await self._go_on()
         else:
             await super().on_event(event)
+
+    def _leaves(self, key: str) -> bool:
+        """Whether a key leaves at once: the reserved one; while a region is being opened, every key for it."""
+        if key == RESERVED_KEY or not self.opens_region:
+            return key == RESERVED_KEY
+        return key in self.own_keys.get(LEAVE.id, LEAVE.keys)
 
     async def _go_on(self) -> None:
         """Hand on the keys that may go; look again a little later while others wait."""
@@ -105,6 +116,8 @@ class KeyQueue(ReservedKeys, Rereading):
 
     def _free(self) -> bool:
         """Whether the next key may go: the one before is answered, and where it led to stands."""
+        if self.opens_region and self._looks <= OPENING_PATIENCE:
+            return False
         if self._looks > PATIENCE:
             return True
         asked = self._asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from textual.widgets import Input
 from cap_tui.app import CapApp
 from cap_tui.plugin.states import State
 from cap_tui.screens import key_queue
+from cap_tui.screens.region_session import OpenRegion
 from cap_tui.widgets.overlay import Overlay
 from cap_tui.workspace import Home, Workspace
 from tests.screens.conftest import play, press, settled, shell, text_of, until
@@ -156,3 +158,45 @@ def test_a_key_typed_while_a_form_is_stored_is_answered_after_it_is_gone(
         assert app.screen.PLACE == "board"  # type: ignore[attr-defined]
 
     play(shell(region, home), script)
+
+
+@pytest.mark.parametrize(("key", "place"), [("i", "bundle_import"), ("f1", "text"), ("d", "board")])
+def test_a_key_pressed_while_a_region_is_being_opened_is_answered_when_it_is_open(
+    home: Home, region: Path, key: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        gate = held_opening(monkeypatch)
+        app.open_region(region)
+        at_once(app, key)
+        await pilot.pause()
+        gate.set()
+        await settled(app, pilot)
+        assert getattr(app.screen, "PLACE", "") == place, text_of(app)
+        assert key != "d" or app.screen.query(Overlay)
+
+    play(shell(region, home), script)
+
+
+def test_while_a_region_is_being_opened_one_leaves_at_once(
+    home: Home, region: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        gate = held_opening(monkeypatch)
+        app.open_region(region)
+        at_once(app, "i", "q")
+        await until(pilot, lambda: app.return_code == 0, "the program ends")
+        gate.set()
+
+    play(shell(region, home), script)
+
+
+def held_opening(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Regions are opened from now on when this is set."""
+    gate, opened = threading.Event(), OpenRegion.open
+
+    def late(*given: Any, **options: Any) -> OpenRegion:
+        assert gate.wait(10)
+        return opened(*given, **options)
+
+    monkeypatch.setattr(OpenRegion, "open", late)
+    return gate
