@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -170,6 +170,9 @@ class ExportScreen(CapScreen):
 
     def action_preview(self) -> None:
         """Count what would leave."""
+        self._count(self._show_seen)
+
+    def _count(self, then: Callable[[ExportPreview], None]) -> None:
         region = self.shell.region
         if region is None:
             return
@@ -182,12 +185,17 @@ class ExportScreen(CapScreen):
             progress(0, stage=_("looking for names and addresses"))
             return bundle_export_model.plan_from_form(context, values, chosen)
 
-        run_in_thread(self, _("Counting what leaves:"), count, self._show_seen)
+        run_in_thread(self, _("Counting what leaves:"), count, then)
 
     def _show_seen(self, seen: ExportPreview) -> None:
         self._seen = seen
         self.query_one(LinesView).show(bundle_export_model.preview_lines(seen))
         self._go(LOOK)
+
+    def _show_and_write(self, seen: ExportPreview) -> None:
+        """Show what leaves, signed with the key that was named, and go on with writing it."""
+        self._show_seen(seen)
+        self.action_write()
 
     # ------------------------------------------------------------- written
 
@@ -211,7 +219,7 @@ class ExportScreen(CapScreen):
 
     def _without_key(self, answer: str) -> None:
         if answer == "name":
-            ask_own_key(self, lambda _key: self.action_preview())
+            ask_own_key(self, lambda _key: self._count(self._show_and_write))
         elif self._seen is not None:
             self._confirm_names(self._seen)
 

@@ -99,8 +99,11 @@ def test_without_a_key_one_is_asked_for(desk: Desk) -> None:
         await press(app, pilot, "B", "f10")
         assert "no key is named" in text_of(app)
         await enter(app, pilot, "w", "enter", *"id_ed25519", "enter")
-        assert f"with your key {desk.mark}" in text_of(app)
+        assert "Write the bundle to which file?" in text_of(app)
         await press(app, pilot, "escape")
+        assert f"with your key {desk.mark}" in text_of(app)
+        await press(app, pilot, "w", "enter")
+        assert "The file is written" in text_of(app)
 
     play(shell(desk.val, desk.home), script)
 
