@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from cap_tui.report.write import save as save_file
     from cap_tui.report.write import write as write_report
     from cap_tui.text.calendar_file import CalendarEvent, calendar_file
+    from cap_tui.text.mistakes import mistake_words, reason_words
     from cap_tui.workshop import agenda as agenda_times
     from cap_tui.workshop import balance as workshop_balance
     from cap_tui.workshop import clock as workshop_clock
@@ -150,6 +151,8 @@ LATER = {
     "mass_sheet": "cap_tui.operations.activities:mass_sheet",
     "lookup": "cap_tui.model.lookup",
     "measures": "cap_tui.charts.measures",
+    "mistake_words": "cap_tui.text.mistakes:mistake_words",
+    "reason_words": "cap_tui.text.mistakes:reason_words",
     "nearest_line": "cap_tui.plugin.toml_positions:nearest_line",
     "Part": "cap_tui.report.page:Part",
     "page_blocks": "cap_tui.report.page:page_blocks",
@@ -264,6 +267,7 @@ __all__ = [
     "lookup",
     "mass_sheet",
     "measures",
+    "mistake_words",
     "name_concepts",
     "nearest_line",
     "number_column",
@@ -281,6 +285,7 @@ __all__ = [
     "rate_aspects",
     "rating_lines",
     "ratings",
+    "reason_words",
     "record_critical_mass",
     "sample_uid",
     "save_file",

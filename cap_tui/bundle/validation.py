@@ -89,5 +89,7 @@ class Readers:
         try:
             known.decode(encode(document))
         except msgspec.ValidationError as error:
-            why = clean_line(str(error), limit=200)
+            from cap_tui.text.mistakes import mistake_words
+
+            why = mistake_words(error)
             raise InvalidDocument(_("it does not fit the table: {why}").format(why=why)) from None

@@ -190,7 +190,9 @@ def _converted(kind: Kind[R], values: Mapping[str, Any]) -> R:
     try:
         return convert(values, kind.record)
     except msgspec.ValidationError as error:
-        problems = dict(_problems(kind, values)) or {"": str(error)}
+        from cap_tui.text.mistakes import mistake_words
+
+        problems = dict(_problems(kind, values)) or {"": mistake_words(error)}
         raise InvalidFields(
             _("{kind}: a value does not fit.").format(kind=kind.title()), problems
         ) from error

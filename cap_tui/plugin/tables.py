@@ -137,9 +137,11 @@ def migrated(plugin: str, table: Table, there: int, row: dict[str, Any]) -> dict
     try:
         convert(row, table.record)
     except msgspec.ValidationError as error:
+        from cap_tui.text.mistakes import mistake_words
+
         raise PluginFault(
             _("A migrated row of '{table}' does not fit its declaration: {reason}").format(
-                table=name, reason=error
+                table=name, reason=mistake_words(error)
             ),
             where=str(row.get("uid", "")),
         ) from error

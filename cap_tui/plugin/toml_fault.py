@@ -49,13 +49,15 @@ def refusal_of(
         remedy = _("Add it; {page} explains every key.").format(page=page)
     else:
         path = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
-        reason = message.split(" - at ")[0]
+        from cap_tui.text.mistakes import reason_words
+
+        reason = reason_words(message)
         if "array" not in message and (values := choices(steps)):
             remedy = _("Choose from {known}.").format(known=", ".join(values))
         elif known := type_remedy(message, _last_name(steps)):
             remedy = known
         elif "matching regex" in message:
-            reason, remedy = _("it has not the right form"), form(str(steps[-1]) if steps else "")
+            remedy = form(str(steps[-1]) if steps else "")
         words = _("{whole}'s '{key}' is wrong: {reason}.") if path else _("{whole}: {reason}.")
         what = words.format(whole=whole, key=path, reason=reason.rstrip("."))
     return Refused(what, where=place_of(where, text, (*prefix, *steps)), remedy=remedy)

@@ -144,7 +144,13 @@ def _reason(error: Exception) -> str:
     }
     found = re.search(r"`\$\.([a-z.]+)", str(error))
     form = forms.get(found[1]) if found and "Expected `str`" in str(error) else None
-    return f"{found[1]}: {form}" if found and form else str(error)
+    if found and form:
+        return f"{found[1]}: {form}"
+    if not isinstance(error, msgspec.ValidationError):
+        return str(error)
+    from cap_tui.text.mistakes import mistake_words
+
+    return mistake_words(error)
 
 
 def new_text(config: WorkspaceConfig) -> str:

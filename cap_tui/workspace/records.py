@@ -96,8 +96,12 @@ class Records(Generic[R]):
         try:
             return self._decoder.decode(body)
         except msgspec.ValidationError as error:
+            from cap_tui.text.mistakes import mistake_words
+
             raise Refused(
-                _("A stored record does not fit its declaration: {reason}.").format(reason=error),
+                _("A stored record does not fit its declaration: {reason}.").format(
+                    reason=mistake_words(error)
+                ),
                 where=self._kind.TABLE,
                 remedy=_("The table may need a migration, or a newer version of the plugin."),
             ) from error

@@ -36,8 +36,12 @@ def _as_declared(record: Record) -> dict[str, Any]:
     try:
         convert(document, type(record))
     except msgspec.ValidationError as error:
+        from cap_tui.text.mistakes import mistake_words
+
         raise Refused(
-            _("The record does not fit its declaration: {reason}.").format(reason=error),
+            _("The record does not fit its declaration: {reason}.").format(
+                reason=mistake_words(error)
+            ),
             where=record.TABLE,
             remedy=_("Nothing is stored; give a value that fits."),
         ) from error

@@ -334,8 +334,8 @@ def test_every_mistake_of_an_entry_is_named_with_its_line(
         ("9", "The id 'day' must begin with 'lab.'."),
         ("11", "services 'day' has an unknown key 'sumary'."),
         ("12", "services 'day' has an unknown key 'colour'."),
-        ("13", "services 'day''s 'need' is wrong: Invalid enum value 'skils'."),
-        ("14", "services 'day''s 'phases[1]' is wrong: Expected `str`, got `int`."),
-        ("15", "services 'day''s 'cost_class' is wrong: Invalid enum value 'lo'."),
+        ("13", "services 'day''s 'need' is wrong: 'skils' is none of the choices."),
+        ("14", "services 'day''s 'phases[1]' is wrong: a text is needed, not a whole number."),
+        ("15", "services 'day''s 'cost_class' is wrong: 'lo' is none of the choices."),
     ]
     assert all(fault.remedy for fault in faults)

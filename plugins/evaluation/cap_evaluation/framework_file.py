@@ -280,7 +280,9 @@ def _note_mistake(
             _("Add it."),
         )
     else:
-        found.add("bad_entry", where, clean(mistake.partition(" - at ")[0]))
+        from cap_tui.api import reason_words
+
+        found.add("bad_entry", where, reason_words(mistake))
 
 
 def _unknown_key(found: FrameworkFile, key: str, where: str, known: Sequence[str]) -> None:

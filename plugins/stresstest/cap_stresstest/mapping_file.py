@@ -68,8 +68,12 @@ def load_mapping(path: Path, for_file: str) -> MappingFile:
     try:
         return convert(_cleaned(document), MappingFile)
     except msgspec.ValidationError as error:
+        from cap_tui.api import mistake_words
+
         raise Refused(
-            _("The mapping does not have the expected form: {reason}.").format(reason=error),
+            _("The mapping does not have the expected form: {reason}.").format(
+                reason=mistake_words(error)
+            ),
             where=where,
         ) from error
 

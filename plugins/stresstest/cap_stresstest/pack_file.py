@@ -161,8 +161,12 @@ def from_clean_document(content: dict[str, Any], where: str) -> Pack:
     try:
         pack = msgspec.structs.replace(convert(content, Pack), document=content)
     except msgspec.ValidationError as error:
+        from cap_tui.api import mistake_words
+
         raise Refused(
-            _("The content pack does not have the expected form: {reason}.").format(reason=error),
+            _("The content pack does not have the expected form: {reason}.").format(
+                reason=mistake_words(error)
+            ),
             where=where,
             remedy=_("Compare it with the shipped pack."),
         ) from error

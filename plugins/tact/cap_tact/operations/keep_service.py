@@ -97,7 +97,10 @@ def _checked(document: dict[str, Any]) -> dict[str, Any]:
     try:
         convert(document, Service)
     except msgspec.ValidationError as error:
+        from cap_tui.api import mistake_words
+
         raise Refused(
-            _("The service does not fit: {reason}.").format(reason=error), where=document["id"]
+            _("The service does not fit: {reason}.").format(reason=mistake_words(error)),
+            where=document["id"],
         ) from error
     return document
