@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
@@ -272,6 +273,8 @@ class Form(Acting, Vertical):
         """Throw the draft away: the fields are as they are stored."""
         self._opened = dict(self._stored)
         self.fill(self._stored)
+        for line in self.query(FieldLine):
+            line.say("")
         self.keep_draft()
         self._note = ""
         self._tell(_("The draft is gone."), Role.MUTED)
@@ -313,7 +316,7 @@ class Form(Acting, Vertical):
 
     def on_text_area_changed(self, event: Message) -> None:
         event.stop()
-        self._changed(None)
+        self._changed(event.control)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
@@ -338,7 +341,7 @@ class Form(Acting, Vertical):
             unit = f" ({line.field.unit})" if line.field.unit else ""
             self._tell(line.field.help + unit, Role.MUTED)
 
-    def _changed(self, widget: Widget | None) -> None:
+    def _changed(self, widget: DOMNode | None) -> None:
         line = (
             next((a for a in widget.ancestors if isinstance(a, FieldLine)), None)
             if widget

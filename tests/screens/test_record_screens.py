@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -174,6 +175,24 @@ def test_a_page_leads_to_what_it_refers_to_and_back(shell: ShellDriver) -> None:
     assert shell.place == "record_list"
 
 
+def test_evidence_added_on_the_page_of_an_activity_stands_among_its_evidence(
+    region: Path, tmp_path: Path
+) -> None:
+    with ShellDriver(region, Home(tmp_path / "home"), plugins=[], size=(80, 60)) as shell:
+        open_list(shell)
+        shell.press("down", "enter", "E")
+        shell.wait("What it is")
+        shell.type("Census")
+        shell.press("f10")
+        shell.wait("Referred to by")
+        own, _heading, others = shell.text.partition("Referred to by")
+        assert re.search(r"evidence +Study\n +Census", own)
+        assert "rating" in others
+        assert "Study" not in others.partition("Where it comes from")[0]
+        (census,) = shell.workspace.records(Evidence).find(title="Census")
+        assert census.supports == (activity(shell, "Timber").uid,)
+
+
 def test_a_page_of_a_record_that_others_removed_says_so(shell: ShellDriver, region: Path) -> None:
     open_list(shell, 5)
     shell.press("enter")
@@ -228,3 +247,16 @@ def test_a_filter_shows_the_records_with_one_value(shell: ShellDriver) -> None:
     shell.wait("1 of 2")
     shell.press("escape")
     shell.wait("2 records")
+
+
+def test_what_was_wrong_is_not_said_any_more_when_the_draft_is_thrown_away(
+    shell: ShellDriver,
+) -> None:
+    open_list(shell)
+    shell.press("down", "e")
+    shell.wait("Save (F10)")
+    shell.press("ctrl+u", "f10")
+    shell.wait("This is needed.")
+    shell.press("f9")
+    shell.wait("This is needed.", gone=True)
+    shell.wait("Timber")
