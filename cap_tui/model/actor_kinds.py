@@ -44,6 +44,7 @@ ACTORS = Kind(
     sort="helix",
     wording={"helix": helix_name},
     check=lambda actor, _reads: check_address(actor.address),
+    keywords=N_("add a cluster, stakeholders, companies, firms, institutes"),
     help=N_(
         "Who takes part in the region's smart specialisation, by group of the quadruple helix."
     ),
@@ -130,6 +131,7 @@ PEOPLE = Kind(
     required=frozenset({"purpose", "consent", "retain_until"}),
     check=_check_person,
     complete=_complete_person,
+    keywords=N_("participants, contacts, personal data, privacy, consent"),
     allows=frozenset({"add", "edit", "erase"}),
     help=N_(
         "People are stored with a purpose, a consent and an end. To remove one is to erase every "

@@ -72,6 +72,7 @@ EVIDENCE = Kind(
     edit=("title", "statement", "source", "date", "address", "value", "unit", "supports", "basis"),
     also=("attachment",),
     mirrors={"supports": "evidence"},
+    keywords=N_("add evidence, sources, studies, figures"),
     sort="title",
     check=_check_evidence,
     gather=_referring,

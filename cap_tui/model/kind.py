@@ -118,7 +118,8 @@ class Kind(Generic[R]):
     mapping, ``told`` what is said of a record below its fields, in lines of a width,
     ``required`` the fields that a form must have although the record type has a default. ``mirrors``
     names for a field of references the field by which the other side may say the same: the detail
-    page shows both (``{"evidence": "supports"}``).
+    page shows both (``{"evidence": "supports"}``). ``keywords``, with commas between them, are what people
+    also call the list: the palette finds it by them.
     """
 
     record: type[R]
@@ -132,6 +133,7 @@ class Kind(Generic[R]):
     detail: tuple[str, ...] = ()
     sort: str = ""
     help: str = ""
+    keywords: str = ""
     empty: str = ""
     wording: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     mappings: Mapping[str, MappingKeys] = field(default_factory=dict)

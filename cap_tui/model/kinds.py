@@ -185,6 +185,7 @@ ACTIVITIES = Kind(
         "evidence",
     ),
     mirrors={"evidence": "supports"},
+    keywords=N_("add an activity, new activity"),
     sort="name",
     wording={"stage": stage_name, "period": period_name},
     check=_check_activity,

@@ -78,6 +78,7 @@ EVERYWHERE = (
         ("c",),
         area=CHANGE,
         help=N_("Who changed what, and when"),
+        keywords=N_("audit, log of changes, versions"),
     ),
     UserAction(
         "app.show-regions",
@@ -85,6 +86,7 @@ EVERYWHERE = (
         ("f3",),
         area=REGION,
         help=N_("The list of regions: open another, make one"),
+        keywords=N_("new region, open a region, switch to another region"),
     ),
     UserAction(
         "app.show-plugins",
@@ -99,6 +101,7 @@ EVERYWHERE = (
         ("f5",),
         area=SCREEN,
         help=N_("Language, colours, mouse; the region's and the plugins' settings"),
+        keywords=N_("change the language, preferences, options"),
     ),
     UserAction(
         "app.reload-plugins",

@@ -21,6 +21,7 @@ def _exchange(place: str, footer: int) -> tuple[UserAction, ...]:
             help=N_(
                 "Write what a partner region may have into one file, after showing what leaves"
             ),
+            keywords=N_("export a bundle, share with a partner"),
         ),
         UserAction(
             f"{place}.import",
@@ -30,6 +31,7 @@ def _exchange(place: str, footer: int) -> tuple[UserAction, ...]:
             area=PARTNERS,
             footer=footer - 1,
             help=N_("Check a partner's file, see what it would change, then import it"),
+            keywords=N_("receive a bundle, open a partner's file"),
         ),
         UserAction(
             f"{place}.settle",

@@ -14,7 +14,7 @@ from cap_tui.errors import CapError
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.palette_search import PaletteEntry, found
 from cap_tui.screens.record_search import RecordNameSearch
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, pick
 from cap_tui.widgets.actions import Offered, key_name, offered
 from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.overlay import Overlay, move_list
@@ -47,6 +47,7 @@ def _actions(screen: CapScreen) -> Iterator[PaletteEntry]:
                 title=offer.label,
                 keywords=f"{offer.keywords} {offer.help}",
                 changes=offer.action.changes,
+                phrases=offer.keywords if "," in offer.keywords else "",
             )
 
 
@@ -67,7 +68,7 @@ def _views(screen: CapScreen) -> Iterator[PaletteEntry]:
         area, title = region.title(view.id)
         name = _("{area}: {verb}").format(area=area, verb=title)
         run = partial(screen.shell.show_view, view.id)
-        yield PaletteEntry(name, "", run, title=title, keywords=f"{view.keywords} {view.help}")
+        yield PaletteEntry(name, "", run, title=title, keywords=view.help, phrases=view.keywords)
 
 
 def _kinds(screen: CapScreen) -> Iterator[PaletteEntry]:
@@ -81,7 +82,8 @@ def _kinds(screen: CapScreen) -> Iterator[PaletteEntry]:
             f"{kind.id} {kind.title()} {kind.translate(kind.help)} {_('add edit remove delete')}"
         )
         run = partial(screen.shell.show_records, kind.table)
-        yield PaletteEntry(name, "", run, title=title, keywords=words)
+        phrases = kind.translate(kind.keywords) if kind.keywords else ""
+        yield PaletteEntry(name, "", run, title=title, keywords=words, phrases=phrases)
 
 
 def _content(screen: CapScreen) -> Iterator[PaletteEntry]:
@@ -90,11 +92,13 @@ def _content(screen: CapScreen) -> Iterator[PaletteEntry]:
         return
     from cap_tui.screens.content import kind_choices, registry_of
 
-    for kind, title in [("", _("Content")), *kind_choices(registry_of(region))]:
+    registry = registry_of(region)
+    every = " ".join(f"{kind.name} {pick(kind.title)}" for kind in registry.kinds())
+    for kind, title in [("", _("Content")), *kind_choices(registry)]:
         name = _("{area}: {verb}").format(area=_("List"), verb=title)
         run = partial(screen.shell.show, "content", kind)
         yield PaletteEntry(
-            name, "", run, title=str(title), keywords=f"{kind} {_('content plugins')}"
+            name, "", run, title=str(title), keywords=f"{kind or every} {_('content plugins')}"
         )
 
 

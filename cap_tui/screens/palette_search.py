@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-EXACT, BEGINS, TITLE_WORDS, NAME_WORDS, KEYWORDS, INSIDE, INITIALS = range(7)
+EXACT, BEGINS, PHRASE, TITLE_WORDS, NAME_WORDS, KEYWORDS, INSIDE, INITIALS = range(8)
 MOST = 100  # entries that are listed
 SHORT = 2  # letters of a word that a phrase is not searched for
 _WORD = re.compile(r"\w+")
@@ -20,7 +20,10 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class PaletteEntry:
-    """One line of the palette. ``name`` is "area: Title"; ``keywords`` are other words for the same."""
+    """One line of the palette. ``name`` is "area: Title"; ``keywords`` are other words for the same.
+
+    ``phrases``, with commas between them, are what people call the same: they count like a title.
+    """
 
     name: str
     keys: str
@@ -28,6 +31,7 @@ class PaletteEntry:
     title: str = ""
     keywords: str = ""
     changes: bool = False
+    phrases: str = ""
 
     @cached_property
     def words(self) -> str:
@@ -42,7 +46,12 @@ class PaletteEntry:
     @cached_property
     def other_words(self) -> str:
         """The words of the name and the other words for the same."""
-        return f"{self.words}{_spaced(self.keywords)}"
+        return f"{self.words}{_spaced(self.keywords)}{_spaced(self.phrases)}"
+
+    @cached_property
+    def phrase_words(self) -> tuple[str, ...]:
+        """The words of each phrase."""
+        return tuple(map(_spaced, self.phrases.split(","))) if self.phrases else ()
 
 
 def _spaced(text: str) -> str:
@@ -63,10 +72,18 @@ def _rank(wanted: str, starts: Sequence[str], entry: PaletteEntry) -> int | None
 
 def _rank_otherwise(wanted: str, starts: Sequence[str], entry: PaletteEntry) -> int | None:
     """How well ``wanted`` fits the other words or the initials of an entry; None not at all."""
-    if entry.keywords and all(start in entry.other_words for start in starts):
+    if (entry.keywords or entry.phrases) and all(start in entry.other_words for start in starts):
         return KEYWORDS
     initials = "".join(word[0] for word in entry.title_words.split())
     return INITIALS if initials.startswith(wanted[1:]) else None
+
+
+def _is_phrase(wanted: str, starts: Sequence[str], entry: PaletteEntry) -> bool:
+    """Whether a phrase of the entry begins with what is typed, or holds all of several words."""
+    return any(
+        phrase.startswith(wanted) or (len(starts) > 1 and all(start in phrase for start in starts))
+        for phrase in entry.phrase_words
+    )
 
 
 def rank_all(
@@ -89,6 +106,12 @@ def rank_all(
                 break
         else:
             value = _rank(wanted, starts, entry)
+        if (
+            entry.phrases
+            and (value is None or value > PHRASE)
+            and _is_phrase(wanted, starts, entry)
+        ):
+            value = PHRASE
         if value is not None:
             yield value, entry.changes, place, entry
 

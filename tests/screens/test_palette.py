@@ -10,6 +10,7 @@ import pytest
 
 from cap_tui.errors import Corrupt
 from cap_tui.model.activity import TransformativeActivity
+from cap_tui.screens.palette import entries_for
 from cap_tui.screens.palette_search import PaletteEntry, found
 from cap_tui.testing import ShellDriver
 from cap_tui.workspace import Home, Workspace
@@ -106,6 +107,47 @@ def test_a_name_leads_to_the_record(home: Home, filled: Path) -> None:
         shell.wait("Timber from waste")
         shell.press("enter")
         assert "Timber from waste" in shell.lines[0], shell.text
+
+
+def test_words_of_the_trade_lead_to_the_right_place(home: Home, filled: Path) -> None:
+    with ShellDriver(filled, home) as shell:
+        entries = entries_for(shell.app.screen)
+    first = {typed: found(typed, entries)[0].name for typed in PHRASES}
+    assert first == PHRASES
+
+
+PHRASES = {
+    "import survey": "StressTest: Respondents",
+    "upload survey": "StressTest: Respondents",
+    "survey results": "StressTest: Dimensions",
+    "swot": "StressTest: Strengths",
+    "compare regions": "StressTest: Benchmark",
+    "rate activities": "Synergy Diamond: Ratings",
+    "new diamond": "Synergy Diamond: Diamond",
+    "find partners": "Synergy Diamond: Partner regions",
+    "add evidence": "List: evidence",
+    "add cluster": "List: organisations",
+    "stakeholders": "List: organisations",
+    "new activity": "List: transformative activities",
+    "privacy": "List: people",
+    "export bundle": "Partners: Send a bundle",
+    "receive bundle": "Partners: Import a bundle",
+    "start workshop": "Discovery workshop: Facilitator",
+    "minutes": "Discovery workshop: Minute taker",
+    "vote": "Discovery workshop: Facilitator",
+    "call for proposals": "Joint calls (ACIE): Joint calls",
+    "eligibility": "Joint calls (ACIE): Applications",
+    "support services": "Cluster Toolbox: Services",
+    "monitoring": "Evaluation: Results",
+    "enter measurements": "Evaluation: Measurement grid",
+    "lessons": "Evaluation: Learning log",
+    "report": "Region: Write report",
+    "two pages": "Region: Write two pages for policy makers",
+    "audit": "Change: History",
+    "change language": "Screen: Settings",
+    "new region": "Region: All regions",
+}
+"""What a consultant types, and what must be first."""
 
 
 @pytest.mark.parametrize("word", ["priority", "actor", "export", "evidence", "delete", "pdf"])
