@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-EXACT, BEGINS, PHRASE, TITLE_WORDS, NAME_WORDS, KEYWORDS, INSIDE, INITIALS = range(8)
+EXACT, BEGINS, TITLE_WORDS, NAME_WORDS, KEYWORDS, INSIDE, INITIALS = range(7)
 MOST = 100  # entries that are listed
 SHORT = 2  # letters of a word that a phrase is not searched for
 _WORD = re.compile(r"\w+")
@@ -22,7 +22,7 @@ _WORD = re.compile(r"\w+")
 class PaletteEntry:
     """One line of the palette. ``name`` is "area: Title"; ``keywords`` are other words for the same.
 
-    ``phrases``, with commas between them, are what people call the same: they count like a title.
+    ``phrases``, with commas between them, are what people call the same: they count like words of the title.
     """
 
     name: str
@@ -108,10 +108,10 @@ def rank_all(
             value = _rank(wanted, starts, entry)
         if (
             entry.phrases
-            and (value is None or value > PHRASE)
+            and (value is None or value > TITLE_WORDS)
             and _is_phrase(wanted, starts, entry)
         ):
-            value = PHRASE
+            value = TITLE_WORDS
         if value is not None:
             yield value, entry.changes, place, entry
 
