@@ -305,13 +305,16 @@ def decide_application(
     Refused when it is decided already (reopen it first), withdrawn, or nothing is there to reopen.
     """
     _require_decidable(record, decision)
+    told = clean_line(reason, limit=2000).strip()
+    if not told:
+        raise Refused(_("A reason is needed."), where=record.code)
     call = call_of_application(ctx, record)
     folder, application = folder_of(call), application_in(record)
     parts = requested_parts(folder, application) if decision is Decided.FUNDED else {}
     made = FundingDecision(
         application=record.uid,
         decision=decision,
-        reason=clean_line(reason, limit=2000),
+        reason=told,
         decided=(today or datetime.date.today()).isoformat(),
         amounts={
             code: f"{money_text(amount)} {folder.annexes[code].currency}"

@@ -199,3 +199,13 @@ def test_an_annex_is_begun_corrected_and_finished_by_keyboard(region: Path, tmp_
         shell.press("w")
         shell.until(lambda: (region / "content/annexes/annex-VAL.toml").exists(), "written")
         shell.wait("Press b to begin")
+
+
+def test_what_is_wrong_with_an_answer_is_said_where_it_is_typed() -> None:
+    from cap_acie import values
+    from cap_acie.views.base import asked_for
+
+    assert asked_for(values.identifier)("A-1") == ""
+    assert "1 to 64 letters" in asked_for(values.identifier)("")
+    assert "empty" in asked_for(values.one_text)(" ")
+    assert '"12000.50"' in asked_for(values.positive_money)("12,5")

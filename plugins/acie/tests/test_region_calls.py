@@ -112,6 +112,8 @@ def test_nothing_is_decided_twice_and_a_funded_project_becomes_an_action(
     path = EXAMPLE / "applications/A01.toml"
     region_calls.receive_application(kept, path, IN_TIME)
     record = region_calls.application_named(kept, "A01")
+    with pytest.raises(Refused, match="A reason is needed"):
+        region_calls.decide_application(kept, record, Decided.FUNDED, " ")
     made = region_calls.decide_application(kept, record, Decided.FUNDED, "first of the ranking")
     assert made.amounts == {"VAL": "42000.00 EUR", "HOC": "36000.00 EUR"}
     action = next(iter(kept.records(PlannedAction).all()))

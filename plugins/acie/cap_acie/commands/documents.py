@@ -63,9 +63,11 @@ def text(session: Session, output: Path, call: Path | None) -> None:
 def letters(session: Session, call_id: str, output: Path, extension: str) -> None:
     """Write the letters."""
     ctx = session.context(PLUGIN)
-    files = letter_documents.write_letters(ctx, kept_call(ctx, call_id), output, extension)
+    call = kept_call(ctx, call_id)
+    files = letter_documents.write_letters(ctx, call, output, extension)
     told = _("{n} letters are in {folder}.").format(n=len(files), folder=output)
-    session.emit("acie-letters", {"call": call_id, "files": [str(one) for one in files]}, [told])
+    data = {"call": call_id, "files": [str(one) for one in files]}
+    answer(session, "acie-letters", data, [told], made_up=call.made_up)
 
 
 @click.command(help=_("Write the list of funded projects of a kept call, for publication."))

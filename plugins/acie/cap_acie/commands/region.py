@@ -19,6 +19,7 @@ from cap_acie.region_calls import kept_call
 from cap_acie.words import _
 from cap_tui.api import (
     PlannedAction,
+    PluginContext,
     Session,
     WrongUse,
     listing_data,
@@ -111,7 +112,7 @@ def apply(session: Session, file: Path, action: str, dry_run: bool) -> None:
     actions = ctx.records(PlannedAction).all() if action else ()
     uid = lookup.find(actions, action, what=_("action")).uid if action else ""
     record, arrival = region_calls.receive_application(ctx, file, action=uid, dry_run=dry_run)
-    _answer_arrival(session, record, arrival)
+    _answer_arrival(session, ctx, record, arrival)
 
 
 @click.command(help=_("Record that an application is withdrawn."))
@@ -123,10 +124,13 @@ def withdraw(session: Session, application: str, dry_run: bool) -> None:
     ctx = session.context(PLUGIN)
     record = region_calls.application_named(ctx, application)
     arrival = region_calls.withdraw_application(ctx, record, dry_run=dry_run)
-    _answer_arrival(session, record, arrival)
+    _answer_arrival(session, ctx, record, arrival)
 
 
-def _answer_arrival(session: Session, record: JointApplication, arrival: Arrival) -> None:
+def _answer_arrival(
+    session: Session, ctx: PluginContext, record: JointApplication, arrival: Arrival
+) -> None:
+    made_up = region_calls.call_of_application(ctx, record).made_up
     data = {
         "application": record.code,
         "received": arrival.received,
@@ -137,7 +141,7 @@ def _answer_arrival(session: Session, record: JointApplication, arrival: Arrival
         "withdrawn": arrival.withdrawn,
         "receipt": arrival.uid,
     }
-    session.emit("acie-receipt", data, receipt_lines(record, arrival))
+    answer(session, "acie-receipt", data, receipt_lines(record, arrival), made_up=made_up)
 
 
 def local_moment(arrival: Arrival) -> str:
@@ -190,4 +194,6 @@ def resolve(session: Session, application: str, decision: str, reason: str, dry_
         "decided": made.decided,
         "amounts": made.amounts,
     }
-    session.emit("acie-resolved", data, [told, *(f"  {c}: {a}" for c, a in made.amounts.items())])
+    lines = [told, *(f"  {c}: {a}" for c, a in made.amounts.items())]
+    made_up = region_calls.call_of_application(ctx, record).made_up
+    answer(session, "acie-resolved", data, lines, made_up=made_up)

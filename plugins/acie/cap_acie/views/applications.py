@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from pathlib import Path
 
-from cap_acie import decision_documents, drafts, letters
+from cap_acie import decision_documents, drafts, letters, values
 from cap_acie.commands.region import receipt_lines
 from cap_acie.deadline_left import deadline_left, deadline_sentences
 from cap_acie.pages import (
@@ -26,7 +26,7 @@ from cap_acie.region_calls import (
     receive_application,
     withdraw_application,
 )
-from cap_acie.views.base import CallPage
+from cap_acie.views.base import CallPage, asked_for
 from cap_acie.words import _
 from cap_tui.api import (
     N_,
@@ -136,8 +136,10 @@ class ApplicationsView(CallPage):
             [(one.id, f"{one.id}, {pick(one.name)}, {one.region}") for one in application.partners],
         )
         code = yield ChoiceStep(_("From which region?"), list(region_choices(folder)))
-        name = yield TextStep(_("Name of the new partner"))
-        organisation = yield TextStep(_("Id of its organisation"))
+        name = yield TextStep(_("Name of the new partner"), check=asked_for(values.one_text))
+        organisation = yield TextStep(
+            _("Id of its organisation"), check=asked_for(values.identifier)
+        )
         coming = NewPartner(code, name, organisation)
         found = replace_partner(folder, application, old, coming)
         lines = [safe(line) for line in listing_lines(before_and_after(folder, found), 76)]

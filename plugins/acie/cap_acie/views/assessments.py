@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cap_acie import assessment_work, assessments
+from cap_acie import assessment_work, assessments, values
 from cap_acie.agreement import measure_agreement
 from cap_acie.assessment_listings import (
     agreement_lines,
@@ -18,7 +18,7 @@ from cap_acie.assessment_work import SheetState
 from cap_acie.pages import calls_listing
 from cap_acie.records import JointCall
 from cap_acie.scores_file import layers_of
-from cap_acie.views.base import RegisterPage
+from cap_acie.views.base import RegisterPage, asked_for
 from cap_acie.words import _
 from cap_tui.api import N_, Listing, ListingRow, pick
 from cap_tui.ui import (
@@ -103,7 +103,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
     def action_invite(self) -> Dialog:
         if self.call is None or self.folder is None:
             return
-        code = yield TextStep(_("Id of the assessor"))
+        code = yield TextStep(_("Id of the assessor"), check=asked_for(values.identifier))
         organisation = yield TextStep(_("Id of the organisation; may stay empty"))
         layers = layers_of(self.folder.call, self.folder.annexes)
         layer = yield ChoiceStep(_("Which criteria?"), [(one, one) for one in layers])
@@ -167,7 +167,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         if self.call is None or self.held is None or self.subject is None:
             return
         state = self.subject
-        reason = yield TextStep(_("Why is the sheet taken back?"))
+        reason = yield TextStep(_("Why is the sheet taken back?"), check=asked_for(values.one_text))
         assessment_work.reopen_sheet(self.ctx, self.call, state, reason)
         self.refresh_data()
 

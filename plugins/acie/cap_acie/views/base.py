@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from cap_acie.call_folder import CallFolder
 from cap_acie.pages import NO_CALL, kept_calls
 from cap_acie.records import JointCall
 from cap_acie.region_calls import applications_to, folder_of
+from cap_acie.values import InvalidValue
 from cap_acie.words import _
 from cap_tui.api import N_, CapError
 from cap_tui.ui import ChoiceStep, Dialog, Line, ListingPage, Role, safe_line, user_action
@@ -17,6 +18,19 @@ from cap_tui.ui import ChoiceStep, Dialog, Line, ListingPage, Role, safe_line, u
 T = TypeVar("T")
 FEW = 100
 """Applications up to which a register is read at once."""
+
+
+def asked_for(convert: Callable[[str], object]) -> Callable[[str], str]:
+    """What is wrong with a text that is asked for as this value; it is said where it was typed."""
+
+    def check(text: str) -> str:
+        try:
+            convert(text.strip())
+        except InvalidValue as invalid:
+            return f"{invalid.what} {invalid.remedy}".strip()
+        return ""
+
+    return check
 
 
 class CallPage(ListingPage):

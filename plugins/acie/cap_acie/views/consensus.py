@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cap_acie import listings
+from cap_acie import listings, values
 from cap_acie.consensus import (
     Consensus,
     best_set_lines,
@@ -22,7 +22,7 @@ from cap_acie.pages import calls_listing
 from cap_acie.project_follow_up import raise_budget
 from cap_acie.records import Decided, JointCall
 from cap_acie.region_calls import application_named, decide_application
-from cap_acie.views.base import RegisterPage
+from cap_acie.views.base import RegisterPage, asked_for
 from cap_acie.words import _
 from cap_tui.api import N_, Listing, ListingRow, listing_lines
 from cap_tui.ui import (
@@ -101,10 +101,12 @@ class ConsensusView(RegisterPage[Consensus]):
         if found is None or call is None:
             return
         code = yield ChoiceStep(_("Which region?"), [(one, one) for one in found.budgets])
-        amount = yield TextStep(_("How much more, such as 20000.00"))
+        amount = yield TextStep(
+            _("How much more, such as 20000.00"), check=asked_for(values.positive_money)
+        )
         lines = [safe(one) for one in raise_lines(found, code, amount)]
         if (yield YesStep(_("Record this?"), lines)):
-            reason = yield TextStep(_("For which reason?"))
+            reason = yield TextStep(_("For which reason?"), check=asked_for(values.one_text))
             raise_budget(self.ctx, call, code, amount, reason)
             self.records_changed()
             self.refresh_data()
@@ -127,7 +129,7 @@ class ConsensusView(RegisterPage[Consensus]):
         follows = list(refusal_lines(found, row.key)) if decision != Decided.FUNDED else []
         if not (yield YesStep(_("Record this?"), [safe(one) for one in follows])):
             return
-        reason = yield TextStep(_("For which reason?"))
+        reason = yield TextStep(_("For which reason?"), check=asked_for(values.one_text))
         record = application_named(
             self.ctx, f"{self.call.code}:{row.key}" if self.call else row.key
         )

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cap_acie import drafts
+from cap_acie import drafts, values
 from cap_acie.annex_entry import AnnexEntry
 from cap_acie.commands.region import receipt_lines
 from cap_acie.deadline_left import deadline_sentences
@@ -29,6 +29,7 @@ from cap_acie.draft_pages import (
 from cap_acie.drafts import DraftFinding
 from cap_acie.pages import kept_calls
 from cap_acie.records import CallDraft, DraftOf
+from cap_acie.views.base import asked_for
 from cap_acie.words import _
 from cap_tui.api import N_, Listing, ListingRow
 from cap_tui.ui import (
@@ -243,7 +244,9 @@ class FormsView(ListingPage):
         ]
         what, _space, which = (yield ChoiceStep(_("Begin what?"), offered)).partition(" ")
         if what == "annex":
-            code = yield TextStep(_("Code of the region"), self.ctx.region.code)
+            code = yield TextStep(
+                _("Code of the region"), self.ctx.region.code, asked_for(values.region_code)
+            )
             region = self.ctx.region
             made = drafts.new_annex_draft(self.ctx, code, region.country, region.currency)
         elif what == "content":
@@ -251,7 +254,7 @@ class FormsView(ListingPage):
             made = drafts.annex_draft_of(self.ctx, entry)
         else:
             call = next(one for one in calls if one.code == which)
-            code = yield TextStep(_("Id of the application"))
+            code = yield TextStep(_("Id of the application"), check=asked_for(values.identifier))
             made = drafts.new_application_draft(self.ctx, call, code)
         self.chosen = made.uid
         self.records_changed()
