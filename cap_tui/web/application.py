@@ -53,8 +53,10 @@ def guarded_application(routes: list[Route], renderer: PageRenderer, url: str) -
     """Routes and the two static files behind a guard, with a page for each error."""
     application = Starlette(routes=[*routes, Route("/static/{name}", _static)])
     application.router.redirect_slashes = False
-    application.add_exception_handler(CapError, _Refusals(renderer).of_error)
-    application.add_exception_handler(HTTPException, _Refusals(renderer).of_routing)
+    refusals = _Refusals(renderer)
+    application.add_exception_handler(CapError, refusals.of_error)
+    application.add_exception_handler(HTTPException, refusals.of_routing)
+    application.add_exception_handler(Exception, refusals.of_fault)
     return Guard(application, url, renderer.refused)
 
 
@@ -82,6 +84,10 @@ class _Refusals:
         if isinstance(error, Busy | NotSaved):
             return self._renderer.refused(request, 503, "doubt", RETRY)
         return self._renderer.refused(request, 400, "choice")
+
+    async def of_fault(self, request: Request, _error: Exception) -> Response:
+        """A page that failed: without this, Starlette answers with a text of its own."""
+        return self._renderer.refused(request, 500, "fault")
 
     async def of_routing(self, request: Request, error: Exception) -> Response:
         """No such path, or not by this method."""

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -63,6 +63,8 @@ class Guard:
             return
         try:
             await self._app(scope, receive, send_guarded)
+        except ClientDisconnect:
+            return  # whoever went away before the form was whole gets no answer, and is no fault of a page
         except Exception:
             # Whatever a page meets, the room goes on: the phone gets a page without a traceback.
             logging.getLogger(__name__).exception("a page failed")
