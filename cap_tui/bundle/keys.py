@@ -19,6 +19,9 @@ from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
 
+_NO_END = "9999-12-31"
+"""The last day of a pin that has none, to compare it with others."""
+
 
 def pins(workspace: Workspace) -> list[PartnerKey]:
     """All pinned keys, by region and age."""
@@ -99,7 +102,7 @@ def check_pin(workspace: Workspace, key: PartnerKey) -> PartnerKey | None:
 def pin(workspace: Workspace, key: PartnerKey) -> PartnerKey:
     """Store a pin; the same key for the same region is stored once, until its later last day. Raises as :func:`check_pin`."""
     held = check_pin(workspace, key)
-    if held is not None and key.valid_until <= held.valid_until:
+    if held is not None and (key.valid_until or _NO_END) <= (held.valid_until or _NO_END):
         return held
     if held is not None:  # compared again: valid for longer
         key = replace(held, valid_until=key.valid_until, compared=key.compared or held.compared)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cap_tui.bundle.layout import OVERLAP_DAYS
 from cap_tui.cli.bundle_reading import FILE
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import WrongUse
@@ -75,7 +76,7 @@ def _key_line(key: PartnerKey) -> str:
 @click.option(
     "--overlap",
     type=click.IntRange(min=0),
-    default=30,
+    default=OVERLAP_DAYS,
     show_default=True,
     help=_("Days for which both keys are valid."),
 )

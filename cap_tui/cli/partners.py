@@ -167,19 +167,11 @@ def _proposal_data(
 def _proposal_lines(
     context: Context, proposal: Proposal, ours: Mapping[str, Any], region: str = ""
 ) -> list[str]:
-    from cap_tui.operations.conflicts import content_text
+    from cap_tui.operations.conflicts import change_texts
 
     who = region or proposal.owner
     head = f"{proposal.uid}  {who}: {proposal.title}  {proposal.why}".rstrip()
-
-    def text(name: str, value: Any) -> str:
-        return content_text(context, proposal.table, name, value)
-
-    changes = [
-        f"    {name}: {text(name, ours.get(name))} → {text(name, value)}"
-        for name, value in proposal.changes.items()
-    ]
-    return [head, *changes]
+    return [head, *(f"    {change}" for change in change_texts(context, proposal, ours))]
 
 
 def _sent_lines(context: Context, sent: SentProposal) -> list[str]:

@@ -71,13 +71,42 @@ def resolve_conflict(
 
 
 def parse_content(context: Context, table: str, field: str, text: str, sample: Any) -> Any:
-    """What a person typed for a field: plain text, a number, yes or no, a list with semicolons.
+    """What a person typed for a field: plain text, a number, yes or no, a list with semicolons, records by name.
 
-    ``sample`` is what stands there now. Raises WrongUse when it is of no such type.
+    ``sample`` is what stands there now. Raises WrongUse when it is of no such type, NotFound, Ambiguous.
     """
     name, slash, _element = field.partition("/")
     kind = ANY if slash else _declared(context, table, name).type
-    return parse_plain(text, kind, sample, context.language, where=name)
+    value = parse_plain(text, kind, sample, context.language, where=name)
+    return with_uids(context, table, field, value, sample)
+
+
+def with_uids(context: Context, table: str, field: str, value: Any, sample: Any) -> Any:
+    """A content with the uids of the records that a person named; what stands in ``sample`` is kept as it is.
+
+    Raises NotFound, WrongUse for a name of no record or of several.
+    """
+    target = _declared(context, table, field).refers
+    kind = context.kinds().of_table(target)
+    if kind is None:
+        return value
+    if isinstance(value, list):
+        return [with_uids(context, table, field, each, sample) for each in value]
+    known = sample if isinstance(sample, list) else [sample]
+    if not isinstance(value, str) or not value or value in known:
+        return value
+    return find_record(context, kind, value).uid
+
+
+def reference_names(context: Context, table: str, field: str, *values: Any) -> dict[str, str]:
+    """What the records are called to which a field refers in these values, by uid; those that are here."""
+    target = _declared(context, table, field.partition("/")[0]).refers
+    if target in ("", "*"):
+        return {}
+    parts = (part for value in values for part in (value if isinstance(value, list) else [value]))
+    uids = {part for part in parts if isinstance(part, str)}
+    found = {uid: context.workspace.document(target, uid) for uid in uids}
+    return {uid: title_of(document) for uid, document in found.items() if document is not None}
 
 
 def content_text(context: Context, table: str, field: str, value: Any) -> str:
@@ -89,6 +118,18 @@ def content_text(context: Context, table: str, field: str, value: Any) -> str:
         return text if found is None else title_of(found)
 
     return plain_text(value, named)
+
+
+def change_texts(context: Context, proposal: Proposal, now: Mapping[str, Any]) -> tuple[str, ...]:
+    """The changes of a proposal in words, a field a line: what stands (``now``) and what is proposed."""
+
+    def text(name: str, value: Any) -> str:
+        return content_text(context, proposal.table, name, value)
+
+    return tuple(
+        f"{name}: {text(name, now.get(name))} → {text(name, value)}"
+        for name, value in proposal.changes.items()
+    )
 
 
 def _declared(context: Context, table: str, name: str) -> DeclaredField:

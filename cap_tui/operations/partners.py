@@ -112,6 +112,16 @@ def pinned_keys(context: Context) -> list[PartnerKey]:
     return keys.pins(context.workspace)
 
 
+def valid_keys(context: Context, region: str) -> list[PartnerKey]:
+    """The pinned keys of a region that are valid today, oldest first."""
+    day = today()
+    return [
+        key
+        for key in pinned_keys(context)
+        if key.region == region and not key.revoked and day <= (key.valid_until or day)
+    ]
+
+
 def pin_key(
     context: Context,
     key: PartnerKey,

@@ -118,18 +118,20 @@ class ConflictsScreen(CapScreen):
 
     def action_edit(self) -> None:
         """Write a third content."""
-        marked = self._marked()
-        if marked is None:
+        region, marked = self.shell.region, self._marked()
+        if region is None or marked is None:
             return
-        sample = marked.ours if marked.ours is not None else marked.theirs
+        context = region.context
         ask_text(
             self,
             _("{record}, {field}: write the value to store").format(
                 record=marked.title, field=marked.field
             ),
-            lambda text: self._settle("edited", pending_decisions.parse_edited(text, sample)),
-            start=pending_decisions.editable_text(sample),
-            check=lambda text: pending_decisions.edit_problem(text, sample),
+            lambda text: self._settle(
+                "edited", pending_decisions.typed_value(context, marked, text)
+            ),
+            start=pending_decisions.editable_text(marked.named(marked.sample)),
+            check=lambda text: pending_decisions.typed_problem(context, marked, text),
         )
 
     def _settle(self, choice: str, content: Any = None) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cap_tui.bundle.layout import OVERLAP_DAYS
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
-from cap_tui.widgets.overlay import confirm
+from cap_tui.widgets.overlay import choose, confirm
 from cap_tui.widgets.safe_text import Role, safe_line
 from cap_tui.widgets.text_prompt import ask_text
 from cap_tui.widgets.view import run_in_thread
@@ -32,7 +34,7 @@ def compare_and_pin(
         ask_text(
             screen,
             _("How and with whom did you compare it?"),
-            lambda how: _pin(screen, code, line, name, how, then),
+            lambda how: _pin_or_change(screen, ComparedKey(code, line, name, how), then),
             text=[_("For example: by telephone with Ana Novak. It is stored with the key.")],
             check=lambda how: "" if how.strip() else _("This is needed."),
         )
@@ -52,8 +54,47 @@ def compare_and_pin(
     )
 
 
+@dataclass(frozen=True)
+class ComparedKey:
+    """A key of a region whose fingerprint people compared; ``how`` they did it."""
+
+    region: str
+    line: str
+    name: str
+    how: str
+
+
+def _pin_or_change(screen: CapScreen, key: ComparedKey, then: Callable[[], object]) -> None:
+    """Pin a key; where the region has another one, ask whether this one replaces it."""
+    from cap_tui.operations.partners import valid_keys
+
+    region = screen.shell.region
+    if region is None:
+        return
+    old = [each for each in valid_keys(region.context, key.region) if each.key != key.line]
+    if not old:
+        _pin(screen, key, "", then)
+        return
+    choose(
+        screen,
+        _("{region} has a pinned key already: {mark}").format(
+            region=key.region, mark=old[-1].fingerprint
+        ),
+        [
+            (
+                "change",
+                _("The new key replaces it: both are valid for {days} days").format(
+                    days=OVERLAP_DAYS
+                ),
+            ),
+            ("both", _("Keep both: the region signs with two keys")),
+        ],
+        lambda answer: _pin(screen, key, old[-1].fingerprint if answer == "change" else "", then),
+    )
+
+
 def _pin(
-    screen: CapScreen, code: str, line: str, name: str, how: str, then: Callable[[], object]
+    screen: CapScreen, compared: ComparedKey, replaces: str, then: Callable[[], object]
 ) -> None:
     region = screen.shell.region
     if region is None:
@@ -65,8 +106,11 @@ def _pin(
         from cap_tui.bundle.sshsig import fingerprint
         from cap_tui.operations.partners import pin_key
 
-        key = pinned(code, line, fingerprint(line), name=name, compared=how)
-        return pin_key(context, key).region
+        line = compared.line
+        key = pinned(
+            compared.region, line, fingerprint(line), name=compared.name, compared=compared.how
+        )
+        return pin_key(context, key, replaces=replaces, overlap=OVERLAP_DAYS).region
 
     def done(stored: str) -> None:
         screen.shell.records_changed()

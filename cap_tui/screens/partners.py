@@ -1,4 +1,4 @@
-"""Partners: pinned keys, the own key to read out, and the registers of exports and imports."""
+"""Partners: pinned keys, the own key to read out, the registers of exports and imports, proposals sent."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def asked() -> tuple[FormField, ...]:
 
 
 class PartnersScreen(CapScreen):
-    """Three lists: 1 pinned keys, 2 exports, 3 imports."""
+    """Four lists: 1 pinned keys, 2 exports, 3 imports, 4 proposals sent."""
 
     CSS_PATH = "partners.tcss"
     ACTIONS = PLACES["partners"]
@@ -136,7 +136,7 @@ class PartnersScreen(CapScreen):
             self.shell.show("pager", _("Details"), lines)
 
     def action_turn(self, number: int) -> None:
-        """Show another of the three lists."""
+        """Show another of the four lists."""
         self._tab = number
         self._list()
         self.renew_frame()

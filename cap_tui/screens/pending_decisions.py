@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.screens.history import QUIET, spelled
@@ -34,6 +35,19 @@ class PendingDecision:
     our_reason: str = ""
     their_reason: str = ""
     one_field: bool = False
+    names: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """What the records are called to which the values refer, by uid."""
+
+    @property
+    def sample(self) -> Any:
+        """A content of the field, whose type another one must have."""
+        return self.ours if self.ours is not None else self.theirs
+
+    def named(self, value: Any) -> Any:
+        """A content with the names of records in place of their uids."""
+        if isinstance(value, str):
+            return self.names.get(value, value)
+        return [self.named(each) for each in value] if isinstance(value, list) else value
 
 
 def read_pending(context: Context) -> list[PendingDecision]:
@@ -44,10 +58,20 @@ def read_pending(context: Context) -> list[PendingDecision]:
         _of_conflict(conflict, conflicts.conflict_reasons(context, conflict))
         for conflict in conflicts.open_conflicts(context)
     ]
-    return found + [
+    found += [
         _of_proposal(proposal, conflicts.current_content(context, proposal))
         for proposal in conflicts.open_proposals(context)
     ]
+    return [replace(each, names=_names(context, each)) for each in found]
+
+
+def _names(context: Context, each: PendingDecision) -> dict[str, str]:
+    from cap_tui.operations.conflicts import reference_names
+
+    found: dict[str, str] = {}
+    for name, values in each.parts.items():
+        found |= reference_names(context, each.table, name, *values)
+    return found
 
 
 def _of_conflict(
@@ -116,8 +140,14 @@ def decision_row(each: PendingDecision) -> Row:
     title = _("proposal: {title}").format(title=each.title) if each.proposal else each.title
     return Row(
         each.uid,
-        [title, each.field, _said(each.ours), safe_line(_said(each.theirs), Role.OTHERS), each.region],
-    )  # fmt: skip
+        [
+            title,
+            each.field,
+            _said(each.named(each.ours)),
+            safe_line(_said(each.named(each.theirs)), Role.OTHERS),
+            each.region,
+        ],
+    )
 
 
 def both_sides(each: PendingDecision) -> list[Line]:
@@ -135,7 +165,8 @@ def both_sides(each: PendingDecision) -> list[Line]:
     if each.their_reason:
         words = _("reason of {region}: {why}")
         lines.append(safe_line(words.format(region=each.region, why=each.their_reason)))
-    for name, (before, ours, theirs) in each.parts.items():
+    for name, values in each.parts.items():
+        before, ours, theirs = map(each.named, values)
         lines.append(safe_line(name, Role.HEADING))
         if before is not None and before != ours:
             lines.append(_side(_("before"), before, Role.MUTED))
@@ -187,6 +218,27 @@ def edit_problem(text: str, sample: Any) -> str:
         sample is None or isinstance(value, type(sample))
     )  # fmt: skip
     return "" if fits else _("That is another type of content than the field had.")
+
+
+def typed_value(context: Context, each: PendingDecision, text: str) -> Any:
+    """What was typed for the field of a conflict, records by their names. Raises WrongUse, NotFound."""
+    from cap_tui.operations.conflicts import with_uids
+
+    value = parse_edited(text, each.sample)
+    return with_uids(context, each.table, each.field, value, each.sample)
+
+
+def typed_problem(context: Context, each: PendingDecision, text: str) -> str:
+    """Why what was typed cannot stand in the field; empty when it can."""
+    from cap_tui.errors import CapError
+
+    if problem := edit_problem(text, each.sample):
+        return problem
+    try:
+        typed_value(context, each, text)
+    except CapError as error:
+        return error.what
+    return ""
 
 
 def decide(
