@@ -21,7 +21,8 @@ import zipfile
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-from cap_tui.bundle.export import ExportOptions, write
+from cap_tui.bundle.bundle_writer import ExportOptions
+from cap_tui.bundle.export import write
 from cap_tui.bundle.layout import LIMITS
 from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.prepare import prepare

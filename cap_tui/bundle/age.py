@@ -70,7 +70,7 @@ def decrypt(file: BinaryIO, identities: Sequence[Path]) -> BinaryIO:
         raise WrongUse(
             _("The bundle is encrypted."),
             remedy=_(
-                "Name your key file with --identity; without cap-tui: age -d -i KEY FILE > NAME.cap.zip. If it was not encrypted for you, send your partner your public key."
+                "Name your key with `bundle keys mine FILE` (on the screen p, then K) or with --identity FILE; without cap-tui: age -d -i KEY FILE > NAME.cap.zip. If it was not encrypted for you, send your partner your public key."
             ),
         )
     plain = io.BytesIO()
@@ -80,7 +80,7 @@ def decrypt(file: BinaryIO, identities: Sequence[Path]) -> BinaryIO:
         raise Refused(
             _("The bundle cannot be decrypted: {why}.").format(why=error),
             remedy=_(
-                "Is it meant for you, and complete? A key with passphrase must be opened first."
+                "It was encrypted for another key, or it is not complete. Send your partner the .pub file of your key and ask for a new bundle. A key with a passphrase must be opened first."
             ),
         ) from error
     return plain

@@ -22,6 +22,8 @@ def apply_plan(workspace: Workspace, plan: Plan) -> ImportResult:
     """Commit the plan. Raises Conflict when the region changed since it was made; then plan again."""
     if not plan.changes:
         return ImportResult(0, plan.counts())
+    for content in plan.files:  # found by their hashes: one that no record names does no harm
+        workspace.store_file(content)
     label = (
         _("Quarantine the bundle of {region}")
         if plan.quarantine

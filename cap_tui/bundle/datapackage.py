@@ -7,21 +7,30 @@ What is ours stands under keys that begin with ``cap_tui:``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from cap_tui.bundle.canonical import strict_json
-from cap_tui.bundle.layout import DATAPACKAGE, KIND, REPORT, WORKBOOK, documents_of, table_of
-from cap_tui.bundle.table_schema import ANY, TYPES, Declaration, DeclaredField, envelope
-from cap_tui.errors import Refused
-from cap_tui.model.record import Personal
-from cap_tui.text.clean import clean_line
-from cap_tui.text.i18n import _
+from cap_tui.bundle.layout import REPORT, WORKBOOK, documents_of, table_of
+from cap_tui.bundle.records import SentFile
+from cap_tui.bundle.table_schema import (
+    ARRAY,
+    OBJECT,
+    STRING,
+    Declaration,
+    DeclaredField,
+    envelope,
+)
 
 BUNDLE = "cap_tui:bundle"
+DOCUMENT_TYPE = "cap_tui:type"
+"""The key of a column whose cells are text: its type in the documents."""
+
+NAMES_OF = "cap_tui:names"
+"""The key of a column with the names of the records to which another column refers: the name of that one."""
+
 FOREIGN_KEY_ROWS = 100_000
 """Tables up to this size are checked for references that lead nowhere before a key is declared."""
 
@@ -37,6 +46,16 @@ class SourceRegion:
 
 
 @dataclass(frozen=True)
+class PackageColumn:
+    """A column of a table as other programs read it; not ``plain``: its cells are a text made of the field."""
+
+    name: str
+    type: str
+    choices: frozenset[str] = frozenset()
+    plain: bool = True
+
+
+@dataclass(frozen=True)
 class PackageResource:
     """A file that a descriptor names, with what it states of it."""
 
@@ -44,7 +63,9 @@ class PackageResource:
     path: str
     bytes: int | None = None
     hash: str = ""
-    columns: tuple[str, ...] = ()
+    columns: tuple[PackageColumn, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+    """Of a table: each column that refers to the uids of another resource, and that resource."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +111,17 @@ class Description:
         }
 
 
-def write(description: Description, *, workbook: bool, report: bool) -> bytes:
-    """The descriptor's bytes: indented for people, keys in sorted order."""
+def write(
+    description: Description,
+    *,
+    workbook: bool,
+    report: bool,
+    files: Sequence[tuple[str, SentFile]] = (),
+) -> bytes:
+    """The descriptor's bytes: indented for people, keys in sorted order.
+
+    ``files`` are the attached files by their names in the bundle.
+    """
     resources: list[dict[str, Any]] = []
     for table in description.tables:
         resources += [_table(table, description), _documents(table.table)]
@@ -99,6 +129,7 @@ def write(description: Description, *, workbook: bool, report: bool) -> bytes:
         resources.append({"name": "workbook", "path": WORKBOOK, "type": "file", "format": "xlsx"})
     if report:
         resources.append({"name": "report", "path": REPORT, "type": "file", "format": "html"})
+    resources += [_file(path, sent) for path, sent in files]
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"cap-tui-{description.source.code.lower()}",
@@ -137,7 +168,7 @@ def _about(description: Description) -> dict[str, Any]:
 
 def _table(table: Declaration, description: Description) -> dict[str, Any]:
     schema: dict[str, Any] = {
-        "fields": [_column(field) for field in columns(table)],
+        "fields": [_column(column) for column in table_columns(table)],
         "primaryKey": ["uid"],
     }
     keys = description.keys.get(table.table, ())
@@ -158,18 +189,50 @@ def _table(table: Declaration, description: Description) -> dict[str, Any]:
 
 
 def columns(table: Declaration) -> tuple[DeclaredField, ...]:
-    """The columns of a table's CSV: identity first, the declared fields, provenance last."""
+    """The fields of a table in the order of its columns: identity first, the declared ones, provenance last."""
     *identity, provenance = envelope()
     return (*identity, *table.fields, provenance)
 
 
-def _column(field: DeclaredField) -> dict[str, Any]:
+@dataclass(frozen=True)
+class TableColumn:
+    """A column of a table for people: a field, or beside it the names of the records that it refers to."""
+
+    field: DeclaredField
+    names: bool = False
+
+    @property
+    def name(self) -> str:
+        """What stands in the header."""
+        return f"{self.field.name} (name)" if self.names else self.field.name
+
+    @property
+    def type(self) -> str:
+        """The type of its cells: a list or an object is a text there."""
+        return STRING if self.names or self.field.type in (ARRAY, OBJECT) else self.field.type
+
+
+def table_columns(table: Declaration) -> tuple[TableColumn, ...]:
+    """The columns as they stand in the CSV and in the workbook: behind a reference the names."""
+    return tuple(
+        TableColumn(field, names)
+        for field in columns(table)
+        for names in ((False, True) if field.refers else (False,))
+    )
+
+
+def _column(shown: TableColumn) -> dict[str, Any]:
+    field = shown.field
     column: dict[str, Any] = {
-        "name": field.name,
-        "type": field.type,
+        "name": shown.name,
+        "type": shown.type,
         "description": field.meaning,
         "cap_tui:personal": field.personal.value,
     }
+    if shown.names:
+        return column | {NAMES_OF: field.name}
+    if shown.type != field.type:
+        column[DOCUMENT_TYPE] = field.type
     if field.name == "uid":
         column["constraints"] = {"required": True}
     elif field.choices:
@@ -190,136 +253,15 @@ def _documents(table: str) -> dict[str, Any]:
     }
 
 
-# -- reading -----------------------------------------------------------------------------------
-
-
-def read(raw: bytes) -> Description:
-    """Read a stranger's descriptor: strict JSON, known shapes, cleaned words, no path but ours.
-
-    Raises :class:`Refused` with the place. Unknown keys are left alone.
-    """
-    package = _dict(strict_json(raw, where=DATAPACKAGE), "datapackage")
-    about = _dict(package.get(BUNDLE), BUNDLE)
-    source = _dict(about.get("source_region"), "source_region")
-    tables, resources = [], []
-    for number, item in enumerate(_list(package.get("resources"), "resources")):
-        resource = _dict(item, f"resources[{number}]")
-        _check_path(resource, f"resources[{number}]")
-        resources.append(_read_resource(resource))
-        if resource.get("type") == "table":
-            tables.append(_read_table(resource))
-    withheld = {
-        clean_line(table): tuple(_word(name) for name in _list(names, "withheld"))
-        for table, names in _dict(about.get("withheld", {}), "withheld").items()
+def _file(path: str, sent: SentFile) -> dict[str, Any]:
+    return {
+        "name": f"file-{sent.sha256[:32]}",
+        "title": sent.name,
+        "path": path,
+        "type": "file",
+        "format": path.rpartition(".")[2],
+        "mediatype": sent.media_type,
+        "bytes": sent.size,
+        "hash": f"sha256:{sent.sha256}",
+        "cap_tui:personal": sent.personal,
     }
-    rows = _dict(about.get("rows", {}), "rows")
-    return Description(
-        identifier=_word(about.get("bundle_id")),
-        created=_word(package.get("created", "")),
-        source=SourceRegion(
-            _word(source.get("code")),
-            _word(source.get("name", "")),
-            _word(source.get("country", "")),
-            source.get("synthetic") is True,
-        ),
-        profile=_word(about.get("profile")),
-        min_group=_number(about.get("min_group", 0)),
-        format=_word(about.get("format")),
-        writer=_word(about.get("writer", "")),
-        scope=_word(about.get("scope", "")),
-        recipient=_word(about.get("recipient", "")),
-        purpose=_word(about.get("purpose", "")),
-        legal_basis=_word(about.get("legal_basis", "")),
-        publicity=_dict(about.get("publicity", {}), "publicity"),
-        tables=tuple(tables),
-        withheld=withheld,
-        rows={clean_line(table): _number(count) for table, count in rows.items()},
-        resources=tuple(resources),
-    )
-
-
-def _check_path(resource: Mapping[str, Any], place: str) -> None:
-    """A path is a plain name inside the bundle: other readers would fetch an address."""
-    path = resource.get("path")
-    if not isinstance(path, str) or not path.startswith("data/") or "://" in path or ".." in path:
-        raise _refusal(_("a path points outside the bundle"), place)
-
-
-def _read_resource(resource: Mapping[str, Any]) -> PackageResource:
-    """What a resource states of its file; a name of a column is compared as it is, so it is not cleaned."""
-    name = _word(resource.get("name"))
-    size = resource.get("bytes")
-    columns: tuple[str, ...] = ()
-    if resource.get("type") == "table":
-        fields = _list(_dict(resource.get("schema"), name).get("fields"), name)
-        columns = tuple(str(_dict(each, name).get("name", "")) for each in fields)
-    return PackageResource(
-        name,
-        resource["path"],
-        None if size is None else _number(size),
-        _word(resource.get("hash", "")),
-        columns,
-    )
-
-
-def _read_table(resource: Mapping[str, Any]) -> Declaration:
-    name = _word(resource.get("name"))
-    if not KIND.match(name):
-        raise _refusal(_("a table has no proper name"), name[:60])
-    own = {field.name for field in envelope()}
-    schema = _dict(resource.get("schema"), name)
-    fields = []
-    for item in _list(schema.get("fields"), name):
-        column = _dict(item, name)
-        if _word(column.get("name")) not in own:
-            fields.append(_read_column(column))
-    return Declaration(name, tuple(fields))
-
-
-def _read_column(column: Mapping[str, Any]) -> DeclaredField:
-    kind = _word(column.get("type", ANY))
-    personal = _word(column.get("cap_tui:personal", ""))
-    constraints = _dict(column.get("constraints", {}), "constraints")
-    return DeclaredField(
-        name=_word(column["name"]),
-        type=kind if kind in TYPES else ANY,
-        meaning=_word(column.get("description", "")),
-        unit=_word(column.get("cap_tui:unit", "")),
-        personal=Personal(personal) if personal in list(Personal) else Personal.IDENTIFIER,
-        purpose=_word(column.get("cap_tui:purpose", "")),
-        refers=_word(column.get("cap_tui:refers", "")),
-        into=column.get("cap_tui:into") is True,
-        choices=tuple(_word(choice) for choice in _list(constraints.get("enum", []), "enum")),
-    )
-
-
-def _dict(value: Any, place: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _refusal(_("something is missing or of the wrong kind"), place)
-    return value
-
-
-def _list(value: Any, place: str) -> list[Any]:
-    if not isinstance(value, list):
-        raise _refusal(_("something is missing or of the wrong kind"), place)
-    return value
-
-
-def _word(value: Any) -> str:
-    if not isinstance(value, str):
-        raise _refusal(_("something is missing or of the wrong kind"), repr(value)[:60])
-    return clean_line(value)
-
-
-def _number(value: Any) -> int:
-    if type(value) is not int:
-        raise _refusal(_("something is missing or of the wrong kind"), repr(value)[:60])
-    return value
-
-
-def _refusal(why: str, place: str) -> Refused:
-    return Refused(
-        _("The bundle's descriptor cannot be read: {why}.").format(why=why),
-        where=f"{DATAPACKAGE}, {place}",
-        remedy=_("Ask the sender for a bundle that cap-tui wrote."),
-    )

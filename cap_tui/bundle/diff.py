@@ -17,7 +17,7 @@ from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 
 _SHORT = 48
-_HIDDEN_TABLES = (f"{PREFIX}clocks", f"{PREFIX}tombstones")
+_HIDDEN_TABLES = (f"{PREFIX}clocks", f"{PREFIX}tombstones", f"{PREFIX}files")
 
 Side = dict[tuple[str, str], Document]  # (table, uid) -> document
 

@@ -15,10 +15,12 @@ from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
 
 SUFFIX = ".cap.zip"
+ENCRYPTED_SUFFIX = ".age"
+"""What follows the name of a bundle that is encrypted: NAME.cap.zip.age."""
 
 FORMAT_MAJOR = 1
-FORMAT_MINOR = 0
-FORMAT = f"{FORMAT_MAJOR}.{FORMAT_MINOR}"
+FORMAT_MINOR = 1
+"""The newest minor format that is read whole. 1.1 holds attached files; a bundle without any is written as 1.0."""
 NAMESPACE = f"cap-tui-bundle@{FORMAT_MAJOR}"
 
 README = "README.txt"
@@ -32,18 +34,24 @@ TAG_FILES = (README, BAG_INFO, BAGIT, DATAPACKAGE, MANIFEST)
 
 DOCUMENTS = "data/documents/"
 TABLES = "data/tables/"
+ATTACHED = "data/attachments/"
 WORKBOOK = "data/tables.xlsx"
 REPORT = "data/reports/report.html"
 
 PAYLOAD_SUFFIXES = frozenset(
     {".csv", ".docx", ".html", ".json", ".jsonl", ".md", ".pdf", ".png", ".svg", ".txt", ".xlsx"}
+    | {".jpeg", ".jpg", ".odp", ".ods", ".odt", ".pptx"}
 )
 """The kinds of file a payload may hold. A bundle holds no program and no settings."""
+
+OVERLAP_DAYS = 30
+"""For how many days a partner's old key stays valid beside the one that replaces it, unless a person says otherwise."""
 
 REGION_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,15}\Z")
 KIND = re.compile(r"[a-z][a-z0-9_-]{0,62}(\.[a-z][a-z0-9_-]{0,62}){0,2}\Z")
 MAX_NAME_BYTES = 240
 _SMALLEST_DOCUMENT = 100
+_LARGEST_SHARE = 10  # of what a reader takes at most, in one attached file
 MAX_DEPTH = 8
 
 
@@ -60,6 +68,8 @@ class Limits:
     line_bytes: int = 4_000_000
     json_depth: int = 64
     documents: int = 250_000
+    files: int = 200
+    file_bytes: int = 15_000_000
 
     def scaled(self, total_bytes: int) -> Limits:
         """The same limits for a person who expects up to ``total_bytes`` of content."""
@@ -73,6 +83,8 @@ class Limits:
             line_bytes=self.line_bytes,
             json_depth=self.json_depth,
             documents=max(self.documents, total_bytes // _SMALLEST_DOCUMENT),
+            files=self.files,
+            file_bytes=max(self.file_bytes, total_bytes // _LARGEST_SHARE),
         )
 
 

@@ -15,11 +15,12 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, BinaryIO, NoReturn, Self
 
-from cap_tui.bundle import age, datapackage
+from cap_tui.bundle import age
 from cap_tui.bundle.archive_read import Archive
 from cap_tui.bundle.bag import BagInfo, check_declaration, read_bag_info, read_manifest
 from cap_tui.bundle.canonical import decode_line
 from cap_tui.bundle.datapackage import Description
+from cap_tui.bundle.descriptor_reading import read_descriptor
 from cap_tui.bundle.layout import (
     BAG_INFO,
     BAGIT,
@@ -72,14 +73,20 @@ class NewerFormat(Refused):
 class OpenBundle:
     """A bundle on disk, open for reading; use it as a context manager.
 
-    Raises :class:`Refused` when it is not sound; then nothing was handed out.
+    Raises :class:`Refused` when it is not sound; then nothing was handed out. ``content`` is a bundle in
+    memory, that is not on disk as ``path``.
     """
 
     def __init__(
-        self, path: Path, *, limits: Limits = LIMITS, identities: Identities | None = None
+        self,
+        path: Path,
+        *,
+        limits: Limits = LIMITS,
+        identities: Identities | None = None,
+        content: io.BytesIO | None = None,
     ) -> None:
         self.path = path
-        self._file = _open(path, limits, identities)
+        self._file = content or _open(path, limits, identities)
         try:
             self.archive = Archive(self._file, limits)
             self.contents = _check_integrity(self.archive)
@@ -104,7 +111,7 @@ class OpenBundle:
 
     def description(self) -> Description:
         """The descriptor; raises :class:`Refused` when it is not one."""
-        return datapackage.read(self.archive.read(DATAPACKAGE, self.archive.limits.tag_bytes))
+        return read_descriptor(self.archive.read(DATAPACKAGE, self.archive.limits.tag_bytes))
 
     def documents(self, kind: str) -> Iterator[dict[str, Any]]:
         """The documents of one table in their order, each line checked to be canonical.

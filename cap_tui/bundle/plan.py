@@ -47,10 +47,11 @@ class PlanLine:
     after: Document | None = None
     older: bool = False  # we have a newer version of it
 
-    def text(self) -> str:
-        """The line for people."""
+    def text(self, names: Mapping[str, str] | None = None) -> str:
+        """The line for people; ``names`` is what they call the tables."""
         told = f"  ({self.reason})" if self.reason else ""
-        return f"{self.status.value:<9} {self.table:<22} {self.title}{told}"
+        table = (names or {}).get(self.table, self.table)
+        return f"{self.status.value:<9} {table:<22} {self.title}{told}"
 
     def data(self) -> dict[str, str]:
         """The line for ``--json``."""
@@ -86,8 +87,11 @@ class Plan:
     writes: list[Write] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)  # the exchange's own, with the held version
     forget: list[tuple[str, str]] = field(default_factory=list)  # erased people: table, uid
+    files: list[bytes] = field(default_factory=list)  # attached files to store
     notice: str = ""
     """Why it changes nothing, or less than a person expects; empty when it is as usual."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What people call the tables."""
 
     def counts(self) -> dict[str, int]:
         """How many documents meet which fate; every fate is named."""
@@ -97,7 +101,7 @@ class Plan:
     @property
     def changes(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.writes or self.records or self.forget)
+        return bool(self.writes or self.records or self.forget or self.files)
 
     def note(
         self,
@@ -129,7 +133,9 @@ class Plan:
         return rows
 
 
-def told(lines: Sequence[PlanLine], *, every: bool = False) -> Iterator[str]:
+def told(
+    lines: Sequence[PlanLine], *, every: bool = False, names: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The lines for people, without those that change nothing.
 
     What needs no decision and meets the same fate is counted when it is more than a few of one
@@ -141,9 +147,9 @@ def told(lines: Sequence[PlanLine], *, every: bool = False) -> Iterator[str]:
             groups.setdefault((line.status, line.table, line.reason), []).append(line)
     for (status, table, reason), members in groups.items():
         if every or len(members) <= FEW or status not in (ImportStatus.NEW, ImportStatus.CHANGED):
-            yield from (line.text() for line in members)
+            yield from (line.text(names) for line in members)
             continue
-        yield PlanLine(status, table, "", counted_records(len(members)), reason).text()
+        yield PlanLine(status, table, "", counted_records(len(members)), reason).text(names)
 
 
 def title_of(document: Mapping[str, Any]) -> str:

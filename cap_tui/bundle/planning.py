@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cap_tui.bundle.arriving_files import plan_files
 from cap_tui.bundle.canonical import revision
 from cap_tui.bundle.exchange import content_of, joint_changes
 from cap_tui.bundle.import_context import ImportContext
@@ -26,6 +27,7 @@ from cap_tui.bundle.records import (
     Proposal,
     QuarantinedDocument,
     Resolution,
+    SentFile,
     Tombstone,
 )
 from cap_tui.bundle.region_snapshot import RegionSnapshot
@@ -33,10 +35,17 @@ from cap_tui.bundle.removing import erasures, joint_removals, tombstones
 from cap_tui.bundle.sender_permissions import SenderPermissions
 from cap_tui.bundle.table_schema import sets
 from cap_tui.bundle.validation import InvalidDocument, Readers, cleaned, may_come
-from cap_tui.bundle.verify import Schema, VerificationResult, judge, signature_remedy
+from cap_tui.bundle.verify import (
+    Schema,
+    VerificationResult,
+    judge,
+    refusal_remedy,
+    signature_remedy,
+)
 from cap_tui.errors import Refused
 from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.model.conversion import convert
+from cap_tui.model.kind import ATTACHMENT
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
@@ -82,7 +91,12 @@ def _notice(context: ImportContext) -> str:
     """Why a bundle changes nothing, or less than a person expects; empty when it is as usual."""
     plan = context.plan
     if context.restoring:
-        return _("This is a bundle of your own region: it only brings back what is missing here.")
+        return " ".join(
+            (
+                _("This is a bundle of your own region: it only brings back what is missing here."),
+                _("If your partner sent it, ask for the bundle that your partner wrote."),
+            )
+        )
     older = sum(line.older for line in plan.lines)
     if plan.changes and not older:
         return ""
@@ -91,7 +105,10 @@ def _notice(context: ImportContext) -> str:
             "This bundle is older than what you have: {n} records are newer here and stay. Ask {region} for a bundle of today."
         ).format(n=older, region=plan.source.code)
     taken = context.imported_on()
-    return _("You imported this bundle on {day}.").format(day=taken) if taken else ""
+    if not taken:
+        return ""
+    again = _("If your partner changed something since then, ask for a bundle of today.")
+    return " ".join((_("You imported this bundle on {day}.").format(day=taken), again))
 
 
 def _check(verdict: VerificationResult, allow_unsigned: bool, pins: Sequence[PartnerKey]) -> None:
@@ -101,7 +118,7 @@ def _check(verdict: VerificationResult, allow_unsigned: bool, pins: Sequence[Par
             _("The bundle is refused: {note}.").format(
                 note=verdict.schema_note if bad_schema else verdict.signature_note
             ),
-            remedy=_("Nothing was imported. Ask the sender to send it again."),
+            remedy=refusal_remedy(verdict, pins),
         )
     if not verdict.trusted and not allow_unsigned:
         raise Refused(
@@ -115,6 +132,10 @@ def _quarantine(context: ImportContext) -> None:
     plan = context.plan
     for table in context.bundle.contents.kinds:
         for document in context.bundle.documents(table):
+            if table == SentFile.TABLE:
+                reason = _("a file is stored only from a bundle with a trusted signature")
+                plan.note(ImportStatus.REFUSED, table, document, reason)
+                continue
             uid = stable_uid("quarantine", plan.identity, table, document["uid"])
             if context.held(QuarantinedDocument, uid) is not None:
                 plan.note(ImportStatus.SAME, table, document, _("in quarantine already"))
@@ -144,6 +165,7 @@ class _Merging:
         self.context = context
         self.plan = context.plan
         self.readers = Readers(context.known)
+        self.digests: set[str] = set()
         records = context.known.values()
         self.pasts = joint_changes(context.workspace, RegionSnapshot.of(context.workspace), records)
         self.clocks = {row["uid"]: convert(row, Clocks) for row in context.documents(Clocks.TABLE)}
@@ -161,7 +183,7 @@ class _Merging:
         )
         joint_removals(context, self.merger, self.clocks, self.pasts)
         for table in context.bundle.contents.kinds:
-            if table in (Clocks.TABLE, Tombstone.TABLE):
+            if table in (Clocks.TABLE, Tombstone.TABLE, SentFile.TABLE):
                 continue
             if not may_come(table):
                 reason = _("this table is not allowed in a bundle")
@@ -170,6 +192,7 @@ class _Merging:
             for document in context.bundle.documents(table):
                 self._one(table, document)
         self._content_gone()
+        plan_files(context, self.digests)
         context.learn()
         context.note_import()
 
@@ -188,6 +211,8 @@ class _Merging:
 
     def _one(self, table: str, raw: Document) -> None:
         """One document: refused, or on to the rules for its kind of ownership."""
+        if isinstance(digest := raw.get(ATTACHMENT), str):
+            self.digests.add(digest)
         try:
             document = _TIMES | cleaned(raw)
             local = self.context.local(table, document["uid"])

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from cap_tui.bundle import groups as counting
+from cap_tui.bundle.attached_files import LeavingFile, attached, choose_files
 from cap_tui.bundle.exchange import joint_changes, removals
 from cap_tui.bundle.groups import Counted
 from cap_tui.bundle.joint import is_joint
+from cap_tui.bundle.plan import title_of
 from cap_tui.bundle.profiles import Fate, SharingProfile, TablePlan, Terms, plan_tables
 from cap_tui.bundle.pseudonyms import Pseudonymiser, secret_for
 from cap_tui.bundle.records import (
@@ -29,6 +31,7 @@ from cap_tui.bundle.records import (
     Pseudonyms,
     PublishedBreakdown,
     Resolution,
+    SentFile,
     Tombstone,
 )
 from cap_tui.bundle.redact import Document, TooFewPeople, generalised, redactor
@@ -38,9 +41,10 @@ from cap_tui.bundle.table_schema import Declaration, DeclaredField, declare, ext
 from cap_tui.model.actor import Erasure
 from cap_tui.model.content import SentEntry
 from cap_tui.model.conversion import convert
+from cap_tui.model.kind import ATTACHMENT
 from cap_tui.model.record import Personal, Record
 from cap_tui.model.workshop_tables import WORKSHOP_TABLES
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.workspace import Workspace
 
 PUBLICATIONS = "(publications)"
@@ -80,6 +84,9 @@ class Prepared:
     stones: dict[str, Tombstone] = field(default_factory=dict)
     curtailed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Proposals that wait for an answer: what they are called, and their fields that stay."""
+    files: tuple[LeavingFile, ...] = ()
+    files_home: tuple[str, ...] = ()
+    """Why attached files of what leaves stay, in words."""
 
 
 def declarations(workspace: Workspace, records: Sequence[type[Record]]) -> dict[str, Declaration]:
@@ -138,10 +145,27 @@ def prepare(
     if terms.profile is not SharingProfile.PUBLIC:
         prepared.pasts = joint_changes(workspace, snapshot, records)
         prepared.stones = removals(workspace, snapshot)
+    _choose_files(prepared, kinds.values())
     kinds |= _exchange(prepared, plans, people, pseudonyms)
     kinds |= _content(content or {}, terms)
     prepared.kinds = tuple(kinds[table] for table in sorted(kinds))
     return prepared
+
+
+def _choose_files(prepared: Prepared, kinds: Iterable[LeavingTable]) -> None:
+    """The attached files of what leaves: chosen, or told that they stay."""
+    with_files = (k.documents() for k in kinds if k.plan.leaving.field(ATTACHMENT) is not None)
+    referred = attached(with_files, title_of)
+    if prepared.terms.files:
+        chosen = choose_files(prepared.workspace, referred)
+        prepared.files, prepared.files_home = chosen.leaving, chosen.staying
+    elif referred:
+        words = ngettext(
+            "{n} attached file of what leaves stays: nobody chose that it leaves",
+            "{n} attached files of what leaves stay: nobody chose that they leave",
+            len(referred),
+        )
+        prepared.files_home = (words.format(n=len(referred)),)
 
 
 def _content(content: Mapping[str, Sequence[Document]], terms: Terms) -> dict[str, LeavingTable]:
@@ -257,7 +281,7 @@ def _exchange(
     pseudonyms: Pseudonymiser | None,
 ) -> dict[str, LeavingTable]:
     """What travels of the exchange itself: groups, and for partners clocks, tombstones, proposals."""
-    records: list[Record] = [*_groups(prepared)]
+    records: list[Record] = [*_groups(prepared), *(file.record for file in prepared.files)]
     if prepared.terms.profile is not SharingProfile.PUBLIC:
         records += _clocks(prepared, plans)
         for stone in prepared.stones.values():
@@ -287,7 +311,7 @@ def _replay(rows: list[Document]) -> Callable[[], Iterator[Document]]:
 
 def _plain(record: Record) -> Document:
     document: Document = msgspec.to_builtins(record)
-    if isinstance(record, Clocks | Tombstone | GroupCount):
+    if isinstance(record, Clocks | Tombstone | GroupCount | SentFile):
         document |= {"created": "", "updated": "", "provenance": {}}
         document["version"] = record.version if isinstance(record, GroupCount) else 1
     return document

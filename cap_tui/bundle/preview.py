@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from cap_tui.bundle.attached_files import LeavingFile
 from cap_tui.bundle.plan import title_of
 from cap_tui.bundle.prepare import LeavingTable, Prepared
 from cap_tui.bundle.profiles import Fate, SharingProfile
@@ -84,6 +85,14 @@ class Preview:
     groups: tuple[str, ...]
     warnings: tuple[str, ...]
     hits: tuple[PersonalHit, ...] = ()
+    files: tuple[LeavingFile, ...] = ()
+    files_home: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What people call the tables."""
+
+    def named(self, table: str) -> str:
+        """What people call a table."""
+        return self.names.get(table, table)
 
     @property
     def rows(self) -> int:
@@ -116,10 +125,17 @@ class Preview:
                 )
             )
         for table in self.tables:
-            told.append(f"  {table.table:<24} {table.rows:>8}  {fields_told(table)}")
-        for name, rows, why in self.home:
+            name = self.named(table.table)
+            told.append(f"  {name:<24} {table.rows:>8}  {fields_told(table)}")
+        for table_id, rows, why in self.home:
+            name = self.named(table_id)
             told.append(f"  {name:<24} {rows:>8}  " + _("stays: {why}").format(why=why))
-        told += [f"  {reason_told(reason)}: {table} {rows}" for reason, table, rows in self.closure]
+        told += [
+            f"  {reason_told(reason)}: {self.named(table_id)} {rows}"
+            for reason, table_id, rows in self.closure
+        ]
+        told += [_("File {words}").format(words=file.text()) for file in self.files]
+        told += self.files_home
         if self.elsewhere:
             told.append(
                 ngettext(
@@ -167,6 +183,8 @@ class Preview:
             "groups": self.groups,
             "warnings": self.warnings,
             "hits": [hit.data() for hit in self.hits],
+            "files": [file.data() for file in self.files],
+            "files_staying": self.files_home,
         }
 
 
@@ -211,6 +229,8 @@ def preview(prepared: Prepared) -> Preview:
         groups=prepared.counted.held_back,
         warnings=(*_open_conflicts(prepared), *_curtailed(prepared), *look.warnings()),
         hits=tuple(look.found),
+        files=prepared.files,
+        files_home=prepared.files_home,
     )
 
 
@@ -222,9 +242,9 @@ def _table(kind: LeavingTable, look: _Look) -> TablePreview:
         look.at(kind.table, document)
     fates = plan.fates
     classes: dict[str, int] = {}
-    for field in plan.leaving.fields:
-        if field.personal is not Personal.NONE:
-            classes[field.personal.value] = classes.get(field.personal.value, 0) + 1
+    for declared in plan.leaving.fields:
+        if declared.personal is not Personal.NONE:
+            classes[declared.personal.value] = classes.get(declared.personal.value, 0) + 1
     return TablePreview(
         table=kind.table,
         rows=rows,
@@ -263,13 +283,13 @@ class _Look:
         """Look at every text of one document as it leaves."""
         if not self.wanted:
             return
-        for field, value in document.items():
-            if field not in ENVELOPE:
+        for name, value in document.items():
+            if name not in ENVELOPE:
                 for text in texts_in(value):
                     for kind, what, found in self._found_in(text):
                         self.found.append(
                             PersonalHit(
-                                table, document["uid"], title_of(document), field, kind, what, found
+                                table, document["uid"], title_of(document), name, kind, what, found
                             )
                         )
 

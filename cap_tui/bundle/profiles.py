@@ -74,6 +74,8 @@ class Terms:
     purpose: str = ""
     legal_basis: str = ""
     reviewed: frozenset[tuple[str, str]] = frozenset()
+    files: bool = False
+    """Whether the files that are attached to what leaves leave too."""
 
     def checked(self) -> Terms:
         """The same terms with the usual minimum group; raises :class:`WrongUse` when they do not do."""
@@ -82,6 +84,13 @@ class Terms:
             raise WrongUse(
                 _("A group of {size} is too small to be shown.").format(size=group),
                 remedy=_("Choose at least {lowest}.").format(lowest=LOWEST_GROUP),
+            )
+        if self.files and self.profile is SharingProfile.PUBLIC:
+            raise WrongUse(
+                _(
+                    "Attached files do not leave in the profile 'public': nobody has declared whom they name."
+                ),
+                remedy=_("Choose another profile, or publish the files yourself."),
             )
         needed = {
             SharingProfile.PSEUDONYMISED: (

@@ -250,6 +250,20 @@ class GroupCount(Record, frozen=True, kw_only=True):
     shown: Annotated[str, about("The same as text, e.g. <5 or hidden")] = ""
 
 
+class SentFile(Record, frozen=True, kw_only=True):
+    """An attached file in a bundle: which file it is, and which class of data it is taken for."""
+
+    TABLE: ClassVar[str] = "bundle.files"
+
+    sha256: Annotated[str, about("Digest of the content, which is its name in the bundle")]
+    name: Annotated[str, about("Name of the file when it was attached")]
+    size: Annotated[Count, about("Length of the content", unit="bytes")]
+    media_type: Annotated[str, about("Kind of the content", unit="IANA media type")] = ""
+    personal: Annotated[
+        str, about("Class of personal data: nobody has declared what stands in a file")
+    ] = Personal.FREE_TEXT.value
+
+
 TRAVELLING: tuple[type[Record], ...] = (
     Clocks,
     Tombstone,
@@ -257,6 +271,7 @@ TRAVELLING: tuple[type[Record], ...] = (
     Decision,
     Resolution,
     GroupCount,
+    SentFile,
 )
 """Tables of the exchange itself that go to partners."""
 

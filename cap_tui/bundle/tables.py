@@ -16,11 +16,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import orjson
-
-from cap_tui.bundle.datapackage import columns
+from cap_tui.bundle.datapackage import FOREIGN_KEY_ROWS, columns, table_columns
 from cap_tui.bundle.plan import title_of
-from cap_tui.bundle.table_schema import ANY, INTEGER, NUMBER, STRING, Declaration, envelope
+from cap_tui.bundle.table_schema import (
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    STRING,
+    Declaration,
+    envelope,
+)
 from cap_tui.errors import WrongUse
 from cap_tui.text.cells import escape_cell
 from cap_tui.text.i18n import _
@@ -42,53 +47,92 @@ Documents = Iterable[dict[str, Any]]
 Row = list[Any]
 
 
-def _written(value: Any) -> Any:
-    """A value that is neither text nor number as it stands in a cell."""
+def cell_text(value: Any, depth: int = 0) -> Any:
+    """A value as people read it in a cell, the same in every language: a number as it is, no JSON.
+
+    Lists and objects are one text; what is inside them stands between commas, deeper down in brackets.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, dict | list):
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode() if value else ""
-    return value
+    if not isinstance(value, dict | list):
+        return value
+    parts = (
+        (f"{name}: {_inner_text(item, depth)}" for name, item in sorted(value.items()))
+        if isinstance(value, dict)
+        else (_inner_text(item, depth) for item in value)
+    )
+    text = ("; " if depth == 0 else ", ").join(parts)
+    return f"({text})" if depth > 1 else text
 
 
-def rows(table: Declaration, documents: Documents) -> Iterator[Row]:
-    """One row a document, in the order of :func:`datapackage.columns`; text is not yet guarded."""
-    names = [field.name for field in columns(table)]
-    plain = (STRING, INTEGER, NUMBER)
-    written = [n for n, field in enumerate(columns(table)) if field.type not in plain]
-    whole = operator.itemgetter(*names)
-    for document in documents:
+def _inner_text(value: Any, depth: int) -> str:
+    return "" if value is None else str(cell_text(value, depth + 1))
+
+
+class _RowMaker:
+    """Makes rows of one table in the order of :func:`datapackage.table_columns`.
+
+    ``titles`` is what each record is called, by uid; ``guarded`` escapes what a spreadsheet would run.
+    """
+
+    def __init__(self, table: Declaration, titles: Mapping[str, str], *, guarded: bool) -> None:
+        fields = columns(table)
+        own = {field.name for field in envelope()}
+        plain = (STRING, INTEGER, NUMBER)
+        self._titles = titles
+        self._guarded = guarded
+        self._names = [field.name for field in fields]
+        self._whole = operator.itemgetter(*self._names)
+        self._rendered = [n for n, field in enumerate(fields) if field.type not in plain]
+        self._texts = [
+            place
+            for place, field in enumerate(fields)
+            if guarded and field.name not in own and field.type not in (INTEGER, NUMBER, BOOLEAN)
+        ]
+        self._references = [n for n, field in enumerate(fields) if field.refers][::-1]
+
+    def row(self, document: dict[str, Any]) -> Row:
         try:
-            row = list(whole(document))
+            row = list(self._whole(document))
         except KeyError:
-            row = [document.get(name) for name in names]
-        for place in written:
-            row[place] = _written(row[place])
-        yield row
-
-
-def _guarded_rows(table: Declaration, documents: Documents) -> Iterator[Row]:
-    """The rows with risky texts guarded; identity and times are ours and never risky."""
-    own = {field.name for field in envelope()}
-    texts = [
-        place
-        for place, field in enumerate(columns(table))
-        if field.name not in own and field.type in (STRING, ANY)
-    ]
-    for row in rows(table, documents):
-        for place in texts:
+            row = [document.get(name) for name in self._names]
+        named = [(place, self._called(row[place])) for place in self._references]
+        for place in self._rendered:
+            row[place] = cell_text(row[place])
+        for place in self._texts:
             text = row[place]
             if isinstance(text, str) and text[:1] in _SUSPECT and text:
                 row[place] = escape_cell(text)
-        yield row
+        for place, text in named:
+            row.insert(place + 1, escape_cell(text) if self._guarded else text)
+        return row
+
+    def _called(self, value: Any) -> str:
+        """The names of the records to which a field refers."""
+        uids = value if isinstance(value, list) else [value]
+        names = [self._titles.get(str(uid), "") for uid in uids]
+        return "; ".join(name for name in names if name)
 
 
-def csv_lines(table: Declaration, documents: Documents) -> Iterator[bytes]:
-    """The table as CSV in pieces: UTF-8 without mark, comma, CRLF, a header row."""
+def rows(
+    table: Declaration,
+    documents: Documents,
+    titles: Mapping[str, str] | None = None,
+    *,
+    guarded: bool = False,
+) -> Iterator[Row]:
+    """One row a document, in the order of :func:`datapackage.table_columns`; ``titles`` are names by uid."""
+    return map(_RowMaker(table, titles or {}, guarded=guarded).row, documents)
+
+
+def csv_lines(
+    table: Declaration, documents: Documents, titles: Mapping[str, str] | None = None
+) -> Iterator[bytes]:
+    """The table as CSV in pieces: UTF-8 without mark, comma, CRLF, a header row; ``titles`` are names by uid."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([field.name for field in columns(table)])
-    found = _guarded_rows(table, documents)
+    writer.writerow([column.name for column in table_columns(table)])
+    found = rows(table, documents, titles, guarded=True)
     while batch := list(itertools.islice(found, _ROWS_A_BLOCK)):
         writer.writerows(batch)
         yield out.getvalue().encode()
@@ -113,12 +157,18 @@ def check_workbook_writer() -> None:
 SheetSource = tuple[Declaration, int, Callable[[], Iterable[dict[str, Any]]]]
 
 
-def record_names(tables: Iterable[SheetSource]) -> dict[str, str]:
-    """What each record is called, by uid, from what leaves of it; none of a table that no sheet shows."""
+def record_names(tables: Sequence[SheetSource]) -> dict[str, str]:
+    """What each record to which a field of ``tables`` refers is called, by uid, from what leaves of it.
+
+    Of a table with more rows than :data:`FOREIGN_KEY_ROWS` none is named, nor of one with more than
+    :data:`SHEET_ROWS` to which only fields for any record refer.
+    """
+    referred = {field.refers for table, _count, _documents in tables for field in table.fields}
+    anything = SHEET_ROWS if "*" in referred else -1
     return {
         document["uid"]: title
-        for _table, count, documents in tables
-        if count <= SHEET_ROWS
+        for table, count, documents in tables
+        if count <= (FOREIGN_KEY_ROWS if table.table in referred else anything)
         for document in documents()
         if (title := title_of(document)) != document["uid"]
     }
@@ -175,29 +225,6 @@ def _write_book(
             _write_sheet(sheet, bold, table, count, documents, titles)
 
 
-def _sheet_row(
-    table: Declaration, document: dict[str, Any], titles: Mapping[str, str]
-) -> Iterator[Any]:
-    """The cells of a document for people: no JSON, and behind a reference the names of its records."""
-    for field in columns(table):
-        value = document.get(field.name)
-        yield _plain_cell(value)
-        if field.refers:
-            uids = value if isinstance(value, list) else [value]
-            yield "; ".join(titles.get(str(uid), "") for uid in uids).strip("; ")
-
-
-def _plain_cell(value: Any) -> Any:
-    """A value as people read it in a cell, the same in every language."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_plain_cell(item)}" for name, item in sorted(value.items()))
-    if isinstance(value, list):
-        return "; ".join("" if item is None else str(_plain_cell(item)) for item in value)
-    return value
-
-
 def _sheet_name(table: str, taken: set[str]) -> str:
     name = _NOT_IN_SHEET_NAMES.sub("_", table)[:_LONGEST_SHEET_NAME]
     number = 1
@@ -223,16 +250,11 @@ def _write_sheet(
         )
         sheet.write_string(0, 0, told)
         return
-    heads = [
-        head
-        for field in columns(table)
-        for head in (field.name, *([f"{field.name} (name)"] if field.refers else []))
-    ]
-    for place, head in enumerate(heads):
-        sheet.write_string(0, place, head, bold)
+    for place, column in enumerate(table_columns(table)):
+        sheet.write_string(0, place, column.name, bold)
     sheet.freeze_panes(1, 0)
-    for number, document in enumerate(documents(), start=1):
-        for place, value in enumerate(_sheet_row(table, document, titles)):
+    for number, row in enumerate(rows(table, documents(), titles), start=1):
+        for place, value in enumerate(row):
             if isinstance(value, str):
                 if value:
                     sheet.write_string(number, place, value[:_LONGEST_CELL])

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from cap_tui.bundle.agreement import check_agreement, check_table
+from cap_tui.bundle.agreement import TableCheck, check_agreement, check_references
 from cap_tui.bundle.datapackage import Description
 from cap_tui.bundle.layout import NAMESPACE, REGION_CODE
 from cap_tui.bundle.opened import OpenBundle
@@ -66,6 +66,7 @@ class VerificationResult:
     signature_note: str = ""
     schema_note: str = ""
     fingerprint: str = ""
+    schema_remedy: str = ""
 
     @property
     def trusted(self) -> bool:
@@ -103,10 +104,18 @@ def judge(bundle: OpenBundle, pins: Sequence[PartnerKey], today: str) -> Verific
 
     ``today`` is the day (ISO) against which the validity of keys is checked.
     """
-    schema, schema_note, description = _schema(bundle)
-    source = description.source.code if description else ""
+    remedy = ""
+    try:
+        description = read_schema(bundle)
+    except Refused as error:
+        where = f" ({error.where})" if error.where else ""
+        schema, schema_note = Schema.BAD, error.what.removesuffix(".") + where
+        source, remedy = "", error.remedy
+    else:
+        schema, schema_note = _schema(bundle, description)
+        source = description.source.code
     signature, note, mark = _signature(bundle, pins, source, today)
-    return VerificationResult(Integrity.OK, signature, schema, note, schema_note, mark)
+    return VerificationResult(Integrity.OK, signature, schema, note, schema_note, mark, remedy)
 
 
 def signed_by(bundle: OpenBundle) -> Signed | None:
@@ -125,25 +134,22 @@ def read_schema(bundle: OpenBundle) -> Description:
     _check_code(description)
     check_agreement(bundle, description)
     left = bundle.archive.limits.documents
-    for kind in bundle.contents.kinds:
-        uids = _check_documents(bundle, kind, left)
-        check_table(bundle, description, kind, uids)
-        left -= len(uids)
+    uids: dict[str, list[str]] = {}
+    tables = {kind: TableCheck(bundle, description, kind) for kind in bundle.contents.kinds}
+    for kind, table in tables.items():
+        uids[kind] = _check_documents(bundle, kind, left, table)
+        left -= len(uids[kind])
+    check_references(tables, uids)
     return description
 
 
-def _schema(bundle: OpenBundle) -> tuple[Schema, str, Description | None]:
-    try:
-        description = read_schema(bundle)
-    except Refused as error:
-        where = f" ({error.where})" if error.where else ""
-        return Schema.BAD, error.what.removesuffix(".") + where, None
+def _schema(bundle: OpenBundle, description: Description) -> tuple[Schema, str]:
     if bundle.contents.newer:
         note = _("format {number}: what this program cannot read is kept unchanged").format(
             number=description.format
         )
-        return Schema.NEWER, note, description
-    return Schema.OK, _("format {number}").format(number=description.format), description
+        return Schema.NEWER, note
+    return Schema.OK, _("format {number}").format(number=description.format)
 
 
 def _check_code(description: Description) -> None:
@@ -154,8 +160,9 @@ def _check_code(description: Description) -> None:
         )
 
 
-def _check_documents(bundle: OpenBundle, kind: str, left: int) -> list[str]:
-    """Every line is a document with its own uid, an owner and a version, in the order of uids.
+def _check_documents(bundle: OpenBundle, kind: str, left: int, table: TableCheck) -> list[str]:
+    """Every line is a document with its own uid, an owner and a version, in the order of uids, and
+    ``table`` shows the same.
 
     Returns the uids; :class:`Refused` when there are more than ``left``.
     """
@@ -180,8 +187,10 @@ def _check_documents(bundle: OpenBundle, kind: str, left: int) -> list[str]:
                 ),
                 remedy=_("When you expect so much from this partner, allow it with --max-mb."),
             )
+        table.row(document)
         last = document["uid"]
         uids.append(last)
+    table.end()
     return uids
 
 
@@ -251,16 +260,33 @@ def _validity(pin: PartnerKey, today: str) -> str:
     return _("its pinned key is valid from {day} on").format(day=pin.valid_from)
 
 
+def refusal_remedy(verdict: VerificationResult, pins: Sequence[PartnerKey]) -> str:
+    """What to tell the partner about a bundle that is refused altogether: its schema or its signature is bad."""
+    if verdict.schema is Schema.BAD:
+        return verdict.schema_remedy
+    if is_pinned(verdict, pins):
+        return _(
+            "Ask your partner to sign with a key that is not revoked. Compare its fingerprint by telephone and pin it."
+        )
+    return _(
+        "Something changed it after it was signed, or another program signed it. Ask your partner for the file NAME.cap.zip as cap-tui wrote it."
+    )
+
+
+def is_pinned(verdict: VerificationResult, pins: Sequence[PartnerKey]) -> bool:
+    """Whether the key that signed is or was a pinned one, valid or not."""
+    return any(pin.fingerprint == verdict.fingerprint for pin in pins)
+
+
 def signature_remedy(verdict: VerificationResult, pins: Sequence[PartnerKey]) -> str:
     """What to do, and what to tell the partner, about a signature that is not trusted."""
-    known = any(pin.fingerprint == verdict.fingerprint for pin in pins)
     if verdict.signature is Signature.NONE:
         return _("Ask the sender to sign it, or store it in quarantine with --allow-unsigned.")
     if verdict.signature is Signature.OTHER:
         return _(
             "Ask the region that it comes from for its own bundle, or store it in quarantine with --allow-unsigned."
         )
-    if known:
+    if is_pinned(verdict, pins):
         return _(
             "Ask your partner by telephone whether this is still their key. Then pin it again with a later day (bundle keys add … --valid-until DAY), or pin the new one."
         )

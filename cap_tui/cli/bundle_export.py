@@ -25,7 +25,7 @@ PROFILES = ("public", "aggregate", "pseudonymised", "identified")
 
 
 @click.command("export", help=_("Export a bundle; with --dry-run only show what would leave."))
-@click.option("-o", "--output", type=FILE, required=True, help=_("The file, NAME.cap.zip."))
+@click.option("-o", "--output", type=FILE, help=_("The file, NAME.cap.zip."))
 @click.option("--profile", type=click.Choice(PROFILES), default="aggregate", show_default=True)
 @click.option("--min-group", type=int, default=0, help=_("Smallest group of people shown."))
 @click.option("--line", help=_("Only the tables of one action line, with all they need."))
@@ -46,6 +46,11 @@ PROFILES = ("public", "aggregate", "pseudonymised", "identified")
     is_flag=True,
     help=_("Send content entries, too, whose licence is empty."),
 )
+@click.option(
+    "--attachments",
+    is_flag=True,
+    help=_("Send the files, too, that are attached to what leaves; --dry-run lists them."),
+)
 @click.option("--no-workbook", is_flag=True, help=_("Leave the Excel workbook out."))
 @click.option("--no-report", is_flag=True, help=_("Leave the report out."))
 @click.option("--overwrite", is_flag=True, help=_("Replace the file."))
@@ -53,8 +58,24 @@ PROFILES = ("public", "aggregate", "pseudonymised", "identified")
     "--confirm", default="", help=_("The recipient, typed once more (profile identified).")
 )
 @click.option("--dry-run", is_flag=True, help=_("Only show what would leave."))
+@click.option(
+    "--preview",
+    is_flag=True,
+    help=_("Only show it as the partner will see it when importing it."),
+)
+@click.option(
+    "--partner",
+    default="",
+    metavar="CODE",
+    help=_(
+        "The partner region for --preview; else the recipient or the only one with a pinned key."
+    ),
+)
+@click.option("--all", "every", is_flag=True, help=_("With --preview: show every record."))
 @pass_session
-def export(session: CommandSession, /, output: Path, dry_run: bool, **options: Any) -> None:
+def export(
+    session: CommandSession, /, output: Path | None, dry_run: bool, preview: bool, **options: Any
+) -> None:
     """Write a bundle."""
     from cap_tui.operations import bundles
     from cap_tui.operations.partners import other_regions_with_key, shared_key_warning
@@ -67,6 +88,11 @@ def export(session: CommandSession, /, output: Path, dry_run: bool, **options: A
     if dry_run:
         session.emit("bundle export", {"written": False, "preview": seen.data()}, seen.lines())
         return
+    if preview:
+        _show_as_partner(session, context, plan, options)
+        return
+    if output is None:
+        raise WrongUse(_("Name the file to write."), remedy=_("Give -o NAME.cap.zip."))
     for line in seen.lines():
         session.say(line)
     confirmed = _confirmed(plan, options["confirm"])
@@ -74,8 +100,7 @@ def export(session: CommandSession, /, output: Path, dry_run: bool, **options: A
     if wanted and not plan.report_fits:
         session.say(_("The bundle has no report: it would be too long."))
     choices = _choices(context, confirmed, options)
-    mark = choices.key.fingerprint if choices.key else ""
-    others = other_regions_with_key(context, mark)
+    others = other_regions_with_key(context, choices.key.fingerprint if choices.key else "")
     if others:
         session.say(shared_key_warning(others))
     receipt = bundles.write_bundle(
@@ -96,7 +121,7 @@ def export(session: CommandSession, /, output: Path, dry_run: bool, **options: A
         "size": receipt.size,
         "signed": receipt.signed,
         "encrypted": receipt.encrypted,
-        "signer": mark,
+        "signer": receipt.signer,
         "key_shared_with": list(others),
         "preview": seen.data(),
     }
@@ -105,9 +130,31 @@ def export(session: CommandSession, /, output: Path, dry_run: bool, **options: A
         size=receipt.size,
         signed=_("signed") if receipt.signed else _("not signed"),
     )
+    mark = receipt.signer
     signer = [_("Signed with the key {mark}").format(mark=mark)] if mark else []
     lines = [*written_file_lines(receipt.path), summary, *signer, receipt.identifier]
     session.emit("bundle export", data, lines)
+
+
+def _show_as_partner(
+    session: CommandSession, context: Context, plan: ExportPlan, options: dict[str, Any]
+) -> None:
+    """Show what the partner will see: the answers, the counts and the table of its import."""
+    from cap_tui.cli.bundle_reading import plan_data, plan_lines
+    from cap_tui.operations.bundle_preview import view_as_partner
+
+    view = view_as_partner(context, plan, _choices(context, "", options), options["partner"])
+    check = view.check
+    data: dict[str, Any] = {"written": False, "partner": view.partner, "pinned": view.pinned}
+    lines = [" ".join([view.heading(), *view.conditions()])]
+    if check.plan is not None:
+        data |= {"refused": "", **plan_data(check.plan)}
+        lines += plan_lines(check.plan, every=options["every"])
+    else:
+        why = check.refusal()
+        data |= {"refused": why, "verdict": check.verdict.data() if check.verdict else None}
+        lines += [*(check.verdict.lines() if check.verdict else ()), why]
+    session.emit("bundle preview", data, lines)
 
 
 def _terms(options: dict[str, Any]) -> Terms:
@@ -126,6 +173,7 @@ def _terms(options: dict[str, Any]) -> Terms:
         purpose=options["purpose"],
         legal_basis=options["legal_basis"],
         reviewed=frozenset(pairs),
+        files=options["attachments"],
     ).checked()
 
 

@@ -15,6 +15,7 @@ from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from cap_tui.bundle.opened import OpenBundle
+    from cap_tui.bundle.plan import Plan
     from cap_tui.operations.context import Context
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -87,6 +88,7 @@ def show(
 ) -> None:  # fmt: skip
     """Show a bundle."""
     from cap_tui.operations.bundles import open_bundle, verify_bundle
+    from cap_tui.operations.table_names import table_names
 
     region = _region(session)
     with open_bundle(region, file, max_mb=max_mb, identities=identities) as content:
@@ -99,11 +101,12 @@ def show(
             return
         told = content.description()
         data = told.data() | {"bundle": content.contents.identity, "verdict": verdict.data()}
+        names = table_names(region, told.rows) if region is not None else {}
     lines = [
         f"{told.source.name} ({told.source.code}), {told.created[:10]}, {told.writer}",
         _("Profile {profile}; scope: {scope}").format(profile=told.profile, scope=told.scope),
         *verdict.lines(),
-        *(f"  {name:<24} {number:>8}" for name, number in told.rows.items()),
+        *(f"  {names.get(table, table):<24} {n:>8}" for table, n in told.rows.items()),
     ]
     if told.source.synthetic:
         lines.insert(1, _("SYNTHETIC: this region and all its data are made up."))
@@ -170,7 +173,6 @@ def import_(
     max_mb: int | None, identities: Sequence[Path],
 ) -> None:  # fmt: skip
     """Import a bundle."""
-    from cap_tui.bundle.plan import told
     from cap_tui.operations.bundles import apply_import, open_bundle, plan_import
 
     context = session.region_context()
@@ -180,6 +182,19 @@ def import_(
     data = {
         "imported": outcome is not None and outcome.seq > 0,
         "seq": outcome.seq if outcome else 0,
+        **plan_data(plan),
+    }
+    end = (
+        _("Nothing is changed.")
+        if not (outcome and outcome.seq)
+        else _("Imported; undo reverts it.")
+    )
+    session.emit("bundle import", data, [*plan_lines(plan, every=every), end])
+
+
+def plan_data(plan: Plan) -> dict[str, Any]:
+    """What an import would do, for ``--json``."""
+    return {
         "quarantine": plan.quarantine,
         "bundle": plan.identity,
         "source": plan.source.code,
@@ -188,11 +203,11 @@ def import_(
         "notice": plan.notice,
         "lines": [line.data() for line in plan.lines],
     }
-    end = (
-        _("Nothing is changed.")
-        if not (outcome and outcome.seq)
-        else _("Imported; undo reverts it.")
-    )
+
+
+def plan_lines(plan: Plan, *, every: bool = False) -> list[str]:
+    """What an import would do, for people."""
+    from cap_tui.bundle.plan import told
+
     notice = [plan.notice] if plan.notice else []
-    lines = [*plan.summary(), *told(plan.lines, every=every), *notice, end]
-    session.emit("bundle import", data, lines)
+    return [*plan.summary(), *told(plan.lines, every=every, names=plan.names), *notice]

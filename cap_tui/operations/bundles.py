@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from cap_tui.bundle import diff
 from cap_tui.bundle.apply_plan import ImportResult, apply_plan
+from cap_tui.bundle.bundle_writer import ExportOptions, Reporter, Signer
 from cap_tui.bundle.datapackage import SourceRegion
 from cap_tui.bundle.diff import RecordDifference
-from cap_tui.bundle.export import ExportOptions, ExportReceipt, Reporter, write
+from cap_tui.bundle.export import ExportReceipt, rehearse, write
 from cap_tui.bundle.keys import pins
 from cap_tui.bundle.layout import LIMITS
 from cap_tui.bundle.opened import NewerFormat, OpenBundle
@@ -31,8 +33,11 @@ from cap_tui.bundle.verify import (
     Schema,
     Signature,
     VerificationResult,
+    is_pinned,
     judge,
     read_schema,
+    refusal_remedy,
+    signature_remedy,
     signed_by,
 )
 from cap_tui.errors import Refused
@@ -40,6 +45,7 @@ from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.operations.context import Context
 from cap_tui.operations.partners import decryption_keys, today
 from cap_tui.operations.permissions import require_writable
+from cap_tui.operations.table_names import table_names
 from cap_tui.plugin.content_exchange import leaving, used_ids
 from cap_tui.text.i18n import _
 
@@ -123,7 +129,10 @@ def plan_export(
     lines = action_lines(context)
     content = leaving_content(context, unlicensed=unlicensed)
     prepared = prepare(context.workspace, records, scope, terms, lines, content)
-    return ExportPlan(prepared, preview(prepared))
+    tables = {*(kind.table for kind in prepared.kinds), *prepared.home}
+    tables |= {table for _reason, table, _count in prepared.selection.added}
+    seen = replace(preview(prepared), names=table_names(context, tables))
+    return ExportPlan(prepared, seen)
 
 
 def leaving_content(
@@ -164,19 +173,28 @@ def write_bundle(
     """
     require_writable(context)
     confirm_recipient(plan, choices.confirmed)
-    key, ask = choices.key, choices.ask
     wishes = ExportOptions(
-        sign=None if key is None else lambda message: sign_with(message, key.file, ask=ask),
-        signer="" if key is None else key.fingerprint,
+        sign=_signer(choices),
         to=choices.to,
         workbook=choices.workbook,
         report=report if plan.report_fits else None,
         overwrite=choices.overwrite,
     )
     receipt = write(plan.prepared, target, wishes)
-    if key is not None and key.fingerprint and context.home is not None:
-        note_signed(context.home.state, context.workspace.config.region.code, key.fingerprint)
+    if receipt.signer and context.home is not None:
+        note_signed(context.home.state, context.workspace.config.region.code, receipt.signer)
     return receipt
+
+
+def bundle_in_memory(plan: ExportPlan, choices: ExportChoices) -> io.BytesIO:
+    """The bundle as it would be written, signed, before it is encrypted: without workbook and report, which no
+    import reads. Nothing is written, remembered or registered. Raises Refused when the key cannot sign."""
+    return rehearse(plan.prepared, ExportOptions(sign=_signer(choices), workbook=False))
+
+
+def _signer(choices: ExportChoices) -> Signer | None:
+    key, ask = choices.key, choices.ask
+    return None if key is None else lambda message: sign_with(message, key.file, ask=ask)
 
 
 # ------------------------------------------------------------------------------------- import
@@ -211,7 +229,10 @@ def plan_import(context: Context, bundle: OpenBundle, *, quarantine: bool = Fals
     ``quarantine``: a bundle without a trusted signature is quarantined instead of refused. Raises Refused.
     """
     records = tuple(context.record_types())
-    return make_plan(context.workspace, bundle, records, today=today(), allow_unsigned=quarantine)
+    plan = make_plan(context.workspace, bundle, records, today=today(), allow_unsigned=quarantine)
+    counted = {str((line.after or {}).get("table")) for line in plan.lines}
+    plan.names = table_names(context, {line.table for line in plan.lines} | counted)
+    return plan
 
 
 def apply_import(context: Context, plan: Plan) -> ImportResult:
@@ -225,7 +246,8 @@ class BundleCheck:
     """What is known of a file before anything is imported.
 
     ``problem`` says why the file is refused, ``readable`` False that its format is newer. ``key`` is the
-    public key that signed when it is not pinned. Without a ``plan`` the signature is not trusted.
+    public key that signed when it is not trusted, ``known_key`` that it was pinned. Without a ``plan`` the
+    signature is not trusted, or the bundle is refused: then ``remedy`` says what to tell the partner.
     """
 
     verdict: VerificationResult | None = None
@@ -234,6 +256,8 @@ class BundleCheck:
     key: str = ""
     problem: Refused | None = None
     readable: bool = True
+    known_key: bool = False
+    remedy: str = ""
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -249,6 +273,25 @@ class BundleCheck:
     def may_be_pinned(self) -> bool:
         """Whether it is signed by a key that nobody has compared yet."""
         return bool(self.key) and self.source is not None
+
+    def refusal(self) -> str:
+        """Why nothing of it is merged and what to tell the partner, in words; empty when it may be."""
+        if self.problem is not None:
+            return f"{self.problem.what} {self.problem.remedy}".strip()
+        if self.plan is not None or self.verdict is None:
+            return ""
+        note = self.verdict.schema_note if self.verdict.refused else self.verdict.signature_note
+        words = (
+            _("The bundle is refused: {note}.")
+            if self.verdict.refused
+            else _("The bundle has no trusted signature: {note}.")
+        )
+        return f"{words.format(note=note)} {self.remedy}".strip()
+
+    @property
+    def comes_from_another(self) -> bool:
+        """Whether a partner signed what another region wrote."""
+        return self.verdict is not None and self.verdict.signature is Signature.OTHER
 
     @property
     def may_be_quarantined(self) -> bool:
@@ -269,20 +312,24 @@ def check_bundle(context: Context, file: Path, *, quarantine: bool = False) -> B
     """
     try:
         with open_bundle(context, file) as bundle:
-            return _check_opened(context, bundle, quarantine=quarantine)
+            return check_opened(context, bundle, quarantine=quarantine)
     except NewerFormat as error:
         return BundleCheck(problem=error, readable=False)
     except Refused as error:
         return BundleCheck(problem=error)
 
 
-def _check_opened(context: Context, bundle: OpenBundle, *, quarantine: bool) -> BundleCheck:
+def check_opened(context: Context, bundle: OpenBundle, *, quarantine: bool = False) -> BundleCheck:
+    """Verify an opened bundle and plan its import; nothing is written."""
     verdict = verify_bundle(context, bundle)
     source = None if verdict.schema is Schema.BAD else bundle.description().source
     signed = signed_by(bundle) if verdict.signature is Signature.UNKNOWN else None
     key = signed.key if signed else ""
     if verdict.refused or not (verdict.trusted or quarantine):
-        return BundleCheck(verdict, source, key=key)
+        known = pins(context.workspace)
+        remedy = (refusal_remedy if verdict.refused else signature_remedy)(verdict, known)
+        pinned = is_pinned(verdict, known)
+        return BundleCheck(verdict, source, key=key, known_key=pinned, remedy=remedy)
     return BundleCheck(verdict, source, plan_import(context, bundle, quarantine=quarantine), key)
 
 

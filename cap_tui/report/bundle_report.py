@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from cap_tui.bundle.export import Reporter
+from cap_tui.bundle.bundle_writer import Reporter
 from cap_tui.operations.context import Context
 from cap_tui.report.compose import compose
 from cap_tui.report.write import as_bytes

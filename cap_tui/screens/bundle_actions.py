@@ -72,6 +72,14 @@ BUNDLE_EXPORT = (
         footer=66,
         help=N_("Write the bundle as it was shown, sign it and enter it in the register"),
     ),
+    UserAction(
+        "bundle_export.partner",
+        N_("As the partner sees it"),
+        ("V",),
+        area=PARTNERS,
+        footer=65,
+        help=N_("Show what the partner's import will show: the real file, in memory"),
+    ),
 )
 
 BUNDLE_IMPORT = (
@@ -182,9 +190,9 @@ PARTNERS_PLACE = (
     UserAction(
         "partners.turn",
         N_("Keys, sent, received"),
-        ("1", "2", "3"),
+        ("1", "2", "3", "4"),
         run="turn({key})",
         area=PARTNERS,
-        help=N_("1 keys, 2 register of exports, 3 register of imports"),
+        help=N_("1 keys, 2 register of exports, 3 register of imports, 4 your proposals"),
     ),
 )

@@ -26,6 +26,7 @@ from cap_tui.widgets.view import Progress, run_in_thread
 if TYPE_CHECKING:
     from cap_tui.bundle.export import ExportReceipt
     from cap_tui.model.activity import TransformativeActivity
+    from cap_tui.operations.bundle_preview import PartnerView
     from cap_tui.screens.bundle_export_model import ExportPreview
 
 ASK, PICK, LOOK, DONE = "ask", "pick", "look", "done"
@@ -96,7 +97,7 @@ class ExportScreen(CapScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "preview" and self._stage != PICK:
             return False
-        if action == "write" and self._stage != LOOK:
+        if action in ("write", "partner") and self._stage != LOOK:
             return False
         return super().check_action(action, parameters)
 
@@ -197,6 +198,23 @@ class ExportScreen(CapScreen):
         self._show_seen(seen)
         self.action_write()
 
+    def action_partner(self) -> None:
+        """Show it as the partner will see it: the real file, in memory, on the partner's own screen."""
+        region, seen = self.shell.region, self._seen
+        if region is None or seen is None:
+            return
+        context = region.context
+
+        def work(_progress: Progress) -> PartnerView:
+            return bundle_export_model.partner_view(context, seen)
+
+        run_in_thread(
+            self,
+            _("Reading it as the partner will:"),
+            work,
+            lambda view: self.shell.show("bundle_import", None, view),
+        )
+
     # ------------------------------------------------------------- written
 
     def action_write(self) -> None:
@@ -273,7 +291,7 @@ class ExportScreen(CapScreen):
     def _written(self, receipt: ExportReceipt) -> None:
         self.query_one(Form).sent()
         if self._seen is not None:
-            self.query_one(LinesView).show(bundle_export_model.receipt_lines(receipt, self._seen))
+            self.query_one(LinesView).show(bundle_export_model.receipt_lines(receipt))
         self._go(DONE)
         self.say(_("The bundle is written and entered in the register."))
         self.shell.records_changed()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from cap_tui.model.action_line import Line as ActionLine
 from cap_tui.model.action_line import line_name
-from cap_tui.screens.bundle_register import table_words
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.text.written_file import written_file_lines
 from cap_tui.widgets.fields import FormField
@@ -20,11 +19,13 @@ if TYPE_CHECKING:
     from cap_tui.bundle.export import ExportReceipt
     from cap_tui.bundle.preview import Preview
     from cap_tui.bundle.signing_key import SigningKey
+    from cap_tui.operations.bundle_preview import PartnerView
     from cap_tui.operations.bundles import ExportPlan
     from cap_tui.operations.context import Context
 
 REGION, CHOSEN = "region", "chosen"
-PSEUDONYMISED, IDENTIFIED = "pseudonymised", "identified"
+STAY, LEAVE = "stay", "leave"
+PUBLIC, PSEUDONYMISED, IDENTIFIED = "public", "pseudonymised", "identified"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def export_fields() -> tuple[FormField, ...]:
             "choice",
             choices=(
                 ("aggregate", _("counts of 5 or more")),
-                ("public", _("counts of 8 or more")),
+                (PUBLIC, _("counts of 8 or more")),
                 (PSEUDONYMISED, _("rows without names")),
                 (IDENTIFIED, _("names, encrypted")),
             ),
@@ -95,11 +96,25 @@ def export_fields() -> tuple[FormField, ...]:
             most=16_000,
             help=_("The partner's .pub file or age1… key; needed with names, else as you like"),
         ),
+        FormField(
+            "files",
+            _("Attached files"),
+            "choice",
+            choices=((STAY, _("stay here")), (LEAVE, _("leave with their records"))),
+            default=STAY,
+            help=_(
+                "The files of what leaves. Nobody has declared what stands in them: each is listed before"
+            ),
+        ),
     )
 
 
 def missing_fields(values: Mapping[str, Any]) -> dict[str, str]:
-    """What a profile needs and was not said."""
+    """What a profile needs and was not said; a choice that it does not allow."""
+    if values.get("profile") == PUBLIC and values.get("files") == LEAVE:
+        return {
+            "files": _("For the public no attached file leaves: nobody has declared whom it names.")
+        }
     needed = {
         PSEUDONYMISED: ("recipient", "purpose"),
         IDENTIFIED: ("recipient", "purpose", "legal_basis", "to"),
@@ -127,6 +142,7 @@ def plan_from_form(
         min_group=values["min_group"] or 0,
         recipient=values["recipient"],
         purpose=values["purpose"],
+        files=values.get("files") == LEAVE,
         legal_basis=values["legal_basis"],
     )
     given = str(values["to"]).strip()
@@ -136,6 +152,14 @@ def plan_from_form(
     key = named_signing_key(context)
     others = other_regions_with_key(context, key.fingerprint if key else "")
     return ExportPreview(plan_export(context, terms, scope), key, to, others)
+
+
+def partner_view(context: Context, seen: ExportPreview) -> PartnerView:
+    """What the partner's import will show of it; takes time."""
+    from cap_tui.operations.bundle_preview import view_as_partner
+    from cap_tui.operations.bundles import ExportChoices
+
+    return view_as_partner(context, seen.plan, ExportChoices(seen.key, seen.to, ask=False))
 
 
 def _scope_words(seen: ExportPreview) -> str:
@@ -175,15 +199,15 @@ def preview_lines(seen: ExportPreview) -> list[Line]:
         lines += ["", safe_line(_("Warnings"), Role.HEADING)]
         lines += [safe_line(f"{signs().warning} {word}", Role.WARN) for word in preview.warnings]
     leaving = [
-        f"{table_words(t.table)}: {t.rows}. {fields_told(t)}" for t in preview.tables if t.rows
+        f"{preview.named(t.table)}: {t.rows}. {fields_told(t)}" for t in preview.tables if t.rows
     ]
     lines += _listed(_("Leaves"), leaving)
-    lines += _listed(
-        _("Stays here"), [f"{table_words(t)}: {n}. {why}" for t, n, why in preview.home]
-    )
+    lines += _listed(_("Attached files"), [file.text() for file in preview.files])
+    staying = [f"{preview.named(t)}: {n}. {why}" for t, n, why in preview.home]
+    lines += _listed(_("Stays here"), [*staying, *preview.files_home])
     lines += _listed(
         _("Chosen, and what is added"),
-        [f"{table_words(t)}: {n}, {reason_told(r)}" for r, t, n in preview.closure],
+        [f"{preview.named(t)}: {n}, {reason_told(r)}" for r, t, n in preview.closure],
     )
     if preview.elsewhere:
         words = ngettext(
@@ -230,11 +254,11 @@ def free_file_name(folder: Path, code: str, seen: ExportPreview) -> Path:
     return next((path for path in names if not path.exists()), folder / f"{stem}{suffix}")
 
 
-def receipt_lines(receipt: ExportReceipt, seen: ExportPreview) -> list[Line]:
+def receipt_lines(receipt: ExportReceipt) -> list[Line]:
     """Where the file is, what identifies it, and what to do with it."""
     number = sum(receipt.rows.values())
     size = f"{max(1, receipt.size // 1000)} kB"
-    mark = seen.key.fingerprint if seen.key and receipt.signed else ""
+    mark = receipt.signer
     lines: list[Line] = [
         safe_line(f"{signs().good} " + _("The file is written."), Role.TITLE),
         _said(_("Content"), ngettext("{n} record", "{n} records", number).format(n=number) + f", {size}"),

@@ -16,14 +16,19 @@ from cap_tui.text.i18n import _
 from cap_tui.widgets.list_view import Column, Rows
 from cap_tui.widgets.overlay import choose
 from cap_tui.widgets.path_prompt import ask_path
-from cap_tui.widgets.safe_text import Line
+from cap_tui.widgets.safe_text import Line, Role, safe_line
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.view import Progress, run_in_thread
 
 if TYPE_CHECKING:
     from cap_tui.bundle.apply_plan import ImportResult
+    from cap_tui.operations.bundle_preview import PartnerView
     from cap_tui.operations.bundles import BundleCheck
     from cap_tui.screens.region_session import OpenRegion
+
+
+OF_A_FILE = ("differences", "take", "pin", "apart", "settle", "file")
+"""What is done with a file on disk."""
 
 
 class ImportScreen(CapScreen):
@@ -33,9 +38,11 @@ class ImportScreen(CapScreen):
     ACTIONS = PLACES["bundle_import"]
     PLACE: ClassVar[str] = "bundle_import"
 
-    def __init__(self, file: Path | None = None) -> None:
+    def __init__(self, file: Path | None = None, view: PartnerView | None = None) -> None:
+        """``view``: show what the partner will see of an own bundle; nothing can be imported then."""
         super().__init__()
         self._file = file
+        self._view = view
         self._arrival: BundleCheck | None = None
         self._apart = False
         self._taken_at = -1  # the state of the region after it was taken in
@@ -64,6 +71,8 @@ class ImportScreen(CapScreen):
         return cls(Path(words[0]) if words else None)
 
     def path(self) -> list[str]:
+        if self._view is not None:
+            return [_("Send"), _("As {partner} will see it").format(partner=self._view.partner)]
         return [_("Import"), self._file.name if self._file else ""]
 
     def help_lines(self) -> Iterable[Line]:
@@ -76,7 +85,9 @@ class ImportScreen(CapScreen):
 
     def on_mount(self) -> None:
         self.query_one(Rows).focus()
-        if self._file is not None:
+        if self._view is not None:
+            self._show(self._view.check)
+        elif self._file is not None:
             self._look()
         else:
             self.call_after_refresh(self.action_file)
@@ -89,6 +100,8 @@ class ImportScreen(CapScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         arrival = self._arrival
+        if self._view is not None and action in OF_A_FILE:
+            return False
         fits = {
             "differences": arrival is not None and arrival.plan is not None,
             "take": arrival is not None and arrival.may_be_imported and not self._taken,
@@ -130,9 +143,11 @@ class ImportScreen(CapScreen):
     def _show(self, arrival: BundleCheck) -> None:
         self._arrival = arrival
         self.query_one("#answers", Words).show(bundle_import_model.verification_lines(arrival))
-        self.query_one("#told", Words).show(
-            bundle_import_model.summary_lines(arrival, taken=self._taken)
-        )
+        told = bundle_import_model.summary_lines(arrival, taken=self._taken)
+        if self._view is not None:
+            heading = safe_line(self._view.heading(), Role.HEADING)
+            told = [heading, *told, *(safe_line(word) for word in self._view.conditions())]
+        self.query_one("#told", Words).show(told)
         rows = bundle_import_model.plan_rows(arrival)
         self.query_one(Rows).show(rows, empty=bundle_import_model.empty_text(arrival))
         self._show_detail()
@@ -158,7 +173,7 @@ class ImportScreen(CapScreen):
 
     def records_changed(self) -> None:
         """What is planned holds for the region as it stood: plan again."""
-        if self._arrival is not None and not self._taken:
+        if self._arrival is not None and not self._taken and self._view is None:
             self._look()
 
     def action_take(self) -> None:

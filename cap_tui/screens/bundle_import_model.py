@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cap_tui.screens.bundle_register import status_words, table_words
+from cap_tui.screens.bundle_register import status_words
 from cap_tui.screens.history import QUIET, spelled
 from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
@@ -124,10 +124,22 @@ def _whose(source: SourceRegion) -> Line:
 
 def _why_not(arrival: BundleCheck) -> list[Line]:
     if arrival.verdict is not None and arrival.verdict.refused:
-        words = _("REFUSED. Nothing was imported. Ask the sender to send it again.")
-        return [safe_line(words, Role.BAD)]
+        refused = safe_line(_("REFUSED. Nothing was imported."), Role.BAD)
+        return [refused, *([safe_line(arrival.remedy)] if arrival.remedy else [])]
     lines: list[Line] = [safe_line(_("It has no trusted signature yet."), Role.WARN)]
-    if arrival.may_be_pinned:
+    if arrival.may_be_pinned and arrival.known_key:
+        lines.append(
+            safe_line(
+                _(
+                    "Ask your partner by telephone whether this is still their key. b: compare it and pin it again. Q: quarantine it."
+                )
+            )
+        )
+    elif arrival.comes_from_another:
+        lines.append(
+            safe_line(_("Ask the region that it comes from for its own bundle. Q: quarantine it."))
+        )
+    elif arrival.may_be_pinned:
         lines.append(
             safe_line(
                 _("b: compare its key with your partner by telephone, once. Q: quarantine it.")
@@ -163,8 +175,8 @@ def plan_rows(arrival: BundleCheck) -> list[Row]:
             str(number),
             [
                 safe_line(words[line.status.value], ROLES[line.status.value]),
-                table_words(line.table),
-                _title(line),
+                plan.names.get(line.table, line.table),
+                _title(line, plan.names),
                 safe_line(line.reason, Role.MUTED),
             ],
         )
@@ -176,13 +188,14 @@ def plan_rows(arrival: BundleCheck) -> list[Row]:
     return found
 
 
-def _title(line: PlanLine) -> str:
+def _title(line: PlanLine, names: Mapping[str, str]) -> str:
     """What a record is called; a count of people by what was counted."""
     document = line.after or {}
     if line.table != "bundle.groups" or "by" not in document:
         return line.title
+    table = str(document.get("table"))
     return _("{table} by {field}: {group}").format(
-        table=table_words(str(document.get("table"))), field=document["by"], group=line.title
+        table=names.get(table, table), field=document["by"], group=line.title
     )
 
 
@@ -199,7 +212,7 @@ def record_lines(arrival: BundleCheck, key: str) -> list[Line]:
         return []
     line = arrival.plan.lines[int(key)]
     status = safe_line(status_words()[line.status.value], ROLES[line.status.value])
-    title = joined([status, safe_line(_title(line))], ": ")
+    title = joined([status, safe_line(_title(line, arrival.plan.names))], ": ")
     lines: list[Line] = [title]
     if line.reason:
         lines.append(safe_line(line.reason))

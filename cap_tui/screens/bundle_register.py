@@ -1,9 +1,9 @@
-"""The registers of a region as lists: pinned keys, bundles exported, bundles imported."""
+"""The registers of a region as lists: pinned keys, bundles exported, bundles imported, proposals sent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cap_tui.text.i18n import _
@@ -13,6 +13,7 @@ from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
 from cap_tui.workspace.history import local_time
 
 if TYPE_CHECKING:
+    from cap_tui.bundle.proposals import SentProposal
     from cap_tui.bundle.records import Export, Import, PartnerKey
     from cap_tui.bundle.signing_key import SigningKey
     from cap_tui.operations.context import Context
@@ -20,24 +21,50 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BundleRegister:
-    """The own key (None: not named), pinned keys by region, both registers newest first."""
+    """The own key (None: not named), pinned keys by region, registers and proposals newest first."""
 
     own: SigningKey | None
     keys: tuple[PartnerKey, ...]
     sent: tuple[Export, ...]
     taken: tuple[Import, ...]
+    asked: tuple[AskedChange, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What people call the tables that were sent."""
+
+
+@dataclass(frozen=True)
+class AskedChange:
+    """A proposal of ours as people read it: each field with the content before and the one proposed."""
+
+    sent: SentProposal
+    changes: tuple[str, ...]
+
+    @property
+    def uid(self) -> str:
+        """The uid of the proposal."""
+        return self.sent.proposal.uid
 
 
 def read_register(context: Context) -> BundleRegister:
     """Read it all; takes time the first time, for the imports."""
-    from cap_tui.operations import partners
+    from cap_tui.operations import conflicts, partners
+    from cap_tui.operations.table_names import table_names
 
+    sent = tuple(reversed(partners.export_register(context)))
     return BundleRegister(
         partners.named_signing_key(context),
         tuple(partners.pinned_keys(context)),
-        tuple(reversed(partners.export_register(context))),
+        sent,
         tuple(reversed(partners.import_register(context))),
+        tuple(_asked(context, each) for each in reversed(conflicts.sent_proposals(context))),
+        table_names(context, {table for entry in sent for table in entry.rows}),
     )
+
+
+def _asked(context: Context, sent: SentProposal) -> AskedChange:
+    from cap_tui.operations.conflicts import change_texts
+
+    return AskedChange(sent, change_texts(context, sent.proposal, sent.proposal.base))
 
 
 def _key_columns() -> list[Column]:
@@ -65,19 +92,29 @@ def _taken_columns() -> list[Column]:
     ]
 
 
+def _asked_columns() -> list[Column]:
+    return [
+        Column(_("Region"), 8),
+        Column(_("Record"), least=16),
+        Column(_("Answer"), least=20),
+    ]
+
+
 COLUMNS: Mapping[int, Callable[[], list[Column]]] = {
     1: _key_columns,
     2: _sent_columns,
     3: _taken_columns,
+    4: _asked_columns,
 }
 
 
 def tab_line(at: int, known: BundleRegister) -> Line:
-    """The three lists in a line, the one that is shown marked."""
+    """The four lists in a line, the one that is shown marked."""
     names = (
         (1, _("Pinned keys"), len(known.keys)),
         (2, _("Exported"), len(known.sent)),
         (3, _("Imported"), len(known.taken)),
+        (4, _("Proposed"), len(known.asked)),
     )
     return joined(
         [
@@ -96,6 +133,7 @@ def empty_text(at: int) -> str:
         1: _("No key is pinned. a pins one after you compared its fingerprint."),
         2: _("Nothing was exported yet. On the board, B exports a bundle."),
         3: _("Nothing was imported yet. On the board, i imports a bundle."),
+        4: _("You proposed nothing yet. e on a partner's record proposes a change of it."),
     }[at]
 
 
@@ -116,10 +154,21 @@ def register_rows(at: int, known: BundleRegister) -> list[Row]:
             )
             for e in known.sent
         ]
+    if at == 4:
+        return [_asked_row(each.sent, each.uid) for each in known.asked]
     return [
         Row(i.uid, [safe_line(local_time(i.created), Role.MUTED), i.region, counted(i.counts)])
         for i in known.taken
     ]
+
+
+def _asked_row(sent: SentProposal, uid: str) -> Row:
+    """A proposal with its answer and the reason of it."""
+    from cap_tui.bundle.proposals import answer_text
+
+    role = {"accepted": Role.GOOD, "declined": Role.WARN}.get(sent.answer, Role.MUTED)
+    answer = safe_line(answer_text(sent), role)
+    return Row(uid, [sent.proposal.region, sent.proposal.title, answer])
 
 
 def _state(key: PartnerKey) -> Line:
@@ -148,47 +197,27 @@ def status_words() -> dict[str, str]:
     }
 
 
-def table_words(table: str) -> str:
-    """What people call a table: the core's and the exchange's own; a plugin's by its name."""
-    return {
-        "areas": _("priority areas"),
-        "challenges": _("challenges"),
-        "activities": _("activities"),
-        "ratings": _("ratings"),
-        "evidence": _("evidence"),
-        "critical_mass": _("critical mass"),
-        "actions": _("actions"),
-        "actors": _("actors"),
-        "people": _("people"),
-        "erasures": _("erasures"),
-        "bundle.groups": _("counts of people"),
-        "bundle.clocks": _("joint records' past"),
-        "bundle.tombstones": _("removals"),
-        "bundle.proposals": _("proposals"),
-        "bundle.decisions": _("answers to proposals"),
-    }.get(table, table)
-
-
 def entry_lines(at: int, known: BundleRegister, uid: str) -> list[Line]:
     """One entry in full."""
-    entries: tuple[PartnerKey | Export | Import, ...] = (known.keys, known.sent, known.taken)[
-        at - 1
-    ]
+    lists = (known.keys, known.sent, known.taken, known.asked)
+    entries: tuple[PartnerKey | Export | Import | AskedChange, ...] = lists[at - 1]
     entry = next((entry for entry in entries if entry.uid == uid), None)
     return [
         joined([safe_line(f"{name}:", Role.HEADING), safe_line(value)], " ")
-        for name, value in _told(entry)
+        for name, value in _told(entry, known.names)
         if value
     ]
 
 
-def _told(entry: object) -> list[tuple[str, str]]:
+def _told(entry: object, names: Mapping[str, str]) -> list[tuple[str, str]]:
     from cap_tui.bundle.records import Export, Import, PartnerKey
 
     if isinstance(entry, PartnerKey):
         return _of_key(entry)
     if isinstance(entry, Export):
-        return _of_sent(entry)
+        return _of_sent(entry, names)
+    if isinstance(entry, AskedChange):
+        return _of_asked(entry)
     return _of_taken(entry) if isinstance(entry, Import) else []
 
 
@@ -202,13 +231,17 @@ def _of_key(key: PartnerKey) -> list[tuple[str, str]]:
     ]
 
 
-def _of_sent(sent: Export) -> list[tuple[str, str]]:
+def _by_table(rows: Mapping[str, int], names: Mapping[str, str]) -> str:
+    return ", ".join(f"{names.get(table, table)} {n}" for table, n in rows.items())
+
+
+def _of_sent(sent: Export, names: Mapping[str, str]) -> list[tuple[str, str]]:
     return [
         (_("File"), sent.file),
         (_("For"), f"{sent.recipient} {sent.purpose}".strip()),
         (_("What"), _("the whole region") if sent.scope == "region" else sent.scope),
         (_("People"), f"{sent.profile}, {sent.min_group}; {sent.legal_basis}".rstrip("; ")),
-        (_("Records"), ", ".join(f"{table_words(table)} {n}" for table, n in sent.rows.items())),
+        (_("Records"), _by_table(sent.rows, names)),
         (_("Signed"), sent.signer or _("not signed")),
         (_("Encrypted"), _("yes") if sent.encrypted else _("no")),
         (_("Bundle"), sent.identifier),
@@ -221,4 +254,17 @@ def _of_taken(taken: Import) -> list[tuple[str, str]]:
         (_("Records"), counted(taken.counts)),
         (_("Signed"), taken.signer or _("no trusted signature: quarantine")),
         (_("Bundle"), taken.identifier),
+    ]
+
+
+def _of_asked(asked: AskedChange) -> list[tuple[str, str]]:
+    from cap_tui.bundle.proposals import answer_text
+
+    proposal = asked.sent.proposal
+    return [
+        (_("Record"), f"{proposal.title} ({proposal.region})"),
+        (_("Proposed"), proposal.created[:10]),
+        (_("Reason"), proposal.why),
+        *((_("Change"), change) for change in asked.changes),
+        (_("Answer"), answer_text(asked.sent)),
     ]

@@ -336,24 +336,31 @@ class Workspace(HistoryAccess, RawAccess):
 
         Raises Refused when the file cannot be read, ReadOnly, NotSaved.
         """
-        attachments = self.log.region_files.attachments
-        if attachments is None or self.readonly:
-            raise ReadOnly(_("Nothing can be attached here."), where=str(self.folder))
         try:
             content = data.read_bytes() if isinstance(data, Path) else data
         except OSError as error:
             raise Refused(
                 _("The file cannot be read."), where=f"{data!s}: {error.strerror}"
             ) from error
-        try:
-            digest = attachments.store(content)
-        except OSError as error:
-            raise not_written(error, self.folder / FOLDER) from error
+        digest = self.store_file(content)
         with self.log.exclusive():
             if not self.records(Attachment).find(sha256=digest):
                 with self.transaction(_("Attach {name}").format(name=name)) as tx:
                     tx.add(Attachment(sha256=digest, name=name, size=len(content)))
         return digest
+
+    def store_file(self, content: bytes) -> str:
+        """Store the content of an attached file under its sha256, which is returned; no record names it yet.
+
+        Raises ReadOnly, NotSaved.
+        """
+        attachments = self.log.region_files.attachments
+        if attachments is None or self.readonly:
+            raise ReadOnly(_("Nothing can be attached here."), where=str(self.folder))
+        try:
+            return attachments.store(content)
+        except OSError as error:
+            raise not_written(error, self.folder / FOLDER) from error
 
     def attachment(self, sha256: str) -> Path:
         """The file with this content. Raises NotFound."""

@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from cap_tui.bundle.apply_plan import ImportResult, apply_plan
-from cap_tui.bundle.export import ExportOptions, ExportReceipt, write
+from cap_tui.bundle.bundle_writer import ExportOptions
+from cap_tui.bundle.export import ExportReceipt, write
 from cap_tui.bundle.keys import pin, pinned
 from cap_tui.bundle.layout import NAMESPACE
 from cap_tui.bundle.opened import OpenBundle

@@ -18,6 +18,7 @@ from cap_tui.bundle.archive_write import ArchiveWriter
 from cap_tui.bundle.canonical import encode
 from cap_tui.bundle.layout import NAMESPACE, SIGNATURE, TAG_FILES, TAGMANIFEST
 from cap_tui.bundle.sshsig import sign
+from cap_tui.text.cells import escape_cell
 
 Files = dict[str, bytes]
 
@@ -62,8 +63,9 @@ def with_documents(files: Files, tables: Mapping[str, Sequence[Mapping[str, Any]
         lines = [encode(row) + b"\n" for row in rows]
         kept[f"data/documents/{table}.jsonl"] = b"".join(lines)
         schema = schemas.get(table) or {"fields": [{"name": "uid", "type": "string"}]}
+        schema = _fitting(schema, rows)
         names = [field["name"] for field in schema["fields"]]
-        cells = [[row.get("uid", "") if name == "uid" else "" for name in names] for row in rows]
+        cells = [[_cell(row, field) for field in schema["fields"]] for row in rows]
         out = io.StringIO(newline="")
         csv.writer(out).writerows([names, *cells])
         kept[f"data/tables/{table}.csv"] = out.getvalue().encode()
@@ -75,6 +77,34 @@ def with_documents(files: Files, tables: Mapping[str, Sequence[Mapping[str, Any]
     package["cap_tui:bundle"]["rows"] = {table: len(rows) for table, rows in tables.items()}
     kept["datapackage.json"] = json.dumps(package).encode()
     return kept
+
+
+def _fitting(schema: dict[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The schema without what these documents do not keep: references, choices, types."""
+    types = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
+    fields = []
+    for field in schema["fields"]:
+        values = [row[field["name"]] for row in rows if row.get(field["name"]) is not None]
+        fits = all(
+            isinstance(value, types.get(field.get("type", "any"), ()))
+            and isinstance(value, bool) == (field.get("type") == "boolean")
+            for value in values
+        )
+        kept = {name: told for name, told in field.items() if name != "constraints"}
+        fields.append(kept if fits or field["name"] == "uid" else kept | {"type": "any"})
+    return {"fields": fields}
+
+
+def _cell(row: Mapping[str, Any], field: Mapping[str, Any]) -> str:
+    """A cell as an export writes it; empty where it is made of the field."""
+    value = row.get(field["name"])
+    if value is None or field.get("type") not in ("string", "integer", "number", "boolean"):
+        return ""
+    if "cap_tui:type" in field or "cap_tui:names" in field:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return escape_cell(value) if isinstance(value, str) else str(value)
 
 
 def sealed(files: Files, *, oxum: str = "", key: Ed25519PrivateKey | None = None) -> Files:

@@ -9,9 +9,12 @@ from typing import Any
 
 import orjson
 import pytest
+from frictionless import Package, system
 
 from cap_tui.bundle.plan import ImportStatus
 from cap_tui.errors import Refused
+from cap_tui.model.activity import TransformativeActivity
+from cap_tui.model.actor import Actor, Helix
 from tests.bundle.conftest import Idea, Place, make_places
 from tests.bundle.forging import Files, content, pack, sealed
 
@@ -25,7 +28,9 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Place, Files]
     one, two = make_places(["AAA", "BBB"], tmp_path_factory.mktemp("agreement"))
     with one.workspace.transaction("fill") as tx:
         tx.add(Idea(title="Timber"))
-        tx.add(Idea(title='Stone, "cut"\nand stored'))
+        tx.add(Idea(title='Stone, "cut"\nand stored', score=3, weight=0.5))
+        mill = tx.add(Actor(name="Mill", helix=Helix.RESEARCH))
+        tx.add(TransformativeActivity(name="=Sawing", cluster=mill.uid))
     return one, two, content(one.export().path)
 
 
@@ -99,6 +104,66 @@ def test_parts_that_do_not_agree_are_refused(
         plan(pair, change, tmp_path)
 
 
+def in_both(table: str, old: bytes, new: bytes) -> Callable[[Files], None]:
+    """A value changed in the documents and in the table."""
+
+    def change(files: Files) -> None:
+        for name in (f"data/documents/{table}.jsonl", f"data/tables/{table}.csv"):
+            assert old in files[name]
+            files[name] = files[name].replace(old, new)
+
+    return change
+
+
+def untyped(package: dict[str, Any]) -> None:
+    """The titles of ideas are said to be numbers."""
+    (table,) = (each for each in package["resources"] if each["path"] == TABLE)
+    (title,) = (each for each in table["schema"]["fields"] if each["name"] == "title")
+    title["type"] = "integer"
+
+
+def astray(files: Files) -> None:
+    """The leading cluster of the activity is a record that is not there."""
+    uid = orjson.loads(files["data/documents/actors.jsonl"])["uid"].encode()
+    in_both("activities", uid, uid[:-1] + (b"0" if uid[-1:] != b"0" else b"1"))(files)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (described(untyped), "different content"),
+        (in_both("actors", b"research", b"charm"), "not one of those"),
+        (astray, "leads to no record"),
+    ],
+)
+def test_what_frictionless_calls_invalid_is_refused(
+    pair: tuple[Place, Place, Files],
+    tmp_path: Path,
+    change: Callable[[Files], None],
+    why: str,
+) -> None:
+    with pytest.raises(Refused, match=why):
+        plan(pair, change, tmp_path)
+    with system.use_context(trusted=True):
+        assert not Package(str(tmp_path / "changed.cap.zip")).validate().valid
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda files: files.update({TABLE: files[TABLE].replace(b",3,0.5,", b",4,0.5,")}),
+        lambda files: files.update({DOCUMENTS: files[DOCUMENTS].replace(b"Timber", b"Timbre")}),
+        lambda files: files.update({TABLE: files[TABLE].replace(b"Timber", b"")}),
+    ],
+)
+def test_a_table_that_shows_other_content_than_its_documents_is_refused(
+    pair: tuple[Place, Place, Files], tmp_path: Path, change: Callable[[Files], object]
+) -> None:
+    """No checker of data packages sees it: people read the table, cap-tui imports the documents."""
+    with pytest.raises(Refused, match="different content"):
+        plan(pair, change, tmp_path)
+
+
 @pytest.mark.parametrize("kind", ["md5", "sha1", "sha256", "sha512"])
 def test_a_true_hash_and_size_are_accepted(
     pair: tuple[Place, Place, Files], tmp_path: Path, kind: str
@@ -106,7 +171,7 @@ def test_a_true_hash_and_size_are_accepted(
     raw = pair[2][TABLE]
     facts = {"hash": f"{kind}:{hashlib.new(kind, raw).hexdigest()}", "bytes": len(raw)}
     found = plan(pair, stated(**facts), tmp_path)
-    assert [line.status for line in found.lines] == [ImportStatus.NEW] * 2
+    assert [line.status for line in found.lines] == [ImportStatus.NEW] * 4
 
 
 def test_many_equal_letters_are_no_zip_bomb(tmp_path: Path) -> None:

@@ -266,5 +266,57 @@ def test_two_bundles_are_compared_with_the_own_key_when_one_is_encrypted(
     assert run(one, "keys", "mine", key)[0] == 0
     assert run(one, "export", "-o", open_)[0] == 0
     assert run(one, "export", "-o", closed, "--to", public_line(key_of(1)))[0] == 0
-    code, differences, err = run(one, "diff", open_, closed)
+    code, differences, err = run(one, "diff", open_, f"{closed}.age")
     assert (code, differences) == (0, []), err
+
+
+def test_the_name_of_an_encrypted_bundle_ends_in_age_and_of_no_other(
+    run: Run, desk: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    one, two, key = desk
+    file = tmp_path / "aaa.cap.zip"
+    words = ("export", "-o", file, "--key", key, "--no-workbook", "--no-report")
+    code, told, _err = run(one, *words, "--to", public_line(key_of(2)))
+    assert (code, told["file"], file.exists()) == (0, f"{file}.age", False)
+    assert run(one, *words, "--to", public_line(key_of(2)))[0] == 3, "it is there already"
+    code, answer, _err = run(one, "export", "-o", f"{file}.age", "--key", key, "--overwrite")
+    assert (code, "does not end in .age" in answer["message"]) == (2, True)
+    opener = write_key(key_of(2), tmp_path / "opener")
+    for name in ("x.cap.zip", "y.cap.zip.age"):
+        renamed = tmp_path / name
+        renamed.write_bytes(Path(told["file"]).read_bytes())
+        assert run(two, "show", renamed, "--identity", opener)[0] == 0
+
+
+def test_a_bundle_is_previewed_in_the_words_of_the_partners_import(
+    run: Run, desk: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    one, two, key = desk
+    file = tmp_path / "aaa.cap.zip"
+    mark = run(one, "keys", "mine", key)[1]["fingerprint"]
+    code, seen, _err = run(one, "export", "--preview", "--partner", "BBB")
+    assert (code, seen["written"], seen["partner"], seen["pinned"]) == (0, False, "BBB", True)
+    assert run(one, "register")[1] == [], "nothing is registered"
+    assert run(one, "export")[0] == 2, "a file is needed to write one"
+    assert run(one, "export", "-o", file, "--no-workbook", "--no-report")[0] == 0
+    assert run(two, "keys", "add", "AAA", key.with_suffix(".pub"), "--fingerprint", mark)[0] == 0
+    plan = run(two, "import", file, "--dry-run")[1]
+    for part in ("verdict", "counts", "lines", "notice", "source", "bundle"):
+        assert seen[part] == plan[part], part
+    code, seen, _err = run(one, "export", "--preview", "--unsigned")
+    assert (code, seen["partner"], "no trusted signature" in seen["refused"]) == (
+        0,
+        "PARTNER",
+        True,
+    )
+
+
+def test_the_key_that_signed_is_named_also_without_its_public_half(
+    run: Run, shown: Callable[..., str], desk: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    one, _two, key = desk
+    mark = run(one, "keys", "mine", key, "--dry-run")[1]["fingerprint"]
+    key.with_suffix(".pub").unlink()
+    words = ("bundle", "export", "-o", tmp_path / "x.cap.zip", "--key", key)
+    assert f"Signed with the key {mark}" in shown(one, *words, "--no-workbook", "--no-report")
+    assert run(one, "register")[1][0]["signer"] == mark

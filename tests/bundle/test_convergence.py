@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cap_tui.bundle.conflict_resolution import ConflictChoice, open_conflicts, resolve_conflict
-from cap_tui.bundle.records import ConflictKind, OpenConflict
+from cap_tui.bundle.records import ConflictKind
 from cap_tui.bundle.resolution_reasons import reasons_of
 from cap_tui.errors import Conflict
 from tests.bundle.conftest import Place, Places, Share, make_places
@@ -154,16 +154,24 @@ STEPS = st.lists(
 )
 
 
-def held(place: Place, uid: str) -> str:
-    """What a region holds: the topic of the call, or that the call is removed."""
+FIELDS = ("topic", "deadline")
+
+
+def held(place: Place, uid: str, field: str = "topic") -> str:
+    """What a region holds: a field of the call, or that the call is removed."""
     found = place.workspace.records(Share).find(uid=uid)
-    return found[0].topic if found else "(removed)"
+    return str(getattr(found[0], field)) if found else "(removed)"
 
 
-def other_side(conflict: OpenConflict) -> str:
-    if conflict.kind is ConflictKind.FIELD:
-        return str(conflict.theirs)
-    return conflict.theirs["topic"] if conflict.theirs is not None else "(removed)"
+def other_sides(place: Place, field: str) -> set[str]:
+    """What the open conflicts of a region show of a field as the partners' side."""
+    found = set()
+    for conflict in open_conflicts(place.workspace):
+        if conflict.kind is ConflictKind.RECORD:
+            found.add(conflict.theirs[field] if conflict.theirs is not None else "(removed)")
+        elif conflict.field == field:
+            found.add(str(conflict.theirs))
+    return found
 
 
 def act(places: list[Place], post: list[Path], uid: str, step: Step) -> None:
@@ -176,7 +184,10 @@ def act(places: list[Place], post: list[Path], uid: str, step: Step) -> None:
     elif word == "deliver" and post:
         place.take(post[value % len(post)])
     elif word == "edit" and held(place, uid) != "(removed)":
-        set_topic(place, uid, f"{place.code} {value}")
+        stored = workspace.records(Share).get(uid)
+        content = {FIELDS[value % len(FIELDS)]: f"{place.code} {value}"}
+        with workspace.transaction("edit") as tx:
+            tx.put(replace(stored, **content))
     elif word == "remove" and value < 30 and held(place, uid) != "(removed)":
         with workspace.transaction("remove") as tx:
             tx.remove(workspace.records(Share).get(uid))
@@ -218,11 +229,9 @@ def run(steps: list[Step]) -> None:
         for step in steps:
             act(places, post, uid, step)
         exchange_until_quiet(places)
-        shown = {
-            place.code: {held(place, uid), *map(other_side, open_conflicts(place.workspace))}
-            for place in places
-        }
-        assert shown["AAA"] == shown["BBB"] == shown["CCC"]
+        for field in FIELDS:
+            shown = [{held(place, uid, field), *other_sides(place, field)} for place in places]
+            assert shown[0] == shown[1] == shown[2], field
 
 
 @settings(max_examples=12, deadline=None, derandomize=True)

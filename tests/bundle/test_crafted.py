@@ -12,14 +12,13 @@ from typing import Any
 import orjson
 import pytest
 
-from cap_tui.bundle.canonical import encode
 from cap_tui.bundle.conflict_resolution import ConflictChoice, open_conflicts, resolve_conflict
 from cap_tui.bundle.proposals import decide, open_proposals, propose
 from cap_tui.errors import CapError, Refused
 from cap_tui.model.activity import PriorityArea, TransformativeActivity
 from cap_tui.model.record import ENVELOPE
 from tests.bundle.conftest import RECORDS, Place, Share, make_places
-from tests.bundle.forging import Files, content, document, pack, sealed
+from tests.bundle.forging import Files, content, document, pack, sealed, with_documents
 
 ROUNDS = 600
 DOCUMENTS = "data/documents/"
@@ -79,11 +78,12 @@ def crafted(chance: random.Random, files: Files) -> Files:
                 ("erasures", "bundle.tombstones", "bundle.decisions", "zz.unknown")
             )
             tables.setdefault(f"{DOCUMENTS}{kind}.jsonl", []).append(dict(row))
-    out = dict(files)
+    fresh = {}
     for name, rows in tables.items():
         unique = {str(row.get("uid")): row for row in rows}
-        out[name] = b"".join(encode(unique[uid]) + b"\n" for uid in sorted(unique))
-    return out
+        table = name.removeprefix(DOCUMENTS).removesuffix(".jsonl")
+        fresh[table] = [unique[uid] for uid in sorted(unique)]
+    return with_documents(files, fresh)
 
 
 def decided(place: Place, chance: random.Random) -> None:

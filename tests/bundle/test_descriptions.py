@@ -11,6 +11,7 @@ from cap_tui.bundle import bag, datapackage
 from cap_tui.bundle.bag import BagInfo, read_bag_info, read_manifest
 from cap_tui.bundle.canonical import encode, strict_json, typed_json
 from cap_tui.bundle.datapackage import Description, SourceRegion
+from cap_tui.bundle.descriptor_reading import read_descriptor
 from cap_tui.bundle.table_schema import Declaration, DeclaredField, declare, extended, json_type
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.model.record import Personal
@@ -85,7 +86,8 @@ def test_the_descriptor_is_the_one_that_other_programs_know() -> None:
     ]
     columns = {column["name"]: column for column in schema["fields"]}
     assert list(columns) == [
-        "uid", "version", "owner", "created", "updated", "name", "size", "area", "provenance",
+        "uid", "version", "owner", "created", "updated", "name", "size", "area", "area (name)",
+        "provenance",
     ]  # fmt: skip
     assert columns["uid"]["constraints"] == {"required": True}
     assert columns["name"] == {
@@ -100,6 +102,18 @@ def test_the_descriptor_is_the_one_that_other_programs_know() -> None:
         "cap_tui:refers": "areas", "cap_tui:purpose": "workshop", "cap_tui:into": True,
         "constraints": {"enum": ["a", "b"]},
     }  # fmt: skip
+
+
+def test_a_column_of_text_says_what_the_documents_hold() -> None:
+    package = orjson.loads(datapackage.write(FULL, workbook=False, report=False))
+    columns = {column["name"]: column for column in package["resources"][0]["schema"]["fields"]}
+    assert columns["area (name)"] == {
+        "name": "area (name)", "type": "string", "description": "Its area",
+        "cap_tui:personal": "none", "cap_tui:names": "area",
+    }  # fmt: skip
+    assert (columns["provenance"]["type"], columns["provenance"]["cap_tui:type"]) == (
+        "string", "object",
+    )  # fmt: skip
 
 
 def test_what_does_not_go_along_is_not_described() -> None:
@@ -117,7 +131,7 @@ def test_what_does_not_go_along_is_not_described() -> None:
 
 
 def test_a_descriptor_is_read_as_it_was_written() -> None:
-    seen = datapackage.read(datapackage.write(FULL, workbook=True, report=True))
+    seen = read_descriptor(datapackage.write(FULL, workbook=True, report=True))
     assert seen.tables == (TABLE,)
     for name in FULL.__dataclass_fields__:
         if name not in ("tables", "keys", "resources"):
@@ -173,30 +187,30 @@ ABOUT, FIRST = "cap_tui:bundle", ("resources", 0)
 )
 def test_a_descriptor_of_another_shape_is_refused(path: tuple[str | int, ...], value: Any) -> None:
     with pytest.raises(Refused, match="descriptor cannot be read") as refused:
-        datapackage.read(described(*path, value=value))
+        read_descriptor(described(*path, value=value))
     assert refused.value.where.startswith("datapackage.json, ")
 
 
 @pytest.mark.parametrize("name", ["name", "country", "synthetic"])
 def test_what_a_source_need_not_say_may_be_left_out(name: str) -> None:
-    source = datapackage.read(described(ABOUT, "source_region", name, drop=True)).source
+    source = read_descriptor(described(ABOUT, "source_region", name, drop=True)).source
     assert (source.code, getattr(source, name)) == ("VAL", False if name == "synthetic" else "")
 
 
 def test_only_true_makes_a_region_synthetic_and_a_field_a_part() -> None:
-    assert not datapackage.read(
+    assert not read_descriptor(
         described(ABOUT, "source_region", "synthetic", value=1)
     ).source.synthetic
     fields = (*FIRST, "schema", "fields")
-    (table,) = datapackage.read(described(*fields, 7, "cap_tui:into", value="yes")).tables
+    (table,) = read_descriptor(described(*fields, 7, "cap_tui:into", value="yes")).tables
     assert table.fields[2].into is False
 
 
 def test_a_class_of_data_or_a_type_that_nobody_knows_is_taken_for_the_strictest() -> None:
     fields = (*FIRST, "schema", "fields")
-    (table,) = datapackage.read(described(*fields, 5, "cap_tui:personal", value="harmless")).tables
+    (table,) = read_descriptor(described(*fields, 5, "cap_tui:personal", value="harmless")).tables
     assert table.fields[0].personal is Personal.IDENTIFIER
-    (table,) = datapackage.read(described(*fields, 5, "type", value="geopoint")).tables
+    (table,) = read_descriptor(described(*fields, 5, "type", value="geopoint")).tables
     assert table.fields[0].type == "any"
 
 

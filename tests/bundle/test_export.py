@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cap_tui.bundle.archive_write import ArchiveWriter
-from cap_tui.bundle.export import ExportOptions, write
+from cap_tui.bundle.bundle_writer import ExportOptions
+from cap_tui.bundle.export import write
 from cap_tui.bundle.opened import OpenBundle
 from cap_tui.bundle.prepare import Prepared, prepare
 from cap_tui.bundle.records import Export

@@ -77,6 +77,21 @@ def test_frictionless_says_valid_on_the_zip_and_on_the_folder(unpacked: tuple[Pa
         assert len(Package(str(path)).resources) > 5
 
 
+def test_no_cell_has_json_and_every_reference_has_its_name_beside_it(
+    unpacked: tuple[Path, Path],
+) -> None:
+    found = 0
+    for table in (unpacked[1] / "data/tables").glob("*.csv"):
+        rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines(keepends=True)))
+        cells = [cell for row in rows for cell in row.values() if cell not in EVIL]
+        assert not [cell for cell in cells if cell.startswith(("{", "["))], table.name
+        found += sum(row.get("actors (name)") == "University" for row in rows)
+    assert found == len(EVIL)
+    book = openpyxl.load_workbook(unpacked[1] / "data/tables.xlsx")
+    head = [cell.value for cell in book["activities"][1]]
+    assert "actors (name)" in head
+
+
 def test_frictionless_and_bagit_notice_a_changed_row(
     unpacked: tuple[Path, Path], tmp_path: Path
 ) -> None:

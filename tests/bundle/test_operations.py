@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from cap_tui.bundle.sshsig import fingerprint
 from cap_tui.bundle.verify import Signature
 from cap_tui.errors import NotFound, ReadOnly, Refused, WrongUse
 from cap_tui.model.activity import TransformativeActivity
-from cap_tui.model.actor import Person
+from cap_tui.model.actor import Actor, Helix, Person
 from cap_tui.operations import bundles, conflicts, partners
 from cap_tui.operations.bundles import ExportChoices
 from cap_tui.operations.context import Context
@@ -316,3 +317,16 @@ def test_the_registers_are_in_the_order_of_time(here: Context, tmp_path: Path) -
     ]
     assert [entry.signer for entry in partners.export_register(here)] == ["", ""]
     assert list(here.records(Import).all()) == partners.import_register(here) == []
+
+
+def test_a_record_is_typed_and_shown_by_its_name_where_a_field_refers_to_it(here: Context) -> None:
+    with here.transaction("actors") as tx:
+        mill, uni = (tx.add(Actor(name=name, helix=Helix.RESEARCH)).uid for name in ("Mill", "Uni"))
+    typed = partial(conflicts.parse_content, here, "activities")
+    assert typed("cluster", "mill", "") == mill
+    assert typed("actors", "Mill; uni", []) == [mill, uni]
+    assert typed("actors", f"{'0' * 36}; Uni", ["0" * 36]) == ["0" * 36, uni], "not here, and kept"
+    assert typed("name", "Mill", "") == "Mill"
+    with pytest.raises(NotFound):
+        typed("cluster", "nobody", "")
+    assert conflicts.reference_names(here, "activities", "actors", [mill, "0"]) == {mill: "Mill"}

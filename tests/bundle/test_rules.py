@@ -323,7 +323,7 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
 def test_cells_that_are_no_text_are_written_for_every_program() -> None:
     (row,) = as_csv(name="n", shared=True, budget=-5, partners=[{"id": "a", "n": 1}])
     assert (row["shared"], row["budget"]) == ("true", "-5")
-    assert row["partners"] == '[{"id":"a","n":1}]'
+    assert row["partners"] == "id: a, n: 1", "no JSON"
     (row,) = as_csv(name="n", shared=False, partners=[])
     assert (row["shared"], row["budget"], row["partners"]) == ("false", "", "")
 
@@ -375,8 +375,36 @@ def test_a_sheet_has_names_beside_uids_and_no_json(tmp_path: Path) -> None:
     values = dict(zip(head, cells, strict=True))
     assert (values["area"], values["area (name)"]) == ("u-1", "Health")
     assert (values["actors"], values["actors (name)"]) == ("u-2; u-9", "Mill")
-    assert values["shares"] == "id: AAA; lead: true"
+    assert values["shares"] == "id: AAA, lead: true"
     assert not any(str(cell).startswith(("{", "[")) for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (["a", "b"], "a; b"),
+        ({"b": 1, "a": [1, None, 2]}, "a: 1, , 2; b: 1"),
+        ([{"id": "AAA", "money": {"EUR": 3, "own": True}}], "id: AAA, money: (EUR: 3, own: true)"),
+        ([[1, 2], [3]], "1, 2; 3"),
+        ([], ""),
+        (2.5, 2.5),
+        (False, "false"),
+    ],
+)
+def test_a_list_or_an_object_is_one_text_in_a_cell(value: object, cell: object) -> None:
+    assert tables.cell_text(value) == cell
+
+
+def test_the_csv_has_the_names_beside_the_uids_and_a_risky_name_is_guarded() -> None:
+    fields = (DeclaredField("actors", "array", refers="actors"), DeclaredField("n", "integer"))
+    raw = b"".join(
+        csv_lines(
+            Declaration("x", fields), [document(actors=["u-1", "u-2"], n=3)], {"u-1": "=Mill"}
+        )
+    )
+    head, cells = csv.reader(io.StringIO(raw.decode(), newline=""))
+    assert head[5:8] == ["actors", "actors (name)", "n"]
+    assert cells[5:8] == ["u-1; u-2", "'=Mill", "3"]
 
 
 def test_a_cell_of_the_workbook_holds_what_excel_can_hold(tmp_path: Path) -> None:

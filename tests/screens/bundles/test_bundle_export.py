@@ -27,6 +27,12 @@ def test_what_leaves_is_shown_before_anything_is_written(desk: Desk, size: tuple
         assert f"{desk.mark}" in told
         await press(app, pilot, "end")
         assert "people: 6. its rows are about people" in text_of(app)
+        await enter(app, pilot, "V")
+        told = " ".join(text_of(app).split())
+        assert "This is what PARTNER will see. Nothing is written." in told
+        assert "by the pinned key of VAL" in told
+        assert "new 6 · changed 0" in told
+        await press(app, pilot, "i", "escape")
         assert list(desk.folder.glob("*.cap.zip")) == []
         assert records(desk.val, Export) == []
         await press(app, pilot, "w", "enter")

@@ -104,7 +104,11 @@ def test_what_nobody_vouches_for_says_how_to_go_on() -> None:
     unsigned = VerificationResult(Integrity.OK, Signature.NONE, Schema.OK)
     assert "Ask the sender to sign it" in told(BundleCheck(unsigned, SOURCE))
     bad = VerificationResult(Integrity.OK, Signature.BAD, Schema.OK)
-    assert "REFUSED" in told(BundleCheck(bad, SOURCE))
+    assert "REFUSED. Nothing was imported. Ask." in told(BundleCheck(bad, SOURCE, remedy="Ask."))
+    ended = BundleCheck(unknown, SOURCE, key="ssh-ed25519 BBBB", known_key=True)
+    assert "still their key. b: compare it and pin it again" in told(ended)
+    sent_on = VerificationResult(Integrity.OK, Signature.OTHER, Schema.OK)
+    assert "Ask the region that it comes from" in told(BundleCheck(sent_on, SOURCE))
     assert bundle_import_model.empty_text(BundleCheck(unsigned)) != bundle_import_model.empty_text(
         BundleCheck(GOOD, SOURCE, plan())
     )

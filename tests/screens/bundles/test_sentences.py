@@ -57,7 +57,7 @@ def cells(at: int, **parts: Any) -> list[str]:
 
 def test_each_list_is_counted_and_the_shown_one_marked() -> None:
     assert text(bundle_register.tab_line(2, known(keys=()))) == [
-        "1 Pinned keys (0) [2 Exported (1)] 3 Imported (1)"
+        "1 Pinned keys (0) [2 Exported (1)] 3 Imported (1) 4 Proposed (0)"
     ]
 
 
@@ -209,29 +209,24 @@ def test_what_a_profile_needs_is_asked_for(profile: str, needed: set[str]) -> No
 def receipt(**parts: Any) -> ExportReceipt:
     every: dict[str, Any] = {
         "path": Path("/out/val.cap.zip"), "identity": "b", "identifier": "urn:uuid:1",
-        "rows": {"activities": 2}, "size": 20_500, "signed": True, "encrypted": False,
+        "rows": {"activities": 2}, "size": 20_500, "signer": "SHA256:ours", "encrypted": False,
         "beyond_usual_limits": False,
     }  # fmt: skip
     return ExportReceipt(**{**every, **parts})
 
 
-def test_a_written_file_says_where_it_is_and_what_comes_next(region: Context) -> None:
-    plan = seen(region, Terms(), Scope())
-    told = text(bundle_export_model.receipt_lines(receipt(), plan))
+def test_a_written_file_says_where_it_is_and_what_comes_next() -> None:
+    told = text(bundle_export_model.receipt_lines(receipt()))
     assert "File: /out/val.cap.zip" in told
     assert "Content: 2 records, 20 kB" in told
     assert "Fingerprint: SHA256:ours" in told
     assert any("first time" in line for line in told)
     assert not any("--max-mb" in line for line in told)
-    told = text(
-        bundle_export_model.receipt_lines(receipt(signed=False, beyond_usual_limits=True), plan)
-    )
+    told = text(bundle_export_model.receipt_lines(receipt(signer="", beyond_usual_limits=True)))
     assert "Signed: no" in told
     assert not any("Fingerprint" in line or "first time" in line for line in told)
     assert any("--max-mb" in line for line in told)
-    assert "Content: 2 records, 1 kB" in text(
-        bundle_export_model.receipt_lines(receipt(size=10), plan)
-    )
+    assert "Content: 2 records, 1 kB" in text(bundle_export_model.receipt_lines(receipt(size=10)))
 
 
 def test_the_proposed_name_of_a_file_is_free(region: Context, tmp_path: Path) -> None:
