@@ -74,7 +74,7 @@ BUNDLE_EXPORT = (
     ),
     UserAction(
         "bundle_export.partner",
-        N_("As the partner sees it"),
+        N_("Partner's view"),
         ("V",),
         area=PARTNERS,
         footer=65,
