@@ -22,7 +22,9 @@ Files        ``toml_positions`` gives the line of every key of a TOML text, ``ne
              key or of what stands above it, ``key_of`` the key as people write it: for errors.
              ``every_mistake`` says all that keeps data from being a record type, ``steps_of`` where.
 Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns;
-             ``compose_sections`` puts sections together: page one, chapters, annexes;
+             ``composed_document`` makes a report of one's own as every report is: page one, chapters,
+             annexes, glossary; ``named`` puts names into a sentence; ``workshop_sections`` tells of a
+             tool's workshops;
              ``radar_figure``, ``bars_figure`` and ``divergence_figure`` draw; ``write_report``
              writes a document of one's own (``REPORT_EXTENSIONS`` names the formats), with
              ``publicity`` from the region's settings;

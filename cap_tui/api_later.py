@@ -64,13 +64,14 @@ if TYPE_CHECKING:
     from cap_tui.operations.workshops import voting as workshop_voting
     from cap_tui.plugin.toml_positions import key_of, nearest_line, steps_of, toml_positions
     from cap_tui.report import document, workshop_minutes
-    from cap_tui.report.compose import publicity
-    from cap_tui.report.composition import compose_sections
+    from cap_tui.report.compose import composed_document, publicity, synthetic_notices
+    from cap_tui.report.composition import compose_sections, named
     from cap_tui.report.document import Section
     from cap_tui.report.figures import bars_figure, divergence_figure, radar_figure
     from cap_tui.report.labels import words_in
     from cap_tui.report.listing_table import listing_table
     from cap_tui.report.page import Part, page_blocks, page_lines, page_twin
+    from cap_tui.report.workshop_chapter import workshop_sections
     from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
     from cap_tui.report.write import save as save_file
     from cap_tui.report.write import write as write_report
@@ -132,6 +133,7 @@ LATER = {
     "capacity": "cap_tui.methods.capacity",
     "card": "cap_tui.model.activity_text",
     "compose_sections": "cap_tui.report.composition:compose_sections",
+    "composed_document": "cap_tui.report.compose:composed_document",
     "composite": "cap_tui.methods.composite",
     "consensus": "cap_tui.methods.consensus",
     "critical_mass": "cap_tui.model.critical_mass",
@@ -174,6 +176,7 @@ LATER = {
     "stages": "cap_tui.model.stages",
     "steps_of": "cap_tui.plugin.toml_positions:steps_of",
     "svg_parts": "cap_tui.charts.svg",
+    "synthetic_notices": "cap_tui.report.compose:synthetic_notices",
     "text_layout": "cap_tui.charts.text_layout",
     "timeline": "cap_tui.charts.timeline",
     "toml_positions": "cap_tui.plugin.toml_positions:toml_positions",
@@ -201,7 +204,9 @@ LATER = {
     "workshop_people": "cap_tui.operations.workshops.people",
     "workshop_records": "cap_tui.model.workshop",
     "name_concepts": "cap_tui.model.concepts",
+    "named": "cap_tui.report.composition:named",
     "workshop_results": "cap_tui.operations.workshops.results",
+    "workshop_sections": "cap_tui.report.workshop_chapter:workshop_sections",
     "workshop_setup": "cap_tui.operations.workshops.setup",
     "workshop_voting": "cap_tui.operations.workshops.voting",
     "workshop_group": "cap_tui.workshop_commands:workshop_group",
@@ -245,6 +250,7 @@ __all__ = [
     "card",
     "chain_lines",
     "compose_sections",
+    "composed_document",
     "composite",
     "consensus",
     "critical_mass",
@@ -269,6 +275,7 @@ __all__ = [
     "measures",
     "mistake_words",
     "name_concepts",
+    "named",
     "nearest_line",
     "number_column",
     "operations_of",
@@ -294,6 +301,7 @@ __all__ = [
     "steps_of",
     "svg_parts",
     "synthetic_lines",
+    "synthetic_notices",
     "text_column",
     "text_layout",
     "timeline",
@@ -315,6 +323,7 @@ __all__ = [
     "workshop_people",
     "workshop_records",
     "workshop_results",
+    "workshop_sections",
     "workshop_setup",
     "workshop_views",
     "workshop_voting",

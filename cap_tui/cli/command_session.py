@@ -200,6 +200,14 @@ class CommandSession:
         """Whether questions are asked line by line: ``--plain``, and somebody is at the keyboard."""
         return self.plain and not self.json and sys.stdin.isatty()
 
+    def before_report(self) -> None:
+        """Say what the region's settings lack, before a report is written: who pays, or the emblem."""
+        from cap_tui.report.compose import publicity
+        from cap_tui.report.publicity import publicity_warning
+
+        if warning := publicity_warning(publicity(self.workspace().config)):
+            self.say(warning)
+
     def show_view(
         self, view: str, *, readonly: bool = False, talk: Callable[[], None] | None = None
     ) -> None:

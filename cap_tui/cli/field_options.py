@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cap_tui.errors import WrongUse
 from cap_tui.model.kind import Kind
 from cap_tui.model.record import Field, Record
 from cap_tui.text.i18n import _
@@ -107,7 +108,9 @@ def field_options(
     parameters = []
     for place, asked in enumerate(form_fields(kind.record, names)):
         day = _is_day(kind.fields[asked.name])
-        if asked.kind in ("fixed", "mapping") and not day and asked.name not in special:
+        counts = asked.counted and asked.name in kind.mappings
+        closed = asked.kind == "fixed" or (asked.kind == "mapping" and not counts)
+        if closed and not day and asked.name not in special:
             continue
         first = new and place == 0 and asked.required
         parameters.append(_parameter(kind, asked, special.get(asked.name), new=new, first=first))
@@ -120,6 +123,8 @@ def _parameter(
     special = special or FieldOption()
     declared = kind.fields[asked.name]
     read = special.read or (read_references(declared.refers) if declared.refers else None)
+    if asked.counted and special.read is None:
+        read = read_counts(kind, asked)
     if first:
         metavar = asked.name.upper()
         argument = click.Argument([asked.name], metavar=metavar, type=_type(asked, declared))
@@ -127,8 +132,9 @@ def _parameter(
     attributes: dict[str, Any] = {
         "type": _type(asked, declared),
         "help": special.help or kind.meaning(asked.name),
+        **({"metavar": _("KEY=NUMBER")} if asked.counted else {}),
         "required": new and (asked.required or special.required),
-        "multiple": asked.kind in MANY and "nargs" not in special.attributes,
+        "multiple": asked.kind in (*MANY, "mapping") and "nargs" not in special.attributes,
         **special.attributes,
     }
     names = special.names or (f"--{asked.name.replace('_', '-')}",)
@@ -147,7 +153,7 @@ def _type(asked: FormField, declared: Field) -> click.ParamType[Any]:
         return IsoDate()
     if asked.kind == "choice":
         return click.Choice([value for value, _label in asked.choices if value])
-    if asked.kind in (*MANY, "reference"):
+    if asked.kind in (*MANY, "reference", "mapping"):
         return click.STRING
     if asked.kind == "int":
         return click.IntRange(
@@ -170,6 +176,30 @@ class IsoDate(click.ParamType[str]):
             return datetime.datetime.strptime(value, "%Y-%m-%d").date().isoformat()
         except ValueError:
             self.fail(_("{text} is not a date such as 2026-11-21.").format(text=value), param, ctx)
+
+
+def read_counts(kind: Kind[Any], asked: FormField) -> Read:
+    """What turns ``key=number`` into the numbers of a mapping; wrong usage for a key that it does not have."""
+
+    def read(_context: Context, given: Any, _all: Mapping[str, Any], _dry: bool) -> Any:
+        option = f"--{asked.name.replace('_', '-')}"
+        try:
+            counts = asked.read("\n".join(given))
+        except FieldProblem as problem:
+            raise WrongUse(str(problem), where=option) from None
+        choices = kind.mappings[asked.name].keys
+        known = [key for key, _words in choices()]
+        if (unknown := [key for key in counts if key not in known]) or len(counts) < len(given):
+            raise WrongUse(
+                _("'{text}' is no number of a group.").format(text=", ".join(unknown or given)),
+                where=option,
+                remedy=_("Write one of these with = and a number: {keys}.").format(
+                    keys=", ".join(known)
+                ),
+            )
+        return counts
+
+    return read
 
 
 def read_references(table: str) -> Read:
@@ -216,6 +246,7 @@ def given_values(
             value = each.read(context, value, given, dry_run)
         if each.adds and before is not None:
             there = values.get(each.name, getattr(before, each.name))
-            value = tuple(dict.fromkeys((*there, *value)))
+            mapping = isinstance(value, dict)
+            value = there | value if mapping else tuple(dict.fromkeys((*there, *value)))
         values[each.name] = value
     return values

@@ -56,6 +56,8 @@ def portfolio(
             if context
             else Publicity()
         )
+        if context is not None:
+            session.before_report()
         write(portfolio_document(found, who), output)
         written = str(output)
     lines = list(portfolio_lines(found, session.width))

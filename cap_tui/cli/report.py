@@ -44,7 +44,6 @@ def report(
 ) -> None:
     """Write the report."""
     from cap_tui.report.compose import compose, region_process
-    from cap_tui.report.publicity import publicity_warning
     from cap_tui.report.write import as_bytes, write
 
     wanted = tuple(word.strip() for word in sections.split(",")) if sections else ()
@@ -57,8 +56,7 @@ def report(
         return
     written = ""
     if output is not None and not dry_run:
-        if warning := publicity_warning(document.publicity):
-            session.say(warning)
+        session.before_report()
         write(document, output, house=house)
         written = str(output)
     said = written_file_lines(Path(written)) if written else [_("Nothing is written.")]

@@ -183,7 +183,7 @@ def all_findings(host: Host, workspace: Workspace, line: Line | None = None) -> 
 def _unfunded(workspace: Workspace) -> Iterator[Finding]:
     """A region that names nobody who pays: a public report without its fund can cost the money."""
     given = workspace.config.publicity
-    if not (given.statement or given.fund or given.programme or given.project):
+    if not (given.statement or given.fund or given.programme or given.project or given.period):
         yield Finding(
             id="core.publicity",
             severity=Severity.HINT,

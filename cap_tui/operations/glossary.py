@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cap_tui.model.content import ContentItem, fold
 from cap_tui.model.glossary import GlossaryTerm
 from cap_tui.operations.content import contributors
-from cap_tui.plugin.content_registry import ContentRegistry
 from cap_tui.text.i18n import pick
 
 KIND = "glossary"
+PROGRAM = "cap-tui"
+"""Who explains a shipped term."""
 
 
 class ExplainedWord(NamedTuple):
@@ -23,25 +24,34 @@ class ExplainedWord(NamedTuple):
     said_by: str
 
 
-def words_in(text: str, registry: ContentRegistry) -> list[ExplainedWord]:
-    """The terms of the glossary that stand in ``text``, by name. A term is found as it is written, not inflected."""
-    terms = registry.entries(KIND)
-    if not terms:
+def words_in(
+    text: str, terms: Sequence[ContentItem[Any]], shipped: Sequence[GlossaryTerm] = ()
+) -> list[ExplainedWord]:
+    """Those of ``terms`` that stand in ``text``, by name. A term is found as it is written, not inflected.
+
+    One of ``shipped``, the program's own, gives way to a contributed term of its name.
+    """
+    if not terms and not shipped:
         return []
     read = " ".join(fold(text).split())
-    found = [_explained(item) for item in terms if _stands(item, read)]
+    found = [
+        ExplainedWord(pick(item.record.name), pick(item.record.definition), contributors(item))
+        for item in terms
+        if isinstance(item.record, GlossaryTerm) and _stands(item.record, read)
+    ]
+    names = {fold(word.name) for word in found}
+    found += [
+        ExplainedWord(pick(term.name), pick(term.definition), PROGRAM)
+        for term in shipped
+        if _stands(term, read) and fold(pick(term.name)) not in names
+    ]
     return sorted(found, key=lambda word: (fold(word.name), word.said_by))
 
 
-def _explained(item: ContentItem[Any]) -> ExplainedWord:
-    term: GlossaryTerm = item.entry
-    return ExplainedWord(pick(term.name), pick(term.definition), contributors(item))
-
-
-def _stands(item: ContentItem[Any], read: str) -> bool:
-    return isinstance(item.record, GlossaryTerm) and any(
+def _stands(term: GlossaryTerm, read: str) -> bool:
+    return any(
         word in read and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", read)
-        for word in map(fold, _wordings(item.record))
+        for word in map(fold, _wordings(term))
     )
 
 

@@ -37,6 +37,9 @@ class Session(Protocol):
     def say(self, text: str) -> None:
         """Words about the answer, on standard error."""
 
+    def before_report(self) -> None:
+        """Say what the region's settings lack, before a report is written: who pays, or the emblem."""
+
     def show_view(
         self, view: str, *, readonly: bool = False, talk: Callable[[], None] | None = None
     ) -> None:

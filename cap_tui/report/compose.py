@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cap_tui import __version__
 from cap_tui.errors import NotFound
 from cap_tui.model.chain import Chain
 from cap_tui.operations.board import Board, board
 from cap_tui.operations.context import Context
+from cap_tui.operations.glossary import KIND as GLOSSARY
 from cap_tui.report.composition import compose_sections
 from cap_tui.report.content_tables import content_sections
 from cap_tui.report.document import Document, Publicity, Section
 from cap_tui.report.glossary import glossary_sections
 from cap_tui.report.kind_tables import kind_sections
 from cap_tui.report.process_sections import policy_sections, process_sections
+from cap_tui.text import formats
 from cap_tui.text.i18n import _, language, marked_once
 
 if TYPE_CHECKING:
+    from cap_tui.model.content import ContentItem
     from cap_tui.plugin.host import Host
     from cap_tui.workspace import Workspace, WorkspaceConfig
+    from cap_tui.workspace.config import Region
 
 REGION = "region"
 FULL, POLICY = EDITIONS = ("full", "policy")
@@ -68,8 +72,41 @@ def with_fallbacks(document: Document, others: Collection[str]) -> Document:
     text = _(
         "Some content has no words in the language of this report; it is shown in: {languages}."
     )
-    notice = text.format(languages=", ".join(sorted(others)))
+    names = (formats.language_name(code, language()) for code in sorted(others))
+    notice = text.format(languages=", ".join(names))
     return replace(document, notices=(*document.notices, notice))
+
+
+class GlossarySource(Protocol):
+    """What has the terms of a glossary: a plugin's context."""
+
+    def content(self, kind: str) -> tuple[ContentItem[Any], ...]:
+        """The entries of a content kind."""
+        ...
+
+
+def composed_document(
+    source: GlossarySource | None, make: Callable[[], Document], *, whole: bool = True
+) -> Document:
+    """What ``make`` makes, composed as every report: page one, chapters, annexes, and the glossary of ``source``.
+
+    Content without words in the language of the report is shown in another one, which is said once. Without
+    ``whole`` the sections stay as they are: somebody chose them.
+    """
+    with marked_once() as others:
+        document = make()
+        if whole:
+            terms = source.content(GLOSSARY) if source is not None else ()
+            sections = [*document.sections, *glossary_sections(terms, document.sections)]
+            document = replace(document, sections=compose_sections(sections))
+    return with_fallbacks(document, others)
+
+
+def synthetic_notices(region: Region) -> tuple[str, ...]:
+    """What every document of a made-up region says."""
+    if not region.synthetic:
+        return ()
+    return (_("SYNTHETIC: this region and all its data are made up."),)
 
 
 def _composed(
@@ -87,11 +124,14 @@ def _composed(
         sections += own(context, process.board, process.chain)
     if not short:
         sections += kind_sections(context)
-        sections += [*glossary_sections(content, sections), *content_sections(content)]
+        sections += [
+            *glossary_sections(content.entries(GLOSSARY), sections),
+            *content_sections(content),
+        ]
     made = list(compose_sections(sections))
     sections = _chosen([*made, *sections], wanted) if wanted else made
     title = _("The region in two pages") if short else _("Report of the region")
-    document = cover(workspace, title, sections, _plugins(host))
+    document = cover(workspace, title, sections, () if short else _plugins(host))
     return replace(document, notices=(*document.notices, *_lost(host)), short=short)
 
 
@@ -129,9 +169,6 @@ def cover(
     config = workspace.config
     newest = workspace.history(limit=1)
     date = newest[0].at[:10] if newest else ""
-    notices = []
-    if config.region.synthetic:
-        notices.append(_("SYNTHETIC: this region and all its data are made up."))
     provenance = [
         _("Written by cap-tui {version} from the workspace of {code}, state {seq}.").format(
             version=__version__, code=config.region.code, seq=workspace.seq
@@ -147,7 +184,7 @@ def cover(
         language=language(),
         publicity=publicity(config, workspace.folder),
         provenance=tuple(provenance),
-        notices=tuple(notices),
+        notices=synthetic_notices(config.region),
     )
 
 
@@ -171,4 +208,5 @@ def publicity(config: WorkspaceConfig, folder: Path | None = None) -> Publicity:
         statement=next((given.statement[code] for code in wanted if code in given.statement), ""),
         logo=inside(given.logo),
         house=inside(given.house),
+        period=given.period,
     )

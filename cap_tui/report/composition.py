@@ -12,6 +12,8 @@ SUMMARY = "core.messages"
 """The id of page one."""
 MOST_MESSAGES = 5
 MOST_DECISIONS = 4
+MOST_NAMED = 3
+"""Names in a sentence; how many more there are is said."""
 
 
 def compose_sections(sections: Sequence[Section]) -> tuple[Section, ...]:
@@ -43,6 +45,13 @@ def _page_one(parts: Sequence[Section]) -> Iterator[Block]:
 
 def _points(section: Section) -> list[str]:
     return [point for block in section.blocks if isinstance(block, Items) for point in block.items]
+
+
+def named(texts: Sequence[str]) -> str:
+    """The first texts in one line, and how many more there are."""
+    line = "; ".join(text.rstrip(" .") for text in texts[:MOST_NAMED])
+    left = len(texts) - MOST_NAMED
+    return line if left <= 0 else _("{titles} and {n} more").format(titles=line, n=left)
 
 
 def in_turn(lists: Sequence[Sequence[str]], most: int) -> list[str]:

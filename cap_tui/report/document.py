@@ -228,7 +228,8 @@ class Publicity:
     """Who pays and in whose dress: stands on every output that leaves the region; no writer may drop it.
 
     An empty ``statement`` is filled with the one of European co-funding in the document's language
-    when a fund, a programme or a project is named.
+    when a fund, a programme, a project or a ``period`` is named: the programme period, such as
+    "2021-2027", whose statement and emblem are meant.
     """
 
     fund: str = ""
@@ -237,6 +238,7 @@ class Publicity:
     statement: str = ""
     logo: str = ""  # path of the official file that the region supplies
     house: str = ""  # path of the region's own Word template
+    period: str = ""
 
 
 @dataclass(frozen=True)

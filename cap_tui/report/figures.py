@@ -98,8 +98,8 @@ def _figure(
     scale: Scale,
     words_of: Legend | None,
 ) -> Figure:
-    key, number = words_of or legend(language), numbers(language)
-    say = words(language)
+    key, say = words_of or legend(language), words(language)
+    number = numbers(language, 0 if _counted(measures) else 1)
 
     def lines(width: int) -> list[str]:
         return bars.lines(measures, width, legend=key, scale=scale, number=number)
@@ -113,6 +113,12 @@ def _figure(
         lines_at=lines,
         chart=Chart(kind, [m.label for m in measures], _series(measures, key, language), scale),
     )
+
+
+def _counted(measures: Sequence[Measure]) -> bool:
+    """Whether all values are whole numbers, as counts are."""
+    values = [v for m in measures for v in (m.own, m.mean, m.low, m.high, m.previous)]
+    return all(float(value).is_integer() for value in values if value is not None)
 
 
 def _series(

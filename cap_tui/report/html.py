@@ -92,6 +92,8 @@ def _notices(edition: Edition) -> Iterator[str]:
 
 def _publicity(edition: Edition, kind: str) -> Iterator[str]:
     imprint = edition.imprint
+    if not imprint.line and imprint.logo is None:
+        return
     yield f'<div class="{kind}">'
     if imprint.logo is not None:
         data = base64.b64encode(imprint.logo.data).decode()
@@ -109,9 +111,9 @@ def _foot(edition: Edition) -> Iterator[str]:
         yield f"<h2>{escape(edition.word('provenance'))}</h2>"
         yield "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in edition.provenance) + "</ul>"
     yield from _notices(edition)
-    yield f'<p class="statement">{escape(edition.imprint.statement)}</p>'
-    if edition.imprint.payers:
-        yield f'<p class="payers">{escape(edition.imprint.payers)}</p>'
+    for name in ("statement", "payers"):
+        if text := getattr(edition.imprint, name):
+            yield f'<p class="{name}">{escape(text)}</p>'
     yield "</footer>"
 
 

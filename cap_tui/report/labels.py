@@ -22,6 +22,13 @@ def words(language: str) -> Mapping[str, str]:
     return words_in(_all(), language)
 
 
+def wording(known: Mapping[str, str], language: str) -> str:
+    """The wording of a text in ``language``; an unknown one gets English."""
+    if language == PSEUDO:
+        return pseudo(known["en"])
+    return known.get(language.partition("-")[0], known["en"])
+
+
 def words_in(known: Mapping[str, Mapping[str, str]], language: str) -> Mapping[str, str]:
     """The words of ``known`` (language -> key -> word) in ``language``; an unknown one gets English."""
     if language == PSEUDO:

@@ -6,12 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from cap_tui.model.listing import Listing, ListingCell
 from cap_tui.report.document import Cell, NumberRange, TableBlock
+from cap_tui.text.command_hint import without_command
 
 
 def listing_table(listing: Listing, caption: str = "") -> TableBlock:
     """The listing as a table: values where they are numbers or text, people's wording where a cell has one.
 
-    A heading stands in the first column of its row. Raises ValueError for a listing that shows no column.
+    A note loses the command that it ends with: readers of a report type none. A heading stands in the first column of its row. Raises ValueError for a listing that shows no column.
     """
     places = [place for place, _column in listing.shown]
     return TableBlock(
@@ -23,7 +24,7 @@ def listing_table(listing: Listing, caption: str = "") -> TableBlock:
         ],
         signed=[column.signed for _place, column in listing.shown],
         digits=[column.digits for _place, column in listing.shown],
-        note=" ".join(listing.notes),
+        note=" ".join(filter(None, map(without_command, listing.notes))),
     )
 
 

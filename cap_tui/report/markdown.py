@@ -65,10 +65,10 @@ def markdown(edition: Edition) -> str:
 
 
 def _publicity(edition: Edition) -> list[str]:
-    lines = [f"**{escape(edition.imprint.statement)}**"]
-    if edition.imprint.payers:
-        lines.append(escape(edition.imprint.payers))
-    return ["\\\n".join(lines)]
+    imprint = edition.imprint
+    lines = [f"**{escape(imprint.statement)}**"] if imprint.statement else []
+    lines += [escape(imprint.payers)] if imprint.payers else []
+    return ["\\\n".join(lines)] if lines else []
 
 
 def _chapter(chapter: Chapter, edition: Edition) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from cap_tui.report import column_widths, typesetting
@@ -12,6 +13,9 @@ from cap_tui.report.rendered_document import Edition, Numbered, paragraphs
 from cap_tui.text import formats
 
 _TALL_CELL = 1200
+_WIDEST = 149 / 50
+"""92 % of the line by the height of the figure on page one, both in millimetres."""
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _FORMATS = {"png": "png", "jpeg": "jpg", "svg": "svg"}
 
 
@@ -74,7 +78,14 @@ def _block(numbered: Numbered, edition: Edition) -> dict[str, Any]:
                 "caption": caption,
                 "svg": svg,
                 "alt": alt,
+                "wide": _wide(svg),
             }
+
+
+def _wide(svg: str) -> bool:
+    """Whether a drawing is wider than the line when it has the height that page one gives it."""
+    found = _SIZE.search(svg)
+    return found is not None and float(found[1]) / float(found[2]) > _WIDEST
 
 
 def _table(table: TableBlock, label: str, edition: Edition) -> dict[str, Any]:

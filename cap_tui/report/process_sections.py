@@ -16,15 +16,18 @@ from cap_tui.operations.activity_listings import own_activities
 from cap_tui.operations.board import Board
 from cap_tui.operations.board_areas import board_areas
 from cap_tui.operations.context import Context
+from cap_tui.report.composition import named
 from cap_tui.report.document import Block, Items, Paragraph, Section, TableBlock
 from cap_tui.report.listing_table import listing_table
 from cap_tui.text import formats
+from cap_tui.text.command_hint import without_command
 from cap_tui.text.i18n import _, language, ngettext
 
 FIRST, LIVES, CHAINS = 5, 700, 710
 """The order of the sections: the process before the tools, the lives and chains behind them."""
 MOST_CHAINS = 20
-MOST_TITLES = 3
+GROUNDS = ("activity", "evidence", "rating", "ballot", "vote", "stresstest_indicator")
+"""Roles of what an action rests on, for two pages: the full report has every step."""
 
 
 def process_section(board: Board) -> Section:
@@ -40,7 +43,11 @@ def _lines(board: Board) -> TableBlock:
     return TableBlock(
         _("The five action lines"),
         (_("Action line"), _("Phase"), _("State"), _("Findings"), _("Next step")),
-        [(a.name, a.phase, a.words, len(a.findings), a.told) for a in areas if a.state is not None],
+        [
+            (a.name, a.phase, a.words, len(a.findings), without_command(a.told))
+            for a in areas
+            if a.state is not None
+        ],
     )
 
 
@@ -112,17 +119,15 @@ def _chain_table(chain: Chain, trace: Trace) -> TableBlock:
 
 def message_sections(context: Context, board: Board) -> Iterator[Section]:
     """What a policy maker has to know, in a few sentences, and what waits for a decision."""
-    # What was decided and what it costs is one message: a summary that takes the first of each
-    # section must not part them.
-    items = [_activities_sentence(board)]
-    if money := " ".join(_money_sentences(context)):
-        items.append(money)
+    # Activities, what was funded and what it costs are one message: a summary that takes the first of
+    # each section must not part them.
+    items = [" ".join([_activities_sentence(board), *_money_sentences(context)])]
     late = sum(item.day < board.today for item in board.due)
     if late:
         items.append(ngettext("{n} thing is late.", "{n} things are late.", late).format(n=late))
     yield Section("core.process-messages", _("The process"), [Items(items)], FIRST - 1, "message")
     if steps := list(_open_decisions(context)):
-        yield Section("core.decisions", _("Actions"), [Items(steps)], LIVES, "decision")
+        yield Section("core.decisions", _("Actions"), [Items(steps)], FIRST - 1, "decision")
 
 
 def _open_decisions(context: Context) -> Iterator[str]:
@@ -143,10 +148,7 @@ def _open_decisions(context: Context) -> Iterator[str]:
 
 
 def _titles(actions: Sequence[PlannedAction]) -> str:
-    """The first titles, and how many more there are."""
-    named = "; ".join(action.title for action in actions[:MOST_TITLES])
-    left = len(actions) - MOST_TITLES
-    return named if left <= 0 else _("{titles} and {n} more").format(titles=named, n=left)
+    return named([action.title for action in actions])
 
 
 def _origin_section(chain: Chain, step: Step) -> Section:
@@ -194,7 +196,7 @@ def _amount(text: str) -> Decimal | None:
 
 
 def chain_sentence(chain: Chain, trace: Trace) -> str:
-    """The way back from a record in one line: one record of each role, the nearest of it."""
+    """What a funded action rests on, in a line: the one record of a role by its name, several by their number."""
     nearest: dict[str, Step] = {}
     counts: Counter[str] = Counter()
     for step in trace.behind:
@@ -202,12 +204,14 @@ def chain_sentence(chain: Chain, trace: Trace) -> str:
             counts[step.role] += 1
             if step.role not in nearest or step.depth < nearest[step.role].depth:
                 nearest[step.role] = step
-    parts = [f"{role_name(trace.record.role)}: {trace.record.title}"]
-    for role, step in sorted(nearest.items(), key=lambda each: each[1].depth):
-        more = f" ({counts[role]})" if counts[role] > 1 else ""
-        hidden = role in COUNTED or chain.has_personal_title(step.table)
-        parts.append(f"{role_name(role)}{more}" + ("" if hidden else f": {step.title}"))
-    return " ← ".join(parts)
+    subject = nearest.pop("action", trace.record).title
+    parts = []
+    for role in (role for role in GROUNDS if role in nearest):
+        step = nearest[role]
+        hidden = role in COUNTED or counts[role] > 1 or chain.has_personal_title(step.table)
+        parts.append(role_name(role) + (f" ({counts[role]})" if hidden else f": {step.title}"))
+    text = _("What stands behind '{title}': {parts}.")
+    return text.format(title=subject, parts="; ".join(parts) or "–")
 
 
 def process_sections(context: Context, board: Board, chain: Chain) -> Iterator[Section]:

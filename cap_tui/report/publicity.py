@@ -1,18 +1,22 @@
-"""Who pays, as every writer shows it: statement, programme, project, fund and the official logo file.
+"""Who pays, as every writer shows it: statement, programme, project, fund, and the emblem or the programme's logo.
 
-Sources: Regulation (EU) 2021/1060, Art. 47, 50 and Annex IX; Regulation (EU) 2021/1059, Art. 36.
-The program never draws a logo: the region supplies the programme's official file; without
-one the statement stands in words.
+``publicity.toml`` has the statement of each programme period in its official wording, the emblem and the sources.
+A programme's own logo is the region's file; without it the emblem of the period is shown, where one is named.
 """
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from cap_tui.errors import DoesNotHold, Refused
 from cap_tui.report.document import Publicity
-from cap_tui.report.labels import words
+from cap_tui.report.labels import wording
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 
@@ -36,7 +40,7 @@ class Logo:
 
 @dataclass(frozen=True)
 class Imprint:
-    """Publicity ready to be set: ``statement`` is never empty, ``payers`` may be."""
+    """Publicity ready to be set; all of it is empty where nobody pays."""
 
     statement: str
     payers: str
@@ -45,33 +49,69 @@ class Imprint:
     @property
     def line(self) -> str:
         """All of it in one line, for headers, footers and alternative texts."""
-        return f"{self.statement} · {self.payers}" if self.payers else self.statement
+        return " · ".join(part for part in (self.statement, self.payers) if part)
+
+
+@cache
+def programme_periods() -> Mapping[str, Mapping[str, Any]]:
+    """The programme periods of the pack by their ids, the newest first."""
+    text = resources.files("cap_tui.report").joinpath("publicity.toml").read_text("utf-8")
+    return {entry["id"]: entry for entry in tomllib.loads(text)["period"]}
+
+
+def _period(publicity: Publicity) -> Mapping[str, Any]:
+    """The period that is named, else the newest. Raises Refused for one that the pack does not have."""
+    periods = programme_periods()
+    if not publicity.period:
+        return next(iter(periods.values()))
+    if publicity.period not in periods:
+        raise Refused(
+            _("There is no programme period {period}.").format(period=publicity.period),
+            where="publicity.period",
+            remedy=_("There are: {names}.").format(names=", ".join(periods)),
+        )
+    return periods[publicity.period]
+
+
+def official_statement(publicity: Publicity, language: str) -> str:
+    """The sentence of the programme period in its official wording."""
+    return wording(_period(publicity)["statement"], language)
 
 
 def imprint(publicity: Publicity, language: str) -> Imprint:
     """What stands on the document.
 
     The region's own statement; without one, that of European co-funding when it names a
-    programme, a project or a fund; else that no funding is named, because to claim a fund
+    programme, a project, a fund or a period; else nothing, because to claim a fund
     that does not pay would be as wrong as to hide one that does.
     """
     named = (publicity.programme, publicity.project, publicity.fund)
     payers = " · ".join(line for part in named if (line := clean_line(part)))
-    general = words(language)["statement" if payers else "unfunded"]
-    statement = clean_line(publicity.statement) or general
-    logo = read_logo(Path(publicity.logo)) if publicity.logo else None
-    return Imprint(statement, payers, logo)
+    official = official_statement(publicity, language) if payers or publicity.period else ""
+    statement = clean_line(publicity.statement) or official
+    return Imprint(statement, payers, _logo(publicity))
+
+
+def _logo(publicity: Publicity) -> Logo | None:
+    """The region's own file, else the emblem of the period that is named."""
+    if publicity.logo:
+        return read_logo(Path(publicity.logo))
+    if publicity.period:
+        emblem = resources.files("cap_tui.report").joinpath(_period(publicity)["emblem"])
+        return Logo(emblem.read_bytes(), "svg")
+    return None
 
 
 def publicity_warning(publicity: Publicity) -> str:
     """What to say before a document is written: that who pays is named without an emblem, or not at all."""
-    if publicity.logo:
+    if publicity.logo or publicity.period:
         return ""
     if publicity.fund or publicity.programme or publicity.project:
         return _(
             "A fund is named and there is no emblem: the rules of the funds want it beside the statement. "
-            "Name the programme's official file as publicity.logo in workspace.toml."
-        )
+            "Name the programme's official file as publicity.logo in workspace.toml, or the programme period "
+            "as publicity.period ({periods})."
+        ).format(periods=", ".join(programme_periods()))
     return _("No funding is named. If a fund pays, name it as publicity in workspace.toml.")
 
 

@@ -92,7 +92,7 @@ class _Workbook:
         self.names.append(unique)
         made = self.workbook.add_worksheet(unique)
         line = self.edition.imprint.line[:_FOOTER].replace("&", "&&")
-        made.set_footer(f"&L&8{line}&R&8&P / &N")
+        made.set_footer(f"{f'&L&8{line}' if line else ''}&R&8&P / &N")
         if self.edition.footer:
             made.set_header("&L&8" + self.edition.footer.replace("&", "&&"))
         made.set_paper(9)

@@ -24,14 +24,19 @@ from cap_tui.text.i18n import _
 _NO_DATE = datetime.datetime(2000, 1, 1)
 _PROPERTY = 255  # characters that Word keeps of a property
 _LOGO_HEIGHT = Cm(1.3)
-_PAGE_ONE = 0.75
-"""How wide the figure on page one is, as a share of the line."""
+_PAGE_ONE, _SHORT = 0.75, 0.55
+"""How wide the figure on page one is, as a share of the line; in a document of two pages."""
 
 
 def word(edition: Edition) -> bytes:
     """The whole document as DOCX in our own look."""
     document = docx.Document()
     word_styles.house_styles(document)
+    if edition.short:
+        section = document.sections[0]
+        section.top_margin = section.bottom_margin = Cm(1.9)
+        section.header_distance = section.footer_distance = Cm(0.8)
+        document.styles["Heading 1"].font.size = Pt(13)
     _header_and_footer(document, edition)
     writer = BodyWriter(document, edition)
     writer.cover()
@@ -71,7 +76,8 @@ def _header_and_footer(document: Any, edition: Edition) -> None:
             ) from error
         describe(shape, edition.imprint.line)
         header.add_run("  ")
-    header.add_run(edition.imprint.statement).bold = True
+    if edition.imprint.statement:
+        header.add_run(edition.imprint.statement).bold = True
     if edition.imprint.payers:
         section.header.add_paragraph(edition.imprint.payers, style="Header")
     footer = section.footer.paragraphs[0]
@@ -153,12 +159,17 @@ class BodyWriter:
 
     def body(self) -> None:
         """All chapters, then how the report was made."""
+        before = len(self.document.paragraphs)
         first = len(self.edition.opening) + 1
         for place, chapter in enumerate(self.edition.body, first):
             self._chapter(place, chapter)
         if self.edition.provenance:
-            self.paragraph(self.edition.word("provenance"), "Heading 1")
+            if not self.edition.short:
+                self.paragraph(self.edition.word("provenance"), "Heading 1")
             self._items(Items(self.edition.provenance))
+        if self.edition.short:
+            for paragraph in self.document.paragraphs[before:]:
+                _set_close(paragraph)
 
     def paragraph(self, text: str, style: str) -> Any:
         """One paragraph; a style that the house template lacks becomes Normal."""
@@ -180,7 +191,8 @@ class BodyWriter:
             self.new_page = False
         word_parts.bookmark(heading, chapter.anchor, place)
         for numbered in chapter.blocks:
-            self._block(numbered, self.width * (_PAGE_ONE if chapter.page_one else 1.0))
+            first = _SHORT if self.edition.short else _PAGE_ONE
+            self._block(numbered, self.width * (first if chapter.page_one else 1.0))
 
     def _block(self, numbered: Numbered, width: float) -> None:
         match numbered.block:
@@ -228,7 +240,8 @@ class BodyWriter:
         widths = [int(room * need / sum(wanted)) for need in wanted]
         rows = [list(table.columns), *edition.cells(table)]
         right = [table.numeric(place) for place in range(len(table.columns))]
-        cell = word_styles.SMALL_CELL if column_widths.small(table, edition) else word_styles.CELL
+        small = edition.short or column_widths.small(table, edition)
+        cell = word_styles.SMALL_CELL if small else word_styles.CELL
         cell_style = self.document.styles[cell].style_id
         table_style = self.document.styles[word_styles.TABLE].style_id
         whole = column_widths.together(table, edition, wanted)

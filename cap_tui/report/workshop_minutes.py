@@ -6,13 +6,13 @@ No choice of a named person stands in them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cap_tui.model.action import Perspective, perspective_name
-from cap_tui.model.actor import Helix, helix_name
 from cap_tui.model.workshop import BallotKind, NoteKind, WorkshopBallot, WorkshopNote
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.action_development import plan_actions
-from cap_tui.operations.workshops.results import BallotResults, ballot_results
+from cap_tui.operations.workshops.results import BallotResults
 from cap_tui.report.document import (
     Block,
     Cell,
@@ -32,9 +32,13 @@ from cap_tui.report.workshop_figures import (
     roadmap_figure,
 )
 from cap_tui.report.workshop_outcome import outcome_sections
+from cap_tui.report.workshop_page_one import amount_text, card_text, page_one, revealed_results
+from cap_tui.text import formats
 from cap_tui.text.i18n import _, language
-from cap_tui.workshop.balance import room_balance
 from cap_tui.workshop.clock import local_day, stored_instant, wall_time
+
+if TYPE_CHECKING:
+    from cap_tui.report.compose import GlossarySource
 
 
 def note_kind_name(kind: NoteKind) -> str:
@@ -73,18 +77,27 @@ def ballot_method(kind: BallotKind) -> str:
     }[kind]
 
 
-def workshop_minutes(access: WorkshopAccess, publicity: Publicity) -> Document:
-    """The minutes as they stand."""
+def workshop_minutes(
+    access: WorkshopAccess, publicity: Publicity, source: GlossarySource | None = None
+) -> Document:
+    """The minutes as they stand, with the words that the glossary of ``source`` explains."""
+    from cap_tui.report.compose import composed_document
+
+    return composed_document(source, lambda: _minutes(access, publicity))
+
+
+def _minutes(access: WorkshopAccess, publicity: Publicity) -> Document:
     workshop = access.workshop
     start = stored_instant(workshop.start) or 0
+    found = revealed_results(access)
     sections = [
+        *page_one(access, found),
         _notes(access),
-        _balance(access),
-        _board(access),
-        *_ballots(access),
+        *(_ballot(access, results) for results in found),
         *outcome_sections(access),
         *_roadmap(access),
         *_actions(access),
+        _board(access),
         _agenda(access),
     ]
     return Document(
@@ -92,7 +105,11 @@ def workshop_minutes(access: WorkshopAccess, publicity: Publicity) -> Document:
         region=access.region.region.name,
         date=local_day(start, workshop.zone).isoformat(),
         sections=[section for section in sections if section.blocks],
-        subtitle=wall_time(start, workshop.zone),
+        subtitle=_("{day}, {clock} ({zone})").format(
+            day=formats.date(local_day(start, workshop.zone).isoformat(), language()),
+            clock=wall_time(start, workshop.zone)[11:16],
+            zone=workshop.zone,
+        ),
         language=language(),
         publicity=publicity,
         notices=_notices(access),
@@ -131,35 +148,9 @@ def _notes(access: WorkshopAccess) -> Section:
     return Section("workshop.notes", _("Decisions, dissent, promises"), blocks, order=10)
 
 
-def _balance(access: WorkshopAccess) -> Section:
-    balance = room_balance(access.state)
-    known = {helix.value: helix for helix in Helix}
-    rows = [
-        [
-            helix_name(known[group.helix]) if group.helix in known else _("unknown"),
-            group.invited,
-            group.present,
-            None if group.share is None else 100 * group.share,
-            group.spoken,
-            group.voted,
-        ]
-        for group in balance.groups
-    ]
-    columns = [_("group"), _("invited"), _("present"), _("share %"), _("spoken"), _("voted")]
-    return Section(
-        "workshop.balance", _("Who took part"), [Table(_("Balance"), columns, rows)], order=20
-    )
-
-
 def _board(access: WorkshopAccess) -> Section:
     figure = board_figure(access)
-    return Section("workshop.board", _("The board"), [figure] if figure else [], order=25)
-
-
-def _ballots(access: WorkshopAccess) -> Iterator[Section]:
-    for ballot in access.state.ballots.values():
-        if ballot.uid in access.state.keys:
-            yield _ballot(access, ballot_results(access, ballot.uid))
+    return Section("workshop.board", _("The board"), [figure] if figure else [], 60, "annex")
 
 
 def claim_sentence(claim: str, n: int) -> str:
@@ -172,9 +163,8 @@ def claim_sentence(claim: str, n: int) -> str:
 
 
 def _name(access: WorkshopAccess, ref: str) -> str:
-    card = access.state.find_card(ref)
-    text = getattr(card, "text", "") or getattr(card, "title", "")
-    return f"{ref}: {text}" if text else ref
+    text = card_text(access, ref)
+    return ref if text == ref else f"{ref}: {text}"
 
 
 def _ballot(access: WorkshopAccess, found: BallotResults) -> Section:
@@ -215,9 +205,10 @@ def _ballot(access: WorkshopAccess, found: BallotResults) -> Section:
             )
         )
     if figures.concordance:
-        told = _("Concordance of the voters: W = {w:.2f} ({raters} voters).")
+        told = _("Concordance of the voters: W = {w} ({raters} voters).")
         w = figures.concordance
-        blocks.append(Paragraph(told.format(w=w.W, raters=w.raters)))
+        shown = formats.number(w.W, language(), 2)
+        blocks.append(Paragraph(told.format(w=shown, raters=w.raters)))
     apart = [one.card for one in figures.divergence or () if one.flagged]
     if apart:
         told = _("Groups differ on: {cards}.")
@@ -254,7 +245,7 @@ def _actions(access: WorkshopAccess) -> Iterator[Section]:
         [
             one.ref, by_ref[one.ref].title, _who(access, by_ref[one.ref].responsible),
             one.start, one.finish, one.slack, by_ref[one.ref].due,
-            f"{by_ref[one.ref].cost} {by_ref[one.ref].currency}".strip(),
+            amount_text(by_ref[one.ref].cost, by_ref[one.ref].currency),
         ]
         for one in plan.actions
     ]  # fmt: skip
@@ -271,7 +262,7 @@ def _actions(access: WorkshopAccess) -> Iterator[Section]:
         Paragraph(told),
     ]
     if plan.cost:
-        cost = "; ".join(f"{total} {currency}" for currency, total in plan.cost.items())
+        cost = "; ".join(amount_text(total, currency) for currency, total in plan.cost.items())
         blocks.append(Paragraph(_("Cost: {cost}.").format(cost=cost)))
     yield Section("workshop.actions", _("Actions"), blocks, order=50)
 
@@ -290,7 +281,7 @@ def _agenda(access: WorkshopAccess) -> Section:
     blocks: list[Block] = (
         [Table(_("Agenda"), [_("begun"), _("minutes"), _("step")], rows)] if rows else []
     )
-    return Section("workshop.agenda", _("Agenda"), blocks, order=60)
+    return Section("workshop.agenda", _("Agenda"), blocks, 70, "annex")
 
 
 def minutes_counts(access: WorkshopAccess) -> dict[str, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from cap_tui.operations.glossary import KIND as GLOSSARY
 from cap_tui.operations.glossary import words_in
 from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACE_NAMES, PLACES
 from cap_tui.screens.base import CapScreen
@@ -81,7 +82,7 @@ def _words(screen: CapScreen) -> Iterator[Line | KeyLine]:
         return
     # private to Textual, whose minor version is pinned: what is drawn, whoever draws it
     shown = "\n".join(strip.text for strip in screen._compositor.render_strips())
-    if words := words_in(shown, content):
+    if words := words_in(shown, content.entries(GLOSSARY)):
         yield from ("", safe_line(_("Words on this screen"), Role.HEADING))
         for word in words:
             yield safe(f"{word.name}: {word.meaning} ({word.said_by})")

@@ -155,11 +155,20 @@ def region_group(region: OpenRegion) -> Group:
 
 def publicity_group(region: OpenRegion) -> Group:
     """Who pays: stands on everything that leaves the region."""
+    from cap_tui.report.publicity import programme_periods
+
     config = region.workspace.config.publicity
     fields = (
         FormField("fund", _("Fund"), help=_("The fund that pays, such as the ERDF"), most=200),
         FormField("programme", _("Programme"), help=_("Name of the programme"), most=200),
         FormField("project", _("Project"), help=_("Acronym or name of the project"), most=200),
+        FormField(
+            "period",
+            _("Programme period"),
+            "choice",
+            choices=(("", _("none")), *((name, name) for name in programme_periods())),
+            help=_("Of the European funds: its statement and the emblem stand on what leaves"),
+        ),
         FormField(
             "logo", _("Logo"), help=_("The official file, in the folder of the region"), most=200
         ),

@@ -103,6 +103,21 @@ def date(iso: str, language: str) -> str:
     return format_date(day, format="long", locale=locale(language))
 
 
+def month(iso: str, language: str) -> str:
+    """The month of an ISO date in words: September 2026. "" stays ""."""
+    if not iso:
+        return ""
+    from babel.dates import format_date
+
+    day = datetime.date.fromisoformat(f"{iso[:7]}-01")
+    return format_date(day, format="LLLL y", locale=locale(language))
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of the language ``code`` in another one: English, angleščina; an unknown code stays."""
+    return str(locale(language).languages.get(code, code))
+
+
 def exact_number(value: float | int, language: str) -> str:
     """``value`` as a form shows it: every digit, the decimal sign of the language, no group signs.
 

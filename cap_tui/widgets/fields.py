@@ -34,7 +34,7 @@ class FormField:
     """One field of a form. ``least`` and ``most`` bound a number, or the length of a text.
 
     ``refers`` is the table of a reference. ``keys`` are the keys of a mapping; each has one of
-    ``choices``, or a text where there are none. ``as_date`` says that the value is a
+    ``choices``, or a text where there are none, or a whole number where it is ``counted``. ``as_date`` says that the value is a
     ``datetime.date``; else a date is an ISO text.
     """
 
@@ -52,6 +52,7 @@ class FormField:
     refers: str = ""
     keys: Choices = ()
     as_date: bool = False
+    counted: bool = False
 
     def spell(self, value: Any) -> str:
         """``value`` as the form shows it, in the person's language; :meth:`read` gives it back."""
@@ -114,9 +115,15 @@ class FormField:
         parts = next(csv.reader([text], skipinitialspace=True), [])
         return tuple(part.strip() for part in parts if part.strip())
 
-    def _mapping(self, text: str) -> dict[str, str]:
+    def _mapping(self, text: str) -> dict[str, str] | dict[str, int]:
         pairs = (line.partition("=") for line in text.splitlines())
-        return {key: value for key, _sign, value in pairs if value.strip()}
+        given = {key.strip(): value for key, _sign, value in pairs if value.strip()}
+        return {key: self._count(value) for key, value in given.items()} if self.counted else given
+
+    def _count(self, text: str) -> int:
+        if not text.strip().isdecimal():
+            raise FieldProblem(_("A whole number is needed, such as 12."))
+        return int(text)
 
     def _date(self, text: str) -> datetime.date | str:
         try:
@@ -199,6 +206,7 @@ def form_field(field: Field, translate: Translate = _) -> FormField:
         default=field.default,
         refers=field.refers,
         as_date=inner is datetime.date,
+        counted=_counts(inner),
     )
 
 
@@ -233,11 +241,16 @@ def _kind(hint: Any, field: Field) -> tuple[Kind, Choices]:
         return ("references" if field.refers else "list"), ()
     if origin is dict:
         value = typing.get_args(hint)[1]
-        simple = isinstance(value, type) and issubclass(value, str)
+        simple = value is int or (isinstance(value, type) and issubclass(value, str))
         return ("mapping", _enum_choices(value)) if simple else ("fixed", ())
     if not isinstance(hint, type):
         return "fixed", ()
     return _plain_kind(hint, field)
+
+
+def _counts(hint: Any) -> bool:
+    """Whether a mapping holds whole numbers."""
+    return typing.get_origin(hint) is dict and typing.get_args(hint)[1] is int
 
 
 def _plain_kind(hint: type, field: Field) -> tuple[Kind, Choices]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.widget import Widget
 
 from cap_tui.errors import CapError
+from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
 from cap_tui.text.i18n import _
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, PathStep, TaskStep
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
@@ -144,9 +145,19 @@ class Page(PluginView):
         write: Callable[[Path], object],
         label: str,
     ) -> Dialog:
+        if extensions == REPORT_EXTENSIONS:
+            self._say_publicity()
         path = yield PathStep(question, extensions, start, must_exist=False)
         yield TaskStep(label or _("Writing {file}").format(file=path.name), lambda: write(path))
         self.say_written(path)
+
+    def _say_publicity(self) -> None:
+        """Say what the region's settings lack, before a report is written: who pays, or the emblem."""
+        from cap_tui.report.compose import publicity
+        from cap_tui.report.publicity import publicity_warning
+
+        if warning := publicity_warning(publicity(self.ctx.config)):
+            self.say(warning, "hint")
 
     # ------------------------------------------------------------------ forms
 

@@ -47,6 +47,10 @@ class LineSession:
         """Words about the answer, on standard error."""
         self._session.say(text)
 
+    def before_report(self) -> None:
+        """Say what the region's settings lack, before a report is written."""
+        self._session.before_report()
+
     def show_view(self, view: str, *, readonly: bool = False) -> None:
         """Raises Refused: a batch draws nothing."""
         raise Refused(_("A batch opens no screen."), where=view)

@@ -22,7 +22,8 @@ def minutes(call: WorkshopCall, output: Path) -> None:
     from cap_tui.report.write import as_bytes
 
     access = call.access()
-    document = workshop_minutes(access, workshop_publicity(call))
+    source = call.session.context(call.plugin)
+    document = workshop_minutes(access, workshop_publicity(call), source)
     write_output(
         call, as_bytes(document, output.suffix), output, {"counts": minutes_counts(access)}
     )

@@ -29,9 +29,10 @@ def require_suffix(path: Path, suffix: str) -> None:
 
 
 def workshop_publicity(call: WorkshopCall) -> Publicity:
-    """Who pays, from the region's settings."""
+    """Who pays, from the region's settings; what they lack is said."""
     from cap_tui.report.compose import publicity
 
+    call.session.before_report()
     context = call.session.context(call.plugin)
     return publicity(context.config, context.folder)
 

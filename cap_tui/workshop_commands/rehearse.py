@@ -166,7 +166,8 @@ def _write_minutes(access: WorkshopAccess, context: PluginContext, file: Path) -
     from cap_tui.report.workshop_minutes import workshop_minutes
     from cap_tui.report.write import write
 
-    write(workshop_minutes(access, publicity(context.config, context.folder)), file)
+    paid = publicity(context.config, context.folder)
+    write(workshop_minutes(access, paid, context), file)
 
 
 def _left(access: WorkshopAccess) -> dict[str, Any]:

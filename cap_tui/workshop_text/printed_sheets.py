@@ -162,8 +162,7 @@ def _page(access: WorkshopAccess, publicity: Publicity) -> dict[str, str]:
     region = access.region.region
     title = access.workshop.title or access.workshop.ref
     made_up = _("SYNTHETIC: this region and all its data are made up.") if region.synthetic else ""
-    paid = any((publicity.fund, publicity.programme, publicity.project, publicity.statement))
-    line = imprint(publicity, language()).line if paid else ""
+    line = imprint(publicity, language()).line
     return {
         "title": title,
         "region": region.name,

@@ -56,7 +56,7 @@ class PluginsConfig(_Strict, frozen=True, kw_only=True):
 class PublicityConfig(_Strict, frozen=True, kw_only=True):
     """Who pays, as every output has to say: ``statement`` by language, ``logo`` a file in the folder.
 
-    ``house`` is the region's own Word template for reports, a DOCX file in the folder.
+    ``period`` is the programme period of the European funds, whose statement and emblem are shown. ``house`` is the region's own Word template for reports, a DOCX file in the folder.
     """
 
     fund: str = ""
@@ -65,6 +65,7 @@ class PublicityConfig(_Strict, frozen=True, kw_only=True):
     statement: dict[str, str] = {}
     logo: str = ""
     house: str = ""
+    period: str = ""
 
 
 class StorageConfig(_Strict, frozen=True, kw_only=True):

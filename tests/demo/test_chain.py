@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from pypdfium2 import PdfDocument
 
-from cap_tui.demo import fill, regions
 from cap_tui.model.chain import Chain
 from cap_tui.operations.board import all_findings, board
 from cap_tui.plugin.host import Host
 from cap_tui.report.compose import compose, region_process
 from cap_tui.report.write import write
-from cap_tui.workspace import Home, Workspace
+from cap_tui.workspace import Workspace
 
 ROLES = {
     *(
@@ -35,18 +32,6 @@ OF_WORKSHOPS = {"workshop", "card", "vote"}
 """Roles that the sample workshops give, in installations whose tools fill them in."""
 
 BEHIND_FUNDING = {"application", "annex", "activity", "diamond", "evidence", "stresstest_indicator"}
-
-
-@pytest.fixture(scope="module")
-def valdora(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Host, Workspace]]:
-    config = next(config for config in regions() if config.region.code == "VAL")
-    home = Home(tmp_path_factory.mktemp("home"))
-    with Workspace.create(tmp_path_factory.mktemp("val") / "valdora", config) as workspace:
-        fill(workspace, "VAL")
-        host = Host.discover(home)
-        host.attach(workspace)
-        host.demo()
-        yield host, workspace
 
 
 def roles_behind(chain: Chain, uid: str) -> set[str]:

@@ -62,9 +62,12 @@ def test_an_official_sentence_in_another_language_is_kept_as_it_is() -> None:
 
 
 def test_before_writing_it_is_said_that_a_fund_is_named_without_an_emblem() -> None:
-    assert "no emblem" in publicity_warning(Publicity(fund="ERDF"))
+    said = publicity_warning(Publicity(fund="ERDF"))
+    assert "no emblem" in said
+    assert "2021-2027" in said
     assert "No funding is named" in publicity_warning(Publicity())
     assert publicity_warning(Publicity(fund="ERDF", logo="emblem.png")) == ""
+    assert publicity_warning(Publicity(fund="ERDF", period="2021-2027")) == ""
 
 
 def test_what_has_no_words_in_the_language_is_marked_once(tmp_path) -> None:
@@ -85,7 +88,7 @@ def test_what_has_no_words_in_the_language_is_marked_once(tmp_path) -> None:
     finally:
         workspace.close()
     assert list(document.sections[0].blocks[0].items) == ["Bogen", "Frage", "Mean"]
-    assert [line for line in document.notices if line.endswith("shown in: de.")]
+    assert [line for line in document.notices if line.endswith("shown in: German.")]
     assert pick({"de": "Bogen"}) == "Bogen (de)"
 
 

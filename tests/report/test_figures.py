@@ -49,18 +49,3 @@ def test_every_figure_speaks_every_language(language: str) -> None:
 def test_every_language_has_every_word() -> None:
     assert {frozenset(words(language)) for language in LANGUAGES} == {frozenset(words("en"))}
     assert all(words(language)[key].strip() for language in LANGUAGES for key in words("en"))
-
-
-@pytest.mark.parametrize(
-    ("language", "statement"),
-    [
-        ("en", "Co-funded by the European Union"),
-        ("de", "Kofinanziert von der Europäischen Union"),
-        ("fr", "Cofinancé par l'Union européenne"),
-        ("it", "Cofinanziato dall'Unione europea"),
-        ("sl", "Sofinancira Evropska unija"),
-        ("x-pseudo", "~"),
-    ],
-)
-def test_the_statement_is_the_official_one(language: str, statement: str) -> None:
-    assert statement in words(language)["statement"]

@@ -9,7 +9,8 @@ from cap_tui.plugin.content_kinds import CORE_KINDS
 from cap_tui.plugin.content_registry import ContentRegistry, Contributor
 from cap_tui.plugin.content_source import RawEntry
 from cap_tui.report.document import Items, Paragraph, Section, TableBlock
-from cap_tui.report.glossary import glossary_sections
+from cap_tui.report.glossary import glossary_sections, shipped_terms
+from cap_tui.text.i18n import LANGUAGES
 
 TERMS: list[dict[str, Any]] = [
     {"id": "sm.mass", "name": {"en": "critical mass", "sl": "kritična masa"}, "definition": "Enough to begin"},
@@ -24,7 +25,9 @@ def explained(*blocks: Any) -> list[list[Any]]:
     origin = ContentProvenance(source="workspace", region="SM")
     region = Contributor(None, "sm.", origin, entries)
     registry = ContentRegistry({kind.name: kind for kind in CORE_KINDS}, [region])
-    found = list(glossary_sections(registry, [Section("a.b", "Smart Regions", blocks)]))
+    found = list(
+        glossary_sections(registry.entries("glossary"), [Section("a.b", "Smart Regions", blocks)])
+    )
     return [list(row) for section in found for row in section.blocks[1].rows]  # type: ignore[union-attr]  # the table
 
 
@@ -35,6 +38,15 @@ def test_a_term_is_explained_where_it_occurs_whatever_its_case_and_language() ->
     assert explained(TableBlock("T", ["a", "b"], [["the actor group", 3]])) == [
         ["helix", "Kind of actor", "SM"]
     ]
+
+
+def test_the_program_explains_the_words_of_the_field_in_every_language() -> None:
+    (row,) = explained(Paragraph("A logframe of two pages"))
+    assert (row[0], row[2]) == ("logframe", "cap-tui")
+    for term in shipped_terms():
+        assert isinstance(term.definition, dict)
+        assert set(term.definition) == set(LANGUAGES), term.id
+        assert isinstance(term.name, str) or set(term.name) == set(LANGUAGES), term.id
 
 
 def test_a_report_without_such_words_has_no_glossary() -> None:

@@ -44,6 +44,20 @@ def test_publicity_is_in_the_header_and_notices_in_the_footer(make_report) -> No
     assert "Seite 1 von 1" in section.footer.paragraphs[1].text
 
 
+def test_header_footer_and_body_have_one_font_and_the_file_its_language(make_report) -> None:
+    document = reread(as_bytes(make_report(language="it"), ".docx"))
+    section = document.sections[0]
+    edges = [*section.header.paragraphs, *section.footer.paragraphs]
+    fonts = {p.style.font.name for p in [*document.paragraphs, *edges]}
+    assert fonts == {document.styles["Normal"].font.name}
+    assert {run.font.name for p in edges for run in p.runs} == {None}
+    defaults = document.styles.element.find(
+        f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}"
+    )
+    assert defaults.find(qn("w:lang")).get(qn("w:val")) == "it"
+    assert document.core_properties.language == "it"
+
+
 def test_table_heads_repeat_and_unknown_is_a_dash(make_report) -> None:
     (table,) = reread(as_bytes(make_report(language="sl"), ".docx")).tables
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None

@@ -60,6 +60,19 @@ def test_minutes_hold_what_the_room_decided_and_no_named_choice(room: Room, tmp_
     ):
         assert words in text, words
     assert "a=3" not in text
+    heads = [line[3:] for line in text.splitlines() if line.startswith("## ")]
+    assert heads[:2] == ["In short", "Decisions, dissent, promises"]
+    assert heads[-2:] == ["The board", "Glossary"], "what is looked up stands behind"
+    page_one = text[text.index("## In short") : text.index("## Decisions")]
+    for words in (
+        "5 people were invited and 5 took part: 100%.",
+        "The room took no decision.",
+        "In ballot b1 this came first: Smart fibres (5 of 5 voted).",
+        "People differ on: Too early.",
+        "Take up again what was parked: Patents.",
+    ):
+        assert words in page_one, words
+    assert page_one.count("**Figure") == 1
 
 
 def test_the_reason_for_a_start_without_a_diamond_stands_in_the_minutes(

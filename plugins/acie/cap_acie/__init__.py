@@ -15,6 +15,7 @@ from cap_tui.api import (
     Finding,
     Line,
     PluginContext,
+    Section,
     Status,
     Table,
     View,
@@ -80,6 +81,14 @@ def cap_status(ctx: PluginContext) -> Iterable[Status]:
     from cap_acie import checks
 
     return [checks.status(ctx)]
+
+
+@hookimpl
+def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
+    """The joint calls: what is funded, what waits for a decision."""
+    from cap_acie.report import sections
+
+    return list(sections(ctx, short=report == "policy")) if report in ("region", "policy") else []
 
 
 @hookimpl

@@ -2,47 +2,74 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cap_acie import listings
-from cap_acie.call_calendar import calendar_lines, calendar_svg, timeline_rows, timeline_words
 from cap_acie.call_folder import CallFolder
-from cap_acie.money import money_text, percent_text
+from cap_acie.call_page_one import day_words, page_one, percent_words
 from cap_acie.pages import annex_words
 from cap_acie.sentences import made_up_sentence
 from cap_acie.words import _
-from cap_tui.api import document, language, listing_table, pick, timeline
+from cap_tui.api import (
+    PluginContext,
+    Section,
+    TransformativeActivity,
+    composed_document,
+    document,
+    language,
+    listing_table,
+    pick,
+    publicity,
+)
 
-CHART_WIDTH = 72
+_NO_WORD = re.compile(r"[\W_]+")
 
 
-def call_document(
-    folder: CallFolder, date: str, publicity: document.Publicity
-) -> document.Document:
-    """The whole text of a call, in the language in force where the call has it."""
+def call_document(ctx: PluginContext | None, folder: CallFolder, date: str) -> document.Document:
+    """The whole text of a call, in the language in force where the call has it.
+
+    ``ctx`` is the region that publishes it: it says who pays, and explains the words. A call folder that
+    belongs to no region is written without both.
+    """
+    return composed_document(ctx, lambda: _document(ctx, folder, date))
+
+
+def _document(ctx: PluginContext | None, folder: CallFolder, date: str) -> document.Document:
+    activities = _activity_names(ctx)
     return document.Document(
         title=pick(folder.call.title),
         region=", ".join(folder.call.regions),
         date=date,
-        subtitle=made_up_sentence() if folder.made_up else "",
         language=language(),
-        publicity=publicity,
+        publicity=publicity(ctx.config, ctx.folder) if ctx else document.Publicity(),
+        notices=[made_up_sentence()] if folder.made_up else [],
         sections=[
-            document.Section("acie.call", _("The call"), list(_shared(folder)), 10),
-            document.Section("acie.dates", _("Dates"), list(_dates(folder)), 20),
-            document.Section("acie.regions", _("Who funds"), [_regions(folder)], 30),
+            *page_one(folder),
+            Section("acie.call", _("The call"), list(_shared(folder, activities)), 20),
+            Section("acie.dates", _("Dates"), list(_dates(folder)), 30),
             *(
-                document.Section(f"acie.annex-{code}", code, [_annex(folder, code)], 40 + place)
+                Section(f"acie.annex-{code}", code, [_annex(folder, code)], 40 + place, "annex")
                 for place, code in enumerate(folder.call.regions)
             ),
         ],
     )
 
 
-def _shared(folder: CallFolder) -> Iterator[document.Block]:
+def _activity_names(ctx: PluginContext | None) -> dict[str, str]:
+    """The activities of the region by what a call would call them."""
+    found = ctx.records(TransformativeActivity).all() if ctx else ()
+    return {_NO_WORD.sub(" ", one.name.casefold()).strip(): one.name for one in found}
+
+
+def _readable(names: dict[str, str], identifier: str) -> str:
+    """An id as people read it: the name of the activity that it means, else its words."""
+    words = _NO_WORD.sub(" ", identifier.casefold()).strip()
+    return names.get(words) or identifier.replace("_", " ").replace("-", " ")
+
+
+def _shared(folder: CallFolder, names: dict[str, str]) -> Iterator[document.Block]:
     call, rules = folder.call, folder.call.consortium
-    if folder.made_up:
-        yield document.Paragraph(made_up_sentence())
     if call.aim:
         yield document.Paragraph(pick(call.aim))
     yield document.Paragraph(
@@ -51,8 +78,11 @@ def _shared(folder: CallFolder) -> Iterator[document.Block]:
         )
     )
     yield document.Heading(_("What is supported"))
-    yield document.Items([_("Transformative activity: {id}").format(id=one) for one in call.tas])
-    yield document.Items([_("Activity: {id}").format(id=one) for one in call.activities])
+    supported = [
+        *(_("Transformative activity: {id}").format(id=_readable(names, one)) for one in call.tas),
+        *(_("Activity: {id}").format(id=_readable({}, one)) for one in call.activities),
+    ]
+    yield document.Items(supported)
     yield document.Heading(_("Who can apply"))
     yield document.Items(
         [
@@ -60,10 +90,10 @@ def _shared(folder: CallFolder) -> Iterator[document.Block]:
             _("at least {n} independent partners").format(n=rules.partners_min),
             _("at least {n} small and medium-sized enterprises").format(n=rules.sme_min),
             _("one partner carries at most {share} % of the cost").format(
-                share=percent_text(100 * rules.share_partner_max)
+                share=percent_words(100 * rules.share_partner_max)
             ),
             _("one region carries at most {share} % of the cost").format(
-                share=percent_text(100 * rules.share_region_max)
+                share=percent_words(100 * rules.share_region_max)
             ),
             _("{least} to {most} months").format(least=rules.months_min, most=rules.months_max),
         ]
@@ -78,8 +108,8 @@ def _shared(folder: CallFolder) -> Iterator[document.Block]:
             "Points 0 to {most}; threshold {threshold} %; shared layer {weight} % of the total."
         ).format(
             most=criteria.scale_max,
-            threshold=percent_text(criteria.threshold),
-            weight=percent_text(100 * criteria.shared_weight),
+            threshold=percent_words(criteria.threshold),
+            weight=percent_words(100 * criteria.shared_weight),
         ),
     )
 
@@ -89,32 +119,12 @@ def _dates(folder: CallFolder) -> Iterator[document.Block]:
     yield document.Paragraph(
         _(
             "The effective deadline of a consortium is the earliest of its regions. Projects start from {first} to {last}."
-        ).format(first=line.start_from.isoformat(), last=line.start_until.isoformat())
+        ).format(
+            first=day_words(line.start_from.isoformat()),
+            last=day_words(line.start_until.isoformat()),
+        )
     )
     yield listing_table(listings.dates_listing(folder))
-    yield document.Figure(
-        _("Windows and decisions of the regions"),
-        calendar_svg(folder),
-        timeline.spoken(timeline_rows(folder), timeline_words()),
-        list(calendar_lines(folder, CHART_WIDTH)),
-    )
-
-
-def _regions(folder: CallFolder) -> document.TableBlock:
-    return document.TableBlock(
-        _("Regions and programmes"),
-        [_("region"), _("programme"), _("budget"), _("languages"), _("office")],
-        [
-            [
-                code,
-                pick(annex.programme),
-                f"{money_text(annex.budget)} {annex.currency}",
-                ", ".join(annex.languages),
-                f"{pick(annex.contact_name)}, {annex.contact_email}",
-            ]
-            for code, annex in folder.annexes.items()
-        ],
-    )
 
 
 def _annex(folder: CallFolder, code: str) -> document.TableBlock:

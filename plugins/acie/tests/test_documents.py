@@ -32,8 +32,13 @@ def test_the_text_of_a_call_is_written(call: Run, tmp_path: Path, extension: str
     if extension == "md":
         text = file.read_text("utf-8")
         assert text.index("MADE UP") < text.index("Innovationsgutscheine Steinfluh")
-        assert "at most 75.00 % of the cost" in text
-        assert "55000.00 CHF" in text
+        assert "at most 75 % of the cost" in text
+        assert "55,000.00\u00a0CHF" in text
+        heads = [line[3:] for line in text.splitlines() if line.startswith("## ")]
+        assert heads[:3] == ["In short", "The call", "Dates"]
+        page_one = text[text.index("## In short") : text.index("## The call")]
+        for words in ("Who funds", "Key messages", "What to decide next", "closes first"):
+            assert words in page_one or words == "Who funds"
 
 
 @pytest.fixture

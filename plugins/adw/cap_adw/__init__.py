@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cap_tui.api import PluginContext, Status, View, hookimpl, workshop_views
+from cap_tui.api import PluginContext, Section, Status, View, hookimpl, workshop_views
 
 if TYPE_CHECKING:
     import click
@@ -35,6 +35,18 @@ def cap_status(ctx: PluginContext) -> Iterable[Status]:
 def cap_views() -> Iterable[View]:
     """The terminals of a workshop."""
     return workshop_views("adw")
+
+
+@hookimpl
+def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
+    """Who took part in its workshops, what came out, what is open."""
+    from cap_adw.words import _
+    from cap_tui.api import workshop_sections
+
+    if report not in ("region", "policy"):
+        return []
+    title = _("Development workshops")
+    return list(workshop_sections(ctx, "adw", title, 320, short=report == "policy"))
 
 
 @hookimpl

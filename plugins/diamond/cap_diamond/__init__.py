@@ -77,7 +77,8 @@ def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
     """The diamond, priorities, partners to look for."""
     from cap_diamond import report as reports
 
-    return list(reports.sections(ctx)) if report == "region" else []
+    made = {"region": reports.sections, "policy": reports.policy_sections}.get(report)
+    return list(made(ctx)) if made else []
 
 
 @hookimpl

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cap_tui.api import ContentRule, PluginContext, Status, View, hookimpl, workshop_views
+from cap_tui.api import (
+    ContentRule,
+    PluginContext,
+    Section,
+    Status,
+    View,
+    hookimpl,
+    workshop_views,
+)
 
 if TYPE_CHECKING:
     import click
@@ -43,6 +51,18 @@ def cap_status(ctx: PluginContext) -> Iterable[Status]:
 def cap_views() -> Iterable[View]:
     """The terminals of a workshop."""
     return workshop_views("edw")
+
+
+@hookimpl
+def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
+    """Who took part in its workshops, what came out, what is open."""
+    from cap_edw.words import _
+    from cap_tui.api import workshop_sections
+
+    if report not in ("region", "policy"):
+        return []
+    title = _("Discovery workshops")
+    return list(workshop_sections(ctx, "edw", title, 300, short=report == "policy"))
 
 
 @hookimpl

@@ -220,7 +220,7 @@ def _read_framework(ctx: PluginContext, entries: Iterable[Entry]) -> RegionFrame
     references = stored_names(
         (entry.id, entry.ref, entry.provenance) for found in by_id.values() for entry in found
     )
-    for assignment in _own(ctx, Assignment):
+    for assignment in own_records(ctx, Assignment):
         reference = references.get(assignment.indicator, assignment.indicator)
         assignments.setdefault(reference, []).append(assignment)
     return RegionFramework(
@@ -230,8 +230,8 @@ def _read_framework(ctx: PluginContext, entries: Iterable[Entry]) -> RegionFrame
         institutions={entry.code: entry for entry in _own_last(ctx, EvaluatedInstitution)},
         assignments={key: tuple(found) for key, found in assignments.items()},
         rates=tuple(sorted(ctx.records(ExchangeRate).all(), key=lambda rate: rate.date)),
-        rules=tuple(_own(ctx, SanityRule)),
-        claims=tuple(ctx.records(Claim).all()),
+        rules=tuple(own_records(ctx, SanityRule)),
+        claims=tuple(own_records(ctx, Claim)),
         ambiguous={
             key: tuple(entry.ref for entry in found)
             for key, found in by_id.items()
@@ -241,8 +241,8 @@ def _read_framework(ctx: PluginContext, entries: Iterable[Entry]) -> RegionFrame
     )
 
 
-def _own(ctx: PluginContext, kind: type[R]) -> list[R]:
-    """The records that the region made: a partner's duties, rules and settings are not in force here."""
+def own_records(ctx: PluginContext, kind: type[R]) -> list[R]:
+    """The records that the region made: what partners wrote is theirs, and their rules are not in force here."""
     return [record for record in ctx.records(kind).all() if record.owner == ctx.region.code]
 
 
@@ -253,7 +253,7 @@ def _own_last(ctx: PluginContext, kind: type[R]) -> list[R]:
 
 def settings_in_force(ctx: PluginContext) -> Framework:
     """The settings of the region's own framework; without one, the defaults in the region's currency."""
-    found = _own(ctx, Framework)
+    found = own_records(ctx, Framework)
     if found:
         return found[-1]
     return Framework(currency=ctx.region.currency or "EUR")

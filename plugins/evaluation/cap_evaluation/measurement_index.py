@@ -38,6 +38,7 @@ class MeasurementRow(msgspec.Struct, gc=False):
     category: str = ""
     evidence: str = ""
     attachment: str = ""
+    owner: str = ""
 
 
 class InputRow(msgspec.Struct, gc=False):
@@ -50,6 +51,7 @@ class InputRow(msgspec.Struct, gc=False):
     amount: float
     unit: str
     uncertainty: float | None = None
+    owner: str = ""
 
 
 class IndicatorFigures:
@@ -92,7 +94,10 @@ class IndicatorFigures:
 
 
 class MeasurementIndex:
-    """All figures and inputs of a region by what they belong to."""
+    """All own figures and inputs of a region by what they belong to.
+
+    What partners measured comes with their bundles. It is theirs: nothing of it counts here.
+    """
 
     def __init__(self, ctx: PluginContext) -> None:
         self.figures: dict[str, IndicatorFigures] = {}
@@ -100,6 +105,7 @@ class MeasurementIndex:
         self.inputs_revision = 0
         self.last_end = 0
         self._seq = -1
+        self._own = ctx.region.code
         self._periods: dict[int, Months] = {}
         self._measurements = ctx.table_feed(Measurement.TABLE, MeasurementRow)
         self._inputs = ctx.table_feed(InputAmount.TABLE, InputRow)
@@ -111,9 +117,12 @@ class MeasurementIndex:
         self._seq = seq
         for added, removed in self._measurements.batches():
             for row in removed:
-                self._remove(row)
+                if row.owner == self._own:
+                    self._remove(row)
             self._add_all(added)
-        came, went = self._inputs.changes()
+        came, went = (
+            [row for row in rows if row.owner == self._own] for rows in self._inputs.changes()
+        )
         if came or went:
             self.inputs_revision += 1
         for gone in went:
@@ -126,6 +135,8 @@ class MeasurementIndex:
         figures, series = IndicatorFigures(), Series("", "")
         periods = self._periods
         for row in rows:
+            if row.owner != self._own:
+                continue
             # Rows of one series follow each other in most files: what it belongs to is looked up once.
             if (
                 row.indicator != indicator

@@ -8,21 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from cap_evaluation.charts.activity_funnel import funnel_figure
-from cap_evaluation.charts.indicator_path import PathChart, path_lines, path_svg
+from cap_evaluation.charts.indicator_path import PathChart, path_figure
 from cap_evaluation.charts.theory_of_change import theory_lines, theory_svg
 from cap_evaluation.indicator_charts import input_chart, path_chart
 from cap_evaluation.indicator_result import IndicatorResult
+from cap_evaluation.report_page_one import lacking_sentences, page_one
 from cap_evaluation.report_tables import (
     annex_table,
     claims_table,
     logframe_table,
+    overdue_table,
     per_input_table,
     series_table,
 )
 from cap_evaluation.result_listings import (
     loop_listing,
     measured_results,
-    overdue_listing,
     results_listing,
 )
 from cap_evaluation.results import Results, overdue_periods, region_results
@@ -33,45 +34,60 @@ from cap_evaluation.theory import (
     theory_note,
 )
 from cap_evaluation.wording import (
-    colour_text,
     criterion_text,
     input_serves_all,
-    later_is_not_because,
     strength_text,
+    unit_text,
 )
 from cap_evaluation.words import _
 from cap_tui.api import (
     PluginContext,
     Section,
-    compose_sections,
+    composed_document,
     document,
+    formats,
     language,
     listing_table,
     pick,
     publicity,
+    synthetic_notices,
     write_report,
 )
 
 ORDER = 600
 MOST_CHARTS = 6
 ANNEXES = ("overdue", "logframe", "annex")
-MOST_ROWS = 3
-"""Rows of a table in the edition of two pages."""
+MOST_ROWS, MOST_INPUTS = 3, 2
+"""Rows of the tables in the edition of two pages."""
 
 
 def write_evaluation_report(ctx: PluginContext, path: Path, as_of: datetime.date) -> None:
     """Write the whole report to a file; its extension is the format. Raises Refused for another one."""
     results = region_results(ctx, as_of)
-    parts = compose_sections([_message_section(results), *sections(ctx, results)])
-    write_report(_document(ctx, _("Evaluation report"), list(parts), as_of), path)
+    write_report(evaluation_document(ctx, results, as_of), path)
+
+
+def evaluation_document(
+    ctx: PluginContext, results: Results, as_of: datetime.date
+) -> document.Document:
+    """The whole report with page one, chapters, annexes and glossary."""
+
+    def made() -> document.Document:
+        parts = [*page_one(results, whole=True), *sections(ctx, results)]
+        return _document(ctx, _("Evaluation report"), parts, as_of)
+
+    return composed_document(ctx, made)
 
 
 def write_logframe(ctx: PluginContext, path: Path, as_of: datetime.date) -> None:
     """Write the logframe to a file; its extension is the format. Raises Refused for another one."""
-    section = Section(
-        "evaluation.logframe", _("Logframe"), [*_logframe(region_results(ctx, as_of))]
-    )
-    write_report(_document(ctx, _("Logframe"), [section], as_of), path)
+    results = region_results(ctx, as_of)
+
+    def made() -> document.Document:
+        section = Section("evaluation.logframe", _("Logframe"), [*_logframe(results)])
+        return _document(ctx, _("Logframe"), [section], as_of)
+
+    write_report(composed_document(ctx, made), path)
 
 
 def _document(
@@ -79,13 +95,13 @@ def _document(
 ) -> document.Document:
     return document.Document(
         title=title,
-        subtitle=_("as of {day}").format(day=as_of),
+        subtitle=_("as of {day}").format(day=formats.date(as_of.isoformat(), language())),
         region=ctx.region.name,
         date=as_of.isoformat(),
         sections=tuple(parts),
         language=language(),
         publicity=publicity(ctx.config, ctx.folder),
-        notices=("synthetic",) if ctx.region.synthetic else (),
+        notices=synthetic_notices(ctx.region),
     )
 
 
@@ -93,7 +109,7 @@ def region_sections(ctx: PluginContext, as_of: datetime.date) -> Iterator[Sectio
     """What the report of the whole region says of the evaluation: nothing while nothing is measured."""
     results = region_results(ctx, as_of)
     if any(result.totals for result in results.indicators.values()):
-        yield _message_section(results)
+        yield from page_one(results, whole=False)
         yield Section("evaluation.results", _("Did it work?"), [*_messages(results)], ORDER)
         yield Section("evaluation.log", _("What was learnt"), [*_learning(results)], ORDER + 1)
 
@@ -102,30 +118,23 @@ def policy_sections(ctx: PluginContext, as_of: datetime.date) -> Iterator[Sectio
     """Did it work, and for what money: the first indicators and their results per input, for two pages."""
     results = region_results(ctx, as_of)
     if any(result.totals for result in results.indicators.values()):
-        yield _message_section(results)
+        yield from page_one(results, whole=False)
         *_words, table = _messages(results)
         inputs = per_input_table(results)
         tables = [_first_rows(table)] if isinstance(table, document.TableBlock) else []
         if inputs.rows:
-            tables.append(_first_rows(replace(inputs, note=input_serves_all())))
+            tables.append(_first_rows(replace(inputs, note=input_serves_all()), MOST_INPUTS))
         title = _("Did it work, and for what money?")
         yield Section("evaluation.results", title, tables, ORDER)
 
 
-def _message_section(results: Results) -> Section:
-    """What page one says of the evaluation."""
-    said = [*_lights_sentences(results)]
-    title = _("Did it work?")
-    return Section("evaluation.key-messages", title, [document.Items(said)], ORDER, "message")
-
-
-def _first_rows(table: document.TableBlock) -> document.TableBlock:
+def _first_rows(table: document.TableBlock, most: int = MOST_ROWS) -> document.TableBlock:
     """The first rows of a table; a note says how many are left out."""
-    left = len(table.rows) - MOST_ROWS
+    left = len(table.rows) - most
     if left <= 0:
         return table
     note = _("{n} more rows are in the evaluation report.").format(n=left)
-    return replace(table, rows=table.rows[:MOST_ROWS], note=f"{table.note} {note}".strip())
+    return replace(table, rows=table.rows[:most], note=f"{table.note} {note}".strip())
 
 
 def sections(ctx: PluginContext, results: Results) -> Iterator[Section]:
@@ -149,26 +158,8 @@ def sections(ctx: PluginContext, results: Results) -> Iterator[Section]:
             yield Section(f"evaluation.{name}", title, found, order, role)
 
 
-def _lights_sentences(results: Results) -> Iterator[str]:
-    """How many indicators are measured and how they stand; how many lack figures."""
-    shown = [result for result in measured_results(results) if result.totals]
-    colours = [result.light.colour for result in shown]
-    told = ", ".join(
-        f"{colours.count(colour)} {colour_text(colour)}"
-        for colour in ("green", "amber", "red", "grey")
-        if colour in colours
-    )
-    yield _("{n} indicators are measured: {lights}.").format(n=len(shown), lights=told or "-")
-    incomplete = sum(not result.coverage.complete for result in shown)
-    if incomplete:
-        text = _("{n} of them lack figures of periods that have ended; missing is not zero.")
-        yield text.format(n=incomplete)
-
-
 def _messages(results: Results) -> Iterator[document.Block]:
-    measured, *lacking = _lights_sentences(results)
-    yield document.Paragraph(measured)
-    yield from (document.Paragraph(sentence, "warning") for sentence in lacking)
+    yield from (document.Paragraph(said, "warning") for said in lacking_sentences(results))
     for entry in results.rules:
         if entry.holds is False:
             rule = entry.rule
@@ -178,7 +169,7 @@ def _messages(results: Results) -> Iterator[document.Block]:
                 ),
                 "warning",
             )
-    yield listing_table(results_listing(results))
+    yield listing_table(results_listing(results, report=True))
 
 
 def _inputs(results: Results) -> Iterator[document.Block]:
@@ -219,18 +210,15 @@ def _charts(results: Results) -> Iterator[document.Block]:
 
 
 def _chart(result: IndicatorResult, chart: PathChart | None) -> Iterator[document.Block]:
-    if chart is not None and chart.values:
-        axis = chart.values_name if not chart.path else result.definition.indicator.unit
-        caption = f"{result.definition.name} ({axis})"
-        twin = path_lines(chart, document.TWIN_WIDTH)
-        values = ", ".join(f"{value:g}" for _month, value in chart.values)
-        yield document.Figure(caption, path_svg(chart), f"{chart.values_name}: {values}", twin)
+    if chart is not None:
+        axis = chart.values_name if not chart.path else unit_text(result.definition.indicator.unit)
+        figure = path_figure(chart, f"{result.definition.name} ({axis})")
+        yield from [figure] if figure is not None else []
 
 
 def _learning(results: Results) -> Iterator[document.Block]:
     if results.loop:
         yield listing_table(loop_listing(results.loop))
-        yield document.Paragraph(later_is_not_because(), "note")
     questions = [pick(entry["text"]) for entry in evaluation_pack()["review_question"]]
     yield document.Heading(_("Questions of a formative review"))
     yield document.Items(questions)
@@ -262,7 +250,7 @@ def _answers(results: Results) -> Iterator[document.Block]:
 def _overdue(results: Results) -> Iterator[document.Block]:
     found = overdue_periods(results)
     if found:
-        yield listing_table(overdue_listing(found, results.as_of))
+        yield overdue_table(results, found)
 
 
 def _logframe(results: Results) -> Iterator[document.Block]:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 from cap_evaluation.indicator import LEVELS
 from cap_evaluation.indicator_result import IndicatorResult
 from cap_evaluation.records import Claim
+from cap_evaluation.report_page_one import action_name, institution_name
 from cap_evaluation.result_listings import contributor_text, measured_results, number_text
-from cap_evaluation.results import Results
-from cap_evaluation.wording import colour_text, level_text, reason_text
+from cap_evaluation.results import OverduePeriod, Results
+from cap_evaluation.wording import colour_text, level_text, reason_text, unit_text
 from cap_evaluation.words import _
 from cap_tui.api import document, pick
+
+
+def shown_number(value: float | None) -> Decimal | None:
+    """A number with the decimals that it needs, at most two: 56, not 56.000."""
+    if value is None:
+        return None
+    digits = 0 if float(value).is_integer() else 2
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def per_input_table(results: Results) -> document.Table:
@@ -20,15 +30,18 @@ def per_input_table(results: Results) -> document.Table:
         [
             result.definition.name,
             f"{number_text(entry.per)} {entry.unit}",
-            entry.result,
-            entry.input,
+            shown_number(entry.result),
+            shown_number(entry.input),
             entry.value,
             entry.low,
             entry.high,
             "; ".join(
                 [
                     *([reason_text(entry.reason)] if entry.reason else []),
-                    *(f"{a}/{i}: {reason_text(r)}" for a, i, r in entry.excluded),
+                    *(
+                        f"{action_name(results, a)}, {institution_name(results, i)}: {reason_text(r)}"
+                        for a, i, r in entry.excluded
+                    ),
                 ]
             ),
         ]
@@ -50,17 +63,12 @@ def per_input_table(results: Results) -> document.Table:
 
 def series_table(results: Results) -> document.Table:
     """Each series: every figure with the action and the institution that it belongs to."""
-    framework = results.framework
     rows = [
         [
             result.definition.name,
-            framework.actions[entry.action].name
-            if entry.action in framework.actions
-            else entry.action,
-            framework.institutions[entry.institution].name
-            if entry.institution in framework.institutions
-            else entry.institution,
-            entry.value,
+            action_name(results, entry.action),
+            institution_name(results, entry.institution),
+            shown_number(entry.value),
             entry.latest or "",
         ]
         for result in measured_results(results)
@@ -68,6 +76,30 @@ def series_table(results: Results) -> document.Table:
     ]
     columns = [_("indicator"), _("action"), _("institution"), _("value"), _("latest period")]
     return document.Table(_("Figures by action and institution"), columns, rows, decimals=2)
+
+
+def overdue_table(results: Results, periods: Iterable[OverduePeriod]) -> document.Table:
+    """What should be there by now, by the names of indicator, action and institution."""
+    rows: list[list[document.Cell]] = [
+        [
+            entry.due.isoformat(),
+            entry.days_late,
+            results.framework.indicators[entry.indicator].name,
+            action_name(results, entry.action),
+            institution_name(results, entry.institution),
+            entry.period,
+        ]
+        for entry in periods
+    ]
+    columns = [
+        _("due"),
+        _("days late"),
+        _("indicator"),
+        _("action"),
+        _("institution"),
+        _("period"),
+    ]
+    return document.Table(_("Overdue"), columns, rows)
 
 
 def claims_table(
@@ -120,11 +152,11 @@ def _logframe_row(result: IndicatorResult, results: Results) -> list[document.Ce
     return [
         level_text(indicator.level) or _("not stated"),
         definition.name,
-        indicator.unit,
-        result.baseline.value,
-        indicator.target,
+        unit_text(indicator.unit),
+        shown_number(result.baseline.value),
+        shown_number(indicator.target),
         definition.text(target) if target else "",
-        result.value,
+        shown_number(result.value),
         definition.text(result.latest) if result.latest and result.totals else "",
         colour_text(result.light.colour),
         indicator.source,
@@ -139,7 +171,7 @@ def annex_table(results: Results) -> document.Table:
             result.definition.name,
             result.definition.ref,
             contributor_text(result.definition),
-            result.definition.indicator.unit,
+            unit_text(result.definition.indicator.unit),
             level_text(result.definition.indicator.level),
             f"{result.definition.indicator.aggregation}, {result.definition.indicator.across_series}",
             pick(result.definition.indicator.definition)

@@ -18,6 +18,7 @@ from cap_evaluation.wording import (
     outcome_text,
     reason_text,
     strength_text,
+    unit_text,
 )
 from cap_evaluation.words import _
 from cap_tui.api import (
@@ -39,6 +40,18 @@ def number_text(value: float | None, digits: int = 2) -> str:
     return formats.number(value, language(), 0 if whole else digits)
 
 
+def number_cell(value: float | None, *, explain: str = "") -> ListingCell:
+    """A number as a cell, with the decimals that :func:`number_text` gives it; a spreadsheet gets the number."""
+    whole = value is not None and float(value).is_integer()
+    return ListingCell(value, digits=0 if whole else 2, explain=explain)
+
+
+def signed_text(value: float) -> str:
+    """A difference with its sign."""
+    text = formats.number(value, language(), 2)
+    return f"+{text}" if value > 0 else text
+
+
 def measured_results(results: Results) -> list[IndicatorResult]:
     """The indicators that somebody measures or is to measure, then those that the program counts."""
     shown = [
@@ -51,17 +64,17 @@ def measured_results(results: Results) -> list[IndicatorResult]:
     return sorted(shown, key=lambda result: bool(result.definition.indicator.computed))
 
 
-def results_listing(results: Results) -> Listing:
-    """Value, plan, target and traffic light of each indicator that is measured."""
+def results_listing(results: Results, *, report: bool = False) -> Listing:
+    """Value, plan, target and traffic light of each indicator that is measured; a ``report`` names no command."""
     shown = measured_results(results)
     hidden = len(results.indicators) - len(shown)
-    notes = [_("Today is {day}; later periods do not count.").format(day=results.as_of)]
+    day = formats.date(results.as_of.isoformat(), language()) if report else results.as_of
+    notes = [_("Today is {day}; later periods do not count.").format(day=day)]
     if hidden:
-        notes.append(
-            _("{n} more indicators are measured by nobody: cap-tui check names them.").format(
-                n=hidden
-            )
-        )
+        more = _("{n} more indicators are measured by nobody: cap-tui check names them.")
+        if report:
+            more = _("{n} more indicators are measured by nobody.")
+        notes.append(more.format(n=hidden))
     return Listing(
         id="results",
         title=_("Results"),
@@ -86,17 +99,16 @@ def result_row(result: IndicatorResult) -> ListingRow:
     role = {"green": "good", "amber": "warn", "red": "bad"}.get(light.colour, "muted")
     word = colour_text(light.colour)
     if light.gap is not None:
-        word = f"{word} {light.gap:+.2f}"
+        word = f"{word} {signed_text(light.gap)}"
     explain = reason_text(light.reason)
-    value = number_text(result.value) if result.value is not None else "?"
     return ListingRow(
         result.definition.ref,
         (
             ListingCell(result.definition.name),
-            ListingCell(result.value, value, explain=reason_text(result.aggregate.reason)),
-            ListingCell(indicator.unit),
-            ListingCell(result.planned, number_text(result.planned)),
-            ListingCell(indicator.target, number_text(indicator.target)),
+            number_cell(result.value, explain=reason_text(result.aggregate.reason)),
+            ListingCell(indicator.unit, unit_text(indicator.unit)),
+            number_cell(result.planned),
+            number_cell(indicator.target),
             ListingCell(light.colour, word, role=role, explain=explain),  # type: ignore[arg-type]
             ListingCell(
                 result.coverage.covered,
@@ -212,8 +224,8 @@ def loop_row(entry: LoopResult) -> ListingRow:
             ListingCell(decision.date if decision else entry.finding.date),
             ListingCell(entry.finding.text),
             ListingCell(decision.text if decision else ""),
-            ListingCell(before, number_text(before)),
-            ListingCell(after, number_text(after)),
+            number_cell(before),
+            number_cell(after),
             ListingCell(entry.outcome, outcome_text(entry.outcome), role=role),  # type: ignore[arg-type]
         ),
         data={"finding": entry.finding.uid, "indicator": entry.finding.indicator},
@@ -283,7 +295,7 @@ def indicators_listing(definitions: Iterable[Definition], as_of: datetime.date) 
                 (
                     ListingCell(definition.ref),
                     ListingCell(definition.name),
-                    ListingCell(definition.indicator.unit),
+                    ListingCell(definition.indicator.unit, unit_text(definition.indicator.unit)),
                     ListingCell(definition.indicator.level, level_text(definition.indicator.level)),
                     ListingCell(
                         definition.indicator.target, number_text(definition.indicator.target)

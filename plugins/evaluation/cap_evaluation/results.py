@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from cap_evaluation.computed_indicator import computed_result
 from cap_evaluation.contribution_claim import claim_strength
-from cap_evaluation.definitions import Definition, RegionFramework, region_framework
+from cap_evaluation.definitions import Definition, RegionFramework, own_records, region_framework
 from cap_evaluation.expected_period import due_day
 from cap_evaluation.formative_loop import LoopResult, loop_results
 from cap_evaluation.indicator_result import Baseline, IndicatorResult, indicator_result
@@ -94,8 +94,8 @@ def region_results(ctx: PluginContext, as_of: datetime.date) -> Results:
         claims=tuple((claim, claim_strength(claim)) for claim in framework.claims),
         loop=tuple(
             loop_results(
-                ctx.records(LearningFinding).all(),
-                ctx.records(LearningDecision).all(),
+                own_records(ctx, LearningFinding),
+                own_records(ctx, LearningDecision),
                 results,
                 as_of,
                 framework.reference,

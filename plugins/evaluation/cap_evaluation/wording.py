@@ -63,6 +63,33 @@ def actor_level_text(level: str) -> str:
     }.get(level, "")
 
 
+def unit_text(unit: str) -> str:
+    """A unit as people read it: the words of the shipped indicators are translated, others stay."""
+    return {
+        "rounds": _("rounds"),
+        "points": _("points"),
+        "points 1-5": _("points 1-5"),
+        "percent": _("percent"),
+        "firms": _("firms"),
+        "workshops": _("workshops"),
+        "diamonds": _("diamonds"),
+        "activities": _("activities"),
+        "actions": _("actions"),
+        "calls": _("calls"),
+        "applications": _("applications"),
+        "deliveries": _("deliveries"),
+        "projects": _("projects"),
+        "full-time equivalents": _("full-time equivalents"),
+        "reviews": _("reviews"),
+        "decisions": _("decisions"),
+        "enterprises": _("enterprises"),
+        "solutions": _("solutions"),
+        "organisations": _("organisations"),
+        "pilot actions": _("pilot actions"),
+        "strategy/action plan": _("strategy/action plan"),
+    }.get(unit, unit)
+
+
 def strength_text(strength: str) -> str:
     """How strong a claim is."""
     return {

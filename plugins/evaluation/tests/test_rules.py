@@ -19,9 +19,19 @@ from cap_evaluation.indicator import InputUnit
 from cap_evaluation.operations.import_plan import ImportPlan
 from cap_evaluation.operations.learning import new_finding, note_finding
 from cap_evaluation.period import Months, parse_period, period_text, periods_between
-from cap_evaluation.records import Assignment, Claim, EvaluatedAction, Framework
+from cap_evaluation.records import (
+    Assignment,
+    Claim,
+    EvaluatedAction,
+    Framework,
+    InputAmount,
+    LearningFinding,
+    Measurement,
+)
 from cap_evaluation.report import sections, write_evaluation_report
+from cap_evaluation.report_page_one import furthest_behind, page_one
 from cap_evaluation.result_json import results_data
+from cap_evaluation.result_listings import measured_results
 from cap_evaluation.result_per_input import SeriesInput, result_per_input
 from cap_evaluation.results import overdue_periods, region_results
 from cap_evaluation.unit import parse_unit
@@ -383,6 +393,45 @@ def test_a_partners_framework_is_not_in_force(nordtal: PluginContext) -> None:
     assert after.actions == before.actions
 
 
+def test_what_a_partner_measured_is_not_among_our_figures(nordtal: PluginContext) -> None:
+    as_of = datetime.date(2024, 7, 31)
+    before = results_data(region_results(nordtal, as_of))
+    with nordtal.transaction("a bundle of a partner") as transaction:
+        for kind in (Measurement, InputAmount, Claim, LearningFinding):
+            for own in list(nordtal.records(kind).all())[:20]:
+                transaction.add(replace(own, uid="", owner="PAR"))
+        own = next(iter(nordtal.records(Measurement).all()))
+        theirs = transaction.add(replace(own, uid="", owner="PAR", indicator="par.only"))
+    assert results_data(region_results(nordtal, as_of)) == before
+    with nordtal.transaction("it went away again") as transaction:
+        transaction.remove(nordtal.records(Measurement).get(theirs.uid) or theirs)
+    assert results_data(region_results(nordtal, as_of)) == before
+
+
+def test_page_one_says_whose_figures_are_there_what_they_say_and_what_to_decide(
+    nordtal: PluginContext,
+) -> None:
+    results = region_results(nordtal, datetime.date(2024, 7, 31))
+    asked, messages, decisions = page_one(results, whole=True)
+    assert (asked.role, messages.role, decisions.role) == ("asked", "message", "decision")
+    table = asked.blocks[1]
+    assert isinstance(table, document.TableBlock)
+    due = sum(r.coverage.expected for r in measured_results(results))
+    assert sum(row[1] for row in table.rows) >= due  # type: ignore[misc]  # numbers
+    said, figure = messages.blocks
+    assert isinstance(said, document.Items)
+    assert len(said.items) <= 5
+    behind = furthest_behind(results)
+    assert behind is not None
+    gaps = [r.light.gap for r in measured_results(results) if r.light.gap is not None]
+    assert behind.light.gap == min(gaps)
+    assert behind.definition.name in said.items[1]
+    assert isinstance(figure, document.Figure)
+    assert behind.definition.name in figure.caption
+    text = " ".join(item for block in decisions.blocks for item in block.items)  # type: ignore[union-attr]  # Items
+    assert "A1" not in text, "names, not codes"
+
+
 def test_the_report_begins_with_page_one_and_ends_with_its_annexes(
     ctx: PluginContext, tmp_path: Path
 ) -> None:
@@ -390,5 +439,5 @@ def test_the_report_begins_with_page_one_and_ends_with_its_annexes(
     text = (tmp_path / "evaluation.md").read_text()
     heads = [line[3:] for line in text.splitlines() if line.startswith("## ")]
     assert heads[:2] == ["In short", "Did it work?"]
-    assert heads[-2:] == ["Logframe", "Indicators"]
+    assert heads[-3:] == ["Logframe", "Indicators", "Glossary"]
     assert "1. 0 indicators are measured" in text

@@ -23,7 +23,7 @@ from cap_tui.api import (
     NotFound,
     PluginContext,
     Section,
-    compose_sections,
+    composed_document,
     document,
     language,
     publicity,
@@ -86,7 +86,7 @@ def chosen_sections(found: ReportData, wanted: Sequence[str]) -> list[Section]:
     made = sections(found, notices=False)
     known = {section.id.partition(".")[2]: section for section in made}
     if not wanted:
-        return list(compose_sections(made))
+        return made
     names = [name.removeprefix("stresstest.") for name in wanted]
     for name in names:
         if name not in known:
@@ -97,22 +97,28 @@ def chosen_sections(found: ReportData, wanted: Sequence[str]) -> list[Section]:
     return [known[name] for name in names]
 
 
-def write_report_file(
-    ctx: PluginContext, found: ReportData, path: Path, wanted: Sequence[str] = ()
-) -> None:
-    """Write the report to a file; its extension chooses the format. Same workspace, same bytes."""
-    assessment, region = found.assessment, ctx.region
-    write_report(
-        document.Document(
-            title=_("StressTest of the smart specialisation strategy"),
-            subtitle=_("Round {name}").format(name=assessment.round.name),
-            region=region.name,
-            date=(assessment.round.closed or assessment.round.updated)[:10],
-            sections=tuple(chosen_sections(found, wanted)),
-            language=language(),
-            publicity=publicity(ctx.config, ctx.folder),
-            provenance=report_method.provenance(assessment),
-            notices=assessment.notices(),
-        ),
-        path,
+def report_document(
+    ctx: PluginContext, found: ReportData, wanted: Sequence[str] = ()
+) -> document.Document:
+    """The report with page one, chapters, annexes and glossary, or the wanted sections alone."""
+    return composed_document(ctx, lambda: _document(ctx, found, wanted), whole=not wanted)
+
+
+def _document(ctx: PluginContext, found: ReportData, wanted: Sequence[str]) -> document.Document:
+    assessment = found.assessment
+    return document.Document(
+        title=_("StressTest of the smart specialisation strategy"),
+        subtitle=_("Round {name}").format(name=assessment.round.name),
+        region=ctx.region.name,
+        date=(assessment.round.closed or assessment.round.updated)[:10],
+        sections=tuple(chosen_sections(found, wanted)),
+        language=language(),
+        publicity=publicity(ctx.config, ctx.folder),
+        provenance=report_method.provenance(assessment),
+        notices=assessment.notices(),
     )
+
+
+def write_report_file(ctx: PluginContext, found: ReportData, path: Path) -> None:
+    """Write the report to a file; its extension chooses the format. Same workspace, same bytes."""
+    write_report(report_document(ctx, found), path)

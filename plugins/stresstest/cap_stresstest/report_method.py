@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from cap_stresstest import disagreements, key_messages, recommendation_listing, sensitivity
 from cap_stresstest.number_format import number, share
-from cap_stresstest.pack import SurveyDimension
 from cap_stresstest.report_data import ReportData
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import RoundScores
 from cap_stresstest.sentences import people, weights_sentence
 from cap_stresstest.words import _
-from cap_tui.api import Evidence, document, pick
+from cap_tui.api import Evidence, document, formats, language, pick
 
 Block = document.Block
 Items, Paragraph, Table = document.Items, document.Paragraph, document.TableBlock
@@ -33,10 +32,12 @@ def provenance(assessment: RoundResult) -> list[str]:
 def cover(data: ReportData) -> Iterator[Block]:
     assessment = data.assessment
     current, counts = assessment.round, assessment.scores.counts
-    period = _("opened {opened}").format(opened=current.opened)
+    period = _("opened {opened}").format(opened=formats.date(current.opened, language()))
     if current.closed:
-        period += ", " + _("closed {closed}").format(closed=current.closed)
-    first, last = (day[:7] for day in data.period)  # a day may be one person's
+        closed = formats.date(current.closed, language())
+        period += ", " + _("closed {closed}").format(closed=closed)
+    # a day may be one person's
+    first, last = (formats.month(day, language()) for day in data.period)
     if first:
         months = first if first == last else f"{first} – {last}"
         period += ", " + _("answered {months}").format(months=months)
@@ -150,7 +151,7 @@ def method(data: ReportData) -> Iterator[Block]:
             ).format(version=pack.version),
             "warning",
         )
-    yield Items([*provenance(assessment), *(_source(entry) for entry in pack.dimension)])
+    yield Items(provenance(assessment))
 
 
 def _quality(scores: RoundScores, least: int) -> Block:
@@ -169,7 +170,3 @@ def _quality(scores: RoundScores, least: int) -> Block:
     if counts.respondents < least:
         del rows[1:]
     return Table(caption=_("Data quality"), columns=(_("Measure"), _("Value")), rows=rows)
-
-
-def _source(entry: SurveyDimension) -> str:
-    return _("{name}: {source}").format(name=pick(entry.name), source=entry.source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -190,7 +191,13 @@ def questionnaire(pack: Pack, *, adopted: bool = False) -> Questionnaire:
 
 
 def new_round(
-    region: str, name: str, pack: Pack, *, synthetic: bool, invited: int | None = None
+    region: str,
+    name: str,
+    pack: Pack,
+    *,
+    synthetic: bool,
+    invited: int | None = None,
+    invited_groups: Mapping[str, int] | None = None,
 ) -> Round:
     """A round that is open from today; Refused for a name that cannot be typed again.
 
@@ -210,6 +217,7 @@ def new_round(
         pack_version=pack.version,
         opened=today(),
         invited=invited,
+        invited_groups=dict(invited_groups or {}),
         synthetic=synthetic,
     )
 

@@ -257,3 +257,25 @@ def test_a_dry_run_writes_no_file(cap: Cap, tmp_path: Path) -> None:
     assert cap("stresstest", "report", "-o", report, "--dry-run").returncode == 0
     assert cap("stresstest", "questionnaire", "-o", sheet, "--dry-run").returncode == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_is_invited_is_said_group_by_group(cap: Cap) -> None:
+    done = cap("stresstest", "open", "--round", "2031", "--invited-group", "cluster_manager=25")
+    assert done.returncode == 0, done.stderr
+    edit = ("stresstest-rounds", "edit", "2031", "--invited-groups")
+    assert cap(*edit, "policy_maker=6").returncode == 0
+    found = data(cap("--json", "stresstest-rounds", "list"), "survey-rounds")
+    (row,) = [row for row in found if row["name"] == "2031"]
+    assert row["invited_groups"] == {"cluster_manager": 25, "policy_maker": 6}
+    assert cap(*edit, "nobody=6").returncode == 2
+    assert cap(*edit, "policy_maker=six").returncode == 2
+    assert (
+        cap("stresstest", "open", "--round", "2032", "--invited-group", "nobody=1").returncode == 3
+    )
+
+
+def test_what_a_report_lacks_is_said_before_it_is_written(cap: Cap, tmp_path: Path) -> None:
+    done = cap("stresstest", "report", "--round", "2026", "-o", tmp_path / "report.md")
+    assert done.returncode == 0
+    assert "No funding is named" in done.stderr
+    assert "No funding" not in (tmp_path / "report.md").read_text()

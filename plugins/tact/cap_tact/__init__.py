@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cap_tui.api import Finding, Line, PluginContext, Status, Table, View, hookimpl
+from cap_tui.api import Finding, Line, PluginContext, Section, Status, Table, View, hookimpl
 
 if TYPE_CHECKING:
     import click
@@ -56,6 +56,14 @@ def cap_views() -> Iterable[View]:
     from cap_tact.views import VIEWS
 
     return VIEWS
+
+
+@hookimpl
+def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
+    """Planned services and what came of them."""
+    from cap_tact.report import sections
+
+    return list(sections(ctx, short=report == "policy")) if report in ("region", "policy") else []
 
 
 @hookimpl

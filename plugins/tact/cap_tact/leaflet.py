@@ -24,6 +24,7 @@ from cap_tui.api import (
     pick,
     publicity,
     save_file,
+    synthetic_notices,
     write_report,
 )
 
@@ -74,7 +75,7 @@ def leaflet(
         sections=tuple(sections),
         language=language(),
         publicity=publicity(ctx.config, ctx.folder),
-        notices=("synthetic",) if ctx.region.synthetic else (),
+        notices=synthetic_notices(ctx.region),
     )
 
 

@@ -18,8 +18,10 @@ from cap_acie.region_calls import kept_call
 from cap_acie.words import _
 from cap_tui.api import (
     REPORT_EXTENSIONS,
+    NotFound,
     PluginContext,
     Session,
+    WrongUse,
     document,
     pass_session,
     write_report,
@@ -43,10 +45,20 @@ output_option = click.option(
 def text(session: Session, output: Path, call: Path | None) -> None:
     """Write the text."""
     folder = open_call(operations.find_call_folder(chosen_call(call)))
-    made = call_document(folder, datetime.date.today().isoformat(), document.Publicity())
-    write_report(made, output)
+    ctx = _publishing_region(session)
+    write_report(call_document(ctx, folder, datetime.date.today().isoformat()), output)
     data = {"call": folder.call.id, "file": str(output)}
     answer(session, "acie-text", data, written_file_lines(output), made_up=folder.made_up)
+
+
+def _publishing_region(session: Session) -> PluginContext | None:
+    """The region at hand, which says who pays; None where there is none, as in a folder of a call alone."""
+    try:
+        ctx = session.context(PLUGIN)
+    except (NotFound, WrongUse):
+        return None
+    session.before_report()
+    return ctx
 
 
 @click.command(help=_("Write the letters about the decisions of a kept call into a folder."))
@@ -63,6 +75,7 @@ def text(session: Session, output: Path, call: Path | None) -> None:
 def letters(session: Session, call_id: str, output: Path, extension: str) -> None:
     """Write the letters."""
     ctx = session.context(PLUGIN)
+    session.before_report()
     call = kept_call(ctx, call_id)
     files = letter_documents.write_letters(ctx, call, output, extension)
     told = _("{n} letters are in {folder}.").format(n=len(files), folder=output)
@@ -96,6 +109,7 @@ def _write_about_decisions(
 ) -> None:
     ctx = session.context(PLUGIN)
     call = kept_call(ctx, call_id)
+    session.before_report()
     write_report(make(ctx, call, datetime.date.today().isoformat()), output)
     data = {"call": call.code, "file": str(output)}
     answer(session, "acie-document", data, written_file_lines(output), made_up=call.made_up)

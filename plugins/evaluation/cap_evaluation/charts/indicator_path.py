@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cap_tui.api import braille, svg_parts
+from cap_tui.api import braille, document, formats, language, svg_parts
 
 WIDTH, HEIGHT = 640.0, 240.0
 LEFT, RIGHT, TOP, BOTTOM = 70.0, 20.0, 24.0, 40.0
@@ -19,6 +19,11 @@ def month_text(month: float) -> str:
     """A month as it stands below a chart."""
     year, number = divmod(int(month), 12)
     return f"{year}-{number + 1:02d}"
+
+
+def value_text(value: float) -> str:
+    """A value as it stands beside a chart, in the language in force."""
+    return formats.exact_number(float(f"{value:.6g}"), language())
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def path_lines(
     key = f"o {chart.values_name}" + (f"   - - {chart.path_name}" if chart.path else "")
     first, last = map(chart.across, chart.span)
     axis = f"{first}{last:>{max(width - len(first), len(last) + 1)}}"
-    return [f"{high:g}", *grid.lines(), f"{low:g}", axis, key]
+    return [value_text(high), *grid.lines(), value_text(low), axis, key]
 
 
 def path_svg(chart: PathChart) -> str:
@@ -77,8 +82,8 @@ def path_svg(chart: PathChart) -> str:
         for y in (TOP, HEIGHT - BOTTOM)
     ]
     parts += [
-        svg_parts.words(LEFT - 8, TOP, f"{high:g}", anchor="end", size=11),
-        svg_parts.words(LEFT - 8, HEIGHT - BOTTOM, f"{low:g}", anchor="end", size=11),
+        svg_parts.words(LEFT - 8, TOP, value_text(high), anchor="end", size=11),
+        svg_parts.words(LEFT - 8, HEIGHT - BOTTOM, value_text(low), anchor="end", size=11),
     ]
     first, last = map(chart.across, chart.span)
     for text, x, anchor in ((first, LEFT, "start"), (last, WIDTH - RIGHT, "end")):
@@ -92,8 +97,21 @@ def path_svg(chart: PathChart) -> str:
     ]
     key = f"● {chart.values_name}" + (f"   – – {chart.path_name}" if chart.path else "")
     parts.append(svg_parts.words(LEFT, HEIGHT - 8, key, size=11))
-    alt = f"{chart.values_name}: " + ", ".join(f"{value:g}" for _month, value in chart.values)
-    return svg_parts.drawing(WIDTH, HEIGHT, chart.title, alt, parts)
+    return svg_parts.drawing(WIDTH, HEIGHT, chart.title, spoken(chart), parts)
+
+
+def spoken(chart: PathChart) -> str:
+    """The chart in words: each value with its month or input."""
+    values = "; ".join(f"{chart.across(at)} {value_text(value)}" for at, value in chart.values)
+    return f"{chart.values_name}: {values}"
+
+
+def path_figure(chart: PathChart, caption: str) -> document.Figure | None:
+    """The chart with its words as a figure of a report; None without a value."""
+    if not chart.values:
+        return None
+    twin = path_lines(chart, document.TWIN_WIDTH)
+    return document.Figure(caption, path_svg(chart), f"{caption}. {spoken(chart)}", twin)
 
 
 def _scale(

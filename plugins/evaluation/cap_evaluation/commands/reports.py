@@ -31,6 +31,7 @@ def _report() -> click.Command:
     def run(session: Session, output: Path, as_of: datetime.date) -> None:
         from cap_evaluation.report import write_evaluation_report
 
+        session.before_report()
         write_evaluation_report(session.context(PLUGIN), output, as_of)
         data = {"file": str(output), "as_of": as_of.isoformat()}
         session.emit("evaluation.report", data, written_file_lines(output))
@@ -46,6 +47,7 @@ def _logframe() -> click.Command:
     def run(session: Session, output: Path, as_of: datetime.date) -> None:
         from cap_evaluation.report import write_logframe
 
+        session.before_report()
         write_logframe(session.context(PLUGIN), output, as_of)
         data = {"file": str(output), "as_of": as_of.isoformat()}
         session.emit("evaluation.logframe", data, written_file_lines(output))

@@ -10,6 +10,7 @@ import click
 
 from cap_stresstest.commands.options import (
     FILE,
+    GROUP_COUNT,
     PLUGIN,
     dry_run_option,
     named_round_option,
@@ -89,12 +90,22 @@ def rounds(session: Session) -> None:
 @stresstest.command("open", help=_("Open a round for answers."))
 @named_round_option
 @click.option("--invited", type=click.IntRange(1), metavar="N", help=_("How many are invited."))
+@click.option(
+    "--invited-group",
+    "groups",
+    multiple=True,
+    type=GROUP_COUNT,
+    metavar="GROUP=N",
+    help=_("How many of a group are invited; may be repeated."),
+)
 @pass_session
-def open_(session: Session, round_name: str, invited: int | None) -> None:
+def open_(
+    session: Session, round_name: str, invited: int | None, groups: tuple[tuple[str, int], ...]
+) -> None:
     """Begin a round with the questionnaire of the region, before any answer is there."""
     from cap_stresstest.operations.answer_questionnaire import open_round
 
-    opened = open_round(session.context(PLUGIN), round_name, invited)
+    opened = open_round(session.context(PLUGIN), round_name, invited, dict(groups))
     told = _("The round {name} is open.").format(name=opened.name)
     data = {"round": opened.name, "uid": opened.uid, "state": opened.state}
     session.emit("stresstest.open", data, [told])

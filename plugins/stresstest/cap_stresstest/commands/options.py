@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,6 +11,26 @@ from cap_stresstest.words import _
 
 PLUGIN = "stresstest"
 FILE = click.Path(path_type=Path)
+
+
+class InvitedCount(click.ParamType[tuple[str, int]]):
+    """How many of a group, as ``group=12``."""
+
+    name = "group"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, int]:
+        """The group and the number; wrong usage for anything else."""
+        group, _sign, count = str(value).partition("=")
+        if not group.strip() or not count.strip().isdecimal():
+            self.fail(
+                _("'{text}' is no group with a number: GROUP=12.").format(text=value), param, ctx
+            )
+        return group.strip(), int(count)
+
+
+GROUP_COUNT = InvitedCount()
 
 
 @click.group(PLUGIN, help=_("The StressTest: survey answers in, strengths and weaknesses out."))

@@ -182,6 +182,8 @@ def report(
 
     wanted = [name.strip() for name in sections.split(",") if name.strip()]
     file = None if dry_run else output
+    if file is not None:
+        session.before_report()
     made = write_round_report(session.context(PLUGIN), file, round_name, against, wanted)
     data = {
         "round": made.round.name,

@@ -34,19 +34,44 @@ def begin_answers(
         return current, pack, tx.add(Sitting(round=current.uid, name=wanted))
 
 
-def open_round(ctx: PluginContext, name: str, invited: int | None = None) -> Round:
-    """Open a round for answers, with the questionnaire of the region; Refused when there is one of that name."""
+def open_round(
+    ctx: PluginContext,
+    name: str,
+    invited: int | None = None,
+    invited_groups: Mapping[str, int] | None = None,
+) -> Round:
+    """Open a round for answers, with the questionnaire of the region.
+
+    ``invited_groups`` says how many of each group are asked. Refused for the name of another round, and
+    for a group that the questionnaire does not have.
+    """
     if rounds.find(ctx, name) is not None:
         raise Refused(
             _("There is a round {name} already.").format(name=clean_line(name)), where="--round"
         )
     pack = rounds.current_pack(ctx)
+    _require_groups(pack, invited_groups or {})
     fresh = rounds.new_round(
-        ctx.region.code, name, pack, synthetic=ctx.region.synthetic, invited=invited
+        ctx.region.code,
+        name,
+        pack,
+        synthetic=ctx.region.synthetic,
+        invited=invited,
+        invited_groups=invited_groups,
     )
     with ctx.transaction(_("Open the round {name}").format(name=fresh.name)) as tx:
         rounds.freeze(ctx, tx, pack, Provenance())
         return tx.add(fresh)
+
+
+def _require_groups(pack: Pack, named: Mapping[str, int]) -> None:
+    known = [entry.id for entry in pack.respondent_group]
+    unknown = [group for group in named if group not in known]
+    if unknown:
+        raise Refused(
+            _("There is no group {id}.").format(id=clean_line(", ".join(unknown))),
+            remedy=_("There are: {names}.").format(names=", ".join(known)),
+        )
 
 
 def unfinished_sittings(ctx: PluginContext, current: Round) -> list[Sitting]:

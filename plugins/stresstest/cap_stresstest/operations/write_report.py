@@ -9,7 +9,7 @@ from pathlib import Path
 from cap_stresstest import report
 from cap_stresstest.records import Round
 from cap_stresstest.round_result import assess_round
-from cap_tui.api import PluginContext, Section
+from cap_tui.api import PluginContext, Section, write_report
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,7 @@ def write_round_report(
     round, section or group of regions, Refused for another format.
     """
     assessment = assess_round(ctx, round_name, against)
-    data = report.report_data(ctx, assessment)
-    made = report.chosen_sections(data, sections)
+    made = report.report_document(ctx, report.report_data(ctx, assessment), sections)
     if path is not None:
-        report.write_report_file(ctx, data, path, sections)
-    return WrittenReport(assessment.round, tuple(made), path)
+        write_report(made, path)
+    return WrittenReport(assessment.round, tuple(made.sections), path)

@@ -94,6 +94,7 @@ def _leaflet() -> click.Command:
 
         ctx = session.context(PLUGIN)
         items = [service_named(ctx, name) for name in services] or every_service(ctx)
+        session.before_report()
         write_leaflet(ctx, items, output)
         data = {"file": str(output), "services": [item.ref for item in items]}
         session.emit("tact.leaflet", data, written_file_lines(output))

@@ -1,0 +1,140 @@
+"""Every report of the sample region as a minister reads it: one composition, one language, no word of the program's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+from cap_acie.call_document import call_document
+from cap_acie.records import JointCall
+from cap_acie.region_calls import folder_of
+from cap_evaluation import report as evaluation_report
+from cap_evaluation.results import region_results
+from cap_stresstest import report as stresstest_report
+from cap_stresstest.round_result import assess_round
+from cap_tui.model.workshop import Workshop
+from cap_tui.operations.workshops.access import access_workshop
+from cap_tui.plugin.host import Host
+from cap_tui.report.compose import compose, publicity, region_process
+from cap_tui.report.composition import SUMMARY
+from cap_tui.report.document import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Items,
+    Paragraph,
+    TableBlock,
+)
+from cap_tui.report.workshop_minutes import workshop_minutes
+from cap_tui.workspace import Workspace
+
+PACKAGES = (
+    "cap_tui",
+    *(
+        f"cap_{name}"
+        for name in ("stresstest", "diamond", "acie", "edw", "adw", "tact", "evaluation")
+    ),
+)
+Valdora = tuple[Host, Workspace]
+UID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-")
+COMMAND = re.compile(r"\bcap-tui [a-z-]+")
+OF_PROGRAM = re.compile(r"\b(workspace|settings|plugin|call)\.toml\b")
+
+
+def _region(edition: str) -> Callable[[Host, Workspace], Document]:
+    def made(host: Host, workspace: Workspace) -> Document:
+        process = region_process(host, workspace)
+        return compose(host, workspace, process=process, edition=edition)
+
+    return made
+
+
+def _stresstest(host: Host, _workspace: Workspace) -> Document:
+    ctx = host.context("stresstest")
+    data = stresstest_report.report_data(ctx, assess_round(ctx))
+    return stresstest_report.report_document(ctx, data)
+
+
+def _evaluation(host: Host, _workspace: Workspace) -> Document:
+    ctx = host.context("evaluation")
+    results = region_results(ctx, ctx.today)
+    return evaluation_report.evaluation_document(ctx, results, ctx.today)
+
+
+def _minutes(host: Host, workspace: Workspace) -> Document:
+    ctx = host.context("edw")
+    last = list(workspace.records(Workshop).all())[-1]
+    access = access_workshop(ctx, last.ref)
+    return workshop_minutes(access, publicity(ctx.config, ctx.folder), ctx)
+
+
+def _call(host: Host, _workspace: Workspace) -> Document:
+    ctx = host.context("acie")
+    call = next(iter(ctx.records(JointCall).all()))
+    return call_document(ctx, folder_of(call), "2026-11-29")
+
+
+REPORTS: dict[str, Callable[[Host, Workspace], Document]] = {
+    "region": _region("full"),
+    "policy": _region("policy"),
+    "stresstest": _stresstest,
+    "evaluation": _evaluation,
+    "minutes": _minutes,
+    "call": _call,
+}
+
+
+def texts(document: Document) -> Iterator[str]:
+    """Every text that a reader of the report meets, but how it was made."""
+    yield from (document.title, document.subtitle, *document.notices)
+    for section in document.sections:
+        yield section.title
+        for block in section.blocks:
+            yield from _of(block)
+
+
+def _of(block: Block) -> Sequence[str]:
+    match block:
+        case Heading() | Paragraph():
+            return [block.text]
+        case Items():
+            return list(block.items)
+        case TableBlock():
+            cells = [cell for row in block.rows for cell in row if isinstance(cell, str)]
+            return [block.caption, *block.columns, block.note, *cells]
+        case Figure():
+            return [block.caption, block.alt, *block.lines]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_is_composed_alike(valdora: Valdora, name: str) -> None:
+    document = REPORTS[name](*valdora)
+    first = document.sections[0]
+    assert first.id == SUMMARY
+    asked, *_rest = first.blocks
+    assert isinstance(asked, Paragraph | TableBlock), "who was asked, or who funds"
+    heads = [block.text for block in first.blocks if isinstance(block, Heading)]
+    assert heads == ["Key messages", "What to decide next"]
+    messages, decisions = (block for block in first.blocks if isinstance(block, Items))
+    assert 2 <= len(messages.items) <= 5
+    assert decisions.items
+    assert all(text.rstrip()[-1] in ".!?" for text in messages.items), "full sentences"
+    assert sum(isinstance(block, Figure) for block in first.blocks) == 1
+    roles = [section.role for section in document.sections[1:]]
+    order = ("chapter", "annex", "glossary")
+    assert roles == sorted(roles, key=order.index)
+    if not document.short:
+        assert roles[-1] == "glossary"
+        words = document.sections[-1].blocks[-1]
+        assert isinstance(words, TableBlock)
+        assert words.rows
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_report_speaks_of_the_program(valdora: Valdora, name: str) -> None:
+    said = list(texts(REPORTS[name](*valdora)))
+    for pattern in (COMMAND, UID, OF_PROGRAM):
+        assert [text for text in said if pattern.search(text)] == []
