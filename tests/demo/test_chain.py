@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+import pytest
 from pypdfium2 import PdfDocument
 
+from cap_tui.demo import fill, regions
 from cap_tui.model.chain import Chain
 from cap_tui.operations.board import all_findings, board
 from cap_tui.plugin.host import Host
 from cap_tui.report.compose import compose, region_process
 from cap_tui.report.write import write
-from cap_tui.workspace import Workspace
+from cap_tui.workspace import Home, Workspace
 
 ROLES = {
     *(
