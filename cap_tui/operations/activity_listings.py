@@ -15,7 +15,7 @@ from cap_tui.model.ratings import value as rating_value
 from cap_tui.model.trace import Step
 from cap_tui.model.value_columns import listing_of, number_column, text_column
 from cap_tui.operations.context import RegionAccess
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from cap_tui.plugin.context import PluginContext
@@ -104,7 +104,16 @@ def synthetic_lines(context: RegionAccess) -> Iterator[str]:
 def rating_lines(ctx: PluginContext, width: int) -> Iterator[str]:
     """The ratings in force of the region's own activities, as text."""
     yield from synthetic_lines(ctx)
+    activities = own_activities(ctx)
+    in_force = ratings_by_activity(ctx, activities)
+    yield rated_words(sum(len(given) for given in in_force.values()), len(activities))
     yield from listing_lines(ratings_listing(ctx), width)
+
+
+def rated_words(rated: int, activities: int) -> str:
+    """How many ratings of so many activities are given."""
+    words = _("{rated} of {all} rated, 1 low to 5 high")
+    return words.format(rated=rated, all=activities * len(Aspect))
 
 
 def chain_lines(ctx: PluginContext, width: int) -> Iterator[str]:
@@ -115,7 +124,10 @@ def chain_lines(ctx: PluginContext, width: int) -> Iterator[str]:
 def activity_lines(ctx: PluginContext, width: int) -> Iterator[str]:
     """The cards of the region's own activities, as text."""
     activities = own_activities(ctx)
-    if not activities:
+    if activities:
+        count = ngettext("{n} activity", "{n} activities", len(activities))
+        yield count.format(n=len(activities))
+    else:
         yield _("There is no activity yet.")
     for activity in activities:
         yield from card_lines(card_of(ctx, activity), width)

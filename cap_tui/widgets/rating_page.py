@@ -10,7 +10,12 @@ from textual.app import ComposeResult
 from cap_tui.model.activity import Aspect, Rating, TransformativeActivity
 from cap_tui.model.actor import Person
 from cap_tui.model.stages import aspect_name
-from cap_tui.operations.activity_listings import aspect_titles, own_activities, ratings_by_activity
+from cap_tui.operations.activity_listings import (
+    aspect_titles,
+    own_activities,
+    rated_words,
+    ratings_by_activity,
+)
 from cap_tui.operations.ratings import rate_activities
 from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
@@ -88,10 +93,7 @@ class RatingPage(Page):
         """How many cells are rated, and by whom the next ones are."""
         rows = self.query_one(RatingGrid).entries
         rated = sum(value is not None for row in rows for value in row.values)
-        words = _("{rated} of {all} rated, 1 low to 5 high").format(
-            rated=rated, all=len(rows) * len(ASPECTS)
-        )
-        yield self.title(words)
+        yield self.title(rated_words(rated, len(rows)))
         if self.rater is not None:
             yield safe_line(_("rated by {name}").format(name=self.rater.name), Role.MUTED)
 

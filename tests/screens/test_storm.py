@@ -45,8 +45,10 @@ KEYS = (
 OFTEN = ("up", "down", "enter", "escape", "tab")
 PASTES = ("note [/b] [red", "\x1b[31m\x00\u202e", "a" * 5_000, "1\n2\n3", "😀é\u0301", "../../etc")
 SIZES = ((80, 24), (60, 18), (120, 40), (50, 14), (20, 5), (200, 60))
-CALM, UNDERWAY = 50, 40
-"""In a calm so many keys in a row only look; after the second number of them nothing can be under way any more."""
+GUST = 8
+"""So many keys are typed ahead."""
+CALM, UNDERWAY = 8, 40
+"""In a calm so many gusts only look; after so many keys of it nothing can be under way any more."""
 
 
 @pytest.fixture
@@ -96,11 +98,11 @@ class Storm:
 
         async def storm(app: CapApp, pilot: Pilot[Any]) -> None:
             places = all_places(app)
-            for place in places:
+            for number, place in enumerate(places, 1):
                 await go_to(app, pilot, place)
                 self._last = [place]
-                for _number in range(EVENTS // len(places) + 1):
-                    await self._one_event(app, pilot)
+                while self.sent < EVENTS * number / len(places):
+                    await self._gust(app, pilot)
                     assert app.is_running, self._last
                     self._compare(app)
 
@@ -112,23 +114,27 @@ class Storm:
         assert self._looks < UNDERWAY or seq == self._seq, self._last
         self._seq = seq
 
-    async def _one_event(self, app: CapApp, pilot: Pilot[Any]) -> None:
-        """A key, seldom a paste, seldom a new size; now and then nothing but looking."""
-        self.sent += 1
+    async def _gust(self, app: CapApp, pilot: Pilot[Any]) -> None:
+        """Some keys typed ahead, a paste or a new size; now and then keys that only look, for a while."""
         dice = self._chance.random()
-        if self._calm or dice > 0.998:
+        if self._calm or dice > 0.99:
             self._calm = (self._calm or CALM) - 1
-            self._looks += 1
-            await pilot.press(self._chosen(LOOKING))
-        elif dice < 0.01:
-            await pilot.resize_terminal(*self._chosen(SIZES))
-        elif dice < 0.03:
-            app.post_message(events.Paste(self._chosen(PASTES)))
-            await pilot.pause()
+            self._looks += GUST
+            keys = [self._chosen(LOOKING) for _number in range(GUST)]
+        elif dice < 0.15:
+            self.sent += 1
+            if dice < 0.05:
+                await pilot.resize_terminal(*self._chosen(SIZES))
+            else:
+                app.post_message(events.Paste(self._chosen(PASTES)))
+                await pilot.pause()
+            return
         else:
-            key = self._chosen(OFTEN if dice < 0.3 else KEYS)
             self._looks = 0
-            await pilot.press(key)
+            often = [self._chance.random() < 0.3 for _number in range(GUST)]
+            keys = [self._chosen(OFTEN if one else KEYS) for one in often]
+        self.sent += len(keys)
+        await pilot.press(*keys)
 
     def _chosen(self, of: tuple[Any, ...]) -> Any:
         chosen = self._chance.choice(of)

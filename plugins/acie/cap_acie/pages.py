@@ -34,6 +34,7 @@ from cap_tui.api import (
     listing_lines,
     listing_of,
     listing_row,
+    ngettext,
     number_column,
     pick,
     text_column,
@@ -290,9 +291,17 @@ def fundable_page(folder: CallFolder, found: Eligibility, width: int) -> Iterato
         yield from listing_lines(listings.changes_listing(found, made), width)
 
 
+def calls_words(found: Listing) -> str:
+    """How many calls there are."""
+    count = len(found.rows)
+    return ngettext("{n} joint call", "{n} joint calls", count, name="cap_acie").format(n=count)
+
+
 def calls_text(ctx: PluginContext, width: int) -> Iterator[str]:
     """The calls of the region, each with its calendar and check."""
-    yield from listing_lines(calls_listing(ctx), width, title=True)
+    found = calls_listing(ctx)
+    yield calls_words(found)
+    yield from listing_lines(found, width, title=True)
     for call in kept_calls(ctx):
         yield ""
         folder = folder_of(call)

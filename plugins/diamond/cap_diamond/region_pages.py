@@ -15,16 +15,33 @@ from cap_diamond.region_listings import (
     overlay_listing,
     proposals_listing,
 )
-from cap_tui.api import Part, PluginContext
+from cap_diamond.words import _
+from cap_tui.api import Part, PluginContext, document
+
+Paragraph = document.Paragraph
 
 
 def overlay_page(ctx: PluginContext, found: RegionOverlay | None = None) -> Iterator[Part]:
     """Who has what, how strong, who lacks what; then what is proposed and what was decided."""
     found = found or overlay(everybody(ctx), decisions(ctx))
     yield from regions_page(found.regions, left_out(ctx, found.regions))
+    if words := proposals_words(found):
+        yield Paragraph(words)
     yield overlay_listing(found)
     if found.proposals:
         yield proposals_listing(found)
+
+
+def proposals_words(found: RegionOverlay) -> str:
+    """How many proposals wait; empty where none does."""
+    waiting = sum(p.decision is None for p in found.proposals)
+    words = _("{n} pairs of names may mean the same activity: C").format(n=waiting)
+    return words if waiting else ""
+
+
+def matches_words(found: Sequence[Match]) -> str:
+    """How many cooperations are possible."""
+    return _("{n} possible cooperations").format(n=len(found))
 
 
 def matching_page(
@@ -35,6 +52,7 @@ def matching_page(
     if found is None:
         found = matches(works, ctx.region.code, decisions(ctx))
     yield from regions_page(works, left_out(ctx, works))
+    yield Paragraph(matches_words(found))
     yield matches_listing(found)
     by_activity: dict[str, list[Match]] = {}
     for match in found:

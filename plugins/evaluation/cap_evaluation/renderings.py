@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from cap_evaluation.charts.activity_funnel import funnel_figure
 from cap_evaluation.charts.indicator_path import path_lines
-from cap_evaluation.charts.theory_of_change import theory_lines
+from cap_evaluation.charts.theory_of_change import TheoryLevel, theory_lines
 from cap_evaluation.corrections import Correction, correction_lines
 from cap_evaluation.definitions import found_definitions, region_framework
+from cap_evaluation.formative_loop import LoopResult, changed_because_of_it
 from cap_evaluation.indicator_charts import input_chart, path_chart
 from cap_evaluation.indicator_result import IndicatorResult
 from cap_evaluation.measurement_grid import grid_listing
@@ -42,29 +43,66 @@ def results_view(ctx: PluginContext, width: int) -> Iterator[str]:
 def overdue_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """The figures that should be there by now."""
     results = region_results(ctx, today())
+    yield overdue_words(results)
     yield from listing_lines(overdue_listing(overdue_periods(results), today()), width)
+
+
+def overdue_words(results: Results) -> str:
+    """How many figures are overdue."""
+    return _("{n} figures are overdue").format(n=len(overdue_periods(results)))
 
 
 def grid_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """The latest periods of every series."""
-    yield from listing_lines(grid_listing(region_results(ctx, today())), width)
+    results = region_results(ctx, today())
+    yield series_words(results)
+    yield from listing_lines(grid_listing(results), width)
+
+
+def series_words(results: Results) -> str:
+    """How many series there are."""
+    return _("{n} series").format(n=len(grid_listing(results).rows))
 
 
 def indicators_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """The definitions with who contributed them."""
     found = found_definitions(region_framework(ctx))
+    yield indicators_words(region_results(ctx, today()))
     yield from listing_lines(indicators_listing(found, today()), width)
+
+
+def indicators_words(results: Results) -> str:
+    """How many indicators are defined."""
+    return _("{n} indicators").format(n=len(results.indicators))
 
 
 def log_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """Findings, decisions and what came after them."""
-    yield from listing_lines(loop_listing(region_results(ctx, today()).loop), width)
+    loops = region_results(ctx, today()).loop
+    yield log_words(loops)
+    yield from listing_lines(loop_listing(loops), width)
+
+
+def log_words(loops: Sequence[LoopResult]) -> str:
+    """How many findings led to a decision."""
+    words = _("{n} findings, {changed} changed something")
+    count = len({loop.finding.uid for loop in loops})
+    return words.format(n=count, changed=changed_because_of_it(loops))
 
 
 def theory_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """The theory of change with the indicators on it."""
-    yield from theory_lines(theory_levels(region_results(ctx, today())), actor_names(), width)
+    levels = theory_levels(region_results(ctx, today()))
+    yield theory_words(levels)
+    yield from theory_lines(levels, actor_names(), width)
     yield from lines.broken(theory_note(), width)
+
+
+def theory_words(levels: Sequence[TheoryLevel]) -> str:
+    """Where the theory is thin."""
+    cells = [cell for level in levels for cell in level.cells]
+    thin = sum(bool(cell.thin) for cell in cells)
+    return _("Theory of change: thin in {n} of {all} places").format(n=thin, all=len(cells))
 
 
 def indicator_lines(

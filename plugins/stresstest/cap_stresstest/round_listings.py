@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cap_stresstest import rounds
 from cap_stresstest.kinds import ROUNDS
-from cap_stresstest.records import ImportReceipt
+from cap_stresstest.records import ImportReceipt, Round
 from cap_stresstest.words import _
 from cap_tui.api import (
     KindRegistry,
@@ -24,6 +24,12 @@ def rounds_listing(ctx: PluginContext) -> Listing:
     """All rounds of the region as the list of their kind, the oldest first."""
     here = Surroundings(ctx, KindRegistry([ROUNDS]), ROUNDS)
     return kind_listing(ROUNDS, here, rounds.all_rounds(ctx))
+
+
+def questionnaire_words(current: Round) -> str:
+    """Which questionnaire a round has frozen."""
+    words = _("Questionnaire {version}, content {sha}")
+    return words.format(version=current.pack_version, sha=current.questionnaire[:12])
 
 
 def imports_listing(receipts: Sequence[ImportReceipt]) -> Listing:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from cap_tact.catalogue import outcomes_of, service_hashes, services
 from cap_tact.gaps import activity_needs
 from cap_tact.listings import matches_listing, plans_listing, service_fields, services_listing
 from cap_tact.matching import match_services
 from cap_tact.operations.plan_service import latest_outcomes, plans_by_start
+from cap_tact.records import ServicePlan
 from cap_tact.service import Service
 from cap_tact.wording import result_text
 from cap_tact.words import _
@@ -34,7 +35,14 @@ def own_activities(ctx: PluginContext) -> list[TransformativeActivity]:
 
 def services_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """The catalogue."""
-    yield from listing_lines(services_listing(services(ctx)), width)
+    found = services(ctx)
+    yield services_words(found)
+    yield from listing_lines(services_listing(found), width)
+
+
+def services_words(found: Sequence[ContentItem[Service]]) -> str:
+    """How many services there are."""
+    return _("{n} services").format(n=len(found))
 
 
 def match_view(ctx: PluginContext, width: int) -> Iterator[str]:
@@ -57,8 +65,15 @@ def match_view(ctx: PluginContext, width: int) -> Iterator[str]:
 def plans_view(ctx: PluginContext, width: int) -> Iterator[str]:
     """Planned services with what came of them."""
     names = {activity.uid: activity.name for activity in ctx.records(TransformativeActivity).all()}
-    listing = plans_listing(plans_by_start(ctx), service_hashes(ctx), names, latest_outcomes(ctx))
-    yield from listing_lines(listing, width)
+    plans, outcomes = plans_by_start(ctx), latest_outcomes(ctx)
+    yield plans_words(plans, outcomes)
+    yield from listing_lines(plans_listing(plans, service_hashes(ctx), names, outcomes), width)
+
+
+def plans_words(plans: Sequence[ServicePlan], outcomes: Container[str]) -> str:
+    """How many services are planned, and of how many an outcome is recorded."""
+    done = sum(plan.uid in outcomes for plan in plans)
+    return _("{n} planned services, {done} with an outcome").format(n=len(plans), done=done)
 
 
 def service_lines(ctx: PluginContext, item: ContentItem[Service], width: int) -> Iterator[str]:

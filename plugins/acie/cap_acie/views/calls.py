@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cap_acie.call_folder import open_call
-from cap_acie.pages import call_page, calls_listing, ground_page
+from cap_acie.pages import call_page, calls_listing, calls_words, ground_page
 from cap_acie.partner_search import search_lines, search_partners
 from cap_acie.region_calls import activity_named, folder_of, keep_call
 from cap_acie.words import _
-from cap_tui.api import N_, Listing, ListingRow, TransformativeActivity, ngettext
+from cap_tui.api import N_, Listing, ListingRow, TransformativeActivity
 from cap_tui.ui import (
     ChoiceStep,
     Dialog,
@@ -38,9 +38,7 @@ class CallsView(ListingPage):
 
     def head(self, width: int) -> Iterator[Line]:
         """How many calls there are."""
-        count = len(self.found.rows)
-        words = ngettext("{n} joint call", "{n} joint calls", count, name="cap_acie")
-        yield self.title(words.format(n=count))
+        yield self.title(calls_words(self.found))
 
     def open_row(self, row: ListingRow) -> None:
         """Calendar, numbers, findings, smallest change."""

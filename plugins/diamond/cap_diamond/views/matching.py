@@ -10,6 +10,7 @@ from cap_diamond.pack import pack
 from cap_diamond.pages import ratings_words
 from cap_diamond.queries import decisions, everybody
 from cap_diamond.region_listings import alliance_listing, matches_listing
+from cap_diamond.region_pages import matches_words
 from cap_diamond.similarity import similarity_rule
 from cap_diamond.views.base import RegionsPage
 from cap_diamond.words import _
@@ -34,7 +35,7 @@ class MatchingView(RegionsPage):
     def head(self, width: int) -> Iterator[Line]:
         """How many, and what the last column says."""
         yield from self.regions_head(self.works)
-        yield self.title(_("{n} possible cooperations").format(n=len(self.found)))
+        yield self.title(matches_words(self.found))
         yield safe_line(_("→ asked by us   ← asked by them   ↔ mutual interest"), Role.MUTED)
 
     def open_row(self, row: ListingRow) -> None:

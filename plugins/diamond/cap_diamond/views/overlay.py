@@ -12,6 +12,7 @@ from cap_diamond.pack import pack
 from cap_diamond.queries import decisions, everybody
 from cap_diamond.records import NameDecision
 from cap_diamond.region_listings import overlay_listing, proposals_listing, region_notes
+from cap_diamond.region_pages import proposals_words
 from cap_diamond.similarity import similarity_rule
 from cap_diamond.views.base import RegionsPage
 from cap_diamond.words import _
@@ -41,9 +42,7 @@ class OverlayView(RegionsPage):
     def head(self, width: int) -> Iterator[Line]:
         """Which regions, from where, and how many proposals wait."""
         yield from self.regions_head(self.found.regions)
-        waiting = sum(p.decision is None for p in self.found.proposals)
-        if waiting:
-            words = _("{n} pairs of names may mean the same activity: C").format(n=waiting)
+        if words := proposals_words(self.found):
             yield safe_line(words, Role.WARN)
 
     def about_row(self, row: ListingRow, width: int) -> Iterable[Line]:

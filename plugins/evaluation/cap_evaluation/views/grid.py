@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cap_evaluation.definitions import Definition
 from cap_evaluation.measurement_grid import GridSeries, grid_listing
 from cap_evaluation.operations.measure import record_row
-from cap_evaluation.renderings import today
+from cap_evaluation.renderings import overdue_words, series_words, today
 from cap_evaluation.result_listings import number_text, overdue_listing
 from cap_evaluation.results import overdue_periods
 from cap_evaluation.views.results import EvaluationPage
@@ -61,7 +61,7 @@ class GridView(EntryPage):
 
     def head(self, width: int) -> Iterator[Line]:
         """How many series there are."""
-        yield self.title(_("{n} series").format(n=len(grid_listing(self.results).rows)))
+        yield self.title(series_words(self.results))
 
     def learning_indicator(self) -> str:
         return self.subject.definition.ref if self.subject else ""
@@ -90,8 +90,7 @@ class OverdueView(EntryPage):
 
     def head(self, width: int) -> Iterator[Line]:
         """How many are overdue."""
-        count = len(overdue_periods(self.results))
-        yield self.title(_("{n} figures are overdue").format(n=count))
+        yield self.title(overdue_words(self.results))
 
     def learning_indicator(self) -> str:
         return self.subject.indicator if self.subject else ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cap_evaluation.formative_loop import LoopResult, changed_because_of_it
+from cap_evaluation.formative_loop import LoopResult
+from cap_evaluation.renderings import log_words
 from cap_evaluation.result_listings import loop_listing
 from cap_evaluation.views.results import EvaluationPage
 from cap_evaluation.wording import later_is_not_because
-from cap_evaluation.words import _
 from cap_tui.api import N_, Listing, ListingRow
 from cap_tui.ui import Line, safe, user_action
 
@@ -23,13 +23,7 @@ class LogView(EvaluationPage):
 
     def head(self, width: int) -> Iterator[Line]:
         """How many findings led to a decision."""
-        loops = self.results.loop
-        count = len({loop.finding.uid for loop in loops})
-        yield self.title(
-            _("{n} findings, {changed} changed something").format(
-                n=count, changed=changed_because_of_it(loops)
-            )
-        )
+        yield self.title(log_words(self.results.loop))
 
     def open_row(self, row: ListingRow) -> None:
         loop: LoopResult = row.subject

@@ -9,7 +9,13 @@ from cap_evaluation.corrections import corrections
 from cap_evaluation.definitions import found_definitions
 from cap_evaluation.operations.import_file import plan_import
 from cap_evaluation.operations.import_plan import commit_import
-from cap_evaluation.renderings import funnel_lines, indicator_lines, today
+from cap_evaluation.renderings import (
+    funnel_lines,
+    indicator_lines,
+    indicators_words,
+    overdue_words,
+    today,
+)
 from cap_evaluation.report import write_evaluation_report
 from cap_evaluation.result_listings import indicators_listing, results_listing
 from cap_evaluation.results import overdue_periods, region_results
@@ -80,9 +86,8 @@ class ResultsView(EvaluationPage):
         """How many are measured, and what is overdue."""
         shown = [result for result in self.results.indicators.values() if result.totals]
         yield self.title(_("{n} indicators measured").format(n=len(shown)))
-        overdue = len(overdue_periods(self.results))
-        if overdue:
-            yield safe_line(_("{n} figures are overdue").format(n=overdue), Role.WARN)
+        if overdue_periods(self.results):
+            yield safe_line(overdue_words(self.results), Role.WARN)
 
     def warnings(self) -> Iterable[str]:
         """Rules that do not hold."""
@@ -152,7 +157,7 @@ class IndicatorsView(EvaluationPage):
 
     def head(self, width: int) -> Iterator[Line]:
         """How many definitions there are."""
-        yield self.title(_("{n} indicators").format(n=len(self.results.indicators)))
+        yield self.title(indicators_words(self.results))
 
     def open_row(self, row: ListingRow) -> None:
         self.open_indicator(row.key)

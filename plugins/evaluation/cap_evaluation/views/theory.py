@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 
 from cap_evaluation.charts.theory_of_change import TheoryLevel, theory_lines, theory_svg
-from cap_evaluation.renderings import today
+from cap_evaluation.renderings import theory_words, today
 from cap_evaluation.results import region_results
 from cap_evaluation.theory import actor_names, theory_levels, theory_note
 from cap_evaluation.words import _
@@ -38,11 +38,7 @@ class TheoryView(Page):
 
     def head(self, width: int) -> Iterator[Line]:
         """Where the theory is thin."""
-        cells = [cell for level in self.levels for cell in level.cells]
-        thin = sum(bool(cell.thin) for cell in cells)
-        yield self.title(
-            _("Theory of change: thin in {n} of {all} places").format(n=thin, all=len(cells))
-        )
+        yield self.title(theory_words(self.levels))
 
     def drawing(self, width: int) -> Iterator[Line]:
         """The levels, one below the other."""

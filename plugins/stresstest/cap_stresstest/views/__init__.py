@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cap_stresstest import answer_steps
+from cap_stresstest.records import ImportReceipt
 from cap_stresstest.result_pages import results_page
-from cap_stresstest.round_listings import rounds_listing
-from cap_stresstest.rounds import current_pack
+from cap_stresstest.round_listings import imports_listing, questionnaire_words, rounds_listing
+from cap_stresstest.rounds import all_rounds, current_pack
 from cap_stresstest.words import _
 from cap_tui.api import Part, PluginContext, View, document, later, page_twin, pick
 
@@ -15,7 +16,12 @@ HERE = "cap_stresstest.views"
 
 
 def _rounds(ctx: PluginContext) -> Iterator[Part]:
+    """All rounds, then of each its questionnaire and its imports."""
     yield rounds_listing(ctx)
+    for one in all_rounds(ctx):
+        receipts = ctx.records(ImportReceipt).find(round=one.uid)
+        yield document.Paragraph(f"{one.name}: {questionnaire_words(one)}")
+        yield imports_listing(receipts)
 
 
 def _questions(ctx: PluginContext) -> Iterator[Part]:

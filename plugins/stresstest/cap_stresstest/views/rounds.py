@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.records import ImportReceipt, Round
-from cap_stresstest.round_listings import imports_listing, rounds_listing
+from cap_stresstest.round_listings import imports_listing, questionnaire_words, rounds_listing
 from cap_stresstest.words import _
 from cap_tui.api import Listing, ListingRow, listing_lines
 from cap_tui.ui import (
@@ -59,9 +59,7 @@ class RoundsView(ListingPage):
     def about_row(self, row: ListingRow, width: int) -> Iterator[Line]:
         """The questionnaire of the marked round and its imports."""
         current: Round = row.subject
-        words = _("Questionnaire {version}, content {sha}")
-        version, sha = current.pack_version, current.questionnaire[:12]
-        yield safe_line(words.format(version=version, sha=sha), Role.MUTED)
+        yield safe_line(questionnaire_words(current), Role.MUTED)
         receipts = self.ctx.records(ImportReceipt).find(round=current.uid)
         yield from map(safe, listing_lines(imports_listing(receipts), width))
 

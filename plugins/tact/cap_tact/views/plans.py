@@ -15,6 +15,7 @@ from cap_tact.operations.plan_service import (
     record_outcome,
 )
 from cap_tact.records import Result
+from cap_tact.renderings import plans_words
 from cap_tact.wording import result_text
 from cap_tact.words import _
 from cap_tui.api import N_, Listing, ListingRow, TransformativeActivity
@@ -40,10 +41,7 @@ class PlansView(ListingPage):
 
     def head(self, width: int) -> Iterator[Line]:
         """How many, and of how many an outcome is recorded."""
-        done = sum(plan.uid in self.outcomes for plan in self.plans)
-        yield self.title(
-            _("{n} planned services, {done} with an outcome").format(n=len(self.plans), done=done)
-        )
+        yield self.title(plans_words(self.plans, self.outcomes))
 
     def open_row(self, row: ListingRow) -> None:
         self.talk(self._outcome(row.key))

@@ -16,7 +16,7 @@ from cap_tact.operations.keep_service import (
     new_service,
     own_file,
 )
-from cap_tact.renderings import service_lines
+from cap_tact.renderings import service_lines, services_words
 from cap_tact.service_form import ServiceField, field_value, form_fields, form_texts
 from cap_tact.wording import category_text, maturity_text, need_text, phase_text
 from cap_tact.words import _
@@ -67,7 +67,7 @@ class ServicesView(ListingPage):
 
     def head(self, width: int) -> Iterator[Line]:
         """How many, which filter, what is marked."""
-        yield self.title(_("{n} services").format(n=len(self.found)))
+        yield self.title(services_words(self.found))
         chosen = [
             text
             for text in (
