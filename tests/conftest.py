@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cap_tui.text.i18n import set_language
+from cap_tui.text.i18n import set_contributed, set_language
 
 
 @pytest.fixture(autouse=True)
@@ -19,4 +19,5 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TZ", "UTC")
     set_language("en")
+    set_contributed({})
     return home

@@ -7,7 +7,6 @@ where an error becomes a sentence and an exit code.
 from __future__ import annotations
 
 import contextlib
-import gettext
 import io
 import os
 import sys
@@ -17,9 +16,10 @@ from typing import Any
 import click
 
 from cap_tui import __version__
+from cap_tui.cli.language_choice import choose_language, require_known_language
 from cap_tui.cli.lazy import LazyGroup
-from cap_tui.errors import CapError, NotSaved, WrongUse
-from cap_tui.text.i18n import LANGUAGES, _, set_language
+from cap_tui.errors import CapError, NotSaved
+from cap_tui.text.i18n import _
 
 
 def commands() -> dict[str, tuple[str, str]]:
@@ -64,6 +64,10 @@ def commands() -> dict[str, tuple[str, str]]:
         "content": (
             "cap_tui.cli.content:content",
             _("what plugins and regions contribute as data"),
+        ),
+        "translations": (
+            "cap_tui.cli.translations:translations",
+            _("translate the program, add a language"),
         ),
         "training": (
             "cap_tui.cli.training:training",
@@ -112,7 +116,7 @@ def build() -> click.Group:
     )
     @click.option("--home", type=PATH, help=_("Where your regions and settings are."))
     @click.option("-w", "--workspace", type=PATH, help=_("The region's folder."))
-    @click.option("--lang", help=_("Language: en, de, fr, it or sl."))
+    @click.option("--lang", help=_("Language: en, de, fr, it, sl, or one that content adds."))
     @click.option("--plain", is_flag=True, help=_("Lines of text: no colour, no cursor tricks."))
     @click.option(
         "--json", "as_json", is_flag=True, help=_("One JSON document on standard output.")
@@ -128,7 +132,7 @@ def build() -> click.Group:
         if version:
             click.echo(f"cap-tui {__version__}")
             context.exit()
-        _known_language(context.params["lang"])
+        require_known_language(context.params["lang"])
         shell_wanted = context.invoked_subcommand is None
         answers = context.params["plain"] or context.params["as_json"]
         if shell_wanted and not (answers or _on_a_terminal()):
@@ -178,38 +182,6 @@ def _on_a_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _choose_language(words: Sequence[str]) -> None:
-    """Set the language before a word of help is made: --lang, else the environment's."""
-    asked = os.environ.get("CAP_TUI_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
-    for place, word in enumerate(words):
-        if word == "--lang" and place + 1 < len(words):
-            asked = words[place + 1]
-        elif word.startswith("--lang="):
-            asked = word.partition("=")[2]
-    _choose_language_of_click(set_language(asked))
-
-
-def _choose_language_of_click(code: str) -> None:
-    """Click says "Usage" and "Options" through gettext itself: its words are in our catalogues, as domain click."""
-    if code == "en":
-        gettext.textdomain("messages")
-    else:
-        from pathlib import Path
-
-        gettext.bindtextdomain("click", str(Path(__file__).parents[1] / "locales"))
-        gettext.textdomain("click")
-        os.environ["LANGUAGE"] = code
-
-
-def _known_language(asked: str | None) -> None:
-    """Raise WrongUse when ``--lang`` names a language that there is not."""
-    if asked and set_language(asked) == "en" and not asked.lower().startswith("en"):
-        raise WrongUse(
-            _("Unknown language: {codes}.").format(codes=asked),
-            remedy=_("Choose from {known}.").format(known=", ".join(LANGUAGES)),
-        )
-
-
 def _fail(error: CapError, *, as_json: bool) -> int:
     from cap_tui.text.clean import clean
 
@@ -251,7 +223,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # What a terminal of one alphabet cannot show is a question mark there, and no end.
         sys.stdout.reconfigure(errors="replace")
     words = hoist(sys.argv[1:] if arguments is None else arguments)
-    _choose_language(words)
+    choose_language(words)
     try:
         code = _run(words)
     except click.ClickException as error:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
+from cap_tui.cli.language_choice import require_known_language
 from cap_tui.cli.survey_links import links
 from cap_tui.errors import WrongUse
 from cap_tui.operations.workshops.access import WorkshopAccess, access_workshop
 from cap_tui.operations.workshops.phone_server import require_extra
-from cap_tui.text.i18n import LANGUAGES, _
+from cap_tui.text.i18n import _, language_code
 
 if TYPE_CHECKING:
     from cap_tui.web.server import JoinServer, JoinSettings
@@ -38,9 +39,7 @@ def _access(session: CommandSession, workshop: str) -> WorkshopAccess:
 @click.option(
     "--people", type=click.IntRange(1, 100_000), default=300, show_default=True, help=_("Seats.")
 )
-@click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), help=_("Language of undecided phones.")
-)
+@click.option("--lang", "language", metavar="LANG", help=_("Language of undecided phones."))
 @click.option("--keep-code", is_flag=True, help=_("Keep the code of the last start."))
 @click.option("--proxy", default="", metavar="ADDRESS", help=_("Believe this reverse proxy."))
 @click.pass_context
@@ -56,9 +55,12 @@ def join(
     if survey and workshop:
         raise WrongUse(_("--workshop and --survey are two servers: give one of them."))
     require_extra()
+    from cap_tui.plugin.contributed_words import take_words_of
     from cap_tui.web.server import JoinSettings
 
-    options["language"] = options["language"] or session.lang or "en"
+    take_words_of(session.host().plugins, session.folder())
+    require_known_language(options["language"])
+    options["language"] = language_code(options["language"] or session.lang or "") or "en"
     settings = JoinSettings(port=port, **options)
     if survey:
         _serve_survey(session, survey, settings)

@@ -19,7 +19,8 @@ from cap_tui.operations.content import content_listing
 from cap_tui.operations.record_search import list_records
 from cap_tui.plugin.contributions import Line, Severity
 from cap_tui.text.clean import clean_line
-from cap_tui.text.i18n import LANGUAGES, _
+from cap_tui.text.i18n import _, is_language
+from cap_tui.text.i18n import languages as known_languages
 from cap_tui.workspace.visits import changes_since, last_visit
 
 LISTS = "records."
@@ -56,11 +57,11 @@ def new(
     from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 
     spoken = tuple(word.strip().lower() for word in languages.split(",") if word.strip())
-    unknown = [word for word in spoken if word not in LANGUAGES]
+    unknown = [word for word in spoken if not is_language(word)]
     if unknown or not spoken:
         raise WrongUse(
             _("Unknown language: {codes}.").format(codes=", ".join(unknown) or "—"),
-            remedy=_("Choose from {known}.").format(known=", ".join(LANGUAGES)),
+            remedy=_("Choose from {known}.").format(known=", ".join(known_languages())),
         )
     name = clean_line(region["name"])
     config = WorkspaceConfig(

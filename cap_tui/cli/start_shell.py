@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from cap_tui.cli.command_session import CommandSession
+from cap_tui.cli.language_choice import VARIABLE
 from cap_tui.errors import WrongUse
-from cap_tui.text.i18n import _, set_language
+from cap_tui.text.i18n import _
 from cap_tui.text.terminal_profile import can_draw, terminal_profile
 
 if TYPE_CHECKING:
@@ -65,8 +66,6 @@ def _run_shell(
     from cap_tui.widgets import themes
 
     preferences = Preferences(session.home.config_file)
-    if wanted := session.lang or preferences.get("screen.language", ""):
-        set_language(wanted)
     if themes.suitable(os.environ, preferences.get("screen.theme", themes.DARK)) == themes.PLAIN:
         os.environ["NO_COLOR"] = "1"  # widgets of Textual's own keep some colours otherwise
     use_plugins = not session.no_plugins
@@ -96,6 +95,7 @@ def _start_again(app: CapApp, *, mouse: bool) -> NoReturn:
     words = ["--home", str(app.home.path), *(flag for flag, given in flags.items() if given)]
     if app.region is not None:
         words += ["--workspace", str(app.region.workspace.folder)]
+    os.environ.pop(VARIABLE, None)  # the language that was chosen in the settings stands
     os.execv(sys.executable, [sys.executable, "-P", "-m", "cap_tui", *words])
 
 

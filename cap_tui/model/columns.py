@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from rich.cells import cell_len
+
 
 class Fitting(Protocol):
     """What a column says of the room it takes; see :class:`cap_tui.model.listing.ListingColumn`."""
@@ -50,7 +52,7 @@ def scroll_columns(columns: Sequence[Fitting], width: int, step: int, gap: int =
     """
     places = [place for place, column in enumerate(columns) if column.shown]
     start = ColumnWindow(fit_columns(columns, width, gap))
-    whole = all(cells >= (columns[i].width or columns[i].least) for i, cells in start.sizes)
+    whole = all(cells >= _least(columns[i]) for i, cells in start.sizes)
     if (whole and len(start.sizes) == len(places)) or len(places) < 2:
         return start
     if whole and step <= 0:
@@ -75,9 +77,24 @@ def _window(
     return window[1:] if alone else window
 
 
+def _titled(column: Fitting) -> int:
+    """The cells of a column's title, which is whole in every language."""
+    return cell_len(getattr(column, "title", ""))
+
+
+def _fixed(column: Fitting) -> int:
+    """The cells of a column with a width, 0 for one that shares."""
+    return max(column.width, _titled(column)) if column.width else 0
+
+
+def _least(column: Fitting) -> int:
+    """The fewest cells that a column can do with."""
+    return _fixed(column) or max(column.least, _titled(column))
+
+
 def _needed(columns: Sequence[Fitting], places: Sequence[int], gap: int) -> int:
     """The cells that these columns take at least, with the gaps between them."""
-    return sum(columns[i].width or columns[i].least for i in places) + gap * (len(places) - 1)
+    return sum(_least(columns[i]) for i in places) + gap * (len(places) - 1)
 
 
 def _shares(
@@ -85,11 +102,28 @@ def _shares(
 ) -> Iterator[tuple[int, int]]:
     """The width of each shown column; columns without a width share what the others leave."""
     sharing = [i for i in shown if not columns[i].width]
-    fixed = sum(columns[i].width for i in shown) + gap * (len(shown) - 1)
-    share, rest = divmod(max(0, width - fixed), len(sharing)) if sharing else (0, 0)
+    fixed = sum(_fixed(columns[i]) for i in shown) + gap * (len(shown) - 1)
+    shared = _shared(columns, sharing, max(0, width - fixed))
     used = 0
     for i in shown:
-        cells = columns[i].width or share + (1 if sharing.index(i) < rest else 0)
-        cells = max(0, min(cells, width - used))
+        cells = max(0, min(_fixed(columns[i]) or shared[i], width - used))
         yield i, cells
         used += cells + gap
+
+
+def _shared(columns: Sequence[Fitting], sharing: Sequence[int], room: int) -> dict[int, int]:
+    """Equal shares of the room, more for a column whose title is longer where there is room for all titles."""
+    found: dict[int, int] = {}
+    waiting = list(sharing)
+    titles = sum(_titled(columns[i]) for i in sharing) <= room
+    while waiting:
+        share, rest = divmod(room, len(waiting))
+        long = [i for i in waiting if titles and _titled(columns[i]) > share]
+        for i in long:
+            found[i] = _titled(columns[i])
+            room -= found[i]
+            waiting.remove(i)
+        if not long:
+            found |= {i: share + (1 if n < rest else 0) for n, i in enumerate(waiting)}
+            break
+    return found

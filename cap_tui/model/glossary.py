@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from string import Formatter
-from typing import Annotated, Literal
+from typing import Annotated
+
+import msgspec
 
 from cap_tui.model.content import ContentEntry, ContentProblem, Link, Words
 from cap_tui.model.record import about
-from cap_tui.text.i18n import N_, _
+from cap_tui.text.i18n import N_, _, is_language, plural_forms
 
 
 class GlossaryTerm(ContentEntry, frozen=True, kw_only=True):
@@ -26,21 +29,60 @@ class Translation(ContentEntry, frozen=True, kw_only=True):
     """Words of the program in one language: they stand in for its own, and fill what it lacks."""
 
     language: Annotated[
-        Literal["en", "de", "fr", "it", "sl"],
-        about("Language of the texts", label=N_("language")),
+        str,
+        msgspec.Meta(pattern=r"^[a-z]{2,3}$"),
+        about("Language of the texts: a code of two or three letters", label=N_("language")),
     ]
     texts: Annotated[
         dict[str, str], about("English text of the program → translation", label=N_("texts"))
     ]
     domain: Annotated[
-        str, about("Whose words: cap_tui, or the package of a plugin", label=N_("package"))
+        str,
+        about("Whose words: cap_tui, the package of a plugin, or content", label=N_("package")),
     ] = "cap_tui"
+    plurals: Annotated[
+        dict[str, tuple[str, ...]],
+        about("English singular → the plural forms, in gettext's order", label=N_("plural forms")),
+    ] = {}
+    again: Annotated[
+        tuple[str, ...],
+        about("Texts whose translation has to be checked again", label=N_("check again")),
+    ] = ()
+    reviewed: Annotated[
+        str, about("The native speaker who read it: name, date", label=N_("reviewed"))
+    ] = ""
 
 
 def check_translation(entry: ContentEntry) -> list[ContentProblem]:
-    """A problem for each translation whose fields in braces are not those of the text."""
+    """A problem for an unknown language, for lost fields in braces, and for a wrong number of plural forms."""
     if not isinstance(entry, Translation):
         return []
+    return [*_wrong_language(entry), *_wrong_fields(entry), *_wrong_plurals(entry)]
+
+
+def _wrong_language(entry: Translation) -> Iterator[ContentProblem]:
+    if not is_language(entry.language):
+        yield ContentProblem(
+            _("Unknown language: {codes}.").format(codes=entry.language),
+            _("Give a code of two or three letters, such as hr or rm."),
+            "language",
+        )
+
+
+def _wrong_plurals(entry: Translation) -> Iterator[ContentProblem]:
+    if not entry.plurals:
+        return
+    forms = plural_forms(entry.language)
+    for text, translated in entry.plurals.items():
+        if len(translated) != forms:
+            yield ContentProblem(
+                _("'{text}' has {given} plural forms.").format(text=text, given=len(translated)),
+                _("Give {forms}, in the order of gettext.").format(forms=forms),
+                "plurals",
+            )
+
+
+def _wrong_fields(entry: Translation) -> list[ContentProblem]:
     return [
         ContentProblem(
             _("The translation of '{text}' must have the same fields in braces.").format(text=text),
@@ -50,8 +92,15 @@ def check_translation(entry: ContentEntry) -> list[ContentProblem]:
             "texts",
         )
         for text, translated in entry.texts.items()
-        if _fields_in(text) != _fields_in(translated)
+        if not same_fields(text, translated)
     ]
+
+
+def same_fields(text: str, translated: str) -> bool:
+    """Whether a translation has the fields in braces that its text has."""
+    if "{" not in text and "}" not in text and "{" not in translated and "}" not in translated:
+        return True
+    return _fields_in(text) == _fields_in(translated)
 
 
 def _wording_of(text: str) -> str:

@@ -11,7 +11,7 @@ from cap_tui.model.content import ContentEntry, ContentItem, ContentProvenance, 
 from cap_tui.model.lazy_rows import LazyRows
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow, value_text
 from cap_tui.model.record import Field
-from cap_tui.text.i18n import LANGUAGES, N_, _, pick
+from cap_tui.text.i18n import N_, _, is_wording, pick
 
 SHOWN_FIRST = ("id", "name")
 _LABELS = {"kind": N_("kind"), "from": N_("from"), "file": N_("file")}
@@ -163,11 +163,7 @@ def _fields(item: ContentItem[Any]) -> Iterator[tuple[str, str]]:
 def entry_text(value: Any) -> str:
     """A value of an entry as people read it: a wording in their language, lists with commas."""
     if isinstance(value, Mapping):
-        if (
-            value
-            and set(value) <= set(LANGUAGES)
-            and all(isinstance(v, str) for v in value.values())
-        ):
+        if is_wording(value):
             return pick(value)
         return "; ".join(f"{key}: {entry_text(inner)}" for key, inner in value.items())
     if isinstance(value, list | tuple):

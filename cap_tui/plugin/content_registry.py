@@ -100,8 +100,9 @@ class Contributor:
         return read._replace(faults=[*faults, *read.faults])
 
     def _prefixed(self, entry: RawEntry) -> RawEntry:
-        """A built-in pack may leave the prefix out."""
-        if self.provenance.source != "builtin" or "." in entry.id or not entry.id:
+        """A built-in pack may leave the prefix out; a .po file has no place for it."""
+        free = self.provenance.source == "builtin" or entry.file.endswith(".po")
+        if not free or "." in entry.id or not entry.id:
             return entry
         return replace(entry, document={**entry.document, "id": f"{self.prefix}{entry.id}"})
 

@@ -16,10 +16,13 @@ from typing import Any, NamedTuple
 
 from cap_tui.errors import Refused
 from cap_tui.plugin.toml_cache import read_document
-from cap_tui.plugin.toml_file import place_of, read_toml_text
-from cap_tui.text.i18n import LANGUAGES, _
+from cap_tui.plugin.toml_file import cleaned, place_of, read_toml_text
+from cap_tui.text.i18n import _, is_language, languages
+from cap_tui.text.po_files import PoFault, parse_po, po_entries
 
 CONTENT_FOLDER = "content"
+TRANSLATIONS = "translations"
+"""The kind whose files may be .po too."""
 MAX_FILE = 4 * 1024 * 1024
 MAX_ENTRY_FILE = 2 * 1024 * 1024
 MAX_DEPTH = 12
@@ -119,8 +122,8 @@ class ContentFolder:
             (kind.name, path)
             for kind in sorted(self._content.iterdir())
             if kind.is_dir() and not kind.is_symlink() and KIND_NAME.match(kind.name)
-            for path in sorted(kind.glob("*.toml"))
-            if path.is_file() and not path.is_symlink()
+            for path in sorted(kind.iterdir())
+            if path.suffix in _suffixes(kind.name) and path.is_file() and not path.is_symlink()
         ]
 
     def read(self, contributor: str) -> tuple[list[RawEntry], list[ContentFault]]:
@@ -129,7 +132,12 @@ class ContentFolder:
         faults: list[ContentFault] = []
         for kind, path in self.paths():
             try:
-                entries += self._entries(kind, path)
+                if path.suffix == ".po":
+                    read, wrong = self._catalogue(path)
+                    entries += read
+                    faults += [replace(fault, contributor=contributor) for fault in wrong]
+                else:
+                    entries += self._entries(kind, path)
             except Refused as error:
                 faults.append(
                     ContentFault(kind, "", error.what, error.where, error.remedy, contributor)
@@ -150,6 +158,33 @@ class ContentFolder:
                 remedy=_("Files in this folder hold [[{kind}]] entries.").format(kind=kind),
             )
         return entries_in(groups, file, str(path))
+
+    def _catalogue(self, path: Path) -> tuple[list[RawEntry], list[ContentFault]]:
+        """A .po file as translations, one entry a package; a message that is wrong is left out and named."""
+        document = read_document(path, MAX_FILE, parse=_parse_po)
+        file = path.relative_to(self._folder).as_posix()
+        entries = [
+            RawEntry(TRANSLATIONS, entry, file, str(path), (), text="\n")
+            for entry in document["entries"]
+        ]
+        faults = [
+            ContentFault(
+                TRANSLATIONS, path.name, fault.message, f"{path}:{fault.line}", fault.remedy
+            )
+            for fault in (PoFault(*each) for each in document["faults"])
+        ]
+        return entries, faults
+
+
+def _suffixes(kind: str) -> tuple[str, ...]:
+    return (".po", ".toml") if kind == TRANSLATIONS else (".toml",)
+
+
+def _parse_po(path: Path, max_bytes: int, missing: str) -> dict[str, Any]:
+    text = read_toml_text(path, max_bytes, missing=missing)
+    entries, faults = po_entries(parse_po(text.encode(), path))
+    named = [{**cleaned(entry), "id": f"{path.stem}-{entry['domain']}"} for entry in entries]
+    return {"entries": named, "faults": [list(fault) for fault in faults]}
 
 
 def with_file(entry: RawEntry, folder: Path) -> RawEntry:
@@ -245,10 +280,10 @@ def _problems(entry: RawEntry, prefix: str) -> Iterator[tuple[str, str, str]]:
     for key in _WORDS:
         words = entry.document.get(key)
         for code in words if isinstance(words, dict) else ():
-            if code not in LANGUAGES:
+            if not is_language(code):
                 yield (
                     _("'{code}' is not one of the languages {known}.").format(
-                        code=code, known=", ".join(LANGUAGES)
+                        code=code, known=", ".join(languages())
                     ),
                     key,
                     _("Use one of these codes, or take it out."),

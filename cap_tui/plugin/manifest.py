@@ -31,7 +31,7 @@ from cap_tui.plugin.entries import (
     Words,
 )
 from cap_tui.plugin.settings import settled
-from cap_tui.text.i18n import LANGUAGES
+from cap_tui.text.i18n import is_wording
 
 
 class Manifest(ManifestEntry, frozen=True, kw_only=True):
@@ -105,7 +105,7 @@ def _words_in(value: Any) -> Iterator[dict[str, str]]:
         for inner in value:
             yield from _words_in(inner)
     elif isinstance(value, dict):
-        if value and set(value) <= set(LANGUAGES):
+        if is_wording(value):
             yield value
         else:
             for inner in value.values():

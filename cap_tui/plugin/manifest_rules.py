@@ -10,7 +10,7 @@ from cap_tui.errors import Refused
 from cap_tui.plugin.manifest import GROUPS, Manifest, all_words
 from cap_tui.plugin.requirements import requirement
 from cap_tui.plugin.settings import setting_problem
-from cap_tui.text.i18n import LANGUAGES, _
+from cap_tui.text.i18n import _, is_language, languages
 
 MOST_LISTED = 100
 """Entries that a manifest may list under one key; content is not counted among them."""
@@ -124,10 +124,10 @@ def _wordings(manifest: Manifest) -> Iterator[ManifestProblem]:
     """Texts are in languages that there are; what people call a thing is not empty."""
     for words, steps in all_words(manifest):
         for code in words if isinstance(words, dict) else ():
-            if code not in LANGUAGES:
+            if not is_language(code):
                 yield ManifestProblem(
                     _("'{code}' is not one of the languages {known}.").format(
-                        code=code, known=", ".join(LANGUAGES)
+                        code=code, known=", ".join(languages())
                     ),
                     (*steps, code),
                     _("Use one of these codes, or take it out."),

@@ -68,6 +68,7 @@ RESERVED_IDS = frozenset(
             "storage",
             "trace",
             "training",
+            "translations",
         ),
         *("undo", "verify", "view", "workshop", "app", "cap-tui", "core", "tui"),
     )

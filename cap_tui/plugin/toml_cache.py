@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,17 @@ _decoder = msgspec.msgpack.Decoder(_Kept)
 _many_decoder = msgspec.msgpack.Decoder(dict[str, _Kept])
 
 
-def read_document(path: Path, max_bytes: int, *, missing: str = "") -> dict[str, Any]:
-    """The document of a TOML file, cleaned, with dates as text. Raises as reading and parsing do."""
+def read_document(
+    path: Path,
+    max_bytes: int,
+    *,
+    missing: str = "",
+    parse: Callable[[Path, int, str], dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """The document of a TOML file, cleaned, with dates as text. Raises as reading and parsing do.
+
+    ``parse`` reads a file of another format.
+    """
     kept_at = stamp = ""
     with contextlib.suppress(OSError):
         stat = path.stat()
@@ -45,7 +55,7 @@ def read_document(path: Path, max_bytes: int, *, missing: str = "") -> dict[str,
             stamp = _stamp(stat)
             if (known := _load(kept_at, stamp)) is not None:
                 return known
-    document = _parsed(path, max_bytes, missing)
+    document = (parse or _parsed)(path, max_bytes, missing)
     if kept_at:
         _keep(kept_at, _Kept(stamp, document))
     return document

@@ -63,18 +63,18 @@ def parse_toml(text: str, where: str) -> dict[str, Any]:
         place = f"{where}:{line.group(1)}" if line else where
         wrong = text.split("\n")[int(line.group(1)) - 1] if line else ""
         raise Refused(what, where=place, remedy=syntax_remedy(wrong, str(error))) from error
-    cleaned: dict[str, Any] = _cleaned(document)
-    return cleaned
+    whole: dict[str, Any] = cleaned(document)
+    return whole
 
 
-def _cleaned(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
     """Foreign text is cleaned where it enters: every text of the document."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):
-        return {key: _cleaned(inner) for key, inner in value.items()}
+        return {key: cleaned(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_cleaned(inner) for inner in value]
+        return [cleaned(inner) for inner in value]
     return value
 
 

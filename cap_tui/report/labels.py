@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from cap_tui.text.i18n import PSEUDO, pseudo
+from cap_tui.text.i18n import PSEUDO, contributed_words, pseudo
 
 
 @cache
@@ -16,7 +16,6 @@ def _all() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(text)
 
 
-@cache
 def words(language: str) -> Mapping[str, str]:
     """Every word a writer uses, by key; an unknown language gets English."""
     return words_in(_all(), language)
@@ -33,4 +32,8 @@ def words_in(known: Mapping[str, Mapping[str, str]], language: str) -> Mapping[s
     """The words of ``known`` (language -> key -> word) in ``language``; an unknown one gets English."""
     if language == PSEUDO:
         return {key: pseudo(text) for key, text in known["en"].items()}
-    return known.get(language.partition("-")[0], known["en"])
+    short = language.partition("-")[0]
+    there = known.get(short, known["en"])
+    if not (own := contributed_words(short)):
+        return there
+    return {**there, **{key: own[text] for key, text in known["en"].items() if own.get(text)}}

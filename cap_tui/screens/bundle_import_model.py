@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from textual.content import Content
+
 from cap_tui.screens.bundle_register import status_words
 from cap_tui.screens.history import QUIET, spelled
 from cap_tui.text.i18n import _
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from cap_tui.operations.bundles import BundleCheck
 
 MOST_ROWS = 5_000
-STATE_CELLS = 15
+NAME_CELLS, STATE_CELLS = 10, 15
 ORDER = ("refused", "conflict", "proposal", "new", "changed", "same")
 ROLES = {
     "refused": Role.BAD,
@@ -36,20 +38,37 @@ def verification_lines(arrival: BundleCheck) -> list[Line]:
     if verdict is None:
         why = arrival.problem.what if arrival.problem else ""
         first, third = ("bad", "") if arrival.readable else ("", "bad")
-        return [
-            _answer(_("INTEGRITY"), first, why if arrival.readable else ""),
-            _answer(_("SIGNATURE"), "", ""),
-            _answer(_("SCHEMA"), third, "" if arrival.readable else why),
-        ]
-    whole = _("no byte is lost or changed")
+        return _answers(
+            (_("INTEGRITY"), first, why if arrival.readable else ""),
+            (_("SIGNATURE"), "", ""),
+            (_("SCHEMA"), third, "" if arrival.readable else why),
+        )
+    return _answers(
+        (_("INTEGRITY"), verdict.integrity.value, _("no byte is lost or changed")),
+        (_("SIGNATURE"), verdict.signature.value, verdict.signature_note),
+        (_("SCHEMA"), verdict.schema.value, verdict.schema_note),
+    )
+
+
+def _answers(*given: tuple[str, str, str]) -> list[Line]:
+    """Name, state and note of each answer below each other, as wide as their words are in the language."""
+    shown = [(safe_line(name), _state(state), note) for name, state, note in given]
+    names = max(NAME_CELLS, *(name.cell_length for name, _state, _note in shown))
+    states = max(STATE_CELLS, *(state.cell_length for _name, state, _note in shown))
     return [
-        _answer(_("INTEGRITY"), verdict.integrity.value, whole),
-        _answer(_("SIGNATURE"), verdict.signature.value, verdict.signature_note),
-        _answer(_("SCHEMA"), verdict.schema.value, verdict.schema_note),
+        joined(
+            [
+                name.truncate(names, pad=True),
+                state.truncate(states, pad=True),
+                safe_line(note, Role.MUTED),
+            ],
+            " ",
+        )
+        for name, state, note in shown
     ]
 
 
-def _answer(name: str, state: str, note: str) -> Line:
+def _state(state: str) -> Content:
     glyphs = signs()
     word = {
         "ok": _("ok"),
@@ -68,14 +87,7 @@ def _answer(name: str, state: str, note: str) -> Line:
         "bad": (glyphs.error, Role.BAD),
         "": (glyphs.hint, Role.MUTED),
     }.get(state, (glyphs.warning, Role.WARN))
-    head = joined(
-        [
-            safe_line(name).truncate(10, pad=True),
-            safe_line(f"{sign} {word}", role).truncate(STATE_CELLS, pad=True),
-        ],
-        " ",
-    )
-    return joined([head, safe_line(note, Role.MUTED)], " ")
+    return safe_line(f"{sign} {word}", role)
 
 
 def summary_lines(arrival: BundleCheck, *, taken: bool) -> list[Line]:

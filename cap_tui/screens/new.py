@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
-from cap_tui.text.i18n import LANGUAGES, _
+from cap_tui.text.i18n import _, is_language, languages
 from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.form import Form
 from cap_tui.widgets.safe_text import Line
@@ -78,10 +78,10 @@ def problems(values: dict[str, Any]) -> dict[str, str]:
         found["country"] = _("Two letters.")
     if not str(values.get("currency", "AAA")).isalpha():
         found["currency"] = _("Three letters.")
-    unknown = [code for code in values.get("languages", ()) if code.lower() not in LANGUAGES]
+    unknown = [code for code in values.get("languages", ()) if not is_language(code.lower())]
     if unknown:
         found["languages"] = _("{codes}: the program speaks {known}.").format(
-            codes=", ".join(unknown), known=", ".join(LANGUAGES)
+            codes=", ".join(unknown), known=", ".join(languages())
         )
     return found
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from cap_tui.errors import CapError
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
-from cap_tui.text.i18n import LANGUAGES, _, pick
+from cap_tui.text.i18n import _, languages, pick
 from cap_tui.widgets.fields import FormField, Kind
 from cap_tui.widgets.form import Form
 from cap_tui.widgets.list_view import Column, Row, Rows
@@ -46,13 +46,15 @@ class Group:
 
 
 def own_group(setting: Any) -> Group:
-    """The person's own settings."""
+    """The person's own settings. A chosen language that this region does not add stays a choice."""
+    chosen = setting("screen.language", "")
+    spoken = dict.fromkeys((*languages(), *((chosen,) if chosen else ())))
     fields = (
         FormField(
             "language",
             _("Language"),
             "choice",
-            choices=(("", _("of your system")), *((c, c) for c in LANGUAGES)),
+            choices=(("", _("of your system")), *((c, c) for c in spoken)),
             help=_("Language of the program; it starts again in it, at once"),
         ),
         FormField(

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from typing import TYPE_CHECKING
 
 from cap_tui.errors import Refused
-from cap_tui.text.i18n import LANGUAGES, _
+from cap_tui.text.i18n import _, language_code
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -21,22 +21,53 @@ if TYPE_CHECKING:
 GROUP_FROM = 10_000
 """Numbers below are written without group separators, so that a year stays a year."""
 
-_SPACES = re.compile(r"[\s\u00a0\u2009\u202f']+")
+_SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’]+")
 _REGIONS = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR", "it": "it_IT", "sl": "sl_SI"}
 _DATE_SIGNS = {"de": ".", "fr": "/", "it": "/", "sl": "."}
-"""What stands between day, month and year where dates are written so; English forms show ISO dates."""
+"""What stands between day, month and year where dates are written so; English forms show ISO dates.
+
+For a language that content adds, CLDR says it.
+"""
+LANGUAGE_NAMES = {
+    "en": "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "it": "Italiano",
+    "sl": "Slovenščina",
+}
 _locales: dict[str, Locale] = {}
 
 
 def locale(language: str) -> Locale:
-    """The Babel locale of one of our languages; any other language is written as in English."""
-    short = language.partition("-")[0]
-    code = _REGIONS[short if short in LANGUAGES else "en"]
-    if code not in _locales:
-        from babel import Locale
+    """The Babel locale of a language; one that CLDR does not know is written as English is."""
+    short = language_code(language) or "en"
+    if short not in _locales:
+        from babel import Locale, UnknownLocaleError
 
-        _locales[code] = Locale.parse(code)
-    return _locales[code]
+        try:
+            _locales[short] = Locale.parse(_REGIONS.get(short, short))
+        except UnknownLocaleError:
+            _locales[short] = Locale.parse(_REGIONS["en"])
+    return _locales[short]
+
+
+def language_name(code: str) -> str:
+    """What a language calls itself: Deutsch, Hrvatski; the code where CLDR does not know it."""
+    if code in LANGUAGE_NAMES:
+        return LANGUAGE_NAMES[code]
+    own = locale(code)
+    name = own.get_language_name(code) if own.language == code else ""
+    return name[:1].upper() + name[1:] if name else code
+
+
+def _date_sign(language: str) -> str:
+    """What stands between day, month and year; "" for a language that does not write the day first, and for English."""
+    short = language_code(language)
+    if short in _DATE_SIGNS or short in _REGIONS or not short:
+        return _DATE_SIGNS.get(short, "")
+    own = locale(short)
+    parts = re.match(r"d+([./-]) ?M", str(own.date_formats["short"].pattern))
+    return parts[1] if parts and own.language == short else ""
 
 
 def number(value: float | Decimal, language: str, decimals: int = 1) -> str:
@@ -146,7 +177,7 @@ def parse_decimal(text: str, language: str, *, strict: bool = False) -> Decimal:
     the person can be asked. Raises :class:`cap_tui.errors.Refused`.
     """
     decimal = _decimal_sign(language)
-    digits = _SPACES.sub("", text).replace("−", "-")
+    digits = _SPACES.sub("", text).replace("−", "-") if _grouped(text.strip(), decimal) else ""
     other = "," if decimal == "." else "."
     if strict and re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}{re.escape(other)}\d{{3}}", digits):
         _refuse_ambiguous(text, digits, other, decimal)
@@ -168,6 +199,17 @@ def parse_decimal(text: str, language: str, *, strict: bool = False) -> Decimal:
             remedy=_("Write it as {example}.").format(example=number(1234.5, language)),
         )
     return value
+
+
+def _grouped(text: str, decimal: str) -> bool:
+    """Whether blanks, apostrophes, and signs that occur twice stand before groups of three digits only."""
+    other = "," if decimal == "." else "."
+    signs = [sign for sign in (decimal, other) if text.count(sign) > 1]
+    apart = rf"(?:{_SPACES.pattern}|[{re.escape(''.join(signs))}])" if signs else _SPACES.pattern
+    return all(
+        re.match(r"\d{3}(?!\d)", text[gap.end() :])
+        for gap in re.finditer(rf"(?<=\d){apart}(?=\d)", text)
+    )
 
 
 def _decimal_sign(language: str) -> str:
@@ -192,12 +234,11 @@ def exact_date(iso: str, language: str) -> str:
 
     A text that is no ISO date is returned as it is, so that a form loses nothing.
     """
-    short = language.partition("-")[0]
     try:
         day = datetime.date.fromisoformat(iso)
     except ValueError:
         return iso
-    sign = _DATE_SIGNS.get(short)
+    sign = _date_sign(language)
     return sign.join((f"{day:%d}", f"{day:%m}", f"{day.year:04}")) if sign else day.isoformat()
 
 
@@ -214,7 +255,7 @@ def parse_date(text: str, language: str) -> datetime.date:
         if found := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\.?", typed):
             first, second, year = (int(found[group]) for group in (1, 3, 4))
             day = datetime.date(year, second, first)
-            if language.partition("-")[0] in _DATE_SIGNS or first == second or first > 12:
+            if _date_sign(language) or first == second or first > 12:
                 return day
             other = datetime.date(year, first, second)
             raise Refused(

@@ -12,9 +12,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 LANGUAGES = ("en", "de", "fr", "it", "sl")
+"""The languages that the program ships with; :func:`languages` has those that content adds too."""
 PSEUDO = "x-pseudo"
+CONTENT = "content"
+"""The domain of texts that content packs give by language: their English wording -> the translation."""
 
 Localised = str | Mapping[str, str]
 Translate = Callable[[str], str]
@@ -29,7 +33,7 @@ _ACCENTS = str.maketrans("aeiouyACEINOSUZ", "àéïöûÿÅÇÉÎÑÖŠÜŽ")
 
 
 def language() -> str:
-    """The language in force here, one of :data:`LANGUAGES` or :data:`PSEUDO`."""
+    """The language in force here, one of :func:`languages` or :data:`PSEUDO`."""
     return _spoken.get()
 
 
@@ -54,9 +58,50 @@ def speaking(code: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def languages() -> tuple[str, ...]:
+    """The languages that the program speaks here: its own, then those that content adds (kind ``translations``)."""
+    return (*LANGUAGES, *_added)
+
+
+def language_code(text: str) -> str:
+    """The code of the language in ``de_AT.UTF-8`` or ``HR``; "" where there is none of two or three letters."""
+    short = text.replace("_", "-").replace(".", "-").replace("@", "-").partition("-")[0].lower()
+    return short if _well_formed(short) else ""
+
+
+def is_language(code: str) -> bool:
+    """Whether texts may be given in this language: a code of BCP 47 in small letters.
+
+    One of two letters must be known to CLDR, which names every language that has one.
+    """
+    if code in languages():
+        return True
+    if len(code) != 2 or not _well_formed(code):
+        return _well_formed(code)
+    from babel import Locale
+
+    return code in Locale("en").languages
+
+
+def is_wording(value: object) -> bool:
+    """Whether a value of content is one text by language: ``{ en = "…", hr = "…" }``."""
+    return (
+        isinstance(value, Mapping)
+        and all(isinstance(key, str) and _well_formed(key) for key in value)
+        and all(isinstance(text, str) for text in value.values())
+        and any(code in value for code in languages())
+    )
+
+
+def _well_formed(code: str) -> bool:
+    return 2 <= len(code) <= 3 and code.isascii() and code.isalpha() and code.islower()
+
+
 def _known(code: str) -> str:
-    short = code if code == PSEUDO else code.replace("_", "-").split("-")[0].lower()
-    return short if short in (*LANGUAGES, PSEUDO) else "en"
+    if code == PSEUDO:
+        return code
+    short = language_code(code)
+    return short if short in languages() else "en"
 
 
 def pseudo(text: str) -> str:
@@ -71,15 +116,36 @@ def pseudo(text: str) -> str:
 
 
 _contributed: dict[tuple[str, str], dict[str, str]] = {}
+_forms: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
+_added: tuple[str, ...] = ()
 
 
-def set_contributed(texts: Mapping[tuple[str, str], Mapping[str, str]]) -> None:
+def set_contributed(
+    texts: Mapping[tuple[str, str], Mapping[str, str]],
+    plurals: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] | None = None,
+) -> None:
     """Use translations that plugins and the region contributed: (package, language) -> text -> translation.
 
-    They stand before the catalogues. What was set before is dropped.
+    ``plurals`` has the plural forms by the English singular. They stand before the catalogues, and a
+    language that only they have is one of :func:`languages`. What was set before is dropped.
     """
+    global _added
     _contributed.clear()
     _contributed.update({key: dict(words) for key, words in texts.items()})
+    _forms.clear()
+    _forms.update({key: dict(forms) for key, forms in (plurals or {}).items()})
+    given = {code for _name, code in (*_contributed, *_forms)}
+    _added = tuple(sorted(given.difference(LANGUAGES)))
+
+
+def contributed_words(code: str, name: str = CONTENT) -> Mapping[str, str]:
+    """English text -> the translation that content contributes, in one language and of one package."""
+    return _contributed.get((name, code), {})
+
+
+def contributed(text: str, code: str, name: str = CONTENT) -> str:
+    """The translation that content contributes for an English text; "" where there is none."""
+    return contributed_words(code, name).get(text, "") if _contributed else ""
 
 
 def _load(name: str) -> None:
@@ -93,7 +159,7 @@ def _load(name: str) -> None:
 
 def _translate(name: str, text: str) -> str:
     spoken = language()
-    if _contributed and (found := _contributed.get((name, spoken), {}).get(text)):
+    if found := contributed(text, spoken, name):
         return found
     if spoken == "en":
         return text
@@ -127,14 +193,42 @@ def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
 def ngettext(one: str, many: str, number: int, *, name: str = "cap_tui") -> str:
     """The right plural of a text for ``number``; the caller fills in the number."""
     spoken = language()
-    text = one if number == 1 else many
-    if _contributed and (found := _contributed.get((name, spoken), {}).get(text)):
+    if forms := _forms.get((name, spoken), {}).get(one):
+        return forms[min(_plural_form(spoken, number), len(forms) - 1)]
+    if found := contributed(one if number == 1 else many, spoken, name):
         return found
     if spoken in ("en", PSEUDO):
         return _translate(name, one if number == 1 else many)
     if (name, spoken) not in _plurals:
         _load(name)
     return _plurals[name, spoken](one, many, number)
+
+
+@cache
+def _plural_rule(code: str) -> Callable[[int], int]:
+    from gettext import c2py
+
+    from babel.messages.plurals import get_plural
+
+    rule: Callable[[int], int] = c2py(get_plural(code).plural_expr)
+    return rule
+
+
+def _plural_form(code: str, number: int) -> int:
+    """Which of the plural forms of a language a number takes, as CLDR and gettext count them."""
+    return _plural_rule(code)(abs(int(number)))
+
+
+def plural_forms(code: str) -> int:
+    """How many plural forms a language has, as CLDR and gettext count them."""
+    from babel.messages.plurals import get_plural
+
+    return int(get_plural(code).num_plurals)
+
+
+def wording(text: Mapping[str, str], code: str) -> str:
+    """The wording in one language; one that is contributed stands before the pack's own. "" where there is none."""
+    return contributed(text.get("en", ""), code) or text.get(code, "")
 
 
 def pick(text: Localised, languages: Iterable[str] = ()) -> str:
@@ -149,6 +243,8 @@ def pick(text: Localised, languages: Iterable[str] = ()) -> str:
     wanted = language()
     if wanted == PSEUDO and "en" in text:
         return pseudo(text["en"])
+    if own := contributed(text.get("en", ""), wanted):
+        return own
     for code in (wanted, *languages, "en", *text):
         if code in text:
             if code == wanted:

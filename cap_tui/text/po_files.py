@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cap_tui.errors import NotFound, Refused
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, plural_forms
 
 if TYPE_CHECKING:
-    from babel.messages import Catalog
+    from babel.messages import Catalog, Message
 
 _HEADER = """\
 # The words of {domain} in the language {language}.
@@ -29,6 +29,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
+_FIELD = re.compile(r"\{[^{}]*\}")
 _REVIEWED = re.compile(r'^"X-Reviewed: *(.*?)\\n"$', re.MULTILINE)
 _DOMAIN = re.compile(r'^"X-Domain: *(.*?)\\n"$', re.MULTILINE)
 
@@ -50,6 +51,104 @@ class PoFile:
     def changed(self) -> PoFile:
         """The same with messages to be checked again: the signature does not stand for them."""
         return replace(self, reviewed="")
+
+
+class PoFault(NamedTuple):
+    """What is wrong with a message: its line, what, and what is needed."""
+
+    line: int
+    problem: Literal["fields", "forms"]
+    text: str
+    needed: str
+
+    @property
+    def message(self) -> str:
+        """The fault in words."""
+        if self.problem == "forms":
+            return _("'{text}' needs every plural form.").format(text=self.text)
+        return _("The translation of '{text}' must have the same fields in braces.").format(
+            text=self.text
+        )
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        if self.problem == "forms":
+            return _("Give {forms}, in the order of gettext.").format(forms=self.needed)
+        if self.needed:
+            return _("Write these fields in it: {fields}.").format(fields=self.needed)
+        return _("Take the braces out of it.")
+
+
+def texts_of(message: Message) -> tuple[str, ...]:
+    """A message's text, or its singular and plural."""
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def translations_of(message: Message) -> tuple[str, ...]:
+    """A message's translations, one for each plural form; empty texts where there is none."""
+    string = message.string or ""
+    return (string,) if isinstance(string, str) else tuple(string)
+
+
+def domain_of(message: Message, file: PoFile) -> str:
+    """The package whose text it is: its context, else the file's."""
+    return message.context or file.domain
+
+
+def po_fault(message: Message, language: str) -> PoFault | None:
+    """What is wrong with a translated message: lost fields in braces, or missing plural forms."""
+    texts, translated = texts_of(message), translations_of(message)
+    line = message.lineno or 0
+    if not any(translated):
+        return None
+    if len(texts) > 1:
+        forms = plural_forms(language)
+        if len(translated) != forms or not all(translated):
+            return PoFault(line, "forms", texts[0], str(forms))
+    wanted = [_fields(text) for text in texts]
+    if all(_fields(text) in wanted for text in translated):
+        return None
+    return PoFault(line, "fields", texts[0], ", ".join(wanted[-1]))
+
+
+def _fields(text: str) -> list[str]:
+    return sorted(_FIELD.findall(text)) if "{" in text else []
+
+
+def po_entries(file: PoFile) -> tuple[list[dict[str, Any]], list[PoFault]]:
+    """The file as entries of the content kind ``translations``, one a package, and what is wrong with its messages.
+
+    A message that is wrong or without a translation is in no entry; one to be checked again (fuzzy) is only named.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    faults: list[PoFault] = []
+    for message in file.catalog:
+        if not message.id:
+            continue
+        domain = domain_of(message, file)
+        entry = found.setdefault(
+            domain,
+            {
+                "name": f"{file.language}, {domain}",
+                "language": file.language,
+                "domain": domain,
+                "reviewed": file.reviewed,
+                "texts": {},
+                "plurals": {},
+                "again": [],
+            },
+        )
+        texts, translated = texts_of(message), translations_of(message)
+        if message.fuzzy:
+            entry["again"].append(texts[0])
+        elif fault := po_fault(message, file.language):
+            faults.append(fault)
+        elif any(translated) and len(texts) > 1:
+            entry["plurals"][texts[0]] = list(translated)
+        elif any(translated):
+            entry["texts"][texts[0]] = translated[0]
+    return list(found.values()), faults
 
 
 def new_po_file(domain: str, language: str) -> PoFile:
@@ -85,8 +184,9 @@ def parse_po(content: bytes, path: Path) -> PoFile:
             remedy=_("Write it as UTF-8 with a tool for .po files, such as Poedit."),
         ) from error
     domain, reviewed = _DOMAIN.search(text), _REVIEWED.search(text)
+    named = domain[1].strip() if domain else ""
     return PoFile(
-        domain[1].strip() if domain and domain[1].strip() else path.stem.partition(".")[0],
+        named or (path.stem if path.stem.startswith("cap_") else "cap_tui"),
         catalog.locale_identifier or "",
         reviewed[1].strip() if reviewed else "",
         catalog,

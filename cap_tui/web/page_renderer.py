@@ -12,8 +12,9 @@ from starlette.responses import HTMLResponse, Response
 
 from cap_tui.model.actor import Helix
 from cap_tui.operations.workshops.phone_receipts import vote_receipt
-from cap_tui.text.i18n import LANGUAGES
-from cap_tui.web.page_words import LANGUAGE_NAMES, PageWords, accepted_language
+from cap_tui.text.formats import language_name
+from cap_tui.text.i18n import languages
+from cap_tui.web.page_words import PageWords, accepted_language
 
 FOLDER = Path(__file__).parent
 LANGUAGE_COOKIE = "cap_lang"
@@ -51,7 +52,7 @@ class PageRenderer:
     def language_of(self, request: Request) -> str:
         """The language of a link or of its cookie, else what the phone asks for, else the server's."""
         for chosen in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
-            if chosen in LANGUAGES:
+            if chosen in languages():
                 return str(chosen)
         return accepted_language(request.headers.get("accept-language", ""), self.language)
 
@@ -86,13 +87,13 @@ class PageRenderer:
                 synthetic=self.synthetic,
                 https=self.https,
                 groups=tuple(Helix),
-                languages=LANGUAGE_NAMES,
+                languages={code: language_name(code) for code in languages()},
                 here=request.url.path,
                 **context,
             )
         )
         response = HTMLResponse(html, status, headers=headers)
-        if request.query_params.get("lang") in LANGUAGES:
+        if request.query_params.get("lang") in languages():
             response.set_cookie(
                 LANGUAGE_COOKIE,
                 words.language,

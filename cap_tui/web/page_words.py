@@ -7,15 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from cap_tui.text.i18n import LANGUAGES
+from cap_tui.text.i18n import contributed, languages
 
-LANGUAGE_NAMES = {
-    "en": "English",
-    "de": "Deutsch",
-    "fr": "Français",
-    "it": "Italiano",
-    "sl": "Slovenščina",
-}
 CONSENT_VERSION = "1"
 """Version of the wording in ``consent_text``: it goes up when its sense changes, in all languages at once."""
 
@@ -34,14 +27,15 @@ class PageWords:
         self.language = language
 
     def __getattr__(self, name: str) -> str:
-        try:
-            return all_words()[name][self.language]
-        except KeyError:
-            raise AttributeError(name) from None
+        if not self.has(name):
+            raise AttributeError(name)
+        return self.get(name)
 
     def get(self, name: str) -> str:
-        """The text with a name that is put together."""
-        return all_words()[name][self.language]
+        """The text with a name that is put together; English where the language lacks it."""
+        text = all_words()[name]
+        english = text["en"]
+        return contributed(english, self.language) or text.get(self.language, english)
 
     def has(self, name: str) -> bool:
         """Whether there is such a text."""
@@ -51,11 +45,12 @@ class PageWords:
 def accepted_language(header: str, fallback: str) -> str:
     """The known language that an ``Accept-Language`` header likes best; of equals the first named."""
     best, weight = fallback, 0.0
+    known = languages()
     for part in header[:1000].split(","):
         tag, _semicolon, parameter = part.strip().partition(";")
         code = tag.strip().lower().split("-")[0]
         quality = _quality(parameter)
-        if code in LANGUAGES and quality > weight:
+        if code in known and quality > weight:
             best, weight = code, quality
     return best
 

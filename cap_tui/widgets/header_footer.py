@@ -22,7 +22,10 @@ LEAST_WIDTH, LEAST_HEIGHT = 50, 14
 
 
 class TitleBar(Canvas):
-    """One line: the program, the region, the place; at the right what must not be overlooked."""
+    """One line: the program, the region, the place; at the right what must not be overlooked.
+
+    The place is whole in every language: before it is cut, the parts before it are left out.
+    """
 
     DEFAULT_CSS = "TitleBar { height: 1; }"
 
@@ -43,8 +46,16 @@ class TitleBar(Canvas):
         if self._marks:
             right = Content("  ") + right + Content(" ")
         room = max(0, width - 1 - right.cell_length)
-        way = safe_line(" › ".join(part for part in self._path if part))
+        way = _way([part for part in self._path if part], room)
         return joined([" ", way.truncate(room, ellipsis=True, pad=True), right]), Role.BAR
+
+
+def _way(parts: Sequence[str], room: int) -> Content:
+    """The way here; where it does not fit, the place itself stays, then the region, and what is between gives way."""
+    between = [signs().ellipsis] if len(parts) > 3 else []
+    ways = [parts, parts[1:], [*parts[1:2], *between, *parts[2:][-1:]], parts[-1:]]
+    lines = [safe_line(" › ".join(way)) for way in ways if way]
+    return next((line for line in lines if line.cell_length <= room), lines[-1])
 
 
 MOST_LINES = 3

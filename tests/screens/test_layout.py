@@ -21,11 +21,12 @@ import cap_tui.widgets
 from cap_tui.app import CapApp
 from cap_tui.screens import SCREENS
 from cap_tui.screens.base import CapScreen
+from cap_tui.text.i18n import PSEUDO, set_language
 from cap_tui.widgets.header_footer import KeyBar, MessageLine, TitleBar
 from cap_tui.widgets.style_scope import scope_sheet
 from cap_tui.workspace import Home
 from tests.screens.conftest import SIZES, play, shell
-from tests.screens.walk import all_places, go_to, sample_region
+from tests.screens.walk import all_places, cut_words, go_to, sample_region
 
 ROOT = Path(__file__).parents[2]
 Layout = dict[str, tuple[int, int, int, int]]
@@ -64,7 +65,11 @@ def rows_of(widget: Widget) -> range:
 
 
 def walk(folder: Path, home: Home, size: tuple[int, int], *, back: bool) -> dict[str, Layout]:
-    """Open all places in their order, or in the other one, and give the layout of each."""
+    """Open all places in their order, or in the other one, and give the layout of each.
+
+    The words are those of the pseudo-locale: longer than in any language, and nothing may be cut.
+    """
+    set_language(PSEUDO)
     found: dict[str, Layout] = {}
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
@@ -72,6 +77,7 @@ def walk(folder: Path, home: Home, size: tuple[int, int], *, back: bool) -> dict
             await go_to(app, pilot, place)
             assert isinstance(app.screen, CapScreen)
             assert_frame(app.screen, size, place)
+            assert list(cut_words(app.screen)) == [], place
             found[place] = layout(app.screen)
 
     play(shell(folder, home), script, size)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
@@ -15,6 +16,9 @@ from cap_tui.demo.making import make_missing as make_sample_regions
 from cap_tui.errors import Conflict, PluginFault
 from cap_tui.model.kinds import ACTIVITIES
 from cap_tui.screens import SCREENS
+from cap_tui.screens.base import CapScreen
+from cap_tui.widgets.header_footer import KeyBar, TitleBar
+from cap_tui.widgets.list_view import MARK, Rows
 from cap_tui.workspace import Home
 from tests.screens.conftest import settled
 
@@ -65,3 +69,20 @@ async def go_to(app: CapApp, pilot: Pilot[Any], place: str) -> None:
     else:
         app.show_view(place)
     await settled(app, pilot)
+
+
+def cut_words(screen: CapScreen) -> Iterator[str]:
+    """The titles of columns, labels of keys and the place that a screen does not show whole."""
+    if getattr(screen, "presenting", False):
+        return
+    lines = ["".join(part.text for part in strip) for strip in screen._compositor.render_strips()]
+    for rows in screen.query(Rows):
+        if rows.display and rows._header and rows.size.width:
+            for place, cells in rows._layout(rows.size.width - MARK):
+                title = rows._columns[place].title
+                if cell_len(title) > cells:
+                    yield f"column {title!r} in {cells}"
+    for bar in screen.query(KeyBar):
+        yield from (f"key {label!r}" for label in bar._drawn if label not in lines[-1])
+    for title_bar in screen.query(TitleBar):
+        yield from (f"place {part!r}" for part in title_bar._path[-1:] if part not in lines[0])

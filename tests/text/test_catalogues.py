@@ -8,16 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from cap_tui.testing.catalogues import (
-    Package,
-    packages_of,
+from cap_tui.testing.catalogues import Package, packages_of
+from cap_tui.text.catalogue_update import update_catalogue
+from cap_tui.text.i18n import LANGUAGES
+from cap_tui.text.message_extraction import Texts, extract_messages
+from cap_tui.text.po_files import (
+    PoFile,
+    new_po_file,
+    parse_po,
+    po_text,
+    read_po_file,
     texts_of,
     translations_of,
-    update_catalogue,
 )
-from cap_tui.testing.message_extraction import Texts, extract_messages
-from cap_tui.text.i18n import LANGUAGES
-from cap_tui.text.po_files import PoFile, new_po_file, parse_po, po_text, read_po_file
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = packages_of(ROOT)

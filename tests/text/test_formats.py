@@ -81,13 +81,18 @@ def test_what_is_written_is_read_back(language: str, value: float) -> None:
         ("1 234,5", "fr", 1234.5),
         ("12'000", "de", 12000),
         ("−4", "sl", -4),
+        ("1'234,5", "de", 1234.5),
+        ("1’234.5", "de", 1234.5),
+        ("1.234.567", "it", 1_234_567),
     ],
 )
 def test_people_may_type_either_sign(text: str, language: str, expected: float) -> None:
     assert parse_number(text, language) == expected
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.2.3x", "nan", "inf", "--1", "1e999"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1.2.3x", "1.2.3", "1 2", "12'34", "nan", "inf", "--1", "1e999"]
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         parse_number(text, "de")

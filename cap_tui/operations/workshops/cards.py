@@ -13,7 +13,7 @@ from cap_tui.errors import Busy, NotFound, Refused, WrongUse
 from cap_tui.model.activity import PriorityArea
 from cap_tui.model.workshop import CardMerge, MergeState, WorkshopCard
 from cap_tui.operations.workshops.access import MERGES_RULE, WorkshopAccess, WorkshopRegion
-from cap_tui.text.i18n import LANGUAGES, _
+from cap_tui.text.i18n import _, is_language, languages
 from cap_tui.workshop.merges import require_mergeable, require_splittable
 from cap_tui.workshop.near_cards import NearCards, near_cards
 from cap_tui.workshop.one_line import one_line
@@ -88,10 +88,10 @@ def add_card(access: WorkshopAccess, new: NewCard) -> WorkshopCard:
 def translate_card(access: WorkshopAccess, name: str, lang: str, text: str) -> WorkshopCard:
     """Write a card's text in another language; anybody may, and a later one replaces it. The card's own text stays."""
     told = one_line(text, _("translation"))
-    if lang not in LANGUAGES:
+    if not is_language(lang):
         raise WrongUse(
             _("Unknown language: {codes}.").format(codes=lang),
-            remedy=_("Choose from {known}.").format(known=", ".join(LANGUAGES)),
+            remedy=_("Choose from {known}.").format(known=", ".join(languages())),
         )
     with access.changing(_("Translate a card")) as transaction:
         card = access.state.find(access.state.cards, name)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.model.workshop import NoteKind, WorkshopNote
 from cap_tui.operations.workshops.access import WorkshopAccess
-from cap_tui.text.i18n import _
+from cap_tui.text.formats import parse_date
+from cap_tui.text.i18n import _, language
 from cap_tui.workshop.one_line import one_line
 
 
@@ -25,15 +25,13 @@ class NewNote:
 
 
 def read_day(text: str) -> str:
-    """The text when it is a day such as 2026-11-21, or empty. Raises WrongUse."""
-    if text:
-        try:
-            return datetime.date.fromisoformat(text).isoformat()
-        except ValueError as error:
-            raise WrongUse(
-                _("'{text}' is no day.").format(text=text), remedy=_("Write 2026-11-21.")
-            ) from error
-    return ""
+    """A day as people write it in their language, in ISO form; "" stays "". Raises WrongUse."""
+    if not text:
+        return ""
+    try:
+        return parse_date(text, language()).isoformat()
+    except Refused as error:
+        raise WrongUse(_("'{text}' is no day.").format(text=text), remedy=error.remedy) from error
 
 
 def add_note(access: WorkshopAccess, new: NewNote) -> WorkshopNote:

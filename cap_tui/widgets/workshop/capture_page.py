@@ -8,7 +8,7 @@ from cap_tui.model.workshop import WorkshopCard
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.capture import CardContext, capture_cards
 from cap_tui.operations.workshops.cards import translate_card, withdraw_card
-from cap_tui.text.i18n import LANGUAGES, N_, _, language, ngettext
+from cap_tui.text.i18n import N_, _, language, languages, ngettext
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep
 from cap_tui.widgets.list_view import Rows
@@ -97,7 +97,7 @@ class CapturePage(VotingPage):
             cards.insert(0, row.key)
         uid = yield ChoiceStep(_("Which card?"), [(uid, card_words(state, uid)) for uid in cards])
         card = state.cards[uid]
-        known = [code for code in LANGUAGES if code != card.lang]
+        known = [code for code in languages() if code != card.lang]
         known.sort(key=lambda code: code != language())
         lang = yield ChoiceStep(_("Into which language?"), [(code, code) for code in known])
         text = yield TextStep(card.text, card.translations.get(lang, ""))

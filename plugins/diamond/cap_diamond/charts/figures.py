@@ -18,8 +18,12 @@ WORDS = Path(__file__).parent.parent / "packs" / "charts.toml"
 
 
 @cache
+def _all_words() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
 def _words(language: str) -> Mapping[str, str]:
-    return words_in(tomllib.loads(WORDS.read_text(encoding="utf-8")), language)
+    return words_in(_all_words(), language)
 
 
 def _written(language: str) -> Callable[[float], str]:

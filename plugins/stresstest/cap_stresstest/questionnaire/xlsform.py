@@ -11,21 +11,14 @@ from collections.abc import Iterator, Mapping
 
 from cap_stresstest.questionnaire.form import AnswerChoice, SurveyForm
 from cap_stresstest.words import _
-from cap_tui.api import Refused
+from cap_tui.api import Refused, formats
 
-LANGUAGE_NAMES = {
-    "en": "English",
-    "de": "Deutsch",
-    "fr": "Français",
-    "it": "Italiano",
-    "sl": "Slovenščina",
-}
 Cells = Mapping[str, str]
 
 
 def label(code: str) -> str:
     """The column of a label in one language, as XLSForm names it."""
-    return f"label::{LANGUAGE_NAMES.get(code, code)} ({code})"
+    return f"label::{formats.language_name(code)} ({code})"
 
 
 def document(form: SurveyForm) -> bytes:
@@ -122,7 +115,7 @@ def settings(form: SurveyForm) -> Cells:
         "form_title": form.title,
         "form_id": "stresstest",
         "version": f"{form.pack.version}+{form.pack.sha256[:8]}",
-        "default_language": f"{LANGUAGE_NAMES.get(form.main, form.main)} ({form.main})",
+        "default_language": f"{formats.language_name(form.main)} ({form.main})",
     }
 
 

@@ -16,6 +16,8 @@ from cap_tui.api import (
     TransformativeActivity,
     clean,
     clean_line,
+    formats,
+    language,
     lookup,
 )
 
@@ -75,12 +77,12 @@ def _day(text: str, where: str) -> str:
     if not text:
         return ""
     try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError as error:
+        return formats.parse_date(text, language()).isoformat()
+    except Refused as error:
         raise Refused(
             _("'{text}' is not a date.").format(text=clean_line(text)),
             where=where,
-            remedy=_("Write 2026-03-31."),
+            remedy=error.remedy,
         ) from error
 
 
