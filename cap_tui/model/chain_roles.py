@@ -91,3 +91,12 @@ GROUNDS: tuple[Ground, ...] = (
 def role_name(role: str) -> str:
     """A role for people, in the language in force."""
     return _(ROLES[role]) if role in ROLES else role
+
+
+def table_name(table: str) -> str:
+    """What a record of a table without a role is, in words; a plugin's table by its name."""
+    return {
+        "actors": _("organisation"),
+        "people": _("person"),
+        "participants": _("participant"),
+    }.get(table, table)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from rich.cells import cell_len
+
 from cap_tui.model.chain import Chain as Chain
 from cap_tui.model.chain import Step as Step
 from cap_tui.model.chain import Trace as Trace
 from cap_tui.model.chain import removed as removed
-from cap_tui.model.chain_roles import role_name
+from cap_tui.model.chain_roles import role_name, table_name
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow
 from cap_tui.text.i18n import _
 
@@ -43,12 +45,13 @@ def trace_listing(trace: Trace) -> Listing:
 
     A row with a key is a record that can be walked on from.
     """
+    roles = {_what(step) for step in (trace.record, *trace.behind, *trace.ahead)}
     return Listing(
         id="trace",
         title=trace.record.title,
         columns=(
             ListingColumn("title", "", least=20),
-            ListingColumn("role", "", width=22, drop=1),
+            ListingColumn("role", "", width=max(22, *map(cell_len, roles)), drop=1),
         ),
         rows=list(_trace_rows(trace)),
     )
@@ -78,8 +81,8 @@ def _trace_rows(trace: Trace) -> Iterator[ListingRow]:
 
 
 def _what(step: Step) -> str:
-    """What a record is in the chain, in words; the name of its table where it has no role."""
-    return role_name(step.role) or step.table
+    """What a record is in the chain, in words."""
+    return role_name(step.role) or table_name(step.table)
 
 
 def trace_lines(trace: Trace, width: int = 80) -> Iterator[str]:

@@ -238,7 +238,7 @@ class SettingsScreen(CapScreen):
         self._other_language = False
 
     def body(self) -> Iterable[Widget]:
-        yield Rows([Column("", 18), Column("", least=20)], verb=_("Change"), id="groups")
+        yield Rows([Column("", 20), Column("", least=20)], verb=_("Change"), id="groups")
 
     def shown_by(self) -> tuple[str, ...]:
         return (self._open.where,) if self._open is not None and self.query(Form) else ()

@@ -22,11 +22,14 @@ class ChainPage(ListingPage):
 
     ACTION_PREFIX = "chain"
     ACTION_AREA = N_("Chain")
-    VERB = N_("Walk on")
 
     def __init__(self, ctx: PluginContext) -> None:
         super().__init__(ctx)
         self.walked: list[str] = []
+
+    def verb(self) -> str:
+        """What Enter does, in the core's words."""
+        return _("Walk on")
 
     def head(self, width: int) -> Iterator[Line]:
         """Where the walk stands."""

@@ -47,7 +47,11 @@ class ListingPage(Page):
 
     def compose_rows(self) -> ComposeResult:
         """The list; a page with :attr:`PANES` adds the others."""
-        yield ListingView(verb=self.ctx.t(self.VERB) if self.VERB else "", id="rows")
+        yield ListingView(verb=self.verb(), id="rows")
+
+    def verb(self) -> str:
+        """What Enter does, in the plugin's words."""
+        return self.ctx.t(self.VERB) if self.VERB else ""
 
     def refresh_data(self) -> None:
         """Read anew and draw; the cursor stays on its row."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 
+from rich.cells import cell_len
 from textual.widget import Widget
 
 from cap_tui.model.workshop import NoteKind, WorkshopNote
@@ -30,7 +31,11 @@ class NotesPage(WorkshopPage):
     def compose(self) -> Iterator[Widget]:
         yield Words(id="head")
         yield Rows(
-            [Column(_("kind"), 10), Column(_("note")), Column(_("step"), 6, drop=1)],
+            [
+                Column(_("kind"), max(cell_len(one_note_name(k)) for k in NoteKind)),
+                Column(_("note")),
+                Column(_("step"), 6, drop=1),
+            ],
             empty=_("No notes yet: press a and write, one line a note."),
             id="notes",
         )

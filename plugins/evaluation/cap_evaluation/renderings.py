@@ -22,6 +22,7 @@ from cap_evaluation.result_listings import (
     overdue_listing,
     result_lines,
     result_notes,
+    signed_text,
 )
 from cap_evaluation.results import Results, overdue_periods, region_results
 from cap_evaluation.theory import actor_names, theory_levels, theory_note
@@ -137,7 +138,7 @@ def indicator_lines(
             yield from lines.broken(f"{label}: {text}", width, 2)
     yield ""
     value = number_text(result.value)
-    gap = "" if result.light.gap is None else f" {result.light.gap:+.2f}"
+    gap = "" if result.light.gap is None else f" {signed_text(result.light.gap)}"
     told = _("Value {value}, planned {planned}, target {target}; {light}").format(
         value=value,
         planned=number_text(result.planned),
