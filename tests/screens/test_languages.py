@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gettext
 import re
 from functools import cache
@@ -10,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
+from cap_tui.app import CapApp
 from cap_tui.screens.base import CapScreen
 from cap_tui.testing import ShellDriver
 from cap_tui.text.i18n import LANGUAGES, set_language
 from cap_tui.workspace import Home
-from tests.screens.conftest import settled, shell
+from tests.screens.conftest import play, shell
 from tests.screens.walk import all_places, cut_words, go_to, sample_region
 
 ROOT = Path(__file__).parents[2]
@@ -32,18 +33,15 @@ def test_titles_of_columns_keys_and_places_are_whole(
     folder = sample_region(tmp_path / "samples", home)
     cut: dict[str, list[str]] = {}
     set_language(language)
-    app = shell(folder, home)
 
-    async def run() -> None:
-        async with app.run_test(size=size) as pilot:
-            await settled(app, pilot)
-            for place in all_places(app):
-                await go_to(app, pilot, place)
-                assert isinstance(app.screen, CapScreen)
-                if found := list(cut_words(app.screen)):
-                    cut[place] = found
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        for place in all_places(app):
+            await go_to(app, pilot, place)
+            assert isinstance(app.screen, CapScreen)
+            if found := list(cut_words(app.screen)):
+                cut[place] = found
 
-    asyncio.run(run())
+    play(shell(folder, home), script, size)
     assert cut == {}
 
 
