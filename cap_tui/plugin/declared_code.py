@@ -46,6 +46,22 @@ def names_hook(manifest: Manifest, hook: str) -> bool:
     return hook.removeprefix(HOOK) in manifest.hooks or _names_code(manifest, hook)
 
 
+def code_names(manifest: Manifest) -> list[str]:
+    """Every name of code in a manifest, each once, in the manifest's order."""
+    named = [
+        *(name for table in manifest.tables for name in (table.record, table.kind)),
+        *(name for table in manifest.tables for name in table.migrations.values()),
+        *(command.run for command in manifest.commands),
+        *(name for view in manifest.views for name in (view.lines, view.widget)),
+        *(name for importer in manifest.importers for name in (importer.read, importer.sniff)),
+        *(exporter.write for exporter in manifest.exporters),
+        *(action.run for action in manifest.actions),
+        *(kind.record for kind in manifest.kinds),
+        *manifest.hooks.values(),
+    ]
+    return list(dict.fromkeys(name for name in named if name))
+
+
 def combined(first: Implementation | None, second: Implementation | None) -> Implementation | None:
     """Two implementations of one hook as one: what the manifest names, then what the package's hook gives."""
     if first is None or second is None:

@@ -10,7 +10,9 @@ from cap_tui.plugin import MANIFEST_FILE, timed_import
 from cap_tui.plugin.content_kinds import CORE, CORE_KINDS, ContentKind
 from cap_tui.plugin.content_registry import ContentRegistry, Contributor
 from cap_tui.plugin.contribution_list import not_given
+from cap_tui.plugin.declared_code import code_names
 from cap_tui.plugin.discovery import Source, package_folder
+from cap_tui.plugin.exceptions import place_in
 from cap_tui.plugin.manifest import Manifest
 from cap_tui.plugin.manifest_file import faults, read_text
 from cap_tui.plugin.plugin_status import verdict_on_folder
@@ -139,6 +141,36 @@ def _hooks(package: Path, manifest: Manifest) -> Iterator[CapError]:
         timed_import.register(timed_import.new_registry(), manifest.id, loaded)
     except PluginFault as error:
         yield error
+    else:
+        yield from _named_code(manifest, module, package)
+
+
+def _named_code(manifest: Manifest, package: str, folder: Path) -> Iterator[Refused]:
+    """Import what plugin.toml names; what keeps several modules from being imported is told once."""
+    broken: set[str] = set()
+    told: set[str] = set()
+    for name in code_names(manifest):
+        module, _colon, attribute = name.partition(":")
+        if module in broken:
+            continue
+        try:
+            found = timed_import.import_package(
+                manifest.id, package if module == "__init__" else f"{package}.{module}"
+            )
+        except PluginFault as error:
+            broken.add(module)
+            if error.what not in told:
+                told.add(error.what)
+                place = place_in(folder.resolve(), error) or f"{module}.py"
+                yield Refused(error.what, where=str(folder / place))
+            continue
+        if not hasattr(found, attribute):
+            near = near_key(attribute, vars(found))
+            yield Refused(
+                _("The code has no '{name}'.").format(name=name),
+                where=str(found.__file__),
+                remedy=_("Did you mean '{key}'?").format(key=near) if near else "",
+            )
 
 
 def unlisted_in_checkout(states: Iterable[PluginState]) -> list[str]:

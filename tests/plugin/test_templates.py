@@ -101,6 +101,24 @@ def test_code_is_run_only_when_asked_for(tmp_path: Path) -> None:
     assert misspelt in [problem.what for problem in problems_of(tmp_path, code=True)]
 
 
+def test_code_that_plugin_toml_names_is_imported_and_looked_up(tmp_path: Path) -> None:
+    write("my-wrong", [], tmp_path)
+    package = tmp_path / "cap_my_wrong"
+    manifest, records = package / "plugin.toml", package / "records.py"
+    manifest.write_text(manifest.read_text().replace("records:NOTES", "records:NOTE"))
+    (missing,) = problems_of(tmp_path, code=True)
+    assert (missing.what, missing.remedy) == (
+        "The code has no 'records:NOTE'.",
+        "Did you mean 'NOTES'?",
+    )
+    write("my-slip", [], tmp_path / "slip")
+    records = tmp_path / "slip" / "cap_my_slip" / "records.py"
+    records.write_text(records.read_text().replace('label="title"', 'lable="title"'))
+    (told,) = problems_of(tmp_path / "slip", code=True)
+    assert "'lable'" in told.what
+    assert "records.py:" in told.where
+
+
 def test_a_new_plugin_with_code_passes_the_checks_of_its_own_workflow(tmp_path: Path) -> None:
     write("my-region", [], tmp_path)
     assert (tmp_path / ".github" / "workflows" / "test.yml").is_file()
