@@ -22,6 +22,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from cap_tui.model.chain import removed
+from cap_tui.model.conversion import bare_hint
 from cap_tui.model.listing import Align
 from cap_tui.model.lookup import name_of
 from cap_tui.model.read_access import Reads
@@ -108,7 +109,8 @@ class Kind(Generic[R]):
     them in its plugin.toml instead. ``edit`` are the
     fields that a form asks for, in their order; ``also`` those that only programs set (a file's
     hash). Every other field changes through operations of its own. ``detail`` are the fields of the
-    detail page (empty: all). ``sort`` is the column that a list is in the order of. ``wording``
+    detail page (empty: all). ``sort`` is the column that a list is in the order of. ``name``
+    is what a record is called: its name, its title, else the first text of its columns. ``wording``
     says how the values of a field are called. ``check`` gives for a record that is to be stored the
     fields that are wrong, each with a sentence. ``complete`` fills in a new record what a form does
     not ask for; it gets the region's languages. ``gather`` reads once for a whole list what its
@@ -157,6 +159,18 @@ class Kind(Generic[R]):
         self._require_fields("columns", shown, {*self.fields, *ENVELOPE})
         if self.sort and self.column(self.sort) is None:
             raise ValueError(f"kind {self.id!r}: sort names no column: {self.sort!r}")
+        if self.name is name_of and not {"name", "title"} & self.fields.keys():
+            object.__setattr__(self, "name", self._first_text)
+
+    def _first_text(self, record: R) -> str:
+        """The first text among a record's columns, where it has neither a name nor a title; its uid without one."""
+        texts = (
+            getattr(record, column.id)
+            for column in self.columns
+            if column.id in self.fields and bare_hint(self.fields[column.id].type) is str
+            if not self.fields[column.id].refers
+        )
+        return next((text for text in texts if text), record.uid)
 
     def _require_fields(self, part: str, names: Iterable[str], known: Collection[str]) -> None:
         for name in names:

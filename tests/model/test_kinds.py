@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
 
@@ -77,3 +77,18 @@ def test_the_cores_kinds_are_named_in_every_language_and_no_column_is_without_a_
         assert all(kind.column_title(column) for column in kind.columns), kind.id
         assert kind.help, kind.id
         assert kind.empty, kind.id
+
+
+class Letter(Record, frozen=True, kw_only=True):
+    TABLE: ClassVar[str] = "letters"
+
+    firm: Annotated[str, about("Who wrote", label="firm", refers="actors")]
+    channel: Annotated[Literal["post", "email"], about("How it came", label="channel")]
+    subject: Annotated[str, about("What it is about", label="subject")] = ""
+
+
+def test_a_record_without_name_and_title_is_called_by_its_first_text() -> None:
+    columns = (KindColumn("firm"), KindColumn("channel"), KindColumn("subject"))
+    kind = Kind(Letter, id="letters", columns=columns)
+    assert kind.name(Letter(firm="f", channel="post", subject="A bridge")) == "A bridge"
+    assert kind.name(Letter(uid="u", firm="f", channel="post")) == "u"
