@@ -51,7 +51,7 @@ def locale(language: str) -> Locale:
     return _locales[short]
 
 
-def language_name(code: str) -> str:
+def own_language_name(code: str) -> str:
     """What a language calls itself: Deutsch, Hrvatski; the code where CLDR does not know it."""
     if code in LANGUAGE_NAMES:
         return LANGUAGE_NAMES[code]

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from cap_tui.model.actor import Helix
 from cap_tui.operations.workshops.phone_receipts import vote_receipt
-from cap_tui.text.formats import language_name
+from cap_tui.text.formats import own_language_name
 from cap_tui.text.i18n import languages
 from cap_tui.web.page_words import PageWords, accepted_language
 
@@ -87,7 +87,7 @@ class PageRenderer:
                 synthetic=self.synthetic,
                 https=self.https,
                 groups=tuple(Helix),
-                languages={code: language_name(code) for code in languages()},
+                languages={code: own_language_name(code) for code in languages()},
                 here=request.url.path,
                 **context,
             )

@@ -117,7 +117,7 @@ def test_numbers_and_dates_of_an_added_language_are_those_of_cldr() -> None:
     assert formats.parse_date("31.12.2026", "hr").isoformat() == "2026-12-31"
     assert formats.exact_date("2026-12-31", "rm") == "31-12-2026"
     assert formats.exact_date("2026-12-31", "hu") == "2026-12-31"
-    assert [formats.language_name(code) for code in ("sl", "hr", "qaa")] == [
+    assert [formats.own_language_name(code) for code in ("sl", "hr", "qaa")] == [
         *("Slovenščina", "Hrvatski", "qaa"),
     ]
     codes = {"de_AT.UTF-8": "de", "HR": "hr", "C.UTF-8": "", "POSIX": "", "english": "", "": ""}

@@ -18,7 +18,7 @@ Cells = Mapping[str, str]
 
 def label(code: str) -> str:
     """The column of a label in one language, as XLSForm names it."""
-    return f"label::{formats.language_name(code)} ({code})"
+    return f"label::{formats.own_language_name(code)} ({code})"
 
 
 def document(form: SurveyForm) -> bytes:
@@ -115,7 +115,7 @@ def settings(form: SurveyForm) -> Cells:
         "form_title": form.title,
         "form_id": "stresstest",
         "version": f"{form.pack.version}+{form.pack.sha256[:8]}",
-        "default_language": f"{formats.language_name(form.main)} ({form.main})",
+        "default_language": f"{formats.own_language_name(form.main)} ({form.main})",
     }
 
 
