@@ -119,6 +119,9 @@ def indicator_result(
     covered = coverage(definition, totals, first, assignments, ended)
     path = planned_path(definition, baseline, min(starts.values(), default=None))
     planned = planned_value(path, latest.end) if path and latest else None
+    per_input = per_input_results(
+        indicator, totals, starts, aggregate, baseline.value, inputs, framework
+    )
     return IndicatorResult(
         definition=definition,
         aggregate=aggregate,
@@ -133,16 +136,28 @@ def indicator_result(
             dimension.id: category_values(dimension, series, totals, indicator)
             for dimension in indicator.disaggregation
         },
-        per_input=per_input_results(
-            indicator, totals, starts, aggregate, baseline.value, inputs, framework
-        ),
+        per_input=per_input,
         findings=tuple(_findings(definition, found, baseline)),
         latest=latest,
         totals=totals,
-        without_input=frozenset(
-            carrier for carrier, one in totals.items() if one and not inputs.get(carrier)
-        ),
+        without_input=_without_input(totals, inputs, per_input),
     )
+
+
+def _without_input(
+    totals: Mapping[Carrier, Totals],
+    inputs: Mapping[Carrier, Sequence[InputRow]],
+    per_input: Sequence[ResultPerInput],
+) -> frozenset[Carrier]:
+    """The series with results and without any input, or without one of a unit that the indicator wishes for."""
+    none = {carrier for carrier, one in totals.items() if one and not inputs.get(carrier)}
+    unknown = {
+        (action, institution)
+        for found in per_input
+        for action, institution, reason in found.excluded
+        if reason == "input_unknown"
+    }
+    return frozenset(none | unknown)
 
 
 def first_months(

@@ -198,3 +198,13 @@ def test_figures_whose_indicator_is_gone_are_named(ctx: PluginContext, taken: Ta
 
     told = [one for one in findings(ctx, AS_OF) if one.id == "evaluation.absent-indicator"]
     assert [one.where for one in told] == ["nor.x"]
+
+
+def test_an_input_in_another_unit_than_the_wished_one_is_no_input(
+    ctx: PluginContext, taken: Take
+) -> None:
+    define(taken, 'unit = "firms"\nper_input = [{ unit = "EUR" }, { unit = "FTE-months" }]')
+    taken("m.csv", f"{HEAD}nor.x,A1,Büro 1,2025,1,list,\n")
+    taken("i.csv", "action,institution,period,item,amount,unit\nA1,Büro 1,2025,staff,5,EUR\n")
+    assert [one["reason"] for one in result(ctx)["per_input"]] == ["no_baseline", "input_unknown"]
+    assert "nor.x" in [one.where for one in findings(ctx, AS_OF) if one.id.endswith("no-input")]
