@@ -97,6 +97,7 @@ class FieldLine(Vertical):
             widget.set(text)
         elif isinstance(widget, Input):
             widget.value = text
+            widget.cursor_position = len(text)
         elif hasattr(widget, "load_text"):
             widget.load_text(text)
 

@@ -165,6 +165,8 @@ def test_an_unsent_form_is_offered_again_and_can_be_cleared(home: Home) -> None:
         await press(app, pilot, "n")
         assert "Dolina" in text_of(app)
         assert "not sent is here again" in text_of(app)
+        await press(app, pilot, "x")
+        assert "Dolinax" in text_of(app), "one goes on typing where one stopped"
         await press(app, pilot, "f9")
         assert "Dolina" not in text_of(app)
         assert "not sent is here again" not in text_of(app)
