@@ -54,7 +54,7 @@ def _conflict_lines(
     """A conflict with both sides, and what each said when it was resolved before."""
     head = _("{uid}  {table} {title}, {field}: ours {ours}, {region}: {theirs}").format(
         uid=conflict.uid,
-        table=conflict.table,
+        table=_table_name(context, conflict.table),
         title=conflict.title,
         field=conflict.field or _("the whole record"),
         ours=_word(context, conflict, conflict.ours),
@@ -70,6 +70,12 @@ def _conflict_lines(
             + _("reason of {region}: {why}").format(region=conflict.region, why=reasons.theirs)
         )
     return [head, *said]
+
+
+def _table_name(context: Context, table: str) -> str:
+    from cap_tui.operations.table_names import table_names
+
+    return table_names(context, [table])[table]
 
 
 def _word(context: Context, conflict: OpenConflict, value: Any) -> str:
@@ -115,7 +121,7 @@ def settle(
         content = parse_content(context, found.table, found.field, value, sample)
     chosen = ConflictChoice(choice)
     done = resolve_conflict(context, uid, chosen, content, dry_run=dry_run, newer=newer, why=why)
-    told = f"{done.table} {done.title}: {done.settled or choice}"
+    told = f"{_table_name(context, done.table)} {done.title}: {done.settled or choice}"
     session.emit("bundle conflict", {"uid": done.uid, "settled": done.settled}, [told])
 
 
