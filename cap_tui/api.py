@@ -25,6 +25,8 @@ Reports      ``document`` holds the blocks of a report; ``Section`` is what the 
              ``composed_document`` makes a report of one's own as every report is: page one, chapters,
              annexes, glossary; ``named`` puts names into a sentence; ``workshop_sections`` tells of a
              tool's workshops;
+             ``find_personal_texts`` gives what looks like data about a person, ``personal_warnings`` the lines;
+             ``ReleasedGroups`` notes of which people its figures are, ``releasable`` says of whom they may be;
              ``radar_figure``, ``bars_figure`` and ``divergence_figure`` draw; ``write_report``
              writes a document of one's own (``REPORT_EXTENSIONS`` names the formats), with
              ``publicity`` from the region's settings;

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cap_tui.demo.sample import sample_uid
     from cap_tui.demo.workshops import fill_workshops
     from cap_tui.methods import capacity, composite, consensus, disclosure, ranking
+    from cap_tui.methods.group_release import releasable
     from cap_tui.model import activity_text as card
     from cap_tui.model import concepts as name_concepts
     from cap_tui.model import critical_mass, lookup, ratings, stages, trace
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         listing_data,
     )
     from cap_tui.model.listing_text import listing_lines
+    from cap_tui.model.released import ReleasedGroups, person_mark, released_subject
     from cap_tui.model.value_columns import (
         ValueColumn,
         json_column,
@@ -71,6 +73,8 @@ if TYPE_CHECKING:
     from cap_tui.report.labels import words_in
     from cap_tui.report.listing_table import listing_table
     from cap_tui.report.page import Part, page_blocks, page_lines, page_twin
+    from cap_tui.report.personal_texts import ReportHit, find_personal_texts
+    from cap_tui.report.personal_texts import warning_lines as personal_warnings
     from cap_tui.report.workshop_chapter import workshop_sections
     from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
     from cap_tui.report.write import save as save_file
@@ -163,6 +167,13 @@ LATER = {
     "publicity": "cap_tui.report.compose:publicity",
     "radar": "cap_tui.charts.radar",
     "radar_figure": "cap_tui.report.figures:radar_figure",
+    "ReportHit": "cap_tui.report.personal_texts:ReportHit",
+    "find_personal_texts": "cap_tui.report.personal_texts:find_personal_texts",
+    "personal_warnings": "cap_tui.report.personal_texts:warning_lines",
+    "person_mark": "cap_tui.model.released:person_mark",
+    "releasable": "cap_tui.methods.group_release:releasable",
+    "released_subject": "cap_tui.model.released:released_subject",
+    "ReleasedGroups": "cap_tui.model.released:ReleasedGroups",
     "ranking": "cap_tui.methods.ranking",
     "operations_of": "cap_tui.operations.kind_operations:operations_of",
     "rate": "cap_tui.operations.ratings:rate",
@@ -236,6 +247,8 @@ __all__ = [
     "PreparationLimit",
     "RegionAccess",
     "Register",
+    "ReleasedGroups",
+    "ReportHit",
     "Section",
     "Stand",
     "Surroundings",
@@ -259,6 +272,7 @@ __all__ = [
     "document",
     "every_mistake",
     "fill_workshops",
+    "find_personal_texts",
     "fit_columns",
     "json_column",
     "key_of",
@@ -283,6 +297,8 @@ __all__ = [
     "page_blocks",
     "page_lines",
     "page_twin",
+    "person_mark",
+    "personal_warnings",
     "publicity",
     "radar",
     "radar_figure",
@@ -294,6 +310,8 @@ __all__ = [
     "ratings",
     "reason_words",
     "record_critical_mass",
+    "releasable",
+    "released_subject",
     "sample_uid",
     "save_file",
     "set_stage",

@@ -174,5 +174,5 @@ def _register(
     label = _("Export {file}").format(file=target.name)
     with prepared.workspace.transaction(label, final=True) as tx:
         tx.add(entry)
-        for published in prepared.counted.published:
+        for published in (*prepared.counted.published, *prepared.counted.released):
             tx.add(published)

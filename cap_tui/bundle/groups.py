@@ -15,6 +15,7 @@ from cap_tui.bundle.table_schema import ARRAY, STRING, Declaration
 from cap_tui.methods.disclosure import protect
 from cap_tui.methods.suppression import TooManyGroups
 from cap_tui.model.record import Personal
+from cap_tui.model.released import ReleasedGroups
 from cap_tui.text.i18n import _
 
 EVERYBODY = "*"
@@ -33,7 +34,17 @@ class Counted:
 
     groups: tuple[GroupCount, ...] = ()
     published: tuple[PublishedBreakdown, ...] = ()
+    released: tuple[ReleasedGroups, ...] = ()
     held_back: tuple[str, ...] = ()  # for the preview, in words
+
+    def __add__(self, other: Counted) -> Counted:
+        """Both together, the groups in the order of uids."""
+        return Counted(
+            tuple(sorted((*self.groups, *other.groups), key=lambda g: g.uid)),
+            (*self.published, *other.published),
+            (*self.released, *other.released),
+            (*self.held_back, *other.held_back),
+        )
 
 
 def members(
@@ -99,7 +110,7 @@ def count(
                     table=table, by=field, date=date, profile=profile, members=visible
                 )
             )
-    return Counted(tuple(sorted(groups, key=lambda g: g.uid)), tuple(fresh), told)
+    return Counted(tuple(sorted(groups, key=lambda g: g.uid)), tuple(fresh), held_back=told)
 
 
 def _decided(

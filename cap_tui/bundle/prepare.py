@@ -16,6 +16,7 @@ from cap_tui.bundle.attached_files import LeavingFile, attached, choose_files
 from cap_tui.bundle.exchange import joint_changes, removals
 from cap_tui.bundle.groups import Counted
 from cap_tui.bundle.joint import is_joint
+from cap_tui.bundle.part_counts import count_parts, counted_apart
 from cap_tui.bundle.plan import title_of
 from cap_tui.bundle.profiles import Fate, SharingProfile, TablePlan, Terms, plan_tables
 from cap_tui.bundle.pseudonyms import Pseudonymiser, secret_for
@@ -49,7 +50,6 @@ from cap_tui.workspace import Workspace
 
 PUBLICATIONS = "(publications)"
 """The secret under which members of published groups are remembered at home."""
-
 
 WORKSHOP = frozenset(record.TABLE for record in WORKSHOP_TABLES)
 
@@ -251,27 +251,35 @@ def _count_groups(
     region = workspace.config.region.code
     hashed = None
     figures: counting.Members = {}
+    published = list(workspace.records(PublishedBreakdown).all())
+    apart = Counted()
     for table in sorted(people):
+        declaration = plans[table].declaration
         chosen = [d for d in snapshot.documents(table) if prepared.selection.takes(table, d)]
-        if chosen:
+        if chosen and counted_apart(declaration):
+            apart += count_parts(
+                workspace,
+                declaration,
+                chosen,
+                prepared.terms.min_group,
+                published,
+                lambda: _secret(prepared, PUBLICATIONS, PUBLICATIONS),
+            )
+        elif chosen:
             hashed = hashed or _secret(prepared, PUBLICATIONS, PUBLICATIONS)
-            figures |= counting.members(plans[table].declaration, chosen, hashed)
-    newest = max((d["updated"][:10] for d in _dated(snapshot, people)), default="")
-    prepared.counted = counting.count(
+            figures |= counting.members(declaration, chosen, hashed)
+    newest = max(
+        (str(d.get("updated", ""))[:10] for t in people for d in snapshot.documents(t)), default=""
+    )
+    counted = counting.count(
         figures,
-        workspace.records(PublishedBreakdown).all(),
+        published,
         region=region,
         minimum=prepared.terms.min_group,
         profile=prepared.terms.profile.value,
         date=newest,
     )
-
-
-def _dated(snapshot: RegionSnapshot, tables: Iterable[str]) -> Iterator[Document]:
-    for table in tables:
-        for document in snapshot.documents(table):
-            if document.get("updated"):
-                yield document
+    prepared.counted = counted + apart
 
 
 def _exchange(
@@ -314,6 +322,8 @@ def _plain(record: Record) -> Document:
     if isinstance(record, Clocks | Tombstone | GroupCount | SentFile):
         document |= {"created": "", "updated": "", "provenance": {}}
         document["version"] = record.version if isinstance(record, GroupCount) else 1
+    if isinstance(record, GroupCount) and not record.part:
+        del document["part"]
     return document
 
 

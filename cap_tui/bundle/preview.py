@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,14 +12,13 @@ from cap_tui.bundle.prepare import LeavingTable, Prepared
 from cap_tui.bundle.profiles import Fate, SharingProfile
 from cap_tui.bundle.records import OpenConflict
 from cap_tui.bundle.scope import Reason
+from cap_tui.model.known_people import KnownPeople
 from cap_tui.model.record import ENVELOPE, Personal
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.text.nested import texts_in
 from cap_tui.text.personal_data import find_personal_data, kind_text
 
-_WORD = re.compile(r"\w+")
-_SHORTEST_NAME = 5
 _WARNINGS = 20
 _LONGEST_HIT = 60
 
@@ -276,7 +274,7 @@ class _Look:
 
     def __init__(self, prepared: Prepared) -> None:
         self.wanted = prepared.terms.profile is not SharingProfile.IDENTIFIED
-        self.names = _known_names(prepared) if self.wanted else {}
+        self.people = KnownPeople(prepared.workspace)
         self.found: list[PersonalHit] = []
 
     def at(self, table: str, document: dict[str, Any]) -> None:
@@ -297,20 +295,8 @@ class _Look:
         """What looks like data about a person in a text: its kind, the kind in words, the piece."""
         for kind, found in find_personal_data(text):
             yield kind.value, kind_text(kind), found
-        if self.names and (name := self._name_in(text)):
+        if name := self.people.named_in(text):
             yield "name", _("the name of a person in the region's list"), name
-
-    def _name_in(self, text: str) -> str:
-        folded = text.casefold()
-        return next(
-            (
-                name
-                for word in set(_WORD.findall(folded)) & self.names.keys()
-                for name in self.names[word]
-                if name in folded
-            ),
-            "",
-        )
 
     def warnings(self) -> Iterable[str]:
         """What was found, one line a record and kind; the first of it when there is much."""
@@ -318,17 +304,3 @@ class _Look:
         if len(lines) <= _WARNINGS:
             return lines
         return [*lines[:_WARNINGS], _("and more of the kind")]
-
-
-def _known_names(prepared: Prepared) -> dict[str, list[str]]:
-    """Names, addresses and numbers of people in the region, by their last word."""
-    from cap_tui.model.actor import Person
-
-    found: dict[str, list[str]] = {}
-    for person in prepared.workspace.records(Person).all():
-        for text in (person.name, person.email, person.phone):
-            folded = text.casefold().strip()
-            words = _WORD.findall(folded)
-            if words and len(folded) >= _SHORTEST_NAME:
-                found.setdefault(words[-1], []).append(folded)
-    return found

@@ -167,6 +167,9 @@ def _plan_table(declaration: Declaration, terms: Terms, people: frozenset[str]) 
     rows_leave = terms.profile in (SharingProfile.PSEUDONYMISED, SharingProfile.IDENTIFIED)
     if declaration.about_people and not rows_leave:
         return TablePlan(declaration, fates, _("its rows are about people"))
+    apart = declaration.record is not None and any(declaration.record.COUNTED_APART)
+    if apart and terms.profile is SharingProfile.PSEUDONYMISED:
+        return TablePlan(declaration, fates, _("its rows are only told of in groups"))
     if not declaration.about_people:  # only rows about people are made alike
         fates = {n: Fate.STAYS if f is Fate.GENERALISED else f for n, f in fates.items()}
     blanks: dict[str, Any] = {}

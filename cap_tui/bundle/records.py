@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from cap_tui.model.record import Personal, Record, about
+from cap_tui.model.released import ReleasedGroups
 
 PREFIX = "bundle."
 
@@ -248,6 +249,7 @@ class GroupCount(Record, frozen=True, kw_only=True):
     group: Annotated[str, about("The group")]
     persons: Annotated[int | None, about("People in it; none: hidden", unit="persons")] = None
     shown: Annotated[str, about("The same as text, e.g. <5 or hidden")] = ""
+    part: Annotated[str, about("Uid of the survey round that was counted; empty: all rows")] = ""
 
 
 class SentFile(Record, frozen=True, kw_only=True):
@@ -286,5 +288,6 @@ HOME: tuple[type[Record], ...] = (
     PartnerDeclaration,
     Pseudonyms,
     PublishedBreakdown,
+    ReleasedGroups,
 )
 """Tables of the exchange that never leave."""

@@ -44,21 +44,36 @@ def report(
 ) -> None:
     """Write the report."""
     from cap_tui.report.compose import compose, region_process
+    from cap_tui.report.personal_texts import find_personal_texts, warning_lines
     from cap_tui.report.write import as_bytes, write
+    from cap_tui.workspace.releases import note_releases
 
     wanted = tuple(word.strip() for word in sections.split(",")) if sections else ()
     host, workspace = session.attached(), session.workspace()
     process = region_process(host, workspace)
     document = compose(host, workspace, wanted, process=process, edition=edition)
+    hits = find_personal_texts(document, workspace)
+    for line in warning_lines(hits):
+        session.say(_("Warning: {warning}").format(warning=line))
+    for line in document.waiting:
+        session.say(line)
     contents = [{"id": section.id, "title": section.title} for section in document.sections]
     if output is None and not session.json and not dry_run:
+        note_releases(workspace, document.released)
         click.echo(as_bytes(document, ".md").decode(), nl=False)
         return
     written = ""
     if output is not None and not dry_run:
         session.before_report()
+        note_releases(workspace, document.released)
         write(document, output, house=house)
         written = str(output)
     said = written_file_lines(Path(written)) if written else [_("Nothing is written.")]
     lines = [*(f"{section['id']:<32} {section['title']}" for section in contents), *said]
-    session.emit("report", {"file": written, "sections": contents}, lines)
+    data = {
+        "file": written,
+        "sections": contents,
+        "hits": [hit.data() for hit in hits],
+        "waiting": document.waiting,
+    }
+    session.emit("report", data, lines)

@@ -259,7 +259,7 @@ def protect(
     names = list(figures)
     sets = [frozenset(earlier_set) for earlier_set in earlier] + [frozenset(figures[n]) for n in names]  # fmt: skip
     locked = np.arange(len(sets)) < len(earlier)
-    rows, sizes = _membership(sets)
+    rows, sizes = classes_of(sets)
     totals = rows @ sizes
     reasons = {name: "small" for name, n in zip(names, totals[len(earlier) :], strict=True) if n < minimum}  # fmt: skip
     hidden = ~locked & (totals < minimum)
@@ -288,7 +288,7 @@ def protect(
     return Protected(shown, reasons, minimum, exposed or bool(lost.any()))
 
 
-def _membership(sets: Sequence[frozenset[Hashable]]) -> tuple[Array, Array]:
+def classes_of(sets: Sequence[frozenset[Hashable]]) -> tuple[Array, Array]:
     """The classes of persons who stand in the same sets: sets x classes (0/1), and their sizes."""
     pattern: dict[Hashable, list[int]] = {}
     for i, members in enumerate(sets):

@@ -125,7 +125,7 @@ def telling(sizes: Array, published: Array, minimum: int) -> tuple[Mask, Array] 
         return None
     _u, values, v = np.linalg.svd(published)
     null = v[int((values > TOLERANCE * values[0]).sum()) :].T
-    for sets in _small_sets(sizes, minimum):
+    for sets in small_sets(sizes, minimum):
         rows = null[sets]
         width = sets.shape[1]
         if rows.shape[2] < width:
@@ -141,7 +141,7 @@ def telling(sizes: Array, published: Array, minimum: int) -> tuple[Mask, Array] 
     return None
 
 
-def _small_sets(sizes: Array, minimum: int) -> Iterator[npt.NDArray[np.intp]]:
+def small_sets(sizes: Array, minimum: int) -> Iterator[npt.NDArray[np.intp]]:
     """All sets of classes with fewer than ``minimum`` persons together, by number of classes."""
     small = np.flatnonzero((sizes > 0) & (sizes < minimum))
     most = min(minimum - 1, len(small))

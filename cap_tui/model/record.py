@@ -106,6 +106,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """What every stored record has. The store fills these in; a form never asks for them."""
 
     TABLE: ClassVar[str] = ""
+    COUNTED_APART: ClassVar[tuple[str, str]] = ("", "")
+    """Of a table about people that is counted in sets, as survey rounds: the field with the uid of the set, its table."""
 
     uid: Annotated[str, about("Identity of the record (UUIDv7), for ever")] = ""
     version: Annotated[int, about("Counts the changes of the record")] = 0

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MOST_ORPHANS = 50  # of one role, named one by one
 UNKNOWN = ("",)
 """The plugins that a line waits for while nobody has looked for plugins yet."""
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,11 @@ def boards(host: Host, workspace: Workspace, *, partial: bool = True) -> Iterato
     from cap_tui.plugin.content_board import content_counts, content_findings
 
     statuses: list[Status] = []
-    findings: list[Finding] = [*_unfunded(workspace), *_overdue(workspace), *host.notices()]
+    findings: list[Finding] = [
+        *_unfunded(workspace),
+        *_overdue(workspace, today_of(host)),
+        *host.notices(),
+    ]
     stages = _stages(workspace)
     own = own_agenda(workspace, today_of(host))
     answered: set[str] = set()
@@ -172,7 +177,7 @@ def all_findings(host: Host, workspace: Workspace, line: Line | None = None) -> 
 
     findings = [
         *_unfunded(workspace),
-        *_overdue(workspace),
+        *_overdue(workspace, today_of(host)),
         *_orphans(host, workspace),
         *content_findings(host.content()),
         *host.checks(line),
@@ -193,13 +198,13 @@ def _unfunded(workspace: Workspace) -> Iterator[Finding]:
         )
 
 
-def _overdue(workspace: Workspace) -> Iterator[Finding]:
-    """People whose data may no longer be kept; no name, because the board is read by a whole room."""
+def _overdue(workspace: Workspace, today: datetime.date) -> Iterator[Finding]:
+    """People whose data may no longer be kept; uids and no name, because the board is read by a whole room."""
     from cap_tui.model.actor import Person
 
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    count = sum(person.overdue(today) for person in workspace.records(Person).all())
-    if count:
+    day = today.isoformat()
+    found = [p.uid for p in workspace.records(Person).all() if p.overdue(day)]
+    if count := len(found):
         yield Finding(
             id="core.retention",
             severity=Severity.ERROR,
@@ -208,7 +213,7 @@ def _overdue(workspace: Workspace) -> Iterator[Finding]:
                 "The data of {n} people may no longer be kept.",
                 count,
             ).format(n=count),
-            where=_("people"),
+            where=", ".join([*found[:MOST_NAMED], *["…"][: count > MOST_NAMED]]),
             remedy=_("cap-tui people list shows who; then cap-tui people erase UID."),
         )
 

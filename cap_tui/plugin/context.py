@@ -33,6 +33,7 @@ from cap_tui.plugin.table_permissions import TableGuard, TableRight
 from cap_tui.text.i18n import Translate, _
 
 if TYPE_CHECKING:
+    from cap_tui.model.released import ReleasedGroups
     from cap_tui.plugin.cooperation import CooperationOptions, DiamondOutline
     from cap_tui.plugin.counted_figure import CountedFigure
     from cap_tui.plugin.importers import Importer
@@ -245,6 +246,15 @@ class PluginContext:
             raise ReadOnly(_("The region is open for reading only."), where=str(workspace.folder))
         with workspace.transaction(label, key=key, subject=subject) as transaction:
             yield PluginTransaction(workspace, transaction, self.plugin_id, self._tables)
+
+    def note_release(self, released: ReleasedGroups) -> None:
+        """Note of which people the figures of a file are, before it leaves: later ones keep apart from it.
+
+        A report of the region does so with the ``released`` of its sections.
+        """
+        from cap_tui.workspace.releases import note_releases
+
+        note_releases(self._open(), [released])
 
     @contextmanager
     def hold(self) -> Iterator[None]:

@@ -21,6 +21,7 @@ from cap_tui.report.kind_tables import kind_sections
 from cap_tui.report.process_sections import policy_sections, process_sections
 from cap_tui.text import formats
 from cap_tui.text.i18n import _, language, marked_once
+from cap_tui.workspace.releases import last_change
 
 if TYPE_CHECKING:
     from cap_tui.model.content import ContentItem
@@ -128,11 +129,18 @@ def _composed(
             *glossary_sections(content.entries(GLOSSARY), sections),
             *content_sections(content),
         ]
-    made = list(compose_sections(sections))
+    made, parts = list(compose_sections(sections)), sections
     sections = _chosen([*made, *sections], wanted) if wanted else made
     title = _("The region in two pages") if short else _("Report of the region")
     document = cover(workspace, title, sections, () if short else _plugins(host))
-    return replace(document, notices=(*document.notices, *_lost(host)), short=short)
+    every = [*sections, *parts]
+    return replace(
+        document,
+        notices=(*document.notices, *_lost(host)),
+        short=short,
+        released=tuple(entry for section in every for entry in section.released),
+        waiting=tuple(dict.fromkeys(line for section in every for line in section.waiting)),
+    )
 
 
 def _lost(host: Host) -> list[str]:
@@ -167,11 +175,11 @@ def cover(
 ) -> Document:
     """A document of this region around ``sections``: date, publicity, provenance and notices."""
     config = workspace.config
-    newest = workspace.history(limit=1)
-    date = newest[0].at[:10] if newest else ""
+    newest = last_change(workspace)
+    date = newest.at[:10] if newest else ""
     provenance = [
         _("Written by cap-tui {version} from the workspace of {code}, state {seq}.").format(
-            version=__version__, code=config.region.code, seq=workspace.seq
+            version=__version__, code=config.region.code, seq=newest.seq if newest else 0
         )
     ]
     if made_with:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from cap_tui.charts.svg import problem
+from cap_tui.model.released import ReleasedGroups
 
 T = TypeVar("T")
 
@@ -200,6 +201,9 @@ class Section:
     the weightiest first, and at most one :class:`Figure`), a "decision" to take next (:class:`Items`),
     a "chapter", an "annex" or the "glossary". The first three are put together on page one.
 
+    ``released`` says of which people the figures are; it is stored when the report leaves. ``waiting`` are
+    sentences for whoever writes the report, on answers that it leaves out. No reader sees either.
+
     TypeError for what is no block, so that the fault is its plugin's and not a writer's.
     """
 
@@ -208,6 +212,8 @@ class Section:
     blocks: Sequence[Block]
     order: int = 100
     role: str = "chapter"
+    released: Sequence[ReleasedGroups] = ()
+    waiting: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if self.role not in ROLES:
@@ -262,6 +268,10 @@ class Document:
     provenance: Sequence[str] = field(default_factory=tuple)
     # "synthetic", "reconstructed": shown at the top and in the footer
     notices: Sequence[str] = field(default_factory=tuple)
+    # of which people the figures are: stored when the report leaves
+    released: Sequence[ReleasedGroups] = ()
+    # what is left out for now: said to whoever writes the report
+    waiting: Sequence[str] = ()
 
 
 Table = TableBlock

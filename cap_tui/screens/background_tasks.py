@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
+from cap_tui.widgets.safe_text import safe_line
 from cap_tui.widgets.view import run_in_thread
 
 if TYPE_CHECKING:
     from cap_tui.plugin.contributions import Action, Exporter
+    from cap_tui.report.document import Document
+    from cap_tui.report.personal_texts import ReportHit
+
+MOST_HITS = 8  # said before a report is written
 
 
 def run_plugin_action(screen: CapScreen, plugin: str, action: Action) -> None:
@@ -60,26 +66,57 @@ def ask_report(screen: CapScreen, edition: str = "full") -> None:
 
 
 def write_report(screen: CapScreen, path: Path, edition: str = "full") -> None:
-    """Write the report in a thread and say where it is."""
+    """Write the report in a thread and say where it is.
+
+    When something in it looks like data about a person, each piece is shown and the person is asked before.
+    """
     region = screen.shell.region
     if region is None:
         return
 
-    def write_it(_progress: object) -> Path:
-        from cap_tui.report.compose import compose, region_process
+    def write_it(made: Document) -> Path:
         from cap_tui.report.write import write
+        from cap_tui.workspace.releases import note_releases
 
-        process = region_process(region.host, region.workspace)
-        made = compose(region.host, region.workspace, process=process, edition=edition)
+        note_releases(region.workspace, made.released)
         write(made, path)
         return path
 
-    run_in_thread(
-        screen,
-        _("Writing the report"),
-        write_it,
-        screen.say_written,
-    )
+    def make(_progress: object) -> tuple[Document, tuple[ReportHit, ...]]:
+        from cap_tui.report.compose import compose, region_process
+        from cap_tui.report.personal_texts import find_personal_texts
+
+        process = region_process(region.host, region.workspace)
+        made = compose(region.host, region.workspace, process=process, edition=edition)
+        hits = find_personal_texts(made, region.workspace)
+        if not hits:
+            write_it(made)
+        return made, hits
+
+    def answered(made: Document, yes: bool) -> None:
+        if yes:
+            run_in_thread(screen, label, lambda _progress: write_it(made), screen.say_written)
+
+    def done(found: tuple[Document, tuple[ReportHit, ...]]) -> None:
+        made, hits = found
+        if hits:
+            ask_personal(screen, hits, lambda yes: answered(made, yes))
+        else:
+            screen.say_written(path)
+
+    label = _("Writing the report")
+    run_in_thread(screen, label, make, done)
+
+
+def ask_personal(
+    screen: CapScreen, hits: tuple[ReportHit, ...], answered: Callable[[bool], object]
+) -> None:
+    """Show what looks like data about a person in a report, and ask whether it is written."""
+    from cap_tui.report.personal_texts import warning_lines
+    from cap_tui.ui import confirm
+
+    text = [safe_line(line) for line in warning_lines(hits, MOST_HITS)]
+    confirm(screen, _("Write it with these texts?"), answered, text=text)
 
 
 def ask_export(screen: CapScreen) -> None:

@@ -1,9 +1,11 @@
 """What in a text looks like data about a person: addresses, telephone, bank and tax numbers.
 
 A pattern alone would find too much in texts about money and years, so numbers with a check digit
-are recomputed: IBAN (ISO 13616), the German tax identification number (ISO 7064), the French social security
-number, the Slovenian EMŠO and tax number. Telephone numbers are found in the international form
-and in the national forms of the neighbours in the Alps and around. Nothing here proves that a text is harmless.
+are recomputed: IBAN (ISO 13616), the German tax identification number (ISO 7064), the French and the Austrian
+social security number, the Swiss AHV number, the Italian codice fiscale, the Slovenian EMŠO and tax number.
+Telephone numbers are found in the international form and in the national forms of the neighbours in the Alps and
+around; those of Liechtenstein have no prefix and are found beside a word for telephone. Nothing here proves that
+a text is harmless.
 """
 
 from __future__ import annotations
@@ -28,14 +30,24 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)[1-9][0-9 /().-]{6,20}[0-9](?!\w)")
 _NATIONAL = re.compile(r"(?<![\w.,/+-])\(?0[1-9][0-9]{0,3}\)?(?:[ /.-]{0,2}[0-9]){5,10}(?!\w)")
 _ITALIAN_MOBILE = re.compile(r"(?<![\w.,/+-])3[2-9][0-9][ ./-]?[0-9]{3}[ ./-]?[0-9]{4}(?!\w)")
+_AFTER_A_WORD = re.compile(
+    r"(?<!\w)(?:tel|fon|phon|fax|mobil|handy|natel|cell)\w*[ .:]{1,3}([2-9](?:[ ./-]?[0-9]){6,8})(?![\w]|[.,][0-9])",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{4}|[0-9]{2})\Z")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
+_D = "[0-9LMNPQRSTUV]"  # letters stand for digits where two people would have the same code
 _ITALIAN_TAX = re.compile(
-    r"(?<!\w)[A-Z]{6}[0-9]{2}[A-EHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z](?!\w)", re.IGNORECASE
+    rf"(?<!\w)[A-Z]{{6}}{_D}{{2}}[A-EHLMPRST]{_D}{{2}}[A-Z]{_D}{{3}}[A-Z](?!\w)", re.IGNORECASE
 )
+_ITALIAN_ODD = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23)  # fmt: skip
 _GERMAN_TAX = re.compile(r"(?<![\w.,])[1-9][0-9](?: ?[0-9]{3}){3}(?![\w.,]*[0-9])")
 _FRENCH_NUMBER = re.compile(
-    r"(?<!\w)[12] ?[0-9]{2} ?(?:0[1-9]|1[0-2]) ?[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}(?!\w)"
+    r"(?<!\w)[12] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}(?!\w)"
+)
+_AHV = re.compile(r"(?<!\w)756[. ]?[0-9]{4}[. ]?[0-9]{4}[. ]?[0-9]{2}(?!\w)")
+_AUSTRIAN_NUMBER = re.compile(
+    r"(?<![\w.,])[1-9][0-9]{3}[ /-]?[0-3][0-9][. ]?[01][0-9][. ]?[0-9]{2}(?![\w]|[.,][0-9])"
 )
 _EMSO = re.compile(r"(?<!\w)[0-3][0-9][01][0-9][09][0-9]{8}(?!\w)")
 _SLOVENIAN_TAX = re.compile(r"(?:(?<!\w)SI ?|davčn\w* (?:št\w*\.?:? ?)?)([1-9][0-9]{7})(?!\w)")
@@ -64,22 +76,26 @@ def find_personal_data(text: str) -> Iterator[tuple[PersonalKind, str]]:
         return
     taken: list[tuple[int, int]] = []
     for kind, found in _numbers(text):
+        piece = found.lastindex if found.re is _AFTER_A_WORD else 0
         if all(found.end() <= first or last <= found.start() for first, last in taken):
             taken.append(found.span())
-            yield kind, found[0].strip()
+            yield kind, found[piece or 0].strip()
 
 
 def _numbers(text: str) -> Iterator[tuple[PersonalKind, re.Match[str]]]:
     checks = (
         (PersonalKind.IBAN, _IBAN, _is_iban),
-        (PersonalKind.TAX, _ITALIAN_TAX, lambda _digits: True),
+        (PersonalKind.TAX, _ITALIAN_TAX, _is_italian_tax),
+        (PersonalKind.TAX, _AHV, _is_ahv),
         (PersonalKind.TAX, _FRENCH_NUMBER, _is_french_number),
         (PersonalKind.TAX, _EMSO, _is_emso),
         (PersonalKind.TAX, _SLOVENIAN_TAX, _is_slovenian_tax),
         (PersonalKind.TAX, _GERMAN_TAX, _is_german_tax),
+        (PersonalKind.TAX, _AUSTRIAN_NUMBER, _is_austrian_number),
         (PersonalKind.PHONE, _INTERNATIONAL, _is_phone),
         (PersonalKind.PHONE, _NATIONAL, _is_phone),
         (PersonalKind.PHONE, _ITALIAN_MOBILE, _is_phone),
+        (PersonalKind.PHONE, _AFTER_A_WORD, lambda text: _DATE.search(text) is None),
     )
     for kind, pattern, fits in checks:
         for found in pattern.finditer(text):
@@ -110,8 +126,26 @@ def _is_german_tax(text: str) -> bool:
     return (11 - product) % 10 == check
 
 
+def _is_italian_tax(text: str) -> bool:
+    *body, check = [int(char, 36) - (10 if char.isalpha() else 0) for char in text.upper()]
+    total = sum(_ITALIAN_ODD[n] if place % 2 == 0 else n for place, n in enumerate(body))
+    return total % 26 == check
+
+
+def _is_ahv(text: str) -> bool:
+    *body, check = _digits(text)
+    return -sum(d * (3 if place % 2 else 1) for place, d in enumerate(body)) % 10 == check
+
+
+def _is_austrian_number(text: str) -> bool:
+    digits = _digits(text)
+    weights = (3, 7, 9, 0, 5, 8, 4, 2, 1, 6)
+    return sum(w * d for w, d in zip(weights, digits, strict=True)) % 11 == digits[3]
+
+
 def _is_french_number(text: str) -> bool:
-    digits = "".join(map(str, _digits(text)))
+    plain = text.upper().replace("2A", "19").replace("2B", "18")  # Corsica
+    digits = "".join(map(str, _digits(plain)))
     return 97 - int(digits[:13]) % 97 == int(digits[13:])
 
 

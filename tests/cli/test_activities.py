@@ -299,6 +299,8 @@ def test_who_may_no_longer_be_kept_is_a_finding_without_a_name(run: Run, diamond
 
     assert checked.code == 1
     assert "1 person may no longer be kept" in checked.out
+    assert run("-w", diamond, "people", "list", "--json").data[0]["uid"] in checked.out
+    assert "may no longer be kept" not in run("-w", diamond, "check", "--as-of", "2000-12-31").out
     assert "Otherwise" not in checked.out
 
 

@@ -24,6 +24,12 @@ from cap_tui.text.personal_data import find_personal_data
         ("Steuer-ID 86 095 742 719", "tax", "86 095 742 719"),
         ("2 55 08 14 168 025 38", "tax", "2 55 08 14 168 025 38"),
         ("0101006500006", "tax", "0101006500006"),
+        ("AHV 756.9217.0769.85", "tax", "756.9217.0769.85"),
+        ("SV-Nr. 1237 010180", "tax", "1237 010180"),
+        ("1 85 05 2A 123 456 33", "tax", "1 85 05 2A 123 456 33"),
+        ("RSSMRA85T10A56NH", "tax", "RSSMRA85T10A56NH"),
+        ("Tel. 237 55 01", "phone", "237 55 01"),
+        ("Telefon: 5550199", "phone", "5550199"),
     ],
 )
 def test_data_about_a_person_is_found(text: str, kind: str, piece: str) -> None:
@@ -42,6 +48,10 @@ def test_data_about_a_person_is_found(text: str, kind: str, piece: str) -> None:
         "at noon @ the mill, 3+4",
         "version 1.22.333.4444",
         "EUR 1 250 000 000",
+        "756.9217.0769.86",
+        "1238 010180",
+        "RSSMRA85T10A562T",
+        "a telephone 2 of 3 regions have",
     ],
 )
 def test_figures_dates_and_ids_are_not(text: str) -> None:

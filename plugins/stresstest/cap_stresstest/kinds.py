@@ -57,6 +57,7 @@ ROUNDS = Kind(
             align="right",
             width=6,
             search=False,
+            personal=True,  # of all who answered: a file tells of those who may be told of
         ),
         KindColumn("opened", width=10, drop=1),
         KindColumn(
@@ -77,6 +78,7 @@ ROUNDS = Kind(
             width=8,
             drop=4,
             search=False,
+            personal=True,
         ),
         KindColumn("pack_version", N_("questionnaire"), width=18, drop=3),
         KindColumn("questionnaire", shown=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -10,6 +11,7 @@ from cap_stresstest import intervals, rounds
 from cap_stresstest.intervals import Estimate
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Response, Round
+from cap_stresstest.rounds import AllAnswers, AnswerSource
 from cap_stresstest.scoring import RoundScores
 from cap_tui.api import PluginContext
 
@@ -54,11 +56,11 @@ class RoundComparison(msgspec.Struct, frozen=True):
 class _Side:
     """One of the two rounds with all that its values come from."""
 
-    def __init__(self, ctx: PluginContext, current: Round) -> None:
+    def __init__(self, ctx: PluginContext, current: Round, source: AnswerSource) -> None:
         self.round = current
         self.pack: Pack = rounds.pack_of(ctx, current)
-        self.people: list[Response] = rounds.responses(ctx, current)
-        self.scores: RoundScores = rounds.scores(ctx, current)
+        self.people: Sequence[Response] = source.responses(current)
+        self.scores: RoundScores = source.scores(current)
 
     def estimate(self, indicators: list[str]) -> Estimate | None:
         values = self.pack.scale.values
@@ -69,9 +71,15 @@ class _Side:
         return self.scores.indicators[indicator].balanced_mean is not None
 
 
-def compare(ctx: PluginContext, earlier: Round, later: Round) -> RoundComparison:
-    """Compare two rounds on the items that both asked in the same words and on the same scale."""
-    one, two = _Side(ctx, earlier), _Side(ctx, later)
+def compare(
+    ctx: PluginContext, earlier: Round, later: Round, answers: AnswerSource | None = None
+) -> RoundComparison:
+    """Compare two rounds on the items that both asked in the same words and on the same scale.
+
+    ``answers`` are all of a round, or, for what leaves, those that may be told.
+    """
+    source = answers or AllAnswers(ctx)
+    one, two = _Side(ctx, earlier, source), _Side(ctx, later, source)
     asked_before, asked_now = one.pack.items_sha256, two.pack.items_sha256
     same = {key for key in two.pack.indicator_ids if asked_before.get(key) == asked_now[key]}
     changed = [key for key in two.pack.indicator_ids if key not in same]

@@ -49,7 +49,9 @@ class Round(Record, frozen=True, kw_only=True):
     ] = None
     invited_groups: Annotated[
         dict[str, Annotated[int, bounds(ge=0)]],
-        about("How many people of each group were asked", unit="people"),
+        about(
+            "How many people of each group were asked", unit="people", personal=Personal.IDENTIFIER
+        ),
     ] = {}
     synthetic: Annotated[bool, about("The answers were made up by a program")] = False
 
@@ -62,6 +64,7 @@ class Response(Record, frozen=True, kw_only=True):
     """
 
     TABLE: ClassVar[str] = "stresstest.responses"
+    COUNTED_APART: ClassVar[tuple[str, str]] = ("round", Round.TABLE)
 
     round: Annotated[str, about("Uid of the round")]
     group: Annotated[
@@ -157,10 +160,12 @@ class ColumnMapping(Record, frozen=True, kw_only=True):
     items: Annotated[dict[str, str], about("Column name to indicator")]
     group_column: Annotated[str, about("Column with the group of the respondent")] = ""
     group_values: Annotated[
-        dict[str, str], about("Cell to group, beside the pack's own labels")
+        dict[str, str],
+        about("Cell to group, beside the pack's own labels", personal=Personal.FREE_TEXT),
     ] = {}
     answer_values: Annotated[
-        dict[str, Answer], about("Cell to answer, beside the pack's own labels")
+        dict[str, Answer],
+        about("Cell to answer, beside the pack's own labels", personal=Personal.FREE_TEXT),
     ] = {}
     topics: Annotated[
         dict[str, str], about("Column name to field of activity; empty: in the cell")
@@ -241,6 +246,7 @@ class Sitting(Record, frozen=True, kw_only=True):
     """Answers that somebody is giving in the terminal and has not finished; removed when sent in."""
 
     TABLE: ClassVar[str] = "stresstest.sittings"
+    COUNTED_APART: ClassVar[tuple[str, str]] = ("round", Round.TABLE)
 
     round: Annotated[str, about("Uid of the round")]
     name: Annotated[str, about("Name under which it is resumed", personal=Personal.IDENTIFIER)]

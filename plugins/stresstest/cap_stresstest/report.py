@@ -15,8 +15,10 @@ from cap_stresstest import (
     report_sections,
     rounds,
 )
+from cap_stresstest.released_answers import ReleasedAnswers
 from cap_stresstest.report_data import ReportData
-from cap_stresstest.round_result import RoundResult
+from cap_stresstest.round_result import RoundResult, with_answers
+from cap_stresstest.sentences import waiting_sentences
 from cap_stresstest.words import _
 from cap_tui.api import (
     Evidence,
@@ -34,11 +36,17 @@ FIRST_ORDER = report_sections.FIRST_ORDER
 
 
 def report_data(ctx: PluginContext, assessment: RoundResult) -> ReportData:
-    """Work out all that the report says: intervals, disagreement, progress."""
-    people = rounds.responses(ctx, assessment.round)
+    """Work out all that the report says: intervals, disagreement, progress.
+
+    It speaks of the answers that may be told, with what left before; see :mod:`cap_stresstest.released_answers`.
+    """
+    answers = ReleasedAnswers(ctx)
+    assessment = with_answers(ctx, assessment, answers)
+    people = answers.responses(assessment.round)
     days = [person.answered for person in people if person.answered]
     before = rounds.previous(ctx, assessment.round)
     compared = benchmark.benchmark(assessment, people)
+    told = [answers.of(entry) for entry in (before, assessment.round) if entry]
     own = [entry for entry in ctx.records(Evidence).all() if entry.owner == ctx.region.code]
     return ReportData(
         ctx=ctx,
@@ -46,7 +54,9 @@ def report_data(ctx: PluginContext, assessment: RoundResult) -> ReportData:
         benchmark=compared,
         recommendations=recommendations.recommend(ctx, assessment, compared),
         disagreements=tuple(disagreements.find_disagreements(assessment, people)),
-        progress=progress.compare(ctx, before, assessment.round) if before else None,
+        progress=progress.compare(ctx, before, assessment.round, answers) if before else None,
+        released=tuple(entry for each in told for entry in each.released),
+        waiting=told[-1].waiting,
         period=(min(days), max(days)) if days else ("", ""),
         evidence=tuple(sorted(own, key=lambda entry: (entry.title, entry.uid))),
     )
@@ -116,9 +126,18 @@ def _document(ctx: PluginContext, found: ReportData, wanted: Sequence[str]) -> d
         publicity=publicity(ctx.config, ctx.folder),
         provenance=report_method.provenance(assessment),
         notices=assessment.notices(),
+        released=found.released,
+        waiting=tuple(waiting_sentences(assessment, found.waiting)),
     )
 
 
 def write_report_file(ctx: PluginContext, found: ReportData, path: Path) -> None:
     """Write the report to a file; its extension chooses the format. Same workspace, same bytes."""
-    write_report(report_document(ctx, found), path)
+    write_noted(ctx, report_document(ctx, found), path)
+
+
+def write_noted(ctx: PluginContext, made: document.Document, path: Path) -> None:
+    """Write a report, and note before of which people its figures are: what has left cannot be taken back."""
+    for entry in made.released:
+        ctx.note_release(entry)
+    write_report(made, path)

@@ -8,13 +8,17 @@ from cap_stresstest.benchmark import Benchmark
 from cap_stresstest.disagreements import Disagreement
 from cap_stresstest.progress import RoundComparison
 from cap_stresstest.recommendations import Recommendation
+from cap_stresstest.released_answers import WaitingGroup
 from cap_stresstest.round_result import RoundResult
-from cap_tui.api import Evidence, PluginContext
+from cap_tui.api import Evidence, PluginContext, ReleasedGroups
 
 
 @dataclass(frozen=True)
 class ReportData:
-    """``progress`` is None for a first round; ``evidence`` is the region's register, by title."""
+    """``progress`` is None for a first round; ``evidence`` is the region's register, by title.
+
+    ``released`` is noted when the report leaves; ``waiting`` are groups with answers that are in no figure yet.
+    """
 
     ctx: PluginContext
     assessment: RoundResult
@@ -24,3 +28,5 @@ class ReportData:
     progress: RoundComparison | None
     period: tuple[str, str] = ("", "")  # first and last day of the answers, where the file tells
     evidence: tuple[Evidence, ...] = ()
+    released: tuple[ReleasedGroups, ...] = ()
+    waiting: tuple[WaitingGroup, ...] = ()

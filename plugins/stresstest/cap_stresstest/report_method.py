@@ -41,23 +41,33 @@ def cover(data: ReportData) -> Iterator[Block]:
     if first:
         months = first if first == last else f"{first} – {last}"
         period += ", " + _("answered {months}").format(months=months)
+    least = assessment.pack.scoring.min_answers_per_group_shown
+    if not counts.respondents and data.waiting:
+        text = _("Round {name} ({period}): no group has {n} answers yet, so no figure is shown.")
+        yield Paragraph(text.format(name=current.name, period=period, n=least))
+        return
     text = _("Round {name} ({period}): {people}.").format(
         name=current.name, period=period, people=people(counts.respondents)
     )
     if current.invited:
-        text += " " + _("{invited} were invited: a response rate of {rate}.").format(
-            invited=current.invited, rate=share(counts.respondents / current.invited)
-        )
+        if data.waiting:
+            said = _("{invited} were invited: a response rate of at least {rate}.")
+        else:
+            said = _("{invited} were invited: a response rate of {rate}.")
+        rate = share(counts.respondents / current.invited)
+        text += " " + said.format(invited=current.invited, rate=rate)
     yield Paragraph(text)
-    least = assessment.pack.scoring.min_answers_per_group_shown
-    hidden = hidden_numbers(list(counts.by_group.values()), counts.respondents, least)
+    hidden = [not count and bool(data.waiting) for count in counts.by_group.values()]
     names, invited = disagreements.group_names(assessment), current.invited_groups
     columns = [_("Group"), _("Respondents")]
     rows: list[list[document.Cell]] = [
         [names[name], _("hidden") if hidden else count]
         for (name, count), hidden in zip(counts.by_group.items(), hidden, strict=True)
     ]
-    if invited:
+    if invited and not any(
+        hide and invited.get(name, least) < least
+        for name, hide in zip(counts.by_group, hidden, strict=True)
+    ):
         columns += [_("Invited"), _("Response rate")]
         for row, (name, count), hide in zip(rows, counts.by_group.items(), hidden, strict=True):
             asked = invited.get(name)
@@ -67,26 +77,12 @@ def cover(data: ReportData) -> Iterator[Block]:
         columns=columns,
         rows=rows,
         note=_(
-            "Hidden: fewer than {n}, or the one group from which such a number could be worked out."
+            "Nobody of a group with fewer than {n} answers is in any figure of this report. Answers that "
+            "came after an earlier report or export wait until {n} or more have come."
         ).format(n=least)
-        if any(hidden)
+        if data.waiting
         else "",
     )
-
-
-def hidden_numbers(counts: list[int], respondents: int, least: int) -> list[bool]:
-    """Which numbers of a group's respondents stay out of a report that tells their sum.
-
-    Those below the minimum, and where they are one alone the next one too: without it the small
-    number would be what is left. People without a group hide a small number as well.
-    """
-    hidden = [0 < count < least for count in counts]
-    rest = respondents - sum(counts)
-    if sum(hidden) == 1 and not rest:
-        others = [(count, place) for place, count in enumerate(counts) if count >= least]
-        for _count, place in sorted(others)[:1]:
-            hidden[place] = True
-    return hidden
 
 
 def evidence(data: ReportData) -> Iterator[Block]:
@@ -167,6 +163,6 @@ def _quality(scores: RoundScores, least: int) -> Block:
         (_("Don't know"), counts.dont_know),
         (_("Not applicable"), counts.not_applicable),
     ]
-    if counts.respondents < least:
-        del rows[1:]
+    if not counts.respondents:
+        rows = [(_("Respondents"), _("hidden"))]
     return Table(caption=_("Data quality"), columns=(_("Measure"), _("Value")), rows=rows)

@@ -24,7 +24,13 @@ from cap_stresstest.findings import Side
 from cap_stresstest.listing_columns import listed_keys
 from cap_stresstest.pack import PackSection
 from cap_stresstest.report_data import ReportData
-from cap_stresstest.sentences import lever_sentence, name_of, pack_changed, rounds_compared
+from cap_stresstest.sentences import (
+    lever_sentence,
+    name_of,
+    pack_changed,
+    rounds_compared,
+    waiting_sentences,
+)
 from cap_stresstest.words import _
 from cap_tui.api import (
     Section,
@@ -50,13 +56,15 @@ def page_one(data: ReportData) -> Iterator[Section]:
     """Who was asked, the key messages with a figure, and what to decide next."""
     assessment = data.assessment
     asked = list(report_method.cover(data))
-    yield Section("stresstest.cover", _("Who was asked"), asked, FIRST_ORDER, "asked")
+    title = _("Who was asked")
+    said = list(waiting_sentences(assessment, data.waiting))
+    yield Section("stresstest.cover", title, asked, FIRST_ORDER, "asked", data.released, said)
     drawn = measures.of_dimensions(assessment)
     scale = measures.scale(assessment)
     caption = _standing_caption(data) or _("The dimensions")
     figure = bars_figure(caption, drawn, language(), scale=scale)
-    said: list[Block] = [Items(key_messages.key_messages(data)), figure]
-    yield Section("stresstest.messages", _("Key messages"), said, FIRST_ORDER, "message")
+    messages: list[Block] = [Items(key_messages.key_messages(data)), figure]
+    yield Section("stresstest.messages", _("Key messages"), messages, FIRST_ORDER, "message")
     urgent = data.recommendations[:MOST_DECISIONS]
     if urgent:
         decisions = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cap_stresstest import findings, portfolio, rounds
 from cap_stresstest.findings import IndicatorFinding
@@ -10,6 +10,7 @@ from cap_stresstest.pack import Pack
 from cap_stresstest.portfolio import Portfolio
 from cap_stresstest.practices import Practices
 from cap_stresstest.records import Round
+from cap_stresstest.rounds import AllAnswers, AnswerSource
 from cap_stresstest.scoring import RoundScores
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext
@@ -64,15 +65,26 @@ def assess_round(ctx: PluginContext, name: str = "", against: str = "") -> Round
         scores=scores,
         portfolio=others,
         verdicts=tuple(findings.judge(pack, scores, others)),
-        previous=_previous(ctx, current),
+        previous=_previous(ctx, current, AllAnswers(ctx)),
         synthetic=current.synthetic or ctx.region.synthetic,
         practices=Practices(ctx),
     )
 
 
-def _previous(ctx: PluginContext, current: Round) -> RoundScores | None:
+def with_answers(ctx: PluginContext, found: RoundResult, answers: AnswerSource) -> RoundResult:
+    """The same round from other answers: for what leaves, from those that may be told."""
+    scores = answers.scores(found.round)
+    return replace(
+        found,
+        scores=scores,
+        verdicts=tuple(findings.judge(found.pack, scores, found.portfolio)),
+        previous=_previous(ctx, found.round, answers),
+    )
+
+
+def _previous(ctx: PluginContext, current: Round, source: AnswerSource) -> RoundScores | None:
     """The scores of the round before, only when it asked the same questionnaire."""
     before = rounds.previous(ctx, current)
     if before is None or before.questionnaire != current.questionnaire:
         return None
-    return rounds.scores(ctx, before)
+    return source.scores(before)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -74,6 +74,29 @@ def previous(ctx: PluginContext, current: Round) -> Round | None:
     names = all_rounds(ctx)
     place = [entry.uid for entry in names].index(current.uid)
     return names[place - 1] if place else None
+
+
+class AnswerSource(Protocol):
+    """Where a result takes the answers of rounds from: all of them, or what may be told of them."""
+
+    def responses(self, current: Round) -> Sequence[Response]: ...
+
+    def scores(self, current: Round) -> RoundScores: ...
+
+
+class AllAnswers:
+    """Every answer of a round, for those who may see the region."""
+
+    def __init__(self, ctx: PluginContext) -> None:
+        self._ctx = ctx
+
+    def responses(self, current: Round) -> Sequence[Response]:
+        """All answers of a round."""
+        return responses(self._ctx, current)
+
+    def scores(self, current: Round) -> RoundScores:
+        """Their scores."""
+        return scores(self._ctx, current)
 
 
 def responses(ctx: PluginContext, current: Round) -> list[Response]:

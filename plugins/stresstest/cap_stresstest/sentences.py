@@ -9,6 +9,7 @@ from cap_stresstest.disagreements import Disagreement
 from cap_stresstest.kinds import round_state
 from cap_stresstest.number_format import number, share
 from cap_stresstest.progress import ChangeReading, RoundComparison
+from cap_stresstest.released_answers import WaitingGroup
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import DimensionScore, IndicatorScore
 from cap_stresstest.sensitivity import Lever, Weights
@@ -109,6 +110,24 @@ def counted_but_hidden(assessment: RoundResult, keys: Iterable[str]) -> Iterator
     if hidden:
         text = _("On {ids}, n also counts the answers of a hidden group, which enter no mean.")
         yield text.format(ids=", ".join(hidden))
+
+
+def waiting_sentences(assessment: RoundResult, waiting: Iterable[WaitingGroup]) -> Iterator[str]:
+    """Which answers a report leaves out, and how many more are needed at least, for whoever writes it."""
+    groups = assessment.pack.groups
+    for found in waiting:
+        name = pick(groups[found.group].label) if found.group in groups else _("without a group")
+        if found.counted:
+            text = _(
+                "{group}: later answers are in no figure until at least {n} more people have answered."
+            )
+        elif found.indicators:
+            text = _(
+                "{group}: later answers on {ids} are in no figure until at least {n} more people have answered."
+            )
+        else:
+            text = _("{group}: in no figure until at least {n} more people have answered.")
+        yield text.format(group=name, ids=", ".join(found.indicators), n=found.missing)
 
 
 def spread(score: IndicatorScore) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from cap_stresstest import rounds
 from cap_stresstest.pack import Pack
+from cap_stresstest.released_answers import ReleasedAnswers
 from cap_stresstest.scoring import RoundScores
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext, SurveyRound, WeakIndicator, pick
@@ -13,6 +14,7 @@ from cap_tui.api import PluginContext, SurveyRound, WeakIndicator, pick
 
 def survey_rounds(ctx: PluginContext) -> Iterator[SurveyRound]:
     """Every round of the region; an open one gives no means, its answers are not complete."""
+    answers = ReleasedAnswers(ctx)  # the means stand in reports of others
     for entry in rounds.all_rounds(ctx):
         pack = rounds.pack_of(ctx, entry)
         name = _("StressTest {round}, questionnaire {version}").format(
@@ -24,7 +26,7 @@ def survey_rounds(ctx: PluginContext) -> Iterator[SurveyRound]:
         if not closed:
             yield SurveyRound(entry.name, "", name, uid=entry.uid)
             continue
-        scores = rounds.scores(ctx, entry)
+        scores = answers.scores(entry)
         weak = tuple(_weak(pack, scores))
         yield SurveyRound(entry.name, closed, name, _means(scores), uid=entry.uid, weak=weak)
 

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import cap_stresstest
-from cap_stresstest import report, report_method, result_listings
+from cap_stresstest import report, result_listings, rounds
+from cap_stresstest.benchmark import benchmark
 from cap_stresstest.operations.import_survey import SurveyImport
 from cap_stresstest.records import Response
 from cap_stresstest.round_result import assess_round
 from cap_tui.api import Evidence, PluginContext, document
 
 Bring = Callable[..., SurveyImport]
-
-
-@pytest.mark.parametrize("unknown", [0, 2])
-def test_no_small_number_of_respondents_is_left_over_by_subtraction(unknown: int) -> None:
-    for counts in itertools.product(range(7), repeat=3):
-        people = sum(counts) + unknown
-        hidden = report_method.hidden_numbers(list(counts), people, 3)
-        assert all(hide for count, hide in zip(counts, hidden, strict=True) if 0 < count < 3)
-        left = people - sum(c for c, hide in zip(counts, hidden, strict=True) if not hide)
-        told = sum(hidden) == 1 and not unknown and sum(c > 0 for c in counts) > 1
-        assert not told, (counts, hidden, left)
 
 
 def tables(ctx: PluginContext) -> dict[str, document.TableBlock]:
@@ -45,12 +32,13 @@ def first_answers(surveys: Path, target: Path, groups: dict[str, int]) -> Path:
     return target
 
 
-def test_of_two_people_a_report_says_no_more_than_that_they_are_two(
+def test_of_two_people_a_report_says_nothing(
     ctx: PluginContext, bring: Bring, surveys: Path, tmp_path: Path
 ) -> None:
     bring(first_answers(surveys, tmp_path / "two.csv", {"CM": 1, "OS": 1}))
     made = tables(ctx)
-    assert made["Data quality"].rows == [("Respondents", 2)]
+    assert made["Data quality"].rows == [("Respondents", "hidden")]
+    assert "Respondents by group" not in made
     indicators = [t for caption, t in made.items() if caption.startswith("Indicators in figures")]
     assert all(row[-1] is None for table in indicators for row in table.rows)
 
@@ -61,10 +49,10 @@ def test_beside_a_hidden_group_the_numbers_of_the_others_do_not_leave_it_over(
     bring(first_answers(surveys, tmp_path / "few.csv", {"PM": 2, "CM": 12, "OS": 8}))
     apart = next(t for c, t in tables(ctx).items() if c.startswith("Indicators on which groups"))
     assert [row[2] for row in apart.rows] == [None] * len(apart.rows)
-    assert all(str(cell).endswith("(n 3 or more)") for row in apart.rows for cell in row[3:5])
-    assert (
-        dict(tables(ctx)["Data quality"].rows)["Respondents who left items blank"] == "fewer than 3"
-    )
+    asked = {row[0]: row[1] for row in tables(ctx)["Respondents by group"].rows}
+    assert sorted(map(str, asked.values())) == ["12", "7", "hidden"]
+    quality = dict(tables(ctx)["Data quality"].rows)
+    assert quality["Respondents"] == 19
 
 
 def test_evidence_of_the_region_is_listed_with_what_it_shows_and_where_it_is(
@@ -128,14 +116,18 @@ def test_differences_are_numbers_in_a_report_and_have_their_sign_on_the_screen(
     assert {text[0] for text in shown} == {"+", "-"}
 
 
-def test_where_n_counts_answers_that_enter_no_mean_the_tables_say_so(
+def test_where_n_counts_answers_that_enter_no_mean_the_screen_says_so_and_a_report_counts_none(
     ctx: PluginContext, bring: Bring, surveys: Path, tmp_path: Path
 ) -> None:
     bring(first_answers(surveys, tmp_path / "few.csv", {"PM": 2, "CM": 12, "OS": 8}))
     assessment = assess_round(ctx)
     hidden = [key for key, score in assessment.scores.indicators.items() if score.hidden]
     assert hidden
-    notes = [t.note for c, t in tables(ctx).items() if c.startswith("Indicators in figures")]
-    said = " ".join(notes)
+    found = result_listings.list_benchmark(
+        assessment, benchmark(assessment, rounds.responses(ctx, assessment.round)), hidden
+    )
+    said = " ".join(found.notes)
     assert all(key in said for key in hidden)
     assert "enter no mean" in said
+    notes = [t.note for c, t in tables(ctx).items() if c.startswith("Indicators in figures")]
+    assert "enter no mean" not in " ".join(notes)

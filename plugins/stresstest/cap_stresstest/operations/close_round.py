@@ -6,7 +6,8 @@ import msgspec
 
 from cap_stresstest import portfolio_entry, rounds
 from cap_stresstest.records import Round, Sitting
-from cap_stresstest.round_result import assess_round
+from cap_stresstest.released_answers import ReleasedAnswers
+from cap_stresstest.round_result import assess_round, with_answers
 from cap_stresstest.words import _
 from cap_tui.api import PluginContext
 
@@ -18,7 +19,11 @@ def close_round(ctx: PluginContext, current: Round) -> Round:
     """
     current = rounds.get(ctx, current.name)  # somebody may have closed it meanwhile
     rounds.must_be_open(current)
-    published = portfolio_entry.published_entry(ctx, assess_round(ctx, current.name))
+    answers = ReleasedAnswers(ctx)
+    told = with_answers(ctx, assess_round(ctx, current.name), answers)
+    published = portfolio_entry.published_entry(ctx, told)
+    for entry in answers.of(current).released:
+        ctx.note_release(entry)
     closed = msgspec.structs.replace(current, state="closed", closed=rounds.today())
     with ctx.transaction(_("Close the round {name}").format(name=current.name)) as tx:
         tx.add(published)

@@ -20,8 +20,29 @@ from cap_stresstest.sentences import name_of, no_answers, round_line
 from cap_stresstest.views.import_dialog import ImportDialog
 from cap_stresstest.views.rounds import CLOSE, close_dialog
 from cap_stresstest.words import _
-from cap_tui.api import REPORT_EXTENSIONS, Listing, ListingRow, PluginContext, bars
-from cap_tui.ui import Dialog, Line, ListingPage, Role, safe, safe_line, signs, user_action
+from cap_tui.api import (
+    REPORT_EXTENSIONS,
+    Listing,
+    ListingRow,
+    PluginContext,
+    bars,
+    personal_warnings,
+)
+from cap_tui.ui import (
+    Dialog,
+    Line,
+    ListingPage,
+    PathStep,
+    Role,
+    TaskStep,
+    YesStep,
+    safe,
+    safe_line,
+    signs,
+    user_action,
+)
+
+MOST_HITS = 8  # said before a report is written
 
 
 class ResultView(ListingPage):
@@ -135,24 +156,30 @@ class ResultView(ListingPage):
         area="StressTest",
         footer=30,
     )
-    def action_report(self) -> None:
+    def action_report(self) -> Dialog:
         if self.assessment is None:
             self.say(_("There is nothing to report yet."), "hint")
             return
-        name, group = self.assessment.round.name, self.group
-
-        def write(path: Path) -> None:
-            write_round_report(self.ctx, path, name, group)
-
+        name, group, label = self.assessment.round.name, self.group, _("Writing the report")
         question = _("Write the report to which file? {extensions}")
         proposed = "-".join(["stresstest", self.ctx.region.code, *re.findall(r"\w+", name)])
-        self.write_file(
+        path = yield PathStep(
             question.format(extensions=" ".join(REPORT_EXTENSIONS)),
-            f"{proposed.lower()}.html",
             REPORT_EXTENSIONS,
-            write,
-            _("Writing the report"),
+            Path.cwd() / f"{proposed.lower()}.html",
+            must_exist=False,
         )
+        made = yield TaskStep(
+            label, lambda: write_round_report(self.ctx, path, name, group, hold_hits=True)
+        )
+        if made.path is None:
+            said = [*personal_warnings(made.hits, MOST_HITS), *made.waiting]
+            if not (yield YesStep(_("Write it with these texts?"), [safe(line) for line in said])):
+                return
+            made = yield TaskStep(label, lambda: write_round_report(self.ctx, path, name, group))
+        self.say_written(path)
+        if made.waiting:
+            self.say(" ".join(made.waiting), "hint")
 
 
 class DimensionView(ResultView):

@@ -1,0 +1,39 @@
+"""The names, addresses and numbers of the people in a region, to be found in a text that leaves."""
+
+from __future__ import annotations
+
+import re
+
+from cap_tui.model.actor import Person
+from cap_tui.model.read_access import Reads
+
+_WORD = re.compile(r"\w+")
+_SHORTEST_NAME = 5
+
+
+class KnownPeople:
+    """The people of a region, by the last word of what they are called."""
+
+    def __init__(self, region: Reads) -> None:
+        self._names: dict[str, list[str]] = {}
+        for person in region.records(Person).all():
+            for text in (person.name, person.email, person.phone):
+                folded = text.casefold().strip()
+                words = _WORD.findall(folded)
+                if words and len(folded) >= _SHORTEST_NAME:
+                    self._names.setdefault(words[-1], []).append(folded)
+
+    def named_in(self, text: str) -> str:
+        """The first of them that a text has, or nothing."""
+        if not self._names:
+            return ""
+        folded = text.casefold()
+        return next(
+            (
+                name
+                for word in sorted(set(_WORD.findall(folded)) & self._names.keys())
+                for name in self._names[word]
+                if name in folded
+            ),
+            "",
+        )

@@ -1,0 +1,139 @@
+"""Late answers wait in what leaves until enough have come; then they are in it."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from cap_stresstest import pack_file, report, rounds
+from cap_stresstest.operations.close_round import close_round
+from cap_stresstest.operations.write_report import write_round_report
+from cap_stresstest.records import PortfolioEntry, Response, Round
+from cap_stresstest.released_answers import ReleasedAnswers
+from cap_stresstest.round_result import assess_round
+from cap_tui.api import Evidence, PluginContext, ReleasedGroups
+from cap_tui.workspace import Workspace
+
+PACK = pack_file.load_pack()
+
+
+@pytest.fixture
+def survey(cap_workspace: Workspace) -> Round:
+    """A round of today, without answers."""
+    made = rounds.new_round("SM", "2026", PACK, synthetic=True, invited=40)
+    with cap_workspace.transaction("round") as tx:
+        return tx.add(made)
+
+
+def answer(workspace: Workspace, survey: Round, group: str, count: int, seed: int = 0) -> None:
+    dice = random.Random(seed)
+    with workspace.transaction("answers") as tx:
+        for _person in range(count):
+            sheet = {key: dice.choice(PACK.scale.values) for key in PACK.indicator_ids}
+            tx.add(Response(round=survey.uid, group=group, answers=sheet))
+
+
+def counted(ctx: PluginContext, survey: Round) -> dict[str, int]:
+    """What a report written now says of who answered."""
+    return {g: n for g, n in ReleasedAnswers(ctx).scores(survey).counts.by_group.items() if n}
+
+
+def test_late_answers_wait_until_enough_have_come(
+    ctx: PluginContext, cap_workspace: Workspace, survey: Round, tmp_path: Path
+) -> None:
+    answer(cap_workspace, survey, "cluster_manager", 8)
+    answer(cap_workspace, survey, "policy_maker", 2)
+    first = write_round_report(ctx, tmp_path / "one.md")
+    assert counted(ctx, survey) == {"cluster_manager": 8}
+    assert any("at least 1 more" in line for line in first.waiting)
+
+    answer(cap_workspace, survey, "cluster_manager", 1, seed=1)
+    answer(cap_workspace, survey, "policy_maker", 2, seed=2)
+    means = ReleasedAnswers(ctx).scores(survey).means()
+    held = write_round_report(ctx, None)
+    assert counted(ctx, survey) == {"cluster_manager": 8, "policy_maker": 4}
+    assert any("later answers" in line and "at least 2 more" in line for line in held.waiting)
+    assert means != rounds.scores(ctx, survey).means()
+
+    answer(cap_workspace, survey, "cluster_manager", 2, seed=3)
+    assert counted(ctx, survey) == {"cluster_manager": 11, "policy_maker": 4}
+    assert write_round_report(ctx, tmp_path / "two.md").waiting == ()
+    assert ReleasedAnswers(ctx).scores(survey).means() == rounds.scores(ctx, survey).means()
+
+
+def test_what_left_with_a_bundle_limits_the_next_report(
+    ctx: PluginContext, cap_workspace: Workspace, survey: Round
+) -> None:
+    answer(cap_workspace, survey, "cluster_manager", 8)
+    subject = f"stresstest.responses {survey.uid}"
+    told = ReleasedAnswers(ctx).of(survey).released[0].members
+    marks = {group: dict.fromkeys(codes, "") for group, codes in told.items()}
+    ctx.note_release(ReleasedGroups(subject=subject, by="bundle", members=marks))
+    answer(cap_workspace, survey, "cluster_manager", 1, seed=1)
+    assert counted(ctx, survey) == {"cluster_manager": 8}
+
+
+def test_a_changed_answer_is_not_told_beside_the_one_that_left(
+    ctx: PluginContext, cap_workspace: Workspace, survey: Round, tmp_path: Path
+) -> None:
+    answer(cap_workspace, survey, "cluster_manager", 8)
+    write_round_report(ctx, tmp_path / "one.md")
+    person = rounds.responses(ctx, survey)[0]
+    given = person.answers["I01"]
+    changed = person.answers | {"I01": 1 if given != 1 else 2}
+    with cap_workspace.transaction("changed") as tx:
+        tx.put(Response(**{f: getattr(person, f) for f in person.__struct_fields__} | {"answers": changed}))  # fmt: skip
+    scores = ReleasedAnswers(ctx).scores(survey)
+    assert scores.indicators["I01"].balanced_mean is None
+    assert scores.indicators["I02"].n == 8
+
+
+def test_the_aggregates_of_a_closed_round_are_those_of_its_reports(
+    ctx: PluginContext, cap_workspace: Workspace, survey: Round, tmp_path: Path
+) -> None:
+    answer(cap_workspace, survey, "cluster_manager", 8)
+    write_round_report(ctx, tmp_path / "one.md")
+    answer(cap_workspace, survey, "cluster_manager", 1, seed=1)
+    close_round(ctx, survey)
+    (published,) = ctx.records(PortfolioEntry).find(round="2026")
+    assert published.respondents == 8
+
+
+def test_the_same_answers_give_the_same_report_and_are_noted_once(
+    ctx: PluginContext, cap_workspace: Workspace, survey: Round, tmp_path: Path
+) -> None:
+    answer(cap_workspace, survey, "cluster_manager", 8)
+    for name in ("one.html", "two.html"):
+        write_round_report(ctx, tmp_path / name)
+    assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
+    assert len(list(ctx.records(ReleasedGroups).all())) == 1
+
+
+def test_a_report_with_a_telephone_number_is_held_until_somebody_says_yes(
+    ctx: PluginContext, cap_workspace: Workspace, survey: Round, tmp_path: Path
+) -> None:
+    answer(cap_workspace, survey, "cluster_manager", 8)
+    with cap_workspace.transaction("evidence") as tx:
+        tx.add(Evidence(title="Jobs", statement="ask 0664 555 01 99"))
+    path = tmp_path / "one.md"
+    held = write_round_report(ctx, path, hold_hits=True)
+    assert [(hit.section, hit.kind, hit.text) for hit in held.hits] == [
+        ("stresstest.evidence", "phone", "0664 555 01 99")
+    ]
+    assert held.path is None
+    assert not path.exists()
+    assert list(ctx.records(ReleasedGroups).all()) == []
+    assert write_round_report(ctx, path).path == path
+
+
+def test_a_report_says_at_least_where_people_are_left_out(
+    ctx: PluginContext, cap_workspace: Workspace, survey: Round
+) -> None:
+    answer(cap_workspace, survey, "cluster_manager", 8)
+    answer(cap_workspace, survey, "policy_maker", 2)
+    made = report.report_data(ctx, assess_round(ctx))
+    text = str(report.sections(made)[0].blocks)
+    assert "8 respondents" in text
+    assert "a response rate of at least 20" in text
