@@ -23,6 +23,7 @@ from cap_tui.text.i18n import _
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help=_("A list for reminders (CSV).")
 )
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be changed."))
 @pass_session
 def links(
     session: CommandSession,
@@ -34,6 +35,7 @@ def links(
     revoke: tuple[str, ...],
     url: str,
     output: Path | None,
+    dry_run: bool,
 ) -> None:
     """Make and revoke what is asked for; show every link that was made, without it all of the round."""
     from dataclasses import asdict
@@ -42,7 +44,7 @@ def links(
 
     region = session.region_context()
     form = survey_links.find_survey(region, survey)
-    file = survey_links.survey_file(region, form)
+    file = survey_links.survey_file(region, form, dry_run=dry_run)
     wanted = survey_links.people_to_ask(region, persons, everybody=people)
     shown = survey_links.revoke_links(file, revoke)
     shown += survey_links.add_links(file, group=group, people=wanted, count=count)
@@ -53,7 +55,7 @@ def links(
         for row in found
     ]
     written = ""
-    if output is not None:
+    if output is not None and not dry_run:
         everyone = survey_links.reminder_rows(region, file, file.read().links, url)
         waiting = survey_links.open_people(everyone)
         survey_links.write_reminders(output, waiting)
@@ -62,7 +64,14 @@ def links(
             survey_links.written_reminders(waiting, output),
             _("The file is personal data: delete it when the mail is sent."),
         ]
-    if found and not (url or file.read().url):
+    if dry_run:
+        session.say(_("Dry run: nothing was changed."))
+    elif found and not (url or file.read().url):
         session.say(_("Say where phones reach it by --url, or start cap-tui join --survey first."))
-    data = {"survey": form.name, "links": [asdict(row) for row in found], "file": written}
+    data = {
+        "survey": form.name,
+        "links": [asdict(row) for row in found],
+        "file": written,
+        "dry_run": dry_run,
+    }
     session.emit("join links", data, lines or [_("Nobody has a link yet.")])

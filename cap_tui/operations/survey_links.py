@@ -88,7 +88,9 @@ def token_digest(token: str) -> str:
 class SurveyLinkFile:
     """The links of one round in the state folder of the person, 0600."""
 
-    def __init__(self, home: Path, round_uid: str) -> None:
+    def __init__(self, home: Path, round_uid: str, *, dry_run: bool = False) -> None:
+        """With ``dry_run`` what is changed is told, not kept."""
+        self.dry_run = dry_run
         self.path = join_file(home, f"survey-{round_uid}")
         self._secret = join_secret(Home(home))
         self._stamp = (0, 0)
@@ -120,6 +122,8 @@ class SurveyLinkFile:
 
     def change(self, make: Callable[[SurveyAccess], SurveyAccess]) -> SurveyAccess:
         """Keep what ``make`` returns; no other program changes the file meanwhile."""
+        if self.dry_run:
+            return make(self.read())
         with self._locked():
             before = self.read()
             after = make(before)
@@ -127,9 +131,9 @@ class SurveyLinkFile:
                 keep(self.path, msgspec.json.encode(after))
             return after
 
-    def change_links(self, make: Callable[[SurveyLink], SurveyLink]) -> None:
+    def change_links(self, make: Callable[[SurveyLink], SurveyLink]) -> SurveyAccess:
         """Keep what ``make`` returns for each link."""
-        self.change(
+        return self.change(
             lambda access: msgspec.structs.replace(access, links=tuple(map(make, access.links)))
         )
 
@@ -192,9 +196,9 @@ def find_survey(context: Context, name: str) -> SurveyByLink:
     )
 
 
-def survey_file(context: Context, form: SurveyByLink) -> SurveyLinkFile:
+def survey_file(context: Context, form: SurveyByLink, *, dry_run: bool = False) -> SurveyLinkFile:
     """The links of a round in the home of the person at work."""
-    return SurveyLinkFile(context.home_folder, form.round)
+    return SurveyLinkFile(context.home_folder, form.round, dry_run=dry_run)
 
 
 def people_to_ask(reads: Reads, names: Iterable[str], *, everybody: bool) -> list[Person]:
@@ -258,14 +262,14 @@ def revoke_links(file: SurveyLinkFile, refs: Iterable[str]) -> list[SurveyLink]:
     for ref in wanted:
         if ref not in known:
             raise NotFound(_("There is no link {ref}.").format(ref=ref))
-    file.change_links(
+    after = file.change_links(
         lambda one: (
             msgspec.structs.replace(one, state="revoked")
             if one.ref in wanted and one.state == "open"
             else one
         )
     )
-    return [one for one in file.read().links if one.ref in wanted]
+    return [one for one in after.links if one.ref in wanted]
 
 
 def reminder_rows(
@@ -277,7 +281,8 @@ def reminder_rows(
     rows = []
     for link in links:
         person = people.get(link.person)
-        token = file.token(link) if link.state == "open" else ""
+        stands = link.state == "open" and not file.dry_run
+        token = file.token(link) if stands else ""
         rows.append(
             ReminderRow(
                 link.ref,

@@ -16,7 +16,10 @@ from cap_tui.cli import build
 from tests.cli.conftest import Run
 
 PROGRAM = (sys.executable, "-c", "from cap_tui.cli import main; main()")
-CHANGES = ("new", "add", "edit", "rate", "stage", "erase", "undo", "redo", "compact", "import")
+CHANGES = (
+    "new", "add", "edit", "rate", "stage", "erase", "undo", "redo", "compact", "import",
+    "open", "close", "links", "backup", "move", "migrate", "plan", "measure", "input", "finding",
+)  # fmt: skip
 
 
 def test_a_usage_error_in_json_is_one_document_too(run: Run, region: Path) -> None:

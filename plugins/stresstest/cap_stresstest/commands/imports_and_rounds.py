@@ -98,17 +98,28 @@ def rounds(session: Session) -> None:
     metavar="GROUP=N",
     help=_("How many of a group are invited; may be repeated."),
 )
+@dry_run_option
 @pass_session
 def open_(
-    session: Session, round_name: str, invited: int | None, groups: tuple[tuple[str, int], ...]
+    session: Session,
+    round_name: str,
+    invited: int | None,
+    groups: tuple[tuple[str, int], ...],
+    dry_run: bool,
 ) -> None:
     """Begin a round with the questionnaire of the region, before any answer is there."""
     from cap_stresstest.operations.answer_questionnaire import open_round
 
-    opened = open_round(session.context(PLUGIN), round_name, invited, dict(groups))
-    told = _("The round {name} is open.").format(name=opened.name)
-    data = {"round": opened.name, "uid": opened.uid, "state": opened.state}
-    session.emit("stresstest.open", data, [told])
+    ctx = session.context(PLUGIN)
+    opened = open_round(ctx, round_name, invited, dict(groups), dry_run=dry_run)
+    told = _("The round {name} would be open.") if dry_run else _("The round {name} is open.")
+    data = {
+        "round": opened.name,
+        "uid": opened.uid or None,
+        "state": opened.state,
+        "dry_run": dry_run,
+    }
+    session.emit("stresstest.open", data, [told.format(name=opened.name)])
 
 
 @stresstest.command("close", help=_("Close a round: its answers are frozen for good."))

@@ -39,8 +39,10 @@ def open_round(
     name: str,
     invited: int | None = None,
     invited_groups: Mapping[str, int] | None = None,
+    *,
+    dry_run: bool = False,
 ) -> Round:
-    """Open a round for answers, with the questionnaire of the region.
+    """Open a round for answers, with the questionnaire of the region; with ``dry_run`` it is not stored.
 
     ``invited_groups`` says how many of each group are asked. Refused for the name of another round, and
     for a group that the questionnaire does not have.
@@ -59,6 +61,8 @@ def open_round(
         invited=invited,
         invited_groups=invited_groups,
     )
+    if dry_run:
+        return fresh
     with ctx.transaction(_("Open the round {name}").format(name=fresh.name)) as tx:
         rounds.freeze(ctx, tx, pack, Provenance())
         return tx.add(fresh)
