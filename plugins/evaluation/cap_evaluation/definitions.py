@@ -229,7 +229,7 @@ def _read_framework(ctx: PluginContext, entries: Iterable[Entry]) -> RegionFrame
         actions={action.code: action for action in _own_last(ctx, EvaluatedAction)},
         institutions={entry.code: entry for entry in _own_last(ctx, EvaluatedInstitution)},
         assignments={key: tuple(found) for key, found in assignments.items()},
-        rates=tuple(sorted(ctx.records(ExchangeRate).all(), key=lambda rate: rate.date)),
+        rates=tuple(sorted(own_records(ctx, ExchangeRate), key=lambda rate: rate.date)),
         rules=tuple(own_records(ctx, SanityRule)),
         claims=tuple(own_records(ctx, Claim)),
         ambiguous={

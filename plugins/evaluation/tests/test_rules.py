@@ -23,6 +23,7 @@ from cap_evaluation.records import (
     Assignment,
     Claim,
     EvaluatedAction,
+    ExchangeRate,
     Framework,
     InputAmount,
     LearningFinding,
@@ -384,13 +385,14 @@ def test_the_report_answers_each_question_of_an_evaluation_afterwards(ctx: Plugi
 def test_a_partners_framework_is_not_in_force(nordtal: PluginContext) -> None:
     before = region_framework(nordtal)
     with nordtal.transaction("a bundle of a partner") as transaction:
-        for kind in (Framework, Assignment, EvaluatedAction):
+        for kind in (Framework, Assignment, EvaluatedAction, ExchangeRate):
             for own in list(nordtal.records(kind).all()):
                 transaction.add(replace(own, uid="", owner="PAR", **PARTNERS.get(kind, {})))
     after = region_framework(nordtal)
     assert after.settings.currency == before.settings.currency == "EUR"
     assert after.assignments == before.assignments
     assert after.actions == before.actions
+    assert after.rates == before.rates
 
 
 def test_what_a_partner_measured_is_not_among_our_figures(nordtal: PluginContext) -> None:
