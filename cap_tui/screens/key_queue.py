@@ -62,6 +62,8 @@ class KeyQueue(ReservedKeys, Rereading):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded and self._leaves(event.key):
             await self.run_action("app.leave")  # waits for nobody
+        elif isinstance(event, events.Key | events.Paste) and not self.screen_stack:
+            event.stop()  # the program is ending, its screens are gone
         elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._ahead.append(event)
             await self._go_on()
@@ -76,6 +78,8 @@ class KeyQueue(ReservedKeys, Rereading):
 
     async def _go_on(self) -> None:
         """Hand on the keys that may go; look again a little later while others wait."""
+        if not self.screen_stack:
+            self._ahead.clear()
         while self._ahead and self._free():
             await self._hand_on(self._ahead.popleft())
         if self._ahead and self._looking is None:

@@ -116,6 +116,20 @@ def test_what_was_typed_a_moment_before_the_end_is_kept(home: Home) -> None:
     assert kept["region.new"]["name"] == "Unsent words"
 
 
+def test_a_key_that_comes_when_the_screens_are_gone_is_dropped(home: Home) -> None:
+    """Keys typed ahead arrive while the program ends; it ended with "cap-tui had to stop" then."""
+    app = shell(None, home)
+
+    async def leave(app: CapApp, pilot: Pilot[Any]) -> None:
+        app.action_leave()
+        await until(pilot, lambda: not app.is_running or app.leaving)
+
+    play(app, leave)
+    assert not app.screen_stack
+    asyncio.run(app.on_event(events.Key("a", "a")))
+    assert not app._ahead
+
+
 def test_a_form_left_as_it_was_is_no_draft(home: Home) -> None:
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         await press(app, pilot, "n", "a", "backspace", "escape", "n")

@@ -106,7 +106,10 @@ class Storm:
                     assert app.is_running, self._last
                     self._compare(app)
 
-        play(self.app, storm)
+        try:
+            play(self.app, storm)
+        except Exception as error:
+            raise AssertionError(f"after {self.sent} events: {self._last}") from error
 
     def _compare(self, app: CapApp) -> None:
         """A region whose state moves although nobody asks for anything is a fault."""
