@@ -87,16 +87,16 @@ REPORTS: dict[str, Callable[[Host, Workspace], Document]] = {
 }
 
 
-def texts(document: Document) -> Iterator[str]:
-    """Every text that a reader of the report meets, but how it was made."""
+def texts(document: Document, *, twins: bool = True) -> Iterator[str]:
+    """Every text that a reader of the report meets, but how it was made; ``twins`` adds drawings in lines."""
     yield from (document.title, document.subtitle, *document.notices)
     for section in document.sections:
         yield section.title
         for block in section.blocks:
-            yield from _of(block)
+            yield from _of(block, twins=twins)
 
 
-def _of(block: Block) -> Sequence[str]:
+def _of(block: Block, *, twins: bool) -> Sequence[str]:
     match block:
         case Heading() | Paragraph():
             return [block.text]
@@ -106,7 +106,7 @@ def _of(block: Block) -> Sequence[str]:
             cells = [cell for row in block.rows for cell in row if isinstance(cell, str)]
             return [block.caption, *block.columns, block.note, *cells]
         case Figure():
-            return [block.caption, block.alt, *block.lines]
+            return [block.caption, block.alt, *(block.lines if twins else ())]
 
 
 @pytest.mark.parametrize("name", REPORTS)

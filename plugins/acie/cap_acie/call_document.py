@@ -49,7 +49,13 @@ def _document(ctx: PluginContext | None, folder: CallFolder, date: str) -> docum
             Section("acie.call", _("The call"), list(_shared(folder, activities)), 20),
             Section("acie.dates", _("Dates"), list(_dates(folder)), 30),
             *(
-                Section(f"acie.annex-{code}", code, [_annex(folder, code)], 40 + place, "annex")
+                Section(
+                    f"acie.annex-{code}",
+                    _("Annex of {region}").format(region=code),
+                    [_annex(folder, code)],
+                    40 + place,
+                    "annex",
+                )
                 for place, code in enumerate(folder.call.regions)
             ),
         ],
@@ -129,5 +135,5 @@ def _dates(folder: CallFolder) -> Iterator[document.Block]:
 
 def _annex(folder: CallFolder, code: str) -> document.TableBlock:
     rows = [[name, words] for name, words in annex_words(folder.annexes[code]).items()]
-    title = _("Annex of {region}").format(region=code)
+    title = pick(folder.annexes[code].programme)
     return document.TableBlock(title, [_("key"), _("what holds")], rows)

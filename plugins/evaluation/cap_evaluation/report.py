@@ -195,7 +195,12 @@ def _theory(results: Results) -> Iterator[document.Block]:
     title = _("Theory of change")
     twin = [*theory_lines(levels, actor_names(), document.TWIN_WIDTH)]
     drawn = theory_svg(levels, actor_names(), title, theory_note())
-    yield document.Figure(title, drawn, "; ".join(twin)[:1000], twin)
+    levels_told = ". ".join(
+        f"{level.name}: "
+        + (", ".join(entry.name for cell in level.cells for entry in cell.indicators) or "–")
+        for level in levels
+    )
+    yield document.Figure(title, drawn, f"{title}. {levels_told}", twin)
     yield document.Paragraph(theory_note(), "note")
 
 
