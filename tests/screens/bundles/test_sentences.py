@@ -215,6 +215,15 @@ def receipt(**parts: Any) -> ExportReceipt:
     return ExportReceipt(**{**every, **parts})
 
 
+def test_attached_files_are_chosen_and_not_for_the_public() -> None:
+    fields = {field.name: field for field in bundle_export_model.export_fields()}
+    assert fields["files"].default == bundle_export_model.STAY
+    chosen = {"profile": "aggregate", "files": bundle_export_model.LEAVE}
+    assert bundle_export_model.missing_fields(chosen) == {}
+    refused = bundle_export_model.missing_fields({**chosen, "profile": "public"})
+    assert "nobody has declared whom it names" in refused["files"]
+
+
 def test_a_written_file_says_where_it_is_and_what_comes_next() -> None:
     told = text(bundle_export_model.receipt_lines(receipt()))
     assert "File: /out/val.cap.zip" in told
