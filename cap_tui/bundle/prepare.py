@@ -227,8 +227,7 @@ def _kind(
             prepared.home[table] = (sum(1 for _document in stored()), few)
             return None
         return LeavingTable(plan, lambda: iter(rows))
-    hidden = declaration.joint_fields
-    if not hidden:
+    if not (hidden := declaration.joint_fields):
         return LeavingTable(plan, lambda: map(redact, stored()))
 
     def documents() -> Iterator[Document]:
@@ -248,7 +247,6 @@ def _count_groups(
 ) -> None:
     """Count what stays because it is about people, unless the scope leaves it out."""
     workspace = prepared.workspace
-    region = workspace.config.region.code
     hashed = None
     figures: counting.Members = {}
     published = list(workspace.records(PublishedBreakdown).all())
@@ -274,7 +272,7 @@ def _count_groups(
     counted = counting.count(
         figures,
         published,
-        region=region,
+        region=workspace.config.region.code,
         minimum=prepared.terms.min_group,
         profile=prepared.terms.profile.value,
         date=newest,
