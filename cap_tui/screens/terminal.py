@@ -131,6 +131,7 @@ class TerminalWatch:
         self._ending.set()
         self._save()
         if not terminal_there():
+            self.goodbye()  # else the next start blames the plugin whose view was on the screen
             os._exit(code)
         self._leave(code)
 

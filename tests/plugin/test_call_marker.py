@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from cap_tui.plugin.call_marker import FOLDER, CallMarker
 from cap_tui.plugin.plugin_status import assess
 from cap_tui.plugin.states import PluginState, State
+from cap_tui.screens.terminal import TerminalWatch
 from cap_tui.workspace import Home
 from tests.plugin.conftest import Make
 
@@ -121,3 +124,20 @@ def test_what_lies_there_and_is_no_mark_is_no_mark(drop: Make, home: Home) -> No
     (folder / "2").write_bytes(b"")
     (folder / "3").mkdir()
     assert state(home).reason == ""
+
+
+def test_a_terminal_that_vanishes_blames_no_plugin_whose_view_was_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marked, left = CallMarker(), list[int]()
+    marked.use(tmp_path)
+    marked.enter("edw", "edw.run", kind="view")
+    monkeypatch.setattr("cap_tui.screens.terminal.marker", marked)
+    monkeypatch.setattr("cap_tui.screens.terminal.terminal_there", lambda: False)
+    monkeypatch.setattr("cap_tui.screens.terminal.os._exit", left.append)
+
+    watch = TerminalWatch(lambda: None, lambda _code: None)
+    watch._end(128 + signal.SIGHUP)
+
+    assert left == [128 + signal.SIGHUP]
+    assert list((tmp_path / FOLDER).iterdir()) == []
