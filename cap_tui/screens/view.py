@@ -69,6 +69,9 @@ class PluginScreen(CapScreen):
         known = [view.id for view in region.views()] if region else []
         if words[0] not in known:
             raise NotFound(_("The view is not there any more."), where=words[0])
+        plugin = region.host.plugin(words[0].partition(".")[0]) if region else None
+        if plugin and plugin.troubled and plugin.source.kind != "built-in":
+            raise PluginFault(plugin.reason, where=words[0])  # it would end this start, too
         return cls(words[0])
 
     def open_draft(self, draft: str) -> None:

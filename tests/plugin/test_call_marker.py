@@ -5,14 +5,19 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from cap_tui.errors import PluginFault
 from cap_tui.plugin.call_marker import FOLDER, CallMarker
 from cap_tui.plugin.plugin_status import assess
 from cap_tui.plugin.states import PluginState, State
 from cap_tui.screens.terminal import TerminalWatch
+from cap_tui.screens.view import PluginScreen
 from cap_tui.workspace import Home
 from tests.plugin.conftest import Make
 
@@ -82,6 +87,16 @@ def test_a_view_that_was_on_the_screen_is_named_and_stays(drop: Make, home: Home
         bad = state(home)
         assert bad.state is State.ACTIVE
         assert "while the view bad.main was on the screen" in bad.reason
+        with pytest.raises(PluginFault, match=r"while the view bad\.main"):
+            PluginScreen.shown_again(region_of(bad), "bad.main")
+    ours = replace(bad, source=bad.source._replace(kind="built-in"))
+    assert PluginScreen.shown_again(region_of(ours), "bad.main").view == "bad.main"
+
+
+def region_of(plugin: PluginState) -> Any:
+    """As much of an open region as leads back to a view of a lost session."""
+    host = SimpleNamespace(plugin=lambda _id: plugin)
+    return SimpleNamespace(host=host, views=lambda: [SimpleNamespace(id="bad.main")])
 
 
 def test_a_built_in_plugin_is_never_left_alone_for_it(home: Home) -> None:
