@@ -17,6 +17,7 @@ from cap_tui.operations.context import Context
 from cap_tui.operations.record_search import list_records
 from cap_tui.operations.records import add_record, edit_record
 from cap_tui.testing import host_of
+from cap_tui.widgets.fields import FieldProblem, form_field
 from cap_tui.workspace import Workspace
 
 
@@ -49,6 +50,14 @@ def test_how_many_were_invited_is_entered_and_gives_the_rate(
     assert rounds.get(ctx).invited == 52
     with pytest.raises(WrongUse):
         edit_record(context, ROUNDS, rounds.get(ctx), {"state": "closed"})
+
+
+def test_the_form_takes_whole_numbers_for_the_invited_of_each_group() -> None:
+    asked = form_field(ROUNDS.fields["invited_groups"])
+    assert asked.read("cluster_manager=25\npolicy_maker=") == {"cluster_manager": 25}
+    assert asked.spell({"cluster_manager": 25}) == "cluster_manager=25"
+    with pytest.raises(FieldProblem):
+        asked.read("cluster_manager=some")
 
 
 def test_a_closed_round_stays_closed_whatever_a_form_sends(
