@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gettext
 import re
 from collections.abc import Callable, Iterator, Sequence
+from importlib import resources
 
 import pytest
 
@@ -29,7 +31,12 @@ from cap_tui.report.document import (
     TableBlock,
 )
 from cap_tui.report.workshop_minutes import workshop_minutes
+from cap_tui.text.i18n import LANGUAGES, speaking
+from cap_tui.text.nested import texts_in as nested_texts
 from cap_tui.workspace import Workspace
+
+TOOLS = ("stresstest", "diamond", "acie", "edw", "adw", "tact", "evaluation")
+PACKAGES = ("cap_tui", *(f"cap_{tool}" for tool in TOOLS))
 
 PACKAGES = (
     "cap_tui",
@@ -87,6 +94,12 @@ REPORTS: dict[str, Callable[[Host, Workspace], Document]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def english(valdora: Valdora) -> dict[str, Document]:
+    """Every report in English, made once."""
+    return {name: make(*valdora) for name, make in REPORTS.items()}
+
+
 def texts(document: Document, *, twins: bool = True) -> Iterator[str]:
     """Every text that a reader of the report meets, but how it was made; ``twins`` adds drawings in lines."""
     yield from (document.title, document.subtitle, *document.notices)
@@ -110,8 +123,8 @@ def _of(block: Block, *, twins: bool) -> Sequence[str]:
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_every_report_is_composed_alike(valdora: Valdora, name: str) -> None:
-    document = REPORTS[name](*valdora)
+def test_every_report_is_composed_alike(english: dict[str, Document], name: str) -> None:
+    document = english[name]
     first = document.sections[0]
     assert first.id == SUMMARY
     asked, *_rest = first.blocks
@@ -134,7 +147,63 @@ def test_every_report_is_composed_alike(valdora: Valdora, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_no_report_speaks_of_the_program(valdora: Valdora, name: str) -> None:
-    said = list(texts(REPORTS[name](*valdora)))
+def test_no_report_speaks_of_the_program(english: dict[str, Document], name: str) -> None:
+    said = list(texts(english[name]))
     for pattern in (COMMAND, UID, OF_PROGRAM):
         assert [text for text in said if pattern.search(text)] == []
+
+
+ENGLISH = re.compile(
+    r"\b(the|and|of|is|are|were|which|with|from|their|that|this|than|has|have|not|been|each)\b"
+)
+"""Words that none of the other four languages has."""
+
+
+def written_by_people(host: Host, workspace: Workspace) -> set[str]:
+    """Every text in a record, and every source that content cites: both keep the words of their authors."""
+    content = host.content()
+    return {
+        part.strip()
+        for given in (
+            *(row for table in workspace.tables() for row in workspace.table(table).all()),
+            *(
+                item.document.get("source", "")
+                for k in content.names()
+                for item in content.entries(k)
+            ),
+        )
+        for text in nested_texts(given, keys=True)
+        for part in (text, *re.findall(r'"([^"\n]{4,})"', text))
+    }
+
+
+def translated(spoken: str) -> set[str]:
+    """The program's English texts that read otherwise in a language."""
+    found: set[str] = set()
+    for package in PACKAGES:
+        folder = str(resources.files(package).joinpath("locales"))
+        catalogue = vars(gettext.translation(package, folder, [spoken]))["_catalog"]
+        found |= {text for text, words in catalogue.items() if text and text != words}
+    return found
+
+
+@pytest.mark.parametrize("spoken", [code for code in LANGUAGES if code != "en"])
+def test_a_report_has_one_language(valdora: Valdora, spoken: str) -> None:
+    authors, of_program = written_by_people(*valdora), translated(spoken)
+    longest_first = sorted((t for t in authors if " " in t and len(t) > 7), key=len, reverse=True)
+    left = set()
+    with speaking(spoken):
+        for make in REPORTS.values():
+            document = make(*valdora)
+            assert document.language == spoken
+            # A text that was cut, or a drawing of lines, may end in the middle of somebody's words.
+            for text in (text for text in texts(document, twins=False) if "…" not in text):
+                if text in of_program and text not in authors:
+                    left.add(text)
+                elif ENGLISH.search(text):
+                    rest = text
+                    for words in longest_first:
+                        rest = rest.replace(words, " ")
+                    if ENGLISH.search(rest):
+                        left.add(rest)
+    assert left == set()
