@@ -16,6 +16,7 @@ from typing import Any
 
 from cap_tui.errors import Refused
 from cap_tui.model.workshop import Workshop
+from cap_tui.operations.storage import back_up_to
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.joint_work import agreements
 from cap_tui.operations.workshops.outcome import adopted
@@ -80,7 +81,15 @@ def _copied(source: Path, target: Path | None) -> Path:
     folder = target or Path(tempfile.mkdtemp(prefix="cap-tui-rehearsal-")) / source.name
     if folder.exists():
         raise Refused(_("There is something of this name already."), where=str(folder))
-    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(REGISTERS))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    back_up_to(source, folder)  # the log in files, wherever the region's own is
+    left_out = {REGISTERS, *(path.name for path in folder.iterdir())}
+    shutil.copytree(
+        source,
+        folder,
+        ignore=lambda place, _names: left_out if Path(place) == source else set(),
+        dirs_exist_ok=True,
+    )
     with Workspace.open(folder) as workspace:
         workspace.save_config({"region.synthetic": True})
     return folder

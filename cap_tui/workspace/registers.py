@@ -16,11 +16,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+import msgspec
+
 from cap_tui.errors import Refused
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE
-from cap_tui.workspace.config import WorkspaceConfig
+from cap_tui.workspace.config import StorageConfig, WorkspaceConfig
 from cap_tui.workspace.disk_errors import not_written
 from cap_tui.workspace.identity import Identity
 from cap_tui.workspace.records import Records
@@ -64,7 +66,9 @@ class Register(AbstractContextManager["Register"]):
             folder.chmod(OWNER_ONLY)
         except OSError as error:
             raise not_written(error, folder) from error
-        return cls(Workspace.create(folder, config, actor=actor))
+        # The region may lie on a server; what is confidential stays in files of this machine.
+        own = msgspec.structs.replace(config, storage=StorageConfig())
+        return cls(Workspace.create(folder, own, actor=actor))
 
     @classmethod
     def open(cls, folder: Path, *, actor: str | Identity = "") -> Register:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -112,3 +113,24 @@ def test_the_sample_region_held_an_edw_a_cedw_and_an_adw(region: Path, tmp_path:
         assert all(one.shared for one in joint.values())
         assert workspace.records(SealedVote).count() == 38
         assert not host.checks() or all("chain.orphan" not in one.id for one in host.checks())
+
+
+def test_a_rehearsal_of_a_region_that_is_stored_elsewhere_leaves_that_alone(
+    region: Path, tmp_path: Path
+) -> None:
+    from cap_tui.workshop_commands.rehearse import _copied
+
+    folder = tmp_path / "settings alone"
+    folder.mkdir()
+    text = (region / "workspace.toml").read_text("utf-8")
+    text = re.sub(r"(?m)^\[storage\]\nurl.*\n", "", text)
+    (folder / "workspace.toml").write_text(f'{text}\n[storage]\nurl = "file:{region}"\n', "utf-8")
+    (folder / "content").mkdir()
+
+    made = _copied(folder, tmp_path / "new" / "copy")
+
+    with Workspace.open(made) as copy, copy.transaction("played") as tx:
+        tx.add(Workshop(ref="w9", flow="edw.edw"))
+    with Workspace.open(region) as stored:
+        assert [one for one in stored.records(Workshop).all() if one.ref == "w9"] == []
+        assert made.joinpath("content").is_dir()

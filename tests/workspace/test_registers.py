@@ -6,12 +6,14 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cap_tui.errors import Refused
 from cap_tui.model.actor import Person
 from cap_tui.testing import sample_config
 from cap_tui.workspace import Workspace
+from cap_tui.workspace.config import StorageConfig
 from cap_tui.workspace.registers import Register, register_folder
 
 
@@ -73,3 +75,19 @@ def test_a_name_is_no_path(region: Path) -> None:
     filled(region)
     with pytest.raises(Refused, match="already"):
         filled(region)
+
+
+def test_a_register_lies_in_its_own_folder_wherever_the_region_is_stored(
+    region: Path, tmp_path: Path
+) -> None:
+    elsewhere = msgspec.structs.replace(
+        sample_config(), storage=StorageConfig(url=f"file:{region}")
+    )
+    folder = register_folder(tmp_path / "folder", "assessments")
+    with Register.create(folder, elsewhere) as made, made.transaction("a person") as tx:
+        tx.add(Person(name="Ada"))
+
+    with Workspace.open(region) as stored:
+        assert list(stored.records(Person).all()) == []
+    with Register.open(folder) as register:
+        assert [person.name for person in register.records(Person).all()] == ["Ada"]
