@@ -11,6 +11,8 @@ from cap_acie.sentences import made_up_sentence
 from cap_acie.words import _
 from cap_tui.api import PluginContext, document, language, publicity
 
+DECIDED = frozenset([ApplicationStatus.FUNDED, ApplicationStatus.REFUSED])
+
 
 def publication_list(ctx: PluginContext, call: JointCall, date: str) -> document.Document:
     """The funded projects with the amount of each region; no partners, no persons, no reasons."""
@@ -26,19 +28,30 @@ def publication_list(ctx: PluginContext, call: JointCall, date: str) -> document
 
 
 def decision_protocol(ctx: PluginContext, call: JointCall, date: str) -> document.Document:
-    """Every decision in its order, with day and reason; reopened ones too."""
-    columns = [_("application"), _("decision"), _("day"), _("reason"), _("amounts")]
+    """Every decision in its order, with day, person and reason; reopened ones too."""
+    columns = [_("application"), _("decision"), _("day"), _("who"), _("reason"), _("amounts")]
     table = document.TableBlock(_("Decisions"), columns, list(_protocol_rows(ctx, call)))
     return _document(ctx, call, date, _("Protocol of the decisions"), [table])
 
 
 def _protocol_rows(ctx: PluginContext, call: JointCall) -> Iterator[list[document.Cell]]:
     codes = {record.uid: record.code for record in applications_to(ctx, call)}
+    deciders = {record.uid: _deciders(ctx, record) for record in applications_to(ctx, call)}
     for one in ctx.records(FundingDecision).all():
         if one.application in codes:
             amounts = ", ".join(f"{code} {amount}" for code, amount in one.amounts.items())
             decision = decision_name(one.decision)
-            yield [codes[one.application], decision, one.decided, one.reason, amounts or None]
+            who = next(deciders[one.application], None)
+            yield [codes[one.application], decision, one.decided, who, one.reason, amounts or None]
+
+
+def _deciders(ctx: PluginContext, record: JointApplication) -> Iterator[str]:
+    """Who decided about an application, in order: the history says who changed its status to or from a decided one."""
+    before = list(reversed(ctx.earlier_versions(JointApplication, [record.uid])))
+    after = [*(version.record for version in before[1:]), record]
+    for old, new in zip(before, after, strict=True):
+        if old.record.status is not new.status and DECIDED & {old.record.status, new.status}:
+            yield old.actor
 
 
 def _newest(ctx: PluginContext, record: JointApplication) -> FundingDecision:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import getpass
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -68,7 +69,9 @@ def test_each_region_writes_in_its_own_language_and_currency(
     assert "A01" not in published
     assert "by the ranking" not in published
     write_report(decision_protocol(ctx, call, "2027-12-01"), tmp_path / "protocol.md")
-    assert "by the ranking" in (tmp_path / "protocol.md").read_text("utf-8")
+    rows = (tmp_path / "protocol.md").read_text("utf-8")
+    assert "by the ranking" in rows
+    assert rows.count(f"| {getpass.getuser()} |") == 2
     write_report(made["A03-STE"], tmp_path / "letter.md")
     text = (tmp_path / "letter.md").read_text("utf-8")
     assert "30000.00 CHF" in text
