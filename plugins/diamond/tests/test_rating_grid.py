@@ -14,7 +14,7 @@ from cap_tui.testing import ShellDriver
 from cap_tui.testing.shell_driver import keystrokes
 from cap_tui.testing.terminal_driver import TerminalDriver
 from cap_tui.widgets.rating_grid import PasteProblem, pasted_values
-from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
+from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig, places
 
 SIZES = ((80, 24), (60, 18))
 COUNT = 40
@@ -210,7 +210,10 @@ def test_a_paste_that_does_not_fit_changes_nothing(
 def test_a_region_that_is_open_for_reading_is_not_rated(
     tmp_path: Path, region: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cap_tui.workspace.places.may_write", lambda _folder: False)
+    monkeypatch.setattr(
+        "cap_tui.workspace.workspace.open_log",
+        lambda folder, config, readonly: places.open_log(folder, config, readonly=True),
+    )
     with ShellDriver(region, Home(tmp_path / "home"), plugins=["cap_diamond"]) as shell:
         shell.open_view("diamond.ratings")
         shell.press("5")
