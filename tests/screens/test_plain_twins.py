@@ -11,20 +11,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
 from cap_tui.workspace import Home
 from tests.screens.conftest import play, shell
 from tests.screens.picture import FOLDER
-from tests.screens.test_pictures import A_DAY, valdora  # noqa: F401  # the region of the pictures
+from tests.screens.test_pictures import A_DAY, PICTURE_SIZES, by_id, valdora  # noqa: F401  # the region of the pictures
 
 NUMBER = re.compile(r"(?<![\w.,…])[-+−]?\d+(?:[.,:]\d+)*(?![.,]?[\w…])")
 OF_THE_SCREEN = re.compile(r"\d+–\d+(?:/| of )\d+|▾ \d+ more lines|\d+ warnings, ! shows them")
 """The place in a list that is longer than the screen, and what is folded: nothing of this is in a text."""
 EMPTY_COLUMNS = {"evaluation.grid": {"-3", "-2", "-1"}}
 """Headings of columns in which there is nothing."""
-SIZES = ("80x24", "120x40")
+NUMBERED = {"diamond.diamond": {str(number) for number in range(1, 16)}}
 """In 60x18 the diamond numbers the activities where their names do not fit; its twin names them."""
 TODAY = datetime.date.today().isoformat()
 FRAME_ABOVE, FRAME_BELOW = 2, 2
@@ -40,17 +41,17 @@ def numbers(lines: Iterable[str]) -> set[str]:
     return {number.replace("−", "-").lstrip("+") for each in found for number in each}
 
 
-def drawn(view: str) -> set[str]:
-    """The numbers in the pictures of a view, the frame left out."""
-    found: set[str] = set()
-    for size in SIZES:
-        text = (FOLDER / f"place-{view}.{size}.txt").read_text("utf-8")
-        rows = [line[1:-1] for line in text.splitlines() if line[:1] == "|"]
-        found |= numbers(rows[FRAME_ABOVE:-FRAME_BELOW])
-    return found - EMPTY_COLUMNS.get(view, set())
+def drawn(view: str, size: str) -> set[str]:
+    """The numbers in the picture of a view, the frame left out."""
+    text = (FOLDER / f"place-{view}.{size}.txt").read_text("utf-8")
+    rows = [line[1:-1] for line in text.splitlines() if line[:1] == "|"]
+    named = NUMBERED.get(view, set()) if size == "60x18" else set()
+    return numbers(rows[FRAME_ABOVE:-FRAME_BELOW]) - EMPTY_COLUMNS.get(view, set()) - named
 
 
+@pytest.mark.parametrize("size", PICTURE_SIZES, ids=by_id)
 def test_the_twin_of_every_view_has_every_number_of_its_screen(
+    size: tuple[int, int],
     home: Home,
     valdora: Path,  # noqa: F811
 ) -> None:
@@ -63,7 +64,7 @@ def test_the_twin_of_every_view_has_every_number_of_its_screen(
         for view in region.views():
             views.append(view.id)
             text = region.host.view_text(view.id, WIDTH)
-            if missing := drawn(view.id) - numbers(text):
+            if missing := drawn(view.id, by_id(size)) - numbers(text):
                 lacking[view.id] = missing
 
     play(shell(valdora, home), compare)
