@@ -30,7 +30,7 @@ class Translation(ContentEntry, frozen=True, kw_only=True):
 
     language: Annotated[
         str,
-        msgspec.Meta(pattern=r"^[a-z]{2,3}$"),
+        msgspec.Meta(pattern=r"^[a-z]{2,3}$", examples=["hr"]),
         about("Language of the texts: a code of two or three letters", label=N_("language")),
     ]
     texts: Annotated[

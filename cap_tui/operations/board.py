@@ -213,7 +213,9 @@ def _overdue(workspace: Workspace, today: datetime.date) -> Iterator[Finding]:
                 "The data of {n} people may no longer be kept.",
                 count,
             ).format(n=count),
-            where=", ".join([*found[:MOST_NAMED], *["…"][: count > MOST_NAMED]]),
+            where=_("people")
+            + ": "
+            + ", ".join([*found[:MOST_NAMED], *["…"][: count > MOST_NAMED]]),
             remedy=_("cap-tui people list shows who; then cap-tui people erase UID."),
         )
 

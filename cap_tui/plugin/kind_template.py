@@ -53,6 +53,7 @@ def kind_template(kind: ContentKind, owner: Path | None, line: str = "other") ->
 def made_template(name: str, record: type[ContentEntry]) -> str:
     """A commented entry made from the declaration: what is required is filled in, the rest stands in comments."""
     lines = [f"[[{name}]]", 'id = "@id@.first"']
+    hints = typing.get_type_hints(record, include_extras=True)
     for field in sorted(content_fields(record), key=lambda field: not field.required):
         if field.name == "id":
             continue
@@ -60,9 +61,17 @@ def made_template(name: str, record: type[ContentEntry]) -> str:
         told = f"{field.meaning} ({field.unit})" if field.unit else field.meaning
         note = f"{told}: {', '.join(choices)}" if choices else told
         mark = "" if field.required else "# "
-        lines.append(f"{mark}{field.name} = {_written(_sample(field.type))}    # {note}")
+        sample = _example(hints[field.name]) or _sample(field.type)
+        lines.append(f"{mark}{field.name} = {_written(sample)}    # {note}")
     again = _("Copy the block from [[{kind}]] on for the next entry and give it another id.")
     return "\n".join([*lines, "", "# " + again.format(kind=name), ""])
+
+
+def _example(hint: Any) -> Any:
+    """The example that a declaration gives; None when it gives none."""
+    said = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    examples = [m.examples for m in said if isinstance(m, msgspec.Meta) and m.examples]
+    return examples[0][0] if examples else None
 
 
 def _bare(hint: Any) -> Any:

@@ -21,6 +21,7 @@ import pytest
 from cap_tui.errors import NotFound
 from cap_tui.model.listing import listing_data
 from cap_tui.model.record import fields
+from cap_tui.model.released import ReleasedGroups
 from cap_tui.operations.context import Context
 from cap_tui.operations.listings import record_detail
 from cap_tui.operations.record_search import Query, list_records, select_records
@@ -175,7 +176,8 @@ class PluginContract:
         self, region: Workspace, filled: Host
     ) -> None:
         self.sound(filled)
-        own = {*self.manifest.tables_by_name(), *self.manifest.writes, TableVersion.TABLE}
+        core = {TableVersion.TABLE, ReleasedGroups.TABLE}  # what the core notes by itself
+        own = {*self.manifest.tables_by_name(), *self.manifest.writes, *core}
         assert set(region.tables()) <= own
         for table in filled.tables():
             for record in region.records(table.record).all():

@@ -216,7 +216,7 @@ def test_each_mistake_in_an_entry_says_where_it_is_and_what_would_be_right(
     one = '[[glossary]]\nid = "lab.pole"\nname = { en = "Pole" }\ndefinition = "A cluster"\n'
     mistakes = {
         one + one: ("'lab.pole' appears twice", "Give one of them another id"),
-        one.replace("en =", "dee ="): ("'dee' is not one of the languages", "Use one of these"),
+        one.replace("en =", "deee ="): ("'deee' is not one of the languages", "Use one of these"),
         one.replace("definition = ", "file = "): ("There is no file", "Put it beside this one"),
         one.replace('definition = "A cluster"\n', ""): (
             "lacks the key",

@@ -91,6 +91,7 @@ def test_a_workshop_from_preparation_to_the_minutes(
         minutes.press("a", "decision: We start with timber", "enter")
         minutes.wait("Noted: decision.")
         bor.press("a", "half a thought")
+        bor.wait("half a thought")
         bor.signal(signal.SIGHUP)
         bor.ended()
         bor = start("join", size=PROJECTOR)

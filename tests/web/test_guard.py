@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -51,8 +52,10 @@ def answered(path: str) -> tuple[int, str]:
 
 
 def test_a_page_that_fails_is_a_page_in_the_language_of_the_phone(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Another test of the run may have set up the program's own log file, which keeps records to itself.
+    monkeypatch.setattr(logging.getLogger("cap_tui"), "propagate", True)
     status, page = answered("/fails")
     assert status == 500
     assert 'data-refused="fault"' in page
