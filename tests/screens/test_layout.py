@@ -14,6 +14,7 @@ import pytest
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widget import Widget
 
 import cap_tui.screens
@@ -25,14 +26,14 @@ from cap_tui.text.i18n import PSEUDO, set_language
 from cap_tui.widgets.header_footer import KeyBar, MessageLine, TitleBar
 from cap_tui.widgets.style_scope import scope_sheet
 from cap_tui.workspace import Home
-from tests.screens.conftest import SIZES, play, shell
+from tests.screens.conftest import SIZES, play, settled, shell
 from tests.screens.walk import all_places, cut_words, go_to, sample_region
 
 ROOT = Path(__file__).parents[2]
 Layout = dict[str, tuple[int, int, int, int]]
 
 
-def layout(screen: CapScreen) -> Layout:
+def layout(screen: Screen[Any]) -> Layout:
     """Where each widget of a screen is: the row and column of its corner, its height and width."""
     found: Layout = {}
     for number, widget in enumerate(screen.query("*")):
@@ -64,6 +65,14 @@ def rows_of(widget: Widget) -> range:
     return range(y - margin.top, y + height + margin.bottom)
 
 
+async def laid_out(app: CapApp, pilot: Pilot[Any]) -> None:
+    """Until every text has wrapped at its width: the layout of two looks is the same."""
+    before: Layout = {}
+    while (now := layout(app.screen)) != before:
+        before = now
+        await settled(app, pilot)
+
+
 def walk(folder: Path, home: Home, size: tuple[int, int], *, back: bool) -> dict[str, Layout]:
     """Open all places in their order, or in the other one, and give the layout of each.
 
@@ -76,6 +85,7 @@ def walk(folder: Path, home: Home, size: tuple[int, int], *, back: bool) -> dict
         for place in sorted(all_places(app), reverse=back):
             await go_to(app, pilot, place)
             assert isinstance(app.screen, CapScreen)
+            await laid_out(app, pilot)
             assert_frame(app.screen, size, place)
             assert list(cut_words(app.screen)) == [], place
             found[place] = layout(app.screen)
