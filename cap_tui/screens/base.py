@@ -120,8 +120,11 @@ class CapScreen(Acting, LastingLoop, Screen[None]):
         return ()
 
     def _compositor_refresh(self) -> None:
-        """Draw nothing while the first paint is held; then the whole screen is drawn."""
-        if not getattr(self.app, "paint_held", False):
+        """Draw nothing while the first paint is held, and owe nothing: then the whole screen is drawn, once."""
+        if getattr(self.app, "paint_held", False):
+            self._dirty_widgets.clear()
+            self._compositor._dirty_regions.clear()
+        else:
             super()._compositor_refresh()
 
     @property

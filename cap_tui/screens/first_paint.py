@@ -2,7 +2,8 @@
 
 Textual paints a screen three or four times while it is built; over a slow link each costs as much as the
 last. Nothing is written until the board is laid out, but no longer than :data:`LONGEST`: then the screen says
-that the region is being opened. ``_display`` and ``_compositor_refresh`` are private to Textual; its minor version is pinned.
+that the region is being opened. ``_display``, ``_compositor_refresh``
+and ``_dirty_regions`` are private to Textual; its minor version is pinned.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ class FirstPaint(App[int]):
         """Paint the whole screen, and every change from now on."""
         if self._held:
             self._held = False
-            self.screen.refresh()
+            self.screen._compositor._dirty_regions.add(self.screen.size.region)
+            self.screen._compositor_refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if not self._held:

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import LayoutUpdate
+from textual.app import App
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
+from cap_tui.screens import first_paint
+from cap_tui.widgets.header_footer import TitleBar
 from cap_tui.workspace import Home
-from tests.screens.conftest import play, shell
+from tests.screens.conftest import play, settled, shell
 
 LATER = (
     "json",
@@ -39,6 +43,7 @@ FIRST = """
 import sys
 from pathlib import Path
 from cap_tui.app import CapApp
+from cap_tui.screens import first_paint
 from cap_tui.workspace.home import Home
 app = CapApp(Path({folder!r}) if {folder!r} else None, Home(Path({home!r})))
 app.get_default_screen()
@@ -70,3 +75,24 @@ def test_few_widgets_and_rules_stand_before_the_first_screen(
 
     for folder in (None, make_region()):
         play(shell(folder, home), script)
+
+
+def test_what_changes_while_the_first_paint_is_held_is_painted_once(
+    home: Home, make_region: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[object] = []
+    monkeypatch.setattr(App, "_display", lambda _app, _screen, update: painted.append(update))
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        monkeypatch.setattr(first_paint, "LONGEST", 60.0)  # however slow the machine is
+        app.hold_paint()
+        painted.clear()
+        app.screen.query_one(TitleBar).refresh()
+        await pilot.pause()
+        assert painted == []
+        app.release_paint()
+        assert [type(update) for update in painted] == [LayoutUpdate], "the whole screen, at once"
+        await settled(app, pilot)
+        assert not any(isinstance(update, LayoutUpdate) for update in painted[1:]), "then parts"
+
+    play(shell(make_region(), home), script)
