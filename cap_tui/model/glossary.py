@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from string import Formatter
 from typing import Annotated
 
 import msgspec
@@ -11,6 +10,7 @@ import msgspec
 from cap_tui.model.content import ContentEntry, ContentProblem, Link, Words
 from cap_tui.model.record import about
 from cap_tui.text.i18n import N_, _, is_language, plural_forms
+from cap_tui.text.message_fields import fields_in, same_fields, written_fields
 
 
 class GlossaryTerm(ContentEntry, frozen=True, kw_only=True):
@@ -74,6 +74,10 @@ def _wrong_plurals(entry: Translation) -> Iterator[ContentProblem]:
         return
     forms = plural_forms(entry.language)
     for text, translated in entry.plurals.items():
+        known = {*(fields_in(text) or ()), "n:"}  # the singular may leave the number out
+        given = [fields_in(form) for form in translated]
+        if any(fields is None or not known.issuperset(fields) for fields in given):
+            yield _fields_differ(text, "plurals")
         if len(translated) != forms:
             yield ContentProblem(
                 _("'{text}' has {given} plural forms.").format(text=text, given=len(translated)),
@@ -84,35 +88,18 @@ def _wrong_plurals(entry: Translation) -> Iterator[ContentProblem]:
 
 def _wrong_fields(entry: Translation) -> list[ContentProblem]:
     return [
-        ContentProblem(
-            _("The translation of '{text}' must have the same fields in braces.").format(text=text),
-            _("Write these fields in it: {fields}.").format(fields=needed)
-            if (needed := _wording_of(text))
-            else _("Take the braces out of it."),
-            "texts",
-        )
+        _fields_differ(text, "texts")
         for text, translated in entry.texts.items()
         if not same_fields(text, translated)
     ]
 
 
-def same_fields(text: str, translated: str) -> bool:
-    """Whether a translation has the fields in braces that its text has."""
-    if "{" not in text and "}" not in text and "{" not in translated and "}" not in translated:
-        return True
-    return _fields_in(text) == _fields_in(translated)
-
-
-def _wording_of(text: str) -> str:
-    """The fields of a text as they are written."""
-    return ", ".join(f"{{{field.strip(':')}}}" for field in _fields_in(text) or ())
-
-
-def _fields_in(text: str) -> list[str] | None:
-    """The fields in braces, sorted; None where the braces do not match."""
-    try:
-        return sorted(
-            f"{name}:{spec}" for _t, name, spec, _c in Formatter().parse(text) if name is not None
-        )
-    except ValueError:
-        return None
+def _fields_differ(text: str, key: str) -> ContentProblem:
+    needed = written_fields(text)
+    return ContentProblem(
+        _("The translation of '{text}' must have the same fields in braces.").format(text=text),
+        _("Write these fields in it: {fields}.").format(fields=needed)
+        if needed
+        else _("Take the braces out of it."),
+        key,
+    )

@@ -262,7 +262,7 @@ def _refuse_faults(file: PoFile, language: str, path: Path) -> None:
     faults = [
         TranslationFault(f"{path}:{fault.line}", fault.message, fault.remedy)
         for message in file.catalog
-        if message.id and (fault := po_fault(message, language))
+        if message.id and not message.fuzzy and (fault := po_fault(message, language))
     ]
     if not faults:
         return

@@ -205,25 +205,28 @@ def ngettext(one: str, many: str, number: int, *, name: str = "cap_tui") -> str:
 
 
 @cache
-def _plural_rule(code: str) -> Callable[[int], int]:
+def _plural(code: str) -> tuple[int, Callable[[int], int]]:
+    """The plural forms of a language and which of them a number takes (CLDR); those of English where CLDR has none."""
     from gettext import c2py
 
+    from babel import UnknownLocaleError
     from babel.messages.plurals import get_plural
 
-    rule: Callable[[int], int] = c2py(get_plural(code).plural_expr)
-    return rule
+    try:
+        found = get_plural(code)
+    except (UnknownLocaleError, ValueError):
+        found = get_plural("en")
+    return int(found.num_plurals), c2py(found.plural_expr)
 
 
 def _plural_form(code: str, number: int) -> int:
     """Which of the plural forms of a language a number takes, as CLDR and gettext count them."""
-    return _plural_rule(code)(abs(int(number)))
+    return _plural(code)[1](abs(int(number)))
 
 
 def plural_forms(code: str) -> int:
     """How many plural forms a language has, as CLDR and gettext count them."""
-    from babel.messages.plurals import get_plural
-
-    return int(get_plural(code).num_plurals)
+    return _plural(code)[0]
 
 
 def wording(text: Mapping[str, str], code: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cap_tui.errors import NotFound, Refused
 from cap_tui.text.i18n import _, plural_forms
+from cap_tui.text.message_fields import same_fields, written_fields
 
 if TYPE_CHECKING:
     from babel.messages import Catalog, Message
@@ -29,7 +31,6 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
-_FIELD = re.compile(r"\{[^{}]*\}")
 _REVIEWED = re.compile(r'^"X-Reviewed: *(.*?)\\n"$', re.MULTILINE)
 _DOMAIN = re.compile(r'^"X-Domain: *(.*?)\\n"$', re.MULTILINE)
 
@@ -106,14 +107,9 @@ def po_fault(message: Message, language: str) -> PoFault | None:
         forms = plural_forms(language)
         if len(translated) != forms or not all(translated):
             return PoFault(line, "forms", texts[0], str(forms))
-    wanted = [_fields(text) for text in texts]
-    if all(_fields(text) in wanted for text in translated):
+    if all(any(same_fields(text, each) for text in texts) for each in translated):
         return None
-    return PoFault(line, "fields", texts[0], ", ".join(wanted[-1]))
-
-
-def _fields(text: str) -> list[str]:
-    return sorted(_FIELD.findall(text)) if "{" in text else []
+    return PoFault(line, "fields", texts[0], written_fields(texts[-1]))
 
 
 def po_entries(file: PoFile) -> tuple[list[dict[str, Any]], list[PoFault]]:
@@ -175,6 +171,7 @@ def parse_po(content: bytes, path: Path) -> PoFile:
     from babel.messages.pofile import PoFileError, read_po
 
     try:
+        content = content.removeprefix(BOM_UTF8)  # written by some editors
         catalog = read_po(BytesIO(content), abort_invalid=True)
         text = content.decode("utf-8")
     except (PoFileError, ValueError, LookupError) as error:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 import pytest
 
 import cap_tact
 from cap_tact.words import _ as tact
+from cap_tui.model.glossary import Translation, check_translation
 from cap_tui.operations.translation_sheet import read_translation_sheet, translation_sheet
-from cap_tui.text.i18n import CONTENT, ngettext, speaking
+from cap_tui.text.i18n import CONTENT, ngettext, plural_forms, speaking
 from cap_tui.text.po_files import PoFile, domain_of, po_text, read_po_file, texts_of
 from tests.cli.conftest import Run
 
@@ -107,6 +109,25 @@ def test_a_reworded_text_is_checked_again_and_the_signature_is_cleared(
     assert [(each["again"], each["checked"]) for each in listed] == [(1, False)]
     with speaking("hr"):
         assert tact(PLAIN) == PLAIN
+
+
+def test_what_a_reworded_field_left_in_the_file_is_no_fault(run: Run, region: Path) -> None:
+    file = region / "hr.po"
+    head = 'msgid ""\nmsgstr ""\n"Language: hr\\n"\n\n'
+    said = (
+        '#, fuzzy\nmsgctxt "cap_tact"\nmsgid "{name} is planned."\nmsgstr "{title} je planirano."\n'
+    )
+    file.write_bytes(codecs.BOM_UTF8 + (head + said).encode())
+    assert run("-w", region, "translations", "import", file, "--dry-run").code == 0
+
+
+@pytest.mark.parametrize("code", ["cim", "frp", "lld"])
+def test_a_language_that_cldr_does_not_know_counts_as_english_does(code: str) -> None:
+    assert plural_forms(code) == 2
+    entry = Translation(
+        id="a.b", name="n", language=code, texts={}, plurals={"{n} day": ("a {q}", "b")}
+    )
+    assert [each.key for each in check_translation(entry)] == ["plurals"]
 
 
 def test_lost_fields_and_missing_plural_forms_are_named_with_their_line(
