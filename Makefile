@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUES := $(wildcard cap_tui/locales/*/LC_MESSAGES/*.po plugins/*/*/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: demo demo-join install test check day pictures docs wheel archive sizes crash crash-server test-server bench bench-writers bench-ui mutants names office bad-plugins storm fuzz catalogues clean help lock
+.PHONY: demo demo-join install test check day pictures docs wheel archive sizes crash crash-server test-server bench bench-writers bench-ui mutants names office bad-plugins storm attack fuzz catalogues clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'

@@ -1,6 +1,6 @@
 """The first paint: once, with the board's data, instead of an empty frame first.
 
-Textual paints a screen three or four times while it is built; over a slow link each costs as much as the
+Textual paints a screen about ten times while it is built; over a slow link each costs as much as the
 last. Nothing is written until the board is laid out, but no longer than :data:`LONGEST`: then the screen says
 that the region is being opened. ``_display``, ``_compositor_refresh``
 and ``_dirty_regions`` are private to Textual; its minor version is pinned.
