@@ -103,16 +103,19 @@ def _ask(context: Context, field: FormField, value: Any, place: int, count: int)
             click.echo(f"! {problem}")
 
 
-def _ask_mapping(field: FormField, before: dict[str, Any]) -> dict[str, str]:
-    """One question for each key."""
+def _ask_mapping(field: FormField, before: dict[str, Any]) -> dict[str, Any]:
+    """One question for each key, until the field takes the answer."""
     _tell_choices(field.choices)
-    answers = {}
+    answers: dict[str, Any] = {}
     for key, label in field.keys:
         click.echo(f"  {label}")
         given = str(getattr(before.get(key), "value", before.get(key, "")))
-        typed = _chosen(field.choices, _answer(given))
-        if typed not in ("", EMPTY):
-            answers[key] = typed
+        while (typed := _chosen(field.choices, _answer(given))) not in ("", EMPTY):
+            try:
+                answers |= field.read(f"{key}={typed}")
+                break
+            except FieldProblem as problem:
+                click.echo(f"! {problem}")
     return answers
 
 

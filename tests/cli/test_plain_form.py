@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from cap_tui.cli import build
 from cap_tui.cli.command_session import CommandSession
+from cap_tui.cli.plain_form import _ask_mapping
 from cap_tui.model.activity import PriorityArea, TransformativeActivity
 from cap_tui.model.actor import Actor, Helix
+from cap_tui.widgets.fields import FormField
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 
 
@@ -76,3 +79,18 @@ def test_a_dialogue_that_is_left_stores_nothing(talk, region: Path) -> None:
     assert answer.exit_code != 0
     with Workspace.open(region) as workspace:
         assert not list(workspace.records(TransformativeActivity).all())
+
+
+def test_counts_of_a_mapping_are_numbers_and_anything_else_is_asked_again() -> None:
+    keys = (("business", "Business"), ("science", "Science"))
+    field = FormField("invited", "invited", "mapping", keys=keys, counted=True)
+    found: list[dict[str, object]] = []
+
+    @click.command()
+    def ask() -> None:
+        found.append(_ask_mapping(field, {"business": 12}))
+
+    answer = CliRunner().invoke(ask, [], input="\nmany\n7\n")
+    assert answer.exit_code == 0, answer.output
+    assert "! A whole number is needed" in answer.output
+    assert found == [{"business": 12, "science": 7}]
