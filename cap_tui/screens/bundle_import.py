@@ -63,7 +63,9 @@ class ImportScreen(CapScreen):
         )
         yield Words(id="detail")
 
-    def shown_by(self) -> tuple[str, ...]:
+    def shown_by(self) -> tuple[str, ...] | None:
+        if self._view is not None:  # made in memory from choices that are not kept
+            return None
         return (str(self._file),) if self._file is not None else ()
 
     @classmethod

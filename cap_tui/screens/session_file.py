@@ -18,7 +18,7 @@ from cap_tui.text.clean import clean, clean_line
 
 FOLDER = "places"
 MOST = 20
-"""So many lost sessions of other regions are kept, the newest ones."""
+"""So many lost sessions that were not told yet are kept, the newest ones."""
 
 
 class ShownScreen(NamedTuple):
@@ -76,12 +76,13 @@ class SessionFile:
         own = {path: found[1] for path, found in lost if found[0] == region}
         if view:
             own = {path: shown for path, shown in own.items() if _shows(shown, view)}
-        others = [path for path, found in lost if found[0] is not None and path not in own]
+        told = next(reversed(own), None)
+        others = [path for path, found in lost if found[0] is not None and path != told]
         for path, _found in lost:
             if path not in others[-MOST:]:
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
-        return next(reversed(own.values()), ())
+        return own[told] if told is not None else ()
 
     def lost_region(self) -> str:
         """The folder of the region in which the newest lost session was; empty when none was lost in a region."""
@@ -90,7 +91,7 @@ class SessionFile:
     def _lost(self) -> list[tuple[Path, tuple[str | None, tuple[ShownScreen, ...]]]]:
         """What lost sessions left behind, the oldest first."""
         try:
-            paths = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime)
+            paths = sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
         except OSError:
             return []
         return [(path, found) for path in paths if (found := _left_behind(path)) is not None]
@@ -100,13 +101,24 @@ class SessionFile:
 
         if self._descriptor < 0:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._descriptor = self._locked()
         region, screens = shown
         document = {"region": region, "screens": [screen._asdict() for screen in screens]}
         text = json.dumps(document).encode() + b"\n"  # one line: what is behind it does not count
         os.pwrite(self._descriptor, text, 0)
         os.ftruncate(self._descriptor, len(text))
+
+    def _locked(self) -> int:
+        """The file, locked before it has its name: another start must never find it empty and free."""
+        unnamed = self._path.with_suffix(".new")
+        descriptor = os.open(unnamed, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            unnamed.rename(self._path)
+        except OSError:
+            os.close(descriptor)
+            raise
+        return descriptor
 
 
 def _left_behind(path: Path) -> tuple[str | None, tuple[ShownScreen, ...]] | None:

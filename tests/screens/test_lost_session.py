@@ -63,6 +63,14 @@ def test_what_a_lost_session_showed_is_told_once(tmp_path: Path) -> None:
     assert SessionFile(tmp_path).take("/valdora") == ()
 
 
+def test_each_of_several_lost_sessions_is_told_the_newest_first(tmp_path: Path) -> None:
+    for name in ("history", "plugins"):
+        lost(tmp_path, "/valdora", ShownScreen(name))
+    assert SessionFile(tmp_path).take("/valdora") == (ShownScreen("plugins"),)
+    assert SessionFile(tmp_path).take("/valdora") == (ShownScreen("history"),)
+    assert SessionFile(tmp_path).take("/valdora") == ()
+
+
 def test_a_shell_that_runs_keeps_its_place_to_itself(tmp_path: Path) -> None:
     running = SessionFile(tmp_path)
     running.keep("/valdora", [LIST])
