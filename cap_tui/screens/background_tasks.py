@@ -74,35 +74,45 @@ def write_report(screen: CapScreen, path: Path, edition: str = "full") -> None:
     if region is None:
         return
 
-    def write_it(made: Document) -> Path:
+    def write_it(made: Document) -> Document:
         from cap_tui.report.write import write
         from cap_tui.workspace.releases import note_releases
 
         note_releases(region.workspace, made.released)
         write(made, path)
-        return path
+        return made
 
-    def make(_progress: object) -> tuple[Document, tuple[ReportHit, ...]]:
+    def composed() -> Document:
         from cap_tui.report.compose import compose, region_process
-        from cap_tui.report.personal_texts import find_personal_texts
 
         process = region_process(region.host, region.workspace)
-        made = compose(region.host, region.workspace, process=process, edition=edition)
+        return compose(region.host, region.workspace, process=process, edition=edition)
+
+    def make(_progress: object) -> tuple[Document, tuple[ReportHit, ...]]:
+        from cap_tui.report.personal_texts import find_personal_texts
+
+        made = composed()
         hits = find_personal_texts(made, region.workspace)
         if not hits:
             write_it(made)
         return made, hits
 
-    def answered(made: Document, yes: bool) -> None:
+    def answered(yes: bool) -> None:
+        # Composed anew: while the person was asked, another report or bundle may have left.
         if yes:
-            run_in_thread(screen, label, lambda _progress: write_it(made), screen.say_written)
+            run_in_thread(screen, label, lambda _progress: write_it(composed()), written)
+
+    def written(made: Document) -> None:
+        screen.say_written(path)
+        if made.waiting:
+            screen.say(" ".join(made.waiting), "hint")
 
     def done(found: tuple[Document, tuple[ReportHit, ...]]) -> None:
         made, hits = found
         if hits:
-            ask_personal(screen, hits, lambda yes: answered(made, yes))
+            ask_personal(screen, hits, answered)
         else:
-            screen.say_written(path)
+            written(made)
 
     label = _("Writing the report")
     run_in_thread(screen, label, make, done)

@@ -146,12 +146,12 @@ class Page(PluginView):
         label: str,
     ) -> Dialog:
         if extensions == REPORT_EXTENSIONS:
-            self._say_publicity()
+            self.say_publicity()
         path = yield PathStep(question, extensions, start, must_exist=False)
         yield TaskStep(label or _("Writing {file}").format(file=path.name), lambda: write(path))
         self.say_written(path)
 
-    def _say_publicity(self) -> None:
+    def say_publicity(self) -> None:
         """Say what the region's settings lack, before a report is written: who pays, or the emblem."""
         from cap_tui.report.compose import publicity
         from cap_tui.report.publicity import publicity_warning

@@ -162,6 +162,7 @@ class ResultView(ListingPage):
             return
         name, group, label = self.assessment.round.name, self.group, _("Writing the report")
         question = _("Write the report to which file? {extensions}")
+        self.say_publicity()
         proposed = "-".join(["stresstest", self.ctx.region.code, *re.findall(r"\w+", name)])
         path = yield PathStep(
             question.format(extensions=" ".join(REPORT_EXTENSIONS)),
