@@ -54,7 +54,7 @@ def _way(parts: Sequence[str], room: int) -> Content:
     """The way here; where it does not fit, the place itself stays, then the region, and what is between gives way."""
     between = [signs().ellipsis] if len(parts) > 3 else []
     ways = [parts, parts[1:], [*parts[1:2], *between, *parts[2:][-1:]], parts[-1:]]
-    lines = [safe_line(" › ".join(way)) for way in ways if way]
+    lines = [safe_line(" › ".join(way)) for way in ways if way] or [safe_line("")]
     return next((line for line in lines if line.cell_length <= room), lines[-1])
 
 
