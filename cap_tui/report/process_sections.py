@@ -204,7 +204,10 @@ def chain_sentence(chain: Chain, trace: Trace) -> str:
             counts[step.role] += 1
             if step.role not in nearest or step.depth < nearest[step.role].depth:
                 nearest[step.role] = step
-    subject = nearest.pop("action", trace.record).title
+    # What was funded goes by the name of the action that it became, as the other sentences of the report name it.
+    applied = nearest.get("application", trace.record)
+    became = next((s for s in chain.walk(applied.uid, ahead=True) if s.role == "action"), None)
+    subject = (became or nearest.pop("action", trace.record)).title
     parts = []
     for role in (role for role in GROUNDS if role in nearest):
         step = nearest[role]

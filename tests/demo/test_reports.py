@@ -38,13 +38,6 @@ from cap_tui.workspace import Workspace
 TOOLS = ("stresstest", "diamond", "acie", "edw", "adw", "tact", "evaluation")
 PACKAGES = ("cap_tui", *(f"cap_{tool}" for tool in TOOLS))
 
-PACKAGES = (
-    "cap_tui",
-    *(
-        f"cap_{name}"
-        for name in ("stresstest", "diamond", "acie", "edw", "adw", "tact", "evaluation")
-    ),
-)
 Valdora = tuple[Host, Workspace]
 UID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-")
 COMMAND = re.compile(r"\bcap-tui [a-z-]+")
@@ -207,3 +200,12 @@ def test_a_report_has_one_language(valdora: Valdora, spoken: str) -> None:
                     if ENGLISH.search(rest):
                         left.add(rest)
     assert left == set()
+
+
+def test_the_minister_reads_where_the_funded_action_comes_from_under_one_name(
+    english: dict[str, Document],
+) -> None:
+    said = "\n".join(text for section in english["policy"].sections for text in section.texts())
+    funded = re.search(r"Funded: (.+?)\.", said)
+    assert funded
+    assert f"What stands behind '{funded[1]}'" in said

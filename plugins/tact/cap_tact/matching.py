@@ -115,6 +115,8 @@ def _phase_reason(phases: Sequence[str], phase: str | None, *, fits: bool) -> st
 
 
 def _scope_reason(scope: str, cross_regional: bool | None, *, fits: bool) -> str:
+    if not scope:
+        return _("Scope: none stated.")
     works = scope_text(scope)
     if cross_regional is None:
         return _("Scope: the critical mass is not judged; the service works {works}.").format(

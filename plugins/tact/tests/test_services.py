@@ -26,7 +26,7 @@ from cap_tact.checks import findings, status
 from cap_tact.gaps import ActivityGap, ActivityNeeds, activity_needs
 from cap_tact.leaflet import catalogue_csv, leaflet
 from cap_tact.listings import comparison_listing, service_fields
-from cap_tact.matching import match_service, match_services
+from cap_tact.matching import _scope_reason, match_service, match_services
 from cap_tact.operations.plan_service import (
     activity_named,
     new_outcome,
@@ -297,3 +297,7 @@ def test_weak_survey_indicators_under_the_evidence_of_an_activity_are_gaps(
     found = match_services(services(ctx), activity_needs(ctx, made))
     assert found
     assert all("Alignment with neighbours, mean 1.7" in match.sentences[0] for match in found)
+
+
+def test_a_service_that_states_no_scope_is_said_so_in_a_sentence() -> None:
+    assert _scope_reason("", True, fits=False) == "Scope: none stated."
