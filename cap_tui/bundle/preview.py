@@ -17,7 +17,6 @@ from cap_tui.model.record import ENVELOPE, Personal
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.text.nested import texts_in
-from cap_tui.text.personal_data import find_personal_data, kind_text
 
 _WARNINGS = 20
 _LONGEST_HIT = 60
@@ -284,19 +283,12 @@ class _Look:
         for name, value in document.items():
             if name not in ENVELOPE:
                 for text in texts_in(value):
-                    for kind, what, found in self._found_in(text):
+                    for kind, what, found in self.people.found_in(text):
                         self.found.append(
                             PersonalHit(
                                 table, document["uid"], title_of(document), name, kind, what, found
                             )
                         )
-
-    def _found_in(self, text: str) -> Iterator[tuple[str, str, str]]:
-        """What looks like data about a person in a text: its kind, the kind in words, the piece."""
-        for kind, found in find_personal_data(text):
-            yield kind.value, kind_text(kind), found
-        if name := self.people.named_in(text):
-            yield "name", _("the name of a person in the region's list"), name
 
     def warnings(self) -> Iterable[str]:
         """What was found, one line a record and kind; the first of it when there is much."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cap_tui.model.actor import Person
 from cap_tui.model.read_access import Reads
+from cap_tui.text.i18n import _
+from cap_tui.text.personal_data import find_personal_data, kind_text
 
 _WORD = re.compile(r"\w+")
 _SHORTEST_NAME = 5
@@ -22,6 +25,13 @@ class KnownPeople:
                 words = _WORD.findall(folded)
                 if words and len(folded) >= _SHORTEST_NAME:
                     self._names.setdefault(words[-1], []).append(folded)
+
+    def found_in(self, text: str) -> Iterator[tuple[str, str, str]]:
+        """What looks like data about a person in a text: its kind, the kind in words, the piece."""
+        for kind, found in find_personal_data(text):
+            yield kind.value, kind_text(kind), found
+        if name := self.named_in(text):
+            yield "name", _("the name of a person in the region's list"), name
 
     def named_in(self, text: str) -> str:
         """The first of them that a text has, or nothing."""

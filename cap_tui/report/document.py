@@ -7,7 +7,7 @@ set is refused when it is made, inside the plugin that makes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeVar
@@ -227,6 +227,25 @@ class Section:
                 raise TypeError(
                     f"a {self.role} holds items and figures, not {type(block).__name__}"
                 )
+
+    def texts(self) -> Iterator[str]:
+        """Every text of the section that is read, its title first."""
+        yield self.title
+        for block in self.blocks:
+            yield from _texts_of(block)
+
+
+def _texts_of(block: Block) -> Iterator[str]:
+    match block:
+        case Heading() | Paragraph():
+            yield block.text
+        case Items():
+            yield from block.items
+        case TableBlock():
+            yield from (block.caption, *block.columns, block.note)
+            yield from (cell for row in block.rows for cell in row if isinstance(cell, str))
+        case Figure():
+            yield from (block.caption, block.alt, *block.lines)
 
 
 @dataclass(frozen=True)

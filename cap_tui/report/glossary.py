@@ -12,7 +12,7 @@ from cap_tui.model.content import ContentItem
 from cap_tui.model.conversion import convert
 from cap_tui.model.glossary import GlossaryTerm
 from cap_tui.operations.glossary import words_in
-from cap_tui.report.document import Block, Figure, Heading, Items, Paragraph, Section, TableBlock
+from cap_tui.report.document import Paragraph, Section, TableBlock
 from cap_tui.text.i18n import _
 
 ORDER = 890
@@ -30,7 +30,7 @@ def glossary_sections(
     terms: Sequence[ContentItem[Any]], sections: Sequence[Section]
 ) -> Iterator[Section]:
     """A section with those of ``terms`` and of the shipped ones that occur in ``sections``; none where none does."""
-    text = "\n".join(part for section in sections for part in _texts(section))
+    text = "\n".join(part for section in sections for part in section.texts())
     if words := words_in(text, terms, shipped_terms()):
         table = TableBlock(
             _("Words of this report"),
@@ -39,22 +39,3 @@ def glossary_sections(
         )
         said = _("What words of this report mean, and who explains them.")
         yield Section("glossary", _("Glossary"), [Paragraph(said), table], ORDER, "glossary")
-
-
-def _texts(section: Section) -> Iterator[str]:
-    yield section.title
-    for block in section.blocks:
-        yield from _texts_of(block)
-
-
-def _texts_of(block: Block) -> Iterator[str]:
-    match block:
-        case Heading() | Paragraph():
-            yield block.text
-        case Items():
-            yield from block.items
-        case TableBlock():
-            yield from (block.caption, *block.columns, block.note)
-            yield from (cell for row in block.rows for cell in row if isinstance(cell, str))
-        case Figure():
-            yield from (block.caption, block.alt, *block.lines)

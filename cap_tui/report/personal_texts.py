@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cap_tui.model.known_people import KnownPeople
 from cap_tui.model.read_access import Reads
-from cap_tui.report.document import Block, Document, Figure, Heading, Items, Paragraph, TableBlock
+from cap_tui.report.document import Document
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
-from cap_tui.text.personal_data import find_personal_data, kind_text
 
 MOST_SAID = 20
 _LONGEST = 60
@@ -47,13 +45,9 @@ def find_personal_texts(document: Document, region: Reads) -> tuple[ReportHit, .
     people = KnownPeople(region)
     found: dict[ReportHit, None] = {}
     for section in document.sections:
-        for text in [section.title, *(t for block in section.blocks for t in _texts(block))]:
-            for kind, piece in find_personal_data(text):
-                hit = ReportHit(section.id, section.title, kind.value, kind_text(kind), piece)
-                found[hit] = None
-            if name := people.named_in(text):
-                what = _("the name of a person in the region's list")
-                found[ReportHit(section.id, section.title, "name", what, name)] = None
+        for text in section.texts():
+            for kind, what, piece in people.found_in(text):
+                found[ReportHit(section.id, section.title, kind, what, piece)] = None
     return tuple(found)
 
 
@@ -61,16 +55,3 @@ def warning_lines(hits: tuple[ReportHit, ...], most: int = MOST_SAID) -> list[st
     """One line a piece; the first of them when there are many."""
     lines = [hit.warning() for hit in hits[:most]]
     return lines if len(hits) <= most else [*lines, _("and more of the kind")]
-
-
-def _texts(block: Block) -> Iterator[str]:
-    match block:
-        case Heading() | Paragraph():
-            yield block.text
-        case Items():
-            yield from block.items
-        case TableBlock():
-            yield from (block.caption, *block.columns, block.note)
-            yield from (cell for row in block.rows for cell in row if isinstance(cell, str))
-        case Figure():
-            yield from (block.caption, block.alt, *block.lines)
