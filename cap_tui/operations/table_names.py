@@ -19,17 +19,8 @@ def table_names(context: Context, tables: Iterable[str]) -> dict[str, str]:
 
 
 def _words() -> dict[str, str]:
-    """The tables of the core and of the exchange."""
+    """The tables without a kind: those of the exchange."""
     return {
-        "areas": _("priority areas"),
-        "challenges": _("challenges"),
-        "activities": _("activities"),
-        "ratings": _("ratings"),
-        "evidence": _("evidence"),
-        "critical_mass": _("critical mass"),
-        "actions": _("actions"),
-        "actors": _("actors"),
-        "people": _("people"),
         "erasures": _("erasures"),
         "bundle.groups": _("counts of people"),
         "bundle.clocks": _("joint records' past"),

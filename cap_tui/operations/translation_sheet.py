@@ -103,13 +103,15 @@ def _sheets(path: Path) -> dict[str, list[list[Any]]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with zipfile.ZipFile(path) as packed:
-            unpacked = sum(one.file_size for one in packed.infolist())
-        if path.stat().st_size > LARGEST or unpacked > LARGEST_UNPACKED:
+        if path.stat().st_size > LARGEST:
             raise Refused(
                 _("The file is larger than {size} KB.").format(size=LARGEST // 1024),
                 where=str(path),
             )
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(one.file_size for one in packed.infolist())
+        if unpacked > LARGEST_UNPACKED:
+            raise Refused(_("The file unpacks to too much."), where=str(path))
         book = CalamineWorkbook.from_path(str(path))
         missing = {TEXTS, ABOUT} - set(book.sheet_names)
         if missing:
