@@ -176,6 +176,7 @@ class RoomView:
                 last = self.state.vote_of(ballot.uid, person.uid)
                 return {
                     "ballot": ballot,
+                    "sealed": self.state.ballot_state(ballot) != "revealed",
                     "replaced": last is not None and last.uid != vote.uid,
                     "time": self.time_of(vote.created),
                     "seq": await self._seq(receipt, vote.uid),

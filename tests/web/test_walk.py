@@ -94,8 +94,10 @@ def test_after_a_merge_and_a_reveal_an_author_sees_where_the_card_went(joined: J
     bor.card("Two")
     bor.card("Three")
     joined.room("ballot", "open", "--kind", "dots", "--dots", "1", "--ref", "V")
-    ana.vote("V", p__c1="1")
+    vote = ana.vote("V", p__c1="1")
     bor.vote("V", p__c2="1")
+    hidden = "hidden until the facilitator reveals"
+    assert hidden in ana.get(f"/receipts/{vote}").body
     before = bor.get("/ballots/V").body
     assert "2 of 2" not in before
     joined.room("merge", "c1", "c2")
@@ -106,6 +108,7 @@ def test_after_a_merge_and_a_reveal_an_author_sees_where_the_card_went(joined: J
     assert "now in group m1" in page
     assert "2 of 2 back it" in page
     assert "2 of 2 back it" in ana.get("/ballots/V").body
+    assert hidden not in ana.get(f"/receipts/{vote}").body
 
 
 def test_whoever_left_is_out_and_away(joined: JoinedRoom) -> None:
