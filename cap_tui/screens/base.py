@@ -120,8 +120,12 @@ class CapScreen(Acting, LastingLoop, Screen[None]):
         return ()
 
     def _compositor_refresh(self) -> None:
-        """Draw nothing while the first paint is held, and owe nothing: then the whole screen is drawn, once."""
-        if getattr(self.app, "paint_held", False):
+        """Draw nothing, and owe nothing, while the first paint is held or another screen covers this one.
+
+        The whole screen is drawn when that ends. Textual takes the screen below for one that shines through and
+        repaints the upper one for it, without what had changed there by itself.
+        """
+        if getattr(self.app, "paint_held", False) or self.app.screen is not self:
             self._dirty_widgets.clear()
             self._compositor._dirty_regions.clear()
         else:

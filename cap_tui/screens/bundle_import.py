@@ -53,7 +53,7 @@ class ImportScreen(CapScreen):
         yield Rows(
             [
                 Column(_("What"), 10),
-                Column(_("Table"), 14, drop=1),
+                Column(_("Table"), least=16, drop=1),
                 Column(_("Record"), least=16),
                 Column(_("Why"), least=16, drop=2),
             ],

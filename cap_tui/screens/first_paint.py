@@ -39,8 +39,10 @@ class FirstPaint(App[int]):
         """Paint the whole screen, and every change from now on."""
         if self._held:
             self._held = False
-            self.screen._compositor._dirty_regions.add(self.screen.size.region)
-            self.screen._compositor_refresh()
+            compositor = self.screen._compositor
+            if compositor.size:  # a screen that is not laid out yet is painted by its first layout
+                compositor._dirty_regions.add(compositor.size.region)
+                self.screen._compositor_refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if not self._held:

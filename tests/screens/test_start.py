@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
 from cap_tui.screens import first_paint
-from cap_tui.widgets.header_footer import TitleBar
+from cap_tui.widgets.header_footer import MessageLine, TitleBar
 from cap_tui.workspace import Home
 from tests.screens.conftest import play, settled, shell
 
@@ -94,5 +94,51 @@ def test_what_changes_while_the_first_paint_is_held_is_painted_once(
         assert [type(update) for update in painted] == [LayoutUpdate], "the whole screen, at once"
         await settled(app, pilot)
         assert not any(isinstance(update, LayoutUpdate) for update in painted[1:]), "then parts"
+
+    play(shell(make_region(), home), script)
+
+
+def as_on_a_terminal(app: CapApp, _screen: object, update: Any) -> None:
+    """Turn the update into what is sent, as only a real terminal makes Textual do."""
+    if update is not None:
+        update.render_segments(app.console)
+
+
+def test_a_screen_that_is_not_laid_out_when_the_hold_ends_is_painted_by_its_layout(
+    home: Home, make_region: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        monkeypatch.setattr(first_paint, "LONGEST", 60.0)
+        app.hold_paint()
+        monkeypatch.setattr(App, "_display", as_on_a_terminal)
+        app.show("settings")
+        app.screen._size = app.size  # it knows its size, and is not laid out yet
+        app.release_paint()
+        await settled(app, pilot)
+
+    play(shell(make_region(), home), script)
+
+
+def test_a_screen_that_is_covered_paints_nothing_and_takes_nothing_from_the_one_above(
+    home: Home, make_region: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[object] = []
+    monkeypatch.setattr(
+        App, "_display", lambda _app, screen, update: painted.append((screen, update))
+    )
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        board = app.screen
+        app.show("settings")
+        await settled(app, pilot)
+        painted.clear()
+        for _again in range(3):  # what changes below, and at the same time above
+            board.query_one(TitleBar).refresh()
+            await pilot.pause()
+        assert painted == []
+        app.screen.query_one(MessageLine).say("Stored.")
+        board.query_one(TitleBar).refresh()
+        await pilot.pause(0.1)
+        assert [screen for screen, _update in painted] == [app.screen]
 
     play(shell(make_region(), home), script)
