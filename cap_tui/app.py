@@ -14,7 +14,7 @@ from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
-from cap_tui.errors import CapError, Conflict
+from cap_tui.errors import CapError
 from cap_tui.screens import make
 from cap_tui.screens.actions import EVERYWHERE
 from cap_tui.screens.base import CapScreen
@@ -31,13 +31,13 @@ from cap_tui.screens.plugin_reload import PluginReload
 from cap_tui.screens.preferences import Preferences
 from cap_tui.screens.region_session import OpenRegion
 from cap_tui.screens.session_file import SessionFile
+from cap_tui.screens.shell_messages import ShellMessages
 from cap_tui.screens.undo_dialog import UndoDialog
 from cap_tui.text.i18n import _
 from cap_tui.text.thread_language import SpeakingExecutor
 from cap_tui.widgets import glyphs, themes
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.overlay import open_overlay, overlay_open
-from cap_tui.widgets.view import Conflicted
 from cap_tui.workspace.home import Home
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def _first_theme(app: Any) -> str:
 
 class CapApp(
     Acting,
+    ShellMessages,
     FirstPaint,
     KeyQueue,
     PluginKeys,
@@ -266,46 +267,6 @@ class CapApp(
             await self.switch_mode("home")
         self.release_paint()
         self.show_error(event.error)
-
-    # ------------------------------------------------------------- what is said
-
-    def say(self, text: str, kind: str = "good") -> None:
-        """Tell the person something in one line of the screen on top."""
-        if isinstance(self.screen, CapScreen) and self.screen.is_mounted:
-            self.screen.say(text, kind)
-
-    def show_error(self, error: Exception) -> None:
-        """Tell an error: a conflict with both versions, others in full."""
-        if isinstance(error, Conflict):
-            self.show_conflict(Conflicted(error))
-        elif isinstance(error, CapError):
-            self.show("failure", error)
-        else:
-            self._handle_exception(error)
-
-    def show_conflict(self, conflicted: Conflicted) -> None:
-        """Show both versions; what is chosen is saved upon theirs."""
-        conflict = conflicted.conflict
-        self.show(
-            "conflict",
-            conflict,
-            conflicted.resolve or partial(self._resolve, conflicted),
-            ours=conflicted.ours,
-            labels=conflicted.labels,
-        )
-
-    def _resolve(self, conflicted: Conflicted, chosen: dict[str, Any]) -> None:
-        if self.region is None:
-            return
-        try:
-            self.region.settle(conflicted.conflict.table, chosen)
-        except CapError as error:
-            self.show_error(error)
-            return
-        self.say(_("Saved as chosen."))
-        self.records_changed()
-        if conflicted.then is not None:
-            conflicted.then()
 
     # ------------------------------------------------------------- actions everywhere
 

@@ -7,7 +7,6 @@ run, and remembered for the next listing.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,30 +16,21 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from cap_tui.errors import CapError, NotFound, PluginFault
 from cap_tui.plugin import guard
-from cap_tui.plugin.activation import PluginsInRegion, failed_notices, stand_in_region
+from cap_tui.plugin.activation import PluginsInRegion, stand_in_region
 from cap_tui.plugin.call_marker import marker
 from cap_tui.plugin.content_cache import ContentCache
 from cap_tui.plugin.content_registry import ContentRegistry
 from cap_tui.plugin.context import PluginContext
 from cap_tui.plugin.contributed_words import use_translations
 from cap_tui.plugin.contributions import (
-    Action,
-    CooperationOptions,
-    CountedFigure,
-    DiamondOutline,
     Event,
-    Exporter,
-    Finding,
     Line,
-    Status,
-    SurveyByLink,
-    SurveyRound,
     Table,
     View,
 )
 from cap_tui.plugin.entries import CommandEntry
-from cap_tui.plugin.hook_calls import HookCalls, HookResult, announcing
-from cap_tui.plugin.importers import Importer
+from cap_tui.plugin.hook_calls import HookCalls, announcing
+from cap_tui.plugin.host_contributions import HostContributions
 from cap_tui.plugin.kind_owner import PluginOwner
 from cap_tui.plugin.lineage import KeptChain, Lineage
 from cap_tui.plugin.listed_views import ListedView, list_views
@@ -48,7 +38,6 @@ from cap_tui.plugin.loader import Code
 from cap_tui.plugin.plugin_status import assess
 from cap_tui.plugin.registry import Roster
 from cap_tui.plugin.states import PluginState, State
-from cap_tui.plugin.table_permissions import TableRight
 from cap_tui.plugin.time_budget import HOOK_BUDGET
 from cap_tui.text.i18n import _, domain
 
@@ -56,14 +45,13 @@ if TYPE_CHECKING:
     import click
 
     from cap_tui.model.kind import Kind
-    from cap_tui.model.record import Record
     from cap_tui.workspace import News, Workspace
     from cap_tui.workspace.home import Home
 
 T = TypeVar("T")
 
 
-class Host:
+class Host(HostContributions):
     """The plugins of one run. Safe to use from several threads."""
 
     def __init__(
@@ -120,10 +108,6 @@ class Host:
     def view_worked(self, view_id: str) -> None:
         """A view stands on the screen: its plugin is active again if it failed there when last used."""
         self._roster.worked(view_id.partition(".")[0], view_id)
-
-    def notices(self) -> list[Finding]:
-        """What the region should be told of its plugins: missing ones, wrong settings, frozen tables."""
-        return list(self._standing.notices)
 
     def load(self) -> tuple[PluginState, ...]:
         """Import the code of every plugin that may run, and return the states after it."""
@@ -292,100 +276,7 @@ class Host:
                 return self._kind(owner.id, table.kind)
         raise self._not_given(owner.id, wanted)
 
-    # ----------------------------------------------------------- contributions
-
-    def checks(self, line: Line | None = None) -> list[Finding]:
-        """What is missing before the next step, of one line or of all: the host's notices, then the plugins'."""
-        asked = self._calls.given("cap_checks", Finding, line=line)
-        found = [*self.notices(), *failed_notices(self.plugins), *asked]
-        return [finding for finding in found if line is None or finding.line is line]
-
-    def board_answers(self) -> Iterator[HookResult]:
-        """Where the tools stand and what is missing, plugin by plugin, as they answer."""
-        return self._calls.answers({"cap_status": Status, "cap_checks": Finding}, line=None)
-
-    def board_plugins(self) -> list[str]:
-        """The ids of the plugins that are asked for the board."""
-        return [state.id for state in self._roster.usable() if state.source.module]
-
-    def plugin_notices(self) -> list[Finding]:
-        """The plugins that a person has to know of: failed, slow, or at work when the program ended."""
-        return list(failed_notices(self.plugins))
-
-    def status(self) -> list[Status]:
-        """Where the tools of the action lines stand, in the order of the lines."""
-        found = self._calls.given("cap_status", Status)
-        return sorted(found, key=lambda status: list(Line).index(status.line))
-
-    def tables(self) -> list[Table]:
-        """The declared tables of all active plugins, the callables of their kinds in a guard."""
-        return [
-            dataclasses.replace(table, kind=table.kind and self._kind(plugin, table.kind))
-            for plugin, table in self._calls.ask("cap_tables", Table)
-        ]
-
-    def _kind(self, plugin: str, kind: Kind[Any]) -> Kind[Any]:
-        """The kind with its callables in a guard; the manifest names it where the code does not."""
-        entry = self.plugin(plugin).manifest.tables_by_name().get(kind.table)
-        if entry is not None and not kind.many:
-            one, many = entry.one or entry.title, entry.many or entry.title
-            kind = dataclasses.replace(kind, one=one, many=many)
-        return guard.guarded_kind(plugin, kind)
-
-    def table_rights(self) -> dict[str, TableRight]:
-        """What may be done with each table of the active plugins in the attached region."""
-        rights = self._standing.rights.values()
-        return {name: right for tables in rights for name, right in tables.items()}
-
-    def importers(self, purpose: str = "") -> tuple[Importer, ...]:
-        """The importers for ``purpose`` (empty: all of them), their callables in a guard."""
-        return tuple(
-            guard.guarded_importer(plugin, importer)
-            for plugin, importer in self._calls.ask("cap_importers", Importer)
-            if purpose in ("", importer.purpose)
-        )
-
-    def exporters(self) -> tuple[Exporter, ...]:
-        """The exporters of all active plugins, their callables in a guard."""
-        return tuple(
-            guard.guarded_exporter(plugin, exporter)
-            for plugin, exporter in self._calls.ask("cap_exporters", Exporter)
-        )
-
-    def report_sections(self, report: str, kind: type[T]) -> list[T]:
-        """The sections of a report by order; ``kind`` is the report layer's ``Section``."""
-        found = self._calls.given("cap_report_sections", kind, report=report)
-        return sorted(found, key=lambda section: getattr(section, "order", 100))
-
-    def actions(self, selection: Record | None = None) -> list[Action]:
-        """What a person can do, with the selected record if there is one; ``run`` is in a guard."""
-        return [
-            guard.guarded_action(plugin, action)
-            for plugin, action in self._calls.ask("cap_actions", Action, selection=selection)
-        ]
-
-    def counted_figures(self) -> tuple[CountedFigure, ...]:
-        """What the active plugins count from their records."""
-        return self._calls.given("cap_counts", CountedFigure)
-
-    def survey_rounds(self) -> tuple[SurveyRound, ...]:
-        """The rounds of the surveys of all active plugins."""
-        return self._calls.given("cap_survey_rounds", SurveyRound)
-
-    def survey_forms(self) -> tuple[SurveyByLink, ...]:
-        """The rounds of all active plugins that people may answer by link; their callables in a guard."""
-        return tuple(
-            guard.guarded_survey(plugin, form)
-            for plugin, form in self._calls.ask("cap_survey_forms", SurveyByLink)
-        )
-
-    def diamonds(self) -> tuple[DiamondOutline, ...]:
-        """The diamonds of the region, as the active plugins tell of them."""
-        return self._calls.given("cap_diamonds", DiamondOutline)
-
-    def cooperation(self) -> tuple[CooperationOptions, ...]:
-        """With whom the region could develop its activities."""
-        return self._calls.given("cap_cooperation", CooperationOptions)
+    # ------------------------------------------------------------ content, news
 
     def content(self) -> ContentRegistry:
         """The content of this installation and of the attached region, read again when a file changed."""
