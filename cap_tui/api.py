@@ -25,10 +25,13 @@ Reports      ``document`` holds the blocks of a report; ``Section`` is what the 
              ``composed_document`` makes a report of one's own as every report is: page one, chapters,
              annexes, glossary; ``named`` puts names into a sentence; ``workshop_sections`` tells of a
              tool's workshops;
-             ``find_personal_texts`` gives what looks like data about a person, ``personal_warnings`` the lines;
+             every document is looked through for data about people before it is written, ``addressees`` of a
+             document are meant; ``look_through`` only looks; ``find_personal_texts`` gives what is found,
+             ``personal_warnings`` the lines;
              ``ReleasedGroups`` notes of which people its figures are, ``releasable`` says of whom they may be;
              ``radar_figure``, ``bars_figure`` and ``divergence_figure`` draw; ``write_report``
-             writes a document of one's own (``REPORT_EXTENSIONS`` names the formats), with
+             writes a document of one's own (``REPORT_EXTENSIONS`` names the formats), ``write_reports``
+             several or none, with
              ``publicity`` from the region's settings;
              a page of blocks and listings is declared once: ``page_lines`` and ``page_twin``
              show it as text, ``page_blocks`` puts it into a report;

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from cap_tui.report.compose import composed_document, publicity, synthetic_notices
     from cap_tui.report.composition import compose_sections, named
     from cap_tui.report.document import Section
+    from cap_tui.report.document_reader import look_through
     from cap_tui.report.figures import bars_figure, divergence_figure, radar_figure
     from cap_tui.report.labels import words_in
     from cap_tui.report.listing_table import listing_table
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from cap_tui.report.write import SUFFIXES as REPORT_EXTENSIONS
     from cap_tui.report.write import save as save_file
     from cap_tui.report.write import write as write_report
+    from cap_tui.report.write import write_all as write_reports
     from cap_tui.text.calendar_file import CalendarEvent, calendar_file
     from cap_tui.text.mistakes import mistake_words, reason_words
     from cap_tui.workshop import agenda as agenda_times
@@ -154,6 +156,7 @@ LATER = {
     "listing_data": "cap_tui.model.listing:listing_data",
     "listing_lines": "cap_tui.model.listing_text:listing_lines",
     "listing_table": "cap_tui.report.listing_table:listing_table",
+    "look_through": "cap_tui.report.document_reader:look_through",
     "mass_sheet": "cap_tui.operations.activities:mass_sheet",
     "lookup": "cap_tui.model.lookup",
     "measures": "cap_tui.charts.measures",
@@ -223,6 +226,7 @@ LATER = {
     "workshop_group": "cap_tui.workshop_commands:workshop_group",
     "workshop_views": "cap_tui.workshop_text.views:workshop_views",
     "write_report": "cap_tui.report.write:write",
+    "write_reports": "cap_tui.report.write:write_all",
 }
 """What is imported when it is first asked for: a plugin that tells the board where it stands needs none of it."""
 
@@ -284,6 +288,7 @@ __all__ = [
     "listing_of",
     "listing_row",
     "listing_table",
+    "look_through",
     "lookup",
     "mass_sheet",
     "measures",
@@ -346,5 +351,6 @@ __all__ = [
     "workshop_views",
     "workshop_voting",
     "write_report",
+    "write_reports",
 ]
 __all__ += [*DIAMOND_CHARTS]

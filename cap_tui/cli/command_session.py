@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 import click
 
 from cap_tui.errors import NotSaved, WrongUse
+from cap_tui.report.document_reader import looked_through_by
 from cap_tui.text.clean import clean
 from cap_tui.text.i18n import _, language
 from cap_tui.workspace.home import Home, holds_region
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from cap_tui.operations.context import Context
     from cap_tui.plugin.context import PluginContext
     from cap_tui.plugin.host import Host
+    from cap_tui.report.document import Document
+    from cap_tui.report.personal_texts import ReportHit
     from cap_tui.workspace import Workspace
 
 PLAIN_WIDTH = 80
@@ -84,8 +87,11 @@ class CommandSession:
         self._workspace: Workspace | None = None
         self._host: Host | None = None
         self._output = sys.stdout
+        self._hits: dict[ReportHit, None] | None = None  # None: no document was looked through
+        self._open = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
+        self._open.enter_context(looked_through_by(self._look_through))
         if self.json and self._output is not None:
             # What a plugin prints in passing would spoil the document.
             sys.stdout = sys.stderr
@@ -98,6 +104,7 @@ class CommandSession:
         trace: TracebackType | None,
     ) -> None:
         sys.stdout = self._output
+        self._open.close()
         if self._workspace is not None:
             self._workspace.close()
 
@@ -177,8 +184,13 @@ class CommandSession:
         return self.host().command(name)
 
     def emit(self, kind: str, data: Any, lines: Iterable[str]) -> None:
-        """Answer: one JSON document with ``--json``, else lines of cleaned text on standard output."""
+        """Answer: one JSON document with ``--json``, else lines of cleaned text on standard output.
+
+        After a document was looked through the data has ``hits``: what in it looks like data about people.
+        """
         if self.json:
+            if self._hits is not None:
+                data = {**data, "hits": [hit.data() for hit in self._hits]}
             print_json(kind, data, self._output)
             return
         for line in lines:
@@ -207,6 +219,22 @@ class CommandSession:
 
         if warning := publicity_warning(publicity(self.workspace().config)):
             self.say(warning)
+
+    def _look_through(self, documents: Sequence[Document], *, writing: bool) -> None:
+        """Say what in documents looks like data about people; ask where somebody answers line by line."""
+        from cap_tui.report.document_reader import HeldBack
+        from cap_tui.report.personal_texts import hits_of, unnoted_lines, warning_lines
+
+        hits = hits_of(documents, self._workspace)
+        self._hits = {**(self._hits or {}), **dict.fromkeys(hits)}
+        readonly = self._workspace is not None and self._workspace.readonly
+        warnings = [*warning_lines(hits), *unnoted_lines(documents, readonly=readonly)]
+        for line in warnings:
+            self.say(_("Warning: {warning}").format(warning=line))
+        if warnings and writing and self.talks:
+            asked = _("Write it with these texts?")
+            if not click.confirm(asked, default=False, err=True):
+                raise HeldBack(warnings)
 
     def show_view(
         self, view: str, *, readonly: bool = False, talk: Callable[[], None] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -44,7 +45,7 @@ def report(
 ) -> None:
     """Write the report."""
     from cap_tui.report.compose import compose, region_process
-    from cap_tui.report.personal_texts import find_personal_texts, warning_lines
+    from cap_tui.report.document_reader import look_through
     from cap_tui.report.write import as_bytes, write
     from cap_tui.workspace.releases import note_releases
 
@@ -52,28 +53,23 @@ def report(
     host, workspace = session.attached(), session.workspace()
     process = region_process(host, workspace)
     document = compose(host, workspace, wanted, process=process, edition=edition)
-    hits = find_personal_texts(document, workspace)
-    for line in warning_lines(hits):
-        session.say(_("Warning: {warning}").format(warning=line))
     for line in document.waiting:
         session.say(line)
     contents = [{"id": section.id, "title": section.title} for section in document.sections]
     if output is None and not session.json and not dry_run:
+        look_through([document])
         note_releases(workspace, document.released)
         click.echo(as_bytes(document, ".md").decode(), nl=False)
         return
     written = ""
     if output is not None and not dry_run:
         session.before_report()
-        note_releases(workspace, document.released)
-        write(document, output, house=house)
+        note = partial(note_releases, workspace, document.released)
+        write(document, output, house=house, before=note)
         written = str(output)
+    else:
+        look_through([document], writing=False)
     said = written_file_lines(Path(written)) if written else [_("Nothing is written.")]
     lines = [*(f"{section['id']:<32} {section['title']}" for section in contents), *said]
-    data = {
-        "file": written,
-        "sections": contents,
-        "hits": [hit.data() for hit in hits],
-        "waiting": document.waiting,
-    }
+    data = {"file": written, "sections": contents, "waiting": document.waiting}
     session.emit("report", data, lines)

@@ -62,6 +62,7 @@ def _run_shell(
     if _profile(session) == "lite":
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")  # Textual reads it when it is imported
     from cap_tui.app import CapApp
+    from cap_tui.report.document_reader import hold_back, looked_through_by
     from cap_tui.screens.preferences import Preferences
     from cap_tui.widgets import themes
 
@@ -71,7 +72,8 @@ def _run_shell(
     use_plugins = not session.no_plugins
     app = CapApp(folder, session.home, use_plugins=use_plugins, debug=session.debug)
     app.first_view, app.readonly = view, readonly
-    app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
+    with looked_through_by(hold_back(None)):  # what a task writes is looked through with the region
+        app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
     return _end(app, mouse=mouse)
 
 

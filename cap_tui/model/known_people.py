@@ -17,9 +17,9 @@ _SHORTEST_NAME = 5
 class KnownPeople:
     """The people of a region, by the last word of what they are called."""
 
-    def __init__(self, region: Reads) -> None:
+    def __init__(self, region: Reads | None) -> None:
         self._names: dict[str, list[str]] = {}
-        for person in region.records(Person).all():
+        for person in region.records(Person).all() if region is not None else ():
             for text in (person.name, person.email, person.phone):
                 folded = text.casefold().strip()
                 words = _WORD.findall(folded)
@@ -30,20 +30,13 @@ class KnownPeople:
         """What looks like data about a person in a text: its kind, the kind in words, the piece."""
         for kind, found in find_personal_data(text):
             yield kind.value, kind_text(kind), found
-        if name := self.named_in(text):
+        for name in self._named_in(text):
             yield "name", _("the name of a person in the region's list"), name
 
-    def named_in(self, text: str) -> str:
-        """The first of them that a text has, or nothing."""
+    def _named_in(self, text: str) -> Iterator[str]:
+        """Those of them that a text has."""
         if not self._names:
-            return ""
+            return
         folded = text.casefold()
-        return next(
-            (
-                name
-                for word in sorted(set(_WORD.findall(folded)) & self._names.keys())
-                for name in self._names[word]
-                if name in folded
-            ),
-            "",
-        )
+        for word in sorted(set(_WORD.findall(folded)) & self._names.keys()):
+            yield from (name for name in self._names[word] if name in folded)

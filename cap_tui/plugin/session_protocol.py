@@ -29,7 +29,10 @@ class Session(Protocol):
         """The plugin's context in the region that was named; opens the region."""
 
     def emit(self, kind: str, data: Any, lines: Iterable[str]) -> None:
-        """Answer: ``{"cap_tui": 1, "kind": kind, "data": data}`` with ``--json``, else ``lines``."""
+        """Answer: ``{"cap_tui": 1, "kind": kind, "data": data}`` with ``--json``, else ``lines``.
+
+        After a document was written, ``hits`` in ``data`` is what in it looks like data about people.
+        """
 
     def stream(self, document: Mapping[str, Any]) -> None:
         """One of many answers: a compact JSON document on a line of its own, sent at once."""

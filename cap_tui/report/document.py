@@ -291,6 +291,14 @@ class Document:
     released: Sequence[ReleasedGroups] = ()
     # what is left out for now: said to whoever writes the report
     waiting: Sequence[str] = ()
+    # whom it names on purpose: who gets a letter, a contact that is published
+    addressees: Sequence[str] = ()
+
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """Every text that is read, each with the id and the title of its section; the titles of the document first."""
+        yield from (("", self.title, text) for text in (self.title, self.subtitle))
+        for section in self.sections:
+            yield from ((section.id, section.title, text) for text in section.texts())
 
 
 Table = TableBlock

@@ -113,7 +113,15 @@ def _minutes(access: WorkshopAccess, publicity: Publicity) -> Document:
         language=language(),
         publicity=publicity,
         notices=_notices(access),
+        addressees=_responsible(access),
     )
+
+
+def _responsible(access: WorkshopAccess) -> list[str]:
+    """Who took something on, which is what minutes are for."""
+    promised = [one.responsible for one in access.state.notes.values()]
+    planned = [one.responsible for one in access.state.actions.values()]
+    return [name for uid in (*promised, *planned) if (name := _who(access, uid))]
 
 
 def _notices(access: WorkshopAccess) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from cap_tui.errors import Refused
 from cap_tui.report.document import Document
+from cap_tui.report.document_reader import look_through
 from cap_tui.report.rendered_document import edition
 from cap_tui.text.i18n import _
 from cap_tui.workspace.atomic_write import put_whole
@@ -68,9 +69,34 @@ def typeset(template: str, data: dict[str, Any]) -> bytes:
     return sheets(template, data)
 
 
-def write(document: Document, path: Path, *, house: Path | None = None) -> None:
-    """Write ``document`` to ``path``; an older file stays as it was until the new one is whole on disk."""
-    save(as_bytes(document, path.suffix, house=house), path)
+def write(
+    document: Document,
+    path: Path,
+    *,
+    house: Path | None = None,
+    before: Callable[[], object] | None = None,
+) -> None:
+    """Write ``document`` to ``path``; an older file stays as it was until the new one is whole on disk.
+
+    It is looked through first, see :mod:`cap_tui.report.document_reader`. ``before`` is called when
+    nothing holds it back any more, before the file is there.
+    """
+    write_all([(document, path)], house=house, before=before)
+
+
+def write_all(
+    files: Sequence[tuple[Document, Path]],
+    *,
+    house: Path | None = None,
+    before: Callable[[], object] | None = None,
+) -> None:
+    """Write several documents as :func:`write` does, none when one of them is held back."""
+    look_through([document for document, _path in files])
+    contents = [(as_bytes(made, path.suffix, house=house), path) for made, path in files]
+    if before is not None:
+        before()
+    for content, path in contents:
+        save(content, path)
 
 
 def save(content: bytes, path: Path) -> None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
-from cap_tui.widgets.safe_text import safe_line
 from cap_tui.widgets.view import run_in_thread
 
 if TYPE_CHECKING:
     from cap_tui.plugin.contributions import Action, Exporter
     from cap_tui.report.document import Document
-    from cap_tui.report.personal_texts import ReportHit
-
-MOST_HITS = 8  # said before a report is written
 
 
 def run_plugin_action(screen: CapScreen, plugin: str, action: Action) -> None:
@@ -66,67 +62,27 @@ def ask_report(screen: CapScreen, edition: str = "full") -> None:
 
 
 def write_report(screen: CapScreen, path: Path, edition: str = "full") -> None:
-    """Write the report in a thread and say where it is.
-
-    When something in it looks like data about a person, each piece is shown and the person is asked before.
-    """
+    """Write the report in a thread and say where it is."""
     region = screen.shell.region
     if region is None:
         return
 
-    def write_it(made: Document) -> Document:
+    def write_it(_progress: object) -> Document:
+        from cap_tui.report.compose import compose, region_process
         from cap_tui.report.write import write
         from cap_tui.workspace.releases import note_releases
 
-        note_releases(region.workspace, made.released)
-        write(made, path)
-        return made
-
-    def composed() -> Document:
-        from cap_tui.report.compose import compose, region_process
-
         process = region_process(region.host, region.workspace)
-        return compose(region.host, region.workspace, process=process, edition=edition)
-
-    def make(_progress: object) -> tuple[Document, tuple[ReportHit, ...]]:
-        from cap_tui.report.personal_texts import find_personal_texts
-
-        made = composed()
-        hits = find_personal_texts(made, region.workspace)
-        if not hits:
-            write_it(made)
-        return made, hits
-
-    def answered(yes: bool) -> None:
-        # Composed anew: while the person was asked, another report or bundle may have left.
-        if yes:
-            run_in_thread(screen, label, lambda _progress: write_it(composed()), written)
+        made = compose(region.host, region.workspace, process=process, edition=edition)
+        write(made, path, before=partial(note_releases, region.workspace, made.released))
+        return made
 
     def written(made: Document) -> None:
         screen.say_written(path)
         if made.waiting:
             screen.say(" ".join(made.waiting), "hint")
 
-    def done(found: tuple[Document, tuple[ReportHit, ...]]) -> None:
-        made, hits = found
-        if hits:
-            ask_personal(screen, hits, answered)
-        else:
-            written(made)
-
-    label = _("Writing the report")
-    run_in_thread(screen, label, make, done)
-
-
-def ask_personal(
-    screen: CapScreen, hits: tuple[ReportHit, ...], answered: Callable[[bool], object]
-) -> None:
-    """Show what looks like data about a person in a report, and ask whether it is written."""
-    from cap_tui.report.personal_texts import warning_lines
-    from cap_tui.ui import confirm
-
-    text = [safe_line(line) for line in warning_lines(hits, MOST_HITS)]
-    confirm(screen, _("Write it with these texts?"), answered, text=text)
+    run_in_thread(screen, _("Writing the report"), write_it, written)
 
 
 def ask_export(screen: CapScreen) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cap_tui.errors import CapError
+from cap_tui.report.document_reader import HeldBack
 from cap_tui.widgets.overlay import choose, confirm
 from cap_tui.widgets.safe_text import Line
 
@@ -125,6 +126,8 @@ class TaskStep:
         def attempt(_progress: object) -> tuple[Any, CapError | None]:
             try:
                 return self.work(), None
+            except HeldBack:  # asked about where the thread was begun
+                raise
             except CapError as error:
                 return None, error
 

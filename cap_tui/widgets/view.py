@@ -13,8 +13,15 @@ from textual.message import Message
 from textual.widget import Widget
 
 from cap_tui.errors import CapError, Conflict
+from cap_tui.report.document_reader import (
+    DocumentReader,
+    HeldBack,
+    hold_back,
+    looked_through_by,
+)
+from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Acting, UserAction, row_methods
-from cap_tui.widgets.safe_text import Line
+from cap_tui.widgets.safe_text import Line, safe_line
 from cap_tui.widgets.style_scope import scope_sheet
 
 if TYPE_CHECKING:
@@ -89,14 +96,35 @@ def run_in_thread(
     label: str,
     work: Callable[[Progress], T],
     then: Callable[[T], object] | None = None,
+    *,
+    agreed: bool = False,
 ) -> None:
-    """Do ``work`` in a thread on behalf of ``node``; the screen shows its progress and calls ``then``."""
+    """Do ``work`` in a thread on behalf of ``node``; the screen shows its progress and calls ``then``.
+
+    Documents that it writes are looked through. What in them looks like data about people is shown, and
+    the work begins anew when the person says yes, which is ``agreed``.
+    """
     progress = Progress()
     node.post_message(Started(label, progress))
+    reader = None if agreed else _reader_of(node)
+
+    def ask(held: HeldBack) -> None:
+        from cap_tui.widgets.overlay import confirm
+
+        def answered(yes: bool) -> None:
+            # Made anew: while the person was asked, another report or bundle may have left.
+            if yes:
+                run_in_thread(node, label, work, then, agreed=True)
+
+        text = [safe_line(line) for line in held.warnings]
+        confirm(node, _("Write it with these texts?"), answered, text=text)
 
     def run() -> None:
         try:
-            result = work(progress)
+            with looked_through_by(reader):
+                result = work(progress)
+        except HeldBack as held:
+            node.post_message(Finished(progress, partial(ask, held), None))
         except CapError as error:
             node.post_message(Finished(progress, None, error))
         except BaseException:
@@ -106,6 +134,13 @@ def run_in_thread(
             node.post_message(Finished(progress, then and partial(then, result), None))
 
     node.run_worker(run, thread=True, group="task")
+
+
+def _reader_of(node: Widget) -> DocumentReader:
+    """Who looks through documents on behalf of a widget: it knows the people of the open region."""
+    region = getattr(node.app, "region", None)
+    readonly = bool(getattr(region, "readonly", False))
+    return hold_back(getattr(region, "workspace", None), readonly=readonly)
 
 
 class Conflicted(Message):

@@ -8,7 +8,7 @@ import click
 
 from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
-from cap_tui.workshop_commands.output_file import output_option, workshop_publicity, write_output
+from cap_tui.workshop_commands.output_file import output_option, workshop_publicity, write_document
 
 
 @click.command(
@@ -19,11 +19,8 @@ from cap_tui.workshop_commands.output_file import output_option, workshop_public
 def minutes(call: WorkshopCall, output: Path) -> None:
     """Write the minutes."""
     from cap_tui.report.workshop_minutes import minutes_counts, workshop_minutes
-    from cap_tui.report.write import as_bytes
 
     access = call.access()
     source = call.session.context(call.plugin)
     document = workshop_minutes(access, workshop_publicity(call), source)
-    write_output(
-        call, as_bytes(document, output.suffix), output, {"counts": minutes_counts(access)}
-    )
+    write_document(call, document, output, {"counts": minutes_counts(access)})

@@ -14,7 +14,7 @@ from cap_tui.text.written_file import written_file_lines
 from cap_tui.workshop_commands.call import WorkshopCall
 
 if TYPE_CHECKING:
-    from cap_tui.report.document import Publicity
+    from cap_tui.report.document import Document, Publicity
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 output_option = click.option(
@@ -35,6 +35,18 @@ def workshop_publicity(call: WorkshopCall) -> Publicity:
     call.session.before_report()
     context = call.session.context(call.plugin)
     return publicity(context.config, context.folder)
+
+
+def write_document(
+    call: WorkshopCall, document: Document, path: Path, data: Mapping[str, Any]
+) -> None:
+    """Write a document in the format of its extension, as :func:`write_output` does; it is looked through before."""
+    from cap_tui.report.document_reader import look_through
+    from cap_tui.report.write import as_bytes
+
+    content = as_bytes(document, path.suffix)
+    look_through([document], writing=not call.dry_run)
+    write_output(call, content, path, data)
 
 
 def write_output(call: WorkshopCall, content: bytes, path: Path, data: Mapping[str, Any]) -> None:

@@ -19,6 +19,7 @@ from cap_tui.workshop_commands.output_file import (
     output_option,
     require_suffix,
     workshop_publicity,
+    write_document,
     write_output,
 )
 
@@ -134,8 +135,7 @@ def calendar(call: WorkshopCall, output: Path) -> None:
 def evidence(call: WorkshopCall, area: str, output: Path) -> None:
     """Write the evidence sheets."""
     from cap_tui.report.workshop_evidence import evidence_sheets
-    from cap_tui.report.write import as_bytes
 
     document = evidence_sheets(call.access(), workshop_publicity(call), area)
     corners = [section.title for section in document.sections]
-    write_output(call, as_bytes(document, output.suffix), output, {"corners": corners})
+    write_document(call, document, output, {"corners": corners})

@@ -6,17 +6,26 @@ import gettext
 import re
 from collections.abc import Callable, Iterator, Sequence
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
 from cap_acie.call_document import call_document
+from cap_acie.letters import write_letters
 from cap_acie.records import JointCall
 from cap_acie.region_calls import folder_of
 from cap_evaluation import report as evaluation_report
 from cap_evaluation.results import region_results
 from cap_stresstest import report as stresstest_report
+from cap_stresstest.operations.write_report import write_round_report
 from cap_stresstest.round_result import assess_round
+from cap_tact.catalogue import services
+from cap_tact.leaflet import write_leaflet
+from cap_tui.model.actor import Person
+from cap_tui.model.kinds import EVIDENCE
 from cap_tui.model.workshop import Workshop
+from cap_tui.operations.context import Context
+from cap_tui.operations.portfolio import PortfolioRegion, RegionPortfolio
 from cap_tui.operations.workshops.access import access_workshop
 from cap_tui.plugin.host import Host
 from cap_tui.report.compose import compose, publicity, region_process
@@ -28,9 +37,15 @@ from cap_tui.report.document import (
     Heading,
     Items,
     Paragraph,
+    Publicity,
     TableBlock,
 )
+from cap_tui.report.document_reader import HeldBack, hold_back, looked_through_by
+from cap_tui.report.kind_list_file import write_kind_list
+from cap_tui.report.portfolio_document import portfolio_document
 from cap_tui.report.workshop_minutes import workshop_minutes
+from cap_tui.report.write import write
+from cap_tui.testing import sample_region
 from cap_tui.text.i18n import LANGUAGES, speaking
 from cap_tui.text.nested import texts_in as nested_texts
 from cap_tui.workspace import Workspace
@@ -209,3 +224,57 @@ def test_the_minister_reads_where_the_funded_action_comes_from_under_one_name(
     funded = re.search(r"Funded: (.+?)\.", said)
     assert funded
     assert f"What stands behind '{funded[1]}'" in said
+
+
+def _letters(host: Host, folder: Path) -> object:
+    ctx = host.context("acie")
+    return write_letters(ctx, next(iter(ctx.records(JointCall).all())), folder, "md")
+
+
+def _leaflet(host: Host, folder: Path) -> object:
+    ctx = host.context("tact")
+    return write_leaflet(ctx, services(ctx)[:1], folder / "made.md")
+
+
+def _evaluation_file(host: Host, folder: Path) -> object:
+    ctx = host.context("evaluation")
+    return evaluation_report.write_evaluation_report(ctx, folder / "made.md", ctx.today)
+
+
+def _round_file(host: Host, folder: Path) -> object:
+    return write_round_report(host.context("stresstest"), folder / "made.md")
+
+
+def _list(host: Host, folder: Path) -> object:
+    context = Context(host.workspace, host)
+    made = context.workspace.records(EVIDENCE.record).all()
+    return write_kind_list(context, EVIDENCE, list(made), folder / "made.md")
+
+
+def _portfolio(_host: Host, folder: Path) -> object:
+    region = PortfolioRegion("VAL", "Valdora", "", "2026-03-01", False, "GOOD", ())
+    found = RegionPortfolio((region,))
+    return write(portfolio_document(found, Publicity()), folder / "made.md")
+
+
+WRITTEN: dict[str, tuple[Callable[[Host, Path], object], str]] = {
+    "letters": (_letters, "Packaging that tells its age"),
+    "leaflet": (_leaflet, "How it goes"),
+    "evaluation": (_evaluation_file, "Did it work"),
+    "stresstest": (_round_file, "Key messages"),
+    "list of records": (_list, "Ageing in the valleys"),
+    "portfolio": (_portfolio, "Regions"),
+}
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_every_document_is_looked_through_before_it_is_written(
+    valdora: Valdora, tmp_path: Path, kind: str
+) -> None:
+    make, name = WRITTEN[kind]
+    with sample_region() as known:
+        with known.transaction("people") as tx:
+            tx.add(Person(name=name, purpose="talks", consent="v1", retain_until="2099-01-01"))
+        with looked_through_by(hold_back(known)), pytest.raises(HeldBack, match=name.casefold()):
+            make(valdora[0], tmp_path)
+    assert list(tmp_path.iterdir()) == []

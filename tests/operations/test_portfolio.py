@@ -117,4 +117,4 @@ def test_the_command_writes_every_report_format_and_json(tmp_path: Path, own_hom
         assert done.exit_code == 0, done.output
         assert (tmp_path / name).stat().st_size > 500
     data = json.loads(done.stdout)["data"]
-    assert set(data) == {"regions", "common", "services", "helped", "unread", "report"}
+    assert set(data) == {"regions", "common", "services", "helped", "unread", "report", "hits"}

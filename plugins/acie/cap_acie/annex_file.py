@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cap_acie import values
 from cap_acie.application_file import Partner, partners_of
-from cap_acie.call_file import Criterion, Text, criteria_of
+from cap_acie.call_file import Criterion, Text, criteria_of, every_wording
 from cap_acie.table_reader import TableReader, close_all
 from cap_acie.toml_file import TomlFile, read_toml_file
 from cap_acie.words import _
@@ -118,6 +118,11 @@ class Annex:
     made_up: bool = False
     subdivision: str = ""
     """Province, canton or land as ISO 3166-2 has it after the country; its public holidays are looked at."""
+
+    @property
+    def published_contact(self) -> tuple[str, ...]:
+        """The office that answers: its name in each language, and its address."""
+        return (*every_wording(self.contact_name), self.contact_email)
 
 
 def annex_file_name(code: str) -> str:

@@ -44,6 +44,9 @@ def _document(ctx: PluginContext | None, folder: CallFolder, date: str) -> docum
         language=language(),
         publicity=publicity(ctx.config, ctx.folder) if ctx else document.Publicity(),
         notices=[made_up_sentence()] if folder.made_up else [],
+        addressees=[
+            words for annex in folder.annexes.values() for words in annex.published_contact
+        ],
         sections=[
             *page_one(folder),
             Section("acie.call", _("The call"), list(_shared(folder, activities)), 20),

@@ -21,6 +21,11 @@ _UTC = zoneinfo.ZoneInfo("UTC")
 Text = str | dict[str, str]
 
 
+def every_wording(text: Text) -> tuple[str, ...]:
+    """A text in all its languages."""
+    return tuple(text.values()) if isinstance(text, dict) else (text,)
+
+
 @dataclass(frozen=True)
 class ConsortiumRules:
     """What a consortium must be."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cap_acie.annex_file import Annex
-from cap_acie.call_file import Text
+from cap_acie.application_file import Partner
+from cap_acie.call_file import Text, every_wording
 from cap_acie.consortium import member_regions
 from cap_acie.operations import make_folder
 from cap_acie.records import Decided, FundingDecision, JointApplication, JointCall
 from cap_acie.region_calls import application_in, applications_to, folder_of
 from cap_acie.words import _
-from cap_tui.api import PluginContext, Refused, document, pick, publicity, write_report
+from cap_tui.api import PluginContext, Refused, document, pick, publicity, write_reports
 
 SHIPPED = Path(__file__).parent / "packs" / "letters.toml"
 
@@ -33,9 +35,21 @@ def letters(ctx: PluginContext, call: JointCall) -> Iterator[tuple[str, document
         made = [one for one in ctx.records(FundingDecision).all() if one.application == record.uid]
         if not made or made[-1].decision is Decided.REOPENED:
             continue
-        for code in member_regions(folder.call.regions, application_in(record).partners):
+        partners = application_in(record).partners
+        for code in member_regions(folder.call.regions, partners):
             annex = folder.annexes[code]
-            yield f"{record.code}-{code}", _letter(ctx, call, record, made[-1], annex)
+            applicants = [partner for partner in partners if partner.region == code]
+            letter = _letter(ctx, call, record, made[-1], annex)
+            yield (
+                f"{record.code}-{code}",
+                replace(letter, addressees=_addressees(applicants, annex)),
+            )
+
+
+def _addressees(applicants: Sequence[Partner], annex: Annex) -> list[str]:
+    """Whom a letter names on purpose: the applicants it is for, and the office that answers."""
+    names = (words for partner in applicants for words in every_wording(partner.name))
+    return [*names, *annex.published_contact]
 
 
 def write_letters(ctx: PluginContext, call: JointCall, output: Path, extension: str) -> list[Path]:
@@ -47,11 +61,9 @@ def write_letters(ctx: PluginContext, call: JointCall, output: Path, extension: 
             where=call.code,
             remedy=_("Decide first: cap-tui acie resolve ID funded|refused --reason …"),
         )
-    make_folder(output)
-    files = [output / f"{name}.{extension}" for name, _letter in made]
-    for (_name, letter), file in zip(made, files, strict=True):
-        write_report(letter, file)
-    return files
+    files = [(letter, output / f"{name}.{extension}") for name, letter in made]
+    write_reports(files, before=lambda: make_folder(output))
+    return [file for _letter, file in files]
 
 
 def in_language(text: Text, languages: Sequence[str]) -> str:

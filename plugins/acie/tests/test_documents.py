@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import getpass
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ import pytest
 from cap_acie import region_calls
 from cap_acie.call_folder import CallFolder
 from cap_acie.decision_documents import decision_protocol, publication_list
-from cap_acie.letters import letters
+from cap_acie.letters import letters, write_letters
 from cap_acie.records import Decided
-from cap_tui.api import PluginContext, write_report
+from cap_tui.api import PluginContext, find_personal_texts, write_report
 from cap_tui.demo import regions
+from cap_tui.report.document_reader import HeldBack, hold_back, looked_through_by
 from cap_tui.testing import host_of
 from cap_tui.workspace import Home, Workspace
 
@@ -76,6 +78,22 @@ def test_each_region_writes_in_its_own_language_and_currency(
     text = (tmp_path / "letter.md").read_text("utf-8")
     assert "30000.00 CHF" in text
     assert "Steinfluh" in text
+    assert find_personal_texts(made["A03-STE"], None) == ()
+    mentioned = replace(made["A03-STE"], addressees=())
+    assert [hit.kind for hit in find_personal_texts(mentioned, None)] == ["email"]
     record = region_calls.application_named(ctx, "A01")
     region_calls.decide_application(ctx, record, Decided.REOPENED, "an error")
     assert "A01-HOC" not in dict(letters(ctx, region_calls.kept_call(ctx, "acie-2027")))
+
+
+def test_letters_are_written_all_or_none(ctx: PluginContext, tmp_path: Path) -> None:
+    for name in ("A03", "A01"):
+        file = EXAMPLE / f"applications/{name}.toml"
+        record, _arrival = region_calls.receive_application(ctx, file, IN_TIME)
+        reason = "ask 0664 555 01 99" if name == "A01" else "by the ranking"
+        region_calls.decide_application(ctx, record, Decided.REFUSED, reason)
+    call, folder = region_calls.kept_call(ctx, "acie-2027"), tmp_path / "letters"
+    with looked_through_by(hold_back(None)), pytest.raises(HeldBack, match="0664 555 01 99"):
+        write_letters(ctx, call, folder, "md")
+    assert not folder.exists()
+    assert len(write_letters(ctx, call, folder, "md")) == len(list(folder.iterdir())) == 4

@@ -138,6 +138,9 @@ def write_report_file(ctx: PluginContext, found: ReportData, path: Path) -> None
 
 def write_noted(ctx: PluginContext, made: document.Document, path: Path) -> None:
     """Write a report, and note before of which people its figures are: what has left cannot be taken back."""
-    for entry in made.released:
-        ctx.note_release(entry)
-    write_report(made, path)
+
+    def note() -> None:
+        for entry in made.released:
+            ctx.note_release(entry)
+
+    write_report(made, path, before=note)

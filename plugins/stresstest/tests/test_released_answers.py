@@ -14,6 +14,7 @@ from cap_stresstest.records import PortfolioEntry, Response, Round
 from cap_stresstest.released_answers import ReleasedAnswers
 from cap_stresstest.round_result import assess_round
 from cap_tui.api import Evidence, PluginContext, ReleasedGroups
+from cap_tui.report.document_reader import HeldBack, hold_back, looked_through_by
 from cap_tui.workspace import Workspace
 
 PACK = pack_file.load_pack()
@@ -118,14 +119,24 @@ def test_a_report_with_a_telephone_number_is_held_until_somebody_says_yes(
     with cap_workspace.transaction("evidence") as tx:
         tx.add(Evidence(title="Jobs", statement="ask 0664 555 01 99"))
     path = tmp_path / "one.md"
-    held = write_round_report(ctx, path, hold_hits=True)
-    assert [(hit.section, hit.kind, hit.text) for hit in held.hits] == [
-        ("stresstest.evidence", "phone", "0664 555 01 99")
-    ]
-    assert held.path is None
+    with (
+        looked_through_by(hold_back(cap_workspace)),
+        pytest.raises(HeldBack, match="0664 555 01 99"),
+    ):
+        write_round_report(ctx, path)
     assert not path.exists()
     assert list(ctx.records(ReleasedGroups).all()) == []
     assert write_round_report(ctx, path).path == path
+    assert len(list(ctx.records(ReleasedGroups).all())) == 1
+
+
+def test_figures_that_a_region_cannot_note_are_asked_about(
+    ctx: PluginContext, cap_workspace: Workspace, survey: Round, tmp_path: Path
+) -> None:
+    answer(cap_workspace, survey, "cluster_manager", 8)
+    reader = hold_back(cap_workspace, readonly=True)
+    with looked_through_by(reader), pytest.raises(HeldBack, match="open for reading only"):
+        write_round_report(ctx, tmp_path / "one.md")
 
 
 def test_a_report_says_at_least_where_people_are_left_out(

@@ -24,7 +24,6 @@ from cap_tui.api import (
     document,
     page_lines,
     pass_session,
-    personal_warnings,
     written_file_lines,
 )
 
@@ -191,10 +190,9 @@ def report(
         "file": str(file or ""),
         "sections": [{"id": section.id, "title": section.title} for section in made.sections],
         "dry_run": dry_run,
-        "hits": [hit.data() for hit in made.hits],
         "waiting": made.waiting,
     }
-    for line in (*personal_warnings(made.hits), *made.waiting):
+    for line in made.waiting:
         session.say(line)
     said = [_("Nothing is written.")] if dry_run else written_file_lines(output)
     session.emit("stresstest.report", data, [*(s.title for s in made.sections), *said])

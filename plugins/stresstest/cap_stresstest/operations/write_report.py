@@ -9,20 +9,19 @@ from pathlib import Path
 from cap_stresstest import report
 from cap_stresstest.records import Round
 from cap_stresstest.round_result import assess_round
-from cap_tui.api import PluginContext, ReportHit, Section, find_personal_texts
+from cap_tui.api import PluginContext, Section, look_through
 
 
 @dataclass(frozen=True)
 class WrittenReport:
     """The round of a report and its sections; ``path`` is None when nothing was to be written.
 
-    ``hits`` are pieces of its texts that look like data about a person, ``waiting`` says what it leaves out.
+    ``waiting`` says what it leaves out.
     """
 
     round: Round
     sections: tuple[Section, ...]
     path: Path | None
-    hits: tuple[ReportHit, ...] = ()
     waiting: tuple[str, ...] = ()
 
 
@@ -32,20 +31,16 @@ def write_round_report(
     round_name: str = "",
     against: str = "",
     sections: Sequence[str] = (),
-    *,
-    hold_hits: bool = False,
 ) -> WrittenReport:
     """Write the report of a round (the latest without a name); the extension of ``path`` is the format.
 
-    Without a path the sections are made and nothing is written; with ``hold_hits`` neither when something in
-    it looks like data about a person. Raises NotFound for an unknown
-    round, section or group of regions, Refused for another format.
+    Without a path the sections are made and looked through, and nothing is written. Raises NotFound for an
+    unknown round, section or group of regions, Refused for another format.
     """
     assessment = assess_round(ctx, round_name, against)
     made = report.report_document(ctx, report.report_data(ctx, assessment), sections)
-    hits = find_personal_texts(made, ctx)
-    if hits and hold_hits:
-        path = None
-    if path is not None:
+    if path is None:
+        look_through([made], writing=False)
+    else:
         report.write_noted(ctx, made, path)
-    return WrittenReport(assessment.round, tuple(made.sections), path, hits, tuple(made.waiting))
+    return WrittenReport(assessment.round, tuple(made.sections), path, tuple(made.waiting))

@@ -26,7 +26,6 @@ from cap_tui.api import (
     ListingRow,
     PluginContext,
     bars,
-    personal_warnings,
 )
 from cap_tui.ui import (
     Dialog,
@@ -35,14 +34,11 @@ from cap_tui.ui import (
     PathStep,
     Role,
     TaskStep,
-    YesStep,
     safe,
     safe_line,
     signs,
     user_action,
 )
-
-MOST_HITS = 8  # said before a report is written
 
 
 class ResultView(ListingPage):
@@ -170,14 +166,7 @@ class ResultView(ListingPage):
             Path.cwd() / f"{proposed.lower()}.html",
             must_exist=False,
         )
-        made = yield TaskStep(
-            label, lambda: write_round_report(self.ctx, path, name, group, hold_hits=True)
-        )
-        if made.path is None:
-            said = [*personal_warnings(made.hits, MOST_HITS), *made.waiting]
-            if not (yield YesStep(_("Write it with these texts?"), [safe(line) for line in said])):
-                return
-            made = yield TaskStep(label, lambda: write_round_report(self.ctx, path, name, group))
+        made = yield TaskStep(label, lambda: write_round_report(self.ctx, path, name, group))
         self.say_written(path)
         if made.waiting:
             self.say(" ".join(made.waiting), "hint")
