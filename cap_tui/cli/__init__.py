@@ -7,6 +7,7 @@ where an error becomes a sentence and an exit code.
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -20,6 +21,12 @@ from cap_tui.cli.language_choice import choose_language, require_known_language
 from cap_tui.cli.lazy import LazyGroup
 from cap_tui.errors import CapError, NotSaved
 from cap_tui.text.i18n import _
+
+NEW_OBJECTS = 50_000
+"""How many objects are made between two searches for garbage.
+
+A start makes about 90,000 that stay. With Python's 700 it searches 120 times, which is 6 % of its time.
+"""
 
 
 def commands() -> dict[str, tuple[str, str]]:
@@ -219,6 +226,7 @@ def _drop_output() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with the exit code of the contract."""
+    gc.set_threshold(NEW_OBJECTS)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal of one alphabet cannot show is a question mark there, and no end.
         sys.stdout.reconfigure(errors="replace")
