@@ -118,7 +118,7 @@ def covers(one: ClockMap, other: ClockMap) -> bool:
     return all(contains(one.get(path, {}), clock) for path, clock in other.items())
 
 
-def _same(one: Any, other: Any) -> bool:
+def is_same(one: Any, other: Any) -> bool:
     """Whether two contents are equal to a reader: a field not there and an empty one are."""
     return (_blank(one) and _blank(other)) or encode(one) == encode(other)
 
@@ -147,7 +147,7 @@ def ticked(
             fresh[REMOVED] = bumped(fresh.get(REMOVED, {}), region, least)
         return fresh
     for path in sorted({*before, *after}):
-        if not _same(before.get(path), after.get(path)):
+        if not is_same(before.get(path), after.get(path)):
             fresh[path] = bumped(fresh.get(path, {}), region, least)
     return fresh
 
@@ -207,7 +207,7 @@ def merge(
             continue
         if contains(their_clock, our_clock):
             mine[path], clocks[path] = other.get(path), dict(their_clock)
-        elif _same(mine.get(path), other.get(path)):
+        elif is_same(mine.get(path), other.get(path)):
             clocks[path] = joined(our_clock, their_clock)
         elif path.endswith(f"/{ORDER}"):
             mine[path] = sorted({*(mine.get(path) or ()), *(other.get(path) or ())})

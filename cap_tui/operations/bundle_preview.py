@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cap_tui.bundle.joint import is_joint
 from cap_tui.bundle.keys import check_code, pin, pinned
 from cap_tui.bundle.opened import OpenBundle
-from cap_tui.bundle.records import PREFIX, Proposal
+from cap_tui.bundle.partner_knowledge import known_version
+from cap_tui.bundle.records import PREFIX, Joint, OpenConflict, Proposal
 from cap_tui.errors import Refused
+from cap_tui.model.record import ENVELOPE
 from cap_tui.operations.bundles import (
     BundleCheck,
     ExportChoices,
@@ -20,7 +23,7 @@ from cap_tui.operations.bundles import (
 from cap_tui.operations.context import Context
 from cap_tui.operations.partners import pinned_keys
 from cap_tui.text.i18n import _
-from cap_tui.workspace import Workspace, WorkspaceConfig
+from cap_tui.workspace import Transaction, Workspace, WorkspaceConfig
 from cap_tui.workspace.config import Region
 
 SOME_PARTNER = "PARTNER"
@@ -70,13 +73,13 @@ def view_as_partner(
 ) -> PartnerView:
     """Export into memory, and read that as region ``partner`` would; nothing is written or registered.
 
-    The partner holds what we hold of its own records; joint records are new to it. Raises Refused when the key cannot sign,
-    WrongUse for what is no code of a region.
+    The partner holds what we hold of its own records, and joint records as its bundles brought them; a joint
+    record that it never sent is new to it. Raises Refused when the key cannot sign, WrongUse for what is no code of a region.
     """
     code = partner or likely_partner(context, plan.terms.recipient)
     check_code(code)
     content = bundle_in_memory(plan, choices)
-    reader = replace(context, workspace=_thought_of(context, code, choices))
+    reader = replace(context, workspace=_thought_of(context, code, choices, plan.prepared.pasts))
     pinned_here = bool(choices.key and choices.key.line)
     try:
         with OpenBundle(Path(f"{context.region.code.lower()}.cap.zip"), content=content) as bundle:
@@ -86,7 +89,9 @@ def view_as_partner(
     return PartnerView(code, check, pinned_here, bool(choices.to))
 
 
-def _thought_of(context: Context, code: str, choices: ExportChoices) -> Workspace:
+def _thought_of(
+    context: Context, code: str, choices: ExportChoices, pasts: Mapping[str, Joint]
+) -> Workspace:
     """A region in memory that holds of region ``code`` what we know of it, and has pinned our key."""
     own = context.region
     region = Region(code=code, name=code, synthetic=own.synthetic)
@@ -97,6 +102,27 @@ def _thought_of(context: Context, code: str, choices: ExportChoices) -> Workspac
                 for document in context.workspace.table(table):
                     if document.get("owner") == code and not is_joint(document):
                         tx.put_document(table, dict(document))
+        _put_joint(context, code, pasts, tx)
     if choices.key is not None and choices.key.line:
         pin(workspace, pinned(own.code, choices.key.line, choices.key.fingerprint))
     return workspace
+
+
+def _put_joint(context: Context, code: str, pasts: Mapping[str, Joint], tx: Transaction) -> None:
+    """Joint records as region ``code`` is known to hold them, each with its past."""
+    held: dict[str, list[OpenConflict]] = {}
+    for conflict in context.records(OpenConflict).find(settled=""):
+        held.setdefault(conflict.record, []).append(conflict)
+    own = context.region.code
+    for uid, past in pasts.items():
+        known = known_version(code, past, held.get(uid, ()))
+        if known is None:
+            continue
+        local = context.workspace.document(past.table, uid) or {}
+        usual = {"uid": uid, "version": 1, "owner": own, "created": "", "updated": ""}
+        envelope = {name: local.get(name, usual.get(name, {})) for name in ENVELOPE}
+        tx.put_document(past.table, {**envelope, **known.content})
+        clocks = {path: dict(clock) for path, clock in known.clocks.items()}
+        common = {own: past.common.get(code)}
+        shadow = known.content
+        tx.add(Joint(uid=uid, table=past.table, clocks=clocks, shadow=shadow, common=common))
