@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Set
 
-from cap_tui.bundle.attached_files import check_size, file_name
+from msgspec.structs import replace
+
+from cap_tui.bundle.attached_files import check_class, check_size, file_name
 from cap_tui.bundle.file_types import UnfitFile, check_file
 from cap_tui.bundle.import_context import ImportContext
 from cap_tui.bundle.layout import ATTACHED
 from cap_tui.bundle.plan import ImportStatus
+from cap_tui.bundle.profiles import SharingProfile
 from cap_tui.bundle.records import SentFile
 from cap_tui.errors import NotFound
 from cap_tui.model.conversion import convert
+from cap_tui.model.record import Personal
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
 from cap_tui.workspace import Attachment
@@ -61,7 +65,17 @@ def _plan_file(
     if not held:
         name = clean_line(sent.name, limit=_LONGEST_NAME)
         record = Attachment(sha256=sent.sha256, name=name, size=sent.size)
-        context.plan.records.append(record)
+        context.plan.records.append(replace(record, personal=_class_of(sent)))
+
+
+def _class_of(sent: SentFile) -> Personal:
+    """The class that the sender declared; one that we do not know counts as names of people."""
+    return Personal(sent.personal) if sent.personal in list(Personal) else Personal.IDENTIFIER
+
+
+def _profile_of(name: str) -> SharingProfile:
+    """The profile that a bundle states; one that we do not know lets no more leave than the usual one."""
+    return SharingProfile(name) if name in list(SharingProfile) else SharingProfile.AGGREGATE
 
 
 def _checked(context: ImportContext, sent: SentFile, referred: Set[str]) -> bytes:
@@ -70,6 +84,7 @@ def _checked(context: ImportContext, sent: SentFile, referred: Set[str]) -> byte
         raise UnfitFile(
             _("it belongs to {owner}: only {owner} may send it").format(owner=sent.owner)
         )
+    check_class(_class_of(sent), _profile_of(context.description.profile))
     if sent.sha256 not in referred:
         raise UnfitFile(_("no record of the bundle refers to it"))
     entry = context.bundle.archive.entries.get(file_name(sent))

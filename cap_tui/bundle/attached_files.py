@@ -12,6 +12,7 @@ from typing import Any
 from cap_tui.bundle.archive_write import DEFLATED, STORED
 from cap_tui.bundle.file_types import TEXT, UnfitFile, check_file
 from cap_tui.bundle.layout import ATTACHED, LIMITS
+from cap_tui.bundle.profiles import SharingProfile, file_leaves
 from cap_tui.bundle.records import SentFile
 from cap_tui.errors import NotFound, Refused
 from cap_tui.model.kind import ATTACHMENT
@@ -104,15 +105,22 @@ class ChosenFiles:
     staying: tuple[str, ...] = ()
 
 
-def choose_files(workspace: Workspace, referred: Mapping[str, list[str]]) -> ChosenFiles:
-    """The attached files of what leaves; a file that does not fit, or is not on this host, stays and is told."""
+def choose_files(
+    workspace: Workspace, referred: Mapping[str, list[str]], profile: SharingProfile
+) -> ChosenFiles:
+    """The attached files of what leaves under ``profile``.
+
+    A file whose class does not leave, that does not fit, or is not on this host, stays and is told.
+    """
     known = {each.sha256: each for each in workspace.records(Attachment).all()}
     leaving: list[LeavingFile] = []
     staying: list[str] = []
     for digest, records in sorted(referred.items()):
         held = known.get(digest)
         name = held.name if held is not None else digest[:12]
+        personal = held.personal if held is not None else Personal.FREE_TEXT
         try:
+            check_class(personal, profile)
             path = workspace.attachment(digest)
             kind = _checked(name, path)
             if len(leaving) >= LIMITS.files:
@@ -128,7 +136,7 @@ def choose_files(workspace: Workspace, referred: Mapping[str, list[str]]) -> Cho
             name=name,
             size=path.stat().st_size,
             media_type=kind,
-            personal=Personal.FREE_TEXT.value,
+            personal=personal.value,
         )
         leaving.append(LeavingFile(sent, path, tuple(records)))
     return ChosenFiles(tuple(leaving), tuple(staying))
@@ -138,6 +146,16 @@ def _checked(name: str, path: Path) -> str:
     """The media type of a file that may travel; raises :class:`UnfitFile`."""
     check_size(path.stat().st_size, LIMITS.file_bytes)
     return check_file(name, path.read_bytes()).media_type
+
+
+def check_class(personal: Personal, profile: SharingProfile) -> None:
+    """Raise :class:`UnfitFile` when a file of this class does not leave under ``profile``."""
+    if not file_leaves(personal, profile):
+        raise UnfitFile(
+            _("its class of data is {kind}, and leaves only in the profile 'identified'").format(
+                kind=personal.value
+            )
+        )
 
 
 def check_size(size: int, limit: int) -> None:

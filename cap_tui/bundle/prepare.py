@@ -157,7 +157,7 @@ def _choose_files(prepared: Prepared, kinds: Iterable[LeavingTable]) -> None:
     with_files = (k.documents() for k in kinds if k.plan.leaving.field(ATTACHMENT) is not None)
     referred = attached(with_files, title_of)
     if prepared.terms.files:
-        chosen = choose_files(prepared.workspace, referred)
+        chosen = choose_files(prepared.workspace, referred, prepared.terms.profile)
         prepared.files, prepared.files_home = chosen.leaving, chosen.staying
     elif referred:
         words = ngettext(

@@ -12,7 +12,8 @@ not declared    stays        stays          stays            stays
 =============== ============ ============== ===============  =====================
 
 Rows of a table that is about people leave only pseudonymised or identified. A reference to
-such a row counts as an identifier, whatever was declared.
+such a row counts as an identifier, whatever was declared. An attached file has one class as a whole
+(:func:`file_leaves`).
 """
 
 from __future__ import annotations
@@ -128,6 +129,13 @@ def fate(field: DeclaredField, terms: Terms, people: frozenset[str]) -> Fate:
     if personal is Personal.FREE_TEXT and any(name == field.name for _uid, name in terms.reviewed):
         return Fate.REVIEWED
     return Fate.STAYS
+
+
+def file_leaves(personal: Personal, profile: SharingProfile) -> bool:
+    """Whether an attached file that was chosen leaves: what stands in a file can be neither counted nor masked."""
+    if profile is SharingProfile.PUBLIC:
+        return False
+    return profile is SharingProfile.IDENTIFIED or personal in (Personal.NONE, Personal.FREE_TEXT)
 
 
 @dataclass(frozen=True)

@@ -262,7 +262,7 @@ class SentFile(Record, frozen=True, kw_only=True):
     size: Annotated[Count, about("Length of the content", unit="bytes")]
     media_type: Annotated[str, about("Kind of the content", unit="IANA media type")] = ""
     personal: Annotated[
-        str, about("Class of personal data: nobody has declared what stands in a file")
+        str, about("Class of personal data in the file, as declared when it was attached")
     ] = Personal.FREE_TEXT.value
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cap_tui.errors import WrongUse
-from cap_tui.model.kind import Kind
-from cap_tui.model.record import Field, Record
+from cap_tui.model.kind import ATTACHMENT, Kind
+from cap_tui.model.record import Field, Personal, Record
 from cap_tui.text.i18n import _
 from cap_tui.widgets.fields import FieldProblem, FormField, form_fields
 
@@ -42,9 +42,15 @@ class FieldOption:
     help: str = ""
 
 
-def _kept_file(context: Context, file: Path, _given: Mapping[str, Any], dry_run: bool) -> str:
+FILE_CLASS = "file_class"
+"""The parameter that declares whose data stands in an attached file."""
+
+
+def _kept_file(context: Context, file: Path, given: Mapping[str, Any], dry_run: bool) -> str:
     """Keep a file in the region; its hash."""
-    return "" if dry_run else context.workspace.attach(file, file.name)
+    words = given.get(FILE_CLASS)
+    personal = Personal(words.replace("-", " ")) if words else None
+    return "" if dry_run else context.workspace.attach(file, file.name, personal)
 
 
 def attached_file() -> FieldOption:
@@ -54,6 +60,20 @@ def attached_file() -> FieldOption:
         {"type": click.Path(path_type=Path, exists=True, dir_okay=False)},
         read=_kept_file,
         help=_("A file to keep in the region."),
+    )
+
+
+def file_class_option() -> click.Option:
+    """The option that stands beside ``--file``."""
+    from cap_tui.operations.file_classes import file_classes
+
+    known = file_classes()
+    return click.Option(
+        ["--file-class", FILE_CLASS],
+        type=click.Choice([each.value.replace(" ", "-") for each in known]),
+        help=_("What the file tells of people: {classes}.").format(
+            classes="; ".join(known.values())
+        ),
     )
 
 
@@ -237,6 +257,12 @@ def given_values(
     cleared: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The values of the fields that were given. Of a list, what is given adds to what is there."""
+    if given.get(FILE_CLASS) and given.get(ATTACHMENT) is None:
+        raise WrongUse(
+            _("The class belongs to a file, and no file is given."),
+            where="--file-class",
+            remedy=_("Give the file with --file, also when it is attached already."),
+        )
     values: dict[str, Any] = dict(cleared or {})
     for each in parameters:
         value = given.get(each.name)

@@ -26,6 +26,7 @@ from cap_tui.cli.field_options import (
     attached_file,
     choices_of,
     field_options,
+    file_class_option,
     given_values,
     read_references,
 )
@@ -99,6 +100,7 @@ class KindGroup(click.Group, Generic[R]):
         self.texts = texts
         attached = {ATTACHMENT: attached_file()} if ATTACHMENT in kind.also else {}
         self.options = {**attached, **(options or {})}
+        self.beside = [file_class_option()] if attached else []
         self.about = about
         made = {"list": self._list, "show": self._show}
         made |= {act: getattr(self, f"_{act}") for act in ACTS[2:] if act in kind.allows}
@@ -225,7 +227,7 @@ class KindGroup(click.Group, Generic[R]):
             data = {"uid": record.uid, "name": name, "added": not dry_run}
             session.emit(group._document(act), data, [said.format(name=name)])
 
-        params = [option.param for option in options]
+        params = [*(option.param for option in options), *self.beside]
         return self._command(
             act, [*params, dry_run_option(_("Only show what would be added."))], run
         )
@@ -269,7 +271,7 @@ class KindGroup(click.Group, Generic[R]):
             type=click.Choice([n for n in kind.edit if not kind.fields[n].required]),
             help=_("Empty this field first; may be repeated."),
         )
-        params = [self._who(), *(option.param for option in options), clear]
+        params = [self._who(), *(option.param for option in options), *self.beside, clear]
         return self._command(act, [*params, dry_run_option(_("Only show what would change."))], run)
 
     def _remove(self, act: str) -> click.Command:

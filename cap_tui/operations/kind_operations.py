@@ -13,7 +13,7 @@ from cap_tui.model.activity import Aspect, Evidence, Rating, Stage, Transformati
 from cap_tui.model.actor import Actor, Helix
 from cap_tui.model.kind import ATTACHMENT, Kind, KindOperation, Question
 from cap_tui.model.ratings import at_home, in_force
-from cap_tui.model.record import Record
+from cap_tui.model.record import Personal, Record
 from cap_tui.operations.activities import mass_sheet, set_stage
 from cap_tui.operations.context import Context
 from cap_tui.operations.permissions import require_own
@@ -34,12 +34,15 @@ def operations_of(kind: Kind[Any]) -> tuple[KindOperation[Any], ...]:
     return (*CORE_OPERATIONS.get(kind.id, ()), *kind.operations)
 
 
-def attach_file(context: Context, kind: Kind[R], record: R, path: Path) -> R:
+def attach_file(
+    context: Context, kind: Kind[R], record: R, path: Path, personal: Personal | None = None
+) -> R:
     """Keep a file with the region as the attachment of a record whose kind has a field for it.
 
-    Raises Refused when the file cannot be read, Conflict, ReadOnly, NotSaved.
+    ``personal`` declares whose data stands in the file (``operations/file_classes.py``). Raises Refused when the file cannot be
+    read, Conflict, ReadOnly, NotSaved.
     """
-    digest = context.workspace.attach(path, path.name)
+    digest = context.workspace.attach(path, path.name, personal)
     return edit_record(context, kind, record, {ATTACHMENT: digest})
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from cap_tui.model.kind import Kind, KindColumn, Surroundings
+from cap_tui.model.kind import ATTACHMENT, Kind, KindColumn, Surroundings
 from cap_tui.model.lazy_rows import LazyRows
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow, value_text
 from cap_tui.model.record import Record, record_uid
+from cap_tui.operations.file_classes import file_words
 from cap_tui.operations.records import references
 from cap_tui.text.i18n import _
 
@@ -135,6 +136,8 @@ def _detail_field(kind: Kind[R], here: Surroundings, record: R, name: str) -> De
     declared = kind.fields[name]
     value = here.field_value(kind, name, record)
     text = here.field_text(kind, name, record) or value_text("" if value is None else value)
+    if name == ATTACHMENT and value:
+        text = file_words(here.reads, value)
     if declared.unit and text and not text.endswith(declared.unit):
         text = f"{text} {declared.unit}" if isinstance(value, int | float) else text
     links: tuple[DetailLink, ...] = ()

@@ -26,6 +26,9 @@ class Attachment(Record, frozen=True, kw_only=True):
     sha256: Annotated[str, about("Digest of the content, which is its file's name")]
     name: Annotated[str, about("Name of the file when attached", personal=Personal.FREE_TEXT)]
     size: Annotated[int, about("Length of the content", unit="bytes")] = 0
+    personal: Annotated[
+        Personal, about("Class of personal data in the file, as a person declared it")
+    ] = Personal.FREE_TEXT
 
 
 def _sha256(data: bytes) -> str:

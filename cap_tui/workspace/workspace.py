@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from cap_tui.errors import CapError, NotFound, ReadOnly, Refused
-from cap_tui.model.record import Record
+from cap_tui.model.record import Personal, Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.attachments import FOLDER, Attachment
@@ -331,10 +331,11 @@ class Workspace(HistoryAccess, RawAccess):
             files.write_config(text)
             self.config = config
 
-    def attach(self, data: bytes | Path, name: str) -> str:
+    def attach(self, data: bytes | Path, name: str, personal: Personal | None = None) -> str:
         """Keep a file with the region; returns its sha256. The same content is kept once.
 
-        Raises Refused when the file cannot be read, ReadOnly, NotSaved.
+        ``personal`` declares the class of personal data in it, also of a file that is kept already; None: free
+        text, or as declared before. Raises Refused when the file cannot be read, ReadOnly, NotSaved.
         """
         try:
             content = data.read_bytes() if isinstance(data, Path) else data
@@ -344,9 +345,15 @@ class Workspace(HistoryAccess, RawAccess):
             ) from error
         digest = self.store_file(content)
         with self.log.exclusive():
-            if not self.records(Attachment).find(sha256=digest):
+            held = next(iter(self.records(Attachment).find(sha256=digest)), None)
+            kind = personal or (held.personal if held else Personal.FREE_TEXT)
+            if held is None or held.personal is not kind:
                 with self.transaction(_("Attach {name}").format(name=name)) as tx:
-                    tx.add(Attachment(sha256=digest, name=name, size=len(content)))
+                    if held is None:
+                        size = len(content)
+                        tx.add(Attachment(sha256=digest, name=name, size=size, personal=kind))
+                    else:
+                        tx.put(msgspec.structs.replace(held, personal=kind))
         return digest
 
     def store_file(self, content: bytes) -> str:

@@ -18,12 +18,14 @@ from cap_tui.bundle.profiles import SharingProfile, Terms
 from cap_tui.bundle.records import SentFile
 from cap_tui.errors import WrongUse
 from cap_tui.model.activity import Evidence
+from cap_tui.model.record import Personal
 from cap_tui.workspace import Attachment, Region, Workspace, WorkspaceConfig
 from tests.bundle.conftest import EVERYTHING, USUAL, Place, key_of
 from tests.bundle.forging import Files, content, pack, sealed
 
 PDF = b"%PDF-1.7\nseven vouchers\n"
 WITH_FILES = Terms(files=True)
+NAMES = SharingProfile.IDENTIFIED
 
 
 @pytest.fixture
@@ -88,6 +90,47 @@ def test_a_chosen_file_is_checked_and_stored_once_and_undone_with_its_import(
     assert list(two.workspace.records(Attachment).all()) == []
 
 
+@pytest.mark.parametrize(
+    ("declared", "profiles"),
+    [
+        (Personal.NONE, {SharingProfile.AGGREGATE, SharingProfile.PSEUDONYMISED, NAMES}),
+        (Personal.FREE_TEXT, {SharingProfile.AGGREGATE, SharingProfile.PSEUDONYMISED, NAMES}),
+        (Personal.QUASI, {NAMES}),
+        (Personal.IDENTIFIER, {NAMES}),
+        (Personal.SPECIAL, {NAMES}),
+    ],
+)
+def test_a_file_leaves_in_the_profiles_of_the_class_that_was_declared_for_it(
+    pair: tuple[Place, Place], declared: Personal, profiles: set[SharingProfile]
+) -> None:
+    one, _two = pair
+    one.workspace.attach(PDF, "vouchers.pdf", declared)
+    for profile in set(SharingProfile) - {SharingProfile.PUBLIC}:
+        terms = Terms(profile, recipient="BBB", purpose="audit", legal_basis="law", files=True)
+        seen = preview(prepare(one.workspace, one.records, EVERYTHING, terms, {}))
+        leaving = [(file["name"], file["class"]) for file in seen.data()["files"]]
+        assert leaving == [("vouchers.pdf", declared.value)] * (profile in profiles), profile
+        if not leaving:
+            told = f"vouchers.pdf stays: its class of data is {declared.value}"
+            assert any(line.startswith(told) for line in seen.lines())
+
+
+def test_the_class_arrives_with_the_file(pair: tuple[Place, Place]) -> None:
+    one, two = pair
+    one.workspace.attach(PDF, "vouchers.pdf", Personal.NONE)
+    two.take(one.export(WITH_FILES).path)
+    (held,) = two.workspace.records(Attachment).all()
+    assert held.personal is Personal.NONE
+
+
+def reclassed(files: Files) -> Files:
+    """The list of files says that names of people stand in the file."""
+    name, other = "data/documents/bundle.files.jsonl", "data/tables/bundle.files.csv"
+    return files | {
+        each: files[each].replace(b"free text", b"identifier") for each in (name, other)
+    }
+
+
 def renamed(files: Files, name: str, raw: bytes = PDF) -> Files:
     """The bundle with another name and content of its file, stated everywhere as if it were true."""
     old, new = (hashlib.sha256(each).hexdigest() for each in (PDF, raw))
@@ -126,6 +169,7 @@ def unlisted(files: Files) -> Files:
         (lambda f: renamed(f, "notes.txt", b"#!/bin/sh"), "its content is script"),
         (lambda f: renamed(f, "vouchers.pdf", b"%PDF-" + b"x" * 15_000_000), "larger than 15 MB"),
         (unlisted, "no record of the bundle refers to it"),
+        (reclassed, "its class of data is identifier"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused_and_the_records_are_taken(

@@ -32,6 +32,20 @@ def test_evidence_supports_a_record_by_its_name_and_says_where_it_can_be_checked
     assert study["attachment"][:12] in told
 
 
+def test_a_file_is_kept_with_the_class_that_is_declared(run: Run, region: Path) -> None:
+    file = region.parent / "study.txt"
+    file.write_text("a study", "utf-8")
+    words = ("-w", region, "evidence")
+    assert run(*words, "add", "Study", "--file", file).code == 0
+    assert "study.txt, class of data: free text" in " ".join(
+        run(*words, "show", "Study").out.split()
+    )
+    alone = run(*words, "edit", "Study", "--file-class", "none")
+    assert (alone.code, "no file is given" in alone.err) == (2, True)
+    assert run(*words, "edit", "Study", "--file", file, "--file-class", "none").code == 0
+    assert "study.txt, class of data: none" in " ".join(run(*words, "show", "Study").out.split())
+
+
 def test_what_supports_a_record_is_listed_by_its_name_its_uid_or_the_beginning_of_it(
     run: Run, region: Path
 ) -> None:

@@ -138,7 +138,10 @@ def test_a_file_is_attached_to_an_evidence(shell: ShellDriver, tmp_path: Path) -
     shell.press("ctrl+u")
     shell.type(str(file))
     shell.press("enter")
+    shell.wait("What does study.txt tell of people?")
+    shell.press("down", "enter")
     shell.wait("study.txt is attached.")
+    shell.wait("study.txt, class of data: none")
     digest = shell.records("evidence")[0]["attachment"]
     assert shell.workspace.attachment(digest).read_text("utf-8") == "what was found"
 
@@ -156,7 +159,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_the_line(
     shell.press("enter", "i", "ctrl+u")
     shell.type(str(file))
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    shell.press("enter")
+    shell.press("enter", "enter")
     shell.wait("The file cannot be read.")
     monkeypatch.undo()
     assert shell.records("evidence")[0]["attachment"] == ""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cap_tui.errors import NotFound, Refused
+from cap_tui.model.record import Personal
 from cap_tui.workspace import Attachment, Workspace
 
 
@@ -37,6 +38,19 @@ def test_attachments_are_kept_once_and_checked(region: Workspace, tmp_path: Path
         region.attachment("0" * 64)
     with pytest.raises(Refused):
         region.attachment("../workspace.toml")
+
+
+def test_the_class_of_a_file_is_declared_once_and_anew_by_attaching_it_again(
+    region: Workspace,
+) -> None:
+    region.attach(b"minutes", "minutes.txt")
+    assert [a.personal for a in region.records(Attachment).all()] == [Personal.FREE_TEXT]
+    region.attach(b"minutes", "minutes.txt", Personal.IDENTIFIER)
+    region.attach(b"minutes", "copy.txt")
+    held = [(a.name, a.personal) for a in region.records(Attachment).all()]
+    assert held == [("minutes.txt", Personal.IDENTIFIER)]
+    region.undo()
+    assert [a.personal for a in region.records(Attachment).all()] == [Personal.FREE_TEXT]
 
 
 def test_the_same_file_attached_by_several_at_once_is_kept_once(region: Workspace) -> None:

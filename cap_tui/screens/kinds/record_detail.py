@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from textual import events
@@ -10,6 +11,8 @@ from textual.widget import Widget
 
 from cap_tui.errors import NotFound
 from cap_tui.model.kind import ATTACHMENT, Kind
+from cap_tui.model.record import Personal
+from cap_tui.operations.file_classes import file_classes
 from cap_tui.operations.kind_operations import attach_file, operations_of
 from cap_tui.operations.listings import DetailField, record_detail
 from cap_tui.operations.removal import referring_records
@@ -18,6 +21,7 @@ from cap_tui.screens.kinds.base import KindScreen, kind_of
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import row_methods
 from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.overlay import choose
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line, wrapped
 from cap_tui.widgets.text_view import Words
 
@@ -237,14 +241,20 @@ class RecordDetailScreen(KindScreen):
 
         record: Record = self.record
         if record is not None:
-            ask_path(
-                self,
-                _("Attach which file?"),
-                lambda path: self.attempt(
-                    lambda: attach_file(self.context, self.kind, self.record, path),
-                    _("{file} is attached.").format(file=path.name),
-                ),
-            )
+            ask_path(self, _("Attach which file?"), self._ask_class)
+
+    def _ask_class(self, path: Path) -> None:
+        """Ask whose data stands in a file, and keep it."""
+        choose(
+            self,
+            _("What does {file} tell of people?").format(file=path.name),
+            [(personal.value, words) for personal, words in file_classes().items()],
+            lambda value: self.attempt(
+                lambda: attach_file(self.context, self.kind, self.record, path, Personal(value)),
+                _("{file} is attached.").format(file=path.name),
+            ),
+            text=[_("It decides whether the file may leave the region with a bundle.")],
+        )
 
     def action_explain(self) -> None:
         """What the marked field means."""
