@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +13,7 @@ from cap_tui.model.content import ContentItem
 from cap_tui.model.glossary import Translation
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow
 from cap_tui.operations.content import contributor
-from cap_tui.operations.translations import CLICK, catalogue_path, packages
+from cap_tui.operations.translations import CLICK, catalogue_path, package_owners
 from cap_tui.plugin.content_source import TRANSLATIONS
 from cap_tui.plugin.contributed_words import is_spoken
 from cap_tui.plugin.host import Host
@@ -22,6 +23,7 @@ from cap_tui.text.wording_extraction import extract_wordings
 
 _MESSAGE = re.compile(rb'^msgid "', re.MULTILINE)
 _FUZZY = re.compile(rb"^#,.*\bfuzzy\b", re.MULTILINE)
+_EMPTY = re.compile(rb'^msgstr(?:\[\d+\])? ""[ \t]*\r?$(?!\r?\n[ \t]*")', re.MULTILINE)
 _REVIEWED = re.compile(rb'^"X-Reviewed: *(.*?)\\n"', re.MULTILINE)
 
 
@@ -58,31 +60,37 @@ def translated_packages(host: Host, code: str = "") -> list[TranslatedPackage]:
 
 
 def _shipped(host: Host, totals: dict[str, int]) -> Iterator[TranslatedPackage]:
-    folders = packages(host)
-    wordings = {folder.name: extract_wordings(folder, folder.parent) for folder in folders}
+    owners = package_owners(host)
+    folders = list(owners)
+    wordings = {folder: extract_wordings(folder, folder.parent) for folder in folders}
     totals[CONTENT] = sum(map(len, wordings.values()))
     for spoken in LANGUAGES[1:]:
         for folder, domain in [*((folder, folder.name) for folder in folders), (folders[0], CLICK)]:
             path = catalogue_path(folder, spoken, domain)
             if path.is_file():
-                package = _counted(path, spoken, domain)
+                package = _counted(path, spoken, domain, owners[folder])
                 totals[domain] = package.texts
                 yield package
-        for name, words in wordings.items():
+        for folder, words in wordings.items():
             there = sum(1 for known, _places in words.values() if known.get(spoken))
-            yield TranslatedPackage(
-                spoken, f"{CONTENT}: {name}", len(words), there, 0, "", "", name, "shipped"
-            )
+            name, origin = f"{CONTENT}: {folder.name}", owners[folder]
+            yield TranslatedPackage(spoken, name, len(words), there, 0, "", "", origin, "shipped")
 
 
-def _counted(path: Path, code: str, domain: str) -> TranslatedPackage:
-    """A catalogue, counted without being parsed: a test holds that the shipped ones are complete."""
+def _counted(path: Path, code: str, domain: str, origin: str) -> TranslatedPackage:
+    """A catalogue, counted without being parsed; a text of which a form is empty is not translated."""
     text = path.read_bytes()
     texts, again = len(_MESSAGE.findall(text)) - 1, len(_FUZZY.findall(text))
+    entries = pairwise(
+        _MESSAGE.split(text)[1:]
+    )  # flags of an entry stand at the end of the one before
+    missing = sum(
+        1 for before, entry in entries if _EMPTY.search(entry) and not _FUZZY.search(before)
+    )
     signed = _REVIEWED.search(text)
     reviewed = signed[1].decode("utf-8", "replace").strip() if signed else ""
     return TranslatedPackage(
-        code, domain, texts, texts - again, again, reviewed, str(path), "cap-tui", "shipped"
+        code, domain, texts, texts - again - missing, again, reviewed, str(path), origin, "shipped"
     )
 
 

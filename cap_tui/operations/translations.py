@@ -17,7 +17,7 @@ from cap_tui.errors import NotFound, Refused, WrongUse
 from cap_tui.operations.context import Context
 from cap_tui.operations.permissions import require_writable
 from cap_tui.operations.translation_sheet import read_translation_sheet, translation_sheet
-from cap_tui.plugin.content_source import CONTENT_FOLDER, TRANSLATIONS
+from cap_tui.plugin.content_source import CONTENT_FOLDER, MAX_FILE, TRANSLATIONS
 from cap_tui.plugin.host import Host
 from cap_tui.text.catalogue_update import string_of, update_catalogue
 from cap_tui.text.i18n import (
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 CORE_PACKAGE = "cap_tui"
 CLICK = "click"
+PROGRAM = "cap-tui"
+"""Who gives the texts of the core."""
 Keyed = dict[tuple[str, Texts], "Message"]
 
 
@@ -61,10 +63,13 @@ class SourceTexts:
     shipped: Mapping[Texts, tuple[str, ...]]
 
 
-def packages(host: Host) -> list[Path]:
-    """The folders of the core and of the plugins with code, which are packages with texts of their own."""
-    plugins = [state.folder for state in host.plugins if state.usable and state.source.module]
-    return [Path(cap_tui.__file__).parent, *plugins]
+def package_owners(host: Host) -> dict[Path, str]:
+    """The folders of the core and of the plugins with code, which are packages with texts of their own: whose each is."""
+    plugins = (state for state in host.plugins if state.usable and state.source.module)
+    return {
+        Path(cap_tui.__file__).parent: PROGRAM,
+        **{state.folder: state.id for state in plugins},
+    }
 
 
 def catalogue_path(package: Path, language: str, domain: str = "") -> Path:
@@ -74,7 +79,7 @@ def catalogue_path(package: Path, language: str, domain: str = "") -> Path:
 
 def source_texts(host: Host, region: Path | None, language: str) -> Iterator[SourceTexts]:
     """Every text that may be translated: of the core, of Click, of each plugin, and of content by language."""
-    folders = packages(host)
+    folders = list(package_owners(host))
     for folder in folders:
         shipped = _shipped(catalogue_path(folder, language))
         yield SourceTexts(folder.name, _messages_in(folder), shipped)
@@ -251,11 +256,19 @@ def read_translation_file(path: Path) -> PoFile:
             remedy=_("Give a name that ends in .po or .xlsx."),
         )
     try:
-        return parse_po(path.read_bytes(), path)
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE + 1)
     except OSError as error:
         raise Refused(
             _("The file cannot be read: {reason}.").format(reason=error.strerror), where=str(path)
         ) from error
+    if len(content) > MAX_FILE:
+        raise Refused(
+            _("The file is larger than {size} KB.").format(size=MAX_FILE // 1024),
+            where=str(path),
+            remedy=_("Import its parts one after another: each adds to what is there."),
+        )
+    return parse_po(content, path)
 
 
 def _refuse_faults(file: PoFile, language: str, path: Path) -> None:

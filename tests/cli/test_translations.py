@@ -24,8 +24,9 @@ ONE, MANY = "{n} service", "{n} services"
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the texts of one plugin are read: the whole program takes seconds."""
     folder = Path(cap_tact.__file__).parent
+    own = {folder: "tact"}
     for module in ("translation_list", "translations"):
-        monkeypatch.setattr(f"cap_tui.operations.{module}.packages", lambda _host: [folder])
+        monkeypatch.setattr(f"cap_tui.operations.{module}.package_owners", lambda _host: own)
 
 
 def export(run: Run, region: Path, code: str = "hr") -> PoFile:
@@ -87,6 +88,39 @@ def test_what_comes_back_is_the_regions_content_and_is_spoken(run: Run, region: 
         (PACKAGE, 2, False),
         (CONTENT, 1, False),
     ]
+
+
+def test_an_empty_text_of_a_plugin_is_not_translated_and_the_plugin_is_named(
+    run: Run, region: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside a text: one that is to be checked again, one without a plural form, two without any, a long one."""
+    folder = tmp_path / "cap_wood"
+    file = folder / "locales" / "de" / "LC_MESSAGES" / "cap_wood.po"
+    file.parent.mkdir(parents=True)
+    entries = (
+        'msgid ""\nmsgstr ""\n"Language: de\\n"\n',
+        'msgid "Wood"\nmsgstr "Holz"\n',
+        '#, fuzzy\nmsgid "Tree"\nmsgstr ""\n',
+        'msgid "{n} beam"\nmsgid_plural "{n} beams"\nmsgstr[0] "{n} Balken"\nmsgstr[1] ""\n',
+        'msgid "Bark"\nmsgstr ""\n',
+        'msgid "Leaf"\nmsgstr ""\r\n',
+        'msgid ""\n"Branch "\n"and leaf"\nmsgstr ""\n"Zweig "\n"und Blatt"\n',
+        '#~ msgid "Root"\n#~ msgstr ""\n',
+    )
+    file.write_text("\n".join(entries), "utf-8", newline="")
+    monkeypatch.setattr(
+        "cap_tui.operations.translation_list.package_owners", lambda _host: {folder: "wood"}
+    )
+    listed = run("-w", region, "translations", "list", "de", "--json").data
+    (found,) = [each for each in listed if each["package"] == "cap_wood"]
+    assert [found[name] for name in ("texts", "translated", "again", "origin")] == [6, 2, 1, "wood"]
+
+
+def test_a_file_that_is_too_large_is_refused(run: Run, region: Path) -> None:
+    file = region / "hr.po"
+    file.write_bytes(b'msgid ""\nmsgstr ""\n"Language: hr\\n"\n' + b"# more\n" * 600_000)
+    answer = run("-w", region, "translations", "import", file)
+    assert (answer.code, "The file is larger than 4096 KB." in answer.err) == (3, True)
 
 
 @pytest.mark.usefixtures("small")
