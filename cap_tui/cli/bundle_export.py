@@ -25,7 +25,9 @@ PROFILES = ("public", "aggregate", "pseudonymised", "identified")
 
 
 @click.command("export", help=_("Export a bundle; with --dry-run only show what would leave."))
-@click.option("-o", "--output", type=FILE, help=_("The file, NAME.cap.zip."))
+@click.option(
+    "-o", "--output", type=FILE, help=_("The file, NAME.cap.zip; with --to NAME.cap.zip.age.")
+)
 @click.option("--profile", type=click.Choice(PROFILES), default="aggregate", show_default=True)
 @click.option("--min-group", type=int, default=0, help=_("Smallest group of people shown."))
 @click.option("--line", help=_("Only the tables of one action line, with all they need."))

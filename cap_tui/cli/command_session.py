@@ -214,10 +214,9 @@ class CommandSession:
 
     def before_report(self) -> None:
         """Say what the region's settings lack, before a report is written: who pays, or the emblem."""
-        from cap_tui.report.compose import publicity
-        from cap_tui.report.publicity import publicity_warning
+        from cap_tui.report.compose import missing_publicity
 
-        if warning := publicity_warning(publicity(self.workspace().config)):
+        if warning := missing_publicity(self.workspace().config):
             self.say(warning)
 
     def _look_through(self, documents: Sequence[Document], *, writing: bool) -> None:

@@ -218,3 +218,10 @@ def publicity(config: WorkspaceConfig, folder: Path | None = None) -> Publicity:
         house=inside(given.house),
         period=given.period,
     )
+
+
+def missing_publicity(config: WorkspaceConfig) -> str:
+    """What the region's settings lack, to be said before a report is written: who pays, or the emblem; else nothing."""
+    from cap_tui.report.publicity import publicity_warning
+
+    return publicity_warning(publicity(config))

@@ -40,15 +40,14 @@ def ask_report(screen: CapScreen, edition: str = "full") -> None:
 
     What the settings lack is said before, and stands in no report.
     """
-    from cap_tui.report.compose import publicity
-    from cap_tui.report.publicity import publicity_warning
+    from cap_tui.report.compose import missing_publicity
     from cap_tui.report.write import SUFFIXES
     from cap_tui.ui import ask_path
 
     region = screen.shell.region
     if region is None:
         return
-    if warning := publicity_warning(publicity(region.workspace.config)):
+    if warning := missing_publicity(region.workspace.config):
         screen.say(warning, "hint")
     name = region.workspace.config.region.code.lower()
     ask_path(

@@ -189,7 +189,7 @@ PARTNERS_PLACE = (
     *_exchange("partners", 60),
     UserAction(
         "partners.turn",
-        N_("Keys, sent, received"),
+        N_("Keys, sent, received, proposed"),
         ("1", "2", "3", "4"),
         run="turn({key})",
         area=PARTNERS,

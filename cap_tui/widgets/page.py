@@ -153,10 +153,9 @@ class Page(PluginView):
 
     def say_publicity(self) -> None:
         """Say what the region's settings lack, before a report is written: who pays, or the emblem."""
-        from cap_tui.report.compose import publicity
-        from cap_tui.report.publicity import publicity_warning
+        from cap_tui.report.compose import missing_publicity
 
-        if warning := publicity_warning(publicity(self.ctx.config)):
+        if warning := missing_publicity(self.ctx.config):
             self.say(warning, "hint")
 
     # ------------------------------------------------------------------ forms
