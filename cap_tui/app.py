@@ -189,16 +189,18 @@ class CapApp(
         self.show("pager", _("Keys that cannot be used"), [where, *problems])
 
     def _leave_with(self, code: int) -> None:
-        self._save_all()
         if code < LOST:
+            self._save_forms()
             self.session_file.forget()
+        else:
+            self._save_all()
         self.leave_soon(code)
         self.leaving = True
         self.exit(code, return_code=code)
 
     def on_unmount(self) -> None:
         self.unwatch_terminal()
-        self.drafts.save()
+        self.drafts.leave_behind()
         if not self.leaving:
             self.session_file.forget()
         self.session_file.leave_behind()

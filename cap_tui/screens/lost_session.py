@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 LOOK_EVERY = 0.1
 LOOKS = 50
 """So often is looked whether a screen that is shown again has read its rows: five seconds."""
-DRAFTING = "Form, AskText, JoinPage"
+FORMS = "Form"
+DRAFTING = f"{FORMS}, AskText, JoinPage"
 """The widgets that keep what is typed in them; by name, because the start does without their modules."""
 
 
@@ -54,9 +55,16 @@ class LostSession(Navigation, Containing):
             self.session_file.keep(self.place_key(), tuple(self._shown()))
 
     def _save_all(self) -> None:
-        """Write what is typed and unsent. Every change of a region is on disk already."""
+        """The session is being lost: write what is typed and unsent. Every change of a region is on disk already."""
+        self._save_typed(DRAFTING)
+
+    def _save_forms(self) -> None:
+        """The person leaves: drafts of forms stay until they are sent; a card or an answer was left on purpose."""
+        self._save_typed(FORMS)
+
+    def _save_typed(self, kinds: str) -> None:
         for screen in self.screen_stack:
-            for widget in screen.query(DRAFTING):
+            for widget in screen.query(kinds):
                 cast("Drafting", widget).keep_draft()
         self.save_unsent()
 

@@ -7,13 +7,11 @@ end as the person wanted: the link was lost, the machine was switched off, someb
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cap_tui.screens.running_file import RunningFile, left_behind
 from cap_tui.text.clean import clean, clean_line
 
 FOLDER = "places"
@@ -39,8 +37,7 @@ class SessionFile:
 
     def __init__(self, state: Path) -> None:
         self._folder = state / FOLDER
-        self._path = self._folder / f"{os.getpid()}-{time.time_ns():x}.json"
-        self._descriptor = -1
+        self._file = RunningFile(self._folder)
         self._kept: tuple[str, tuple[ShownScreen, ...]] = ("", ())
 
     def keep(self, region: str, screens: Sequence[ShownScreen]) -> None:
@@ -56,16 +53,11 @@ class SessionFile:
     def forget(self) -> None:
         """The session ended as the person wanted, or shows its first screen: there is nothing to come back to."""
         self._kept = ("", ())
-        if self._descriptor >= 0:
-            with contextlib.suppress(OSError):
-                self._path.unlink(missing_ok=True)
-            self.leave_behind()
+        self._file.forget()
 
     def leave_behind(self) -> None:
         """The session is lost: what was noted is for the next one."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        self._file.let_go()
 
     def take(self, region: str, view: str = "") -> tuple[ShownScreen, ...]:
         """What the newest lost session of ``region`` showed, the lowest screen first; told once.
@@ -99,39 +91,21 @@ class SessionFile:
     def _write(self, shown: tuple[str, tuple[ShownScreen, ...]]) -> None:
         import json
 
-        if self._descriptor < 0:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._descriptor = self._locked()
         region, screens = shown
         document = {"region": region, "screens": [screen._asdict() for screen in screens]}
-        text = json.dumps(document).encode() + b"\n"  # one line: what is behind it does not count
-        os.pwrite(self._descriptor, text, 0)
-        os.ftruncate(self._descriptor, len(text))
-
-    def _locked(self) -> int:
-        """The file, locked before it has its name: another start must never find it empty and free."""
-        unnamed = self._path.with_suffix(".new")
-        descriptor = os.open(unnamed, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            unnamed.rename(self._path)
-        except OSError:
-            os.close(descriptor)
-            raise
-        return descriptor
+        self._file.write(json.dumps(document).encode())
 
 
 def _left_behind(path: Path) -> tuple[str | None, tuple[ShownScreen, ...]] | None:
     """Region and screens of a lost session; None while its shell runs, no region where the file is damaged."""
     import json
 
+    with left_behind(path) as content:
+        if content is None:
+            return None
     try:
-        with path.open("r+b") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            document = json.loads(file.readline())
+        document = json.loads(content)
         return str(document["region"]), tuple(_read(one) for one in document["screens"])
-    except OSError:
-        return None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None, ()
 

@@ -22,8 +22,8 @@ def typed(terminal: Terminal) -> None:
 
 def kept(home: Path) -> str:
     """What the drafts hold."""
-    drafts = json.loads((home / "state" / "drafts.json").read_text("utf-8"))
-    return str(drafts["region.new"]["name"])
+    (file,) = (home / "state" / "drafts").glob("*.json")
+    return str(json.loads(file.read_text("utf-8"))["region.new"]["name"])
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from textual.widgets import Input
 from cap_tui.app import CapApp
 from cap_tui.plugin.states import State
 from cap_tui.screens import key_queue
+from cap_tui.screens.drafts import FormDrafts
 from cap_tui.screens.region_session import OpenRegion
 from cap_tui.widgets.overlay import Overlay
 from cap_tui.workspace import Home, Workspace
@@ -112,8 +112,7 @@ def test_what_was_typed_a_moment_before_the_end_is_kept(home: Home) -> None:
         await until(pilot, lambda: not app.is_running or app.leaving)
 
     play(shell(None, home), script)
-    kept = json.loads((home.state / "drafts.json").read_text("utf-8"))
-    assert kept["region.new"]["name"] == "Unsent words"
+    assert FormDrafts(home.state).kept("region.new")["name"] == "Unsent words"
 
 
 def test_a_key_that_comes_when_the_screens_are_gone_is_dropped(home: Home) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 from functools import partial
@@ -142,7 +141,50 @@ def test_a_question_comes_back_with_what_was_typed(home: Home, region: Path) -> 
         asked(again, keeps=False)
         again.type("token")
         again.call(lambda: again.app._leave_with(HUNG_UP))
-    assert json.loads((home.state / "drafts.json").read_text("utf-8")) == {}
+    assert not list((home.state / "drafts").iterdir())
+
+
+def test_an_answer_that_was_left_on_purpose_is_not_asked_about_again(
+    home: Home, region: Path
+) -> None:
+    from cap_tui.widgets.text_prompt import ask_text
+
+    def asked(driver: ShellDriver) -> None:
+        driver.call(lambda: ask_text(driver.app.screen, "Why?", print))
+        driver.wait("Why?")
+
+    with ShellDriver(region, home) as first:
+        asked(first)
+        first.type("Because of beams")
+        first.press("ctrl+q")
+    with ShellDriver(region, home) as again:
+        asked(again)
+        assert "Because of beams" not in again.text
+
+
+def test_a_shell_that_runs_has_its_drafts_to_itself_and_a_lost_one_gives_them_back(
+    home: Home, region: Path
+) -> None:
+    def begin(driver: ShellDriver, words: str) -> None:
+        driver.call(lambda: driver.app.show_records(ACTIVITIES.table))
+        driver.press("a")
+        driver.wait("F10 Save")
+        driver.type(words)
+        driver.wait(words)
+        driver.call(driver.app.save_unsent)
+
+    with ShellDriver(region, home) as one, ShellDriver(region, home) as two:
+        begin(one, "Houses of beams")
+        begin(two, "Halls of stone")
+        assert "Houses of beams" not in two.text
+        two.press("f10")
+        two.wait("is saved")
+        two.press("a")
+        two.wait("F10 Save")
+        assert "Houses of beams" not in two.text
+        one.call(lambda: one.app._leave_with(HUNG_UP))
+    with ShellDriver(region, home) as again:
+        again.wait("Houses of beams")
 
 
 def test_a_screen_leads_back_to_itself_and_its_row(home: Home, region: Path) -> None:

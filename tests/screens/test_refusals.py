@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 
 from cap_tui.errors import CapError, Conflict, Corrupt, NotFound, NotSaved, Refused
 from cap_tui.model.activity import TransformativeActivity
+from cap_tui.screens.drafts import FormDrafts
 from cap_tui.testing import ShellDriver
 from cap_tui.workspace import Home
 
@@ -111,13 +111,12 @@ def test_a_disk_that_takes_no_drafts_stops_nobody_who_types(
 ) -> None:
     with ShellDriver(None, home, plugins=[]) as shell:
         with monkeypatch.context() as full:
-            full.setattr("cap_tui.screens.drafts.keep", raises(DISK))
+            full.setattr("cap_tui.screens.running_file.locked_file", raises(OSError("full")))
             shell.press("n", "Dolina")
             shell.app.drafts.save()
         shell.press("-nova")
         shell.app.drafts.save()
-    kept = json.loads((home.state / "drafts.json").read_text("utf-8"))
-    assert kept["region.new"]["name"] == "Dolina-nova"
+    assert FormDrafts(home.state).kept("region.new")["name"] == "Dolina-nova"
 
 
 def test_settings_that_cannot_be_read_are_never_overwritten(
