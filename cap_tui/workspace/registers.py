@@ -22,7 +22,7 @@ from cap_tui.errors import Refused
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
 from cap_tui.workspace import REGION_FILE
-from cap_tui.workspace.config import StorageConfig, WorkspaceConfig
+from cap_tui.workspace.config import StorageConfig, WorkspaceConfig, read_config
 from cap_tui.workspace.disk_errors import not_written
 from cap_tui.workspace.identity import Identity
 from cap_tui.workspace.records import Records
@@ -72,8 +72,9 @@ class Register(AbstractContextManager["Register"]):
 
     @classmethod
     def open(cls, folder: Path, *, actor: str | Identity = "") -> Register:
-        """Open a register. Refused when there is none, or when others than its owner may look into it."""
+        """Open a register. Refused when there is none, when others than its owner may look into it, or it writes elsewhere."""
         require_confidential(folder)
+        _require_own_files(folder)
         return cls(Workspace.open(folder, actor=actor))
 
     def records(self, kind: type[R]) -> Records[R]:
@@ -126,4 +127,17 @@ def require_confidential(folder: Path) -> None:
             _("Others may look into the register, so it is not opened."),
             where=str(folder),
             remedy=_("Close it to others: chmod 700 FOLDER"),
+        )
+
+
+def _require_own_files(folder: Path) -> None:
+    """Raise Refused for a register that an earlier version made with the address of its region's server."""
+    place = read_config(folder / REGION_FILE).storage.url
+    if place != StorageConfig().url:
+        raise Refused(
+            _("The register names the place of its region, and what is confidential would go there."),
+            where=f"{folder / REGION_FILE}: {place}",
+            remedy=_(
+                "An earlier version made it so. Bring it into files of this machine as 'cap-tui help server' says under 'Registers of an earlier version'."
+            ),
         )

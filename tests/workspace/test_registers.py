@@ -11,6 +11,7 @@ import pytest
 
 from cap_tui.errors import Refused
 from cap_tui.model.actor import Person
+from cap_tui.operations.storage import back_up_to
 from cap_tui.testing import sample_config
 from cap_tui.workspace import Workspace
 from cap_tui.workspace.config import StorageConfig
@@ -90,4 +91,27 @@ def test_a_register_lies_in_its_own_folder_wherever_the_region_is_stored(
     with Workspace.open(region) as stored:
         assert list(stored.records(Person).all()) == []
     with Register.open(folder) as register:
+        assert [person.name for person in register.records(Person).all()] == ["Ada"]
+
+
+def test_a_register_that_an_earlier_version_made_on_a_server_is_refused_until_it_has_its_own_files(
+    region: Path,
+) -> None:
+    """The steps are those of docs/server.md."""
+    with Workspace.open(region) as stored, stored.transaction("an assessor") as tx:
+        tx.add(Person(name="Ada"))
+    folder = register_folder(region, "call-1")
+    Register.create(folder, sample_config()).close()
+    settings = folder / "workspace.toml"
+    text = settings.read_text("utf-8").replace('url = "file:"', f'url = "file:{region}"')
+    settings.write_text(text, "utf-8")
+
+    with pytest.raises(Refused, match="names the place of its region") as refused:
+        Register.open(folder)
+
+    assert "Registers of an earlier version" in refused.value.remedy
+    own = folder.with_name("own")
+    back_up_to(folder, own)
+    own.chmod(0o700)
+    with Register.open(own) as register:
         assert [person.name for person in register.records(Person).all()] == ["Ada"]
