@@ -135,7 +135,9 @@ def _require_own_files(folder: Path) -> None:
     place = read_config(folder / REGION_FILE).storage.url
     if place != StorageConfig().url:
         raise Refused(
-            _("The register names the place of its region, and what is confidential would go there."),
+            _(
+                "The register names the place of its region, and what is confidential would go there."
+            ),
             where=f"{folder / REGION_FILE}: {place}",
             remedy=_(
                 "An earlier version made it so. Bring it into files of this machine as 'cap-tui help server' says under 'Registers of an earlier version'."
