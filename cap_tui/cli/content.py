@@ -35,7 +35,7 @@ def _answer(session: CommandSession, items: Sequence[ContentItem[Any]]) -> None:
     from cap_tui.model.listing_text import listing_lines
     from cap_tui.operations.content import content_listing, item_data
 
-    lines = listing_lines(content_listing(items), session.width)
+    lines = listing_lines(content_listing(items, whole_ids=True), session.width)
     session.emit("content", [item_data(item) for item in items], lines)
 
 
@@ -58,15 +58,16 @@ def kinds(session: CommandSession) -> None:
         }
         for kind in registry.kinds()
     ]
+    wide = max(map(len, [*(kind.name for kind in registry.kinds()), *unknown]), default=0)
     lines = [
-        f"{each['name']:<16} {each['entries']:>6}  {each['title']} ({each['owner']})"
+        f"{each['name']:<{wide}} {each['entries']:>6}  {each['title']} ({each['owner']})"
         + (f"  {each['problem']}" if each["problem"] else "")
         for each in data
     ]
     for name in unknown:
         number = len(registry.entries(name))
         data.append({"name": name, "owner": None, "entries": number})
-        lines.append(f"{name:<16} {number:>6}  " + _("(kind unknown here)"))
+        lines.append(f"{name:<{wide}} {number:>6}  " + _("(kind unknown here)"))
     session.emit("content-kinds", data, lines)
 
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from cap_tui.workspace import Workspace
 
 
+SHOWN = 4
+"""Details of an area of the board that are told: what is due and late grows with the days."""
+
+
 @click.command(
     help=_("The sample regions, then the shell on one of them; with --plain the chain as text.")
 )
@@ -65,7 +69,7 @@ def _told(session: CommandSession) -> Iterator[str]:
         name=workspace.config.region.name
     )
     yield ""
-    yield from board_lines(board(host, workspace))
+    yield from board_lines(board(host, workspace), most=SHOWN)
     chain = host.lineage().chain(workspace)
     activity = _richest_activity(workspace, chain)
     if activity is not None:

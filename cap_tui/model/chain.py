@@ -10,7 +10,7 @@ evidence are declared ``into``: they stand behind what they speak of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,7 +33,8 @@ class Step:
 
     ``again`` says that the record and what follows it stand further up already; ``state`` is
     "" for a record that is there, "removed" for an erased person, "absent" for one that is
-    not in this workspace. ``role`` is what the records of its table are in the chain (``chain_roles.py``).
+    not in this workspace. ``role`` is what the records of its table are in the chain (``chain_roles.py``),
+    ``name`` what a record of a plugin's table is called.
     """
 
     uid: str
@@ -44,6 +45,7 @@ class Step:
     again: bool = False
     state: str = ""
     role: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Chain:
     """Every link between the records of a workspace, ready to be walked both ways.
 
     ``tables`` holds the raw documents a table, ``kinds`` the record types that are known, ``roles`` and
-    ``parts`` what tables say of their records. Without ``load`` documents are kept as they are given; with it
+    ``parts`` what tables say of their records, ``names`` what a record of a table is called. Without ``load`` documents are kept as they are given; with it
     they are asked for when their title is needed, and :meth:`change` takes in what moved.
     """
 
@@ -81,7 +83,9 @@ class Chain:
         roles: Mapping[str, str] | None = None,
         parts: Mapping[str, Parts] | None = None,
         load: Load | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
+        self._names = names or {}
         self._roles = roles or {}
         self._parts = parts or {}
         self._part_names: dict[str, Mapping[str, str]] = {}
@@ -177,7 +181,7 @@ class Chain:
         wanted, seen = set(roles).difference(map(self.role_of, into)), {uid, *into}
         waiting = [uid, *into]
         while waiting and wanted:
-            for behind, *_more in self._links.behind(waiting.pop()):
+            for behind, *_more in self._behind(waiting.pop()):
                 if behind not in seen:
                     seen.add(behind)
                     wanted.discard(self.role_of(behind))
@@ -199,7 +203,7 @@ class Chain:
 
     def walk(self, uid: str, *, ahead: bool) -> Iterator[Step]:
         """Everything ahead of (or behind) a record, depth first; each record's own chain is told once."""
-        links = self._links.ahead if ahead else self._links.behind
+        links = self._ahead if ahead else self._behind
         told = {uid}
 
         def next_to(start: str, depth: int) -> list[tuple[Link, int]]:
@@ -218,6 +222,22 @@ class Chain:
             told.add(link[0])
             yield step
             waiting += next_to(link[0], depth + 1)
+
+    def _behind(self, uid: str) -> list[Link]:
+        """What a record was made from; behind a part stands its whole, whether or not anything names the part."""
+        links, whole = list(self._links.behind(uid)), record_uid(uid)
+        if whole != uid and not links and self._part_name(uid) is not None:
+            return [(whole, "", self._tables[whole], uid)]
+        return links
+
+    def _ahead(self, uid: str) -> list[Link]:
+        """What was made from a record; ahead of a whole stand all its parts."""
+        links, table = list(self._links.ahead(uid)), self._tables.get(uid, "")
+        if table not in self._parts:
+            return links
+        named = {link[0] for link in links}
+        parts = [part for key in self._names_of_parts(uid) if (part := f"{uid}#{key}") not in named]
+        return links + [(part, "", table, uid) for part in parts]
 
     def _names_of_parts(self, uid: str) -> Mapping[str, str]:
         if uid not in self._part_names:
@@ -241,9 +261,8 @@ class Chain:
         role, part = self.role_of(uid), self._part_name(uid)
         if uid in self._tables:
             table = self._tables[uid]
-            return Step(
-                uid, table, self._title(table, self._document(uid)), depth, field, role=role
-            )
+            title, name = self._title(table, self._document(uid)), self._names.get(table, "")
+            return Step(uid, table, title, depth, field, role=role, name=name)
         if part is not None:
             return Step(uid, self.table_of(uid), _cut(part), depth, field, role=role)
         if uid in self._erased or target == Person.TABLE:
@@ -251,11 +270,20 @@ class Chain:
         title = _("(not in this workspace)")
         return Step(uid, target, title, depth, field, state="absent")
 
+    def counted_titles(self, steps: Sequence[Step]) -> list[str]:
+        """What is said of records of one table that have no name, counted together; empty where each has a title."""
+        kind = self._kinds.get(steps[0].table) if steps else None
+        if kind is None or any(step.uid not in self._tables for step in steps):
+            return []  # parts of records, and records that are not here
+        return kind.counted_titles([self._document(step.uid) for step in steps])
+
     def _title(self, table: str, document: Document) -> str:
         for name in TITLES:
             if isinstance(document.get(name), str) and document[name].strip():
                 return _cut(document[name])
         kind = self._kinds.get(table)
+        if kind and (counted := kind.counted_titles([document])):
+            return counted[0]
         shown = [
             text
             for field in (fields(kind) if kind else ())

@@ -44,6 +44,9 @@ ROLES: Mapping[str, str] = {
 }
 """Role -> its name for people, in English."""
 
+PLANNED, EVALUATED_ACTION = "actions", "evaluated_action"
+"""The table of the plan's actions; what a record of another table with the role "action" is told as."""
+
 CORE_ROLES: Mapping[str, str] = {
     "areas": "area",
     "challenges": "challenge",
@@ -81,15 +84,22 @@ GROUNDS: tuple[Ground, ...] = (
     Ground("service_outcome", ("service_plan",), Line.SUPPORT, N_("Name the planned service.")),
     Ground("input", ("action",), Line.EVALUATION, N_("Give the action its record.")),
     Ground("measurement", ("action",), Line.EVALUATION, N_("Give the action its record.")),
-    Ground("finding", ("measurement",), Line.EVALUATION, N_("Name what was measured.")),
+    Ground("finding", ("measurement",), Line.EVALUATION, N_("Learning log: give the finding an indicator that has a figure.")),
     Ground("decision", ("finding",), Line.EVALUATION, N_("Name the finding that it answers.")),
     Ground("claim", ("activity",), Line.EVALUATION, N_("Name the activity that it speaks of.")),
 )  # fmt: skip
 """The rules of ``chain.orphan``. One is checked where some table has the role that it asks for."""
 
 
+def told_as(role: str, table: str) -> str:
+    """What records are counted as: an action of the plan, and a measure that is evaluated, are two things."""
+    return EVALUATED_ACTION if role == "action" and table != PLANNED else role
+
+
 def role_name(role: str) -> str:
-    """A role for people, in the language in force."""
+    """A role, or what :func:`told_as` makes of it, for people, in the language in force."""
+    if role == EVALUATED_ACTION:
+        return _("evaluated action")
     return _(ROLES[role]) if role in ROLES else role
 
 
@@ -99,4 +109,10 @@ def table_name(table: str) -> str:
         "actors": _("organisation"),
         "people": _("person"),
         "participants": _("participant"),
+        "agenda_steps": _("step of the agenda"),
+        "merge_states": _("state of a merge"),
+        "ballot_keys": _("key of a ballot"),
+        "voting_tokens": _("token for a vote"),
+        "workshop_notes": _("note of a workshop"),
+        "roadmap": _("entry of the roadmap"),
     }.get(table, table)

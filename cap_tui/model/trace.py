@@ -11,8 +11,8 @@ from cap_tui.model.chain import Chain as Chain
 from cap_tui.model.chain import Step as Step
 from cap_tui.model.chain import Trace as Trace
 from cap_tui.model.chain import removed as removed
-from cap_tui.model.chain_roles import role_name, table_name
-from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow
+from cap_tui.model.chain_roles import role_name, table_name, told_as
+from cap_tui.model.listing import CellRole, Listing, ListingCell, ListingColumn, ListingRow
 from cap_tui.text.i18n import _
 
 MOST_ALIKE = 8  # leaves of one table shown under one record before the rest is only counted
@@ -43,13 +43,17 @@ def trace_data(trace: Trace) -> dict[str, Any]:
 def trace_listing(trace: Trace) -> Listing:
     """A trace for people: the record, what it came from, what was made from it.
 
+    Each row begins with its step: a record of step 2 belongs to the one of step 1 above it.
     A row with a key is a record that can be walked on from.
     """
-    roles = {_what(step) for step in (trace.record, *trace.behind, *trace.ahead)}
+    steps = (trace.record, *trace.behind, *trace.ahead)
+    roles = {_what(step) for step in steps}
+    deepest = max(step.depth for step in steps)
     return Listing(
         id="trace",
         title=trace.record.title,
         columns=(
+            ListingColumn("step", "", width=max(2, len(str(deepest))), align="right"),
             ListingColumn("title", "", least=20),
             ListingColumn("role", "", width=max(22, *map(cell_len, roles)), drop=1),
         ),
@@ -58,31 +62,44 @@ def trace_listing(trace: Trace) -> Listing:
 
 
 def _trace_rows(trace: Trace) -> Iterator[ListingRow]:
-    def row(title: str, what: str = "", key: str = "", *, heading: bool = False) -> ListingRow:
-        cells = (ListingCell(title), ListingCell(what, what or " "))
-        return ListingRow(key, cells, role="heading" if heading else "")
+    def row(title: str, what: str, key: str = "", *, depth: int = 0) -> ListingRow:
+        cells = (ListingCell(depth or None, str(depth or " ")), ListingCell(title))
+        role: CellRole = "" if depth else "heading"
+        return ListingRow(key, (*cells, ListingCell(what, what or " ")), role=role)
 
-    yield row(trace.record.title, _what(trace.record), heading=True)
+    def line(text: str, *, heading: bool = False) -> ListingRow:
+        return ListingRow("", (ListingCell(text),), role="heading" if heading else "")
+
+    yield row(trace.record.title, _what(trace.record))
     for heading, steps in (
         (_("behind it: what it came from"), trace.behind),
         (_("ahead of it: what was made from it"), trace.ahead),
     ):
-        yield row(heading, heading=True)
+        yield line(heading, heading=True)
         if not steps:
-            yield row("  " + _("nothing"))
+            yield line(_nothing(trace.record.role, ahead=steps is trace.ahead))
         for step, more in folded(steps):
-            indent = "  " * step.depth
             if more:
-                yield row(indent + _("… and {n} more").format(n=more), _what(step))
+                words = _("… and {n} more").format(n=more)
+                yield row(words, _what(step), depth=step.depth)
                 continue
             again = "  " + _("(see above)") if step.again else ""
             key = "" if step.state else step.uid
-            yield row(indent + step.title + again, _what(step), key)
+            yield row(step.title + again, _what(step), key, depth=step.depth)
+
+
+def _nothing(role: str, *, ahead: bool) -> str:
+    """What stands where the chain ends at once."""
+    if ahead and role == "stresstest_indicator":
+        return _("nothing: no evidence names this indicator")
+    if ahead and role == "indicator":
+        return _("nothing here: figures name an indicator by its id, and its sheet lists them")
+    return _("nothing")
 
 
 def _what(step: Step) -> str:
     """What a record is in the chain, in words."""
-    return role_name(step.role) or table_name(step.table)
+    return role_name(told_as(step.role, step.table)) or step.name or table_name(step.table)
 
 
 def trace_lines(trace: Trace, width: int = 80) -> Iterator[str]:
@@ -95,6 +112,15 @@ def trace_lines(trace: Trace, width: int = 80) -> Iterator[str]:
 
 def folded(steps: tuple[Step, ...]) -> Iterator[tuple[Step, int]]:
     """The steps to show, long runs of leaves of one table cut short: (step, 0), or (step, how many more)."""
+    for run in runs(steps):
+        shown = run if len(run) <= MOST_ALIKE else run[: MOST_ALIKE - 1]
+        yield from ((step, 0) for step in shown)
+        if len(run) > len(shown):
+            yield run[len(shown)], len(run) - len(shown)
+
+
+def runs(steps: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
+    """The steps in their order; leaves of one table below one record stand together."""
     place = 0
     while place < len(steps):
         first = steps[place]
@@ -107,8 +133,5 @@ def folded(steps: tuple[Step, ...]) -> Iterator[tuple[Step, int]]:
         ):
             end += 1
         run = steps[place : max(end, place + 1)]
-        shown = run if len(run) <= MOST_ALIKE else run[: MOST_ALIKE - 1]
-        yield from ((step, 0) for step in shown)
-        if len(run) > len(shown):
-            yield run[len(shown)], len(run) - len(shown)
+        yield run
         place += len(run)

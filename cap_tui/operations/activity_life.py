@@ -10,7 +10,7 @@ from cap_tui.errors import NotFound
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.activity_text import Card, card_of
 from cap_tui.model.chain import Chain, Step
-from cap_tui.model.chain_roles import role_name
+from cap_tui.model.chain_roles import EVALUATED_ACTION, role_name, told_as
 from cap_tui.model.critical_mass import verdict_line
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow
 from cap_tui.model.listing_text import listing_lines
@@ -30,9 +30,17 @@ PHASES: Mapping[str, tuple[str, ...]] = {
     N_("Discovery"): ("workshop", "card", "merge", "ballot", "vote", "rating", "critical_mass"),
     N_("Development"): ("action", "call", "annex", "application", "funding"),
     N_("Support"): ("service", "service_plan", "service_outcome"),
-    N_("Evaluation"): ("indicator", "input", "measurement", "finding", "decision", "claim"),
+    N_("Evaluation"): (
+        "indicator",
+        EVALUATED_ACTION,
+        "input",
+        "measurement",
+        "finding",
+        "decision",
+        "claim",
+    ),
 }
-"""Phase -> the roles that belong to it. A tool's table has a role, so that no tool is named here."""
+"""Phase -> the roles that belong to it, as they are told. A tool's table has a role, so that no tool is named here."""
 
 COUNTED = frozenset({"vote", "ballot", "measurement", "input"})
 """Roles of which the number says more than the names."""
@@ -41,7 +49,7 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class LifePart:
-    """What has one role in the life of an activity."""
+    """What has one role in the life of an activity; ``role`` as :func:`told_as` gives it."""
 
     role: str
     steps: tuple[Step, ...]
@@ -69,7 +77,7 @@ def activity_life(
     for ahead in (False, True):
         for step in chain.walk(activity.uid, ahead=ahead):
             if step.role and not step.again:
-                by_role.setdefault(step.role, {})[step.uid] = step
+                by_role.setdefault(told_as(step.role, step.table), {})[step.uid] = step
 
     def named(steps: Mapping[str, Step]) -> list[str]:
         shown = (s for s in steps.values() if personal or not chain.has_personal_title(s.table))

@@ -176,11 +176,17 @@ def _changes_area(since: ChangesSince | None, name: str) -> BoardArea:
 # ------------------------------------------------------------------ as text and as data
 
 
-def board_lines(shown: Board, since: ChangesSince | None = None) -> Iterator[str]:
-    """The board as lines of text: area by area, then the plugins in trouble."""
+def board_lines(shown: Board, since: ChangesSince | None = None, *, most: int = 0) -> Iterator[str]:
+    """The board as lines of text: area by area, then the plugins in trouble.
+
+    ``most`` details of an area are told, 0: all; the funnel of the activities is always whole.
+    """
     for area in board_areas(shown, since):
         yield f"{pad(area.name, NAME)} {area.words}"
-        yield from (f"    {line}" for line in area.details)
+        told = area.details if area.key == ACTIVITIES else area.details[: most or None]
+        yield from (f"    {line}" for line in told)
+        if more := len(area.details) - len(told):
+            yield "    " + _("… and {n} more").format(n=more)
         if number := len(area.findings):
             yield "    " + ngettext("{n} finding", "{n} findings", number).format(n=number)
         if area.next_step:

@@ -14,6 +14,8 @@ from cap_tui.model.record import Field
 from cap_tui.text.i18n import N_, _, is_wording, pick
 
 SHOWN_FIRST = ("id", "name")
+LONG_ID = 44
+"""Cells that the column of whole ids takes at most."""
 _LABELS = {"kind": N_("kind"), "from": N_("from"), "file": N_("file")}
 
 
@@ -60,18 +62,25 @@ def item_record(item: ContentItem[Any]) -> dict[str, Any]:
     return {**item.document, "ref": item.ref, "provenance": provenance_data(item.provenance)}
 
 
-def content_listing(items: Iterable[ContentItem[Any]], title: str = "") -> Listing:
-    """Entries as a listing: name, id, who contributed it, what is special about it."""
+def content_listing(
+    items: Iterable[ContentItem[Any]], title: str = "", *, whole_ids: bool = False
+) -> Listing:
+    """Entries as a listing: name, id, who contributed it, what is special about it.
+
+    With ``whole_ids`` an id is not broken: in a terminal's text it is there to be copied.
+    """
+    entries = tuple(items)
+    longest = max((len(item.ref) for item in entries), default=0) if whole_ids else 0
     return Listing(
         id="content",
         title=title or _("Content"),
         columns=(
             ListingColumn("name", _("name"), least=24),
-            ListingColumn("id", _("id"), least=28),
+            ListingColumn("id", _("id"), least=28, width=min(longest, LONG_ID)),
             ListingColumn("from", _("from"), least=14, drop=1),
             ListingColumn("marks", _("note"), least=8, drop=2),
         ),
-        rows=EntryRows(tuple(items)),
+        rows=EntryRows(entries),
         empty=_("There is no entry yet."),
     )
 

@@ -35,7 +35,10 @@ NAME = 120
 
 @dataclass(frozen=True)
 class PortfolioRegion:
-    """What one region's newest bundle says. ``services`` counts plans, ``outcomes`` (service, result) pairs."""
+    """What one region's newest bundle says. ``actions`` are those of the plan, ``evaluated`` measures that are evaluated.
+
+    ``services`` counts plans, ``outcomes`` (service, result) pairs.
+    """
 
     code: str
     name: str
@@ -46,6 +49,7 @@ class PortfolioRegion:
     activities: tuple[RegionActivity, ...] = ()
     actions: int = 0
     funded: int = 0
+    evaluated: int = 0
     services: Mapping[str, int] = field(default_factory=dict)
     outcomes: Mapping[tuple[str, str], int] = field(default_factory=dict)
     left_out: int = 0
@@ -152,7 +156,10 @@ def _entry(context: Context | None, file: Path, roles: Mapping[str, str]) -> Por
             for d in documents(roles[TransformativeActivity.TABLE])
             if d.get("owner") == told.source.code
         ]
-        actions = documents(roles[PlannedAction.TABLE])
+        actions = (
+            list(bundle.documents(PlannedAction.TABLE)) if PlannedAction.TABLE in tables else []
+        )
+        evaluated = len(documents(roles[PlannedAction.TABLE])) - len(actions)
         plans = documents("service_plan")
         names = {str(plan.get("uid")): _service(plan) for plan in plans}
         outcomes: Counter[tuple[str, str]] = Counter()
@@ -172,6 +179,7 @@ def _entry(context: Context | None, file: Path, roles: Mapping[str, str]) -> Por
         activities=activities,
         actions=len(actions),
         funded=sum(action.get("funding") == FundingStatus.FUNDED.value for action in actions),
+        evaluated=evaluated,
         services=Counter(map(_service, plans)),
         outcomes=outcomes,
         left_out=len(own) - len(activities),
@@ -211,6 +219,7 @@ def portfolio_data(found: RegionPortfolio) -> dict[str, Any]:
                 "stages": r.stages,
                 "actions": r.actions,
                 "funded": r.funded,
+                "evaluated": r.evaluated,
                 "services": dict(sorted(r.services.items())),
                 "left_out": r.left_out,
             }

@@ -56,12 +56,18 @@ def _regions(found: RegionPortfolio) -> Listing:
             number_column("activities", _("activities"), 10, lambda r: len(r.activities)),
             number_column("actions", _("actions"), 8, lambda r: r.actions, 1),
             number_column("funded", _("funded"), 7, lambda r: r.funded, 1),
+            number_column("evaluated", _("evaluated"), 9, lambda r: r.evaluated, 1),
             text_column("created", _("as of"), lambda r: r.created[:10], 10, 2),
             text_column("signature", _("signature"), lambda r: r.signature, 10, 3),
         ],
         id="regions",
         title=_("Regions"),
-        notes=[_("By code, in no other order: the figures describe, they do not rank.")],
+        notes=[
+            _("By code, in no other order: the figures describe, they do not rank."),
+            _(
+                "Actions are those of the plan; evaluated: the measures that are evaluated, which may be of the plan or not."
+            ),
+        ],
     )
 
 

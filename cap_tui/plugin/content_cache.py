@@ -83,7 +83,8 @@ def _kind_records(
 
 def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
     found = []
-    for _kind, path in ContentFolder(folder).paths():
+    content = ContentFolder(folder)
+    for path in (*(path for _kind, path in content.paths()), *content.strays()):
         with contextlib.suppress(OSError):  # gone since the folder was listed
             stat = path.stat()
             found.append((str(path), stat.st_mtime_ns, stat.st_size))

@@ -31,6 +31,7 @@ from cap_tui.plugin.content_source import (
     FirstRead,
     RawEntry,
     first_read,
+    stray_fault,
     too_deep,
     with_file,
 )
@@ -87,7 +88,8 @@ class Contributor:
         name = self.provenance.contributor
         if self.folder is None:
             return first_read(self.entries, self.prefix, name)
-        entries, faults = ContentFolder(self.folder).read(name)
+        content = ContentFolder(self.folder)
+        entries, faults = content.read(name)
         whole: list[RawEntry] = []
         for entry in (*self.entries, *entries):
             try:
@@ -96,6 +98,9 @@ class Contributor:
                 faults.append(
                     ContentFault(entry.kind, entry.id, error.what, error.where, error.remedy, name)
                 )
+        named = {entry.where for entry in whole}  # a large entry may name any file of the folder
+        strays = (path for path in content.strays() if str(path) not in named)
+        faults += [stray_fault(path, name) for path in strays]
         read = first_read(whole, self.prefix, name)
         return read._replace(faults=[*faults, *read.faults])
 

@@ -126,6 +126,12 @@ class ContentFolder:
             if path.suffix in _suffixes(kind.name) and path.is_file() and not path.is_symlink()
         ]
 
+    def strays(self) -> Iterator[Path]:
+        """TOML files that stand beside the folders of the kinds, where nothing reads them."""
+        content = str(self._content)
+        if os.path.isdir(content) and not os.path.islink(content):  # noqa: PTH112, PTH114 - as above
+            yield from sorted(path for path in self._content.glob("*.toml") if path.is_file())
+
     def read(self, contributor: str) -> tuple[list[RawEntry], list[ContentFault]]:
         """Every entry of every file, and the files that cannot be read."""
         entries: list[RawEntry] = []
@@ -174,6 +180,24 @@ class ContentFolder:
             for fault in (PoFault(*each) for each in document["faults"])
         ]
         return entries, faults
+
+
+def stray_fault(path: Path, contributor: str) -> ContentFault:
+    """A file that belongs into the folder of a kind, which its own groups name where it can be read."""
+    try:
+        groups = list(split_groups(read_document(path, MAX_FILE), ())[1])
+    except Refused:
+        groups = []
+    kind = groups[0] if len(groups) == 1 else ""
+    folder = f"{CONTENT_FOLDER}/{kind or _('KIND')}"
+    return ContentFault(
+        kind,
+        "",
+        _("The file stands in no folder of a kind, so nothing in it is read."),
+        str(path),
+        _("Move it to {folder}/ (cap-tui content kinds names the kinds).").format(folder=folder),
+        contributor,
+    )
 
 
 def _suffixes(kind: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from cap_tui.model.activity import (
 from cap_tui.model.chain import Chain, Parts, Step
 from cap_tui.model.chain_roles import CORE_ROLES, GROUNDS, Ground
 from cap_tui.model.conversion import convert
+from cap_tui.model.kind import Kind
 from cap_tui.model.ratings import at_home, in_force
 from cap_tui.model.read_access import Reads
 from cap_tui.model.record import Record
@@ -64,6 +65,10 @@ class DeclaredTable(Protocol):
     @property
     def parts(self) -> DeclaredParts | None:
         """Their parts."""
+
+    @property
+    def kind(self) -> Kind[Any] | None:
+        """How its records are shown."""
 
     @property
     def grounded(self) -> bool:
@@ -137,7 +142,8 @@ def _empty_chain(workspace: Workspace, declared: Sequence[DeclaredTable]) -> Cha
     roles = {**CORE_ROLES, **{t.record.TABLE: t.role for t in declared if t.role}}
     kinds = [*CORE_TABLES, *WORKSHOP_TABLES, *(table.record for table in declared)]
     parts = {t.record.TABLE: _parts(workspace, t, t.parts) for t in declared if t.parts}
-    return Chain({}, kinds, roles, parts, workspace.document)
+    names = {t.record.TABLE: t.kind.title() for t in declared if t.kind}
+    return Chain({}, kinds, roles, parts, workspace.document, names)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from cap_tui.model.action import ActionStatus, FundingStatus, PlannedAction
 from cap_tui.model.activity import Stage
 from cap_tui.model.chain import Chain, Step, Trace
-from cap_tui.model.chain_roles import role_name
-from cap_tui.model.trace import folded
+from cap_tui.model.chain_roles import role_name, told_as
+from cap_tui.model.trace import folded, runs
 from cap_tui.operations.activity_life import COUNTED, activity_life, life_listing
 from cap_tui.operations.activity_listings import own_activities
 from cap_tui.operations.board import Board
@@ -102,16 +102,32 @@ def chain_section(context: Context, chain: Chain) -> Section | None:
 
 
 def _chain_table(chain: Chain, trace: Trace) -> TableBlock:
-    rows = []
-    for step, more in folded(tuple(step for step in trace.behind if step.role and not step.again)):
-        hidden = chain.has_personal_title(step.table)
-        title = _("… and {n} more").format(n=more) if more else "" if hidden else step.title
-        rows.append((step.depth, role_name(step.role), title))
+    rows: list[tuple[int, str, str]] = []
+    steps = tuple(step for step in trace.behind if step.role and not step.again)
+    for run in runs(steps):
+        what = role_name(told_as(run[0].role, run[0].table))
+        rows += [(run[0].depth, what, title) for title in _titles_of(chain, run)]
     return TableBlock(
-        f"{role_name(trace.record.role)}: {trace.record.title}",
+        f"{role_name(trace.record.role)}: {_shown_title(chain, trace.record)}",
         (_("Step"), _("What"), _("Which")),
         rows,
     )
+
+
+def _titles_of(chain: Chain, run: Sequence[Step]) -> Iterator[str]:
+    """What the report says of records that stand together: their number, or each by its title."""
+    if counted := chain.counted_titles(run):
+        yield from counted
+        return
+    for step, more in folded(tuple(run)):
+        yield _("… and {n} more").format(n=more) if more else _shown_title(chain, step)
+
+
+def _shown_title(chain: Chain, step: Step) -> str:
+    """The title of a record, or why it does not stand in a report."""
+    if chain.has_personal_title(step.table):
+        return _("title not shown: it may name people")
+    return step.title
 
 
 # ------------------------------------------------------------------ the edition of two pages

@@ -184,9 +184,7 @@ BOARD = (
         ("1", "2", "3", "4", "5", "6", "7", "8", "9"),
         run="line({key})",
         area=REGION,
-        help=N_(
-            "Mark action line 1 to 5, activities, what is due, partners, changes; once more opens it"
-        ),
+        help=N_("Open action line 1 to 5, activities, what is due, partners, or what changed"),
     ),
     UserAction(
         "board.check",

@@ -85,7 +85,7 @@ class BoardScreen(CapScreen):
         return [
             _("The process in one picture: the five action lines, from evidence to evaluation, which leads back."),
             _("Below them: the activities by stage, what is due within a week or late, what partners wait for, and what changed since you were here."),
-            _("A digit marks an area, and what it says stands below; the same digit again, or Enter, goes there."),
+            _("A digit opens an area. The cursor keys mark one, and what it says stands below; Enter opens it."),
         ]  # fmt: skip
 
     def on_mount(self) -> None:
@@ -244,14 +244,13 @@ class BoardScreen(CapScreen):
             self.say(_("No tool for this line is installed. F4 shows the plugins."), "warning")
 
     def action_line(self, number: int) -> None:
-        """Mark an area by its number; the marked one is opened."""
+        """Mark an area by its number and open it: one key leads to each."""
         rows = self.query_one(Rows)
         if number > len(rows.rows):
             return
-        key = rows.rows[number - 1].key
-        if rows.current is not None and rows.current.key == key:
-            self.post_message(Rows.Selected(rows, rows.current))
-        rows.go_to(key)
+        row = rows.rows[number - 1]
+        rows.go_to(row.key)
+        self.post_message(Rows.Selected(rows, row))
 
     def action_views(self) -> None:
         """Offer every view of every tool."""

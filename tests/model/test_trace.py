@@ -137,6 +137,8 @@ def test_lines_and_data_tell_the_same_records():
 
     assert all(step["title"] in text for step in data["behind"])
     assert "relevance, value 4" in text
+    steps = {line[2:].strip().split("  ")[0]: line[:2].strip() for line in text.splitlines()}
+    assert (steps["Smart packaging"], steps["Labels that tell freshness"]) == ("1", "2")
 
 
 def test_many_votes_are_counted_not_listed():
@@ -146,7 +148,7 @@ def test_many_votes_are_counted_not_listed():
     lines = list(trace_lines(found))
 
     assert [line.split() for line in lines if "more" in line] == [
-        ["…", "and", "33", "more", "edw.votes"]
+        ["1", "…", "and", "33", "more", "edw.votes"]
     ]
     assert sum(line.endswith("edw.votes") for line in lines) == 8
     assert sum(more or 1 for _, more in folded(found.behind)) == 40

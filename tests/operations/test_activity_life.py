@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated, ClassVar
 
 import pytest
 
 from cap_tui.model.action import PlannedAction
 from cap_tui.model.activity import Aspect, Evidence, Rating, TransformativeActivity
+from cap_tui.model.record import Record, about
+from cap_tui.model.trace import trace_lines
 from cap_tui.model.workshop import WorkshopCard
 from cap_tui.operations.activity_life import (
     activity_life,
@@ -16,9 +19,19 @@ from cap_tui.operations.activity_life import (
     life_lines,
     nearest_activity,
 )
+from cap_tui.plugin.contributions import Table
 from cap_tui.plugin.lineage import Lineage
 from cap_tui.testing import sample_region
 from cap_tui.workspace import Workspace
+
+
+class Measure(Record, frozen=True, kw_only=True):
+    """A measure that is evaluated, as a tool declares it."""
+
+    TABLE: ClassVar[str] = "results.measures"
+
+    name: Annotated[str, about("Name")]
+    record: Annotated[str, about("The action of the plan", refers="actions")] = ""
 
 
 @pytest.fixture
@@ -44,6 +57,21 @@ def test_a_life_has_every_role_of_the_chain_both_ways(region: Workspace) -> None
     life = activity_life(region, Lineage().chain(region), activity)
     roles = {role: [r["uid"] for r in found] for role, found in life_data(life)["roles"].items()}
     assert roles == {"card": ["card"], "rating": ["r"], "evidence": ["e"], "action": ["act"]}
+
+
+def test_an_evaluated_measure_is_told_apart_from_the_actions_of_the_plan(region: Workspace) -> None:
+    with region.transaction("evaluated") as tx:
+        tx.add(Measure(uid="m", name="Test line, measured", record="act"))
+    activity = region.records(TransformativeActivity).get("ta")
+    chain = Lineage(lambda: [Table(Measure, role="action")]).chain(region)
+    life = activity_life(region, chain, activity)
+    roles = {role: [r["uid"] for r in found] for role, found in life_data(life)["roles"].items()}
+    assert (roles["action"], roles["evaluated_action"]) == (["act"], ["m"])
+    lines = [line.split(maxsplit=3) for line in life_lines(life)]
+    assert ["action", "1", "A", "test line"] in lines
+    assert ["evaluated", "action", "1", "Test line, measured"] in lines
+    assert chain.trace("m").record.role == "action"
+    assert "evaluated action" in next(iter(trace_lines(chain.trace("m"))))
 
 
 def test_the_page_names_each_role_and_the_phases_that_have_nothing_yet(region: Workspace) -> None:

@@ -93,6 +93,15 @@ def test_what_helped_is_counted_over_regions_and_regions_stand_by_code() -> None
     assert any("they do not rank" in line for line in portfolio_lines(FOUND))
 
 
+def test_actions_of_the_plan_and_evaluated_measures_are_two_counts() -> None:
+    found = RegionPortfolio((entry("VAL", actions=3, funded=1, evaluated=2),))
+    (region,) = portfolio_data(found)["regions"]
+    assert (region["actions"], region["funded"], region["evaluated"]) == (3, 1, 2)
+    head, row, *_more = (line for line in portfolio_lines(found, 120) if "  " in line)
+    assert head.split()[2:6] == ["activities", "actions", "funded", "evaluated"]
+    assert row.split()[2:6] == ["0", "3", "1", "2"]
+
+
 def test_a_bundle_is_read_and_what_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "good.cap.zip").write_bytes((GOLDEN / "sample-0.1.0.cap.zip").read_bytes())
     (tmp_path / "bad.zip").write_bytes(b"PK no bundle")

@@ -10,7 +10,7 @@ from cap_tui.model.activity import Evidence, TransformativeActivity
 from cap_tui.model.chain_roles import CORE_ROLES, GROUNDS, ROLES
 from cap_tui.model.record import Record, about
 from cap_tui.model.tables import CORE_TABLES
-from cap_tui.model.trace import trace_data
+from cap_tui.model.trace import trace_data, trace_lines
 from cap_tui.model.workshop_tables import WORKSHOP_TABLES
 from cap_tui.plugin.contributions import Table, TableParts
 from cap_tui.plugin.lineage import Lineage
@@ -49,7 +49,8 @@ TABLES = [
         Round,
         role="stresstest_round",
         parts=TableParts(
-            "stresstest_indicator", lambda found, _reads: {"I04": f"{found.name} I04"}
+            "stresstest_indicator",
+            lambda found, _reads: {key: f"{found.name} {key}" for key in ("I04", "I05")},
         ),
     ),
     Table(Sketch, role="diamond"),
@@ -106,9 +107,28 @@ def test_evidence_rests_on_an_indicator_of_a_round_and_the_trace_goes_both_ways(
     ahead = chain.trace("round#I04").ahead
     assert [(s.uid, s.role) for s in ahead] == [("seen", "evidence"), ("ta", "activity")]
     assert trace_data(chain.trace("ta"))["record"]["role"] == "activity"
-    assert [s.uid for s in chain.with_role("stresstest_indicator")] == ["round#I04"]
+    named = [s.uid for s in chain.with_role("stresstest_indicator")]
+    assert named == ["round#I04", "round#I05"]
     assert chain.resolve("round#I04") == ["round#I04"]
-    assert "round#I05" not in chain
+    assert "round#I06" not in chain
+
+
+def test_an_indicator_that_no_evidence_names_rests_on_its_round_and_says_what_it_lacks(
+    region: Workspace,
+) -> None:
+    fill(
+        region,
+        Round(uid="round", name="2024"),
+        Evidence(uid="seen", title="Seen", basis=("round#I04",)),
+    )
+    chain = lineage().chain(region)
+    found = chain.trace("round#I05")
+    assert [(s.uid, s.role) for s in found.behind] == [("round", "stresstest_round")]
+    assert found.ahead == ()
+    lines = [line.strip() for line in trace_lines(found)]
+    assert "nothing: no evidence names this indicator" in lines
+    ahead = chain.trace("round").ahead
+    assert [(s.uid, s.depth) for s in ahead] == [("round#I04", 1), ("seen", 2), ("round#I05", 1)]
 
 
 def test_a_record_without_its_ground_is_an_orphan(region: Workspace) -> None:

@@ -12,6 +12,8 @@ import pytest
 
 from cap_tui.errors import Ambiguous, NotFound
 from cap_tui.model.content import ContentItem
+from cap_tui.model.listing_text import listing_lines
+from cap_tui.operations.content import content_listing
 from cap_tui.plugin import toml_cache
 from cap_tui.plugin.content_cache import ContentCache
 from cap_tui.plugin.content_registry import ContentRegistry
@@ -241,6 +243,26 @@ def test_an_unknown_key_in_a_content_file_is_named(home: Home, region: Workspace
     assert "unknown key 'service'" in fault.message
     assert fault.where == f"{path}:2"
     assert "[[services]]" in fault.remedy
+
+
+def test_a_file_beside_the_folders_of_the_kinds_is_named_with_its_place(
+    home: Home, region: Workspace
+) -> None:
+    host = opened(home, region)
+    assert not host.content().faults()
+    path = write(region, "services", service("sm.own")).parents[1] / "mine.toml"
+    path.write_text(service("sm.lost"), "utf-8")
+    (fault,) = host.content().faults()
+    assert (fault.where, fault.contributor) == (str(path), "SM")
+    assert "in no folder of a kind" in fault.message
+    assert "Move it to content/services/" in fault.remedy
+
+
+def test_the_id_of_an_entry_is_whole_in_a_list_of_80_columns(home: Home, region: Workspace) -> None:
+    name = "sm.a-day-in-the-laboratory-of-another-region"
+    write(region, "services", service(name))
+    items = contributed(opened(home, region).content())
+    assert name in "\n".join(listing_lines(content_listing(items, whole_ids=True), 80))
 
 
 def test_search_looks_into_every_text_whatever_its_case(

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated, ClassVar
 
+import msgspec
 import pytest
 
 from cap_tui.model.action import FundingStatus, PlannedAction
 from cap_tui.model.activity import Evidence, TransformativeActivity
+from cap_tui.model.record import Personal, Record, about
+from cap_tui.model.workshop import BallotKind, SealedVote, WorkshopBallot, WorkshopCard
+from cap_tui.operations.context import Context
+from cap_tui.plugin.contributions import Table
 from cap_tui.plugin.host import Host
+from cap_tui.plugin.lineage import Lineage
 from cap_tui.report.compose import compose, region_process
 from cap_tui.report.document import Document, Items, Paragraph, TableBlock
+from cap_tui.report.process_sections import chain_section
 from cap_tui.testing import sample_region
 from cap_tui.workspace import Workspace
+
+
+class Project(Record, frozen=True, kw_only=True):
+    """What a tool has whose titles people write."""
+
+    TABLE: ClassVar[str] = "fund.projects"
+
+    title: Annotated[str, about("Title", personal=Personal.FREE_TEXT)]
 
 
 @pytest.fixture
@@ -63,6 +79,44 @@ def test_the_full_edition_leads_from_each_funded_action_to_the_evidence(region: 
         "action: Network",
     ]
     assert (2, "evidence", "Patents") in tables[0].rows
+
+
+def test_a_hidden_title_says_why_and_votes_are_counted_by_their_way(region: Workspace) -> None:
+    with region.transaction("a workshop") as tx:
+        tx.add(Project(uid="project", title="What Anna wants"))
+        tx.add(WorkshopCard(uid="card", workshop="w", ref="c1", text="Films from milk"))
+        tx.add(
+            WorkshopBallot(
+                uid="ballot",
+                workshop="w",
+                ref="b1",
+                kind=BallotKind.DOTS,
+                options=("card",),
+                public_key="k",
+            )
+        )
+        for uid, source in (("v1", "ssh"), ("v2", "paper"), ("v3", "ssh")):
+            tx.add(
+                SealedVote(
+                    uid=uid,
+                    workshop="w",
+                    ballot="ballot",
+                    voter=f"p{uid}",
+                    source=source,
+                    sealed="x",
+                )
+            )
+        activity = region.records(TransformativeActivity).get("ta")
+        tx.put(msgspec.structs.replace(activity, origin=("card", "project", "gone")))
+    chain = Lineage(lambda: [Table(Project, role="application")]).chain(region)
+    section = chain_section(Context(region), chain)
+    assert section is not None
+    table = next(block for block in section.blocks if isinstance(block, TableBlock))
+    told = {(what, title) for _step, what, title in table.rows}
+    assert ("application", "title not shown: it may name people") in told
+    assert ("card", "Films from milk") in told
+    assert {t for what, t in told if what == "vote"} == {"1 vote on paper", "2 votes by terminal"}
+    assert "" not in {title for _what, title in told}
 
 
 def test_the_policy_edition_says_what_was_paid_for_and_adds_no_currencies(

@@ -242,6 +242,7 @@ TABLES: tuple[type[Record], ...] = (
 )
 
 ROLES: dict[type[Record], str] = {
+    IndicatorDefinition: "indicator",
     EvaluatedAction: "action",
     Measurement: "measurement",
     InputAmount: "input",

@@ -16,6 +16,7 @@ from cap_evaluation.contribution_claim import claim_strength
 from cap_evaluation.definitions import region_framework
 from cap_evaluation.indicator import InputUnit
 from cap_evaluation.operations.import_plan import ImportPlan
+from cap_evaluation.operations.learning import new_finding, note_finding
 from cap_evaluation.period import Months, parse_period, period_text, periods_between
 from cap_evaluation.records import (
     Assignment,
@@ -359,6 +360,25 @@ def test_results_follow_every_change_of_the_region(nordtal: PluginContext, taken
     assert result(nordtal, "nor.workshops")["value"] == 15.0
     taken("m.csv", head + "nor.workshops,A1,I2,2024-Q4,4\n", replace=True)
     assert result(nordtal, "nor.workshops")["value"] == 16.0
+
+
+def test_a_finding_rests_on_a_figure_that_comes_later_and_on_no_figure_of_later_months(
+    nordtal: PluginContext, taken: Take
+) -> None:
+    def noted(month: int) -> LearningFinding:
+        day = datetime.date(2024, month, 1)
+        return note_finding(
+            nordtal,
+            new_finding(nordtal, "Few come", indicator="nor.workshops", action="A2", date=day),
+        )
+
+    early, late = noted(7), noted(12)
+    assert (early.measurement, late.measurement) == ("", "")
+    head = "indicator,action,institution,period,value\n"
+    taken("m.csv", head + "nor.workshops,A2,I2,2024-Q4,3\n")
+    (row,) = nordtal.records(Measurement).find(indicator="nor.workshops", action="A2")
+    stored = nordtal.records(LearningFinding)
+    assert (stored.get(early.uid).measurement, stored.get(late.uid).measurement) == ("", row.uid)
 
 
 def test_a_partners_framework_is_not_in_force(nordtal: PluginContext) -> None:

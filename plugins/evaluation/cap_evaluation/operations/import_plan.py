@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from cap_evaluation.learning_ground import grounded_by
+from cap_evaluation.records import Measurement
 from cap_evaluation.words import _
 from cap_tui.api import PluginContext, Provenance, Record
 
@@ -64,8 +66,9 @@ def commit_import(
         if plan.settings is not None:
             write = tx.put if plan.settings.version else tx.add
             write(msgspec.structs.replace(plan.settings, provenance=origin))
-        for record in plan.new:
-            tx.add(msgspec.structs.replace(record, provenance=origin))
+        added = [tx.add(msgspec.structs.replace(record, provenance=origin)) for record in plan.new]
+        for finding in grounded_by(ctx, [row for row in added if isinstance(row, Measurement)]):
+            tx.put(finding)
         for record in plan.replaced:
             tx.put(msgspec.structs.replace(record, provenance=origin))
     return plan
