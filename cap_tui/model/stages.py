@@ -6,7 +6,6 @@ Going back and parking are always allowed; going forward needs every rule on the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -32,8 +31,7 @@ ORDER = (
 LEAST_ACTORS = 2
 
 
-@dataclass(frozen=True)
-class StageFacts:
+class StageFacts(msgspec.Struct, frozen=True):
     """All that the rules look at.
 
     ``ratings`` are those in force, ``sources`` counts the evidence that supports the activity,
@@ -41,15 +39,14 @@ class StageFacts:
     """
 
     activity: TransformativeActivity
-    ratings: Mapping[Aspect, Rating] = field(default_factory=dict)
+    ratings: Mapping[Aspect, Rating] = msgspec.field(default_factory=dict)
     sheet: CriticalMass | None = None
     sources: int = 0
     actions: int = 0
     results: int = 0
 
 
-@dataclass(frozen=True)
-class Obstacle:
+class Obstacle(msgspec.Struct, frozen=True):
     """Why a step cannot be taken yet. ``rule`` is its id, ``remedy`` what to do."""
 
     rule: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -32,8 +31,7 @@ UNKNOWN = ("",)
 MOST_NAMED = 10
 
 
-@dataclass(frozen=True)
-class LineBoard:
+class LineBoard(msgspec.Struct, frozen=True):
     """One action line: what its tools say, what is missing, and what to do next (``view`` is where)."""
 
     line: Line
@@ -46,8 +44,7 @@ class LineBoard:
     content: tuple[ContentCount, ...] = ()
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(msgspec.Struct, frozen=True):
     """The five lines in their order, the activities by stage, what is due, who waits, and the plugins in trouble.
 
     ``today`` is the day from which ``due`` is counted.
@@ -60,6 +57,10 @@ class Board:
     today: str = ""
     due: tuple[DueItem, ...] = ()
     partners: tuple[PartnerWait, ...] = ()
+
+    def with_plugins(self, plugins: tuple[Finding, ...]) -> Board:
+        """The same board with other plugins in trouble."""
+        return msgspec.structs.replace(self, plugins=plugins)
 
 
 class ActivityStage(msgspec.Struct):
@@ -128,8 +129,8 @@ def _with_content(board: Board, counts: tuple[ContentCount, ...]) -> Board:
     for line in board.lines:
         own = tuple(count for count in counts if count.line is line.line and count.contributed)
         step = "" if own and not line.tools and not line.findings else line.next_step
-        lines.append(replace(line, content=own, next_step=step))
-    return replace(board, lines=tuple(lines), content=counts)
+        lines.append(msgspec.structs.replace(line, content=own, next_step=step))
+    return msgspec.structs.replace(board, lines=tuple(lines), content=counts)
 
 
 def _stages(workspace: Workspace) -> dict[Stage, int]:

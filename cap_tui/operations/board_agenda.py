@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from cap_tui.plugin.board_contributions import DueItem, PartnerWait, Status
 from cap_tui.text.i18n import _
@@ -21,8 +22,7 @@ CONFLICTS = "core.conflicts"
 """Where conflicts and proposals are decided: a place of the core, named as a view is."""
 
 
-@dataclass(frozen=True)
-class Agenda:
+class Agenda(msgspec.Struct, frozen=True):
     """What is due, whatever its day, and what partners wait for, as the core's own records say."""
 
     due: tuple[DueItem, ...]

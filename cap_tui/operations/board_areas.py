@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from cap_tui.charts.cell_text import pad
 from cap_tui.model.action_line import Line, line_name
@@ -30,8 +31,7 @@ BAR = 24
 NAME, STATE = 15, 14
 
 
-@dataclass(frozen=True)
-class BoardArea:
+class BoardArea(msgspec.Struct, frozen=True):
     """One area: its name with its number, its state in words, the first thing that it says, and all of it.
 
     ``state`` is that of an action line; ``waiting`` says that a tool has not answered yet.

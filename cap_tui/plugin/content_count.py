@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from cap_tui.model.action_line import Line
 from cap_tui.text.i18n import _, language, ngettext
 
 
-@dataclass(frozen=True)
-class ContentCount:
+class ContentCount(msgspec.Struct, frozen=True):
     """How many entries of a kind there are. ``by`` gives for each plugin or region how many it contributed."""
 
     kind: str
     title: str
     total: int
-    by: Mapping[str, int] = field(default_factory=dict)
+    by: Mapping[str, int] = msgspec.field(default_factory=dict)
     line: Line | None = None
     contributed: bool = False  # somebody beside the built-in plugins contributes
 

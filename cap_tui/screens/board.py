@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
@@ -100,7 +99,7 @@ class BoardScreen(CapScreen):
             return
         notices = region.plugin_notices()
         if notices is not None and notices != self._board.plugins:
-            self._show(replace(self._board, plugins=notices), self._last, self._since)
+            self._show(self._board.with_plugins(notices), self._last, self._since)
 
     def records_changed(self) -> None:
         """Show the board of the last time at once where the region has not changed since; ask the tools then."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,8 +34,7 @@ class Visit(msgspec.Struct, frozen=True):
     at: str
 
 
-@dataclass(frozen=True)
-class ChangesSince:
+class ChangesSince(msgspec.Struct, frozen=True):
     """What others, and other runs of the program, changed since a visit, newest first."""
 
     at: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections.abc import Iterator
 
@@ -72,8 +71,8 @@ def test_a_line_that_waits_for_its_plugins_does_not_say_that_none_is_installed(
 ) -> None:
     shown = board(host, region)
     [first, *others] = shown.lines
-    asked = dataclasses.replace(first, tools=(), content=(), waiting=("edw",))
-    areas = board_areas(dataclasses.replace(shown, lines=(asked, *others)), None)
+    asked = replace(first, tools=(), content=(), waiting=("edw",))
+    areas = board_areas(replace(shown, lines=(asked, *others)), None)
     assert (areas[0].words, areas[0].details) == ("", ())
     assert areas[1].words == "not begun"
     assert areas[1].details == ("No tool for this line is installed.",)
