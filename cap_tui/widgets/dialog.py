@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cap_tui.errors import CapError
 from cap_tui.report.document_reader import HeldBack
-from cap_tui.widgets.overlay import choose, confirm
+from cap_tui.widgets.overlay import FollowedChoices, FollowedText, choose, confirm
 from cap_tui.widgets.safe_text import Line
 
 if TYPE_CHECKING:
@@ -44,11 +44,14 @@ Dialog = Generator[DialogStep, Any, None]
 
 @dataclass(frozen=True)
 class ChoiceStep:
-    """One of several answers as (key, words); the answer is its key. Esc answers ``escape`` where there is one."""
+    """One of several answers as (key, words); the answer is its key. Esc answers ``escape`` where there is one.
+
+    Answers or text that are a function are followed while the question is open.
+    """
 
     title: str
-    choices: Sequence[tuple[str, Line]]
-    text: Iterable[Line] = ()
+    choices: FollowedChoices
+    text: FollowedText = ()
     escape: str = ""
 
     def begin(self, view: PluginView, answered: Answered) -> None:

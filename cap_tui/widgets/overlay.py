@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
+from cap_tui.errors import CapError
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.key_bindings import OVERLAY_KEYS, PICKER_KEYS
@@ -127,8 +128,20 @@ def move_list(rows: Rows, event: events.Key) -> bool:
 TYPING_PAUSE = 1.0  # seconds after which a letter begins another word
 
 
+FOLLOW_EVERY = (
+    0.25  # seconds between two looks at what a box follows; what is the same is not drawn again
+)
+
+Choices = Sequence[tuple[str, Line]]
+FollowedChoices = Choices | Callable[[], Choices]
+FollowedText = Iterable[Line] | Callable[[], Iterable[Line]]
+"""Lines, or a function that is asked for them again while the box is open."""
+
+
 class Choose(Overlay):
     """A question with a few answers, one a row; the cursor starts on the first.
+
+    Text and answers that are functions are asked again while the box is open.
 
     A digit or the first letters of an answer move the cursor to it; Enter takes it. A digit
     that no answer begins with counts the rows. ``y`` and ``n`` take the answers whose keys are
@@ -144,26 +157,58 @@ class Choose(Overlay):
     def __init__(
         self,
         title: str,
-        choices: Sequence[tuple[str, Line]],
+        choices: FollowedChoices,
         then: Callable[[str], object],
         *,
-        text: Iterable[Line] = (),
+        text: FollowedText = (),
         escape: str = "",
     ) -> None:
         super().__init__()
         self._escape = escape
         self._title = title
-        self._choices = choices
-        self._text = tuple(text)
+        self._followed = choices, text
+        self._choices, self._text = self._asked()
         self._then = then
         self._typed = ""
         self._typed_at = 0.0
 
-    def compose(self) -> ComposeResult:
-        yield Words([safe_line(self._title, Role.HEADING), *map(safe, self._text)])
-        yield Rows(
-            [Column("")], [Row(key, [label]) for key, label in self._choices], verb=_("Choose")
+    def _asked(self) -> tuple[tuple[tuple[str, Line], ...], tuple[Line, ...]]:
+        """Answers and text as they are now."""
+        choices, text = self._followed
+        return (
+            tuple(choices() if callable(choices) else choices),
+            tuple(text() if callable(text) else text),
         )
+
+    def compose(self) -> ComposeResult:
+        yield Words(self._words())
+        yield Rows([Column("")], self._rows(), verb=_("Choose"))
+
+    def _words(self) -> list[Line]:
+        return [safe_line(self._title, Role.HEADING), *map(safe, self._text)]
+
+    def _rows(self) -> list[Row]:
+        return [Row(key, [label]) for key, label in self._choices]
+
+    def on_mount(self) -> None:
+        if any(map(callable, self._followed)):
+            self.set_interval(FOLLOW_EVERY, self._follow)
+
+    def _follow(self) -> None:
+        """Draw the text and the answers again that have changed."""
+        if self.closing:
+            return
+        try:
+            choices, text = self._asked()
+        except CapError:
+            return  # it cannot be read now: what is shown stays
+        if text != self._text:
+            self._text = text
+            self.query_one(Words).show(self._words())
+            self.call_after_refresh(self._fit_list)
+        if choices != self._choices:
+            self._choices = choices
+            self.query_one(Rows).show(self._rows())
 
     def on_rows_selected(self, event: Rows.Selected) -> None:
         event.stop()
@@ -276,14 +321,15 @@ def confirm(
 def choose(
     node: DOMNode,
     title: str,
-    choices: Sequence[tuple[str, Line]],
+    choices: FollowedChoices,
     then: Callable[[str], object],
     *,
-    text: Iterable[Line] = (),
+    text: FollowedText = (),
     escape: str = "",
 ) -> None:
     """Offer several answers as (key, words); ``then`` is called with the key of the chosen one.
 
-    Keys ``yes`` and ``no`` are chosen by ``y`` and ``n`` too; ``escape`` is the key that Esc chooses.
+    Keys ``yes`` and ``no`` are chosen by ``y`` and ``n`` too; ``escape`` is the key that Esc chooses. Where the
+    answers or the text are a function, the box follows it while it is open.
     """
     open_overlay(node, Choose(title, choices, then, text=text, escape=escape))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from typing import Any
 
 from cap_tui.text.i18n import _
 from cap_tui.widgets.dialog import ChoiceStep, DialogStep, TextStep
-from cap_tui.widgets.safe_text import Line
+from cap_tui.widgets.overlay import FollowedText
 from cap_tui.workshop.join_address import network_address
 
 
-def ask_address(port: int, text: Iterable[Line] = ()) -> Generator[DialogStep, Any, list[str]]:
+def ask_address(port: int, text: FollowedText = ()) -> Generator[DialogStep, Any, list[str]]:
     """Part of a dialog: the words of ``cap-tui join`` for what the person chooses."""
     choices = [("127.0.0.1", _("For this machine only"))]
     if network := network_address():

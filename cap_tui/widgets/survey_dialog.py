@@ -46,7 +46,7 @@ def survey_dialog(view: PluginView, round_uid: str, name: str) -> Dialog:
     if not standing:
         del choices[-1]
     title = _("Survey {name} by link").format(name=name)
-    chosen = yield ChoiceStep(title, choices, text=list(survey_lines(file)))
+    chosen = yield ChoiceStep(title, choices, text=lambda: survey_lines(file))
     if chosen == "start":
         yield from _start(view, round_uid)
     elif chosen == "end":

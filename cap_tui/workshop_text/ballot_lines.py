@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cap_tui.model.actor import Helix, helix_name
 from cap_tui.model.workshop import BallotKind, WorkshopBallot
@@ -71,16 +71,24 @@ def turnout_line(access: WorkshopAccess, ballot: WorkshopBallot) -> Said:
     return Said(words, "good" if told.cast == told.electorate else "plain")
 
 
-def missing_words(access: WorkshopAccess, ballot: WorkshopBallot, most: int = 8) -> str:
+FIRST_NAMES = 8
+
+
+def first_names(names: Sequence[str]) -> str:
+    """Names in a row; of many the first, and how many more."""
+    over = len(names) - FIRST_NAMES
+    more = [ngettext("{n} more", "{n} more", over).format(n=over)] if over > 0 else []
+    return ", ".join([*names[:FIRST_NAMES], *more])
+
+
+def missing_words(access: WorkshopAccess, ballot: WorkshopBallot) -> str:
     """Who has not voted, by name; of many the first."""
     state = access.state
     missing = [state.find(state.people, ref) for ref in turnout(access, ballot).not_voted]
     if not missing:
         return _("All have voted")
-    names = [person.name or person.ref for person in missing]
-    over = len(names) - most
-    more = [ngettext("{n} more", "{n} more", over).format(n=over)] if over > 0 else []
-    return _("Not yet: {names}").format(names=", ".join([*names[:most], *more]))
+    names = first_names([person.name or person.ref for person in missing])
+    return _("Not yet: {names}").format(names=names)
 
 
 def ballot_head(access: WorkshopAccess, ballot: WorkshopBallot) -> Said:

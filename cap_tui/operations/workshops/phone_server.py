@@ -62,7 +62,7 @@ class PhonePeople:
 
     groups: dict[str, int]
     people: list[Participant]
-    not_voted: list[str]
+    not_voted: list[Participant]
 
 
 def phone_people(access: WorkshopAccess) -> PhonePeople:
@@ -71,8 +71,8 @@ def phone_people(access: WorkshopAccess) -> PhonePeople:
     here = [one for one in state.people.values() if one.consent and one.token_hash]
     groups = Counter(one.helix.value if one.helix else UNKNOWN for one in here)
     ballot = next(reversed(state.ballots.values()), None)
-    missing: list[str] = []
+    missing: list[Participant] = []
     if ballot is not None and state.ballot_state(ballot) == "open":
-        refs = {one.ref for one in here}
-        missing = [ref for ref in turnout(access, ballot).not_voted if ref in refs]
+        refs = set(turnout(access, ballot).not_voted)
+        missing = [one for one in here if one.ref in refs]
     return PhonePeople(dict(sorted(groups.items())), here, missing)

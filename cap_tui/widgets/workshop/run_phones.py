@@ -30,21 +30,17 @@ class PhoneActions(FacilitatorPage):
         access = self._here()
         access.state.refresh()
         file = DoorFile(self.ctx.home_folder, access.workshop.uid)
-        door = file.stored()
-        text = drawn(phone_lines(access, door))
-        if door is None or not door.url:
-            yield from self._start_phones(text)
+        if not _served(file):
+            yield from self._start_phones(file)
             return
-        choices = [
-            ("door", _("Close the door") if door.open else _("Open the door")),
-            ("code", _("New code; who is in stays in")),
-            ("remove", _("Remove a phone")),
-            ("end", _("End joining by phone")),
-        ]
-        chosen = yield ChoiceStep(_("Phones"), choices, text=text)
-        if chosen == "door":
-            file.change(open=not door.open)
-            self._done(_("The door is closed.") if door.open else _("The door is open."))
+        chosen = yield ChoiceStep(
+            _("Phones"), lambda: _door_choices(file), text=lambda: self._phone_words(file)
+        )
+        if chosen == "start":
+            yield from self._start_phones(file)
+        elif chosen in ("open", "close"):
+            file.change(open=chosen == "open")
+            self._done(_("The door is open.") if chosen == "open" else _("The door is closed."))
         elif chosen == "code":
             self._done(_("The new code is {code}.").format(code=file.renew().spelled))
         elif chosen == "end":
@@ -53,21 +49,44 @@ class PhoneActions(FacilitatorPage):
         else:
             yield from self._remove_phone()
 
-    def _start_phones(self, text: list[Line]) -> Dialog:
+    def _phone_words(self, file: DoorFile) -> list[Line]:
+        """The address and who is in, as of now: the page reads the region again when it changes."""
+        return drawn(phone_lines(self._here(), file.stored()))
+
+    def _start_phones(self, file: DoorFile) -> Dialog:
         require_extra()
-        access = self._here()
-        address = yield from ask_address(PORT, text)
-        words = ["--workshop", access.workshop.uid, "--keep-code", *address]
+        address = yield from ask_address(PORT, lambda: self._phone_words(file))
+        words = ["--workshop", self._here().workshop.uid, "--keep-code", *address]
         start_phone_server(self.ctx.folder, self.ctx.home_folder, words)
         self._done(_("Starting. J shows the code, the projector too."))
 
     def _remove_phone(self) -> Dialog:
-        access = self._here()
-        people = phone_people(access).people
-        if not people:
+        if not self._phones_in():
             self.say(_("Nobody is in by phone."), "hint")
             return
-        choices = [(one.ref, f"{one.ref} {one.name}".strip()) for one in people]
-        name = yield ChoiceStep(_("Whose session ends? Cards and votes stay."), choices)
-        end_session(access, name)
+        name = yield ChoiceStep(_("Whose session ends? Cards and votes stay."), self._phones_in)
+        end_session(self._here(), name)
         self._done(_("{name} is out.").format(name=name))
+
+    def _phones_in(self) -> list[tuple[str, Line]]:
+        people = phone_people(self._here()).people
+        return [(one.ref, f"{one.ref} {one.name}".strip()) for one in people]
+
+
+def _served(file: DoorFile) -> bool:
+    """Whether a server answers phones."""
+    door = file.stored()
+    return door is not None and bool(door.url)
+
+
+def _door_choices(file: DoorFile) -> list[tuple[str, Line]]:
+    """What can be done with phones now."""
+    if not _served(file):
+        return [("start", _("Let people join by phone"))]
+    door = file.read()
+    return [
+        ("open", _("Open the door")) if door is None else ("close", _("Close the door")),
+        ("code", _("New code; who is in stays in")),
+        ("remove", _("Remove a phone")),
+        ("end", _("End joining by phone")),
+    ]
