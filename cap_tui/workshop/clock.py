@@ -61,20 +61,16 @@ def now() -> Instant:
 def read_time(text: str, zone: str, start: Instant | None = None) -> Instant:
     """The instant that a wall-clock time in ``zone`` means.
 
-    ``HH:MM`` is the first such time at or after ``start``. A time that occurs twice is the first.
-    Raises WrongUse for anything else, Refused for a time that a change of the clock skips.
+    ``HH:MM`` is the first such time at or after ``start``, on the line of instants: of a time that
+    occurs twice the second, when the first is before ``start``. A time with its day that occurs twice
+    is the first. Raises WrongUse for anything else, Refused for a time that a change of the clock skips.
     """
     known = find_zone(zone)
     try:
         if _FULL.match(text):
             return _instant(datetime.datetime.fromisoformat(text), known, text)
         if _SHORT.match(text) and start is not None:
-            begin = _local(start, known)
-            day = begin.date()
-            asked = datetime.time.fromisoformat(text)
-            if asked < begin.time().replace(tzinfo=None):
-                day += _DAY
-            return _instant(datetime.datetime.combine(day, asked), known, text)
+            return _next_such(datetime.time.fromisoformat(text), start, known, text)
     except ValueError:
         pass
     raise WrongUse(
@@ -83,12 +79,23 @@ def read_time(text: str, zone: str, start: Instant | None = None) -> Instant:
     )
 
 
+def _next_such(asked: datetime.time, start: Instant, zone: ZoneInfo, text: str) -> Instant:
+    """The first instant at or after ``start`` at which the clock in ``zone`` shows ``asked``."""
+    begin = _shown(start, zone)
+    today = datetime.datetime.combine(begin.date(), asked)
+    second = int(today.replace(tzinfo=zone, fold=1).timestamp() // 60)
+    if asked >= begin.time() or (second >= start and _shown(second, zone) == today):
+        first = _instant(today, zone, text)
+        return first if first >= start else second
+    return _instant(today + _DAY, zone, text)
+
+
 def _instant(wall: datetime.datetime, zone: ZoneInfo, text: str) -> Instant:
+    """The instant of a wall-clock time; of one that occurs twice the first."""
     if not FIRST_YEAR <= wall.year <= LAST_YEAR:
         raise ValueError(text)
-    local = wall.replace(tzinfo=zone, fold=0)
-    instant = int(local.timestamp() // 60)
-    if _local(instant, zone).replace(tzinfo=None) != wall:
+    instant = int(wall.replace(tzinfo=zone, fold=0).timestamp() // 60)
+    if _shown(instant, zone) != wall:
         raise Refused(
             _("The clock skips this time on that day: {text}.").format(text=text),
             where=zone.key,
@@ -100,6 +107,11 @@ def _instant(wall: datetime.datetime, zone: ZoneInfo, text: str) -> Instant:
 def _local(instant: Instant, zone: ZoneInfo) -> datetime.datetime:
     utc = datetime.datetime.fromtimestamp(instant * 60, datetime.UTC)
     return utc.astimezone(zone)
+
+
+def _shown(instant: Instant, zone: ZoneInfo) -> datetime.datetime:
+    """What the clock on the wall shows, without its offset."""
+    return _local(instant, zone).replace(tzinfo=None)
 
 
 def wall_time(instant: Instant, zone: str) -> str:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cap_tui.errors import Refused
 from cap_tui.model.action import PlannedAction
 from cap_tui.workshop.agenda import AgendaDay, TimedBlock, TimedStep, day_times, fitted_minutes
+from cap_tui.workshop.clock import read_time, stored_instant, wall_time
 from cap_tui.workshop_text.present_lines import present_text
 from tests.workshop.conftest import Room
 
@@ -54,6 +56,46 @@ def test_a_time_that_occurs_twice_is_the_first(region_only: Room) -> None:
     region_only("new", "--flow", "empty", "--start", "2026-10-25T02:30", "--zone", "Europe/Vienna")
     assert region_only("list")["workshops"][0]["start"] == "2026-10-25T02:30+02:00"
     assert steps(insert(region_only, "s", 60))["s"]["plan_end"] == "2026-10-25T02:30+01:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "change"),
+    [
+        ("Europe/Vienna", "2026-10-25T01:00"),
+        ("Europe/Vienna", "2026-03-29T01:00"),
+        ("America/Havana", "2026-11-01T05:00"),  # at midnight
+        ("Australia/Lord_Howe", "2026-04-04T15:00"),  # by half an hour
+    ],
+)
+def test_a_short_time_is_the_first_instant_from_the_start_on_that_shows_it(
+    zone: str, change: str
+) -> None:
+    at = stored_instant(f"{change}Z")
+    assert at is not None
+    shown = {
+        instant: wall_time(instant, zone)[11:16] for instant in range(at - 1800, at + 3600, 15)
+    }
+    for start in range(at - 150, at + 150, 15):
+        for hour, minute in itertools.product(range(24), (0, 15, 30, 45)):
+            text = f"{hour:02}:{minute:02}"
+            found = next(t for t, clock in shown.items() if t >= start and clock == text)
+            try:
+                assert read_time(text, zone, start) == found, (wall_time(start, zone), text)
+            except Refused:  # the clock skips it between the start and the next day
+                assert found - start > 23 * 60, (wall_time(start, zone), text)
+
+
+def test_a_step_is_locked_to_a_time_that_comes_again_after_the_start(region_only: Room) -> None:
+    region_only("new", "--flow", "empty", "--start", "2026-10-25T02:30", "--zone", "Europe/Vienna")
+    insert(region_only, "s", 30)
+    for text, instant in [
+        ("02:45", "2026-10-25T02:45+02:00"),
+        ("02:15", "2026-10-25T02:15+01:00"),
+        ("2026-10-25T02:15", "2026-10-25T02:15+02:00"),
+        ("01:45", "2026-10-26T01:45+01:00"),
+    ]:
+        locked = region_only("agenda", "lock", "s", "--start", text)
+        assert steps(locked)["s"]["locked"] == instant
 
 
 def test_a_short_time_is_the_first_at_or_after_the_start(room: Room) -> None:
