@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from cap_tui.text.i18n import contributed, languages
+from markupsafe import Markup
+
+from cap_tui.text.i18n import Localised, contributed, languages, marked_once, pick
 
 CONSENT_VERSION = "1"
 """Version of the wording in ``consent_text``: it goes up when its sense changes, in all languages at once."""
@@ -40,6 +42,15 @@ class PageWords:
     def has(self, name: str) -> bool:
         """Whether there is such a text."""
         return name in all_words()
+
+
+def content_words(text: Localised) -> Markup:
+    """A text of content as it stands in a page; one that lacks the phone's language says in which it is."""
+    with marked_once() as others:
+        words = pick(text)
+    if others:
+        return Markup('<span dir="auto" lang="{}">{}</span>').format(min(others), words)
+    return Markup('<span dir="auto">{}</span>').format(words)
 
 
 def accepted_language(header: str, fallback: str) -> str:

@@ -19,6 +19,7 @@ from cap_tui.text.i18n import pick, speaking
 from cap_tui.web.batch_writer import BatchWriter
 from cap_tui.web.form_body import BadRequest, read_form
 from cap_tui.web.page_renderer import PageRenderer
+from cap_tui.web.page_words import content_words
 from cap_tui.web.pages import LONGEST_KEY, see_other
 from cap_tui.web.sessions import Sessions
 from cap_tui.web.survey_room import SurveyRoom, survey_pages
@@ -99,6 +100,7 @@ class SurveyPages:
                     key=key or secrets.token_urlsafe(12),
                     keeper=self.room.draft_name(asking.cookie)[:8],
                     pick=pick,
+                    told=content_words,
                     base=asking.base,
                     link=asking.link,
                     form=self.room.form(),
@@ -125,7 +127,7 @@ class SurveyPages:
         """What the survey is and what is kept; whoever has begun goes on."""
         asking = await run_in_threadpool(self._answering, request)
         if asking.answers is not None:
-            return see_other(f"{asking.base}/1")
+            return see_other(self._where_left(asking.base, asking.answers))
         if asking.sessions.is_visitor(asking.cookie):
             return await self._page(request, asking, "survey_start")
         asking = dataclasses.replace(asking, cookie=asking.sessions.new_visitor())
@@ -137,7 +139,7 @@ class SurveyPages:
         asking = await run_in_threadpool(self._answering, request)
         fields = await self._fields(request, asking)
         if asking.answers is not None:
-            return see_other(f"{asking.base}/1")
+            return see_other(self._where_left(asking.base, asking.answers))
         if not asking.sessions.is_visitor(asking.cookie):
             raise BadRequest(403, "begin")
         if fields.get("consent") != "yes":
@@ -149,6 +151,13 @@ class SurveyPages:
             lambda: self.room.begin(asking.link, cookie, fields["key"]), later=True
         )
         return self._with_cookie(see_other(f"{asking.base}/1"), asking, cookie)
+
+    def _where_left(self, base: str, answers: Mapping[str, str]) -> str:
+        """The page after the last one on which something was answered; after the last page the review."""
+        pages = survey_pages(self.room.form(), answers)
+        begun = [n for n, page in enumerate(pages, 1) if any(answers.get(q.key) for q in page)]
+        left = max(begun, default=0) + 1
+        return f"{base}/{left if left <= len(pages) else 'send'}"
 
     # Answering
 

@@ -10,6 +10,8 @@ import pytest
 from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.records import Sitting
 from cap_tui.model.actor import Person
+from cap_tui.text.i18n import speaking
+from cap_tui.web.page_words import content_words
 from tests.web.conftest import running
 from tests.web.phone import Phone
 from tests.web.surveyed import Survey, answer_page, begin, place, survey
@@ -29,7 +31,7 @@ def test_somebody_answers_leaves_comes_back_and_sends_once(survey: Survey) -> No
     with running(again):
         cookies, phone = phone.cookies, Phone(again.url)
         phone.cookies = cookies
-        assert phone.get(path).location == f"{path}/1"
+        assert phone.get(path).location == f"{path}/3"  # where it was left
         shown = phone.get(f"{path}/2")
         assert shown.body.count(' value="4" checked') == len(shown.values("data-question"))
         assert survey.responses() == []
@@ -46,6 +48,24 @@ def test_somebody_answers_leaves_comes_back_and_sends_once(survey: Survey) -> No
     assert set(response.answers.values()) == {4}
     assert (response.place, response.provenance.source) == ("answered by link", "entered")
     assert survey.ctx.records(Sitting).count() == 0
+
+
+def test_a_survey_is_named_in_the_language_of_the_phone(survey: Survey) -> None:
+    path = place(survey.links("--group")[0])
+    server = survey.server()
+    with running(server):
+        for language, title in [
+            ("en", "StressTest S3 through clusters"),
+            ("de", "StressTest: S3 durch Cluster"),
+            ("sl", "StressTest: S3 prek grozdov"),
+        ]:
+            page = Phone(server.url, language).get(path).body
+            assert f"<title>{title} · Valdora</title>" in page
+            assert f'<h1><span dir="auto">{title}</span></h1>' in page
+    with speaking("de"):
+        assert content_words({"sl": "<Vprašalnik>", "fr": "Questionnaire"}) == (
+            '<span dir="auto" lang="sl">&lt;Vprašalnik&gt;</span>'
+        )
 
 
 def test_a_link_for_one_person_counts_once_and_says_nothing_of_the_answers(survey: Survey) -> None:

@@ -33,7 +33,7 @@ class PackPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 class Meta(PackPart, frozen=True, kw_only=True):
     """What the pack is: name, version, and the counts that its sources state."""
 
-    name: str
+    name: Words
     version: str
     original: str = ""
     dimensions_count: int = 0
@@ -201,6 +201,11 @@ class Pack(PackContent, frozen=True, kw_only=True, dict=True):
     """
 
     document: dict[str, Any] = {}
+
+    @property
+    def name(self) -> str:
+        """The name under which it is stored: the English one, else the first; its title is ``meta.name``."""
+        return _first(self.meta.name)
 
     @property
     def version(self) -> str:

@@ -206,7 +206,7 @@ def questionnaire(pack: Pack, *, adopted: bool = False) -> Questionnaire:
     """A pack as a record."""
     return Questionnaire(
         sha256=pack.sha256,
-        name=clean_line(pack.meta.name),
+        name=clean_line(pack.name),
         pack_version=pack.version,
         content=pack.document,
         adopted=adopted,

@@ -61,7 +61,7 @@ def questionnaire(
     if adopts:
         questionnaires.adopt_questionnaire(ctx, pack)
     data = {
-        "name": pack.meta.name,
+        "name": pack.name,
         "version": pack.version,
         "sha256": pack.sha256,
         "reconstructed": pack.reconstructed,

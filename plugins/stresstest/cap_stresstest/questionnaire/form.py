@@ -27,10 +27,9 @@ class SurveyForm:
     topics: tuple[tuple[str, str], ...]
     region: str
 
-    @property
-    def title(self) -> str:
-        """The questionnaire's name with the region's."""
-        return f"{self.pack.meta.name} – {self.region}"
+    def title(self, language: str) -> str:
+        """The questionnaire's name in one language, with the region's."""
+        return f"{wording(self.pack.meta.name, language)} – {self.region}"
 
     @property
     def main(self) -> str:

@@ -58,7 +58,7 @@ def rows(form: SurveyForm) -> Iterator[Cells]:
         if value:
             yield {"class": "S", "name": name, "text": value}
     for code in form.languages:
-        yield {"class": "SL", "name": "surveyls_title", "text": form.title, "language": code}
+        yield {"class": "SL", "name": "surveyls_title", "text": form.title(code), "language": code}
     for code in form.languages:
         number = 0
         for place, page in enumerate(pages(form), 1):

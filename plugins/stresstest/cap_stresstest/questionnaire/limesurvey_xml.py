@@ -84,7 +84,7 @@ def tables(form: SurveyForm) -> dict[str, Rows]:
         {
             "surveyls_survey_id": str(SURVEY_ID),
             "surveyls_language": code,
-            "surveyls_title": form.title,
+            "surveyls_title": form.title(code),
         }
         for code in form.languages
     ]

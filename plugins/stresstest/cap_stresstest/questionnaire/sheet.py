@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cap_stresstest.cell_values import wordings
 from cap_stresstest.pack import SurveyDimension, wording
 from cap_stresstest.questionnaire.form import SurveyForm
 from cap_stresstest.words import _
@@ -19,7 +18,7 @@ def write_sheet(ctx: PluginContext, form: SurveyForm, path: Path) -> None:
     """Write the sheet in the form's main language; the file extension chooses the format."""
     write_report(
         document.Document(
-            title=form.title,
+            title=form.title(form.main),
             region=ctx.region.name,
             date="",
             sections=tuple(sections(form)),
@@ -27,7 +26,7 @@ def write_sheet(ctx: PluginContext, form: SurveyForm, path: Path) -> None:
             publicity=publicity(ctx.config, ctx.folder),
             provenance=(
                 _("Questionnaire: {name}, version {version}, content {sha}.").format(
-                    name=wordings(form.pack.meta.name)[0],
+                    name=form.pack.name,
                     version=form.pack.version,
                     sha=form.pack.sha256[:12],
                 ),

@@ -112,7 +112,7 @@ def choices(form: SurveyForm) -> Iterator[Cells]:
 def settings(form: SurveyForm) -> Cells:
     """The row of the sheet ``settings``; the version is that of the pack and its content."""
     return {
-        "form_title": form.title,
+        "form_title": form.title(form.main),
         "form_id": "stresstest",
         "version": f"{form.pack.version}+{form.pack.sha256[:8]}",
         "default_language": f"{formats.own_language_name(form.main)} ({form.main})",
