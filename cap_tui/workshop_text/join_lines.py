@@ -45,6 +45,8 @@ def ballot_lines(access: WorkshopAccess, person: Participant) -> Iterator[Said]:
         mark = _(" (your own)") if at in own else ""
         yield Said(f"  {card_words(state, option)}{mark}")
     yield Said(what_is_asked(ballot))
+    if ballot.tokens:
+        yield Said(_("The voters of this ballot have one-time tokens."))
     if person.uid in state.counted(ballot.uid):
         yield Said(_("You have voted; vote again to change it."), "good")
     yield Said(sealed_words(), "muted")

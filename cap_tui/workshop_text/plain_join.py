@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cap_tui.errors import CapError, NotFound, Refused
 from cap_tui.model.workshop import Participant, WorkshopCard
 from cap_tui.operations.workshops.access import WorkshopAccess, WorkshopRegion
 from cap_tui.operations.workshops.capture import CardContext, capture_cards
 from cap_tui.operations.workshops.cards import withdraw_card
-from cap_tui.operations.workshops.voting import VoteWords, cast_vote
+from cap_tui.operations.workshops.voting import VoteWords, cast_vote, token_voter
 from cap_tui.text.i18n import _, language
 from cap_tui.workshop_text.ballot_lines import card_words
 from cap_tui.workshop_text.join_lines import ballot_lines, join_head, open_ballot_of, own_cards
@@ -76,10 +77,16 @@ class PlainJoin:
         if ballot is None:
             self._say(_("No ballot is open."))
             return
-        whose = (person.uid, person.name or person.ref)
+        token, whose = "", (person.uid, person.name or person.ref)
+        if ballot.tokens:
+            token = self._ask(
+                _("Your one-time token for ballot {ref}").format(ref=ballot.ref), hidden=True
+            )
+            whose = (token_voter(access, ballot, token).uid, _("a one-time token"))
+            access = replace(access, actor=None)  # no record says who typed it
         words = ask_ballot(access, ballot, whose, self._ask, self._say, self._width)
         if words is not None:
-            cast = cast_vote(access, ballot.ref, VoteWords(words))
+            cast = cast_vote(access, ballot.ref, VoteWords(words, token=token))
             told = _("Your vote is stored. Receipt: {receipt}")
             self._say(told.format(receipt=cast.receipt))
 

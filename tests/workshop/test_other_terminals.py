@@ -102,6 +102,21 @@ def test_a_participant_gives_the_token_and_has_own_cards_and_an_own_vote(
     assert opened_words(access, ballot, access.state.votes(ballot.uid)) == {
         vote["uid"]: ["c1=3", "c2=2"]
     }
+    for _more in range(3):
+        add_participant(access, NewParticipant(Helix.SOCIETY, "VAL"))
+    opened = open_ballot(access, NewBallot(BallotKind.SCORE, tokens=True))
+    token = opened.tokens[""][0]
+    shell.wait("The voters of this ballot have one-time tokens.")
+    shell.press("V")
+    shell.wait("Your one-time token for ballot b2")
+    shell.press(token, "enter")
+    shell.wait("a one-time token")
+    assert token not in shell.text
+    shell.press("5", "2", "enter")
+    shell.wait("The vote of a one-time token is stored.")
+    by_token = shell.records("votes")[-1]
+    assert (by_token["source"], by_token.get("by", "")) == ("token", "")
+    assert by_token["voter"] not in {person["uid"] for person in shell.records("participants")}
 
 
 @pytest.mark.parametrize(

@@ -89,3 +89,17 @@ def test_a_card_is_not_taken_back_once_something_rests_on_it(room: Room) -> None
     room.cards("c3")
     room("merge", "c1", "c3")
     assert room.refused("card", "withdraw", "c1", who="ana") == 4
+
+
+def test_a_one_time_token_votes_and_says_nothing_of_who_typed_it(room: Room) -> None:
+    room.people("ana", "bor", "cid", "dan", "eva")
+    room.cards("c1", "c2")
+    opened = room("ballot", "open", "--kind", "score", "--voters", "tokens")
+    token = opened["tokens"]["business"][0]
+    person = at_terminal(room, room.tokens["ana"], "v", "wrong", "v", token, "5", "2", "3", "q")
+    assert person.hidden == [room.tokens["ana"], "wrong", token]
+    assert "! This ballot has no such token." in person.text
+    room("ballot", "reveal", "b1")
+    (vote,) = room("ballot", "show", "b1", "--votes")["votes"]
+    assert (vote["source"], vote["by"], vote["choice"]) == ("token", None, ["c1=5", "c2=2"])
+    assert vote["voter"] != "ana"

@@ -123,8 +123,14 @@ def _token_voter(access: WorkshopAccess, ballot: WorkshopBallot, said: VoteWords
         raise Refused(_("The voters of this ballot have one-time tokens."), where=ballot.ref)
     if not said.token:
         raise WrongUse(_("Give the one-time token."), remedy=_("Give --token."))
+    return token_voter(access, ballot, said.token)
+
+
+def token_voter(access: WorkshopAccess, ballot: WorkshopBallot, given: str) -> VotingToken:
+    """The voter behind a one-time token of a ballot. Raises Refused."""
+    hashed = token_hash(given.strip())
     for token in access.state.tokens(ballot.uid):
-        if token.token_hash == token_hash(said.token):
+        if token.token_hash == hashed:
             return token
     raise Refused(_("This ballot has no such token."), where=ballot.ref)
 

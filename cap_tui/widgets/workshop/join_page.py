@@ -19,7 +19,7 @@ from cap_tui.widgets.list_view import Column, Row, Rows
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.workshop.capture_page import CapturePage
 from cap_tui.widgets.workshop.line_input import LineInput
-from cap_tui.widgets.workshop.voting_page import BallotStep
+from cap_tui.widgets.workshop.voting_page import BallotStep, vote_by_token
 from cap_tui.workshop.card_language import card_text
 from cap_tui.workshop_text.join_lines import (
     ballot_lines,
@@ -148,6 +148,10 @@ class JoinPage(CapturePage):
         ballot = open_ballot_of(access.state) if access else None
         if access is None or ballot is None:
             self.say(_("No ballot is open."), "hint")
+            return
+        if ballot.tokens:
+            asked = _("Your one-time token for ballot {ref}").format(ref=ballot.ref)
+            yield from vote_by_token(access, ballot, asked, hidden=True)
             return
         person = self._person(access)
         yield BallotStep(access, ballot, person.uid, person.name or person.ref)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cap_tui.api import CapError, NotFound
+from cap_tui.model.actor import Helix, helix_name
 from cap_tui.model.workshop import BallotKind, WorkshopBallot
-from cap_tui.operations.workshops.access import WorkshopAccess, token_hash
+from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.ballots import (
     NewBallot,
     OpenedBallot,
@@ -23,7 +24,7 @@ from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep, YesStep
 from cap_tui.widgets.workshop.facilitator_page import FacilitatorPage, no_number, read_number
-from cap_tui.widgets.workshop.voting_page import BallotStep
+from cap_tui.widgets.workshop.voting_page import BallotStep, vote_by_token
 from cap_tui.widgets.workshop.workshop_page import drawn
 from cap_tui.workshop.ballot_keys import BallotKeys
 from cap_tui.workshop.state import WorkshopState
@@ -56,7 +57,8 @@ def _token_lines(opened: OpenedBallot) -> Iterator[Said]:
     """Every token, by groups; they are shown this once."""
     yield Said(_("Hand them out now: they are shown this once, and kept nowhere."), "warn")
     for group, tokens in opened.tokens.items():
-        yield Said(group, "heading")
+        words = helix_name(Helix(group)) if group else _("any group")
+        yield Said(words, "heading")
         yield from map(Said, tokens)
 
 
@@ -126,8 +128,9 @@ class BallotActions(FacilitatorPage):
         access = self._here()
         ballot = self._newest(access)
         state = access.state
-        if ballot.tokens:
-            yield from self._votes_by_token(access, ballot)
+        while ballot.tokens:  # one paper after another; whose it is stays unknown
+            asked = _("The one-time token on the paper; Esc ends.")
+            yield from vote_by_token(access, ballot, asked)
         names = (_("said to the facilitator"), _("on paper"))
         sources = list(zip(FACILITATORS_SOURCES, names, strict=True))[::-1]
         source = yield ChoiceStep(_("How did it come?"), sources)
@@ -139,22 +142,6 @@ class BallotActions(FacilitatorPage):
             voter = state.find(state.people, find_person(state, name))
             said = VoteWords(for_whom=voter.ref, source=source)
             yield BallotStep(access, ballot, voter.uid, f"{voter.ref} {voter.name}".strip(), said)
-
-    def _votes_by_token(self, access: WorkshopAccess, ballot: WorkshopBallot) -> Dialog:
-        """One paper after another; whose it is stays unknown."""
-
-        def unknown(token: str) -> str:
-            known = access.state.tokens(ballot.uid)
-            here = any(one.token_hash == token_hash(token.strip()) for one in known)
-            return "" if here else _("This ballot has no such token.")
-
-        while True:
-            asked = _("The one-time token on the paper; Esc ends.")
-            given = yield TextStep(asked, check=unknown, keeps=False)
-            digest = token_hash(given.strip())
-            voter = next(t.uid for t in access.state.tokens(ballot.uid) if t.token_hash == digest)
-            said = VoteWords(token=given.strip())
-            yield BallotStep(access, ballot, voter, _("a one-time token"), said)
 
     @staticmethod
     def _no_person(state: WorkshopState, name: str) -> str:

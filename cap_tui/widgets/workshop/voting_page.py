@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from cap_tui.api import PluginContext
+from cap_tui.api import PluginContext, Refused
 from cap_tui.model.workshop import WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
-from cap_tui.operations.workshops.voting import VoteWords, cast_vote
+from cap_tui.operations.workshops.voting import VoteWords, cast_vote, token_voter
 from cap_tui.text.i18n import _
-from cap_tui.widgets.dialog import Answered
+from cap_tui.widgets.dialog import Answered, DialogStep, TextStep
 from cap_tui.widgets.view import PluginView
 from cap_tui.widgets.workshop.ballot_sheet import BallotSheet
 from cap_tui.widgets.workshop.workshop_page import WorkshopPage
@@ -86,3 +87,22 @@ class BallotStep:
     def begin(self, view: PluginView, answered: Answered) -> None:
         if isinstance(view, VotingPage):
             view.show_ballot(self, answered)
+
+
+def vote_by_token(
+    access: WorkshopAccess, ballot: WorkshopBallot, question: str, *, hidden: bool = False
+) -> Generator[DialogStep, Any, None]:
+    """Part of a dialog: a one-time token, then its vote. Nobody acts in it, so no record says who typed it."""
+
+    def unknown(token: str) -> str:
+        try:
+            token_voter(access, ballot, token)
+        except Refused as refused:
+            return refused.what
+        return ""
+
+    given = yield TextStep(question, check=unknown, hidden=hidden, keeps=False)
+    voter = token_voter(access, ballot, given)
+    said = VoteWords(token=given.strip())
+    nobody = replace(access, actor=None)
+    yield BallotStep(nobody, ballot, voter.uid, _("a one-time token"), said)
