@@ -65,7 +65,6 @@ def test_one_key_starts_the_server_and_shows_who_is_in(facilitator: ShellDriver)
     file.change(open=False)
     facilitator.wait("The door is closed: nobody new comes in.")
     facilitator.wait("Open the door")
-    elsewhere(facilitator, "people", "add", "--helix", "society")  # in, but not by phone
     facilitator.press("enter")
     facilitator.wait("The door is open.")
 
