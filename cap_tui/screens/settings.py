@@ -45,11 +45,20 @@ class Group:
     of_region: bool = False
 
 
-def own_group(setting: Any) -> Group:
-    """The person's own settings. A chosen language that this region does not add stays a choice."""
-    chosen = setting("screen.language", "")
-    spoken = dict.fromkeys((*languages(), *((chosen,) if chosen else ())))
-    fields = (
+SCREEN_DEFAULTS: dict[str, Any] = {
+    "language": "",
+    "theme": DARK,
+    "profile": "auto",
+    "glyphs": "auto",
+    "clipboard": "auto",
+    "mouse": True,
+}
+"""The settings of ``[screen]`` while nothing is chosen."""
+
+
+def _screen_fields(spoken: Iterable[str]) -> tuple[FormField, ...]:
+    """The fields of ``[screen]``, with the languages that can be chosen."""
+    return (
         FormField(
             "language",
             _("Language"),
@@ -114,16 +123,14 @@ def own_group(setting: Any) -> Group:
             help=_("Off leaves the mouse to your terminal, for selecting; from the next start on"),
         ),
     )
-    defaults: dict[str, Any] = {
-        "language": "",
-        "theme": DARK,
-        "profile": "auto",
-        "glyphs": "auto",
-        "clipboard": "auto",
-        "mouse": True,
-    }
-    values = {name: setting(f"screen.{name}", default) for name, default in defaults.items()}
-    return Group(_("This program"), "screen", fields, values)
+
+
+def own_group(setting: Any) -> Group:
+    """The person's own settings. A chosen language that this region does not add stays a choice."""
+    chosen = setting("screen.language", "")
+    spoken = dict.fromkeys((*languages(), *((chosen,) if chosen else ())))
+    values = {name: setting(f"screen.{name}", default) for name, default in SCREEN_DEFAULTS.items()}
+    return Group(_("This program"), "screen", _screen_fields(spoken), values)
 
 
 def region_group(region: OpenRegion) -> Group:

@@ -6,6 +6,7 @@ as near as they can be, then expertise and languages fit best. A conflict of int
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -98,22 +99,26 @@ def plan_assignment(
         ),
         options={"time_limit": SECONDS, "mip_rel_gap": 1e-9},
     )
-    chosen = [] if found.x is None else [n for n in range(count) if found.x[n] > 0.5]
-    loads = {one.code: 0 for one in assessors}
-    for place in chosen:
-        loads[assessors[pairs[place][0]].code] += 1
-    given: dict[str, int] = {}
-    for place in chosen:
-        name = tasks[pairs[place][1]].application
-        given[name] = given.get(name, 0) + 1
+    chosen = [] if found.x is None else [pairs[n] for n in range(count) if found.x[n] > 0.5]
+    return _plan(tasks, assessors, chosen)
+
+
+def _plan(
+    tasks: Sequence[AssessmentTask],
+    assessors: Sequence[AssignableAssessor],
+    chosen: Sequence[tuple[int, int]],
+) -> AssignmentPlan:
+    """What the chosen pairs (place of the assessor, place of the task) mean: loads, what is missing, how well they fit."""
+    loads = Counter(who for who, _what in chosen)
+    given = Counter(what for _who, what in chosen)
     return AssignmentPlan(
-        tuple((assessors[pairs[n][0]].code, tasks[pairs[n][1]].application) for n in chosen),
-        loads,
+        tuple((assessors[who].code, tasks[what].application) for who, what in chosen),
+        {one.code: loads[who] for who, one in enumerate(assessors)},
         {
-            one.application: one.needed - given.get(one.application, 0)
-            for one in tasks
-            if given.get(one.application, 0) < one.needed
+            one.application: one.needed - given[what]
+            for what, one in enumerate(tasks)
+            if given[what] < one.needed
         },
-        sum(fits[n] for n in chosen),
+        sum(assessors[who].fit(tasks[what]) for who, what in chosen),
         len(chosen) * (EXPERT + READER),
     )
