@@ -150,7 +150,7 @@ async def problems(app: CapApp, pilot: Pilot[Any]) -> None:
 
 
 SITUATIONS: dict[str, Before] = {
-    "board": keys("2"),
+    "board": keys("down"),
     "view": view,
     "help": keys("f1"),
     "palette": keys("f2"),

@@ -181,11 +181,11 @@ def test_the_board_goes_where_the_next_step_is_taken(
     with_plugins(OWN)
 
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
-        await press(app, pilot, "2")
+        await press(app, pilot, "down")
         assert "Three activities belong to no priority area" in text_of(app)
-        await press(app, pilot, "1", "enter")
+        await press(app, pilot, "1")
         assert "all is well" in text_of(app)
-        await press(app, pilot, "escape", "5", "enter")
+        await press(app, pilot, "escape", "5")
         assert "No tool for this line is installed" in text_of(app)
 
     play(shell(make_region(), home), script)
