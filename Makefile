@@ -90,7 +90,7 @@ sizes: $(READY)  ## the tests at several sizes in 80x24 and 120x40 (the gate run
 storm: $(READY)  ## ten thousand random keys, pastes and sizes over all screens and views, twice (CAP_TUI_STORM=EVENTS:SEED for another one)
 	$(BIN)/python -m pytest -q -m long tests/screens/test_storm.py
 
-attack: $(READY) ## a curious partner with all files of 500 random histories of a survey
+attack: $(READY) ## a curious partner with all files of 500 random histories of a survey (CAP_TUI_ATTACK=0:150 for some)
 	$(BIN)/python -m pytest -q -m long tests/bundle/test_curious_partner.py -s
 
 fuzz: $(READY)   ## the long runs of everything that is fuzzed

@@ -1,7 +1,7 @@
 """A curious partner: reads every file that left, and solves for what it hides (scipy: linear and integer programs).
 
-Three attacks. *Subtraction*: of all figures at one time, taken at their word, an integer program asks for the least
-and the largest value of each hidden number; where both are the same and true, it is recovered. *Time*: two figures
+Four attacks. *Subtraction*: of all figures at one time, taken at their word, an integer program asks for the least
+and the largest value of each hidden number; where both are the same and true, it is recovered. *Digits*: a mean in a spreadsheet has all its digits; see :mod:`tests.bundle.precise_means`. *Time*: two figures
 of the same name are subtracted; where so few people lie between them and the difference is theirs, it is recovered.
 *Combination*: over everything that was ever told of a group an integer program looks for weights whose sum
 depends on fewer people than the minimum.
@@ -13,6 +13,7 @@ import csv
 import io
 import itertools
 import json
+import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,11 +23,13 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from tests.bundle.answer_history import PACK, Leaf
+from tests.bundle.precise_means import EXACT, PreciseMean, given_away
 from tests.bundle.report_tables import Tables, read_tables
 
 Key = tuple[str, ...]  # ("people", round, group) or ("answers", round, indicator, group)
 EVERYBODY = ""
 MOST = 60
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 LABELS = {g.label["en"].partition("(")[0].strip(): g.id for g in PACK.respondent_group}
 GROUPS = (*PACK.group_ids, "none")
 
@@ -40,6 +43,9 @@ class Told:
     counts: dict[Key, int | None]
     totals: dict[Key, int]  # the same without the group
     means: dict[Key, tuple[float, float]]  # mean, and how far it is rounded
+    values: dict[
+        Key, tuple[float, float]
+    ]  # ("Own" or "Spread", round, indicator or dimension): as means
 
 
 def read(leaf: Leaf, time: int) -> list[Told]:
@@ -69,7 +75,7 @@ def read_bundle(leaf: Leaf, time: int) -> list[Told]:
                 totals["people", name] = persons or 0
             else:
                 counts["people", name, names[row["group"]]] = persons
-    return [Told(time, leaf.minimum, counts, totals, {})]
+    return [Told(time, leaf.minimum, counts, totals, {}, {})]
 
 
 def _csv(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
@@ -101,7 +107,24 @@ def read_report(leaf: Leaf, time: int) -> Told:
                 if (said := number.rstrip(") ")).isdigit():
                     counts[key] = int(said)
                     means[key] = (float(mean), 0.05)
-    return Told(time, leaf.minimum, counts, totals, means)
+    return Told(time, leaf.minimum, counts, totals, means, read_values(leaf, tables))
+
+
+def read_values(leaf: Leaf, tables: Tables) -> dict[Key, tuple[float, float]]:
+    """The means and spreads of all groups together, in every table that has them, with the digits of the file."""
+    found: dict[Key, tuple[float, float]] = {}
+    for caption, rows in tables.found:
+        precise = leaf.path.suffix == ".xlsx" and "in figures" in caption
+        for row, column in itertools.product(rows, ("Own", "Spread")):
+            if not NUMBER.fullmatch(said := row.get(column, "")):
+                continue
+            rounding = EXACT if precise else 0.5 / 10 ** len(said.partition(".")[2])
+            key, value = (column, leaf.round, row[""]), float(said)
+            before, its_rounding = found.get(key, (value, 1.0))
+            assert abs(value - before) <= rounding + its_rounding, (leaf.path.name, key)
+            if rounding < its_rounding:
+                found[key] = value, rounding
+    return found
 
 
 def true_count(leaf: Leaf, key: Key) -> int:
@@ -197,6 +220,25 @@ class _Program:
                 return None
             ends.append(round(sign * found.fun))
         return ends[0] if ends[0] == ends[1] else None
+
+
+# ------------------------------------------------------------------ precise means
+
+
+def precise_means(leaves: Sequence[Leaf], told: Sequence[Told]) -> Iterator[str]:
+    """Hidden numbers of people that a mean with all its digits gives away."""
+    for figures in told:
+        for (column, name, indicator), (value, rounding) in figures.values.items():
+            if column != "Own" or rounding > EXACT or indicator not in PACK.indicator_ids:
+                continue
+            keys = {group: ("answers", name, indicator, group) for group in PACK.group_ids}
+            counts = {group: figures.counts.get(key) for group, key in keys.items()}
+            total = figures.totals.get(("answers", name, indicator))
+            mean = PreciseMean(value, total, counts, MOST)
+            leaf = leaves[figures.time]
+            for group, number in given_away(mean, figures.minimum):
+                if number == true_count(leaf, keys[group]):
+                    yield f"file {leaf.path.name}: {keys[group]} is {number}, by the digits of {value}"
 
 
 # ------------------------------------------------------------------ time

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import fmean, stdev
 
 import pytest
+from pypdfium2 import PdfDocument
 
+from cap_stresstest import report
 from cap_stresstest.records import Response
 from cap_stresstest.released_answers import letter
+from cap_stresstest.round_result import assess_round
 from cap_tui.model.released import ReleasedGroups, person_mark, released_subject
+from cap_tui.report.write import as_bytes
 from tests.bundle.answer_history import PACK, History
 from tests.bundle.partner_attack import (
     Element,
     Told,
     combinations_of,
     over_time,
+    precise_means,
     read,
     subtractions,
 )
+from tests.bundle.precise_means import PreciseMean, given_away
 
-QUICK, ALL = 3, 500
+QUICK = 3
+ALL = range(*map(int, os.environ.get("CAP_TUI_ATTACK", "0:500").split(":")))
 STEPS = 7
+NUMBERS = re.compile(r"\d+\.\d+")
 LEAST = 4  # of the small pack; bundles have this or more
 
 
@@ -31,7 +42,12 @@ def recovered(seed: int, folder: Path) -> list[str]:
     leaves = history.run(STEPS)
     told = [figures for time, leaf in enumerate(leaves) for figures in read(leaf, time)]
     check_figures(history, told)
-    found = [*subtractions(leaves, told), *over_time(leaves, told)]
+    check_values(history, told)
+    found = [
+        *subtractions(leaves, told),
+        *precise_means(leaves, told),
+        *over_time(leaves, told),
+    ]
     for sets in told_sets(history):
         if few := combinations_of(sets, LEAST):
             found.append(f"seed {seed}: {len(few)} people by combination")
@@ -87,6 +103,45 @@ def check_figures(history: History, told: Sequence[Told]) -> None:
             ), (history.seed, key)
 
 
+def check_values(history: History, told: Sequence[Told]) -> None:
+    """The means and spreads over all groups, with all their digits, are those of the answers that were noted."""
+    for figures in told:
+        noted = [noted_values(entry) for entry in entries(history)]
+        for (column, _round, key), (value, rounding) in figures.values.items():
+            known = [values[column, key] for values in noted if (column, key) in values]
+            assert any(abs(one - value) <= rounding + 1e-9 for one in known), (
+                history.seed, figures.time, column, key, value,
+            )  # fmt: skip
+
+
+def noted_values(entry: ReleasedGroups) -> dict[tuple[str, str], float]:
+    """The mean of the groups' means and the spread of each indicator, and the means of the dimensions."""
+    found: dict[tuple[str, str], float] = {}
+    for place, indicator in enumerate(PACK.indicator_ids):
+        groups = [
+            [
+                answer
+                for mark, code in members.items()
+                for answer in PACK.scale.values
+                if code[place : place + 1] == letter(mark, place, answer)
+            ]
+            for group, members in entry.members.items()
+            if group
+        ]
+        shown = [answers for answers in groups if len(answers) >= LEAST]
+        pooled = [answer for answers in shown for answer in answers]
+        if shown:
+            found["Own", indicator] = fmean(fmean(answers) for answers in shown)
+        if len(pooled) > 1:
+            found["Spread", indicator] = stdev(pooled)
+    for dimension in PACK.dimension:
+        ids = [indicator.id for indicator in PACK.of_dimension(dimension.id)]
+        means = [found["Own", key] for key in ids if ("Own", key) in found]
+        if means:
+            found["Own", dimension.id] = fmean(means)
+    return found
+
+
 def test_a_curious_partner_recovers_nothing_below_the_minimum(tmp_path: Path) -> None:
     for seed in range(QUICK):
         assert recovered(seed, tmp_path) == []
@@ -94,8 +149,8 @@ def test_a_curious_partner_recovers_nothing_below_the_minimum(tmp_path: Path) ->
 
 @pytest.mark.long
 def test_a_curious_partner_recovers_nothing_from_500_histories(tmp_path: Path) -> None:
-    found = [line for seed in range(ALL) for line in recovered(seed, tmp_path)]
-    print(f"{ALL} histories, {len(found)} numbers recovered")
+    found = [line for seed in ALL for line in recovered(seed, tmp_path)]
+    print(f"{len(ALL)} histories, {len(found)} numbers recovered")
     assert found == []
 
 
@@ -107,6 +162,30 @@ def test_the_attack_recovers_what_plain_totals_give_away() -> None:
     third = frozenset((f"q{n}", "") for n in range(6))
     assert combinations_of([first, third, first | third | {("x", ""), ("y", "")}], LEAST)
     assert combinations_of([first, first | third], LEAST) == []
+
+
+def test_the_attack_recovers_a_number_that_the_digits_of_a_mean_give_away() -> None:
+    """Five people of one group and three of a hidden one: only thirds and fifths make this mean."""
+    told = PreciseMean((16 / 5 + 10 / 3) / 2, 8, {"a": 5, "b": None}, 60)
+    assert list(given_away(told, LEAST)) == [("b", 3)]
+    without_total = PreciseMean((16 / 5 + 10 / 3) / 2, None, {"a": 5, "b": None}, 4)
+    assert list(given_away(without_total, LEAST)) == [("b", 3)]
+    rounded = PreciseMean(3.3, None, {"a": 5, "b": None}, 60)
+    assert list(given_away(rounded, LEAST)) == []
+    assert list(given_away(PreciseMean(16 / 5, 5, {"a": 5, "b": None}, 60), LEAST)) == []
+
+
+def test_the_printed_report_has_the_numbers_of_its_markdown_edition(tmp_path: Path) -> None:
+    """So whoever solves the tables of the one has solved those of the other."""
+    history = History(3, tmp_path)
+    history.run(STEPS)
+    made = report.report_data(history.ctx, assess_round(history.ctx, history.round.name))
+    document = report.report_document(history.ctx, made)
+    printed = PdfDocument(as_bytes(document, ".pdf"))
+    text = "\n".join(page.get_textpage().get_text_bounded() for page in printed)
+    told = set(NUMBERS.findall(as_bytes(document, ".md").decode()))
+    assert len(told) > 20
+    assert told == set(NUMBERS.findall(text))
 
 
 def test_a_mark_says_nothing_without_the_person() -> None:
