@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ LINE = 98.0
 SMALLER_LINE = 114.0
 """The same of the smaller type in which a crowded table is set."""
 
+_BREAK = re.compile(r"[ \t\n]+")  # a number and its unit are one word: between them no line ends
 _NARROWEST = 4.0
 _MARGIN = 3.0
 _KEPT_LINES = 26
@@ -53,17 +55,28 @@ def shares(table: TableBlock, edition: Edition) -> list[float]:
     """The width of each column in characters, together at most a line.
 
     A column first gets its longest word, so that heads are not broken; what is left goes
-    where the text is longest. Only when the words alone are wider than the line does every
-    column give way.
+    where the text is longest. Only when the words alone are wider than the line do the widest
+    columns give way, so that short words stay whole.
     """
     line = _line(table, edition)
     least, wanted = zip(*_needs(table, edition), strict=True)
     if sum(wanted) <= line:
         return list(wanted)
     if sum(least) >= line:
-        return [width * line / sum(least) for width in least]
+        return _levelled(least, line)
     slack = (line - sum(least)) / (sum(wanted) - sum(least))
     return [low + (high - low) * slack for low, high in zip(least, wanted, strict=True)]
+
+
+def _levelled(widths: Sequence[float], line: float) -> list[float]:
+    """The widths cut down to one height at which they fill the line: the narrow ones stay as they are."""
+    left, ordered = line, sorted(widths)
+    for place, width in enumerate(ordered):
+        height = left / (len(ordered) - place)
+        if width >= height:
+            return [min(each, height) for each in widths]
+        left -= width
+    return list(widths)
 
 
 def together(table: TableBlock, edition: Edition, widths: Sequence[float]) -> bool:
@@ -81,4 +94,6 @@ def together(table: TableBlock, edition: Edition, widths: Sequence[float]) -> bo
 
 def _word(text: str) -> float:
     """How wide the longest word of a text is; a figure is narrower than a word of as many letters."""
-    return max((len(w) * (0.9 if w[:1].isdigit() else 1.0) for w in text.split()), default=0.0)
+    return max(
+        (len(w) * (0.9 if w[:1].isdigit() else 1.0) for w in _BREAK.split(text)), default=0.0
+    )

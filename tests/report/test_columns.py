@@ -32,6 +32,20 @@ def test_a_short_table_is_kept_together_and_a_long_one_is_not() -> None:
     assert not together(long, EMPTY, shares(long, EMPTY))
 
 
+def test_where_words_find_no_room_the_short_ones_stay_whole() -> None:
+    columns = ("indicator", "id", *["aggregation"] * 6, "level", "by")
+    row = ("Transformative", "evaluation.RCR104", *["last, sum"] * 6, "outcome", "2027")
+    widths = shares(TableBlock("t", columns, (row,)), EMPTY)
+    assert widths[-2] > len("outcome")
+    assert widths[-1] > len("2027")
+    assert max(widths) < len("evaluation.RCR104")
+
+
+def test_a_number_and_its_unit_are_one_word() -> None:
+    cells = ("word " * 60, "240,000\u00a0EUR")
+    assert shares(TableBlock("t", ("Title", "Cost"), (cells,)), EMPTY)[1] > len("240,000 EUR")
+
+
 @given(
     st.integers(1, 12).flatmap(
         lambda n: st.lists(
