@@ -230,7 +230,8 @@ def chain_sentence(chain: Chain, trace: Trace) -> str:
         hidden = role in COUNTED or counts[role] > 1 or chain.has_personal_title(step.table)
         parts.append(role_name(role) + (f" ({counts[role]})" if hidden else f": {step.title}"))
     text = _("What stands behind '{title}': {parts}.")
-    return text.format(title=subject, parts="; ".join(parts) or "–")
+    told = text.format(title=subject, parts="; ".join(parts) or "–")
+    return told.removesuffix(".") if told.endswith("….") else told
 
 
 def process_sections(context: Context, board: Board, chain: Chain) -> Iterator[Section]:

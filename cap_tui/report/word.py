@@ -34,7 +34,7 @@ def word(edition: Edition) -> bytes:
     word_styles.house_styles(document)
     if edition.short:
         section = document.sections[0]
-        section.top_margin = section.bottom_margin = Cm(1.9)
+        section.top_margin = section.bottom_margin = Cm(1.5)
         section.header_distance = section.footer_distance = Cm(0.8)
         document.styles["Heading 1"].font.size = Pt(13)
     _header_and_footer(document, edition)
@@ -96,8 +96,9 @@ def _set_close(paragraph: Any) -> None:
     layout = paragraph.paragraph_format
     layout.space_before, layout.space_after = Pt(8 if heading else 0), Pt(2)
     layout.line_spacing = 1.0
+    note = paragraph.style.name == word_styles.SMALL
     for run in paragraph.runs:
-        run.font.size = None if heading else Pt(9.5)
+        run.font.size = None if heading else Pt(8) if note else Pt(9.5)
 
 
 def describe(shape: Any, alt: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from cap_acie.call_document import call_document
 from cap_acie.letters import write_letters
@@ -44,7 +46,7 @@ from cap_tui.report.document_reader import HeldBack, hold_back, looked_through_b
 from cap_tui.report.kind_list_file import write_kind_list
 from cap_tui.report.portfolio_document import portfolio_document
 from cap_tui.report.workshop_minutes import workshop_minutes
-from cap_tui.report.write import write
+from cap_tui.report.write import as_bytes, write
 from cap_tui.testing import sample_region
 from cap_tui.text.i18n import LANGUAGES, speaking
 from cap_tui.text.nested import texts_in as nested_texts
@@ -224,6 +226,15 @@ def test_the_minister_reads_where_the_funded_action_comes_from_under_one_name(
     funded = re.search(r"Funded: (.+?)\.", said)
     assert funded
     assert f"What stands behind '{funded[1]}'" in said
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+def test_the_edition_of_two_pages_has_two_in_every_language(valdora: Valdora, code: str) -> None:
+    """Also where a fund pays, whose emblem and statement stand above the title."""
+    paid = Publicity("ERDF", "Interreg Demo Space", period="2021-2027")
+    with speaking(code):
+        made = replace(REPORTS["policy"](*valdora), publicity=paid)
+        assert len(PdfDocument(as_bytes(made, ".pdf"))) == 2
 
 
 def _letters(host: Host, folder: Path) -> object:
