@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CATALOGUES := $(wildcard cap_tui/locales/*/LC_MESSAGES/*.po plugins/*/*/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: demo demo-join install test check day pictures docs wheel archive sizes crash crash-server test-server bench bench-writers bench-ui mutants names office bad-plugins storm attack fuzz catalogues clean help lock
+.PHONY: demo demo-join install test check day pictures docs wheel archive sizes crash crash-server test-server bench bench-writers bench-ui mutants names office pages bad-plugins storm attack fuzz catalogues clean help lock
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -83,6 +83,9 @@ bad-plugins: $(READY) ## every kind of bad plugin on a real terminal (ten minute
 
 office: $(READY) ## what LibreOffice makes of spreadsheets and Word files (Debian: apt install libreoffice-calc libreoffice-writer)
 	$(BIN)/python -m pytest -q -m long tests/report/test_office.py
+
+pages: $(READY)  ## whether the pages of every report look as they did (CAP_TUI_RENEW_PICTURES=1 keeps them as they are now)
+	$(BIN)/python -m pytest -q -m long tests/demo/test_pages.py
 
 sizes: $(READY)  ## the tests at several sizes in 80x24 and 120x40 (the gate runs 60x18; five minutes)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m wider
