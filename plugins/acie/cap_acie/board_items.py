@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from cap_acie.call_folder import CallFolder
 from cap_acie.consortium import member_regions
+from cap_acie.part_decisions import decided_here
 from cap_acie.records import (
     ApplicationStatus,
     JointApplication,
@@ -34,7 +35,7 @@ def due_items(ctx: PluginContext, folders: Mapping[str, CallFolder]) -> Iterator
         if closes >= ctx.today:
             text = _("Our deadline of the joint call {call}").format(**title)
             yield DueItem(closes.isoformat(), text, view=CALLS)
-        waiting = _waiting(applications, uid)
+        waiting = _waiting(ctx, uid)
         if waiting:
             text = ngettext(
                 "Our decision about {n} application to the joint call {call}",
@@ -49,12 +50,11 @@ def due_items(ctx: PluginContext, folders: Mapping[str, CallFolder]) -> Iterator
 def partner_waits(ctx: PluginContext, folders: Mapping[str, CallFolder]) -> Iterator[PartnerWait]:
     """Partner regions of an application that is not decided although our decision's day is near or past."""
     own, today = ctx.region.code, ctx.today
-    applications = list(ctx.records(JointApplication).all())
     for uid, folder in folders.items():
         annex = folder.annexes.get(own)
         if annex is None or annex.dates.decision - datetime.timedelta(days=DAYS_AHEAD) > today:
             continue
-        for record in _waiting(applications, uid):
+        for record in _waiting(ctx, uid):
             regions = member_regions(folder.call.regions, application_in(record).partners)
             text = _("our decision about the application {title}").format(
                 title=record.title or record.code
@@ -64,9 +64,12 @@ def partner_waits(ctx: PluginContext, folders: Mapping[str, CallFolder]) -> Iter
                     yield PartnerWait(code, text, view=APPLICATIONS, record=record.uid)
 
 
-def _waiting(applications: list[JointApplication], call: str) -> list[JointApplication]:
+def _waiting(ctx: PluginContext, call: str) -> list[JointApplication]:
+    decided = decided_here(ctx)
     return [
-        one for one in applications if one.call == call and one.status is ApplicationStatus.RECEIVED
+        one
+        for one in ctx.records(JointApplication).all()
+        if one.call == call and one.status is ApplicationStatus.RECEIVED and one.uid not in decided
     ]
 
 

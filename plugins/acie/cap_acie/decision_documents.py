@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cap_acie.kinds import decision_name
+from cap_acie.part_decisions import decided_by
 from cap_acie.records import ApplicationStatus, FundingDecision, JointApplication, JointCall
 from cap_acie.region_calls import applications_to
 from cap_acie.sentences import made_up_sentence
@@ -20,7 +21,8 @@ def publication_list(ctx: PluginContext, call: JointCall, date: str) -> document
         [record.code, record.title, code, amount]
         for record in applications_to(ctx, call)
         if record.status is ApplicationStatus.FUNDED
-        for code, amount in _newest(ctx, record).amounts.items()
+        and (made := decided_by(ctx, record, record.owner or ctx.region.code))
+        for code, amount in made.amounts.items()
     ]
     columns = [_("application"), _("project"), _("region"), _("grant")]
     table = document.TableBlock(_("Funded projects"), columns, rows)
@@ -36,12 +38,14 @@ def decision_protocol(ctx: PluginContext, call: JointCall, date: str) -> documen
 
 def _protocol_rows(ctx: PluginContext, call: JointCall) -> Iterator[list[document.Cell]]:
     codes = {record.uid: record.code for record in applications_to(ctx, call)}
+    owners = {record.uid: record.owner for record in applications_to(ctx, call)}
     deciders = {record.uid: _deciders(ctx, record) for record in applications_to(ctx, call)}
     for one in ctx.records(FundingDecision).all():
         if one.application in codes:
             amounts = ", ".join(f"{code} {amount}" for code, amount in one.amounts.items())
             decision = decision_name(one.decision)
-            who = next(deciders[one.application], None)
+            partners = one.owner not in ("", owners[one.application])  # a region about its part
+            who = one.owner if partners else next(deciders[one.application], None)
             yield [codes[one.application], decision, one.decided, who, one.reason, amounts or None]
 
 
@@ -52,10 +56,6 @@ def _deciders(ctx: PluginContext, record: JointApplication) -> Iterator[str]:
     for old, new in zip(before, after, strict=True):
         if old.record.status is not new.status and DECIDED & {old.record.status, new.status}:
             yield old.actor
-
-
-def _newest(ctx: PluginContext, record: JointApplication) -> FundingDecision:
-    return [one for one in ctx.records(FundingDecision).all() if one.application == record.uid][-1]
 
 
 def _document(

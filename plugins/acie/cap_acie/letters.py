@@ -14,7 +14,8 @@ from cap_acie.application_file import Partner
 from cap_acie.call_file import Text, every_wording
 from cap_acie.consortium import member_regions
 from cap_acie.operations import make_folder
-from cap_acie.records import Decided, FundingDecision, JointApplication, JointCall
+from cap_acie.part_decisions import decided_by, is_partners
+from cap_acie.records import FundingDecision, JointApplication, JointCall
 from cap_acie.region_calls import application_in, applications_to, folder_of
 from cap_acie.words import _
 from cap_tui.api import PluginContext, Refused, document, pick, publicity, write_reports
@@ -32,14 +33,20 @@ def letters(ctx: PluginContext, call: JointCall) -> Iterator[tuple[str, document
     """The letters of a kept call by the names of their files, for what is decided and not reopened."""
     folder = folder_of(call)
     for record in applications_to(ctx, call):
-        made = [one for one in ctx.records(FundingDecision).all() if one.application == record.uid]
-        if not made or made[-1].decision is Decided.REOPENED:
-            continue
         partners = application_in(record).partners
-        for code in member_regions(folder.call.regions, partners):
+        codes, own = member_regions(folder.call.regions, partners), ctx.region.code
+        made = decided_by(ctx, record, record.owner or own)
+        if is_partners(
+            ctx, record
+        ):  # the own applicants hear what their own region decided, once it has
+            made = decided_by(ctx, record, own) or made
+            codes = tuple(code for code in codes if code == own)
+        if made is None:
+            continue
+        for code in codes:
             annex = folder.annexes[code]
             applicants = [partner for partner in partners if partner.region == code]
-            letter = _letter(ctx, call, record, made[-1], annex)
+            letter = _letter(ctx, call, record, made, annex)
             yield (
                 f"{record.code}-{code}",
                 replace(letter, addressees=_addressees(applicants, annex)),

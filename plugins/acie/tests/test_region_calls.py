@@ -6,13 +6,16 @@ import datetime
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from cap_acie import region_calls
+from cap_acie import part_decisions, region_calls
 from cap_acie.application_file import Application
 from cap_acie.call_calendar import calendar_ics, calendar_lines
 from cap_acie.call_folder import CallFolder
 from cap_acie.commands.region import receipt_lines
+from cap_acie.decision_documents import decision_protocol
+from cap_acie.letters import letters
 from cap_acie.pages import annexes_text, applications_text, calls_text
 from cap_acie.records import ApplicationStatus, Arrival, Decided, FundingDecision, JointApplication
 from cap_tui.api import (
@@ -24,6 +27,7 @@ from cap_tui.api import (
     PluginContext,
     Refused,
     TransformativeActivity,
+    document,
 )
 from cap_tui.demo import regions
 from cap_tui.plugin.host import Host
@@ -194,6 +198,51 @@ def test_the_calendar_is_an_ical_file(example: CallFolder) -> None:
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert text.replace("\r\n", "").isprintable()
     assert all(len(line) <= 60 for line in calendar_lines(example, 60))
+
+
+def test_a_second_funder_decides_its_part_of_a_partners_application(
+    kept: PluginContext, region: Path
+) -> None:
+    record, _arrival = region_calls.receive_application(
+        kept, EXAMPLE / "applications/A01.toml", IN_TIME
+    )
+    theirs = msgspec.to_builtins(record) | {"owner": "HOC"}
+    with Workspace.open(region) as workspace, workspace.transaction("a bundle of HOC") as tx:
+        tx.put_document("acie.applications", theirs)
+    record = region_calls.application_named(kept, "A01")
+    call = region_calls.kept_call(kept, "acie-2027")
+    assert dict(letters(kept, call)) == {}
+    made = part_decisions.decide(kept, record, Decided.FUNDED, "our part")
+    assert made.amounts == {"VAL": "42000.00 EUR"}
+    assert region_calls.application_named(kept, "A01").status is ApplicationStatus.RECEIVED
+    assert not list(kept.records(PlannedAction).all()), "only the whole decision makes an action"
+    assert set(dict(letters(kept, call))) == {"A01-VAL"}
+    with pytest.raises(Refused, match="nothing is decided twice"):
+        part_decisions.decide(kept, record, Decided.REFUSED, "no money left")
+    part_decisions.decide(kept, record, Decided.REOPENED, "an error")
+    assert part_decisions.decided_here(kept) == set()
+
+
+def test_a_project_does_not_stand_while_a_partner_refuses_its_part(
+    host: Host, kept: PluginContext
+) -> None:
+    record, _arrival = region_calls.receive_application(
+        kept, EXAMPLE / "applications/A01.toml", IN_TIME
+    )
+    part = FundingDecision(
+        uid="part", owner="HOC", version=1, application=record.uid, decision=Decided.REFUSED,
+        reason="no money left", decided="2027-11-02",
+    )  # fmt: skip
+    assert host.workspace is not None
+    with host.workspace.transaction("a bundle of HOC") as tx:
+        tx.put_document("acie.decisions", msgspec.to_builtins(part))
+    with pytest.raises(Refused, match="HOC does not fund its part of A01"):
+        part_decisions.decide(kept, record, Decided.FUNDED, "first of the ranking")
+    part_decisions.decide(kept, record, Decided.REFUSED, "HOC has no money left")
+    call = region_calls.kept_call(kept, "acie-2027")
+    (table,) = decision_protocol(kept, call, "2027-11-03").sections[0].blocks[-1:]
+    assert isinstance(table, document.TableBlock)
+    assert [(row[1], row[3]) for row in table.rows] == [("refused", "HOC"), ("refused", "officer")]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18)])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cap_acie import operations, region_calls
+from cap_acie import operations, part_decisions, region_calls
 from cap_acie.call_calendar import calendar_ics, calendar_lines, calendar_svg
 from cap_acie.call_folder import open_call
 from cap_acie.commands.answers import WIDTH, answer, chosen_call, with_call
@@ -184,7 +184,7 @@ def resolve(session: Session, application: str, decision: str, reason: str, dry_
     """Decide about an application."""
     ctx = session.context(PLUGIN)
     record = region_calls.application_named(ctx, application)
-    made = region_calls.decide_application(ctx, record, Decided(decision), reason, dry_run=dry_run)
+    made = part_decisions.decide(ctx, record, Decided(decision), reason, dry_run=dry_run)
     told = _("{id}: {decision} on {day}.").format(
         id=record.code, decision=decision, day=made.decided
     )

@@ -19,9 +19,10 @@ from cap_acie.consensus import (
 )
 from cap_acie.kinds import decision_name
 from cap_acie.pages import calls_listing
+from cap_acie.part_decisions import decide
 from cap_acie.project_follow_up import raise_budget
 from cap_acie.records import Decided, JointCall
-from cap_acie.region_calls import application_named, decide_application
+from cap_acie.region_calls import application_named
 from cap_acie.views.base import RegisterPage, asked_for
 from cap_acie.words import _
 from cap_tui.api import N_, Listing, ListingRow, listing_lines
@@ -133,7 +134,7 @@ class ConsensusView(RegisterPage[Consensus]):
         record = application_named(
             self.ctx, f"{self.call.code}:{row.key}" if self.call else row.key
         )
-        decide_application(self.ctx, record, Decided(decision), reason)
+        decide(self.ctx, record, Decided(decision), reason)
         self.records_changed()
         self.refresh_data()
         self.say(f"{row.key}: {decision_name(Decided(decision))}")
