@@ -65,7 +65,7 @@ def test_the_signs_of_the_page_are_those_of_the_program() -> None:
     ]
     shown = [[cell.strip() for cell in row.strip("|").split("|")] for row in table]
     pairs = {(sign, twin) for row in shown for sign, twin in (row[1:3], row[5:7])}
-    known = set(zip(astuple(UNICODE), astuple(ASCII), strict=True))
+    known = set(zip(UNICODE, ASCII, strict=True))
     listed = {
         one for signs, twins in pairs for one in zip(signs.split(), twins.split(), strict=True)
     }
