@@ -110,7 +110,7 @@ class CapApp(
         self.opening = folder.name if folder is not None else ""
         self.readonly = False  # regions are opened for reading only
         self.first_view = ""  # the view that is shown when the region is open
-        self._mouse = True
+        self.reads_mouse = True
         for theme in themes.known_themes():
             self.register_theme(theme)
         self.set_class(self.current_theme.dark, "-dark-mode")
@@ -339,12 +339,11 @@ class CapApp(
 
     def action_toggle_mouse(self) -> None:
         """Take the mouse, or leave it to the terminal."""
-        self._mouse = not self._mouse
-        name = "_enable_mouse_support" if self._mouse else "_disable_mouse_support"
-        switch = getattr(self._driver, name, None)
+        self.reads_mouse = not self.reads_mouse
+        switch = getattr(self._driver, "read_mouse", None)
         if switch is not None:
-            switch()
-        self.say(_("The mouse is on.") if self._mouse else _("The mouse is your terminal's."))
+            switch(self.reads_mouse)
+        self.say(_("The mouse is on.") if self.reads_mouse else _("The mouse is your terminal's."))
 
     def setting(self, name: str, default: Any = None) -> Any:
         """One of the person's settings by its dotted name."""

@@ -15,6 +15,9 @@ START_FILES = {
     "fish": "~/.config/fish/completions/cap-tui.fish",
 }
 
+WHOLE_DESCRIPTIONS = ('string split "," ', 'string split --max 1 "," ')
+"""Click's script for fish cuts what it says of a word at the first comma."""
+
 
 @click.command(
     help=_(
@@ -33,6 +36,7 @@ def completion(session: CommandSession, shell: str) -> None:
     assert made is not None
     program = click.get_current_context().find_root().command
     script = made(program, {}, PROGRAM, VARIABLE).source()
+    script = script.replace(*WHOLE_DESCRIPTIONS)
     session.say(
         _("The start file of {shell} is {file}.").format(shell=shell, file=START_FILES[shell])
     )

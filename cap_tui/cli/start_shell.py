@@ -13,7 +13,7 @@ from cap_tui.cli.command_session import CommandSession
 from cap_tui.cli.language_choice import VARIABLE
 from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
-from cap_tui.text.terminal_profile import can_draw, terminal_profile
+from cap_tui.text.terminal_profile import can_draw, passes_mouse, terminal_profile
 
 if TYPE_CHECKING:
     from cap_tui.app import CapApp
@@ -72,8 +72,10 @@ def _run_shell(
     use_plugins = not session.no_plugins
     app = CapApp(folder, session.home, use_plugins=use_plugins, debug=session.debug)
     app.first_view, app.readonly = view, readonly
+    reads = mouse and passes_mouse(os.environ) and bool(app.setting("screen.mouse", True))
+    app.reads_mouse = reads
     with looked_through_by(hold_back(None)):  # what a task writes is looked through with the region
-        app.run(mouse=mouse and bool(app.setting("screen.mouse", True)))
+        app.run(mouse=reads)
     return _end(app, mouse=mouse)
 
 

@@ -32,6 +32,14 @@ class QuickExitDriver(LinuxDriver):
         if not (reserved and self._app.leave_held_view()):  # type: ignore[attr-defined]  # CapApp has it
             super().process_message(message)
 
+    def read_mouse(self, on: bool) -> None:
+        """Take the mouse, or leave it to the terminal, however the program was started."""
+        if not on:
+            self._disable_mouse_support()
+        self._mouse = on
+        if on:
+            self._enable_mouse_support()
+
     def disable_input(self) -> None:
         """Stop reading keys; when the program is left, keys that were not read are dropped."""
         if not getattr(self._app, "leaving", False):

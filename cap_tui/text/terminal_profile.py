@@ -73,6 +73,13 @@ def multiplexer(environment: Mapping[str, str]) -> str:
     return "screen" if environment.get("STY") else ""
 
 
+def passes_mouse(environment: Mapping[str, str]) -> bool:
+    """Whether the mouse is read from the start: in GNU screen Esc would wait for the next key then."""
+    return not environment.get(
+        "STY"
+    )  # also where one runs in the other: nobody can tell the inner one
+
+
 def terminal_advice(environment: Mapping[str, str]) -> Iterator[str]:
     """What to set, and where, for what this terminal lacks here."""
     locale = next(
@@ -94,6 +101,9 @@ def terminal_advice(environment: Mapping[str, str]) -> Iterator[str]:
     if held == "screen":
         yield _(
             "screen hands no clipboard on: y copies into a file. In ~/.screenrc: term screen-256color"
+        )
+        yield _(
+            "screen keeps Esc until the next key while a program reads the mouse, so the mouse is off; F2, 'mouse', turns it on."
         )
     if remote(environment):
         yield _(

@@ -75,6 +75,13 @@ def test_each_shell_has_its_script(run: Run, shell: str) -> None:
     assert "start file" in answer.err
 
 
+def test_fish_shows_whole_descriptions(run: Run) -> None:
+    """Click's script cuts them at the first comma; "a folder or a server: look, move" became "look"."""
+    script = run("completion", "fish").out
+    assert 'string split "," ' not in script
+    assert 'set -l metadata (string split --max 1 "," $completion);' in script
+
+
 def test_bash_completes_commands_of_the_core_and_of_plugins(run: Run, tmp_path: Path) -> None:
     script = tmp_path / "completion.bash"
     script.write_text(run("completion", "bash").out, "utf-8")

@@ -7,6 +7,7 @@ import pytest
 from cap_tui.text.terminal_profile import (
     TRUE_COLOUR,
     colour_depth,
+    passes_mouse,
     terminal_advice,
     terminal_profile,
 )
@@ -55,6 +56,7 @@ def test_sixteen_colours_are_the_terminals_own_and_none_stays_none() -> None:
         ({"LANG": "C"}, "SendEnv LANG"),
         ({"TMUX": "/tmp/x"}, "set-clipboard on"),
         ({"STY": "1.x", "TERM": "screen"}, "screen-256color"),
+        ({"STY": "1.x", "TERM": "screen"}, "the mouse is off"),
         ({"SSH_TTY": "/dev/pts/1"}, "ServerAliveInterval"),
         ({"NO_COLOR": "1"}, "unset NO_COLOR"),
         ({"TERM": "dumb"}, "TERM=xterm-256color"),
@@ -62,6 +64,13 @@ def test_sixteen_colours_are_the_terminals_own_and_none_stays_none() -> None:
 )
 def test_what_is_lacking_has_a_line_that_says_what_to_set(more: dict[str, str], word: str) -> None:
     assert any(word in line for line in terminal_advice({**HERE, **more}))
+
+
+def test_the_mouse_is_read_but_in_screen_which_would_hold_esc_back() -> None:
+    assert passes_mouse(HERE)
+    assert passes_mouse({**HERE, "TMUX": "/tmp/x"})
+    assert not passes_mouse({**HERE, "STY": "1.x"})
+    assert not passes_mouse({**HERE, "STY": "1.x", "TMUX": "/tmp/x"})
 
 
 def test_a_terminal_that_lacks_nothing_gets_no_advice() -> None:
