@@ -51,5 +51,5 @@ def test_signs_follow_the_terminal() -> None:
     assert glyphs.suitable({"LANG": "C", "TERM": "xterm"}) is glyphs.ASCII
     assert glyphs.suitable({"LANG": "C.UTF-8", "TERM": "vt100"}) is glyphs.ASCII
     assert glyphs.suitable({}, "unicode") is glyphs.UNICODE
-    assert all(sign.isascii() for sign in vars(glyphs.ASCII).values())
-    assert all(len(sign) == 1 for sign in vars(glyphs.UNICODE).values())
+    assert all(sign.isascii() for sign in glyphs.ASCII)
+    assert all(len(sign) == 1 for sign in glyphs.UNICODE)
