@@ -8,7 +8,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from msgspec.structs import astuple
 
 from cap_tui.widgets.glyphs import ASCII, UNICODE
 
