@@ -44,8 +44,9 @@ def _protocol_rows(ctx: PluginContext, call: JointCall) -> Iterator[list[documen
         if one.application in codes:
             amounts = ", ".join(f"{code} {amount}" for code, amount in one.amounts.items())
             decision = decision_name(one.decision)
-            partners = one.owner not in ("", owners[one.application])  # a region about its part
-            who = one.owner if partners else next(deciders[one.application], None)
+            # Of a whole decision here the history knows the person; of a part, and of a partner's, the region is told.
+            here = {one.owner, owners[one.application]} <= {"", ctx.region.code}
+            who = next(deciders[one.application], None) if here else one.owner
             yield [codes[one.application], decision, one.decided, who, one.reason, amounts or None]
 
 

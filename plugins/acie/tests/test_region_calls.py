@@ -217,6 +217,9 @@ def test_a_second_funder_decides_its_part_of_a_partners_application(
     assert region_calls.application_named(kept, "A01").status is ApplicationStatus.RECEIVED
     assert not list(kept.records(PlannedAction).all()), "only the whole decision makes an action"
     assert set(dict(letters(kept, call))) == {"A01-VAL"}
+    (table,) = decision_protocol(kept, call, "2027-11-03").sections[0].blocks[-1:]
+    assert isinstance(table, document.TableBlock)
+    assert [(row[1], row[3]) for row in table.rows] == [("funded", "VAL")]
     with pytest.raises(Refused, match="nothing is decided twice"):
         part_decisions.decide(kept, record, Decided.REFUSED, "no money left")
     part_decisions.decide(kept, record, Decided.REOPENED, "an error")
