@@ -13,16 +13,16 @@ from cap_tui.bundle.records import ConflictKind, Joint, OpenConflict
 
 @dataclass(frozen=True)
 class KnownVersion:
-    """A version of a joint record: its content, and for each field the changes that it contains."""
+    """A version of a joint record: its content (None: removed), and for each field the changes that it contains."""
 
-    content: dict[str, Any]
+    content: dict[str, Any] | None
     clocks: ClockMap
 
 
 def known_version(
     partner: str, past: Joint, conflicts: Iterable[OpenConflict]
 ) -> KnownVersion | None:
-    """What ``partner`` holds as far as its bundles told; None when it never sent the record, or removed it.
+    """What ``partner`` holds as far as its bundles told; None when it never sent the record.
 
     ``past`` is brought up to what stands here, ``conflicts`` are the open ones of the record. Where
     nothing is open, our version contains all that came: a field that the partner has as we do has our clock,
@@ -32,9 +32,11 @@ def known_version(
     for each in theirs:
         if each.kind is ConflictKind.RECORD:
             held = each.theirs
-            return None if held is None else KnownVersion(content_of(held), each.clocks)
+            return KnownVersion(None if held is None else content_of(held), each.clocks)
     content = past.common.get(partner)
-    if content is None and (partner in past.common or not theirs):
+    if content is None and partner in past.common:
+        return KnownVersion(None, {})
+    if content is None and not theirs:
         return None
     sets = by_elements(past.clocks)
     ours = atoms(past.shadow, sets)

@@ -121,7 +121,8 @@ def _put_joint(context: Context, code: str, pasts: Mapping[str, Joint], tx: Tran
         local = context.workspace.document(past.table, uid) or {}
         usual = {"uid": uid, "version": 1, "owner": own, "created": "", "updated": ""}
         envelope = {name: local.get(name, usual.get(name, {})) for name in ENVELOPE}
-        tx.put_document(past.table, {**envelope, **known.content})
+        if known.content is not None:
+            tx.put_document(past.table, {**envelope, **known.content})
         clocks = {path: dict(clock) for path, clock in known.clocks.items()}
         common = {own: past.common.get(code)}
         shadow = known.content

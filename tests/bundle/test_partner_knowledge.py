@@ -95,6 +95,19 @@ def test_a_joint_record_that_was_removed_is_told_as_a_removal(
     assert one.foresees(two) == [("conflict", "Packaging")]
 
 
+def test_a_joint_record_that_the_partner_removed_is_no_new_one(
+    pair: tuple[JointHolder, JointHolder],
+) -> None:
+    one, two = pair
+    one.change(mandate=Mandate.CALL)
+    two.remove()
+    two.sends(one)
+    assert one.foresees(two) == [("conflict", "Packaging")]
+    (conflict,) = open_conflicts(one.place.workspace)
+    resolve_conflict(one.place.workspace, conflict.uid, ConflictChoice.OURS)
+    assert one.foresees(two) == [("new", "Packaging"), ("changed", "Packaging")]
+
+
 def test_a_joint_record_that_the_partner_never_sent_is_new_to_it(tmp_path: Path) -> None:
     one, two = (JointHolder(place, tmp_path) for place in make_places(["AAA", "BBB"], tmp_path))
     with one.place.workspace.transaction("agree") as tx:
