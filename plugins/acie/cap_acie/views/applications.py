@@ -9,18 +9,21 @@ from pathlib import Path
 from cap_acie import decision_documents, drafts, letters, values
 from cap_acie.commands.region import receipt_lines
 from cap_acie.deadline_left import deadline_left, deadline_sentences
+from cap_acie.kinds import decision_name
 from cap_acie.pages import (
     application_page,
     applications_listing,
     calls_listing,
     fundable_page,
 )
+from cap_acie.part_decisions import decide, is_partners
 from cap_acie.partner_replacement import (
     NewPartner,
     before_and_after,
     region_choices,
     replace_partner,
 )
+from cap_acie.records import Decided
 from cap_acie.region_calls import (
     applications_to,
     receive_application,
@@ -118,6 +121,31 @@ class ApplicationsView(CallPage):
             withdraw_application(self.ctx, record)
             self.records_changed()
             self.refresh_data()
+
+    @user_action(
+        "d",
+        "Our part",
+        "What this region decides about its part of a partner's application",
+        footer=39,
+        changes=True,
+        on_row=True,
+    )
+    def action_decide_part(self) -> Dialog:
+        if self.subject is None:
+            return
+        record = self.subject[0]
+        if not is_partners(self.ctx, record):
+            self.say(_("This region keeps the application: the page Consensus decides about it."))
+            return
+        decision = yield ChoiceStep(
+            _("What is decided about {id}?").format(id=record.code),
+            [(one.value, decision_name(one)) for one in Decided],
+        )
+        reason = yield TextStep(_("For which reason?"), check=asked_for(values.one_text))
+        decide(self.ctx, record, Decided(decision), reason)
+        self.records_changed()
+        self.refresh_data()
+        self.say(f"{record.code}: {decision_name(Decided(decision))}")
 
     @user_action(
         "r",
