@@ -49,7 +49,7 @@ def public_key_of(private_key: str) -> str:
     """The public key that belongs to a private key. Raises Refused for what is no key."""
     try:
         private = X25519PrivateKey.from_private_bytes(as_bytes(private_key))
-    except ValueError as error:
+    except (ValueError, Corrupt) as error:
         raise Refused(_("This is no private key.")) from error
     return as_text(private.public_key().public_bytes_raw())
 

@@ -189,6 +189,12 @@ def test_a_second_key_reveals_elsewhere(
     uid = asked(*OPEN, "score", "--second-key", f"{file}.pub")["uid"]
     (asked.session.home.path / "ballot-keys" / f"{uid}.json").unlink()
     assert asked.refused("ballot", "reveal", "b1") == 3
+    asked("ballot", "key", "-o", str(file.with_name("other")))
+    file.with_name("short").write_text("AAAA\n")
+    file.with_name("words").write_text("no key at all\n")
+    for wrong in ("other", "short", "words", "second.pub", "nowhere"):
+        key = str(file.with_name(wrong))
+        assert asked.refused("ballot", "reveal", "b1", "--key", key) == 3, wrong
     asked("ballot", "reveal", "b1", "--key", str(file))
 
 

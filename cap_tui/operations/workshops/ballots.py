@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from cap_tui.errors import Refused, WrongUse
+from cap_tui.errors import Corrupt, Refused, WrongUse
 from cap_tui.model.workshop import BallotKey, BallotKind, VotingToken, WorkshopBallot
 from cap_tui.operations.workshops.access import (
     KEYS_RULE,
@@ -230,7 +230,13 @@ def reveal_ballot(
 def _by_second_key(ballot: WorkshopBallot, second_key: str) -> str:
     if not ballot.second_key:
         raise Refused(_("The ballot was opened without a second key."), where=ballot.ref)
-    (private,) = open_all(second_key, [(ballot.second_key, ballot.uid)])
+    public_key_of(second_key)
+    try:
+        (private,) = open_all(second_key, [(ballot.second_key, ballot.uid)])
+    except Corrupt:
+        raise Refused(
+            _("The ballot was opened with another second key."), where=ballot.ref
+        ) from None
     return private.decode()
 
 
