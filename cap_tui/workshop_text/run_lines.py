@@ -21,6 +21,8 @@ from cap_tui.workshop_text.ballot_lines import (
     sealed_words,
     turnout_line,
 )
+from cap_tui.workshop_text.development_lines import development_lines
+from cap_tui.workshop_text.present_lines import shown_ballot
 from cap_tui.workshop_text.said import Said, no_workshop, opened_access, plain_lines
 from cap_tui.workshop_text.step_lines import (
     clock_line,
@@ -76,7 +78,7 @@ def balance_lines(access: WorkshopAccess) -> Iterator[Said]:
             invited=group.invited,
             present=group.present,
             spoken=group.spoken,
-            voted=group.voted,
+            voted="–" if group.voted is None else group.voted,
         )
         yield Said(words, "warn" if group.helix in balance.outside else "plain")
 
@@ -122,6 +124,13 @@ def room_lines(
     yield from attention_lines(state, seconds)
     if ballot and state.ballot_state(ballot) != "revealed":
         yield Said(sealed_words(), "muted")
+
+
+def hidden_cards_lines(state: WorkshopState) -> Iterator[Said]:
+    """While the room sees only how many cards there are: which key shows them."""
+    hidden = state.day().running is not None and state.cards and not state.cards_shown
+    if hidden and shown_ballot(state) is None and not any(development_lines(state)):
+        yield Said(_("The room does not see the cards: press A to show them."))
 
 
 def newest_cards(state: WorkshopState) -> list[str]:

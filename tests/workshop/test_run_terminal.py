@@ -75,6 +75,9 @@ def test_cards_are_written_as_fast_as_people_speak(facilitator: ShellDriver) -> 
     facilitator.wait("Wooden beams (translated; written: Travi di legno)")
     card = facilitator.records("cards")[4]
     assert (card["text"], card["translations"]) == ("Travi di legno", {"en": "Wooden beams"})
+    facilitator.wait("The room does not see the cards: press A to show them.")
+    facilitator.press("A")
+    facilitator.wait("press A to show them", gone=True)
 
 
 def test_a_line_that_names_nobody_stays_in_the_line(facilitator: ShellDriver) -> None:

@@ -37,6 +37,7 @@ from cap_tui.workshop_text.run_lines import (
     author_words,
     balance_lines,
     head_lines,
+    hidden_cards_lines,
     newest_cards,
     room_lines,
 )
@@ -91,7 +92,8 @@ class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions, Work
         now = time.time()
         low = self.has_class("-low")
         self.tell("step", head_lines(access, now, low=low))
-        self.tell("room", room_lines(access, now, self._disagreement))
+        room = room_lines(access, now, self._disagreement)
+        self.tell("room", [*hidden_cards_lines(access.state), *room])
 
     def draw_nothing(self, said: Iterable[Said]) -> None:
         self.tell("step", [*said, Said(_("Here: press o."))])
