@@ -12,14 +12,17 @@ from cap_tui.workshop.state import WorkshopState
 
 @dataclass(frozen=True)
 class GroupBalance:
-    """One group; ``share`` is of those present, None when nobody is."""
+    """One group; ``share`` is of those present, None when nobody is.
+
+    ``voted`` is None in a ballot by one-time tokens where the group has no tokens of its own.
+    """
 
     helix: str
     invited: int
     present: int
     share: float | None
     spoken: int
-    voted: int
+    voted: int | None
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Balance:
 def room_balance(state: WorkshopState, ballot: str = "") -> Balance:
     """The balance now. ``ballot`` is a uid; empty: the newest one."""
     chosen = ballot or next(reversed(state.ballots), "")
-    voters = set(state.counted(chosen)) if chosen else set()
+    voted = _voted(state, chosen)
     authors = {author for card in state.cards.values() for author in card.authors}
     by_group: dict[str, list[str]] = {helix.value: [] for helix in Helix}
     for uid, person in state.people.items():
@@ -51,7 +54,7 @@ def room_balance(state: WorkshopState, ballot: str = "") -> Balance:
                 present=len(here),
                 share=len(here) / everybody if everybody else None,
                 spoken=len(authors.intersection(here)),
-                voted=len(voters.intersection(members)),
+                voted=voted.get(name),
             )
         )
     known = [group for group in groups if group.helix != UNKNOWN]
@@ -62,3 +65,23 @@ def room_balance(state: WorkshopState, ballot: str = "") -> Balance:
         outside=[g.helix for g in known if g.share is not None and not rule.holds(g.share)],
         ballot=state.ballots[chosen].ref if chosen else None,
     )
+
+
+def _voted(state: WorkshopState, ballot: str) -> dict[str, int]:
+    """How many of each group have a vote in a ballot; without a group that one-time tokens do not name."""
+    if not ballot:
+        return dict.fromkeys((*Helix, UNKNOWN), 0)
+    voters = state.counted(ballot)
+    if state.ballots[ballot].tokens:
+        found = {token.group: 0 for token in state.tokens(ballot) if token.group}
+        groups = {token.uid: token.group for token in state.tokens(ballot)}
+    else:
+        found = dict.fromkeys((*Helix, UNKNOWN), 0)
+        groups = {
+            uid: person.helix.value if person.helix else UNKNOWN
+            for uid, person in state.people.items()
+        }
+    for uid in voters:
+        if groups.get(uid) in found:
+            found[groups[uid]] += 1
+    return found

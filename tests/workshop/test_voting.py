@@ -208,6 +208,7 @@ def test_one_time_tokens_have_no_link_to_persons(asked: Room) -> None:
     asked("vote", "b1", "a=5", "--token", given["all"][0])
     assert asked.refused("vote", "b1", "a=5", "--token", "x" * 24) == 3
     assert asked.refused("vote", "b1", "a=5", who="ann") == 3
+    assert {group["voted"] for group in asked("balance")["groups"]} == {None}
     shown = asked("ballot", "show", "b1", "--votes")
     assert (shown["electorate"], shown["cast"], shown["not_voted"]) == (6, 1, [])
 
