@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,9 @@ _FOOTER = 200
 _HEAD_ROW = 2
 _FIGURE_WIDTH = 760  # pixels
 _LOGO_HEIGHT = 78
+_TEXT = 36.0  # characters that a column of texts has at least where they are so long
+_SEEN_ROWS = 1_000
+_BOLD = 1.2  # how much wider than others the letters of a head are
 
 
 def spreadsheet(edition: Edition) -> bytes:
@@ -127,6 +131,7 @@ class _Workbook:
             row += 1
             sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
             self.text(sheet, row, 1, caption, self.wrap)
+            _fit(sheet, row, (name, caption), (36.0, 90.0))
 
     def logo(self, sheet: Any) -> None:
         logo = self.edition.imprint.logo
@@ -179,20 +184,27 @@ class _Workbook:
             text = text[: _LONGEST_CELL - 1] + "…"
         sheet.write_string(row, column, text, style)
 
+    def split(self, table: TableBlock) -> TableBlock:
+        """The table with two columns in the place of one with ranges."""
+        low, high = (self.edition.word(key).lower() for key in ("lowest", "highest"))
+        return table.with_split_ranges(low, high)
+
     def grid(self, sheet: Any, table: TableBlock) -> int:
         """The cells of a table from the head row on; returns the row after the last."""
-        low, high = (self.edition.word(key).lower() for key in ("lowest", "highest"))
-        table = table.with_split_ranges(low, high)
+        table = self.split(table)
         right = [table.numeric(place) for place in range(len(table.columns))]
         places = [table.places(place) for place in range(len(table.columns))]
-        for place, need in enumerate(column_widths.shares(table, self.edition)):
-            sheet.set_column(place, place, min(60.0, max(10.0, need * 1.1)))
+        widths = _widths(table, self.edition)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
         for place, column in enumerate(table.columns):
             style = self.head_right if right[place] else self.head
             self.text(sheet, _HEAD_ROW, place, column, style)
+        _fit(sheet, _HEAD_ROW, table.columns, [width / _BOLD for width in widths])
         for row, cells in enumerate(table.rows, _HEAD_ROW + 1):
             for place, cell in enumerate(cells):
                 self.cell(sheet, row, place, cell, places[place], signed=table.has_sign(place))
+            _fit(sheet, row, cells, widths)
         sheet.freeze_panes(_HEAD_ROW + 1, 0)
         sheet.repeat_rows(_HEAD_ROW)
         return _HEAD_ROW + 1 + len(table.rows)
@@ -222,10 +234,19 @@ class _Workbook:
         if table.rows:
             sheet.autofilter(_HEAD_ROW, 0, after - 1, len(table.columns) - 1)
         if table.note:
-            self.text(sheet, after + 1, 0, table.note, self.workbook.add_format({"italic": True}))
+            self.note(sheet, after + 1, table)
         if len(table.columns) > 6:
             sheet.set_landscape()
         return self.names[-1]
+
+    def note(self, sheet: Any, row: int, table: TableBlock) -> None:
+        """A note below a table, as wide as the table: in one line it would make a printed page tiny."""
+        widths = _widths(self.split(table), self.edition)
+        style = self.workbook.add_format({"italic": True, "text_wrap": True, "valign": "top"})
+        if len(widths) > 1:
+            sheet.merge_range(row, 0, row, len(widths) - 1, "", style)
+        self.text(sheet, row, 0, table.note, style)
+        sheet.set_row(row, _height(table.note, int(sum(widths))))
 
     def figure(self, figure: Figure, numbered: Numbered) -> str:
         """A chart of Excel's own where there are numbers for one, else the figure as a picture."""
@@ -271,6 +292,31 @@ class _Workbook:
         drawn.set_size({"width": _FIGURE_WIDTH, "height": 480})
         sheet.insert_chart(after + 1, 0, drawn, {"description": figure.alt})
         return name
+
+
+def _widths(table: TableBlock, edition: Edition) -> list[float]:
+    """The widths of the columns, in characters; a sheet has room that a line of a page has not."""
+    rows = table.rows[:_SEEN_ROWS]
+    longest = [
+        max((len(cell) for row in rows if isinstance(cell := row[place], str)), default=0)
+        for place in range(len(table.columns))
+    ]
+    shares = column_widths.shares(table, edition)
+    return [
+        min(60.0, max(10.0, need * 1.1, min(_TEXT, float(long))))
+        for need, long in zip(shares, longest, strict=True)
+    ]
+
+
+def _fit(sheet: Any, row: int, cells: Sequence[Cell], widths: Sequence[float]) -> None:
+    """Make a row as high as its texts need; one line needs no word of it."""
+    long = [
+        _height(cell, int(widths[place]))
+        for place, cell in enumerate(cells)
+        if isinstance(cell, str) and (len(cell) > widths[place] or "\n" in cell)
+    ]
+    if long:
+        sheet.set_row(row, max(long))
 
 
 def _height(text: str, width: int) -> float:

@@ -142,3 +142,19 @@ def test_an_interval_is_two_columns_and_a_difference_has_its_sign(make_report) -
     assert "| 2024 | \\-0.3 … 0.5 | +0.8 |" in text or "| 2024 | -0.3 … 0.5 | +0.8 |" in text
     assert "-0.12 |" in text
     assert "1.0–2.0 | 0.0 |" in text
+
+
+def test_rows_and_the_note_are_as_high_as_their_texts(make_report) -> None:
+    """A spreadsheet program that does not make rows fit would print one text over the next."""
+    rows = [("I01", "word " * 50, 2.5), ("I02", "short", 3.0)]
+    columns = ("", "Why it is so", "Cluster managers and similar positions")
+    table = TableBlock("Weak", columns, rows, note="remark " * 60)
+    sheet = reread(as_bytes(make_report(sections=[Section("x", "X", [table])]), ".xlsx"))[
+        "Table 1 Weak"
+    ]
+    heights = {row: sheet.row_dimensions[row].height for row in (3, 4, 5, 7)}
+    assert heights[4] > 60
+    assert heights[5] is None
+    assert heights[3] > 30
+    assert heights[7] > 30
+    assert "A7:C7" in {str(merged) for merged in sheet.merged_cells.ranges}
