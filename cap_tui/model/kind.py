@@ -113,7 +113,8 @@ class Kind(Generic[R]):
     is what a record is called: its name, its title, else the first text of its columns. ``wording``
     says how the values of a field are called. ``check`` gives for a record that is to be stored the
     fields that are wrong, each with a sentence. ``complete`` fills in a new record what a form does
-    not ask for; it gets the region's languages. ``gather`` reads once for a whole list what its
+    not ask for; it gets the region's languages. ``derive`` works out what follows from other fields, of a
+    new record and of a changed one. ``gather`` reads once for a whole list what its
     computed columns need. ``report`` puts the records into the region's report, without the columns of
     personal data. ``allows`` names what may be done: add, edit, remove; or erase, for records of
     which nothing may be left; ``operations`` what can be done beyond that. ``mappings`` gives the keys of a field that is a
@@ -144,6 +145,7 @@ class Kind(Generic[R]):
     operations: tuple[KindOperation[R], ...] = ()
     check: Callable[[R, Reads], Mapping[str, str]] = lambda _record, _reads: {}
     complete: Callable[[R, Reads, Sequence[str]], R] = lambda record, _reads, _languages: record
+    derive: Callable[[R, Reads], R] = lambda record, _reads: record
     gather: Callable[[Reads], Any] = lambda _reads: None
     name: Callable[[R], str] = name_of
     told: Callable[[R, Reads, int], Iterable[str]] = lambda _record, _reads, _width: ()

@@ -87,7 +87,7 @@ def new_record(context: Context, kind: Kind[R], values: Mapping[str, Any]) -> R:
     require_writable(context)
     _require(kind, "add")
     made = _converted(kind, _cleaned(kind, values))
-    record = kind.complete(made, context, context.region.languages)
+    record = kind.derive(kind.complete(made, context, context.region.languages), context)
     _check(context, kind, record)
     return record
 
@@ -109,7 +109,7 @@ def changed_record(context: Context, kind: Kind[R], record: R, changes: Mapping[
     require_own(context, record, kind.name(record))
     _require(kind, "edit")
     values = {**msgspec.to_builtins(record), **_cleaned(kind, changes)}
-    after = _converted(kind, values)
+    after = kind.derive(_converted(kind, values), context)
     _check(context, kind, after)
     return after
 
@@ -144,6 +144,7 @@ def save_record(context: Context, kind: Kind[R], record: R) -> R:
         return add_record(context, kind, values)
     require_own(context, record, kind.name(record))
     _require(kind, "edit")
+    record = kind.derive(record, context)
     _check(context, kind, record)
     with context.transaction(history_label(_("{kind} changed"), kind, record)) as transaction:
         stored: R = transaction.put(record)

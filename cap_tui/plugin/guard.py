@@ -224,6 +224,7 @@ def guarded_kind(plugin: str, kind: Kind[Any]) -> Kind[Any]:
         ),
         check=guarded("check", kind.check),
         complete=guarded("complete", kind.complete),
+        derive=guarded("derive", kind.derive),
         gather=guarded("gather", kind.gather),
         name=guarded("name", kind.name),
     )

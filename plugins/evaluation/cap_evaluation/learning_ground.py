@@ -45,7 +45,10 @@ def grounded_by(ctx: PluginContext, rows: Sequence[Measurement]) -> Iterator[Lea
 
 def _on_latest(finding: LearningFinding, rows: Iterable[Measurement]) -> LearningFinding:
     """The finding with the latest of the figures of its indicator that it is about."""
-    day = datetime.date.fromisoformat(finding.date)
+    try:
+        day = datetime.date.fromisoformat(finding.date)
+    except ValueError:  # the check of the record says what is wrong with the day
+        return finding
     about = [
         row
         for row in rows

@@ -15,6 +15,7 @@ from cap_evaluation.checks import findings
 from cap_evaluation.contribution_claim import claim_strength
 from cap_evaluation.definitions import region_framework
 from cap_evaluation.indicator import InputUnit
+from cap_evaluation.kinds import FINDINGS
 from cap_evaluation.operations.import_plan import ImportPlan
 from cap_evaluation.operations.learning import new_finding, note_finding
 from cap_evaluation.period import Months, parse_period, period_text, periods_between
@@ -33,6 +34,7 @@ from cap_evaluation.result_per_input import SeriesInput, result_per_input
 from cap_evaluation.results import overdue_periods, region_results
 from cap_evaluation.unit import parse_unit
 from cap_tui.api import PluginContext, SurveyRound
+from cap_tui.operations.records import edit_record
 
 Take = Callable[..., ImportPlan]
 PARTNERS: dict[type, dict[str, str]] = {
@@ -379,6 +381,15 @@ def test_a_finding_rests_on_a_figure_that_comes_later_and_on_no_figure_of_later_
     (row,) = nordtal.records(Measurement).find(indicator="nor.workshops", action="A2")
     stored = nordtal.records(LearningFinding)
     assert (stored.get(early.uid).measurement, stored.get(late.uid).measurement) == ("", row.uid)
+
+
+def test_a_finding_that_names_its_indicator_later_rests_on_its_figure(
+    nordtal: PluginContext,
+) -> None:
+    day = datetime.date(2024, 7, 1)
+    finding = note_finding(nordtal, new_finding(nordtal, "Few come", date=day))
+    edited = edit_record(nordtal, FINDINGS, finding, {"indicator": "nor.workshops"})
+    assert nordtal.records(Measurement).get(edited.measurement).indicator == "nor.workshops"
 
 
 def test_a_partners_framework_is_not_in_force(nordtal: PluginContext) -> None:
