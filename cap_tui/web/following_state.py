@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -26,6 +27,7 @@ class FollowingState(WorkshopState):
         super().__init__(region, workshop)
         self._log = region.workspace.log
         self._news = self._log.feed.watch(self._log.tables.seq, own=True)
+        self._reading = threading.Lock()  # of this state alone: pages and the writer have one each
         self._writing: frozenset[str] = frozenset()
         self._workspace = region.workspace
         self._feeds: dict[type[Record], TableFeed[Any]] = {}
@@ -33,17 +35,18 @@ class FollowingState(WorkshopState):
 
     def _all(self, kind: type[R]) -> dict[str, R]:
         """The records of a table: only what moved is decoded, whoever else is in the room."""
-        if kind not in self._feeds:
-            self._feeds[kind] = self._workspace.table_feed(kind.TABLE, kind)
-            self._kept[kind] = {}
-        kept = self._kept[kind]
-        added, removed = self._feeds[kind].changes()
-        stays = {record.uid for record in added}
-        for record in removed:
-            if record.uid not in stays:
-                kept.pop(record.uid, None)
-        kept.update((one.uid, one) for one in added if one.workshop == self.workshop.uid)
-        return kept
+        with self._reading:
+            if kind not in self._feeds:
+                self._feeds[kind] = self._workspace.table_feed(kind.TABLE, kind)
+                self._kept[kind] = {}
+            kept = self._kept[kind]
+            added, removed = self._feeds[kind].changes()
+            stays = {record.uid for record in added}
+            for record in removed:
+                if record.uid not in stays:
+                    kept.pop(record.uid, None)
+            kept.update((one.uid, one) for one in added if one.workshop == self.workshop.uid)
+            return kept
 
     def refresh(self, tables: Collection[str] | None = None) -> None:
         """Forget what was read from these tables (None: from those that changed)."""

@@ -7,7 +7,6 @@ that its table changed, so that following the news of a running workshop costs w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
 from typing import TypeVar
 
 import msgspec
@@ -35,6 +34,7 @@ from cap_tui.workshop.agenda import AgendaDay, TimedBlock, TimedStep
 from cap_tui.workshop.ballot_choices import BallotRules
 from cap_tui.workshop.clock import stored_instant
 from cap_tui.workshop.merges import MergeTree
+from cap_tui.workshop.read_once import ReadOnce
 
 R = TypeVar("R", bound=Record)
 _PARTS: Mapping[str, tuple[str, ...]] = {
@@ -76,17 +76,17 @@ class WorkshopState:
 
     # Records by uid, in the order in which they were made
 
-    @cached_property
+    @ReadOnce
     def people(self) -> dict[str, Participant]:
         """Everybody who is invited or present."""
         return self._all(Participant)
 
-    @cached_property
+    @ReadOnce
     def cards(self) -> dict[str, WorkshopCard]:
         """The contributions."""
         return self._all(WorkshopCard)
 
-    @cached_property
+    @ReadOnce
     def merges(self) -> dict[str, CardMerge]:
         """Every merge, also those that were split; their parts by uid where they are still there."""
         stored = self._all(CardMerge)
@@ -99,7 +99,7 @@ class WorkshopState:
             for uid, merge in stored.items()
         }
 
-    @cached_property
+    @ReadOnce
     def merge_states(self) -> dict[str, MergeState]:
         """The state of each merge that stands, by the merge's uid."""
         return {state.merge: state for state in self._all(MergeState).values()}
@@ -111,38 +111,38 @@ class WorkshopState:
             frozenset((uid, other)) for uid, card in self.cards.items() for other in card.apart
         )
 
-    @cached_property
+    @ReadOnce
     def tree(self) -> MergeTree:
         """Which cards stand together."""
         return MergeTree(self.merges, self.merge_states)
 
-    @cached_property
+    @ReadOnce
     def steps(self) -> dict[str, AgendaStep]:
         """The steps of the agenda, in their order."""
         found = self._all(AgendaStep).values()
         return {step.uid: step for step in sorted(found, key=lambda step: step.place)}
 
-    @cached_property
+    @ReadOnce
     def ballots(self) -> dict[str, WorkshopBallot]:
         """The ballots, also those that are not revealed."""
         return self._all(WorkshopBallot)
 
-    @cached_property
+    @ReadOnce
     def keys(self) -> dict[str, BallotKey]:
         """The published key of each revealed ballot, by the ballot's uid."""
         return {key.ballot: key for key in self._all(BallotKey).values()}
 
-    @cached_property
+    @ReadOnce
     def notes(self) -> dict[str, WorkshopNote]:
         """The lines of the minutes."""
         return self._all(WorkshopNote)
 
-    @cached_property
+    @ReadOnce
     def roadmap(self) -> dict[str, RoadmapItem]:
         """The entries of the roadmap."""
         return self._all(RoadmapItem)
 
-    @cached_property
+    @ReadOnce
     def actions(self) -> dict[str, PlannedAction]:
         """The actions that were agreed here."""
         return self._all(PlannedAction)
@@ -174,7 +174,7 @@ class WorkshopState:
 
     # Names
 
-    @cached_property
+    @ReadOnce
     def refs(self) -> dict[str, str]:
         """ref → uid of everything in the workshop that has a short name."""
         tables: tuple[Mapping[str, Record], ...] = (
@@ -256,7 +256,7 @@ class WorkshopState:
 
     # The agenda
 
-    @cached_property
+    @ReadOnce
     def blocks(self) -> list[list[AgendaStep]]:
         """The steps in blocks: the first one leads, the others run in parallel with it."""
         found: dict[str, list[AgendaStep]] = {}
