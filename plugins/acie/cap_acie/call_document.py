@@ -55,7 +55,7 @@ def _document(ctx: PluginContext | None, folder: CallFolder, date: str) -> docum
                 Section(
                     f"acie.annex-{code}",
                     _("Annex of {region}").format(region=code),
-                    [_annex(folder, code)],
+                    [_annex(folder, code, activities)],
                     40 + place,
                     "annex",
                 )
@@ -136,7 +136,8 @@ def _dates(folder: CallFolder) -> Iterator[document.Block]:
     yield listing_table(listings.dates_listing(folder))
 
 
-def _annex(folder: CallFolder, code: str) -> document.TableBlock:
-    rows = [[name, words] for name, words in annex_words(folder.annexes[code]).items()]
+def _annex(folder: CallFolder, code: str, names: dict[str, str]) -> document.TableBlock:
+    words = annex_words(folder.annexes[code], lambda one: _readable(names, one), day_words)
+    rows = [list(row) for row in words.items()]
     title = pick(folder.annexes[code].programme)
     return document.TableBlock(title, [_("key"), _("what holds")], rows)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cap_acie import listings, sentences
@@ -155,14 +156,28 @@ def compared_annexes(annexes: Mapping[str, Annex]) -> Listing:
     )
 
 
-def annex_words(annex: Annex) -> Mapping[str, str]:
-    """What an annex says, key by key, in words that can be compared."""
-    none = _("none")
+def annex_words(
+    annex: Annex, named: Callable[[str], str] = str, day: Callable[[str], str] = str
+) -> Mapping[str, str]:
+    """What an annex says, key by key, in words that can be compared.
+
+    ``named`` gives an id and ``day`` an ISO date as it is read; officers compare them as they are written.
+    """
+    none, dates = _("none"), annex.dates
+
+    def moment(at: datetime.datetime) -> str:
+        return f"{day(at.date().isoformat())} {at:%H:%M %z}"
+
     rates: dict[str, list[str]] = {}
     for (size, activity), rate in sorted(annex.rates.items()):
-        rates.setdefault(f"{share_text(rate).rstrip('0')} {activity}", []).append(size)
-    funded = [f"{kind}: {', '.join(sizes)}" for kind, sizes in annex.beneficiaries.items()]
-    priorities = [f"{ta}: {priority}" for ta, priority in sorted(annex.priorities.items())]
+        rates.setdefault(f"{share_text(rate).rstrip('0')} {named(activity)}", []).append(
+            named(size)
+        )
+    funded = [
+        f"{named(kind)}: {', '.join(map(named, sizes))}"
+        for kind, sizes in annex.beneficiaries.items()
+    ]
+    priorities = [f"{named(ta)}: {priority}" for ta, priority in sorted(annex.priorities.items())]
     cap = annex.grant.project_max
     ceiling = annex.state_aid.ceiling
     return {
@@ -171,23 +186,23 @@ def annex_words(annex: Annex) -> Mapping[str, str]:
         _("country"): f"{annex.country} {annex.subdivision}".strip(),
         _("currency"): annex.currency,
         _("budget"): money_text(annex.budget),
-        _("opens"): annex.dates.opens.isoformat(),
-        _("deadline"): annex.dates.deadline.isoformat(),
-        _("decision"): annex.dates.decision.isoformat(),
-        _("start from"): annex.dates.start_earliest.isoformat(),
-        _("end until"): annex.dates.end_latest.isoformat() if annex.dates.end_latest else none,
+        _("opens"): moment(dates.opens),
+        _("deadline"): moment(dates.deadline),
+        _("decision"): day(dates.decision.isoformat()),
+        _("start from"): day(dates.start_earliest.isoformat()),
+        _("end until"): day(dates.end_latest.isoformat()) if dates.end_latest else none,
         _("languages"): ", ".join(annex.languages),
-        _("activities"): ", ".join(sorted(annex.activities)),
+        _("activities"): ", ".join(sorted(map(named, annex.activities))),
         _("funded"): "; ".join(funded),
         _("rates"): "; ".join(f"{rate} ({', '.join(sizes)})" for rate, sizes in rates.items()),
         _("smallest grant"): money_text(annex.grant.least),
         _("largest grant"): money_text(annex.grant.most),
         _("cap of a project"): none if cap is None else money_text(cap),
-        _("state aid"): annex.state_aid.regime,
+        _("state aid"): named(annex.state_aid.regime),
         _("ceiling"): none if ceiling is None else money_text(ceiling),
         _("SMEs at least"): str(annex.sme_min),
         _("priorities"): "; ".join(priorities),
-        _("own criteria"): ", ".join(one.id for one in annex.criteria.home)
+        _("own criteria"): ", ".join(named(one.id) for one in annex.criteria.home)
         if annex.criteria
         else none,
         _("threshold"): percent_text(annex.criteria.threshold) if annex.criteria else none,
