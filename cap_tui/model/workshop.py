@@ -7,14 +7,14 @@ private key of a ballot enters the region with its reveal (:class:`BallotKey`), 
 from __future__ import annotations
 
 import enum
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar
 
 from cap_tui.model.action import Horizon
 from cap_tui.model.actor import HelixGroup
 from cap_tui.model.record import Personal, Record, about, bounds
-from cap_tui.text.i18n import N_, ngettext
+from cap_tui.model.vote_source import votes_by_source
+from cap_tui.text.i18n import N_
 
 OneLine = Annotated[str, bounds(min_length=1, max_length=2_000)]
 Ref = Annotated[str, about("Its short name in the workshop", label=N_("short name"))]
@@ -351,20 +351,7 @@ class SealedVote(Record, frozen=True, kw_only=True):
     @classmethod
     def counted_titles(cls, documents: Sequence[Mapping[str, Any]], /) -> list[str]:
         """How many votes came in by which way; whose they are is told nowhere."""
-        counts = Counter(str(document.get("source", "")) for document in documents)
-        return [_votes(source, number) for source, number in sorted(counts.items())]
-
-
-def _votes(source: str, n: int) -> str:
-    words = {
-        "ssh": ngettext("{n} vote by terminal", "{n} votes by terminal", n),
-        "phone": ngettext("{n} vote by phone", "{n} votes by phone", n),
-        "paper": ngettext("{n} vote on paper", "{n} votes on paper", n),
-        "facilitator": ngettext(
-            "{n} vote entered by the facilitator", "{n} votes entered by the facilitator", n
-        ),
-    }
-    return words.get(source, ngettext("{n} vote", "{n} votes", n)).format(n=n)
+        return votes_by_source(str(document.get("source", "")) for document in documents)
 
 
 class BallotKey(Record, frozen=True, kw_only=True):

@@ -54,13 +54,14 @@ def _weights(text: str) -> dict[str, float]:
     return weights
 
 
-def _ask_passphrase(wanted: bool) -> str:
-    """A passphrase from the terminal; it is never asked for without one."""
+def _ask_passphrase(wanted: bool, *, new: bool = False) -> str:
+    """A passphrase from the terminal; it is never asked for without one. A new one is typed twice."""
     if not wanted:
         return ""
     if not sys.stdin.isatty():
         raise WrongUse(_("A passphrase is typed at a terminal."))
-    typed: str = click.prompt(_("Passphrase"), hide_input=True, err=True)
+    again = _("The same passphrase again") if new else False
+    typed: str = click.prompt(_("Passphrase"), hide_input=True, err=True, confirmation_prompt=again)
     return typed
 
 
@@ -123,7 +124,7 @@ def open_(
         criteria=_weights(criteria),
         tokens=voters == "tokens",
         second_key=read_key_file(second_key) if second_key else "",
-        passphrase=_ask_passphrase(passphrase),
+        passphrase=_ask_passphrase(passphrase, new=True),
         ref=call.ref,
         **given,
     )

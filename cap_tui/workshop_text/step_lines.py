@@ -84,7 +84,8 @@ def next_line(state: WorkshopState) -> Said:
     """What comes next, or how to begin."""
     day = state.day()
     if day.state == "done":
-        return Said(_("Write the minutes: cap-tui edw minutes -o minutes.docx"), "muted")
+        words = _("Write the minutes: cap-tui {tool} minutes -o minutes.docx")
+        return Said(words.format(tool=state.workshop.tool), "muted")
     at = 0 if day.running is None else day.running + 1
     if at >= len(state.blocks):
         return Said(_("Next: the end"), "muted")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import os
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,8 @@ from cap_tui.plugin.host import Host
 from cap_tui.testing.hosts import host_of
 from cap_tui.testing.short_rest import short_rest
 from cap_tui.widgets import glyphs
-from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
+from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig, log
+from cap_tui.workspace.log import utc_now
 
 A_DAY = datetime.date(2026, 3, 2)
 """Today on the board: what is due and late stays the same in every picture."""
@@ -28,11 +30,16 @@ TERMINAL = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
 Script = Callable[[CapApp, Pilot[Any]], Awaitable[None]]
 
 
+def a_moment() -> str:
+    """The moment at which everything is stored in these tests."""
+    return "2026-03-02T09:30:00Z"
+
+
 @pytest.fixture(autouse=True)
 def fixed_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The same user, time, time zone and folder for every picture."""
     monkeypatch.setattr("cap_tui.workspace.identity.login_name", lambda: "officer")
-    monkeypatch.setattr("cap_tui.workspace.log.utc_now", lambda: "2026-03-02T09:30:00Z")
+    monkeypatch.setattr("cap_tui.workspace.log.utc_now", a_moment)
     monkeypatch.setattr("cap_tui.operations.board.today_of", lambda _host: A_DAY)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -41,6 +48,9 @@ def fixed_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     time.tzset()
     monkeypatch.chdir(tmp_path)
     yield
+    for module in list(sys.modules.values()):
+        if vars(module).get("utc_now") is a_moment and module is not log:
+            vars(module)["utc_now"] = utc_now  # imported meanwhile: it would keep this moment
     glyphs.choose(glyphs.UNICODE)
     time.tzset()
 

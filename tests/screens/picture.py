@@ -41,9 +41,14 @@ def _words(style: Style | None) -> str:
     return " ".join(parts) or "none"
 
 
+def letters(cells: Cells) -> tuple[str, ...]:
+    """What stands in each row."""
+    return tuple("".join(letter for letter, _style in row) for row in cells)
+
+
 def picture(themes: list[Cells]) -> str:
     """The text of a picture; the rows of the first theme, and the styles of all of them."""
-    rows = ["".join(letter for letter, _style in row) for row in themes[0]]
+    rows = letters(themes[0])
     known: dict[tuple[str, ...], str] = {}
     styles = []
     for y in range(len(rows)):

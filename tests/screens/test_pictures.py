@@ -33,7 +33,7 @@ from cap_tui.widgets.overlay import Overlay
 from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
 from tests.bundle.conftest import Place, key_of, public_line, write_key
 from tests.screens.conftest import press, settled, shell
-from tests.screens.picture import FOLDER, cells_of, check_pictures, picture
+from tests.screens.picture import FOLDER, Cells, cells_of, check_pictures, letters, picture
 from tests.screens.walk import all_places, go_to
 
 OWN = Path(__file__).parent / "cap_own"
@@ -193,6 +193,8 @@ IN_VIEWS: dict[str, tuple[str, ...]] = {
 
 
 THEMES = (themes.DARK, themes.LIGHT, themes.PLAIN)
+MOST_LOOKS = 20
+"""How often a place is looked at until the three themes show the same letters, or the same ones as before."""
 PICTURE_SIZES = ((80, 24), (60, 18), (120, 40))
 SAMPLES = Path(__file__).parents[2] / "workspaces"
 
@@ -226,13 +228,18 @@ async def drawn(app: CapApp, pilot: Pilot[Any]) -> str:
     """The picture of what is on the screen."""
     for field in app.screen.query(Input):
         field.cursor_blink = False
-    cells = []
-    for theme in THEMES:
-        app.theme = theme
-        await pilot.pause()
-        strips = app.screen._compositor.render_strips()
-        cells.append(cells_of([list(strip) for strip in strips]))
-    app.theme = themes.DARK
+    cells: list[Cells] = []
+    for _look in range(MOST_LOOKS):
+        before, cells = cells, []
+        for theme in THEMES:
+            app.theme = theme
+            await pilot.pause()
+            strips = app.screen._compositor.render_strips()
+            cells.append(cells_of([list(strip) for strip in strips]))
+        app.theme = themes.DARK
+        if len({letters(each) for each in cells}) == 1 or cells == before:
+            break
+        await settled(app, pilot)  # something was still on its way
     return picture(cells).replace(datetime.date.today().isoformat(), A_DAY)
 
 

@@ -192,6 +192,13 @@ def test_a_ballot_by_tokens_has_a_passphrase_and_papers_are_typed_in(
     facilitator.press("O")
     facilitator.wait("[ ] one-time tokens instead of names")
     facilitator.press("end", "enter", *"secret", "enter")
+    facilitator.wait("The same passphrase again")
+    facilitator.press(*"secrte", "enter")
+    facilitator.wait("The two differ: no passphrase is set.")
+    facilitator.wait("[ ] a passphrase for its key")
+    facilitator.press("end", "enter", *"secret", "enter")
+    facilitator.wait("The same passphrase again")
+    facilitator.press(*"secret", "enter")
     facilitator.wait("[x] a passphrase for its key")
     assert "secret" not in facilitator.text
     facilitator.press("end", "up", "enter")

@@ -78,6 +78,11 @@ class BallotActions(FacilitatorPage):
             )
             if asked == PASSPHRASE:
                 passphrase = yield TextStep(_("A passphrase; nothing: none."), hidden=True)
+                if passphrase:
+                    again = yield TextStep(_("The same passphrase again"), hidden=True)
+                    if again != passphrase:
+                        passphrase = ""
+                        self.say(_("The two differ: no passphrase is set."), "warning")
             elif asked in chosen:
                 chosen[asked] = not chosen[asked]
             else:

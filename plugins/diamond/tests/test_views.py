@@ -335,7 +335,7 @@ def test_the_chain_is_walked_from_an_activity_to_its_evidence_and_back(
         shell.press(*["down"] * 6)
         view = shell.app.screen.query_one(ChainPage)
         rows = view.query_one(Rows)
-        evidence = next(r for r in rows.rows if "Employment in food" in str(r.cells[0]))
+        evidence = next(r for r in rows.rows if "Employment in food" in str(r.cells))
         rows.go_to(evidence.key)
         shell.press("enter")
         shell.wait("Alimenti funzionali")

@@ -9,39 +9,22 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from cap_evaluation.checks import findings
 from cap_evaluation.contribution_claim import claim_strength
-from cap_evaluation.definitions import region_framework
 from cap_evaluation.indicator import InputUnit
-from cap_evaluation.kinds import FINDINGS
 from cap_evaluation.operations.import_plan import ImportPlan
-from cap_evaluation.operations.learning import new_finding, note_finding
 from cap_evaluation.period import Months, parse_period, period_text, periods_between
 from cap_evaluation.records import (
-    Assignment,
     Claim,
-    EvaluatedAction,
-    ExchangeRate,
-    Framework,
-    InputAmount,
-    LearningFinding,
-    Measurement,
 )
 from cap_evaluation.result_json import results_data
 from cap_evaluation.result_per_input import SeriesInput, result_per_input
 from cap_evaluation.results import overdue_periods, region_results
 from cap_evaluation.unit import parse_unit
 from cap_tui.api import PluginContext, SurveyRound
-from cap_tui.operations.records import edit_record
 
 Take = Callable[..., ImportPlan]
-PARTNERS: dict[type, dict[str, str]] = {
-    Framework: {"currency": "PLN"},
-    EvaluatedAction: {"name": "Another A1"},
-}
-"""What a partner's records say otherwise."""
 AS_OF = datetime.date(2025, 12, 31)
 CARRIERS = """
 [[actions]]
@@ -362,59 +345,3 @@ def test_results_follow_every_change_of_the_region(nordtal: PluginContext, taken
     assert result(nordtal, "nor.workshops")["value"] == 15.0
     taken("m.csv", head + "nor.workshops,A1,I2,2024-Q4,4\n", replace=True)
     assert result(nordtal, "nor.workshops")["value"] == 16.0
-
-
-def test_a_finding_rests_on_a_figure_that_comes_later_and_on_no_figure_of_later_months(
-    nordtal: PluginContext, taken: Take
-) -> None:
-    def noted(month: int) -> LearningFinding:
-        day = datetime.date(2024, month, 1)
-        return note_finding(
-            nordtal,
-            new_finding(nordtal, "Few come", indicator="nor.workshops", action="A2", date=day),
-        )
-
-    early, late = noted(7), noted(12)
-    assert (early.measurement, late.measurement) == ("", "")
-    head = "indicator,action,institution,period,value\n"
-    taken("m.csv", head + "nor.workshops,A2,I2,2024-Q4,3\n")
-    (row,) = nordtal.records(Measurement).find(indicator="nor.workshops", action="A2")
-    stored = nordtal.records(LearningFinding)
-    assert (stored.get(early.uid).measurement, stored.get(late.uid).measurement) == ("", row.uid)
-
-
-def test_a_finding_that_names_its_indicator_later_rests_on_its_figure(
-    nordtal: PluginContext,
-) -> None:
-    day = datetime.date(2024, 7, 1)
-    finding = note_finding(nordtal, new_finding(nordtal, "Few come", date=day))
-    edited = edit_record(nordtal, FINDINGS, finding, {"indicator": "nor.workshops"})
-    assert nordtal.records(Measurement).get(edited.measurement).indicator == "nor.workshops"
-
-
-def test_a_partners_framework_is_not_in_force(nordtal: PluginContext) -> None:
-    before = region_framework(nordtal)
-    with nordtal.transaction("a bundle of a partner") as transaction:
-        for kind in (Framework, Assignment, EvaluatedAction, ExchangeRate):
-            for own in list(nordtal.records(kind).all()):
-                transaction.add(replace(own, uid="", owner="PAR", **PARTNERS.get(kind, {})))
-    after = region_framework(nordtal)
-    assert after.settings.currency == before.settings.currency == "EUR"
-    assert after.assignments == before.assignments
-    assert after.actions == before.actions
-    assert after.rates == before.rates
-
-
-def test_what_a_partner_measured_is_not_among_our_figures(nordtal: PluginContext) -> None:
-    as_of = datetime.date(2024, 7, 31)
-    before = results_data(region_results(nordtal, as_of))
-    with nordtal.transaction("a bundle of a partner") as transaction:
-        for kind in (Measurement, InputAmount, Claim, LearningFinding):
-            for own in list(nordtal.records(kind).all())[:20]:
-                transaction.add(replace(own, uid="", owner="PAR"))
-        own = next(iter(nordtal.records(Measurement).all()))
-        theirs = transaction.add(replace(own, uid="", owner="PAR", indicator="par.only"))
-    assert results_data(region_results(nordtal, as_of)) == before
-    with nordtal.transaction("it went away again") as transaction:
-        transaction.remove(nordtal.records(Measurement).get(theirs.uid) or theirs)
-    assert results_data(region_results(nordtal, as_of)) == before
