@@ -9,6 +9,7 @@ facilitator's screen does. Then a region with 500 cards and 10,000 votes is open
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -18,6 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from cap_tui.cli import NEW_OBJECTS
 from cap_tui.model.actor import Helix
 from cap_tui.model.workshop import (
     BallotKind,
@@ -225,6 +227,7 @@ def sizes(place: Path) -> dict[str, int]:
 
 
 def main() -> None:
+    gc.set_threshold(NEW_OBJECTS)  # as the program does
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--voters", type=int, default=40)
     parser.add_argument("--votes", type=int, default=5)
