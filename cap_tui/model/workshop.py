@@ -326,12 +326,7 @@ class SealedVote(Record, frozen=True, kw_only=True):
     ballot: Annotated[str, about("The ballot", label=N_("ballot"), refers="ballots", into=True)]
     voter: Annotated[
         str,
-        about(
-            "Whose vote it is",
-            label=N_("voter"),
-            personal=Personal.IDENTIFIER,
-            refers="*",
-        ),
+        about("Whose vote it is", label=N_("voter"), personal=Personal.IDENTIFIER, refers="*"),
     ]
     by: Annotated[
         str,

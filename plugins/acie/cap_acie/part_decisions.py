@@ -7,6 +7,7 @@ only if every region that it needs funds its part.
 from __future__ import annotations
 
 import datetime
+from contextlib import nullcontext
 
 from cap_acie.money import money_text
 from cap_acie.ranking import requested_parts
@@ -15,10 +16,11 @@ from cap_acie.region_calls import (
     application_in,
     call_of_application,
     decide_application,
+    decision_reason,
     folder_of,
 )
 from cap_acie.words import _
-from cap_tui.api import PluginContext, Refused, clean_line
+from cap_tui.api import PluginContext, Refused
 
 
 def decide(
@@ -38,22 +40,22 @@ def decide(
         if decision is Decided.FUNDED:
             _require_all_parts(ctx, record)
         return decide_application(ctx, record, decision, reason, today=today, dry_run=dry_run)
-    told = clean_line(reason, limit=2000).strip()
-    if not told:
-        raise Refused(_("A reason is needed."), where=record.code)
     made = FundingDecision(
         application=record.uid,
         decision=decision,
-        reason=told,
+        reason=decision_reason(record, reason),
         decided=(today or datetime.date.today()).isoformat(),
         amounts=_own_part(ctx, record) if decision is Decided.FUNDED else {},
     )
-    _require_open_part(ctx, record, decision)
-    if dry_run:
-        return made
     label = _("application {id}: {decision}").format(id=record.code, decision=decision.value)
-    with ctx.transaction(label) as tx:
-        return tx.add(made)
+    with (
+        nullcontext() if dry_run else ctx.hold()
+    ):  # nobody decides it between the look and the record
+        _require_open_part(ctx, record, decision)
+        if dry_run:
+            return made
+        with ctx.transaction(label) as tx:
+            return tx.add(made)
 
 
 def is_partners(ctx: PluginContext, record: JointApplication) -> bool:

@@ -305,9 +305,7 @@ def decide_application(
     Refused when it is decided already (reopen it first), withdrawn, or nothing is there to reopen.
     """
     _require_decidable(record, decision)
-    told = clean_line(reason, limit=2000).strip()
-    if not told:
-        raise Refused(_("A reason is needed."), where=record.code)
+    told = decision_reason(record, reason)
     call = call_of_application(ctx, record)
     folder, application = folder_of(call), application_in(record)
     parts = requested_parts(folder, application) if decision is Decided.FUNDED else {}
@@ -333,6 +331,14 @@ def decide_application(
         tx.put(msgspec.structs.replace(record, status=status))
         _carry_into_plan(ctx, tx, folder, record, application, decision)
         return tx.add(made)
+
+
+def decision_reason(record: JointApplication, reason: str) -> str:
+    """The reason of a decision as it is stored; Refused when there is none."""
+    told = clean_line(reason, limit=2000).strip()
+    if not told:
+        raise Refused(_("A reason is needed."), where=record.code)
+    return told
 
 
 def _require_decidable(record: JointApplication, decision: Decided) -> None:

@@ -236,6 +236,28 @@ def test_a_second_funder_decides_its_part_of_a_partners_application(
     assert shell.records("acie.decisions")[-1]["decision"] == "reopened"
 
 
+def test_a_part_that_another_window_has_decided_is_not_decided_again(
+    host: Host, kept: PluginContext, region: Path
+) -> None:
+    record, _arrival = region_calls.receive_application(
+        kept, EXAMPLE / "applications/A01.toml", IN_TIME
+    )
+    theirs = msgspec.to_builtins(record) | {"owner": "HOC"}
+    assert host.workspace is not None
+    with host.workspace.transaction("a bundle of HOC") as tx:
+        tx.put_document("acie.applications", theirs)
+    record = region_calls.application_named(kept, "A01")
+    there = FundingDecision(
+        uid="there", owner="VAL", version=1, application=record.uid, decision=Decided.REFUSED,
+        reason="no money left", decided="2027-11-02",
+    )  # fmt: skip
+    with Workspace.open(region) as window, window.transaction("the other window") as tx:
+        tx.put_document("acie.decisions", msgspec.to_builtins(there))
+    with pytest.raises(Refused, match="nothing is decided twice"):
+        part_decisions.decide(kept, record, Decided.FUNDED, "our part")
+    assert [one.uid for one in kept.records(FundingDecision).all()] == ["there"]
+
+
 def test_a_project_does_not_stand_while_a_partner_refuses_its_part(
     host: Host, kept: PluginContext
 ) -> None:
