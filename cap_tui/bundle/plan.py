@@ -10,14 +10,17 @@ import enum
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cap_tui.bundle.datapackage import SourceRegion
-from cap_tui.bundle.verify import VerificationResult
 from cap_tui.model.record import Record
 from cap_tui.text.clean import clean_line
 from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    # A plan names what a signature's check found; the check itself brings the libraries of cryptography.
+    from cap_tui.bundle.verify import VerificationResult
 
 Document = dict[str, Any]
 FEW = 5

@@ -61,6 +61,14 @@ def test_what_the_first_screen_does_not_need_is_not_imported(folder: str, home: 
     assert imported.isdisjoint(LATER), sorted(imported.intersection(LATER))
 
 
+def test_the_board_of_a_region_with_partners_needs_no_cryptography() -> None:
+    """Open conflicts and proposals are looked for at each start; their signatures were checked long before."""
+    code = "import sys, cap_tui.bundle.conflict_resolution, cap_tui.bundle.proposals; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "cap_tui.bundle.plan" in done.stdout.split()
+    assert "cryptography" not in done.stdout.split()
+
+
 def test_few_widgets_and_rules_stand_before_the_first_screen(
     home: Home, make_region: Callable[..., Path]
 ) -> None:
