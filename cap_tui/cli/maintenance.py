@@ -196,13 +196,27 @@ def _problems(session: CommandSession) -> list[str]:
     try:
         folder = session.folder()
     except WrongUse:
-        return problems
+        return [*problems, *_content_problems(session, None)]
     try:
+        problems += _content_problems(session, folder)
         problems += _server_problems(folder)
         problems += verified(folder)["problems"]
     except CapError as error:
         problems.append(str(error))
     return problems
+
+
+def _content_problems(session: CommandSession, folder: Path | None) -> list[str]:
+    """What is wrong with the content of plugins and of the region, which is not opened for it."""
+    from cap_tui.plugin.validation import faulty_content, faulty_content_of_region
+
+    host = session.host()
+    by_plugin = faulty_content(host.plugins, lambda: host.content().kinds())
+    found = [f"{plugin}: {fault}" for plugin, faults in by_plugin.items() for fault in faults]
+    if folder is not None:
+        region = faulty_content_of_region(folder, host.plugins, lambda: host.content().kinds())
+        found += [str(fault) for fault in region]
+    return found
 
 
 def _server_problems(folder: Path) -> list[str]:

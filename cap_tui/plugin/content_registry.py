@@ -26,6 +26,7 @@ from cap_tui.model.content import (
 )
 from cap_tui.plugin.content_kinds import CORE, ContentKind, read_entry
 from cap_tui.plugin.content_source import (
+    CONTENT_FOLDER,
     ContentFault,
     ContentFolder,
     FirstRead,
@@ -100,7 +101,7 @@ class Contributor:
                 )
         named = {entry.where for entry in whole}  # a large entry may name any file of the folder
         strays = (path for path in content.strays() if str(path) not in named)
-        faults += [stray_fault(path, name) for path in strays]
+        faults += [stray_fault(path, self.folder / CONTENT_FOLDER, name) for path in strays]
         read = first_read(whole, self.prefix, name)
         return read._replace(faults=[*faults, *read.faults])
 

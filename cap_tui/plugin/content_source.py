@@ -123,14 +123,28 @@ class ContentFolder:
             for kind in sorted(self._content.iterdir())
             if kind.is_dir() and not kind.is_symlink() and KIND_NAME.match(kind.name)
             for path in sorted(kind.iterdir())
-            if path.suffix in _suffixes(kind.name) and path.is_file() and not path.is_symlink()
+            if path.suffix.lower() in _suffixes(kind.name)
+            and path.is_file()
+            and not path.is_symlink()
         ]
 
     def strays(self) -> Iterator[Path]:
-        """TOML files that stand beside the folders of the kinds, where nothing reads them."""
+        """TOML and .po files that nothing reads: beside the folders of the kinds, or in a folder inside one."""
         content = str(self._content)
-        if os.path.isdir(content) and not os.path.islink(content):  # noqa: PTH112, PTH114 - as above
-            yield from sorted(path for path in self._content.glob("*.toml") if path.is_file())
+        if not os.path.isdir(content) or os.path.islink(content):  # noqa: PTH112, PTH114 - as above
+            return
+        read = {path for _kind, path in self.paths()}
+        for folder, folders, names in os.walk(content):  # which follows no links
+            folders.sort()
+            paths = (Path(folder, name) for name in sorted(names))
+            yield from (
+                path
+                for path in paths
+                if path.suffix.lower() in _suffixes(TRANSLATIONS)
+                and path not in read
+                and path.is_file()
+                and not path.is_symlink()
+            )
 
     def read(self, contributor: str) -> tuple[list[RawEntry], list[ContentFault]]:
         """Every entry of every file, and the files that cannot be read."""
@@ -138,7 +152,7 @@ class ContentFolder:
         faults: list[ContentFault] = []
         for kind, path in self.paths():
             try:
-                if path.suffix == ".po":
+                if path.suffix.lower() == ".po":
                     read, wrong = self._catalogue(path)
                     entries += read
                     faults += [replace(fault, contributor=contributor) for fault in wrong]
@@ -182,13 +196,12 @@ class ContentFolder:
         return entries, faults
 
 
-def stray_fault(path: Path, contributor: str) -> ContentFault:
-    """A file that belongs into the folder of a kind, which its own groups name where it can be read."""
-    try:
-        groups = list(split_groups(read_document(path, MAX_FILE), ())[1])
-    except Refused:
-        groups = []
-    kind = groups[0] if len(groups) == 1 else ""
+def stray_fault(path: Path, content: Path, contributor: str) -> ContentFault:
+    """A file that belongs into the folder of a kind: the one that its groups name, else the one that it stands in.
+
+    ``content`` is the folder that holds the folders of the kinds.
+    """
+    kind = _kind_of_stray(path, content)
     folder = f"{CONTENT_FOLDER}/{kind or _('KIND')}"
     return ContentFault(
         kind,
@@ -198,6 +211,20 @@ def stray_fault(path: Path, contributor: str) -> ContentFault:
         _("Move it to {folder}/ (cap-tui content kinds names the kinds).").format(folder=folder),
         contributor,
     )
+
+
+def _kind_of_stray(path: Path, content: Path) -> str:
+    """The kind that the file is for; an empty text where nothing tells."""
+    if path.suffix.lower() == ".po":
+        return TRANSLATIONS
+    try:
+        groups = list(split_groups(read_document(path, MAX_FILE), ())[1])
+    except Refused:
+        groups = []
+    if len(groups) == 1:
+        return groups[0]
+    first, *inner = path.relative_to(content).parts
+    return first if inner and KIND_NAME.match(first) else ""
 
 
 def _suffixes(kind: str) -> tuple[str, ...]:

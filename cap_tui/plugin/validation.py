@@ -9,6 +9,7 @@ from cap_tui.errors import CapError, PluginFault, Refused
 from cap_tui.plugin import MANIFEST_FILE, timed_import
 from cap_tui.plugin.content_kinds import CORE, CORE_KINDS, ContentKind
 from cap_tui.plugin.content_registry import ContentRegistry, Contributor
+from cap_tui.plugin.content_source import CONTENT_FOLDER
 from cap_tui.plugin.contribution_list import not_given
 from cap_tui.plugin.declared_code import code_names
 from cap_tui.plugin.discovery import Source, package_folder
@@ -20,6 +21,7 @@ from cap_tui.plugin.states import PluginState, State
 from cap_tui.plugin.toml_fault import near_key
 from cap_tui.plugin.trust import TrustedFinder, digest_files
 from cap_tui.text.i18n import _
+from cap_tui.workspace.home import region_entry
 
 OWN_KINDS = {kind.name: kind for kind in CORE_KINDS}
 
@@ -99,12 +101,30 @@ def faulty_content(
     ]
     if not others:
         return {}
-    owners = {CORE, *(state.id for state in states if state.source.kind == "built-in")}
-    judged = {kind.name: kind for kind in kinds() if kind.owner in owners}
+    judged = _shipped_kinds(states, kinds)
     found = {
         state.id: list(content_problems(state.folder, state.manifest, judged)) for state in others
     }
     return {plugin: problems for plugin, problems in found.items() if problems}
+
+
+def faulty_content_of_region(
+    folder: Path, states: Iterable[PluginState], kinds: Callable[[], Iterable[ContentKind]]
+) -> list[CapError]:
+    """What is wrong with the region's own content files, told as :func:`faulty_content` does, without opening it."""
+    if not (folder / CONTENT_FOLDER).is_dir():
+        return []
+    contributor = Contributor.region(folder, region_entry(folder).code)
+    registry = ContentRegistry(_shipped_kinds(states, kinds), [contributor])
+    return [fault.error() for fault in registry.faults()]
+
+
+def _shipped_kinds(
+    states: Iterable[PluginState], kinds: Callable[[], Iterable[ContentKind]]
+) -> dict[str, ContentKind]:
+    """The kinds whose owner ships with the program."""
+    owners = {CORE, *(state.id for state in states if state.source.kind == "built-in")}
+    return {kind.name: kind for kind in kinds() if kind.owner in owners}
 
 
 def _package(folder: Path) -> Path:

@@ -127,6 +127,24 @@ def test_a_fresh_region_verifies_and_doctor_says_where_everything_is(
     assert {"home", "settings", "log", "drop_in", "workspace"} <= set(answer.data["facts"])
 
 
+@pytest.mark.parametrize("file", ["services/old/own.toml", "own.toml"])
+def test_doctor_and_validate_name_a_content_file_that_nothing_reads(
+    run: Run, region: Path, file: str
+) -> None:
+    path = region / "content" / file
+    path.parent.mkdir(parents=True)
+    path.write_text('[[services]]\nid = "sm.day"\nname = "Day"\nsummary = "A day"\n', "utf-8")
+    answer = run("-w", region, "doctor", "--json")
+    assert answer.code == 1
+    (problem,) = answer.data["problems"]
+    assert str(path) in problem
+    assert "→ Move it to content/services/" in problem
+    answer = run("-w", region, "content", "validate", "--json")
+    assert answer.code == 1
+    (problem,) = answer.data["problems"]
+    assert (problem["where"], problem["kind"]) == (str(path), "services")
+
+
 def test_a_flipped_byte_is_found_and_nothing_is_served(run: Run, region: Path) -> None:
     data = region / "data.json"
     raw = bytearray(data.read_bytes())

@@ -210,6 +210,24 @@ def test_a_faulty_entry_is_told_alike_by_validate_add_list_and_doctor(
         assert answer.code == (1 if command == ("doctor",) else 0)
 
 
+def test_a_file_in_a_folder_inside_a_kinds_folder_is_told_by_validate_list_and_doctor(
+    call: Call, tmp_path: Path
+) -> None:
+    folder = tmp_path / "lab"
+    file = folder / "content" / "glossary" / "old" / "own.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('[[glossary]]\nid = "lab.pole"\nname = "Pole"\ndefinition = "A"\n', "utf-8")
+    (folder / "plugin.toml").write_text(manifest("lab"), "utf-8")
+    answer = call("validate", folder, "--json")
+    assert answer.code == 1
+    [problem] = answer.data["problems"]
+    assert problem["where"] == str(file)
+    assert "Move it to content/glossary/" in problem["remedy"]
+    assert "content/glossary/old/own.toml" in call("add", folder).out
+    for command in (("list",), ("info", "lab"), ("doctor",)):
+        assert "content/glossary/old/own.toml" in call(*command).out
+
+
 def test_each_mistake_in_an_entry_says_where_it_is_and_what_would_be_right(
     call: Call, tmp_path: Path
 ) -> None:
