@@ -41,10 +41,15 @@ install: $(READY)  ## a link to the program in ~/.local/bin, and its manual page
 	@mkdir -p "$(MANDIR)" && ln -sfn "$(CURDIR)/docs/cap-tui.1" "$(MANDIR)/cap-tui.1"
 	@case ":$$PATH:" in *":$(BINDIR):"*) ;; *) echo "This folder is not in your PATH yet: export PATH=\"$(BINDIR):\$$PATH\"";; esac
 
-test: $(READY)   ## all the quick tests
+# The tests start the program some thousand times: where PYTHONDONTWRITEBYTECODE is set, each would compile it anew.
+.PHONY: bytecode
+bytecode: $(READY)
+	@$(BIN)/python -m compileall -q cap_tui plugins tests
+
+test: bytecode   ## all the quick tests
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-check: $(READY)  ## format, lint, types, layers, tests
+check: bytecode  ## format, lint, types, layers, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
