@@ -56,7 +56,7 @@ check: bytecode  ## format, lint, types, layers, tests
 	$(BIN)/lint-imports
 	$(BIN)/python tests/quality/suite.py
 
-pictures: $(READY) ## the pictures of all screens and views anew; look at what git shows as changed
+pictures: bytecode ## the pictures of all screens and views anew; look at what git shows as changed
 	CAP_TUI_RENEW_PICTURES=1 $(BIN)/python -m pytest -q -m "long or not long" tests/screens/test_pictures.py
 	$(BIN)/python tools/pictures.py
 	@git status --short tests/screens/pictures docs/pictures
@@ -71,50 +71,50 @@ wheel: $(READY)  ## the package for pip, pipx and uv, in dist
 archive: $(READY) ## one file in dist that installs the program on a machine without a network
 	$(BIN)/python tools/archive.py
 
-crash: $(READY)  ## the long crash tests of the store (eight minutes on two cores, as root)
+crash: bytecode  ## the long crash tests of the store (eight minutes on two cores, as root)
 	$(BIN)/python -m pytest -q -m long tests/crash -s
 
-crash-server: $(READY) ## many rounds of the crash tests of a region on a server, and the mutants they must notice
+crash-server: bytecode ## many rounds of the crash tests of a region on a server, and the mutants they must notice
 	$(BIN)/python -m pytest -q -m "long or not long" tests/postgres/test_server_crash.py tests/postgres/test_two_hosts.py tests/web/test_on_a_server.py
 
-test-server: $(READY) ## the tests of operations, workshops, phones, calls and bundles with every region on a server
+test-server: bytecode ## the tests of operations, workshops, phones, calls and bundles with every region on a server
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --storage postgres tests/operations tests/workshop tests/web tests/bundle plugins/acie/tests plugins/diamond/tests plugins/evaluation/tests
 
-day: $(READY)    ## a whole workshop: two terminals, 29 phones, one Chromium, paper, a killed server; 200 phones at once (Debian: apt install chromium)
+day: bytecode    ## a whole workshop: two terminals, 29 phones, one Chromium, paper, a killed server; 200 phones at once (Debian: apt install chromium)
 	$(BIN)/python -m pytest -q -m long tests/web/test_whole_day.py tests/web/test_workshop_day.py
 
-bad-plugins: $(READY) ## every kind of bad plugin on a real terminal (ten minutes)
+bad-plugins: bytecode ## every kind of bad plugin on a real terminal (ten minutes)
 	$(BIN)/python -m pytest -q -m "long or not long" tests/bad_plugins
 
-office: $(READY) ## what LibreOffice makes of spreadsheets and Word files (Debian: apt install libreoffice-calc libreoffice-writer)
+office: bytecode ## what LibreOffice makes of spreadsheets and Word files (Debian: apt install libreoffice-calc libreoffice-writer)
 	$(BIN)/python -m pytest -q -m long tests/report/test_office.py
 
-pages: $(READY)  ## whether the pages of every report look as they did (CAP_TUI_RENEW_PICTURES=1 keeps them as they are now)
+pages: bytecode  ## whether the pages of every report look as they did (CAP_TUI_RENEW_PICTURES=1 keeps them as they are now)
 	$(BIN)/python -m pytest -q -m long tests/demo/test_pages.py
 
-sizes: $(READY)  ## the tests at several sizes in 80x24 and 120x40 (the gate runs 60x18; five minutes)
+sizes: bytecode  ## the tests at several sizes in 80x24 and 120x40 (the gate runs 60x18; five minutes)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m wider
 
-storm: $(READY)  ## ten thousand random keys, pastes and sizes over all screens and views, twice (CAP_TUI_STORM=EVENTS:SEED for another one)
+storm: bytecode  ## ten thousand random keys, pastes and sizes over all screens and views, twice (CAP_TUI_STORM=EVENTS:SEED for another one)
 	$(BIN)/python -m pytest -q -m long tests/screens/test_storm.py
 
-attack: $(READY) ## a curious partner with all files of 500 random histories of a survey (CAP_TUI_ATTACK=0:150 for some)
+attack: bytecode ## a curious partner with all files of 500 random histories of a survey (CAP_TUI_ATTACK=0:150 for some)
 	$(BIN)/python -m pytest -q -m long tests/bundle/test_curious_partner.py -s
 
-fuzz: $(READY)   ## the long runs of everything that is fuzzed
+fuzz: bytecode   ## the long runs of everything that is fuzzed
 	$(BIN)/python -m pytest -q -m long tests --ignore tests/crash -s
 
-bench: $(READY)  ## the benchmarks whose figures stand in docs/performance.md
+bench: bytecode  ## the benchmarks whose figures stand in docs/performance.md
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/ui.py
 
-bench-writers: $(READY) ## what a commit costs when many processes write (minutes)
+bench-writers: bytecode ## what a commit costs when many processes write (minutes)
 	$(BIN)/python benchmarks/writers.py
 
-bench-ui: $(READY) ## what the shell costs a person: start, memory, quitting, keys in a list
+bench-ui: bytecode ## what the shell costs a person: start, memory, quitting, keys in a list
 	$(BIN)/python benchmarks/ui.py
 
-mutants: $(READY)  ## how many small faults the tests notice (an hour on two cores)
+mutants: bytecode  ## how many small faults the tests notice (an hour on two cores)
 	$(BIN)/python -m tests.quality.mutants
 
 names: $(READY)    ## whether the file of a feature is found from its name
