@@ -68,8 +68,10 @@ def test_a_view_that_fails_is_taken_away_and_the_rest_works(
             await settled(app, pilot)
             if view in KEYS:
                 await pilot.press(KEYS[view])
+        # What fails in the pilot's drawing is not drawn again by itself, so the program has to.
         while getattr(app.screen, "PLACE", "") != "failure":
-            with contextlib.suppress(RuntimeError):  # drawn by the pilot, once more
+            app.refresh()
+            with contextlib.suppress(RuntimeError):
                 await until(pilot, lambda: getattr(app.screen, "PLACE", "") == "failure", view)
         await settled(app, pilot)
         assert "A plugin failed" in text_of(app)
