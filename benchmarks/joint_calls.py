@@ -11,7 +11,7 @@ import argparse
 import random
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,8 @@ from cap_tui.workspace import Home, Workspace
 
 T = TypeVar("T")
 REGIONS, APPLICATIONS, SEED = 40, 2000, 2027
+READING = 2.0
+"""Seconds that somebody looks at a list before the first key."""
 CRITERIA = ("fit_ta", "benefit", "critical_mass", "innovation", "plan", "follow_up")
 
 
@@ -92,15 +94,25 @@ def answer_keys(folder: CallFolder, applications: dict[str, Application], made: 
             ("acie.calls", ("down", "up") * 5),
         ):
             timed(f"open {view}", partial(shell.open_view, view))
-            costs = []
-            for key in keys:
-                before = time.process_time()
-                shell.press(key)
-                costs.append(1000 * (time.process_time() - before))
-            costs.sort()
-            print(
-                f"    a key: {costs[len(costs) // 2]:.0f} ms in the middle, {costs[-1]:.0f} ms at most"
-            )
+            press_keys(shell, keys, "at once")
+            shell.press("escape")
+            shell.open_view(view)
+            began = time.monotonic()
+            shell.until(lambda began=began: time.monotonic() > began + READING)
+            press_keys(shell, keys, f"after {READING:g} s of reading")
+
+
+def press_keys(shell: ShellDriver, keys: Sequence[str], when: str) -> None:
+    """Press keys one after the other and print what each costs, drawing and waiting included."""
+    costs = []
+    for key in keys:
+        before = time.process_time()
+        shell.press(key)
+        costs.append(1000 * (time.process_time() - before))
+    costs.sort()
+    print(
+        f"    a key {when}: {costs[len(costs) // 2]:.0f} ms in the middle, {costs[-1]:.0f} at most"
+    )
 
 
 def timed(what: str, work: Callable[[], T]) -> T:

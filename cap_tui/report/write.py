@@ -99,14 +99,15 @@ def write_all(
         save(content, path)
 
 
-def save(content: bytes, path: Path) -> None:
+def save(content: bytes, path: Path, *, mode: int = 0o666) -> None:
     """Put ``content`` into a file that a person named: whole, or the older file stays as it was.
 
+    ``mode``: who may read it, before the person's umask; 0600 for what is confidential.
     Raises :class:`Refused` when there is no such folder or it is not ours to write in,
     :class:`NotSaved` when the disk is full.
     """
     require_folder(path)
-    put_whole(path, content)
+    put_whole(path, content, mode=mode)
 
 
 def _known(suffix: str) -> str:

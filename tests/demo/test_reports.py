@@ -13,9 +13,9 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from cap_acie.call_document import call_document
+from cap_acie.kept_files import folder_of
 from cap_acie.letters import write_letters
 from cap_acie.records import JointCall
-from cap_acie.region_calls import folder_of
 from cap_evaluation import report as evaluation_report
 from cap_evaluation.results import region_results
 from cap_stresstest import report as stresstest_report

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from cap_acie.agreement import Agreement, RankStability, measure_agreement
-from cap_acie.assessment_records import open_register
+from cap_acie.assessment_records import open_register, read_registers
 from cap_acie.assessment_work import SheetState, sheet_states
 from cap_acie.assessments import assessed_call
 from cap_acie.assignment import AssignmentPlan
+from cap_acie.kept_files import kept_calls
 from cap_acie.listings import money_column
 from cap_acie.money import percent_text
-from cap_acie.pages import calls_listing, kept_calls
+from cap_acie.pages import calls_listing
 from cap_acie.records import JointCall
 from cap_acie.words import _
 from cap_tui.api import (
@@ -95,11 +97,14 @@ def read_states(ctx: PluginContext, call: JointCall) -> list[SheetState]:
 
 
 def assessments_text(ctx: PluginContext, width: int) -> Iterator[str]:
-    """The sheets of each kept call and how far assessors agree; refused without its register."""
+    """The sheets of each kept call and how far assessors agree; refused without any register."""
     calls = kept_calls(ctx)
-    for call in calls:
+    for call, states, refusal in read_registers(calls, partial(read_states, ctx)):
         yield call.title
-        yield from listing_lines(sheets_listing(read_states(ctx, call)), width)
+        if states is None:
+            yield refusal
+            continue
+        yield from listing_lines(sheets_listing(states), width)
         folder, _applications, sheets = assessed_call(ctx, call)
         yield from agreement_lines(measure_agreement(folder, sheets), width)
     if not calls:

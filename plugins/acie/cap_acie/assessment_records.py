@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, ClassVar, TypeVar
 
 from cap_acie.records import JointCall
 from cap_acie.scores_file import ScoreSheet
 from cap_acie.words import _
 from cap_tui.api import Personal, PluginContext, Record, Refused, Register, about
 
+T = TypeVar("T")
+OWN_FILE, OWN_FOLDER = 0o600, 0o700
+"""What is written for one assessor is its writer's alone until it is handed over: not even the others may look."""
 PURPOSE = "assessment of a joint call"
 
 
@@ -32,6 +36,9 @@ class Assessor(Record, frozen=True, kw_only=True):
     declared_for: Annotated[
         tuple[str, ...], about("Ids of the applications that the declarations are about")
     ] = ()
+    declared_as: Annotated[
+        dict[str, str], about("A hash of the partners that each of them had then")
+    ] = {}
 
 
 class ConflictOfInterest(Record, frozen=True, kw_only=True):
@@ -81,7 +88,33 @@ def register_name(call: JointCall) -> str:
 
 def open_register(ctx: PluginContext, call: JointCall, *, create: bool = False) -> Register:
     """The register of a call; Refused (exit 3) without it."""
-    return ctx.register(register_name(call), create=create)
+    try:
+        return ctx.register(register_name(call), create=create)
+    except Refused as refused:
+        if not isinstance(refused.__cause__, FileNotFoundError):
+            raise
+        raise Refused(
+            _("{id} has no confidential register here.").format(id=call.code),
+            where=call.code,
+            remedy=_("Its officer makes it: cap-tui acie assess open {id}").format(id=call.code),
+        ) from refused
+
+
+def read_registers(
+    calls: Sequence[JointCall], read: Callable[[JointCall], T]
+) -> Iterator[tuple[JointCall, T | None, str]]:
+    """What ``read`` finds in the register of each call, or why it is not opened; Refused when none of them is."""
+    found: list[tuple[JointCall, T | None, str]] = []
+    refusals: list[Refused] = []
+    for call in calls:
+        try:
+            found.append((call, read(call), ""))
+        except Refused as refused:
+            refusals.append(refused)
+            found.append((call, None, str(refused)))
+    if refusals and len(refusals) == len(found):
+        raise refusals[0]
+    yield from found
 
 
 def assessor_named(register: Register, code: str) -> Assessor:

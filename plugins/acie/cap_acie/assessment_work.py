@@ -12,6 +12,7 @@ import tomli_w
 
 from cap_acie.application_file import Application
 from cap_acie.assessment_records import (
+    OWN_FILE,
     Assessment,
     Assessor,
     Assignment,
@@ -27,8 +28,8 @@ from cap_acie.assignment import (
     AssignmentPlan,
     plan_assignment,
 )
+from cap_acie.kept_files import folder_of
 from cap_acie.records import JointCall
-from cap_acie.region_calls import folder_of
 from cap_acie.scores_file import SHARED, ScoreSheet, layers_of
 from cap_acie.words import _
 from cap_tui.api import PluginContext, Refused, Register, save_file
@@ -142,7 +143,9 @@ def write_sheets(ctx: PluginContext, call: JointCall, code: str, output: Path) -
     head = _("# Replace every -1 by the points, 0 to {most}.").format(
         most=folder.call.criteria.scale_max
     )
-    save_file(f"{head}\n{tomli_w.dumps({'format': 1, 'sheets': sheets})}".encode(), output)
+    save_file(
+        f"{head}\n{tomli_w.dumps({'format': 1, 'sheets': sheets})}".encode(), output, mode=OWN_FILE
+    )
     return len(sheets)
 
 
@@ -214,5 +217,5 @@ def write_scores_seen(ctx: PluginContext, call: JointCall, code: str, output: Pa
     found = scores_seen_by(ctx, call, code)
     found.sort(key=lambda one: (one.application, sorted(one.values.items())))
     sheets = [{"application": one.application, "values": one.values} for one in found]
-    save_file(tomli_w.dumps({"format": 1, "sheets": sheets}).encode(), output)
+    save_file(tomli_w.dumps({"format": 1, "sheets": sheets}).encode(), output, mode=OWN_FILE)
     return len(sheets)

@@ -6,7 +6,9 @@ first titles and partners, then the texts of what no conflict was declared or fo
 
 from __future__ import annotations
 
+import hashlib
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,8 @@ import msgspec
 from cap_acie import values
 from cap_acie.application_file import Application
 from cap_acie.assessment_records import (
+    OWN_FILE,
+    OWN_FOLDER,
     Assessment,
     Assessor,
     Assignment,
@@ -29,9 +33,10 @@ from cap_acie.assessment_records import (
     sheets_in,
 )
 from cap_acie.call_folder import CallFolder
+from cap_acie.kept_files import folder_of, readable_applications
 from cap_acie.operations import require_form
 from cap_acie.records import ApplicationStatus, JointApplication, JointCall
-from cap_acie.region_calls import application_in, applications_to, folder_of
+from cap_acie.region_calls import applications_to
 from cap_acie.scores_file import SHARED, ScoreSheet, layers_of, read_scores
 from cap_acie.table_reader import TableReader
 from cap_acie.toml_file import TomlFile, read_toml_file
@@ -63,44 +68,83 @@ def invite_assessor(
     An assessor who is known already gets those that arrived since the last declaration.
     """
     require_form(values.identifier, invitation.code)
+    layer = _layer(call, invitation.layer)
     with open_register(ctx, call) as register:
         known = [one for one in register.records(Assessor).all() if one.code == invitation.code]
-        declared = set(known[0].declared_for) if known else set()
-        applications = [one for one in open_applications(ctx, call) if one[0].code not in declared]
-        if known and not applications:
+        assessor = known[0] if known else _invited(invitation, layer)
+        applications = open_applications(ctx, call)
+        derived = derived_conflicts(ctx, register, assessor, applications)
+        hidden = {one.application for one in [*conflicts_of(register, assessor.code), *derived]}
+        declared = declared_now(assessor, applications)
+        asked = [one for one in applications if one[0].code not in declared | hidden]
+        if known and not asked:
             raise Refused(
                 _("{id} has declared for every application.").format(id=invitation.code),
                 where=invitation.code,
             )
         if dry_run:
-            return len(applications)
-        save_file(_declaration(call, invitation.code, applications).encode(), output)
-        organisation = known[0].organisation if known else invitation.organisation
-        hidden = {one.application for one in conflicts_of(register, invitation.code)}
-        with register.transaction(f"assessor {invitation.code}") as tx:
-            if not known:
-                tx.add(
-                    Assessor(
-                        code=invitation.code,
-                        organisation=organisation,
-                        layer=_layer(call, invitation.layer),
-                        expertise=invitation.expertise,
-                        languages=invitation.languages,
-                    )
-                )
-            cooperated = _cooperated_with(ctx, organisation)
-            for record, application in applications:
-                reason = _derived_conflict(organisation, application, cooperated)
-                if reason and record.code not in hidden:
-                    tx.add(
-                        ConflictOfInterest(
-                            assessor=invitation.code,
-                            application=record.code,
-                            reason=reason,
-                            derived=True,
-                        )
-                    )
-    return len(applications)
+            return len(asked)
+        save_file(_declaration(call, assessor.code, asked).encode(), output, mode=OWN_FILE)
+        with register.transaction(f"assessor {assessor.code}") as tx:
+            for one in [*derived, *([] if known else [assessor])]:
+                tx.add(one)
+    return len(asked)
+
+
+def _invited(invitation: Invitation, layer: str) -> Assessor:
+    return Assessor(
+        code=invitation.code,
+        organisation=invitation.organisation,
+        layer=layer,
+        expertise=invitation.expertise,
+        languages=invitation.languages,
+    )
+
+
+def partner_words(application: Application) -> list[str]:
+    """The partners as an assessor reads them before the texts."""
+    return [f"{pick(one.name)} ({one.region})" for one in application.partners]
+
+
+def _partners_hash(words: Iterable[object]) -> str:
+    return hashlib.sha256("\n".join(map(str, words)).encode()).hexdigest()
+
+
+def declared_now(
+    assessor: Assessor, applications: Iterable[tuple[JointApplication, Application]]
+) -> set[str]:
+    """The applications that an assessor declared for with the partners that stand in them now.
+
+    A version that brings other partners is declared for again.
+    """
+    return {
+        record.code
+        for record, application in applications
+        if record.code in assessor.declared_for
+        and assessor.declared_as.get(record.code)
+        in (None, _partners_hash(partner_words(application)))
+    }
+
+
+def derived_conflicts(
+    ctx: PluginContext,
+    register: Register,
+    assessor: Assessor,
+    applications: Iterable[tuple[JointApplication, Application]],
+) -> list[ConflictOfInterest]:
+    """The conflicts that the program finds for an assessor and that are not in the register yet."""
+    known = {one.application for one in conflicts_of(register, assessor.code)}
+    cooperated = _cooperated_with(ctx, assessor.organisation)
+    reasons = {
+        record.code: _derived_conflict(assessor.organisation, application, cooperated)
+        for record, application in applications
+        if record.code not in known
+    }
+    return [
+        ConflictOfInterest(assessor=assessor.code, application=name, reason=reason, derived=True)
+        for name, reason in reasons.items()
+        if reason
+    ]
 
 
 def _layer(call: JointCall, layer: str) -> str:
@@ -120,8 +164,8 @@ def _cooperated_with(ctx: PluginContext, organisation: str) -> dict[str, str]:
     found: dict[str, str] = {}
     if not organisation:
         return found
-    for record in ctx.records(JointApplication).all():
-        partners = {one.organisation for one in application_in(record).partners}
+    for record, application in readable_applications(ctx.records(JointApplication).all()):
+        partners = {one.organisation for one in application.partners}
         if organisation in partners:
             found |= dict.fromkeys(partners - {organisation}, record.title)
     return found
@@ -130,12 +174,14 @@ def _cooperated_with(ctx: PluginContext, organisation: str) -> dict[str, str]:
 def open_applications(
     ctx: PluginContext, call: JointCall
 ) -> list[tuple[JointApplication, Application]]:
-    """The applications to a call that are not withdrawn."""
-    return [
-        (record, application_in(record))
-        for record in applications_to(ctx, call)
-        if record.status is not ApplicationStatus.WITHDRAWN
-    ]
+    """The applications to a call that can be read and are not withdrawn."""
+    return list(
+        readable_applications(
+            record
+            for record in applications_to(ctx, call)
+            if record.status is not ApplicationStatus.WITHDRAWN
+        )
+    )
 
 
 def _derived_conflict(
@@ -165,7 +211,7 @@ def _declaration(
         {
             "application": record.code,
             "title": record.title,
-            "partners": [f"{pick(one.name)} ({one.region})" for one in application.partners],
+            "partners": partner_words(application),
             "conflict": "",
         }
         for record, application in applications
@@ -182,14 +228,14 @@ def take_declarations(
 ) -> tuple[str, list[str]]:
     """Take in what an assessor declared; returns the assessor and the applications in conflict."""
     file = read_toml_file(path)
-    code, declared = _read_declarations(file, call)
+    code, declared, partners = _read_declarations(file, call)
     with open_register(ctx, call) as register:
         assessor = assessor_named(register, code)
         known = {one.application for one in conflicts_of(register, code)}
         if dry_run:
             return code, sorted({*known, *(one for one, reason in declared.items() if reason)})
         with register.transaction(f"declarations of {code}") as tx:
-            tx.put(_declared(assessor, declared))
+            tx.put(_declared(assessor, declared, partners))
             for application, reason in declared.items():
                 if reason and application not in known:
                     tx.add(
@@ -198,27 +244,37 @@ def take_declarations(
         return code, sorted(one.application for one in conflicts_of(register, code))
 
 
-def _read_declarations(file: TomlFile, call: JointCall) -> tuple[str, dict[str, str]]:
+def _read_declarations(
+    file: TomlFile, call: JointCall
+) -> tuple[str, dict[str, str], dict[str, str]]:
     top = TableReader(file)
     top.format()
     if top.get("call", values.identifier, call.code) != call.code:
         top.problem("call", _("This is another call."))
     code = top.get("assessor", values.identifier, "")
     declared: dict[str, str] = {}
+    partners: dict[str, str] = {}
     for entry in top.entries("declarations", least=0):
         application = entry.get("application", values.identifier, "")
         declared[application] = entry.get("conflict", str, "").strip()
         entry.optional("title", str)
-        entry.optional("partners", list)
+        partners[application] = _partners_hash(entry.optional("partners", list) or ())
         entry.close()
     top.close()
     top.refuse()
-    return code, declared
+    return code, declared, partners
 
 
-def _declared(assessor: Assessor, applications: Iterable[str]) -> Assessor:
+def _declared(
+    assessor: Assessor, applications: Iterable[str], partners: Mapping[str, str]
+) -> Assessor:
     codes = tuple(dict.fromkeys((*assessor.declared_for, *applications)))
-    return msgspec.structs.replace(assessor, declared=True, declared_for=codes)
+    return msgspec.structs.replace(
+        assessor,
+        declared=True,
+        declared_for=codes,
+        declared_as={**assessor.declared_as, **partners},
+    )
 
 
 def write_texts(ctx: PluginContext, call: JointCall, code: str, output: Path) -> list[str]:
@@ -231,34 +287,42 @@ def write_texts(ctx: PluginContext, call: JointCall, code: str, output: Path) ->
                 where=code,
                 remedy=_("Take in the declaration first: cap-tui acie assess declare CALL FILE"),
             )
-        visible = may_see(register, assessor)
+        applications = open_applications(ctx, call)
+        derived = derived_conflicts(ctx, register, assessor, applications)
+        if derived:  # versions and applications that arrived since the invitation
+            with register.transaction(f"conflicts of {code}") as tx:
+                for conflict in derived:
+                    tx.add(conflict)
+        visible = may_see(register, assessor) & declared_now(assessor, applications)
         own = {
             one.application for one in register.records(Assignment).all() if one.assessor == code
         }
     visible = visible & own if own else visible
-    seen = [one for one, _application in open_applications(ctx, call) if one.code in visible]
+    seen = [one for one, _application in applications if one.code in visible]
     if output.exists():
         raise Refused(_("The folder is there already."), where=str(output))
     try:
-        output.mkdir(parents=True)
+        output.mkdir(mode=OWN_FOLDER, parents=True)
         for record in seen:
-            save_file(record.file.encode(), output / f"{record.code}.toml")
+            save_file(record.file.encode(), output / f"{record.code}.toml", mode=OWN_FILE)
     except OSError as error:
         shutil.rmtree(output, ignore_errors=True)
         raise Refused(str(error.strerror or error), where=str(output)) from error
     return [record.code for record in seen]
 
 
-def hand_in(ctx: PluginContext, call: JointCall, path: Path, *, dry_run: bool = False) -> int:
+def hand_in(
+    ctx: PluginContext, call: JointCall, path: Path, *, dry_run: bool = False
+) -> dict[str, int]:
     """Take in the sheets of assessors; Refused for a conflict, an unknown application or a second sheet.
 
-    Returns how many sheets there were.
+    Returns how many sheets there were of each assessor, so that nobody hands in for another unseen.
     """
     folder = folder_of(call)
     layers = layers_of(folder.call, folder.annexes)
     sheets = read_scores(path, layers, folder.call.criteria.scale_max)
     take_sheets(ctx, call, sheets, dry_run=dry_run)
-    return len(sheets)
+    return dict(Counter(sheet.assessor for sheet in sheets))
 
 
 def take_sheets(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from cap_acie.call_folder import CallFolder
 from cap_acie.consortium import member_regions
+from cap_acie.kept_files import readable_applications
 from cap_acie.part_decisions import decided_here
 from cap_acie.records import (
     ApplicationStatus,
@@ -15,7 +16,6 @@ from cap_acie.records import (
     ProjectEvent,
     ProjectStep,
 )
-from cap_acie.region_calls import application_in
 from cap_acie.words import _
 from cap_tui.api import DueItem, PartnerWait, PluginContext, ngettext
 
@@ -54,8 +54,8 @@ def partner_waits(ctx: PluginContext, folders: Mapping[str, CallFolder]) -> Iter
         annex = folder.annexes.get(own)
         if annex is None or annex.dates.decision - datetime.timedelta(days=DAYS_AHEAD) > today:
             continue
-        for record in _waiting(ctx, uid):
-            regions = member_regions(folder.call.regions, application_in(record).partners)
+        for record, application in readable_applications(_waiting(ctx, uid)):
+            regions = member_regions(folder.call.regions, application.partners)
             text = _("our decision about the application {title}").format(
                 title=record.title or record.code
             )

@@ -51,7 +51,7 @@ def open_call(path: Path) -> CallFolder:
     for code in call.regions:
         annex_path = path / annex_file_name(code)
         if not annex_path.is_file():
-            problems.append(_missing(call, code))
+            problems.append(missing_annex(call, code))
             continue
         try:
             annexes[code] = read_annex(annex_path)
@@ -62,7 +62,8 @@ def open_call(path: Path) -> CallFolder:
     return CallFolder(call, annexes, path)
 
 
-def _missing(call: Call, code: str) -> Problem:
+def missing_annex(call: Call, code: str) -> Problem:
+    """What is wrong when the annex of a region is not there."""
     return Problem(
         CALL_FILE,
         "regions",

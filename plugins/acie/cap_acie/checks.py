@@ -9,9 +9,8 @@ from cap_acie.board_items import APPLICATIONS, CALLS, due_items, partner_waits
 from cap_acie.deadline_left import deadline_sentences
 from cap_acie.drafts import draft_deadline, drafts
 from cap_acie.incompatible_rules import incompatible_rules
-from cap_acie.pages import kept_calls
+from cap_acie.kept_files import folder_of, kept_calls, unreadable_calls
 from cap_acie.records import ApplicationStatus, JointApplication, JointCall
-from cap_acie.region_calls import folder_of
 from cap_acie.synchronisation import ERROR, measure_synchronisation, sync_findings
 from cap_acie.words import _
 from cap_tui.api import (
@@ -28,6 +27,16 @@ from cap_tui.api import (
 def found(ctx: PluginContext) -> Iterator[Finding]:
     """The findings of the synchronisation check of every call that nothing is decided about."""
     yield from _draft_deadlines(ctx)
+    for call, refused in unreadable_calls(ctx):
+        yield Finding(
+            id="acie.unreadable",
+            severity=Severity.ERROR,
+            message=f"{call.code}: {refused.what}",
+            where=refused.where,
+            remedy=_("Correct the file, then keep the call again: cap-tui acie keep --call DIR"),
+            line=Line.DEVELOPMENT,
+            view=CALLS,
+        )
     decided = {
         one.call
         for one in ctx.records(JointApplication).all()

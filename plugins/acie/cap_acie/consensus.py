@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from cap_acie import listings, sentences
 from cap_acie.agreement import rank_stability
 from cap_acie.application_file import Application
 from cap_acie.assessment_listings import stability_listing
+from cap_acie.assessment_records import read_registers
 from cap_acie.assessments import assessed_call, open_applications
 from cap_acie.call_file import BEST_SET_RULE
 from cap_acie.call_folder import CallFolder
 from cap_acie.decision import propose_decision
+from cap_acie.kept_files import folder_of, kept_calls
 from cap_acie.money import money_text
 from cap_acie.outcome import PassedOver, funded_alone, outcome_by_best_set, outcome_by_ranking
+from cap_acie.part_decisions import newest_decisions
 from cap_acie.project_follow_up import call_budgets, money_typed
 from cap_acie.ranking import (
     Parts,
@@ -25,8 +29,8 @@ from cap_acie.ranking import (
     split_eligible,
     walk_ranking,
 )
-from cap_acie.records import JointCall
-from cap_acie.region_calls import folder_of
+from cap_acie.records import Decided, FundingDecision, JointCall
+from cap_acie.region_calls import applications_to
 from cap_acie.scores_file import ScoreSheet
 from cap_acie.words import _
 from cap_tui.api import (
@@ -46,7 +50,10 @@ FEW_REGIONS = 5
 
 @dataclass(frozen=True)
 class Consensus:
-    """What the funders have before them."""
+    """What the funders have before them.
+
+    ``decided`` is what regions decided, by application and region; ``walk`` leaves out what one of them refused.
+    """
 
     folder: CallFolder
     applications: Mapping[str, Application]
@@ -55,6 +62,28 @@ class Consensus:
     budgets: Parts
     walk: Walk
     sheets: tuple[ScoreSheet, ...] = ()
+    decided: Mapping[str, Mapping[str, FundingDecision]] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """The applications that cannot stand, because a region that they need refused them."""
+        return refused_among(self.decided)
+
+    @property
+    def standing(self) -> Ranking:
+        """The ranking of those that no region refused."""
+        refused = self.refused
+        left = (one for one in self.ranking.ranked if one.score.application not in refused)
+        return replace(self.ranking, ranked=tuple(left))
+
+
+def refused_among(decided: Mapping[str, Mapping[str, FundingDecision]]) -> frozenset[str]:
+    """The applications that a region refused."""
+    return frozenset(
+        name
+        for name, made in decided.items()
+        if any(one.decision is Decided.REFUSED for one in made.values())
+    )
 
 
 def read_consensus(ctx: PluginContext, call: JointCall) -> Consensus:
@@ -63,8 +92,28 @@ def read_consensus(ctx: PluginContext, call: JointCall) -> Consensus:
     ranking = rank_applications(folder, applications, sheets)
     parts = {name: requested_parts(folder, applications[name]) for name in ranking.ids}
     budgets = call_budgets(ctx, call, folder)
-    walk = walk_ranking(ranking.ids, parts, budgets)
-    return Consensus(folder, applications, ranking, parts, budgets, walk, sheets)
+    decided = _decided_parts(ctx, call, parts)
+    walk = walk_ranking(ranking.ids, parts, budgets, without=refused_among(decided))
+    return Consensus(folder, applications, ranking, parts, budgets, walk, sheets, decided)
+
+
+def _decided_parts(
+    ctx: PluginContext, call: JointCall, parts: Mapping[str, Parts]
+) -> dict[str, dict[str, FundingDecision]]:
+    """What was decided about the ranked applications: here as a whole, by each region that is asked about its part."""
+    newest = newest_decisions(ctx)
+    found = {}
+    for record in applications_to(ctx, call):
+        if record.code in parts:
+            concerned = {record.owner or ctx.region.code, *parts[record.code]}
+            made = newest.get(record.uid, {})
+            found[record.code] = {code: one for code, one in made.items() if code in concerned}
+    return found
+
+
+def consensus_listing(found: Consensus) -> Listing:
+    """The ranking with what each region has decided."""
+    return listings.ranking_listing(found.ranking, found.walk, found.decided)
 
 
 def short_regions(found: Consensus) -> list[str]:
@@ -84,7 +133,7 @@ def money_listing(found: Consensus, codes: Iterable[str] = ()) -> Listing:
     for code in codes or found.budgets:
         budget = found.budgets[code]
         asked = sum(parts.get(code, 0) for parts in found.parts.values())
-        taken = sum(found.parts[name].get(code, 0) for name in found.walk.funded)
+        taken = _taken(found, code)
         amounts[code] = {"budget": budget, "asked": asked, "taken": taken, "left": budget - taken}
     return listings.regions_money_listing(
         found.folder,
@@ -98,6 +147,20 @@ def money_listing(found: Consensus, codes: Iterable[str] = ()) -> Listing:
         id="acie-money",
         title=_("Money of the regions"),
     )
+
+
+def money_words(found: Consensus, codes: Iterable[str]) -> str:
+    """What is left of each region's budget by the ranking, where the table has no room."""
+    left = ", ".join(
+        f"{code} {money_text(found.budgets[code] - _taken(found, code))}"
+        f" {found.folder.annexes[code].currency}"
+        for code in codes
+    )
+    return f"{_('left')}: {left}"
+
+
+def _taken(found: Consensus, code: str) -> int:
+    return sum(found.parts[name].get(code, 0) for name in found.walk.funded)
 
 
 def pressure_listing(ctx: PluginContext, call: JointCall) -> Listing:
@@ -123,7 +186,7 @@ def pressure_listing(ctx: PluginContext, call: JointCall) -> Listing:
 
 def region_lines(found: Consensus, code: str) -> Iterator[str]:
     """What a region would fund with its money alone, and which of it stands when all regions must agree."""
-    funded, left = funded_alone(found.ranking, found.parts, code, found.budgets[code])
+    funded, left = funded_alone(found.standing, found.parts, code, found.budgets[code])
     currency = found.folder.annexes[code].currency
     yield _("{code} alone would fund: {ids}. Left: {left} {currency}.").format(
         code=code, ids=", ".join(funded) or _("none"), left=money_text(left), currency=currency
@@ -140,7 +203,7 @@ def region_lines(found: Consensus, code: str) -> Iterator[str]:
 def raise_lines(found: Consensus, code: str, amount: str) -> Iterator[str]:
     """What more money of a region lets in, before it is recorded."""
     budgets = {**found.budgets, code: found.budgets[code] + money_typed(amount)}
-    walk = walk_ranking(found.ranking.ids, found.parts, budgets)
+    walk = walk_ranking(found.standing.ids, found.parts, budgets)
     before, after = set(found.walk.funded), set(walk.funded)
     yield _("{code} with {amount} {currency} more. Enters: {enters}. Leaves: {leaves}.").format(
         code=code,
@@ -152,15 +215,16 @@ def raise_lines(found: Consensus, code: str, amount: str) -> Iterator[str]:
 
 
 def outcome_lines(found: Consensus, seconds: float = SECONDS) -> list[str]:
-    """What the rule of the call proposes, and the reason why each other is passed over."""
+    """What the rule of the call proposes of what no region refused, and why each other is passed over."""
+    standing = found.standing
     proposal = propose_decision(
-        found.folder, found.applications, found.ranking, seconds=seconds, budgets=found.budgets
+        found.folder, found.applications, standing, seconds=seconds, budgets=found.budgets
     )
     by_set = found.folder.call.rule == BEST_SET_RULE
     outcome = (
-        outcome_by_best_set(found.ranking, proposal.best, found.parts, found.budgets)
+        outcome_by_best_set(standing, proposal.best, found.parts, found.budgets)
         if by_set
-        else outcome_by_ranking(found.ranking, found.parts, found.budgets)
+        else outcome_by_ranking(standing, found.parts, found.budgets)
     )
     rule = (
         _("The call's rule: the best set under all budgets decides.")
@@ -211,7 +275,9 @@ def refusal_lines(found: Consensus, name: str) -> Iterator[str]:
         yield _("{region}: {amount} {currency} asked").format(
             region=code, amount=money_text(amount), currency=found.folder.annexes[code].currency
         )
-    walk = walk_ranking(found.ranking.ids, found.parts, found.budgets, without={name})
+    yield from listings.decision_lines(found.decided.get(name, {}))
+    without = found.refused | {name}
+    walk = walk_ranking(found.ranking.ids, found.parts, found.budgets, without=without)
     before, after = set(found.walk.funded) - {name}, set(walk.funded)
     yield _("If one of them refuses, {id} falls. Enters: {enters}. Leaves: {leaves}.").format(
         id=name,
@@ -223,24 +289,25 @@ def refusal_lines(found: Consensus, name: str) -> Iterator[str]:
 def best_set_lines(found: Consensus, width: int) -> list[str]:
     """The best set beside the ranking; takes up to SECONDS."""
     proposal = propose_decision(
-        found.folder, found.applications, found.ranking, seconds=SECONDS, budgets=found.budgets
+        found.folder, found.applications, found.standing, seconds=SECONDS, budgets=found.budgets
     )
     lines = list(sentences.decision_sentences(found.folder, proposal))
     return [*lines, "", *listing_lines(listings.budgets_listing(found.folder, proposal), width)]
 
 
 def consensus_text(ctx: PluginContext, width: int) -> Iterator[str]:
-    """The ranking and the money of each kept call; refused without its register."""
-    from cap_acie.pages import calls_listing, kept_calls
+    """The ranking and the money of each kept call; refused without any register."""
+    from cap_acie.pages import calls_listing
 
     calls = kept_calls(ctx)
-    for call in calls:
-        found = read_consensus(ctx, call)
+    for call, found, refusal in read_registers(calls, partial(read_consensus, ctx)):
+        yield call.title
+        if found is None:
+            yield refusal
+            continue
         if found.folder.made_up:
             yield sentences.made_up_sentence()
-        yield from listing_lines(
-            listings.ranking_listing(found.ranking, found.walk), width, title=True
-        )
+        yield from listing_lines(consensus_listing(found), width, title=True)
         yield ""
         yield from listing_lines(money_listing(found), width, title=True)
         yield ""

@@ -34,9 +34,10 @@ from cap_acie.document_parts import (
 )
 from cap_acie.document_schema import ANNEX_PARTS, APPLICATION_PARTS
 from cap_acie.eligibility import check_eligibility
+from cap_acie.kept_files import folder_of
 from cap_acie.operations import make_folder, new_annex_text, require_form
 from cap_acie.records import Arrival, CallDraft, DraftOf, JointApplication, JointCall
-from cap_acie.region_calls import folder_of, kept_call, receive_file
+from cap_acie.region_calls import kept_call, receive_file
 from cap_acie.rule_result import RuleResult, RuleStatus
 from cap_acie.toml_file import FileRefused, Problem, Steps, TomlFile, parse_toml, steps_of
 from cap_acie.words import _

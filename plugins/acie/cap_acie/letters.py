@@ -13,10 +13,11 @@ from cap_acie.annex_file import Annex
 from cap_acie.application_file import Partner
 from cap_acie.call_file import Text, every_wording
 from cap_acie.consortium import member_regions
+from cap_acie.kept_files import folder_of, readable_applications
 from cap_acie.operations import make_folder
 from cap_acie.part_decisions import decided_by, is_partners
 from cap_acie.records import FundingDecision, JointApplication, JointCall
-from cap_acie.region_calls import application_in, applications_to, folder_of
+from cap_acie.region_calls import applications_to
 from cap_acie.words import _
 from cap_tui.api import PluginContext, Refused, document, pick, publicity, write_reports
 
@@ -32,8 +33,8 @@ def letter_texts() -> dict[str, Any]:
 def letters(ctx: PluginContext, call: JointCall) -> Iterator[tuple[str, document.Document]]:
     """The letters of a kept call by the names of their files, for what is decided and not reopened."""
     folder = folder_of(call)
-    for record in applications_to(ctx, call):
-        partners = application_in(record).partners
+    for record, application in readable_applications(applications_to(ctx, call)):
+        partners = application.partners
         codes, own = member_regions(folder.call.regions, partners), ctx.region.code
         made = decided_by(ctx, record, record.owner or own)
         if is_partners(

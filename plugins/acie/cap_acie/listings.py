@@ -13,8 +13,10 @@ from cap_acie.decision import DecisionProposal
 from cap_acie.eligibility import Eligibility
 from cap_acie.eligibility_data import partner_data
 from cap_acie.fundability import Fundability
+from cap_acie.kinds import decision_name
 from cap_acie.money import money_text, percent_text
 from cap_acie.ranking import RankedApplication, Ranking, Walk
+from cap_acie.records import Decided, FundingDecision
 from cap_acie.rule_result import RuleResult, RuleStatus
 from cap_acie.synchronisation import SyncFinding
 from cap_acie.toml_file import Problem
@@ -254,9 +256,15 @@ def _budget_words(budget: dict[str, object]) -> str:
     )
 
 
-def ranking_listing(ranking: Ranking, walk: Walk) -> Listing:
-    """The ranking, and who is funded when it is walked down."""
-    blocked = dict(walk.reserve)
+Decisions = Mapping[str, FundingDecision]
+"""What was decided about an application, by region."""
+
+
+def ranking_listing(
+    ranking: Ranking, walk: Walk, decided: Mapping[str, Decisions] | None = None
+) -> Listing:
+    """The ranking, and who is funded when it is walked down; ``decided`` adds what the regions decided."""
+    blocked, funded = dict(walk.reserve), set(walk.funded)
 
     def percent(name: str) -> Callable[[RankedApplication], str]:
         return lambda one: percent_text(getattr(one.score, name))
@@ -264,36 +272,62 @@ def ranking_listing(ranking: Ranking, walk: Walk) -> Listing:
     def home(one: RankedApplication) -> list[str]:
         return [f"{code} {percent_text(value)}" for code, value in one.score.home.items()]
 
+    def result(one: RankedApplication) -> ListingCell:
+        name = one.score.application
+        return _walk_cell(blocked.get(name), taken=name in funded)
+
+    def made(one: RankedApplication) -> Decisions:
+        return (decided or {}).get(one.score.application, {})
+
     return listing_of(
         ranking.ranked,
         [
-            number_column("rank", _("rank"), 5, lambda one: one.rank),
-            text_column(
-                "application", _("application"), lambda one: one.score.application, least=12
-            ),
+            number_column("rank", _("rank"), 4, lambda one: one.rank),
+            text_column("application", _("application"), lambda one: one.score.application, 11),
             money_column("total", _("total"), percent("total"), width=7),
-            money_column("shared", _("shared"), percent("shared"), width=7),
-            money_column("spread", _("spread"), percent("spread"), 2, width=7),
-            number_column("assessors", _("assessors"), 9, lambda one: one.score.assessors, 3),
-            text_column("home", _("home"), home, least=14, drop=1),
-            text_column(
-                "result",
-                _("by the ranking"),
-                lambda one: _walk_cell(blocked.get(one.score.application)),
-                least=16,
-            ),
+            *([] if decided is None else [_decision_column(made)]),
+            text_column("result", _("by the ranking"), result, least=24),
+            money_column("shared", _("shared"), percent("shared"), 1, width=7),
+            text_column("home", _("home"), home, least=14, drop=2),
+            money_column("spread", _("spread"), percent("spread"), 3, width=7),
+            number_column("assessors", _("assessors"), 9, lambda one: one.score.assessors, 4),
         ],
         id="acie-ranking",
         title=_("Ranking"),
         key=lambda one: one.score.application,
+        row_notes=lambda one: decision_lines(made(one)),
         notes=_ranking_notes(ranking),
         empty=_("No application is ranked."),
     )
 
 
-def _walk_cell(blocked: tuple[str, ...] | None) -> ListingCell:
-    if blocked is None:
+def _decision_column(
+    made: Callable[[RankedApplication], Decisions],
+) -> ValueColumn[RankedApplication]:
+    """Which region decided what; nothing where none has."""
+    return text_column("decision", _("decision"), lambda one: _decision_cell(made(one)), 20)
+
+
+def _decision_cell(made: Decisions) -> ListingCell:
+    told = [f"{code} {decision_name(one.decision)}" for code, one in made.items()]
+    refused = any(one.decision is Decided.REFUSED for one in made.values())
+    role: Any = "bad" if refused else "good" if made else ""
+    return ListingCell(told, ", ".join(told), role)
+
+
+def decision_lines(made: Decisions) -> list[str]:
+    """What each region decided, when and why."""
+    return [
+        f"{code}: {decision_name(one.decision)} {one.decided}: {one.reason}"
+        for code, one in made.items()
+    ]
+
+
+def _walk_cell(blocked: tuple[str, ...] | None, *, taken: bool) -> ListingCell:
+    if taken:
         return ListingCell("funded", _("funded"), "good")
+    if blocked is None:
+        return ListingCell("refused", decision_name(Decided.REFUSED), "muted")
     told = _("reserve: no money in {codes}").format(codes=", ".join(blocked))
     return ListingCell("reserve", told, "warn")
 

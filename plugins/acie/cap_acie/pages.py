@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from cap_acie import listings, sentences
@@ -13,13 +16,14 @@ from cap_acie.call_folder import CallFolder
 from cap_acie.eligibility import Eligibility, check_eligibility
 from cap_acie.fundability import make_fundable
 from cap_acie.incompatible_rules import rule_sentences
+from cap_acie.kept_files import application_in, folder_of, kept_calls, unreadable_calls
 from cap_acie.kinds import status_name
 from cap_acie.money import money_text, percent_text, share_text
 from cap_acie.priority_ground import ground_listing, priority_ground
 from cap_acie.public_holidays import holiday_sentences
 from cap_acie.ranking import requested_parts
 from cap_acie.records import JointApplication, JointCall
-from cap_acie.region_calls import application_in, applications_to, folder_of
+from cap_acie.region_calls import applications_to
 from cap_acie.rule_result import RuleStatus
 from cap_acie.smallest_change import smallest_change
 from cap_acie.synchronisation import measure_synchronisation, sync_findings
@@ -31,6 +35,7 @@ from cap_tui.api import (
     ListingColumn,
     ListingRow,
     PluginContext,
+    Refused,
     ValueColumn,
     listing_lines,
     listing_of,
@@ -42,11 +47,6 @@ from cap_tui.api import (
 )
 
 NO_CALL = "cap-tui acie keep --call DIR"
-
-
-def kept_calls(ctx: PluginContext) -> list[JointCall]:
-    """The calls of the region, by their ids."""
-    return sorted(ctx.records(JointCall).all(), key=lambda one: one.code)
 
 
 def calls_listing(ctx: PluginContext) -> Listing:
@@ -72,6 +72,7 @@ def calls_listing(ctx: PluginContext) -> Listing:
         id="acie-calls",
         title=_("Joint calls"),
         row_notes=lambda call: seen[call.uid].errors,
+        notes=[f"{call.code}: {refused}" for call, refused in unreadable_calls(ctx)],
         empty=_("No joint call is kept here yet: {command}").format(command=NO_CALL),
     )
 
@@ -211,6 +212,9 @@ def annex_words(
     }
 
 
+AT_THE_ENDS = 100
+"""Applications at both ends of a list that are checked ahead before the others."""
+
 CheckedApplication = tuple[JointApplication, Eligibility]
 
 
@@ -221,6 +225,8 @@ class ApplicationRows(LazyRows[ListingRow]):
         self._folder, self._records = folder, records
         self._columns = application_columns(folder)
         self._made: dict[int, ListingRow] = {}
+        count, ends = len(records), min(len(records), AT_THE_ENDS)
+        self._ahead = chain(range(ends), range(count - 1, count - 1 - ends, -1), range(count))
 
     @property
     def columns(self) -> tuple[ListingColumn, ...]:
@@ -234,14 +240,30 @@ class ApplicationRows(LazyRows[ListingRow]):
         """The row of one application, with the rules that are not met."""
         if place not in self._made:
             record = self._records[place]
-            found = check_eligibility(self._folder, application_in(record))
-            unmet = [
-                f"{rule.message()} ({listings.rule_place(self._folder, rule)})"
-                for rule in found.rules
-                if rule.status is not RuleStatus.OK
-            ]
-            self._made[place] = listing_row(record.uid, (record, found), self._columns, unmet)
+            try:
+                self._made[place] = self._checked(record)
+            except Refused as refused:
+                self._made[place] = _unreadable_row(record, refused)
         return self._made[place]
+
+    def _checked(self, record: JointApplication) -> ListingRow:
+        found = check_eligibility(self._folder, application_in(record))
+        unmet = [
+            f"{rule.message()} ({listings.rule_place(self._folder, rule)})"
+            for rule in found.rules
+            if rule.status is not RuleStatus.OK
+        ]
+        return listing_row(record.uid, (record, found), self._columns, unmet)
+
+    def prepare(self, seconds: float) -> bool:
+        """Check ahead for so long, first what the next keys show: both ends; whether some are left."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            place = next(self._ahead, None)
+            if place is None:
+                return False
+            self.made(place)
+        return True
 
     def find_key(self, key: str) -> int | None:
         """The place of the row with this key."""
@@ -258,6 +280,25 @@ def applications_listing(folder: CallFolder, records: list[JointApplication]) ->
         rows=rows,
         empty=_("No application has arrived yet: cap-tui acie apply FILE"),
     )
+
+
+def _cell_of(cells: Mapping[str, str | ListingCell], name: str, _one: object) -> str | ListingCell:
+    return cells.get(name, "")
+
+
+def _unreadable_row(record: JointApplication, refused: Refused) -> ListingRow:
+    """The row of an application that a partner's bundle brought and that this program does not take."""
+    told = ListingCell("unreadable", _("cannot be read"), "bad")
+    cells: dict[str, str | ListingCell] = {
+        "code": record.code,
+        "title": record.title,
+        "verdict": told,
+    }
+    columns = [
+        text_column(name, "", partial(_cell_of, cells, name))
+        for name in ("code", "title", "verdict", "status", "requested")
+    ]
+    return listing_row(record.uid, None, columns, [str(refused)])
 
 
 def application_columns(folder: CallFolder) -> list[ValueColumn[CheckedApplication]]:

@@ -9,16 +9,11 @@ from __future__ import annotations
 import datetime
 from contextlib import nullcontext
 
+from cap_acie.kept_files import application_in, folder_of
 from cap_acie.money import money_text
 from cap_acie.ranking import requested_parts
 from cap_acie.records import ApplicationStatus, Decided, FundingDecision, JointApplication
-from cap_acie.region_calls import (
-    application_in,
-    call_of_application,
-    decide_application,
-    decision_reason,
-    folder_of,
-)
+from cap_acie.region_calls import call_of_application, decide_application, decision_reason
 from cap_acie.words import _
 from cap_tui.api import PluginContext, Refused
 
@@ -34,18 +29,20 @@ def decide(
 ) -> FundingDecision:
     """Record what this region decides: about its own application as a whole, about a partner's its part.
 
-    Refused when it is decided already, and when a partner does not fund its part of what is to be funded.
+    Refused when it is decided already, when nothing is asked from this region, and when a partner does not
+    fund its part of what is to be funded.
     """
     if not is_partners(ctx, record):
         if decision is Decided.FUNDED:
             _require_all_parts(ctx, record)
         return decide_application(ctx, record, decision, reason, today=today, dry_run=dry_run)
+    part = {} if decision is Decided.REOPENED else _own_part(ctx, record)
     made = FundingDecision(
         application=record.uid,
         decision=decision,
         reason=decision_reason(record, reason),
         decided=(today or datetime.date.today()).isoformat(),
-        amounts=_own_part(ctx, record) if decision is Decided.FUNDED else {},
+        amounts=part if decision is Decided.FUNDED else {},
     )
     label = _("application {id}: {decision}").format(id=record.code, decision=decision.value)
     with (
@@ -65,22 +62,23 @@ def is_partners(ctx: PluginContext, record: JointApplication) -> bool:
 
 def decided_by(ctx: PluginContext, record: JointApplication, code: str) -> FundingDecision | None:
     """What a region decided last about an application; None where it has reopened that, or decided nothing."""
-    made = [
-        one
-        for one in ctx.records(FundingDecision).all()
-        if one.application == record.uid and (one.owner or ctx.region.code) == code
-    ]
-    return made[-1] if made and made[-1].decision is not Decided.REOPENED else None
+    return newest_decisions(ctx).get(record.uid, {}).get(code)
+
+
+def newest_decisions(ctx: PluginContext) -> dict[str, dict[str, FundingDecision]]:
+    """What each region decided last, by the uid of the application, then by region; nothing that is reopened."""
+    found: dict[str, dict[str, FundingDecision]] = {}
+    for one in ctx.records(FundingDecision).all():
+        found.setdefault(one.application, {})[one.owner or ctx.region.code] = one
+    return {
+        uid: {code: one for code, one in made.items() if one.decision is not Decided.REOPENED}
+        for uid, made in found.items()
+    }
 
 
 def decided_here(ctx: PluginContext) -> set[str]:
     """The uids of the applications about which this region has decided."""
-    newest = {
-        one.application: one.decision
-        for one in ctx.records(FundingDecision).all()
-        if one.owner in ("", ctx.region.code)
-    }
-    return {uid for uid, decision in newest.items() if decision is not Decided.REOPENED}
+    return {uid for uid, made in newest_decisions(ctx).items() if ctx.region.code in made}
 
 
 def _own_part(ctx: PluginContext, record: JointApplication) -> dict[str, str]:

@@ -8,6 +8,7 @@ import io
 
 from cap_acie import values
 from cap_acie.call_folder import CallFolder
+from cap_acie.kept_files import application_in, folder_of
 from cap_acie.money import money_text
 from cap_acie.operations import require_form
 from cap_acie.ranking import requested_parts
@@ -20,7 +21,7 @@ from cap_acie.records import (
     ProjectEvent,
     ProjectStep,
 )
-from cap_acie.region_calls import application_in, applications_to, call_of_application, folder_of
+from cap_acie.region_calls import applications_to, call_of_application
 from cap_acie.words import _
 from cap_tui.api import PlannedAction, PluginContext, Refused, clean_line
 

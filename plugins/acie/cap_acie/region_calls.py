@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from cap_acie.annex_file import annex_file_name, annex_of
 from cap_acie.application_file import Application, application_of
-from cap_acie.call_file import CALL_FILE, call_of
 from cap_acie.call_folder import CallFolder, check_application
 from cap_acie.consortium import effective_deadline, last_day, member_regions
 from cap_acie.eligibility_data import totals_of
+from cap_acie.kept_files import application_in, folder_of
 from cap_acie.money import money_text
 from cap_acie.ranking import requested_parts
 from cap_acie.records import (
@@ -27,7 +25,7 @@ from cap_acie.records import (
     JointApplication,
     JointCall,
 )
-from cap_acie.toml_file import TomlFile, parse_toml, read_toml_file
+from cap_acie.toml_file import TomlFile, read_toml_file
 from cap_acie.words import _
 from cap_tui.api import (
     ActionStatus,
@@ -95,35 +93,6 @@ def kept_call(ctx: PluginContext, code: str) -> JointCall:
             ),
         )
     return found
-
-
-_read: dict[str, tuple[JointCall, CallFolder]] = {}
-MOST_READ = 20
-
-
-def folder_of(call: JointCall) -> CallFolder:
-    """The files of a kept call, read; of the newest calls only once, until they are kept anew."""
-    known = _read.get(call.uid)
-    if known is None or known[0] != call:
-        if len(_read) >= MOST_READ:
-            _read.clear()
-        known = _read[call.uid] = (call, _parsed_folder(call))
-    return known[1]
-
-
-def _parsed_folder(call: JointCall) -> CallFolder:
-    annexes = {
-        code: annex_of(parse_toml(annex_file_name(code), text.encode()))
-        for code, text in call.annexes.items()
-    }
-    shared = call_of(parse_toml(CALL_FILE, call.file.encode()))
-    return CallFolder(shared, {code: annexes[code] for code in shared.regions})
-
-
-def application_in(record: JointApplication) -> Application:
-    """The application as it arrived; its arrival counts, not what it states."""
-    application = application_of(parse_toml(f"{record.code}.toml", record.file.encode()))
-    return replace(application, submitted=datetime.datetime.fromisoformat(record.received))
 
 
 def applications_to(ctx: PluginContext, call: JointCall) -> list[JointApplication]:

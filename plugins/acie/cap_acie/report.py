@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cap_acie.call_page_one import day_words
-from cap_acie.pages import kept_calls
+from cap_acie.kept_files import folder_of, kept_calls
 from cap_acie.records import ApplicationStatus, JointCall
-from cap_acie.region_calls import applications_to, folder_of
+from cap_acie.region_calls import applications_to
 from cap_acie.words import _
 from cap_tui.api import PluginContext, Section, document, ngettext
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import stat
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -79,7 +80,7 @@ def assess_all(ctx: PluginContext, call: JointCall, tmp_path: Path) -> None:
 def test_without_its_register_a_kept_call_is_not_ranked(
     ctx: PluginContext, call: JointCall
 ) -> None:
-    with pytest.raises(Refused, match="register cannot be opened") as refused:
+    with pytest.raises(Refused, match="no confidential register here") as refused:
         read_consensus(ctx, call)
     assert refused.value.exit_code == 3
 
@@ -103,26 +104,55 @@ def test_an_assessor_gets_titles_first_and_then_the_texts_without_conflicts(
 ) -> None:
     open_register(ctx, call, create=True).close()
     file = tmp_path / "declare.toml"
-    count = assessments.invite_assessor(ctx, call, Invitation("as-1", "val-p1"), file)
+    count = assessments.invite_assessor(ctx, call, Invitation("as-1", "ste-p3"), file)
     text = file.read_text("utf-8")
-    assert count == 12
+    assert count == 9, (
+        "three are in conflict before anything is shown: A10, and its partners' A07, A12"
+    )
     assert "Sensors for home care" in text
+    assert "Clusters learn from clusters" not in text
+    assert "A10" not in text
     assert "amount" not in text
     assert "70000" not in text
     with pytest.raises(Refused, match="not declared"):
         assessments.write_texts(ctx, call, "as-1", tmp_path / "texts")
     edit(file, 'title = "Telemedicine in three valleys"', 'title = "x"')
     declared = tomllib.loads(file.read_text("utf-8"))["declarations"]
-    assert [one["conflict"] for one in declared] == [""] * 12
+    assert [one["conflict"] for one in declared] == [""] * 9
     before, sign, rest = file.read_text("utf-8").partition('application = "A02"')
     file.write_text(
         before + sign + rest.replace('conflict = ""', 'conflict = "a former colleague"', 1), "utf-8"
     )
     _assessor, conflicts = assessments.take_declarations(ctx, call, file)
-    assert {"A01", "A02"} <= set(conflicts)
+    assert conflicts == ["A02", "A07", "A10", "A12"]
     seen = assessments.write_texts(ctx, call, "as-1", tmp_path / "texts")
     assert not set(seen) & set(conflicts)
     assert {path.stem for path in (tmp_path / "texts").iterdir()} == set(seen)
+    assert stat.S_IMODE((tmp_path / "texts").stat().st_mode) == 0o700
+    written = [file, *(tmp_path / "texts").iterdir()]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in written} == {0o600}
+
+
+def test_a_version_with_other_partners_is_declared_for_again(
+    ctx: PluginContext, call: JointCall, tmp_path: Path
+) -> None:
+    open_register(ctx, call, create=True).close()
+    assessments.invite_assessor(ctx, call, Invitation("as-1"), tmp_path / "1.toml")
+    assessments.take_declarations(ctx, call, tmp_path / "1.toml")
+    assessments.invite_assessor(ctx, call, Invitation("as-2", "new-org"), tmp_path / "2.toml")
+    assessments.take_declarations(ctx, call, tmp_path / "2.toml")
+    newer = tmp_path / "A01.toml"
+    newer.write_text((EXAMPLE / "applications/A01.toml").read_text("utf-8"), "utf-8")
+    edit(newer, "Firm HOC-p2 (made up)", "Another firm (made up)")
+    edit(newer, "hoc-p2", "new-org")
+    region_calls.receive_application(ctx, newer, IN_TIME)
+    assert "A01" not in assessments.write_texts(ctx, call, "as-1", tmp_path / "t1")
+    assert assessments.invite_assessor(ctx, call, Invitation("as-1"), tmp_path / "3.toml") == 1
+    assessments.take_declarations(ctx, call, tmp_path / "3.toml")
+    assert "A01" in assessments.write_texts(ctx, call, "as-1", tmp_path / "t3")
+    assert "A01" not in assessments.write_texts(ctx, call, "as-2", tmp_path / "t2")
+    _code, conflicts = assessments.take_declarations(ctx, call, tmp_path / "2.toml")
+    assert "A01" in conflicts, "the new partner is the assessor's own organisation"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +187,7 @@ def test_sheets_in_conflict_are_refused_and_nothing_of_the_file_is_kept(
     with pytest.raises(Refused, match=words):
         assessments.hand_in(ctx, call, file)
     file.write_text("format = 1\n" + good)
-    assert assessments.hand_in(ctx, call, file) == 1
+    assert assessments.hand_in(ctx, call, file) == {"as-1": 1}
     with pytest.raises(Refused, match="already"):
         assessments.hand_in(ctx, call, file)
 

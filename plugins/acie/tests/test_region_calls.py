@@ -15,6 +15,7 @@ from cap_acie.call_calendar import calendar_ics, calendar_lines
 from cap_acie.call_folder import CallFolder
 from cap_acie.commands.region import receipt_lines
 from cap_acie.decision_documents import decision_protocol
+from cap_acie.kept_files import application_in
 from cap_acie.letters import letters
 from cap_acie.pages import annexes_text, applications_text, calls_text
 from cap_acie.records import ApplicationStatus, Arrival, Decided, FundingDecision, JointApplication
@@ -82,7 +83,7 @@ def test_the_arrival_is_stamped_and_counts_whatever_the_file_states(kept: Plugin
     assert (
         "states that it was submitted at 2027-06-28T10:00:00+02:00; the arrival counts" in receipt
     )
-    assert region_calls.application_in(record).submitted == IN_TIME
+    assert application_in(record).submitted == IN_TIME
 
 
 def test_a_new_version_replaces_before_the_deadline_and_the_old_one_stays(

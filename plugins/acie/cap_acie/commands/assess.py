@@ -121,9 +121,11 @@ def texts(session: Session, call: str, assessor: str, output: Path) -> None:
 def hand_in(session: Session, call: str, file: Path, dry_run: bool) -> None:
     """Take in sheets."""
     ctx = session.context(PLUGIN)
-    count = assessments.hand_in(ctx, kept_call(ctx, call), file, dry_run=dry_run)
-    told = _("{n} sheets are handed in.").format(n=count)
-    session.emit("acie-handed-in", {"call": call, "sheets": count}, [told])
+    counts = assessments.hand_in(ctx, kept_call(ctx, call), file, dry_run=dry_run)
+    told = _("{n} sheets are handed in.").format(n=sum(counts.values()))
+    data = {"call": call, "sheets": sum(counts.values()), "assessors": counts}
+    lines = [told, *(f"  {code}: {n}" for code, n in counts.items())]
+    session.emit("acie-handed-in", data, lines)
 
 
 @assess.command(help=_("Assign assessors: loads as equal as can be, then expertise and languages."))

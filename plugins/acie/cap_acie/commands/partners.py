@@ -11,7 +11,8 @@ from cap_acie import deadline_left, operations, partner_replacement, partner_sea
 from cap_acie.application_toml import application_toml
 from cap_acie.commands.answers import WIDTH, answer, chosen_call, with_call
 from cap_acie.commands.files import FILE, dry_run_option
-from cap_acie.region_calls import activity_named, folder_of, kept_call
+from cap_acie.kept_files import folder_of
+from cap_acie.region_calls import activity_named, kept_call
 from cap_acie.words import _
 from cap_tui.api import (
     Session,

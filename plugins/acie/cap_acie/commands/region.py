@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cap_acie import operations, part_decisions, region_calls
+from cap_acie import kept_files, operations, part_decisions, region_calls
 from cap_acie.call_calendar import calendar_ics, calendar_lines, calendar_svg
 from cap_acie.call_folder import open_call
 from cap_acie.commands.answers import WIDTH, answer, chosen_call, with_call
@@ -85,7 +85,7 @@ def ground(session: Session, call_id: str) -> None:
     """Show the ground of the priority."""
     ctx = session.context(PLUGIN)
     call = kept_call(ctx, call_id)
-    folder = region_calls.folder_of(call)
+    folder = kept_files.folder_of(call)
     found = priority_ground(ctx, call, folder)
     lines = listing_lines(ground_listing(found), WIDTH, title=True)
     data = {"call": call_id, "ground": listing_data(ground_listing(found))}

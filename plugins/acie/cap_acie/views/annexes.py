@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from cap_acie import drafts
 from cap_acie.annex_entry import AnnexEntry
 from cap_acie.annex_file import Annex
-from cap_acie.pages import compared_annexes, kept_calls
+from cap_acie.kept_files import kept_calls
+from cap_acie.pages import compared_annexes
 from cap_acie.views.base import CallPage
 from cap_acie.words import _
 from cap_tui.api import N_, Listing, ListingRow

@@ -11,6 +11,7 @@ from cap_acie.commands.region import receipt_lines
 from cap_acie.deadline_left import deadline_left, deadline_sentences
 from cap_acie.kinds import decision_name
 from cap_acie.pages import (
+    ApplicationRows,
     application_page,
     applications_listing,
     calls_listing,
@@ -52,29 +53,47 @@ from cap_tui.ui import (
     user_action,
 )
 
+AHEAD_EVERY, AHEAD_FOR = 0.04, 0.005
+"""Seconds between two steps of checking ahead, and how long a step holds a key back."""
+
 
 class ApplicationsView(CallPage):
     """Applications with their verdict; Enter shows every rule."""
 
     VERB = N_("Rules")
 
+    rows_ahead: ApplicationRows | None = None
+    """The rows that are not all checked yet."""
+
     def read(self) -> None:
         """Read all applications; each is checked when it is looked at."""
         super().read()
         self.found = applications_to(self.ctx, self.call) if self.call is not None else []
 
+    def _check_ahead(self) -> None:
+        """Check applications in short steps, so that a key to a page that was not seen yet finds them checked."""
+        if self.rows_ahead is not None and self.rows_ahead.prepare(AHEAD_FOR):
+            self.set_timer(AHEAD_EVERY, self._check_ahead)
+        else:
+            self.rows_ahead = None
+
     def list_rows(self) -> Listing:
         if self.folder is None:
             return calls_listing(self.ctx)
-        return applications_listing(self.folder, self.found)
+        listing = applications_listing(self.folder, self.found)
+        assert isinstance(listing.rows, ApplicationRows)
+        if self.rows_ahead is None:
+            self.set_timer(AHEAD_EVERY, self._check_ahead)
+        self.rows_ahead = listing.rows
+        return listing
 
     def open_row(self, row: ListingRow) -> None:
         """Every rule with what was found, its limit and its line."""
-        folder, found = self.folder, row.subject[1]
-        if folder is not None:
+        folder = self.folder
+        if folder is not None and row.subject is not None:  # why it cannot be read stands below
+            record, found = row.subject
             self.show_lines(
-                row.subject[0].title,
-                lambda width: map(safe, application_page(folder, found, width)),
+                record.title, lambda width: map(safe, application_page(folder, found, width))
             )
 
     @user_action(

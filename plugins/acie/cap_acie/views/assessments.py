@@ -56,6 +56,8 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         if self.held is not None:
             missing = sum(one.values is None for one in self.held)
             yield safe(_("{n} sheets, {missing} missing").format(n=len(self.held), missing=missing))
+        elif self.refused:
+            yield safe(_("Key o makes the register, where there is none yet."))
 
     def open_row(self, row: ListingRow) -> None:
         """Fill in a missing sheet; one that is handed in is shown."""
@@ -148,9 +150,10 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         if self.call is None:
             return
         path = yield PathStep(_("Which file of sheets?"), (".toml",))
-        count = assessments.hand_in(self.ctx, self.call, path)
+        counts = assessments.hand_in(self.ctx, self.call, path)
         self.refresh_data()
-        self.say(_("{n} sheets are handed in.").format(n=count))
+        told = _("{n} sheets are handed in.").format(n=sum(counts.values()))
+        self.say(f"{told} {', '.join(counts)}")
 
     @user_action(
         "w", "Write sheets", "Write the sheets of the marked assessor, to be filled in", on_row=True

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from cap_acie.call_folder import CallFolder
-from cap_acie.pages import NO_CALL, kept_calls
+from cap_acie.kept_files import folder_of, kept_calls
+from cap_acie.pages import NO_CALL
 from cap_acie.records import JointCall
-from cap_acie.region_calls import applications_to, folder_of
+from cap_acie.region_calls import applications_to
 from cap_acie.values import InvalidValue
 from cap_acie.words import _
 from cap_tui.api import N_, CapError

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cap_acie.call_folder import open_call
+from cap_acie.kept_files import folder_of
 from cap_acie.pages import call_page, calls_listing, calls_words, ground_page
 from cap_acie.partner_search import search_lines, search_partners
-from cap_acie.region_calls import activity_named, folder_of, keep_call
+from cap_acie.region_calls import activity_named, keep_call
 from cap_acie.words import _
 from cap_tui.api import N_, Listing, ListingRow, TransformativeActivity
 from cap_tui.ui import (

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cap_acie import listings, values
+from cap_acie import values
 from cap_acie.consensus import (
     Consensus,
     best_set_lines,
+    consensus_listing,
     money_listing,
+    money_words,
     outcome_lines,
     raise_lines,
     read_consensus,
@@ -52,15 +54,17 @@ class ConsensusView(RegisterPage[Consensus]):
     def list_rows(self) -> Listing:
         if self.held is None:
             return calls_listing(self.ctx)
-        return listings.ranking_listing(self.held.ranking, self.held.walk)
+        return consensus_listing(self.held)
 
     def head(self, width: int) -> Iterator[Line]:
-        """Which call, and why its register is not open."""
+        """Which call, and each region's money; only what is left where the place is narrow."""
         yield from super().head(width)
         if self.held is not None:
-            yield from map(
-                safe, listing_lines(money_listing(self.held, short_regions(self.held)), width)
-            )
+            codes = short_regions(self.held)
+            if width < WIDTH:
+                yield safe(money_words(self.held, codes))
+                return
+            yield from map(safe, listing_lines(money_listing(self.held, codes), width))
 
     def open_row(self, row: ListingRow) -> None:
         """What each region is asked for, and what a refusal brings about."""
@@ -158,5 +162,8 @@ class ConsensusView(RegisterPage[Consensus]):
             ),
             safe(
                 _("By the ranking: taken while every region that is asked has its whole part left.")
+            ),
+            safe(
+                _("Decision: what regions decided about their parts; a partner's comes by bundle.")
             ),
         ]

@@ -27,7 +27,7 @@ from cap_acie.draft_pages import (
     parts_listing,
 )
 from cap_acie.drafts import DraftFinding
-from cap_acie.pages import kept_calls
+from cap_acie.kept_files import kept_calls
 from cap_acie.records import CallDraft, DraftOf
 from cap_acie.views.base import asked_for
 from cap_acie.words import _
