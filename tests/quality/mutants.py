@@ -28,15 +28,19 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from tests.quality.mutant_places import Mutant, Places
-from tests.quality.suite import failed
+from tests.quality.suite import failed, seconds
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("cap_tui", "plugins/stresstest/cap_stresstest", "plugins/diamond/cap_diamond")
 LEFT_OUT = ("cap_tui/testing/", "cap_tui/demo/")
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
-TIMEOUT = 240
-MOST_TESTS = 60
-"""Tests a mutant; where more reach the line, these many drawn at random."""
+TIMEOUT = 600
+NO_TESTS = 5
+SECONDS = 60.0
+"""How long the tests of a mutant may take, as they took on the unchanged code: half of it is for the quickest, half for others by chance."""
+
+Reached = list[tuple[str, float]]
+"""The tests that reach a mutant with the seconds that they take, the quickest first."""
 
 
 def places(file: Path) -> list[Mutant]:
@@ -136,7 +140,7 @@ def _is_elif(statement: ast.stmt, inner: list[ast.stmt]) -> bool:
     )
 
 
-def learn(drawn: list[Mutant], tests: list[str], places_to_run: list[Path]) -> list[list[str]]:
+def learn(drawn: list[Mutant], tests: list[str], places_to_run: list[Path]) -> list[Reached]:
     """Run the tests once, a share in each copy; for each mutant the tests that reach its statement, in any process.
 
     A test that fails on the unchanged code (because it needs the repository, for one) would kill
@@ -161,19 +165,38 @@ def learn(drawn: list[Mutant], tests: list[str], places_to_run: list[Path]) -> l
         running.append(subprocess.Popen(command, cwd=copy, env=environment(copy)))
     for process in running:
         process.wait()
-    reached: list[set[str]] = [set() for _mutant in drawn]
+    reached: list[set[tuple[str, float]]] = [set() for _mutant in drawn]
     for copy in places_to_run:
-        broken = failed(copy / "results.xml")
+        broken, taken = failed(copy / "results.xml"), seconds(copy / "results.xml")
         for name in broken:
             print(f"LEFT OUT {name}: fails on the unchanged code", flush=True)
         for line in (copy / "reached.txt").read_text("utf-8").splitlines():
             number, _tab, test = line.partition("\t")
             if test not in broken:
-                reached[int(number)].add(test)
+                reached[int(number)].add((test, taken.get(test, 1.0)))
         for file in {mutant.file for mutant in drawn}:
             shutil.copy(ROOT / file, copy / file)
     by_line = {(m.file, m.line): reached[n] for n, m in reversed(list(enumerate(drawn)))}
-    return [sorted(by_line[mutant.file, mutant.line]) for mutant in drawn]
+    return [
+        sorted(by_line[mutant.file, mutant.line], key=lambda test: (test[1], test[0]))
+        for mutant in drawn
+    ]
+
+
+def some(reached: Reached, chance: random.Random) -> list[str]:
+    """As many tests as there is time for."""
+    quick: list[str] = []
+    others: list[str] = []
+    left = SECONDS
+    for test, taken in reached:
+        if left - taken >= SECONDS / 2 or not quick:
+            quick.append(test)
+            left -= taken
+    for test, taken in chance.sample(reached, len(reached)):
+        if taken <= left and test not in quick:
+            others.append(test)
+            left -= taken
+    return quick + others
 
 
 def equivalent() -> set[tuple[str, str, str]]:
@@ -200,12 +223,12 @@ def copies(number: int, folder: Path) -> Iterator[Path]:
 
 def environment(copy: Path) -> dict[str, str]:
     """The environment in which Python imports the project from ``copy``."""
-    paths = [str(copy), *(str(copy / Path(folder).parent) for folder in SOURCES[1:])]
+    paths = [str(copy), *(str(each) for each in sorted((copy / "plugins").iterdir()))]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def killed(mutant: Mutant, tests: list[str], copy: Path) -> bool:
-    """Whether a test fails on the mutant; one that never ends is noticed too."""
+def killer(mutant: Mutant, tests: list[str], copy: Path) -> str:
+    """What noticed the mutant: the test that failed, that it could not be imported, or that it never ended; "" is nothing."""
     file = copy / mutant.file
     source = file.read_text(encoding="utf-8")
     try:
@@ -215,14 +238,19 @@ def killed(mutant: Mutant, tests: list[str], copy: Path) -> bool:
             cwd=copy, env=environment(copy), capture_output=True, timeout=TIMEOUT, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return True
+        # Said, because on a busy machine this may be no fault of the mutant.
+        print(f"TIMED OUT {mutant.file}:{mutant.line}", flush=True)
+        return "never ended"
     finally:
         file.write_text(source, encoding="utf-8")
-    return done.returncode not in (0, 5)
+    if done.returncode in (0, NO_TESTS):
+        return ""
+    told = [line for line in done.stdout.decode().splitlines() if line.startswith("FAILED ")]
+    return told[0].split()[1] if told else "not imported"
 
 
-def main() -> int:
-    """Draw, run, and print what survived; 1 when fewer than ``--least`` percent are killed."""
+def options_of_run() -> argparse.Namespace:
+    """What was asked for on the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--count", type=int, default=150)
@@ -231,17 +259,56 @@ def main() -> int:
     parser.add_argument("--least", type=float, default=85.0, help="percent")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "mutants")
     parser.add_argument("--tests", nargs="*", default=["tests", "plugins"], help="folders of tests")
-    parser.add_argument("--reuse", action="store_true", help="keep the map of tests and lines")
-    options = parser.parse_args()
-    options.work.mkdir(parents=True, exist_ok=True)
-    map_file = options.work / f"map-{options.seed}-{options.count}.json"
-    with_copies = options.work / "copies"
-    shutil.rmtree(with_copies, ignore_errors=True)
+    parser.add_argument(
+        "--reuse", action="store_true", help="go on with an earlier run of the seed"
+    )
+    return parser.parse_args()
+
+
+def judge(mutant: Mutant, tests: list[str], free: SimpleQueue[Path], verdicts: Path) -> bool:
+    """Whether the mutant is noticed; kept at once, so that a run that was stopped can go on."""
+    copy = free.get()
+    try:
+        noticed = killer(mutant, tests, copy)
+    finally:
+        free.put(copy)
+    with verdicts.open("a", encoding="utf-8") as file:
+        file.write(json.dumps([mutant.file, mutant.start, mutant.after, noticed]) + "\n")
+    if not noticed:
+        before, after = (" ".join(t.split())[:70] for t in (mutant.before, mutant.after))
+        place = f"{mutant.file}:{mutant.line}"
+        print(f"SURVIVED {place} [{mutant.operator}] {before}  →  {after}", flush=True)
+    return bool(noticed)
+
+
+def tests_for(drawn: list[Mutant], reached: list[Reached]) -> Iterator[list[str]]:
+    """The tests that are run for each mutant. A file without a function has no probe: then those of its folder."""
+    for mutant, own in zip(drawn, reached, strict=True):
+        room = mutant.file.rpartition("/")[0]
+        near = {
+            test
+            for other, tests in zip(drawn, reached, strict=True)
+            if other.file.startswith(room)
+            for test in tests
+        }
+        found = own or sorted(near, key=lambda test: (test[1], test[0]))
+        yield some(found, random.Random(mutant.start))
+
+
+def main() -> int:
+    """Draw, run, and print what survived; 1 when fewer than ``--least`` percent are killed."""
+    options = options_of_run()
+    work: Path = options.work
+    work.mkdir(parents=True, exist_ok=True)
+    map_file = work / f"map-{options.seed}-{options.count}.json"
+    verdicts = work / f"verdicts-{options.seed}-{options.count}.jsonl"
+    if not options.reuse:
+        verdicts.unlink(missing_ok=True)
+    shutil.rmtree(work / "copies", ignore_errors=True)
     free: SimpleQueue[Path] = SimpleQueue()
-    all_copies = list(copies(options.workers, with_copies))
+    all_copies = list(copies(options.workers, work / "copies"))
     for copy in all_copies:
         free.put(copy)
-    chance = random.Random(options.seed)
     known = equivalent()
     pool = [
         mutant
@@ -249,38 +316,25 @@ def main() -> int:
         for mutant in places(file)
         if (mutant.file, mutant.before, mutant.after) not in known
     ]
-    drawn = draw(pool, options.count, chance)
+    drawn = draw(pool, options.count, random.Random(options.seed))
     print(f"seed {options.seed}: {len(drawn)} of {len(pool)} mutants", flush=True)
     if not (options.reuse and map_file.exists()):
         map_file.write_text(json.dumps(learn(drawn, options.tests, all_copies)), "utf-8")
-    reached = json.loads(map_file.read_text("utf-8"))
+    learnt = json.loads(map_file.read_text("utf-8"))
+    reached = [[(test, taken) for test, taken in tests] for tests in learnt]
+    told = (
+        [json.loads(line) for line in verdicts.read_text("utf-8").splitlines()]
+        if verdicts.exists()
+        else []
+    )
+    judged = {(file, start, after): noticed for file, start, after, noticed in told}
 
-    def judge(mutant: Mutant) -> bool:
-        # A file without a function has no probe: whoever uses its folder may notice.
-        room = mutant.file.rpartition("/")[0]
-        others = (t for m, t in zip(drawn, reached, strict=True) if m.file.startswith(room))
-        tests = reached[drawn.index(mutant)] or sorted(set().union(*others))
-        if len(tests) > MOST_TESTS:
-            tests = random.Random(mutant.start).sample(tests, MOST_TESTS)
-        if not tests:
-            print(f"NOT REACHED {mutant.file}:{mutant.line}", flush=True)
-            return False
-        copy = free.get()
-        try:
-            return killed(mutant, tests, copy)
-        finally:
-            free.put(copy)
+    def verdict(mutant: Mutant, tests: list[str]) -> bool:
+        earlier = judged.get((mutant.file, mutant.start, mutant.after))
+        return judge(mutant, tests, free, verdicts) if earlier is None else bool(earlier)
 
     with ThreadPoolExecutor(options.workers) as workers:
-        noticed = 0
-        for mutant, dead in zip(drawn, workers.map(judge, drawn), strict=True):
-            noticed += dead
-            if not dead:
-                before, after = (" ".join(t.split())[:70] for t in (mutant.before, mutant.after))
-                print(
-                    f"SURVIVED {mutant.file}:{mutant.line} [{mutant.operator}] {before}  →  {after}",
-                    flush=True,
-                )
+        noticed = sum(workers.map(verdict, drawn, tests_for(drawn, reached)))
     share = 100 * noticed / max(1, len(drawn))
     print(f"seed {options.seed}: {noticed} of {len(drawn)} killed, {share:.0f} %")
     return int(share < options.least)

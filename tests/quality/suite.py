@@ -30,6 +30,12 @@ def failed(results: Path) -> list[str]:
     ]
 
 
+def seconds(results: Path) -> dict[str, float]:
+    """How long each test took."""
+    cases = ElementTree.parse(results).iter("testcase")
+    return {f"{case.get('file')}::{case.get('name')}": float(case.get("time", 1)) for case in cases}
+
+
 def main() -> int:
     """0 when all tests pass, up to ``MOST`` of them alone only."""
     with tempfile.TemporaryDirectory() as folder:
