@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from rich.cells import cell_len
 
@@ -79,11 +80,11 @@ def _row_lines(
         (lines.broken(listing.text(row, place), max(1, cells)), cells, listing.columns[place])
         for place, cells in sizes
     ]
-    for number in range(max((len(texts) for texts, _c, _k in columns), default=0)):
+    for texts in zip_longest(*(texts for texts, _cells, _column in columns), fillvalue=""):
         yield _line(
             [
-                (texts[number] if number < len(texts) else "", cells, column)
-                for texts, cells, column in columns
+                (text, cells, column)
+                for text, (_texts, cells, column) in zip(texts, columns, strict=True)
             ]
         )
 

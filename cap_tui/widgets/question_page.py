@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from cap_tui.errors import CapError
 from cap_tui.text.i18n import N_
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import Dialog
@@ -174,11 +173,7 @@ class QuestionPage(Page):
         question = self.question
         if question is None:
             return
-        try:
-            self.asked = self.store(question.key, value)
-        except CapError as error:
-            self.show_error(error)
-            return
+        self.asked = self.store(question.key, value)
         if self.place + 1 >= len(self.asked):
             self.talk(self.finish())
         else:

@@ -57,13 +57,12 @@ def sections(form: SurveyForm) -> Iterator[Section]:
         blocks.append(document.Paragraph(wording(pack.survey.topics.text, language)))
         blocks.append(document.Items([f"{BOX} {name}" for _code, name in form.topics]))
     blocks.append(document.Paragraph(_legend(form), "note"))
-    yield Section("stresstest.sheet_about", wording(pack.survey.about, language), tuple(blocks), 1)
-    for place, dimension in enumerate(pack.dimension, 2):
+    yield Section("stresstest.sheet_about", wording(pack.survey.about, language), tuple(blocks))
+    for dimension in pack.dimension:
         yield Section(
             f"stresstest.sheet_{dimension.id.lower()}",
             wording(dimension.name, language),
             tuple(_dimension(form, dimension)),
-            place,
         )
     words = [
         block
@@ -73,7 +72,7 @@ def sections(form: SurveyForm) -> Iterator[Section]:
             document.Paragraph(LINE),
         )
     ]
-    yield Section("stresstest.sheet_words", wording(pack.survey.words, language), tuple(words), 99)
+    yield Section("stresstest.sheet_words", wording(pack.survey.words, language), tuple(words))
 
 
 def _legend(form: SurveyForm) -> str:
