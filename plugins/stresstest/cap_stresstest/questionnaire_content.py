@@ -18,7 +18,7 @@ OWN_KEYS = frozenset(info.name for info in msgspec.structs.fields(ContentEntry))
 
 def _pack_fields() -> list[tuple[str, Any, Any]]:
     """The fields of a pack with their types and defaults."""
-    hints = get_type_hints(PackContent, include_extras=True)
+    hints = get_type_hints(PackContent)
     return [
         (info.name, hints[info.name], info.default if not info.required else msgspec.NODEFAULT)
         for info in msgspec.structs.fields(PackContent)
