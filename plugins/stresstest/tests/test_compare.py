@@ -217,6 +217,16 @@ def test_groups_that_part_are_named_and_hidden_ones_are_not(
     assert all((entry.gap or 0) >= 1.0 - 1e-9 for entry in flagged)
 
 
+def test_one_group_alone_disagrees_with_nobody(
+    assessed: tuple[RoundResult, list[Response]],
+) -> None:
+    found, people = assessed
+    alike = [Person(people[0].group, dict.fromkeys(IDS, 1 + n % 5)) for n in range(12)]
+    alone = replace(found, scores=scoring.score_round(found.pack, alike))
+    for entry in disagreements.find_disagreements(alone, alike):
+        assert (entry.gap, entry.flagged, entry.claim) == (None, False, "")
+
+
 def test_groups_keep_their_whole_names_where_the_short_ones_are_the_same(
     ctx: PluginContext, bring: Callable[..., Any], surveys: Path
 ) -> None:
