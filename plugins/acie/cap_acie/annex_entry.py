@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from cap_acie.annex_file import annex_file_name, annex_of
+from cap_acie.annex_file import CONTENT_KEYS, annex_file_name, annex_of
 from cap_acie.toml_file import FileRefused, TomlFile
 from cap_acie.words import _
 from cap_tui.api import ContentEntry, ContentProblem, Words, about, save_file
 
-ENTRY_KEYS = frozenset({"id", "name", "source", "license", "replaces", "file", "made_up"})
+ENTRY_KEYS = frozenset({*CONTENT_KEYS, "file", "made_up"})
 Table = dict[str, Any]
 
 

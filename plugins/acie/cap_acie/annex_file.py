@@ -125,6 +125,10 @@ class Annex:
         return (*every_wording(self.contact_name), self.contact_email)
 
 
+CONTENT_KEYS = ("id", "name", "source", "license", "replaces")
+"""The keys that a content entry has beside those of the annex."""
+
+
 def annex_file_name(code: str) -> str:
     """The name of a region's annex."""
     return f"annex-{code}.toml"
@@ -132,14 +136,21 @@ def annex_file_name(code: str) -> str:
 
 def read_annex(path: Path) -> Annex:
     """Read an annex; raises FileUnreadable, or FileRefused with every problem."""
-    return annex_of(read_toml_file(path))
+    return annex_of(read_toml_file(path), content=is_content(path))
 
 
-def annex_of(file: TomlFile) -> Annex:
-    """The annex in a file that is TOML."""
+def is_content(path: Path) -> bool:
+    """Whether a file is an entry of a region's content, which has an id and a name, and may be called otherwise."""
+    return path.absolute().parts[-3:-1] == ("content", "annexes")
+
+
+def annex_of(file: TomlFile, *, content: bool = False) -> Annex:
+    """The annex in a file that is TOML; ``content``: with the keys of an entry, which content validate looks at."""
     top = TableReader(file)
     made_up = top.format()
-    region = _region(top)
+    region = top.get("region", values.region_code, "") if content else _region(top)
+    for key in CONTENT_KEYS if content else ():
+        top.optional(key, str)
     currency = top.get("currency", values.currency, "")
     contact, form = top.sub("contact"), top.sub("form")
     annex = Annex(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cap_acie import values
 from cap_acie.annex_entry import AnnexEntry, write_annex_entry
-from cap_acie.annex_file import annex_file_name, annex_of
+from cap_acie.annex_file import annex_file_name, annex_of, is_content
 from cap_acie.application_change import apply_changes
 from cap_acie.application_file import Application
 from cap_acie.application_toml import application_toml
@@ -165,7 +165,7 @@ def validate_annex(path: Path) -> Validation:
     """Validate an annex; FileUnreadable when it cannot be read at all."""
     file = read_toml_file(path)
     try:
-        annex_of(file)
+        annex_of(file, content=is_content(path))
     except FileRefused as refused:
         return Validation(refused.problems, _says_made_up(file))
     return Validation((), _says_made_up(file))

@@ -61,3 +61,23 @@ def test_a_fault_of_the_entry_is_named(run: Callable[..., Answer], region: Path)
     assert answer.code == 1
     assert "rate" in str(answer.data)
     assert run("acie", "annex", "take", "val.steinfluh-2027").code == 2
+    checked = run("acie", "annex", "validate", region / "content/annexes/steinfluh.toml")
+    (problem,) = checked.data["problems"]
+    assert (checked.code, problem["file"], problem["key"]) == (1, "steinfluh.toml", "rates[0].rate")
+    line = (region / "content/annexes/steinfluh.toml").read_text("utf-8").splitlines()
+    assert "1.50" in line[problem["line"] - 1]
+
+
+def test_the_entry_is_validated_and_tested_where_it_lies(
+    run: Callable[..., Answer], region: Path, tmp_path: Path
+) -> None:
+    entry = region / "content/annexes/steinfluh.toml"
+    assert run("acie", "annex", "validate", entry).data == {
+        "valid": True, "problems": [], "made_up": True,
+    }  # fmt: skip
+    tested = run("acie", "annex", "test", entry)
+    assert (tested.code, tested.data["region"], tested.data["failed"]) == (0, "STE", 0)
+    elsewhere = tmp_path / "annex-STE.toml"
+    elsewhere.write_text(entry.read_text("utf-8"), "utf-8")
+    found = run("acie", "annex", "validate", elsewhere)
+    assert [one["key"] for one in found.data["problems"]] == ["id", "name"]
