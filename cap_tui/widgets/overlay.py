@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
@@ -146,12 +146,17 @@ class Choose(Overlay):
     A digit or the first letters of an answer move the cursor to it; Enter takes it. A digit
     that no answer begins with counts the rows. ``y`` and ``n`` take the answers whose keys are
     ``yes`` and ``no``. Esc takes the answer ``escape``, and none where it is empty.
+    A text that is longer than its place scrolls with the page keys, so that the answers stay in sight.
     """
+
+    DEFAULT_CSS = "Choose > VerticalScroll { height: auto; }"
 
     ACTIONS = PICKER_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer('yes')", show=False),
         Binding("n", "answer('no')", show=False),
+        Binding("pagedown", "scroll_text(1)", show=False, priority=True),
+        Binding("pageup", "scroll_text(-1)", show=False, priority=True),
     ]
 
     def __init__(
@@ -181,8 +186,23 @@ class Choose(Overlay):
         )
 
     def compose(self) -> ComposeResult:
-        yield Words(self._words())
+        with VerticalScroll(can_focus=False):
+            yield Words(self._words())
         yield Rows([Column("")], self._rows(), verb=_("Choose"))
+
+    def _fit_list(self) -> None:
+        """Give the answers their lines first, then the text what is left, then more answers the rest."""
+        told, rows = self.query_one(VerticalScroll), self.query_one(Rows)
+        room = self.screen.size.height - self.styles.margin.height - self.gutter.height
+        most = max(1, room - min(len(self._choices), LEAST_LIST))
+        told.styles.max_height = most
+        used = min(self.query_one(Words).outer_size.height, most)
+        rows.styles.max_height = max(LEAST_LIST, min(MOST_LIST, room - used))
+
+    def action_scroll_text(self, step: int) -> None:
+        """Scroll the text by a page."""
+        told = self.query_one(VerticalScroll)
+        told.scroll_relative(y=step * max(1, told.size.height - 1), animate=False)
 
     def _words(self) -> list[Line]:
         return [safe_line(self._title, Role.HEADING), *map(safe, self._text)]
@@ -218,6 +238,8 @@ class Choose(Overlay):
         """A letter answers only where its answer is offered."""
         if action == "answer":
             return self._is_offered(str(parameters[0]))
+        if action == "scroll_text":
+            return self.query_one(VerticalScroll).max_scroll_y > 0
         return super().check_action(action, parameters)
 
     def _is_offered(self, answer: str) -> bool:

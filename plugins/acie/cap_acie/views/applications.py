@@ -189,7 +189,9 @@ class ApplicationsView(CallPage):
         )
         coming = NewPartner(code, name, organisation)
         found = replace_partner(folder, application, old, coming)
-        lines = [safe(line) for line in listing_lines(before_and_after(folder, found), 76)]
+        lines = [
+            safe(line) for line in listing_lines(before_and_after(folder, found), self.box_width)
+        ]
         if (yield YesStep(_("Begin a new version with this partner?"), lines)):
             drafts.draft_of_application(self.ctx, found.application)
             self.show_view("acie.forms")

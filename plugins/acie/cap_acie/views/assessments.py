@@ -35,8 +35,6 @@ from cap_tui.ui import (
     user_action,
 )
 
-WIDTH = 76
-
 
 class AssessmentsView(RegisterPage[list[SheetState]]):
     """The sheets of a kept call. Only the officer of its register sees them."""
@@ -140,7 +138,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
             _("Assigning"),
             lambda: assessment_work.assign_assessors(self.ctx, call, int(each), dry_run=True),
         )
-        lines = [safe(line) for line in assignment_lines(plan, WIDTH)]
+        lines = [safe(line) for line in assignment_lines(plan, self.box_width)]
         if (yield YesStep(_("Keep this assignment?"), lines)):
             assessment_work.assign_assessors(self.ctx, call, int(each))
             self.refresh_data()

@@ -37,6 +37,11 @@ def asked_for(convert: Callable[[str], object]) -> Callable[[str], str]:
 class CallPage(ListingPage):
     """A page about one call."""
 
+    @property
+    def box_width(self) -> int:
+        """The cells of a line in a box over the page, beside its bar where it scrolls."""
+        return max(40, self.size.width - 6)
+
     ACTION_PREFIX = "acie"
     ACTION_AREA = N_("Joint calls")
 

@@ -78,7 +78,8 @@ class ConsensusView(RegisterPage[Consensus]):
         found = self.held
         if found is None:
             return
-        lines = yield TaskStep(_("Seeking the best set"), lambda: best_set_lines(found, WIDTH))
+        width = self.box_width
+        lines = yield TaskStep(_("Seeking the best set"), lambda: best_set_lines(found, width))
         self.show_lines(_("Best set"), lambda _width: map(safe, lines))
 
     @user_action(
