@@ -12,7 +12,7 @@ import pytest
 from cap_acie import part_decisions, region_calls
 from cap_acie.application_file import Application
 from cap_acie.call_calendar import calendar_ics, calendar_lines
-from cap_acie.call_folder import CallFolder
+from cap_acie.call_folder import CallFolder, open_call
 from cap_acie.commands.region import receipt_lines
 from cap_acie.decision_documents import decision_protocol
 from cap_acie.kept_files import application_in
@@ -298,6 +298,26 @@ def test_calendar_annexes_and_applications_by_keyboard(
         shell.wait("1 change makes it fundable")
         shell.press("escape", "enter")
         shell.wait("FAILS")
+
+
+def test_the_call_that_was_chosen_is_shown_on_every_page(
+    host: Host, kept: PluginContext, region: Path, tmp_path: Path, folder: Path
+) -> None:
+    edit(folder / "call.toml", 'id = "acie-2027"', 'id = "acie-2028"')
+    edit(folder / "call.toml", "Alpine Cluster", "Another Cluster")
+    region_calls.keep_call(kept, open_call(folder))
+    with ShellDriver(region, Home(tmp_path / "home"), plugins=["cap_acie"]) as shell:
+        shell.open_view("acie.applications")
+        shell.wait("Alpine Cluster Innovation")
+        shell.press("c", "down", "enter")
+        shell.wait("Another Cluster Innovation")
+        for page in "562":
+            shell.press(page)
+            shell.wait("Another Cluster Innovation")
+        shell.press("1", "home", "enter")
+        shell.wait("2027-03")
+        shell.press("escape", "3")
+        shell.wait("Alpine Cluster Innovation")
 
 
 def test_a_call_is_kept_and_an_application_received_by_keyboard(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from cap_acie.call_folder import CallFolder
 from cap_acie.kept_files import folder_of, kept_calls
@@ -46,11 +46,15 @@ class CallPage(ListingPage):
     ACTION_AREA = N_("Joint calls")
 
     chosen = ""
+    """What this page shows, where it was chosen for it alone."""
+    last_chosen: ClassVar[str] = ""
+    """The uid of the call that was chosen last, on any page: all of them show it."""
 
     def read(self) -> None:
         """Read the chosen call, else the first."""
         calls = kept_calls(self.ctx)
-        named = [one for one in calls if one.uid == self.chosen] or calls
+        wanted = self.chosen or CallPage.last_chosen
+        named = [one for one in calls if one.uid == wanted] or calls
         self.call: JointCall | None = named[0] if named else None
         self.folder: CallFolder | None = folder_of(named[0]) if named else None
 
@@ -73,7 +77,7 @@ class CallPage(ListingPage):
         if len(calls) < 2:
             self.say(_("There is no other call."), "hint")
             return
-        self.chosen = yield ChoiceStep(_("Which call?"), calls)
+        CallPage.last_chosen = yield ChoiceStep(_("Which call?"), calls)
         self.refresh_data()
 
 

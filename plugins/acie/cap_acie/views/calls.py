@@ -9,6 +9,7 @@ from cap_acie.kept_files import folder_of
 from cap_acie.pages import call_page, calls_listing, calls_words, ground_page
 from cap_acie.partner_search import search_lines, search_partners
 from cap_acie.region_calls import activity_named, keep_call
+from cap_acie.views.base import CallPage
 from cap_acie.words import _
 from cap_tui.api import N_, Listing, ListingRow, TransformativeActivity
 from cap_tui.ui import (
@@ -44,6 +45,7 @@ class CallsView(ListingPage):
     def open_row(self, row: ListingRow) -> None:
         """Calendar, numbers, findings, smallest change."""
         folder = folder_of(row.subject)
+        CallPage.last_chosen = row.subject.uid
         self.show_lines(row.subject.title, lambda width: map(safe, call_page(folder, width)))
 
     @user_action(
@@ -61,6 +63,7 @@ class CallsView(ListingPage):
             _("For which activity of the region?"), [*names, ("-", _("for none"))]
         )
         kept = keep_call(self.ctx, folder, [] if chosen == "-" else [chosen])
+        CallPage.last_chosen = kept.uid
         self.records_changed()
         self.refresh_data()
         self.say(_("The call {id} is kept.").format(id=kept.code))
