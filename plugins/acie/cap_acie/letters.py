@@ -19,7 +19,17 @@ from cap_acie.part_decisions import decided_by, is_partners
 from cap_acie.records import FundingDecision, JointApplication, JointCall
 from cap_acie.region_calls import applications_to
 from cap_acie.words import _
-from cap_tui.api import PluginContext, Refused, document, pick, publicity, write_reports
+from cap_tui.api import (
+    PluginContext,
+    Refused,
+    clean_line,
+    document,
+    formats,
+    language,
+    pick,
+    publicity,
+    write_reports,
+)
 
 SHIPPED = Path(__file__).parent / "packs" / "letters.toml"
 
@@ -47,7 +57,8 @@ def letters(ctx: PluginContext, call: JointCall) -> Iterator[tuple[str, document
         for code in codes:
             annex = folder.annexes[code]
             applicants = [partner for partner in partners if partner.region == code]
-            letter = _letter(ctx, call, record, made, annex)
+            titles = folder.call.title, application.title
+            letter = _letter(ctx, call, titles, record, made, annex)
             yield (
                 f"{record.code}-{code}",
                 replace(letter, addressees=_addressees(applicants, annex)),
@@ -86,19 +97,22 @@ def in_language(text: Text, languages: Sequence[str]) -> str:
 def _letter(
     ctx: PluginContext,
     call: JointCall,
+    titles: tuple[Text, Text],
     record: JointApplication,
     decision: FundingDecision,
     annex: Annex,
 ) -> document.Document:
+    """``titles``: of the call and of the project, in the languages that they have."""
     languages = annex.languages
     texts = letter_texts()[decision.decision.value]
+    written_in = next((code for code in languages if code in texts["body"]), language())
     fields = {
         "id": record.code,
-        "title": record.title,
-        "call": call.title,
+        "title": clean_line(in_language(titles[1], languages)),
+        "call": in_language(titles[0], languages),
         "programme": in_language(annex.programme, languages),
         "office": in_language(annex.contact_name, languages),
-        "day": decision.decided,
+        "day": formats.date(decision.decided, written_in),
         "amount": decision.amounts.get(annex.region, "0.00"),
         "reason": decision.reason,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import getpass
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -78,6 +79,8 @@ def test_each_region_writes_in_its_own_language_and_currency(
     text = (tmp_path / "letter.md").read_text("utf-8")
     assert "30000.00 CHF" in text
     assert "Steinfluh" in text
+    assert "Alpine Cluster Innovation Express 2027 (erfunden)" in text, "the call in its language"
+    assert re.search(r"Am \d+\. \w+ 20\d\d wurde", text), "the day, too"
     assert find_personal_texts(made["A03-STE"], None) == ()
     mentioned = replace(made["A03-STE"], addressees=())
     assert [hit.kind for hit in find_personal_texts(mentioned, None)] == ["email"]

@@ -132,7 +132,11 @@ class ConsensusView(RegisterPage[Consensus]):
             _("What is decided about {id}?").format(id=row.key),
             [(one.value, decision_name(one)) for one in Decided],
         )
-        follows = list(refusal_lines(found, row.key)) if decision != Decided.FUNDED else []
+        follows = list(refusal_lines(found, row.key))
+        if (
+            decision == Decided.FUNDED
+        ):  # nobody refuses: what each region pays and has decided is enough
+            del follows[-1]
         if not (yield YesStep(_("Record this?"), [safe(one) for one in follows])):
             return
         reason = yield TextStep(_("For which reason?"), check=asked_for(values.one_text))
