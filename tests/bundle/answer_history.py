@@ -102,7 +102,7 @@ class History:
 
     def _sheet(self) -> dict[str, int | str]:
         drawn = {
-            key: self.dice.choice((1, 2, 3, 4, 5, 5, 4, "DK", None))
+            key: self.dice.choice((1, 2, 3, 4, 5, 5, 4, "DK", "NA", None))
             for key in self.pack.indicator_ids
         }
         return {key: value for key, value in drawn.items() if value is not None}

@@ -1,8 +1,10 @@
 """A curious partner: reads every file that left, and solves for what it hides (scipy: linear and integer programs).
 
 Four attacks. *Subtraction*: of all figures at one time, taken at their word, an integer program asks for the least
-and the largest value of each hidden number; where both are the same and true, it is recovered. *Digits*: a mean in a spreadsheet has all its digits; see :mod:`tests.bundle.precise_means`. *Time*: two figures
-of the same name are subtracted; where so few people lie between them and the difference is theirs, it is recovered.
+and the largest value of each hidden number; where both are the same and true, it is recovered. *Digits*: a mean in a
+spreadsheet has all its digits, and so have the ends of its interval, which are means of people drawn again; see
+:mod:`tests.bundle.precise_means`. *Time*: two figures of the same name are subtracted; where so few people lie between
+them and the difference is theirs, it is recovered: numbers of people and answers, of "don't know" and "not applicable".
 *Combination*: over everything that was ever told of a group an integer program looks for weights whose sum
 depends on fewer people than the minimum.
 """
@@ -17,7 +19,7 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -32,6 +34,8 @@ MOST = 60
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 LABELS = {g.label["en"].partition("(")[0].strip(): g.id for g in PACK.respondent_group}
 GROUPS = (*PACK.group_ids, "none")
+NO_ANSWER = {"DK": "Don't know", "NA": "Not applicable"}
+ENDS = {"Interval, lowest": "low", "Interval, highest": "high"}
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,9 @@ class Told:
     counts: dict[Key, int | None]
     totals: dict[Key, int]  # the same without the group
     means: dict[Key, tuple[float, float]]  # mean, and how far it is rounded
-    values: dict[
-        Key, tuple[float, float]
-    ]  # ("Own" or "Spread", round, indicator or dimension): as means
+    # ("Own", "Spread", "low" or "high" of the interval, round, indicator or dimension): as means
+    values: dict[Key, tuple[float, float]]
+    sheets: dict[Key, int] = field(default_factory=dict)  # ("DK" or "NA", round): how often in all
 
 
 def read(leaf: Leaf, time: int) -> list[Told]:
@@ -107,24 +111,38 @@ def read_report(leaf: Leaf, time: int) -> Told:
                 if (said := number.rstrip(") ")).isdigit():
                     counts[key] = int(said)
                     means[key] = (float(mean), 0.05)
-    return Told(time, leaf.minimum, counts, totals, means, read_values(leaf, tables))
+    sheets: dict[Key, int] = {}
+    for kind, measure in NO_ANSWER.items():
+        if (said := quality.get(measure, "")).isdigit():
+            sheets[kind, leaf.round] = int(said)
+    return Told(time, leaf.minimum, counts, totals, means, read_values(leaf, tables), sheets)
 
 
 def read_values(leaf: Leaf, tables: Tables) -> dict[Key, tuple[float, float]]:
-    """The means and spreads of all groups together, in every table that has them, with the digits of the file."""
+    """The means, spreads and intervals of all groups together, in every table that has them, with the digits of the file."""
     found: dict[Key, tuple[float, float]] = {}
     for caption, rows in tables.found:
         precise = leaf.path.suffix == ".xlsx" and "in figures" in caption
-        for row, column in itertools.product(rows, ("Own", "Spread")):
-            if not NUMBER.fullmatch(said := row.get(column, "")):
-                continue
-            rounding = EXACT if precise else 0.5 / 10 ** len(said.partition(".")[2])
-            key, value = (column, leaf.round, row[""]), float(said)
-            before, its_rounding = found.get(key, (value, 1.0))
-            assert abs(value - before) <= rounding + its_rounding, (leaf.path.name, key)
-            if rounding < its_rounding:
-                found[key] = value, rounding
+        for row in rows:
+            for column, said in _written(row):
+                if not NUMBER.fullmatch(said):
+                    continue
+                rounding = EXACT if precise else 0.5 / 10 ** len(said.partition(".")[2])
+                key, value = (column, leaf.round, row[""]), float(said)
+                before, its_rounding = found.get(key, (value, 1.0))
+                assert abs(value - before) <= rounding + its_rounding, (leaf.path.name, key)
+                if rounding < its_rounding:
+                    found[key] = value, rounding
     return found
+
+
+def _written(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The figures of a row by what they are: a spreadsheet has the ends of an interval in two columns."""
+    yield from ((column, row.get(column, "")) for column in ("Own", "Spread"))
+    if "Own" in row:
+        low, _dash, high = row.get("Interval", "").partition("–")
+        yield from (("low", low), ("high", high))
+        yield from ((end, row.get(column, "")) for column, end in ENDS.items())
 
 
 def true_count(leaf: Leaf, key: Key) -> int:
@@ -142,6 +160,16 @@ def people(leaf: Leaf, key: Key) -> Mapping[str, int]:
         uid: answer
         for uid, answers in groups.get(name, {}).items()
         if isinstance(answer := answers.get(key[2]), int)
+    }
+
+
+def without_answer(leaf: Leaf, told: Told, kind: Key) -> Mapping[str, int]:
+    """How often each person of the groups that are shown said "don't know" or "not applicable" when the file left."""
+    return {
+        uid: sum(answer == kind[0] for answer in answers.values())
+        for group, people in leaf.truth[kind[1]].items()
+        if told.counts.get(("people", kind[1], group)) is not None
+        for uid, answers in people.items()
     }
 
 
@@ -229,7 +257,7 @@ def precise_means(leaves: Sequence[Leaf], told: Sequence[Told]) -> Iterator[str]
     """Hidden numbers of people that a mean with all its digits gives away."""
     for figures in told:
         for (column, name, indicator), (value, rounding) in figures.values.items():
-            if column != "Own" or rounding > EXACT or indicator not in PACK.indicator_ids:
+            if column == "Spread" or rounding > EXACT or indicator not in PACK.indicator_ids:
                 continue
             keys = {group: ("answers", name, indicator, group) for group in PACK.group_ids}
             counts = {group: figures.counts.get(key) for group, key in keys.items()}
@@ -264,6 +292,13 @@ def over_time(leaves: Sequence[Leaf], told: Sequence[Told]) -> Iterator[str]:
             exact = (one.totals[total], two.totals[total]) == (len(was), len(now))
             if 0 < len(was ^ now) < least and exact:
                 yield f"files {one.time} and {two.time}: {total}, {len(was ^ now)} people"
+        for kind in one.sheets.keys() & two.sheets.keys():
+            had, have = without_answer(before, one, kind), without_answer(after, two, kind)
+            changed = {uid for uid in had.keys() | have.keys() if had.get(uid) != have.get(uid)}
+            pair = one.sheets[kind], two.sheets[kind]
+            exact = pair == (sum(had.values()), sum(have.values())) and pair[0] != pair[1]
+            if 0 < len(changed) < least and exact:
+                yield f"files {one.time} and {two.time}: {kind}, {len(changed)} people"
 
 
 # ------------------------------------------------------------------ combination

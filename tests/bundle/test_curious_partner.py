@@ -11,9 +11,9 @@ from statistics import fmean, stdev
 import pytest
 from pypdfium2 import PdfDocument
 
-from cap_stresstest import report
+from cap_stresstest import released_answers, report
 from cap_stresstest.records import Response
-from cap_stresstest.released_answers import letter
+from cap_stresstest.released_completeness import letter
 from cap_stresstest.round_result import assess_round
 from cap_tui.model.released import ReleasedGroups, person_mark, released_subject
 from cap_tui.report.write import as_bytes
@@ -30,6 +30,7 @@ from tests.bundle.partner_attack import (
 from tests.bundle.precise_means import PreciseMean, given_away
 
 QUICK = 3
+DONT_KNOW_CHANGES = 3  # a history in which one person takes a "don't know" back between two reports
 ALL = range(*map(int, os.environ.get("CAP_TUI_ATTACK", "0:500").split(":")))
 STEPS = 7
 NUMBERS = re.compile(r"\d+\.\d+")
@@ -64,6 +65,10 @@ def told_sets(history: History) -> Iterator[list[frozenset[Element]]]:
     """For each group of each round, and each of its indicators: every set that was ever told of."""
     for subject in sorted({entry.subject for entry in entries(history)}):
         own = [entry.members for entry in entries(history) if entry.subject == subject]
+        if subject.endswith("completeness"):
+            for place in range(len(PACK.indicator_ids) + 3):  # each blank, then three totals
+                yield distinct(frozenset((m, c[place]) for m, c in s[""].items()) for s in own)
+            continue
         for group in (*PACK.group_ids, ""):
             told = [members[group] for members in own if group in members]
             yield distinct(frozenset((mark, "") for mark in codes) for codes in told)
@@ -108,6 +113,9 @@ def check_values(history: History, told: Sequence[Told]) -> None:
     for figures in told:
         noted = [noted_values(entry) for entry in entries(history)]
         for (column, _round, key), (value, rounding) in figures.values.items():
+            if column in ("low", "high"):
+                assert 1 - rounding <= value <= 5 + rounding
+                continue
             known = [values[column, key] for values in noted if (column, key) in values]
             assert any(abs(one - value) <= rounding + 1e-9 for one in known), (
                 history.seed, figures.time, column, key, value,
@@ -145,6 +153,18 @@ def noted_values(entry: ReleasedGroups) -> dict[tuple[str, str], float]:
 def test_a_curious_partner_recovers_nothing_below_the_minimum(tmp_path: Path) -> None:
     for seed in range(QUICK):
         assert recovered(seed, tmp_path) == []
+
+
+def test_a_dont_know_of_one_person_is_recovered_only_where_completeness_is_not_controlled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert recovered(DONT_KNOW_CHANGES, tmp_path) == []
+    monkeypatch.setattr(
+        released_answers, "with_completeness", lambda _pack, scores, _people: scores
+    )
+    found = recovered(DONT_KNOW_CHANGES, tmp_path)
+    assert found
+    assert all("'DK'" in line and "1 people" in line for line in found)
 
 
 @pytest.mark.long

@@ -67,12 +67,13 @@ def _dimension(
 ) -> BenchmarkRow:
     score = assessment.scores.dimensions[key]
     inner = [assessment.scores.indicators[i] for i in score.indicators_used]
+    shares = [entry.coverage for entry in inner if entry.coverage is not None]
     before = assessment.previous
     return _standing(
         key,
         intervals.estimate(assessment.scores, people, score.indicators_used, _scale(assessment)),
         n=min((entry.n for entry in inner), default=0),
-        coverage=sum(entry.coverage for entry in inner) / len(inner) if inner else None,
+        coverage=sum(shares) / len(shares) if shares and len(shares) == len(inner) else None,
         others=assessment.portfolio.dimension(assessment.pack, key),
         previous=before.dimensions[key].mean if before else None,
     )

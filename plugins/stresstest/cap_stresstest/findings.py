@@ -34,7 +34,7 @@ class IndicatorFinding(msgspec.Struct, frozen=True):
     own: float
     gap: float | None
     n: int
-    coverage: float
+    coverage: float | None
     portfolio: Range | None
     fired: list[FiredRule]
 

@@ -8,7 +8,6 @@ group below the minimum is in any figure, totals included. What left is noted as
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -18,11 +17,16 @@ import msgspec
 from cap_stresstest import rounds, scoring
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Answer, Response, Round
+from cap_stresstest.released_completeness import (
+    REPORT,
+    completeness_subject,
+    letter,
+    released_completeness,
+    with_completeness,
+)
 from cap_stresstest.scoring import NO_GROUP, RoundScores
 from cap_tui.api import PluginContext, ReleasedGroups, person_mark, releasable, released_subject
 
-REPORT = "report"
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _OUT = "-"
 
 Codes = dict[str, str]  # mark of a person -> a letter for each indicator
@@ -46,6 +50,8 @@ class ReleasedRound:
     scores: RoundScores
     released: tuple[ReleasedGroups, ...]
     waiting: tuple[WaitingGroup, ...]
+    sheets_missing: int = 0
+    """How many more sheets are needed before the completeness of the answers is told anew."""
 
 
 _kept: WeakKeyDictionary[PluginContext, tuple[int, dict[str, ReleasedRound]]] = WeakKeyDictionary()
@@ -66,8 +72,10 @@ class ReleasedAnswers:
         if current.uid not in self._rounds:
             pack, people = rounds.pack_of(self._ctx, current), rounds.responses(self._ctx, current)
             subject = released_subject(Response.TABLE, current.uid)
-            before = self._ctx.records(ReleasedGroups).find(subject=subject)
-            self._rounds[current.uid] = released_round(pack, subject, people, before)
+            noted = self._ctx.records(ReleasedGroups)
+            before = noted.find(subject=subject)
+            complete = noted.find(subject=completeness_subject(subject))
+            self._rounds[current.uid] = released_round(pack, subject, people, before, complete)
         return self._rounds[current.uid]
 
     def responses(self, current: Round) -> Sequence[Response]:
@@ -80,9 +88,16 @@ class ReleasedAnswers:
 
 
 def released_round(
-    pack: Pack, subject: str, people: Sequence[Response], before: Sequence[ReleasedGroups]
+    pack: Pack,
+    subject: str,
+    people: Sequence[Response],
+    before: Sequence[ReleasedGroups],
+    complete: Sequence[ReleasedGroups] = (),
 ) -> ReleasedRound:
-    """What may be told of ``people`` beside what was told ``before``, the oldest first."""
+    """What may be told of ``people`` beside what was told ``before``, the oldest first.
+
+    ``complete`` is what was told of how complete their answers are.
+    """
     told: list[Response] = []
     members: dict[str, Codes] = {}
     waiting: list[WaitingGroup] = []
@@ -97,11 +112,14 @@ def released_round(
             waiting.append(WaitingGroup(group, found.missing, late, tuple(found.waiting)))
     known = any(entry.members == members for entry in before if entry.by == REPORT)
     record = ReleasedGroups(subject=subject, by=REPORT, members=members)
+    sheets = released_completeness(pack, completeness_subject(subject), told, complete)
+    fresh = [record] if members and not known else []
     return ReleasedRound(
         people=tuple(told),
-        scores=scoring.score_round(pack, told),
-        released=(record,) if members and not known else (),
+        scores=with_completeness(pack, scoring.score_round(pack, told), sheets.people),
+        released=(*fresh, *sheets.released),
         waiting=tuple(waiting),
+        sheets_missing=sheets.missing,
     )
 
 
@@ -147,12 +165,6 @@ class _Group:
             self.waiting.append(indicator)
             self.missing = max(self.missing, found.missing)
         return frozenset(mark for mark, _said in found.people)
-
-
-def letter(mark: str, place: int, answer: int) -> str:
-    """What stands for an answer: another letter for another answer, which nobody reads without the person."""
-    offset = hashlib.sha256(mark.encode()).digest()[place % 32] + place
-    return _LETTERS[(answer + offset) % len(_LETTERS)]
 
 
 def _without(person: Response, indicators: Sequence[str], kept: Sequence[str]) -> Response:

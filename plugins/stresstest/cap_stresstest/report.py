@@ -57,6 +57,7 @@ def report_data(ctx: PluginContext, assessment: RoundResult) -> ReportData:
         progress=progress.compare(ctx, before, assessment.round, answers) if before else None,
         released=tuple(entry for each in told for entry in each.released),
         waiting=told[-1].waiting,
+        sheets_missing=told[-1].sheets_missing,
         period=(min(days), max(days)) if days else ("", ""),
         evidence=tuple(sorted(own, key=lambda entry: (entry.title, entry.uid))),
     )
@@ -127,7 +128,7 @@ def _document(ctx: PluginContext, found: ReportData, wanted: Sequence[str]) -> d
         provenance=report_method.provenance(assessment),
         notices=assessment.notices(),
         released=found.released,
-        waiting=tuple(waiting_sentences(assessment, found.waiting)),
+        waiting=tuple(waiting_sentences(assessment, found.waiting, found.sheets_missing)),
     )
 
 

@@ -30,3 +30,4 @@ class ReportData:
     evidence: tuple[Evidence, ...] = ()
     released: tuple[ReleasedGroups, ...] = ()
     waiting: tuple[WaitingGroup, ...] = ()
+    sheets_missing: int = 0

@@ -57,7 +57,7 @@ def page_one(data: ReportData) -> Iterator[Section]:
     assessment = data.assessment
     asked = list(report_method.cover(data))
     title = _("Who was asked")
-    said = list(waiting_sentences(assessment, data.waiting))
+    said = list(waiting_sentences(assessment, data.waiting, data.sheets_missing))
     yield Section("stresstest.cover", title, asked, FIRST_ORDER, "asked", data.released, said)
     drawn = measures.of_dimensions(assessment)
     scale = measures.scale(assessment)

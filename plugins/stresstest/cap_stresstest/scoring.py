@@ -48,7 +48,7 @@ class IndicatorScore(msgspec.Struct, frozen=True):
     ``n`` counts scored answers of all groups, hidden ones too; ``balanced_mean`` is the
     unweighted mean of the shown groups' means; ``spread`` is the sample standard deviation of
     the shown groups' answers, None below five of them; ``coverage`` is the share (0..1) of
-    expected cells that are not blank.
+    expected cells that are not blank, None where that is not told.
     """
 
     dimension: str
@@ -56,7 +56,7 @@ class IndicatorScore(msgspec.Struct, frozen=True):
     n_dont_know: int
     n_not_applicable: int
     n_blank: int
-    coverage: float
+    coverage: float | None
     groups: dict[str, GroupScore]
     groups_used: list[str]
     balanced_mean: float | None
@@ -85,7 +85,7 @@ class DimensionScore(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """How many people and cells the scores rest on."""
+    """How many people and cells the scores rest on; the cells are those of so many ``sheets``."""
 
     respondents: int
     by_group: dict[str, int]
@@ -95,6 +95,7 @@ class Counts(msgspec.Struct, frozen=True):
     not_applicable: int
     blank: int
     respondents_with_blank_items: int
+    sheets: int
 
 
 class RoundScores(msgspec.Struct, frozen=True):
@@ -239,4 +240,5 @@ def _counts(
             for name, members in sheets.items()
             for answers in members
         ),
+        sheets=respondents,
     )

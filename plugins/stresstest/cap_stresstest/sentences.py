@@ -112,7 +112,9 @@ def counted_but_hidden(assessment: RoundResult, keys: Iterable[str]) -> Iterator
         yield text.format(ids=", ".join(hidden))
 
 
-def waiting_sentences(assessment: RoundResult, waiting: Iterable[WaitingGroup]) -> Iterator[str]:
+def waiting_sentences(
+    assessment: RoundResult, waiting: Iterable[WaitingGroup], sheets_missing: int = 0
+) -> Iterator[str]:
     """Which answers a report leaves out, and how many more are needed at least, for whoever writes it."""
     groups = assessment.pack.groups
     for found in waiting:
@@ -128,6 +130,10 @@ def waiting_sentences(assessment: RoundResult, waiting: Iterable[WaitingGroup]) 
         else:
             text = _("{group}: in no figure until at least {n} more people have answered.")
         yield text.format(group=name, ids=", ".join(found.indicators), n=found.missing)
+    if sheets_missing:
+        yield _(
+            "How complete the answers are is told anew when at least {n} more people have answered."
+        ).format(n=sheets_missing)
 
 
 def spread(score: IndicatorScore) -> str:
