@@ -14,6 +14,7 @@ from cap_tui.errors import Refused
 from cap_tui.methods.distributions import chi2_tail
 from cap_tui.methods.inputs import numbers, rank, tie_sums
 from cap_tui.methods.result import Array, Result
+from cap_tui.text.formats import LocalNumber
 from cap_tui.text.i18n import _
 
 
@@ -144,4 +145,4 @@ def _claim(low: str, high: str, gap: float, flagged: bool, enough: bool, beyond:
         text = _("{high} rate {gap:.1f} above {low}; chance alone could do that, worth asking.")
     # Rounded as tables round it: ties away from zero.
     shown = Decimal(repr(gap)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return text.format(high=high, low=low, gap=shown)
+    return text.format(high=high, low=low, gap=LocalNumber(shown))

@@ -32,6 +32,7 @@ from cap_tui.model.read_access import Reads
 from cap_tui.model.record import Record
 from cap_tui.model.stages import aspect_name, stage_name
 from cap_tui.model.stages import period_name as period_name
+from cap_tui.text.formats import LocalNumber
 from cap_tui.text.i18n import _, pick
 
 INDENT = 2
@@ -134,7 +135,7 @@ def assessment_lines(
 
 
 def _rating_lines(card: Card, width: int) -> Iterator[str]:
-    value = "?" if card.strength is None else f"{card.strength:.1f}"
+    value = "?" if card.strength is None else f"{LocalNumber(card.strength):.1f}"
     head = _("Ratings, 1 to 5 (strength {value}: mean of national and global)")
     yield from folded(head.format(value=value), width)
     for aspect in Aspect:

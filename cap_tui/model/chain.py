@@ -20,7 +20,8 @@ from cap_tui.model.record import Personal, Record, fields, record_uid
 from cap_tui.text.i18n import _
 
 TITLES = ("name", "title", "statement", "text", "question", "label")
-TITLE_LENGTH = 60
+TITLE_LENGTH = 160
+"""A screen cuts a title where its column ends; a report has room for most of them."""
 LONGEST_WORD = 40
 """Letters of a text without a blank that a title shows; keys and seals are longer."""
 Load = Callable[[str, str], Document | None]

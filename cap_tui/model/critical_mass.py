@@ -15,6 +15,7 @@ import msgspec
 
 from cap_tui.model.activity import CriticalMass, Mass
 from cap_tui.model.conversion import convert
+from cap_tui.text.formats import LocalNumber
 from cap_tui.text.i18n import Localised, _, ngettext, pick
 
 SHIPPED = Path(__file__).parent / "critical_mass.toml"
@@ -188,7 +189,9 @@ def figures_line(sheet: CriticalMass) -> str:
     if sheet.employment is not None:
         parts.append(_("{n} employed").format(n=sheet.employment))
     if sheet.location_quotient is not None:
-        parts.append(_("location quotient {lq:.2f}").format(lq=sheet.location_quotient))
+        parts.append(
+            _("location quotient {lq:.2f}").format(lq=LocalNumber(sheet.location_quotient))
+        )
     return ", ".join(parts)
 
 

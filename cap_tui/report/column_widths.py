@@ -16,8 +16,9 @@ SMALLER_LINE = 114.0
 """The same of the smaller type in which a crowded table is set."""
 
 _BREAK = re.compile(r"[ \t\n]+")  # a number and its unit are one word: between them no line ends
+_WIDE = re.compile("[mwMW]")
 _NARROWEST = 4.0
-_MARGIN = 3.0
+_MARGIN = 2.4
 _KEPT_LINES = 26
 _CROWDED = 0.8
 _SEEN_ROWS = 1_000
@@ -94,6 +95,11 @@ def together(table: TableBlock, edition: Edition, widths: Sequence[float]) -> bo
 
 def _word(text: str) -> float:
     """How wide the longest word of a text is; a figure is narrower than a word of as many letters."""
-    return max(
-        (len(w) * (0.9 if w[:1].isdigit() else 1.0) for w in _BREAK.split(text)), default=0.0
-    )
+    return max(map(_letters, _BREAK.split(text)), default=0.0)
+
+
+def _letters(word: str) -> float:
+    """The width of a word in letters of the usual width: a short one may have nothing but wide ones."""
+    if word[:1].isdigit():
+        return 0.9 * len(word)
+    return len(word) + 0.4 * len(_WIDE.findall(word))

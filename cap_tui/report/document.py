@@ -94,8 +94,9 @@ class TableBlock:
                 )
 
     def numeric(self, column: int) -> bool:
-        """Whether a column holds numbers only (unknown cells aside), so that it is set to the right."""
-        return bool(self.rows) and not any(isinstance(row[column], str) for row in self.rows)
+        """Whether a column holds numbers only (unknown and blank cells aside), so that it is set to the right."""
+        texts = [row[column] for row in self.rows if isinstance(row[column], str)]
+        return not any(texts) and len(texts) < len(self.rows)
 
     def places(self, column: int) -> int:
         """The decimals of a column: one float among its cells gives them to all its numbers."""

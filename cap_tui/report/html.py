@@ -48,7 +48,7 @@ def html(edition: Edition) -> str:
             f"<title>{escape(edition.title)} – {escape(edition.region)}</title>",
             f"<style>{style}</style>",
             "</head>",
-            "<body>",
+            '<body class="short">' if edition.short else "<body>",
             *_head(edition),
             "<main>",
             *(line for chapter in edition.opening for line in _chapter(chapter, edition)),
@@ -118,7 +118,8 @@ def _foot(edition: Edition) -> Iterator[str]:
 
 
 def _chapter(chapter: Chapter, edition: Edition) -> Iterator[str]:
-    yield f'<section aria-labelledby="{chapter.anchor}">'
+    first = ' class="first"' if chapter.page_one else ""
+    yield f'<section{first} aria-labelledby="{chapter.anchor}">'
     yield f'<h2 id="{chapter.anchor}">{escape(chapter.title)}</h2>'
     for numbered in chapter.blocks:
         yield from _block(numbered, edition)
@@ -130,12 +131,14 @@ def _block(numbered: Numbered, edition: Edition) -> Iterator[str]:
         case Heading(text, level):
             yield f"<h{level + 1}>{escape(text)}</h{level + 1}>"
         case Paragraph(text, ""):
+            kind = "lines leads" if numbered.leads else "lines"
             for part in paragraphs(text):
-                yield f'<p class="lines">{escape(part)}</p>'
+                yield f'<p class="{kind}">{escape(part)}</p>'
         case Paragraph(text, style):
             lead = f"<strong>{escape(edition.lead(style))}</strong>"
             first, *rest = paragraphs(text) or [""]
-            yield f'<div class="{style}"><p class="lines">{lead} {escape(first)}</p>'
+            leads = " leads" if numbered.leads else ""
+            yield f'<div class="{style}{leads}"><p class="lines">{lead} {escape(first)}</p>'
             yield "".join(f'<p class="lines">{escape(part)}</p>' for part in rest) + "</div>"
         case Items(items, ordered):
             tag = "ol" if ordered else "ul"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from cap_tui.model.listing import Listing, ListingCell
 from cap_tui.report.document import Cell, NumberRange, TableBlock
 from cap_tui.text.command_hint import without_command
+
+_AMOUNT = re.compile(r"\d+(\.\d+)?")
 
 
 def listing_table(listing: Listing, caption: str = "") -> TableBlock:
@@ -19,7 +22,7 @@ def listing_table(listing: Listing, caption: str = "") -> TableBlock:
         caption=caption or listing.title,
         columns=[_with_unit(column.title, column.unit) for _place, column in listing.shown],
         rows=[
-            [_value(listing, row.cells[p], p) if p < len(row.cells) else None for p in places]
+            [_value(listing, row.cells[p], p) if p < len(row.cells) else "" for p in places]
             for row in listing.rows
         ],
         signed=[column.signed for _place, column in listing.shown],
@@ -41,4 +44,7 @@ def _value(listing: Listing, cell: ListingCell, place: int) -> Cell:
         return Decimal(repr(value)).quantize(Decimal(1).scaleb(-cell.digits), ROUND_HALF_UP)
     if cell.text or isinstance(value, bool | list | tuple):
         return cell.text or listing.text_of(cell, place)
+    if column.align == "right" and isinstance(value, str):
+        # An amount of money is kept as text, with its own digits; in a report it is a number.
+        return Decimal(value) if _AMOUNT.fullmatch(value) else value
     return value if isinstance(value, str | int | float) else None

@@ -78,9 +78,15 @@ class Edition:
 
     @property
     def footer(self) -> str:
-        """The notices in one line for the foot of each page, cut when they are too many."""
-        line = " · ".join(self.notices)
-        return line if len(line) <= _FOOTER else line[: _FOOTER - 1].rstrip() + "…"
+        """The notices in one line for the foot of each page; those that find no room are on page one only."""
+        line, *others = self.notices or ("",)
+        if len(line) > _FOOTER:
+            line = line[: _FOOTER - 1].rstrip() + "…"
+        for notice in others:
+            if len(line) + len(notice) + 3 > _FOOTER:
+                break
+            line = f"{line} · {notice}"
+        return line
 
     def word(self, key: str) -> str:
         """A word of the writers in the document's language."""

@@ -12,8 +12,18 @@ from typing import Any
 
 import xlsxwriter
 
+from cap_tui.charts.svg import INKS
 from cap_tui.report import column_widths
-from cap_tui.report.document import Cell, Figure, Heading, Items, NumberRange, Paragraph, TableBlock
+from cap_tui.report.document import (
+    Cell,
+    Chart,
+    Figure,
+    Heading,
+    Items,
+    NumberRange,
+    Paragraph,
+    TableBlock,
+)
 from cap_tui.report.pictures import logo_picture, pictures
 from cap_tui.report.rendered_document import Edition, Numbered, own_digits
 from cap_tui.text.formats import GROUP_FROM
@@ -28,6 +38,14 @@ _FIGURE_WIDTH = 760  # pixels
 _LOGO_HEIGHT = 78
 _TEXT = 36.0  # characters that a column of texts has at least where they are so long
 _SEEN_ROWS = 1_000
+_LOOKS = (
+    ("own", "", "circle", "solid"),
+    ("mean", "wide_upward_diagonal", "diamond", "dash"),
+    ("quiet", "percent_10", "triangle", "round_dot"),
+    ("quiet", "percent_50", "square", "round_dot"),
+    ("previous", "outlined_diamond", "x", "long_dash"),
+)
+"""Ink, pattern of a bar, mark and line of each series of a chart."""
 _BOLD = 1.2  # how much wider than others the letters of a head are
 
 
@@ -71,6 +89,9 @@ class _Workbook:
         head = {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"}
         self.head = self.workbook.add_format(head)
         self.head_right = self.workbook.add_format({**head, "align": "right"})
+        # Words behind a number would touch it.
+        self.head_apart = self.workbook.add_format({**head, "indent": 1})
+        self.apart = self.workbook.add_format({"text_wrap": True, "valign": "top", "indent": 1})
         self.pictures = iter(pictures([f.svg for f in edition.figures() if f.chart is None]))
         about = self.sheet(edition.word("about"))
         contents: list[tuple[str, str]] = [(self.texts(), edition.word("text"))]
@@ -194,30 +215,40 @@ class _Workbook:
         table = self.split(table)
         right = [table.numeric(place) for place in range(len(table.columns))]
         places = [table.places(place) for place in range(len(table.columns))]
+        apart = [False, *right[:-1]]
+        styles = [self.apart if behind else self.wrap for behind in apart]
         widths = _widths(table, self.edition)
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
         for place, column in enumerate(table.columns):
-            style = self.head_right if right[place] else self.head
-            self.text(sheet, _HEAD_ROW, place, column, style)
+            plain = self.head_apart if apart[place] else self.head
+            self.text(sheet, _HEAD_ROW, place, column, self.head_right if right[place] else plain)
         _fit(sheet, _HEAD_ROW, table.columns, [width / _BOLD for width in widths])
         for row, cells in enumerate(table.rows, _HEAD_ROW + 1):
             for place, cell in enumerate(cells):
-                self.cell(sheet, row, place, cell, places[place], signed=table.has_sign(place))
+                if isinstance(cell, str):
+                    self.text(sheet, row, place, cell, styles[place])
+                elif cell is not None:  # unknown stays an empty cell, so that no sum counts it
+                    sign = table.has_sign(place)
+                    self.number(sheet, row, place, cell, places[place], signed=sign)
             _fit(sheet, row, cells, widths)
         sheet.freeze_panes(_HEAD_ROW + 1, 0)
         sheet.repeat_rows(_HEAD_ROW)
         return _HEAD_ROW + 1 + len(table.rows)
 
-    def cell(
-        self, sheet: Any, row: int, column: int, cell: Cell, decimals: int, *, signed: bool
+    def number(
+        self,
+        sheet: Any,
+        row: int,
+        column: int,
+        cell: float | Decimal | NumberRange,
+        decimals: int,
+        *,
+        signed: bool,
     ) -> None:
-        if isinstance(cell, str):
-            self.text(sheet, row, column, cell, self.wrap)
-        elif cell is not None:  # unknown stays an empty cell, so that no sum counts it
-            value = cell.low if isinstance(cell, NumberRange) else cell
-            digits = own_digits(value, decimals)
-            sheet.write_number(row, column, value, self.number_style(digits, value, signed=signed))
+        value = cell.low if isinstance(cell, NumberRange) else cell
+        digits = own_digits(value, decimals)
+        sheet.write_number(row, column, value, self.number_style(digits, value, signed=signed))
 
     def number_style(self, decimals: int, value: float | Decimal, *, signed: bool) -> Any:
         """The format of a number: grouped from ten thousand on, as in all other formats."""
@@ -282,6 +313,7 @@ class _Workbook:
                     "name": [name, _HEAD_ROW, column],
                     "categories": [name, first, 0, last, 0],
                     "values": [name, first, column, last, column],
+                    **_series_look(chart, column - 1),
                 }
             )
         value_axis, other = ("y_axis", "x_axis") if chart.kind == "radar" else ("x_axis", "y_axis")
@@ -292,6 +324,28 @@ class _Workbook:
         drawn.set_size({"width": _FIGURE_WIDTH, "height": 480})
         sheet.insert_chart(after + 1, 0, drawn, {"description": figure.alt})
         return name
+
+
+def _series_look(chart: Chart, place: int) -> dict[str, Any]:
+    """How a series looks: as in our own figures the first is the darkest, and all differ without colour."""
+    ink, pattern, marker, dash = _LOOKS[place % len(_LOOKS)]
+    colour = INKS[ink][0]
+    if chart.kind == "radar":
+        return {
+            "line": {"color": colour, "width": 2.25 if place == 0 else 1.25, "dash_type": dash},
+            "marker": {
+                "type": marker,
+                "size": 6,
+                "fill": {"color": colour},
+                "border": {"color": colour},
+            },
+        }
+    fill = {"pattern": {"pattern": pattern, "fg_color": colour, "bg_color": "#FFFFFF"}}
+    looks: dict[str, Any] = {"border": {"color": colour}, "gap": 60}
+    looks |= fill if pattern else {"fill": {"color": colour}}
+    if place == 0:
+        looks["data_labels"] = {"value": True}
+    return looks
 
 
 def _widths(table: TableBlock, edition: Edition) -> list[float]:

@@ -24,8 +24,9 @@ from cap_tui.text.i18n import _
 _NO_DATE = datetime.datetime(2000, 1, 1)
 _PROPERTY = 255  # characters that Word keeps of a property
 _LOGO_HEIGHT = Cm(1.3)
-_PAGE_ONE, _SHORT = 0.75, 0.55
+_PAGE_ONE, _SHORT = 0.65, 0.55
 """How wide the figure on page one is, as a share of the line; in a document of two pages."""
+_GAP = Pt(6)
 
 
 def word(edition: Edition) -> bytes:
@@ -39,6 +40,8 @@ def word(edition: Edition) -> bytes:
         document.styles["Heading 1"].font.size = Pt(13)
     _header_and_footer(document, edition)
     writer = BodyWriter(document, edition)
+    if edition.short:
+        document.styles[word_styles.SMALL_CELL].paragraph_format.line_spacing = Pt(9.5)
     writer.cover()
     writer.body()
     return finished(document, edition)
@@ -91,14 +94,17 @@ def _header_and_footer(document: Any, edition: Edition) -> None:
 
 
 def _set_close(paragraph: Any) -> None:
-    """Small type and little space, for page one."""
-    heading = paragraph.style.name.startswith("Heading")
-    layout = paragraph.paragraph_format
-    layout.space_before, layout.space_after = Pt(8 if heading else 0), Pt(2)
-    layout.line_spacing = 1.0
-    note = paragraph.style.name == word_styles.SMALL
+    """Small type and little space, for page one: lines of one height, whatever font stands in for ours."""
+    name, layout = paragraph.style.name, paragraph.paragraph_format
+    heading = name.startswith("Heading")
+    layout.space_before, layout.space_after = Pt(6 if heading else 0), Pt(2)
+    if name == word_styles.PICTURE or layout.line_spacing == _GAP:
+        return
+    note = name in (word_styles.SMALL, word_styles.NOTE, word_styles.WARNING)
+    size = Pt(8.5) if note else Pt(9)
+    layout.line_spacing = 1.0 if heading else Emu(int(size * 1.25))
     for run in paragraph.runs:
-        run.font.size = None if heading else Pt(8) if note else Pt(9.5)
+        run.font.size = None if heading else size
 
 
 def describe(shape: Any, alt: str) -> None:
@@ -157,6 +163,8 @@ class BodyWriter:
         if self.edition.notices:
             lead = self.edition.lead("notice")
             self.callout(lead, [" ".join(self.edition.notices)], word_styles.WARNING)
+            if self.edition.opening:
+                _set_close(self.document.paragraphs[-1])
 
     def body(self) -> None:
         """All chapters, then how the report was made."""
@@ -251,6 +259,8 @@ class BodyWriter:
         kept = (kept - {len(rows) - 1}) | ({len(rows) - 1} if table.note else set())
         made = word_parts.table(rows, right, widths, table_style, cell_style, kept)
         after = self.paragraph(table.note, word_styles.SMALL)
+        if not table.note:  # Word wants a paragraph between two tables
+            after.paragraph_format.line_spacing = _GAP
         after._p.addprevious(made)
 
     def _figure(self, figure: Figure, label: str, width: float) -> None:

@@ -34,8 +34,8 @@ _TABLE_XML = f"""
       <w:insideH w:val="single" w:sz="4" w:space="0" w:color="D0D5DA"/>
     </w:tblBorders>
     <w:tblCellMar>
-      <w:top w:w="40" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>
-      <w:bottom w:w="40" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>
+      <w:top w:w="40" w:type="dxa"/><w:left w:w="60" w:type="dxa"/>
+      <w:bottom w:w="40" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>
     </w:tblCellMar>
   </w:tblPr>
   <w:tblStylePr w:type="firstRow">
@@ -52,9 +52,9 @@ def house_styles(document: Any) -> None:
     """Our own look on a blank document: A4, one family, quiet colours, air."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin, section.bottom_margin = Cm(2.8), Cm(2.4)
-    section.header_distance = section.footer_distance = Cm(1.2)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin, section.bottom_margin = Cm(2), Cm(2)
+    section.header_distance = section.footer_distance = Cm(1)
     _font(document, "Normal", 11, INK, before=0, after=6, spacing=1.15)
     _font(document, "Title", 22, INK, bold=True, before=0, after=4)
     _font(document, "Subtitle", 14, QUIET, before=0, after=4)

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from typing import TYPE_CHECKING
 
 from cap_tui.errors import Refused
-from cap_tui.text.i18n import _, language_code
+from cap_tui.text.i18n import _, language, language_code
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 GROUP_FROM = 10_000
 """Numbers below are written without group separators, so that a year stays a year."""
 
+_FIXED = re.compile(r"\.(\d)f")
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’]+")
 _REGIONS = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR", "it": "it_IT", "sl": "sl_SI"}
 _DATE_SIGNS = {"de": ".", "fr": "/", "it": "/", "sl": "."}
@@ -86,6 +87,14 @@ def number(value: float | Decimal, language: str, decimals: int = 1) -> str:
             locale=locale(language),
             group_separator=abs(float(value)) >= GROUP_FROM,
         )
+
+
+class LocalNumber(float):
+    """A number that a sentence writes as its language does: ``{gap:.1f}`` becomes 1,5 in German."""
+
+    def __format__(self, spec: str) -> str:
+        digits = _FIXED.fullmatch(spec)
+        return number(self, language(), int(digits[1])) if digits else super().__format__(spec)
 
 
 def agreeing_digits(first: float, second: float, least: int = 1, most: int = 4) -> int:

@@ -9,6 +9,7 @@ from cap_tui.model.workshop import BallotKind, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.results import ballot_results, turnout
 from cap_tui.report.workshop_minutes import ballot_kind_name
+from cap_tui.text.formats import LocalNumber
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.workshop.ballot_results import BallotFigures, ResultRow
 from cap_tui.workshop.card_language import card_text
@@ -133,7 +134,9 @@ def result_lines(access: WorkshopAccess, ballot: WorkshopBallot) -> Iterator[Sai
     if not figures.enough:
         yield Said(_("! n is too small: nothing is claimed"), "warn")
     if figures.concordance is not None:
-        yield Said(_("Agreement: W = {w:.2f}").format(w=figures.concordance.W), "muted")
+        yield Said(
+            _("Agreement: W = {w:.2f}").format(w=LocalNumber(figures.concordance.W)), "muted"
+        )
     yield from _apart(figures)
 
 

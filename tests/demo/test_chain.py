@@ -14,6 +14,7 @@ from cap_tui.operations.board import all_findings, board
 from cap_tui.plugin.host import Host
 from cap_tui.report.compose import compose, region_process
 from cap_tui.report.write import write
+from cap_tui.text.i18n import speaking
 from cap_tui.workspace import Home, Workspace
 
 ROLES = {
@@ -140,3 +141,18 @@ def test_the_other_sample_regions_hold_their_workshops_too(code: str, tmp_path: 
         assert actions
         assert all(voted <= roles_behind(chain, uid) for uid in actions)
         assert not [f.message for f in all_findings(host, workspace) if f.id == "chain.orphan"]
+
+
+def test_what_was_funded_and_which_service_helped_are_named_in_words(
+    valdora: tuple[Host, Workspace],
+) -> None:
+    host, workspace = valdora
+    chain = host.lineage().chain(workspace)
+    with speaking("de"):
+        (funding,) = {step.title for step in chain.with_role("funding")}
+        plans = [step.title for step in chain.with_role("service_plan")]
+        outcomes = [step.title for step in chain.with_role("service_outcome")]
+    assert funding.startswith("gefördert · 20. Oktober 2026 · VAL 37.800\u00a0EUR, ")
+    assert not funding.endswith("…")
+    assert "Skills gap scan for one transformative activity" in plans
+    assert any(title.endswith(" · 12. Mai 2026") for title in outcomes)

@@ -46,6 +46,14 @@ def test_a_number_and_its_unit_are_one_word() -> None:
     assert shares(TableBlock("t", ("Title", "Cost"), (cells,)), EMPTY)[1] > len("240,000 EUR")
 
 
+def test_a_word_of_wide_letters_gets_more_room_than_one_of_narrow_letters() -> None:
+    wide, narrow = (
+        shares(TableBlock("t", ("a", "b"), [(word, "text " * 80)]), EMPTY)[0]
+        for word in ("mwmwmw", "illili")
+    )
+    assert wide > narrow + 2
+
+
 @given(
     st.integers(1, 12).flatmap(
         lambda n: st.lists(

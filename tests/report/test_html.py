@@ -4,7 +4,7 @@ import base64
 import hashlib
 from html.parser import HTMLParser
 
-from cap_tui.report.document import Publicity
+from cap_tui.report.document import Document, Paragraph, Publicity, Section, TableBlock
 from cap_tui.report.write import as_bytes
 
 VOID = {"meta", "img", "br", "link", "hr", "input"}
@@ -112,3 +112,17 @@ def test_the_regions_logo_is_inside_the_page(make_report, logo_file) -> None:
 def test_french_sets_a_space_before_the_colon(make_report) -> None:
     for suffix in (".html", ".md"):
         assert "À noter\u00a0:" in as_bytes(make_report(language="fr"), suffix).decode()
+
+
+def test_on_paper_a_text_stays_with_its_table_and_a_head_with_its_rows() -> None:
+    lead = Section(
+        "x", "X", (Paragraph("Short."), TableBlock("t", ("a",), (("b",),))), role="asked"
+    )
+    text = as_bytes(Document("T", "R", "", (lead,), short=True), ".html").decode()
+    classes = [attributes.get("class") for _tag, attributes in Page(text).elements]
+    assert {"short", "first", "lines leads"} <= set(classes)
+    for rule in (
+        ".leads { break-after: avoid; break-inside: avoid; }",
+        "caption, thead, thead tr, tbody tr:first-child { break-after: avoid; }",
+    ):
+        assert rule in text

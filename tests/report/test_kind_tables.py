@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from cap_tui.model.activity import Aspect
 from cap_tui.model.kinds import ACTIVITIES, ACTORS, AREAS, EVIDENCE, PEOPLE, RATINGS
+from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow
 from cap_tui.operations.context import Context
 from cap_tui.operations.ratings import rate
 from cap_tui.operations.record_search import Query, select_records
@@ -18,6 +20,7 @@ from cap_tui.report.compose import compose
 from cap_tui.report.document import Paragraph, Section, TableBlock
 from cap_tui.report.kind_list_file import LIST_SUFFIXES, write_kind_list
 from cap_tui.report.kind_tables import kind_sections, kind_table
+from cap_tui.report.listing_table import listing_table
 from cap_tui.testing import host_of, sample_region
 
 PERSON = {"name": "Ann Other", "purpose": "talks", "consent": "v1", "retain_until": "2099-01-01"}
@@ -102,3 +105,13 @@ def test_an_empty_list_is_written_with_what_to_do(context: Context, tmp_path: Pa
     path = tmp_path / "list.md"
     write_kind_list(context, AREAS, [], path)
     assert "Add the priorities of your strategy" in path.read_text("utf-8")
+
+
+def test_a_cost_is_a_number_and_a_heading_says_nothing_in_other_columns() -> None:
+    """Money is kept as text, with the digits that were typed; in a spreadsheet it has to add up."""
+    columns = (ListingColumn("what", "what"), ListingColumn("cost", "cost", align="right"))
+    cells = [("Phase",), ("Pilot", "240000"), ("Course", "210000.50"), ("Talk", "")]
+    rows = [ListingRow("", tuple(map(ListingCell, row))) for row in cells]
+    table = listing_table(Listing(id="x", title="Actions", columns=columns, rows=rows))
+    assert [row[1] for row in table.rows] == ["", Decimal(240000), Decimal("210000.50"), ""]
+    assert table.numeric(1)

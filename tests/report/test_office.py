@@ -4,7 +4,6 @@ Needs LibreOffice (Debian: libreoffice-calc, libreoffice-writer); run by `make o
 """
 
 import re
-import subprocess
 from pathlib import Path
 
 import pypdfium2
@@ -12,18 +11,9 @@ import pytest
 
 from cap_tui.report.document import Document, Paragraph, Section, TableBlock
 from cap_tui.report.write import as_bytes
+from tests.report.printing import converted
 
 pytestmark = pytest.mark.long
-
-
-def converted(folder: Path, name: str, data: bytes, wanted: str) -> Path:
-    """The file in another format, as LibreOffice writes it."""
-    file = folder / name
-    file.write_bytes(data)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    words = ["soffice", profile, "--headless", "--convert-to", wanted, "--outdir", str(folder)]
-    subprocess.run([*words, str(file)], check=True, capture_output=True, timeout=180)
-    return file.with_suffix(f".{wanted.partition(':')[0]}")
 
 
 def gaps() -> Document:

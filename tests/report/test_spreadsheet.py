@@ -8,8 +8,10 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from cap_tui.charts.measures import Measure
 from cap_tui.charts.svg import drawing
 from cap_tui.report.document import Figure, NumberRange, Section, TableBlock
+from cap_tui.report.figures import bars_figure, radar_figure
 from cap_tui.report.write import as_bytes
 
 EMU = 9525  # a pixel in the unit of Office
@@ -55,6 +57,25 @@ def test_a_number_keeps_its_sign_in_every_spreadsheet_program(make_report) -> No
     cells = [book["Table 1 Gaps"].cell(row, 1) for row in (4, 5, 6)]
     assert [cell.value for cell in cells] == [-1.6, -12345.5, 0.3]
     assert [cell.number_format for cell in cells] == ["0.0", "#,##0.0", "0.0"]
+
+
+def test_words_behind_a_number_keep_a_distance(make_report) -> None:
+    table = TableBlock("Gaps", ("gap", "unit", "note"), [(1.6, "jobs", "new")])
+    book = reread(as_bytes(make_report(sections=(Section("x", "X", (table,)),)), ".xlsx"))
+    cells = [book["Table 1 Gaps"].cell(row, column) for row in (3, 4) for column in (2, 3)]
+    assert [cell.alignment.indent for cell in cells] == [1, 0, 1, 0]
+
+
+def test_the_series_of_a_chart_differ_without_colour(make_report) -> None:
+    measures = [Measure(f"M{n}", n, 3, 2, 4, 2.5) for n in (1, 2, 3)]
+    figures = tuple(make("C", measures, "en") for make in (bars_figure, radar_figure))
+    data = as_bytes(make_report(sections=(Section("x", "X", figures),)), ".xlsx")
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        bars, radar = (book.read(f"xl/charts/chart{n}.xml").decode() for n in (1, 2))
+    patterns = re.findall(r'pattFill prst="([^"]+)"', bars)
+    assert len(set(patterns)) == len(patterns) == 4  # the first is filled
+    marks = re.findall(r'symbol val="([^"]+)"', radar)
+    assert len(set(marks)) == len(marks) == 5
 
 
 def test_a_radar_is_a_chart_of_its_own_with_its_numbers(make_report) -> None:

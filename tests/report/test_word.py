@@ -44,6 +44,12 @@ def test_publicity_is_in_the_header_and_notices_in_the_footer(make_report) -> No
     assert "Seite 1 von 1" in section.footer.paragraphs[1].text
 
 
+def test_the_foot_of_a_page_has_whole_notices_only(make_report) -> None:
+    notices = ("SYNTHETIC: made up.", "The round is open. " * 9, "Short.")
+    section = reread(as_bytes(make_report(notices=notices), ".docx")).sections[0]
+    assert section.footer.paragraphs[0].text == "SYNTHETIC: made up."
+
+
 def test_header_footer_and_body_have_one_font_and_the_file_its_language(make_report) -> None:
     document = reread(as_bytes(make_report(language="it"), ".docx"))
     section = document.sections[0]

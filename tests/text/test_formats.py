@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cap_tui.errors import Refused
-from cap_tui.text.formats import date, money, number, parse_number, percent
-from cap_tui.text.i18n import LANGUAGES
+from cap_tui.text.formats import LocalNumber, date, money, number, parse_number, percent
+from cap_tui.text.i18n import LANGUAGES, speaking
 
 THIN = "\u202f"
 NBSP = "\u00a0"
@@ -30,6 +30,13 @@ def test_numbers_are_written_as_readers_of_the_language_do(language: str, expect
 
 def test_ties_are_rounded_as_a_spreadsheet_does() -> None:
     assert [number(value, "en") for value in (2.85, 3.45, -0.25)] == ["2.9", "3.5", "-0.3"]
+
+
+def test_a_number_in_a_sentence_is_written_as_its_language_does() -> None:
+    with speaking("de"):
+        assert f"{LocalNumber(1.46):.1f} höher" == "1,5 höher"
+    assert f"{LocalNumber(1.46):.2f}" == "1.46"
+    assert f"{LocalNumber(1.5)}" == "1.5"
 
 
 def test_a_year_is_not_grouped() -> None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cap_acie.kinds import decision_name
 from cap_acie.part_decisions import decided_by
-from cap_acie.records import ApplicationStatus, FundingDecision, JointApplication, JointCall
+from cap_acie.records import (
+    ApplicationStatus,
+    FundingDecision,
+    JointApplication,
+    JointCall,
+    decision_name,
+)
 from cap_acie.region_calls import applications_to
 from cap_acie.sentences import made_up_sentence
 from cap_acie.words import _

@@ -11,13 +11,13 @@ from cap_acie.records import (
     BudgetRaise,
     CallDraft,
     CalledAmount,
-    Decided,
     DraftOf,
     FundingDecision,
     JointApplication,
     JointCall,
     ProjectEvent,
     ProjectStep,
+    decision_name,
 )
 from cap_acie.words import _
 from cap_tui.api import N_, Kind, KindColumn, TableParts
@@ -92,15 +92,6 @@ ARRIVALS = Kind(
     empty=N_("Nothing has arrived yet."),
     translate=_,
 )
-
-
-def decision_name(decision: Decided) -> str:
-    """A decision in words."""
-    return {
-        Decided.FUNDED: _("funded"),
-        Decided.REFUSED: _("refused"),
-        Decided.REOPENED: _("reopened"),
-    }[decision]
 
 
 DECISIONS = Kind(

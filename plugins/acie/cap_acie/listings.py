@@ -13,10 +13,9 @@ from cap_acie.decision import DecisionProposal
 from cap_acie.eligibility import Eligibility
 from cap_acie.eligibility_data import partner_data
 from cap_acie.fundability import Fundability
-from cap_acie.kinds import decision_name
 from cap_acie.money import money_text, percent_text
 from cap_acie.ranking import RankedApplication, Ranking, Walk
-from cap_acie.records import Decided, FundingDecision
+from cap_acie.records import Decided, FundingDecision, decision_name
 from cap_acie.rule_result import RuleResult, RuleStatus
 from cap_acie.synchronisation import SyncFinding
 from cap_acie.toml_file import Problem

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import enum
-from typing import Annotated, ClassVar
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar
 
-from cap_tui.api import N_, Personal, Record, about, bounds
+from cap_acie.words import _
+from cap_tui.api import N_, Personal, Record, about, bounds, formats, language
 
 Text = Annotated[str, bounds(max_length=1 << 20)]
 Name = Annotated[str, bounds(min_length=1, max_length=2000)]
@@ -108,6 +111,15 @@ class Decided(enum.StrEnum):
     REOPENED = "reopened"
 
 
+def decision_name(decision: Decided) -> str:
+    """A decision in words."""
+    return {
+        Decided.FUNDED: _("funded"),
+        Decided.REFUSED: _("refused"),
+        Decided.REOPENED: _("reopened"),
+    }[decision]
+
+
 class FundingDecision(Record, frozen=True, kw_only=True):
     """A decision about an application, with its reason. Decisions are only added; reopening is one, too."""
 
@@ -123,6 +135,26 @@ class FundingDecision(Record, frozen=True, kw_only=True):
         dict[str, str],
         about("What each region funds: its code, then amount and currency", label=N_("amounts")),
     ] = {}
+
+    @classmethod
+    def counted_titles(cls, documents: Sequence[Mapping[str, Any]], /) -> list[str]:
+        """A decision goes by what was decided, when, and what each region pays."""
+        return [_told(document) for document in documents]
+
+
+def _told(decision: Mapping[str, Any]) -> str:
+    amounts = ", ".join(
+        f"{region} {_money(amount)}" for region, amount in decision.get("amounts", {}).items()
+    )
+    day = formats.date(str(decision.get("decided", "")), language())
+    parts = (decision_name(Decided(decision["decision"])), day, amounts)
+    return " · ".join(part for part in parts if part)
+
+
+def _money(amount: str) -> str:
+    number, _space, currency = amount.partition(" ")
+    value = Decimal(number)
+    return formats.money(value, currency, language(), 2 if value % 1 else 0)
 
 
 class DraftOf(enum.StrEnum):

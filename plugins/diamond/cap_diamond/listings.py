@@ -21,7 +21,9 @@ from cap_tui.api import (
     ListingRow,
     PluginContext,
     ValueColumn,
+    formats,
     json_column,
+    language,
     listing_of,
     number_column,
     pick,
@@ -167,7 +169,8 @@ def _unranked_row(profile: Profile) -> ListingRow:
 def aspect_weights(ranking: priorities.Ranking) -> str:
     """The weights of a ranking in words."""
     return ", ".join(
-        f"{stages.aspect_name(aspect)} {weight:.2f}" for aspect, weight in ranking.weights.items()
+        f"{stages.aspect_name(aspect)} {formats.number(weight, language(), 2)}"
+        for aspect, weight in ranking.weights.items()
     )
 
 
@@ -181,8 +184,8 @@ def ranking_notes(ranking: priorities.Ranking) -> Iterator[str]:
         ).format(
             leader=flip.leader.name,
             criterion=stages.aspect_name(flip.criterion),
-            at=flip.at,
-            now=flip.weight,
+            at=formats.LocalNumber(flip.at),
+            now=formats.LocalNumber(flip.weight),
         )
     leaders = set(ranking.agreement.values())
     if len(leaders) == 1:

@@ -13,7 +13,7 @@ from typing import Any
 from cap_diamond.pack import CooperationCase, Pack, pack
 from cap_diamond.profile import Profile
 from cap_diamond.words import _
-from cap_tui.api import Aspect, Period, Refused, pick, stages
+from cap_tui.api import Aspect, Period, Refused, formats, pick, stages
 
 METHODS = ("weighted_sum", "weighted_product", "topsis", "promethee2")
 SAMPLES = 4000
@@ -65,9 +65,13 @@ def explain(profile: Profile) -> Iterator[str]:
     if strength is None:
         yield _("strength: unknown, because national and global are both needed")
     else:
-        yield _("strength: {value:.1f}, the mean of national and global").format(value=strength)
+        yield _("strength: {value:.1f}, the mean of national and global").format(
+            value=formats.LocalNumber(strength)
+        )
     yield _("strong from {limit:.1f}, relevant from {limit2:.1f} ({source})").format(
-        limit=rules.strong_from, limit2=rules.relevant_from, source=rules.thresholds_source
+        limit=formats.LocalNumber(rules.strong_from),
+        limit2=formats.LocalNumber(rules.relevant_from),
+        source=rules.thresholds_source,
     )
     if found.case is None:
         yield _("Its case cannot be said until strength and relevance are rated.")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cap_diamond.pack import ComparisonRules, pack
 from cap_diamond.profile import Profile
 from cap_diamond.words import _
-from cap_tui.api import Mass, critical_mass, name_concepts, pick
+from cap_tui.api import Mass, critical_mass, formats, name_concepts, pick
 
 LEVEL = critical_mass.LEVEL
 SUFFICIENT = LEVEL[Mass.SUFFICIENT]
@@ -147,7 +147,7 @@ def complementarity_reasons(found: Complementarity, partner: str) -> list[str]:
     if found.ahead:
         reasons.append(
             _("{partner} is stronger by {points:.1f} points").format(
-                partner=partner, points=found.ahead
+                partner=partner, points=formats.LocalNumber(found.ahead)
             )
         )
     if found.value is None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal
 
-from cap_tui.api import N_, Personal, Record, about, bounds
+from cap_tact.wording import result_text
+from cap_tui.api import N_, Personal, Record, about, bounds, formats, language
 
 Text = Annotated[str, bounds(max_length=4000)]
 Result = Literal["helped", "partly", "not", "unknown"]
@@ -40,6 +42,11 @@ class ServicePlan(Record, frozen=True, kw_only=True):
         str, about("Currency of the cost", label=N_("currency"), unit="ISO 4217")
     ] = ""
 
+    @classmethod
+    def counted_titles(cls, documents: Sequence[Mapping[str, Any]], /) -> list[str]:
+        """A planned service goes by the name of the service."""
+        return [str(d.get("service_name") or d.get("service")) for d in documents]
+
 
 class ServiceOutcome(Record, frozen=True, kw_only=True):
     """What came of a planned service: evidence that stands beside the service."""
@@ -55,6 +62,21 @@ class ServiceOutcome(Record, frozen=True, kw_only=True):
         ""
     )
     date: Annotated[str, about("On which day", label=N_("date"), unit="ISO 8601")] = ""
+
+    @classmethod
+    def counted_titles(cls, documents: Sequence[Mapping[str, Any]], /) -> list[str]:
+        """An outcome is what came of the service, and when."""
+        return [
+            " · ".join(
+                part
+                for part in (
+                    result_text(str(d.get("result", "unknown"))),
+                    formats.date(str(d.get("date", "")), language()),
+                )
+                if part
+            )
+            for d in documents
+        ]
 
 
 TABLES: tuple[type[Record], ...] = (ServicePlan, ServiceOutcome)

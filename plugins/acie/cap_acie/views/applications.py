@@ -9,7 +9,6 @@ from pathlib import Path
 from cap_acie import decision_documents, drafts, letters, values
 from cap_acie.commands.region import receipt_lines
 from cap_acie.deadline_left import deadline_left, deadline_sentences
-from cap_acie.kinds import decision_name
 from cap_acie.pages import (
     ApplicationRows,
     application_page,
@@ -24,7 +23,7 @@ from cap_acie.partner_replacement import (
     region_choices,
     replace_partner,
 )
-from cap_acie.records import Decided
+from cap_acie.records import Decided, decision_name
 from cap_acie.region_calls import (
     applications_to,
     receive_application,

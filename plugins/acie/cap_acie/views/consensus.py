@@ -19,11 +19,10 @@ from cap_acie.consensus import (
     short_regions,
     stability_lines,
 )
-from cap_acie.kinds import decision_name
 from cap_acie.pages import calls_listing
 from cap_acie.part_decisions import decide
 from cap_acie.project_follow_up import raise_budget
-from cap_acie.records import Decided, JointCall
+from cap_acie.records import Decided, JointCall, decision_name
 from cap_acie.region_calls import application_named
 from cap_acie.views.base import RegisterPage, asked_for
 from cap_acie.words import _
