@@ -182,6 +182,11 @@ def test_what_leads_to_a_table_and_a_short_table_stay_together(make_report) -> N
     document = reread(as_bytes(make_report(sections=(Section("x", "X", blocks),)), ".docx"))
     kept = {p.text: p.paragraph_format.keep_with_next for p in document.paragraphs}
     assert kept["Note: What they mean."] is True
+    (note,) = (p for p in document.paragraphs if p.text == "Note: What they mean.")
+    assert [(run.text, run.bold) for run in note.runs] == [
+        ("Note: ", True),
+        ("What they mean.", None),
+    ]
     assert not kept["Text that leads nowhere."]
     assert not kept["After the table."]
     (table,) = document.tables

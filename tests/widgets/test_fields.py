@@ -52,6 +52,20 @@ def test_an_optional_choice_can_be_left_unsaid() -> None:
     assert {key for key, _words in period.choices[1:]} == {item.value for item in Period}
 
 
+class Order(Record, frozen=True, kw_only=True):
+    """A record whose choices must be made."""
+
+    TABLE: ClassVar[str] = "test.orders"
+    side: Annotated[Literal["left", "right"], about("Its side")]
+    paid: Annotated[bool, about("Whether it is paid")]
+
+
+def test_a_choice_that_must_be_made_begins_with_none_made() -> None:
+    asked = {field.name: [key for key, _words in field.choices] for field in form_fields(Order)}
+    assert asked == {"side": ["", "left", "right"], "paid": ["yes", "no"]}
+    assert [key for key, _words in by_name()["side"].choices] == ["left", "right"]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "problem"),
     [

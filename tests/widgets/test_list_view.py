@@ -45,6 +45,12 @@ def test_the_column_that_matters_least_goes_first() -> None:
     assert [i for i, _cells in fit(columns, 25)] == [0]
 
 
+def test_a_column_that_shares_what_is_left_has_ten_cells_before_another_goes() -> None:
+    columns = [Column("name"), Column("code", 10, drop=1)]
+    assert fit(columns, 10 + GAP + 10) == [(0, 10), (1, 10)]
+    assert [place for place, _cells in fit(columns, 10 + GAP + 9)] == [0]
+
+
 def test_headings_are_passed_over() -> None:
     rows = Rows([Column("")], [Row("", ["A"]), Row("a", ["a"]), Row("", ["B"]), Row("b", ["b"])])
     assert rows.current is not None

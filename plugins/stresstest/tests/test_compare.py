@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -215,6 +216,12 @@ def test_groups_that_part_are_named_and_hidden_ones_are_not(
     assert len(by_id["I10"].means) == 3
     flagged = [entry for entry in find_disagreements if entry.flagged]
     assert all((entry.gap or 0) >= 1.0 - 1e-9 for entry in flagged)
+
+
+def test_a_made_up_survey_is_the_same_in_every_version() -> None:
+    """Sample regions, exercises and their solutions are made from it."""
+    text = synthetic.survey(PACK, "VAL", "2026", shift={"D1": 0.5}, language="de")
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "1ab7533470d765fc"
 
 
 def test_one_group_alone_disagrees_with_nobody(
