@@ -22,7 +22,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -166,10 +166,12 @@ def learn(drawn: list[Mutant], tests: list[str], places_to_run: list[Path]) -> l
     for process in running:
         process.wait()
     reached: list[set[tuple[str, float]]] = [set() for _mutant in drawn]
+    times: dict[str, float] = {}
     for copy in places_to_run:
         broken, taken = failed(copy / "results.xml"), seconds(copy / "results.xml")
         for name in broken:
             print(f"LEFT OUT {name}: fails on the unchanged code", flush=True)
+        times |= {test: taken[test] for test in taken if test not in broken}
         for line in (copy / "reached.txt").read_text("utf-8").splitlines():
             number, _tab, test = line.partition("\t")
             if test not in broken:
@@ -178,9 +180,24 @@ def learn(drawn: list[Mutant], tests: list[str], places_to_run: list[Path]) -> l
             shutil.copy(ROOT / file, copy / file)
     by_line = {(m.file, m.line): reached[n] for n, m in reversed(list(enumerate(drawn)))}
     return [
-        sorted(by_line[mutant.file, mutant.line], key=lambda test: (test[1], test[0]))
+        sorted(
+            by_line[mutant.file, mutant.line] | naming(mutant, times),
+            key=lambda test: (test[1], test[0]),
+        )
         for mutant in drawn
     ]
+
+
+def naming(mutant: Mutant, times: Mapping[str, float]) -> set[tuple[str, float]]:
+    """The tests of files that name the mutant's module: who only compares a constant calls no function."""
+    module = Path(mutant.file).stem
+    told = {test.partition("::")[0] for test in times}
+    files = {
+        file
+        for file in told
+        if (ROOT / file).is_file() and module in (ROOT / file).read_text("utf-8")
+    }
+    return {(test, taken) for test, taken in times.items() if test.partition("::")[0] in files}
 
 
 def some(reached: Reached, chance: random.Random) -> list[str]:

@@ -126,6 +126,7 @@ def test_an_unknown_suffix_is_refused_naming_the_known(make_report, tmp_path, su
     with pytest.raises(Refused) as refused:
         write(make_report(), tmp_path / f"report{suffix}")
     assert all(known in refused.value.remedy for known in SUFFIXES)
+    assert ("no extension" in refused.value.what) == (suffix == "")
     assert list(tmp_path.iterdir()) == []
 
 
