@@ -19,9 +19,14 @@ class ImportResult:
 
 
 def apply_plan(workspace: Workspace, plan: Plan) -> ImportResult:
-    """Commit the plan. Raises Conflict when the region changed since it was made; then plan again."""
+    """Commit the plan. Raises Conflict when the region changed since it was made; then plan again.
+
+    Raises ReadOnly, with nothing changed, when it erases and this program may not.
+    """
     if not plan.changes:
         return ImportResult(0, plan.counts())
+    if plan.forget:
+        workspace.require_erasing()
     for content in plan.files:  # found by their hashes: one that no record names does no harm
         workspace.store_file(content)
     label = (

@@ -37,6 +37,7 @@ def erase_person(context: Context, person: Person) -> ErasureResult:
     Files that people put into the region's folder are named, not changed. Raises ReadOnly, NotSaved.
     """
     plan = plan_erasure(context, person)
+    context.workspace.require_erasing()
     erasure.erase(context.workspace, person)
     folder = context.workspace.folder
     left = erasure.files_naming(folder, person) if folder != Path() else ()  # in memory: no folder

@@ -44,8 +44,6 @@ from cap_tui.workspace.table_rules import may_not_undo
 
 POLL_SECONDS = 0.3
 """How often a watcher looks for the work of others; they are to be seen within a second."""
-
-
 DOUBT_SECONDS = 10.0
 """How long a commit in doubt is asked again before a person hears of it."""
 
@@ -106,10 +104,12 @@ class Log(ABC):
     def require_writing(self) -> None:
         """Raise ReadOnly unless the log was opened for writing."""
         if self.readonly:
-            raise ReadOnly(
-                _("The region is open for reading only."),
-                remedy=_("Open it again for writing."),
-            )
+            text = _("The region is open for reading only.")
+            raise ReadOnly(text, remedy=_("Open it again for writing."))
+
+    def require_erasing(self) -> None:
+        """Raise ReadOnly unless what was written may be erased here. Raises Unreachable."""
+        self.require_writing()
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[Tables]:

@@ -213,6 +213,10 @@ class Workspace(HistoryAccess, RawAccess):
         """:meth:`forget` several records, given as (table, uid), in one pass over the history."""
         return self.log.forget_many(records, self.actor)
 
+    def require_erasing(self) -> None:
+        """Raise ReadOnly unless this program may erase: ask before the first step of an erasure."""
+        self.log.require_erasing()
+
     @property
     def beyond_erasure(self) -> str:
         """What an erasure here cannot reach and somebody else has to look after."""

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ import pytest
 from cap_tui.workspace import Workspace, WorkspaceConfig
 from cap_tui.workspace.identity import Identity
 from cap_tui.workspace.postgres.schema import schema_sql
+from cap_tui.workspace.registers import Register
 from tests.postgres.server import Server, running
 
 
@@ -65,14 +67,19 @@ def storage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def move_new_regions(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each new region moves to a database of its own before anybody gets it."""
+    """Each new region moves to a database of its own before anybody gets it; a confidential register stays in files."""
     from cap_tui.operations.storage import move_storage
 
     create = Workspace.create.__func__  # type: ignore[attr-defined]
+    create_register = Register.create.__func__  # type: ignore[attr-defined]
+    making_register: ContextVar[bool] = ContextVar("making_register", default=False)
 
     def on_the_server(
         cls: type[Workspace], folder: Path, config: WorkspaceConfig, *, actor: str | Identity = ""
     ) -> Workspace:
+        if making_register.get():
+            made: Workspace = create(cls, folder, config, actor=actor)
+            return made
         create(cls, folder, config, actor=actor).close()
         name = f"region_{uuid4().hex[:12]}"
         server.sql(f"CREATE DATABASE {name}", "postgres")
@@ -80,4 +87,15 @@ def move_new_regions(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
         move_storage(folder, server.url("cap_keeper", name))
         return cls.open(folder, actor=actor)
 
+    def in_files(
+        cls: type[Register], folder: Path, config: WorkspaceConfig, *, actor: str | Identity = ""
+    ) -> Register:
+        token = making_register.set(True)
+        try:
+            made: Register = create_register(cls, folder, config, actor=actor)
+        finally:
+            making_register.reset(token)
+        return made
+
     monkeypatch.setattr(Workspace, "create", classmethod(on_the_server))
+    monkeypatch.setattr(Register, "create", classmethod(in_files))

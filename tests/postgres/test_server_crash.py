@@ -1,15 +1,17 @@
 """The server is killed, stopped, cut off and replaced under writers: nothing acknowledged is lost, nothing is twice.
 
-Two rounds of the quick faults run with every test; ``make crash-server`` runs many rounds, the slow faults,
-and the mutants on which the suite must fail.
+Two rounds of the quick faults run with every test; ``make crash-server`` runs many rounds (``CAP_TUI_ROUNDS``, 5), the
+slow faults, and the mutants on which the suite must fail.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +27,7 @@ from tests.postgres.network import Host
 from tests.postgres.server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = int(os.environ.get("CAP_TUI_ROUNDS", "5"))
 
 
 @dataclass
@@ -156,6 +159,8 @@ def faults_found(servers: Pair, crowd: Crowd, *, cancelled: bool = False) -> lis
     seen = crowd.seen()[-1:] if cancelled else crowd.seen()
     found += [f"reader ahead at {seq}" for seq, crc in seen if seq and crcs.get(seq) != crc]
     log = PostgresLog(read_address(servers.url(), ""), crowd.folder)
+    votes = Counter(document["uid"] for _id, document in log.tables.documents("votes"))
+    found += [f"twice {uid}" for uid, count in votes.items() if count > 1]
     found += log.verify().problems
     log.close()
     return found
@@ -227,7 +232,7 @@ def cancelled_commits(tmp_path: Path, mutant: str) -> list[str]:
         waits = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
         until(lambda: servers.primary.sql(waits) != [])
         servers.primary.sql(f"SELECT pg_cancel_backend(pid) FROM ({waits}) AS waiting")
-        time.sleep(0.5)  # whoever takes the warning for a success goes on meanwhile
+        time.sleep(1.5)  # whoever takes the warning for a success goes on meanwhile
         servers.primary.kill()
         servers.standby.start()
         take_over(servers)
@@ -243,8 +248,29 @@ def test_a_commit_that_is_cancelled_while_it_waits_for_the_standby_is_no_acknowl
     assert cancelled_commits(tmp_path, "") == []
 
 
+def standby_dies_first(tmp_path: Path, mutant: str) -> list[str]:
+    """The standby dies, the primary after it, and the standby, started again, takes over."""
+    with pair(standby=True) as servers:
+        assert servers.standby is not None
+        crowd = Crowd(servers, tmp_path, writers=2, mutant=mutant)
+        crowd.all_go_on()
+        servers.standby.kill()
+        time.sleep(1.5)  # whoever does not wait for the standby goes on meanwhile
+        servers.primary.kill()
+        servers.standby.start()
+        take_over(servers)
+        if not mutant:
+            crowd.all_go_on()
+        crowd.end(well=not mutant)
+        return faults_found(servers, crowd)
+
+
+def test_nothing_is_told_or_seen_that_the_standby_does_not_have(tmp_path: Path) -> None:
+    assert standby_dies_first(tmp_path, "") == []
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("_round", range(5))
+@pytest.mark.parametrize("_round", range(ROUNDS))
 def test_many_rounds(tmp_path: Path, _round: int) -> None:
     with pair(standby=True) as servers:
         crowd = Crowd(servers, tmp_path, writers=8)
@@ -263,9 +289,68 @@ def test_many_rounds(tmp_path: Path, _round: int) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_many_rounds_of_a_standby_that_is_not_there(tmp_path: Path, _round: int) -> None:
+    for number, scenario in enumerate((cancelled_commits, standby_dies_first)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert scenario(folder, "") == []
+
+
+@pytest.mark.long
+def test_a_client_that_sleeps_while_it_holds_the_log_is_thrown_out(tmp_path: Path) -> None:
+    with pair(standby=False) as servers:
+        crowd = Crowd(servers, tmp_path, writers=4)
+        output = tmp_path / "sleeper"
+        sleeper = subprocess.Popen(
+            [
+                sys.executable, "-m", "tests.postgres.writer", servers.url(), str(tmp_path), "sleeper",
+                str(output), "--sleep", "25",
+            ],
+            stdin=subprocess.PIPE, cwd=ROOT,
+        )  # fmt: skip
+        until(lambda: output.exists() and "holds" in output.read_text())
+        crowd.all_go_on(20)
+        assert sleeper.wait(40) == 0
+        assert output.read_text().splitlines()[-1] == "gone sleeper"
+        crowd.end()
+        assert faults_found(servers, crowd) == []
+        assert servers.primary.sql("SELECT 1 FROM cap_tui.log WHERE key = 'sleeper'") == []
+
+
+@pytest.mark.long
 def test_the_suite_notices_who_takes_a_warning_for_a_success(tmp_path: Path) -> None:
     found = cancelled_commits(tmp_path, "warning-is-success")
     assert any(told.startswith(("lost", "reader ahead")) for told in found)
+
+
+@pytest.mark.long
+def test_the_suite_notices_who_does_not_wait_for_the_standby(tmp_path: Path) -> None:
+    found = standby_dies_first(tmp_path, "local-commit")
+    assert any(told.startswith("lost") for told in found)
+
+
+@pytest.mark.long
+def test_the_suite_notices_who_waits_for_the_disks_behind_the_commit(tmp_path: Path) -> None:
+    """Nothing that was told is lost, but others saw what the log does not have."""
+    found = standby_dies_first(tmp_path, "shared-flush")
+    assert any(told.startswith("reader ahead") for told in found)
+    assert not any(told.startswith("lost") for told in found)
+
+
+@pytest.mark.long
+def test_the_suite_notices_who_asks_again_under_another_key(tmp_path: Path) -> None:
+    with pair(standby=False) as servers:
+        crowd = Crowd(servers, tmp_path, writers=4, mutant="no-keys")
+        found = []
+        for _round in range(40):
+            crowd.all_go_on()
+            servers.primary.sql(CUT_AT_COMMIT)
+            found = faults_found(servers, crowd)
+            if any(told.startswith("twice w") for told in found):
+                break
+        crowd.end()
+        assert any(told.startswith("twice w") for told in found)
 
 
 @pytest.mark.long

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 import threading
 import time
@@ -10,6 +11,11 @@ from pathlib import Path
 import pytest
 
 from cap_tui.errors import Busy, CapError, NotSaved, ReadOnly, Refused, Unreachable
+from cap_tui.model.actor import Person
+from cap_tui.operations.context import Context
+from cap_tui.operations.people import erase_person
+from cap_tui.workspace import REGION_FILE, Region, Workspace, WorkspaceConfig
+from cap_tui.workspace.config import StorageConfig, new_text, write_config
 from cap_tui.workspace.postgres import connection
 from cap_tui.workspace.postgres.address import read_address
 from cap_tui.workspace.postgres.inspection import inspect
@@ -181,6 +187,30 @@ def test_a_reader_reads_and_says_why_it_may_not_write(database: Server, tmp_path
         log.close()
 
 
+def test_who_may_not_erase_does_not_begin_an_erasure(database: Server, tmp_path: Path) -> None:
+    stored = WorkspaceConfig(
+        region=Region(code="VA", name="Valdora", country="IT", synthetic=True),
+        storage=StorageConfig(url=database.url("cap_writer")),
+    )
+    write_config(tmp_path / REGION_FILE, new_text(stored))
+    today = datetime.date(2026, 11, 29)
+    with Workspace.open(tmp_path, actor="ada") as workspace:
+        with workspace.transaction("a person") as change:
+            zoe = change.add(
+                Person(
+                    name="Zoe", purpose="talks", consent="1", consent_date=today, retain_until=today
+                )
+            )
+        before = workspace.seq
+
+        with pytest.raises(ReadOnly, match="cap_keeper"):
+            erase_person(Context(workspace), zoe)
+
+        assert workspace.seq == before, (
+            "no keeper who opens the region carries out what was refused"
+        )
+
+
 def test_an_erasure_leaves_no_readable_trace_in_the_tables(
     database: Server, tmp_path: Path
 ) -> None:
@@ -286,19 +316,87 @@ def test_who_sleeps_while_it_holds_the_log_is_thrown_out(
     assert quick != connection.SETTINGS
     monkeypatch.setattr(connection, "SETTINGS", quick)
     sleeper, other = opened(database, tmp_path), opened(database, tmp_path)
+    sleeper.append(draft(op("early", 1)))  # a commit before leaves nothing that keeps it alive
 
     def sleep_in_the_hold() -> None:
         with sleeper.exclusive():
             sleeper.write(draft(op("late", 1)))
-            assert other.append(draft(op("quick", 1))).seq == 1
+            assert other.append(draft(op("quick", 1))).seq == 2
 
-    with pytest.raises(NotSaved):
+    with pytest.raises(NotSaved) as told:
         sleep_in_the_hold()
 
-    assert content(sleeper) == content(other) == {"quick": 1}
-    assert sleeper.append(draft(op("late", 1))).seq == 2
+    assert type(told.value) is NotSaved
+    assert content(sleeper) == content(other) == {"early": 1, "quick": 1}
+    assert sleeper.append(draft(op("late", 1))).seq == 3
     for log in (sleeper, other):
         log.close()
+
+
+def test_a_session_that_was_ended_before_the_commit_was_sent_leaves_no_doubt(
+    database: Server, tmp_path: Path
+) -> None:
+    log = opened(database, tmp_path)
+    log.append(draft(op("a", 1)))
+
+    def lose_the_session() -> None:
+        with log.exclusive():
+            log.write(draft(op("late", 1)))
+            database.sql(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'cap-tui'"
+            )
+
+    with pytest.raises(NotSaved) as told:
+        lose_the_session()
+
+    assert type(told.value) is NotSaved
+    assert content(log) == {"a": 1}
+    assert log.append(draft(op("late", 1))).seq == 2
+    log.close()
+
+
+def test_a_refused_insert_is_told_and_the_same_handle_writes_afterwards(
+    database: Server, tmp_path: Path
+) -> None:
+    log = opened(database, tmp_path)
+    database.sql("ALTER TABLE cap_tui.log ADD CONSTRAINT short CHECK (length(data) < 400)")
+
+    with pytest.raises(NotSaved, match="short"):
+        log.append(draft(op("a", 1), label="x" * 400))
+    for number in range(3):
+        assert log.append(draft(op("a", number + 1))).seq == number + 1
+    with pytest.raises(NotSaved, match="short"):
+        log.append(draft(op("a", 4), label="x" * 400))
+    with pytest.raises(NotSaved) as told:
+        log.append(draft(op("a", 4), key="no\0text"))
+    assert type(told.value) is NotSaved
+    assert content(log) == {"a": 3}
+    assert log.append(draft(op("a", 4), op("b", 1))).seq == 4
+    assert log.verify().ok
+    log.close()
+
+
+def test_what_the_driver_prepares_and_forgets_takes_nothing_from_a_commit(
+    database: Server, tmp_path: Path
+) -> None:
+    log = opened(database, tmp_path)
+
+    def hold(number: int) -> None:
+        with log.exclusive():
+            log.sealing_connection.query("SELECT seq FROM cap_tui.log WHERE seq = %s", (1,))
+            if number:
+                log.write(draft(op("a", number)))
+
+    for number in (
+        *range(1, 9),
+        0,
+        0,
+        9,
+        10,
+    ):  # 0 writes nothing, and its hold ends with a rollback
+        hold(number)
+    assert content(log) == {"a": 10}
+    log.close()
 
 
 def test_who_waits_too_long_for_the_log_is_told_that_it_is_busy(
@@ -382,6 +480,20 @@ def test_a_region_of_a_newer_version_is_not_even_read(database: Server, tmp_path
 
     with pytest.raises(Refused, match="newer version"):
         opened(database, tmp_path)
+
+
+def test_a_region_of_an_earlier_version_is_read_and_the_check_says_what_to_run(
+    database: Server, tmp_path: Path
+) -> None:
+    database.sql("UPDATE cap_tui.head SET format = 1")
+    log = opened(database, tmp_path)
+
+    with pytest.raises(ReadOnly):
+        log.append(draft(op("a", 1)))
+    assert content(log) == {}
+    log.close()
+    (told,) = inspect(read_address(database.url(), "")).problems
+    assert "storage migrate" in told
 
 
 def test_a_database_without_a_region_says_what_to_run(server: Server, tmp_path: Path) -> None:

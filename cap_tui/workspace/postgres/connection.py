@@ -7,7 +7,7 @@ standby looks like a success. So nothing is ever cancelled here: the socket is c
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import psycopg
@@ -18,6 +18,12 @@ from psycopg.conninfo import make_conninfo
 from cap_tui.errors import Busy, CapError, InDoubt, NotSaved, ReadOnly, Refused, Unreachable
 from cap_tui.text.i18n import _
 from cap_tui.workspace.postgres.address import ServerAddress
+from cap_tui.workspace.postgres.one_message import (
+    Last,
+    Statement,
+    last_and_commit,
+    require_open,
+)
 
 PATIENCE = 15.0
 """Seconds after which a server that does not answer is given up."""
@@ -50,6 +56,13 @@ class _Connection(psycopg.Connection[tuple[Any, ...]]):
         finally:
             if not answered:
                 self.pgconn.finish()
+
+    def last_and_commit(self, last: Last) -> str:
+        """Run a statement and COMMIT in one message; returns what COMMIT was answered with."""
+        prepared: set[str] = self.__dict__.setdefault("prepared", set())
+        with self.lock:
+            answer: str = self.wait(last_and_commit(self.pgconn, last, prepared))
+        return answer
 
 
 class ServerConnection:
@@ -88,6 +101,8 @@ class ServerConnection:
             made = _Connection.connect(make_conninfo(**self.address.parameters), autocommit=True)
         except psycopg.Error as error:
             raise self._not_connected(error) from None
+        # The driver forgets all prepared statements at each ROLLBACK, those of others too, unless it prepares none.
+        made.prepare_threshold = None
         made.add_notice_handler(
             lambda told: self._warnings.append(told.severity_nonlocalized or "")
         )
@@ -101,6 +116,7 @@ class ServerConnection:
             made.close()
             raise
         self._connection = made
+        self._warnings.clear()
         self.opened += 1
         return made
 
@@ -122,7 +138,12 @@ class ServerConnection:
         refused = (
             error.sqlstate is not None or "authentication" in reason or "certificate" in reason
         )
-        if isinstance(error, errors.InvalidPassword) or (refused and "password" in reason):
+        missing = "no password supplied" in reason
+        if (
+            missing
+            or isinstance(error, errors.InvalidPassword)
+            or (refused and "password" in reason)
+        ):
             return Refused(
                 _("The server did not accept the role's password."),
                 where=self.address.name,
@@ -170,18 +191,21 @@ class ServerConnection:
 
     def commit(self) -> None:
         """COMMIT. Returned means that it was answered, without a warning. Raises InDoubt, NotSaved."""
+        self._committed(lambda: self.open().execute("COMMIT").statusmessage)
+
+    def write_and_commit(self, statement: Statement, values: Sequence[Any]) -> None:
+        """The last statement of a transaction and COMMIT, in one message. Raises as both do: NotSaved, InDoubt, ReadOnly."""
         connection = self.open()
+        with self._told(sent=True):
+            last = Last.of(statement, values, connection)
+            require_open(connection.pgconn, self._warnings)
+        self._committed(lambda: connection.last_and_commit(last))
+
+    def _committed(self, commit: Callable[[], str | None]) -> None:
+        """Run what ends with COMMIT. Returned means that it was answered, without a warning."""
         self._warnings.clear()
-        try:
-            answer = connection.execute("COMMIT").statusmessage
-        except psycopg.Error as error:
-            if error.sqlstate is None or error.sqlstate.startswith(("57P", "08")):
-                self.drop()
-                raise self._in_doubt() from None
-            raise self._not_taken(error) from None
-        except BaseException:
-            self.drop()
-            raise
+        with self._told(sent=True, committing=True):
+            answer = commit()
         if "WARNING" in self._warnings:
             self.drop()
             raise self._in_doubt()
@@ -201,8 +225,11 @@ class ServerConnection:
             raise
 
     @contextlib.contextmanager
-    def _told(self, *, sent: bool) -> Iterator[None]:
-        """The driver's errors as ours; ``sent``: part of a change was on its way, and is rolled back by the server."""
+    def _told(self, *, sent: bool, committing: bool = False) -> Iterator[None]:
+        """The driver's errors as ours; ``sent``: part of a change was on its way, and is rolled back by the server.
+
+        ``committing``: COMMIT was sent, so that a connection which was lost leaves a doubt.
+        """
         try:
             yield
         except errors.LockNotAvailable:
@@ -220,9 +247,12 @@ class ServerConnection:
         except (errors.UndefinedTable, errors.InvalidSchemaName):
             raise no_region(self.address.name) from None
         except psycopg.Error as error:
-            if error.sqlstate is not None and not error.sqlstate.startswith(("57P", "08", "25P03")):
+            lost = error.sqlstate is None or error.sqlstate.startswith(("57P", "08"))
+            if not lost and error.sqlstate != "25P03":
                 raise self._not_taken(error) from None
             self.drop()
+            if committing and lost:
+                raise self._in_doubt() from None
             if sent:
                 raise self._not_taken(error) from None
             raise self._not_connected(error) from None

@@ -10,7 +10,7 @@ from cap_tui.workspace.postgres.address import ServerAddress
 from cap_tui.workspace.postgres.connection import ServerConnection
 from cap_tui.workspace.postgres.pooler import require_session
 from cap_tui.workspace.postgres.schema import SCHEMA
-from cap_tui.workspace.postgres.server_state import ServerState, read_state
+from cap_tui.workspace.postgres.server_state import ServerState, read_state, why_readonly
 
 _SERVER = """
 SELECT current_setting('server_version'), current_user::text, pg_is_in_recovery(),
@@ -156,5 +156,7 @@ def _schema(state: ServerState, found: Inspection) -> None:
     found.schema = f"{SCHEMA} {state.format}"
     if not state.may_write:
         found.notices.append(_("The role may read the region, not write to it."))
+    elif found.primary and (reason := why_readonly(state)):
+        found.problems.append(reason)
     if state.seq < 0:
         found.problems.append(_("The region has moved away from this server."))

@@ -12,6 +12,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from psycopg.adapt import PyFormat
+
 from cap_tui.errors import CapError, NotSaved, ReadOnly, Unreachable
 from cap_tui.text.i18n import _
 from cap_tui.workspace.disk_errors import not_written
@@ -28,6 +30,7 @@ from cap_tui.workspace.postgres.combiner import Combiner
 from cap_tui.workspace.postgres.connection import ServerConnection
 from cap_tui.workspace.postgres.followed_log import PAGE, FollowedLog
 from cap_tui.workspace.postgres.line_chain import Row
+from cap_tui.workspace.postgres.one_message import Statement
 from cap_tui.workspace.postgres.reading import (
     page,
     read_seeds,
@@ -52,12 +55,21 @@ _NEW_LINES = (
 )
 _INSERT = """
 WITH lines AS (INSERT INTO cap_tui.log (seq, key, crc, data) {lines}),
-     head AS (UPDATE cap_tui.head SET seq = %s, crc = %s)
+     head AS (UPDATE cap_tui.head SET seq = {seq}, crc = {crc})
 SELECT pg_notify('cap_tui', '')
 """
-_INSERT_ONE = _INSERT.format(lines="VALUES (%s, %s, %s, %s)")
-_INSERT_MANY = _INSERT.format(
-    lines="SELECT * FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bytea[])"
+_LINES = "SELECT * FROM unnest({}::bigint[], {}::text[], {}::bigint[], {}::bytea[])"
+_INSERT_MANY = _INSERT.format(lines=_LINES.format(*["%s"] * 4), seq="%s", crc="%s")
+_IN_FORMAT = (*[PyFormat.TEXT] * 3, PyFormat.BINARY, PyFormat.TEXT, PyFormat.TEXT)
+_COMMIT_ONE = Statement(
+    "cap_append_one",
+    _INSERT.format(lines="VALUES ($1, $2, $3, $4)", seq="$5", crc="$6"),
+    _IN_FORMAT,
+)
+_COMMIT_MANY = Statement(
+    "cap_append_many",
+    _INSERT.format(lines=_LINES.format("$1", "$2", "$3", "$4"), seq="$5", crc="$6"),
+    _IN_FORMAT,
 )
 
 
@@ -93,6 +105,13 @@ class PostgresLog(FollowedLog):
                 where=self.address.name,
                 remedy=_("Open it again for writing, with a role that may write."),
             )
+
+    def require_erasing(self) -> None:
+        from cap_tui.workspace.postgres.erasure import require_keeper
+
+        self.require_writing()
+        with self._reading_lock:
+            require_keeper(self._reading)
 
     def append(self, draft: PendingTransaction) -> Receipt:
         if self._holder == threading.get_ident():
@@ -156,20 +175,15 @@ class PostgresLog(FollowedLog):
     def _commit(self, lines: Sequence[JournalLine]) -> None:
         try:
             rows = self._rows(lines)
-            self._insert(rows)
         except Unreachable as error:
             raise NotSaved(error.what, where=error.where, remedy=_("Save again.")) from error
-        self._writing.commit()
-        self._in_hold = False
-        self._committed_rows = rows
-
-    def _insert(self, rows: Sequence[Row]) -> None:
         seq, _key, crc, _data = rows[-1]
         if len(rows) == 1:
-            self._writing.write(_INSERT_ONE, (*rows[0], seq, crc))
+            self._writing.write_and_commit(_COMMIT_ONE, (*rows[0], seq, crc))
         else:
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            self._writing.write(_INSERT_MANY, (*columns, seq, crc))
+            self._writing.write_and_commit(_COMMIT_MANY, (*_columns(rows), seq, crc))
+        self._in_hold = False
+        self._committed_rows = rows
 
     def _rows(self, lines: Sequence[JournalLine]) -> list[Row]:
         """The lines as rows, the first of all behind a header. Raises NotSaved when one is too long."""
@@ -260,7 +274,8 @@ class PostgresLog(FollowedLog):
             lines, self._pending, self._pending_tables = self._pending, [], None
             rows = self._rows(lines) if lines else []
             if rows:
-                self._insert(rows)
+                seq, _key, crc, _data = rows[-1]
+                self._writing.write(_INSERT_MANY, (*_columns(rows), seq, crc))
             mentions = rewrite(self._writing, records, self._chain.seeds)
             self._writing.commit()
             self._in_hold = False
@@ -282,3 +297,8 @@ class PostgresLog(FollowedLog):
         self._listener.stop()
         self._reading.end()
         self._writing.end()
+
+
+def _columns(rows: Sequence[Row]) -> list[list[object]]:
+    """The rows as one list a column, which an array of the statement takes."""
+    return [list(column) for column in zip(*rows, strict=True)]

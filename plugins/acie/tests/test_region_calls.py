@@ -234,7 +234,7 @@ def test_a_second_funder_decides_its_part_of_a_partners_application(
         shell.press_at_once("an error")
         shell.press("enter")
         shell.until(lambda: len(shell.records("acie.decisions")) == 2)
-    assert shell.records("acie.decisions")[-1]["decision"] == "reopened"
+        assert shell.records("acie.decisions")[-1]["decision"] == "reopened"
 
 
 def test_a_part_that_another_window_has_decided_is_not_decided_again(
