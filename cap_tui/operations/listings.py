@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from cap_tui.errors import NotFound
 from cap_tui.model.kind import ATTACHMENT, Kind, KindColumn, Surroundings
 from cap_tui.model.lazy_rows import LazyRows
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow, value_text
@@ -13,6 +14,7 @@ from cap_tui.model.record import Record, record_uid
 from cap_tui.operations.file_classes import file_words
 from cap_tui.operations.records import references
 from cap_tui.text.i18n import _
+from cap_tui.workspace import Attachment
 
 if TYPE_CHECKING:
     from cap_tui.operations.context import Context
@@ -118,18 +120,24 @@ def record_detail(context: Context, kind: Kind[R], record: R) -> Detail:
         kind=kind.title(),
         uid=record.uid,
         title=kind.name(record),
-        marks=tuple(_marks(context, record)),
+        marks=tuple(_marks(context, kind, record)),
         fields=tuple(_detail_field(kind, here, record, name) for name in names),
     )
 
 
-def _marks(context: Context, record: Record) -> Iterator[str]:
+def _marks(context: Context, kind: Kind[R], record: R) -> Iterator[str]:
     if record.provenance.synthetic:
         yield _("SYNTHETIC: made up")
     if record.provenance.source == "template":
         yield _("from a template")
     if record.owner not in ("", context.region.code):
         yield _("belongs to {region}").format(region=record.owner)
+    digest = getattr(record, ATTACHMENT, "") if ATTACHMENT in kind.fields else ""
+    if digest and list(context.workspace.records(Attachment).find(sha256=digest)):
+        try:
+            context.workspace.attachment(digest)
+        except NotFound as error:  # the region's log is shared by hosts, the files are not
+            yield error.what
 
 
 def _detail_field(kind: Kind[R], here: Surroundings, record: R, name: str) -> DetailField:

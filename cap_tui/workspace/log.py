@@ -21,12 +21,12 @@ from typing import ClassVar
 import msgspec
 
 from cap_tui.errors import (
+    Busy,
     CapError,
     InDoubt,
     NotSaved,
     Poisoned,
     ReadOnly,
-    Unreachable,
     WrongUse,
 )
 from cap_tui.text.i18n import _
@@ -254,7 +254,7 @@ class Log(ABC):
             found: list[Receipt | CapError] = []
             try:
                 self._write_all(drafts, found)
-            except (InDoubt, Unreachable):
+            except (InDoubt, Busy):  # whoever cannot ask now knows no more than before
                 continue
             return [
                 msgspec.structs.replace(again, repeated=before.repeated)

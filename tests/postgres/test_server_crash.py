@@ -21,6 +21,7 @@ import pytest
 
 from cap_tui.workspace.postgres.address import read_address
 from cap_tui.workspace.postgres.log import PostgresLog
+from cap_tui.workspace.postgres.restoring import raise_generation
 from cap_tui.workspace.postgres.schema import schema_sql
 from tests.postgres.databases import folder_of_a_server
 from tests.postgres.network import Host
@@ -222,6 +223,9 @@ def test_nothing_is_lost_when_the_server_dies_cuts_connections_or_is_replaced(
         assert len(crowd.acknowledged()) > 15
 
 
+WAITS = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+
+
 def cancelled_commits(tmp_path: Path, mutant: str) -> list[str]:
     """COMMIT is cancelled while it waits for a standby that has died; then the standby, started again, takes over."""
     with pair(standby=True) as servers:
@@ -229,13 +233,18 @@ def cancelled_commits(tmp_path: Path, mutant: str) -> list[str]:
         crowd = Crowd(servers, tmp_path, writers=2, mutant=mutant)
         crowd.all_go_on()
         servers.standby.kill()
-        waits = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-        until(lambda: servers.primary.sql(waits) != [])
-        servers.primary.sql(f"SELECT pg_cancel_backend(pid) FROM ({waits}) AS waiting")
-        time.sleep(1.5)  # whoever takes the warning for a success goes on meanwhile
+        until(lambda: servers.primary.sql(WAITS) != [])
+        for _time in range(
+            10
+        ):  # each who is told so goes on, and finds its line when it asks again
+            servers.primary.sql(f"SELECT pg_cancel_backend(pid) FROM ({WAITS}) AS waiting")
+            time.sleep(0.3)
         servers.primary.kill()
         servers.standby.start()
         take_over(servers)
+        # Who saw such a line refuses the server that lacks it, until the administrator says that it is the right one.
+        keeper = servers.primary.url("cap_keeper")
+        raise_generation(read_address(keeper, ""))
         if not mutant:
             crowd.all_go_on()
         crowd.end(well=not mutant)
@@ -255,7 +264,9 @@ def standby_dies_first(tmp_path: Path, mutant: str) -> list[str]:
         crowd = Crowd(servers, tmp_path, writers=2, mutant=mutant)
         crowd.all_go_on()
         servers.standby.kill()
-        time.sleep(1.5)  # whoever does not wait for the standby goes on meanwhile
+        before = len(crowd.acknowledged())
+        until(lambda: servers.primary.sql(WAITS) != [] or len(crowd.acknowledged()) > before + 2)
+        time.sleep(1)  # whoever does not wait for the standby goes on, and the reader looks
         servers.primary.kill()
         servers.standby.start()
         take_over(servers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import subprocess
 import threading
 import time
@@ -18,7 +17,7 @@ from cap_tui.workspace import REGION_FILE, Region, Workspace, WorkspaceConfig
 from cap_tui.workspace.config import StorageConfig, new_text, write_config
 from cap_tui.workspace.postgres import connection
 from cap_tui.workspace.postgres.address import read_address
-from cap_tui.workspace.postgres.inspection import inspect
+from cap_tui.workspace.postgres.inspection import Inspection, inspect, judge_durability, read_names
 from cap_tui.workspace.postgres.log import PostgresLog
 from cap_tui.workspace.postgres.schema import schema_sql
 from tests.postgres.databases import empty, folder_of_a_server
@@ -160,6 +159,27 @@ def test_the_check_names_what_is_wrong(database: Server) -> None:
         assert told in problems[0]
 
 
+@pytest.mark.parametrize(
+    ("names", "attached", "durable", "problems"),
+    [
+        ("", [], "disk", 0),
+        ("two", ["two"], "standby", 0),
+        ("two", ["other"], "disk", 1),
+        ('FIRST 1 ("two", three)', ["THREE"], "standby", 0),
+        ("ANY 2 (two, three)", ["three"], "disk", 1),
+        ("*", ["walreceiver"], "standby", 0),
+    ],
+)
+def test_a_standby_counts_when_commits_wait_for_it(
+    names: str, attached: list[str], durable: str, problems: int
+) -> None:
+    needed, synchronous = read_names(names)
+    found = Inspection(primary=True, synchronous=synchronous)
+    found.standbys = [{"name": name, "state": "", "sync": ""} for name in attached]
+    judge_durability(found, needed, safe=True)
+    assert (found.durable, len(found.problems)) == (durable, problems)
+
+
 def test_a_weak_server_default_is_raised_for_our_sessions(database: Server, tmp_path: Path) -> None:
     database.sql("ALTER ROLE cap_writer SET synchronous_commit = off")
     try:
@@ -193,7 +213,7 @@ def test_who_may_not_erase_does_not_begin_an_erasure(database: Server, tmp_path:
         storage=StorageConfig(url=database.url("cap_writer")),
     )
     write_config(tmp_path / REGION_FILE, new_text(stored))
-    today = datetime.date(2026, 11, 29)
+    today = "2026-11-29"
     with Workspace.open(tmp_path, actor="ada") as workspace:
         with workspace.transaction("a person") as change:
             zoe = change.add(

@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from cap_tui.errors import Busy, InDoubt, NotSaved, Unreachable
+from cap_tui.errors import Busy, Corrupt, InDoubt, NotSaved, Unreachable
 from cap_tui.workspace.log import generated_key
 from cap_tui.workspace.memory_tables import Op
 from cap_tui.workspace.pending_transaction import PendingTransaction
@@ -125,7 +125,7 @@ def read(log: PostgresLog, tell: object) -> None:
     while not ended():
         try:
             log.catch_up()
-        except (Busy, NotSaved):
+        except (Busy, Corrupt, NotSaved):
             time.sleep(0.05)
             continue
         tell(f"seen {log._chain.seq} {log._chain.crc}\n")  # type: ignore[operator]
@@ -167,7 +167,10 @@ def write(log: PostgresLog, name: str, tell: object) -> None:
             except NotSaved as error:
                 tell(f"gone {key} {error}\n")  # type: ignore[operator]
                 break
-            except Busy:
+            except (
+                Busy,
+                Corrupt,
+            ):  # Corrupt: until an administrator says that this server is the right one
                 if ended():
                     return
                 time.sleep(0.05)

@@ -208,7 +208,7 @@ class ServerConnection:
             answer = commit()
         if "WARNING" in self._warnings:
             self.drop()
-            raise self._in_doubt()
+            raise self.in_doubt()
         if answer != "COMMIT":
             raise NotSaved(_("The server did not save the change."), where=self.address.name)
 
@@ -252,7 +252,7 @@ class ServerConnection:
                 raise self._not_taken(error) from None
             self.drop()
             if committing and lost:
-                raise self._in_doubt() from None
+                raise self.in_doubt() from None
             if sent:
                 raise self._not_taken(error) from None
             raise self._not_connected(error) from None
@@ -268,7 +268,8 @@ class ServerConnection:
             remedy=_("Save again."),
         )
 
-    def _in_doubt(self) -> InDoubt:
+    def in_doubt(self) -> InDoubt:
+        """What is said when COMMIT was sent and its answer did not come."""
         return InDoubt(
             _("Whether the server saved the change is not known: its answer did not come."),
             where=self.address.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from cap_tui.errors import CapError, Refused
@@ -100,7 +101,7 @@ def _settings(connection: ServerConnection, found: Inspection) -> bool:
     row = connection.query(_SERVER)[0]
     version, role, recovering, superuser, fsync, pages, commits, names, retry = row
     found.server, found.role, found.primary = version, role, not recovering
-    found.synchronous = [name.strip() for name in names.split(",") if name.strip()]
+    needed, found.synchronous = read_names(names)
     found.standbys = [
         {"name": name, "state": state, "sync": sync}
         for name, state, sync in connection.query(_STANDBYS)
@@ -122,7 +123,7 @@ def _settings(connection: ServerConnection, found: Inspection) -> bool:
                     setting=name, value=value
                 )
             )
-    _durability(found, safe=fsync == "on")
+    judge_durability(found, needed, safe=fsync == "on")
     if retry and retry not in ("200ms", "500ms", "1s") and found.standbys:
         found.notices.append(
             _("wal_retrieve_retry_interval is {value}; with 1s a promotion is quicker.").format(
@@ -132,16 +133,26 @@ def _settings(connection: ServerConnection, found: Inspection) -> bool:
     return bool(superuser)
 
 
-def _durability(found: Inspection, *, safe: bool) -> None:
-    """What an acknowledgement means on this server."""
+def read_names(setting: str) -> tuple[int, list[str]]:
+    """How many standbys a commit waits for, and their names, of the setting synchronous_standby_names."""
+    form = re.fullmatch(r"\s*(?:(?:FIRST|ANY)\s+)?(\d+)\s*\((.*)\)\s*", setting, re.IGNORECASE)
+    number, names = (int(form[1]), form[2]) if form else (1, setting)
+    found = [name.strip().strip('"') for name in names.split(",")]
+    return number, [name for name in found if name]
+
+
+def judge_durability(found: Inspection, needed: int, *, safe: bool) -> None:
+    """What an acknowledgement means on this server. A standby's state is hidden from a role that may do no more than it needs."""
     if not safe:
         return
+    wanted = {name.lower() for name in found.synchronous}
+    waited_for = sum("*" in wanted or one["name"].lower() in wanted for one in found.standbys)
     if not found.synchronous:
         found.durable = "disk"
         found.notices.append(
             _("There is no synchronous standby: with this server its newest commits are lost.")
         )
-    elif found.primary and not found.standbys:
+    elif found.primary and waited_for < needed:
         found.durable = "disk"
         found.problems.append(
             _(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from psycopg.adapt import PyFormat
 
-from cap_tui.errors import CapError, NotSaved, ReadOnly, Unreachable
+from cap_tui.errors import Busy, CapError, NotSaved, ReadOnly, Unreachable
 from cap_tui.text.i18n import _
 from cap_tui.workspace.disk_errors import not_written
 from cap_tui.workspace.journal import JournalLine, encode
@@ -84,6 +84,8 @@ class PostgresLog(FollowedLog):
         self._combiner = Combiner(super().commit_all)
         self._in_hold = False
         self._others_write = True
+        self._safe = 0, 0
+        """Up to which line, in which generation, all are known to be as durable as the server promises."""
         self._committed_rows: list[Row] = []
         self._compacting = threading.Lock()
         try:
@@ -184,6 +186,24 @@ class PostgresLog(FollowedLog):
             self._writing.write_and_commit(_COMMIT_MANY, (*_columns(rows), seq, crc))
         self._in_hold = False
         self._committed_rows = rows
+        self._safe = self.generation, seq
+
+    def _settle(self, seq: int) -> None:
+        """Return when a line that was found, not written, is where an acknowledged one has to be. Raises InDoubt.
+
+        The server shows a line whose wait for the standby was cancelled or cut short by a restart: a commit
+        behind it waits for both.
+        """
+        if self._safe[0] == self.generation and seq <= self._safe[1]:
+            return
+        with self._mutex:
+            try:
+                self._writing.script("BEGIN; UPDATE cap_tui.head SET seq = seq")
+                self._writing.commit()
+            except (Busy, NotSaved) as error:
+                self._writing.roll_back()
+                raise self._writing.in_doubt() from error
+            self._safe = self.generation, seq
 
     def _rows(self, lines: Sequence[JournalLine]) -> list[Row]:
         """The lines as rows, the first of all behind a header. Raises NotSaved when one is too long."""
