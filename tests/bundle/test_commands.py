@@ -270,6 +270,18 @@ def test_two_bundles_are_compared_with_the_own_key_when_one_is_encrypted(
     assert (code, differences) == (0, []), err
 
 
+def test_two_bundles_are_compared_without_a_region_and_one_is_not(
+    run: Run, desk: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _two, _key = desk
+    file = tmp_path / "aaa.cap.zip"
+    assert run(one, "export", "-o", file, "--unsigned")[0] == 0
+    monkeypatch.setenv("CAP_TUI_HOME", str(tmp_path / "a home that knows no region"))
+    assert run(None, "diff", file, file)[:2] == (0, [])
+    code, told, _err = run(None, "diff", file)
+    assert (code, "region" in told["message"]) == (2, True)
+
+
 def test_the_name_of_an_encrypted_bundle_ends_in_age_and_of_no_other(
     run: Run, desk: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:

@@ -73,6 +73,14 @@ def test_regions_together_have_the_best_of_each_and_show_who_brings_what() -> No
     assert made.brings == {"one": (), "two": ("firms",), "three": ()}
 
 
+def test_of_regions_together_the_unassessed_say_nothing_and_a_foreign_level_is_refused() -> None:
+    made = capacity.union({"NOR": {"market": None, "firms": None}, "SUD": {"market": "strong"}})
+    assert made.sheet == {"market": "strong", "firms": None}
+    with pytest.raises(Refused, match="'huge' is not a level of the sheet") as refused:
+        capacity.union({"NOR": {"market": "strong"}, "SUD": {"market": "huge"}})
+    assert refused.value.where == "market"
+
+
 def test_a_deadline_is_the_earliest_of_the_members() -> None:
     made = calls.effective_deadline(
         date(2014, 10, 31), {"LT": date(2014, 9, 30)}, ["LT", "DK", "NO"]

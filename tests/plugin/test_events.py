@@ -108,7 +108,7 @@ def test_a_context_watches_the_tables_that_it_names(
     def hear(news: News) -> None:
         heard.append(news)
         called.set()
-        raise ZeroDivisionError
+        raise KeyError("gone")
 
     stop = ctx.watch(["votes"], hear, every=0.005)
     store(cap_workspace, "other", "x")

@@ -91,7 +91,7 @@ class Places(ast.NodeVisitor):
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         if node.type is not None:
-            self._add(node.type, "ZeroDivisionError", "exception type")
+            self._add(node.type, "FloatingPointError", "exception type")
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
