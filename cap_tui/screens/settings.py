@@ -119,7 +119,6 @@ def _screen_fields(spoken: Iterable[str]) -> tuple[FormField, ...]:
             "mouse",
             _("Mouse"),
             "bool",
-            choices=(("yes", _("yes")), ("no", _("no"))),
             help=_("Off leaves the mouse to your terminal, for selecting; from the next start on"),
         ),
     )
@@ -200,9 +199,6 @@ def plugin_group(manifest: Manifest, values: Mapping[str, Any]) -> Group:
 
 
 def _field(entry: SettingEntry) -> FormField:
-    choices = tuple((choice, choice) for choice in entry.choices)
-    if entry.type == "bool":
-        choices = (("yes", _("yes")), ("no", _("no")))
     return FormField(
         name=entry.key,
         label=pick(entry.name) or entry.key.replace("_", " ").capitalize(),
@@ -210,7 +206,7 @@ def _field(entry: SettingEntry) -> FormField:
         help=pick(entry.help),
         unit=entry.unit,
         required=entry.type in ("int", "float"),
-        choices=choices,
+        choices=tuple((choice, choice) for choice in entry.choices),
         least=entry.min,
         most=entry.max,
         default=entry.default,

@@ -29,11 +29,16 @@ class FieldProblem(ValueError):
     """A value that does not fit, told as a sentence for the person who typed it."""
 
 
+def yes_or_no() -> Choices:
+    """What answers a question that has two answers."""
+    return (("yes", _("yes")), ("no", _("no")))
+
+
 @dataclass(frozen=True)
 class FormField:
     """One field of a form. ``least`` and ``most`` bound a number, or the length of a text.
 
-    ``refers`` is the table of a reference. ``keys`` are the keys of a mapping; each has one of
+    A ``bool`` without ``choices`` offers yes and no. ``refers`` is the table of a reference. ``keys`` are the keys of a mapping; each has one of
     ``choices``, or a text where there are none, or a whole number where it is ``counted``. ``as_date`` says that the value is a
     ``datetime.date``; else a date is an ISO text.
     """
@@ -53,6 +58,10 @@ class FormField:
     keys: Choices = ()
     as_date: bool = False
     counted: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kind == "bool" and not self.choices:
+            object.__setattr__(self, "choices", yes_or_no())
 
     def spell(self, value: Any) -> str:
         """``value`` as the form shows it, in the person's language; :meth:`read` gives it back."""
@@ -257,7 +266,7 @@ def _plain_kind(hint: type, field: Field) -> tuple[Kind, Choices]:
     if issubclass(hint, enum.Enum):
         return "choice", _enum_choices(hint)
     if hint is bool:
-        return "bool", (("yes", _("yes")), ("no", _("no")))
+        return "bool", yes_or_no()
     if issubclass(hint, int | float):
         return ("int" if issubclass(hint, int) else "float"), ()
     if hint is datetime.date:

@@ -246,6 +246,23 @@ def test_the_roadmap_and_the_actions_are_written_by_keys(facilitator: ShellDrive
     assert action["workshop"]
 
 
+def test_what_is_typed_of_an_action_is_what_is_stored(facilitator: ShellDriver) -> None:
+    facilitator.press("n", *"Test bench", "f10")
+    facilitator.wait("a1 Test bench")
+    facilitator.press("n", *"Lab test", "tab", *["backspace"] * 2, *"45", "tab", "right", "tab")
+    facilitator.press(*"buyer", "tab", *"2027-03-31", "tab", *"1250.50", "tab", "tab")
+    facilitator.press(*"three firms sign", "tab", *"a1", "tab", "tab", "left", "f10")
+    facilitator.wait("a2 Lab test")
+    actions = {action["ref"]: action for action in facilitator.records("actions")}
+    people = {person["uid"]: person["name"] for person in facilitator.records("participants")}
+    stored = actions["a2"]
+    assert (stored["title"], stored["days"], stored["role"]) == ("Lab test", 45, "buyer")
+    assert (stored["due"], stored["cost"], stored["currency"]) == ("2027-03-31", "1250.50", "EUR")
+    assert (stored["sign"], stored["joint_call"]) == ("three firms sign", True)
+    assert stored["depends"] == [actions["a1"]["uid"]]
+    assert people[stored["responsible"]] == "Ana"
+
+
 def test_cards_are_merged_and_taken_apart(facilitator: ShellDriver) -> None:
     write(facilitator, "Beams of old timber", "Balken aus altem Holz")
     facilitator.press("M")

@@ -137,6 +137,9 @@ def test_every_writing_call_does_what_tinydb_does(any_region: Workspace, stock: 
     for number, step in enumerate(WORK):
         assert step(ours) == step(theirs), f"step {number}"
         assert {d.doc_id: d for d in ours} == {d.doc_id: d for d in theirs}, f"step {number}"
+        # One by one, too: a document that was read before the step is read as it is after it.
+        for doc_id in range(1, 50):
+            assert ours.get(doc_id=doc_id) == theirs.get(doc_id=doc_id), f"step {number}"
 
 
 def test_calls_that_tinydb_refuses_are_refused(any_region: Workspace) -> None:

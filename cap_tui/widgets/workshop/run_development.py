@@ -99,22 +99,14 @@ class DevelopmentActions(FacilitatorPage):
             self.action_new()
 
     def _store(self, access: WorkshopAccess, values: dict[str, Any]) -> str:
-        cost = values.pop("cost", "") or ""
-        currency = values.pop("currency", "") or ""
-        wanted = NewAction(
-            title=values["title"],
-            days=values["days"],
-            owner=values.get("owner") or "",
-            role=values.get("role") or "",
-            due=values.get("due") or "",
-            cost=cost,
-            currency=currency if cost else "",
-            sign=values.get("sign") or "",
-            after=tuple(values.get("after") or ()),
-            services=tuple(values.get("services") or ()),
-            joint_call=bool(values.get("joint_call")),
-        )
-        made = add_action(access, wanted)
+        given: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in values.items()
+            if value not in (None, "")
+        }
+        if "cost" not in given:
+            given.pop("currency", None)
+        made = add_action(access, NewAction(**given))
         self.records_changed()
         return action_words(access.state, made)
 
