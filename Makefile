@@ -75,7 +75,7 @@ crash: bytecode  ## the long crash tests of the store (eight minutes on two core
 	$(BIN)/python -m pytest -q -m long tests/crash -s
 
 crash-server: bytecode ## many rounds of the crash tests of a region on a server, and the mutants they must notice
-	$(BIN)/python -m pytest -q -m "long or not long" tests/postgres/test_server_crash.py tests/postgres/test_two_hosts.py tests/web/test_on_a_server.py
+	$(BIN)/python -m pytest -q -m "long or not long" tests/postgres/test_server_crash.py tests/postgres/test_crash_mutants.py tests/postgres/test_two_hosts.py tests/web/test_on_a_server.py
 
 test-server: bytecode ## the tests of operations, workshops, phones, calls and bundles with every region on a server
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --storage postgres tests/operations tests/workshop tests/web tests/bundle plugins/acie/tests plugins/diamond/tests plugins/evaluation/tests

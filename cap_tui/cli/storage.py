@@ -97,7 +97,9 @@ def migrate(session: CommandSession, dry_run: bool) -> None:
     from cap_tui.operations.storage import migrate_storage
 
     statements = migrate_storage(session.folder(), dry_run=dry_run)
-    lines = statements or [_("The region has the newest format.")]
+    lines = [f"{statement};" for statement in statements] or [
+        _("The region has the newest format.")
+    ]
     session.emit(
         "storage migrate", {"sql": statements, "migrated": bool(statements) and not dry_run}, lines
     )

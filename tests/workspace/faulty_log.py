@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cap_tui.errors import InDoubt, NotSaved, Unreachable
+from cap_tui.errors import Busy, InDoubt, NotSaved, Unreachable
 from cap_tui.workspace.journal import JournalLine
 from cap_tui.workspace.memory_log import Hub, MemoryLog
 
@@ -13,7 +13,7 @@ class FaultyLog(MemoryLog):
     """Meets the faults in ``faults``, one at each commit or connection, in this order.
 
     ``refused``: the commit fails for certain. ``lost``: the connection is gone before anything
-    is sent. ``stored`` and ``dropped``: the commit is sent and no answer comes; it was stored or not.
+    is sent. ``busy``: another program holds the log for too long. ``stored`` and ``dropped``: the commit is sent and no answer comes; it was stored or not.
     """
 
     def __init__(self, hub: Hub | None = None, *, readonly: bool = False) -> None:
@@ -24,6 +24,9 @@ class FaultyLog(MemoryLog):
         if self.faults[:1] == ["lost"]:
             self.faults.pop(0)
             raise Unreachable("The server does not answer.")
+        if self.faults[:1] == ["busy"]:
+            self.faults.pop(0)
+            raise Busy("Another program keeps it locked.")
         super()._take()
 
     def _commit(self, lines: Sequence[JournalLine]) -> None:

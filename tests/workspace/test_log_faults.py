@@ -65,7 +65,7 @@ def test_a_commit_in_doubt_is_asked_again_and_made_once(
     faulty: FaultyLog, fault: str, key: str
 ) -> None:
     faulty.append(draft(op("a", 1)))
-    faulty.faults = [fault, "lost", "lost"]
+    faulty.faults = [fault, "lost", "busy", "lost"]
 
     receipt = faulty.append(draft(op("a", 2, expect=1), key=key))
 
