@@ -150,9 +150,12 @@ def test_validate_exits_1_and_names_the_line(call: Call, tmp_path: Path) -> None
 
 def test_new_writes_a_plugin_and_a_dry_run_does_not(call: Call, tmp_path: Path) -> None:
     folder = tmp_path / "mine"
-    assert call("new", "mine", "--dir", folder, "--dry-run").code == 0
+    planned = call("new", "mine", "--dir", folder, "--dry-run")
+    assert planned.code == 0
     assert not folder.exists()
-    assert call("new", "mine", "--dir", folder, "--kind", "indicators").code == 0
+    made = call("new", "mine", "--dir", folder, "--kind", "indicators")
+    assert made.code == 0
+    assert ["Next:" in answer.err for answer in (planned, made)] == [False, True]
     assert call("validate", folder).code == 0
     assert call("new", "mine", "--dir", folder).code == 3
 

@@ -73,7 +73,9 @@ def test_tokens_stand_on_the_ballots_of_a_ballot_without_names(room: Room, tmp_p
     assert room.refused("ballot", "print", "b1", *out) == 3
     assert room.refused("ballot", "print", "b1", "--for", "p1", *out) == 3
     room("ballot", "print", "b1", "--tokens", str(tmp_path / "tokens.txt"), *out)
-    assert [token in text for token, text in zip(tokens, pages(tmp_path / "b.pdf"), strict=True)]
+    sheets = pages(tmp_path / "b.pdf")
+    assert all(token in text for token, text in zip(tokens, sheets, strict=True))
+    assert all(text.count(mark) >= 2 for text in sheets for mark in "12345"), "a box a mark a card"
     assert room.refused("ballot", "print", "b1", "-o", str(tmp_path / "b.docx")) == 2
     room("ballot", "close", "b1")
     assert room.refused("ballot", "print", "b1", *out) == 3
