@@ -88,6 +88,9 @@ def test_who_has_the_old_place_open_never_saves_into_it(folder: Path, database: 
 
         assert (folder / "data.json.journal").read_bytes() == journal
         assert len(list(left_open.records(TransformativeActivity).all())) == 7, "reading goes on"
+        for _ in range(3):
+            left_open.catch_up()
+        assert sum("has moved to" in notice for notice in left_open.notices) == 1, "said once"
 
 
 def test_who_has_the_server_open_never_saves_there_after_the_move_back(
