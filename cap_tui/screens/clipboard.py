@@ -16,6 +16,7 @@ from cap_tui.widgets.overlay import choose
 from cap_tui.workspace.home import Home, keep
 
 FILE = "copied.txt"
+SCREEN_PIECE = 100  # bytes of a string that GNU screen hands on whole
 MOST = 74_000  # bytes in base64 that common terminals take
 WITHOUT = ("linux", "vt100", "vt102", "vt220", "dumb")  # TERM of terminals without a clipboard
 
@@ -24,6 +25,22 @@ def has_clipboard(environment: Mapping[str, str]) -> bool:
     """Whether the terminal probably knows OSC 52. No terminal says so itself."""
     term = environment.get("TERM", "").split("-")[0]
     return term not in WITHOUT and environment.get("TERM_PROGRAM") != "Apple_Terminal"
+
+
+def clipboard_sequence(data: str, chosen: str, environment: Mapping[str, str]) -> str:
+    """OSC 52 with text in base64, wrapped for what stands between the program and the terminal.
+
+    GNU screen hands on only what is wrapped, in short pieces. Where tmux and screen run in each other nobody can
+    tell the inner one: both forms are sent, and each ignores that of the other.
+    """
+    sequence = f"\x1b]52;c;{data}\x07"
+    if chosen == "tmux":
+        return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+    if not environment.get("STY"):
+        return sequence
+    starts = range(0, len(sequence), SCREEN_PIECE)
+    wrapped = "".join(f"\x1bP{sequence[at : at + SCREEN_PIECE]}\x1b\\" for at in starts)
+    return sequence + wrapped if environment.get("TMUX") else wrapped
 
 
 class Clipboard(App[int]):
@@ -73,10 +90,7 @@ class Clipboard(App[int]):
         if not there or len(data) > MOST or self._driver is None:
             self._to_file(text)
             return
-        sequence = f"\x1b]52;c;{data}\x07"
-        if chosen == "tmux":
-            sequence = "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
-        self._driver.write(sequence)
+        self._driver.write(clipboard_sequence(data, chosen, self.environment))
         self._tell(_("{what}: sent to the clipboard of your terminal.").format(what=part.label))
 
     def _to_file(self, text: str) -> None:

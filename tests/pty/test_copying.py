@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 
 from cap_tui.model.activity import TransformativeActivity
+from cap_tui.screens.clipboard import SCREEN_PIECE
 from cap_tui.testing import TerminalDriver
 from cap_tui.workspace import Workspace
 
@@ -66,3 +68,20 @@ def test_a_terminal_without_a_clipboard_gets_a_file(home: Path, region: Path) ->
         terminal.wait("Copied into the file")
         assert sent(terminal) == []
     assert "Add Silk" in (home / "state" / "copied.txt").read_text("utf-8")
+
+
+def test_gnu_screen_hands_the_text_on_in_short_pieces(home: Path, region: Path) -> None:
+    filled(region)
+    with TerminalDriver(["-w", str(region)], home, environment={"STY": "7.work"}) as terminal:
+        terminal.wait("2 transformative activities")
+        terminal.press("c")
+        terminal.wait("Add Silk")
+        terminal.press("y")
+        terminal.wait("Copy what?")
+        terminal.press("t", "enter")
+        terminal.wait("Table, 2 rows: sent")
+        pieces = re.findall(rb"\x1bP(.*?)\x1b\\", terminal.output, re.DOTALL)
+    assert len(pieces) > 1
+    assert max(map(len, pieces)) <= SCREEN_PIECE
+    told = b"".join(pieces).removeprefix(b"\x1b]52;c;").removesuffix(b"\x07")
+    assert "Add Silk" in base64.b64decode(told).decode()
