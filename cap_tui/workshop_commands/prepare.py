@@ -22,6 +22,7 @@ from cap_tui.workshop_commands.output_file import (
     write_document,
     write_output,
 )
+from cap_tui.workshop_text.preparation_lines import preparation_lines
 
 
 @click.group("prepare", help=_("Before the day: scope, invitations, letters, calendar, evidence."))
@@ -57,11 +58,8 @@ def check(call: WorkshopCall) -> None:
     access = call.access()
     found = operations.preparation_findings(access)
     ready = not any(one.state == "error" for one in found)
-    signs = {"fine": "+", "hint": "?", "warning": "!", "error": "!!"}
-    lines = [f"{signs[one.state]:<2} {one.question} {one.message}" for one in found]
-    lines += [f"   {one.rule}: {one.reason} ({one.source})" for one in found if one.state != "fine"]
     data = {**_scope_data(access, operations.workshop_scope(access)), "ready": ready}
-    call.emit({**data, "findings": [asdict(one) for one in found]}, lines)
+    call.emit({**data, "findings": [asdict(one) for one in found]}, list(preparation_lines(found)))
     if not ready:
         click.get_current_context().exit(1)
 

@@ -1,17 +1,25 @@
-"""Cards on the facilitator's terminal: merged, taken apart, shown to the room."""
+"""Cards on the facilitator's terminal: merged, taken apart, shown to the room, adopted as activities."""
 
 from __future__ import annotations
 
+from itertools import combinations
+
+from cap_tui.model.activity import PriorityArea
+from cap_tui.operations.workshops.adoption import adopt_card
 from cap_tui.operations.workshops.cards import keep_apart, merge_cards, near_search, split_merge
 from cap_tui.operations.workshops.pausing import show_cards
 from cap_tui.text.i18n import N_, _, language
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TaskStep, TextStep
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.workshop.facilitator_page import FacilitatorPage
 from cap_tui.workshop_text.ballot_lines import (
     card_words,
 )
 from cap_tui.workshop_text.run_lines import newest_cards
+
+AS_CARDS = "-"
+"""The answer that leaves the pair of areas to the cards."""
 
 
 class CardActions(FacilitatorPage):
@@ -45,6 +53,7 @@ class CardActions(FacilitatorPage):
         title = yield TextStep(_("Its title"), self._words_of(access, card))
         made = merge_cards(access, [card, other], title=title)
         self._done(_("Merged as {ref}.").format(ref=made.ref))
+        self.query_one(Rows).go_to(made.uid)
 
     @user_action("Y", N_("The same?"), N_("Cards that may mean the same"), footer=49, changes=True)
     def action_near(self) -> Dialog:
@@ -75,6 +84,26 @@ class CardActions(FacilitatorPage):
     def action_split(self) -> None:
         card = self._card()
         self._do(lambda access: split_merge(access, card), _("Split."))
+
+    @user_action("E", N_("Adopt"), N_("The marked card becomes an activity"), changes=True)
+    def action_adopt(self) -> Dialog:
+        access, card = self._here(), self._card()
+        if not card:
+            self.say(_("No cards yet: press a and write, one line a card."), "hint")
+            return
+        called = yield TextStep(_("Its title"), self._words_of(access, card))
+        areas = access.region.records(PriorityArea).all()
+        pairs = [
+            (f"{one.uid} {other.uid}", f"{one.name} × {other.name}")
+            for one, other in combinations(areas, 2)
+        ]
+        pair = AS_CARDS
+        if pairs:
+            question = _("Between which two priority areas?")
+            pair = yield ChoiceStep(question, [*pairs, (AS_CARDS, _("as the cards say"))])
+        between = () if pair == AS_CARDS else pair.split()
+        made = adopt_card(access, card, between=between, called=called)
+        self._done(_("{name} is an activity now.").format(name=made.name))
 
     @user_action("A", N_("Show cards"), N_("To the room, or hide them"), footer=48, changes=True)
     def action_show_cards(self) -> None:

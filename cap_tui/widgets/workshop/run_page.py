@@ -19,10 +19,12 @@ from cap_tui.operations.workshops.capture import (
 from cap_tui.operations.workshops.notes import NewNote, add_note
 from cap_tui.operations.workshops.pausing import PAUSE, pause_step, reopen_step
 from cap_tui.operations.workshops.people import NewParticipant, add_participant, set_present
+from cap_tui.operations.workshops.preparation import preparation_findings
 from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep, YesStep
 from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.safe_text import safe
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.workshop.facilitator_page import no_number, read_number
 from cap_tui.widgets.workshop.line_input import LineInput
@@ -32,6 +34,7 @@ from cap_tui.widgets.workshop.run_development import DevelopmentActions
 from cap_tui.widgets.workshop.run_phones import PhoneActions
 from cap_tui.widgets.workshop.workshop_choice import WorkshopChoice
 from cap_tui.widgets.workshop.workshop_page import drawn
+from cap_tui.workshop_text.preparation_lines import preparation_lines
 from cap_tui.workshop_text.run_lines import (
     GroupDisagreement,
     author_words,
@@ -125,6 +128,15 @@ class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions, Work
             return
         next_block(access)
         self._done(_("The workshop has ended.") if last else "")
+
+    @user_action("C", N_("Preparation"), N_("What the rules say about scope and people"))
+    def action_preparation(self) -> None:
+        access = self._here()
+        self.stored(lambda: self._show_preparation(access))
+
+    def _show_preparation(self, access: WorkshopAccess) -> None:
+        lines = preparation_lines(preparation_findings(access))
+        self.show_lines(_("Preparation"), [safe(line) for line in lines])
 
     @user_action("X", N_("Extra minute"), N_("One more minute"), footer=62, changes=True)
     def action_extra_minute(self) -> None:
