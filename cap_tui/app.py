@@ -290,6 +290,14 @@ class CapApp(
     def _place(self) -> str:
         return getattr(self.screen, "PLACE", "")
 
+    @property
+    def files_folder(self) -> Path:
+        """Where a question for a file begins: beside a practice region stand the files of its exercise."""
+        folder = self.region.workspace.folder if self.region is not None else None
+        if folder is not None and self.home.is_practice(folder):
+            return folder.parent
+        return Path.cwd()
+
     def action_help(self) -> None:
         """Help for the place one is at."""
         if isinstance(self.screen, CapScreen):

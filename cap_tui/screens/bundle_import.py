@@ -119,7 +119,7 @@ class ImportScreen(CapScreen):
             self,
             _("Import which bundle? NAME.cap.zip"),
             self._chosen,
-            start=self._file.parent if self._file else Path.cwd(),
+            start=self._file.parent if self._file else None,
             suffixes=(".zip", ".age"),
         )
 

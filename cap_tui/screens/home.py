@@ -28,7 +28,7 @@ class HomeScreen(CapScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Rows(
-            [Column("", least=16), Column("", 10, drop=1), Column("", least=20)],
+            [Column("", least=16), Column("", 11, drop=1), Column("", least=20)],
             self._rows(None),
             verb=_("Open"),
             id="regions",
@@ -93,9 +93,9 @@ class HomeScreen(CapScreen):
             Row("", [""]),
             Row("", [safe_line(_("Begin"), Role.HEADING)]),
             Row("new", [_("Make a new region"), "n", _("name, languages, currency")]),
-            Row("folder", [_("Open a folder"), "o", _("a region that is somewhere else")]),
-            Row("demo", [_("Look around"), "d", _("a sample region, clearly synthetic")]),
-            Row("training", [_("Learn"), "F7", _("a tour of ten minutes, then every tool")]),
+            Row("folder", [_("Open a folder"), "o", _("a region somewhere else")]),
+            Row("demo", [_("Look around"), "d", _("a synthetic sample region")]),
+            Row("training", [_("Learn"), "F7", _("a tour, then every tool")]),
         ]
         return rows
 

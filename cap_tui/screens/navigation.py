@@ -122,17 +122,16 @@ class Navigation(App[int]):
             self.say(_("Mark a record first: in a list, or on its page."), "hint")
 
     def action_show_training(self) -> None:
-        """The training; in a practice region, its unit."""
+        """The training; in a practice region its unit, from which Esc leads to the list of all units."""
         from cap_tui.training.practice_region import unit_of_region
 
         folder = self.region.workspace.folder if self.region is not None else None
         unit = unit_of_region(self.home, folder) if folder is not None else ""
-        if getattr(self.screen, "PLACE", "") in ("training", "training_unit"):
+        while getattr(self.screen, "PLACE", "") in ("training", "training_unit"):
             self.pop_screen()
+        self.show("training", unit)
         if unit:
             self.show("training_unit", unit)
-        else:
-            self.show("training")
 
     def _marked_uid(self) -> str:
         """The uid of the record that is marked on the screen, or is the screen's; empty where there is none."""

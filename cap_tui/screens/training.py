@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
 
 class TrainingScreen(CapScreen):
-    """The list of units. Enter opens one."""
+    """The list of units, with the one of the practice region marked. Enter opens one."""
 
     CSS_PATH = "training.tcss"
     ACTIONS = PLACES["training"]
     PLACE: ClassVar[str] = "training"
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str = "") -> None:
         super().__init__()
         self._items: tuple[UnitItem, ...] = ()
+        self._first = unit
 
     def body(self) -> Iterable[Widget]:
         columns = [Column("", least=24), Column("", 7, align="right", drop=1), Column("", 14)]
@@ -74,7 +75,11 @@ class TrainingScreen(CapScreen):
             )
             for item in items
         ]
-        self.query_one(Rows).show(rows, empty=_("There is no unit: every tool is switched off."))
+        units = self.query_one(Rows)
+        units.show(rows, empty=_("There is no unit: every tool is switched off."))
+        if self._first:
+            units.go_to(self._first)
+            self._first = ""
         self.renew_frame()
 
     def on_rows_selected(self, event: Rows.Selected) -> None:

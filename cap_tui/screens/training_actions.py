@@ -29,7 +29,7 @@ UNIT = (
         ("T",),
         area=TRAINING,
         footer=60,
-        help=N_("Make a fresh practice region for this unit, and open it"),
+        help=N_("Open the practice region of this unit: a fresh one, or the one that was begun"),
     ),
     UserAction(
         "training_unit.idea",

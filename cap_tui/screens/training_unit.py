@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -13,7 +14,12 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.screens.training import content_of
 from cap_tui.text.i18n import _, pick
 from cap_tui.training.exercise import ExerciseState, check_exercise, state_of
-from cap_tui.training.practice_region import PracticeRegion, start_practice, unit_of_region
+from cap_tui.training.practice_region import (
+    PracticeRegion,
+    start_practice,
+    started_practice,
+    unit_of_region,
+)
 from cap_tui.training.progress import read_progress
 from cap_tui.training.unit_path import UnitItem, find_unit
 from cap_tui.training.unit_text import (
@@ -24,6 +30,7 @@ from cap_tui.training.unit_text import (
     unit_title,
 )
 from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.overlay import choose
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.view import run_in_thread
@@ -44,8 +51,7 @@ class TrainingUnitScreen(CapScreen):
         super().__init__()
         self.unit = unit
         self._item: UnitItem | None = None
-        self._finished = False
-        self._making = False
+        self._finished = self._making = self._marked = False
 
     def body(self) -> Iterable[Widget]:
         yield Words(self._idea, id="idea")
@@ -62,7 +68,7 @@ class TrainingUnitScreen(CapScreen):
 
     def help_lines(self) -> Iterable[Line]:
         return [
-            _("T makes a practice region for this unit, made up, and opens it. Then Enter goes to where the marked step is done; Esc leads back here or to the board, F7 always here."),
+            _("T makes a practice region for this unit, made up, and opens it. Then Enter goes to where the marked step is done; Esc leads back here, and from here to the list of units; F7 leads here from everywhere."),
             _("A step is marked when the records show that it is done. H shows how; O goes back to your own region."),
         ]  # fmt: skip
 
@@ -115,12 +121,16 @@ class TrainingUnitScreen(CapScreen):
             self.say(result_line(item, state))
 
     def _mark(self, item: UnitItem, state: ExerciseState) -> None:
-        self.query_one(Rows).show(
+        rows = self.query_one(Rows)
+        rows.show(
             [
                 Row(str(place), [step_mark(place, step, state), safe(pick(step.text))])
                 for place, step in enumerate(item.entry.steps, 1)
             ]
         )
+        if self.practising and not self._marked:  # whoever comes back goes on, and need not search
+            self._marked = True
+            rows.go_to(str(min(state.step_after_done, len(item.entry.steps))))
         self.query_one("#keys", Words).reflow()
 
     def _idea(self, _width: int) -> list[Line]:
@@ -175,12 +185,33 @@ class TrainingUnitScreen(CapScreen):
             self.app.pop_screen()
 
     def action_practise(self) -> None:
+        """Open the practice region: a fresh one, or the one that was begun, which is never replaced unasked."""
+        item = self._item
+        if item is None or self._making:
+            return
+        begun = started_practice(self.shell.home, item)
+        if begun is None:
+            self._make_practice(item)
+            return
+        region = begun.region
+        choose(
+            self,
+            unit_title(item),
+            [
+                ("yes", _("Go on where the exercise stopped (y)")),
+                ("no", _("Begin again on a fresh practice region (n)")),
+            ],
+            lambda answer: self._open(region) if answer == "yes" else self._make_practice(item),
+        )
+
+    def _open(self, region: Path) -> None:
+        """Open a practice region, which shows its unit."""
+        self.action_back_to_board()  # the list of regions is to be found without this screen
+        self.shell.open_region(region)
+
+    def _make_practice(self, item: UnitItem) -> None:
         """Make a fresh practice region and open it."""
-        item, shell = self._item, self.shell
-        if item is None:
-            return
-        if self._making:
-            return
+        shell = self.shell
         self._finished, self._making = False, True
 
         def make(_progress: object) -> PracticeRegion:
@@ -189,11 +220,9 @@ class TrainingUnitScreen(CapScreen):
             finally:
                 self._making = False
 
-        def opened(practice: PracticeRegion) -> None:
-            self.action_back_to_board()  # the list of regions is to be found without this screen
-            shell.open_region(practice.region)
-
-        run_in_thread(self, _("Making the practice region"), make, opened)
+        run_in_thread(
+            self, _("Making the practice region"), make, lambda made: self._open(made.region)
+        )
 
     def action_idea(self) -> None:
         """The idea and what to remember."""

@@ -31,6 +31,11 @@ class ExerciseState:
         """The step with a check that comes next; 0 when all are done."""
         return next((step for step in self.checked if step not in self.done), 0)
 
+    @property
+    def step_after_done(self) -> int:
+        """The step behind the last one that is done: where a person goes on; the first when none is done."""
+        return max(self.done, default=0) + 1
+
 
 def state_of(unit: TrainingUnit, progress: UnitProgress | None) -> ExerciseState:
     """Where the exercise stood when it was last checked."""

@@ -116,7 +116,10 @@ def flowed(lines: Iterable[str], width: int) -> Iterator[str]:
 def result_line(item: UnitItem, state: ExerciseState) -> str:
     """What the check found, and what comes next."""
     if state.finished:
-        return _("The exercise of '{unit}' is done.").format(unit=item.name)
+        short = item.name.partition(":")[
+            0
+        ].strip()  # the whole name would not fit a line of a screen
+        return _("The exercise of '{unit}' is done.").format(unit=short)
     step = item.entry.steps[state.next_step - 1]
     return _("Next step {n}: {text}").format(n=state.next_step, text=pick(step.text))
 

@@ -62,7 +62,7 @@ class AskPath(Overlay):
         super().__init__()
         self._title = title
         self._then = then
-        self._start = start or Path.cwd()
+        self._start = start
         self._suffixes = tuple(suffix.lower() for suffix in suffixes)
         self._must_exist = must_exist
         self._folders = folders
@@ -70,7 +70,8 @@ class AskPath(Overlay):
 
     def compose(self) -> ComposeResult:
         yield Words([safe_line(self._title, Role.HEADING)])
-        yield Input(self._spelled(self._start), compact=True, select_on_focus=False)
+        start = self._start or getattr(self.app, "files_folder", None) or Path.cwd()
+        yield Input(self._spelled(start), compact=True, select_on_focus=False)
         yield Words(id="path-problem")
         yield Rows([Column("")], verb=_("Choose"))
 
@@ -214,6 +215,7 @@ def ask_path(
 ) -> None:
     """Ask for a path over the screen of ``node``; ``then`` gets one that fulfils what was asked.
 
+    ``start`` is what the line begins with; without it the folder where the shell begins to look for files.
     ``suffixes`` (".csv", ".cap.zip") limits the files that are listed; one that is there and ends
     otherwise may be typed all the same. With ``must_exist`` False a new file in an existing folder
     may be named, it must have one of the suffixes, and one that is there is replaced only when the

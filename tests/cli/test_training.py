@@ -147,7 +147,7 @@ def test_a_region_adds_a_unit_of_its_own(
 def test_a_person_takes_the_tour_by_keys(practice_home: Home) -> None:
     """Given no region, when a person opens the training and rates the activity, then the tour is done, and O leads back."""
     with ShellDriver(None, practice_home, size=(80, 24)) as shell:
-        shell.wait("a tour of ten minutes")
+        shell.wait("a tour, then every tool")
         shell.press("f7")
         shell.wait("Tour of ten minutes")
         shell.press("enter")

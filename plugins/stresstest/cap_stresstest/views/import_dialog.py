@@ -14,11 +14,23 @@ from cap_stresstest.operations.import_survey import ImportRequest, SurveyImport
 from cap_stresstest.sentences import import_counts
 from cap_stresstest.words import _
 from cap_tui.api import CapError, PluginContext, Refused
-from cap_tui.ui import ChoiceStep, Dialog, Line, PathStep, PluginView, Role, TaskStep, safe_line
+from cap_tui.ui import (
+    ChoiceStep,
+    Dialog,
+    Line,
+    PathStep,
+    PluginView,
+    Role,
+    TaskStep,
+    TextStep,
+    safe_line,
+)
 
 EXTENSIONS = (".csv", ".tsv", ".txt", ".xlsx")
 MAPPING_EXTENSIONS = (".toml", ".json")
 MOST_WARNINGS = 6
+OTHER_NAME = "\n"
+"""The answer for a round whose name is typed; no name holds a line break."""
 
 
 def offered_rounds(ctx: PluginContext) -> list[tuple[str, str]]:
@@ -76,7 +88,12 @@ class ImportDialog:
                 file = yield PathStep(
                     _("Which file did the survey tool export?"), EXTENSIONS, start=file
                 )
-            name = yield ChoiceStep(_("Into which round?"), offered_rounds(self.view.ctx))
+            name = yield ChoiceStep(
+                _("Into which round?"),
+                [*offered_rounds(self.view.ctx), (OTHER_NAME, _("Another round"))],
+            )
+            if name == OTHER_NAME:
+                name = yield TextStep(_("Name of the round, as in 2026"))
             request, self.replies = ImportRequest(file, name), {}
         elif step == "mapping":
             asked = _("Which mapping file says what the columns are?")
