@@ -17,7 +17,8 @@ Hooks        ``@hookimpl`` marks what docs/plugins/hooks.md lists; hooks return 
 Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_session`` gives
              a command its ``Session``.
 Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording of content;
-             ``formats`` writes numbers and dates; ``clean()`` goes over every foreign text.
+             ``formats`` writes numbers and dates, ``formats.LocalNumber`` one that a message
+             gives the digits of, as in ``{share:.0%}``; ``clean()`` goes over every foreign text.
 Files        ``toml_positions`` gives the line of every key of a TOML text, ``nearest_line`` that of a
              key or of what stands above it, ``key_of`` the key as people write it: for errors.
              ``every_mistake`` says all that keeps data from being a record type, ``steps_of`` where.

@@ -213,7 +213,7 @@ class CriticalMass(Record, frozen=True, kw_only=True):
         about("Organisations that are active in it", label=N_("organisations"), unit="count"),
     ] = None
     employment: Annotated[
-        int | None, about("People employed in it", label=N_("employment"), unit="persons")
+        int | None, about("People employed in it", label=N_("employment"), unit=N_("persons"))
     ] = None
     location_quotient: Annotated[
         float | None,

@@ -60,9 +60,9 @@ class Actor(Record, frozen=True, kw_only=True):
     ] = ""
     place: Annotated[str, about("Where it is", label=N_("place"))] = ""
     address: Annotated[str, about("Its public web address", label=N_("web address"))] = ""
-    employees: Annotated[int | None, about("Its size", label=N_("employees"), unit="persons")] = (
-        None
-    )
+    employees: Annotated[
+        int | None, about("Its size", label=N_("employees"), unit=N_("persons"))
+    ] = None
     competences: Annotated[
         tuple[str, ...], about("What it is good at", label=N_("competences"))
     ] = ()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rich.cells import cell_len
+
+MOST_MOVED = 10
+"""So many cells a column with a width may get for its contents at most."""
 
 
 class Fitting(Protocol):
@@ -32,6 +35,27 @@ def fit_columns(columns: Sequence[Fitting], width: int, gap: int = 2) -> list[tu
             break
         shown.remove(max(loose, key=lambda i: (columns[i].drop, i)))
     return list(_shares(columns, shown, width, gap))
+
+
+def widen_cut(
+    columns: Sequence[Fitting], sizes: Sequence[tuple[int, int]], longest: Callable[[int], int]
+) -> list[tuple[int, int]]:
+    """The sizes with room moved from columns that share to those with a width whose contents are longer.
+
+    A word of a status is longer in one language than in another; a name that shares what is left can be cut.
+    ``longest`` gives the cells of the longest content of the column at a place. A sharing column keeps its ``least``.
+    """
+    wanted = {place: longest(place) for place, _cells in sizes}
+    found = dict(sizes)
+    givers = [place for place, _cells in sizes if not columns[place].width]
+    for place in [place for place, _cells in sizes if columns[place].width]:
+        for _cell in range(min(MOST_MOVED, wanted[place] - found[place])):
+            able = [i for i in givers if found[i] > _least(columns[i])]
+            if not able:
+                break
+            found[max(able, key=lambda i: found[i] - wanted[i])] -= 1
+            found[place] += 1
+    return list(found.items())
 
 
 @dataclass(frozen=True)

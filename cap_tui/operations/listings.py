@@ -147,7 +147,8 @@ def _detail_field(kind: Kind[R], here: Surroundings, record: R, name: str) -> De
     if name == ATTACHMENT and value:
         text = file_words(here.reads, value)
     if declared.unit and text and not text.endswith(declared.unit):
-        text = f"{text} {declared.unit}" if isinstance(value, int | float) else text
+        unit = kind.translate(declared.unit)
+        text = f"{text} {unit}" if isinstance(value, int | float) else text
     links: tuple[DetailLink, ...] = ()
     if declared.refers:
         uids = dict.fromkeys([*references(record, declared), *_mirrored(kind, here, record, name)])

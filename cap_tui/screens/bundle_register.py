@@ -108,23 +108,25 @@ COLUMNS: Mapping[int, Callable[[], list[Column]]] = {
 }
 
 
-def tab_line(at: int, known: BundleRegister) -> Line:
-    """The four lists in a line, the one that is shown marked."""
+def tab_lines(at: int, known: BundleRegister, width: int) -> list[Line]:
+    """The four lists, the one that is shown marked: in a line where they fit, no name broken."""
     names = (
         (1, _("Pinned keys"), len(known.keys)),
         (2, _("Exported"), len(known.sent)),
         (3, _("Imported"), len(known.taken)),
         (4, _("Proposed"), len(known.asked)),
     )
-    return joined(
-        [
-            safe_line(f"[{number} {name} ({count})]", Role.TITLE)
-            if number == at
-            else safe_line(f" {number} {name} ({count}) ", Role.MUTED)
-            for number, name, count in names
-        ],
-        " ",
-    )
+    found: list[Line] = []
+    for number, name, count in names:
+        shown = number == at
+        words = f"[{number} {name} ({count})]" if shown else f" {number} {name} ({count}) "
+        part = safe_line(words, Role.TITLE if shown else Role.MUTED)
+        longer = joined([*found[-1:], part], " ")
+        if found and longer.cell_length <= width:
+            found[-1] = longer
+        else:
+            found.append(part)
+    return found
 
 
 def empty_text(at: int) -> str:

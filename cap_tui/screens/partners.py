@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -109,7 +110,7 @@ class PartnersScreen(CapScreen):
         known = self._known
         if known is None:
             return
-        self.query_one("#tabs", Words).show([bundle_register.tab_line(self._tab, known)])
+        self.query_one("#tabs", Words).show(partial(bundle_register.tab_lines, self._tab, known))
         self.query_one(Rows).show(
             bundle_register.register_rows(self._tab, known),
             columns=bundle_register.COLUMNS[self._tab](),

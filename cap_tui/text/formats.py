@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 GROUP_FROM = 10_000
 """Numbers below are written without group separators, so that a year stays a year."""
 
-_FIXED = re.compile(r"\.(\d)f")
+_FIXED = re.compile(r"\.(\d)([f%])")
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’]+")
 _REGIONS = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR", "it": "it_IT", "sl": "sl_SI"}
 _DATE_SIGNS = {"de": ".", "fr": "/", "it": "/", "sl": "."}
@@ -90,11 +90,14 @@ def number(value: float | Decimal, language: str, decimals: int = 1) -> str:
 
 
 class LocalNumber(float):
-    """A number that a sentence writes as its language does: ``{gap:.1f}`` becomes 1,5 in German."""
+    """A number that a sentence writes as its language does: ``{gap:.1f}`` becomes 1,5 in German, ``{share:.0%}`` 25 %."""
 
     def __format__(self, spec: str) -> str:
-        digits = _FIXED.fullmatch(spec)
-        return number(self, language(), int(digits[1])) if digits else super().__format__(spec)
+        fixed = _FIXED.fullmatch(spec)
+        if fixed is None:
+            return super().__format__(spec)
+        write = percent if fixed[2] == "%" else number
+        return write(float(self), language(), int(fixed[1]))
 
 
 def agreeing_digits(first: float, second: float, least: int = 1, most: int = 4) -> int:

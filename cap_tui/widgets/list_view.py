@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,17 +12,17 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
-from cap_tui.model.columns import ColumnWindow, scroll_columns
+from cap_tui.model.columns import ColumnWindow, scroll_columns, widen_cut
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.canvas import Canvas
+from cap_tui.widgets.cell_widths import longest_cell
 from cap_tui.widgets.copy_parts import CopyPart, plain_cell, tab_separated
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.key_bindings import LIST_KEYS
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line, wrapped
 
-GAP = 2
-MARK = 2
+GAP = MARK = 2
 MARKED = 28
 
 
@@ -141,11 +141,10 @@ class Rows(Acting, Canvas, can_focus=True):
         if columns is not None:
             self._columns = tuple(columns)
             self._header = any(column.title for column in columns)
-            self._window = (-1, self._window[1])
         if empty is not None:
             self._empty = empty
         same_place = before and self._cursor < len(rows) and rows[self._cursor].key == before.key
-        self._rows = rows
+        self._rows, self._window = rows, (-1, self._window[1])
         if before and not same_place:
             found = find_key(rows, before.key)
             self._cursor = self._cursor if found is None else found
@@ -333,7 +332,9 @@ class Rows(Acting, Canvas, can_focus=True):
     def _columns_in(self, width: int) -> ColumnWindow:
         """The columns that are in sight in ``width`` cells."""
         if self._window[0] != width:
-            self._window = (width, scroll_columns(self._columns, width, self._step, GAP))
+            window = scroll_columns(self._columns, width, self._step, GAP)
+            sizes = widen_cut(self._columns, window.sizes, partial(longest_cell, self._rows))
+            self._window = (width, replace(window, sizes=sizes))
         return self._window[1]
 
     def _layout(self, width: int) -> list[tuple[int, int]]:
@@ -372,9 +373,8 @@ class Rows(Acting, Canvas, can_focus=True):
         room = cells - place.cell_length - 1
         if room < 3:
             return self._with_place(self._titled(titles, width), place, width)
-        titles[widest] = joined(
-            [titles[widest].truncate(room, ellipsis=True, pad=True), place], " "
-        )
+        short = titles[widest].truncate(room, ellipsis=True, pad=True)
+        titles[widest] = joined([short, place], " ")
         return self._titled(titles, width)
 
     def _titled(self, titles: list[Content], width: int) -> Content:

@@ -9,8 +9,8 @@ from cap_tui.model.workshop import BallotKind, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.results import ballot_results, turnout
 from cap_tui.report.workshop_minutes import ballot_kind_name
-from cap_tui.text.formats import LocalNumber
-from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.formats import LocalNumber, exact_number
+from cap_tui.text.i18n import _, language, ngettext
 from cap_tui.workshop.ballot_results import BallotFigures, ResultRow
 from cap_tui.workshop.card_language import card_text
 from cap_tui.workshop.state import WorkshopState
@@ -115,7 +115,7 @@ def result_lines(access: WorkshopAccess, ballot: WorkshopBallot) -> Iterator[Sai
     ordered = sorted(figures.rows, key=lambda row: (row.rank is None, row.rank or 0))
     for row in ordered:
         rank = "-" if row.rank is None else f"{row.rank}."
-        value = "-" if row.value is None else f"{row.value:.4g}"
+        value = "-" if row.value is None else exact_number(float(f"{row.value:.4g}"), language())
         words = card_words(state, state.find_card(row.card).uid)
         support = _value_words(ballot.kind, value, row)
         stable = (

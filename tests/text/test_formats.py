@@ -35,6 +35,7 @@ def test_ties_are_rounded_as_a_spreadsheet_does() -> None:
 def test_a_number_in_a_sentence_is_written_as_its_language_does() -> None:
     with speaking("de"):
         assert f"{LocalNumber(1.46):.1f} höher" == "1,5 höher"
+        assert f"{LocalNumber(0.25):.0%}" == percent(0.25, "de") != "25%"
     assert f"{LocalNumber(1.46):.2f}" == "1.46"
     assert f"{LocalNumber(1.5)}" == "1.5"
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App
 
+from cap_tui.model.columns import MOST_MOVED, scroll_columns, widen_cut
 from cap_tui.model.columns import fit_columns as fit
-from cap_tui.model.columns import scroll_columns
 from cap_tui.ui import Column, Row, Rows
+from cap_tui.widgets.cell_widths import longest_cell
 from cap_tui.widgets.list_view import GAP
 
 COLUMNS = st.lists(
@@ -133,3 +134,19 @@ def test_every_column_comes_into_sight_and_the_steps_end(columns: list[Column], 
         assert window.left
         window = scroll_columns(columns, width, window.step - 1)
     assert not window.left
+
+
+def test_a_word_that_is_longer_in_a_language_takes_room_from_a_name() -> None:
+    columns = [Column("name", least=12), Column("state", 6), Column("n", 3)]
+    sizes = fit(columns, 40)
+    assert sizes == [(0, 27), (1, 6), (2, 3)]
+    assert widen_cut(columns, sizes, {0: 27, 1: 11, 2: 1}.__getitem__) == [(0, 22), (1, 11), (2, 3)]
+    assert widen_cut(columns, sizes, {0: 27, 1: 99, 2: 1}.__getitem__)[1] == (1, 6 + MOST_MOVED)
+    assert widen_cut(columns, fit(columns, 26), {0: 27, 1: 11, 2: 1}.__getitem__)[0] == (0, 12)
+
+
+def test_a_content_that_is_rarely_long_takes_no_room() -> None:
+    rows = [Row(str(n), ["x" * 4]) for n in range(20)]
+    assert longest_cell([*rows, Row("long", ["x" * 30])], 0) == 4
+    assert longest_cell([*rows[:2], Row("long", ["x" * 30]), Row("", ["x" * 50])], 0) == 30
+    assert longest_cell([], 0) == 0

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from rich.cells import cell_len
 from textual import events
 from textual.widget import Widget
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from cap_tui.screens.region_session import OpenRegion
 
 LABEL = 20
+MOST_LABEL = 27
+"""Cells for the names of fields: so many at least and at most, as the language needs."""
 """Cells of the column of labels."""
 CHANGES = 8
 """So many of a record's changes are shown."""
@@ -49,7 +52,13 @@ class RecordDetailScreen(KindScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Words(self._head, id="head")
-        yield Rows([Column("", LABEL), Column("", least=20)], verb=_("Open"), id="fields")
+        columns = [Column("", self._label_width()), Column("", least=20)]
+        yield Rows(columns, verb=_("Open"), id="fields")
+
+    def _label_width(self) -> int:
+        """The cells of the longest name of a field."""
+        longest = max(cell_len(self.kind.label(name)) for name in self.kind.fields)
+        return max(LABEL, min(MOST_LABEL, longest))
 
     def shown_by(self) -> tuple[str, ...]:
         return (self.kind.table, self.uid)
@@ -72,7 +81,7 @@ class RecordDetailScreen(KindScreen):
         name = row.key.partition(":")[0] if row else ""
         if name in self.kind.fields:
             declared = self.kind.fields[name]
-            unit = f" ({declared.unit})" if declared.unit else ""
+            unit = f" ({self.kind.translate(declared.unit)})" if declared.unit else ""
             return [safe_line(self.kind.label(name), Role.HEADING), self.kind.meaning(name) + unit]
         return []
 
@@ -103,7 +112,7 @@ class RecordDetailScreen(KindScreen):
         if self.record is None:
             rows.show([], empty=_("This record is not here any more. Esc goes back."))
             return
-        room = max(20, (rows.size.width or self.size.width - 2) - LABEL - 4)
+        room = max(20, (rows.size.width or self.size.width - 2) - self._label_width() - 4)
         rows.show(list(self._page(room)))
 
     def _head(self, _width: int) -> list[Line]:

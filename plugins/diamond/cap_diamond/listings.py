@@ -158,7 +158,7 @@ def _span(low: int, high: int) -> ListingCell:
 
 
 def _share(share: float) -> ListingCell:
-    return ListingCell(share, f"{share:.0%}")
+    return ListingCell(share, f"{formats.LocalNumber(share):.0%}")
 
 
 def _unranked_row(profile: Profile) -> ListingRow:

@@ -15,12 +15,16 @@ class Diamond(Record, frozen=True, kw_only=True):
 
     TABLE: ClassVar[str] = "diamond.diamonds"
 
-    name: Annotated[Name, about("Name of the diamond")]
+    name: Annotated[Name, about("Name of the diamond", label="name")]
     corners: Annotated[
         tuple[str, ...],
-        about("The priority areas at its corners, in drawing order", refers="areas"),
+        about(
+            "The priority areas at its corners, in drawing order", label="corners", refers="areas"
+        ),
     ] = ()
-    challenge: Annotated[str, about("The challenge in the middle", refers="challenges")] = ""
+    challenge: Annotated[
+        str, about("The challenge in the middle", label="challenge", refers="challenges")
+    ] = ""
     activities: Annotated[
         tuple[str, ...],
         about(
@@ -31,7 +35,8 @@ class Diamond(Record, frozen=True, kw_only=True):
         ),
     ] = ()
     shared: Annotated[
-        bool, about("Whether the diamond is joint: partners who have it change it too")
+        bool,
+        about("Whether the diamond is joint: partners who have it change it too", label="shared"),
     ] = False
 
 
@@ -48,11 +53,17 @@ class Sameness(Record, frozen=True, kw_only=True):
     TABLE: ClassVar[str] = "diamond.sameness"
 
     first: Annotated[str, about("One activity", refers="activities", into=True)]
-    second: Annotated[str, about("The other activity", refers="activities", into=True)]
+    second: Annotated[
+        str, about("The other activity", label="second", refers="activities", into=True)
+    ]
     decision: Annotated[NameDecision, about("What was decided")]
-    first_name: Annotated[str, about("Its name and region when it was decided")] = ""
-    second_name: Annotated[str, about("Its name and region when it was decided")] = ""
-    why: Annotated[str, about("The reason", personal=Personal.FREE_TEXT)] = ""
+    first_name: Annotated[
+        str, about("Its name and region when it was decided", label="first name")
+    ] = ""
+    second_name: Annotated[
+        str, about("Its name and region when it was decided", label="second name")
+    ] = ""
+    why: Annotated[str, about("The reason", label="why", personal=Personal.FREE_TEXT)] = ""
 
 
 class Case(enum.StrEnum):
@@ -70,7 +81,7 @@ class Interest(Record, frozen=True, kw_only=True):
 
     activity: Annotated[str, about("The own activity", refers="activities")]
     region: Annotated[str, about("Code of the region that is asked")]
-    partner: Annotated[str, about("The activity there", refers="activities")]
+    partner: Annotated[str, about("The activity there", label="partner", refers="activities")]
     case: Annotated[Case, about("The case of cooperation")] = Case.CATCH_UP
     note: Annotated[str, about("What is hoped for", personal=Personal.FREE_TEXT)] = ""
 

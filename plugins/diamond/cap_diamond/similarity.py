@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cap_diamond.pack import ComparisonRules, pack
 from cap_diamond.profile import Profile
 from cap_diamond.words import _
-from cap_tui.api import Mass, critical_mass, formats, name_concepts, pick
+from cap_tui.api import Mass, critical_mass, formats, language, name_concepts, pick
 
 LEVEL = critical_mass.LEVEL
 SUFFICIENT = LEVEL[Mass.SUFFICIENT]
@@ -159,7 +159,8 @@ def factor_names(factors: tuple[str, ...]) -> str:
     """Names of factors in the order of the sheet, separated by commas."""
     order = [factor.id for factor in critical_mass.content().factor]
     known = sorted(factors, key=lambda f: order.index(f) if f in order else len(order))
-    return ", ".join(pick(critical_mass.factor_name(factor)).lower() for factor in known)
+    names = [pick(critical_mass.factor_name(factor)) for factor in known]
+    return ", ".join(names if language() == "de" else map(str.lower, names))
 
 
 def mass_words(mass: Mapping[str, Mass]) -> str:
@@ -175,8 +176,8 @@ def similarity_rule() -> str:
         "Alike, 0 to 1: {name:.0%} names (words of the field in five languages), "
         "{pair:.0%} pair of priority areas, {challenge:.0%} challenge, {period:.0%} term."
     ).format(
-        name=rules.weight_name,
-        pair=rules.weight_pair,
-        challenge=rules.weight_challenge,
-        period=rules.weight_period,
+        name=formats.LocalNumber(rules.weight_name),
+        pair=formats.LocalNumber(rules.weight_pair),
+        challenge=formats.LocalNumber(rules.weight_challenge),
+        period=formats.LocalNumber(rules.weight_period),
     )

@@ -91,8 +91,12 @@ class Measurement(Record, frozen=True, kw_only=True, omit_defaults=True):
     action: Annotated[Code, about("Code of the action", label=N_("action"))]
     institution: Annotated[Code, about("Code of the institution", label=N_("institution"))]
     period: Annotated[Code, about("The period that it covers", label=N_("period"))]
-    start: Annotated[MonthNumber, about("First month of the period, counted from year 0")]
-    months: Annotated[Annotated[int, bounds(ge=1, le=12)], about("Length", unit="months")]
+    start: Annotated[
+        MonthNumber, about("First month of the period, counted from year 0", label="start")
+    ]
+    months: Annotated[
+        Annotated[int, bounds(ge=1, le=12)], about("Length", label="months", unit="months")
+    ]
     value: Annotated[float | None, about("The figure", label=N_("value"))] = None
     numerator: Annotated[float | None, about("Above the line", label=N_("numerator"))] = None
     denominator: Annotated[float | None, about("Below the line", label=N_("denominator"))] = None
@@ -108,7 +112,9 @@ class Measurement(Record, frozen=True, kw_only=True, omit_defaults=True):
     attachment: Annotated[
         str, about("The file that proves it, kept here", label=N_("file"), unit="SHA-256")
     ] = ""
-    of_action: Annotated[str, about("The action", refers="evaluation.actions")] = ""
+    of_action: Annotated[
+        str, about("The action", label="of action", refers="evaluation.actions")
+    ] = ""
 
 
 class InputAmount(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -119,8 +125,12 @@ class InputAmount(Record, frozen=True, kw_only=True, omit_defaults=True):
     action: Annotated[Code, about("Code of the action", label=N_("action"))]
     institution: Annotated[Code, about("Code of the institution", label=N_("institution"))]
     period: Annotated[Code, about("The period that it covers", label=N_("period"))]
-    start: Annotated[MonthNumber, about("First month of the period, counted from year 0")]
-    months: Annotated[Annotated[int, bounds(ge=1, le=12)], about("Length", unit="months")]
+    start: Annotated[
+        MonthNumber, about("First month of the period, counted from year 0", label="start")
+    ]
+    months: Annotated[
+        Annotated[int, bounds(ge=1, le=12)], about("Length", label="months", unit="months")
+    ]
     item: Annotated[str, about("What it was spent on", label=N_("item"))] = ""
     amount: Annotated[float, about("How much", label=N_("amount"))]
     unit: Annotated[Code, about("Currency, or FTE-months", label=N_("unit"))]
@@ -131,7 +141,9 @@ class InputAmount(Record, frozen=True, kw_only=True, omit_defaults=True):
     source: Annotated[
         str, about("Where the figure is from", label=N_("source"), personal=Personal.FREE_TEXT)
     ] = ""
-    of_action: Annotated[str, about("The action", refers="evaluation.actions")] = ""
+    of_action: Annotated[
+        str, about("The action", label="of action", refers="evaluation.actions")
+    ] = ""
 
 
 class ExchangeRate(Record, frozen=True, kw_only=True):
@@ -204,7 +216,12 @@ class LearningFinding(Record, frozen=True, kw_only=True):
         about("The question of an evaluation afterwards that it answers", label=N_("question")),
     ] = ""
     measurement: Annotated[
-        str, about("The latest figure that it is about", refers="evaluation.measurements")
+        str,
+        about(
+            "The latest figure that it is about",
+            label="measurement",
+            refers="evaluation.measurements",
+        ),
     ] = ""
 
 

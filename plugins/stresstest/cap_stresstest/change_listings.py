@@ -45,11 +45,11 @@ def list_changes(
         return None if entry.change is None else (entry.low, entry.high)
 
     columns: list[ValueColumn[ProgressChange]] = [
-        *name_columns(assessment, _("Dimension"), lambda e: e.id, fold),
+        *name_columns(assessment, _("Dimension"), lambda e: e.id, fold, least=20),
         number_column("before", _("Before"), 6, lambda e: _as_exact(e, e.before), 1),
-        number_column("now", _("Now"), 5, lambda e: _as_exact(e, e.after), 1),
+        number_column("now", _("Now"), 6, lambda e: _as_exact(e, e.after), 1),
         number_column("n", "n", 8, answers, 4),
-        number_column("change", _("Change"), 6, lambda e: _as_exact(e, e.change), signed=True),
+        number_column("change", _("Change"), 7, lambda e: _as_exact(e, e.change), signed=True),
         interval_column("interval", _("Interval"), 11, interval, 2),
         text_column("reading", _("Reading"), _reading, 18),
     ]

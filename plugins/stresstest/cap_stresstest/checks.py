@@ -9,7 +9,17 @@ from cap_stresstest.pack import Pack
 from cap_stresstest.records import Round
 from cap_stresstest.scoring import RoundScores
 from cap_stresstest.words import _
-from cap_tui.api import Finding, Line, LineState, PluginContext, Severity, Status, ngettext, pick
+from cap_tui.api import (
+    Finding,
+    Line,
+    LineState,
+    PluginContext,
+    Severity,
+    Status,
+    formats,
+    ngettext,
+    pick,
+)
 
 LOW_COVERAGE = 0.7
 IMPORT = "cap-tui stresstest import FILE --round 2026"
@@ -103,7 +113,9 @@ def _of_round(current: Round, pack: Pack, scores: RoundScores) -> Iterator[Findi
         yield Finding(
             "stresstest.coverage",
             Severity.HINT,
-            _("Only {share:.0%} of the items were answered.").format(share=coverage),
+            _("Only {share:.0%} of the items were answered.").format(
+                share=formats.LocalNumber(coverage)
+            ),
             where=current.name,
             remedy=_("Remind those who stopped halfway, then import the file again."),
             view=view,

@@ -23,10 +23,10 @@ class Questionnaire(Record, frozen=True, kw_only=True):
     TABLE: ClassVar[str] = "stresstest.questionnaires"
 
     sha256: Annotated[str, about("Identity of the content")]
-    name: Annotated[str, about("Name of the pack")]
-    pack_version: Annotated[str, about("Version of the pack")]
-    content: Annotated[dict[str, Any], about("The whole pack as data")]
-    adopted: Annotated[bool, about("The region uses it for new rounds")] = False
+    name: Annotated[str, about("Name of the pack", label="name")]
+    pack_version: Annotated[str, about("Version of the pack", label="version")]
+    content: Annotated[dict[str, Any], about("The whole pack as data", label="content")]
+    adopted: Annotated[bool, about("The region uses it for new rounds", label="adopted")] = False
 
 
 class Round(Record, frozen=True, kw_only=True):
@@ -35,25 +35,33 @@ class Round(Record, frozen=True, kw_only=True):
     TABLE: ClassVar[str] = "stresstest.rounds"
 
     name: Annotated[
-        Annotated[str, bounds(min_length=1, max_length=60)], about("Name of the round, as in 2026")
+        Annotated[str, bounds(min_length=1, max_length=60)],
+        about("Name of the round, as in 2026", label="name"),
     ]
     questionnaire: Annotated[str, about("Identity of the questionnaire that was asked")]
-    pack_version: Annotated[str, about("Version of the questionnaire")]
+    pack_version: Annotated[str, about("Version of the questionnaire", label="version")]
     state: Annotated[
-        Literal["open", "closed"], about("A closed round takes no answers and none are changed")
+        Literal["open", "closed"],
+        about("A closed round takes no answers and none are changed", label="state"),
     ] = "open"
-    opened: Annotated[str, about("Day of opening", unit="date, ISO 8601")] = ""
+    opened: Annotated[str, about("Day of opening", label="opened", unit="date, ISO 8601")] = ""
     closed: Annotated[str, about("Day of closing", unit="date, ISO 8601")] = ""
     invited: Annotated[
-        Annotated[int, bounds(ge=0)] | None, about("How many people were asked", unit="people")
+        Annotated[int, bounds(ge=0)] | None,
+        about("How many people were asked", label="invited", unit="people"),
     ] = None
     invited_groups: Annotated[
         dict[str, Annotated[int, bounds(ge=0)]],
         about(
-            "How many people of each group were asked", unit="people", personal=Personal.IDENTIFIER
+            "How many people of each group were asked",
+            label="invited groups",
+            unit="people",
+            personal=Personal.IDENTIFIER,
         ),
     ] = {}
-    synthetic: Annotated[bool, about("The answers were made up by a program")] = False
+    synthetic: Annotated[
+        bool, about("The answers were made up by a program", label="synthetic")
+    ] = False
 
 
 class Response(Record, frozen=True, kw_only=True):
@@ -156,22 +164,37 @@ class ColumnMapping(Record, frozen=True, kw_only=True):
 
     round: Annotated[str, about("Uid of the round", label="round", refers="stresstest.rounds")]
     layout: Annotated[str, about("Layout of the file, as in limesurvey")]
-    signature: Annotated[str, about("Hash of the column names in their order")]
-    items: Annotated[dict[str, str], about("Column name to indicator")]
-    group_column: Annotated[str, about("Column with the group of the respondent")] = ""
+    signature: Annotated[str, about("Hash of the column names in their order", label="signature")]
+    items: Annotated[dict[str, str], about("Column name to indicator", label="items")]
+    group_column: Annotated[
+        str, about("Column with the group of the respondent", label="group column")
+    ] = ""
     group_values: Annotated[
         dict[str, str],
-        about("Cell to group, beside the pack's own labels", personal=Personal.FREE_TEXT),
+        about(
+            "Cell to group, beside the pack's own labels",
+            label="group values",
+            personal=Personal.FREE_TEXT,
+        ),
     ] = {}
     answer_values: Annotated[
         dict[str, Answer],
-        about("Cell to answer, beside the pack's own labels", personal=Personal.FREE_TEXT),
+        about(
+            "Cell to answer, beside the pack's own labels",
+            label="answer values",
+            personal=Personal.FREE_TEXT,
+        ),
     ] = {}
     topics: Annotated[
-        dict[str, str], about("Column name to field of activity; empty: in the cell")
+        dict[str, str],
+        about("Column name to field of activity; empty: in the cell", label="topics"),
     ] = {}
-    texts: Annotated[dict[str, str], about("Column name to question answered in words")] = {}
-    ignored: Annotated[list[str], about("Columns that are left out on purpose")] = []
+    texts: Annotated[
+        dict[str, str], about("Column name to question answered in words", label="texts")
+    ] = {}
+    ignored: Annotated[
+        list[str], about("Columns that are left out on purpose", label="ignored")
+    ] = []
 
 
 class ImportReceipt(Record, frozen=True, kw_only=True):
@@ -183,10 +206,13 @@ class ImportReceipt(Record, frozen=True, kw_only=True):
     TABLE: ClassVar[str] = "stresstest.imports"
 
     round: Annotated[str, about("Uid of the round", label="round", refers="stresstest.rounds")]
-    file: Annotated[str, about("Name of the file, without its folder", personal=Personal.FREE_TEXT)]
+    file: Annotated[
+        str,
+        about("Name of the file, without its folder", label="file", personal=Personal.FREE_TEXT),
+    ]
     sha256: Annotated[str, about("Hash of the file")]
     layout: Annotated[str, about("Layout that was recognised")]
-    mapping: Annotated[str, about("Uid of the mapping")]
+    mapping: Annotated[str, about("Uid of the mapping", label="mapping")]
     rows: Annotated[int, about("Rows in the file", unit="rows", personal=Personal.IDENTIFIER)]
     new: Annotated[int, about("New respondents", unit="people", personal=Personal.IDENTIFIER)]
     completed: Annotated[
@@ -201,6 +227,7 @@ class ImportReceipt(Record, frozen=True, kw_only=True):
         int,
         about(
             "Rows that repeat another row or were imported before",
+            label="duplicates",
             unit="rows",
             personal=Personal.IDENTIFIER,
         ),
@@ -214,15 +241,26 @@ class ImportReceipt(Record, frozen=True, kw_only=True):
         ),
     ] = None
     empty: Annotated[
-        int, about("Rows without any answer", unit="rows", personal=Personal.IDENTIFIER)
+        int,
+        about("Rows without any answer", label="empty", unit="rows", personal=Personal.IDENTIFIER),
     ]
     partial: Annotated[
         int,
-        about("New respondents who left items blank", unit="people", personal=Personal.IDENTIFIER),
+        about(
+            "New respondents who left items blank",
+            label="partial",
+            unit="people",
+            personal=Personal.IDENTIFIER,
+        ),
     ]
     out_of_scale: Annotated[
         int,
-        about("Cells that are no answer of the scale", unit="cells", personal=Personal.IDENTIFIER),
+        about(
+            "Cells that are no answer of the scale",
+            label="out of scale",
+            unit="cells",
+            personal=Personal.IDENTIFIER,
+        ),
     ]
 
 
@@ -231,15 +269,25 @@ class PortfolioEntry(Record, frozen=True, kw_only=True):
 
     TABLE: ClassVar[str] = "stresstest.portfolio"
 
-    region: Annotated[str, about("Code of the region")]
-    name: Annotated[str, about("Name of the region")]
+    region: Annotated[str, about("Code of the region", label="region")]
+    name: Annotated[str, about("Name of the region", label="name")]
     round: Annotated[str, about("Name of the round")]
-    pack_version: Annotated[str, about("Version of the questionnaire")]
-    means: Annotated[dict[str, float], about("Balanced mean by indicator", unit="scale")]
-    respondents: Annotated[int | None, about("How many people answered", unit="people")] = None
-    items: Annotated[dict[str, str], about("Hash of what was asked, by indicator")] = {}
-    profile: Annotated[dict[str, float], about("Figures that describe the region")] = {}
-    synthetic: Annotated[bool, about("The figures were made up by a program")] = False
+    pack_version: Annotated[str, about("Version of the questionnaire", label="version")]
+    means: Annotated[
+        dict[str, float], about("Balanced mean by indicator", label="means", unit="scale")
+    ]
+    respondents: Annotated[
+        int | None, about("How many people answered", label="respondents", unit="people")
+    ] = None
+    items: Annotated[
+        dict[str, str], about("Hash of what was asked, by indicator", label="items")
+    ] = {}
+    profile: Annotated[
+        dict[str, float], about("Figures that describe the region", label="profile")
+    ] = {}
+    synthetic: Annotated[
+        bool, about("The figures were made up by a program", label="synthetic")
+    ] = False
 
 
 class Sitting(Record, frozen=True, kw_only=True):

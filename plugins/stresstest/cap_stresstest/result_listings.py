@@ -225,11 +225,11 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
     titles = {"weakness": _("Weaknesses"), "strength": _("Strengths")}
     columns: list[ValueColumn[IndicatorFinding]] = [
         *name_columns(assessment, _("Indicator"), lambda v: v.indicator, least=30),
-        number_column("own", _("Own"), 5, lambda v: _beside_gap(v, v.own)),
+        number_column("own", _("Own"), 6, lambda v: _beside_gap(v, v.own)),
         number_column("spread", _("Spread"), 6, lambda v: indicators[v.indicator].spread, 3, 2),
         number_column("n", "n", 4, lambda v: v.n, 1),
-        number_column("mean", _("Mean"), 5, lambda v: _beside_gap(v, _mean_of(v)), 2),
-        number_column("gap", _("Gap"), 6, lambda v: _beside_gap(v, v.gap), signed=True),
+        number_column("mean", _("Mean"), 6, lambda v: _beside_gap(v, _mean_of(v)), 2),
+        number_column("gap", _("Gap"), 7, lambda v: _beside_gap(v, v.gap), signed=True),
         number_column(
             "coverage", _("Coverage"), 8, lambda v: ListingCell(v.coverage, share(v.coverage)), 4
         ),

@@ -14,7 +14,7 @@ from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import DimensionScore, IndicatorScore
 from cap_stresstest.sensitivity import Lever, Weights
 from cap_stresstest.words import _
-from cap_tui.api import ngettext, pick
+from cap_tui.api import formats, ngettext, pick
 
 
 def people(count: int) -> str:
@@ -197,7 +197,7 @@ def weights_sentence(found: Weights) -> str:
         "{first:.0f} to {last:.0f} % of the regions compared lie below it."
     ).format(
         overall=number(found.overall, 2),
-        spread=found.spread,
+        spread=formats.LocalNumber(found.spread),
         samples=found.samples,
         low=number(found.low, 2),
         high=number(found.high, 2),

@@ -23,7 +23,9 @@ class ServicePlan(Record, frozen=True, kw_only=True):
     service: Annotated[str, about("Id of the service", label=N_("service"))]
     service_name: Annotated[str, about("Its name when it was planned", label=N_("name"))] = ""
     service_version: Annotated[str, about("Version of who offers it", label=N_("version"))] = ""
-    service_sha256: Annotated[str, about("Hash of its description when it was planned")] = ""
+    service_sha256: Annotated[
+        str, about("Hash of its description when it was planned", label="service SHA-256")
+    ] = ""
     responsible: Annotated[
         str,
         about(

@@ -56,9 +56,10 @@ def cells(at: int, **parts: Any) -> list[str]:
 
 
 def test_each_list_is_counted_and_the_shown_one_marked() -> None:
-    assert text(bundle_register.tab_line(2, known(keys=()))) == [
-        "1 Pinned keys (0) [2 Exported (1)] 3 Imported (1) 4 Proposed (0)"
-    ]
+    (line,) = bundle_register.tab_lines(2, known(keys=()), 78)
+    assert text(line) == ["1 Pinned keys (0) [2 Exported (1)] 3 Imported (1) 4 Proposed (0)"]
+    lines = [text(line)[0] for line in bundle_register.tab_lines(2, known(keys=()), 58)]
+    assert lines == ["1 Pinned keys (0) [2 Exported (1)] 3 Imported (1)", "4 Proposed (0)"]
 
 
 def test_a_key_is_pinned_or_revoked() -> None:

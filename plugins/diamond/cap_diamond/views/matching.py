@@ -14,7 +14,7 @@ from cap_diamond.region_pages import matches_words
 from cap_diamond.similarity import similarity_rule
 from cap_diamond.views.base import RegionsPage
 from cap_diamond.words import _
-from cap_tui.api import N_, Listing, ListingRow, listing_lines
+from cap_tui.api import N_, Listing, ListingRow, formats, listing_lines
 from cap_tui.ui import Line, Role, safe, safe_line, user_action
 
 
@@ -81,7 +81,10 @@ class MatchingView(RegionsPage):
                 "Adds, 0 to 1: {gaps:.0%} the share of this region's gaps in critical mass that "
                 "the partner fills, {strength:.0%} how much stronger it is. What is unknown is "
                 "left out, and the rest counts for the whole."
-            ).format(gaps=rules.weight_gaps, strength=rules.weight_strength)
+            ).format(
+                gaps=formats.LocalNumber(rules.weight_gaps),
+                strength=formats.LocalNumber(rules.weight_strength),
+            )
         )
         yield safe(rules.source, Role.MUTED)
         if self.subject is not None:

@@ -16,7 +16,7 @@ from cap_diamond.region_pages import proposals_words
 from cap_diamond.similarity import similarity_rule
 from cap_diamond.views.base import RegionsPage
 from cap_diamond.words import _
-from cap_tui.api import N_, Listing, ListingRow, pick
+from cap_tui.api import N_, Listing, ListingRow, formats, pick
 from cap_tui.ui import Line, ListingView, Role, safe, safe_line, user_action
 
 
@@ -114,5 +114,5 @@ class OverlayView(RegionsPage):
         least = _("Proposed when the names alone reach {least:.1f}.")
         yield safe(pick(rules.purpose))
         yield safe(similarity_rule())
-        yield safe(least.format(least=rules.proposed_from))
+        yield safe(least.format(least=formats.LocalNumber(rules.proposed_from)))
         yield safe(rules.source, Role.MUTED)
