@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from cap_acie.agreement import Agreement, RankStability, measure_agreement
-from cap_acie.assessment_records import open_register, read_registers
+from cap_acie.assessment_records import ConflictOfInterest, open_register, read_registers
 from cap_acie.assessment_work import SheetState, sheet_states
 from cap_acie.assessments import assessed_call
 from cap_acie.assignment import AssignmentPlan
@@ -96,6 +96,31 @@ def read_states(ctx: PluginContext, call: JointCall) -> list[SheetState]:
         return sheet_states(register)
 
 
+def read_conflicts(ctx: PluginContext, call: JointCall) -> list[ConflictOfInterest]:
+    """The conflicts in a call's register, by assessor; Refused without it."""
+    with open_register(ctx, call) as register:
+        found = list(register.records(ConflictOfInterest).all())
+    return sorted(found, key=lambda one: (one.assessor, one.application))
+
+
+def conflicts_listing(found: Sequence[ConflictOfInterest]) -> Listing:
+    """Who must not see what, and why; for the officer of the register."""
+    declared, derived = ListingCell(False, _("declared")), ListingCell(True, _("found"))
+    return listing_of(
+        found,
+        [
+            text_column("assessor", _("assessor"), lambda one: one.assessor, 12),
+            text_column("application", _("application"), lambda one: one.application, 11),
+            text_column("derived", "", lambda one: derived if one.derived else declared, 8),
+            text_column("reason", _("reason"), lambda one: one.reason, least=20),
+        ],
+        id="acie-conflicts",
+        title=_("Conflicts of interest"),
+        key=lambda one: f"{one.assessor} {one.application}",
+        empty=_("No conflict is declared or found."),
+    )
+
+
 def assessments_text(ctx: PluginContext, width: int) -> Iterator[str]:
     """The sheets of each kept call and how far assessors agree; refused without any register."""
     calls = kept_calls(ctx)
@@ -105,6 +130,7 @@ def assessments_text(ctx: PluginContext, width: int) -> Iterator[str]:
             yield refusal
             continue
         yield from listing_lines(sheets_listing(states), width)
+        yield from listing_lines(conflicts_listing(read_conflicts(ctx, call)), width, title=True)
         folder, _applications, sheets = assessed_call(ctx, call)
         yield from agreement_lines(measure_agreement(folder, sheets), width)
     if not calls:

@@ -304,10 +304,10 @@ def _decision_column(
     made: Callable[[RankedApplication], Decisions],
 ) -> ValueColumn[RankedApplication]:
     """Which region decided what; nothing where none has."""
-    return text_column("decision", _("decision"), lambda one: _decision_cell(made(one)), 20)
+    return text_column("decision", _("decision"), lambda one: decision_cell(made(one)), 20)
 
 
-def _decision_cell(made: Decisions) -> ListingCell:
+def decision_cell(made: Decisions) -> ListingCell:
     told = [f"{code} {decision_name(one.decision)}" for code, one in made.items()]
     refused = any(one.decision is Decided.REFUSED for one in made.values())
     role: Any = "bad" if refused else "good" if made else ""

@@ -3,43 +3,32 @@
 from __future__ import annotations
 
 import datetime
-import time
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from itertools import chain
-from typing import Any
 
 from cap_acie import listings, sentences
 from cap_acie.annex_file import Annex
+from cap_acie.application_rows import applications_listing
 from cap_acie.call_calendar import calendar_lines
 from cap_acie.call_folder import CallFolder
-from cap_acie.eligibility import Eligibility, check_eligibility
+from cap_acie.eligibility import Eligibility
 from cap_acie.fundability import make_fundable
 from cap_acie.incompatible_rules import rule_sentences
-from cap_acie.kept_files import application_in, folder_of, kept_calls, unreadable_calls
-from cap_acie.kinds import status_name
+from cap_acie.kept_files import folder_of, kept_calls, unreadable_calls
 from cap_acie.money import money_text, percent_text, share_text
+from cap_acie.part_decisions import newest_decisions
 from cap_acie.priority_ground import ground_listing, priority_ground
 from cap_acie.public_holidays import holiday_sentences
-from cap_acie.ranking import requested_parts
-from cap_acie.records import JointApplication, JointCall
+from cap_acie.records import JointCall
 from cap_acie.region_calls import applications_to
-from cap_acie.rule_result import RuleStatus
 from cap_acie.smallest_change import smallest_change
 from cap_acie.synchronisation import measure_synchronisation, sync_findings
 from cap_acie.words import _
 from cap_tui.api import (
-    LazyRows,
     Listing,
     ListingCell,
-    ListingColumn,
-    ListingRow,
     PluginContext,
-    Refused,
-    ValueColumn,
     listing_lines,
     listing_of,
-    listing_row,
     ngettext,
     number_column,
     pick,
@@ -212,122 +201,6 @@ def annex_words(
     }
 
 
-AT_THE_ENDS = 100
-"""Applications at both ends of a list that are checked ahead before the others."""
-
-CheckedApplication = tuple[JointApplication, Eligibility]
-
-
-class ApplicationRows(LazyRows[ListingRow]):
-    """The rows of applications, each checked when it is looked at: a screen shows twenty of two thousand."""
-
-    def __init__(self, folder: CallFolder, records: list[JointApplication]) -> None:
-        self._folder, self._records = folder, records
-        self._columns = application_columns(folder)
-        self._made: dict[int, ListingRow] = {}
-        count, ends = len(records), min(len(records), AT_THE_ENDS)
-        self._ahead = chain(range(ends), range(count - 1, count - 1 - ends, -1), range(count))
-
-    @property
-    def columns(self) -> tuple[ListingColumn, ...]:
-        """The columns of the listing."""
-        return tuple(one.column for one in self._columns)
-
-    def __len__(self) -> int:
-        return len(self._records)
-
-    def made(self, place: int) -> ListingRow:
-        """The row of one application, with the rules that are not met."""
-        if place not in self._made:
-            record = self._records[place]
-            try:
-                self._made[place] = self._checked(record)
-            except Refused as refused:
-                self._made[place] = _unreadable_row(record, refused)
-        return self._made[place]
-
-    def _checked(self, record: JointApplication) -> ListingRow:
-        found = check_eligibility(self._folder, application_in(record))
-        unmet = [
-            f"{rule.message()} ({listings.rule_place(self._folder, rule)})"
-            for rule in found.rules
-            if rule.status is not RuleStatus.OK
-        ]
-        return listing_row(record.uid, (record, found), self._columns, unmet)
-
-    def prepare(self, seconds: float) -> bool:
-        """Check ahead for so long, first what the next keys show: both ends; whether some are left."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            place = next(self._ahead, None)
-            if place is None:
-                return False
-            self.made(place)
-        return True
-
-    def find_key(self, key: str) -> int | None:
-        """The place of the row with this key."""
-        return next((n for n, one in enumerate(self._records) if one.uid == key), None)
-
-
-def applications_listing(folder: CallFolder, records: list[JointApplication]) -> Listing:
-    """The applications with verdict and requests; the rules that fail stand below the marked row."""
-    rows = ApplicationRows(folder, records)
-    return Listing(
-        id="acie-applications",
-        title=_("Applications"),
-        columns=rows.columns,
-        rows=rows,
-        empty=_("No application has arrived yet: cap-tui acie apply FILE"),
-    )
-
-
-def _cell_of(cells: Mapping[str, str | ListingCell], name: str, _one: object) -> str | ListingCell:
-    return cells.get(name, "")
-
-
-def _unreadable_row(record: JointApplication, refused: Refused) -> ListingRow:
-    """The row of an application that a partner's bundle brought and that this program does not take."""
-    told = ListingCell("unreadable", _("cannot be read"), "bad")
-    cells: dict[str, str | ListingCell] = {
-        "code": record.code,
-        "title": record.title,
-        "verdict": told,
-    }
-    columns = [
-        text_column(name, "", partial(_cell_of, cells, name))
-        for name in ("code", "title", "verdict", "status", "requested")
-    ]
-    return listing_row(record.uid, None, columns, [str(refused)])
-
-
-def application_columns(folder: CallFolder) -> list[ValueColumn[CheckedApplication]]:
-    """What the list says of an application."""
-    roles: dict[str, Any] = {"eligible": "good", "not_eligible": "bad", "open": "warn"}
-
-    def verdict(one: CheckedApplication) -> ListingCell:
-        found = one[1].verdict
-        return ListingCell(found.value, sentences.verdict_name(found), roles[found.value])
-
-    def requested(one: CheckedApplication) -> list[str]:
-        parts = requested_parts(folder, one[1].application)
-        return [
-            f"{code} {money_text(amount)} {folder.annexes[code].currency}"
-            for code, amount in parts.items()
-        ]
-
-    def status(one: CheckedApplication) -> ListingCell:
-        return ListingCell(one[0].status.value, status_name(one[0].status))
-
-    return [
-        text_column("code", _("id"), lambda one: one[0].code, 8),
-        text_column("title", _("project"), lambda one: one[0].title, least=18),
-        text_column("verdict", _("check"), verdict, least=14),
-        text_column("status", _("status"), status, 10),
-        text_column("requested", _("requested"), requested, least=18, drop=1),
-    ]
-
-
 def application_page(folder: CallFolder, found: Eligibility, width: int) -> Iterator[str]:
     """One application: the verdict, every rule with its place, the amounts of the partners."""
     if folder.made_up or found.application.made_up:
@@ -384,7 +257,7 @@ def applications_text(ctx: PluginContext, width: int) -> Iterator[str]:
     for call in kept_calls(ctx):
         folder = folder_of(call)
         yield call.title
-        listing = applications_listing(folder, applications_to(ctx, call))
+        listing = applications_listing(folder, applications_to(ctx, call), newest_decisions(ctx))
         yield from listing_lines(listing, width)
     if not kept_calls(ctx):
         yield from listing_lines(calls_listing(ctx), width)

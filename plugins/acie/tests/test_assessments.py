@@ -235,7 +235,17 @@ def test_the_commands_take_an_assessor_through(
     file = tmp_path / "d.toml"
     invited = run("acie", "assess", "invite", name, "as-1", "-o", file)
     assert (invited.code, invited.data["applications"]) == (0, 12)
-    assert run("acie", "assess", "declare", name, file).data["conflicts"] == []
+    edit(file, 'application = "A02"', 'application = "A02" # mine')
+    before, sign, rest = file.read_text("utf-8").partition("# mine")
+    file.write_text(before + sign + rest.replace('conflict = ""', 'conflict = "my sister"', 1))
+    assert run("acie", "assess", "declare", name, file).data["conflicts"] == ["A02"]
+    assert run("acie", "assess", "conflicts", name).data["conflicts"] == [
+        {"assessor": "as-1", "application": "A02", "derived": False, "reason": "my sister"}
+    ]
+    with ShellDriver(region, Home(tmp_path / "home"), plugins=["cap_acie"]) as shell:
+        shell.open_view("acie.assessments")
+        shell.press("p")
+        shell.wait("my sister")
     assert run("acie", "assess", "texts", name, "as-1", "-o", tmp_path / "t").code == 0
     ranked = run("acie", "rank", "--kept", name)
     assert (ranked.code, ranked.data["ranking"]) == (0, [])

@@ -244,3 +244,31 @@ def test_a_partners_decision_comes_back_by_bundle_and_stops_or_frees_the_project
     lead.sends(partner, "--record", kept["uid"])
     (told,) = partner("records", "acie.applications").data["records"]
     assert told["status"] == "funded"
+
+
+def test_a_funder_without_the_register_sees_what_is_asked_and_raises_its_budget(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = Office(tmp_path, "STE", capsys)
+    assert office("acie", "keep", "--call", EXAMPLE).code == 0
+    for name in ("A03", "A10"):
+        assert office("acie", "apply", EXAMPLE / f"applications/{name}.toml").code == 0
+    assert office("acie", "outcome", "acie-2027").code == 3
+    raised = office("acie", "raise", "acie-2027", "STE", "5000.00", "--reason", "to fill the gap")
+    assert (raised.code, raised.data["written"]) == (0, True)
+    regions = office("acie", "pressure", "acie-2027").data["regions"]
+    (own,) = [one for one in regions if one["region"] == "STE"]
+    assert (own["budget"], own["asked"], own["left"]) == ("60000.00", "42000.00", "18000.00")
+    with ShellDriver(office.region, Home(office.home), plugins=["cap_acie"]) as shell:
+        shell.open_view("acie.consensus")
+        shell.wait("60000.00")
+        shell.wait("no confidential register here")
+        shell.press("enter", "b", "v", "s", "d", "m", "end", "enter")
+        shell.wait("How much more")
+        shell.press_at_once("1000.00")
+        shell.press("enter", "y")
+        shell.wait("For which reason?")
+        shell.press_at_once("a second round")
+        shell.press("enter")
+        shell.until(lambda: len(shell.records("acie.raises")) == 2)
+    assert [one["region"] for one in shell.records("acie.raises")] == ["STE", "LAU"]

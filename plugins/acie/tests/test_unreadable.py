@@ -9,11 +9,12 @@ import msgspec
 import pytest
 
 from cap_acie import checks, region_calls
+from cap_acie.application_rows import ApplicationRows
 from cap_acie.assessments import open_applications
 from cap_acie.call_folder import CallFolder
 from cap_acie.kept_files import kept_calls
 from cap_acie.letters import letters
-from cap_acie.pages import ApplicationRows, applications_text, calls_text
+from cap_acie.pages import applications_text, calls_text
 from cap_acie.records import JointApplication, JointCall
 from cap_tui.api import Refused
 from cap_tui.demo import regions

@@ -14,7 +14,7 @@ from cap_acie.commands.answers import WIDTH
 from cap_acie.commands.files import FILE, dry_run_option
 from cap_acie.region_calls import kept_call
 from cap_acie.words import _
-from cap_tui.api import Session, pass_session
+from cap_tui.api import Session, listing_data, listing_lines, pass_session
 
 PLUGIN = "acie"
 OUT_FILE = click.Path(path_type=Path, dir_okay=False)
@@ -98,6 +98,19 @@ def declare(session: Session, call: str, file: Path, dry_run: bool) -> None:
         id=assessor, ids=", ".join(conflicts) or _("none")
     )
     session.emit("acie-declared", {"assessor": assessor, "conflicts": conflicts}, [told])
+
+
+@assess.command(help=_("Who must not see which application, and why."))
+@call_argument
+@pass_session
+def conflicts(session: Session, call: str) -> None:
+    """Show conflicts of interest."""
+    ctx = session.context(PLUGIN)
+    found = assessment_listings.conflicts_listing(
+        assessment_listings.read_conflicts(ctx, kept_call(ctx, call))
+    )
+    data = {"call": call, "conflicts": listing_data(found)}
+    session.emit("acie-conflicts", data, listing_lines(found, WIDTH))
 
 
 @assess.command(help=_("Write the texts that an assessor may see into a new folder."))

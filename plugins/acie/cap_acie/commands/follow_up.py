@@ -15,6 +15,7 @@ from cap_acie.records import ProjectEvent
 from cap_acie.region_calls import application_named, kept_call
 from cap_acie.words import _
 from cap_tui.api import (
+    Refused,
     Session,
     listing_data,
     listing_lines,
@@ -67,10 +68,13 @@ def raise_money(
     ctx = session.context(PLUGIN)
     call = kept_call(ctx, call_id)
     made = project_follow_up.raise_budget(ctx, call, region, amount, reason, dry_run=True)
-    found = read_consensus(ctx, call)
-    lines = list(raise_lines(found, region, made.amount))
+    try:
+        lines = list(raise_lines(read_consensus(ctx, call), region, made.amount))
+    except Refused:  # a funder that does not hold the register raises its budget, too
+        lines = []
     if not dry_run:
         made = project_follow_up.raise_budget(ctx, call, region, amount, reason)
+    lines = lines or list(listing_lines(pressure_listing(ctx, call), WIDTH))
     data = {"call": call_id, "region": region, "amount": made.amount, "day": made.day}
     session.emit("acie-raised", {**data, "written": not dry_run}, lines)
 

@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cap_acie import decision_documents, drafts, letters, values
+from cap_acie.application_rows import ApplicationRows, applications_listing
 from cap_acie.commands.region import receipt_lines
 from cap_acie.deadline_left import deadline_left, deadline_sentences
 from cap_acie.pages import (
-    ApplicationRows,
     application_page,
-    applications_listing,
     calls_listing,
     fundable_page,
 )
-from cap_acie.part_decisions import decide, is_partners
+from cap_acie.part_decisions import decide, is_partners, newest_decisions
 from cap_acie.partner_replacement import (
     NewPartner,
     before_and_after,
@@ -68,6 +67,7 @@ class ApplicationsView(CallPage):
         """Read all applications; each is checked when it is looked at."""
         super().read()
         self.found = applications_to(self.ctx, self.call) if self.call is not None else []
+        self.decided = newest_decisions(self.ctx)
 
     def _check_ahead(self) -> None:
         """Check applications in short steps, so that a key to a page that was not seen yet finds them checked."""
@@ -79,7 +79,7 @@ class ApplicationsView(CallPage):
     def list_rows(self) -> Listing:
         if self.folder is None:
             return calls_listing(self.ctx)
-        listing = applications_listing(self.folder, self.found)
+        listing = applications_listing(self.folder, self.found, self.decided)
         assert isinstance(listing.rows, ApplicationRows)
         if self.rows_ahead is None:
             self.set_timer(AHEAD_EVERY, self._check_ahead)

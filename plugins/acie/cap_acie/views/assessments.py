@@ -10,6 +10,8 @@ from cap_acie.agreement import measure_agreement
 from cap_acie.assessment_listings import (
     agreement_lines,
     assignment_lines,
+    conflicts_listing,
+    read_conflicts,
     read_states,
     sheets_listing,
 )
@@ -20,7 +22,7 @@ from cap_acie.records import JointCall
 from cap_acie.scores_file import layers_of
 from cap_acie.views.base import RegisterPage, asked_for
 from cap_acie.words import _
-from cap_tui.api import N_, Listing, ListingRow, pick
+from cap_tui.api import N_, Listing, ListingRow, listing_lines, pick
 from cap_tui.ui import (
     ChoiceStep,
     Dialog,
@@ -125,6 +127,14 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         told = _("{id}: conflicts with {ids}.")
         self.refresh_data()
         self.say(told.format(id=code, ids=", ".join(conflicts) or _("none")))
+
+    @user_action("p", "Conflicts", "Who must not see which application, and why", footer=48)
+    def action_conflicts(self) -> None:
+        call = self.call
+        if call is None or self.held is None:
+            return
+        found = conflicts_listing(read_conflicts(self.ctx, call))
+        self.show_lines(found.title, lambda width: map(safe, listing_lines(found, width)))
 
     @user_action("a", "Assign", "Assign assessors; shown before it is kept", footer=45)
     def action_assign(self) -> Dialog:

@@ -12,6 +12,7 @@ from cap_acie.consensus import (
     money_listing,
     money_words,
     outcome_lines,
+    pressure_listing,
     raise_lines,
     read_consensus,
     refusal_lines,
@@ -26,7 +27,7 @@ from cap_acie.records import Decided, JointCall, decision_name
 from cap_acie.region_calls import application_named
 from cap_acie.views.base import RegisterPage, asked_for
 from cap_acie.words import _
-from cap_tui.api import N_, Listing, ListingRow, listing_lines
+from cap_tui.api import N_, Listing, ListingRow, Refused, listing_lines
 from cap_tui.ui import (
     ChoiceStep,
     Dialog,
@@ -42,18 +43,27 @@ WIDTH = 76
 
 
 class ConsensusView(RegisterPage[Consensus]):
-    """The ranking of a kept call. Only the officer of its register sees it."""
+    """The ranking of a kept call. Only the officer of its register sees it; others see what is asked of each region."""
 
     VERB = N_("Refusal")
 
+    pressure: Listing | None = None
+    """What is asked and available in each region, where the register is not opened."""
+
     def read_register(self, call: JointCall) -> Consensus:
         """The ranking and each region's money."""
-        return read_consensus(self.ctx, call)
+        try:
+            return read_consensus(self.ctx, call)
+        except Refused:
+            self.pressure = pressure_listing(self.ctx, call)
+            raise
 
     def list_rows(self) -> Listing:
-        if self.held is None:
-            return calls_listing(self.ctx)
-        return consensus_listing(self.held)
+        if self.held is not None:
+            return consensus_listing(self.held)
+        if self.call is not None and self.pressure is not None:
+            return self.pressure
+        return calls_listing(self.ctx)
 
     def head(self, width: int) -> Iterator[Line]:
         """Which call, and each region's money; only what is left where the place is narrow."""
@@ -102,14 +112,14 @@ class ConsensusView(RegisterPage[Consensus]):
         "m", "More money", "A region raises its budget; what it lets in is shown before", footer=38
     )
     def action_raise(self) -> Dialog:
-        found, call = self.held, self.call
-        if found is None or call is None:
+        found, call, folder = self.held, self.call, self.folder
+        if call is None or folder is None:
             return
-        code = yield ChoiceStep(_("Which region?"), [(one, one) for one in found.budgets])
+        code = yield ChoiceStep(_("Which region?"), [(one, one) for one in folder.call.regions])
         amount = yield TextStep(
             _("How much more, such as 20000.00"), check=asked_for(values.positive_money)
         )
-        lines = [safe(one) for one in raise_lines(found, code, amount)]
+        lines = [safe(one) for one in raise_lines(found, code, amount)] if found else []
         if (yield YesStep(_("Record this?"), lines)):
             reason = yield TextStep(_("For which reason?"), check=asked_for(values.one_text))
             raise_budget(self.ctx, call, code, amount, reason)
