@@ -190,11 +190,15 @@ def _derived_conflict(
     """Why an assessor of an organisation must not see an application; empty when nothing is found."""
     if not organisation:
         return ""
-    for partner in application.partners:
+    for (
+        partner
+    ) in application.partners:  # the closest tie is told, whatever the order of the partners
         if partner.organisation == organisation:
             return _("same organisation as partner {id}").format(id=partner.id)
+    for partner in application.partners:
         if organisation in partner.linked_to:
             return _("linked with the organisation of partner {id}").format(id=partner.id)
+    for partner in application.partners:
         if partner.organisation in cooperated:
             return _("cooperates with partner {id} in {title}").format(
                 id=partner.id, title=cooperated[partner.organisation]

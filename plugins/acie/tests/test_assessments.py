@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cap_acie import assessments, region_calls
+from cap_acie.assessment_listings import read_conflicts
 from cap_acie.assessment_records import open_register
 from cap_acie.assessments import Invitation
 from cap_acie.call_folder import CallFolder
@@ -125,6 +126,10 @@ def test_an_assessor_gets_titles_first_and_then_the_texts_without_conflicts(
     )
     _assessor, conflicts = assessments.take_declarations(ctx, call, file)
     assert conflicts == ["A02", "A07", "A10", "A12"]
+    told = {one.application: one.reason for one in read_conflicts(ctx, call)}
+    assert told["A02"] == "a former colleague"
+    assert told["A10"] == "same organisation as partner p3"
+    assert told["A12"].startswith("cooperates with partner p")
     seen = assessments.write_texts(ctx, call, "as-1", tmp_path / "texts")
     assert not set(seen) & set(conflicts)
     assert {path.stem for path in (tmp_path / "texts").iterdir()} == set(seen)
