@@ -58,9 +58,9 @@ class Register(AbstractContextManager["Register"]):
         cls, folder: Path, config: WorkspaceConfig, *, actor: str | Identity = ""
     ) -> Register:
         """Make a register and open it; Refused when there is one, NotSaved when the disk does not take it."""
-        if (folder / REGION_FILE).exists():
-            raise Refused(_("There is a register in this folder already."), where=str(folder))
         try:
+            if (folder / REGION_FILE).exists():
+                raise Refused(_("There is a register in this folder already."), where=str(folder))
             folder.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
             folder.mkdir(mode=OWNER_ONLY, exist_ok=True)
             folder.chmod(OWNER_ONLY)

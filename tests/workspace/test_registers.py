@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -115,3 +116,14 @@ def test_a_register_that_an_earlier_version_made_on_a_server_is_refused_until_it
     own.chmod(0o700)
     with Register.open(own) as register:
         assert [person.name for person in register.records(Person).all()] == ["Ada"]
+
+
+def test_making_a_register_where_another_user_has_one_is_refused(
+    region: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", denied)
+    with pytest.raises(Refused, match="Permission denied"):
+        Register.create(register_folder(region, "call-1"), sample_config())

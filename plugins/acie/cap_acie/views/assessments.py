@@ -128,7 +128,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         self.refresh_data()
         self.say(told.format(id=code, ids=", ".join(conflicts) or _("none")))
 
-    @user_action("p", "Conflicts", "Who must not see which application, and why", footer=48)
+    @user_action("p", "Conflicts", "Who must not see which application, and why", footer=34)
     def action_conflicts(self) -> None:
         call = self.call
         if call is None or self.held is None:
