@@ -190,7 +190,8 @@ class ImportContext:
             if not may_come(told.table) or told.table.startswith("bundle."):
                 continue
             ours = {f.encode_name for f in msgspec.structs.fields(known)} if known else set()
-            unknown = [msgspec.to_builtins(f) for f in told.fields if f.name not in ours]
+            fields = [f for f in told.fields if f.name not in ours]
+            unknown = msgspec.json.decode(msgspec.json.encode(fields))  # as they are stored
             uid = stable_uid("declaration", self.source, told.table)
             held = self.held(PartnerDeclaration, uid)
             if (known is None or unknown) and (held is None or held.fields != unknown):

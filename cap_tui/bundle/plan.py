@@ -118,7 +118,7 @@ class Plan:
         older: bool = False,
     ) -> None:
         """Add a line about a document."""
-        uid, title = str(document.get("uid", "")), title_of(document)
+        uid, title = str(document.get("uid", "")), title_of(document, _SAYS_MORE)
         self.lines.append(PlanLine(status, table, uid, title, reason, before, after, older))
 
     def summary(self) -> list[str]:
@@ -142,22 +142,29 @@ def told(
     """The lines for people, without those that change nothing.
 
     What needs no decision and meets the same fate is counted when it is more than a few of one
-    table; conflicts, proposals and refusals are always told one by one. ``every`` tells all.
+    table, or has no names; conflicts, proposals and refusals are always told one by one. ``every`` tells all.
     """
     groups: dict[tuple[ImportStatus, str, str], list[PlanLine]] = {}
     for line in lines:
         if line.status is not ImportStatus.SAME:
             groups.setdefault((line.status, line.table, line.reason), []).append(line)
     for (status, table, reason), members in groups.items():
-        if every or len(members) <= FEW or status not in (ImportStatus.NEW, ImportStatus.CHANGED):
+        nameless = all(line.title == line.uid for line in members)
+        decided = status not in (ImportStatus.NEW, ImportStatus.CHANGED)
+        if every or decided or (len(members) <= FEW and not nameless):
             yield from (line.text(names) for line in members)
             continue
         yield PlanLine(status, table, "", counted_records(len(members)), reason).text(names)
 
 
-def title_of(document: Mapping[str, Any]) -> str:
-    """What a person calls a record: its name or title, else its uid."""
-    for name in ("name", "title", "label", "statement", "file", "group"):
+_NAMES = ("name", "title", "label", "statement", "file", "group")
+_SAYS_MORE = ("text", "service_name", "code")
+"""What a plan shows of a record without a name. Names beside references in a bundle are of ``_NAMES`` only, in every version."""
+
+
+def title_of(document: Mapping[str, Any], more: Sequence[str] = ()) -> str:
+    """What a person calls a record: its name or title, else one of the fields ``more``, else its uid."""
+    for name in (*_NAMES, *more):
         value = document.get(name)
         if isinstance(value, str) and value.strip():
             return clean_line(value, limit=60)

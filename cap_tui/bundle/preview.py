@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from cap_tui.bundle.attached_files import LeavingFile
@@ -46,10 +47,10 @@ class PersonalHit:
     what: str
     text: str
 
-    def warning(self) -> str:
-        """The line of the preview."""
+    def warning(self, names: Mapping[str, str]) -> str:
+        """The line of the preview; ``names`` is what people call the tables."""
         where = _("{table}, {title} ({uid}) contains {what}").format(
-            table=self.table, title=self.title, uid=self.uid, what=self.what
+            table=names.get(self.table, self.table), title=self.title, uid=self.uid, what=self.what
         )
         return f"{where}: {self.field}, {clean_line(self.text, limit=_LONGEST_HIT)}"
 
@@ -207,8 +208,8 @@ def fields_told(table: TablePreview) -> str:
     return "; ".join(parts) or _("all fields")
 
 
-def preview(prepared: Prepared) -> Preview:
-    """Count what leaves and look through it for what looks like people."""
+def preview(prepared: Prepared, names: Mapping[str, str] = MappingProxyType({})) -> Preview:
+    """Count what leaves and look through it for what looks like people; ``names`` is what people call the tables."""
     terms = prepared.terms
     look = _Look(prepared)
     tables = tuple(_table(kind, look) for kind in prepared.kinds)
@@ -224,10 +225,11 @@ def preview(prepared: Prepared) -> Preview:
         elsewhere=prepared.selection.elsewhere,
         left=prepared.selection.left,
         groups=prepared.counted.held_back,
-        warnings=(*_open_conflicts(prepared), *_curtailed(prepared), *look.warnings()),
+        warnings=(*_open_conflicts(prepared), *_curtailed(prepared), *look.warnings(names)),
         hits=tuple(look.found),
         files=prepared.files,
         files_home=prepared.files_home,
+        names=names,
     )
 
 
@@ -290,9 +292,9 @@ class _Look:
                             )
                         )
 
-    def warnings(self) -> Iterable[str]:
+    def warnings(self, names: Mapping[str, str]) -> Iterable[str]:
         """What was found, one line a record and kind; the first of it when there is much."""
-        lines = list(dict.fromkeys(hit.warning() for hit in self.found))
+        lines = list(dict.fromkeys(hit.warning(names) for hit in self.found))
         if len(lines) <= _WARNINGS:
             return lines
         return [*lines[:_WARNINGS], _("and more of the kind")]

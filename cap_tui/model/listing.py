@@ -37,7 +37,8 @@ class ListingColumn:
     place is narrow, the column with the highest ``drop`` goes first; one with 0 always stays.
     ``digits`` are the decimals of a float. A column that is not ``shown`` stands in JSON only.
     A ``signed`` one holds differences: people read + before a positive number. An ``interval``
-    holds two numbers, which stand in two columns of a spreadsheet.
+    holds two numbers, which stand in two columns of a spreadsheet, a ``share`` numbers from 0 to 1
+    that are read as per cent.
     """
 
     id: str
@@ -51,6 +52,7 @@ class ListingColumn:
     shown: bool = True
     signed: bool = False
     interval: bool = False
+    share: bool = False
 
 
 @dataclass(frozen=True)

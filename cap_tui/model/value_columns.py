@@ -49,9 +49,14 @@ def number_column(
     digits: int = 1,
     *,
     signed: bool = False,
+    interval: bool = False,
+    share: bool = False,
 ) -> ValueColumn[T]:
-    """A column of numbers, set to the right; a ``signed`` one holds differences."""
-    column = ListingColumn(id, title, "right", width, drop=drop, digits=digits, signed=signed)
+    """A column of numbers, set to the right: differences, intervals or shares, see :class:`ListingColumn`."""
+    column = ListingColumn(
+        id, title, "right", width, drop=drop, digits=digits,
+        signed=signed, interval=interval, share=share,
+    )  # fmt: skip
     return ValueColumn(column, get)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -131,8 +131,7 @@ def plan_export(
     prepared = prepare(context.workspace, records, scope, terms, lines, content)
     tables = {*(kind.table for kind in prepared.kinds), *prepared.home}
     tables |= {table for _reason, table, _count in prepared.selection.added}
-    seen = replace(preview(prepared), names=table_names(context, tables))
-    return ExportPlan(prepared, seen)
+    return ExportPlan(prepared, preview(prepared, table_names(context, tables)))
 
 
 def leaving_content(

@@ -64,6 +64,10 @@ class NumberRange:
     high: float
 
 
+class Share(float):
+    """A share from 0 to 1, which people read as per cent."""
+
+
 Cell = str | int | float | Decimal | NumberRange | None
 """What a cell holds. A decimal is shown with its own digits, every other number with those of its column."""
 
@@ -100,7 +104,8 @@ class TableBlock:
 
     def places(self, column: int) -> int:
         """The decimals of a column: one float among its cells gives them to all its numbers."""
-        broken = any(isinstance(row[column], float | NumberRange) for row in self.rows)
+        cells = (row[column] for row in self.rows)
+        broken = any(isinstance(c, float | NumberRange) and not isinstance(c, Share) for c in cells)
         decimals = self.digits[column] if self.digits else self.decimals
         return decimals if broken else 0
 

@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from cap_tui.model.listing import Listing, ListingCell
-from cap_tui.report.document import Cell, NumberRange, TableBlock
+from cap_tui.report.document import Cell, NumberRange, Share, TableBlock
 from cap_tui.text.command_hint import without_command
 
 _AMOUNT = re.compile(r"\d+(\.\d+)?")
@@ -40,6 +40,8 @@ def _value(listing: Listing, cell: ListingCell, place: int) -> Cell:
     value, column = cell.value, listing.columns[place]
     if column.interval and isinstance(value, list | tuple):
         return NumberRange(*value) if None not in value else None
+    if column.share and isinstance(value, float):
+        return Share(value)
     if cell.digits is not None and isinstance(value, float):
         return Decimal(repr(value)).quantize(Decimal(1).scaleb(-cell.digits), ROUND_HALF_UP)
     if cell.text or isinstance(value, bool | list | tuple):

@@ -20,6 +20,7 @@ from cap_tui.report.document import (
     NumberRange,
     Paragraph,
     Section,
+    Share,
     TableBlock,
 )
 from cap_tui.report.labels import words
@@ -117,6 +118,8 @@ class Edition:
                 formats.number(end, self.language, decimals) for end in (value.low, value.high)
             )
             return (" … " if value.low < 0 else "–").join(parts)
+        if isinstance(value, Share):
+            return formats.percent(value, self.language)
         digits = own_digits(value, decimals)
         text = formats.number(value, self.language, digits)
         return f"+{text}" if signed and value > 0 and any(d in text for d in "123456789") else text

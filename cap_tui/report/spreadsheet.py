@@ -12,20 +12,20 @@ from typing import Any
 
 import xlsxwriter
 
-from cap_tui.charts.svg import INKS
 from cap_tui.report import column_widths
 from cap_tui.report.document import (
     Cell,
-    Chart,
     Figure,
     Heading,
     Items,
     NumberRange,
     Paragraph,
+    Share,
     TableBlock,
 )
 from cap_tui.report.pictures import logo_picture, pictures
 from cap_tui.report.rendered_document import Edition, Numbered, own_digits
+from cap_tui.report.spreadsheet_chart import drawn_chart
 from cap_tui.text.formats import GROUP_FROM
 
 _NO_DATE = datetime.datetime(2000, 1, 1)
@@ -38,14 +38,6 @@ _FIGURE_WIDTH = 760  # pixels
 _LOGO_HEIGHT = 78
 _TEXT = 36.0  # characters that a column of texts has at least where they are so long
 _SEEN_ROWS = 1_000
-_LOOKS = (
-    ("own", "", "circle", "solid"),
-    ("mean", "wide_upward_diagonal", "diamond", "dash"),
-    ("quiet", "percent_10", "triangle", "round_dot"),
-    ("quiet", "percent_50", "square", "round_dot"),
-    ("previous", "outlined_diamond", "x", "long_dash"),
-)
-"""Ink, pattern of a bar, mark and line of each series of a chart."""
 _BOLD = 1.2  # how much wider than others the letters of a head are
 
 
@@ -89,6 +81,7 @@ class _Workbook:
         head = {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"}
         self.head = self.workbook.add_format(head)
         self.head_right = self.workbook.add_format({**head, "align": "right"})
+        self.percent = self.workbook.add_format({"num_format": "0%", "valign": "top"})
         # Words behind a number would touch it.
         self.head_apart = self.workbook.add_format({**head, "indent": 1})
         self.apart = self.workbook.add_format({"text_wrap": True, "valign": "top", "indent": 1})
@@ -246,6 +239,9 @@ class _Workbook:
         *,
         signed: bool,
     ) -> None:
+        if isinstance(cell, Share):
+            sheet.write_number(row, column, cell, self.percent)
+            return
         value = cell.low if isinstance(cell, NumberRange) else cell
         digits = own_digits(value, decimals)
         sheet.write_number(row, column, value, self.number_style(digits, value, signed=signed))
@@ -304,48 +300,11 @@ class _Workbook:
             ],
         )
         after = self.grid(sheet, data)
-        first, last = _HEAD_ROW + 1, after - 1
-        subtype = {"subtype": "with_markers"} if chart.kind == "radar" else {}
-        drawn = self.workbook.add_chart({"type": chart.kind, **subtype})
-        for column in range(1, len(data.columns)):
-            drawn.add_series(
-                {
-                    "name": [name, _HEAD_ROW, column],
-                    "categories": [name, first, 0, last, 0],
-                    "values": [name, first, column, last, column],
-                    **_series_look(chart, column - 1),
-                }
-            )
-        value_axis, other = ("y_axis", "x_axis") if chart.kind == "radar" else ("x_axis", "y_axis")
-        getattr(drawn, f"set_{value_axis}")({"min": chart.scale[0], "max": chart.scale[1]})
-        if chart.kind == "bar":
-            getattr(drawn, f"set_{other}")({"reverse": True})
-        drawn.set_legend({"position": "bottom"})
+        last = after - 1
+        drawn = drawn_chart(self.workbook, chart, name, _HEAD_ROW, last)
         drawn.set_size({"width": _FIGURE_WIDTH, "height": 480})
         sheet.insert_chart(after + 1, 0, drawn, {"description": figure.alt})
         return name
-
-
-def _series_look(chart: Chart, place: int) -> dict[str, Any]:
-    """How a series looks: as in our own figures the first is the darkest, and all differ without colour."""
-    ink, pattern, marker, dash = _LOOKS[place % len(_LOOKS)]
-    colour = INKS[ink][0]
-    if chart.kind == "radar":
-        return {
-            "line": {"color": colour, "width": 2.25 if place == 0 else 1.25, "dash_type": dash},
-            "marker": {
-                "type": marker,
-                "size": 6,
-                "fill": {"color": colour},
-                "border": {"color": colour},
-            },
-        }
-    fill = {"pattern": {"pattern": pattern, "fg_color": colour, "bg_color": "#FFFFFF"}}
-    looks: dict[str, Any] = {"border": {"color": colour}, "gap": 60}
-    looks |= fill if pattern else {"fill": {"color": colour}}
-    if place == 0:
-        looks["data_labels"] = {"value": True}
-    return looks
 
 
 def _widths(table: TableBlock, edition: Edition) -> list[float]:

@@ -15,7 +15,8 @@ from cap_tui.bundle.records import Copy, Decision, Import, OpenConflict
 from cap_tui.errors import Conflict, WrongUse
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Erasure, Helix, Person
-from tests.bundle.conftest import Place, Places, Share
+from cap_tui.model.tables import CORE_TABLES
+from tests.bundle.conftest import Idea, Place, Places, Share
 
 
 def activity(place: Place, name: str = "Smart packaging") -> TransformativeActivity:
@@ -49,6 +50,20 @@ def test_a_partner_gets_a_copy_and_the_same_bundle_again_changes_nothing(places:
     assert statuses(two, bundle) == {"same": 1}
     assert two.take(bundle).seq == 0
     assert two.workspace.seq == seq
+
+
+def test_the_same_bundle_again_changes_nothing_where_a_table_is_of_a_plugin_that_is_not_here(
+    places: Places,
+) -> None:
+    one, two = places("AAA", "BBB")
+    two.records = CORE_TABLES
+    with one.workspace.transaction("idea") as tx:
+        tx.add(Idea(title="Cold chain"))
+    bundle = one.export().path
+    assert two.take(bundle).seq > 0
+    again = two.plan(bundle)
+    assert not again.changes
+    assert "You imported this bundle on" in again.notice
 
 
 def test_each_copy_knows_the_bundle_and_the_key_it_came_with(places: Places) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gettext
+import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pypdfium2 import PdfDocument
 
@@ -289,3 +291,30 @@ def test_every_document_is_looked_through_before_it_is_written(
         with looked_through_by(hold_back(known)), pytest.raises(HeldBack, match=name.casefold()):
             make(valdora[0], tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+NUMBER_AS_TEXT = re.compile(r"[-+−]?\d[\d.,]*(\s?%)?|[\d.]+\s?(–|…)\s?[\d.]+")
+
+
+def test_every_number_of_a_table_is_a_number_in_a_spreadsheet(english: dict[str, Document]) -> None:
+    """An analyst reads the sheets with R: shares and intervals are numbers as well."""
+    for name in ("region", "stresstest", "evaluation", "minutes"):
+        book = openpyxl.load_workbook(io.BytesIO(as_bytes(english[name], ".xlsx")))
+        for sheet in book.worksheets[2:]:
+            if sheet.max_row < 3:
+                continue  # a figure
+            head, *rows = sheet.iter_rows(min_row=3, values_only=True)
+            for place, title in enumerate(head):
+                column = [row[place] for row in rows if row[place] is not None]
+                if any(isinstance(cell, int | float) for cell in column):
+                    texts = [
+                        c for c in column if isinstance(c, str) and NUMBER_AS_TEXT.fullmatch(c)
+                    ]
+                    assert texts == [], (name, sheet.title, title)
+                whole = bool(column) and all(NUMBER_AS_TEXT.fullmatch(str(c)) for c in column)
+                if whole and title not in NAMES_OF_NUMBERS:
+                    assert not any(isinstance(c, str) for c in column), (name, sheet.title, title)
+
+
+NAMES_OF_NUMBERS = ("period", "latest period", "by")
+"""Columns with years: names of periods, with which nobody counts."""

@@ -10,7 +10,7 @@ import pytest
 
 from cap_tui.charts.measures import Measure
 from cap_tui.charts.svg import drawing
-from cap_tui.report.document import Figure, NumberRange, Section, TableBlock
+from cap_tui.report.document import Figure, NumberRange, Section, Share, TableBlock
 from cap_tui.report.figures import bars_figure, radar_figure
 from cap_tui.report.write import as_bytes
 
@@ -57,6 +57,16 @@ def test_a_number_keeps_its_sign_in_every_spreadsheet_program(make_report) -> No
     cells = [book["Table 1 Gaps"].cell(row, 1) for row in (4, 5, 6)]
     assert [cell.value for cell in cells] == [-1.6, -12345.5, 0.3]
     assert [cell.number_format for cell in cells] == ["0.0", "#,##0.0", "0.0"]
+
+
+def test_a_share_is_a_number_that_is_read_as_per_cent(make_report) -> None:
+    table = TableBlock("Rates", ("rate",), [(Share(0.84),), (None,), (12,)])
+    document = make_report(sections=(Section("x", "X", (table,)),), language="de")
+    cell = reread(as_bytes(document, ".xlsx"))["Tabelle 1 Rates"].cell(4, 1)
+    assert (cell.value, cell.number_format) == (0.84, "0%")
+    text = as_bytes(document, ".md").decode()
+    assert "84\u00a0%" in text
+    assert "| 12 |" in text
 
 
 def test_words_behind_a_number_keep_a_distance(make_report) -> None:

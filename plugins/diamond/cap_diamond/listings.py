@@ -137,8 +137,10 @@ def ranking_listing(ranking: priorities.Ranking, *, unrated: bool = False) -> Li
             number_column("rank", _("rank"), 4, lambda place: place.rank),
             text_column("name", _("Activity"), lambda place: place.profile.name, least=18),
             number_column("score", _("score"), 6, lambda place: place.score, digits=2),
-            number_column("ranks", _("ranks"), 7, lambda place: _span(place.low, place.high)),
-            number_column("first_share", _("first"), 5, lambda place: _share(place.first), 2),
+            number_column(
+                "ranks", _("ranks"), 7, lambda p: _span(p.low, p.high), digits=0, interval=True
+            ),
+            number_column("first_share", _("first"), 5, lambda p: _share(p.first), 2, share=True),
             text_column("case", _("case"), case, 12, 1),
         ],
         id="ranking",

@@ -155,12 +155,12 @@ def _quality(scores: RoundScores, least: int) -> Block:
     counts = scores.counts
     blank = counts.respondents_with_blank_items
     few = _("fewer than {least}").format(least=least)
-    rows: list[tuple[str, str | int]] = [(_("Respondents"), counts.respondents or _("hidden"))]
+    rows: list[tuple[str, document.Cell]] = [(_("Respondents"), counts.respondents or _("hidden"))]
     if counts.respondents:
-        told: list[tuple[str, str | int]] = [
+        told: list[tuple[str, document.Cell]] = [
             (_("Respondents who left items blank"), few if 0 < blank < least else blank),
-            (_("Coverage (answered or said why not)"), share(scores.coverage)),
-            (_("On the scale"), share(scores.scored_share)),
+            (_("Coverage (answered or said why not)"), _as_share(scores.coverage)),
+            (_("On the scale"), _as_share(scores.scored_share)),
             (_("Don't know"), counts.dont_know),
             (_("Not applicable"), counts.not_applicable),
         ]
@@ -168,3 +168,8 @@ def _quality(scores: RoundScores, least: int) -> Block:
             rows.append((_("Their answers counted here"), counts.sheets or _("hidden")))
         rows += told if counts.sheets else [(name, _("hidden")) for name, _value in told]
     return Table(caption=_("Data quality"), columns=(_("Measure"), _("Value")), rows=rows)
+
+
+def _as_share(value: float | None) -> document.Cell:
+    """A share that a spreadsheet can count with; a word where there is none."""
+    return share(value) if value is None else document.Share(value)

@@ -103,12 +103,12 @@ def list_dimensions(
     columns: list[ValueColumn[str]] = [
         *name_columns(assessment, _("Dimension"), lambda key: key, fold),
         number_column("own", _("own"), 4, lambda key: ListingCell(value(key).own, role="heading")),
-        number_column("its_indicators", _("indicators"), 10, inner, 4),
+        number_column("its_indicators", _("indicators"), 10, inner, 4, interval=True),
         number_column("mean", _("mean"), 4, lambda key: value(key).mean, 1),
         ValueColumn(drawn, lambda key: draw(key) if draw else ""),
         *_drawn_only(value, draw),
         interval_column("range", _("range"), 7, portfolio_range, 3),
-        number_column("n", "n", 5, lambda key: _answers(assessment, key), 1),
+        number_column("n", "n", 5, lambda key: _answers(assessment, key), 1, 0, interval=True),
     ]
     text = _(
         "Compared with {portfolio}. Overall {overall} (no ranking: an unweighted mean of the dimensions)."
@@ -141,12 +141,16 @@ def _inner_range(own: DimensionScore) -> Interval | None:
     return (own.lowest, own.highest) if own.indicators_used else None
 
 
-def _answers(assessment: RoundResult, key: str) -> str | int:
+def _answers(assessment: RoundResult, key: str) -> ListingCell | int:
     """How many answers a value rests on; for a dimension the fewest and most of its indicators."""
     scores = assessment.scores
     if key in scores.dimensions:
-        return answers_range(scores.dimensions[key])
+        return _fewest_and_most(scores.dimensions[key])
     return scores.indicators[key].n
+
+
+def _fewest_and_most(score: DimensionScore) -> ListingCell:
+    return ListingCell([score.n_least, score.n_most], answers_range(score))
 
 
 def _dimension_notes(assessment: RoundResult, key: str, fold: Fold | None) -> Iterable[str]:
@@ -184,7 +188,7 @@ def list_benchmark(
     def spread(entry: BenchmarkRow) -> float | str | None:
         return "" if entry.id in scores.dimensions else scores.indicators[entry.id].spread
 
-    def answers(entry: BenchmarkRow) -> str | int | None:
+    def answers(entry: BenchmarkRow) -> ListingCell | int | None:
         return None if entry.own is None else _answers(assessment, entry.id)
 
     columns: list[ValueColumn[BenchmarkRow]] = [
@@ -196,7 +200,7 @@ def list_benchmark(
         interval_column("range", _("Range"), 8, whole_range, 4),
         number_column("percentile", _("Percentile"), 10, percentile),
         number_column("spread", _("Spread"), 6, spread, 6, 2),
-        number_column("n", "n", 5, answers, 5),
+        number_column("n", "n", 5, answers, 5, 0, interval=True),
     ]
     apart = _("The others' mean lies outside the own interval (95 %).")
     how = _(
@@ -219,6 +223,10 @@ def list_benchmark(
 # ------------------------------------------------------------------ strengths and weaknesses
 
 
+def _coverage(finding: IndicatorFinding) -> ListingCell:
+    return ListingCell(finding.coverage, share(finding.coverage))
+
+
 def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) -> Listing:
     """Every indicator that stands out: the rule that fired, its numbers, and what to do."""
     indicators = assessment.scores.indicators
@@ -230,9 +238,7 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
         number_column("n", "n", 4, lambda v: v.n, 1),
         number_column("mean", _("Mean"), 6, lambda v: _beside_gap(v, _mean_of(v)), 2),
         number_column("gap", _("Gap"), 7, lambda v: _beside_gap(v, v.gap), signed=True),
-        number_column(
-            "coverage", _("Coverage"), 8, lambda v: ListingCell(v.coverage, share(v.coverage)), 4
-        ),
+        number_column("coverage", _("Coverage"), 8, _coverage, 4, share=True),
         text_column("why", _("Why"), findings.reason, least=40, drop=9),
     ]
     rows: list[ListingRow] = []
@@ -343,7 +349,7 @@ def list_sensitivities(assessment: RoundResult, weighed: sensitivity.Weights | N
         interval_column(
             "its_indicators", _("indicators"), 10, lambda key: _inner_range(scores[key]), 1
         ),
-        number_column("n", "n", 5, lambda key: answers_range(scores[key]), 2),
+        number_column("n", "n", 5, lambda key: _fewest_and_most(scores[key]), 2, 0, interval=True),
     ]
 
     def moves(key: str) -> list[str]:
