@@ -68,7 +68,7 @@ def test_undo_of_a_close_is_a_reopening(room: Room) -> None:
     room.cards("a", "b")
     room("ballot", "open", "--kind", "score", "--ref", "b1")
     room("vote", "b1", "a=5", who="ann")
-    room("ballot", "close", "b1")
+    assert room("ballot", "close", "b1") == {"ref": "b1", "state": "closed"}
     assert room.refused("vote", "b1", "a=4", who="ann") == 3
     assert room.undo() == 0
     assert room("ballot", "show", "b1")["state"] == "open"

@@ -61,8 +61,10 @@ def test_a_dimension_unfolds_and_explains_itself(open_shell: Shell, surveys: Pat
     shell = open_shell("dimensions")
     bring(shell.context("stresstest"), surveys / "kobo.csv")
     shell.wait("26 respondents")
+    assert shell.text.count("▾") == 0
     shell.press("enter", "down", "down")
     shell.wait("I02")
+    assert shell.text.count("▾") == 1, "the open one has its own sign"
     shell.press("?")
     shell.wait("each shown group counts the same")
     shell.wait("Source of the item")
