@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from cap_tui.model.activity import Mass
+from cap_tui.model.critical_mass import factor_name, mass_name
 from cap_tui.model.joint_activity import JointActivity, mandate_name
 from cap_tui.model.kind import Kind, KindColumn
 from cap_tui.model.read_access import Reads
-from cap_tui.text.i18n import N_, _
+from cap_tui.text.i18n import N_, _, pick
+
+
+def brings_words(brings: Mapping[str, Sequence[str]]) -> str:
+    """Region by region the factors that it brings."""
+    named = {code: [pick(factor_name(one)) for one in factors] for code, factors in brings.items()}
+    return "; ".join(f"{code}: {', '.join(names)}" for code, names in named.items())
+
+
+def mass_words(mass: Mapping[str, Mass]) -> str:
+    """Every factor with its judgement."""
+    return ", ".join(
+        f"{pick(factor_name(one))}: {mass_name(judged)}" for one, judged in mass.items()
+    )
 
 
 def _check(agreement: JointActivity, _reads: Reads) -> Mapping[str, str]:
@@ -49,7 +64,7 @@ JOINT_ACTIVITIES = Kind(
     # A partner's activity may not be here: a form would call it missing.
     also=("activities", "workshop", "shared"),
     sort="name",
-    wording={"mandate": mandate_name},
+    wording={"mandate": mandate_name, "brings": brings_words, "mass": mass_words},
     check=_check,
     help=N_(
         "What several regions agreed to develop together: each keeps its own activity, the agreement is joint."

@@ -138,6 +138,9 @@ def value_text(value: Any, digits: int = 1, unknown: str = "?") -> str:
         )
     if isinstance(value, list | tuple):
         return ", ".join(value_text(item, digits, unknown) for item in value)
+    if isinstance(value, Mapping):
+        pairs = ((key, value_text(inner, digits, unknown)) for key, inner in value.items())
+        return "; ".join(f"{key}: {text}" for key, text in pairs)
     return str(value)
 
 
