@@ -10,6 +10,8 @@ from pkgutil import walk_packages
 from cap_tui.screens.actions import PARTS, PLACES
 from cap_tui.screens.key_meanings import ANSWERS, KEY_MEANINGS
 from cap_tui.widgets.actions import Acting, UserAction, key_name, normal_key
+from cap_tui.widgets.list_view import Rows
+from cap_tui.widgets.listing_page import ListingPage
 from cap_tui.widgets.view import PluginView
 
 PLUGINS = ("cap_diamond", "cap_stresstest")
@@ -92,3 +94,17 @@ def test_what_everywhere_means_no_view_takes() -> None:
         if everywhere.get(key, action.id) != action.id
     ]
     assert taken == []
+
+
+def test_no_key_of_a_page_is_taken_by_its_list() -> None:
+    """The list has the keyboard, so its keys come first: an action of the page with one of them is never reached."""
+    of_lists = {key for action in Rows.ACTIONS for key in action.keys}
+    unreachable = {
+        f"{kind.__name__} {key} {action.id}"
+        for kind in acting_classes(EVERY_PLUGIN)
+        if issubclass(kind, ListingPage)
+        for action in kind.ACTIONS
+        for key in action.keys
+        if key in of_lists
+    }
+    assert unreachable == set()

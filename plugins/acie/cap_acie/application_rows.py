@@ -31,7 +31,7 @@ from cap_tui.api import (
 )
 
 AT_THE_ENDS = 100
-"""Applications at both ends of a list that are checked ahead before the others."""
+"""Applications at both ends of a list that are checked ahead; all of them would be too many objects to keep."""
 
 Decided = Mapping[str, listings.Decisions]
 """What the regions decided, by the uid of the application."""
@@ -53,7 +53,7 @@ class ApplicationRows(LazyRows[ListingRow]):
         self._columns = application_columns(folder, self._decided)
         self._made: dict[int, ListingRow] = {}
         count, ends = len(records), min(len(records), AT_THE_ENDS)
-        self._ahead = chain(range(ends), range(count - 1, count - 1 - ends, -1), range(count))
+        self._ahead = chain(range(ends), range(count - 1, count - 1 - ends, -1))
 
     @property
     def columns(self) -> tuple[ListingColumn, ...]:
@@ -84,7 +84,7 @@ class ApplicationRows(LazyRows[ListingRow]):
         return listing_row(record.uid, (record, found), self._columns, [*told, *unmet])
 
     def prepare(self, seconds: float) -> bool:
-        """Check ahead for so long, first what the next keys show: both ends; whether some are left."""
+        """Check ahead for so long what the next keys show, both ends of the list; whether some are left."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             place = next(self._ahead, None)

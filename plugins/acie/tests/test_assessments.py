@@ -273,3 +273,5 @@ def test_a_sheet_is_entered_by_keyboard_in_the_officers_register(
         shell.wait("At most 5")
         shell.press("backspace", "3", "tab", "3", "tab", "4", "tab", "2", "f10")
         shell.wait("12 sheets, 11 missing")
+        shell.press("v")
+        shell.wait("Agreement")

@@ -182,7 +182,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         assessment_work.reopen_sheet(self.ctx, self.call, state, reason)
         self.refresh_data()
 
-    @user_action("g", "Agreement", "How far the assessors agree", footer=35)
+    @user_action("v", "Agreement", "How far the assessors agree", footer=35)
     def action_agreement(self) -> None:
         call = self.call
         if call is None or self.held is None:

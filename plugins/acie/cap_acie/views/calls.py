@@ -95,7 +95,7 @@ class CallsView(ListingPage):
         self.show_lines(found.activity, lambda width: map(safe, search_lines(found, width)))
 
     @user_action(
-        "g",
+        "v",
         "Ground",
         "Ratings, votes and sources behind the priority, or their lack",
         footer=38,

@@ -101,7 +101,7 @@ class ConsensusView(RegisterPage[Consensus]):
         lines = yield TaskStep(_("Seeking the proposal"), lambda: outcome_lines(found))
         self.show_lines(_("Proposal"), lambda _width: map(safe, lines))
 
-    @user_action("g", "Region", "What a region would fund with its money alone", footer=35)
+    @user_action("r", "Region", "What a region would fund with its money alone", footer=35)
     def action_region(self) -> Dialog:
         if self.held is None:
             return
