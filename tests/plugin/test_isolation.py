@@ -119,6 +119,20 @@ def test_ctrl_c_is_the_persons_and_passes_through_the_guard() -> None:
         guard.run("bad", "cap_checks", interrupted)
 
 
+def test_the_text_of_a_view_ends_where_a_person_stops_reading() -> None:
+    def told(count: int) -> list[str]:
+        return list(guard.guarded_lines("mine", "mine.view", lambda: ["a line"] * count))
+
+    assert told(3) == ["a line"] * 3
+    assert told(9_999) == ["a line"] * 9_999
+    *lines, last = told(20_000)
+    assert len(lines) == 10_000
+    assert last == "… cut here: mine.view gives more than the program shows."
+    assert [len(line) for line in guard.guarded_lines("mine", "v", lambda: ["x" * 20_000])] == [
+        10_000
+    ]
+
+
 @pytest.fixture
 def hurried(install: Make, home: Home, cap_workspace: Workspace) -> Callable[[str], Host]:
     """A host that gives a hook 0.2 seconds, with the bad plugin's code and a good plugin."""

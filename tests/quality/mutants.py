@@ -189,13 +189,15 @@ def learn(drawn: list[Mutant], tests: list[str], places_to_run: list[Path]) -> l
 
 
 def naming(mutant: Mutant, times: Mapping[str, float]) -> set[tuple[str, float]]:
-    """The tests of files that name the mutant's module: who only compares a constant calls no function."""
-    module = Path(mutant.file).stem
-    told = {test.partition("::")[0] for test in times}
+    """The tests of the mutant's room, and of files that name its module: who compares a constant calls no function."""
+    path = Path(mutant.file)
+    plugin = path.parts[0] == "plugins"
+    room = f"plugins/{path.parts[1]}/tests/" if plugin else f"tests/{path.parts[1]}/"
     files = {
         file
-        for file in told
-        if (ROOT / file).is_file() and module in (ROOT / file).read_text("utf-8")
+        for file in {test.partition("::")[0] for test in times}
+        if file.startswith(room)
+        or ((ROOT / file).is_file() and path.stem in (ROOT / file).read_text("utf-8"))
     }
     return {(test, taken) for test, taken in times.items() if test.partition("::")[0] in files}
 
