@@ -141,6 +141,8 @@ def test_a_reworded_text_is_checked_again_and_the_signature_is_cleared(
     assert message.fuzzy
     listed = run("-w", region, "translations", "list", "hr", "--json").data
     assert [(each["again"], each["checked"]) for each in listed] == [(1, False)]
+    words = ("translations", "export", "hr", "-o", region / "again.po", "--json")
+    assert run("-w", region, *words).data["translated"] == 0
     with speaking("hr"):
         assert tact(PLAIN) == PLAIN
 
