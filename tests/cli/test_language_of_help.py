@@ -5,6 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextvars import copy_context
+from pathlib import Path
+
+import pytest
+
+from cap_tui.cli.language_choice import choose_language
+from cap_tui.text.i18n import language
 
 PROBE = """
 import json
@@ -40,3 +47,22 @@ def test_every_word_of_help_is_translated() -> None:
     found = json.loads(done.stdout)
     assert len(found) > 600
     assert [(path, text) for path, text in found if text and not text.startswith("[")] == []
+
+
+def test_words_behind_two_dashes_are_text_and_choose_no_language(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("CAP_TUI_LANG", "LC_ALL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C")
+    monkeypatch.setenv("CAP_TUI_HOME", str(tmp_path))
+
+    def spoken(*words: str) -> str:
+        choose_language(words)
+        return language()
+
+    said = [
+        copy_context().run(spoken, *words)
+        for words in (("--lang", "de", "status"), ("edw", "card", "add", "--", "--lang", "de"))
+    ]
+    assert said == ["de", "en"]

@@ -317,6 +317,18 @@ def test_votes_that_no_rule_allows(joined: JoinedRoom) -> None:
     assert joined.room("ballot", "show", "P")["cast"] == 0
 
 
+def test_a_ballot_by_tokens_takes_no_vote_by_phone(joined: JoinedRoom) -> None:
+    joined.room.people("p1", "p2", "p3", "p4", "p5")
+    joined.room.cards("c1", "c2")
+    joined.room("ballot", "open", "--kind", "score", "--ref", "V")
+    joined.room("ballot", "open", "--kind", "score", "--ref", "T", "--voters", "tokens")
+    phone = joined.phone()
+    form = {**phone.fields("/ballots/V"), "s.c1": "5"}
+    answer = phone.send("/ballots/T", form)
+    assert (answer.status, answer.refused) == (409, "tokens")
+    assert joined.room("ballot", "show", "T")["cast"] == 0
+
+
 def test_a_closed_ballot_takes_nothing(joined: JoinedRoom) -> None:
     joined.room.cards("c1", "c2")
     joined.room("ballot", "open", "--kind", "points", "--ref", "P")

@@ -85,7 +85,9 @@ def test_the_text_structure_has_every_question_once_a_language(
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened, delimiter="\t"))
     settings = {row["name"]: row["text"] for row in rows if row["class"] == "S"}
-    assert (settings["anonymized"], settings["ipaddr"], settings["datestamp"]) == ("Y", "N", "N")
+    assert (settings["anonymized"], settings["ipanonymize"]) == ("Y", "Y")
+    stores_nothing_else = ("ipaddr", "datestamp", "refurl", "savetimings", "usecookie")
+    assert {settings[name] for name in stores_nothing_else} == {"N"}
     for language in form.languages:
         codes = [
             row["name"]
