@@ -192,6 +192,8 @@ class Choose(Overlay):
 
     def _fit_list(self) -> None:
         """Give the answers their lines first, then the text what is left, then more answers the rest."""
+        if not self.query(Words) or not self.query(Rows):
+            return  # keys typed ahead come before the box is built, or have answered it
         told, rows = self.query_one(VerticalScroll), self.query_one(Rows)
         room = self.screen.size.height - self.styles.margin.height - self.gutter.height
         most = max(1, room - min(len(self._choices), LEAST_LIST))
@@ -239,7 +241,8 @@ class Choose(Overlay):
         if action == "answer":
             return self._is_offered(str(parameters[0]))
         if action == "scroll_text":
-            return self.query_one(VerticalScroll).max_scroll_y > 0
+            # Asked of each key, also of one that is typed before the box is built.
+            return any(told.max_scroll_y > 0 for told in self.query(VerticalScroll))
         return super().check_action(action, parameters)
 
     def _is_offered(self, answer: str) -> bool:

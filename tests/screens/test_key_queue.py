@@ -44,7 +44,7 @@ def test_letters_typed_ahead_go_into_the_question_that_the_first_key_asks(
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         at_once(app, "f2", *"history", "enter", "f1")
         await settled(app, pilot)
-        assert "› Help" in text_of(app)
+        await until(pilot, lambda: "› Help" in text_of(app), "› Help")
         await press(app, pilot, "escape")
         assert "› History" in text_of(app)
 
@@ -57,7 +57,7 @@ def test_a_key_typed_ahead_of_a_view_is_answered_by_that_view(home: Home, region
         await settled(app, pilot)
         at_once(app, "1", "y")
         await settled(app, pilot)
-        assert "waved" in text_of(app)
+        await until(pilot, lambda: "waved" in text_of(app), "waved")
 
     play(shell(region, home), script)
 
@@ -99,7 +99,7 @@ def test_a_question_that_is_being_closed_holds_no_key(home: Home, region: Path) 
         at_once(app, "f2", "escape", "f2", "escape", "f4")
         await settled(app, pilot)
         assert not app.screen.query(Overlay)
-        assert "› Plugins" in text_of(app)
+        await until(pilot, lambda: "› Plugins" in text_of(app), "› Plugins")
 
     play(shell(region, home), script)
 
