@@ -129,7 +129,8 @@ def _offer_line(offer: Offered) -> KeyLine:
     what = offer.help or (_("{area}: {verb}") if offer.area else "{verb}").format(
         area=offer.area, verb=offer.label
     )
-    return KeyLine(_keys(offer), f"{offer.label}. {what}" if offer.help else what)
+    label = offer.label if offer.label.endswith("?") else f"{offer.label}."
+    return KeyLine(_keys(offer), f"{label} {what}" if offer.help else what)
 
 
 def _parts(offers: Iterable[Offered]) -> Iterator[Line | KeyLine]:

@@ -178,7 +178,8 @@ class Offered:
     @property
     def _words(self) -> Callable[[str], str]:
         """A plugin's words are translated by the plugin's catalogue, those of a page of the core by our own."""
-        ctx = getattr(self.node, "ctx", None)
+        contexts = (getattr(node, "ctx", None) for node in self.node.ancestors_with_self)
+        ctx = next((each for each in contexts if each is not None), None)
         if ctx is None:
             return _
         return lambda text: _(text) if (own := str(ctx.t(text))) == text else own

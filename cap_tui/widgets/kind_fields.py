@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from cap_tui.model.kind import Kind
+from cap_tui.text.i18n import _
 from cap_tui.widgets.fields import FormField, enum_of, form_field
 
 
@@ -19,9 +20,12 @@ def _worded(kind: Kind[Any], name: str) -> FormField:
     mapping = kind.mappings.get(name)
     wording = mapping.wording if mapping else kind.wording.get(name)
     members = enum_of(kind.fields[name].type)
-    if wording is not None and members is not None:
-        words = {str(member.value): wording(member) for member in members}
-        asked = replace(asked, choices=tuple((k, words.get(k, w)) for k, w in asked.choices))
+    if wording is not None and asked.choices:
+        values: dict[str, Any] = {key: key for key, _words in asked.choices if key}
+        values |= {str(member.value): member for member in members or ()}
+        words = {key: wording(value) for key, value in values.items()}
+        choices = tuple((k, words.get(k, w) or _("not said")) for k, w in asked.choices)
+        asked = replace(asked, choices=choices)
     if mapping is not None:
         asked = replace(asked, keys=tuple(mapping.keys()))
     return replace(asked, required=True) if name in kind.required else asked
