@@ -155,7 +155,7 @@ class PlannedAction(Record, frozen=True, kw_only=True):
     ] = ""
     days: Annotated[
         Annotated[int, bounds(ge=0, le=36_500)] | None,
-        about("How long it takes; 0 is a milestone", label=N_("days"), unit="calendar days"),
+        about("How long it takes; 0 is a milestone", label=N_("days"), unit=N_("calendar days")),
     ] = None
     depends: Annotated[
         tuple[str, ...],

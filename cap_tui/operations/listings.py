@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+BARE_UNITS = frozenset({"count", "ratio", "scale", "1..5"})
+"""Units that say nothing behind a number: they stand in descriptions of files only."""
+
 
 class _RecordRows(LazyRows[ListingRow], Generic[R]):
     """The rows of records."""
@@ -146,9 +149,9 @@ def _detail_field(kind: Kind[R], here: Surroundings, record: R, name: str) -> De
     text = here.field_text(kind, name, record) or value_text("" if value is None else value)
     if name == ATTACHMENT and value:
         text = file_words(here.reads, value)
-    if declared.unit and text and not text.endswith(declared.unit):
-        unit = kind.translate(declared.unit)
-        text = f"{text} {unit}" if isinstance(value, int | float) else text
+    counted = isinstance(value, int | float) and declared.unit not in BARE_UNITS
+    if declared.unit and counted and not text.endswith(declared.unit):
+        text = f"{text} {kind.translate(declared.unit)}"
     links: tuple[DetailLink, ...] = ()
     if declared.refers:
         uids = dict.fromkeys([*references(record, declared), *_mirrored(kind, here, record, name)])

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cap_tui.errors import Conflict, InvalidFields, NotFound, ReadOnly, WrongUse
-from cap_tui.model.activity import Period, Rating, Stage
+from cap_tui.model.action_kind import ACTIONS
+from cap_tui.model.activity import CriticalMass, Period, Rating, Stage
 from cap_tui.model.actor import Actor, Erasure, Helix, Person
 from cap_tui.model.kind import Kind, KindColumn
 from cap_tui.model.kinds import (
@@ -20,12 +21,14 @@ from cap_tui.model.kinds import (
     ACTORS,
     AREAS,
     CORE_KINDS,
+    CRITICAL_MASS,
     EVIDENCE,
     PEOPLE,
     RATINGS,
 )
 from cap_tui.model.record import Record, about, bounds
 from cap_tui.model.tables import CORE_TABLES
+from cap_tui.operations.listings import record_detail
 from cap_tui.operations.records import (
     add_record,
     edit_record,
@@ -34,6 +37,7 @@ from cap_tui.operations.records import (
     new_record,
 )
 from cap_tui.testing import sample_region
+from cap_tui.text.i18n import speaking
 from tests.operations.conftest import Foreign, Region, filled
 
 PERSON = {"name": "Ann Other", "purpose": "talks", "consent": "v1", "retain_until": "2099-01-01"}
@@ -306,3 +310,23 @@ def test_the_core_gives_every_one_of_its_record_types_a_kind() -> None:
     )
     assert [kind.single_id for kind in CORE_KINDS] == singles.split()
     assert [kind.record for kind in CORE_KINDS if "erase" in kind.allows] == [Person]
+
+
+def test_a_number_has_its_unit_in_the_persons_language_and_a_bare_one_none() -> None:
+    context = filled(sample_region()).context
+    action = add_record(context, ACTIONS, {"title": "Test bench", "days": 60})
+    sheet = CriticalMass(activity="", actors=14)
+    told = {}
+    for language in ("en", "de"):
+        with speaking(language):
+            for kind, record in ((ACTIONS, action), (CRITICAL_MASS, sheet)):
+                fields = {
+                    field.name: field.text for field in record_detail(context, kind, record).fields
+                }
+                told[language, kind.id] = fields.get("days") or fields.get("actors")
+    assert told == {
+        ("en", "actions"): "60 calendar days",
+        ("de", "actions"): "60 Kalendertage",
+        ("en", "critical-mass"): "14",
+        ("de", "critical-mass"): "14",
+    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from cap_tui.api import Personal, Record, about, bounds
+from cap_tui.api import N_, Personal, Record, about, bounds
 
 DONT_KNOW = "DK"
 NOT_APPLICABLE = "NA"
@@ -258,7 +258,7 @@ class ImportReceipt(Record, frozen=True, kw_only=True):
         about(
             "Cells that are no answer of the scale",
             label="out of scale",
-            unit="cells",
+            unit=N_("cells"),
             personal=Personal.IDENTIFIER,
         ),
     ]
