@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from cap_tui.errors import CapError
 from cap_tui.model.activity import TransformativeActivity
+from cap_tui.model.chain_roles import role_name
 from cap_tui.model.record import Record, record_uid
 from cap_tui.operations.activity_life import (
     ActivityLife,
@@ -98,7 +99,7 @@ class ActivityLifeScreen(CapScreen):
             return
         steps = {step.uid: step for step in part.steps}
         choices: list[tuple[str, Line]] = [(s.uid, safe_line(s.title)) for s in part.steps]
-        choose(self, part.role, choices, lambda uid: self._open(steps[uid].table, uid))
+        choose(self, role_name(part.role), choices, lambda uid: self._open(steps[uid].table, uid))
 
     def _open(self, table: str, uid: str) -> None:
         self.shell.show_record(table, record_uid(uid))

@@ -82,7 +82,7 @@ class ConflictScreen(CapScreen):
     def _rows(self) -> list[Row]:
         rows = []
         for name, side in self._chosen.items():
-            ours, theirs = self._words(self._ours.get(name)), self._words(self._theirs.get(name))
+            ours, theirs = self._words(name, self._ours), self._words(name, self._theirs)
             rows.append(
                 Row(
                     name,
@@ -107,9 +107,10 @@ class ConflictScreen(CapScreen):
         region = self.shell.region
         return RecordNames(region) if region is not None else None
 
-    def _words(self, value: object) -> str:
-        """A value as people read it: the names of records in place of their ids."""
-        return self._names.value(value) if self._names else spelled(value)
+    def _words(self, name: str, version: Mapping[str, Any]) -> str:
+        """A value as people read it: the words of its kind, the names of records in place of their ids."""
+        value, names = version.get(name), self._names
+        return names.field_value(self.conflict.table, name, value) if names else spelled(value)
 
     def path(self) -> list[str]:
         return [_("Conflict")]
@@ -139,7 +140,7 @@ class ConflictScreen(CapScreen):
             return
         lines: list[Line] = []
         for title, version in ((_("Ours"), self._ours), (_("Theirs"), self._theirs)):
-            lines += [safe_line(title, Role.HEADING), self._words(version.get(row.key))]
+            lines += [safe_line(title, Role.HEADING), self._words(row.key, version)]
         self.query_one("#both", Words).show(lines)
 
     def action_ours(self) -> None:

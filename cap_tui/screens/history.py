@@ -145,10 +145,10 @@ def _change(change: DocumentChange, names: RecordNames) -> Iterator[Line]:
         old, new = before.get(name), after.get(name)
         if name in QUIET or old == new or (not old and not new):
             continue
-        was, now = names.value(old), names.value(new)
+        was, now = (names.field_value(change.table, name, each) for each in (old, new))
         value = joined([safe_line(was, Role.MUTED), " → ", safe_line(now)])
         label = names.field(change.table, name)
-        yield joined([Content("  "), safe_line(f"{label}: "), value if before else safe_line(now)])
+        yield joined([Content("  "), safe_line(label), ": ", value if before else safe_line(now)])
 
 
 def spelled(value: object) -> str:

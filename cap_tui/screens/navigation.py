@@ -78,7 +78,9 @@ class Navigation(App[int]):
             names = RecordNames(self.region)
             document = self.region.workspace.document(table, uid) or {}
             fields = [
-                f"{names.field(table, n)}: {names.value(v)}" for n, v in document.items() if v
+                f"{names.field(table, n)}: {names.field_value(table, n, v)}"
+                for n, v in document.items()
+                if v
             ]
             self.show("pager", names.uid(uid), fields)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from cap_tui.model.conversion import convert
 from cap_tui.model.kind import KindRegistry
-from cap_tui.model.kinds import CORE_KINDS
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, pick
 
@@ -25,7 +27,7 @@ class RecordNames:
     def __init__(self, region: OpenRegion, entries: Iterable[HistoryEntry] = ()) -> None:
         self._workspace = region.workspace
         self._tables = self._workspace.tables()
-        self._kinds = KindRegistry(CORE_KINDS)
+        self._kinds = region.context.kinds()
         self._titles = _table_titles(region, self._kinds)
         self._changed: dict[str, tuple[str, Mapping[str, Any]]] = {
             change.uid: (change.table, change.after or change.before or {})
@@ -64,6 +66,17 @@ class RecordNames:
             if document is not None:
                 return _own_name(document)
         return ""
+
+    def field_value(self, table: str, name: str, value: object) -> str:
+        """A stored value of a field, in the words of its kind where that has some."""
+        kind = self._kinds.of_table(table)
+        words = kind.wording.get(name) if kind is not None and isinstance(value, str) else None
+        if kind is None or words is None or not value:
+            return self.value(value)
+        try:
+            return words(convert(value, kind.fields[name].type)) or self.value(value)
+        except msgspec.ValidationError:  # a choice that this version does not have
+            return self.value(value)
 
     def value(self, value: object) -> str:
         """A stored value as people read it; ids become names."""
@@ -104,5 +117,5 @@ def _table_titles(region: OpenRegion, kinds: KindRegistry) -> dict[str, str]:
         for name, entry in plugin.manifest.tables_by_name().items():
             titles[name] = pick(entry.title or entry.one) or name
     for kind in kinds:
-        titles[kind.table] = kind.title()
+        titles[kind.table] = kind.title() or titles.get(kind.table, kind.table)
     return titles

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cap_tui.model.action import PlannedAction
-from cap_tui.model.activity import Stage, TransformativeActivity
+from cap_tui.model.activity import PriorityArea, Stage, TransformativeActivity
 from cap_tui.testing import ShellDriver
 from cap_tui.workspace import Home, Workspace
 
@@ -65,3 +65,17 @@ def test_one_digit_opens_an_area_of_the_board_and_a_cursor_key_shows_what_it_say
     shell.until(lambda: shell.place == "record_list")
     shell.press("escape", "9")
     shell.until(lambda: shell.place == "history")
+
+
+def test_the_choice_of_a_part_is_called_as_its_row(folder: Path, home: Home) -> None:
+    with Workspace.open(folder) as region, region.transaction("two areas") as tx:
+        areas = [tx.add(PriorityArea(name=name)).uid for name in ("Timber", "Health")]
+        tx.add(
+            TransformativeActivity(uid="z", name="Zoo", areas=tuple(areas), stage=Stage.EVALUATED)
+        )
+    with ShellDriver(folder, home, plugins=[]) as shell:
+        shell.press("Y")
+        shell.wait("Zoo")
+        shell.press("enter")
+        shell.wait("Health")
+        assert "│ priority area" in shell.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,20 @@ def test_a_conflict_that_comes_between_shows_both_versions(
         monkeypatch.setattr(shell.workspace, "revert", fails)
         shell.press("y")
         assert shell.place == "conflict"
+
+
+def test_a_conflict_has_the_words_of_choices_and_keeps_what_is_no_choice_here(
+    shell: ShellDriver,
+) -> None:
+    with shell:
+        for ours, told in (("applied", "applied for"), ("of a later version",) * 2):
+            conflict = Conflict(
+                "changed",
+                table="actions",
+                uid="1",
+                ours={"funding": ours},
+                theirs={"funding": "open"},
+            )
+            shell.call(partial(shell.app.show_error, conflict))
+            shell.wait(f"(•) {told}")
+            shell.press("escape")

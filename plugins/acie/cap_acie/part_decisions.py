@@ -12,7 +12,13 @@ from contextlib import nullcontext
 from cap_acie.kept_files import application_in, folder_of
 from cap_acie.money import money_text
 from cap_acie.ranking import requested_parts
-from cap_acie.records import ApplicationStatus, Decided, FundingDecision, JointApplication
+from cap_acie.records import (
+    ApplicationStatus,
+    Decided,
+    FundingDecision,
+    JointApplication,
+    decision_name,
+)
 from cap_acie.region_calls import call_of_application, decide_application, decision_reason
 from cap_acie.words import _
 from cap_tui.api import PluginContext, Refused
@@ -44,7 +50,9 @@ def decide(
         decided=(today or datetime.date.today()).isoformat(),
         amounts=part if decision is Decided.FUNDED else {},
     )
-    label = _("application {id}: {decision}").format(id=record.code, decision=decision.value)
+    label = _("application {id}: {decision}").format(
+        id=record.code, decision=decision_name(decision)
+    )
     with (
         nullcontext() if dry_run else ctx.hold()
     ):  # nobody decides it between the look and the record

@@ -9,6 +9,7 @@ import io
 from cap_acie import values
 from cap_acie.call_folder import CallFolder
 from cap_acie.kept_files import application_in, folder_of
+from cap_acie.kinds import event_name
 from cap_acie.money import money_text
 from cap_acie.operations import require_form
 from cap_acie.ranking import requested_parts
@@ -101,7 +102,7 @@ def note_step(
     )
     if dry_run:
         return made
-    with ctx.transaction(f"{record.code}: {event.value}") as tx:
+    with ctx.transaction(f"{record.code}: {event_name(event)}") as tx:
         return tx.add(made)
 
 

@@ -24,6 +24,7 @@ from cap_acie.records import (
     FundingDecision,
     JointApplication,
     JointCall,
+    decision_name,
 )
 from cap_acie.toml_file import TomlFile, read_toml_file
 from cap_acie.words import _
@@ -295,7 +296,9 @@ def decide_application(
         Decided.REFUSED: ApplicationStatus.REFUSED,
         Decided.REOPENED: ApplicationStatus.RECEIVED,
     }[decision]
-    label = _("application {id}: {decision}").format(id=record.code, decision=decision.value)
+    label = _("application {id}: {decision}").format(
+        id=record.code, decision=decision_name(decision)
+    )
     with ctx.transaction(label) as tx:
         tx.put(msgspec.structs.replace(record, status=status))
         _carry_into_plan(ctx, tx, folder, record, application, decision)

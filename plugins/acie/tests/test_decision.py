@@ -145,7 +145,7 @@ def test_more_money_is_shown_before_and_counts_afterwards(
 
 
 def test_reports_changes_and_amounts_follow_the_decision(
-    ctx: PluginContext, call: JointCall
+    ctx: PluginContext, call: JointCall, tmp_path: Path
 ) -> None:
     record = region_calls.application_named(ctx, "A01")
     with pytest.raises(Refused, match="not funded"):
@@ -154,6 +154,9 @@ def test_reports_changes_and_amounts_follow_the_decision(
     record = region_calls.application_named(ctx, "A01")
     due = note_step(ctx, record, ProjectEvent.REPORT_DUE, "2028-06-30", "interim report")
     assert due.day == "2028-06-30"
+    with Workspace.open(tmp_path / "region") as again:
+        labels = [entry.label for entry in again.history(limit=2)]
+    assert labels == ["A01: report due", "application A01: funded"]
     call_amount(ctx, record, "VAL", "12000.00", "2028-07-15", "first instalment")
     with pytest.raises(Refused, match="called already"):
         call_amount(ctx, record, "VAL", "30000.01", "2028-08-15")

@@ -26,7 +26,13 @@ from cap_evaluation.result_listings import (
 )
 from cap_evaluation.results import Results, overdue_periods, region_results
 from cap_evaluation.theory import actor_names, theory_levels, theory_note
-from cap_evaluation.wording import actor_level_text, colour_text, level_text, reason_text
+from cap_evaluation.wording import (
+    actor_level_text,
+    colour_text,
+    level_text,
+    reason_text,
+    unit_text,
+)
 from cap_evaluation.words import _
 from cap_tui.api import PluginContext, lines, listing_lines, pick
 
@@ -120,7 +126,7 @@ def indicator_lines(
         (_("id"), definition.ref),
         (_("from"), contributor_text(definition)),
         (_("definition"), pick(indicator.definition) if indicator.definition else ""),
-        (_("unit"), indicator.unit),
+        (_("unit"), unit_text(indicator.unit)),
         (_("level"), level_text(indicator.level)),
         (_("actors"), actor_level_text(indicator.actor_level)),
         (_("direction"), indicator.direction),

@@ -78,6 +78,9 @@ def test_a_finding_is_noted_and_decided_on_in_two_keys_each_from_any_screen(
     shell.wait("is saved")
     (finding,) = shell.records("evaluation.findings")
     assert finding["text"] == "Firms ask for one visit"
+    shell.press("c", "enter")
+    shell.wait("finding: Firms ask for one visit")
+    shell.press("escape", "escape")
     assert finding["date"]
     shell.press("f12")
     shell.wait("1 findings, 0 changed something")

@@ -11,6 +11,7 @@ from cap_evaluation.renderings import overdue_words, series_words, today
 from cap_evaluation.result_listings import number_text, overdue_listing
 from cap_evaluation.results import overdue_periods
 from cap_evaluation.views.results import EvaluationPage
+from cap_evaluation.wording import unit_text
 from cap_evaluation.words import _
 from cap_tui.api import N_, Listing, ListingRow, Refused
 from cap_tui.ui import ChoiceStep, Dialog, Line, TextStep, YesStep
@@ -26,7 +27,7 @@ class EntryPage(EvaluationPage):
     ) -> Dialog:
         """Ask for the figure of a series and a period, and store it. Another value is replaced after a question."""
         indicator = definition.indicator
-        asked = {"value": _("value ({unit})").format(unit=indicator.unit)}
+        asked = {"value": _("value ({unit})").format(unit=unit_text(indicator.unit))}
         if indicator.aggregation == "ratio":
             asked = {"numerator": indicator.numerator, "denominator": indicator.denominator}
         if indicator.aggregation == "mean" and indicator.weighted_by:
