@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cap_tui.errors import Ambiguous, NotFound
+from cap_tui.errors import NotFound
 from cap_tui.model.content import ContentItem
 from cap_tui.model.listing_text import listing_lines
 from cap_tui.operations.content import content_listing
@@ -245,58 +245,6 @@ def test_an_unknown_key_in_a_content_file_is_named(home: Home, region: Workspace
     assert "[[services]]" in fault.remedy
 
 
-def test_a_file_beside_the_folders_of_the_kinds_is_named_with_its_place(
-    home: Home, region: Workspace
-) -> None:
-    host = opened(home, region)
-    assert not host.content().faults()
-    path = write(region, "services", service("sm.own")).parents[1] / "mine.toml"
-    path.write_text(service("sm.lost"), "utf-8")
-    (fault,) = host.content().faults()
-    assert (fault.where, fault.contributor) == (str(path), "SM")
-    assert "in no folder of a kind" in fault.message
-    assert "Move it to content/services/" in fault.remedy
-
-
-@pytest.mark.parametrize(
-    ("file", "text", "kind"),
-    [
-        ("services/old/mine.toml", service("sm.lost"), "services"),
-        ("services/old/more/whole.toml", 'id = "sm.lost"\nname = "Lost"\n', "services"),
-        ("Our services/mine.toml", service("sm.lost"), "services"),
-        ("services/mine.po", 'msgid ""\nmsgstr ""\n', "translations"),
-        ("Texts/whole.toml", 'id = "sm.lost"\nname = "Lost"\n', "KIND"),
-    ],
-)
-def test_a_file_where_no_kind_is_read_is_named_with_its_place(
-    home: Home, region: Workspace, file: str, text: str, kind: str
-) -> None:
-    write(region, "services", service("sm.own"))
-    path = region.folder / "content" / file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    content = opened(home, region).content()
-    (fault,) = content.faults()
-    assert fault.where == str(path)
-    assert f"Move it to content/{kind}/" in fault.remedy
-    assert [item.id for item in contributed(content)] == ["sm.own"]
-
-
-def test_a_file_that_an_entry_names_may_lie_deeper(home: Home, region: Workspace) -> None:
-    text = '[[services]]\nid = "sm.own"\nfile = "content/services/texts/own.toml"\n'
-    path = write(region, "services", text).parent / "texts" / "own.toml"
-    path.parent.mkdir()
-    path.write_text('name = "Lab day"\nsummary = "A day in the laboratory"\n', "utf-8")
-    content = opened(home, region).content()
-    assert not content.faults()
-    assert [item.id for item in contributed(content)] == ["sm.own"]
-
-
-def test_an_extension_in_capitals_is_read(home: Home, region: Workspace) -> None:
-    write(region, "services", service("sm.own"), "OWN.TOML")
-    assert [item.id for item in contributed(opened(home, region).content())] == ["sm.own"]
-
-
 def test_the_id_of_an_entry_is_whole_in_a_list_of_80_columns(home: Home, region: Workspace) -> None:
     name = "sm.a-day-in-the-laboratory-of-another-region"
     write(region, "services", service(name))
@@ -352,7 +300,6 @@ def test_an_entry_is_found_by_its_id(drop: Make, home: Home, region: Workspace) 
     for wrong in ("lab.none", "lab.day@other"):
         with pytest.raises(NotFound):
             content.find(wrong)
-    assert issubclass(Ambiguous, Exception)
 
 
 def test_threads_that_ask_at_the_same_time_get_the_same_answers(

@@ -94,9 +94,8 @@ def last_and_commit(pgconn: PGconn, last: Last, prepared: set[str]) -> PQGen[str
     if failed is not None:
         error = errors.error_from_result(failed)
         if error.sqlstate == _NOT_PREPARED:
-            prepared.discard(
-                name
-            )  # somebody made the session forget it: the next commit prepares it again
+            # Somebody made the session forget it: the next commit prepares it again.
+            prepared.discard(name)
         raise error
     return answer
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -70,7 +70,7 @@ class ApplicationRows(LazyRows[ListingRow]):
             try:
                 self._made[place] = self._checked(record)
             except Refused as refused:
-                self._made[place] = _unreadable_row(record, refused)
+                self._made[place] = _unreadable_row(record, refused, self.columns)
         return self._made[place]
 
     def _checked(self, record: JointApplication) -> ListingRow:
@@ -116,7 +116,9 @@ def _cell_of(cells: Mapping[str, str | ListingCell], name: str, _one: object) ->
     return cells.get(name, "")
 
 
-def _unreadable_row(record: JointApplication, refused: Refused) -> ListingRow:
+def _unreadable_row(
+    record: JointApplication, refused: Refused, columns: Sequence[ListingColumn]
+) -> ListingRow:
     """The row of an application that a partner's bundle brought and that this program does not take."""
     told = ListingCell("unreadable", _("cannot be read"), "bad")
     cells: dict[str, str | ListingCell] = {
@@ -124,11 +126,8 @@ def _unreadable_row(record: JointApplication, refused: Refused) -> ListingRow:
         "title": record.title,
         "verdict": told,
     }
-    columns = [
-        text_column(name, "", partial(_cell_of, cells, name))
-        for name in ("code", "title", "verdict", "status", "requested")
-    ]
-    return listing_row(record.uid, None, columns, [str(refused)])
+    filled = [text_column(one.id, "", partial(_cell_of, cells, one.id)) for one in columns]
+    return listing_row(record.uid, None, filled, [str(refused)])
 
 
 def application_columns(
