@@ -170,9 +170,16 @@ class Server:
                 self.kill()
             self._process = None
 
-    def standby(self, folder: Path, name: str = "standby", on: Host | None = None) -> Server:
-        """A standby that follows this server; it is started."""
+    def standby(
+        self,
+        folder: Path,
+        name: str = "standby",
+        on: Host | None = None,
+        port: int | None = None,
+    ) -> Server:
+        """A standby that follows this server, at ``port`` when an address names it already; it is started."""
         copy = Server(folder, *self.settings[len(QUICK) :], on=on)
+        copy.port = port or copy.port
         copy.folder.mkdir(parents=True, mode=0o700)
         if os.geteuid() == 0:
             owner = pwd.getpwnam("postgres")

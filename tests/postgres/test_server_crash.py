@@ -59,22 +59,21 @@ def pair(*, standby: bool, on: Sequence[Host | None] = (None, None)) -> Iterator
             primary.sql("CREATE DATABASE region", "postgres")
             primary.sql(schema_sql(roles=True))
             if standby:
-                made.standby = primary.standby(folder / "two", on=on[1])
-                made.used.append(made.standby)
-                primary.sql("ALTER SYSTEM SET synchronous_standby_names = 'standby'", "postgres")
-                primary.sql("SELECT pg_reload_conf()", "postgres")
-                until(
-                    lambda: (
-                        primary.sql(
-                            "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
-                        )
-                        == [(1,)]
-                    )
-                )
+                follow(made, primary.standby(folder / "two", on=on[1]))
             yield made
         finally:
             for server in made.used:
                 server.stop()
+
+
+def follow(servers: Pair, standby: Server) -> None:
+    """The primary waits for this standby from now on."""
+    servers.standby = standby
+    servers.used.append(standby)
+    servers.primary.sql("ALTER SYSTEM SET synchronous_standby_names = 'standby'", "postgres")
+    servers.primary.sql("SELECT pg_reload_conf()", "postgres")
+    in_step = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
+    until(lambda: servers.primary.sql(in_step) == [(1,)])
 
 
 def until(holds: Callable[[], bool], seconds: float = 30) -> None:
@@ -199,6 +198,13 @@ def fail_over(servers: Pair) -> None:
     take_over(servers)
 
 
+def fail_over_and_follow(servers: Pair) -> None:
+    """The standby takes over; a new one is made where the primary was, and follows it."""
+    port = servers.primary.port
+    fail_over(servers)
+    follow(servers, servers.primary.standby(servers.folder / f"n{len(servers.used)}", port=port))
+
+
 def take_over(servers: Pair) -> None:
     assert servers.standby is not None
     servers.standby.promote()
@@ -287,10 +293,12 @@ def test_nothing_is_told_or_seen_that_the_standby_does_not_have(tmp_path: Path) 
 @pytest.mark.long
 @pytest.mark.parametrize("_round", range(ROUNDS))
 def test_many_rounds(tmp_path: Path, _round: int) -> None:
-    """Five passes of the faults that leave the server where it is; then its standby takes over."""
+    """Five passes of all faults; a new standby follows whenever one has taken over."""
     with pair(standby=True) as servers:
         crowd = Crowd(servers, tmp_path, writers=8)
-        for fault in (*(cut_connections, freeze, kill_and_restart, stop_and_start) * 5, fail_over):
+        for fault in (
+            cut_connections, freeze, kill_and_restart, stop_and_start, fail_over_and_follow,
+        ) * 5:  # fmt: skip
             crowd.all_go_on(60)
             fault(servers)
         crowd.all_go_on(60)
