@@ -1,0 +1,82 @@
+"""Approved texts: what the program wrote when a person last read it, and today's words beside it.
+
+``CAP_TUI_WRITE_GOLDEN=1 pytest …`` writes today's; then read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import types
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cap_tui import __version__
+from cap_tui.workspace import log, uid
+
+DAY = "2031-03-04"
+"""The day on which approved texts are written; no sample mentions it."""
+_MOMENT = datetime(2031, 3, 4, 10, 20, 30, tzinfo=UTC)
+_UID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+_HASH = re.compile(r"\b(?:[0-9a-f]{128}|[0-9a-f]{64})\b")
+_PSEUDONYM = re.compile(r"\bp-[0-9a-f]{32}\b")
+_SIGNATURE = re.compile(r"(?<=-----BEGIN SSH SIGNATURE-----\n).*?(?=-----END)", re.DOTALL)
+
+
+class _FixedDay(datetime):
+    """A clock that stands."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> Any:
+        return _MOMENT.astimezone(tz)
+
+
+def stop_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store's clock stands, and uids count up, so that records keep the order in which they were made."""
+    steps = itertools.count(1)
+    begin = int(_MOMENT.timestamp() * 1000) * 1_000_000
+    clock = types.SimpleNamespace(time_ns=lambda: begin + next(steps) * 1_000_000)
+    monkeypatch.setattr(uid, "_last", 0)
+    monkeypatch.setattr(uid, "time", clock)
+    monkeypatch.setattr(uid, "os", types.SimpleNamespace(urandom=bytes))
+    monkeypatch.setattr(log, "datetime", _FixedDay)
+
+
+def plain(text: str, named: Mapping[str, str] | None = None) -> str:
+    """The text without what differs from run to run: folders (``named``), and uids by the order they appear in."""
+    for name, folder in (named or {}).items():
+        text = text.replace(folder, f"{{{name}}}")
+    text = text.replace(f"cap-tui {__version__}", "cap-tui <version>")
+    text = _SIGNATURE.sub("<signature>\n", text)
+    for pattern, word in ((_UID, "uid"), (_HASH, "hash"), (_PSEUDONYM, "pseudonym")):
+        text = _numbered(text, pattern, word)
+    return text
+
+
+def _numbered(text: str, pattern: re.Pattern[str], word: str) -> str:
+    seen: dict[str, str] = {}
+
+    def name(found: re.Match[str]) -> str:
+        return seen.setdefault(found[0], f"<{word} {len(seen) + 1}>")
+
+    return pattern.sub(name, text)
+
+
+def approve(file: Path, text: str) -> None:
+    """Compare with what was approved. Line by line, so that a difference is readable."""
+    if os.environ.get("CAP_TUI_WRITE_GOLDEN"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    assert text.splitlines() == file.read_text("utf-8").splitlines()
+
+
+def cut(lines: list[str], most: int) -> Iterator[str]:
+    """The first lines, and how many follow."""
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"... {len(lines) - most} more"
