@@ -235,8 +235,9 @@ def lines(
     glyphs = (*_ASCII, _ASCII_POINT) if ascii_only else (*_GLYPHS, _POINT)
     key = [f"{glyphs[kind]} {plain(text)}" for kind, text in _used(rows, say)]
     if window is not None:
-        key.append(plain(f"{say.common}: {window.first} – {window.last}"))
-    foot = cells.flowed(key, width, ascii_only=ascii_only)
+        # Broken, not cut: half a date says nothing.
+        key += cells.broken(plain(f"{say.common}: {window.first} – {window.last}"), width)
+    foot = cells.flowed(key, width, ascii_only=ascii_only) if key else []
     return [*(line.rstrip() for line in told), *foot]
 
 
