@@ -47,6 +47,7 @@ class DeclaredField:
     refers: str = ""
     into: bool = False
     choices: tuple[str, ...] = ()
+    decimal: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def _field(field: Field) -> DeclaredField:
         refers=field.refers,
         into=field.into,
         choices=choices,
+        decimal=field.decimal,
     )
 
 

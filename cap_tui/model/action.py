@@ -169,7 +169,9 @@ class PlannedAction(Record, frozen=True, kw_only=True):
     cost: Annotated[
         str,
         about(
-            "What it costs: a decimal number with a point, empty while unknown", label=N_("cost")
+            "What it costs: a decimal number with a point, empty while unknown",
+            label=N_("cost"),
+            decimal=True,
         ),
     ] = ""
     currency: Annotated[

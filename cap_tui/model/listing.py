@@ -38,7 +38,7 @@ class ListingColumn:
     ``digits`` are the decimals of a float. A column that is not ``shown`` stands in JSON only.
     A ``signed`` one holds differences: people read + before a positive number. An ``interval``
     holds two numbers, which stand in two columns of a spreadsheet, a ``share`` numbers from 0 to 1
-    that are read as per cent.
+    that are read as per cent. ``parts`` name the columns in which the parts of its cells stand there.
     """
 
     id: str
@@ -53,6 +53,7 @@ class ListingColumn:
     signed: bool = False
     interval: bool = False
     share: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class ListingCell:
     (never zero). ``text`` is what people read; empty, it is made from the value. ``explain``
     says how the value comes about: formula, n, method, what is missing. ``digits`` are the decimals
     of this number where the column's do not say enough: a difference agrees with what it is made of.
+    ``parts`` are the values of which the text is made, each for a column of its own in a spreadsheet.
     """
 
     value: Any = None
@@ -70,6 +72,7 @@ class ListingCell:
     role: CellRole = ""
     explain: str = ""
     digits: int | None = None
+    parts: tuple[str | int | float | None, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ def about(
     refers: str = "",
     into: bool = False,
     unordered: bool = False,
+    decimal: bool = False,
 ) -> msgspec.Meta:
     """Describe a field: what it means, its unit, whose data it is and what that is collected for.
 
@@ -52,7 +53,8 @@ def about(
     table; ``UID#KEY`` points to a part of a record, such as an indicator of a StressTest round; the chain behind and ahead of a record is walked along these fields. A record is
     made from what it refers to, unless ``into`` says the contrary: a rating, a vote, an evidence
     goes into what it refers to and stands behind it. ``unordered`` says of a tuple of uids that
-    each stands there once and their order means nothing.
+    each stands there once and their order means nothing. ``decimal`` says of a text that it holds
+    a decimal number, such as an amount of money with its own digits: in a spreadsheet it is a number.
     """
     return msgspec.Meta(
         description=meaning,
@@ -64,6 +66,7 @@ def about(
             "refers": refers,
             "into": into,
             "unordered": unordered,
+            "decimal": decimal,
         },
         extra_json_schema={
             "x-unit": unit,
@@ -145,6 +148,7 @@ class Field(msgspec.Struct, frozen=True):
     default: Any
     into: bool = False
     unordered: bool = False
+    decimal: bool = False
     label: str = ""
     ge: float | None = None
     le: float | None = None
@@ -192,6 +196,7 @@ def fields(record: type[msgspec.Struct], *, envelope: bool = False) -> tuple[Fie
                 default=None if info.default is msgspec.NODEFAULT else info.default,
                 into=extra.get("into", False),
                 unordered=extra.get("unordered", False),
+                decimal=extra.get("decimal", False),
                 label=extra.get("label", "") or info.name.replace("_", " "),
                 ge=bound("ge"),
                 le=bound("le"),

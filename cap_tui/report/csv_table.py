@@ -6,7 +6,7 @@ import csv
 import io
 from decimal import Decimal
 
-from cap_tui.report.document import Cell, NumberRange, TableBlock
+from cap_tui.report.document import Cell, CellParts, NumberRange, TableBlock
 from cap_tui.report.labels import words
 from cap_tui.text.cells import escape_cell
 from cap_tui.text.clean import clean_line
@@ -15,7 +15,7 @@ from cap_tui.text.clean import clean_line
 def csv_table(table: TableBlock, language: str = "en") -> bytes:
     """The table as comma-separated values in UTF-8, with the mark by which spreadsheet programs know it."""
     say = words(language)
-    table = table.with_split_ranges(say["lowest"].lower(), say["highest"].lower())
+    table = table.with_split_cells(say["lowest"].lower(), say["highest"].lower())
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([escape_cell(title) for title in table.columns])
@@ -29,4 +29,6 @@ def _written(cell: Cell) -> str | int | float | Decimal:
         return ""
     if isinstance(cell, NumberRange):
         return f"{cell.low} {cell.high}"
+    if isinstance(cell, CellParts):
+        cell = cell.text
     return escape_cell(clean_line(cell, limit=32_000)) if isinstance(cell, str) else cell

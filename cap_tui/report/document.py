@@ -68,7 +68,18 @@ class Share(float):
     """A share from 0 to 1, which people read as per cent."""
 
 
-Cell = str | int | float | Decimal | NumberRange | None
+@dataclass(frozen=True)
+class CellParts:
+    """Several values that people read as one ``text``, such as a mean and its number of answers: 3.4 (n 5).
+
+    Where cells are data each value has a column of its own, see :attr:`TableBlock.parts`.
+    """
+
+    text: str
+    values: Sequence[str | int | float | None]
+
+
+Cell = str | int | float | Decimal | NumberRange | CellParts | None
 """What a cell holds. A decimal is shown with its own digits, every other number with those of its column."""
 
 
@@ -77,7 +88,8 @@ class TableBlock:
     """A table: ``None`` is an empty cell (unknown, never zero).
 
     ``decimals`` is used for floats, ``digits`` (one number a column) where columns differ. A column that is
-    ``signed`` (one bool a column) holds differences: people read + before a positive number.
+    ``signed`` (one bool a column) holds differences: people read + before a positive number. ``parts`` (names
+    for each column, mostly none) call the columns into which one with :class:`CellParts` is split.
     """
 
     caption: str
@@ -87,6 +99,7 @@ class TableBlock:
     note: str = ""
     digits: Sequence[int] = ()
     signed: Sequence[bool] = ()
+    parts: Sequence[Sequence[str]] = ()
 
     def __post_init__(self) -> None:
         if not self.columns:
@@ -113,41 +126,50 @@ class TableBlock:
         """Whether people read + before the positive numbers of a column."""
         return bool(self.signed) and self.signed[column]
 
-    def with_split_ranges(self, low: str, high: str) -> TableBlock:
-        """The table as data: two columns in the place of one with ranges, called by ``low`` and ``high``."""
-        ranges = [
-            any(isinstance(row[place], NumberRange) for row in self.rows)
-            for place in range(len(self.columns))
-        ]
-        if not any(ranges):
+    def with_split_cells(self, low: str, high: str) -> TableBlock:
+        """The table as data: one value a cell. The ends of a range are called by ``low`` and ``high``."""
+        names = [self._part_names(place, (low, high)) for place in range(len(self.columns))]
+        if not any(names):
             return self
 
-        def doubled(values: Sequence[T]) -> list[T]:
-            return [
-                v for value, two in zip(values, ranges, strict=True) for v in [value] * (1 + two)
-            ]
-
-        def ends(cell: Cell) -> list[Cell]:
-            return [cell.low, cell.high] if isinstance(cell, NumberRange) else [cell, None]
+        def repeated(values: Sequence[T]) -> list[T]:
+            return [v for v, own in zip(values, names, strict=True) for v in [v] * (len(own) or 1)]
 
         return replace(
             self,
             columns=[
                 title
-                for name, two in zip(self.columns, ranges, strict=True)
-                for title in ([f"{name}, {low}", f"{name}, {high}"] if two else [name])
+                for column, own in zip(self.columns, names, strict=True)
+                for title in ([f"{column}, {name}" for name in own] or [column])
             ],
             rows=[
                 [
                     part
-                    for cell, two in zip(row, ranges, strict=True)
-                    for part in (ends(cell) if two else [cell])
+                    for cell, own in zip(row, names, strict=True)
+                    for part in (_split(cell, len(own)) if own else [cell])
                 ]
                 for row in self.rows
             ],
-            digits=doubled(self.digits) if self.digits else (),
-            signed=doubled(self.signed) if self.signed else (),
+            digits=repeated(self.digits) if self.digits else (),
+            signed=repeated(self.signed) if self.signed else (),
+            parts=(),
         )
+
+    def _part_names(self, place: int, ends: Sequence[str]) -> Sequence[str]:
+        """What the columns are called into which a column is split; nothing for one that stays."""
+        if self.parts and self.parts[place]:
+            return self.parts[place]
+        return ends if any(isinstance(row[place], NumberRange) for row in self.rows) else ()
+
+
+def _split(cell: Cell, count: int) -> list[Cell]:
+    """The values of a cell in ``count`` columns; what is no more than one value stands in the first."""
+    found: Sequence[Cell] = [cell]
+    if isinstance(cell, NumberRange):
+        found = [cell.low, cell.high]
+    elif isinstance(cell, CellParts):
+        found = cell.values
+    return [*found, *[None] * (count - len(found))]
 
 
 @dataclass(frozen=True)
@@ -249,7 +271,12 @@ def _texts_of(block: Block) -> Iterator[str]:
             yield from block.items
         case TableBlock():
             yield from (block.caption, *block.columns, block.note)
-            yield from (cell for row in block.rows for cell in row if isinstance(cell, str))
+            cells = (cell for row in block.rows for cell in row)
+            yield from (
+                c.text if isinstance(c, CellParts) else c
+                for c in cells
+                if isinstance(c, str | CellParts)
+            )
         case Figure():
             yield from (block.caption, block.alt, *block.lines)
 

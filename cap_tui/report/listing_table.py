@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from cap_tui.model.listing import Listing, ListingCell
-from cap_tui.report.document import Cell, NumberRange, Share, TableBlock
+from cap_tui.report.document import Cell, CellParts, NumberRange, Share, TableBlock
 from cap_tui.text.command_hint import without_command
 
 _AMOUNT = re.compile(r"\d+(\.\d+)?")
@@ -26,6 +26,7 @@ def listing_table(listing: Listing, caption: str = "") -> TableBlock:
             for row in listing.rows
         ],
         signed=[column.signed for _place, column in listing.shown],
+        parts=[column.parts for _place, column in listing.shown],
         digits=[column.digits for _place, column in listing.shown],
         note=" ".join(filter(None, map(without_command, listing.notes))),
     )
@@ -38,6 +39,8 @@ def _with_unit(title: str, unit: str) -> str:
 def _value(listing: Listing, cell: ListingCell, place: int) -> Cell:
     """What a writer sets: it rounds and localises numbers itself, with the digits of the column."""
     value, column = cell.value, listing.columns[place]
+    if cell.parts:
+        return CellParts(listing.text_of(cell, place), cell.parts)
     if column.interval and isinstance(value, list | tuple):
         return NumberRange(*value) if None not in value else None
     if column.share and isinstance(value, float):

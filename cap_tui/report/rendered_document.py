@@ -12,6 +12,7 @@ from cap_tui.report.document import (
     PAGE_ONE,
     Block,
     Cell,
+    CellParts,
     Chart,
     Document,
     Figure,
@@ -111,8 +112,8 @@ class Edition:
     def _written(self, value: Cell, decimals: int, *, signed: bool) -> str:
         if value is None:
             return UNKNOWN
-        if isinstance(value, str):
-            return value
+        if isinstance(value, str | CellParts):
+            return value if isinstance(value, str) else value.text
         if isinstance(value, NumberRange):
             parts = (
                 formats.number(end, self.language, decimals) for end in (value.low, value.high)
@@ -231,6 +232,9 @@ def _text(text: str) -> str:
 def _cell(cell: Cell) -> Cell:
     if isinstance(cell, float) and not isfinite(cell):
         return None
+    if isinstance(cell, CellParts):
+        values = (_cell_text(part) if isinstance(part, str) else part for part in cell.values)
+        return CellParts(_cell_text(cell.text), tuple(values))
     return _cell_text(cell) if isinstance(cell, str) else cell
 
 

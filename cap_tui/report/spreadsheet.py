@@ -15,6 +15,7 @@ import xlsxwriter
 from cap_tui.report import column_widths
 from cap_tui.report.document import (
     Cell,
+    CellParts,
     Figure,
     Heading,
     Items,
@@ -199,9 +200,9 @@ class _Workbook:
         sheet.write_string(row, column, text, style)
 
     def split(self, table: TableBlock) -> TableBlock:
-        """The table with two columns in the place of one with ranges."""
+        """The table with one value a cell."""
         low, high = (self.edition.word(key).lower() for key in ("lowest", "highest"))
-        return table.with_split_ranges(low, high)
+        return table.with_split_cells(low, high)
 
     def grid(self, sheet: Any, table: TableBlock) -> int:
         """The cells of a table from the head row on; returns the row after the last."""
@@ -219,8 +220,9 @@ class _Workbook:
         _fit(sheet, _HEAD_ROW, table.columns, [width / _BOLD for width in widths])
         for row, cells in enumerate(table.rows, _HEAD_ROW + 1):
             for place, cell in enumerate(cells):
-                if isinstance(cell, str):
-                    self.text(sheet, row, place, cell, styles[place])
+                if isinstance(cell, str | CellParts):
+                    text = cell if isinstance(cell, str) else cell.text
+                    self.text(sheet, row, place, text, styles[place])
                 elif cell is not None:  # unknown stays an empty cell, so that no sum counts it
                     sign = table.has_sign(place)
                     self.number(sheet, row, place, cell, places[place], signed=sign)

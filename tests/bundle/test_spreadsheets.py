@@ -13,6 +13,7 @@ import pytest
 from cap_tui.bundle import tables
 from cap_tui.bundle.table_schema import Declaration, DeclaredField, declare
 from cap_tui.bundle.tables import csv_lines, rows, write_workbook
+from cap_tui.model.action import PlannedAction
 from tests.bundle.conftest import Idea, Share, document
 
 
@@ -127,3 +128,13 @@ def test_a_cell_of_the_workbook_holds_what_excel_can_hold(tmp_path: Path) -> Non
     sheet = openpyxl.load_workbook(path)["edw.ideas"]
     texts = [cell.value for cell in sheet[2]]
     assert max(len(text) for text in texts if isinstance(text, str)) == 32_000
+
+
+def test_money_is_a_number_in_the_workbook(tmp_path: Path) -> None:
+    action = declare(PlannedAction)
+    path = tmp_path / "x.xlsx"
+    documents = [document(name="Pilot", cost="210000.50"), document(name="=1", cost="")]
+    write_workbook(path, [], [(action, 2, lambda: documents)])
+    sheet = openpyxl.load_workbook(path)["actions"]
+    column = [cell.value for cell in sheet[1]].index("cost") + 1
+    assert [sheet.cell(row, column).value for row in (2, 3)] == [210000.5, None]

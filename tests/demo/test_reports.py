@@ -293,7 +293,10 @@ def test_every_document_is_looked_through_before_it_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
-NUMBER_AS_TEXT = re.compile(r"[-+−]?\d[\d.,]*(\s?%)?|[\d.]+\s?(–|…)\s?[\d.]+")
+NUMBER_AS_TEXT = re.compile(
+    r"[-+−]?\d[\d.,]*(\s?%)?|[\d.]+\s?(–|…)\s?[\d.]+|\d+(, |/)\d+|[\d.]+ \(n .*\)"
+)
+"""A number, a range, two numbers of answers, a share of a count, a mean with its number of answers."""
 
 
 def test_every_number_of_a_table_is_a_number_in_a_spreadsheet(english: dict[str, Document]) -> None:

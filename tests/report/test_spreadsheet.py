@@ -10,7 +10,8 @@ import pytest
 
 from cap_tui.charts.measures import Measure
 from cap_tui.charts.svg import drawing
-from cap_tui.report.document import Figure, NumberRange, Section, Share, TableBlock
+from cap_tui.report.csv_table import csv_table
+from cap_tui.report.document import CellParts, Figure, NumberRange, Section, Share, TableBlock
 from cap_tui.report.figures import bars_figure, radar_figure
 from cap_tui.report.write import as_bytes
 
@@ -173,6 +174,31 @@ def test_an_interval_is_two_columns_and_a_difference_has_its_sign(make_report) -
     assert "| 2024 | \\-0.3 … 0.5 | +0.8 |" in text or "| 2024 | -0.3 … 0.5 | +0.8 |" in text
     assert "-0.12 |" in text
     assert "1.0–2.0 | 0.0 |" in text
+
+
+def test_parts_of_a_cell_are_columns_and_stay_joined_for_readers(make_report) -> None:
+    table = TableBlock(
+        "Groups",
+        ("Group", "Officers", "Rest"),
+        [
+            ("I01", CellParts("3.4 (n 5)", (3.4, 5)), 1),
+            ("I02", CellParts("2.0 (n 5 or more)", (2.0, "5 or more")), 2),
+            ("I03", None, 3),
+        ],
+        parts=((), ("mean", "n"), ()),
+    )
+    report = make_report(sections=[Section("x.y", "S", [table])])
+    sheet = reread(as_bytes(report, ".xlsx")).worksheets[-1]
+    cells = [[cell.value for cell in row[:4]] for row in sheet.iter_rows(min_row=3, max_row=6)]
+    assert cells == [
+        ["Group", "Officers, mean", "Officers, n", "Rest"],
+        ["I01", 3.4, 5, 1],
+        ["I02", 2.0, "5 or more", 2],
+        ["I03", None, None, 3],
+    ]
+    data = csv_table(table).decode("utf-8-sig").splitlines()
+    assert data[:2] == ['Group,"Officers, mean","Officers, n",Rest', "I01,3.4,5,1"]
+    assert "3.4 (n 5)" in as_bytes(report, ".md").decode()
 
 
 def test_rows_and_the_note_are_as_high_as_their_texts(make_report) -> None:

@@ -183,7 +183,9 @@ class BudgetRaise(Record, frozen=True, kw_only=True):
 
     call: Annotated[str, about("The call", label=N_("call"), refers="acie.calls", into=True)]
     region: Annotated[str, about("The region that pays", label=N_("region"))]
-    amount: Annotated[str, about("How much more, in the region's currency", label=N_("amount"))]
+    amount: Annotated[
+        str, about("How much more, in the region's currency", label=N_("amount"), decimal=True)
+    ]
     day: Annotated[str, about("On which day", label=N_("day"), unit="ISO 8601")]
     reason: Annotated[Name, about("The reason", label=N_("reason"), personal=Personal.FREE_TEXT)]
 
@@ -224,7 +226,7 @@ class CalledAmount(Record, frozen=True, kw_only=True):
     ]
     action: Annotated[str, about("The action of the plan", label=N_("action"), refers="actions")]
     region: Annotated[str, about("The region that pays", label=N_("region"))]
-    amount: Annotated[str, about("How much", label=N_("amount"))]
+    amount: Annotated[str, about("How much", label=N_("amount"), decimal=True)]
     currency: Annotated[str, about("Currency", label=N_("currency"), unit="ISO 4217")]
     day: Annotated[str, about("On which day", label=N_("day"), unit="ISO 8601")]
     note: Annotated[

@@ -85,7 +85,9 @@ def results_listing(results: Results, *, report: bool = False) -> Listing:
             ListingColumn("planned", _("planned"), align="right", width=10, drop=2),
             ListingColumn("target", _("target"), align="right", width=10, drop=1),
             ListingColumn("light", _("light"), width=12),
-            ListingColumn("covered", _("periods"), align="right", width=7, drop=1),
+            ListingColumn(
+                "covered", _("periods"), "right", 7, drop=1, parts=(_("covered"), _("expected"))
+            ),
         ),
         rows=[result_row(result) for result in shown],
         notes=tuple(notes),
@@ -114,6 +116,7 @@ def result_row(result: IndicatorResult) -> ListingRow:
                 result.coverage.covered,
                 f"{result.coverage.covered}/{result.coverage.expected}",
                 explain=_("periods that are covered, of those that are expected"),
+                parts=(result.coverage.covered, result.coverage.expected),
             ),
         ),
         notes=tuple(result_notes(result)),

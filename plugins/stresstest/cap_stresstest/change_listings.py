@@ -9,6 +9,7 @@ from cap_stresstest.listing_columns import (
     Interval,
     interval_column,
     name_columns,
+    with_parts,
 )
 from cap_stresstest.number_format import number
 from cap_stresstest.progress import ProgressChange, RoundComparison
@@ -38,8 +39,11 @@ def list_changes(
 ) -> Listing:
     """Before, now and change with its interval and reading; None where there is no earlier round."""
 
-    def answers(entry: ProgressChange) -> str | None:
-        return None if entry.change is None else f"{entry.n_before}, {entry.n_after}"
+    def answers(entry: ProgressChange) -> ListingCell | None:
+        if entry.change is None:
+            return None
+        both = (entry.n_before, entry.n_after)
+        return ListingCell(", ".join(map(str, both)), parts=both)
 
     def interval(entry: ProgressChange) -> Interval | None:
         return None if entry.change is None else (entry.low, entry.high)
@@ -48,7 +52,7 @@ def list_changes(
         *name_columns(assessment, _("Dimension"), lambda e: e.id, fold, least=20),
         number_column("before", _("Before"), 6, lambda e: _as_exact(e, e.before), 1),
         number_column("now", _("Now"), 6, lambda e: _as_exact(e, e.after), 1),
-        number_column("n", "n", 8, answers, 4),
+        with_parts(number_column("n", "n", 8, answers, 4), _("Before").lower(), _("Now").lower()),
         number_column("change", _("Change"), 7, lambda e: _as_exact(e, e.change), signed=True),
         interval_column("interval", _("Interval"), 11, interval, 2),
         text_column("reading", _("Reading"), _reading, 18),

@@ -43,6 +43,11 @@ def interval_column(
     return replace(made, column=replace(made.column, interval=True))
 
 
+def with_parts(column: ValueColumn[T], *names: str) -> ValueColumn[T]:
+    """The column with names for what its cells are made of, each a column of its own in a spreadsheet."""
+    return replace(column, column=replace(column.column, parts=names))
+
+
 def listed_keys(pack: Pack, fold: Fold | None = None, *, all_keys: bool = False) -> list[str]:
     """The dimensions; behind them the indicators of those that are unfolded, or of all."""
     keys: list[str] = []

@@ -19,6 +19,7 @@ from cap_stresstest.listing_columns import (
     interval_cell,
     interval_column,
     name_columns,
+    with_parts,
 )
 from cap_stresstest.number_format import number, share
 from cap_stresstest.round_result import RoundResult
@@ -296,7 +297,7 @@ def list_disagreements(
         text = _("Fewer than two groups may be shown on: {ids}.")
         notes.append(text.format(ids=", ".join(alone)))
 
-    def mean(group: str) -> Callable[[Disagreement], str | None]:
+    def mean(group: str) -> Callable[[Disagreement], ListingCell | None]:
         return lambda entry: group_mean(assessment, entry, group, report=report)
 
     def gap(entry: Disagreement) -> ListingCell:
@@ -307,7 +308,10 @@ def list_disagreements(
     shown = names if report else titles
     columns: list[ValueColumn[Disagreement]] = [
         *name_columns(assessment, _("Indicator"), lambda e: e.indicator),
-        *(text_column(group, title, mean(group), 10, 1) for group, title in shown.items()),
+        *(
+            with_parts(text_column(group, title, mean(group), 10, 1), _("mean"), "n")
+            for group, title in shown.items()
+        ),
         number_column("gap", _("Gap"), 4, gap),
         text_column("claim", _("Reading"), lambda e: e.claim, least=40, drop=9),
     ]

@@ -14,7 +14,7 @@ from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import DimensionScore, IndicatorScore
 from cap_stresstest.sensitivity import Lever, Weights
 from cap_stresstest.words import _
-from cap_tui.api import formats, ngettext, pick
+from cap_tui.api import ListingCell, formats, ngettext, pick
 
 
 def people(count: int) -> str:
@@ -145,18 +145,19 @@ def spread(score: IndicatorScore) -> str:
 
 def group_mean(
     assessment: RoundResult, entry: Disagreement, group: str, *, report: bool
-) -> str | None:
+) -> ListingCell | None:
     """The mean of a shown group with the number of its answers, None for a hidden group.
 
     In a report the numbers of the groups beside a hidden one are not given: they would tell its own.
     """
     if group not in entry.means:
         return None
-    n: str | int = entry.n[group]
+    mean, n = entry.means[group], entry.n[group]
+    counted: str | int = n
     if report and assessment.scores.indicators[entry.indicator].hidden:
         least = assessment.pack.scoring.min_answers_per_group_shown
-        n = _("{least} or more").format(least=least)
-    return f"{number(entry.means[group])} (n {n})"
+        counted = _("{least} or more").format(least=least)
+    return ListingCell(f"{number(mean)} (n {counted})", parts=(mean, counted))
 
 
 def change_reading(change: ChangeReading) -> str:
