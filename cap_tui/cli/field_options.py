@@ -176,6 +176,8 @@ def _type(asked: FormField, declared: Field) -> click.ParamType[Any]:
     if asked.kind in (*MANY, "reference", "mapping"):
         return click.STRING
     if asked.kind == "int":
+        if asked.least is None and asked.most is None:
+            return click.INT  # a range without ends would be shown as [x<=None]
         return click.IntRange(
             min=None if asked.least is None else int(asked.least),
             max=None if asked.most is None else int(asked.most),
