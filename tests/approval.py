@@ -52,6 +52,7 @@ def plain(text: str, named: Mapping[str, str] | None = None) -> str:
     for name, folder in (named or {}).items():
         text = text.replace(folder, f"{{{name}}}")
     text = text.replace(f"cap-tui {__version__}", "cap-tui <version>")
+    text = re.sub(r"\b\d+ bytes\b", "<n> bytes", text)
     text = _SIGNATURE.sub("<signature>\n", text)
     for pattern, word in ((_UID, "uid"), (_HASH, "hash"), (_PSEUDONYM, "pseudonym")):
         text = _numbered(text, pattern, word)

@@ -1,0 +1,26 @@
+"""Everything that the commands on records answer, in words and with ``--json``, as a person approved it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.approval import stop_the_clock
+from tests.approved_commands import check, desk
+
+SCRIPTS = sorted((Path(__file__).with_name("golden") / "commands").glob("*.txt"))
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["words", "json"])
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_what_the_commands_answer_is_as_it_was_approved(
+    script: Path,
+    as_json: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    stop_the_clock(monkeypatch)
+    monkeypatch.setenv("COLUMNS", "80")
+    check(script, desk(tmp_path), capsys, as_json=as_json)
