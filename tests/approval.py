@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as datetime_module
 import itertools
 import os
 import re
@@ -19,9 +20,16 @@ import pytest
 from cap_tui import __version__
 from cap_tui.workspace import log, uid
 
-DAY = "2031-03-04"
-"""The day on which approved texts are written; no sample mentions it."""
 _MOMENT = datetime(2031, 3, 4, 10, 20, 30, tzinfo=UTC)
+"""When approved texts are written: a day that no sample mentions."""
+DATED = (
+    "plugin.host",
+    "operations.board",
+    "operations.board_cache",
+    "model.actor_kinds",
+    "model.erasure",
+)
+"""Modules that ask for the day themselves."""
 _UID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _HASH = re.compile(r"\b(?:[0-9a-f]{128}|[0-9a-f]{64})\b")
 _PSEUDONYM = re.compile(r"\bp-[0-9a-f]{32}\b")
@@ -45,6 +53,12 @@ def stop_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uid, "time", clock)
     monkeypatch.setattr(uid, "os", types.SimpleNamespace(urandom=bytes))
     monkeypatch.setattr(log, "datetime", _FixedDay)
+    today = types.SimpleNamespace(today=_MOMENT.date)
+    day = types.SimpleNamespace(**(vars(datetime_module) | {"date": today, "datetime": _FixedDay}))
+    for module in DATED:
+        monkeypatch.setattr(f"cap_tui.{module}.datetime", day)
+    monkeypatch.setenv("LOGNAME", "officer")
+    monkeypatch.setenv("COLUMNS", "80")
 
 
 def plain(text: str, named: Mapping[str, str] | None = None) -> str:

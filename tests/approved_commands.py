@@ -1,7 +1,7 @@
 """Scripts of commands with everything that they answer, as a person read and approved it.
 
 A script is a text file of ``$`` lines, each followed by the answer: lines on standard output as they are, those on
-standard error behind ``! ``, ``exit 3`` when it is not 0. Words in braces are folders and keys. NAME.json holds the
+standard error behind ``! ``, ``exit 3`` when it is not 0. Words in braces are folders and keys. NAME.data holds the
 answers to the same calls with ``--json``. A first line ``# partners`` has the regions know each other's keys, and the
 bundle of the first lie ready as {folder}/a.cap.zip. To add a command write its ``$`` line and run with CAP_TUI_WRITE_GOLDEN=1.
 """
@@ -94,7 +94,7 @@ def check(
         parts.append("\n".join([f"$ {call}", *answer(words, capsys, as_json=as_json)]))
     folders = {name: names[name] for name in ("val", "bre", "val_key", "bre_key", "folder")}
     text = plain("\n\n".join(parts) + "\n", folders)
-    approve(script.with_suffix(".json") if as_json else script, text)
+    approve(script.with_suffix(".data") if as_json else script, text)
 
 
 def answer(words: list[str], capsys: pytest.CaptureFixture[str], *, as_json: bool) -> Iterator[str]:

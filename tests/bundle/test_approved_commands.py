@@ -22,5 +22,4 @@ def test_what_the_commands_answer_is_as_it_was_approved(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     stop_the_clock(monkeypatch)
-    monkeypatch.setenv("COLUMNS", "80")
     check(script, desk(tmp_path), capsys, as_json=as_json)
