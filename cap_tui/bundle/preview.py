@@ -33,6 +33,11 @@ class TablePreview:
     masked: tuple[str, ...]  # as pseudonyms or only where many are alike
     staying: tuple[str, ...]
     classes: dict[str, int]  # fields that leave, by class of personal data
+    labels: Mapping[str, str] = field(default_factory=dict)  # what people call the fields
+
+    def called(self, names: Iterable[str]) -> str:
+        """What people call these fields, in a row."""
+        return ", ".join(self.labels.get(name, name) for name in names)
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,12 @@ class PersonalHit:
     what: str
     text: str
 
-    def warning(self, names: Mapping[str, str]) -> str:
-        """The line of the preview; ``names`` is what people call the tables."""
+    def warning(self, names: Mapping[str, str], called: str = "") -> str:
+        """The line of the preview; ``names`` is what people call the tables, ``called`` the field."""
         where = _("{table}, {title} ({uid}) contains {what}").format(
             table=names.get(self.table, self.table), title=self.title, uid=self.uid, what=self.what
         )
-        return f"{where}: {self.field}, {clean_line(self.text, limit=_LONGEST_HIT)}"
+        return f"{where}: {called or self.field}, {clean_line(self.text, limit=_LONGEST_HIT)}"
 
     def data(self) -> dict[str, str]:
         """The hit for ``--json``."""
@@ -122,12 +127,10 @@ class Preview:
                     recipient=self.recipient, purpose=self.purpose
                 )
             )
-        for table in self.tables:
-            name = self.named(table.table)
-            told.append(f"  {name:<24} {table.rows:>8}  {fields_told(table)}")
-        for table_id, rows, why in self.home:
-            name = self.named(table_id)
-            told.append(f"  {name:<24} {rows:>8}  " + _("stays: {why}").format(why=why))
+        counted = [(t.table, t.rows, fields_told(t)) for t in self.tables]
+        counted += [(t, rows, _("stays: {why}").format(why=why)) for t, rows, why in self.home]
+        width = max((len(self.named(table)) for table, _rows, _words in counted), default=0)
+        told += [f"  {self.named(t):<{width}} {rows:>6}  {words}" for t, rows, words in counted]
         told += [
             f"  {reason_told(reason)}: {self.named(table_id)} {rows}"
             for reason, table_id, rows in self.closure
@@ -199,13 +202,23 @@ def fields_told(table: TablePreview) -> str:
     """Which fields of a table leave, in words."""
     parts = []
     if table.masked:
-        parts.append(_("masked: {names}").format(names=", ".join(table.masked)))
+        parts.append(_("masked: {names}").format(names=table.called(table.masked)))
     if table.staying:
-        parts.append(_("without {names}").format(names=", ".join(table.staying)))
-    named = [f"{number} {name}" for name, number in table.classes.items()]
+        parts.append(_("without {names}").format(names=table.called(table.staying)))
+    named = [f"{number} {_class_told(name)}" for name, number in table.classes.items()]
     if named:
         parts.append(_("fields about people: {named}").format(named=", ".join(named)))
     return "; ".join(parts) or _("all fields")
+
+
+def _class_told(personal: str) -> str:
+    """A class of personal data, in a word or two."""
+    return {
+        Personal.IDENTIFIER.value: _("identifying"),
+        Personal.QUASI.value: _("partly identifying"),
+        Personal.SPECIAL.value: _("of a special category"),
+        Personal.FREE_TEXT.value: _("free text"),
+    }.get(personal, personal)
 
 
 def preview(prepared: Prepared, names: Mapping[str, str] = MappingProxyType({})) -> Preview:
@@ -225,7 +238,7 @@ def preview(prepared: Prepared, names: Mapping[str, str] = MappingProxyType({}))
         elsewhere=prepared.selection.elsewhere,
         left=prepared.selection.left,
         groups=prepared.counted.held_back,
-        warnings=(*_open_conflicts(prepared), *_curtailed(prepared), *look.warnings(names)),
+        warnings=(*_open_conflicts(prepared), *_curtailed(prepared), *look.warnings(names, tables)),
         hits=tuple(look.found),
         files=prepared.files,
         files_home=prepared.files_home,
@@ -251,6 +264,7 @@ def _table(kind: LeavingTable, look: _Look) -> TablePreview:
         masked=plan.with_fate(Fate.PSEUDONYM, Fate.GENERALISED, Fate.REVIEWED),
         staying=tuple(name for name, fate in fates.items() if fate is Fate.STAYS),
         classes=classes,
+        labels={declared.name: declared.called() for declared in plan.declaration.fields},
     )
 
 
@@ -292,9 +306,11 @@ class _Look:
                             )
                         )
 
-    def warnings(self, names: Mapping[str, str]) -> Iterable[str]:
+    def warnings(self, names: Mapping[str, str], tables: Iterable[TablePreview]) -> Iterable[str]:
         """What was found, one line a record and kind; the first of it when there is much."""
-        lines = list(dict.fromkeys(hit.warning(names) for hit in self.found))
+        labels = {table.table: table for table in tables}
+        told = (hit.warning(names, labels[hit.table].called([hit.field])) for hit in self.found)
+        lines = list(dict.fromkeys(told))
         if len(lines) <= _WARNINGS:
             return lines
         return [*lines[:_WARNINGS], _("and more of the kind")]

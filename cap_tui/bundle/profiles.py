@@ -185,7 +185,10 @@ def _plan_table(declaration: Declaration, terms: Terms, people: frozenset[str]) 
         if fates.get(name) in (Fate.LEAVES, Fate.PSEUDONYM):
             continue
         if blank is None:
-            why = _("a row cannot be without '{field}', which stays").format(field=name)
+            declared = declaration.field(name)
+            why = _("a row cannot be without '{field}', which stays").format(
+                field=declared.called() if declared else name
+            )
             return TablePlan(declaration, fates, why)
         blanks[name] = blank[0]
     return TablePlan(declaration, fates, blanks=blanks)

@@ -47,6 +47,14 @@ class Scope:
         return _("the whole region")
 
 
+def scope_told(text: str) -> str:
+    """The scope of a descriptor in words; what no program of today writes stays as it came."""
+    kind, _space, rest = text.partition(" ")
+    if kind not in tuple(ScopeKind):
+        return text
+    return Scope(ScopeKind(kind), line=rest, uids=tuple(rest.split())).words()
+
+
 class Reason(enum.StrEnum):
     """Why a record is in the closure."""
 

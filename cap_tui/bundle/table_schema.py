@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from cap_tui.model.record import ENVELOPE, Field, Personal, Record, fields
+from cap_tui.text.i18n import translated
 
 STRING, INTEGER, NUMBER, BOOLEAN = "string", "integer", "number", "boolean"
 ARRAY, OBJECT, ANY = "array", "object", "any"
@@ -36,7 +37,10 @@ _ENVELOPE_MEANING = {
 
 @dataclass(frozen=True)
 class DeclaredField:
-    """One field of a table: its type in JSON's terms, and whose data it is."""
+    """One field of a table: its type in JSON's terms, and whose data it is.
+
+    ``label`` is its name for people in English, ``package`` whose catalogues translate it.
+    """
 
     name: str
     type: str
@@ -48,6 +52,12 @@ class DeclaredField:
     into: bool = False
     choices: tuple[str, ...] = ()
     decimal: bool = False
+    label: str = ""
+    package: str = ""
+
+    def called(self) -> str:
+        """What people call the field, in the language in force."""
+        return translated(self.label, self.package) if self.label else self.name.replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -97,7 +107,7 @@ def envelope() -> tuple[DeclaredField, ...]:
 @functools.cache
 def declare(record: type[Record]) -> Declaration:
     """The declaration of a record type. Fields without ``about`` are left out: they stay at home."""
-    declared = tuple(_field(field) for field in fields(record) if field.meaning)
+    declared = tuple(_field(field, record) for field in fields(record) if field.meaning)
     return Declaration(record.TABLE, declared, record)
 
 
@@ -129,7 +139,7 @@ def extended(installed: Declaration | None, learnt: Declaration, *, own: bool) -
     )
 
 
-def _field(field: Field) -> DeclaredField:
+def _field(field: Field, record: type[Record]) -> DeclaredField:
     kind, choices = json_type(field.type)
     return DeclaredField(
         name=field.name,
@@ -142,6 +152,8 @@ def _field(field: Field) -> DeclaredField:
         into=field.into,
         choices=choices,
         decimal=field.decimal,
+        label=field.label,
+        package=record.__module__.partition(".")[0],
     )
 
 

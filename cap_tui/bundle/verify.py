@@ -56,6 +56,20 @@ class Schema(enum.StrEnum):
     BAD = "bad"
 
 
+def state_told(state: str) -> str:
+    """One of the three answers in a word or two; "" is not checked."""
+    return {
+        "ok": _("ok"),
+        "good": _("good"),
+        "newer": _("newer"),
+        "unknown key": _("unknown key"),
+        "other region": _("other region"),
+        "none": _("none"),
+        "bad": _("BAD"),
+        "": _("not checked"),
+    }[state]
+
+
 @dataclass(frozen=True)
 class VerificationResult:
     """The three answers with a word on each; ``fingerprint`` is that of the key that signed."""
@@ -85,7 +99,7 @@ class VerificationResult:
             (_("SIGNATURE"), self.signature.value, self.signature_note),
             (_("SCHEMA"), self.schema.value, self.schema_note),
         )
-        return [f"{name:<10} {state:<12} {note}".rstrip() for name, state, note in rows]
+        return [f"{name:<10} {state_told(state):<12} {note}".rstrip() for name, state, note in rows]
 
     def data(self) -> dict[str, Any]:
         """The verdict for ``--json``."""

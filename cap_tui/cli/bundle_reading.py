@@ -87,6 +87,7 @@ def show(
     identities: Sequence[Path],
 ) -> None:  # fmt: skip
     """Show a bundle."""
+    from cap_tui.bundle.scope import scope_told
     from cap_tui.operations.bundles import open_bundle, verify_bundle
     from cap_tui.operations.table_names import table_names
 
@@ -101,12 +102,18 @@ def show(
             return
         told = content.description()
         data = told.data() | {"bundle": content.contents.identity, "verdict": verdict.data()}
-        names = table_names(region, told.rows) if region is not None else {}
+    names = {}
+    if region is not None:
+        # The manifests alone name the tables: no code of a plugin is run to read a bundle.
+        names = table_names(region, told.rows, session.host())
+    width = max((len(names.get(table, table)) for table in told.rows), default=0)
     lines = [
         f"{told.source.name} ({told.source.code}), {told.created[:10]}, {told.writer}",
-        _("Profile {profile}; scope: {scope}").format(profile=told.profile, scope=told.scope),
+        _("Profile {profile}; scope: {scope}").format(
+            profile=told.profile, scope=scope_told(told.scope)
+        ),
         *verdict.lines(),
-        *(f"  {names.get(table, table):<24} {n:>8}" for table, n in told.rows.items()),
+        *(f"  {names.get(table, table):<{width}} {n:>8}" for table, n in told.rows.items()),
     ]
     if told.source.synthetic:
         lines.insert(1, _("SYNTHETIC: this region and all its data are made up."))

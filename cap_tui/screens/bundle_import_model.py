@@ -69,17 +69,9 @@ def _answers(*given: tuple[str, str, str]) -> list[Line]:
 
 
 def _state(state: str) -> Content:
+    from cap_tui.bundle.verify import state_told
+
     glyphs = signs()
-    word = {
-        "ok": _("ok"),
-        "good": _("good"),
-        "newer": _("newer"),
-        "unknown key": _("unknown key"),
-        "other region": _("other region"),
-        "none": _("none"),
-        "bad": _("BAD"),
-        "": _("not checked"),
-    }[state]
     sign, role = {
         "ok": (glyphs.good, Role.GOOD),
         "good": (glyphs.good, Role.GOOD),
@@ -87,7 +79,7 @@ def _state(state: str) -> Content:
         "bad": (glyphs.error, Role.BAD),
         "": (glyphs.hint, Role.MUTED),
     }.get(state, (glyphs.warning, Role.WARN))
-    return safe_line(f"{sign} {word}", role)
+    return safe_line(f"{sign} {state_told(state)}", role)
 
 
 def summary_lines(arrival: BundleCheck, *, taken: bool) -> list[Line]:

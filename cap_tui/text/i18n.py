@@ -185,6 +185,11 @@ def _(text: str) -> str:
     return _translate("cap_tui", text)
 
 
+def translated(text: str, name: str) -> str:
+    """``text`` in the words of the package ``name``; as it is where no such package translates."""
+    return _translate(name, text) if name in _domains else text
+
+
 def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
     """Mark ``text`` for translation where it is declared; it is translated where it is shown."""
     return text
