@@ -41,8 +41,9 @@ def refusal_of(
     remedy = ""
     missing = missing_field(message)
     if "unknown field" in message:
-        near = near_key(str(steps[-1]), keys)
-        what = _("{whole} has an unknown key '{key}'.").format(whole=whole, key=steps[-1])
+        key = str(steps[-1])  # may be a key elsewhere, which is no help here
+        near = near_key(key, set(keys) - {key})
+        what = _("{whole} has an unknown key '{key}'.").format(whole=whole, key=key)
         remedy = _("Did you mean '{key}'?").format(key=near) if near else _("Take it out.")
     elif missing:
         what = _("{whole} lacks the key '{key}'.").format(whole=whole, key=missing)

@@ -43,12 +43,12 @@ def type_remedy(message: str, key: str) -> str:
         return _('Write a list in square brackets: {key} = ["…"].').format(key=key)
     if "str" in wanted and given in ("int", "float", "bool"):
         return _('Put it into quotes: {key} = "…".').format(key=key)
-    if "bool" in wanted and given == "str":
+    if "bool" in wanted:
         return _("Write true or false, without quotes.")
-    if wanted & {"int", "float"} and given == "str":
-        return _("Write a number, without quotes.")
     if "int" in wanted and given == "float":
         return _("Write a whole number.")
+    if wanted & {"int", "float"}:
+        return _("Write a number, without quotes.")
     if "object" in wanted and given == "array":
         return _("It is one table: write [{key}], with one pair of brackets.").format(key=key)
     if "str" in wanted:
