@@ -259,12 +259,14 @@ def _signature(
         return Signature.UNKNOWN, _validity(known[0], today), mark
     if not valid:
         return Signature.UNKNOWN, _("by a key that is not pinned: {mark}").format(mark=mark), mark
-    if not any(pin.region == source for pin in valid):
+    if source and not any(pin.region == source for pin in valid):
         note = _("{signer} signed what says it comes from {source}: a re-export").format(
             signer=valid[0].region, source=source
         )
         return Signature.OTHER, note, mark
-    return Signature.GOOD, _("by the pinned key of {region}").format(region=source), mark
+    # A bundle that cannot be read does not say where it comes from: then the key alone is judged.
+    region = source or valid[0].region
+    return Signature.GOOD, _("by the pinned key of {region}").format(region=region), mark
 
 
 def _validity(pin: PartnerKey, today: str) -> str:
