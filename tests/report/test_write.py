@@ -169,7 +169,11 @@ def test_a_given_statement_replaces_the_general_one(make_report) -> None:
     assert "Co-funded" not in text
 
 
-@pytest.mark.parametrize("content", [None, b"GIF89a", b"x" * 2_000_001, b"<svg><!ENTITY"])
+@pytest.mark.parametrize(
+    "content",
+    [None, b"GIF89a", b"x" * 2_000_001, b"<svg><!ENTITY"],
+    ids=["none", "GIF", "large", "entity"],
+)
 def test_a_logo_that_cannot_be_used_stops_the_report(make_report, tmp_path, content) -> None:
     logo = tmp_path / "logo"
     if content is not None:

@@ -77,7 +77,11 @@ def test_words_for_one_region_are_not_offered_in_another(tmp_path: Path) -> None
     assert drafts.kept("activities.new") == {"name": "Timber"}
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", '{"a": 1}', "[" * 100_000],
+    ids=["empty", "list", "half", "other", "deep"],
+)
 def test_a_damaged_file_of_drafts_counts_as_empty(tmp_path: Path, text: str) -> None:
     (tmp_path / "drafts.json").write_text(text, "utf-8")
     assert FormDrafts(tmp_path).kept("a") == {}

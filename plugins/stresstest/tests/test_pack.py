@@ -88,6 +88,7 @@ def test_a_pack_that_does_not_fit_together_is_refused_by_name(
 @pytest.mark.parametrize(
     "text",
     ["[meta", "\xff\xfe", "a.b.c.d.e.f.g.h.i.j.k = 1", "x = " + "[" * 5000, "# " + "x" * 600_000],
+    ids=["half a table", "no UTF-8", "a key", "deep", "large"],
 )
 def test_a_file_that_is_no_pack_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "mine.toml"
