@@ -41,7 +41,7 @@ CHANCE = (
     (re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)"), "<time>"),
     (re.compile(r"\b20\d\d-\d\d-\d\d \d\d:\d\d(:\d\d)?\b"), "<time>"),
     (re.compile(r"\b\d+\.\d+ ?(s|ms|seconds)\b"), "<duration>"),
-    (re.compile(r"\b([0-9a-f]{16}|[0-9a-f]{40}|[0-9a-f]{64})\b"), "<hash>"),
+    (re.compile(r"(?<!\.)\b([0-9a-f]{16}|[0-9a-f]{40}|[0-9a-f]{64})\b"), "<hash>"),
     (re.compile(r"\b\d\.\d+\.\d+ \(.*python[\d.]*\)"), "<python>"),
     (re.compile(r"\bLinux-\S+?(?=\"|$)", re.MULTILINE), "<system>"),
 )
@@ -82,6 +82,7 @@ def values(value: Any, path: str = "") -> Iterator[str]:
         if len(value) > MOST:
             yield f"{path} has {len(value)}"
     else:
+        value = round(value, 6) if isinstance(value, float) else value
         text = json.dumps(value, ensure_ascii=False)
         shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} signs)"
         yield f"{path or '.'} {shown}"

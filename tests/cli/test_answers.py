@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from cap_tui.plugin.host import Host
+from cap_tui.workspace import Region, Workspace, WorkspaceConfig
+from tests.bundle.conftest import key_of, public_line, write_key
 from tests.cli.answer_scripts import FOLDER, Plainer, play
 from tests.cli.conftest import Run
 
@@ -36,7 +38,14 @@ def places(
     monkeypatch.setenv("COLUMNS", "80")
     shutil.copytree(sample_regions, tmp_path / "regions")
     monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "partner"
+    config = WorkspaceConfig(region=Region(code="GOR", name="Gorje", synthetic=True))
+    Workspace.create(folder, config).close()
     return {
+        "partner": str(folder),
+        "key": str(write_key(key_of(1), tmp_path / "id_ed25519")),
+        "partner_key": str(write_key(key_of(2), tmp_path / "partner_ed25519")),
+        "partner_line": public_line(key_of(2)),
         "region": str(tmp_path / "regions" / "valdora"),
         "neighbour": str(tmp_path / "regions" / "hochtal"),
         "third": str(tmp_path / "regions" / "brezje"),
