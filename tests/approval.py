@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as datetime_module
 import itertools
+import math
 import os
 import re
 import types
@@ -15,9 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from cap_tui import __version__
+from cap_tui.errors import CapError
+from cap_tui.methods.result import plain as of_json
 from cap_tui.workspace import log, uid
 
 _MOMENT = datetime(2031, 3, 4, 10, 20, 30, tzinfo=UTC)
@@ -95,3 +99,43 @@ def cut(lines: list[str], most: int) -> Iterator[str]:
     yield from lines[:most]
     if len(lines) > most:
         yield f"... {len(lines) - most} more"
+
+
+def approve_calls(file: Path, names: Mapping[str, Any]) -> None:
+    """A golden file of calls (``$`` lines, Python over ``names``), each with what it gives or how it is refused."""
+    called = [line[2:] for line in file.read_text("utf-8").splitlines() if line[:2] == "$ "]
+    parts = ["\n".join([f"$ {call}", *_told(call, names)]) for call in called]
+    approve(file, "\n\n".join(parts) + "\n")
+
+
+def names_of(*modules: types.ModuleType) -> dict[str, Any]:
+    """What calls may name: all public names of these modules."""
+    found: dict[str, Any] = {"nan": math.nan, "inf": math.inf, "np": np}
+    for module in modules:
+        found |= {name: value for name, value in vars(module).items() if not name.startswith("_")}
+    return found
+
+
+def _told(call: str, names: Mapping[str, Any]) -> Iterator[str]:
+    """What a call gives: a field in each line; or the class of the error and its words."""
+    try:
+        result = eval(call, dict(names))
+    except (CapError, ValueError) as error:
+        yield f"{type(error).__name__}: {error}"
+        return
+    found = of_json(result)
+    if isinstance(found, Mapping):
+        yield from (f"{name}: {short(value)}" for name, value in found.items())
+    else:
+        yield short(found)
+
+
+def short(value: Any) -> str:
+    """A value with six digits, the same on every machine."""
+    if isinstance(value, float):
+        return f"{value + 0.0:.6g}" if abs(value) > 1e-12 else "0"
+    if isinstance(value, list):
+        return f"[{', '.join(map(short, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{name}: {short(item)}' for name, item in value.items())}}}"
+    return repr(value)

@@ -211,5 +211,6 @@ def _indices(
     if np.ptp(y) == 0:
         nothing = np.full(count, np.nan)
         return nothing, nothing, nothing, nothing
-    found = analyse(problem, y, calc_second_order=False, seed=seed)
+    # SALib takes 0 for no seed at all: half-widths would differ from run to run.
+    found = analyse(problem, y, calc_second_order=False, seed=seed + 1)
     return found["S1"], found["S1_conf"], found["ST"], found["ST_conf"]
