@@ -9,7 +9,8 @@ A script is a text file of :data:`FOLDER` that is both the calls and the golden 
     = activities list         the same with --json
     : [0].name "Timber"       a value of its answer
     @ mine = [0].uid          keep a value of the answer for later calls: {mine}
-    < FILE                    the file of this name as it now stands, after the call
+    ~ activities list         a call with --json whose answer is only for what is kept of it
+    ----                      here begins another chapter, with regions as they were made
 
 To add a call, write its line and run ``CAP_TUI_WRITE_GOLDEN=1 pytest tests/cli/test_answers.py``;
 then read the difference before you commit it.
@@ -28,8 +29,9 @@ from typing import Any
 from tests.cli.json_transcripts import value_at
 
 FOLDER = Path(__file__).with_name("answers")
-CALLS = ("$", "=")
-SCRIPT = (*CALLS, "@", "<", "#")
+CALLS = ("$", "=", "~")
+SCRIPT = (*CALLS, "@")
+CHAPTER = "----\n"
 MOST = 3
 """So many elements of a list have all their values in a script; then their number is enough."""
 LONGEST = 160
@@ -71,6 +73,11 @@ class Plainer:
         return self.uids.setdefault(found[0], f"<uid {len(self.uids) + 1}>")
 
 
+def chapters(script: str) -> list[str]:
+    """The parts of a script; each is played on regions of its own."""
+    return script.split(CHAPTER)
+
+
 def values(value: Any, path: str = "") -> Iterator[str]:
     """Every value of an answer with its path; of a long list the first ones and their number."""
     if isinstance(value, dict) and value:
@@ -102,16 +109,15 @@ def play(script: str, run: Run, plainer: Plainer) -> Iterator[str]:
         if sign == "@":
             name, _equals, path = words.partition(" = ")
             known[name] = str(value_at(document, path))
-        elif sign == "<":
-            text = Path(words.format(**known)).read_text("utf-8")
-            yield from ("", line, *(f"| {each}" for each in plainer.plain(text).splitlines()))
-            continue
         if sign not in CALLS:
             yield line
             continue
         yield from ("", line)
         asked = [word.format(**known) for word in shlex.split(words)]
-        code, out, err = run([*asked, *(["--json"] if sign == "=" else [])])
+        code, out, err = run([*asked, *(["--json"] if sign in "=~" else [])])
+        if sign == "~":
+            document = json.loads(out)["data"]
+            continue
         if code:
             yield f"exit {code}"
         if sign == "=":

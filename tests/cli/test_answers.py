@@ -13,12 +13,17 @@ import pytest
 from cap_tui.plugin.host import Host
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 from tests.bundle.conftest import key_of, public_line, write_key
-from tests.cli.answer_scripts import FOLDER, Plainer, play
+from tests.cli.answer_scripts import CHAPTER, FOLDER, Plainer, chapters, play
 from tests.cli.conftest import Run
 
 PROGRAM = Path(__file__).parents[2]
 A_DAY = datetime.date(2026, 3, 2)
-SCRIPTS = sorted(path.stem for path in FOLDER.glob("*.txt"))
+CHAPTERS = [
+    (path.stem, number)
+    for path in sorted(FOLDER.glob("*.txt"))
+    for number in range(len(chapters(path.read_text("utf-8"))))
+]
+"""Short, so that a small fault is soon noticed."""
 
 
 @pytest.fixture
@@ -55,10 +60,13 @@ def places(
     }
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
-def test_every_answer_stays_word_by_word(run: Run, places: dict[str, str], name: str) -> None:
+@pytest.mark.parametrize(("name", "number"), CHAPTERS)
+def test_every_answer_stays_word_by_word(
+    run: Run, places: dict[str, str], name: str, number: int
+) -> None:
     file = FOLDER / f"{name}.txt"
-    known = file.read_text("utf-8")
+    parts = chapters(file.read_text("utf-8"))
+    known = parts[number]
 
     def call(words: list[str]) -> tuple[int, str, str]:
         answer = run(*words)
@@ -68,6 +76,6 @@ def test_every_answer_stays_word_by_word(run: Run, places: dict[str, str], name:
     days = tuple((today - datetime.timedelta(days=back)).isoformat() for back in (0, 1))
     lines = list(play(known, call, Plainer(places, days)))
     if os.environ.get("CAP_TUI_WRITE_GOLDEN"):
-        known = "\n".join(lines).strip("\n") + "\n"
-        file.write_text(known, "utf-8")
+        parts[number] = known = "\n".join(lines).strip("\n") + "\n"
+        file.write_text(CHAPTER.join(parts), "utf-8")
     assert "\n".join(lines).strip("\n").splitlines() == known.splitlines()

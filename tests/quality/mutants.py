@@ -40,7 +40,7 @@ SECONDS = 60.0
 """How long the tests of a mutant may take, as they took on the unchanged code: half of it is for the quickest, half for others by chance."""
 
 Reached = list[tuple[str, float]]
-"""The tests that reach a mutant with the seconds that they take, the quickest first."""
+"""The tests that reach a mutant with the seconds that they take, the quickest first; then the others of its room."""
 
 
 def places(file: Path) -> list[Mutant]:
@@ -180,12 +180,15 @@ def learn(drawn: list[Mutant], tests: list[str], places_to_run: list[Path]) -> l
             shutil.copy(ROOT / file, copy / file)
     by_line = {(m.file, m.line): reached[n] for n, m in reversed(list(enumerate(drawn)))}
     return [
-        sorted(
-            by_line[mutant.file, mutant.line] | naming(mutant, times),
-            key=lambda test: (test[1], test[0]),
-        )
+        [*quickest_first(found), *quickest_first(naming(mutant, times) - found)]
         for mutant in drawn
+        for found in [by_line[mutant.file, mutant.line]]
     ]
+
+
+def quickest_first(tests: set[tuple[str, float]]) -> Reached:
+    """In the order in which they are run: many small tests in the time of a long one."""
+    return sorted(tests, key=lambda test: (test[1], test[0]))
 
 
 def naming(mutant: Mutant, times: Mapping[str, float]) -> set[tuple[str, float]]:
@@ -310,7 +313,7 @@ def tests_for(drawn: list[Mutant], reached: list[Reached]) -> Iterator[list[str]
             if other.file.startswith(room)
             for test in tests
         }
-        found = own or sorted(near, key=lambda test: (test[1], test[0]))
+        found = own or quickest_first(near)
         yield some(found, random.Random(mutant.start))
 
 
