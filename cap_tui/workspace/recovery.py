@@ -24,6 +24,7 @@ from cap_tui.workspace.disk_errors import not_written
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import Files, replacing
 from cap_tui.workspace.journal import JournalLine, checked, checksum, read_header, stated
+from cap_tui.workspace.log_reader import came_alone
 from cap_tui.workspace.memory_tables import FOOTER_TABLE, KEYS_TABLE, Tables
 from cap_tui.workspace.segments import LogPaths, kept_segments
 
@@ -91,11 +92,13 @@ class _Doctor:
 
     def save_into(self, target: Path) -> RecoveryReport:
         base, tables = self._base()
+        self._note_lost_journal()
         self._replay(tables)
         self._files.make_folder(target)
         FileLog.create(target, files=self._files, tables=tables)
         self._copy_others(target)
-        for number, (piece, data) in enumerate(self._aside, 1):
+        kept = [(piece, data) for piece, data in self._aside if data]
+        for number, (piece, data) in enumerate(kept, 1):
             self._write(target / SET_ASIDE / f"{number:03d}-{piece.file}-{piece.offset}", data)
         return RecoveryReport(
             folder=target,
@@ -150,6 +153,13 @@ class _Doctor:
         paths = [path for _base, path in kept_segments(self._files, self._layout)]
         paths += [self._layout.journal, self._layout.next_journal]
         return [path for path in paths if self._files.stat(path) is not None]
+
+    def _note_lost_journal(self) -> None:
+        """Say so when the journal is missing or empty: what it held is lost, and nothing else would tell."""
+        paths = (self._layout.journal, self._layout.next_journal)
+        held = [found for path in paths if (found := self._files.stat(path)) is not None]
+        if not any(found.size for found in held) and not came_alone(self._files, self._layout):
+            self._set_aside(self._layout.journal.name, 0, b"", _("The journal is missing."))
 
     def _replay(self, tables: Tables) -> None:
         """Apply every whole line after the base, counting what is missing between them."""
