@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
 from cap_tui.charts import cell_text as cells
 
@@ -177,6 +176,8 @@ def problem(svg: str) -> str:
     A figure may come from any plugin, so it is looked at again before it is set into a
     page: well-formed, an allow-list of elements, no reference, no handler, no style.
     """
+    from xml.etree import ElementTree  # a start of the shell draws no figure
+
     if "<!" in svg or "<?" in svg:
         return "declarations, comments and processing instructions are not allowed"
     try:

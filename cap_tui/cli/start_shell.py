@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from cap_tui.cli.command_session import CommandSession
+from cap_tui.cli.import_later import import_later
 from cap_tui.cli.language_choice import VARIABLE
 from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
@@ -61,6 +62,8 @@ def _run_shell(
 ) -> int:
     if _profile(session) == "lite":
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")  # Textual reads it when it is imported
+    # asyncio imports TLS, and half of the program hashes: 4 MB that a start has no use for.
+    import_later("ssl", "asyncio.sslproto", "hashlib")
     from cap_tui.app import CapApp
     from cap_tui.report.document_reader import hold_back, looked_through_by
     from cap_tui.screens.preferences import Preferences

@@ -7,9 +7,9 @@ for itself, the manifests of all plugins together. A cache that cannot be read o
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import threading
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,9 +50,10 @@ def read_document(
     with contextlib.suppress(OSError):
         stat = path.stat()
         if stat.st_size >= WORTH_KEEPING:
-            name = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:32]
+            at = os.fsencode(path.absolute())
+            name = f"{zlib.crc32(at):08x}-{path.name}"
             kept_at = os.path.join(os.path.dirname(usual_drop_in()), "state", FOLDER, name)  # noqa: PTH118, PTH120
-            stamp = _stamp(stat)
+            stamp = f"{_stamp(stat)}:{at!r}"  # two files may share a name
             if (known := _load(kept_at, stamp)) is not None:
                 return known
     document = (parse or _parsed)(path, max_bytes, missing)

@@ -83,6 +83,7 @@ class TerminalDriver:
             **(environment or {}),
         }
         command = _command(arguments)
+        home.mkdir(parents=True, exist_ok=True)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))

@@ -109,23 +109,30 @@ class Server:
                 *options,
             ]
         )  # fmt: skip
-        self._process = subprocess.Popen(
-            [*(self.on.inside if self.on else ()), *program],
-            cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        self.wait_until_it_answers()
+        for _attempt in range(10):
+            self._process = subprocess.Popen(
+                [*(self.on.inside if self.on else ()), *program],
+                cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            if self._answers():
+                return
+            time.sleep(1)  # a process of a killed server may hold its memory a moment longer
+        raise RuntimeError(f"the server in {self.folder} does not start")
 
-    def wait_until_it_answers(self, seconds: float = 30) -> None:
-        """Return when a connection can be made."""
+    def _answers(self, seconds: float = 60) -> bool:
+        """Wait until a connection can be made; False when the server has ended instead."""
         deadline = time.monotonic() + seconds
-        while True:
+        while time.monotonic() < deadline:
+            assert self._process is not None
+            if self._process.poll() is not None:
+                return False
             try:
                 self.admin().close()
             except psycopg.OperationalError:
-                assert time.monotonic() < deadline, "the server does not start"
                 time.sleep(0.02)
             else:
-                return
+                return True
+        raise TimeoutError(f"the server in {self.folder} does not answer")
 
     def url(self, role: str = "cap_writer", database: str = "region") -> str:
         """The address of a database for a role."""

@@ -70,17 +70,21 @@ def cap_commands() -> Iterable[click.Command]:
 @hookimpl
 def cap_checks(ctx: PluginContext, line: Line | None) -> Iterable[Finding]:
     """What keeps the region's joint calls from working."""
+    from cap_acie.status import begun
+
+    if line not in (None, Line.DEVELOPMENT) or not begun(ctx):
+        return []
     from cap_acie import checks
 
-    return list(checks.found(ctx)) if line in (None, Line.DEVELOPMENT) else []
+    return list(checks.found(ctx))
 
 
 @hookimpl
 def cap_status(ctx: PluginContext) -> Iterable[Status]:
     """Where the joint calls stand."""
-    from cap_acie import checks
+    from cap_acie.status import status
 
-    return [checks.status(ctx)]
+    return [status(ctx)]
 
 
 @hookimpl

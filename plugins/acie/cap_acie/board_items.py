@@ -16,10 +16,10 @@ from cap_acie.records import (
     ProjectEvent,
     ProjectStep,
 )
+from cap_acie.view_ids import APPLICATIONS, CALLS
 from cap_acie.words import _
 from cap_tui.api import DueItem, PartnerWait, PluginContext, ngettext
 
-CALLS, APPLICATIONS = "acie.calls", "acie.applications"
 DAYS_AHEAD = 7
 
 

@@ -1,26 +1,23 @@
-"""What keeps the region's joint calls from working, and where the tool stands on the board."""
+"""What keeps the region's joint calls from working."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
 
-from cap_acie.board_items import APPLICATIONS, CALLS, due_items, partner_waits
 from cap_acie.deadline_left import deadline_sentences
 from cap_acie.drafts import draft_deadline, drafts
 from cap_acie.incompatible_rules import incompatible_rules
 from cap_acie.kept_files import folder_of, kept_calls, unreadable_calls
 from cap_acie.records import ApplicationStatus, JointApplication, JointCall
 from cap_acie.synchronisation import ERROR, measure_synchronisation, sync_findings
+from cap_acie.view_ids import CALLS
 from cap_acie.words import _
 from cap_tui.api import (
     Finding,
     Line,
-    LineState,
     PluginContext,
     Severity,
-    Status,
-    ngettext,
 )
 
 
@@ -89,39 +86,3 @@ def _call_findings(call: JointCall) -> Iterator[Finding]:
             line=Line.DEVELOPMENT,
             view=CALLS,
         )
-
-
-def status(ctx: PluginContext) -> Status:
-    """Empty without a call, started until applications arrive, ready when all are decided."""
-    calls = kept_calls(ctx)
-    if not calls:
-        return Status(
-            Line.DEVELOPMENT,
-            LineState.EMPTY,
-            _("Joint calls: none yet"),
-            _("Keep a joint call: cap-tui acie keep --call DIR"),
-            CALLS,
-        )
-    applications = list(ctx.records(JointApplication).all())
-    waiting = sum(one.status is ApplicationStatus.RECEIVED for one in applications)
-    words = ngettext("{n} application", "{n} applications", len(applications), name="cap_acie")
-    summary = _("Joint calls: {calls}, {applications}, {waiting} to be decided").format(
-        calls=len(calls), applications=words.format(n=len(applications)), waiting=waiting
-    )
-    state, step, view = LineState.READY, "", APPLICATIONS
-    if not applications:
-        state, view = LineState.STARTED, CALLS
-        step = _("Receive applications: cap-tui acie apply FILE")
-    elif waiting:
-        state = LineState.STARTED
-        step = _("Decide: cap-tui acie resolve ID funded|refused --reason …")
-    folders = {call.uid: folder_of(call) for call in calls}
-    return Status(
-        Line.DEVELOPMENT,
-        state,
-        summary,
-        step,
-        view,
-        due=tuple(due_items(ctx, folders)),
-        partners=tuple(partner_waits(ctx, folders)),
-    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cap_acie import checks, region_calls
+from cap_acie import checks, region_calls, status
 from cap_acie.application_rows import ApplicationRows
 from cap_acie.assessments import open_applications
 from cap_acie.call_folder import CallFolder
@@ -54,7 +54,7 @@ def test_an_application_that_a_partner_spoilt_stands_alone(
         assert "A02" in text
         assert [record.code for record, _one in open_applications(ctx, call)] == ["A02"]
         assert not list(letters(ctx, call))
-        assert checks.status(ctx).summary
+        assert status.status(ctx).summary
     with ShellDriver(region, Home(tmp_path / "home"), plugins=["cap_acie"]) as shell:
         shell.open_view("acie.applications")
         shell.wait("cannot be read")

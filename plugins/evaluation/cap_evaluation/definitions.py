@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from cap_evaluation.indicator import Indicator
-from cap_evaluation.indicator_entries import Entry, indicator_entries
+from cap_evaluation.indicator_entries import indicator_entries
 from cap_evaluation.indicator_names import stored_names
 from cap_evaluation.period import Months, period_text
 from cap_evaluation.records import (
@@ -25,7 +25,7 @@ from cap_evaluation.records import (
     SanityRule,
 )
 from cap_evaluation.words import _
-from cap_tui.api import Busy, NotFound, PluginContext, Record, clean_line, pick
+from cap_tui.api import Busy, ContentItem, NotFound, PluginContext, Record, clean_line, pick
 
 R = TypeVar("R", bound=Record)
 
@@ -43,12 +43,25 @@ DEFINITION_TABLES: tuple[type[Record], ...] = (
 
 @dataclass(frozen=True)
 class Definition:
-    """An indicator of the region: what was written, and who wrote it. ``ref`` names exactly this one."""
+    """An indicator of the region: what was written, and who wrote it."""
 
-    ref: str
-    indicator: Indicator
-    provenance: tuple[Mapping[str, Any], ...]
+    item: ContentItem[Indicator]
     fiscal_year_start: int = 1
+
+    @property
+    def ref(self) -> str:
+        """Names exactly this one."""
+        return self.item.ref
+
+    @property
+    def indicator(self) -> Indicator:
+        """What was written."""
+        return self.item.entry
+
+    @cached_property
+    def provenance(self) -> tuple[Mapping[str, Any], ...]:
+        """Who wrote it, each with the hash of the entry. The board asks for no hash, and does without them."""
+        return tuple(msgspec.to_builtins(origin) for origin in self.item.provenances)
 
     @property
     def id(self) -> str:
@@ -63,14 +76,14 @@ class Definition:
     @property
     def built_in(self) -> bool:
         """Whether it is one of this plugin's own pack."""
-        return all(entry.get("plugin") == "evaluation" for entry in self.provenance)
+        return all(origin.plugin == "evaluation" for origin in self.item.origins)
 
     @property
     def in_region_file(self) -> bool:
         """Whether a file of the region's folder ``content`` defines it."""
         return any(
-            entry.get("source") == "workspace" and str(entry.get("file", "")).startswith("content/")
-            for entry in self.provenance
+            origin.source == "workspace" and origin.file.startswith("content/")
+            for origin in self.item.origins
         )
 
     @cached_property
@@ -182,7 +195,7 @@ class FrameworkReader:
 
     def __init__(self, ctx: PluginContext) -> None:
         self._feeds = [ctx.table_feed(table.TABLE, _Row) for table in DEFINITION_TABLES]
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[ContentItem[Indicator], ...] = ()
         self._framework: RegionFramework | None = None
         self._seq = -1
 
@@ -210,15 +223,17 @@ def region_framework(ctx: PluginContext) -> RegionFramework:
     return reader.read(ctx)
 
 
-def _read_framework(ctx: PluginContext, entries: Iterable[Entry]) -> RegionFramework:
+def _read_framework(
+    ctx: PluginContext, entries: Iterable[ContentItem[Indicator]]
+) -> RegionFramework:
     settings = settings_in_force(ctx)
     by_id: dict[str, list[Definition]] = {}
-    for ref, indicator, provenance in entries:
-        found = Definition(ref, indicator, provenance, settings.fiscal_year_start)
+    for item in entries:
+        found = Definition(item, settings.fiscal_year_start)
         by_id.setdefault(found.id, []).append(found)
     assignments: dict[str, list[Assignment]] = {}
     references = stored_names(
-        (entry.id, entry.ref, entry.provenance) for found in by_id.values() for entry in found
+        (entry.id, entry.ref, entry.item.origins) for found in by_id.values() for entry in found
     )
     for assignment in own_records(ctx, Assignment):
         reference = references.get(assignment.indicator, assignment.indicator)

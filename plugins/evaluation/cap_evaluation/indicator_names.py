@@ -7,22 +7,17 @@ plugin that goes again, change the reference of an indicator and not the figures
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-Origins = Sequence[Mapping[str, Any]]
+from cap_tui.api import ContentProvenance
 
-
-def contributor(origin: Mapping[str, Any]) -> str:
-    """The name after the ``@``: the region for what it wrote or sent, else the plugin."""
-    named = "region" if origin.get("source") in ("workspace", "bundle") else "plugin"
-    return str(origin.get(named, ""))
+Origins = Sequence[ContentProvenance]
 
 
 def stored_names(entries: Iterable[tuple[str, str, Origins]]) -> dict[str, str]:
     """Every name that a record may hold -> the reference of the indicator that it means.
 
-    ``entries`` are (id, reference, provenances). The bare id of several is the one of this region's own
+    ``entries`` are (id, reference, who contributed it). The bare id of several is the one of this region's own
     contributors, as it was before a partner brought another one along.
     """
     found: dict[str, str] = {}
@@ -30,7 +25,7 @@ def stored_names(entries: Iterable[tuple[str, str, Origins]]) -> dict[str, str]:
     for name, ref, origins in entries:
         for key in _references(name, ref, origins):
             found.setdefault(key, ref)
-        if ref != name and any(origin.get("source") != "bundle" for origin in origins):
+        if ref != name and any(origin.source != "bundle" for origin in origins):
             later.setdefault(name, ref)
     return {**later, **found}
 
@@ -38,4 +33,4 @@ def stored_names(entries: Iterable[tuple[str, str, Origins]]) -> dict[str, str]:
 def _references(name: str, ref: str, origins: Origins) -> Iterator[str]:
     yield ref
     for origin in origins:
-        yield f"{name}@{contributor(origin)}"
+        yield f"{name}@{origin.contributor}"

@@ -272,10 +272,9 @@ def overdue_listing(periods: Iterable[OverduePeriod], as_of: datetime.date) -> L
 def contributor_text(definition: Definition) -> str:
     """Who contributed a definition: a plugin, a region, or the program."""
     names = []
-    for entry in definition.provenance:
-        name = str(entry.get("plugin") or entry.get("region") or entry.get("source", ""))
-        version = str(entry.get("version") or "")
-        names.append(f"{name} {version}".strip())
+    for origin in definition.item.origins:
+        name = origin.plugin or origin.region or origin.source
+        names.append(f"{name} {origin.version}".strip())
     return ", ".join(names)
 
 

@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel.numbers import is_currency
-
 _FACTORS: dict[str, tuple[str, float]] = {
     "percent": ("share", 0.01),
     "ratio": ("share", 1.0),
@@ -44,6 +42,8 @@ SHARES = frozenset({"share", "index", "points"})
 
 _POINTS = re.compile(r"points (-?[0-9]+(?:\.[0-9]+)?)-(-?[0-9]+(?:\.[0-9]+)?)")
 _NOUN_SEPARATORS = re.compile(r"[ /'-]")
+_ALPINE = frozenset({"EUR", "CHF"})
+"""Known without the table of all currencies, which takes 3 MB of memory."""
 _NO_CURRENCIES = frozenset({"XXX", "XTS"})
 _SYMBOLS = {"%": "percent", "€": "EUR", "$": "USD", "£": "GBP"}
 
@@ -89,13 +89,13 @@ def parse_unit(text: str) -> Unit | None:
 
 def is_money(text: str) -> bool:
     """Whether the text is the ISO 4217 code of a currency."""
-    return (
-        len(text) == 3
-        and text.isascii()
-        and text.isupper()
-        and text not in _NO_CURRENCIES
-        and is_currency(text)
-    )
+    if text in _ALPINE:
+        return True
+    if len(text) != 3 or not (text.isascii() and text.isupper()) or text in _NO_CURRENCIES:
+        return False
+    from babel.numbers import is_currency
+
+    return bool(is_currency(text))
 
 
 def is_share(text: str) -> bool:

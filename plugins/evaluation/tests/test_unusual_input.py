@@ -24,7 +24,7 @@ from cap_evaluation.records import (
 from cap_evaluation.result_json import results_data
 from cap_evaluation.results import overdue_periods, region_results
 from cap_evaluation.unit import parse_unit
-from cap_tui.api import PluginContext, Refused
+from cap_tui.api import ContentProvenance, PluginContext, Refused
 
 Take = Callable[..., ImportPlan]
 AS_OF = datetime.date(2025, 12, 31)
@@ -146,8 +146,8 @@ def test_three_capitals_are_a_code_in_any_alphabet(text: str) -> None:
 
 
 def test_figures_stay_with_their_indicator_when_contributors_come_and_go() -> None:
-    plugin = {"source": "plugin", "plugin": "lab", "region": ""}
-    bundle = {"source": "bundle", "plugin": "lab", "region": "VAL"}
+    plugin = ContentProvenance(source="plugin", plugin="lab")
+    bundle = ContentProvenance(source="bundle", plugin="lab", region="VAL")
     alone = stored_names([("lab.x", "lab.x", [plugin])])
     both = stored_names([("lab.x", "lab.x@VAL", [bundle]), ("lab.x", "lab.x@lab", [plugin])])
     assert alone == {"lab.x": "lab.x", "lab.x@lab": "lab.x"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container
 from dataclasses import dataclass
 
 from cap_tact.records import ServiceOutcome, ServicePlan
@@ -56,9 +56,14 @@ def service_named(ctx: PluginContext, reference: str) -> ContentItem[Service]:
     return ctx.content_entry(KIND, reference)
 
 
-def service_state(plan: ServicePlan, here: Mapping[str, str]) -> str:
+def service_state(plan: ServicePlan, here: Container[str]) -> str:
     """``present`` when the service of a plan is in the catalogue, ``absent`` when it is gone."""
     return "present" if plan.service in here else "absent"
+
+
+def service_names(ctx: PluginContext) -> frozenset[str]:
+    """The references and ids of the services in the catalogue."""
+    return frozenset(name for item in services(ctx) for name in (item.id, item.ref))
 
 
 def service_hashes(ctx: PluginContext) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from cap_tact.catalogue import service_hashes, service_state, services
+from cap_tact.catalogue import service_names, service_state, services
 from cap_tact.records import ServiceOutcome, ServicePlan
 from cap_tact.words import _
 from cap_tui.api import (
@@ -41,7 +41,7 @@ def findings(ctx: PluginContext) -> Iterator[Finding]:
                 line=Line.SUPPORT,
                 view=SERVICES_VIEW,
             )
-    here = service_hashes(ctx)
+    here = service_names(ctx)
     for plan in ctx.records(ServicePlan).all():
         if service_state(plan, here) == "absent":
             yield Finding(

@@ -1,0 +1,4 @@
+"""The ids of the views that the board leads to."""
+
+CALLS = "acie.calls"
+APPLICATIONS = "acie.applications"
