@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,12 @@ def in_language(text: Text, languages: Sequence[str]) -> str:
     return pick(text)
 
 
+def _amount(decided: str, language: str) -> str:
+    """A decided amount, such as "37800.00 EUR", as people write it."""
+    number, _space, currency = decided.partition(" ")
+    return f"{formats.number(Decimal(number), language, 2)} {currency}".strip()
+
+
 def _letter(
     ctx: PluginContext,
     call: JointCall,
@@ -113,7 +120,7 @@ def _letter(
         "programme": in_language(annex.programme, languages),
         "office": in_language(annex.contact_name, languages),
         "day": formats.date(decision.decided, written_in),
-        "amount": decision.amounts.get(annex.region, "0.00"),
+        "amount": _amount(decision.amounts.get(annex.region, "0.00"), written_in),
         "reason": decision.reason,
     }
     blocks: list[document.Block] = [

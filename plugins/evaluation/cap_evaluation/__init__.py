@@ -88,12 +88,10 @@ def cap_views() -> Iterable[View]:
 @hookimpl
 def cap_report_sections(ctx: PluginContext, report: str) -> Iterable[Section]:
     """Whether it worked, and what was learnt."""
-    import datetime
-
     from cap_evaluation.report import policy_sections, region_sections
 
     made = {"region": region_sections, "policy": policy_sections}.get(report)
-    return list(made(ctx, datetime.date.today())) if made else []
+    return list(made(ctx, ctx.today)) if made else []
 
 
 @hookimpl

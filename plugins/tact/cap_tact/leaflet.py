@@ -111,7 +111,7 @@ def _blocks(item: ContentItem[Service], seen: OutcomeCounts) -> Iterator[documen
 
 def write_leaflet(ctx: PluginContext, items: Sequence[ContentItem[Service]], path: Path) -> None:
     """Write a leaflet to a file; its extension is the format. Raises Refused for another one."""
-    write_report(leaflet(ctx, items, datetime.date.today()), path)
+    write_report(leaflet(ctx, items, ctx.today), path)
 
 
 def write_catalogue(ctx: PluginContext, items: Iterable[ContentItem[Service]], path: Path) -> None:
