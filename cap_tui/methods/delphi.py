@@ -218,7 +218,7 @@ def _places(table: Array, both: npt.NDArray[np.bool_]) -> Array:
     """Ranks of the items by median, means breaking ties, over those who rated in both rounds."""
     columns = [column[known] for column, known in zip(table.T, both.T, strict=True)]
     centre = [np.median(c) + c.mean() * 1e-6 if len(c) else np.nan for c in columns]
-    return rank(np.array(centre), ties="average", descending=True)
+    return rank(np.array(centre), ties="average")
 
 
 def _spearman(a: Array, b: Array) -> float:
