@@ -158,7 +158,8 @@ def test_links_of_a_survey_are_as_they_were_approved(
     lines.append(f"group: {shared_link(file)}")
     token = file.token(file.read().links[1])
     found = file.find(token.lower())
-    assert found is not None and file.find("nothing") is None
+    assert found is not None
+    assert file.find("nothing") is None
     file.change_link(found.token_hash, pending="a key")
     file.settle(lambda key: key)
     lines.append(
