@@ -11,7 +11,7 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cap_tui.plugin import ENTRY_POINT_GROUP, MANIFEST_FILE
@@ -43,8 +43,9 @@ def sources(drop_in: str | os.PathLike[str] | None = None) -> list[Source]:
     if drop_in is not None:
         found += _dropped(os.fspath(drop_in))
         state = os.path.join(os.path.dirname(os.fspath(drop_in)), "state")  # noqa: PTH118, PTH120
-        there = {os.path.realpath(source.origin) for source in found}
-        for folder in developed_folders(state):
+        developed = developed_folders(state)
+        there = {os.path.realpath(source.origin) for source in found} if developed else set()
+        for folder in developed:
             if folder not in there:
                 found.append(_from_folder(os.path.basename(folder), folder))  # noqa: PTH119
     return found
@@ -125,10 +126,10 @@ def package_folder(module: str) -> tuple[str, bool]:
 def _dropped(drop_in: str) -> Iterator[Source]:
     """Folders with a plugin.toml, or whose one folder ``cap_*`` has it (a whole project dropped in)."""
     try:
-        names = sorted(os.listdir(drop_in))  # noqa: PTH208
+        entries = _entries(drop_in)
     except OSError:
         return
-    if MANIFEST_FILE in names:
+    if MANIFEST_FILE in entries:
         yield _misplaced(
             MANIFEST_FILE,
             os.path.join(drop_in, MANIFEST_FILE),  # noqa: PTH118
@@ -137,23 +138,43 @@ def _dropped(drop_in: str) -> Iterator[Source]:
             ).format(file=MANIFEST_FILE),
             _("Move it away, then: cap-tui plugins add {file}").format(file=MANIFEST_FILE),
         )
-    for name in names:
-        folder = os.path.join(drop_in, name)  # noqa: PTH118
-        if name.startswith((".", "_")) or not os.path.isdir(folder):  # noqa: PTH112
-            continue
-        yield _from_folder(name, folder)
+    for name in sorted(entries):
+        if not name.startswith((".", "_")) and entries[name].is_dir():
+            yield _from_folder(name, entries[name].path)
 
 
 def _from_folder(name: str, folder: str) -> Source:
     """The plugin in a folder, or in its one folder ``cap_*``."""
-    packages = [folder, *_inner_packages(folder)]
-    holders = [p for p in packages if os.path.isfile(os.path.join(p, MANIFEST_FILE))]  # noqa: PTH113, PTH118
-    if not holders:
+    found = _package_in(folder)
+    if found is None:
         return _without_manifest(name, folder)
-    package = os.path.basename(holders[0])  # noqa: PTH119
-    has_code = any(file.endswith(".py") for file in os.listdir(holders[0]))  # noqa: PTH208
+    holder, entries = found
+    package = os.path.basename(holder)  # noqa: PTH119
+    has_code = any(file.endswith(".py") for file in entries)
     module = "cap_" + re.sub(r"\W", "_", package.removeprefix("cap_")) if has_code else ""
-    return Source(name, "drop-in", holders[0], module, folder)
+    return Source(name, "drop-in", holder, module, folder)
+
+
+def _package_in(folder: str) -> tuple[str, dict[str, os.DirEntry[str]]] | None:
+    """The folder that holds the manifest, and what lies in it. Each folder is listed once: a start has forty of them."""
+    entries = _entries(folder)
+    if _holds_manifest(entries):
+        return folder, entries
+    for name in sorted(entries):
+        if name.startswith("cap_") and entries[name].is_dir():
+            inner = _entries(entries[name].path)
+            if _holds_manifest(inner):
+                return entries[name].path, inner
+    return None
+
+
+def _entries(folder: str) -> dict[str, os.DirEntry[str]]:
+    with os.scandir(folder) as found:
+        return {entry.name: entry for entry in found}
+
+
+def _holds_manifest(entries: Mapping[str, os.DirEntry[str]]) -> bool:
+    return MANIFEST_FILE in entries and entries[MANIFEST_FILE].is_file()
 
 
 def _misplaced(name: str, folder: str, problem: str, remedy: str) -> Source:
@@ -177,10 +198,6 @@ def _without_manifest(name: str, folder: str) -> Source:
         folder=os.path.basename(deeper[0])  # noqa: PTH119
     )
     return _misplaced(name, folder, problem, remedy)
-
-
-def _inner_packages(folder: str) -> list[str]:
-    return [entry.path for entry in os.scandir(folder) if entry.name.startswith("cap_")]
 
 
 def usual_drop_in() -> str:
