@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from cap_tui.charts import grid, timeline
+from cap_tui.charts.cell_text import clip
 from cap_tui.charts.measures import Legend, Measure
 from cap_tui.model.action import Horizon, Perspective, perspective_name
 from cap_tui.model.activity import PriorityArea
@@ -18,6 +19,8 @@ from cap_tui.text.i18n import _, language
 
 MOST_ROWS = 15
 """Rows of a chart of a ballot; the table beside it has all."""
+LABEL = 60
+"""Cells of a row's label; what is longer ends in an ellipsis."""
 
 
 def horizon_name(horizon: Horizon) -> str:
@@ -96,7 +99,7 @@ def ballot_figure(access: WorkshopAccess, found: BallotResults) -> Figure | None
     if not rows:
         return None
     measures = [
-        Measure(f"{row.card} {_card_text(access, row.card)}"[:60], own=row.value)
+        Measure(clip(f"{row.card} {_card_text(access, row.card)}", LABEL), own=row.value)
         for row in rows[:MOST_ROWS]
     ]
     top = max(row.value or 0.0 for row in rows)

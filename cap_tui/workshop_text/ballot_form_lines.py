@@ -66,7 +66,7 @@ def form_details(
     before = round_feedback(access, ballot, voter)
     return [
         Said(
-            " ".join(_detail(card_words(state, uid), before.get(uid)) for uid in uids),
+            " – ".join(_detail(card_words(state, uid), before.get(uid)) for uid in uids),
             "muted",
         )
         for uids in ([ballot.options[at] for at in row] for row in form.rows)
