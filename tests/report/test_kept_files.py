@@ -104,6 +104,50 @@ def every_block() -> Document:
     )  # fmt: skip
 
 
+def _words(columns: int) -> TableBlock:
+    """So many columns of one long word."""
+    head = tuple(f"Wordofnine{n}" for n in range(columns))
+    return TableBlock(f"{columns} columns", head, (tuple("some words" for _n in head),))
+
+
+def edges() -> Document:
+    """What stands just below a limit and just above it: widths, lengths, rows, names of sheets, signs of markup."""
+    row = ("x", 1)
+    signs = (
+        "a_b *c* `d` <e> [f] | g ~h~ &i; $j$ ^k \\l me@example.org http://e.example www.e.example"
+    )
+    starts = "# a\n\n- b\n\n+ c\n\n1. d\n\n= e\n\n: f\n\n12) g"
+    wide = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} 100"/>'
+    lead = "Lead " * 79
+    return replace(
+        small(),
+        publicity=Publicity(),
+        provenance=(),
+        notices=("N" * 100, "M" * 77, "O", "P"),
+        sections=(
+            Section("e.text", "Texts", (Paragraph(signs), Paragraph(starts), Items((signs,)))),
+            Section(
+                "e.tables",
+                "Tables",
+                (
+                    *(_words(columns) for columns in range(6, 10)),
+                    *(TableBlock(f"{n} rows", ("a", "n"), (row,) * n) for n in (25, 26, 27)),
+                    Paragraph(lead + "12345"),
+                    TableBlock("c" * 23, ("a", "b"), (("y" * 1200, 9_999), ("", 10_000))),
+                    Paragraph(lead + "123456"),
+                    TableBlock("d" * 24, ("a", "b"), (("y" * 1201, -9_999.5), ("z", 99_999.95))),
+                    TableBlock("one two three four five six", ("i", "m"), (("iii", "mmm"),)),
+                ),
+            ),
+            Section(
+                "e.figures",
+                "Figures",
+                tuple(_figure(f"{w} wide", wide.format(w), None) for w in (297, 298, 299)),
+            ),
+        ),
+    )  # fmt: skip
+
+
 VARIANTS: dict[str, Callable[[Callable[[str], str]], Document]] = {
     "en": lambda _logo: every_block(),
     "fr": lambda logo: replace(
@@ -113,6 +157,7 @@ VARIANTS: dict[str, Callable[[Callable[[str], str]], Document]] = {
             "ERDF", "Interreg Demo Space", "CAP-DEMO", "", logo("png"), period="2014-2020"
         ),
     ),
+    "edges": lambda _logo: edges(),
     "short": lambda _logo: replace(
         small(), short=True, language="de", date="", publicity=Publicity(), notices=()
     ),
@@ -153,6 +198,18 @@ def test_the_parts_of_an_office_file_are_as_they_were_kept(
         for name, lines in office_parts(made, FOREIGN)
     ]
     same_as_kept(KEPT / f"{variant}{suffix}.txt", titled(kept))
+
+
+def test_a_report_in_a_house_template_is_as_it_was_kept(tmp_path: Path) -> None:
+    document = docx.Document()
+    for mark in ("title", "subtitle", "region", "date", "statement", "payers", "body"):
+        document.add_paragraph(f"{{{{ {mark} }}}}")
+    document.sections[0].header.paragraphs[0].text = "{{ publicity }}"
+    document.save(path := tmp_path / "house.docx")
+    made = as_bytes(small(language="it"), ".docx", house=path)
+    wanted = ("word/document.xml", "word/header1.xml", "word/numbering.xml", "docProps/core.xml")
+    kept = [(name, lines) for name, lines in office_parts(made, FOREIGN) if name in wanted]
+    same_as_kept(KEPT / "house.docx.txt", titled(kept))
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
