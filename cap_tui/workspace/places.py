@@ -116,7 +116,7 @@ def follow_move(folder: Path, config: WorkspaceConfig, moved: MovedAway) -> Work
 
 def own_url(folder: Path, url: str) -> str:
     """A storage URL as the settings in ``folder`` write it: its own folder is named by nothing."""
-    if url.startswith(FILE) and log_folder(folder, url) is not None:
-        path = Path(url.removeprefix(FILE).removeprefix("//"))
-        return FILE if path.resolve() == folder.resolve() else f"{FILE}{path}"
+    if url.startswith(FILE) and (place := log_folder(folder, url)) is not None:
+        path = url.removeprefix(FILE).removeprefix("//")
+        return FILE if place.resolve() == folder.resolve() else f"{FILE}{path}"
     return url
