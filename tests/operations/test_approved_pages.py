@@ -25,8 +25,10 @@ from cap_tui.model.chain_roles import CORE_ROLES
 from cap_tui.model.listing import Listing, ListingColumn
 from cap_tui.operations.board import opening_board
 from cap_tui.operations.board_areas import board_areas, board_data, board_lines
+from cap_tui.operations.bundles import action_lines
 from cap_tui.operations.conflicts import content_text, parse_content
 from cap_tui.operations.context import Context
+from cap_tui.operations.kind_operations import CORE_OPERATIONS
 from cap_tui.operations.portfolio import portfolio_data, read_portfolio
 from cap_tui.operations.portfolio_listings import portfolio_listings
 from cap_tui.operations.survey_links import (
@@ -40,6 +42,8 @@ from cap_tui.operations.survey_links import (
     shared_link,
 )
 from cap_tui.operations.translation_sheet import read_translation_sheet, translation_sheet
+from cap_tui.operations.table_names import table_names
+from cap_tui.plugin.host import Host
 from cap_tui.text.po_files import new_po_file, po_text
 from cap_tui.workspace import Workspace
 from tests.approval import approve, plain, stop_the_clock
@@ -223,3 +227,52 @@ def test_what_a_person_types_for_a_field_is_read_as_it_was_approved(places: list
             answer = f"{type(error).__name__}: {error}"
         lines.append(f"{field} {text!r} for {sample!r}: {answer}")
     approve(GOLDEN / "typed.txt", plain("\n".join(lines) + "\n"))
+
+
+def test_the_action_line_of_each_table_is_as_it_was_approved(places: list[Place]) -> None:
+    host = Host.discover(None, use_plugins=False)
+    lines = []
+    for context in (Context(places[0].workspace), Context(places[0].workspace, host)):
+        told_lines = sorted(action_lines(context).items())
+        lines += [f"{table}: {of}" for table, of in told_lines] + [""]
+    names = table_names(context, [table for table, _line in told_lines])
+    lines += [f"{table} is called {name}" for table, name in sorted(names.items())]
+    approve(GOLDEN / "lines.txt", "\n".join(lines) + "\n")
+
+
+ANSWERS: dict[str, tuple[dict[str, str], ...]] = {
+    "rate": ({"aspect": "relevance", "value": "2"}, {"aspect": "strength_global", "value": "6"}),
+    "stage": ({"stage": "identified"}, {"stage": "implemented"}, {"stage": "parked", "reason": "No money"}, {"stage": "parked", "reason": ""}),
+    "lead": ({"cluster": "new"}, {"cluster": "", "name": "Solar cluster"}, {"cluster": "", "name": "POLYVAL"}),
+}  # fmt: skip
+
+
+def test_what_can_be_done_with_activities_is_asked_and_done_as_was_approved(
+    places: list[Place],
+) -> None:
+    context = Context(places[0].workspace)
+
+    def named(*names: str) -> list[TransformativeActivity]:
+        known = {each.name: each for each in context.records(TransformativeActivity).all()}
+        return [known[name] for name in names]
+
+    lines = []
+    for operation in CORE_OPERATIONS["activities"]:
+        lines.append(f"##### {operation.id} {operation.label} {operation.key}: {operation.help}")
+        if operation.form is not None:
+            lines.append(told(operation.form(context, named("Smart packaging")[0])))
+            continue
+        for names in (("Smart packaging",), ("E-health", "Farmaci con droni")):
+            for answers in ANSWERS[operation.id]:
+                chosen = named(*names)
+                given: dict[str, str] = {}
+                while (question := operation.ask(context, chosen, given)) is not None:
+                    lines.append(f"{question}")
+                    if question.id not in answers:
+                        break
+                    given[question.id] = answers[question.id]
+                try:
+                    lines.append(f"{answers}: {operation.run(context, chosen, answers)}")
+                except (CapError, ValueError, KeyError) as error:
+                    lines.append(f"{answers}: {type(error).__name__}: {error}")
+    approve(GOLDEN / "operations.txt", plain("\n".join(lines) + "\n"))
