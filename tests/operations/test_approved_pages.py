@@ -41,8 +41,8 @@ from cap_tui.operations.survey_links import (
     revoke_links,
     shared_link,
 )
-from cap_tui.operations.translation_sheet import read_translation_sheet, translation_sheet
 from cap_tui.operations.table_names import table_names
+from cap_tui.operations.translation_sheet import read_translation_sheet, translation_sheet
 from cap_tui.plugin.host import Host
 from cap_tui.text.po_files import new_po_file, po_text
 from cap_tui.workspace import Workspace
