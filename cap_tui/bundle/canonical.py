@@ -125,13 +125,14 @@ def _strict(raw: bytes) -> Any:
     if _too_deep(raw, LIMITS.json_depth):
         raise _NotStrict(_("it is nested more than {limit} deep").format(limit=LIMITS.json_depth))
     try:
-        return json.loads(
+        found = json.loads(
             text,
             object_pairs_hook=_pairs,
             parse_int=_integer,
             parse_float=_number,
             parse_constant=_constant,
         )
+        return _whole(found)
     except (ValueError, RecursionError) as error:
         raise _NotStrict(_("it is not JSON: {why}").format(why=error)) from error
 
@@ -145,11 +146,16 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for key, value in pairs:
         if key in found:
             raise _NotStrict(_("the key {key} is repeated").format(key=ascii(key[:60])))
-        found[_text(key)] = _text(value) if isinstance(value, str) else value
-        if isinstance(value, list):
-            for item in value:
-                _text(item)
+        found[_text(key)] = value
     return found
+
+
+def _whole(value: Any) -> Any:
+    """``value`` when every text in it is whole, however deep it stands."""
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            _whole(item)
+    return _text(value)
 
 
 def _text(value: Any) -> Any:
