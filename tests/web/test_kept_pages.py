@@ -55,6 +55,9 @@ class Keeper:
             f"{name}: {answer.headers[name]}" for name in KEPT_HEADERS if name in answer.headers
         ]
         text = "\n".join([f"===== {what}", str(answer.status), *heads])
+        if answer.status == 429:  # how long depends on when the first wrong code came
+            assert 30 <= int(answer.headers["retry-after"]) <= 60
+            text = text.replace(f"after: {answer.headers['retry-after']}", "after: SECONDS")
         self.told.append("\n".join([self.steady(text), *lines, ""]))
         return answer
 
