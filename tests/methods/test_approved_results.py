@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.cli.selftest import cases
 from cap_tui.methods import (
     aggregate,
     bootstrap,
@@ -31,7 +32,9 @@ from cap_tui.methods import (
     voting,
     weights,
 )
-from tests.approval import approve_calls, names_of
+from cap_tui.methods.published import reproduce
+from cap_tui.methods.result import plain as of_json
+from tests.approval import approve, approve_calls, names_of, short
 
 GOLDEN = Path(__file__).with_name("golden")
 MODULES = (
@@ -43,3 +46,16 @@ MODULES = (
 @pytest.mark.parametrize("name", sorted(file.stem for file in GOLDEN.glob("*.txt")))
 def test_every_result_and_refusal_is_as_it_was_approved(name: str) -> None:
     approve_calls(GOLDEN / f"{name}.txt", names_of(*MODULES))
+
+
+def test_every_published_example_is_told_as_it_was_approved() -> None:
+    """Each with its choices, and ours beside what is printed."""
+    lines: list[str] = []
+    for each in reproduce(cases(None)):
+        lines.append(
+            f"##### {each.case}: {each.source} {short(of_json(each.choices))} {each.note} {each.holds}"
+        )
+        for one in each.comparisons:
+            printed, ours = short(of_json(one.printed)), short(of_json(one.ours))
+            lines.append(f"{one.quantity}: {printed} {ours} within {one.allowed:g}")
+    approve(GOLDEN / "published.told", "\n".join(lines) + "\n")
