@@ -122,6 +122,16 @@ async def settled(app: CapApp, pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
+async def steady(app: CapApp, pilot: Pilot[Any]) -> None:
+    """Until the screen stays as it is: the keyboard comes to a part a moment after the part, its keys with it."""
+    same, before = 0, lines_of(app)
+    while same < 4:
+        await pilot.pause(0.02)
+        await settled(app, pilot)
+        now = lines_of(app)
+        same, before = (same + 1 if now == before else 0), now
+
+
 async def press(app: CapApp, pilot: Pilot[Any], *keys: str) -> None:
     """Press keys, each answered before the next."""
     for key in keys:

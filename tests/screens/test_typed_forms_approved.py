@@ -13,7 +13,7 @@ from cap_tui.model.kind import Kind
 from cap_tui.model.kinds import CORE_KINDS
 from cap_tui.workspace import Home
 from tests.approval import approve
-from tests.screens.conftest import lines_of, play, press, settled, shell
+from tests.screens.conftest import lines_of, play, press, settled, shell, steady, until
 from tests.screens.test_keys_approved import region  # noqa: F401  # three activities
 
 FOLDER = Path(__file__).with_name("approved")
@@ -36,11 +36,15 @@ def test_a_form_that_is_filled_and_saved_looks_as_approved(
     async def fill(app: CapApp, pilot: Pilot[Any]) -> None:
         app.show("kinds.record_form", kind)
         await settled(app, pilot)
+        # The keyboard comes to the first field a moment later, and its keys with it.
+        await until(pilot, lambda: "F10 Save" in lines_of(app)[-1], "the form has the keyboard")
         lines.extend(["===== empty", *lines_of(app)])
         for place in range(len(kind.edit)):
             await press(app, pilot, TYPED[place % len(TYPED)], "tab")
+        await steady(app, pilot)
         lines.extend(["===== filled", *lines_of(app)])
         await press(app, pilot, "f10")
+        await steady(app, pilot)
         lines.extend(["===== saved", *lines_of(app)])
 
     play(shell(region, home), fill)
