@@ -196,3 +196,22 @@ def test_settings_are_changed_in_place_and_comments_stay() -> None:
             changed_text(text, {key: 1}, where="workspace.toml")
         lines.append(f"$ {key}\n{type(refused.value).__name__}: {refused.value}\n")
     approve(GOLDEN / "changed.txt", "\n".join(lines))
+
+
+def test_a_region_of_the_first_format_is_brought_over_as_was_approved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch)
+    folder = tmp_path / "old"
+    shutil.copytree(GOLDEN.parent / "format1", folder)
+    lines = []
+    for _time in range(2):
+        with Workspace.open(folder, actor="ada") as region:
+            lines += [f"notice: {notice}" for notice in region.notices]
+            found = region.verify()
+            lines.append(
+                f"verified: {found.seq} {found.transactions} {dict(found.tables)} {found.problems}"
+            )
+    lines += [f"{name}: {len(raw.splitlines())} lines" for name, raw in files(folder).items()]
+    lines.append((folder / REGION_FILE).read_text("utf-8"))
+    approve(GOLDEN / "migrated.txt", plain("\n".join(lines), {"folder": str(tmp_path)}))
