@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 Number = Callable[[float], str]
 Scale = tuple[float, float]
+_SMALL = (1, 2, 5, 10, 20, 25, 50, 100, 250, 500)
+_STEPS = (*_SMALL, *(step * 10**power for power in range(2, 12) for step in (10, 25, 50)))
+"""From one value of an axis to the next; the points of a large room go into thousands."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def share(value: float, scale: Scale) -> float:
 def ticks(scale: Scale) -> list[float]:
     """At most eight round values on ``scale``, both ends among them when they are whole numbers."""
     low, high = scale
-    for step in (1, 2, 5, 10, 20, 25, 50, 100, 250, 500, 1000):
+    for step in _STEPS:
         if (high - low) / step <= 7:
             break
     return [low + step * index for index in range(int((high - low) / step + 1e-9) + 1)]

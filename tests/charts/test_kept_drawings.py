@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 
 from cap_tui.charts import bars, divergence, grid, qr, radar, timeline
 from cap_tui.charts.divergence import DivergenceWords, Stand
-from cap_tui.charts.measures import Legend, Measure, spoken
+from cap_tui.charts.measures import Legend, Measure, spoken, ticks
+from cap_tui.charts.text_layout import Box, TextCanvas, broken, folded, folds
 from cap_tui.charts.timeline import Span, TimelineRow, TimelineWords
 from tests.kept import same_as_kept, titled, xml_lines
 
@@ -27,6 +29,12 @@ MEASURES = [
     Measure("字と字", 4.8, 4.7, 4.6, 4.9, None),
 ]  # fmt: skip
 GROUPS = DivergenceWords(("Policy makers", "Clusters", "Others"), "Gap", "hidden", "wide gap")
+LONG = DivergenceWords(
+    tuple(f"A group of regional stakeholders with a long name, number {n}" for n in (1, 2, 3)),
+    "Gap",
+    "too few answers to be shown",
+    "groups that part widely",
+)
 STANDS = [
     Stand("Alignment of the strategy with what the clusters of the region really do", (4.2, 3.0, None)),
     Stand("Role", (3.0, 3.0, 3.0)),
@@ -109,6 +117,11 @@ DRAWN: dict[str, tuple[str, str, Draw]] = {
             ascii_only=bare,
         ),
     ),
+    "divergence-long-names": (
+        divergence.svg(STANDS[:1], title="Apart", say=LONG),
+        divergence.spoken(STANDS[:1], LONG),
+        lambda width, bare: divergence.lines(STANDS[:1], width, say=LONG, ascii_only=bare),
+    ),
     "timeline": (
         timeline.svg(ROWS[:3], title="Calls", say=SAY),
         timeline.spoken(ROWS, SAY),
@@ -147,6 +160,76 @@ def test_a_drawing_is_as_it_was_kept(name: str) -> None:
         ("on paper", xml_lines(svg)),
     ]
     same_as_kept(KEPT / f"{name}.txt", titled(parts))
+
+
+def test_axes_boxes_and_folds_are_as_they_were_kept() -> None:
+    """The round values of every length of scale, months of every length of time, what text takes on paper and in cells."""
+    spans = (
+        1,
+        4,
+        7,
+        8,
+        14,
+        15,
+        35,
+        36,
+        70,
+        71,
+        140,
+        141,
+        175,
+        176,
+        350,
+        351,
+        700,
+        701,
+        1750,
+        1751,
+        3500,
+        3501,
+        7000,
+        7001,
+        9000,
+        17_501,
+    )
+    lines = [f"{span}: {ticks((0, span))}" for span in spans]
+    lines += [
+        f"{low}..{high}: {ticks((low, high))}"
+        for low, high in ((1, 5), (0.5, 3), (-2, 2), (1999, 2026))
+    ]
+    begin = D(2026, 2, 15)
+    lines += [
+        f"{days} days, {most}: {[day.isoformat()[:7] for day in timeline.months(begin, begin + datetime.timedelta(days), most)]}"
+        for days in (0, 14, 40, 100, 200, 700, 4000, 40000)
+        for most in (2, 4, 8)
+    ]
+    lines.append(str(timeline.months(D(9998, 1, 1), D.max, 30)[-1]))
+    paper = TextCanvas(100, 50, lambda text: 6.0 * len(text), 12, (4, 4), 9, (3, 5), 2, False, 10)
+    screen = TextCanvas(40, 10, len, 1, (1, 1), 1, (1, 0), 1, True, 10)
+    for canvas in (paper, screen):
+        for text in (
+            "one",
+            "one two",
+            "one two three four five six",
+            "a wordthatisverylongindeed b",
+        ):
+            lines += [
+                f"{folds(text, canvas)}",
+                f"{folded(text, 30, canvas, 2)} {broken(text, 30, canvas)}",
+            ]
+        box = Box(10, 20, 30, 6)
+        lines.append(f"{box.grown(canvas)} {canvas.snapped((1.5, 2.49))}")
+        lines.append(
+            f"{[Box(x, y, 30, 10).within(canvas) for x, y in ((0, 0), (-1, 0), (0, -1), (70, 40), (71, 40), (70, 41), (10, 0))]}"
+        )
+    box = Box(10, 20, 30, 6)
+    others = [Box(x, y, 5, 5) for x in (4, 5, 6, 39, 40, 41) for y in (14, 15, 16, 25, 26, 27)]
+    lines.append(str([int(box.meets(other)) + int(box.meets(other, (1, 2))) for other in others]))
+    ends = list(itertools.product((5, 10, 25, 40, 45), (15, 20, 23, 26, 30)))
+    lines.append(
+        "".join(str(int(box.crossed(one, two))) for one, two in itertools.combinations(ends, 2))
+    )
+    same_as_kept(KEPT / "axes.txt", "\n".join(lines))
 
 
 def test_codes_are_as_they_were_kept() -> None:
