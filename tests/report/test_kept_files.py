@@ -67,7 +67,9 @@ def _figure(caption: str, svg: str, chart: Chart | None) -> Figure:
 
 def every_block() -> Document:
     """The small report with annex, glossary, page one, and the blocks that it has not."""
-    bars = Chart("bar", ("One", "Two"), (("Own", (1.0, None)), ("Mean", (2.5, 3.0))), (0, 5))
+    series = tuple((name, (1.0, None, 2.5)) for name in ("Own", "Mean", "Low", "High", "Before"))
+    bars = Chart("bar", ("One", "Two", "Three"), series, (0, 5))
+    radar = Chart("radar", ("One", "Two", "Three"), series, (1, 5))
     apart = divergence.svg([Stand("Role", (4.2, 3.0))], title="Apart", say=APART)
     board = grid.svg(["market"], ["short"], {("market", "short"): ["Sell"]}, title="Board")
     first = small()
@@ -90,6 +92,7 @@ def every_block() -> Document:
                     WIDE,
                     TableBlock("Nothing", ("a", "b"), ()),
                     _figure("Bars of a spreadsheet", board, bars),
+                    _figure("Radar of a spreadsheet", board, radar),
                     _figure("A picture", apart, None),
                 ),
             ),
