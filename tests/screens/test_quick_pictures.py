@@ -15,7 +15,7 @@ from cap_tui.app import CapApp
 from cap_tui.screens import SCREENS
 from cap_tui.widgets import themes
 from cap_tui.workspace import Home
-from tests.screens.conftest import play, press, settled, shell
+from tests.screens.conftest import play, press, shell, steady
 from tests.screens.picture import FOLDER, cells_of
 from tests.screens.test_pictures import A_DAY, IN_VIEWS, NAME_A_FOLDER, valdora  # noqa: F401
 from tests.screens.walk import go_to
@@ -65,10 +65,11 @@ def test_a_few_places_look_as_in_their_pictures(
         app.theme = themes.DARK
         for place in places:
             await go_to(app, pilot, place)
-            await settled(app, pilot)
+            await steady(app, pilot)
             await compare(app, place)
             if keys := IN_VIEWS.get(place):
                 await press(app, pilot, *keys)
+                await steady(app, pilot)
                 await compare(app, f"{place}-{keys[0]}")
 
     play(shell(valdora, home), walk)
