@@ -97,13 +97,13 @@ def list_content(session: CommandSession, kind: str | None) -> None:
 def show(session: CommandSession, reference: str) -> None:
     """Show an entry."""
     from cap_tui.model.listing_text import listing_lines
-    from cap_tui.operations.content import entry_listing, item_data
+    from cap_tui.operations.content import entry_listing, item_data, kind_title
 
-    item = registry_of(session).find(reference)
+    registry = registry_of(session)
+    item = registry.find(reference)
     data = {**item_data(item), "entry": item.document}
-    session.emit(
-        "content-entry", data, listing_lines(entry_listing(item), session.width, title=True)
-    )
+    page = entry_listing(item, kind_title(registry, item.kind))
+    session.emit("content-entry", data, listing_lines(page, session.width, title=True))
 
 
 @content.command(help=_("The entries that have TEXT in any of their texts, whatever its case."))

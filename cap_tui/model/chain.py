@@ -74,7 +74,8 @@ class Chain:
 
     ``tables`` holds the raw documents a table, ``kinds`` the record types that are known, ``roles`` and
     ``parts`` what tables say of their records, ``names`` what a record of a table is called. Without ``load`` documents are kept as they are given; with it
-    they are asked for when their title is needed, and :meth:`change` takes in what moved.
+    they are asked for when their title is needed, and :meth:`change` takes in what moved. ``called`` says
+    what a record without a title is called, for tables where somebody knows.
     """
 
     def __init__(
@@ -85,8 +86,10 @@ class Chain:
         parts: Mapping[str, Parts] | None = None,
         load: Load | None = None,
         names: Mapping[str, str] | None = None,
+        called: Mapping[str, Callable[[Document], str]] | None = None,
     ) -> None:
         self._names = names or {}
+        self._called = called or {}
         self._roles = roles or {}
         self._parts = parts or {}
         self._part_names: dict[str, Mapping[str, str]] = {}
@@ -285,6 +288,8 @@ class Chain:
         kind = self._kinds.get(table)
         if kind and (counted := kind.counted_titles([document])):
             return counted[0]
+        if table in self._called and (told := self._called[table](document)):
+            return _cut(told)
         shown = [
             text
             for field in (fields(kind) if kind else ())

@@ -45,6 +45,10 @@ class ContentEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         str, about("Id of the entry for which this one stands in", label=N_("replaces"))
     ] = ""
 
+    def told_as(self, _name: str) -> str:
+        """What people read for a field whose value is not it, such as an id; nothing for the others."""
+        return ""
+
 
 @dataclass(frozen=True)
 class ContentProblem:

@@ -26,6 +26,20 @@ def mass_words(mass: Mapping[str, Mass]) -> str:
     )
 
 
+def case_name(case: str) -> str:
+    """A case of cooperation in words, whether or not the tool that found it is here."""
+    return {
+        "catch_up": _("catch up"),
+        "peer_lead": _("lead with peers"),
+        "too_small_alone": _("join forces"),
+    }.get(case, case.replace("_", " "))
+
+
+def cases_words(cases: Mapping[str, str]) -> str:
+    """Each pair of regions with its case of cooperation."""
+    return "; ".join(f"{pair}: {case_name(case)}" for pair, case in cases.items())
+
+
 def _check(agreement: JointActivity, _reads: Reads) -> Mapping[str, str]:
     """The fields that do not fit."""
     if not agreement.due:
@@ -64,7 +78,12 @@ JOINT_ACTIVITIES = Kind(
     # A partner's activity may not be here: a form would call it missing.
     also=("activities", "workshop", "shared"),
     sort="name",
-    wording={"mandate": mandate_name, "brings": brings_words, "mass": mass_words},
+    wording={
+        "mandate": mandate_name,
+        "cases": cases_words,
+        "brings": brings_words,
+        "mass": mass_words,
+    },
     check=_check,
     help=N_(
         "What several regions agreed to develop together: each keeps its own activity, the agreement is joint."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -11,7 +11,10 @@ from cap_tui.model.content import ContentEntry, ContentItem, ContentProvenance, 
 from cap_tui.model.lazy_rows import LazyRows
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow, value_text
 from cap_tui.model.record import Field
-from cap_tui.text.i18n import N_, _, is_wording, pick
+from cap_tui.text.i18n import N_, _, is_wording, pick, translated
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.content_registry import ContentRegistry
 
 SHOWN_FIRST = ("id", "name")
 LONG_ID = 44
@@ -125,9 +128,9 @@ def marks(item: ContentItem[Any]) -> Iterator[str]:
         yield _("replaced by {id}").format(id=other)
 
 
-def entry_listing(item: ContentItem[Any]) -> Listing:
-    """One entry as a page: every field with its label, then who contributed it."""
-    rows = [("id", item.ref), *_fields(item), ("kind", item.kind)]
+def entry_listing(item: ContentItem[Any], title: str = "") -> Listing:
+    """One entry as a page: every field with its label, then who contributed it; ``title`` is its kind's."""
+    rows = [("id", item.ref), *_fields(item), ("kind", title or item.kind)]
     for origin in item.provenances:
         rows.append(("from", contributor(origin)))
         if origin.file:
@@ -149,9 +152,21 @@ def entry_listing(item: ContentItem[Any]) -> Listing:
     )
 
 
+def kind_title(registry: ContentRegistry, name: str) -> str:
+    """What people call a kind of content; its id where nobody here knows it."""
+    return next((pick(kind.title) for kind in registry.kinds() if kind.name == name), name)
+
+
 def _labels(item: ContentItem[Any]) -> dict[str, str]:
     labels = {name: _(label) for name, label in _LABELS.items()}
-    return labels | {each.name: _(each.label) for each in _declared(item)}
+    package = type(item.record).__module__.partition(".")[0]
+    return labels | {each.name: _own(each.label, package) for each in _declared(item)}
+
+
+def _own(text: str, package: str) -> str:
+    """A label in the words of the package that declares it; of the core what every entry has."""
+    found = translated(text, package)
+    return found if found != text else _(text)
 
 
 def _declared(item: ContentItem[Any]) -> tuple[Field, ...]:
@@ -165,8 +180,9 @@ def _fields(item: ContentItem[Any]) -> Iterator[tuple[str, str]]:
     names = [*units, *(name for name in item.document if name not in units)]
     for name in names:
         if name in item.document and name not in SHOWN_FIRST:
-            text = entry_text(item.document[name])
-            yield name, f"{text} {units[name]}" if units.get(name) else text
+            told = item.record.told_as(name) if item.record is not None else ""
+            text = told or entry_text(item.document[name])
+            yield name, f"{text} {units[name]}" if units.get(name) and not told else text
 
 
 def entry_text(value: Any) -> str:
@@ -174,7 +190,8 @@ def entry_text(value: Any) -> str:
     if isinstance(value, Mapping):
         if is_wording(value):
             return pick(value)
-        return "; ".join(f"{key}: {entry_text(inner)}" for key, inner in value.items())
+        parts = ((_(key.replace("_", " ")), entry_text(inner)) for key, inner in value.items())
+        return "; ".join(f"{key}: {text}" for key, text in parts)
     if isinstance(value, list | tuple):
         return ", ".join(entry_text(inner) for inner in value)
     return value_text(value)

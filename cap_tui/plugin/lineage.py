@@ -6,7 +6,7 @@ import gc
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -19,15 +19,19 @@ from cap_tui.model.activity import (
     Rating,
     TransformativeActivity,
 )
+from cap_tui.model.ballot_names import ballot_name
 from cap_tui.model.chain import Chain, Parts, Step
+from cap_tui.model.chain_links import Document
 from cap_tui.model.chain_roles import CORE_ROLES, GROUNDS, Ground
 from cap_tui.model.conversion import convert
 from cap_tui.model.kind import Kind
+from cap_tui.model.kinds import CORE_KINDS
 from cap_tui.model.ratings import at_home, in_force
 from cap_tui.model.read_access import Reads
 from cap_tui.model.record import Record
 from cap_tui.model.stages import StageFacts
 from cap_tui.model.tables import CORE_TABLES
+from cap_tui.model.workshop import WorkshopBallot
 from cap_tui.model.workshop_tables import WORKSHOP_TABLES
 from cap_tui.text.i18n import language
 
@@ -143,7 +147,20 @@ def _empty_chain(workspace: Workspace, declared: Sequence[DeclaredTable]) -> Cha
     kinds = [*CORE_TABLES, *WORKSHOP_TABLES, *(table.record for table in declared)]
     parts = {t.record.TABLE: _parts(workspace, t, t.parts) for t in declared if t.parts}
     names = {t.record.TABLE: t.kind.title() for t in declared if t.kind}
-    return Chain({}, kinds, roles, parts, workspace.document, names)
+    named = (*CORE_KINDS, *(table.kind for table in declared if table.kind))
+    called: dict[str, Callable[[Document], str]] = {
+        kind.table: partial(_called, kind) for kind in named
+    }
+    called[WorkshopBallot.TABLE] = ballot_name
+    return Chain({}, kinds, roles, parts, workspace.document, names, called)
+
+
+def _called(kind: Kind[Any], document: Document) -> str:
+    """What people call a record; nothing for one that is not as its type says."""
+    try:
+        return kind.name(convert(document, kind.record))
+    except msgspec.ValidationError:
+        return ""
 
 
 @dataclass(frozen=True)

@@ -15,19 +15,24 @@ LINE = 98.0
 SMALLER_LINE = 114.0
 """The same of the smaller type in which a crowded table is set."""
 
+TINIEST_LINE = 121.0
+"""The same of the smallest type that is read on paper."""
+
 _BREAK = re.compile(r"[ \t\n]+")  # a number and its unit are one word: between them no line ends
 _WIDE = re.compile("[mwMW]")
 _NARROWEST = 4.0
 _MARGIN = 2.4
 _KEPT_LINES = 26
 _CROWDED = 0.8
+_NEARLY = 0.97
+_WIDER_FONT = 1.3
 _SEEN_ROWS = 1_000
 """Rows of a long table that are looked at, evenly over it."""
 
 
 def small(table: TableBlock, edition: Edition) -> bool:
     """Whether a table has to be set in smaller type: its longest words leave little of a line."""
-    return sum(least for least, _wanted in _needs(table, edition)) > _CROWDED * LINE
+    return _least(table, edition) > _CROWDED * LINE
 
 
 def _line(table: TableBlock, edition: Edition) -> float:
@@ -36,7 +41,7 @@ def _line(table: TableBlock, edition: Edition) -> float:
 
 def squeezed(table: TableBlock, edition: Edition) -> bool:
     """Whether not even the longest words find room, so that they have to be broken."""
-    return sum(least for least, _wanted in _needs(table, edition)) > _line(table, edition)
+    return _least(table, edition) > _line(table, edition)
 
 
 def _needs(table: TableBlock, edition: Edition) -> list[tuple[float, float]]:
@@ -52,15 +57,33 @@ def _needs(table: TableBlock, edition: Edition) -> list[tuple[float, float]]:
     return needs
 
 
-def shares(table: TableBlock, edition: Edition) -> list[float]:
-    """The width of each column in characters, together at most a line.
+def _least(table: TableBlock, edition: Edition) -> float:
+    return sum(least for least, _wanted in _needs(table, edition))
+
+
+def tiny(table: TableBlock, edition: Edition) -> bool:
+    """Whether only the smallest type, or a page that is turned, keeps the words of a table whole."""
+    return _least(table, edition) > _NEARLY * SMALLER_LINE
+
+
+def turned(table: TableBlock, edition: Edition) -> bool:
+    """Whether a table has so many columns that the words of no type find room on a page that stands."""
+    return _least(table, edition) > TINIEST_LINE
+
+
+def shares(table: TableBlock, edition: Edition, wider: float = 1.0) -> list[float]:
+    """The width of each column in characters, together at most a line; ``wider`` on a page that is turned.
 
     A column first gets its longest word, so that heads are not broken; what is left goes
     where the text is longest. Only when the words alone are wider than the line do the widest
     columns give way, so that short words stay whole.
     """
-    line = _line(table, edition)
+    line = _line(table, edition) * wider
     least, wanted = zip(*_needs(table, edition), strict=True)
+    if wider > 1 and sum(least) < line:  # room for a font that is wider than ours
+        spare = min(_WIDER_FONT, line / sum(least))
+        least = tuple(each * spare for each in least)
+        wanted = tuple(map(max, least, wanted))
     if sum(wanted) <= line:
         return list(wanted)
     if sum(least) >= line:

@@ -47,9 +47,9 @@ def _value(listing: Listing, cell: ListingCell, place: int) -> Cell:
         return Share(value)
     if cell.digits is not None and isinstance(value, float):
         return Decimal(repr(value)).quantize(Decimal(1).scaleb(-cell.digits), ROUND_HALF_UP)
+    if column.align == "right" and isinstance(value, str) and _AMOUNT.fullmatch(value):
+        # An amount of money is kept as text, with its own digits; in a report it is a number.
+        return Decimal(value)
     if cell.text or isinstance(value, bool | list | tuple):
         return cell.text or listing.text_of(cell, place)
-    if column.align == "right" and isinstance(value, str):
-        # An amount of money is kept as text, with its own digits; in a report it is a number.
-        return Decimal(value) if _AMOUNT.fullmatch(value) else value
     return value if isinstance(value, str | int | float) else None

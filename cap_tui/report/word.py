@@ -123,7 +123,9 @@ class BodyWriter:
         self.styles = {style.name: style for style in document.styles}
         self.pictures: Iterator[bytes] = iter(pictures([f.svg for f in edition.figures()]))
         section = document.sections[-1]
-        self.width = section.page_width - section.left_margin - section.right_margin
+        margins = section.left_margin + section.right_margin
+        self.width = section.page_width - margins
+        self.turned_width = section.page_height - margins
 
     def cover(self) -> None:
         """Title, region, date, notices and, in a longer report, the contents."""
@@ -243,17 +245,18 @@ class BodyWriter:
 
     def _table(self, table: TableBlock, label: str) -> None:
         edition = self.edition
-        self._caption(label, table.caption).paragraph_format.keep_with_next = True
-        wanted = column_widths.shares(table, edition)
-        room = self.width * word_parts.TWIPS_PER_EMU
+        caption = self._caption(label, table.caption)
+        caption.paragraph_format.keep_with_next = True
+        turned = not edition.short and column_widths.turned(table, edition)
+        across = self.turned_width if turned else self.width
+        wanted = column_widths.shares(table, edition, across / self.width)
+        room = across * word_parts.TWIPS_PER_EMU
         widths = [int(room * need / sum(wanted)) for need in wanted]
         rows = [list(table.columns), *edition.cells(table)]
         right = [table.numeric(place) for place in range(len(table.columns))]
-        small = edition.short or column_widths.small(table, edition)
-        cell = word_styles.SMALL_CELL if small else word_styles.CELL
-        cell_style = self.document.styles[cell].style_id
+        cell_style = self.document.styles[self._cell_style(table)].style_id
         table_style = self.document.styles[word_styles.TABLE].style_id
-        whole = column_widths.together(table, edition, wanted)
+        whole = column_widths.together(table, edition, wanted) and not turned
         # Rows that are kept with the next: the head with the first, all of a short table, the last with the note.
         kept = {0, 1} | (set(range(len(rows))) if whole else set())
         kept = (kept - {len(rows) - 1}) | ({len(rows) - 1} if table.note else set())
@@ -262,6 +265,15 @@ class BodyWriter:
         if not table.note:  # Word wants a paragraph between two tables
             after.paragraph_format.line_spacing = _GAP
         after._p.addprevious(made)
+        if turned:
+            word_parts.turn(self.document, caption, after)
+
+    def _cell_style(self, table: TableBlock) -> str:
+        """The type of a table: the more columns, the smaller."""
+        if column_widths.tiny(table, self.edition) and not self.edition.short:
+            return word_styles.TINY_CELL
+        small = self.edition.short or column_widths.small(table, self.edition)
+        return word_styles.SMALL_CELL if small else word_styles.CELL
 
     def _figure(self, figure: Figure, label: str, width: float) -> None:
         paragraph: WordParagraph = self.paragraph("", word_styles.PICTURE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -128,6 +129,40 @@ def _cell(text: str, right: bool, width: int, style: str, *, keep: bool) -> Any:
     paragraph.append(run)
     cell.append(paragraph)
     return cell
+
+
+def turn(document: Any, first: Any, last: Any) -> None:
+    """Turn the pages from one paragraph to another to landscape, with the headings that lead to the first."""
+    start = first._p
+    while (before := start.getprevious()) is not None and _leads(before):
+        start = before
+    usual = document.sections[-1]._sectPr
+    across = copy.deepcopy(usual)
+    size = across.find(qn("w:pgSz"))
+    width, height = size.get(qn("w:w")), size.get(qn("w:h"))
+    size.set(qn("w:w"), height)
+    size.set(qn("w:h"), width)
+    size.set(qn("w:orient"), "landscape")
+    before = start.getprevious()
+    if before is not None:
+        if before.tag != qn("w:p"):
+            before.addnext(gap := element("p"))
+            before = gap
+        found = before.get_or_add_pPr().find(qn("w:sectPr"))
+        if found is None:
+            before.get_or_add_pPr().append(copy.deepcopy(usual))
+        else:  # the pages before are turned, too: they go on
+            before.pPr.remove(found)
+    last._p.get_or_add_pPr().append(across)
+
+
+def _leads(element: Any) -> bool:
+    """Whether a paragraph belongs to what follows it: a heading, or one that is kept with the next."""
+    if element.tag != qn("w:p") or element.pPr is None:
+        return False
+    style = element.style or ""
+    keeps: bool = style.startswith("Heading") or element.pPr.find(qn("w:keepNext")) is not None
+    return keeps and element.pPr.find(qn("w:sectPr")) is None
 
 
 def numbering_from_one(document: Any, style: Any) -> int | None:

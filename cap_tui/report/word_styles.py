@@ -19,6 +19,7 @@ ACCENT = RGBColor(0x0B, 0x3D, 0x91)
 TABLE = "cap Table"
 CELL = "cap Table Text"
 SMALL_CELL = "cap Table Text Small"
+TINY_CELL = "cap Table Text Smallest"
 NOTE = "cap Note"
 WARNING = "cap Warning"
 SMALL = "cap Small"
@@ -79,6 +80,7 @@ def own_styles(document: Any) -> None:
     for name, size, colour in (
         (CELL, 9, INK),
         (SMALL_CELL, 8, INK),
+        (TINY_CELL, 7.5, INK),
         (SMALL, 9, QUIET),
         (NOTE, 10.5, INK),
         (WARNING, 10.5, INK),
@@ -94,7 +96,7 @@ def own_styles(document: Any) -> None:
                 size,
                 colour,
                 before=3 if name == SMALL else 0,
-                after=0 if name in (CELL, SMALL_CELL) else 6,
+                after=0 if name in (CELL, SMALL_CELL, TINY_CELL) else 6,
             )
             if name in (NOTE, WARNING):
                 _callout(style, name)

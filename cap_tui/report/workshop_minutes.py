@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cap_tui.model.action import Perspective, perspective_name
+from cap_tui.model.ballot_names import ballot_kind_name
 from cap_tui.model.workshop import BallotKind, NoteKind, WorkshopBallot, WorkshopNote
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.action_development import plan_actions
@@ -48,18 +49,6 @@ def note_kind_name(kind: NoteKind) -> str:
         NoteKind.DISSENT: _("Dissent"),
         NoteKind.PARKED: _("Parked"),
         NoteKind.PROMISE: _("Promises"),
-    }[kind]
-
-
-def ballot_kind_name(kind: BallotKind) -> str:
-    """A kind of ballot for people."""
-    return {
-        BallotKind.DOTS: _("dots"),
-        BallotKind.POINTS: _("100 points"),
-        BallotKind.SCORE: _("ratings from 1 to 5"),
-        BallotKind.CRITERIA: _("several criteria"),
-        BallotKind.RANKING: _("ranking"),
-        BallotKind.PAIRWISE: _("pairwise comparison"),
     }[kind]
 
 

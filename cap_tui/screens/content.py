@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from cap_tui.model.content import CONTENT_TABLES, ContentItem, fold
 from cap_tui.model.listing_text import listing_lines
-from cap_tui.operations.content import content_listing, entry_listing
+from cap_tui.operations.content import content_listing, entry_listing, kind_title
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, ngettext, pick
@@ -161,7 +161,9 @@ def find_entry(screen: CapScreen, table: str, reference: str) -> ContentItem[Any
 
 def show_entry(screen: CapScreen, item: ContentItem[Any]) -> None:
     """The page of one entry."""
-    listing = entry_listing(item)
+    region = screen.shell.region
+    assert region is not None
+    listing = entry_listing(item, kind_title(registry_of(region), item.kind))
 
     def source(width: int) -> Iterable[Line]:
         return [safe(line) for line in listing_lines(listing, width)]

@@ -10,7 +10,7 @@ import msgspec
 from cap_tui.errors import Busy, NotFound
 from cap_tui.model.content import ContentEntry, ContentItem, ContentUse, Words
 from cap_tui.model.record import about
-from cap_tui.text.i18n import N_, _
+from cap_tui.text.i18n import N_, _, pick
 
 
 class FlowStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,6 +33,18 @@ class Flow(ContentEntry, frozen=True, kw_only=True):
     steps: Annotated[
         tuple[FlowStep, ...], about("The steps in their order", label=N_("steps"))
     ] = ()
+
+    def told_as(self, name: str) -> str:
+        """The agenda as people read it: what a step does is in its title."""
+        if name != "steps":
+            return ""
+        return "; ".join(_step_told(number, step) for number, step in enumerate(self.steps, 1))
+
+
+def _step_told(number: int, step: FlowStep) -> str:
+    minutes = _("{n} min").format(n=step.minutes)
+    told = f"{number}. {pick(step.title)} ({minutes})"
+    return f"{told}: {pick(step.prompt)}" if step.prompt else told
 
 
 KIND = "flows"

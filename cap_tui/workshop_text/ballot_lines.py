@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cap_tui.model.actor import Helix, helix_name
+from cap_tui.model.ballot_names import ballot_kind_name
 from cap_tui.model.workshop import BallotKind, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.results import ballot_results, turnout
-from cap_tui.report.workshop_minutes import ballot_kind_name
 from cap_tui.text.formats import LocalNumber, exact_number
 from cap_tui.text.i18n import _, language, ngettext
 from cap_tui.workshop.ballot_results import BallotFigures, ResultRow

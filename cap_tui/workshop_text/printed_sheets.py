@@ -7,11 +7,11 @@ from typing import Any
 
 from cap_tui.errors import NotFound, Refused
 from cap_tui.model.activity import PriorityArea
+from cap_tui.model.ballot_names import ballot_kind_name
 from cap_tui.model.workshop import BallotKind, Participant, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.report.document import Publicity
 from cap_tui.report.publicity import imprint
-from cap_tui.report.workshop_minutes import ballot_kind_name
 from cap_tui.report.write import typeset
 from cap_tui.text.i18n import _, language
 from cap_tui.workshop.ballot_choices import HIGHEST, LOWEST

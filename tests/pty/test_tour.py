@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from cap_tui.training.progress import read_progress
 from cap_tui.workspace import Home
 
 pytestmark = pytest.mark.long
+TRIP, SPEED = 0.1, 1_000_000
+"""The bad link: seconds of a round trip, bits a second."""
+BEARABLE = 60.0
+"""Seconds for a rating, its undoing and its return over that link, on a busy machine."""
 PRACTICE = 60.0
 """Seconds within which the practice region is made: the sample regions come into being first."""
 
@@ -94,6 +99,48 @@ def test_the_tour_is_done_over_a_link_that_breaks(home: Path) -> None:
         rate(terminal)
         terminal.press("q")
         terminal.ended_well()
+    assert finished(home)
+
+
+class FarTerminal(TerminalDriver):
+    """A terminal behind a bad link: 100 ms there and back, 1 Mbit/s."""
+
+    def read(self, seconds: float) -> bool:
+        """Take in what the program writes, no sooner than the link brings it."""
+        before = len(self.output)
+        found = super().read(seconds)
+        came = len(self.output) - before
+        if came:
+            time.sleep(TRIP / 2 + came * 8 / SPEED)
+        return found
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other; each is on the way for half of the round trip."""
+        for key in keys:
+            time.sleep(TRIP / 2)
+            super().press(key)
+
+
+def test_the_tour_is_done_over_a_bad_link_to_its_end(home: Path) -> None:
+    far = {"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}
+    with FarTerminal([], home, environment=far) as terminal:
+        begin(terminal)
+        begun, before = time.monotonic(), len(terminal.output)
+        rate(terminal)
+        terminal.press("u")
+        terminal.wait("Yes, ")
+        terminal.press("enter")
+        terminal.wait("Yes, ", gone=True)
+        terminal.press("ctrl+r")
+        terminal.wait("Yes, ")
+        terminal.press("enter")
+        terminal.wait("Yes, ", gone=True)
+        assert time.monotonic() - begun < BEARABLE
+        assert (len(terminal.output) - before) * 8 / SPEED < 1, "a second of the link for all of it"
+        terminal.press("q")
+        terminal.ended_well()
+        given = terminal.records(home / "training" / "core.tour" / "valdora", "ratings")
+    assert [r["value"] for r in given if r["aspect"] == "relevance"][-1] == 4
     assert finished(home)
 
 

@@ -6,6 +6,8 @@ import zipfile
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Pt
+from docx.table import Table
 
 from cap_tui.errors import DoesNotHold, Refused
 from cap_tui.report.document import Heading, Items, Paragraph, Section, TableBlock
@@ -191,3 +193,37 @@ def test_what_leads_to_a_table_and_a_short_table_stay_together(make_report) -> N
     assert not kept["After the table."]
     (table,) = document.tables
     assert all(c.paragraphs[0].paragraph_format.keep_with_next for r in table.rows for c in r.cells)
+
+
+def wide(columns: int) -> TableBlock:
+    heads = [f"Responsibility{n}" for n in range(columns)]
+    return TableBlock("Wide", heads, [["Ausgangswert"] * columns] * 3, note="A note.")
+
+
+def test_a_table_with_more_columns_than_a_page_holds_turns_its_page_and_its_words_stay_whole(
+    make_report,
+) -> None:
+    blocks = [Paragraph("Before."), Heading("Lead"), wide(8), wide(8), Paragraph("After.")]
+    document = reread(as_bytes(make_report(sections=[Section("x.y", "S", blocks)]), ".docx"))
+    first, across, last = document.sections
+    assert [s.page_width > s.page_height for s in (first, across, last)] == [False, True, False]
+    texts = [
+        [p.text for p in s.iter_inner_content() if hasattr(p, "text")] for s in (first, across)
+    ]
+    assert texts[0][-1] == "Before."
+    assert texts[1][0] == "Lead", "a heading goes with what it leads to"
+    room = across.page_width - across.left_margin - across.right_margin
+    for table in across.iter_inner_content():
+        if isinstance(table, Table):
+            assert sum(c.width for c in table.columns) <= room
+            # 7.5 points: a letter of the head, which is bold, is less than 0.6 of that wide
+            assert min(c.width for c in table.columns) > Pt(7.5 * 0.6) * len("Responsibility0")
+    assert "A note." in texts[1]
+
+
+def test_a_table_that_is_hardly_too_wide_is_set_in_the_smallest_type_instead(make_report) -> None:
+    nearly = TableBlock("t", ["Responsible"] * 8, [["Ausgangswert"] * 8])
+    document = reread(as_bytes(make_report(sections=[Section("x.y", "S", [nearly])]), ".docx"))
+    assert len(document.sections) == 1
+    styles = {p.style.name for cell in document.tables[0].rows[0].cells for p in cell.paragraphs}
+    assert styles == {"cap Table Text Smallest"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from cap_tui.api import CapError, NotFound
 from cap_tui.model.actor import Helix, helix_name
+from cap_tui.model.ballot_names import ballot_kind_name
 from cap_tui.model.workshop import BallotKind, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.ballots import (
@@ -19,7 +20,6 @@ from cap_tui.operations.workshops.capture import (
     find_person,
 )
 from cap_tui.operations.workshops.voting import FACILITATORS_SOURCES, VoteWords
-from cap_tui.report.workshop_minutes import ballot_kind_name
 from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep, YesStep

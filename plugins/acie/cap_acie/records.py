@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
+from cap_acie.told import amount_words
 from cap_acie.words import _
 from cap_tui.api import N_, Personal, Record, about, bounds, formats, language
 
@@ -144,17 +144,11 @@ class FundingDecision(Record, frozen=True, kw_only=True):
 
 def _told(decision: Mapping[str, Any]) -> str:
     amounts = ", ".join(
-        f"{region} {_money(amount)}" for region, amount in decision.get("amounts", {}).items()
+        f"{region} {amount_words(amount)}" for region, amount in decision.get("amounts", {}).items()
     )
     day = formats.date(str(decision.get("decided", "")), language())
     parts = (decision_name(Decided(decision["decision"])), day, amounts)
     return " · ".join(part for part in parts if part)
-
-
-def _money(amount: str) -> str:
-    number, _space, currency = amount.partition(" ")
-    value = Decimal(number)
-    return formats.money(value, currency, language(), 2 if value % 1 else 0)
 
 
 class DraftOf(enum.StrEnum):

@@ -65,7 +65,9 @@ DECISIONS = Kind(
     edit=("decision", "why"),
     sort="first_name",
     wording={"decision": _decision_name},
-    name=lambda decision: f"{decision.first_name} / {decision.second_name}",
+    name=lambda decision: (
+        f"{decision.first_name} / {decision.second_name}: {_decision_name(decision.decision)}"
+    ),
     allows=frozenset({"edit", "remove"}),
     help=N_("Whether two activities with different names are the same. Decide in the overlay."),
     empty=N_("Nothing is decided about names yet."),

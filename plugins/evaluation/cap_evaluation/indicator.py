@@ -10,6 +10,15 @@ import msgspec
 
 from cap_evaluation.period import Months, parse_period
 from cap_evaluation.unit import Unit, is_money, is_share, likely_unit, parse_unit
+from cap_evaluation.wording import (
+    actor_level_text,
+    combined_text,
+    direction_text,
+    frequency_text,
+    level_text,
+    source_text,
+    unit_text,
+)
 from cap_evaluation.words import _
 from cap_tui.api import N_, ContentEntry, ContentProblem, Words, about
 
@@ -134,6 +143,20 @@ class Indicator(ContentEntry, frozen=True, kw_only=True):
         tuple[InputUnit, ...], about("Inputs that it is related to", label=N_("per input"))
     ] = ()
     computed: Annotated[str, about("What the program counts itself", label=N_("computed"))] = ""
+
+    def told_as(self, name: str) -> str:
+        """What people read for a field that holds an id."""
+        words = {
+            "unit": unit_text,
+            "level": level_text,
+            "actor_level": actor_level_text,
+            "direction": direction_text,
+            "aggregation": combined_text,
+            "across": combined_text,
+            "frequency": frequency_text,
+            "source": source_text,
+        }.get(name)
+        return words(getattr(self, name)) if words else ""
 
     @property
     def across_series(self) -> str:

@@ -29,8 +29,12 @@ from cap_evaluation.theory import actor_names, theory_levels, theory_note
 from cap_evaluation.wording import (
     actor_level_text,
     colour_text,
+    combined_texts,
+    direction_text,
+    frequency_text,
     level_text,
     reason_text,
+    source_text,
     unit_text,
 )
 from cap_evaluation.words import _
@@ -129,14 +133,14 @@ def indicator_lines(
         (_("unit"), unit_text(indicator.unit)),
         (_("level"), level_text(indicator.level)),
         (_("actors"), actor_level_text(indicator.actor_level)),
-        (_("direction"), indicator.direction),
-        (_("aggregation"), f"{indicator.aggregation}, {indicator.across_series}"),
+        (_("direction"), direction_text(indicator.direction)),
+        (_("aggregation"), combined_texts(indicator)),
         (_("numerator"), indicator.numerator),
         (_("denominator"), indicator.denominator),
         (_("weighted by"), indicator.weighted_by),
-        (_("frequency"), indicator.frequency),
+        (_("frequency"), frequency_text(indicator.frequency)),
         (_("rule"), pick(indicator.rule) if indicator.rule else ""),
-        (_("source"), indicator.source),
+        (_("source"), source_text(indicator.source)),
     )
     yield from lines.broken(definition.name, width)
     for label, text in fields:

@@ -11,7 +11,14 @@ from cap_evaluation.records import Claim
 from cap_evaluation.report_page_one import action_name, institution_name
 from cap_evaluation.result_listings import contributor_text, measured_results, number_text
 from cap_evaluation.results import OverduePeriod, Results
-from cap_evaluation.wording import colour_text, level_text, reason_text, unit_text
+from cap_evaluation.wording import (
+    colour_text,
+    combined_texts,
+    level_text,
+    reason_text,
+    source_text,
+    unit_text,
+)
 from cap_evaluation.words import _
 from cap_tui.api import document, pick
 
@@ -159,7 +166,7 @@ def _logframe_row(result: IndicatorResult, results: Results) -> list[document.Ce
         shown_number(result.value),
         definition.text(result.latest) if result.latest and result.totals else "",
         colour_text(result.light.colour),
-        indicator.source,
+        source_text(indicator.source),
         ", ".join(sorted(owners)) or indicator.owner,
     ]
 
@@ -173,7 +180,7 @@ def annex_table(results: Results) -> document.Table:
             contributor_text(result.definition),
             unit_text(result.definition.indicator.unit),
             level_text(result.definition.indicator.level),
-            f"{result.definition.indicator.aggregation}, {result.definition.indicator.across_series}",
+            combined_texts(result.definition.indicator),
             pick(result.definition.indicator.definition)
             if result.definition.indicator.definition
             else "",

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from cap_evaluation.words import _
+
+
+class Combined(Protocol):
+    """What says how its figures are combined."""
+
+    @property
+    def aggregation(self) -> str:
+        """Over time."""
+        ...
+
+    @property
+    def across_series(self) -> str:
+        """Across actions and institutions."""
+        ...
 
 
 def reason_text(code: str | None) -> str:
@@ -88,6 +104,45 @@ def unit_text(unit: str) -> str:
         "pilot actions": _("pilot actions"),
         "strategy/action plan": _("strategy/action plan"),
     }.get(unit, unit)
+
+
+def direction_text(direction: str) -> str:
+    """Which way is better."""
+    return {"up": _("more is better"), "down": _("less is better"), "none": _("neither")}.get(
+        direction, direction
+    )
+
+
+def combined_text(way: str) -> str:
+    """How figures are combined: of several periods, of several actions and institutions."""
+    return {
+        "sum": _("sum"),
+        "mean": _("mean"),
+        "last": _("the latest"),
+        "max": _("the highest"),
+        "ratio": _("ratio of sums"),
+        "none": _("not combined"),
+    }.get(way, way)
+
+
+def combined_texts(indicator: Combined) -> str:
+    """How an indicator's figures are combined: over time, then across actions and institutions."""
+    return ", ".join(map(combined_text, (indicator.aggregation, indicator.across_series)))
+
+
+def frequency_text(frequency: str) -> str:
+    """How often an indicator is measured."""
+    return {
+        "month": _("every month"),
+        "quarter": _("every quarter"),
+        "half-year": _("every half-year"),
+        "year": _("every year"),
+    }.get(frequency, frequency)
+
+
+def source_text(source: str) -> str:
+    """Where a definition is from: what has no source of its own says so in words."""
+    return _("reconstructed") if source == "reconstructed" else source
 
 
 def strength_text(strength: str) -> str:

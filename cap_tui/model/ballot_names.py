@@ -1,0 +1,30 @@
+"""What ballots and their kinds are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cap_tui.model.workshop import BallotKind
+from cap_tui.text.i18n import _
+
+
+def ballot_kind_name(kind: BallotKind) -> str:
+    """A kind of ballot for people."""
+    return {
+        BallotKind.DOTS: _("dots"),
+        BallotKind.POINTS: _("100 points"),
+        BallotKind.SCORE: _("ratings from 1 to 5"),
+        BallotKind.CRITERIA: _("several criteria"),
+        BallotKind.RANKING: _("ranking"),
+        BallotKind.PAIRWISE: _("pairwise comparison"),
+    }[kind]
+
+
+def ballot_name(ballot: Mapping[str, Any]) -> str:
+    """A ballot by its short name, how people vote, and whether they still do; nothing for what is none."""
+    kind = ballot.get("kind")
+    if kind not in tuple(BallotKind):
+        return ""
+    state = _("closed") if ballot.get("closed") else _("open")
+    return f"{ballot.get('ref', '')}: {ballot_kind_name(BallotKind(kind))}, {state}"
