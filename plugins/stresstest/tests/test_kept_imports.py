@@ -9,15 +9,20 @@ import io
 import itertools
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import click
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from cap_stresstest import pack_file
 from cap_stresstest.cell_values import Answers, Groups, topics
+from cap_stresstest.commands.column_prompts import prompt_question
 from cap_stresstest.dates import Order, day_of, order_of
+from cap_stresstest.operations.import_questions import NONE, ImportQuestion
 from cap_stresstest.operations.import_survey import SurveyImport
 from cap_tui.errors import CapError
 from tests.kept import numbered_uids, same_as_kept
@@ -238,3 +243,34 @@ def test_a_pack_that_does_not_fit_together_is_refused_in_these_words() -> None:
         except CapError as error:
             lines.append(f"{name}: {refused(error, Path('/none'))}")
     same_as_kept(KEPT / "packs.txt", "\n".join(lines))
+
+
+ASKED = ImportQuestion(
+    "k", "Which column " * 9, (("a", "First"), ("b", "Second " * 14), ("c", "Third")), "b", "no column"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "reply"),
+    [
+        (ASKED, "3\n", "c"),
+        (ASKED, "\n", "b"),
+        (ASKED, "-\n", NONE),
+        (ASKED, "4\n0\n1\n", "a"),
+        (replace(ASKED, suggested=NONE), "\n", NONE),
+    ],
+    ids=["number", "suggested", "dash", "not offered", "none likely"],
+)
+def test_a_column_is_asked_for_by_number(
+    question: ImportQuestion, typed: str, reply: str, request: pytest.FixtureRequest
+) -> None:
+    given: list[str] = []
+
+    @click.command()
+    def ask() -> None:
+        given.append(prompt_question(question))
+
+    said = CliRunner().invoke(ask, input=typed)
+    assert given == [reply], said.output
+    if request.node.callspec.id in ("number", "not offered"):
+        same_as_kept(KEPT / f"asked-{reply}.txt", said.output)
