@@ -41,6 +41,7 @@ def places(
     monkeypatch.setattr("cap_tui.workspace.identity.login_name", lambda: "officer")
     monkeypatch.setattr("cap_tui.model.actor_kinds._today", A_DAY.isoformat)
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")
     shutil.copytree(sample_regions, tmp_path / "regions")
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "partner"

@@ -191,7 +191,7 @@ def test_a_folder_in_which_nothing_can_be_made_is_refused(run: Run, tmp_path: Pa
 
 def test_every_command_that_changes_something_can_be_tried_dry() -> None:
     program = build()
-    context = click.Context(program, info_name="cap-tui")
+    context = click.Context(program, info_name="cap-tui", **program.context_settings)
     context.params = dict.fromkeys(("home", "workspace", "lang"))
     context.params |= dict.fromkeys(("plain", "as_json", "no_plugins", "debug"), False)
     seen = []

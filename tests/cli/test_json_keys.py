@@ -84,7 +84,7 @@ def commands(group: click.Group, context: click.Context, path: str = "") -> Iter
 def test_every_command_has_its_keys_pinned() -> None:
     session = CommandSession(as_json=True)
     program = build()
-    with session, click.Context(program, obj=session) as context:
+    with session, click.Context(program, obj=session, **program.context_settings) as context:
         known = set(commands(program, context))
     called = [
         " ".join(word for word in shlex.split(call.words))
