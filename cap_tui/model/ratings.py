@@ -25,7 +25,7 @@ def at_home(
 
 
 def in_force(ratings: Iterable[Rating]) -> dict[Aspect, Rating]:
-    """The newest rating of each aspect; an aspect that nobody rated is left out.
+    """The newest rating of each aspect, in the order of the aspects; one that nobody rated is left out.
 
     Older ratings stay in the table and in the trace. Of two made in the same instant the
     one with the greater uid counts (uids sort by time).
@@ -33,7 +33,7 @@ def in_force(ratings: Iterable[Rating]) -> dict[Aspect, Rating]:
     newest: dict[Aspect, Rating] = {}
     for rating in sorted(ratings, key=lambda rating: (rating.created, rating.uid)):
         newest[rating.aspect] = rating
-    return newest
+    return {aspect: newest[aspect] for aspect in Aspect if aspect in newest}
 
 
 def by_activity(ratings: Iterable[Rating]) -> dict[str, dict[Aspect, Rating]]:

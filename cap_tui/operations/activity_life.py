@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cap_tui.errors import NotFound
-from cap_tui.model.activity import Aspect, TransformativeActivity
+from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.activity_text import Card, card_of
 from cap_tui.model.chain import Chain, Step
 from cap_tui.model.chain_roles import EVALUATED_ACTION, role_name, told_as
@@ -102,8 +102,8 @@ def activity_life(
 def _told(role: str, names: list[str], card: Card) -> str:
     """What the records of a role say in a line."""
     if role == "rating":
-        rated = (aspect for aspect in Aspect if aspect in card.ratings)
-        return ", ".join(f"{aspect_name(one)} {card.ratings[one].value}" for one in rated)
+        rated = card.ratings.items()
+        return ", ".join(f"{aspect_name(aspect)} {rating.value}" for aspect, rating in rated)
     if role == "critical_mass":
         return verdict_line(card.verdict)
     if role in COUNTED:
