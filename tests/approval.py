@@ -79,6 +79,11 @@ def plain(text: str, named: Mapping[str, str] | None = None) -> str:
     return text
 
 
+def numbered_uids(text: str) -> str:
+    """The text with every uid replaced by its number in it: they are other ones in each run."""
+    return _numbered(text, _UID, "uid")
+
+
 def _numbered(text: str, pattern: re.Pattern[str], word: str) -> str:
     seen: dict[str, str] = {}
 
@@ -90,10 +95,16 @@ def _numbered(text: str, pattern: re.Pattern[str], word: str) -> str:
 
 def approve(file: Path, text: str) -> None:
     """Compare with what was approved. Line by line, so that a difference is readable."""
-    if os.environ.get("CAP_TUI_WRITE_GOLDEN"):
+    made = text if text.endswith("\n") else f"{text}\n"
+    if renewing():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    assert text.splitlines() == file.read_text("utf-8").splitlines()
+        file.write_text(made, "utf-8")
+    assert made.splitlines() == file.read_text("utf-8").splitlines(), file.name
+
+
+def renewing() -> bool:
+    """Whether today's texts are written over what was approved."""
+    return bool(os.environ.get("CAP_TUI_WRITE_GOLDEN"))
 
 
 def cut(lines: list[str], most: int) -> Iterator[str]:
@@ -104,7 +115,7 @@ def cut(lines: list[str], most: int) -> Iterator[str]:
 
 
 def approve_calls(file: Path, names: Mapping[str, Any]) -> None:
-    """A golden file of calls (``$`` lines, Python over ``names``), each with what it gives or how it is refused."""
+    """A approved file of calls (``$`` lines, Python over ``names``), each with what it gives or how it is refused."""
     called = [line[2:] for line in file.read_text("utf-8").splitlines() if line[:2] == "$ "]
     parts = ["\n".join([f"$ {call}", *_told(call, names)]) for call in called]
     approve(file, "\n\n".join(parts) + "\n")

@@ -9,7 +9,7 @@ import pytest
 from tests.approval import stop_the_clock
 from tests.approved_commands import check, desk
 
-SCRIPTS = sorted((Path(__file__).with_name("golden") / "commands").glob("*.txt"))
+SCRIPTS = sorted((Path(__file__).with_name("approved") / "commands").glob("*.txt"))
 
 
 @pytest.mark.parametrize("as_json", [False, True], ids=["words", "json"])

@@ -25,7 +25,7 @@ from tests.approval import approve, cut, plain, stop_the_clock
 from tests.bundle.conftest import Idea, Place, Share, key_of, make_places
 from tests.bundle.forging import content
 
-GOLDEN = Path(__file__).with_name("golden") / "files"
+APPROVED = Path(__file__).with_name("approved") / "files"
 ROWS = 3
 """So many rows of each table are shown."""
 PARTNER = {"recipient": "BRE", "purpose": "the joint call", "legal_basis": "Art. 6(1)(e)"}
@@ -125,7 +125,7 @@ def workbook(raw: bytes) -> str:
 
 
 def test_every_file_of_a_bundle_is_as_it_was_approved(sender: Place) -> None:
-    approve(GOLDEN / "aggregate.txt", plain(shown(sender.export(workbook=True).path)))
+    approve(APPROVED / "aggregate.txt", plain(shown(sender.export(workbook=True).path)))
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -139,4 +139,4 @@ def test_another_profile_or_scope_differs_as_it_was_approved(sender: Place, name
     usual, other = plain("\f".join(both)).split("\f")
     found = difflib.unified_diff(usual.splitlines(), other.splitlines(), n=0, lineterm="")
     lines = list(found)[2:]
-    approve(GOLDEN / f"{name}.diff", "\n".join(line for line in lines if line[:2] != "@@"))
+    approve(APPROVED / f"{name}.diff", "\n".join(line for line in lines if line[:2] != "@@"))

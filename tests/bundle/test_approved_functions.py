@@ -15,7 +15,7 @@ from cap_tui.model.record import Personal
 from tests.approval import approve, approve_calls, names_of
 from tests.bundle.conftest import RECORDS
 
-GOLDEN = Path(__file__).with_name("golden") / "pure"
+APPROVED = Path(__file__).with_name("approved") / "pure"
 PARTNER = {"recipient": "BRE", "purpose": "p", "legal_basis": "law"}
 REVIEWED = frozenset({("u", "x")})
 
@@ -31,7 +31,7 @@ NAMES = names_of(anonymity, canonical, plain_values, profiles, scope, table_sche
 
 @pytest.mark.parametrize("name", ["values"])
 def test_every_answer_is_as_it_was_approved(name: str) -> None:
-    approve_calls(GOLDEN / f"{name}.txt", NAMES)
+    approve_calls(APPROVED / f"{name}.txt", NAMES)
 
 
 def test_the_fate_of_every_kind_of_field_is_as_it_was_approved() -> None:
@@ -49,7 +49,7 @@ def test_the_fate_of_every_kind_of_field_is_as_it_was_approved() -> None:
         lines.append(
             f"{profile.value}, {personal.value}: file {file_leaves(personal, profile)}; {'; '.join(found)}"
         )
-    approve(GOLDEN / "fates.txt", "\n".join(lines) + "\n")
+    approve(APPROVED / "fates.txt", "\n".join(lines) + "\n")
 
 
 def test_how_every_table_leaves_is_as_it_was_approved() -> None:
@@ -59,4 +59,4 @@ def test_how_every_table_leaves_is_as_it_was_approved() -> None:
         for table, plan in sorted(plans.items()):
             fates = " ".join(f"{name}:{each.value}" for name, each in plan.fates.items())
             lines.append(f"{profile.value} {table} home {plan.home!r} blanks {plan.blanks} {fates}")
-    approve(GOLDEN / "tables.txt", "\n".join(lines) + "\n")
+    approve(APPROVED / "tables.txt", "\n".join(lines) + "\n")

@@ -21,7 +21,7 @@ from cap_tui.model.actor import Erasure, Person
 from tests.approval import approve, plain, stop_the_clock
 from tests.bundle.conftest import Place, Share, make_places
 
-GOLDEN = Path(__file__).with_name("golden") / "merges"
+APPROVED = Path(__file__).with_name("approved") / "merges"
 
 VERSIONS: dict[str, tuple[dict[str, Any] | None, joint.ClockMap]] = {
     "nothing": ({}, {}),
@@ -67,7 +67,7 @@ def test_every_two_versions_merge_as_was_approved() -> None:
                 for d in found.differences
             ]
             lines.append(" | ".join([told, *differ]))
-    approve(GOLDEN / "pairs.txt", "\n".join(lines) + "\n")
+    approve(APPROVED / "pairs.txt", "\n".join(lines) + "\n")
 
 
 def test_clocks_count_as_was_approved() -> None:
@@ -86,7 +86,7 @@ def test_clocks_count_as_was_approved() -> None:
         f"{one} {other}: {joint.contains(one, other)} {joint.joined(one, other)}"
         for one, other in itertools.product(({}, {"A": 1}, {"A": 2}, {"A": 1, "B": 1}), repeat=2)
     ]
-    approve(GOLDEN / "clocks.txt", "\n".join(lines) + "\n")
+    approve(APPROVED / "clocks.txt", "\n".join(lines) + "\n")
 
 
 def held(place: Place) -> Iterator[str]:
@@ -188,4 +188,4 @@ def test_a_long_exchange_of_three_regions_is_as_it_was_approved(three: list[Plac
         for each in sent_proposals(place.workspace)
     ]
     told += [text for place in three for text in held(place)]
-    approve(GOLDEN / "exchange.txt", plain("\n".join(told) + "\n"))
+    approve(APPROVED / "exchange.txt", plain("\n".join(told) + "\n"))

@@ -37,7 +37,7 @@ from tests.bundle.write_golden import FOLDER, KEY
 
 SOUND = FOLDER / "format-1.0.cap.zip"
 TODAY = "2026-11-29"
-GOLDEN = FOLDER / "refusals"
+APPROVED = Path(__file__).with_name("approved") / "refusals"
 
 Case = tuple[str, Callable[[], object]]
 
@@ -126,7 +126,7 @@ def archives() -> Iterator[Case]:
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_every_broken_zip_is_answered_as_it_was_approved() -> None:
-    approve(GOLDEN / "zip.txt", outcomes(archives()))
+    approve(APPROVED / "zip.txt", outcomes(archives()))
 
 
 # ------------------------------------------------------------------ tag files and documents
@@ -184,7 +184,7 @@ def tags(sound: Files) -> Iterator[Case]:
 
 
 def test_every_broken_part_is_answered_as_it_was_approved() -> None:
-    approve(GOLDEN / "parts.txt", outcomes(tags(content(SOUND))))
+    approve(APPROVED / "parts.txt", outcomes(tags(content(SOUND))))
 
 
 AREAS = "data/documents/areas.jsonl"
@@ -216,7 +216,7 @@ def documents(sound: Files) -> Iterator[Case]:
 
 
 def test_every_broken_document_is_answered_as_it_was_approved() -> None:
-    approve(GOLDEN / "documents.txt", outcomes(documents(content(SOUND))))
+    approve(APPROVED / "documents.txt", outcomes(documents(content(SOUND))))
 
 
 # ---------------------------------------------------------------------------- the descriptor
@@ -274,7 +274,7 @@ def descriptors(raw: bytes) -> Iterator[Case]:
 
 
 def test_every_broken_descriptor_is_answered_as_it_was_approved() -> None:
-    approve(GOLDEN / "descriptor.txt", outcomes(descriptors(content(SOUND)["datapackage.json"])))
+    approve(APPROVED / "descriptor.txt", outcomes(descriptors(content(SOUND)["datapackage.json"])))
 
 
 # ----------------------------------------------------------------------------- the signature
@@ -309,4 +309,4 @@ def signatures() -> Iterator[Case]:
 
 
 def test_every_broken_signature_is_answered_as_it_was_approved() -> None:
-    approve(GOLDEN / "signature.txt", outcomes(signatures()))
+    approve(APPROVED / "signature.txt", outcomes(signatures()))

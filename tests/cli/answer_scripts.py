@@ -1,6 +1,6 @@
 """Scripts of calls with everything that each answers: the text a person reads, the values a script gets.
 
-A script is a text file of :data:`FOLDER` that is both the calls and the golden file:
+A script is a text file of :data:`FOLDER` that is both the calls and the approved file:
 
     $ activities list         a call; words in braces are folders, or what was kept before
     | Timber   idea           a line of its standard output
@@ -12,7 +12,7 @@ A script is a text file of :data:`FOLDER` that is both the calls and the golden 
     ~ activities list         a call with --json whose answer is only for what is kept of it
     ----                      here begins another chapter, with regions as they were made
 
-To add a call, write its line and run ``CAP_TUI_WRITE_GOLDEN=1 pytest tests/cli/test_answers.py``;
+To add a call, write its line and run ``CAP_TUI_WRITE_GOLDEN=1 pytest tests/cli/test_approved_answers.py``;
 then read the difference before you commit it.
 """
 
@@ -28,7 +28,7 @@ from typing import Any
 
 from tests.cli.json_transcripts import value_at
 
-FOLDER = Path(__file__).with_name("answers")
+FOLDER = Path(__file__).with_name("approved")
 CALLS = ("$", "=", "~")
 SCRIPT = (*CALLS, "@")
 CHAPTER = "----\n"

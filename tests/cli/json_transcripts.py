@@ -1,6 +1,6 @@
 """Transcripts of ``--json`` calls: the commands of a group and the tree of keys that each answers.
 
-A transcript is a text file of :data:`FOLDER` that is both the script and the golden file:
+A transcript is a text file of :data:`FOLDER` that is both the script and the approved file:
 
     * counts drop_one         objects whose keys are data: below them any key is ``*``
     ~ before after            contents that are data as a whole: nothing below them is pinned

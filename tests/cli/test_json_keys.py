@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import pytest
 from cap_tui.cli import build
 from cap_tui.cli.command_session import CommandSession
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
+from tests.approval import renewing
 from tests.bundle.conftest import key_of, public_line, write_key
 from tests.cli.conftest import Run
 from tests.cli.json_transcripts import FOLDER, play, read_transcript, written
@@ -64,7 +64,7 @@ def test_the_keys_of_every_answer_are_those_that_scripts_know(
         return answer.code, answer.out
 
     today = written(play(read_transcript(known), call, places))
-    if os.environ.get("CAP_TUI_WRITE_GOLDEN"):
+    if renewing():
         file.write_text(known := today, "utf-8")
     assert today.splitlines() == known.splitlines()
 

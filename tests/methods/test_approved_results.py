@@ -36,16 +36,16 @@ from cap_tui.methods.published import reproduce
 from cap_tui.methods.result import plain as of_json
 from tests.approval import approve, approve_calls, names_of, short
 
-GOLDEN = Path(__file__).with_name("golden")
+APPROVED = Path(__file__).with_name("approved")
 MODULES = (
     aggregate, bootstrap, calls, capacity, consensus, critical_path, disclosure, distributions, divergence,
     group_release, inputs, leave_one_out, linear, normalise, ranking, sensitivity, suppression, voting, weights,
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", sorted(file.stem for file in GOLDEN.glob("*.txt")))
+@pytest.mark.parametrize("name", sorted(file.stem for file in APPROVED.glob("*.txt")))
 def test_every_result_and_refusal_is_as_it_was_approved(name: str) -> None:
-    approve_calls(GOLDEN / f"{name}.txt", names_of(*MODULES))
+    approve_calls(APPROVED / f"{name}.txt", names_of(*MODULES))
 
 
 def test_every_published_example_is_told_as_it_was_approved() -> None:
@@ -58,4 +58,4 @@ def test_every_published_example_is_told_as_it_was_approved() -> None:
         for one in each.comparisons:
             printed, ours = short(of_json(one.printed)), short(of_json(one.ours))
             lines.append(f"{one.quantity}: {printed} {ours} within {one.allowed:g}")
-    approve(GOLDEN / "published.told", "\n".join(lines) + "\n")
+    approve(APPROVED / "published.told", "\n".join(lines) + "\n")

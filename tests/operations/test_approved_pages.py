@@ -49,7 +49,7 @@ from cap_tui.workspace import Workspace
 from tests.approval import approve, plain, stop_the_clock
 from tests.bundle.conftest import Place, key_of
 
-GOLDEN = Path(__file__).with_name("golden") / "pages"
+APPROVED = Path(__file__).with_name("approved") / "pages"
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_the_portfolio_is_as_it_was_approved(places: list[Place], tmp_path: Path
         with pytest.raises(CapError) as refused:
             read_portfolio(context, names, CORE_ROLES)
         lines.append(f"{type(refused.value).__name__}: {refused.value}")
-    approve(GOLDEN / "portfolio.txt", plain("\n".join(lines) + "\n", {"folder": str(tmp_path)}))
+    approve(APPROVED / "portfolio.txt", plain("\n".join(lines) + "\n", {"folder": str(tmp_path)}))
 
 
 def test_the_board_on_several_days_is_as_it_was_approved(places: list[Place]) -> None:
@@ -129,7 +129,7 @@ def test_the_board_on_several_days_is_as_it_was_approved(places: list[Place]) ->
             lines += [f"##### {place.code} {day}", *board_lines(board)]
             lines += [str(area) for area in board_areas(board, None, full="#")]
             lines.append(told(board_data(board)))
-    approve(GOLDEN / "board.txt", plain("\n".join(lines) + "\n"))
+    approve(APPROVED / "board.txt", plain("\n".join(lines) + "\n"))
 
 
 def test_links_of_a_survey_are_as_they_were_approved(
@@ -183,7 +183,9 @@ def test_links_of_a_survey_are_as_they_were_approved(
     elsewhere = reminder_rows(workspace, again, again.read().links, "https://b/")
     lines.append(f"links elsewhere: {[row.link for row in elsewhere]}")
     assert (file.path.stat().st_mode & 0o777) == 0o600
-    approve(GOLDEN / "survey-links.txt", plain("\n".join(lines) + "\n", {"folder": str(tmp_path)}))
+    approve(
+        APPROVED / "survey-links.txt", plain("\n".join(lines) + "\n", {"folder": str(tmp_path)})
+    )
 
 
 def test_a_sheet_of_translations_comes_back_as_it_was_written(tmp_path: Path) -> None:
@@ -206,7 +208,7 @@ def test_a_sheet_of_translations_comes_back_as_it_was_written(tmp_path: Path) ->
         with pytest.raises(CapError) as refused:
             read_translation_sheet(tmp_path / name)
         lines.append(f"{type(refused.value).__name__}: {refused.value}")
-    approve(GOLDEN / "sheet.txt", plain("\n".join(lines) + "\n", {"folder": str(tmp_path)}))
+    approve(APPROVED / "sheet.txt", plain("\n".join(lines) + "\n", {"folder": str(tmp_path)}))
 
 
 TYPED: tuple[tuple[str, str, Any], ...] = (
@@ -226,7 +228,7 @@ def test_what_a_person_types_for_a_field_is_read_as_it_was_approved(places: list
         except CapError as error:
             answer = f"{type(error).__name__}: {error}"
         lines.append(f"{field} {text!r} for {sample!r}: {answer}")
-    approve(GOLDEN / "typed.txt", plain("\n".join(lines) + "\n"))
+    approve(APPROVED / "typed.txt", plain("\n".join(lines) + "\n"))
 
 
 def test_the_action_line_of_each_table_is_as_it_was_approved(places: list[Place]) -> None:
@@ -237,7 +239,7 @@ def test_the_action_line_of_each_table_is_as_it_was_approved(places: list[Place]
         lines += [f"{table}: {of}" for table, of in told_lines] + [""]
     names = table_names(context, [table for table, _line in told_lines])
     lines += [f"{table} is called {name}" for table, name in sorted(names.items())]
-    approve(GOLDEN / "lines.txt", "\n".join(lines) + "\n")
+    approve(APPROVED / "lines.txt", "\n".join(lines) + "\n")
 
 
 ANSWERS: dict[str, tuple[dict[str, str], ...]] = {
@@ -275,4 +277,4 @@ def test_what_can_be_done_with_activities_is_asked_and_done_as_was_approved(
                     lines.append(f"{answers}: {operation.run(context, chosen, answers)}")
                 except (CapError, ValueError, KeyError) as error:
                     lines.append(f"{answers}: {type(error).__name__}: {error}")
-    approve(GOLDEN / "operations.txt", plain("\n".join(lines) + "\n"))
+    approve(APPROVED / "operations.txt", plain("\n".join(lines) + "\n"))

@@ -11,7 +11,7 @@ from cap_tui.workshop import clock
 from tests.approval import stop_the_clock
 from tests.approved_commands import check, desk
 
-SCRIPTS = sorted((Path(__file__).with_name("golden") / "commands").glob("*.txt"))
+SCRIPTS = sorted((Path(__file__).with_name("approved") / "commands").glob("*.txt"))
 MORNING = clock.read_time("2026-03-10T10:20", "Europe/Vienna")
 
 

@@ -37,7 +37,7 @@ from cap_tui.workshop.ballot_results import BallotFigures, ResultOptions, ballot
 from cap_tui.workshop.voter_figures import CountedVote
 from tests.approval import approve_calls, names_of
 
-GOLDEN = Path(__file__).with_name("golden") / "pure"
+APPROVED = Path(__file__).with_name("approved") / "pure"
 MODULES = (
     action_plan, ballot_choices, ballot_encoding, ballot_form, ballot_results, clock, group_differences, join_address,
     join_codes, near_cards, one_line, refs, step_clock, voter_figures, records,
@@ -107,6 +107,6 @@ NAMES = names_of(*MODULES) | {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", sorted(file.stem for file in GOLDEN.glob("*.txt")))
+@pytest.mark.parametrize("name", sorted(file.stem for file in APPROVED.glob("*.txt")))
 def test_every_answer_is_as_it_was_approved(name: str) -> None:
-    approve_calls(GOLDEN / f"{name}.txt", NAMES)
+    approve_calls(APPROVED / f"{name}.txt", NAMES)

@@ -30,7 +30,7 @@ from cap_tui.workspace.journal import Change, JournalLine, encode, scan
 from cap_tui.workspace.table_rules import TableRule
 from tests.approval import approve_calls, names_of
 
-GOLDEN = Path(__file__).with_name("golden") / "pure"
+APPROVED = Path(__file__).with_name("approved") / "pure"
 MODULES = (
     disk_errors, history, identity, index, json_validation, memory_tables, news, places, query, snapshot, table_rules,
     journal,
@@ -99,7 +99,7 @@ NAMES = names_of(*MODULES) | {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", sorted(file.stem for file in GOLDEN.glob("*.txt")))
+@pytest.mark.parametrize("name", sorted(file.stem for file in APPROVED.glob("*.txt")))
 def test_every_answer_is_as_it_was_approved(name: str) -> None:
     time.tzset()  # in UTC, as tests/conftest.py says
-    approve_calls(GOLDEN / f"{name}.txt", NAMES)
+    approve_calls(APPROVED / f"{name}.txt", NAMES)

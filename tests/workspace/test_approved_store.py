@@ -21,7 +21,7 @@ from cap_tui.workspace.recovery import recover
 from tests.approval import approve, plain, stop_the_clock
 from tests.workspace.conftest import Card
 
-GOLDEN = Path(__file__).with_name("golden") / "approved"
+APPROVED = Path(__file__).with_name("approved") / "store"
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_every_file_of_the_store_is_as_it_was_approved(worked: Path) -> None:
     parts = [f"##### {name}\n{raw.decode()}" for name, raw in files(worked).items()]
-    approve(GOLDEN / "files.txt", plain("\n".join(parts)))
+    approve(APPROVED / "files.txt", plain("\n".join(parts)))
 
 
 _PARSER = re.compile(r"(?<=not valid: )[A-Z][^(:]*\((?=at )")
@@ -138,7 +138,7 @@ def test_every_damage_is_told_as_it_was_approved(worked: Path, tmp_path: Path, n
             for line in told(worked, beside)
         ]
         parts.append("\n".join([f"##### {name}: {title}", *lines]))
-    approve(GOLDEN / f"damage-{name}.txt", worded(plain("\n\n".join(parts) + "\n")))
+    approve(APPROVED / f"damage-{name}.txt", worded(plain("\n\n".join(parts) + "\n")))
 
 
 # ------------------------------------------------------------------------------- workspace.toml
@@ -182,7 +182,7 @@ def test_every_setting_is_read_or_refused_as_it_was_approved() -> None:
         with pytest.raises(CapError) as refused:
             parse_config(text, "workspace.toml")
         lines.append(f"{text!r}: {type(refused.value).__name__}: {refused.value}")
-    approve(GOLDEN / "settings.txt", worded("\n".join(lines) + "\n"))
+    approve(APPROVED / "settings.txt", worded("\n".join(lines) + "\n"))
 
 
 def test_settings_are_changed_in_place_and_comments_stay() -> None:
@@ -195,7 +195,7 @@ def test_settings_are_changed_in_place_and_comments_stay() -> None:
         with pytest.raises(CapError) as refused:
             changed_text(text, {key: 1}, where="workspace.toml")
         lines.append(f"$ {key}\n{type(refused.value).__name__}: {refused.value}\n")
-    approve(GOLDEN / "changed.txt", "\n".join(lines))
+    approve(APPROVED / "changed.txt", "\n".join(lines))
 
 
 def test_a_region_of_the_first_format_is_brought_over_as_was_approved(
@@ -203,7 +203,7 @@ def test_a_region_of_the_first_format_is_brought_over_as_was_approved(
 ) -> None:
     stop_the_clock(monkeypatch)
     folder = tmp_path / "old"
-    shutil.copytree(GOLDEN.parent / "format1", folder)
+    shutil.copytree(Path(__file__).with_name("golden") / "format1", folder)
     lines = []
     for _time in range(2):
         with Workspace.open(folder, actor="ada") as region:
@@ -214,4 +214,4 @@ def test_a_region_of_the_first_format_is_brought_over_as_was_approved(
             )
     lines += [f"{name}: {len(raw.splitlines())} lines" for name, raw in files(folder).items()]
     lines.append((folder / REGION_FILE).read_text("utf-8"))
-    approve(GOLDEN / "migrated.txt", plain("\n".join(lines), {"folder": str(tmp_path)}))
+    approve(APPROVED / "migrated.txt", plain("\n".join(lines), {"folder": str(tmp_path)}))

@@ -14,10 +14,10 @@ from cap_tui.demo import fill, regions
 from cap_tui.plugin.host import Host
 from cap_tui.report.write import as_bytes
 from cap_tui.workspace import Home, Workspace, log, tables, transaction
+from tests.approval import approve, numbered_uids
 from tests.demo.test_reports import REPORTS, WRITTEN
-from tests.kept import numbered_uids, same_as_kept
 
-KEPT = Path(__file__).with_name("reports")
+APPROVED = Path(__file__).with_name("approved")
 DAY = datetime.date(2026, 11, 20)
 DRAWINGS = re.compile(r"^\[figure-\d+\]: .*\n", re.MULTILINE)
 THROUGH_A_FILE = ("letters", "leaflet", "list of records")
@@ -45,7 +45,7 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Host, Work
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_report_says_what_it_said(dated: tuple[Host, Workspace], name: str) -> None:
     text = as_bytes(REPORTS[name](*dated), ".md").decode("utf-8")
-    same_as_kept(KEPT / f"{name}.txt", numbered_uids(DRAWINGS.sub("", text)))
+    approve(APPROVED / f"{name}.txt", numbered_uids(DRAWINGS.sub("", text)))
 
 
 @pytest.mark.parametrize("kind", THROUGH_A_FILE)
@@ -55,4 +55,4 @@ def test_a_written_document_says_what_it_said(
     WRITTEN[kind][0](dated[0], tmp_path)
     files = sorted(tmp_path.rglob("*.md"))
     text = "\n".join(f"===== {file.name}\n{file.read_text('utf-8')}" for file in files)
-    same_as_kept(KEPT / f"{kind}.txt", numbered_uids(DRAWINGS.sub("", text)))
+    approve(APPROVED / f"{kind}.txt", numbered_uids(DRAWINGS.sub("", text)))

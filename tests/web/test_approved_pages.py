@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cap_tui.web.form_body import MOST_BYTES, MOST_FIELDS, parse_form
-from tests.kept import same_as_kept
+from tests.approval import approve
 from tests.web.conftest import JoinedRoom, Serve, running
 from tests.web.phone import Answer, Phone
 from tests.web.surveyed import Survey, answer_page, survey
@@ -19,7 +19,7 @@ from tests.workshop.conftest import Room
 
 __all__ = ["survey"]
 
-KEPT = Path(__file__).with_name("kept")
+APPROVED = Path(__file__).with_name("approved")
 KINDS: dict[str, tuple[list[str], dict[str, str]]] = {
     "dots": (["--dots", "3"], {"p__c1": "2", "p__c2": "1"}),
     "points": ([], {"p__c1": "60", "p__c2": "40"}),
@@ -113,7 +113,7 @@ def test_the_way_through_a_workshop(joined: JoinedRoom, keeper: Keeper) -> None:
     at("the form to join, of who is in", phone.get(f"/j/{joined.token}"))
     at("left", phone.post("/leave", form="/home"))
     at("home of who left", phone.get("/home"))
-    same_as_kept(KEPT / "way.txt", "\n".join(keeper.told))
+    approve(APPROVED / "way.txt", "\n".join(keeper.told))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -149,7 +149,7 @@ def test_a_ballot_in_each_state(joined: JoinedRoom, keeper: Keeper, kind: str) -
     joined.room("ballot", "reveal", "V")
     at("revealed", phone.get("/ballots/V"))
     at("home after it", other.get("/home"))
-    same_as_kept(KEPT / f"ballot-{kind}.txt", "\n".join(keeper.told))
+    approve(APPROVED / f"ballot-{kind}.txt", "\n".join(keeper.told))
 
 
 def _named(choice: dict[str, str]) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def test_what_is_refused_and_with_which_words(joined: JoinedRoom, keeper: Keeper
     at("a link followed from another site", stranger.get("/", **followed))
     at("what asks whether it moved on", stranger.get("/now"))
     at("it is well", stranger.get("/health"))
-    same_as_kept(KEPT / "refused.txt", "\n".join(keeper.told))
+    approve(APPROVED / "refused.txt", "\n".join(keeper.told))
 
 
 def test_a_full_room_and_a_closed_door(joined: JoinedRoom, keeper: Keeper) -> None:
@@ -199,7 +199,7 @@ def test_a_full_room_and_a_closed_door(joined: JoinedRoom, keeper: Keeper) -> No
         if answer.status == 429:
             break
     at("too many wrong codes", answer)
-    same_as_kept(KEPT / "full.txt", "\n".join(keeper.told))
+    approve(APPROVED / "full.txt", "\n".join(keeper.told))
 
 
 def test_the_way_through_a_survey(survey: Survey) -> None:
@@ -238,7 +238,7 @@ def test_the_way_through_a_survey(survey: Survey) -> None:
         at("the link of a group", Phone(server.url).get(f"/s/{group}"))
         survey.links("--revoke", next(each["ref"] for each in links if other in each["link"]))
         at("a link that was taken back", Phone(server.url).get(f"/s/{other}"))
-    same_as_kept(KEPT / "survey.txt", "\n".join(keeper.told))
+    approve(APPROVED / "survey.txt", "\n".join(keeper.told))
 
 
 def _shared_last(link: dict[str, Any]) -> bool:

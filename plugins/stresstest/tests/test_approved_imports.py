@@ -25,9 +25,9 @@ from cap_stresstest.dates import Order, day_of, order_of
 from cap_stresstest.operations.import_questions import NONE, ImportQuestion
 from cap_stresstest.operations.import_survey import SurveyImport
 from cap_tui.errors import CapError
-from tests.kept import numbered_uids, same_as_kept
+from tests.approval import approve, numbered_uids
 
-KEPT = Path(__file__).with_name("kept")
+APPROVED = Path(__file__).with_name("approved")
 Planned = Callable[..., SurveyImport]
 LIMIT = 400
 
@@ -100,7 +100,7 @@ def test_what_is_read_from_a_text_however_it_is_written(
         lines += [name, told(planned, tmp_path / name)]
     lines += ["few.csv, missing allowed", told(planned, tmp_path / "few.csv", allow_missing=True)]
     lines += ["commas.csv, kept", told(planned, tmp_path / "commas.csv", keep_identity=True)]
-    same_as_kept(KEPT / "read-texts.txt", numbered_uids("\n".join(lines)))
+    approve(APPROVED / "read-texts.txt", numbered_uids("\n".join(lines)))
 
 
 def test_what_is_read_from_a_spreadsheet(
@@ -133,7 +133,7 @@ def test_what_is_read_from_a_spreadsheet(
         "another sheet",
         told(planned, tmp_path / "above.xlsx", mapping=tmp_path / "hint.json"),
     ]
-    same_as_kept(KEPT / "read-spreadsheets.txt", numbered_uids("\n".join(lines)))
+    approve(APPROVED / "read-spreadsheets.txt", numbered_uids("\n".join(lines)))
 
 
 def test_what_a_mapping_says_and_how_it_is_refused(
@@ -173,7 +173,7 @@ def test_what_a_mapping_says_and_how_it_is_refused(
     ):
         (tmp_path / "m.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
         lines += [name, told(planned, file, mapping=tmp_path / "m.toml", allow_missing=True)]
-    same_as_kept(KEPT / "mappings.txt", numbered_uids("\n".join(lines)))
+    approve(APPROVED / "mappings.txt", numbered_uids("\n".join(lines)))
 
 
 CELLS = (
@@ -208,7 +208,7 @@ def test_what_a_cell_says() -> None:
         {},
     ):
         lines.append(f"{cells} {topics(cells)}")
-    same_as_kept(KEPT / "cells.txt", "\n".join(lines))
+    approve(APPROVED / "cells.txt", "\n".join(lines))
 
 
 CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
@@ -242,7 +242,7 @@ def test_a_pack_that_does_not_fit_together_is_refused_in_these_words() -> None:
             lines.append(f"{name}: taken")
         except CapError as error:
             lines.append(f"{name}: {refused(error, Path('/none'))}")
-    same_as_kept(KEPT / "packs.txt", "\n".join(lines))
+    approve(APPROVED / "packs.txt", "\n".join(lines))
 
 
 ASKED = ImportQuestion(
@@ -273,4 +273,4 @@ def test_a_column_is_asked_for_by_number(
     said = CliRunner().invoke(ask, input=typed)
     assert given == [reply], said.output
     if request.node.callspec.id in ("number", "not offered"):
-        same_as_kept(KEPT / f"asked-{reply}.txt", said.output)
+        approve(APPROVED / f"asked-{reply}.txt", said.output)

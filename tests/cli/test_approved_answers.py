@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 
 from cap_tui.plugin.host import Host
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
+from tests.approval import renewing
 from tests.bundle.conftest import key_of, public_line, write_key
 from tests.cli.answer_scripts import CHAPTER, FOLDER, Plainer, chapters, play
 from tests.cli.conftest import Run
@@ -76,7 +76,7 @@ def test_every_answer_stays_word_by_word(
     today = datetime.datetime.now(datetime.UTC).date()
     days = tuple((today - datetime.timedelta(days=back)).isoformat() for back in (0, 1))
     lines = list(play(known, call, Plainer(places, days)))
-    if os.environ.get("CAP_TUI_WRITE_GOLDEN"):
+    if renewing():
         parts[number] = known = "\n".join(lines).strip("\n") + "\n"
         file.write_text(CHAPTER.join(parts), "utf-8")
     assert "\n".join(lines).strip("\n").splitlines() == known.splitlines()

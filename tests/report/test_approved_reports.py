@@ -30,10 +30,11 @@ from cap_tui.report.document import (
     TableBlock,
 )
 from cap_tui.report.write import as_bytes
-from tests.kept import office_parts, same_as_kept, titled, xml_lines
+from tests.approval import approve
 from tests.report.conftest import small
+from tests.written_files import office_parts, titled, xml_lines
 
-KEPT = Path(__file__).with_name("kept")
+APPROVED = Path(__file__).with_name("approved")
 NUMBERS = TableBlock(
     "Every kind of number",
     ("Indicator", "Gap", "Interval", "Share", "n", "Exact"),
@@ -169,14 +170,14 @@ VARIANTS: dict[str, Callable[[Callable[[str], str]], Document]] = {
 
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("suffix", [".md", ".html"])
-def test_a_report_in_text_is_as_it_was_kept(
+def test_a_report_in_text_is_as_approved(
     logo_file: Callable[[str], str], suffix: str, variant: str
 ) -> None:
     made = as_bytes(VARIANTS[variant](logo_file), suffix).decode("utf-8")
     drawn = DRAWING.sub(lambda found: f"{found[0][:90]}…", made)
     if variant != "en":
         drawn = STYLES.sub("<style>…</style>", drawn)
-    same_as_kept(KEPT / f"{variant}{suffix}.txt", drawn.replace("><", ">\n<"))
+    approve(APPROVED / f"{variant}{suffix}.txt", drawn.replace("><", ">\n<"))
 
 
 def styles_of_ours(lines: str) -> str:
@@ -192,7 +193,7 @@ FOREIGN = ("word/theme", "word/stylesW", "xl/theme", "word/fontTable", "customXm
 
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
-def test_the_parts_of_an_office_file_are_as_they_were_kept(
+def test_the_parts_of_an_office_file_are_as_approved(
     logo_file: Callable[[str], str], suffix: str, variant: str
 ) -> None:
     made = as_bytes(VARIANTS[variant](logo_file), suffix)
@@ -200,10 +201,10 @@ def test_the_parts_of_an_office_file_are_as_they_were_kept(
         (name, styles_of_ours(lines) if name == "word/styles.xml" else lines)
         for name, lines in office_parts(made, FOREIGN)
     ]
-    same_as_kept(KEPT / f"{variant}{suffix}.txt", titled(kept))
+    approve(APPROVED / f"{variant}{suffix}.txt", titled(kept))
 
 
-def test_a_report_in_a_house_template_is_as_it_was_kept(tmp_path: Path) -> None:
+def test_a_report_in_a_house_template_is_as_approved(tmp_path: Path) -> None:
     document = docx.Document()
     for mark in ("title", "subtitle", "region", "date", "statement", "payers", "body"):
         document.add_paragraph(f"{{{{ {mark} }}}}")
@@ -212,18 +213,18 @@ def test_a_report_in_a_house_template_is_as_it_was_kept(tmp_path: Path) -> None:
     made = as_bytes(small(language="it"), ".docx", house=path)
     wanted = ("word/document.xml", "word/header1.xml", "word/numbering.xml", "docProps/core.xml")
     kept = [(name, lines) for name, lines in office_parts(made, FOREIGN) if name in wanted]
-    same_as_kept(KEPT / "house.docx.txt", titled(kept))
+    approve(APPROVED / "house.docx.txt", titled(kept))
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_what_the_page_setter_is_given_is_as_it_was_kept(
+def test_what_the_page_setter_is_given_is_as_approved(
     logo_file: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, variant: str
 ) -> None:
     given: list[dict[str, Any]] = []
     monkeypatch.setattr(typesetting, "pdf", lambda data: given.append(data) or b"")
     as_bytes(VARIANTS[variant](logo_file), ".pdf")
     data = json.loads(json.dumps(given[0]), object_hook=_without_pictures)
-    same_as_kept(KEPT / f"{variant}.pdf.json", json.dumps(data, ensure_ascii=False, indent=1))
+    approve(APPROVED / f"{variant}.pdf.json", json.dumps(data, ensure_ascii=False, indent=1))
 
 
 def _without_pictures(node: dict[str, Any]) -> dict[str, Any]:

@@ -22,9 +22,10 @@ import cap_tui.plugin.host
 from cap_stresstest import rounds
 from cap_tui.cli import main
 from cap_tui.workspace import log, tables, transaction
-from tests.kept import numbered_uids, office_parts, same_as_kept, titled
+from tests.approval import approve, numbered_uids
+from tests.written_files import office_parts, titled
 
-KEPT = Path(__file__).with_name("kept")
+APPROVED = Path(__file__).with_name("approved")
 VIEWS = (
     "respondents",
     "dimensions",
@@ -131,7 +132,7 @@ def test_every_view_says_as_lines_what_it_said(say: Say, region: str) -> None:
     names = ("respondents", "progress", "answer") if region == "one" else VIEWS
     calls = [("view", f"stresstest.{name}") for name in names]
     kept = [told(region, words, say(region, *words)) for words in calls]
-    same_as_kept(KEPT / f"views-{region}.txt", "\n".join(kept))
+    approve(APPROVED / f"views-{region}.txt", "\n".join(kept))
 
 
 @pytest.mark.parametrize("region", ["two", "few"])
@@ -140,7 +141,7 @@ def test_every_value_of_an_answer_is_what_it_was(say: Say, region: str, command:
     said = say(region, "stresstest", command, "--json")
     answer = json.dumps(json.loads(said.out or "null"), ensure_ascii=False, indent=0)
     short = re.sub(r",\n(?=[\"\d\-ntf])", ", ", answer).replace("{\n", "{").replace("\n}", "}")
-    same_as_kept(KEPT / f"{command}-{region}.json.txt", f"{said.code}\n{short}\n{said.err}")
+    approve(APPROVED / f"{command}-{region}.json.txt", f"{said.code}\n{short}\n{said.err}")
 
 
 COMMANDS: dict[str, list[tuple[str, ...]]] = {
@@ -199,7 +200,7 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
 def test_every_command_says_what_it_said(say: Say, group: str) -> None:
     calls = [(region, ("stresstest", *words)) for region, *words in COMMANDS[group]]
     kept = [told(region, words, say(region, *words)) for region, words in calls]
-    same_as_kept(KEPT / f"commands-{group}.txt", "\n".join(kept))
+    approve(APPROVED / f"commands-{group}.txt", "\n".join(kept))
 
 
 def test_every_import_says_what_it_said(say: Say, surveys_folder: Path) -> None:
@@ -218,7 +219,7 @@ def test_every_import_says_what_it_said(say: Say, surveys_folder: Path) -> None:
         ("stresstest", "import", files[1], "--round", "x", "--mapping", surveys_folder / "none.toml"),
     ]  # fmt: skip
     kept = [told("two", words, say("two", *words)) for words in calls]
-    same_as_kept(KEPT / "commands-import.txt", "\n".join(kept))
+    approve(APPROVED / "commands-import.txt", "\n".join(kept))
 
 
 @pytest.mark.parametrize("region", ["two", "few"])
@@ -227,7 +228,7 @@ def test_the_report_says_what_it_said(say: Say, base: Path, region: str) -> None
     file = base / f"report-{region}.md"
     assert say(region, "stresstest", "report", "-o", file).code == 0
     text = re.sub(r"(data:image/[^;]*;base64,).*", r"\1…", file.read_text("utf-8"))
-    same_as_kept(KEPT / f"report-{region}.txt", _steady(text, base, base))
+    approve(APPROVED / f"report-{region}.txt", _steady(text, base, base))
 
 
 def test_the_questionnaire_on_paper_asks_what_it_asked(say: Say, base: Path) -> None:
@@ -239,4 +240,4 @@ def test_the_questionnaire_on_paper_asks_what_it_asked(say: Say, base: Path) -> 
             text = titled(office_parts(file.read_bytes(), ("xl/theme", "xl/styles", "docProps")))
         else:
             text = re.sub(r"\n {4,}", " ", file.read_text("utf-8"))
-        same_as_kept(KEPT / f"questions-{suffix}.txt", _steady(text, base, base))
+        approve(APPROVED / f"questions-{suffix}.txt", _steady(text, base, base))

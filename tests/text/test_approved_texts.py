@@ -19,9 +19,9 @@ from cap_tui.text.command_hint import without_command
 from cap_tui.text.i18n import LANGUAGES
 from cap_tui.text.message_fields import fields_in, same_fields, written_fields
 from cap_tui.text.personal_data import find_personal_data, kind_text
-from tests.kept import same_as_kept
+from tests.approval import approve
 
-KEPT = Path(__file__).with_name("kept")
+APPROVED = Path(__file__).with_name("approved")
 CODES = (*LANGUAGES, "de-AT", "hr", "ja", "xx", "")
 
 
@@ -63,7 +63,7 @@ def test_what_is_written_for_readers() -> None:
         in_languages(formats.language_name, ("de", "sl", "zz")),
         table((code, formats.own_language_name(code)) for code in (*CODES, "rm", "hr-HR")),
     ]
-    same_as_kept(KEPT / "written.txt", "\n".join(parts))
+    approve(APPROVED / "written.txt", "\n".join(parts))
 
 
 def test_what_people_type() -> None:
@@ -81,7 +81,7 @@ def test_what_people_type() -> None:
         in_languages(lambda text, code: formats.parse_decimal(text, code, strict=True), numbers),
         in_languages(formats.parse_date, dates),
     ]
-    same_as_kept(KEPT / "typed.txt", "\n".join(parts))
+    approve(APPROVED / "typed.txt", "\n".join(parts))
 
 
 MISTAKES = (
@@ -104,8 +104,8 @@ MISTAKES = (
 
 
 def test_what_is_said_of_mistakes() -> None:
-    same_as_kept(
-        KEPT / "mistakes.txt", table((each, mistakes.mistake_words(each)) for each in MISTAKES)
+    approve(
+        APPROVED / "mistakes.txt", table((each, mistakes.mistake_words(each)) for each in MISTAKES)
     )
 
 
@@ -123,7 +123,7 @@ def test_what_is_cleaned() -> None:
         *(("č" * n, clean("č" * n, limit=5)) for n in (4, 5, 6)),
         *(("c" * n, clean("c" * n, limit=5)) for n in (4, 5, 6)),
     ]
-    same_as_kept(KEPT / "cleaned.txt", "\n".join(f"{given!a:50} {found}" for given, found in lines))
+    approve(APPROVED / "cleaned.txt", "\n".join(f"{given!a:50} {found}" for given, found in lines))
 
 
 CHECKED = {
@@ -162,7 +162,7 @@ def test_what_looks_like_a_person() -> None:
         (text, "; ".join(f"{kind_text(kind)}: {piece}" for kind, piece in find_personal_data(text)))
         for text in texts
     ]
-    same_as_kept(KEPT / "persons.txt", table(found))
+    approve(APPROVED / "persons.txt", table(found))
 
 
 def test_what_a_terminal_is_taken_for() -> None:
@@ -185,7 +185,7 @@ def test_what_a_terminal_is_taken_for() -> None:
             f" mouse {terminal_profile.passes_mouse(known)}",
             *(f"  - {advice}" for advice in terminal_profile.terminal_advice(known)),
         ]  # fmt: skip
-    same_as_kept(KEPT / "terminals.txt", "\n".join(lines))
+    approve(APPROVED / "terminals.txt", "\n".join(lines))
 
 
 def test_a_calendar_file() -> None:
@@ -199,7 +199,7 @@ def test_a_calendar_file() -> None:
     )
     text = calendar_file("edw", events, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
-    same_as_kept(KEPT / "calendar.txt", text.replace("\r\n", "\n"))
+    approve(APPROVED / "calendar.txt", text.replace("\r\n", "\n"))
 
 
 PO = r"""msgid ""
@@ -266,7 +266,7 @@ def test_a_catalogue_is_read_written_and_judged(tmp_path: Path) -> None:
     fields = ("{a} {b:.1f}", "{", "", "none", "{b:.1f} {a}", "{{}}")
     lines += [f"{one!r} {fields_in(one)} {written_fields(one)!r}" for one in fields]
     lines += [f"{a!r} {b!r} {same_fields(a, b)}" for a, b in itertools.product(fields, fields)]
-    same_as_kept(KEPT / "catalogue.txt", "\n".join(lines))
+    approve(APPROVED / "catalogue.txt", "\n".join(lines))
 
 
 def test_advice_loses_its_command() -> None:
@@ -274,4 +274,4 @@ def test_advice_loses_its_command() -> None:
         "Adopt its results: cap-tui edw adopt", "cap-tui edw adopt", "Do it; cap-tui x and more", "See cap-tui",
         "Say so → cap-tui undo", "One, cap-tui Two", "Two: cap-tui two\nthree", "Call CAP: cap-tui",
     )  # fmt: skip
-    same_as_kept(KEPT / "advice.txt", table((text, repr(without_command(text))) for text in texts))
+    approve(APPROVED / "advice.txt", table((text, repr(without_command(text))) for text in texts))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,25 +17,17 @@ from cap_diamond.checks import found, status
 from cap_diamond.views import VIEWS
 from cap_tui.api import PluginContext
 from cap_tui.cli import main
+from tests.approval import approve
 
-FOLDER = Path(__file__).parent / "golden"
+FOLDER = Path(__file__).with_name("approved")
 SHOWN = 3  # rows of a long answer
-
-
-def hold(name: str, text: str) -> None:
-    """Compare with the file of that name."""
-    file = FOLDER / name
-    if os.environ.get("CAP_TUI_WRITE_GOLDEN"):
-        FOLDER.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    assert text == file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: str(view.id))
 def test_a_view_in_text(contexts: Mapping[str, PluginContext], view: Any) -> None:
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     lines = [line.rstrip().replace(today, "<today>") for line in view.lines(contexts["VAL"], 80)]
-    hold(f"{view.id}.txt", "\n".join(lines) + "\n")
+    approve(FOLDER / f"{view.id}.txt", "\n".join(lines) + "\n")
 
 
 def test_findings_and_status(contexts: Mapping[str, PluginContext], empty: PluginContext) -> None:
@@ -45,7 +36,7 @@ def test_findings_and_status(contexts: Mapping[str, PluginContext], empty: Plugi
         state = status(ctx)
         told += [f"{ctx.region.code}: {state.state.value}: {state.summary} → {state.next_step}"]
         told += [f"  {f.severity.value} {f.id}: {f.message} → {f.remedy}" for f in found(ctx)]
-    hold("findings.txt", "\n".join(told) + "\n")
+    approve(FOLDER / "findings.txt", "\n".join(told) + "\n")
 
 
 @pytest.mark.parametrize(
@@ -61,7 +52,9 @@ def test_an_answer_in_json(
     answer = json.loads(capsys.readouterr().out)["data"]
     assert not left.value.code
     name = words[0] if len(words) == 1 else "explain"
-    hold(f"{name}.json", json.dumps(shortened(answer), indent=1, ensure_ascii=False) + "\n")
+    approve(
+        FOLDER / f"{name}.json", json.dumps(shortened(answer), indent=1, ensure_ascii=False) + "\n"
+    )
 
 
 def shortened(value: Any) -> Any:

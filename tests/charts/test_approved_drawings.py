@@ -14,9 +14,10 @@ from cap_tui.charts.divergence import DivergenceWords, Stand
 from cap_tui.charts.measures import Legend, Measure, spoken, ticks
 from cap_tui.charts.text_layout import Box, TextCanvas, broken, folded, folds
 from cap_tui.charts.timeline import Span, TimelineRow, TimelineWords
-from tests.kept import same_as_kept, titled, xml_lines
+from tests.approval import approve
+from tests.written_files import titled, xml_lines
 
-KEPT = Path(__file__).with_name("kept")
+APPROVED = Path(__file__).with_name("approved")
 D = datetime.date
 LEGEND = Legend("Own region", "Mean of the regions", "Range", "Round before", "no data")
 MEASURES = [
@@ -151,7 +152,7 @@ DRAWN: dict[str, tuple[str, str, Draw]] = {
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_a_drawing_is_as_it_was_kept(name: str) -> None:
+def test_a_drawing_is_as_approved(name: str) -> None:
     svg, told, draw = DRAWN[name]
     parts = [
         *((f"{width} cells", "\n".join(draw(width, False))) for width in (36, 60, 100)),
@@ -159,10 +160,10 @@ def test_a_drawing_is_as_it_was_kept(name: str) -> None:
         ("spoken", told),
         ("on paper", xml_lines(svg)),
     ]
-    same_as_kept(KEPT / f"{name}.txt", titled(parts))
+    approve(APPROVED / f"{name}.txt", titled(parts))
 
 
-def test_axes_boxes_and_folds_are_as_they_were_kept() -> None:
+def test_axes_boxes_and_folds_are_as_approved() -> None:
     """The round values of every length of scale, months of every length of time, what text takes on paper and in cells."""
     spans = (
         1,
@@ -229,16 +230,16 @@ def test_axes_boxes_and_folds_are_as_they_were_kept() -> None:
     lines.append(
         "".join(str(int(box.crossed(one, two))) for one, two in itertools.combinations(ends, 2))
     )
-    same_as_kept(KEPT / "axes.txt", "\n".join(lines))
+    approve(APPROVED / "axes.txt", "\n".join(lines))
 
 
-def test_codes_are_as_they_were_kept() -> None:
+def test_codes_are_as_approved() -> None:
     """The smallest and the largest quiet zone, and one cell less than a code needs."""
     text = "HTTP://10.0.0.7:8080/J/ABC"
     size = len(qr.qr_modules(text))
     rooms = [(size + 8, (size + 9) // 2), (size + 4, (size + 5) // 2), (99, 99)]
     drawn = [qr.qr_rows(text, *room) for room in rooms]
     drawn.append(qr.qr_rows(text, *rooms[1], dark_filled=True))
-    same_as_kept(KEPT / "codes.txt", "\n\n".join("\n".join(rows) for rows in drawn))
+    approve(APPROVED / "codes.txt", "\n\n".join("\n".join(rows) for rows in drawn))
     assert qr.qr_rows(text, size + 3, 99) == []
     assert qr.qr_rows(text, 99, (size + 3) // 2) == []

@@ -17,7 +17,7 @@ from cap_tui.model.kinds import CORE_KINDS
 from cap_tui.workspace import Workspace
 from tests.approval import approve, cut, plain
 
-FOLDER = Path(__file__).with_name("answers") / "dialogues"
+FOLDER = Path(__file__).with_name("approved") / "dialogues"
 TYPED = {
     "add": ("", "2", "2027-12-01", "E-health", "3") * 20,
     "edit": ("",) * 40,

@@ -19,11 +19,11 @@ from cap_tui.workshop_text import (
     run_lines,
 )
 from cap_tui.workspace import log, tables, transaction
-from tests.kept import numbered_uids, same_as_kept
+from tests.approval import approve, numbered_uids
 from tests.workshop.conftest import Room
 from tests.workshop.test_plain_join import Person
 
-KEPT = Path(__file__).with_name("kept")
+APPROVED = Path(__file__).with_name("approved") / "terminals"
 NINE = datetime.datetime(2026, 3, 10, 8, tzinfo=datetime.UTC).timestamp()
 """Nine o'clock in Vienna."""
 KINDS: dict[str, tuple[list[str], tuple[list[str], list[str]], list[str]]] = {
@@ -120,7 +120,7 @@ def test_the_terminals_through_a_day(stage: Stage) -> None:
     room("note", "--kind", "promise", "--text", "Call", "--owner", "ann", "--due", "2026-04-01")
     room("merge", "c2", "c3", "--title", "By-products", "--ref", "m")
     stage.keep("noted and merged", width=60)
-    same_as_kept(KEPT / "day.txt", stage.text())
+    approve(APPROVED / "day.txt", stage.text())
 
 
 def test_what_is_developed(stage: Stage) -> None:
@@ -145,7 +145,7 @@ def test_what_is_developed(stage: Stage) -> None:
         room("agenda", "next", "--at", f"09:{10 + 5 * number:02}", plugin="adw")
         stage.at(12 + 5 * number)
         stage.keep(f"step {number}", width=60)
-    same_as_kept(KEPT / "development.txt", stage.text())
+    approve(APPROVED / "development.txt", stage.text())
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -179,4 +179,4 @@ def test_a_ballot_on_every_terminal(stage: Stage, tmp_path: Path, kind: str) -> 
     room("minutes", "-o", str(tmp_path / "minutes.md"))
     text = (tmp_path / "minutes.md").read_text("utf-8")
     stage.told += ["===== minutes", *(x for x in text.splitlines() if not x.startswith("[figure"))]
-    same_as_kept(KEPT / f"ballot-{kind}.txt", stage.text())
+    approve(APPROVED / f"ballot-{kind}.txt", stage.text())

@@ -14,7 +14,7 @@ from cap_tui.model.kinds import CORE_KINDS
 from cap_tui.workspace import Home
 from tests.approval import approve
 from tests.screens.conftest import lines_of, play, press, settled, shell, steady, until
-from tests.screens.test_keys_approved import region  # noqa: F401  # three activities
+from tests.screens.test_approved_keys import region  # noqa: F401  # three activities
 
 FOLDER = Path(__file__).with_name("approved")
 TYPED = ("T", "right", "2", "right", "h", "enter", "9", "space")
