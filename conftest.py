@@ -13,6 +13,7 @@ from hatch_build import compile_catalogues
 compile_catalogues(Path(__file__).parent)
 
 pytest_plugins = ["tests.postgres.databases"]
+pytest.register_assert_rewrite("tests.approval")  # so that it shows the difference
 
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # A gate gives the same answer twice; the machines of people go on looking for new examples.

@@ -99,7 +99,7 @@ def approve(file: Path, text: str) -> None:
     if renewing():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(made, "utf-8")
-    assert made.splitlines() == file.read_text("utf-8").splitlines(), file.name
+    assert made.splitlines() == file.read_text("utf-8").splitlines()
 
 
 def renewing() -> bool:
