@@ -264,7 +264,7 @@ class ExportScreen(CapScreen):
             _("Write the bundle to which file?"),
             lambda path: self._write(seen, path, confirmed),
             start=bundle_export_model.free_file_name(
-                Path.cwd(), region.workspace.config.region.code, seen
+                self.shell.files_folder, region.workspace.config.region.code, seen
             ),
             must_exist=False,
         )

@@ -95,7 +95,8 @@ class AskPath(Overlay):
         event.stop()
         typed = self._typed()
         rows = self.query_one(Rows)
-        meant = self._moved or (self._must_exist and not holds(typed.is_file) and not self._folders)
+        unknown = not holds(typed.exists if self._folders else typed.is_file)
+        meant = self._moved or (self._must_exist and unknown)
         row = rows.current
         if meant and row is not None and (self._moved or row == self._fitting(rows.rows)):
             self._choose(Path(row.key))

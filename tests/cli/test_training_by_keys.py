@@ -1,4 +1,4 @@
-"""A cluster manager who never saw the program does the first three units with the keys that the units name."""
+"""A cluster manager who never saw the program does units with the keys that they name, without a command line."""
 
 from __future__ import annotations
 
@@ -160,3 +160,83 @@ def test_unit_3_cards_are_merged_and_become_an_activity(
     (made,) = [one for one in shell.records("activities") if merge["uid"] in one.get("origin", [])]
     assert len(made["origin"]) == 3
     assert len(made["areas"]) == 2
+
+
+def test_unit_5_a_call_is_made_kept_and_an_application_decided(
+    shell: ShellDriver, practice_home: Home
+) -> None:
+    begin(shell, 5, "-    Make a call")
+    shell.press("enter")
+    shell.wait("1 joint call")
+    do(shell, "n", "call", "enter", until="Written to")
+    shell.press("down", "enter")
+    shell.wait("1 joint call")
+    shell.press("a")
+    shell.wait("Which call.toml?")
+    shell.press(*"call", "enter")
+    shell.wait("annex-AAA.toml")
+    shell.press(*"call", "enter")
+    shell.wait("For which activity of the region?")
+    do(shell, "Smart packaging", "enter", until="is kept")
+    shell.wait("[x]  Keep the call")
+    shell.press("end", "enter")
+    shell.wait("asked")
+    shell.press("c", "end", "enter", "d")
+    shell.wait("Which application?")
+    shell.press("down", "enter")
+    shell.wait("What is decided about S02?")
+    shell.press("enter")
+    shell.wait("For which reason?")
+    do(shell, "The second of all", "enter", until="S02: funded")
+    shell.wait("The exercise of 'ACIE' is done.")
+    assert len(shell.records("acie.calls")) == 2
+
+
+def test_unit_8_a_bundle_leaves_for_the_partner_and_comes_back(
+    shell: ShellDriver, practice_home: Home
+) -> None:
+    begin(shell, 8, "-    See what would leave")
+    shell.press("down", "enter")
+    write_bundle(shell, "HOC")
+    shell.press("f7")
+    shell.wait("[x]  Write the bundle.")
+    open_partner(shell, "hoch")
+    shell.wait("› Hochtal › Training")
+    shell.press("escape")
+    shell.wait("Action line")
+    shell.press("B")
+    write_bundle(shell, "VAL")
+    open_partner(shell, "vald")
+    shell.wait("› Valdora › Training")
+    shell.press("end", "enter")
+    shell.wait("hoc-for-val")
+    shell.press(*"hoc-", "enter")
+    shell.wait("has no trusted signature")
+    shell.press("Q")
+    shell.wait("QUARANTINE")
+    do(shell, "i", until="Imported in one step.")
+    shell.wait("The exercise of 'Bundles' is done.")
+
+
+def write_bundle(shell: ShellDriver, partner: str) -> None:
+    """From the form of a bundle to its file, which stands beside the practice region."""
+    shell.wait("For whom:")
+    shell.press("down", "down", *partner, "down", *"training", "f10")
+    shell.wait(f"For: {partner}")
+    shell.press("w")
+    shell.wait("No signing key is named.")
+    shell.press("end", "enter")
+    shell.wait("Write the bundle to which file?")
+    shell.press("enter")
+    shell.wait("The file is written.")
+
+
+def open_partner(shell: ShellDriver, begins: str) -> None:
+    """Open the region beside this one whose folder begins so."""
+    shell.press("f3")
+    shell.wait("Open a folder")
+    shell.press("o")
+    shell.wait("Which folder contains the region?")
+    shell.press(*begins, "enter")
+    shell.wait("history/")
+    shell.press("enter")

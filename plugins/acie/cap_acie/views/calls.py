@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cap_acie.call_folder import open_call
 from cap_acie.kept_files import folder_of
+from cap_acie.operations import write_new_call
 from cap_acie.pages import call_page, calls_listing, calls_words, ground_page
 from cap_acie.partner_search import search_lines, search_partners
 from cap_acie.region_calls import activity_named, keep_call
@@ -47,6 +48,21 @@ class CallsView(ListingPage):
         folder = folder_of(row.subject)
         CallPage.last_chosen = row.subject.uid
         self.show_lines(row.subject.title, lambda width: map(safe, call_page(folder, width)))
+
+    @user_action(
+        "n",
+        "New call",
+        "Write a made-up call with its annexes, to be edited.",
+        footer=35,
+    )
+    def action_new_call(self) -> Dialog:
+        place = yield PathStep(_("Into which folder?"), must_exist=False)
+        made = write_new_call(place)
+        self.say(
+            _("Written to {folder}: {files}. Everything in them is made up; edit them.").format(
+                folder=made.folder, files=", ".join(made.files)
+            )
+        )
 
     @user_action(
         "a",

@@ -24,7 +24,7 @@ from cap_acie.pages import calls_listing
 from cap_acie.part_decisions import decide
 from cap_acie.project_follow_up import raise_budget
 from cap_acie.records import Decided, JointCall, decision_name
-from cap_acie.region_calls import application_named
+from cap_acie.region_calls import application_named, applications_to
 from cap_acie.views.base import RegisterPage, asked_for
 from cap_acie.words import _
 from cap_tui.api import N_, Listing, ListingRow, Refused, listing_lines
@@ -134,28 +134,36 @@ class ConsensusView(RegisterPage[Consensus]):
         on_row=True,
     )
     def action_decide(self) -> Dialog:
-        found, row = self.held, self.marked
-        if found is None or row is None:
+        found, call, row = self.held, self.call, self.marked
+        if call is None or row is None:
             return
+        name = row.key
+        if (
+            found is None
+        ):  # the rows are regions: an application is decided about without a register
+            received = applications_to(self.ctx, call)
+            if not received:
+                return
+            name = yield ChoiceStep(
+                _("Which application?"), [(one.code, f"{one.code} {one.title}") for one in received]
+            )
         decision = yield ChoiceStep(
-            _("What is decided about {id}?").format(id=row.key),
+            _("What is decided about {id}?").format(id=name),
             [(one.value, decision_name(one)) for one in Decided],
         )
-        follows = list(refusal_lines(found, row.key))
+        follows = list(refusal_lines(found, name)) if found else []
         if (
             decision == Decided.FUNDED
         ):  # nobody refuses: what each region pays and has decided is enough
-            del follows[-1]
-        if not (yield YesStep(_("Record this?"), [safe(one) for one in follows])):
+            del follows[-1:]
+        if found and not (yield YesStep(_("Record this?"), [safe(one) for one in follows])):
             return
         reason = yield TextStep(_("For which reason?"), check=asked_for(values.one_text))
-        record = application_named(
-            self.ctx, f"{self.call.code}:{row.key}" if self.call else row.key
-        )
+        record = application_named(self.ctx, f"{call.code}:{name}")
         decide(self.ctx, record, Decided(decision), reason)
         self.records_changed()
         self.refresh_data()
-        self.say(f"{row.key}: {decision_name(Decided(decision))}")
+        self.say(f"{name}: {decision_name(Decided(decision))}")
 
     @user_action("s", "Stability", "How firmly the ranking stands", footer=33)
     def action_stability(self) -> None:
