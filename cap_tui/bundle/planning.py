@@ -47,7 +47,7 @@ from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.model.conversion import convert
 from cap_tui.model.kind import ATTACHMENT
 from cap_tui.model.record import Record
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.workspace import Workspace
 
 _TIMES = {"created": "", "updated": ""}  # a document need not say them; what stands here does
@@ -101,8 +101,10 @@ def _notice(context: ImportContext) -> str:
     if plan.changes and not older:
         return ""
     if older:
-        return _(
-            "This bundle is older than what you have: {n} records are newer here and stay. Ask {region} for a bundle of today."
+        return ngettext(
+            "This bundle is older than what you have: {n} record is newer here and stays. Ask {region} for a bundle of today.",
+            "This bundle is older than what you have: {n} records are newer here and stay. Ask {region} for a bundle of today.",
+            older,
         ).format(n=older, region=plan.source.code)
     taken = context.imported_on()
     if not taken:

@@ -15,7 +15,7 @@ from cap_tui.cli.survey_links import links
 from cap_tui.errors import WrongUse
 from cap_tui.operations.workshops.access import WorkshopAccess, access_workshop
 from cap_tui.operations.workshops.phone_server import require_extra
-from cap_tui.text.i18n import _, language_code
+from cap_tui.text.i18n import _, language_code, ngettext
 
 if TYPE_CHECKING:
     from cap_tui.web.server import JoinServer, JoinSettings
@@ -100,9 +100,11 @@ def _announce_survey(session: CommandSession, server: SurveyServer) -> None:
         data = {"url": server.url, "survey": server.form.name, "link": link, "links": count}
         session.stream({"kind": "join", "data": data})
     else:
-        where = _("The survey {name} is answered at {url}; {n} links.").format(
-            name=server.form.name, url=server.url, n=count
-        )
+        where = ngettext(
+            "The survey {name} is answered at {url}; {n} link.",
+            "The survey {name} is answered at {url}; {n} links.",
+            count,
+        ).format(name=server.form.name, url=server.url, n=count)
         shown = [*_qr_lines(link), link] if link else []
         session.emit("join", {}, [*shown, where])
         sys.stdout.flush()
@@ -168,7 +170,9 @@ def audit(session: CommandSession, workshop: str) -> None:
     named = workshop or (context.params.get("workshop", "") if context else "")
     found = join_audit(_access(session, named))
     lines = [
-        _("{n} people joined by phone.").format(n=found.people),
+        ngettext("{n} person joined by phone.", "{n} people joined by phone.", found.people).format(
+            n=found.people
+        ),
         *(f"{card['receipt']}  {card['text']}" for card in found.cards),
         *(f"{vote['receipt']}  {vote['ballot']}  {vote.get('points', '')}" for vote in found.votes),
         *(f"{receipt}  " + _("(replaced)") for receipt in found.superseded),

@@ -18,7 +18,7 @@ from cap_tui.model.activity import (
     Stage,
     TransformativeActivity,
 )
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 
 ORDER = (
     Stage.IDEA,
@@ -188,7 +188,11 @@ def _assessed(standing: StageFacts) -> Iterator[Obstacle]:
         yield Obstacle(
             "critical_mass",
             step,
-            _("{n} factors of its critical mass are not judged.").format(n=len(unjudged)),
+            ngettext(
+                "{n} factor of its critical mass is not judged.",
+                "{n} factors of its critical mass are not judged.",
+                len(unjudged),
+            ).format(n=len(unjudged)),
             _("Fill the critical-mass sheet."),
         )
 

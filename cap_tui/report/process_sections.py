@@ -183,7 +183,11 @@ def _money_sentences(context: Context) -> Iterator[str]:
     actions = [a for a in context.records(PlannedAction).all() if (a.owner or own) == own]
     paid = [a for a in actions if a.funding is FundingStatus.FUNDED]
     if actions:
-        yield _("{n} actions, {funded} of them funded.").format(n=len(actions), funded=len(paid))
+        yield ngettext(
+            "{n} action, {funded} of them funded.",
+            "{n} actions, {funded} of them funded.",
+            len(actions),
+        ).format(n=len(actions), funded=len(paid))
     if paid:
         yield _("Funded: {titles}.").format(titles=_titles(paid))
     sums: Counter[str] = Counter()

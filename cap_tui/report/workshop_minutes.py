@@ -35,7 +35,7 @@ from cap_tui.report.workshop_figures import (
 from cap_tui.report.workshop_outcome import outcome_sections
 from cap_tui.report.workshop_page_one import amount_text, card_text, page_one, revealed_results
 from cap_tui.text import formats
-from cap_tui.text.i18n import _, language
+from cap_tui.text.i18n import _, language, ngettext
 from cap_tui.workshop.clock import local_day, stored_instant, wall_time
 
 if TYPE_CHECKING:
@@ -153,9 +153,15 @@ def _board(access: WorkshopAccess) -> Section:
 def claim_sentence(claim: str, n: int) -> str:
     """What so many votes allow to say."""
     return {
-        "none": _("{n} votes: too few to claim anything.").format(n=n),
-        "indicative": _("{n} votes: an indication.").format(n=n),
-        "full": _("{n} votes: enough for a statement.").format(n=n),
+        "none": ngettext(
+            "{n} vote: too few to claim anything.", "{n} votes: too few to claim anything.", n
+        ).format(n=n),
+        "indicative": ngettext("{n} vote: an indication.", "{n} votes: an indication.", n).format(
+            n=n
+        ),
+        "full": ngettext(
+            "{n} vote: enough for a statement.", "{n} votes: enough for a statement.", n
+        ).format(n=n),
     }[claim]
 
 

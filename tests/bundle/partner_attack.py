@@ -86,6 +86,14 @@ def _csv(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(archive.read(name).decode("utf-8"))))
 
 
+def _mean_and_number(row: Mapping[str, str], label: str) -> tuple[str, str]:
+    """The mean of a group and the number of its answers: in one cell, or in two columns of a spreadsheet."""
+    if f"{label}, n" in row:
+        return row[f"{label}, mean"], row[f"{label}, n"]
+    mean, _n, number = row[label].partition("(n ")
+    return mean, number.rstrip(") ")
+
+
 def read_report(leaf: Leaf, time: int) -> Told:
     """The numbers of a report: respondents by group, answers by indicator, means of groups with their numbers."""
     tables: Tables = read_tables(leaf.path)
@@ -103,14 +111,12 @@ def read_report(leaf: Leaf, time: int) -> Told:
             totals["answers", leaf.round, row[""]] = int(row["n"])
     for row in tables.starting("Indicators on which groups"):
         for label, group in LABELS.items():
-            cell = row[label]
             key = ("answers", leaf.round, row[""], group)
             counts[key] = None
-            if "(n " in cell:
-                mean, _n, number = cell.partition("(n ")
-                if (said := number.rstrip(") ")).isdigit():
-                    counts[key] = int(said)
-                    means[key] = (float(mean), 0.05)
+            mean, number = _mean_and_number(row, label)
+            if number.isdigit():
+                counts[key] = int(number)
+                means[key] = (float(mean), 0.05)
     sheets: dict[Key, int] = {}
     for kind, measure in NO_ANSWER.items():
         if (said := quality.get(measure, "")).isdigit():

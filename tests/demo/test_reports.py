@@ -321,3 +321,22 @@ def test_every_number_of_a_table_is_a_number_in_a_spreadsheet(english: dict[str,
 
 NAMES_OF_NUMBERS = ("period", "latest period", "by")
 """Columns with years: names of periods, with which nobody counts."""
+
+
+def test_the_mean_of_a_group_has_no_more_digits_in_a_spreadsheet_than_on_paper(
+    english: dict[str, Document],
+) -> None:
+    """An exact mean tells the number of answers that is held back: 3.1667 is a mean of six or twelve."""
+    book = openpyxl.load_workbook(io.BytesIO(as_bytes(english["stresstest"], ".xlsx")))
+    means = [
+        row[place]
+        for sheet in book.worksheets[2:]
+        if sheet.max_row > 2
+        for head, *rows in [list(sheet.iter_rows(min_row=3, values_only=True))]
+        for place, title in enumerate(head)
+        if str(title).endswith(", mean")
+        for row in rows
+        if row[place] is not None
+    ]
+    assert len(means) > 5
+    assert [mean for mean in means if round(mean, 1) != mean] == []

@@ -29,6 +29,7 @@ from cap_diamond.similarity_index import Floats, Ints, SimilarityIndex
 from cap_diamond.words import _
 
 CASES = tuple(Case)
+DECIMALS = 6
 
 
 class Meeting(enum.StrEnum):
@@ -194,8 +195,9 @@ def _block(
     """The best partners (columns) of a few activities (rows), a part for each case that occurs."""
     strong, wanted = state
     foreign = near & (index.region[rows][:, None] != index.region[columns][None, :])
-    alike = index.similarity(rows, columns, names)
-    brings = index.complementarity(rows, columns)
+    # Machines add up in different orders: 0.225 must not be 0.22 here and 0.23 there.
+    alike = np.round(index.similarity(rows, columns, names).astype(np.float64), DECIMALS)
+    brings = np.round(index.complementarity(rows, columns).astype(np.float64), DECIMALS)
     score = alike + np.nan_to_num(brings)
     mine, their = strong[rows][:, None], strong[columns][None, :]
     also = wanted[columns][None, :]

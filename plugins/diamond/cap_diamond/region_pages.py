@@ -15,8 +15,7 @@ from cap_diamond.region_listings import (
     overlay_listing,
     proposals_listing,
 )
-from cap_diamond.words import _
-from cap_tui.api import Part, PluginContext, document
+from cap_tui.api import Part, PluginContext, document, ngettext
 
 Paragraph = document.Paragraph
 
@@ -35,13 +34,20 @@ def overlay_page(ctx: PluginContext, found: RegionOverlay | None = None) -> Iter
 def proposals_words(found: RegionOverlay) -> str:
     """How many proposals wait; empty where none does."""
     waiting = sum(p.decision is None for p in found.proposals)
-    words = _("{n} pairs of names may mean the same activity: C").format(n=waiting)
+    words = ngettext(
+        "{n} pair of names may mean the same activity: C",
+        "{n} pairs of names may mean the same activity: C",
+        waiting,
+        name="cap_diamond",
+    ).format(n=waiting)
     return words if waiting else ""
 
 
 def matches_words(found: Sequence[Match]) -> str:
     """How many cooperations are possible."""
-    return _("{n} possible cooperations").format(n=len(found))
+    return ngettext(
+        "{n} possible cooperation", "{n} possible cooperations", len(found), name="cap_diamond"
+    ).format(n=len(found))
 
 
 def matching_page(

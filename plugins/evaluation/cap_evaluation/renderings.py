@@ -38,7 +38,7 @@ from cap_evaluation.wording import (
     unit_text,
 )
 from cap_evaluation.words import _
-from cap_tui.api import PluginContext, lines, listing_lines, pick
+from cap_tui.api import PluginContext, lines, listing_lines, ngettext, pick
 
 
 def today() -> datetime.date:
@@ -60,7 +60,10 @@ def overdue_view(ctx: PluginContext, width: int) -> Iterator[str]:
 
 def overdue_words(results: Results) -> str:
     """How many figures are overdue."""
-    return _("{n} figures are overdue").format(n=len(overdue_periods(results)))
+    number = len(overdue_periods(results))
+    return ngettext(
+        "{n} figure is overdue", "{n} figures are overdue", number, name="cap_evaluation"
+    ).format(n=number)
 
 
 def grid_view(ctx: PluginContext, width: int) -> Iterator[str]:
@@ -84,7 +87,9 @@ def indicators_view(ctx: PluginContext, width: int) -> Iterator[str]:
 
 def indicators_words(results: Results) -> str:
     """How many indicators are defined."""
-    return _("{n} indicators").format(n=len(results.indicators))
+    return ngettext(
+        "{n} indicator", "{n} indicators", len(results.indicators), name="cap_evaluation"
+    ).format(n=len(results.indicators))
 
 
 def log_view(ctx: PluginContext, width: int) -> Iterator[str]:
@@ -96,8 +101,13 @@ def log_view(ctx: PluginContext, width: int) -> Iterator[str]:
 
 def log_words(loops: Sequence[LoopResult]) -> str:
     """How many findings led to a decision."""
-    words = _("{n} findings, {changed} changed something")
     count = len({loop.finding.uid for loop in loops})
+    words = ngettext(
+        "{n} finding, {changed} changed something",
+        "{n} findings, {changed} changed something",
+        count,
+        name="cap_evaluation",
+    )
     return words.format(n=count, changed=changed_because_of_it(loops))
 
 

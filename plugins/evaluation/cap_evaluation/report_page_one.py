@@ -102,7 +102,12 @@ def _lights_sentence(shown: list[IndicatorResult]) -> str:
         for colour in ("green", "amber", "red", "grey")
         if colour in colours
     )
-    return _("{n} indicators are measured: {lights}.").format(n=len(shown), lights=told or "-")
+    return ngettext(
+        "{n} indicator is measured: {lights}.",
+        "{n} indicators are measured: {lights}.",
+        len(shown),
+        name="cap_evaluation",
+    ).format(n=len(shown), lights=told or "-")
 
 
 def lacking_sentences(results: Results) -> Iterator[str]:

@@ -29,6 +29,7 @@ from cap_tui.api import (
     formats,
     language,
     listing_lines,
+    ngettext,
 )
 
 
@@ -71,9 +72,19 @@ def results_listing(results: Results, *, report: bool = False) -> Listing:
     day = formats.date(results.as_of.isoformat(), language()) if report else results.as_of
     notes = [_("Today is {day}; later periods do not count.").format(day=day)]
     if hidden:
-        more = _("{n} more indicators are measured by nobody: cap-tui check names them.")
+        more = ngettext(
+            "{n} more indicator is measured by nobody: cap-tui check names it.",
+            "{n} more indicators are measured by nobody: cap-tui check names them.",
+            hidden,
+            name="cap_evaluation",
+        )
         if report:
-            more = _("{n} more indicators are measured by nobody.")
+            more = ngettext(
+                "{n} more indicator is measured by nobody.",
+                "{n} more indicators are measured by nobody.",
+                hidden,
+                name="cap_evaluation",
+            )
         notes.append(more.format(n=hidden))
     return Listing(
         id="results",

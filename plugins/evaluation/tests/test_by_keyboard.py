@@ -83,7 +83,7 @@ def test_a_finding_is_noted_and_decided_on_in_two_keys_each_from_any_screen(
     shell.press("escape", "escape")
     assert finding["date"]
     shell.press("f12")
-    shell.wait("1 findings, 0 changed something")
+    shell.wait("1 finding, 0 changed something")
     shell.press("d")
     shell.wait("Changed step")
     shell.press("tab")
@@ -92,4 +92,4 @@ def test_a_finding_is_noted_and_decided_on_in_two_keys_each_from_any_screen(
     shell.wait("is saved")
     (decision,) = shell.records("evaluation.decisions")
     assert (decision["finding"], decision["text"]) == (finding["uid"], "One visit is enough")
-    shell.wait("1 findings, 1 changed something")
+    shell.wait("1 finding, 1 changed something")

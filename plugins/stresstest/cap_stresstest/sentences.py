@@ -148,7 +148,8 @@ def group_mean(
 ) -> ListingCell | None:
     """The mean of a shown group with the number of its answers, None for a hidden group.
 
-    In a report the numbers of the groups beside a hidden one are not given: they would tell its own.
+    In a report the numbers of the groups beside a hidden one are not given: they would tell its own. The mean
+    has the digits that are read in a spreadsheet, too: 3.1667 is a mean of six or twelve.
     """
     if group not in entry.means:
         return None
@@ -157,7 +158,7 @@ def group_mean(
     if report and assessment.scores.indicators[entry.indicator].hidden:
         least = assessment.pack.scoring.min_answers_per_group_shown
         counted = _("{least} or more").format(least=least)
-    return ListingCell(f"{number(mean)} (n {counted})", parts=(mean, counted))
+    return ListingCell(f"{number(mean)} (n {counted})", parts=(round(mean, 1), counted))
 
 
 def change_reading(change: ChangeReading) -> str:

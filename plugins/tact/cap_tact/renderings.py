@@ -20,6 +20,7 @@ from cap_tui.api import (
     TransformativeActivity,
     lines,
     listing_lines,
+    ngettext,
 )
 
 
@@ -42,7 +43,7 @@ def services_view(ctx: PluginContext, width: int) -> Iterator[str]:
 
 def services_words(found: Sequence[ContentItem[Service]]) -> str:
     """How many services there are."""
-    return _("{n} services").format(n=len(found))
+    return ngettext("{n} service", "{n} services", len(found), name="cap_tact").format(n=len(found))
 
 
 def match_view(ctx: PluginContext, width: int) -> Iterator[str]:
@@ -73,7 +74,12 @@ def plans_view(ctx: PluginContext, width: int) -> Iterator[str]:
 def plans_words(plans: Sequence[ServicePlan], outcomes: Container[str]) -> str:
     """How many services are planned, and of how many an outcome is recorded."""
     done = sum(plan.uid in outcomes for plan in plans)
-    return _("{n} planned services, {done} with an outcome").format(n=len(plans), done=done)
+    return ngettext(
+        "{n} planned service, {done} with an outcome",
+        "{n} planned services, {done} with an outcome",
+        len(plans),
+        name="cap_tact",
+    ).format(n=len(plans), done=done)
 
 
 def service_lines(ctx: PluginContext, item: ContentItem[Service], width: int) -> Iterator[str]:

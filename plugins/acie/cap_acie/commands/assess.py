@@ -14,7 +14,7 @@ from cap_acie.commands.answers import WIDTH
 from cap_acie.commands.files import FILE, dry_run_option
 from cap_acie.region_calls import kept_call
 from cap_acie.words import _
-from cap_tui.api import Session, listing_data, listing_lines, pass_session
+from cap_tui.api import Session, listing_data, listing_lines, ngettext, pass_session
 
 PLUGIN = "acie"
 OUT_FILE = click.Path(path_type=Path, dir_okay=False)
@@ -122,7 +122,12 @@ def texts(session: Session, call: str, assessor: str, output: Path) -> None:
     """Write the texts."""
     ctx = session.context(PLUGIN)
     seen = assessments.write_texts(ctx, kept_call(ctx, call), assessor, output)
-    told = _("{n} applications are in {folder}.").format(n=len(seen), folder=output)
+    told = ngettext(
+        "{n} application is in {folder}.",
+        "{n} applications are in {folder}.",
+        len(seen),
+        name="cap_acie",
+    ).format(n=len(seen), folder=output)
     session.emit("acie-texts", {"assessor": assessor, "applications": seen}, [told])
 
 
@@ -135,7 +140,12 @@ def hand_in(session: Session, call: str, file: Path, dry_run: bool) -> None:
     """Take in sheets."""
     ctx = session.context(PLUGIN)
     counts = assessments.hand_in(ctx, kept_call(ctx, call), file, dry_run=dry_run)
-    told = _("{n} sheets are handed in.").format(n=sum(counts.values()))
+    told = ngettext(
+        "{n} sheet is handed in.",
+        "{n} sheets are handed in.",
+        sum(counts.values()),
+        name="cap_acie",
+    ).format(n=sum(counts.values()))
     data = {"call": call, "sheets": sum(counts.values()), "assessors": counts}
     lines = [told, *(f"  {code}: {n}" for code, n in counts.items())]
     session.emit("acie-handed-in", data, lines)
@@ -176,7 +186,12 @@ def sheets(session: Session, call: str, assessor: str, output: Path) -> None:
     """Write sheets."""
     ctx = session.context(PLUGIN)
     count = assessment_work.write_sheets(ctx, kept_call(ctx, call), assessor, output)
-    told = _("{n} sheets to fill in are in {file}.").format(n=count, file=output)
+    told = ngettext(
+        "{n} sheet to fill in is in {file}.",
+        "{n} sheets to fill in are in {file}.",
+        count,
+        name="cap_acie",
+    ).format(n=count, file=output)
     session.emit("acie-sheets", {"assessor": assessor, "sheets": count}, [told])
 
 
@@ -189,7 +204,12 @@ def scores(session: Session, call: str, assessor: str, output: Path) -> None:
     """Write scores of others."""
     ctx = session.context(PLUGIN)
     count = assessment_work.write_scores_seen(ctx, kept_call(ctx, call), assessor, output)
-    told = _("{n} sheets of others, without names, are in {file}.").format(n=count, file=output)
+    told = ngettext(
+        "{n} sheet of others, without names, is in {file}.",
+        "{n} sheets of others, without names, are in {file}.",
+        count,
+        name="cap_acie",
+    ).format(n=count, file=output)
     session.emit("acie-scores", {"assessor": assessor, "sheets": count}, [told])
 
 

@@ -23,6 +23,7 @@ from cap_tui.api import (
     Session,
     WrongUse,
     document,
+    ngettext,
     pass_session,
     write_report,
     written_file_lines,
@@ -78,7 +79,9 @@ def letters(session: Session, call_id: str, output: Path, extension: str) -> Non
     session.before_report()
     call = kept_call(ctx, call_id)
     files = letter_documents.write_letters(ctx, call, output, extension)
-    told = _("{n} letters are in {folder}.").format(n=len(files), folder=output)
+    told = ngettext(
+        "{n} letter is in {folder}.", "{n} letters are in {folder}.", len(files), name="cap_acie"
+    ).format(n=len(files), folder=output)
     data = {"call": call_id, "files": [str(one) for one in files]}
     answer(session, "acie-letters", data, [told], made_up=call.made_up)
 

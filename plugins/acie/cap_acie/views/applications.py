@@ -36,6 +36,7 @@ from cap_tui.api import (
     Listing,
     ListingRow,
     listing_lines,
+    ngettext,
     pick,
     write_report,
 )
@@ -222,7 +223,14 @@ class ApplicationsView(CallPage):
                 _("Writing the letters"),
                 lambda: letters.write_letters(self.ctx, call, Path(folder).expanduser(), form),
             )
-            self.say(_("{n} letters are in {folder}.").format(n=len(files), folder=folder))
+            self.say(
+                ngettext(
+                    "{n} letter is in {folder}.",
+                    "{n} letters are in {folder}.",
+                    len(files),
+                    name="cap_acie",
+                ).format(n=len(files), folder=folder)
+            )
             return
         title, make = documents[chosen]
         self.write_file(

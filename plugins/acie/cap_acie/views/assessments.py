@@ -22,7 +22,7 @@ from cap_acie.records import JointCall
 from cap_acie.scores_file import layers_of
 from cap_acie.views.base import RegisterPage, asked_for
 from cap_acie.words import _
-from cap_tui.api import N_, Listing, ListingRow, listing_lines, pick
+from cap_tui.api import N_, Listing, ListingRow, listing_lines, ngettext, pick
 from cap_tui.ui import (
     ChoiceStep,
     Dialog,
@@ -55,7 +55,14 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         yield from super().head(width)
         if self.held is not None:
             missing = sum(one.values is None for one in self.held)
-            yield safe(_("{n} sheets, {missing} missing").format(n=len(self.held), missing=missing))
+            yield safe(
+                ngettext(
+                    "{n} sheet, {missing} missing",
+                    "{n} sheets, {missing} missing",
+                    len(self.held),
+                    name="cap_acie",
+                ).format(n=len(self.held), missing=missing)
+            )
         elif self.refused:
             yield safe(_("Key o makes the register, where there is none yet."))
 
@@ -160,7 +167,12 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         path = yield PathStep(_("Which file of sheets?"), (".toml",))
         counts = assessments.hand_in(self.ctx, self.call, path)
         self.refresh_data()
-        told = _("{n} sheets are handed in.").format(n=sum(counts.values()))
+        told = ngettext(
+            "{n} sheet is handed in.",
+            "{n} sheets are handed in.",
+            sum(counts.values()),
+            name="cap_acie",
+        ).format(n=sum(counts.values()))
         self.say(f"{told} {', '.join(counts)}")
 
     @user_action(

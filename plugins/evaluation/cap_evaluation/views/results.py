@@ -21,7 +21,7 @@ from cap_evaluation.result_listings import indicators_listing, results_listing
 from cap_evaluation.results import overdue_periods, region_results
 from cap_evaluation.wording import input_serves_all
 from cap_evaluation.words import _
-from cap_tui.api import N_, REPORT_EXTENSIONS, Listing, ListingRow
+from cap_tui.api import N_, REPORT_EXTENSIONS, Listing, ListingRow, ngettext
 from cap_tui.ui import (
     Dialog,
     Line,
@@ -85,7 +85,14 @@ class ResultsView(EvaluationPage):
     def head(self, width: int) -> Iterator[Line]:
         """How many are measured, and what is overdue."""
         shown = [result for result in self.results.indicators.values() if result.totals]
-        yield self.title(_("{n} indicators measured").format(n=len(shown)))
+        yield self.title(
+            ngettext(
+                "{n} indicator measured",
+                "{n} indicators measured",
+                len(shown),
+                name="cap_evaluation",
+            ).format(n=len(shown))
+        )
         if overdue_periods(self.results):
             yield safe_line(overdue_words(self.results), Role.WARN)
 
