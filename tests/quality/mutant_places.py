@@ -97,6 +97,9 @@ class Places(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "ngettext", "about"):
             return  # words, not behaviour
+        if isinstance(node.func, ast.Name) and node.func.id in ("min", "max"):
+            self.generic_visit(node)  # the order of what is compared changes nothing
+            return
         plain = [argument for argument in node.args if not isinstance(argument, ast.Starred)]
         if len(plain) == len(node.args) >= 2:
             first, second = self._text(plain[0]), self._text(plain[1])
