@@ -50,6 +50,19 @@ def test_somebody_answers_leaves_comes_back_and_sends_once(survey: Survey) -> No
     assert survey.ctx.records(Sitting).count() == 0
 
 
+def test_the_cookie_of_a_survey_is_read_by_no_script_and_sent_by_no_other_site(
+    survey: Survey,
+) -> None:
+    path = place(survey.links("--group")[0])
+    server = survey.server()
+    with running(server):
+        (cookie,) = Phone(server.url).get(path).cookies
+    for part in ("HttpOnly", "SameSite=lax", "Path=/"):
+        assert part.lower() in cookie.lower()
+    assert "Domain" not in cookie
+    assert "Secure" not in cookie  # the hall's network has no certificate
+
+
 def test_a_survey_is_named_in_the_language_of_the_phone(survey: Survey) -> None:
     path = place(survey.links("--group")[0])
     server = survey.server()
