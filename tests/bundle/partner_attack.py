@@ -303,8 +303,16 @@ def over_time(leaves: Sequence[Leaf], told: Sequence[Told]) -> Iterator[str]:
             changed = {uid for uid in had.keys() | have.keys() if had.get(uid) != have.get(uid)}
             pair = one.sheets[kind], two.sheets[kind]
             exact = pair == (sum(had.values()), sum(have.values())) and pair[0] != pair[1]
+            # Else the figure is about other people, some of them without a group, and its sum fits by chance.
+            exact &= _people_told(one, kind) in (None, len(had))
+            exact &= _people_told(two, kind) in (None, len(have))
             if 0 < len(changed) < least and exact:
                 yield f"files {one.time} and {two.time}: {kind}, {len(changed)} people"
+
+
+def _people_told(told: Told, kind: Key) -> int | None:
+    """How many people the figures of a round are about, where that is told."""
+    return told.totals.get(("people", kind[1]))
 
 
 # ------------------------------------------------------------------ combination

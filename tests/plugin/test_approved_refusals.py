@@ -161,6 +161,9 @@ OWN: dict[str, dict[str, Any]] = {
 """Entries of kinds of which nothing is shipped."""
 
 
+EMPTY: tuple[object, ...] = (None, "", [], {})
+
+
 def small_entry(shipped: Host, kind: str) -> dict[str, Any]:
     """The smallest entry that is shipped, under an id of the plugin."""
     documents = [msgspec.to_builtins(item.record) for item in shipped.content().entries(kind)]
@@ -171,7 +174,9 @@ def small_entry(shipped: Host, kind: str) -> dict[str, Any]:
 def filled(value: Any) -> Any:
     """Without what TOML cannot write and without empty values; of a list the first element."""
     if isinstance(value, dict):
-        return {key: filled(each) for key, each in value.items() if each not in (None, "", [], {})}
+        return {key: filled(each) for key, each in value.items() if each not in EMPTY}
+    if isinstance(value, tuple):
+        return [filled(each) for each in value]
     return [filled(value[0])] if isinstance(value, list) else value
 
 

@@ -45,7 +45,7 @@ def edit_card(terminal: Terminal) -> None:
     terminal.press("activity card")
     terminal.wait("Synergy Diamond: Activity card")
     terminal.press("enter")
-    terminal.wait("1 activities")
+    terminal.wait("1 activity")
     terminal.press("e")
     terminal.wait("F10 Save")
 
@@ -70,7 +70,7 @@ def test_two_shells_edit_one_activity_and_no_change_is_lost(
         assert stored(region, activity).description == "ONE first"
         second.press("down", "enter", "f10")
         second.wait("is saved")
-        second.wait("1 activities")
+        second.wait("1 activity")
     kept = stored(region, activity)
     assert (kept.description, kept.version) == ("ONE first", 3)
     assert "X" in kept.name

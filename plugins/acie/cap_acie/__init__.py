@@ -82,9 +82,9 @@ def cap_checks(ctx: PluginContext, line: Line | None) -> Iterable[Finding]:
 @hookimpl
 def cap_status(ctx: PluginContext) -> Iterable[Status]:
     """Where the joint calls stand."""
-    from cap_acie.status import status
+    from cap_acie.status import calls_status
 
-    return [status(ctx)]
+    return [calls_status(ctx)]
 
 
 @hookimpl

@@ -16,7 +16,7 @@ def begun(ctx: PluginContext) -> bool:
     return any(True for kind in (JointCall, CallDraft) for _one in ctx.records(kind).all())
 
 
-def status(ctx: PluginContext) -> Status:
+def calls_status(ctx: PluginContext) -> Status:
     """Empty without a call, started until applications arrive, ready when all are decided."""
     none = Status(
         Line.DEVELOPMENT,

@@ -175,7 +175,7 @@ def test_a_dry_run_changes_nothing(kept: PluginContext) -> None:
 def test_the_board_says_what_comes_next(host: Host, kept: PluginContext) -> None:
     from cap_acie import checks, status
 
-    assert status.status(kept).state is LineState.STARTED
+    assert status.calls_status(kept).state is LineState.STARTED
     assert {"acie.ta_high", "acie.decision_before_start"} <= {one.id for one in checks.found(kept)}
 
 

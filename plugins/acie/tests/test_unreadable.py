@@ -54,7 +54,7 @@ def test_an_application_that_a_partner_spoilt_stands_alone(
         assert "A02" in text
         assert [record.code for record, _one in open_applications(ctx, call)] == ["A02"]
         assert not list(letters(ctx, call))
-        assert status.status(ctx).summary
+        assert status.calls_status(ctx).summary
     with ShellDriver(region, Home(tmp_path / "home"), plugins=["cap_acie"]) as shell:
         shell.open_view("acie.applications")
         shell.wait("cannot be read")
