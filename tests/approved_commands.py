@@ -38,6 +38,15 @@ MOST_ELEMENTS = 5
 MOST_CHARACTERS = 1_200
 
 
+def of_scripts(test_file: str) -> pytest.MarkDecorator:
+    """A test for each script in the folder ``approved/commands`` beside the test's file."""
+    scripts = sorted((Path(test_file).with_name("approved") / "commands").glob("*.txt"))
+    return pytest.mark.parametrize("script", scripts, ids=lambda script: script.stem)
+
+
+as_words_and_json = pytest.mark.parametrize("as_json", [False, True], ids=["words", "json"])
+
+
 def desk(folder: Path) -> dict[str, str]:
     """Two sample regions, a key for each, and the names that a script uses."""
     for code in ("VAL", "BRE"):

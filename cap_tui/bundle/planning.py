@@ -36,7 +36,6 @@ from cap_tui.bundle.sender_permissions import SenderPermissions
 from cap_tui.bundle.table_schema import sets
 from cap_tui.bundle.validation import InvalidDocument, Readers, cleaned, may_come
 from cap_tui.bundle.verify import (
-    Schema,
     VerificationResult,
     judge,
     refusal_remedy,
@@ -115,11 +114,8 @@ def _notice(context: ImportContext) -> str:
 
 def _check(verdict: VerificationResult, allow_unsigned: bool, pins: Sequence[PartnerKey]) -> None:
     if verdict.refused:
-        bad_schema = verdict.schema is Schema.BAD
         raise Refused(
-            _("The bundle is refused: {note}.").format(
-                note=verdict.schema_note if bad_schema else verdict.signature_note
-            ),
+            _("The bundle is refused: {note}.").format(note=verdict.fault),
             remedy=refusal_remedy(verdict, pins),
         )
     if not verdict.trusted and not allow_unsigned:

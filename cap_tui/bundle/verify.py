@@ -65,7 +65,7 @@ def state_told(state: str) -> str:
         "unknown key": _("unknown key"),
         "other region": _("other region"),
         "none": _("none"),
-        "bad": _("BAD"),
+        "bad": _("bad"),
         "": _("not checked"),
     }[state]
 
@@ -91,6 +91,13 @@ class VerificationResult:
     def refused(self) -> bool:
         """Whether it must not be taken at all, not even into quarantine."""
         return self.signature is Signature.BAD or self.schema is Schema.BAD
+
+    @property
+    def fault(self) -> str:
+        """What it is refused for; empty for one that is not."""
+        if self.schema is Schema.BAD:
+            return self.schema_note
+        return self.signature_note if self.signature is Signature.BAD else ""
 
     def lines(self) -> list[str]:
         """The verdict as three lines for people."""

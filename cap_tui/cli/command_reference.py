@@ -68,9 +68,8 @@ def _walk(
 def program_context(context: click.Context) -> click.Context:
     """A context of the program itself, called by its own name whatever started it."""
     root = context.find_root()
-    settings = (
-        root.command.context_settings
-    )  # a command remembers the help option that it is first asked with
+    # A command remembers the help option that it is first asked with.
+    settings = root.command.context_settings
     made = click.Context(root.command, info_name=PROGRAM, obj=root.obj, **settings)
     made.params = root.params
     return made

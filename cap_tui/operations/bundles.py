@@ -279,7 +279,7 @@ class BundleCheck:
             return f"{self.problem.what} {self.problem.remedy}".strip()
         if self.plan is not None or self.verdict is None:
             return ""
-        note = self.verdict.schema_note if self.verdict.refused else self.verdict.signature_note
+        note = self.verdict.fault or self.verdict.signature_note
         words = (
             _("The bundle is refused: {note}.")
             if self.verdict.refused

@@ -140,10 +140,7 @@ def _entry(context: Context | None, file: Path, roles: Mapping[str, str]) -> Por
     with open_bundle(context, file) as bundle:
         verdict = verify_bundle(context, bundle)
         if verdict.refused:
-            reason = (
-                verdict.signature_note if verdict.signature.value == "BAD" else verdict.schema_note
-            )
-            raise Refused(_("The bundle is refused: {reason}").format(reason=reason))
+            raise Refused(_("The bundle is refused: {reason}").format(reason=verdict.fault))
         told = bundle.description()
         tables = set(bundle.contents.kinds)
 

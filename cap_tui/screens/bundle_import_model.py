@@ -72,6 +72,7 @@ def _state(state: str) -> Content:
     from cap_tui.bundle.verify import state_told
 
     glyphs = signs()
+    word = _("BAD") if state == "bad" else state_told(state)  # on a screen it is not overlooked
     sign, role = {
         "ok": (glyphs.good, Role.GOOD),
         "good": (glyphs.good, Role.GOOD),
@@ -79,7 +80,7 @@ def _state(state: str) -> Content:
         "bad": (glyphs.error, Role.BAD),
         "": (glyphs.hint, Role.MUTED),
     }.get(state, (glyphs.warning, Role.WARN))
-    return safe_line(f"{sign} {state_told(state)}", role)
+    return safe_line(f"{sign} {word}", role)
 
 
 def summary_lines(arrival: BundleCheck, *, taken: bool) -> list[Line]:

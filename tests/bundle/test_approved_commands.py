@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.approval import stop_the_clock
-from tests.approved_commands import check, desk
-
-SCRIPTS = sorted((Path(__file__).with_name("approved") / "commands").glob("*.txt"))
+from tests.approved_commands import as_words_and_json, check, desk, of_scripts
 
 
-@pytest.mark.parametrize("as_json", [False, True], ids=["words", "json"])
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+@as_words_and_json
+@of_scripts(__file__)
 def test_what_the_commands_answer_is_as_it_was_approved(
     script: Path,
     as_json: bool,

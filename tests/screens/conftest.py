@@ -15,6 +15,7 @@ import pytest
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
+from cap_tui.model.activity import TransformativeActivity
 from cap_tui.plugin.host import Host
 from cap_tui.testing.hosts import host_of
 from cap_tui.testing.short_rest import short_rest
@@ -153,3 +154,16 @@ def text_of(app: CapApp) -> str:
 def environment_is_plain() -> bool:
     """Whether the machine's own settings leak in; they must not."""
     return "NO_COLOR" not in os.environ
+
+
+@pytest.fixture
+def busy_region(make_region: Callable[..., Path], with_plugins: Callable[..., None]) -> Path:
+    """Three activities, each stored by a change of its own, and a plugin that knows what is missing."""
+    with_plugins(Path(__file__).parent / "cap_own")
+    make_region(code="GOR", name="Gorje")
+    folder = make_region()
+    with Workspace.open(folder) as workspace:
+        for name in ("Timber from waste", "Heat from the mine", "Repair instead of waste"):
+            with workspace.transaction(f"Card read: {name}") as transaction:
+                transaction.add(TransformativeActivity(name=name, uid=f"uid-{len(name)}"))
+    return folder

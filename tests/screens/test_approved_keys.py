@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ import pytest
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
-from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.kinds import ACTIVITIES
 from cap_tui.screens import SCREENS
 from cap_tui.screens.actions import EVERYWHERE, PLACES
@@ -19,10 +18,10 @@ from cap_tui.widgets.key_bindings import LIST_KEYS, TEXT_KEYS
 from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import Overlay
 from cap_tui.widgets.text_view import LinesView
-from cap_tui.workspace import Home, Workspace
+from cap_tui.workspace import Home
 from tests.approval import approve
 from tests.screens.conftest import lines_of, play, press, settled, shell
-from tests.screens.test_pictures import NAME_A_FOLDER, OWN
+from tests.screens.test_pictures import NAME_A_FOLDER
 from tests.screens.walk import go_to
 
 FOLDER = Path(__file__).with_name("approved")
@@ -42,16 +41,9 @@ NAMES = [name for name in SCREENS if name not in PLACES_WITHOUT]
 
 
 @pytest.fixture
-def region(make_region: Callable[..., Path], with_plugins: Callable[..., None]) -> Path:
+def region(busy_region: Path) -> Path:
     """Three activities, each stored by a change of its own."""
-    with_plugins(OWN)
-    make_region(code="GOR", name="Gorje")
-    folder = make_region()
-    with Workspace.open(folder) as workspace:
-        for name in ("Timber from waste", "Heat from the mine", "Repair instead of waste"):
-            with workspace.transaction(f"Card read: {name}") as transaction:
-                transaction.add(TransformativeActivity(name=name, uid=f"uid-{len(name)}"))
-    return folder
+    return busy_region
 
 
 def keys_of(app: CapApp) -> Iterator[UserAction]:

@@ -200,16 +200,9 @@ SAMPLES = Path(__file__).parents[2] / "workspaces"
 
 
 @pytest.fixture
-def region(make_region: Callable[..., Path], with_plugins: Callable[..., None]) -> Path:
+def region(busy_region: Path) -> Path:
     """A region with some history and a plugin that knows what is missing."""
-    with_plugins(OWN)
-    make_region(code="GOR", name="Gorje")
-    folder = make_region()
-    with Workspace.open(folder) as workspace:
-        for name in ("Timber from waste", "Heat from the mine", "Repair instead of waste"):
-            with workspace.transaction(f"Card read: {name}") as transaction:
-                transaction.add(TransformativeActivity(name=name, uid=f"uid-{len(name)}"))
-    return folder
+    return busy_region
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ import pytest
 
 from cap_tui.workshop import clock
 from tests.approval import stop_the_clock
-from tests.approved_commands import check, desk
+from tests.approved_commands import as_words_and_json, check, desk, of_scripts
 
-SCRIPTS = sorted((Path(__file__).with_name("approved") / "commands").glob("*.txt"))
 MORNING = clock.read_time("2026-03-10T10:20", "Europe/Vienna")
 
 
-@pytest.mark.parametrize("as_json", [False, True], ids=["words", "json"])
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+@as_words_and_json
+@of_scripts(__file__)
 def test_what_the_commands_answer_is_as_it_was_approved(
     script: Path,
     as_json: bool,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from cap_acie.operations import make_folder
 from cap_acie.part_decisions import decided_by, is_partners
 from cap_acie.records import FundingDecision, JointApplication, JointCall
 from cap_acie.region_calls import applications_to
+from cap_acie.told import amount_words
 from cap_acie.words import _
 from cap_tui.api import (
     PluginContext,
@@ -95,12 +95,6 @@ def in_language(text: Text, languages: Sequence[str]) -> str:
     return pick(text)
 
 
-def _amount(decided: str, language: str) -> str:
-    """A decided amount, such as "37800.00 EUR", as people write it."""
-    number, _space, currency = decided.partition(" ")
-    return f"{formats.number(Decimal(number), language, 2)} {currency}".strip()
-
-
 def _letter(
     ctx: PluginContext,
     call: JointCall,
@@ -120,7 +114,9 @@ def _letter(
         "programme": in_language(annex.programme, languages),
         "office": in_language(annex.contact_name, languages),
         "day": formats.date(decision.decided, written_in),
-        "amount": _amount(decision.amounts.get(annex.region, "0.00"), written_in),
+        "amount": amount_words(
+            decision.amounts.get(annex.region, "0.00"), spoken=written_in, digits=2
+        ),
         "reason": decision.reason,
     }
     blocks: list[document.Block] = [

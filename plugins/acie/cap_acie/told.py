@@ -11,16 +11,19 @@ from cap_tui.api import formats, language
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
 
 
-def amount_words(amount: str, currency: str = "") -> str:
-    """An amount that is kept as text, ``300000.00`` or ``300000.00 EUR``; anything else stays as it is."""
+def amount_words(amount: str, currency: str = "", *, spoken: str = "", digits: int = 0) -> str:
+    """An amount that is kept as text, ``300000.00`` or ``300000.00 EUR``; anything else stays as it is.
+
+    Whole amounts have ``digits`` decimals, others two; ``spoken`` is another language than the one in force.
+    """
     number, _space, own = amount.partition(" ")
     if not _AMOUNT.fullmatch(number):
         return amount
     value, unit = Decimal(number), currency or own
-    digits = 2 if value % 1 else 0
+    digits = 2 if value % 1 else digits
     if unit:
-        return formats.money(value, unit, language(), digits)
-    return formats.number(value, language(), digits)
+        return formats.money(value, unit, spoken or language(), digits)
+    return formats.number(value, spoken or language(), digits)
 
 
 def day_words(iso: str) -> str:

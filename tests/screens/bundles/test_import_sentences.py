@@ -151,3 +151,14 @@ def test_each_answer_has_a_sign_and_a_word(verdict: VerificationResult, signs: l
     assert [line.split(maxsplit=1)[0] for line in lines] == ["INTEGRITY", "SIGNATURE", "SCHEMA"]
     for line, sign in zip(lines, signs, strict=True):
         assert sign in line
+
+
+def test_a_verdict_names_what_it_is_refused_for() -> None:
+    """The schema first: of what cannot be read a signature says little."""
+    notes = ("the signature does not fit", "a table is missing")
+    assert VerificationResult(Integrity.OK, Signature.BAD, Schema.OK, *notes).fault == notes[0]
+    assert VerificationResult(Integrity.OK, Signature.BAD, Schema.BAD, *notes).fault == notes[1]
+    assert VerificationResult(Integrity.OK, Signature.GOOD, Schema.BAD, *notes).fault == notes[1]
+    assert VerificationResult(Integrity.OK, Signature.NONE, Schema.OK, *notes).fault == ""
+    told = VerificationResult(Integrity.OK, Signature.BAD, Schema.OK, *notes).lines()
+    assert told[1] == "SIGNATURE  bad          the signature does not fit"
