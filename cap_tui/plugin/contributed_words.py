@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -59,4 +60,4 @@ def is_spoken(item: ContentItem[Translation]) -> bool:
 
 
 def _holds(folder: Path) -> bool:
-    return (folder / CONTENT_FOLDER / TRANSLATIONS).is_dir()
+    return os.path.isdir(f"{folder}/{CONTENT_FOLDER}/{TRANSLATIONS}")  # noqa: PTH112 - every start asks it of every plugin

@@ -21,7 +21,7 @@ class Roster:
 
     def __init__(self, states: Iterable[PluginState], state_folder: Path | None) -> None:
         self._states = list(states)
-        self._places: dict[str, int] = {}  # where a plugin was found last
+        self._places: dict[str, int] = {}  # where each plugin was when last looked for
         self._state_folder = state_folder
         self._marks = Marks(state_folder)
         self._lock = threading.RLock()
@@ -46,10 +46,9 @@ class Roster:
         place = self._places.get(plugin)
         if place is not None and place < len(states) and states[place].id == plugin:
             return states[place]
-        for place, state in enumerate(states):
-            if state.id == plugin:
-                self._places[plugin] = place
-                return state
+        self._places = {state.id: place for place, state in reversed([*enumerate(states)])}
+        if plugin in self._places:
+            return states[self._places[plugin]]
         raise NotFound(
             _("There is no plugin '{id}'.").format(id=plugin),
             remedy=_("cap-tui plugins list names those that are installed."),

@@ -18,12 +18,21 @@ from cap_tui.plugin.time_budget import Hung, TimedCall
 from cap_tui.text.i18n import _
 
 SPECIFICATIONS = (hookspecs, tool_hookspecs)
+PREFIX = "cap_"  # of the name of every hook
 IMPORT_BUDGET = 10.0  # seconds; a healthy plugin takes well under one
+
+
+class HookRegistry(pluggy.PluginManager):
+    """A registry that looks for hooks among the names that can be hooks: pluggy looks at all that a module holds."""
+
+    def parse_hookimpl_opts(self, plugin: Any, name: str) -> pluggy.HookimplOpts | None:
+        """The marks of a hook; None for any other name."""
+        return super().parse_hookimpl_opts(plugin, name) if name.startswith(PREFIX) else None
 
 
 def new_registry() -> pluggy.PluginManager:
     """An empty registry that knows our hooks."""
-    registry = pluggy.PluginManager(hookspecs.PROJECT)
+    registry = HookRegistry(hookspecs.PROJECT)
     for module in SPECIFICATIONS:
         registry.add_hookspecs(module)
     return registry
@@ -32,7 +41,7 @@ def new_registry() -> pluggy.PluginManager:
 def hook_names() -> tuple[str, ...]:
     """The names of all hooks, in the order in which they are documented."""
     return tuple(
-        name for module in SPECIFICATIONS for name in vars(module) if name.startswith("cap_")
+        name for module in SPECIFICATIONS for name in vars(module) if name.startswith(PREFIX)
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec, SourceFileLoader
@@ -109,25 +110,38 @@ def digest_files(folder: Path) -> Iterator[tuple[str, str]]:
 
     Python's ``__pycache__`` is left out: :class:`TrustedLoader` never reads it.
     """
-    found = []
-    for path, folders, files in os.walk(folder):
-        folders[:] = [f for f in folders if f != "__pycache__"]
-        for name in [*files, *folders]:
-            full = Path(path) / name
-            if full.is_symlink():
-                raise Refused(_("A plugin may not contain symbolic links."), where=str(full))
-        found += [Path(path) / name for name in files]
+    found = sorted(_files_in(str(folder), ()))
     if len(found) > MAX_FILES:
         raise Refused(_("The plugin's folder contains too many files."), where=str(folder))
-    for full in sorted(found):
-        yield full.relative_to(folder).as_posix(), _digest(full)
+    for parts, path in found:
+        yield "/".join(parts), _digest(path)
 
 
-def _digest(path: Path) -> str:
-    if not path.is_file():
-        raise Refused(_("A plugin may contain ordinary files only."), where=str(path))
+def _files_in(folder: str, parts: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """(way from the top, path) of each file. Texts, not paths: every start asks this of every plugin with code."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        entries = [*os.scandir(folder)]
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name == "__pycache__" and entry.is_dir():
+            continue
+        if entry.is_symlink():
+            raise Refused(_("A plugin may not contain symbolic links."), where=entry.path)
+        inner = (*parts, entry.name)
+        if entry.is_dir():
+            yield from _files_in(entry.path, inner)
+        else:
+            yield inner, entry.path
+
+
+def _digest(path: str) -> str:
+    try:
+        # Asked before it is opened: opening a pipe waits for somebody who writes.
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
+            raise Refused(_("A plugin may contain ordinary files only."), where=path)
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            return hashlib.sha256(file.read()).hexdigest()
     except OSError as error:
         raise Refused(
             _("A file of the plugin cannot be read."), where=f"{path}: {error.strerror}"
