@@ -12,6 +12,7 @@ import os
 import re
 import types
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import pytest
 from cap_tui import __version__
 from cap_tui.errors import CapError
 from cap_tui.methods.result import plain as of_json
+from cap_tui.model.listing import Listing, ListingColumn
 from cap_tui.workspace import log, uid
 
 _MOMENT = datetime(2031, 3, 4, 10, 20, 30, tzinfo=UTC)
@@ -100,6 +102,22 @@ def approve(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(made, "utf-8")
     assert made.splitlines() == file.read_text("utf-8").splitlines()
+
+
+def shown(listing: Listing) -> Iterator[str]:
+    """A listing: its columns with what is not usual of them, its rows as people read them with what else they hold."""
+    yield f"##### {listing.id}: {listing.title}"
+    usual = ListingColumn("", "")
+    for column in listing.columns:
+        told = {f.name: getattr(column, f.name) for f in fields(column)}
+        unusual = {name: value for name, value in told.items() if value != getattr(usual, name)}
+        yield f"column {unusual}"
+    for row in listing.rows:
+        texts = [listing.text(row, place) for place in range(len(listing.columns))]
+        marks = [cell.role for cell in row.cells if cell.role]
+        yield " | ".join([row.key, *texts, *row.notes, row.role, *marks])
+    yield from (f"note: {note}" for note in listing.notes)
+    yield f"empty: {listing.empty}"
 
 
 def renewing() -> bool:

@@ -6,8 +6,7 @@ import datetime
 import json
 import random
 import secrets
-from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from cap_tui.model.action import PlannedAction
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Person
 from cap_tui.model.chain_roles import CORE_ROLES
-from cap_tui.model.listing import Listing, ListingColumn
 from cap_tui.operations.board import opening_board
 from cap_tui.operations.board_areas import board_areas, board_data, board_lines
 from cap_tui.operations.bundles import action_lines
@@ -46,7 +44,7 @@ from cap_tui.operations.translation_sheet import read_translation_sheet, transla
 from cap_tui.plugin.host import Host
 from cap_tui.text.po_files import new_po_file, po_text
 from cap_tui.workspace import Workspace
-from tests.approval import approve, plain, stop_the_clock
+from tests.approval import approve, plain, shown, stop_the_clock
 from tests.bundle.conftest import Place, key_of
 
 APPROVED = Path(__file__).with_name("approved") / "pages"
@@ -65,22 +63,6 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Place]:
     made[0].trust(made[1])
     made[1].trust(made[0])
     return made
-
-
-def shown(listing: Listing) -> Iterator[str]:
-    """A listing: its columns with what is not usual of them, its rows as people read them with what else they hold."""
-    yield f"##### {listing.id}: {listing.title}"
-    usual = ListingColumn("", "")
-    for column in listing.columns:
-        told = {f.name: getattr(column, f.name) for f in fields(column)}
-        unusual = {name: value for name, value in told.items() if value != getattr(usual, name)}
-        yield f"column {unusual}"
-    for row in listing.rows:
-        texts = [listing.text(row, place) for place in range(len(listing.columns))]
-        marks = [cell.role for cell in row.cells if cell.role]
-        yield " | ".join([row.key, *texts, *row.notes, row.role, *marks])
-    yield from (f"note: {note}" for note in listing.notes)
-    yield f"empty: {listing.empty}"
 
 
 def told(data: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
@@ -12,7 +13,10 @@ from hypothesis import strategies as st
 
 from cap_diamond.alliance import figures, gain, judged, members, union
 from cap_diamond.matching import matches, pairs
+from cap_diamond.overlay import grouped
+from cap_diamond.pack import pack
 from cap_diamond.profile import Profile, Work
+from cap_diamond.records import NameDecision, Sameness
 from cap_diamond.similarity import complementarity, similarity
 from cap_diamond.similarity_index import SimilarityIndex
 from cap_tui.api import Aspect, Mass, Period, critical_mass
@@ -119,6 +123,67 @@ def test_matching_all_with_all_is_matching_each_with_the_rest(found: list[Profil
     alone = {(m.here.uid, m.there.uid) for w in works for m in matches(works, w.code, limit=100)}
 
     assert together == alone
+
+
+def one_by_one(
+    works: Sequence[Work], code: str, decisions: Sequence[Sameness], limit: int
+) -> dict[tuple[str, str], list[float]]:
+    """The best scores of each activity and case, by comparing every pair alone."""
+    rules, least = pack().prioritisation, pack().comparison.proposed_from
+    said = {frozenset((d.first, d.second)): d.decision for d in decisions}
+    groups = grouped([p for work in works for p in work.profiles], decisions)
+    found: dict[tuple[str, str], list[float]] = {}
+    for work, other in itertools.product(works, works):
+        for here, there in itertools.product(work.profiles, other.profiles):
+            apart = said.get(frozenset((here.uid, there.uid))) is NameDecision.DIFFERENT
+            if work.code != code or other.code == code or apart or here.strength is None:
+                continue
+            if here.relevance is None or here.relevance < rules.relevant_from:
+                continue
+            alike = similarity(here, there)
+            one = any(here in group and there in group for group in groups)
+            wanted = there.relevance is not None and there.relevance >= rules.relevant_from
+            if there.strength is None or (alike.name < least and not one):
+                continue
+            strong = here.strength >= rules.strong_from, there.strength >= rules.strong_from
+            case = {
+                (False, True): "catch_up",
+                (True, True): "peer_lead",
+                (False, False): "too_small_alone",
+            }.get(strong)
+            if case is None or (case != "catch_up" and not wanted):
+                continue
+            value = alike.value + (pack().comparison.weight_name * (1 - alike.name) if one else 0)
+            brings = complementarity(here, there).value or 0.0
+            found.setdefault((here.uid, case), []).append(value + brings)
+    return {key: sorted(scores, reverse=True)[:limit] for key, scores in found.items()}
+
+
+@given(st.lists(profiles, min_size=3, max_size=9), st.integers(1, 3), st.data())
+@settings(max_examples=40, deadline=None)
+def test_the_best_partners_are_those_that_comparing_one_by_one_finds(
+    found: list[Profile], limit: int, data: st.DataObject
+) -> None:
+    works = by_region(found)
+    pairs_of_two = st.tuples(
+        st.sampled_from(found), st.sampled_from(found), st.sampled_from(NameDecision)
+    )
+    made = {
+        frozenset((one.uid, other.uid)): Sameness(first=one.uid, second=other.uid, decision=said)
+        for one, other, said in data.draw(st.lists(pairs_of_two, max_size=2))
+        if one.region != other.region
+    }
+    decided = list(made.values())
+    got: dict[tuple[str, str], list[float]] = {}
+    for match in matches(works, works[0].code, decided, limit=limit):
+        score = match.similarity + (match.complementarity or 0.0)
+        got.setdefault((match.here.uid, match.case.value), []).append(score)
+
+    wanted = one_by_one(works, works[0].code, decided, limit)
+
+    assert got.keys() == wanted.keys()
+    for key, scores in wanted.items():
+        assert got[key] == pytest.approx(scores, abs=1e-5)
 
 
 def test_among_equals_the_first_partners_are_named_in_every_run(
