@@ -11,18 +11,35 @@ import io
 import json
 import re
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 import cap_tui.plugin.host
-from cap_stresstest import rounds
+from cap_stresstest import (
+    checks,
+    explanations,
+    recommendation_listing,
+    result_listings,
+    round_listings,
+    rounds,
+)
+from cap_stresstest.benchmark import benchmark
+from cap_stresstest.disagreements import find_disagreements
+from cap_stresstest.listing_columns import Fold
+from cap_stresstest.recommendations import recommend
+from cap_stresstest.records import ImportReceipt
+from cap_stresstest.result_pages import PAGES
+from cap_stresstest.round_result import assess_round
+from cap_tui.api import Listing, PluginContext
 from cap_tui.cli import main
-from cap_tui.workspace import log, tables, transaction
-from tests.approval import approve, numbered_uids
+from cap_tui.testing import host_of
+from cap_tui.workspace import Home, Workspace, log, tables, transaction
+from tests.approval import approve, numbered_uids, shown
 from tests.written_files import office_parts, titled
 
 APPROVED = Path(__file__).with_name("approved")
@@ -36,6 +53,7 @@ VIEWS = (
     "sensitivity",
     "rounds",
 )
+MOST_ROWS = 7
 MOMENT = "2026-11-20T10:00:00.000Z"
 
 
@@ -241,3 +259,64 @@ def test_the_questionnaire_on_paper_asks_what_it_asked(say: Say, base: Path) -> 
         else:
             text = re.sub(r"\n {4,}", " ", file.read_text("utf-8"))
         approve(APPROVED / f"questions-{suffix}.txt", _steady(text, base, base))
+
+
+@pytest.fixture(params=["two", "few"])
+def opened(say: Say, base: Path, request: pytest.FixtureRequest) -> Iterator[PluginContext]:
+    """The plugin in a region, on a day that stands."""
+    with Workspace.open(base / request.param, readonly=True) as workspace:
+        host = host_of("cap_stresstest", workspace=workspace, home=Home(base / "home"))
+        yield host.context("stresstest")
+
+
+def listings_of(ctx: PluginContext) -> Iterator[Listing]:
+    """Every table of the latest round: folded, with a dimension unfolded, as a report has it."""
+    assessment = assess_round(ctx)
+    unfolded = Fold(frozenset(["D2"]), "-", "+")
+    for page in PAGES.values():
+        found = page.compute(ctx, assessment)
+        yield page.listing(assessment, found, None)
+        yield page.listing(assessment, found, unfolded)
+    people = rounds.responses(ctx, assessment.round)
+    apart = list(find_disagreements(assessment, people))
+    flagged = [entry for entry in apart if entry.flagged]
+    yield result_listings.list_disagreements(assessment, flagged, report=True)
+    for side in result_listings.BOTH_SIDES:
+        yield result_listings.list_strengths(assessment, [side])
+    keys = ["D1", "I02"]
+    yield result_listings.list_dimensions(assessment, keys, unfolded, draw=lambda key: f"<{key}>")
+    advised = recommend(ctx, assessment, benchmark(assessment, people))
+    yield recommendation_listing.list_recommendations(ctx, assessment, advised)
+    yield round_listings.rounds_listing(ctx)
+    yield round_listings.imports_listing(list(ctx.records(ImportReceipt).all()))
+
+
+def test_every_table_is_declared_and_filled_as_it_was(
+    opened: PluginContext, request: pytest.FixtureRequest
+) -> None:
+    first = [replace(listing, rows=listing.rows[:MOST_ROWS]) for listing in listings_of(opened)]
+    lines = [line for listing in first for line in shown(listing)]
+    name = request.node.callspec.params["opened"]
+    approve(APPROVED / f"tables-{name}.txt", numbered_uids("\n".join(lines)))
+
+
+def test_every_figure_is_explained_as_it_was(
+    opened: PluginContext, request: pytest.FixtureRequest
+) -> None:
+    """How each figure comes about, whether its groups are shown or hidden; what is said of a region."""
+    assessment = assess_round(opened)
+    lines = [*explanations.counts(assessment), *assessment.notices()]
+    for key in assessment.pack.indicator_ids[:6]:
+        lines += ["", *explanations.indicator(assessment, key)]
+    for entry in assessment.pack.dimension:
+        lines += ["", *explanations.dimension(assessment, entry.id)]
+    for page in PAGES.values():
+        lines += ["", *page.method(assessment), *page.after(assessment)]
+    people = rounds.responses(opened, assessment.round)
+    for advised in recommend(opened, assessment, benchmark(assessment, people)):
+        lines.append(recommendation_listing.advice_sentence(assessment, advised))
+        lines.append(recommendation_listing.decision_sentence(opened, assessment, advised))
+    state = checks.status(opened)
+    lines += [f"{state}", *(f"{found}" for found in checks.findings(opened))]
+    name = request.node.callspec.params["opened"]
+    approve(APPROVED / f"explained-{name}.txt", numbered_uids("\n".join(lines)))
