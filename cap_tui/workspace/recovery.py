@@ -123,7 +123,10 @@ class _Doctor:
                 # What the history can give again is better than pieces; the file is kept either way.
                 self._set_aside(path.name, 0, self._files.read(path), error.what)
         first = next(iter(self._paths()), None)
-        if first is not None and _begins_at_nothing(self._files.read(first), first.name):
+        if first is not None and (
+            self._files.stat(self._layout.data) is None
+            or _begins_at_nothing(self._files.read(first), first.name)
+        ):
             return "", Tables()
         return self._layout.data.name, self._pieces_of_snapshot()
 

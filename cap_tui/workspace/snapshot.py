@@ -167,7 +167,12 @@ def read_footer(data: bytes, where: str) -> Footer:
 def read(data: bytes, where: str) -> tuple[Tables, Footer]:
     """The tables of a snapshot, their documents still unparsed. Raises Corrupt when anything does not fit."""
     footer = read_footer(data, where)
-    found = _decode(data)
+    try:
+        found = _decode(data)
+    except msgspec.MsgspecError:
+        raise _corrupt(
+            _("The data file does not match the checksum in its last line."), where
+        ) from None
     del found[FOOTER_TABLE]
     tables = Tables(footer.seq)
     for seq, body in found.pop(KEYS_TABLE, {}).items():

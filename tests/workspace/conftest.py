@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -17,6 +19,7 @@ from cap_tui.workspace.log import Log
 from cap_tui.workspace.memory_log import Hub, MemoryLog
 from cap_tui.workspace.postgres.address import read_address
 from cap_tui.workspace.postgres.log import PostgresLog
+from tests.approval import stop_the_clock
 from tests.workspace.faulty_log import FaultyLog
 from tests.workspace.log_drafts import Opener
 
@@ -89,3 +92,28 @@ def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     yield open_log
     for log in opened:
         log.close()
+
+
+@pytest.fixture
+def worked(tmp_path: Path, config: WorkspaceConfig, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a closed region: two snapshots, history, journal, an undo, a removal, an attached file."""
+    stop_the_clock(monkeypatch)
+    keys = (bytes([number]) for number in itertools.count(1))
+    monkeypatch.setattr("cap_tui.workspace.log.os", SimpleNamespace(urandom=lambda _n: next(keys)))
+    monkeypatch.setattr("cap_tui.workspace.identity.os", SimpleNamespace(urandom=bytes))
+    folder = tmp_path / "valdora"
+    with Workspace.create(folder, config, actor="ada") as region:
+        with region.transaction("first cards") as tx:
+            one = tx.add(Card(title="Žaga", votes=3, tags=("a", "b")))
+            tx.add(Card(title="two"))
+        region.compact()
+        with region.transaction("more") as tx:
+            three = tx.add(Card(title="three", votes=None))
+        region.compact()
+        with region.transaction("change") as tx:
+            tx.put(msgspec.structs.replace(one, votes=4))
+        with region.transaction("remove", key="a key of a caller") as tx:
+            tx.remove(three)
+        region.undo()
+        region.attach(b"letter", "letter.txt")
+    return folder

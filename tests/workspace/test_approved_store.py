@@ -2,51 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from cap_tui.errors import CapError
-from cap_tui.workspace import REGION_FILE, Workspace, WorkspaceConfig
+from cap_tui.workspace import REGION_FILE, Workspace
 from cap_tui.workspace.config import changed_text, new_text, parse_config
 from cap_tui.workspace.recovery import recover
 from tests.approval import approve, plain, stop_the_clock
 from tests.workspace.conftest import Card
 
 APPROVED = Path(__file__).with_name("approved") / "store"
-
-
-@pytest.fixture
-def worked(tmp_path: Path, config: WorkspaceConfig, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of a closed region: two snapshots, history, journal, an undo, a removal, an attached file."""
-    stop_the_clock(monkeypatch)
-    keys = (bytes([number]) for number in itertools.count(1))
-    monkeypatch.setattr("cap_tui.workspace.log.os", SimpleNamespace(urandom=lambda _n: next(keys)))
-    monkeypatch.setattr("cap_tui.workspace.identity.os", SimpleNamespace(urandom=bytes))
-    folder = tmp_path / "valdora"
-    with Workspace.create(folder, config, actor="ada") as region:
-        with region.transaction("first cards") as tx:
-            one = tx.add(Card(title="Žaga", votes=3, tags=("a", "b")))
-            tx.add(Card(title="two"))
-        region.compact()
-        with region.transaction("more") as tx:
-            three = tx.add(Card(title="three", votes=None))
-        region.compact()
-        with region.transaction("change") as tx:
-            tx.put(replace(one, votes=4))
-        with region.transaction("remove", key="a key of a caller") as tx:
-            tx.remove(three)
-        region.undo()
-        region.attach(b"letter", "letter.txt")
-    return folder
 
 
 def files(folder: Path) -> dict[str, bytes]:
