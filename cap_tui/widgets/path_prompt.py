@@ -127,7 +127,9 @@ class AskPath(Overlay):
     def _entries(self, typed: str) -> list[Row]:
         """The entries of the folder that is being typed, folders first, hidden ones left out."""
         base = typed_path(typed)
-        folder, start = (base, "") if typed.endswith("/") else (base.parent, base.name)
+        folder, start = base.parent, base.name
+        if typed.endswith(("/", "/.")):  # a path leaves out a point that stands alone
+            folder, start = base, typed[typed.rfind("/") + 1 :]
         try:
             found = [
                 entry

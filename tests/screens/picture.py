@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -24,11 +25,17 @@ Cells = list[list[tuple[str, str]]]
 def cells_of(rows: list[list[Segment]]) -> Cells:
     """The characters of drawn rows, each with its style in words."""
     return [
-        [(letter, _words(style)) for text, style, _control in row for letter in text]
+        [
+            (letter, words)
+            for text, style, _control in row
+            for words in [_words(style)]
+            for letter in text
+        ]
         for row in rows
     ]
 
 
+@cache
 def _words(style: Style | None) -> str:
     """A style in words, without what the mouse does there."""
     if style is None:
