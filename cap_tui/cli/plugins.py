@@ -256,7 +256,7 @@ def doctor(session: CommandSession, release: str | None, dry_run: bool) -> None:
     if release:
         marks = Marks(session.home.state)
         data = marks.read()
-        known = release in data.quarantined or release in data.failed
+        known = any(release in group for group in data.groups())
         lifted = known if dry_run else marks.release(release)
         told = _("'{id}' is released.") if lifted else _("'{id}' was not on hold.")
         session.emit("release", {"id": release, "released": lifted}, [told.format(id=release)])

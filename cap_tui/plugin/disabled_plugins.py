@@ -19,6 +19,7 @@ def disabled_by(home: Home | None) -> dict[str, str]:
     try:
         settings = tomllib.loads(kept(home.config_file))
         names = settings.get("plugins", {}).get("disabled", [])
+        names = [names] if isinstance(names, str) else names  # one, without its brackets
         return {str(name): str(home.config_file) for name in names}
     except (CapError, ValueError, RecursionError, AttributeError, TypeError):
         return {}

@@ -143,15 +143,15 @@ def guarded_lines(plugin: str, what: str, items: Callable[[], Iterable[str]]) ->
     """Lines of text from a plugin, cleaned and bounded; anything but text is the plugin's fault."""
     room = MOST_LETTERS
     given = run(plugin, what, items, own_errors=True)
-    for number, line in enumerate(guarded_iteration(plugin, what, given), 1):
+    for number, line in enumerate(guarded_iteration(plugin, what, given)):
+        if number == MOST_LINES or room <= 0:
+            yield _("… cut here: {view} gives more than the program shows.").format(view=what)
+            return
         if not isinstance(line, str):
             raise PluginFault(f"{what} yielded {type(line).__name__}, not text", where=plugin)
         cut = str.__getitem__(line, slice(0, min(room, LONGEST_LINE)))
         room -= len(cut)
         yield clean(cut).replace("\n", " ")
-        if number >= MOST_LINES or room <= 0:
-            yield _("… cut here: {view} gives more than the program shows.").format(view=what)
-            return
 
 
 def guarded_view(plugin: str, view: View) -> View:
@@ -218,7 +218,10 @@ def guarded_kind(plugin: str, kind: Kind[Any]) -> Kind[Any]:
         },
         operations=tuple(
             dataclasses.replace(
-                each, ask=guarded(each.id, each.ask), run=guarded(each.id, each.run)
+                each,
+                ask=guarded(each.id, each.ask),
+                run=guarded(each.id, each.run),
+                form=each.form and guarded(each.id, each.form),
             )
             for each in kind.operations
         ),
@@ -227,6 +230,7 @@ def guarded_kind(plugin: str, kind: Kind[Any]) -> Kind[Any]:
         derive=guarded("derive", kind.derive),
         gather=guarded("gather", kind.gather),
         name=guarded("name", kind.name),
+        told=guarded("told", lambda *given: list(kind.told(*given))),
     )
 
 
