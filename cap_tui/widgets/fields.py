@@ -126,7 +126,7 @@ class FormField:
 
     def _mapping(self, text: str) -> dict[str, str] | dict[str, int]:
         pairs = (line.partition("=") for line in text.splitlines())
-        given = {key.strip(): value for key, _sign, value in pairs if value.strip()}
+        given = {key.strip(): value.strip() for key, _sign, value in pairs if value.strip()}
         return {key: self._count(value) for key, value in given.items()} if self.counted else given
 
     def _count(self, text: str) -> int:

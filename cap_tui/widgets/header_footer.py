@@ -214,8 +214,8 @@ class KeyBar(Canvas):
         self._ends = []
         cells = 1
         for offer in self._offers:
-            key = key_name(offer.keys[0]) if offer.keys else ""
-            part = joined([safe_line(key, Role.KEY), safe_line(offer.label)], " ")
+            keys = [safe_line(key_name(key), Role.KEY) for key in offer.keys[:1]]
+            part = joined([*keys, safe_line(offer.label)], " ")
             parts.append(part)
             cells += part.cell_length + 2
             self._ends.append(cells)
