@@ -120,6 +120,16 @@ def shown(listing: Listing) -> Iterator[str]:
     yield f"empty: {listing.empty}"
 
 
+def check_ids_and_words(listing: Listing) -> None:
+    """In pseudo-language: ids are no words, and titles are words or initials. In English both are often the same text."""
+    for column in listing.columns:
+        assert not column.id.startswith("["), f"{listing.id}: the id {column.id} is translated"
+        bare = column.title in ("", "n", "uid") or column.title.isupper()
+        assert bare or column.title.startswith("["), f"{listing.id}: {column.title} is no word"
+    assert listing.title.startswith("["), f"the title of {listing.id} is not translated"
+    assert listing.id.replace("-", "").replace(".", "").replace("_", "").isalnum()
+
+
 def renewing() -> bool:
     """Whether today's texts are written over what was approved."""
     return bool(os.environ.get("CAP_TUI_WRITE_GOLDEN"))

@@ -39,9 +39,11 @@ from cap_tui.operations.records import (
     new_record,
 )
 from cap_tui.operations.removal import plan_removal, referring_records, remove_records
+from cap_tui.operations.translation_list import translation_listing
 from cap_tui.plugin.host import Host
+from cap_tui.text.i18n import speaking
 from cap_tui.workspace import Workspace
-from tests.approval import approve, numbered_uids, shown, stop_the_clock
+from tests.approval import approve, check_ids_and_words, numbered_uids, shown, stop_the_clock
 
 FOLDER = Path(__file__).with_name("approved") / "listings"
 KINDS = {kind.id: kind for kind in CORE_KINDS}
@@ -132,6 +134,22 @@ def test_the_listings_of_activities_are_as_approved(context: Context) -> None:
             ]
     lines.append(str(activity_life.nearest_activity(chain, "nothing")))
     kept("activities", lines)
+
+
+def test_ids_of_columns_are_ids_and_titles_are_words(context: Context) -> None:
+    assert context.host is not None
+    chain = context.host.lineage().chain(context.workspace)
+    reader: Any = SimpleNamespace(
+        region=context.region, records=context.records, chain=lambda: chain
+    )
+    with speaking("x-pseudo"):
+        for listing in (
+            activity_listings.ratings_listing(context),
+            activity_listings.chains_listing(reader),
+            content.content_listing(()),
+            translation_listing(()),
+        ):
+            check_ids_and_words(listing)
 
 
 def test_content_is_listed_and_shown_as_approved(context: Context) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +32,11 @@ from cap_diamond.queries import (
     known_regions,
 )
 from cap_diamond.records import Diamond, Interest, NameDecision, Sameness
-from cap_tui.api import Aspect, Mass, PluginContext, PriorityArea, TransformativeActivity
+from cap_tui.api import Aspect, Listing, Mass, PluginContext, PriorityArea, TransformativeActivity
 from cap_tui.errors import CapError
 from cap_tui.methods.result import plain as of_json
-from tests.approval import approve, numbered_uids, shown
+from cap_tui.text.i18n import speaking
+from tests.approval import approve, check_ids_and_words, numbered_uids, shown
 
 FOLDER = Path(__file__).with_name("approved") / "records"
 PARTNERS = ("Photonics", "Holzbau")
@@ -50,22 +51,36 @@ def told(data: Any) -> str:
     return json.dumps(msgspec.to_builtins(data, enc_hook=of_json), indent=1, ensure_ascii=False)
 
 
-def test_every_listing_of_a_region_is_as_approved(contexts: Mapping[str, PluginContext]) -> None:
-    ctx = contexts["VAL"]
+def own_listings(ctx: PluginContext) -> Iterator[Listing]:
+    """Every table of the region's own."""
     profiles = listings.own_profiles(ctx)
     seen = diamond_state(ctx, diamond_of(ctx))
-    made = [
-        listings.activities_listing(profiles, signs=True),
-        listings.diamond_listing(seen),
-        listings.findings_listing(findings(ctx, seen)),
-        listings.cases_listing(),
-        *(
-            listings.ranking_listing(priorities.ranking(profiles, None, method), unrated=True)
-            for method in priorities.METHODS
-        ),
-    ]
-    lines = [line for listing in made for line in shown(listing)]
-    for profile in profiles:
+    yield listings.activities_listing(profiles, signs=True)
+    yield listings.diamond_listing(seen)
+    yield listings.findings_listing(findings(ctx, seen))
+    yield listings.cases_listing()
+    for method in priorities.METHODS:
+        yield listings.ranking_listing(priorities.ranking(profiles, None, method), unrated=True)
+
+
+def regions_listings(ctx: PluginContext) -> Iterator[Listing]:
+    """Every table of several regions."""
+    works = everybody(ctx)
+    matched = matches(works, "VAL", decisions(ctx))
+    laid = overlay(works, decisions(ctx))
+    yield region_listings.overlay_listing(laid)
+    yield region_listings.proposals_listing(laid)
+    yield region_listings.matches_listing(matched)
+    yield region_listings.matches_listing([])
+    for name in dict.fromkeys(match.here.name for match in matched):
+        group = [match for match in matched if match.here.name == name]
+        yield region_listings.alliance_listing(group[0].here, [m.there for m in group])
+
+
+def test_every_listing_of_a_region_is_as_approved(contexts: Mapping[str, PluginContext]) -> None:
+    ctx = contexts["VAL"]
+    lines = [line for listing in own_listings(ctx) for line in shown(listing)]
+    for profile in listings.own_profiles(ctx):
         lines += [f"##### {profile.name}", *priorities.explain(profile)]
     kept("own", lines)
 
@@ -74,20 +89,13 @@ def test_every_listing_of_several_regions_is_as_approved(
     contexts: Mapping[str, PluginContext],
 ) -> None:
     ctx = contexts["VAL"]
-    works = everybody(ctx)
-    matched = matches(works, "VAL", decisions(ctx))
-    laid = overlay(works, decisions(ctx))
-    made = [
-        region_listings.overlay_listing(laid),
-        region_listings.proposals_listing(laid),
-        region_listings.matches_listing(matched),
-        region_listings.matches_listing([]),
-    ]
-    for name in dict.fromkeys(match.here.name for match in matched):
-        group = [match for match in matched if match.here.name == name]
-        made.append(region_listings.alliance_listing(group[0].here, [m.there for m in group]))
-    lines = [line for listing in made for line in shown(listing)]
-    kept("regions", lines)
+    kept("regions", [line for listing in regions_listings(ctx) for line in shown(listing)])
+
+
+def test_ids_of_columns_are_ids_and_titles_are_words(contexts: Mapping[str, PluginContext]) -> None:
+    with speaking("x-pseudo"):
+        for listing in (*own_listings(contexts["VAL"]), *regions_listings(contexts["VAL"])):
+            check_ids_and_words(listing)
 
 
 def test_what_other_plugins_and_reports_are_told_is_as_approved(

@@ -38,8 +38,9 @@ from cap_stresstest.round_result import assess_round
 from cap_tui.api import Listing, PluginContext
 from cap_tui.cli import main
 from cap_tui.testing import host_of
+from cap_tui.text.i18n import speaking
 from cap_tui.workspace import Home, Workspace, log, tables, transaction
-from tests.approval import approve, numbered_uids, shown
+from tests.approval import approve, check_ids_and_words, numbered_uids, shown
 from tests.written_files import office_parts, titled
 
 APPROVED = Path(__file__).with_name("approved")
@@ -298,6 +299,12 @@ def test_every_table_is_declared_and_filled_as_it_was(
     lines = [line for listing in first for line in shown(listing)]
     name = request.node.callspec.params["opened"]
     approve(APPROVED / f"tables-{name}.txt", numbered_uids("\n".join(lines)))
+
+
+def test_ids_of_columns_are_ids_and_titles_are_words(opened: PluginContext) -> None:
+    with speaking("x-pseudo"):
+        for listing in listings_of(opened):
+            check_ids_and_words(listing)
 
 
 def test_every_figure_is_explained_as_it_was(
