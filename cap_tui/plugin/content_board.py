@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from cap_tui.model.action_line import Line
 from cap_tui.plugin.board_contributions import Finding
@@ -77,7 +78,7 @@ def content_findings(registry: ContentRegistry) -> Iterator[Finding]:
             message=fault.message,
             where=fault.where,
             remedy=_("Correct {id} of {contributor}: {remedy}").format(
-                id=fault.id or fault.kind,
+                id=fault.id or fault.kind or Path(fault.where).name,
                 contributor=fault.contributor or fault.where,
                 remedy=fault.remedy or fault.message,
             ),

@@ -44,7 +44,8 @@ def leaving(
             origin = next((p for p in item.origins if p.source in ("plugin", "workspace")), None)
             free = unlicensed or item.document.get("license") != ""
             if wanted and origin is not None and free:
-                licence = item.document.get("license") or (licenses or {}).get(origin.plugin, "")
+                own = item.document.get("license")
+                licence = (licenses or {}).get(origin.plugin, "") if own is None else own
                 row = _document(item, origin, region, str(licence))
                 found.setdefault(f"{CONTENT_TABLES}{kind}", []).append(row)
     return {table: sorted(rows, key=lambda row: row["uid"]) for table, rows in found.items()}

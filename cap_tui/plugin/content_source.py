@@ -326,7 +326,9 @@ def _problems(entry: RawEntry, prefix: str) -> Iterator[tuple[str, str, str]]:
         yield (
             _("The id '{id}' must begin with '{prefix}'.").format(id=entry.id, prefix=prefix),
             "id",
-            _("Write id = \"{prefix}{id}\".").format(prefix=prefix, id=entry.id.rpartition(".")[2]),
+            _("Write id = \"{prefix}{id}\".").format(
+                prefix=prefix, id=entry.id.rpartition(".")[2] or "NAME"
+            ),
         )  # fmt: skip
     for key in _WORDS:
         words = entry.document.get(key)

@@ -66,9 +66,13 @@ def open_package(path: Path) -> Iterator[PluginPackage]:
     with tempfile.TemporaryDirectory() as away:
         place, missing = _unpacked(path, Path(away))
         folder, inner = _holder(place, path)
-        manifest = read(folder / inner)
+        try:
+            manifest = read(folder / inner)
+            list(digest_files(folder / inner))  # refuses links and what cannot be read
+        except Refused as error:
+            where = error.where.replace(f"{away}/", f"{path}: ", 1)  # what was unpacked is gone
+            raise Refused(error.what, where=where, remedy=error.remedy) from error
         has_code = any((folder / inner).glob("*.py"))
-        list(digest_files(folder / inner))  # refuses links and what cannot be read
         yield PluginPackage(folder, inner, manifest, path, digest_of(path), has_code, missing)
 
 
