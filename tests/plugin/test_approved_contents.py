@@ -30,6 +30,7 @@ from cap_tui.plugin.kind_schema import schema_of
 from cap_tui.plugin.kind_template import kind_template, made_template
 from cap_tui.plugin.manifest_file import parse
 from cap_tui.plugin.states import PluginState, State
+from cap_tui.text.i18n import speaking
 from tests.approval import approve
 from tests.plugin.conftest import manifest as small
 from tests.plugin.test_approved_refusals import WHOLE
@@ -267,7 +268,9 @@ def of_manifests() -> Iterator[str]:
 def test_what_a_manifest_says_where_nothing_is_written(tmp_path: Path) -> None:
     lines = list(of_manifests())
     for group in (*manifest.GROUPS, "hooks", "services"):
-        lines.append(f"{group}: {contribution_list.group_title(group)}")
+        with speaking("de"):
+            german = contribution_list.group_title(group)
+        lines.append(f"{group}: {contribution_list.group_title(group)}, {german}")
     for name in ("views", "importers", "exporters", "actions", "commands"):
         one = {"views": '{ id = "x.a", title = "A" }', "importers": '{ id = "x.a", purpose = "p", title = "A" }', "exporters": '{ id = "x.a", title = "A" }',
                "actions": '{ id = "x.a", title = "A", run = "a:b" }', "commands": '{ name = "x" }'}[name]  # fmt: skip
