@@ -169,7 +169,7 @@ def life_listing(life: ActivityLife) -> Listing:
     )
 
 
-def life_lines(life: ActivityLife, width: int = 80) -> Iterator[str]:
+def life_lines(life: ActivityLife, width: int) -> Iterator[str]:
     """The life as lines of text."""
     yield from (line for line in life_head(life) if line)
     yield ""

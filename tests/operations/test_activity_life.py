@@ -67,7 +67,7 @@ def test_an_evaluated_measure_is_told_apart_from_the_actions_of_the_plan(region:
     life = activity_life(region, chain, activity)
     roles = {role: [r["uid"] for r in found] for role, found in life_data(life)["roles"].items()}
     assert (roles["action"], roles["evaluated_action"]) == (["act"], ["m"])
-    lines = [line.split(maxsplit=3) for line in life_lines(life)]
+    lines = [line.split(maxsplit=3) for line in life_lines(life, 80)]
     assert ["action", "1", "A", "test line"] in lines
     assert ["evaluated", "action", "1", "Test line, measured"] in lines
     assert chain.trace("m").record.role == "action"
@@ -76,7 +76,7 @@ def test_an_evaluated_measure_is_told_apart_from_the_actions_of_the_plan(region:
 
 def test_the_page_names_each_role_and_the_phases_that_have_nothing_yet(region: Workspace) -> None:
     activity = region.records(TransformativeActivity).get("ta")
-    lines = list(life_lines(activity_life(region, Lineage().chain(region), activity)))
+    lines = list(life_lines(activity_life(region, Lineage().chain(region), activity), 80))
     assert "idea > identified > [assessed] > in development > implemented > evaluated" in lines
     assert any(line.startswith("rating") and "relevance 4" in line for line in lines)
     assert lines[-1] == "nothing yet", "nothing is evaluated"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 import random
 import secrets
@@ -21,6 +22,7 @@ from cap_tui.model.action import PlannedAction
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Person
 from cap_tui.model.chain_roles import CORE_ROLES
+from cap_tui.operations import portfolio
 from cap_tui.operations.board import opening_board
 from cap_tui.operations.board_areas import board_areas, board_data, board_lines
 from cap_tui.operations.bundles import action_lines
@@ -28,7 +30,7 @@ from cap_tui.operations.conflicts import content_text, parse_content
 from cap_tui.operations.context import Context
 from cap_tui.operations.kind_operations import CORE_OPERATIONS
 from cap_tui.operations.portfolio import portfolio_data, read_portfolio
-from cap_tui.operations.portfolio_listings import portfolio_listings
+from cap_tui.operations.portfolio_listings import portfolio_lines, portfolio_listings
 from cap_tui.operations.survey_links import (
     SurveyLinkFile,
     add_links,
@@ -44,9 +46,24 @@ from cap_tui.operations.translation_sheet import read_translation_sheet, transla
 from cap_tui.plugin.host import Host
 from cap_tui.text.po_files import new_po_file, po_text
 from cap_tui.workspace import Workspace
+from cap_tui.workspace.visits import ChangesSince
 from tests.approval import approve, plain, shown, stop_the_clock
 from tests.bundle.conftest import Place, key_of
 
+WORKSHOP_TABLES = (
+    "agenda_steps", "ballots", "ballot_keys", "cards", "merges", "merge_states", "participants", "roadmap", "votes",
+    "voting_tokens", "workshop_notes", "workshops",
+)  # fmt: skip
+BUNDLE_TABLES = (
+    "groups",
+    "clocks",
+    "tombstones",
+    "proposals",
+    "decisions",
+    "resolutions",
+    "files",
+    "nothing",
+)
 APPROVED = Path(__file__).with_name("approved") / "pages"
 
 
@@ -79,6 +96,7 @@ def test_the_portfolio_is_as_it_was_approved(places: list[Place], tmp_path: Path
     for reader in (context, None):
         found = read_portfolio(reader, [tmp_path], CORE_ROLES)
         lines += [line for listing in portfolio_listings(found) for line in shown(listing)]
+        lines += portfolio_lines(found, 60)
     lines.append(told(portfolio_data(found)))
     for names in ([tmp_path / "nothing"], [tmp_path / "x.cap.zip"]):
         with pytest.raises(CapError) as refused:
@@ -111,6 +129,11 @@ def test_the_board_on_several_days_is_as_it_was_approved(places: list[Place]) ->
             lines += [f"##### {place.code} {day}", *board_lines(board)]
             lines += [str(area) for area in board_areas(board, None, full="#")]
             lines.append(told(board_data(board)))
+    newest = tuple(itertools.islice(one.workspace.history(), 2))
+    for more in (False, True):
+        since = ChangesSince("2031-03-01T08:00:00Z", newest[: 1 + more], more)
+        lines.append(told(board_data(board, since)["since"]))
+        lines += [str(len(board_areas(board, since))), *list(board_lines(board, None, most=1))[:9]]
     approve(APPROVED / "board.txt", plain("\n".join(lines) + "\n"))
 
 
@@ -219,9 +242,28 @@ def test_the_action_line_of_each_table_is_as_it_was_approved(places: list[Place]
     for context in (Context(places[0].workspace), Context(places[0].workspace, host)):
         told_lines = sorted(action_lines(context).items())
         lines += [f"{table}: {of}" for table, of in told_lines] + [""]
-    names = table_names(context, [table for table, _line in told_lines])
+    every = {*(table for table, _line in told_lines), *WORKSHOP_TABLES, "erasures", "nothing"}
+    every |= {f"bundle.{name}" for name in BUNDLE_TABLES}
+    names = table_names(context, every)
     lines += [f"{table} is called {name}" for table, name in sorted(names.items())]
     approve(APPROVED / "lines.txt", "\n".join(lines) + "\n")
+
+
+SERVICES: tuple[dict[str, Any], ...] = (
+    {"service_name": "Coaching", "service": "x"}, {"service": "Funding  advice"}, {"service": 5}, {},
+    {"name": "Solar", "stage": "assessed", "synonyms": ["SOLE", 5, " "]}, {"name": "Solar", "stage": "odd"},
+    {"name": " "}, {"name": 5}, {"name": "Solar", "stage": 1, "synonyms": "SOLE"},
+)  # fmt: skip
+
+
+def test_documents_of_partners_are_read_as_was_approved() -> None:
+    """What a bundle brings may be anything: services and activities without a name, with other types."""
+    lines = [
+        f"{given}: {portfolio._service(given)}, {portfolio._activity('HOC', given)}"
+        for given in SERVICES
+    ]
+    text = "\n".join(lines).replace("frozenset({'sole', 'solar'})", "frozenset({'solar', 'sole'})")
+    approve(APPROVED / "documents.txt", text)
 
 
 ANSWERS: dict[str, tuple[dict[str, str], ...]] = {

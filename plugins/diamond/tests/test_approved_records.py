@@ -32,7 +32,15 @@ from cap_diamond.queries import (
     known_regions,
 )
 from cap_diamond.records import Diamond, Interest, NameDecision, Sameness
-from cap_tui.api import Aspect, Listing, Mass, PluginContext, PriorityArea, TransformativeActivity
+from cap_tui.api import (
+    Aspect,
+    Challenge,
+    Listing,
+    Mass,
+    PluginContext,
+    PriorityArea,
+    TransformativeActivity,
+)
 from cap_tui.errors import CapError
 from cap_tui.methods.result import plain as of_json
 from cap_tui.text.i18n import speaking
@@ -214,6 +222,20 @@ def test_every_refusal_says_what_was_approved(
         parts = (type(error).__name__, error.what, error.where, error.remedy)
         lines.append(f"{name}: {' | '.join(parts)}")
     kept("refusals", lines)
+
+
+def test_a_name_has_two_hundred_letters_at_most(contexts: Mapping[str, PluginContext]) -> None:
+    ctx = contexts["VAL"]
+    long, template = "n" * 300, pack().template[0]
+    corners = [f"{letter}{long}" for letter in "abc"]
+    made = operations.from_corners(ctx, long, corners, f"c{long}")
+    assert {len(corner.name) for corner in operations.corners_named(ctx, corners)} == {200}
+    challenge = ctx.records(Challenge).get(made.challenge)
+    activity = operations.add_on_edge(ctx, made, (0, 1), long)
+    renamed = joint.rename(ctx, diamond_of(ctx, made.uid), long + "!")
+    by_template = operations.from_template(ctx, template, long)
+    for record in (made, challenge, activity, renamed, by_template):
+        assert len(record.name) == 200
 
 
 def test_three_and_six_corners_are_taken_and_uids_and_names_in_any_case_are_found(
