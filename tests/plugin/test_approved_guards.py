@@ -174,6 +174,41 @@ def test_what_every_callable_gives_when_all_is_well(marks: list[str]) -> None:
     approve(FOLDER / "given.txt", "\n".join(lines))
 
 
+def test_every_callable_gets_what_it_is_called_with(marks: list[str]) -> None:
+    got: list[tuple[Any, ...]] = []
+
+    def noting(*given: Any) -> Any:
+        got.append(given)
+        return ()
+
+    kind: Any = guard.guarded_kind(
+        PLUGIN,
+        Kind(
+            Tree,
+            "trees",
+            (KindColumn("name"),),
+            operations=(KindOperation("fell", "Fell", "f", "", noting, noting, noting),),
+            check=noting,
+            complete=noting,
+            derive=noting,
+            told=noting,
+        ),
+    )
+    form = SurveyByLink("r", "R", True, "T", False, 5, (), noting, noting, noting, noting)
+    survey: Any = guard.guarded_survey(PLUGIN, form)
+    view: Any = guard.guarded_view(PLUGIN, View("bad.view", noting, noting))
+    exporter: Any = guard.guarded_exporter(PLUGIN, Exporter("bad.out", "Out", ".csv", noting))
+    parts: Any = guard.guarded_parts(PLUGIN, TableParts("group", noting))
+    for call in (
+        exporter.write, view.lines, parts.names, kind.check, kind.complete, kind.derive, kind.told,
+        kind.operations[0].ask, kind.operations[0].run, kind.operations[0].form, survey.keep, survey.submit,
+    ):  # fmt: skip
+        got.clear()
+        given = ("first", "second", "third") if call in (kind.complete, kind.told, survey.keep, *vars(kind.operations[0]).values()) else ("first", "second")  # fmt: skip
+        list(call(*given) or ())
+        assert got == [given]
+
+
 def test_what_a_hook_may_return(marks: list[str]) -> None:
     def finding(id: str) -> Finding:
         return Finding(id, Severity.HINT, "x")
