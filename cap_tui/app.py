@@ -245,6 +245,7 @@ class CapApp(
         self.region = region
         region.before_foreign_code = self.expect_foreign_code
         region.watch(self.post_news)
+        self.say("")  # what was said on the list of regions stays there, to be seen again
         if self.current_mode != "region":
             await self.switch_mode("region")
         while len(self.screen_stack) > 1:

@@ -90,8 +90,9 @@ class ConflictsScreen(CapScreen):
         self.renew_frame()
 
     def _marked(self) -> PendingDecision | None:
-        row = self.query_one(Rows).current
-        return next((each for each in self._waiting if row and each.uid == row.key), None)
+        # A box that closes with the program asks for the keys when the list is gone already.
+        keys = [rows.current.key for rows in self.query(Rows) if rows.current is not None]
+        return next((each for each in self._waiting if each.uid in keys), None)
 
     def on_rows_moved(self) -> None:
         self._show_both()

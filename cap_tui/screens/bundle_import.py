@@ -125,6 +125,7 @@ class ImportScreen(CapScreen):
 
     def _chosen(self, file: Path) -> None:
         self._file, self._apart, self._arrival = file, False, None
+        self._taken_at = -1
         self._look()
 
     def _look(self) -> None:
@@ -140,7 +141,12 @@ class ImportScreen(CapScreen):
             progress(0, stage=file.name)
             return check_bundle(context, file, quarantine=apart)
 
-        run_in_thread(self, _("Checking"), work, self._show)
+        run_in_thread(self, _("Checking"), work, self._looked)
+
+    def _looked(self, arrival: BundleCheck) -> None:
+        """Show what was planned, unless the bundle was taken in meanwhile."""
+        if not self._taken:
+            self._show(arrival)
 
     def _show(self, arrival: BundleCheck) -> None:
         self._arrival = arrival
@@ -193,17 +199,16 @@ class ImportScreen(CapScreen):
 
             return apply_import(context, plan)
 
-        run_in_thread(self, _("Importing the bundle"), work, self._took)
+        run_in_thread(self, _("Importing the bundle"), work, lambda done: self._took(done, arrival))
 
-    def _took(self, outcome: ImportResult) -> None:
+    def _took(self, outcome: ImportResult, arrival: BundleCheck) -> None:
         if not outcome.seq:
             self.say(_("Nothing is changed: everything is here already."), "hint")
             return
         if self.shell.region is not None:
             self._taken_at = self.shell.region.workspace.seq
         self.shell.records_changed()
-        if self._arrival is not None:
-            self._show(self._arrival)
+        self._show(arrival)
         self.say(_("Imported in one step. u undoes it."))
 
     def action_pin(self) -> None:
@@ -216,7 +221,7 @@ class ImportScreen(CapScreen):
 
     def action_apart(self) -> None:
         """Plan to keep the bundle in quarantine."""
-        self._apart = True
+        self._apart, self._taken_at = True, -1
         self._look()
 
     def action_differences(self) -> None:

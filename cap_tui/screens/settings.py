@@ -335,7 +335,7 @@ class SettingsScreen(CapScreen):
         changes = {
             f"{group.where}.{name}": value
             for name, value in values.items()
-            if value != opened.get(name)
+            if not _same(value, opened.get(name))
         }
         expect = {f"{group.where}.{name}": value for name, value in opened.items()}
         region = self.shell.region
@@ -345,6 +345,11 @@ class SettingsScreen(CapScreen):
             return
         region.workspace.save_config(changes, expect=expect)
         region.host.attach(region.workspace)
+
+
+def _same(value: Any, before: Any) -> bool:
+    """Whether a value is as it was; a choice that is left empty is read as None, and stood as no text."""
+    return bool(value == before) or (value in ("", None) and before in ("", None))
 
 
 def _row(group: Group) -> Row:
