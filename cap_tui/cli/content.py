@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,11 +32,19 @@ def registry_of(session: CommandSession) -> ContentRegistry:
         return session.host().content()
 
 
-def _answer(session: CommandSession, items: Sequence[ContentItem[Any]]) -> None:
+def _require_kind(registry: ContentRegistry, kind: str) -> None:
+    """Raise NotFound for a kind that nobody owns and of which there is no entry; an empty text is every kind."""
+    if kind and kind not in registry.names():
+        registry.kind(kind)
+
+
+def _answer(session: CommandSession, items: Sequence[ContentItem[Any]], empty: str = "") -> None:
+    """The entries as a list; ``empty`` is what is said where there are none."""
     from cap_tui.model.listing_text import listing_lines
     from cap_tui.operations.content import content_listing, item_data
 
-    lines = listing_lines(content_listing(items, whole_ids=True), session.width)
+    listing = content_listing(items, whole_ids=True)
+    lines = listing_lines(replace(listing, empty=empty or listing.empty), session.width)
     session.emit("content", [item_data(item) for item in items], lines)
 
 
@@ -77,8 +86,7 @@ def kinds(session: CommandSession) -> None:
 def list_content(session: CommandSession, kind: str | None) -> None:
     """List entries."""
     registry = registry_of(session)
-    if kind is not None and kind not in registry.names():
-        registry.kind(kind)
+    _require_kind(registry, kind or "")
     items = list(registry.entries(kind) if kind else registry.all())
     _answer(session, items)
     faults = registry.faults()
@@ -112,8 +120,9 @@ def show(session: CommandSession, reference: str) -> None:
 @pass_session
 def search(session: CommandSession, text: str, kind: str) -> None:
     """Search entries."""
-    items = registry_of(session).search(text, kind)
-    _answer(session, items)
+    registry = registry_of(session)
+    _require_kind(registry, kind)
+    _answer(session, registry.search(text, kind), empty=_("Nothing fits what was asked for."))
 
 
 @content.command(help=_("Everything that is wrong with the entries; exit 1 when something is."))
