@@ -14,7 +14,7 @@ from cap_tui.bundle.plan import Document, title_of
 from cap_tui.bundle.records import PREFIX
 from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.text.clean import clean_line
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 
 _SHORT = 48
 _HIDDEN_TABLES = (f"{PREFIX}clocks", f"{PREFIX}tombstones", f"{PREFIX}files")
@@ -138,9 +138,11 @@ def _change(change: FieldChange, titles: Mapping[str, str]) -> str:
             return ", ".join([f"+ {word}" for word in come] + [f"- {word}" for word in gone])
         return _("in another order")
     if isinstance(before, str) and isinstance(after, str) and len(before + after) > 2 * _SHORT:
-        return _("text changed ({before} → {after} characters)").format(
-            before=len(before), after=len(after)
-        )
+        return ngettext(
+            "text changed ({before} → {after} character)",
+            "text changed ({before} → {after} characters)",
+            len(after),
+        ).format(before=len(before), after=len(after))
     return f"{_word(before, titles)} → {_word(after, titles)}"
 
 

@@ -16,7 +16,7 @@ from cap_tui.methods.disclosure import protect
 from cap_tui.methods.suppression import TooManyGroups
 from cap_tui.model.record import Personal
 from cap_tui.model.released import ReleasedGroups
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 
 EVERYBODY = "*"
 NOT_GIVEN = "(not given)"
@@ -193,8 +193,10 @@ def _missing(
         ]
         changed = min((len(figures[figure] ^ set(names)) for names in left), default=0)
         if 0 < changed < minimum:
-            yield _(
-                "{table} by {field}, {group}: hidden until at least {n} more people have answered."
+            yield ngettext(
+                "{table} by {field}, {group}: hidden until at least {n} more person has answered.",
+                "{table} by {field}, {group}: hidden until at least {n} more people have answered.",
+                minimum - changed,
             ).format(table=table, field=field, group=group, n=minimum - changed)
 
 
@@ -203,8 +205,10 @@ def _told(reasons: Mapping[object, str], *, earlier: bool) -> tuple[str, ...]:
     if not reasons:
         return ()
     lines = [
-        _(
-            "{count} figures about groups of people are hidden to protect the people in them."
+        ngettext(
+            "{count} figure about groups of people is hidden to protect the people in them.",
+            "{count} figures about groups of people are hidden to protect the people in them.",
+            len(reasons),
         ).format(count=len(reasons))
     ]
     late = sum(reason == "difference" for reason in reasons.values())

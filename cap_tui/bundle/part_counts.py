@@ -19,7 +19,7 @@ from cap_tui.bundle.table_schema import STRING, Declaration
 from cap_tui.methods.group_release import Release, releasable
 from cap_tui.model.record import Personal
 from cap_tui.model.released import ReleasedGroups, person_mark, released_subject
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import ngettext
 from cap_tui.workspace import Workspace
 
 BUNDLE = "bundle"
@@ -167,7 +167,11 @@ def _count(
 def _told(part: CountedPart, group: str, found: Release[str]) -> str:
     """How many more answers a group needs before all of its people are counted."""
     if found.people:
-        text = _("{name}, {group}: the count is that of an earlier export or report until at least {n} more people have answered.")  # fmt: skip
+        text = ngettext("{name}, {group}: the count is that of an earlier export or report until at least {n} more person has answered.", "{name}, {group}: the count is that of an earlier export or report until at least {n} more people have answered.", found.missing)  # fmt: skip
     else:
-        text = _("{name}, {group}: hidden until at least {n} more people have answered.")
+        text = ngettext(
+            "{name}, {group}: hidden until at least {n} more person has answered.",
+            "{name}, {group}: hidden until at least {n} more people have answered.",
+            found.missing,
+        )
     return text.format(name=part.name, group=group or NOT_GIVEN, n=found.missing)

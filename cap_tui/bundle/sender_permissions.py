@@ -11,7 +11,8 @@ from cap_tui.bundle.records import PREFIX, Copy, Decision, Joint, Proposal, Tomb
 from cap_tui.bundle.validation import InvalidDocument, may_come
 from cap_tui.model.actor import Erasure
 from cap_tui.model.record import ENVELOPE
-from cap_tui.text.i18n import _
+from cap_tui.text.formats import exact_date
+from cap_tui.text.i18n import _, language
 
 
 def may_be_proposed(table: str) -> bool:
@@ -54,10 +55,14 @@ class SenderPermissions:
 
     def _check_gone(self, document: Document) -> None:
         if day := self._erased.get(document["uid"]):
-            raise InvalidDocument(_("the person was erased on {day}").format(day=day))
+            raise InvalidDocument(
+                _("the person was erased on {day}").format(day=exact_date(day, language()))
+            )
         stone = self._stones.get(document["uid"])
         if stone is not None and document["version"] <= stone.at_version:
-            raise InvalidDocument(_("its owner removed it on {day}").format(day=stone.date))
+            raise InvalidDocument(
+                _("its owner removed it on {day}").format(day=exact_date(stone.date, language()))
+            )
 
     def _check_place(self, table: str, uid: str) -> None:
         """A uid names one record; what is remembered of partners' records is found by it."""

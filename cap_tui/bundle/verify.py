@@ -24,7 +24,8 @@ from cap_tui.errors import Refused
 from cap_tui.model.actor import Erasure
 from cap_tui.model.conversion import convert
 from cap_tui.model.record import Record
-from cap_tui.text.i18n import _
+from cap_tui.text.formats import exact_date
+from cap_tui.text.i18n import _, language
 
 _EXCHANGE: dict[str, type[Record]] = {r.TABLE: r for r in TRAVELLING} | {Erasure.TABLE: Erasure}
 _UID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
@@ -255,7 +256,11 @@ def _signature(
     mark = signed.fingerprint
     known = [pin for pin in pins if pin.key == signed.key]
     if revoked := max((pin.revoked for pin in known), default=""):
-        return Signature.BAD, _("its key was revoked on {day}").format(day=revoked), mark
+        return (
+            Signature.BAD,
+            _("its key was revoked on {day}").format(day=exact_date(revoked, language())),
+            mark,
+        )
     valid = [
         pin
         for pin in known
@@ -279,8 +284,12 @@ def _signature(
 def _validity(pin: PartnerKey, today: str) -> str:
     """Why a pinned key is not valid today."""
     if pin.valid_until and pin.valid_until < today:
-        return _("its pinned key was valid until {day}").format(day=pin.valid_until)
-    return _("its pinned key is valid from {day} on").format(day=pin.valid_from)
+        return _("its pinned key was valid until {day}").format(
+            day=exact_date(pin.valid_until, language())
+        )
+    return _("its pinned key is valid from {day} on").format(
+        day=exact_date(pin.valid_from, language())
+    )
 
 
 def refusal_remedy(verdict: VerificationResult, pins: Sequence[PartnerKey]) -> str:

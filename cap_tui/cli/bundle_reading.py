@@ -11,7 +11,8 @@ import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import NotFound, WrongUse
-from cap_tui.text.i18n import _
+from cap_tui.text.formats import exact_date
+from cap_tui.text.i18n import _, language
 
 if TYPE_CHECKING:
     from cap_tui.bundle.opened import OpenBundle
@@ -108,7 +109,7 @@ def show(
         names = table_names(region, told.rows, session.host())
     width = max((len(names.get(table, table)) for table in told.rows), default=0)
     lines = [
-        f"{told.source.name} ({told.source.code}), {told.created[:10]}, {told.writer}",
+        f"{told.source.name} ({told.source.code}), {exact_date(told.created[:10], language())}, {told.writer}",
         _("Profile {profile}; scope: {scope}").format(
             profile=told.profile, scope=scope_told(told.scope)
         ),

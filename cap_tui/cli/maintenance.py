@@ -15,9 +15,18 @@ import msgspec
 from cap_tui import __version__
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import CapError, Corrupt, WrongUse
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.workspace import Verification, Workspace
 from cap_tui.workspace.recovery import recover as salvage_into
+
+
+def _in_words(documents: int, transactions: int, seq: int) -> str:
+    kept = ngettext(
+        "{n} kept transaction, state {seq}", "{n} kept transactions, state {seq}", transactions
+    )
+    return ngettext("{n} document, {kept}.", "{n} documents, {kept}.", documents).format(
+        n=documents, kept=kept.format(n=transactions, seq=seq)
+    )
 
 
 @click.command(help=_("Check every byte of the workspace; exit 1 when something is wrong."))
@@ -27,7 +36,7 @@ def verify(session: CommandSession) -> None:
     found = verified(session.folder())
     problems = [_("problem: {text}").format(text=text) for text in found["problems"]]
     lines = [
-        _("{documents} documents, {transactions} kept transactions, state {seq}.").format(**found),
+        _in_words(found["documents"], found["transactions"], found["seq"]),
         *problems,
         *found["notices"],
         _("Something is wrong.") if problems else _("Every check passed."),
@@ -143,21 +152,27 @@ def _salvage(session: CommandSession, target: Path, *, dry_run: bool) -> None:
     else:
         saved = salvage_into(session.folder(), target)
     lines = [
-        _("{documents} documents saved, state {seq}.").format(
-            documents=saved.documents, seq=saved.seq
-        ),
+        ngettext(
+            "{documents} document saved, state {seq}.",
+            "{documents} documents saved, state {seq}.",
+            saved.documents,
+        ).format(documents=saved.documents, seq=saved.seq),
         *(
-            _("set aside: {file} at byte {offset}, {length} bytes: {reason}").format(
-                **msgspec.structs.asdict(piece)
-            )
+            ngettext(
+                "set aside: {file} at byte {offset}, {length} byte: {reason}",
+                "set aside: {file} at byte {offset}, {length} bytes: {reason}",
+                piece.length,
+            ).format(**msgspec.structs.asdict(piece))
             for piece in saved.set_aside
         ),
     ]
     if saved.unchecked or saved.missing:
         lines.append(
-            _("{unchecked} transactions taken on trust, {missing} missing.").format(
-                unchecked=saved.unchecked, missing=saved.missing
-            )
+            ngettext(
+                "{unchecked} transaction taken on trust, {missing} missing.",
+                "{unchecked} transactions taken on trust, {missing} missing.",
+                saved.unchecked,
+            ).format(unchecked=saved.unchecked, missing=saved.missing)
         )
     data = {**msgspec.to_builtins(saved, enc_hook=str), "folder": "" if dry_run else str(target)}
     session.emit("salvage", data, lines)

@@ -12,7 +12,7 @@ import click
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import Refused
 from cap_tui.methods.comparison import Comparison, Reproduction
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 
 PACKAGED = ""
 CALLS = Path(str(resources.files("cap_tui.methods").joinpath("published_calls.toml")))
@@ -125,9 +125,17 @@ def _heading(one: Reproduction) -> str:
         return f"{one.case}: {one.note}"
     widest = max((abs(value.difference) for value in one.comparisons), default=0.0)
     if one.holds:
-        text = _("{case}: {n} values, all as printed; largest difference {widest:.1g}")
+        text = ngettext(
+            "{case}: {n} value, as printed; difference {widest:.1g}",
+            "{case}: {n} values, all as printed; largest difference {widest:.1g}",
+            len(one.comparisons),
+        )
     else:
-        text = _("{case}: {n} values, {bad} NOT as printed; largest difference {widest:.1g}")
+        text = ngettext(
+            "{case}: {n} value, {bad} NOT as printed; difference {widest:.1g}",
+            "{case}: {n} values, {bad} NOT as printed; largest difference {widest:.1g}",
+            len(one.comparisons),
+        )
     bad = sum(not value.holds for value in one.comparisons)
     return text.format(case=one.case, n=len(one.comparisons), bad=bad, widest=widest)
 
@@ -155,5 +163,5 @@ def _summary(found: list[Reproduction]) -> str:
     compared = [value for one in found for value in one.comparisons]
     differ = sum(not value.holds for value in compared)
     unknown = sum(not one.known for one in found)
-    text = _("{values} values in {cases} cases: {differ} differ, {unknown} cases not computed.")
+    text = _("Cases: {cases}, not computed: {unknown}. Values: {values}, different: {differ}.")
     return text.format(values=len(compared), cases=len(found), differ=differ, unknown=unknown)

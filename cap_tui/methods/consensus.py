@@ -19,7 +19,7 @@ from cap_tui.methods.inputs import as_matrix, as_vector, numbers, one_of, rank, 
 from cap_tui.methods.multiple_comparisons import holm
 from cap_tui.methods.reliability import Reliability, cronbach_alpha, krippendorff_alpha
 from cap_tui.methods.result import Array, Result, frozen
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 
 __all__ = [
     "Concordance", "Correlation", "DelphiItem", "DelphiResult", "DelphiRule", "Divergence",
@@ -118,7 +118,11 @@ def _concordance_claim(
         text = _("Too few raters to claim agreement: {n}, and {least} are needed.")
         return False, text.format(n=raters, least=least)
     if items <= 7 and p_method == "chi2":
-        text = _("With {n} items the p-value is rough; ask for permutations before claiming.")
+        text = ngettext(
+            "With {n} item the p-value is rough; ask for permutations before claiming.",
+            "With {n} items the p-value is rough; ask for permutations before claiming.",
+            items,
+        )
         return False, text.format(n=items)
     if p < alpha:
         return True, _("The raters agree more than by chance.")

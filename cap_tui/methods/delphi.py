@@ -190,7 +190,7 @@ def _stability(
         enough and order >= needed - 1e-9 and share <= allowed + 1e-9 and not (p < alpha).any()
     )
     if not enough:
-        text = _("Too few to claim stability: {n} experts, {items} items.")
+        text = _("Too few to claim stability. Experts: {n}; items: {items}.")
     elif stop:
         text = _("The order is stable: another round would change little.")
     else:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.methods.result import Array
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 
 TIES = ("min", "max", "average", "dense")
 TIE_TOLERANCE = 1e-9
@@ -42,9 +42,11 @@ def _shaped(x: npt.ArrayLike, name: str, dimensions: int) -> Array:
         raise Refused(_("There is no value."), where=name)
     if array.ndim != dimensions:
         raise Refused(
-            _("A table of {wanted} dimensions is needed; this one has the shape {shape}.").format(
-                wanted=dimensions, shape=array.shape
-            ),
+            ngettext(
+                "A table of {wanted} dimension is needed; this one has the shape {shape}.",
+                "A table of {wanted} dimensions is needed; this one has the shape {shape}.",
+                dimensions,
+            ).format(wanted=dimensions, shape=array.shape),
             where=name,
         )
     if np.isinf(array).any():
@@ -83,7 +85,9 @@ def weights_of(weights: npt.ArrayLike | None, count: int) -> Array:
     array = as_vector(weights, "weights", missing=False)
     if len(array) != count:
         raise Refused(
-            _("{given} weights for {count} columns.").format(given=len(array), count=count),
+            _("The number of weights ({given}) is not that of the columns ({count}).").format(
+                given=len(array), count=count
+            ),
             where="weights",
         )
     if (array < 0).any() or array.sum() <= 0:
@@ -103,7 +107,9 @@ def directions(types: Sequence[int | str] | npt.ArrayLike | int | str | None, co
     given = given if isinstance(given, list) else [given] * count
     if len(given) != count:
         raise Refused(
-            _("{given} directions for {count} columns.").format(given=len(given), count=count),
+            _("The number of directions ({given}) is not that of the columns ({count}).").format(
+                given=len(given), count=count
+            ),
             where="types",
         )
     return np.array([_direction(item) for item in given])

@@ -17,7 +17,8 @@ from cap_tui.model.critical_mass import content, factor_name, mass_name, verdict
 from cap_tui.model.kind import Kind, KindColumn, MappingKeys, Surroundings
 from cap_tui.model.read_access import Reads
 from cap_tui.model.stages import aspect_name
-from cap_tui.text.i18n import N_, _, pick
+from cap_tui.text.formats import exact_date
+from cap_tui.text.i18n import N_, _, language, pick
 
 
 def _check_evidence(evidence: Evidence, _reads: Reads) -> Mapping[str, str]:
@@ -92,7 +93,13 @@ RATINGS = Kind(
         KindColumn("value", align="right", width=6, search=False),
         KindColumn("why", drop=2),
         KindColumn("by", drop=1),
-        KindColumn("created", N_("when"), text=lambda moment: moment[:10], width=10, drop=3),
+        KindColumn(
+            "created",
+            N_("when"),
+            text=lambda moment: exact_date(moment[:10], language()),
+            width=10,
+            drop=3,
+        ),
     ),
     edit=("activity", "aspect", "value", "why", "by"),
     sort="created",

@@ -128,7 +128,7 @@ class Listing:
 
 
 def value_text(value: Any, digits: int = 1, unknown: str = "?") -> str:
-    """A value as people read it: numbers as the language writes them, lists with commas, None as unknown."""
+    """A value as people read it: numbers and days as the language writes them, lists with commas, None as unknown."""
     if value is None:
         return unknown
     if isinstance(value, bool):
@@ -144,7 +144,7 @@ def value_text(value: Any, digits: int = 1, unknown: str = "?") -> str:
     if isinstance(value, Mapping):
         pairs = ((key, value_text(inner, digits, unknown)) for key, inner in value.items())
         return "; ".join(f"{key}: {text}" for key, text in pairs)
-    return str(value)
+    return formats.exact_date(str(value), language())
 
 
 def listing_data(listing: Listing) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from cap_tui.model.stages import aspect_name
 from cap_tui.operations.context import RegionAccess
 from cap_tui.operations.permissions import require_own_activity
 from cap_tui.text.clean import clean
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 
 SCALE = range(1, 6)
 """1 (low) to 5 (high)."""
@@ -73,7 +73,9 @@ def rate_activities(
     label = (
         _("rated: {name}").format(name=first)
         if len(given) == 1
-        else _("rated: {n} activities").format(n=len(given))
+        else ngettext("rated: {n} activity", "rated: {n} activities", len(given)).format(
+            n=len(given)
+        )
     )
     with context.transaction(label) as transaction:
         return tuple(transaction.add(rating) for rating in ratings)

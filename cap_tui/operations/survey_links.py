@@ -211,7 +211,11 @@ def people_to_ask(reads: Reads, names: Iterable[str], *, everybody: bool) -> lis
             raise NotFound(_("There is no person {name}.").format(name=name))
         if len(named) > 1:
             raise Ambiguous(
-                _("{n} people have this name: {name}.").format(n=len(named), name=name),
+                ngettext(
+                    "{n} person has this name: {name}.",
+                    "{n} people have this name: {name}.",
+                    len(named),
+                ).format(n=len(named), name=name),
                 remedy=_("Name one by the mail address."),
             )
         found[named[0].uid] = named[0]

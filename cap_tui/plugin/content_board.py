@@ -88,6 +88,8 @@ def content_findings(registry: ContentRegistry) -> Iterator[Finding]:
         yield Finding(
             id="content.invalid",
             severity=Severity.WARNING,
-            message=_("{n} more entries are wrong.").format(n=len(faults) - MOST_FAULTS),
+            message=ngettext(
+                "{n} more entry is wrong.", "{n} more entries are wrong.", len(faults) - MOST_FAULTS
+            ).format(n=len(faults) - MOST_FAULTS),
             remedy=_("cap-tui content validate names all."),
         )

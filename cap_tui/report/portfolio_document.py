@@ -7,7 +7,7 @@ from cap_tui.operations.portfolio import RegionPortfolio
 from cap_tui.operations.portfolio_listings import portfolio_listings
 from cap_tui.report.document import Block, Document, Paragraph, Publicity, Section
 from cap_tui.report.listing_table import listing_table
-from cap_tui.text.i18n import _, language
+from cap_tui.text.i18n import _, language, ngettext
 
 
 def portfolio_document(found: RegionPortfolio, publicity: Publicity) -> Document:
@@ -31,9 +31,11 @@ def portfolio_document(found: RegionPortfolio, publicity: Publicity) -> Document
         language=language(),
         publicity=publicity,
         provenance=[
-            _("Written by cap-tui {version} from bundles of {n} regions.").format(
-                version=__version__, n=len(found.regions)
-            )
+            ngettext(
+                "Written by cap-tui {version} from the bundle of {n} region.",
+                "Written by cap-tui {version} from bundles of {n} regions.",
+                len(found.regions),
+            ).format(version=__version__, n=len(found.regions))
         ],
         notices=notices,
     )

@@ -113,7 +113,8 @@ class Edition:
         if value is None:
             return UNKNOWN
         if isinstance(value, str | CellParts):
-            return value if isinstance(value, str) else value.text
+            text = value if isinstance(value, str) else value.text
+            return formats.exact_date(text, self.language)
         if isinstance(value, NumberRange):
             parts = (
                 formats.number(end, self.language, decimals) for end in (value.low, value.high)

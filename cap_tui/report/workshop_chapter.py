@@ -39,8 +39,8 @@ def workshop_sections(
         return
     present = sum(person.present for person in people)
     told = ngettext(
-        "{title}: {n} was held; {present} of {invited} people who were invited took part ({rate}).",
-        "{title}: {n} were held; {present} of {invited} people who were invited took part ({rate}).",
+        "{title}: {n} was held; invited: {invited}, took part: {present} ({rate}).",
+        "{title}: {n} were held; invited: {invited}, took part: {present} ({rate}).",
         len(held),
     ).format(
         title=title,

@@ -208,7 +208,11 @@ def _ballot(access: WorkshopAccess, found: BallotResults) -> Section:
             )
         )
     if figures.concordance:
-        told = _("Concordance of the voters: W = {w} ({raters} voters).")
+        told = ngettext(
+            "Concordance of the voters: W = {w} ({raters} voter).",
+            "Concordance of the voters: W = {w} ({raters} voters).",
+            figures.concordance.raters,
+        )
         w = figures.concordance
         shown = formats.number(w.W, language(), 2)
         blocks.append(Paragraph(told.format(w=shown, raters=w.raters)))
@@ -255,9 +259,9 @@ def _actions(access: WorkshopAccess) -> Iterator[Section]:
     columns = [
         _("action"), _("title"), _("responsible"), _("start"), _("finish"), _("slack"), _("due"), _("cost"),
     ]  # fmt: skip
-    told = _("Critical path, {days} days: {path}.").format(
-        days=plan.length, path=" → ".join(plan.critical_path)
-    )
+    told = ngettext(
+        "Critical path, {days} day: {path}.", "Critical path, {days} days: {path}.", plan.length
+    ).format(days=plan.length, path=" → ".join(plan.critical_path))
     figure = actions_figure(access)
     blocks: list[Block] = [
         *([figure] if figure else []),

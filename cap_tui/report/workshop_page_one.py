@@ -48,7 +48,11 @@ def _took_part(access: WorkshopAccess) -> Iterator[Block]:
     groups = room_balance(access.state).groups
     invited, present = (sum(getattr(g, name) for g in groups) for name in ("invited", "present"))
     if invited:
-        told = _("{invited} people were invited and {present} took part: {rate}.")
+        told = ngettext(
+            "{invited} person was invited and {present} took part: {rate}.",
+            "{invited} people were invited and {present} took part: {rate}.",
+            invited,
+        )
         yield Paragraph(
             told.format(
                 invited=invited,

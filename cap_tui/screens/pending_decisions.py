@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cap_tui.screens.history import QUIET, spelled
-from cap_tui.text.i18n import _, language
+from cap_tui.text.i18n import _, language, ngettext
 from cap_tui.widgets.list_view import Row
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
 
@@ -116,7 +116,7 @@ def _of_proposal(proposal: Proposal, ours: Mapping[str, Any]) -> PendingDecision
         proposal.table,
         proposal.title,
         proposal.owner,
-        one or _("{n} fields").format(n=len(changes)),
+        one or ngettext("{n} field", "{n} fields", len(changes)).format(n=len(changes)),
         ours.get(one) if one else dict(ours),
         changes[one] if one else changes,
         why=proposal.why,

@@ -16,6 +16,7 @@ from cap_tui.errors import CapError
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.region_session import OpenRegion
 from cap_tui.text.clean import clean_line
+from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.overlay import choose, confirm
 from cap_tui.widgets.safe_text import Line, Role, safe_line
@@ -160,7 +161,7 @@ def summary(region: OpenRegion, entry: HistoryEntry) -> Iterator[Line]:
     )
     shown = list(alike.items())[:SHOWN]
     for line, number in shown:
-        count = _(" ({n} records)").format(n=number) if number > 1 else ""
+        count = f" ({counted_records(number)})" if number > 1 else ""
         yield safe_line(f"  {line}{count}")
     if more := len(entry.changes) - sum(number for _line, number in shown):
         yield safe_line(f"  {_more(more)}", Role.MUTED)

@@ -22,6 +22,7 @@ GROUP_FROM = 10_000
 """Numbers below are written without group separators, so that a year stays a year."""
 
 _FIXED = re.compile(r"\.(\d)([f%])")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’]+")
 _REGIONS = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR", "it": "it_IT", "sl": "sl_SI"}
 _DATE_SIGNS = {"de": ".", "fr": "/", "it": "/", "sl": "."}
@@ -246,12 +247,19 @@ def exact_date(iso: str, language: str) -> str:
 
     A text that is no ISO date is returned as it is, so that a form loses nothing.
     """
+    if not _ISO_DAY.fullmatch(iso):
+        return iso
     try:
         day = datetime.date.fromisoformat(iso)
     except ValueError:
         return iso
     sign = _date_sign(language)
     return sign.join((f"{day:%d}", f"{day:%m}", f"{day.year:04}")) if sign else day.isoformat()
+
+
+def exact_moment(iso: str, language: str) -> str:
+    """An ISO moment to the minute with its day as a form shows it: 21.11.2026 10:20; the clock is left as it is."""
+    return f"{exact_date(iso[:10], language)} {iso[11:16]}".rstrip()
 
 
 def parse_date(text: str, language: str) -> datetime.date:

@@ -10,7 +10,7 @@ from cap_tui import __version__
 from cap_tui.errors import WrongUse
 from cap_tui.report.document import Block, Document, Heading, Items, Paragraph, Section, TableBlock
 from cap_tui.report.write import SUFFIXES, as_bytes, save, typeset
-from cap_tui.text.i18n import _, language, pick
+from cap_tui.text.i18n import _, language, ngettext, pick
 from cap_tui.training.unit_path import UnitItem
 from cap_tui.training.unit_text import solution_lines, translation_notice, unit_title
 
@@ -105,7 +105,7 @@ def _exercise(item: UnitItem) -> Iterator[Block]:
     yield TableBlock(_("How to do each step"), columns, told)
     group = item.entry.group
     if group is not None:
-        minutes = _("{n} minutes").format(n=group.minutes)
+        minutes = ngettext("{n} minute", "{n} minutes", group.minutes).format(n=group.minutes)
         yield Heading(f"{pick(group.name)} ({minutes})")
         yield Items([pick(role) for role in group.roles])
         yield Items([pick(step) for step in group.steps], numbered=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from cap_tui.charts.cell_text import broken
 from cap_tui.model.training_unit import TOUR, UnitStep
-from cap_tui.text.i18n import _, language, pick
+from cap_tui.text.i18n import _, language, ngettext, pick
 from cap_tui.training.exercise import ExerciseState, state_of
 from cap_tui.training.practice_region import PracticeRegion
 from cap_tui.training.progress import TrainingProgress
@@ -33,7 +33,9 @@ def unit_state(item: UnitItem, progress: TrainingProgress) -> str:
     if state.finished:
         return _("done")
     done = sum(step in state.done for step in state.checked)
-    return _("{done} of {all} steps").format(done=done, all=len(state.checked))
+    return ngettext("{done} of {all} step", "{done} of {all} steps", len(state.checked)).format(
+        done=done, all=len(state.checked)
+    )
 
 
 def translation_notice(item: UnitItem) -> str:

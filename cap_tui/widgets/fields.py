@@ -7,7 +7,7 @@ import datetime
 import enum
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from cap_tui.errors import Refused
 from cap_tui.model.record import Field, Record, fields
 from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.formats import exact_date, exact_number, parse_date, parse_decimal
-from cap_tui.text.i18n import Translate, _, language
+from cap_tui.text.i18n import Translate, _, language, ngettext
 
 Kind = Literal[
     "text", "long", "int", "float", "bool", "choice", "list", "date",
@@ -103,7 +103,7 @@ class FormField:
         if self.kind == "choice" and text not in dict(self.choices):
             raise FieldProblem(_("Choose one of the answers offered."))
         if self.kind not in ("choice", "reference"):
-            self._bound(len(text), _("{bound} characters"))
+            self._bound(len(text), _characters)
         return text
 
     def _nothing(self) -> Any:
@@ -153,17 +153,25 @@ class FormField:
             raise FieldProblem(_("{text} is not a whole number.").format(text=text[:20]))
         assert value is not None
         number = int(value) if whole else float(value)
-        self._bound(number, "{bound}")
+        self._bound(number, _bare)
         return number
 
-    def _bound(self, size: float, spelled: str) -> None:
+    def _bound(self, size: float, unit: Callable[[float], str]) -> None:
         def bound(limit: float) -> str:
-            return spelled.format(bound=exact_number(limit, language()))
+            return unit(limit).format(bound=exact_number(limit, language()))
 
         if self.least is not None and size < self.least:
             raise FieldProblem(_("At least {bound}.").format(bound=bound(self.least)))
         if self.most is not None and size > self.most:
             raise FieldProblem(_("At most {bound}.").format(bound=bound(self.most)))
+
+
+def _bare(_limit: float) -> str:
+    return "{bound}"
+
+
+def _characters(limit: float) -> str:
+    return ngettext("{bound} character", "{bound} characters", int(limit))
 
 
 def _sentence(error: Refused) -> str:

@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.message import Message
 
 from cap_tui.model.columns import ColumnWindow, scroll_columns, widen_cut
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.cell_widths import longest_cell
@@ -165,7 +165,12 @@ class Rows(Acting, Canvas, can_focus=True):
             return []
         parts = [
             CopyPart(_("Row"), lambda: tab_separated([row.cells])),
-            CopyPart(_("Table, {n} rows").format(n=len(self._rows)), self._table_text),
+            CopyPart(
+                ngettext("Table, {n} row", "Table, {n} rows", len(self._rows)).format(
+                    n=len(self._rows)
+                ),
+                self._table_text,
+            ),
         ]
         for column, cell in zip(self._columns, row.cells, strict=False):
             if text := plain_cell(cell):

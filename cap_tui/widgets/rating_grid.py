@@ -16,7 +16,7 @@ from textual.message import Message
 from cap_tui.errors import Refused
 from cap_tui.model.lazy_rows import LazyRows
 from cap_tui.text.formats import parse_number
-from cap_tui.text.i18n import N_, _, language
+from cap_tui.text.i18n import N_, _, language, ngettext
 from cap_tui.widgets.actions import UserAction
 from cap_tui.widgets.key_bindings import LIST_KEYS
 from cap_tui.widgets.list_view import Column, Row, Rows
@@ -207,7 +207,9 @@ class RatingGrid(Rows):
             return
         if entries and self._store(entries):
             self._keep(entries)
-            told = _("{n} ratings are pasted.").format(n=len(entries))
+            told = ngettext(
+                "{n} rating is pasted.", "{n} ratings are pasted.", len(entries)
+            ).format(n=len(entries))
             self.post_message(StatusMessage(told))
 
     def _pasted(self, text: str) -> list[GridEntry]:
@@ -215,16 +217,20 @@ class RatingGrid(Rows):
         left = len(self.entries) - self.cursor
         if len(rows) > left:
             raise PasteProblem(
-                _("{n} lines do not fit: {left} rows are left from the marked one on.").format(
-                    n=len(rows), left=left
-                )
+                ngettext(
+                    "{n} line does not fit; rows left: {left}.",
+                    "{n} lines do not fit; rows left: {left}.",
+                    len(rows),
+                ).format(n=len(rows), left=left)
             )
         wide = max((len(row) for row in rows), default=0)
         if wide > self._count - self.column:
             raise PasteProblem(
-                _("{n} columns do not fit: {left} are left from the marked one on.").format(
-                    n=wide, left=self._count - self.column
-                )
+                ngettext(
+                    "{n} column does not fit; columns left: {left}.",
+                    "{n} columns do not fit; columns left: {left}.",
+                    wide,
+                ).format(n=wide, left=self._count - self.column)
             )
         return [
             GridEntry(self.entries[self.cursor + down].key, self.column + across, value)

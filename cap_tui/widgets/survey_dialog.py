@@ -82,7 +82,12 @@ def survey_lines(file: SurveyLinkFile) -> Iterator[Line]:
     single = [one for one in access.links if not one.shared and one.state != "revoked"]
     used = sum(one.state == "used" for one in single)
     yield safe_line(
-        _("For persons: {n} links, {used} used.").format(n=len(single), used=used), Role.MUTED
+        ngettext(
+            "For persons: {n} link, {used} used.",
+            "For persons: {n} links, {used} used.",
+            len(single),
+        ).format(n=len(single), used=used),
+        Role.MUTED,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from textual.content import Content
 from textual.geometry import Size
 
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import ngettext
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.copy_parts import CopyPart, text_part
@@ -92,7 +92,9 @@ class LinesView(Acting, Words, can_focus=True):
         lines = self.flowed(width)
         beyond = len(lines) - self._top - height
         if beyond > 0 and y == height - 1:
-            more = _("{sign} {count} more lines").format(sign=signs().more, count=beyond + 1)
+            more = ngettext(
+                "{sign} {count} more line", "{sign} {count} more lines", beyond + 1
+            ).format(sign=signs().more, count=beyond + 1)
             return safe_line(more, Role.MUTED), Role.PLAIN
         index = self._top + y
         return (lines[index] if index < len(lines) else Content("")), Role.PLAIN

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.model.workshop import BallotKind
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 
 Choice = tuple[tuple[int, ...], ...]
 
@@ -94,9 +94,19 @@ class ChoiceReader:
         if any(value < 0 for value in values):
             raise Refused(_("A number of dots is 0 or more."))
         if any(value > rules.most for value in values):
-            raise Refused(_("One card takes {most} dots at most.").format(most=rules.most))
+            raise Refused(
+                ngettext(
+                    "One card takes {most} dot at most.",
+                    "One card takes {most} dots at most.",
+                    rules.most,
+                ).format(most=rules.most)
+            )
         if sum(values) > rules.dots:
-            raise Refused(_("You have {dots} dots.").format(dots=rules.dots))
+            raise Refused(
+                ngettext("You have {dots} dot.", "You have {dots} dots.", rules.dots).format(
+                    dots=rules.dots
+                )
+            )
         if not sum(values):
             raise Refused(_("No dot is given."), remedy=_("Give one, or abstain."))
 

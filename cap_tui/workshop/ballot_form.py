@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from cap_tui.errors import CapError
 from cap_tui.model.workshop import BallotKind
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.workshop.ballot_choices import (
     HIGHEST,
     LOWEST,
@@ -138,7 +138,11 @@ class BallotForm:
         match self.rules.kind:
             case BallotKind.DOTS:
                 left = self.rules.dots - given
-                told = _("{given} of {all} dots given, {left} left")
+                told = ngettext(
+                    "{given} of {all} dot given, {left} left",
+                    "{given} of {all} dots given, {left} left",
+                    self.rules.dots,
+                )
                 return told.format(given=given, all=self.rules.dots, left=left)
             case BallotKind.POINTS:
                 told = _("{given} of {all} points given, {left} left")
@@ -146,7 +150,9 @@ class BallotForm:
             case BallotKind.RANKING:
                 return _("{n} of {all} put in order").format(n=filled, all=every)
             case BallotKind.PAIRWISE:
-                return _("{n} of {all} pairs compared").format(n=filled, all=every)
+                return ngettext(
+                    "{n} of {all} pair compared", "{n} of {all} pairs compared", every
+                ).format(n=filled, all=every)
             case BallotKind.SCORE | BallotKind.CRITERIA:
                 return _("{n} of {all} rated").format(n=filled, all=every)
 

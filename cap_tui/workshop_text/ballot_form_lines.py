@@ -7,7 +7,7 @@ import textwrap
 from cap_tui.model.workshop import BallotKind, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.round_feedback import RoundFeedback, round_feedback
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.workshop.ballot_form import BallotForm
 from cap_tui.workshop_text.ballot_lines import ballot_head, card_words, sealed_words
 from cap_tui.workshop_text.said import Said
@@ -25,7 +25,11 @@ def new_form(access: WorkshopAccess, ballot: WorkshopBallot, voter: str) -> Ball
 def how_to_fill(ballot: WorkshopBallot) -> str:
     """How the cells are filled in."""
     return {
-        BallotKind.DOTS: _("Type how many of your {n} dots a card gets."),
+        BallotKind.DOTS: ngettext(
+            "Type 1 where a card gets your {n} dot.",
+            "Type how many of your {n} dots a card gets.",
+            ballot.dots,
+        ),
         BallotKind.POINTS: _("Type how many of the 100 points a card gets."),
         BallotKind.SCORE: _("Type 1 (low) to 5 (high)."),
         BallotKind.CRITERIA: _("Type 1 (low) to 5 (high) for each criterion."),
@@ -81,7 +85,11 @@ def feedback_words(feedback: RoundFeedback) -> str:
     """The middle of the room in the round before, and the own answer."""
     own = "-" if feedback.own is None else f"{feedback.own:.4g}"
     if feedback.median is None:
-        return _("before: {n} answers, too few to show; yours {own}").format(n=feedback.n, own=own)
+        return ngettext(
+            "before: {n} answer, too few to show; yours {own}",
+            "before: {n} answers, too few to show; yours {own}",
+            feedback.n,
+        ).format(n=feedback.n, own=own)
     return _("before: median {median:.4g}, middle half {q1:.4g}–{q3:.4g}; yours {own}").format(
         median=feedback.median, q1=feedback.q1, q3=feedback.q3, own=own
     )

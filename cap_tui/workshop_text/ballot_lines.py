@@ -56,7 +56,11 @@ def shared_login_words() -> str:
 def what_is_asked(ballot: WorkshopBallot) -> str:
     """What the room is asked to do, by keyboard, phone or on paper."""
     return {
-        BallotKind.DOTS: _("Give {n} dots, at most {most} to a card."),
+        BallotKind.DOTS: ngettext(
+            "Give {n} dot, at most {most} to a card.",
+            "Give {n} dots, at most {most} to a card.",
+            ballot.dots,
+        ),
         BallotKind.POINTS: _("Share 100 points among the cards."),
         BallotKind.SCORE: _("Rate the cards from 1 (low) to 5 (high)."),
         BallotKind.CRITERIA: _("Rate the cards from 1 (low) to 5 (high): {criteria}."),
@@ -68,7 +72,9 @@ def what_is_asked(ballot: WorkshopBallot) -> str:
 def turnout_line(access: WorkshopAccess, ballot: WorkshopBallot) -> Said:
     """How many have voted."""
     told = turnout(access, ballot)
-    words = _("{cast} of {all} have voted").format(cast=told.cast, all=told.electorate)
+    words = ngettext("{cast} of {all} has voted", "{cast} of {all} have voted", told.cast).format(
+        cast=told.cast, all=told.electorate
+    )
     return Said(words, "good" if told.cast == told.electorate else "plain")
 
 

@@ -13,7 +13,7 @@ from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.report.document import Publicity
 from cap_tui.report.publicity import imprint
 from cap_tui.report.write import typeset
-from cap_tui.text.i18n import _, language
+from cap_tui.text.i18n import _, language, ngettext
 from cap_tui.workshop.ballot_choices import HIGHEST, LOWEST
 from cap_tui.workshop.ballot_form import BallotForm
 from cap_tui.workshop_text.ballot_form_lines import new_form
@@ -135,7 +135,11 @@ def _ballot(
 
 def _how_to_mark(ballot: WorkshopBallot) -> str:
     return {
-        BallotKind.DOTS: _("You have {n} dots: mark one box a dot, or write how many."),
+        BallotKind.DOTS: ngettext(
+            "You have {n} dot: mark the box of one card.",
+            "You have {n} dots: mark one box a dot, or write how many.",
+            ballot.dots,
+        ),
         BallotKind.POINTS: _("Share 100 points: write how many each card gets."),
         BallotKind.SCORE: _("Mark one box a card: 1 is low, 5 is high."),
         BallotKind.CRITERIA: _("Mark one box a criterion: 1 is low, 5 is high."),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cap_tui.errors import NotFound
 from cap_tui.model.actor import Helix, helix_name
 from cap_tui.operations.workshops.access import WorkshopAccess, WorkshopRegion
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.workshop.attention import Attention, attention
 from cap_tui.workshop.balance import room_balance
 from cap_tui.workshop.group_limits import UNKNOWN
@@ -39,7 +39,9 @@ def attention_words(found: Attention) -> str:
     names = ", ".join(_helix(name) if of_helix else name for name in found.names)
     return {
         "silent": _("! Silent for {n} min: {names}"),
-        "votes": _("! {names}: {n} have not voted"),
+        "votes": ngettext(
+            "! {names}: {n} has not voted", "! {names}: {n} have not voted", found.number
+        ),
         "behind": _("! The day ends {n} min late"),
         "lock": _("! {n} min too much before {names}"),
         "missing": _("! Not here: {names}"),

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from cap_tui.errors import Corrupt, Refused
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.workspace import REGION_FILE, snapshot
 from cap_tui.workspace.files import Files
 from cap_tui.workspace.journal import (
@@ -185,8 +185,10 @@ class LogReader:
                 return []
             looks = looks + 1 if segment.end == reached else 0
             time.sleep(PAUSE_SECONDS)
-        told = _(
-            "The journal ends in {number} bytes that are not a complete entry; they are not shown."
+        told = ngettext(
+            "The journal ends in {number} byte that is not a complete entry; it is not shown.",
+            "The journal ends in {number} bytes that are not a complete entry; they are not shown.",
+            left,
         )
         return [told.format(number=left)]
 

@@ -149,3 +149,12 @@ def test_shown_columns_never_need_more_than_the_place(
 def test_a_difference_has_its_sign_and_nought_has_none(value: float | None, text: str) -> None:
     listing = Listing("x", "", (ListingColumn("gap", "Gap", signed=True),), ())
     assert listing.text_of(ListingCell(value), 0) == text
+
+
+def test_days_are_told_in_the_language_and_stay_iso_for_programs() -> None:
+    rows = [ListingRow("a", (ListingCell("2026-11-03"),)), ListingRow("b", (ListingCell("new"),))]
+    listing = Listing("days", "Days", (ListingColumn("day", "day"),), rows)
+    with speaking("de"):
+        assert [listing.text(row, 0) for row in listing.rows] == ["03.11.2026", "new"]
+        assert [row["day"] for row in listing_data(listing)] == ["2026-11-03", "new"]
+        assert value_text(["2026-11-03", "x"]) == "03.11.2026, x"

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cap_tui.errors import Refused
-from cap_tui.text.formats import LocalNumber, date, money, number, parse_number, percent
+from cap_tui.text.formats import (
+    LocalNumber,
+    date,
+    exact_date,
+    exact_moment,
+    money,
+    number,
+    parse_number,
+    percent,
+)
 from cap_tui.text.i18n import LANGUAGES, speaking
 
 THIN = "\u202f"
@@ -26,6 +35,16 @@ NBSP = "\u00a0"
 )
 def test_numbers_are_written_as_readers_of_the_language_do(language: str, expected: str) -> None:
     assert number(12_345.61, language) == expected
+
+
+def test_a_day_and_a_moment_stand_in_lists_as_readers_of_the_language_write_them() -> None:
+    assert [exact_date("2026-11-03", code) for code in ("en", "de", "fr", "it", "sl")] == [
+        "2026-11-03", "03.11.2026", "03/11/2026", "03/11/2026", "03.11.2026",
+    ]  # fmt: skip
+    assert exact_moment("2026-11-03T09:05:59+01:00", "de") == "03.11.2026 09:05"
+    assert [exact_date(text, "de") for text in ("20261103", "2026-W45-2", "2026-02-30", "")] == [
+        "20261103", "2026-W45-2", "2026-02-30", "",
+    ], "what only looks like a day stays"  # fmt: skip
 
 
 def test_ties_are_rounded_as_a_spreadsheet_does() -> None:

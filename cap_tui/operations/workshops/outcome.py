@@ -22,7 +22,7 @@ from cap_tui.operations.activities import mass_sheet, record_critical_mass, set_
 from cap_tui.operations.ratings import rate_activities
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.results import BallotResults, ballot_results
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 
 STRENGTH = "strength"
 """A criterion of this name stands for both strengths, against the country and the world."""
@@ -98,7 +98,11 @@ def rate_by_ballot(access: WorkshopAccess, name: str) -> tuple[Rating, ...]:
 
 
 def _ballot_reason(access: WorkshopAccess, found: BallotResults) -> str:
-    return _("{workshop}, ballot {ballot}: mean of {n} votes").format(
+    return ngettext(
+        "{workshop}, ballot {ballot}: mean of {n} vote",
+        "{workshop}, ballot {ballot}: mean of {n} votes",
+        found.figures.n,
+    ).format(
         workshop=access.workshop.title or access.workshop.ref,
         ballot=found.ballot.ref,
         n=found.figures.n,

@@ -26,7 +26,7 @@ from cap_tui.operations.workshops.access import (
 from cap_tui.operations.workshops.people import NewParticipant, add_participant
 from cap_tui.plugin.cooperation import DiamondOutline
 from cap_tui.text.calendar_file import CalendarEvent
-from cap_tui.text.i18n import _, pick
+from cap_tui.text.i18n import _, ngettext, pick
 from cap_tui.workshop.agenda import plan_times
 from cap_tui.workshop.clock import local_day, stored_instant, wall_time
 from cap_tui.workshop.one_line import one_line
@@ -142,8 +142,15 @@ def _scope_findings(
         told = scope.diamond.name if scope.diamond else _("There is no diamond.")
         yield _answer(rules.named("diamond"), bool(scope.diamond), told, names)
         narrow, broad = rules.named("too_narrow"), rules.named("too_broad")
-        yield _answer(narrow, narrow.holds(n), _("{n} priority areas").format(n=n), names)
-        told = _("{n} pairs of areas").format(n=scope.pairs)
+        yield _answer(
+            narrow,
+            narrow.holds(n),
+            ngettext("{n} priority area", "{n} priority areas", n).format(n=n),
+            names,
+        )
+        told = ngettext("{n} pair of areas", "{n} pairs of areas", scope.pairs).format(
+            n=scope.pairs
+        )
         yield _answer(broad, broad.holds(scope.pairs), told)
         told = scope.challenge or _("No challenge is in the middle.")
         yield _answer(rules.named("challenge"), bool(scope.challenge), told)
@@ -184,7 +191,9 @@ def _size_findings(access: WorkshopAccess, rules: PreparationRules) -> Iterator[
         return
     people = list(access.state.people.values())
     by_region = Counter(one.region or access.region.region.code for one in people)
-    limits = _("{least} to {most} people").format(least=size.least, most=size.most)
+    limits = ngettext("{least} to {most} person", "{least} to {most} people", size.most).format(
+        least=size.least, most=size.most
+    )
     question = _("Are there {limits}?").format(limits=limits)
     if size.each_region:
         question = _("Are there {limits} of each region?").format(limits=limits)

@@ -37,7 +37,7 @@ from cap_tui.operations.workshops.rehearsal_script import rehearsal_script
 from cap_tui.operations.workshops.results import ballot_results
 from cap_tui.operations.workshops.setup import NewWorkshop, make_workshop
 from cap_tui.operations.workshops.voting import VoteWords, cast_vote
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.workshop.clock import local_day, stored_instant, wall_time
 from cap_tui.workshop.flows import Flow
 from cap_tui.workshop.near_cards import near_cards
@@ -201,7 +201,9 @@ class Rehearsal:
             a, b = (area.name for area in pair) if pair else ("A", "B")
             self._write(idea.format(a=a, b=b), tuple(area.uid for area in pair))
         n = len(self.access.state.cards)
-        self._tell("cards", _("{n} cards are written.").format(n=n))
+        self._tell(
+            "cards", ngettext("{n} card is written.", "{n} cards are written.", n).format(n=n)
+        )
 
     def _known_activities(self) -> list[TransformativeActivity]:
         """Those of the plan, else some of the region's: each cluster is asked for what it knows."""
@@ -270,7 +272,12 @@ class Rehearsal:
             except Refused as error:  # a handful of voters: nothing is claimed
                 self._tell("rate", error.what)
             else:
-                self._tell("rate", _("{n} ratings are stored.").format(n=len(rated)))
+                self._tell(
+                    "rate",
+                    ngettext("{n} rating is stored.", "{n} ratings are stored.", len(rated)).format(
+                        n=len(rated)
+                    ),
+                )
 
     def _target(self, uid: str) -> dict[str, int]:
         """What people think of a card: of a known activity what was rated, else by chance."""
@@ -368,4 +375,7 @@ class Rehearsal:
             promise = NewNote(NoteKind.PROMISE, text, owner=owner, due=due or "2029-03-01")
             add_note(self.access, promise)
         n = len(self.access.state.notes)
-        self._tell("notes", _("{n} notes are in the minutes.").format(n=n))
+        self._tell(
+            "notes",
+            ngettext("{n} note is in the minutes.", "{n} notes are in the minutes.", n).format(n=n),
+        )

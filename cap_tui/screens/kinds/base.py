@@ -126,12 +126,16 @@ class KindScreen(CapScreen):
         question = (
             _("Remove {name}?").format(name=named)
             if len(records) == 1
-            else _("Remove {n} records?").format(n=len(records))
+            else ngettext("Remove {n} record?", "Remove {n} records?", len(records)).format(
+                n=len(records)
+            )
         )
         told = (
             _("{name} is removed.").format(name=named)
             if len(records) == 1
-            else _("{n} records are removed.").format(n=len(records))
+            else ngettext(
+                "{n} record is removed.", "{n} records are removed.", len(records)
+            ).format(n=len(records))
         )
         confirm(
             self,

@@ -12,11 +12,11 @@ from cap_acie import listings, sentences
 from cap_acie.call_folder import CallFolder
 from cap_acie.eligibility import Eligibility, check_eligibility
 from cap_acie.kept_files import application_in
-from cap_acie.kinds import status_name
 from cap_acie.money import money_text
 from cap_acie.ranking import requested_parts
-from cap_acie.records import ApplicationStatus, JointApplication
+from cap_acie.records import ApplicationStatus, JointApplication, status_name
 from cap_acie.rule_result import RuleStatus
+from cap_acie.told import money_words
 from cap_acie.words import _
 from cap_tui.api import (
     LazyRows,
@@ -140,12 +140,17 @@ def application_columns(
         found = one[1].verdict
         return ListingCell(found.value, sentences.verdict_name(found), roles[found.value])
 
-    def requested(one: CheckedApplication) -> list[str]:
-        parts = requested_parts(folder, one[1].application)
-        return [
-            f"{code} {money_text(amount)} {folder.annexes[code].currency}"
-            for code, amount in parts.items()
+    def requested(one: CheckedApplication) -> ListingCell:
+        parts = [
+            (code, amount, folder.annexes[code].currency)
+            for code, amount in requested_parts(folder, one[1].application).items()
         ]
+        return ListingCell(
+            [f"{code} {money_text(amount)} {currency}" for code, amount, currency in parts],
+            ", ".join(
+                f"{code} {money_words(amount, currency)}" for code, amount, currency in parts
+            ),
+        )
 
     def status(one: CheckedApplication) -> ListingCell:
         record = one[0]

@@ -7,9 +7,16 @@ from collections.abc import Iterator
 
 from cap_acie import listings
 from cap_acie.call_folder import CallFolder
-from cap_acie.call_page_one import day_words, page_one, percent_words
+from cap_acie.call_page_one import (
+    months_allowed,
+    page_one,
+    partners_needed,
+    percent_words,
+    regions_needed,
+)
 from cap_acie.pages import annex_words
 from cap_acie.sentences import made_up_sentence
+from cap_acie.told import day_words
 from cap_acie.words import _
 from cap_tui.api import (
     PluginContext,
@@ -19,6 +26,7 @@ from cap_tui.api import (
     document,
     language,
     listing_table,
+    ngettext,
     pick,
     publicity,
 )
@@ -95,16 +103,21 @@ def _shared(folder: CallFolder, names: dict[str, str]) -> Iterator[document.Bloc
     yield document.Heading(_("Who can apply"))
     yield document.Items(
         [
-            _("at least {n} regions of the call").format(n=rules.regions_min),
-            _("at least {n} independent partners").format(n=rules.partners_min),
-            _("at least {n} small and medium-sized enterprises").format(n=rules.sme_min),
+            regions_needed(rules),
+            partners_needed(rules),
+            ngettext(
+                "at least {n} small or medium-sized enterprise",
+                "at least {n} small and medium-sized enterprises",
+                rules.sme_min,
+                name="cap_acie",
+            ).format(n=rules.sme_min),
             _("one partner carries at most {share} % of the cost").format(
                 share=percent_words(100 * rules.share_partner_max)
             ),
             _("one region carries at most {share} % of the cost").format(
                 share=percent_words(100 * rules.share_region_max)
             ),
-            _("{least} to {most} months").format(least=rules.months_min, most=rules.months_max),
+            months_allowed(rules),
         ]
     )
     yield document.Heading(_("How applications are judged"))

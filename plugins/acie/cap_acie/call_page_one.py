@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 
 from cap_acie.call_calendar import calendar_lines, calendar_svg, timeline_rows, timeline_words
+from cap_acie.call_file import ConsortiumRules
 from cap_acie.call_folder import CallFolder
-from cap_acie.money import CENTS
+from cap_acie.told import day_words, money_words
 from cap_acie.words import _
 from cap_tui.api import Section, document, formats, language, ngettext, pick, timeline
 
@@ -27,19 +27,36 @@ def page_one(folder: CallFolder) -> Iterator[Section]:
     yield Section("acie.next", _("What to decide next"), [wanted], ORDER, "decision")
 
 
-def money_words(cents: int, currency: str) -> str:
-    """An amount with its currency as people write it."""
-    return formats.money(Decimal(cents) / CENTS, currency, language(), 2)
-
-
 def percent_words(percent: Fraction) -> str:
     """A percentage as people write it, without the sign."""
     return formats.number(float(percent), language(), 0 if percent.denominator == 1 else 2)
 
 
-def day_words(day: str) -> str:
-    """A day in words."""
-    return formats.date(day, language())
+def regions_needed(rules: ConsortiumRules) -> str:
+    """From how many regions partners must come."""
+    return ngettext(
+        "at least {n} region of the call",
+        "at least {n} regions of the call",
+        rules.regions_min,
+        name="cap_acie",
+    ).format(n=rules.regions_min)
+
+
+def partners_needed(rules: ConsortiumRules) -> str:
+    """How many independent partners a project has at least."""
+    return ngettext(
+        "at least {n} independent partner",
+        "at least {n} independent partners",
+        rules.partners_min,
+        name="cap_acie",
+    ).format(n=rules.partners_min)
+
+
+def months_allowed(rules: ConsortiumRules) -> str:
+    """How long a project may take."""
+    return ngettext(
+        "{least} to {most} month", "{least} to {most} months", rules.months_max, name="cap_acie"
+    ).format(least=rules.months_min, most=rules.months_max)
 
 
 def regions_table(folder: CallFolder) -> document.TableBlock:
@@ -101,16 +118,8 @@ def _messages(folder: CallFolder) -> Iterator[str]:
     if len({annex.dates.deadline for annex in folder.annexes.values()}) > 1:
         told = _("All regions take applications from {opens} to {closes}; {region} closes first.")
     yield told.format(opens=day_words(opens), closes=day_words(closes), region=_first(folder))
-    told = _(
-        "A project has partners from at least {regions} regions, at least {partners} independent partners, "
-        "and runs {least} to {most} months."
-    )
-    yield told.format(
-        regions=rules.regions_min,
-        partners=rules.partners_min,
-        least=rules.months_min,
-        most=rules.months_max,
-    )
+    needs = (regions_needed(rules), partners_needed(rules), months_allowed(rules))
+    yield _("What a project needs: {needs}.").format(needs="; ".join(needs))
     told = _(
         "The criteria that all regions share weigh {weight} % of the total; the weightiest is: {name}."
     )

@@ -16,7 +16,6 @@ from cap_acie.call_file import BEST_SET_RULE
 from cap_acie.call_folder import CallFolder
 from cap_acie.decision import propose_decision
 from cap_acie.kept_files import folder_of, kept_calls
-from cap_acie.money import money_text
 from cap_acie.outcome import PassedOver, funded_alone, outcome_by_best_set, outcome_by_ranking
 from cap_acie.part_decisions import newest_decisions
 from cap_acie.project_follow_up import call_budgets, money_typed
@@ -32,6 +31,7 @@ from cap_acie.ranking import (
 from cap_acie.records import Decided, FundingDecision, JointCall
 from cap_acie.region_calls import applications_to
 from cap_acie.scores_file import ScoreSheet
+from cap_acie.told import money_words
 from cap_acie.words import _
 from cap_tui.api import (
     Listing,
@@ -149,11 +149,10 @@ def money_listing(found: Consensus, codes: Iterable[str] = ()) -> Listing:
     )
 
 
-def money_words(found: Consensus, codes: Iterable[str]) -> str:
+def left_money_words(found: Consensus, codes: Iterable[str]) -> str:
     """What is left of each region's budget by the ranking, where the table has no room."""
     left = ", ".join(
-        f"{code} {money_text(found.budgets[code] - _taken(found, code))}"
-        f" {found.folder.annexes[code].currency}"
+        f"{code} {money_words(found.budgets[code] - _taken(found, code), found.folder.annexes[code].currency)}"
         for code in codes
     )
     return f"{_('left')}: {left}"
@@ -189,7 +188,7 @@ def region_lines(found: Consensus, code: str) -> Iterator[str]:
     funded, left = funded_alone(found.standing, found.parts, code, found.budgets[code])
     currency = found.folder.annexes[code].currency
     yield _("{code} alone would fund: {ids}. Left: {left} {currency}.").format(
-        code=code, ids=", ".join(funded) or _("none"), left=money_text(left), currency=currency
+        code=code, ids=", ".join(funded) or _("none"), left=money_words(left), currency=currency
     )
     fall = [name for name in funded if name not in found.walk.funded]
     blocked = dict(found.walk.reserve)
@@ -251,8 +250,8 @@ def passed_over_words(folder: CallFolder, one: PassedOver) -> str:
     told = [
         _("{code}: {asked} asked, {left} {currency} left").format(
             code=code,
-            asked=money_text(asked),
-            left=money_text(left),
+            asked=money_words(asked),
+            left=money_words(left),
             currency=folder.annexes[code].currency,
         )
         for code, asked, left in one.short
@@ -273,7 +272,7 @@ def refusal_lines(found: Consensus, name: str) -> Iterator[str]:
     yield f"{name}: {pick(application.title)}"
     for code, amount in found.parts[name].items():
         yield _("{region}: {amount} {currency} asked").format(
-            region=code, amount=money_text(amount), currency=found.folder.annexes[code].currency
+            region=code, amount=money_words(amount), currency=found.folder.annexes[code].currency
         )
     yield from listings.decision_lines(found.decided.get(name, {}))
     without = found.refused | {name}

@@ -12,7 +12,9 @@ from cap_acie.eligibility import Eligibility, check_eligibility
 from cap_acie.eligibility_data import deadline_data
 from cap_acie.rule_result import RuleStatus
 from cap_acie.sentences import verdict_name
+from cap_acie.told import moment_words
 from cap_acie.words import _
+from cap_tui.api import ngettext
 
 WARN_DAYS = 14
 """So many days before the effective deadline it is warned of."""
@@ -72,11 +74,16 @@ def deadline_sentences(folder: CallFolder, found: DeadlineLeft) -> Iterator[str]
         return
     days = left // datetime.timedelta(days=1)
     words = (
-        _("The earliest region, {region}, closes at {at} ({time_zone}): {days} days left.")
+        ngettext(
+            "The earliest region, {region}, closes at {at} ({time_zone}): {days} day left.",
+            "The earliest region, {region}, closes at {at} ({time_zone}): {days} days left.",
+            days,
+            name="cap_acie",
+        )
         if days >= 0
         else _("The earliest region, {region}, closed at {at} ({time_zone}).")
     )
-    yield words.format(**told, days=days)
+    yield words.format(**told | {"at": moment_words(told["at"])}, days=days)
     codes = ", ".join(found.closed)
     if found.without is None:
         yield _("Without {codes} nobody is left.").format(codes=codes)
@@ -89,7 +96,9 @@ def deadline_sentences(folder: CallFolder, found: DeadlineLeft) -> Iterator[str]
             yield f"  {rule.message()}"
     after = deadline_data(folder, found.without)
     if after is not None:
-        yield _("The next region to close is then {region}, at {at} ({time_zone}).").format(**after)
+        yield _("The next region to close is then {region}, at {at} ({time_zone}).").format(
+            **after | {"at": moment_words(after["at"])}
+        )
 
 
 def deadline_answer(folder: CallFolder, found: DeadlineLeft) -> dict[str, object]:

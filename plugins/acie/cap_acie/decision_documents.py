@@ -14,6 +14,7 @@ from cap_acie.records import (
 )
 from cap_acie.region_calls import applications_to
 from cap_acie.sentences import made_up_sentence
+from cap_acie.told import amount_words
 from cap_acie.words import _
 from cap_tui.api import PluginContext, document, language, publicity
 
@@ -23,7 +24,7 @@ DECIDED = frozenset([ApplicationStatus.FUNDED, ApplicationStatus.REFUSED])
 def publication_list(ctx: PluginContext, call: JointCall, date: str) -> document.Document:
     """The funded projects with the amount of each region; no partners, no persons, no reasons."""
     rows: list[list[document.Cell]] = [
-        [record.code, record.title, code, amount]
+        [record.code, record.title, code, amount_words(amount, digits=2)]
         for record in applications_to(ctx, call)
         if record.status is ApplicationStatus.FUNDED
         and (made := decided_by(ctx, record, record.owner or ctx.region.code))
@@ -47,7 +48,9 @@ def _protocol_rows(ctx: PluginContext, call: JointCall) -> Iterator[list[documen
     deciders = {record.uid: _deciders(ctx, record) for record in applications_to(ctx, call)}
     for one in ctx.records(FundingDecision).all():
         if one.application in codes:
-            amounts = ", ".join(f"{code} {amount}" for code, amount in one.amounts.items())
+            amounts = ", ".join(
+                f"{code} {amount_words(amount, digits=2)}" for code, amount in one.amounts.items()
+            )
             decision = decision_name(one.decision)
             # Of a whole decision here the history knows the person; of a part, and of a partner's, the region is told.
             here = {one.owner, owners[one.application]} <= {"", ctx.region.code}

@@ -12,6 +12,7 @@ from cap_acie.annex_file import annex_file_name
 from cap_acie.call_folder import CallFolder
 from cap_acie.consortium import last_day
 from cap_acie.synchronisation import measure_synchronisation
+from cap_acie.told import day_words
 from cap_acie.words import _
 
 WIDE_GAP = Fraction(1, 5)
@@ -92,7 +93,7 @@ def _ends(folder: CallFolder) -> Iterator[RuleHint]:
 def _end_text(code: str, end: datetime.date, shortest: datetime.date) -> str:
     return _(
         "{region} ends projects by {end}; the shortest one that starts with the others ends on {shortest}."
-    ).format(region=code, end=end.isoformat(), shortest=shortest.isoformat())
+    ).format(region=code, end=day_words(end.isoformat()), shortest=day_words(shortest.isoformat()))
 
 
 def _end_key(code: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from cap_acie.records import (
-    ApplicationStatus,
     Arrival,
     BudgetRaise,
     CallDraft,
@@ -18,6 +17,7 @@ from cap_acie.records import (
     ProjectEvent,
     ProjectStep,
     decision_name,
+    status_name,
 )
 from cap_acie.told import amount_words, day_words, moment_words
 from cap_acie.words import _
@@ -41,16 +41,6 @@ CALLS = Kind(
     empty=N_("No joint call is kept here yet: cap-tui acie keep --call DIR"),
     translate=_,
 )
-
-
-def status_name(status: ApplicationStatus) -> str:
-    """The status of an application in words."""
-    return {
-        ApplicationStatus.RECEIVED: _("received"),
-        ApplicationStatus.WITHDRAWN: _("withdrawn"),
-        ApplicationStatus.FUNDED: _("funded"),
-        ApplicationStatus.REFUSED: _("refused"),
-    }[status]
 
 
 APPLICATIONS = Kind(

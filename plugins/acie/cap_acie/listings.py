@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
 from cap_acie.annex_samples import SampleResult
-from cap_acie.application_change import ApplicationChange, change_data
 from cap_acie.call_folder import CallFolder
 from cap_acie.decision import DecisionProposal
 from cap_acie.eligibility import Eligibility
 from cap_acie.eligibility_data import partner_data
-from cap_acie.fundability import Fundability
 from cap_acie.money import money_text, percent_text
 from cap_acie.ranking import RankedApplication, Ranking, Walk
 from cap_acie.records import Decided, FundingDecision, decision_name
-from cap_acie.rule_result import RuleResult, RuleStatus
+from cap_acie.rule_result import RuleResult, RuleStatus, status_word
+from cap_acie.sentences import verdict_name
 from cap_acie.synchronisation import SyncFinding
+from cap_acie.told import amount_words, money_words, number_words, short_day, short_moment
 from cap_acie.toml_file import Problem
 from cap_acie.words import _
 from cap_tui.api import (
@@ -34,8 +35,14 @@ from cap_tui.api import (
 def money_column(
     id: str, title: str, get: Callable[[Any], Any], drop: int = 0, width: int = 14
 ) -> ValueColumn[Any]:
-    """A column of amounts that are written out already, set to the right."""
-    return ValueColumn(ListingColumn(id, title, "right", width, drop=drop), get)
+    """A column of amounts that are written out already, set to the right; people read them in their language."""
+
+    def cell(entry: Any) -> ListingCell:
+        found = get(entry)
+        one = found if isinstance(found, ListingCell) else ListingCell(found)
+        return one if one.text else replace(one, text=amount_words(str(one.value), digits=2))
+
+    return ValueColumn(ListingColumn(id, title, "right", width, drop=drop), cell)
 
 
 def problems_listing(problems: Sequence[Problem]) -> Listing:
@@ -71,7 +78,7 @@ def samples_listing(results: Sequence[SampleResult]) -> Listing:
             text_column(
                 "possible",
                 _("possible"),
-                lambda one: [f"{name} {money_text(cents)}" for name, cents in one.possible.items()],
+                _possible,
                 least=16,
                 drop=1,
             ),
@@ -80,6 +87,15 @@ def samples_listing(results: Sequence[SampleResult]) -> Listing:
         title=_("Samples"),
         key=lambda one: one.sample.id,
         row_notes=expected,
+    )
+
+
+def _possible(one: SampleResult) -> ListingCell:
+    """What each partner of a sample can get."""
+    amounts = one.possible.items()
+    return ListingCell(
+        [f"{name} {money_text(cents)}" for name, cents in amounts],
+        ", ".join(f"{name} {money_words(cents)}" for name, cents in amounts),
     )
 
 
@@ -95,7 +111,7 @@ def dates_listing(folder: CallFolder) -> Listing:
 
     def deadline(code: str) -> ListingCell:
         moment = dates[code].deadline
-        return ListingCell(moment.isoformat(), f"{moment:%Y-%m-%d %H:%M %z}")
+        return ListingCell(moment.isoformat(), short_moment(moment.isoformat()))
 
     return listing_of(
         folder.call.regions,
@@ -144,12 +160,18 @@ def findings_listing(findings: Sequence[SyncFinding]) -> Listing:
     )
 
 
+_STATUS_ROLES: Mapping[RuleStatus, Any] = {
+    RuleStatus.OK: "good",
+    RuleStatus.FAILS: "bad",
+    RuleStatus.UNKNOWN: "warn",
+}
+
+
 def rules_listing(folder: CallFolder, rules: Sequence[RuleResult]) -> Listing:
     """Rules with their places; what fails first, then what is unknown."""
     statuses = {
-        RuleStatus.OK: ListingCell("ok", _("ok"), "good"),
-        RuleStatus.FAILS: ListingCell("fails", _("FAILS"), "bad"),
-        RuleStatus.UNKNOWN: ListingCell("unknown", _("unknown"), "warn"),
+        status: ListingCell(status.value, status_word(status), role)
+        for status, role in _STATUS_ROLES.items()
     }
     order = (RuleStatus.FAILS, RuleStatus.UNKNOWN, RuleStatus.OK)
 
@@ -210,51 +232,6 @@ def partners_listing(found: Eligibility) -> Listing:
     )
 
 
-def changes_listing(found: Eligibility, made: Fundability) -> Listing:
-    """The changes that make an application fundable, each with the rules that need it."""
-    return listing_of(
-        list(zip(made.changes, made.why, strict=True)),
-        [
-            text_column("kind", _("change"), lambda one: one[0].kind.value, 10),
-            text_column("partner", _("partner"), lambda one: one[0].partner or "", 10),
-            text_column(
-                "change", _("from and to"), lambda one: change_words(found, one[0]), least=30
-            ),
-            text_column("why", _("rules"), lambda one: list(one[1]), least=18),
-        ],
-        id="acie-changes",
-        title=_("Changes"),
-        empty=_("Nothing has to be changed."),
-    )
-
-
-def change_words(found: Eligibility, change: ApplicationChange) -> str:
-    """What a change does, in words."""
-    data = change_data(found.application, change)
-    old, new = data["from"], data["to"]
-    if change.kind.value == "budget":
-        return f"{_budget_words(old)} → {_budget_words(new)}"
-    if change.kind.value == "add":
-        return _("{region}: {type}/{size}, {budget}").format(
-            region=new["region"], type=new["type"], size=new["size"], budget=_budget_words(new)
-        )
-    if change.kind.value == "remove":
-        return f"{old['region']}: {old['id']}"
-    return f"{old} → {new}"
-
-
-def _budget_words(budget: dict[str, object]) -> str:
-    lines = budget["costs"]
-    told = (
-        [f"{line['activity']} {line['amount']}" for line in lines]
-        if isinstance(lines, list)
-        else []
-    )
-    return _("{costs}; requested {requested}").format(
-        costs=", ".join(told), requested=budget["requested"]
-    )
-
-
 Decisions = Mapping[str, FundingDecision]
 """What was decided about an application, by region."""
 
@@ -268,8 +245,10 @@ def ranking_listing(
     def percent(name: str) -> Callable[[RankedApplication], str]:
         return lambda one: percent_text(getattr(one.score, name))
 
-    def home(one: RankedApplication) -> list[str]:
-        return [f"{code} {percent_text(value)}" for code, value in one.score.home.items()]
+    def home(one: RankedApplication) -> ListingCell:
+        points = {code: percent_text(value) for code, value in one.score.home.items()}
+        told = (f"{code} {number_words(value)}" for code, value in points.items())
+        return ListingCell([f"{code} {value}" for code, value in points.items()], ", ".join(told))
 
     def result(one: RankedApplication) -> ListingCell:
         name = one.score.application
@@ -317,7 +296,7 @@ def decision_cell(made: Decisions) -> ListingCell:
 def decision_lines(made: Decisions) -> list[str]:
     """What each region decided, when and why."""
     return [
-        f"{code}: {decision_name(one.decision)} {one.decided}: {one.reason}"
+        f"{code}: {decision_name(one.decision)} {short_day(one.decided)}: {one.reason}"
         for code, one in made.items()
     ]
 
@@ -338,7 +317,7 @@ def _ranking_notes(ranking: Ranking) -> list[str]:
     if ranking.unscored:
         notes.append(_("Not scored yet: {ids}.").format(ids=", ".join(ranking.unscored)))
     if ranking.excluded:
-        told = ", ".join(f"{name} ({verdict.value})" for name, verdict in ranking.excluded)
+        told = ", ".join(f"{name} ({verdict_name(verdict)})" for name, verdict in ranking.excluded)
         notes.append(_("Not ranked: {told}.").format(told=told))
     return notes
 

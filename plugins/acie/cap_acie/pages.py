@@ -10,11 +10,12 @@ from cap_acie.annex_file import Annex
 from cap_acie.application_rows import applications_listing
 from cap_acie.call_calendar import calendar_lines
 from cap_acie.call_folder import CallFolder
+from cap_acie.change_listing import changes_listing
 from cap_acie.eligibility import Eligibility
 from cap_acie.fundability import make_fundable
 from cap_acie.incompatible_rules import rule_sentences
 from cap_acie.kept_files import folder_of, kept_calls, unreadable_calls
-from cap_acie.money import money_text, percent_text, share_text
+from cap_acie.money import percent_text, share_text
 from cap_acie.part_decisions import newest_decisions
 from cap_acie.priority_ground import ground_listing, priority_ground
 from cap_acie.public_holidays import holiday_sentences
@@ -22,6 +23,7 @@ from cap_acie.records import JointCall
 from cap_acie.region_calls import applications_to
 from cap_acie.smallest_change import smallest_change
 from cap_acie.synchronisation import measure_synchronisation, sync_findings
+from cap_acie.told import money_words, short_day
 from cap_acie.words import _
 from cap_tui.api import (
     Listing,
@@ -147,11 +149,11 @@ def compared_annexes(annexes: Mapping[str, Annex]) -> Listing:
 
 
 def annex_words(
-    annex: Annex, named: Callable[[str], str] = str, day: Callable[[str], str] = str
+    annex: Annex, named: Callable[[str], str] = str, day: Callable[[str], str] = short_day
 ) -> Mapping[str, str]:
     """What an annex says, key by key, in words that can be compared.
 
-    ``named`` gives an id and ``day`` an ISO date as it is read; officers compare them as they are written.
+    ``named`` gives an id and ``day`` an ISO date as it is read; officers compare the ids as they are written.
     """
     none, dates = _("none"), annex.dates
 
@@ -175,7 +177,7 @@ def annex_words(
         _("legal basis"): pick(annex.legal_basis),
         _("country"): f"{annex.country} {annex.subdivision}".strip(),
         _("currency"): annex.currency,
-        _("budget"): money_text(annex.budget),
+        _("budget"): money_words(annex.budget),
         _("opens"): moment(dates.opens),
         _("deadline"): moment(dates.deadline),
         _("decision"): day(dates.decision.isoformat()),
@@ -185,11 +187,11 @@ def annex_words(
         _("activities"): ", ".join(sorted(map(named, annex.activities))),
         _("funded"): "; ".join(funded),
         _("rates"): "; ".join(f"{rate} ({', '.join(sizes)})" for rate, sizes in rates.items()),
-        _("smallest grant"): money_text(annex.grant.least),
-        _("largest grant"): money_text(annex.grant.most),
-        _("cap of a project"): none if cap is None else money_text(cap),
+        _("smallest grant"): money_words(annex.grant.least),
+        _("largest grant"): money_words(annex.grant.most),
+        _("cap of a project"): none if cap is None else money_words(cap),
         _("state aid"): named(annex.state_aid.regime),
-        _("ceiling"): none if ceiling is None else money_text(ceiling),
+        _("ceiling"): none if ceiling is None else money_words(ceiling),
         _("SMEs at least"): str(annex.sme_min),
         _("priorities"): "; ".join(priorities),
         _("own criteria"): ", ".join(named(one.id) for one in annex.criteria.home)
@@ -217,7 +219,7 @@ def fundable_page(folder: CallFolder, found: Eligibility, width: int) -> Iterato
     made = make_fundable(folder, found.application)
     yield from sentences.fundability_sentences(made)
     if made.possible:
-        yield from listing_lines(listings.changes_listing(found, made), width)
+        yield from listing_lines(changes_listing(found, made), width)
 
 
 def calls_words(found: Listing) -> str:

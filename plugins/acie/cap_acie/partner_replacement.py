@@ -11,8 +11,9 @@ from cap_acie.application_file import Application, Partner
 from cap_acie.call_folder import CallFolder
 from cap_acie.eligibility import Eligibility, check_eligibility
 from cap_acie.eligibility_data import totals_data
-from cap_acie.rule_result import RuleResult, RuleStatus
+from cap_acie.rule_result import RuleResult, RuleStatus, status_word
 from cap_acie.sentences import verdict_name
+from cap_acie.told import amount_words, short_moment
 from cap_acie.words import _
 from cap_tui.api import Listing, NotFound, Refused, listing_of, pick, text_column
 
@@ -125,10 +126,12 @@ def changed_rules(found: PartnerReplacement) -> Sequence[tuple[str, str, str]]:
         if (old and old.status) != (new and new.status) and _counts(old, new):
             one = new or old
             assert one is not None
-            changed.append(
-                (one.message(), old.status.value if old else "-", new.status.value if new else "-")
-            )
+            changed.append((one.message(), _status(old), _status(new)))
     return changed
+
+
+def _status(rule: RuleResult | None) -> str:
+    return status_word(rule.status) if rule else "-"
 
 
 def _counts(old: RuleResult | None, new: RuleResult | None) -> bool:
@@ -142,13 +145,13 @@ def before_and_after(folder: CallFolder, found: PartnerReplacement) -> Listing:
 
     def totals(one: Eligibility) -> str:
         requested = totals_data(folder, one)["requested"]
-        return ", ".join(f"{amount} {code}" for code, amount in requested.items())
+        return ", ".join(amount_words(amount, code, digits=2) for code, amount in requested.items())
 
     def deadline(one: Eligibility) -> str:
         if one.deadline is None:
             return _("none")
         code, moment = one.deadline
-        return f"{moment:%Y-%m-%d %H:%M %z} ({code})"
+        return f"{short_moment(moment.isoformat())} ({code})"
 
     def partner(one: Partner) -> str:
         return f"{one.id}, {pick(one.name)}, {one.region}, {one.type}/{one.size}"

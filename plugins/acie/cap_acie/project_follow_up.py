@@ -23,6 +23,7 @@ from cap_acie.records import (
     ProjectStep,
 )
 from cap_acie.region_calls import applications_to, call_of_application
+from cap_acie.told import money_words
 from cap_acie.words import _
 from cap_tui.api import PlannedAction, PluginContext, Refused, clean_line
 
@@ -147,7 +148,7 @@ def call_amount(
     if called + cents > granted:
         raise Refused(
             _("{code} funds {granted}; {called} are called already.").format(
-                code=code, granted=money_text(granted), called=money_text(called)
+                code=code, granted=money_words(granted), called=money_words(called)
             ),
             where=f"{record.code}, {code}",
         )

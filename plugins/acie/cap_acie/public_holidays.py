@@ -15,6 +15,7 @@ from typing import Any
 
 from cap_acie.annex_file import Annex
 from cap_acie.call_folder import CallFolder
+from cap_acie.told import day_words
 from cap_acie.words import _
 
 
@@ -76,7 +77,7 @@ def holiday_sentences(folder: CallFolder) -> Iterator[str]:
     """The hints in words."""
     for one in holiday_hints(folder):
         yield _("Hint: {region} {key}, {day}, is a public holiday: {name}.").format(
-            region=one.region, key=one.key, day=one.day.isoformat(), name=one.name
+            region=one.region, key=one.key, day=day_words(one.day.isoformat()), name=one.name
         )
     if not holidays_known():
         yield _("Public holidays are not looked at: the library holidays (extra calls) is missing.")

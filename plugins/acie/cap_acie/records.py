@@ -111,6 +111,16 @@ class Decided(enum.StrEnum):
     REOPENED = "reopened"
 
 
+def status_name(status: ApplicationStatus) -> str:
+    """The status of an application in words."""
+    return {
+        ApplicationStatus.RECEIVED: _("received"),
+        ApplicationStatus.WITHDRAWN: _("withdrawn"),
+        ApplicationStatus.FUNDED: _("funded"),
+        ApplicationStatus.REFUSED: _("refused"),
+    }[status]
+
+
 def decision_name(decision: Decided) -> str:
     """A decision in words."""
     return {

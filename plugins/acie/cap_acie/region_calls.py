@@ -25,7 +25,9 @@ from cap_acie.records import (
     JointApplication,
     JointCall,
     decision_name,
+    status_name,
 )
+from cap_acie.told import moment_words
 from cap_acie.toml_file import TomlFile, read_toml_file
 from cap_acie.words import _
 from cap_tui.api import (
@@ -213,14 +215,14 @@ def _arrival(
 def _require_open(known: JointApplication, arrival: Arrival) -> None:
     if known.status in (ApplicationStatus.FUNDED, ApplicationStatus.REFUSED):
         raise Refused(
-            _("{id} is decided: {status}.").format(id=known.code, status=known.status.value),
+            _("{id} is decided: {status}.").format(id=known.code, status=status_name(known.status)),
             where=known.code,
             remedy=_("Reopen it with a reason first: cap-tui acie resolve ID reopened --reason …"),
         )
     if arrival.in_time is False and known.status is ApplicationStatus.RECEIVED:
         raise Refused(
             _("The deadline is over; the version of {moment} counts.").format(
-                moment=known.received
+                moment=moment_words(known.received)
             ),
             where=known.code,
         )
@@ -237,7 +239,7 @@ def withdraw_application(
     if record.status is not ApplicationStatus.RECEIVED:
         raise Refused(
             _("{id} cannot be withdrawn: {status}.").format(
-                id=record.code, status=record.status.value
+                id=record.code, status=status_name(record.status)
             ),
             where=record.code,
         )
@@ -319,7 +321,7 @@ def _require_decidable(record: JointApplication, decision: Decided) -> None:
     if decision is not Decided.REOPENED and record.status is not ApplicationStatus.RECEIVED:
         raise Refused(
             _("{id} is {status}: nothing is decided twice.").format(
-                id=record.code, status=record.status.value
+                id=record.code, status=status_name(record.status)
             ),
             where=record.code,
             remedy=_("Reopen it with a reason first: cap-tui acie resolve ID reopened --reason …"),

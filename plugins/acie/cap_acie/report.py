@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from cap_acie.call_page_one import day_words
 from cap_acie.kept_files import folder_of, kept_calls
 from cap_acie.records import ApplicationStatus, JointCall
 from cap_acie.region_calls import applications_to
+from cap_acie.told import day_words
 from cap_acie.words import _
 from cap_tui.api import PluginContext, Section, document, ngettext
 

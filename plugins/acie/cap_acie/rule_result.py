@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from cap_acie.money import CENTS, decimal_text
+from cap_acie.told import number_words
 from cap_acie.words import _
 
 
@@ -58,9 +59,18 @@ class RuleResult:
         )
         if self.excess and self.found == self.limit:
             told += " " + _("{amount} {currency} too much.").format(
-                amount=_excess_text(self.excess[0]), currency=self.excess[1]
+                amount=number_words(_excess_text(self.excess[0])), currency=self.excess[1]
             )
         return told
+
+
+def status_word(status: RuleStatus) -> str:
+    """Whether a rule holds, in a word."""
+    return {
+        RuleStatus.OK: _("ok"),
+        RuleStatus.FAILS: _("FAILS"),
+        RuleStatus.UNKNOWN: _("unknown"),
+    }[status]
 
 
 def _excess_text(cents: Fraction) -> str:
@@ -73,8 +83,8 @@ def _excess_text(cents: Fraction) -> str:
 
 def _told(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or _("none")
-    return _("none") if value is None else str(value)
+        return ", ".join(map(_told, value)) or _("none")
+    return _("none") if value is None else number_words(str(value))
 
 
 def _unknown_because(rule: str) -> str:

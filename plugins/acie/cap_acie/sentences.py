@@ -12,6 +12,7 @@ from cap_acie.fundability import Fundability
 from cap_acie.ranking_data import decision_data, points_text
 from cap_acie.smallest_change import SmallestChange
 from cap_acie.synchronisation import SyncNumbers
+from cap_acie.told import amount_words, day_words, moment_words, number_words
 from cap_acie.words import _
 from cap_tui.api import ngettext
 
@@ -32,24 +33,34 @@ def verdict_name(verdict: EligibilityVerdict) -> str:
 
 def synchronisation_sentences(folder: CallFolder, numbers: SyncNumbers) -> Iterator[str]:
     """The numbers of the synchronisation check."""
-    yield _("Common window: {opens} to {closes}, {days} days (at least {least}).").format(
-        opens=numbers.opens.isoformat(),
-        closes=numbers.closes.isoformat(),
+    yield ngettext(
+        "Common window: {opens} to {closes}, {days} day (at least {least}).",
+        "Common window: {opens} to {closes}, {days} days (at least {least}).",
+        numbers.window_days,
+        name="cap_acie",
+    ).format(
+        opens=day_words(numbers.opens.isoformat()),
+        closes=day_words(numbers.closes.isoformat()),
         days=numbers.window_days,
         least=folder.call.sync.window_days_min,
     )
     yield _("Last to open: {last}. First to close: {first}.").format(
         last=", ".join(numbers.last_to_open), first=", ".join(numbers.first_to_close)
     )
-    yield _("Deadlines lie {deadlines} days apart, decisions {decisions} days.").format(
-        deadlines=numbers.deadline_spread, decisions=numbers.decision_spread
-    )
+    yield _(
+        "Days between the first and the last deadline: {deadlines}; between the decisions: {decisions}."
+    ).format(deadlines=numbers.deadline_spread, decisions=numbers.decision_spread)
     yield _("The deadline nearest to all of them is {day}.").format(
-        day=numbers.nearest_deadline.isoformat()
+        day=day_words(numbers.nearest_deadline.isoformat())
     )
-    yield _("Latest decision {decision}, common start {start}: {days} days.").format(
-        decision=numbers.latest_decision.isoformat(),
-        start=numbers.common_start.isoformat(),
+    yield ngettext(
+        "Latest decision {decision}, common start {start}: {days} day.",
+        "Latest decision {decision}, common start {start}: {days} days.",
+        numbers.days_to_start,
+        name="cap_acie",
+    ).format(
+        decision=day_words(numbers.latest_decision.isoformat()),
+        start=day_words(numbers.common_start.isoformat()),
         days=numbers.days_to_start,
     )
     yield _("Activities that all regions support: {activities}.").format(
@@ -65,9 +76,9 @@ def smallest_change_sentences(change: SmallestChange) -> Iterator[str]:
     if not change.changes:
         yield _("No date has to be moved.")
         return
-    yield _("Smallest change that makes the dates work ({n} changes, {days} days in sum):").format(
-        n=len(change.changes), days=sum(one.days for one in change.changes)
-    )
+    yield _(
+        "Smallest change that makes the dates work (changes: {n}, days in sum: {days}):"
+    ).format(n=len(change.changes), days=sum(one.days for one in change.changes))
     for one in change.changes:
         yield _("  {file} {key}: {old} → {new}").format(
             file=one.file, key=one.key, old=one.old or "", new=one.new
@@ -80,30 +91,45 @@ def eligibility_sentences(folder: CallFolder, found: Eligibility) -> Iterator[st
     if found.deadline:
         code, moment = found.deadline
         yield _("Effective deadline: {moment} ({zone}), set by {region}.").format(
-            moment=moment.isoformat(), zone=folder.annexes[code].dates.zone.key, region=code
+            moment=moment_words(moment.isoformat()),
+            zone=folder.annexes[code].dates.zone.key,
+            region=code,
         )
     yield _("Regions: {regions}. Independent partners: {n}. Last day: {end}.").format(
-        regions=", ".join(found.regions), n=found.independent, end=found.end.isoformat()
+        regions=", ".join(found.regions), n=found.independent, end=day_words(found.end.isoformat())
     )
     totals = totals_data(folder, found)
     for name, told in (("cost", _("Total cost: {sums}.")), ("requested", _("Requested: {sums}."))):
-        sums = [f"{amount} {code}" for code, amount in totals[name].items()]
+        sums = [amount_words(amount, code, digits=2) for code, amount in totals[name].items()]
         yield told.format(sums=", ".join(sums))
     if totals["reference"]:
         reference = totals["reference"]
         yield _(
             "Beside it, by dated rates, in {currency}: cost {cost}, requested {requested}."
-        ).format(**{name: reference[name] for name in ("currency", "cost", "requested")})
+        ).format(
+            currency=reference["currency"],
+            cost=amount_words(reference["cost"], digits=2),
+            requested=amount_words(reference["requested"], digits=2),
+        )
         for rate in reference["rates"]:
             yield _("  1 {from_} = {rate} {to} on {date} ({source})").format(
-                from_=rate["from"], **{k: rate[k] for k in ("rate", "to", "date", "source")}
+                from_=rate["from"],
+                rate=number_words(str(rate["rate"])),
+                to=rate["to"],
+                date=day_words(str(rate["date"])),
+                source=rate["source"],
             )
 
 
 def fundability_sentences(found: Fundability) -> Iterator[str]:
     """Whether the application can be made fundable, and with how many changes."""
     if not found.possible:
-        yield _("No {n} changes make this application fundable.").format(n=found.searched_to)
+        yield ngettext(
+            "Not even {n} change makes this application fundable.",
+            "Not even {n} changes make this application fundable.",
+            found.searched_to,
+            name="cap_acie",
+        ).format(n=found.searched_to)
     elif found.changes and found.after:
         count = len(found.changes)
         told = ngettext(
@@ -119,18 +145,18 @@ def decision_sentences(folder: CallFolder, proposal: DecisionProposal) -> Iterat
     """The best set beside the plain ranking, the proof, and what a refusal brings about."""
     data = decision_data(folder, proposal)
     best, plain = proposal.best, data["plain"]
-    yield _("Best set: {ids}. {points} points.").format(
-        ids=", ".join(data["chosen"]) or _("none"), points=data["objective"]
+    yield _("Best set: {ids}. Points: {points}.").format(
+        ids=", ".join(data["chosen"]) or _("none"), points=number_words(data["objective"])
     )
     if best.optimal:
         yield _("No other set within all budgets has more points (proved).")
     else:
-        yield _(
-            "Not proved to be the best: no set has more than {bound} points, gap {gap}."
-        ).format(bound=data["bound"], gap=data["gap"])
-    yield _("By the ranking: {ids}. {points} points. First gap: {gap}.").format(
+        yield _("Not proved to be the best: upper bound of the points {bound}, gap {gap}.").format(
+            bound=number_words(data["bound"]), gap=number_words(data["gap"])
+        )
+    yield _("By the ranking: {ids}. Points: {points}. First gap: {gap}.").format(
         ids=", ".join(plain["chosen"]) or _("none"),
-        points=plain["objective"],
+        points=number_words(plain["objective"]),
         gap=plain["first_gap"] or _("none"),
     )
     yield _("Only in the best set: {best}. Only by the ranking: {plain}.").format(
@@ -151,8 +177,8 @@ def _refusal_sentences(refusal: Refusal) -> Iterator[str]:
     yield _("By the ranking then enters: {enters}; leaves: {leaves}.").format(
         enters=", ".join(refusal.enters) or _("none"), leaves=", ".join(refusal.leaves) or _("none")
     )
-    yield _("Best set then: {ids}. {points} points{proof}.").format(
+    yield _("Best set then: {ids}. Points: {points}{proof}.").format(
         ids=", ".join(sorted(refusal.best.chosen)) or _("none"),
-        points=points_text(refusal.best.objective),
+        points=number_words(points_text(refusal.best.objective)),
         proof="" if refusal.best.optimal else _(" (not proved)"),
     )

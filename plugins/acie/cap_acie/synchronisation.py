@@ -10,7 +10,9 @@ from cap_acie import values
 from cap_acie.annex_file import Annex, annex_file_name
 from cap_acie.call_file import CALL_FILE
 from cap_acie.call_folder import CallFolder
+from cap_acie.told import day_words
 from cap_acie.words import _
+from cap_tui.api import ngettext
 
 ERROR, WARNING = "error", "warning"
 
@@ -145,8 +147,11 @@ def _date_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFin
         yield SyncFinding(
             "window",
             ERROR,
-            _(
-                "The common window has {days} days; {least} are asked for. {last} opens last, {first} closes first."
+            ngettext(
+                "The common window has {days} day; the least is {least}. {last} opens last, {first} closes first.",
+                "The common window has {days} days; the least is {least}. {last} opens last, {first} closes first.",
+                numbers.window_days,
+                name="cap_acie",
             ).format(
                 days=numbers.window_days,
                 least=limits.window_days_min,
@@ -161,9 +166,19 @@ def _date_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFin
     ):
         if days > most:
             told = (
-                _("The deadlines lie {days} days apart; at most {most} are asked for.")
+                ngettext(
+                    "The deadlines lie {days} day apart; the limit is {most}.",
+                    "The deadlines lie {days} days apart; the limit is {most}.",
+                    days,
+                    name="cap_acie",
+                )
                 if key == "deadline"
-                else _("The decisions lie {days} days apart; at most {most} are asked for.")
+                else ngettext(
+                    "The decisions lie {days} day apart; the limit is {most}.",
+                    "The decisions lie {days} days apart; the limit is {most}.",
+                    days,
+                    name="cap_acie",
+                )
             )
             where = f"{CALL_FILE}: sync.{key}_spread_days_max"
             yield SyncFinding(name, WARNING, told.format(days=days, most=most), where)
@@ -178,8 +193,8 @@ def _date_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFin
             ERROR,
             _("{region} decides on {decision}, after the common start on {start}.").format(
                 region=late,
-                decision=numbers.latest_decision.isoformat(),
-                start=numbers.common_start.isoformat(),
+                decision=day_words(numbers.latest_decision.isoformat()),
+                start=day_words(numbers.common_start.isoformat()),
             ),
             _annex_key(late, "dates.decision"),
         )
@@ -188,7 +203,7 @@ def _date_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFin
             "start_window",
             ERROR,
             _("The common start {start} is after the last day on which projects start.").format(
-                start=numbers.common_start.isoformat()
+                start=day_words(numbers.common_start.isoformat())
             ),
             f"{CALL_FILE}: timeline.start_until",
         )

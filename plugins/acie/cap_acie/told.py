@@ -6,8 +6,11 @@ import datetime
 import re
 from decimal import Decimal
 
+from cap_acie.money import money_text
 from cap_tui.api import formats, language
 
+_MONEY = re.compile(r"-?\d+\.\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -24,6 +27,31 @@ def amount_words(amount: str, currency: str = "", *, spoken: str = "", digits: i
     if unit:
         return formats.money(value, unit, spoken or language(), digits)
     return formats.number(value, spoken or language(), digits)
+
+
+def short_day(iso: str) -> str:
+    """A day as it stands in a list."""
+    return formats.exact_date(iso, language())
+
+
+def money_words(cents: int, currency: str = "") -> str:
+    """An amount in hundredths, with both decimals."""
+    return amount_words(money_text(cents), currency, digits=2)
+
+
+def number_words(text: str) -> str:
+    """A number or day that is kept as text, as a rule finds and limits it; anything else stays as it is."""
+    if _MONEY.fullmatch(text):
+        return amount_words(text, digits=2)
+    if _AMOUNT.fullmatch(text):
+        return formats.exact_number(float(text), language())
+    return short_moment(text) if _MOMENT.match(text) else short_day(text)
+
+
+def short_moment(iso: str) -> str:
+    """A moment as it stands in a list: the day, the clock, and the offset from UTC."""
+    moment = datetime.datetime.fromisoformat(iso)
+    return f"{formats.exact_moment(iso, language())} {moment:%z}".rstrip()
 
 
 def day_words(iso: str) -> str:

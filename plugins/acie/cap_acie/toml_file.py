@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cap_acie.words import _
-from cap_tui.api import Refused, clean_line, key_of, nearest_line, toml_positions
+from cap_tui.api import Refused, clean_line, key_of, nearest_line, ngettext, toml_positions
 
 Steps = tuple[str | int, ...]
 LARGEST = 1 << 20
@@ -52,7 +52,12 @@ class FileRefused(Refused):
         more = len(problems) - 1
         what = first.message
         if more:
-            what = _("{message} ({n} more problems)").format(message=what, n=more)
+            what = ngettext(
+                "{message} ({n} more problem)",
+                "{message} ({n} more problems)",
+                more,
+                name="cap_acie",
+            ).format(message=what, n=more)
         super().__init__(what, where=first.where, remedy=first.remedy)
         self.problems = tuple(problems)
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from cap_acie.money import cents_of, fraction_of
 from cap_acie.words import _
-from cap_tui.api import clean
+from cap_tui.api import clean, ngettext
 
 T = TypeVar("T")
 
@@ -291,9 +291,12 @@ def several(convert: Callable[[Any], T], *, least: int = 0) -> Callable[[Any], t
         found = tuple(convert(entry) for entry in value)
         if len(found) < least:
             raise InvalidValue(
-                _("At least {n} entries are needed; {found} given.").format(
-                    n=least, found=len(found)
-                )
+                ngettext(
+                    "At least {n} entry is needed; {found} given.",
+                    "At least {n} entries are needed; {found} given.",
+                    least,
+                    name="cap_acie",
+                ).format(n=least, found=len(found))
             )
         repeated = [entry for number, entry in enumerate(found) if entry in found[:number]]
         if repeated:

@@ -93,11 +93,11 @@ def test_the_register_gives_the_ranking_and_the_effect_of_a_refusal(
     found = read_consensus(ctx, call)
     assert found.ranking.ids[:4] == ("A06", "A03", "A02", "A04")
     words = "\n".join(refusal_lines(found, "A06"))
-    assert "VAL: 66000.00 EUR asked" in words
+    assert "VAL: 66,000.00 EUR asked" in words
     assert "Enters: A02, A03, A04. Leaves: none." in words
     text = "\n".join(consensus_text(ctx, 80))
     assert "MADE UP" in text
-    assert "95000.00" in text
+    assert "95,000.00" in text
 
 
 def test_an_assessor_gets_titles_first_and_then_the_texts_without_conflicts(

@@ -20,6 +20,7 @@ from cap_tui.api import PluginContext, find_personal_texts, write_report
 from cap_tui.demo import regions
 from cap_tui.report.document_reader import HeldBack, hold_back, looked_through_by
 from cap_tui.testing import host_of
+from cap_tui.text.i18n import speaking
 from cap_tui.workspace import Home, Workspace
 
 from .conftest import EXAMPLE, Answer
@@ -68,13 +69,19 @@ def test_each_region_writes_in_its_own_language_and_currency(
     call = region_calls.kept_call(ctx, "acie-2027")
     write_report(publication_list(ctx, call, "2027-12-01"), tmp_path / "list.md")
     published = (tmp_path / "list.md").read_text("utf-8")
-    assert "30000.00 CHF" in published
+    assert re.search(r"30,000\.00\sCHF", published), "the amount as people write it"
     assert "A01" not in published
     assert "by the ranking" not in published
     write_report(decision_protocol(ctx, call, "2027-12-01"), tmp_path / "protocol.md")
     rows = (tmp_path / "protocol.md").read_text("utf-8")
     assert "by the ranking" in rows
     assert rows.count(f"| {getpass.getuser()} |") == 2
+    with speaking("de"):
+        write_report(publication_list(ctx, call, "2027-12-01"), tmp_path / "list.md")
+        write_report(decision_protocol(ctx, call, "2027-12-01"), tmp_path / "protocol.md")
+    assert re.search(r"30\.000,00\sCHF", (tmp_path / "list.md").read_text("utf-8"))
+    day = datetime.date.today()
+    assert f"| {day:%d.%m.%Y} |" in (tmp_path / "protocol.md").read_text("utf-8")
     write_report(made["A03-STE"], tmp_path / "letter.md")
     text = (tmp_path / "letter.md").read_text("utf-8")
     assert re.search(r"30\.000(,00)?\sCHF", text), "the amount as its language writes it"

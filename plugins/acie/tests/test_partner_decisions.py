@@ -134,7 +134,7 @@ def test_decisions_of_partners_are_seen_by_keyboard(
         shell.press("r", "enter")
         shell.wait("VAL alone would fund")
         shell.press("escape", "enter")
-        shell.wait("VAL: 66000.00 EUR asked")
+        shell.wait("VAL: 66,000.00 EUR asked")
         shell.press("escape", "d", "home", "enter")
         shell.wait("Record this?")
         shell.press("y")
@@ -263,7 +263,7 @@ def test_a_funder_without_the_register_sees_what_is_asked_and_raises_its_budget(
     assert (own["budget"], own["asked"], own["left"]) == ("60000.00", "42000.00", "18000.00")
     with ShellDriver(office.region, Home(office.home), plugins=["cap_acie"]) as shell:
         shell.open_view("acie.consensus")
-        shell.wait("60000.00")
+        shell.wait("60,000.00")
         shell.wait("no confidential register here")
         shell.press("enter", "b", "v", "s", "d")
         shell.wait("Which application?")  # one decides without the register, as acie resolve does

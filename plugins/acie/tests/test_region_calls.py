@@ -79,10 +79,8 @@ def test_the_arrival_is_stamped_and_counts_whatever_the_file_states(kept: Plugin
     )  # fmt: skip
     assert len(arrival.sha256) == 64
     receipt = "\n".join(receipt_lines(record, arrival))
-    assert "2027-06-01T14:00:00+02:00 (Europe/Vienna)" in receipt
-    assert (
-        "states that it was submitted at 2027-06-28T10:00:00+02:00; the arrival counts" in receipt
-    )
+    assert "1 June 2027 14:00 +0200 (Europe/Vienna)" in receipt
+    assert "states that it was submitted at 28 June 2027 10:00 +0200; the arrival counts" in receipt
     assert application_in(record).submitted == IN_TIME
 
 

@@ -84,9 +84,12 @@ def _state(ctx: PluginContext) -> Status:
     )
     count = len(activities)
     words = ngettext("{n} activity", "{n} activities", count, name="cap_diamond").format(n=count)
-    summary = _("Diamond: {activities} between {corners} corners, {rated} rated").format(
-        activities=words, corners=len(known[0].corners), rated=rated
-    )
+    summary = ngettext(
+        "Diamond: {activities} at {corners} corner, {rated} rated",
+        "Diamond: {activities} between {corners} corners, {rated} rated",
+        len(known[0].corners),
+        name="cap_diamond",
+    ).format(activities=words, corners=len(known[0].corners), rated=rated)
     if not activities:
         return Status(
             Line.EVIDENCE, LineState.STARTED, summary, _("Add activities on its edges."), VIEW

@@ -13,7 +13,6 @@ from cap_diamond import (
     listings,
     operations,
     priorities,
-    quality,
 )
 from cap_diamond.pack import pack
 from cap_diamond.queries import (
@@ -28,12 +27,12 @@ from cap_diamond.records import NameDecision
 from cap_diamond.words import _
 from cap_tui.api import (
     Aspect,
-    Refused,
     Session,
     WrongUse,
     clean_line,
     listing_data,
     listing_lines,
+    ngettext,
     page_lines,
     pass_session,
     save_file,
@@ -92,7 +91,12 @@ def new(
         else:
             areas = operations.corners_named(ctx, corners)
             wanted, count = tuple(a.name for a in areas), len(operations.between(ctx, areas))
-        told = _("A diamond between {corners} with {n} activities would be made.")
+        told = ngettext(
+            "A diamond between {corners} with {n} activity would be made.",
+            "A diamond between {corners} with {n} activities would be made.",
+            count,
+            name="cap_diamond",
+        )
         data = {"corners": list(wanted), "activities": count, "made": False}
         session.emit("diamond-new", data, [told.format(corners=", ".join(wanted), n=count)])
         return
@@ -102,8 +106,15 @@ def new(
         else operations.from_corners(ctx, name, corners, challenge)
     )
     seen = diamond_state(ctx, made)
-    told = _("{name} is made: {corners} corners, {n} activities.")
-    said = told.format(name=made.name, corners=len(seen.corners), n=len(seen.placed))
+    count = len(seen.placed)
+    words = ngettext("{n} activity", "{n} activities", count, name="cap_diamond").format(n=count)
+    told = ngettext(
+        "{name} is made: {corners} corner, {activities}.",
+        "{name} is made: {corners} corners, {activities}.",
+        len(seen.corners),
+        name="cap_diamond",
+    )
+    said = told.format(name=made.name, corners=len(seen.corners), activities=words)
     session.emit("diamond-new", {**json_output.diamond_data(seen), "made": True}, [said])
 
 
@@ -123,13 +134,7 @@ def show(session: Session, name: str, output: Path | None, width: int, height: i
     ctx = session.context(PLUGIN)
     seen = diamond_state(ctx, diamond_of(ctx, name))
     if not drawing.drawable(seen):
-        raise Refused(
-            _("A diamond with {n} corners cannot be drawn.").format(n=len(seen.corners)),
-            where=seen.diamond.name,
-            remedy=quality.corners_come_from(seen)
-            if seen.away
-            else _("Give it three to six corners."),
-        )
+        raise drawing.cannot_be_drawn(seen)
     head = []
     if seen.diamond.shared:
         head = [_("Joint diamond, owner {region}").format(region=seen.diamond.owner)]

@@ -14,9 +14,10 @@ from cap_diamond.charts.figures import (
 from cap_diamond.pack import pack
 from cap_diamond.priorities import standing
 from cap_diamond.profile import Profile
+from cap_diamond.quality import corners_come_from
 from cap_diamond.queries import DiamondState
 from cap_diamond.words import _
-from cap_tui.api import Period, PluginContext, document, language
+from cap_tui.api import Period, PluginContext, Refused, document, language, ngettext
 
 PERIODS = tuple(Period)
 
@@ -43,6 +44,22 @@ def drawn_diamond(seen: DiamondState) -> diamond_layout.DrawnDiamond:
 def drawable(seen: DiamondState) -> bool:
     """Whether the diamond has a number of corners that can be drawn."""
     return len(seen.corners) in pack().model.corners_allowed
+
+
+def cannot_be_drawn(seen: DiamondState) -> Refused:
+    """Too few or too many corners, and where they come from or how many are drawn."""
+    count = len(seen.corners)
+    words = ngettext(
+        "A diamond with {n} corner cannot be drawn.",
+        "A diamond with {n} corners cannot be drawn.",
+        count,
+        name="cap_diamond",
+    )
+    return Refused(
+        words.format(n=count),
+        where=seen.diamond.name,
+        remedy=corners_come_from(seen) if seen.away else _("Give it three to six corners."),
+    )
 
 
 def diamond_svg(ctx: PluginContext, seen: DiamondState) -> str:

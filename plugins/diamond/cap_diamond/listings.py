@@ -25,6 +25,7 @@ from cap_tui.api import (
     json_column,
     language,
     listing_of,
+    ngettext,
     number_column,
     pick,
     stages,
@@ -191,7 +192,12 @@ def ranking_notes(ranking: priorities.Ranking) -> Iterator[str]:
         )
     leaders = set(ranking.agreement.values())
     if len(leaders) == 1:
-        yield _("All {n} methods put the same activity first.").format(n=len(ranking.agreement))
+        yield ngettext(
+            "The {n} method used puts this activity first.",
+            "All {n} methods put the same activity first.",
+            len(ranking.agreement),
+            name="cap_diamond",
+        ).format(n=len(ranking.agreement))
     elif leaders:
         yield _("The methods do not agree on who is first: {list}.").format(
             list="; ".join(

@@ -20,6 +20,7 @@ from cap_tui.api import (
     Severity,
     TransformativeActivity,
     name_concepts,
+    ngettext,
 )
 
 VIEW = "diamond.diamond"
@@ -59,7 +60,12 @@ def _corners(seen: DiamondState) -> Iterator[Finding]:
         yield _finding(
             "corners-away",
             Severity.WARNING,
-            _("{n} corners of the joint diamond are not here.").format(n=seen.away),
+            ngettext(
+                "{n} corner of the joint diamond is not here.",
+                "{n} corners of the joint diamond are not here.",
+                seen.away,
+                name="cap_diamond",
+            ).format(n=seen.away),
             corners_come_from(seen),
             name,
         )
@@ -67,9 +73,12 @@ def _corners(seen: DiamondState) -> Iterator[Finding]:
         yield _finding(
             "few-corners",
             Severity.ERROR,
-            _("The diamond has {n} corners; it needs {least} at least.").format(
-                n=len(seen.corners), least=min(allowed)
-            ),
+            ngettext(
+                "The diamond has {n} corner; it needs {least} at least.",
+                "The diamond has {n} corners; it needs {least} at least.",
+                len(seen.corners),
+                name="cap_diamond",
+            ).format(n=len(seen.corners), least=min(allowed)),
             _("Choose the region's strongest priority areas as corners."),
             name,
         )

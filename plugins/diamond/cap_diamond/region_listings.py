@@ -19,6 +19,7 @@ from cap_tui.api import (
     ListingCell,
     critical_mass,
     listing_of,
+    ngettext,
     number_column,
     pick,
     text_column,
@@ -199,9 +200,12 @@ def _union_figures(profiles: Sequence[Profile]) -> Iterator[str]:
     sums = figures(profiles)
     if sums.actors is not None:
         unknown = _("; {n} without figures").format(n=sums.unknown) if sums.unknown else ""
-        yield _("{actors} actors, {employment} employed{unknown}").format(
-            actors=sums.actors, employment=sums.employment or "?", unknown=unknown
-        )
+        yield ngettext(
+            "{actors} actor, {employment} employed{unknown}",
+            "{actors} actors, {employment} employed{unknown}",
+            sums.actors,
+            name="cap_diamond",
+        ).format(actors=sums.actors, employment=sums.employment or "?", unknown=unknown)
 
 
 def together(judged: critical_mass.Verdict) -> str:

@@ -192,8 +192,8 @@ def test_reason_and_rater_are_kept_with_the_rating(shell: ShellDriver) -> None:
     ("text", "words"),
     [
         ("4\n9\n", "Nothing is pasted. Line 2: '9' is not a whole number from 1 to 5."),
-        ("1\n" * 41, "41 lines do not fit: 40 rows are left"),
-        ("1\t2\t3\t4\t5\n", "5 columns do not fit: 4 are left"),
+        ("1\n" * 41, "41 lines do not fit; rows left: 40"),
+        ("1\t2\t3\t4\t5\n", "5 columns do not fit; columns left: 4"),
     ],
 )
 def test_a_paste_that_does_not_fit_changes_nothing(

@@ -9,6 +9,7 @@ from cap_tui.api import (
     PluginContext,
     Status,
     TransformativeActivity,
+    ngettext,
     workshop_records,
 )
 
@@ -25,7 +26,9 @@ def discovery_status(ctx: PluginContext) -> Status:
         )
     last = held[-1]
     cards = {c.uid for c in ctx.records(workshop_records.WorkshopCard).find(workshop=last.uid)}
-    summary = _("{title}: {cards} cards").format(title=last.title or last.ref, cards=len(cards))
+    summary = ngettext(
+        "{title}: {cards} card", "{title}: {cards} cards", len(cards), name="cap_edw"
+    ).format(title=last.title or last.ref, cards=len(cards))
     if last.ended:
         origins = (one.origin for one in ctx.records(TransformativeActivity).all())
         adopted = any(cards.intersection(origin) for origin in origins)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cap_evaluation.definitions import Definition
 from cap_evaluation.indicator_result import IndicatorResult
 from cap_evaluation.period import Months, months_ended_by, periods_between
-from cap_evaluation.result_listings import number_text
+from cap_evaluation.result_listings import number_text, short_day
 from cap_evaluation.results import Results
 from cap_evaluation.words import _
 from cap_tui.api import Listing, ListingCell, ListingColumn, ListingRow
@@ -80,7 +80,9 @@ def grid_listing(results: Results) -> Listing:
             ),
         ),
         rows=[_row(series) for series in grid_series(results)],
-        notes=(_("Today is {day}; the latest period has ended.").format(day=results.as_of),),
+        notes=(
+            _("Today is {day}; the latest period has ended.").format(day=short_day(results.as_of)),
+        ),
         empty=_("Nothing is assigned yet. Import a framework: cap-tui evaluation import FILE.toml"),
     )
 

@@ -75,7 +75,8 @@ def grid_view(ctx: PluginContext, width: int) -> Iterator[str]:
 
 def series_words(results: Results) -> str:
     """How many series there are."""
-    return _("{n} series").format(n=len(grid_listing(results).rows))
+    n = len(grid_listing(results).rows)
+    return ngettext("{n} series", "{n} series", n, name="cap_evaluation").format(n=n)
 
 
 def indicators_view(ctx: PluginContext, width: int) -> Iterator[str]:

@@ -48,6 +48,7 @@ from cap_tui.api import (
     formats,
     language,
     listing_table,
+    ngettext,
     pick,
     publicity,
     synthetic_notices,
@@ -133,7 +134,12 @@ def _first_rows(table: document.TableBlock, most: int = MOST_ROWS) -> document.T
     left = len(table.rows) - most
     if left <= 0:
         return table
-    note = _("{n} more rows are in the evaluation report.").format(n=left)
+    note = ngettext(
+        "{n} more row is in the evaluation report.",
+        "{n} more rows are in the evaluation report.",
+        left,
+        name="cap_evaluation",
+    ).format(n=left)
     return replace(table, rows=table.rows[:most], note=f"{table.note} {note}".strip())
 
 

@@ -46,7 +46,12 @@ def _asked(results: Results, *, whole: bool) -> Iterator[document.Block]:
     due = delivered + missing
     if not due:
         return
-    text = _("{due} figures were due by {day}, and {there} of them are there: {rate}.")
+    text = ngettext(
+        "{due} figure was due by {day}; there: {there} ({rate}).",
+        "{due} figures were due by {day}; there: {there} ({rate}).",
+        due.total(),
+        name="cap_evaluation",
+    )
     yield document.Paragraph(
         text.format(
             due=due.total(),

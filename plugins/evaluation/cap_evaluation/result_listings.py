@@ -65,11 +65,18 @@ def measured_results(results: Results) -> list[IndicatorResult]:
     return sorted(shown, key=lambda result: bool(result.definition.indicator.computed))
 
 
+def short_day(day: datetime.date) -> str:
+    """A day as it stands in a list."""
+    return formats.exact_date(day.isoformat(), language())
+
+
 def results_listing(results: Results, *, report: bool = False) -> Listing:
     """Value, plan, target and traffic light of each indicator that is measured; a ``report`` names no command."""
     shown = measured_results(results)
     hidden = len(results.indicators) - len(shown)
-    day = formats.date(results.as_of.isoformat(), language()) if report else results.as_of
+    day = (
+        formats.date(results.as_of.isoformat(), language()) if report else short_day(results.as_of)
+    )
     notes = [_("Today is {day}; later periods do not count.").format(day=day)]
     if hidden:
         more = ngettext(
@@ -275,8 +282,8 @@ def overdue_listing(periods: Iterable[OverduePeriod], as_of: datetime.date) -> L
             )
             for entry in periods
         ],
-        notes=(_("Today is {day}.").format(day=as_of),),
-        empty=_("Nothing is overdue on {day}.").format(day=as_of),
+        notes=(_("Today is {day}.").format(day=short_day(as_of)),),
+        empty=_("Nothing is overdue on {day}.").format(day=short_day(as_of)),
     )
 
 
@@ -318,6 +325,6 @@ def indicators_listing(definitions: Iterable[Definition], as_of: datetime.date) 
             )
             for definition in definitions
         ],
-        notes=(_("Today is {day}.").format(day=as_of),),
+        notes=(_("Today is {day}.").format(day=short_day(as_of)),),
         empty=_("No indicator has this text."),
     )

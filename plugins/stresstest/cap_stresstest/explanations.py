@@ -15,7 +15,7 @@ from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import IndicatorScore
 from cap_stresstest.sentences import answers_given, spread
 from cap_stresstest.words import _
-from cap_tui.api import pick
+from cap_tui.api import ngettext, pick
 
 
 def counts(assessment: RoundResult) -> Iterator[str]:
@@ -23,7 +23,7 @@ def counts(assessment: RoundResult) -> Iterator[str]:
     pack, found = assessment.pack, assessment.scores.counts
     answered = found.scored + found.dont_know + found.not_applicable
     yield _(
-        "Coverage {share} = {answered} answers / {cells} asked for; only blank lowers it."
+        "Coverage {share} = {answered} answered / {cells} asked for; only blank lowers it."
     ).format(share=share(assessment.scores.coverage), answered=answered, cells=found.cells)
     yield from answers_given(assessment)
     yield _("A mean takes the answers on the scale alone: {share} of those asked for.").format(
@@ -36,7 +36,12 @@ def counts(assessment: RoundResult) -> Iterator[str]:
             yield text.format(group=pick(pack.groups[name].label), ids=", ".join(hidden))
     without = found.respondents - sum(found.by_group.values())
     if without:
-        yield _("{count} respondents name no group: they enter no mean.").format(count=without)
+        yield ngettext(
+            "{count} respondent names no group and enters no mean.",
+            "{count} respondents name no group: they enter no mean.",
+            without,
+            name="cap_stresstest",
+        ).format(count=without)
 
 
 def indicator(assessment: RoundResult, key: str) -> Iterator[str]:

@@ -174,17 +174,25 @@ def _remarks(result: ImportPlan, existing: Sequence[Response], pack: Pack) -> It
             name="cap_stresstest",
         ).format(count=result.alike)
     if result.without_group:
-        yield _("{count} respondents name no group: they are counted, but enter no mean.").format(
-            count=result.without_group
-        )
+        yield ngettext(
+            "{count} respondent names no group: counted, but in no mean.",
+            "{count} respondents name no group: they are counted, but enter no mean.",
+            result.without_group,
+            name="cap_stresstest",
+        ).format(count=result.without_group)
     if result.not_submitted:
-        yield _("{count} answers were not sent in; what is filled counts.").format(
-            count=result.not_submitted
-        )
+        yield ngettext(
+            "{count} answer was not sent in; what is filled counts.",
+            "{count} answers were not sent in; what is filled counts.",
+            result.not_submitted,
+            name="cap_stresstest",
+        ).format(count=result.not_submitted)
     if result.other_answers:
-        yield _(
-            "{count} new respondents have an id that the round knows with other answers. Were the answers "
-            "changed in the survey tool, or is this another survey? Both are counted."
+        yield ngettext(
+            "{count} new respondent has an id that the round knows with other answers. Were the answers changed in the survey tool, or is this another survey? Both are counted.",
+            "{count} new respondents have an id that the round knows with other answers. Were the answers changed in the survey tool, or is this another survey? Both are counted.",
+            result.other_answers,
+            name="cap_stresstest",
         ).format(count=result.other_answers)
     if result.dates_unclear:
         yield _(
@@ -203,7 +211,9 @@ def _remarks(result: ImportPlan, existing: Sequence[Response], pack: Pack) -> It
         if len(entry.answers) == len(pack.indicator)
     )
     if same:
-        yield _(
-            "{count} new respondents gave exactly the same answers as a respondent of the round. Is this "
-            "another export of the same survey?"
+        yield ngettext(
+            "{count} new respondent gave exactly the same answers as a respondent of the round. Is this another export of the same survey?",
+            "{count} new respondents gave exactly the same answers as a respondent of the round. Is this another export of the same survey?",
+            same,
+            name="cap_stresstest",
         ).format(count=same)

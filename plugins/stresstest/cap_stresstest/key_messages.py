@@ -9,6 +9,7 @@ from cap_stresstest.number_format import compared, number
 from cap_stresstest.report_data import ReportData
 from cap_stresstest.sentences import name_of
 from cap_stresstest.words import _
+from cap_tui.api import ngettext
 
 
 def key_messages(data: ReportData) -> list[str]:
@@ -55,14 +56,18 @@ def _standing(data: ReportData) -> Iterator[str]:
     own, mean, key = min(pairs, key=lambda pair: (pair[0] - pair[1], pair[2]))
     below = sum(one < other for one, other, _key in pairs)
     if below:
-        text = _(
-            "In {below} of {all} dimensions the region is below the mean of the regions compared, "
-            "furthest in {name}: {own} against {mean} ({gap})."
+        text = ngettext(
+            "In {below} of {all} dimension the region is below the mean of the regions compared, furthest in {name}: {own} against {mean} ({gap}).",
+            "In {below} of {all} dimensions the region is below the mean of the regions compared, furthest in {name}: {own} against {mean} ({gap}).",
+            len(pairs),
+            name="cap_stresstest",
         )
     else:
-        text = _(
-            "In none of {all} dimensions is the region below the mean of the regions compared; "
-            "it is closest in {name}: {own} against {mean} ({gap})."
+        text = ngettext(
+            "In none of {all} dimension is the region below the mean of the regions compared; it is closest in {name}: {own} against {mean} ({gap}).",
+            "In none of {all} dimensions is the region below the mean of the regions compared; it is closest in {name}: {own} against {mean} ({gap}).",
+            len(pairs),
+            name="cap_stresstest",
         )
     shown = compared(own, mean)
     yield text.format(
@@ -116,11 +121,15 @@ def _change(data: ReportData) -> str:
     if found is None:
         return _("This is the first round: there is nothing to compare with yet.")
     readings = [entry.reading for entry in found.indicators]
-    return _(
-        "Since {before}, {better} of {all} indicators that can be compared became better and {worse} worse beyond chance."
+    known = len(readings) - readings.count("unknown")
+    return ngettext(
+        "Since {before}, {better} of {all} indicator that can be compared became better and {worse} worse beyond chance.",
+        "Since {before}, {better} of {all} indicators that can be compared became better and {worse} worse beyond chance.",
+        known,
+        name="cap_stresstest",
     ).format(
         before=found.before,
         better=readings.count("better"),
         worse=readings.count("worse"),
-        all=len(readings) - readings.count("unknown"),
+        all=known,
     )

@@ -12,7 +12,7 @@ import msgspec
 
 from cap_stresstest.pack import Pack
 from cap_stresstest.words import _
-from cap_tui.api import ContentProblem, Refused, clean, convert
+from cap_tui.api import ContentProblem, Refused, clean, convert, ngettext
 
 SHIPPED = Path(__file__).parent / "packs" / "stresstest.toml"
 MAX_BYTES = 512 * 1024
@@ -122,9 +122,12 @@ def _indicators(pack: Pack) -> Iterator[ContentProblem]:
             )
         if fed.count(entry.id) != 1:
             yield ContentProblem(
-                _("Indicator {id} is fed by {count} items; it must be exactly one.").format(
-                    id=entry.id, count=fed.count(entry.id)
-                ),
+                ngettext(
+                    "Indicator {id} is fed by {count} item; it must be exactly one.",
+                    "Indicator {id} is fed by {count} items; it must be exactly one.",
+                    fed.count(entry.id),
+                    name="cap_stresstest",
+                ).format(id=entry.id, count=fed.count(entry.id)),
                 _("Name it in one item of one question."),
                 f"indicator.{place}",
             )

@@ -17,6 +17,8 @@ from cap_tui.api import (
     PlannedAction,
     PluginContext,
     ValueColumn,
+    formats,
+    language,
     listing_of,
     number_column,
     text_column,
@@ -95,7 +97,11 @@ def _action(ctx: PluginContext, action: PlannedAction) -> str:
     who = actor.name if actor else action.role
     if not who:
         who = _("a person is named") if action.responsible else _("nobody is named")
-    until = _("until {day}").format(day=action.due) if action.due else _("no date")
+    until = (
+        _("until {day}").format(day=formats.exact_date(action.due, language()))
+        if action.due
+        else _("no date")
+    )
     return f"{action.title} ({who}, {until})"
 
 

@@ -231,13 +231,23 @@ class RowParser:
             )
         if self.unread_cells > len(self.unread):
             rest = self.unread_cells - len(self.unread)
-            found.append(_("… and {count} more cells like this.").format(count=rest))
+            found.append(
+                ngettext(
+                    "… and {count} more cell like this.",
+                    "… and {count} more cells like this.",
+                    rest,
+                    name="cap_stresstest",
+                ).format(count=rest)
+            )
         found += self._assumptions()
         for cell, count in self.unknown_groups.items():
             found.append(
-                _("{cell} is no group of the questionnaire ({count} rows).").format(
-                    cell=repr(cell), count=count
-                )
+                ngettext(
+                    "{cell} is no group of the questionnaire ({count} row).",
+                    "{cell} is no group of the questionnaire ({count} rows).",
+                    count,
+                    name="cap_stresstest",
+                ).format(cell=repr(cell), count=count)
             )
         return found
 

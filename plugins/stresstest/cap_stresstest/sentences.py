@@ -120,19 +120,33 @@ def waiting_sentences(
     for found in waiting:
         name = pick(groups[found.group].label) if found.group in groups else _("without a group")
         if found.counted:
-            text = _(
-                "{group}: later answers are in no figure until at least {n} more people have answered."
+            text = ngettext(
+                "{group}: later answers are in no figure until at least {n} more person has answered.",
+                "{group}: later answers are in no figure until at least {n} more people have answered.",
+                found.missing,
+                name="cap_stresstest",
             )
         elif found.indicators:
-            text = _(
-                "{group}: later answers on {ids} are in no figure until at least {n} more people have answered."
+            text = ngettext(
+                "{group}: later answers on {ids} are in no figure until at least {n} more person has answered.",
+                "{group}: later answers on {ids} are in no figure until at least {n} more people have answered.",
+                found.missing,
+                name="cap_stresstest",
             )
         else:
-            text = _("{group}: in no figure until at least {n} more people have answered.")
+            text = ngettext(
+                "{group}: in no figure until at least {n} more person has answered.",
+                "{group}: in no figure until at least {n} more people have answered.",
+                found.missing,
+                name="cap_stresstest",
+            )
         yield text.format(group=name, ids=", ".join(found.indicators), n=found.missing)
     if sheets_missing:
-        yield _(
-            "How complete the answers are is told anew when at least {n} more people have answered."
+        yield ngettext(
+            "How complete the answers are is told anew when at least {n} more person has answered.",
+            "How complete the answers are is told anew when at least {n} more people have answered.",
+            sheets_missing,
+            name="cap_stresstest",
         ).format(n=sheets_missing)
 
 

@@ -75,7 +75,7 @@ def test_an_officer_imports_answers_and_reads_every_view(
         terminal.press("y")
         terminal.wait("26 respondents")
         terminal.press("?")
-        terminal.wait("773 answers / 806 asked for")
+        terminal.wait("773 answered / 806 asked for")
         terminal.press("esc")
         terminal.wait("Explained", gone=True)
         for key, words in VIEWS.items():

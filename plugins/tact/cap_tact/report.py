@@ -40,8 +40,8 @@ def _message(plans: list[ServicePlan], outcomes: dict[str, ServiceOutcome]) -> s
     """How many services are planned for how many activities, and how often they helped."""
     known = [outcomes[plan.uid] for plan in plans if plan.uid in outcomes]
     text = ngettext(
-        "{n} service is planned for {activities} activities; of {known} outcomes that are known {helped} helped.",
-        "{n} services are planned for {activities} activities; of {known} outcomes that are known {helped} helped.",
+        "{n} service is planned (activities: {activities}). Outcomes known: {known}; helped: {helped}.",
+        "{n} services are planned (activities: {activities}). Outcomes known: {known}; helped: {helped}.",
         len(plans),
         name="cap_tact",
     )

@@ -11,6 +11,7 @@ from cap_acie import listings, operations, sentences, spreadsheet_form
 from cap_acie.application_change import change_data
 from cap_acie.application_file import read_application
 from cap_acie.call_folder import open_call
+from cap_acie.change_listing import changes_listing
 from cap_acie.commands.answers import WIDTH, answer, chosen_call, with_call
 from cap_acie.commands.files import FILE, dry_run_option
 from cap_acie.eligibility import EligibilityVerdict, check_eligibility
@@ -78,7 +79,7 @@ def fundable(
     }
     lines = [*sentences.fundability_sentences(found)]
     if found.possible:
-        lines += listing_lines(listings.changes_listing(before, found), WIDTH)
+        lines += listing_lines(changes_listing(before, found), WIDTH)
     if output is not None and found.possible and not dry_run:
         operations.save_changed_application(application, found, output)
         lines += written_file_lines(output)

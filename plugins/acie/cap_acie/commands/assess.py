@@ -76,9 +76,12 @@ def invite(
     kept = kept_call(ctx, call)
     invitation = assessments.Invitation(assessor, organisation, layer, expertise, languages)
     count = assessments.invite_assessor(ctx, kept, invitation, output, dry_run=dry_run)
-    told = _("{n} applications, titles and partners only, are in {file}.").format(
-        n=count, file=output
-    )
+    told = ngettext(
+        "{n} application, title and partners only, is in {file}.",
+        "{n} applications, titles and partners only, are in {file}.",
+        count,
+        name="cap_acie",
+    ).format(n=count, file=output)
     data = {"call": call, "assessor": assessor, "applications": count, "file": str(output)}
     session.emit("acie-invited", data, [told])
 

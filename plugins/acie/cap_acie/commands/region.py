@@ -14,8 +14,9 @@ from cap_acie.call_folder import open_call
 from cap_acie.commands.answers import WIDTH, answer, chosen_call, with_call
 from cap_acie.commands.files import FILE, dry_run_option
 from cap_acie.priority_ground import ground_listing, priority_ground
-from cap_acie.records import Arrival, Decided, JointApplication
+from cap_acie.records import Arrival, Decided, JointApplication, decision_name
 from cap_acie.region_calls import kept_call
+from cap_acie.told import day_words, moment_words
 from cap_acie.words import _
 from cap_tui.api import (
     PlannedAction,
@@ -157,7 +158,7 @@ def receipt_lines(record: JointApplication, arrival: Arrival) -> list[str]:
     lines = [
         _("Received: {id}, {title}").format(id=record.code, title=record.title),
         _("at {moment} ({zone}), receipt {uid}").format(
-            moment=local_moment(arrival), zone=arrival.time_zone, uid=arrival.uid
+            moment=moment_words(local_moment(arrival)), zone=arrival.time_zone, uid=arrival.uid
         ),
         _("SHA-256 of the file: {sha}").format(sha=arrival.sha256),
     ]
@@ -166,7 +167,7 @@ def receipt_lines(record: JointApplication, arrival: Arrival) -> list[str]:
     if arrival.stated:
         lines.append(
             _("The file states that it was submitted at {moment}; the arrival counts.").format(
-                moment=arrival.stated
+                moment=moment_words(arrival.stated)
             )
         )
     return lines
@@ -186,7 +187,7 @@ def resolve(session: Session, application: str, decision: str, reason: str, dry_
     record = region_calls.application_named(ctx, application)
     made = part_decisions.decide(ctx, record, Decided(decision), reason, dry_run=dry_run)
     told = _("{id}: {decision} on {day}.").format(
-        id=record.code, decision=decision, day=made.decided
+        id=record.code, decision=decision_name(made.decision), day=day_words(made.decided)
     )
     data = {
         "application": record.code,

@@ -9,8 +9,8 @@ from cap_acie.consensus import (
     Consensus,
     best_set_lines,
     consensus_listing,
+    left_money_words,
     money_listing,
-    money_words,
     outcome_lines,
     pressure_listing,
     raise_lines,
@@ -71,7 +71,7 @@ class ConsensusView(RegisterPage[Consensus]):
         if self.held is not None:
             codes = short_regions(self.held)
             if width < WIDTH:
-                yield safe(money_words(self.held, codes))
+                yield safe(left_money_words(self.held, codes))
                 return
             yield from map(safe, listing_lines(money_listing(self.held, codes), width))
 

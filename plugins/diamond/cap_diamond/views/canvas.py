@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cap_diamond.charts import diamond, diamond_layout
-from cap_diamond.drawing import diamond_cells, drawable, drawn_diamond
+from cap_diamond.drawing import cannot_be_drawn, diamond_cells, drawable, drawn_diamond
 from cap_diamond.profile import Profile
 from cap_diamond.queries import DiamondState
 from cap_diamond.words import _
@@ -94,6 +94,6 @@ class Drawing(MarkedDrawing):
         if self.seen is None:
             return ""
         if not drawable(self.seen):
-            words = _("A diamond with {n} corners cannot be drawn; it needs three to six.")
-            return words.format(n=len(self.seen.corners))
+            error = cannot_be_drawn(self.seen)
+            return f"{error.what} {error.remedy}"
         return _("Too small to draw the diamond; enlarge, or press z for the list.")

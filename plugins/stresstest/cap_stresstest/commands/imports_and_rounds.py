@@ -17,9 +17,9 @@ from cap_stresstest.commands.options import (
     stresstest,
 )
 from cap_stresstest.dates import Order
-from cap_stresstest.sentences import import_counts
+from cap_stresstest.sentences import import_counts, people
 from cap_stresstest.words import _
-from cap_tui.api import Session, listing_data, listing_lines, pass_session
+from cap_tui.api import Session, listing_data, listing_lines, ngettext, pass_session
 
 
 @stresstest.command("import", help=_("Import the answers that a survey tool exported."))
@@ -65,7 +65,12 @@ def import_(
 
 
 def _import_lines(data: dict[str, Any]) -> Iterator[str]:
-    yield _("{file}: {layout}, {rows} rows, round {round}").format(**data)
+    yield ngettext(
+        "{file}: {layout}, {rows} row, round {round}",
+        "{file}: {layout}, {rows} rows, round {round}",
+        data["rows"],
+        name="cap_stresstest",
+    ).format(**data)
     yield from import_counts(data)
     for column in data["unmapped_columns"]:
         yield "        - " + column[:70]
@@ -134,15 +139,15 @@ def close(session: Session, round_name: str, dry_run: bool) -> None:
     ctx = session.context(PLUGIN)
     current = all_of_them.get(ctx, round_name)
     all_of_them.must_be_open(current)
-    told = _("The round {name} would be closed with {people} respondents.")
+    told = _("The round {name} would be closed: {people}.")
     if not dry_run:
         current = close_round(ctx, current)
-        told = _("The round {name} is closed with {people} respondents.")
-    people = len(all_of_them.responses(ctx, current))
+        told = _("The round {name} is closed: {people}.")
+    count = len(all_of_them.responses(ctx, current))
     data = {
         "round": current.name,
         "state": current.state,
-        "respondents": people,
+        "respondents": count,
         "dry_run": dry_run,
     }
-    session.emit("stresstest.close", data, [told.format(name=current.name, people=people)])
+    session.emit("stresstest.close", data, [told.format(name=current.name, people=people(count))])

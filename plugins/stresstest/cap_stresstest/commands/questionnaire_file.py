@@ -76,7 +76,7 @@ def questionnaire(
 
 
 def _told(data: dict[str, Any]) -> Iterator[str]:
-    text = _("{name}, version {version}: {questions} questions for {indicators} indicators")
+    text = _("{name}, version {version}. Questions: {questions}; indicators: {indicators}")
     yield text.format(**data)
     yield _("Languages: {codes}").format(codes=", ".join(data["languages"]))
     if data["file"]:

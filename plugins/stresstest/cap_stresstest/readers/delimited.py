@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cap_stresstest.readers import files
 from cap_stresstest.words import _
-from cap_tui.api import Refused, clean
+from cap_tui.api import Refused, clean, ngettext
 
 DELIMITERS = (",", ";", "\t", "|")
 _MULTIBYTE = re.compile(
@@ -225,8 +225,11 @@ def _rows(
             continue
         if len(cells) < len(columns) or any(cells[len(columns) :]):
             raise Refused(
-                _(
-                    "The row has {got} cells, the header has {wanted}: the file is broken or cut off."
+                ngettext(
+                    "The row has {got} cell, the header has {wanted}: the file is broken or cut off.",
+                    "The row has {got} cells, the header has {wanted}: the file is broken or cut off.",
+                    len(cells),
+                    name="cap_stresstest",
                 ).format(got=len(cells), wanted=len(columns)),
                 where=f"{where}, {place}",
                 remedy=_("Export the answers once more."),

@@ -15,7 +15,7 @@ from cap_stresstest.operations.answer_questionnaire import (
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Round, Sitting
 from cap_stresstest.words import _
-from cap_tui.api import PluginContext, pick
+from cap_tui.api import PluginContext, formats, language, ngettext, pick
 from cap_tui.ui import (
     AskedAnswer,
     AskedQuestion,
@@ -65,11 +65,7 @@ class AnswerView(QuestionPage):
         stopped = unfinished_sittings(self.ctx, current) if current else []
         name = NEW
         if stopped:
-            words = _("Go on as {name}: {count} answers so far, {day}")
-            choices = [
-                (s.name, words.format(name=s.name, count=len(s.answers), day=s.updated[:10]))
-                for s in reversed(stopped)
-            ]
+            choices = [(s.name, _stopped(s)) for s in reversed(stopped)]
             name = yield ChoiceStep(_("Begin or go on?"), [(NEW, _("Begin anew")), *choices])
         self.answers = begin_answers(
             self.ctx, current.name if current else "", "" if name == NEW else name
@@ -124,7 +120,7 @@ class AnswerView(QuestionPage):
         current, pack, sitting = self.answers
         items = [s for s in answer_steps.steps(pack, sitting.group) if s.kind == "item"]
         blank = sum(not answer_steps.given(sitting, step) for step in items)
-        text = _("{count} of {total} items are blank.").format(count=blank, total=len(items))
+        text = _("Blank items: {count} of {total}.").format(count=blank, total=len(items))
         if not (yield YesStep(_("Send the answers in?"), [text])):
             self.put(self.asked, self.place)
             return
@@ -132,6 +128,19 @@ class AnswerView(QuestionPage):
         self.answers = None
         self.put(())
         self.say(_("Thank you. The answers are sent in."))
+
+
+def _stopped(sitting: Sitting) -> str:
+    """What a person who stopped is offered."""
+    count = len(sitting.answers)
+    words = ngettext(
+        "Go on as {name}: {count} answer so far, {day}",
+        "Go on as {name}: {count} answers so far, {day}",
+        count,
+        name="cap_stresstest",
+    )
+    day = formats.exact_date(sitting.updated[:10], language())
+    return words.format(name=sitting.name, count=count, day=day)
 
 
 def _question(pack: Pack, sitting: Sitting, step: AnswerStep) -> AskedQuestion:

@@ -26,6 +26,7 @@ from cap_tui.api import (
     ListingRow,
     PluginContext,
     bars,
+    ngettext,
 )
 from cap_tui.ui import (
     Dialog,
@@ -251,7 +252,14 @@ class RespondentView(ResultView):
     def _imported(self, made: SurveyImport) -> None:
         self.round_name = made.round.name
         self.refresh_data()
-        self.say(_("{new} respondents were imported into {round}.").format(**made.counts()))
+        self.say(
+            ngettext(
+                "{new} respondent was imported into {round}.",
+                "{new} respondents were imported into {round}.",
+                made.counts()["new"],
+                name="cap_stresstest",
+            ).format(**made.counts())
+        )
 
     @CLOSE
     def action_close(self) -> Dialog:
