@@ -163,25 +163,34 @@ def test_what_a_state_allows() -> None:
     approve(APPROVED / "states.txt", "\n".join(dict.fromkeys(lines)))
 
 
+def copied(url: str, folder: Path) -> int:
+    connection = ServerConnection(read_address(url, ""))
+    try:
+        return write_files(connection, folder)
+    finally:
+        connection.drop()
+
+
 def test_a_region_that_was_made_on_the_server_is_copied_into_files(
     database: Server, tmp_path: Path
 ) -> None:
-    """It has no line that a piece begins with: the copy gets one."""
+    """Also before anything is in it: then the copy begins with a line of its own."""
     url = database.url("cap_keeper")
     config = WorkspaceConfig(region=Region(code="VAL", name="Valdora", synthetic=True))
     config = replace(config, storage=StorageConfig(url=url))
     write_config(tmp_path / REGION_FILE, new_text(config))
+    own = new_text(replace(config, storage=StorageConfig()))
+    assert copied(url, tmp_path / "empty") == 0
+    write_config(tmp_path / "empty" / REGION_FILE, own)
+    with Workspace.open(tmp_path / "empty", actor="ada") as region:
+        assert (region.seq, region.verify().problems) == (0, ())
     with Workspace.open(tmp_path, actor="ada") as region:
         for number in range(3):
             with region.transaction(f"change {number}", key=f"key {number}") as tx:
                 tx.put_document("things", {"uid": f"u{number}", "version": 1, "owner": "VAL"})
     copy = tmp_path / "copy"
-    connection = ServerConnection(read_address(url, ""))
-    try:
-        assert write_files(connection, copy) == 3
-    finally:
-        connection.drop()
-    write_config(copy / REGION_FILE, new_text(replace(config, storage=StorageConfig())))
+    assert copied(url, copy) == 3
+    write_config(copy / REGION_FILE, own)
     with Workspace.open(copy, actor="ada") as region:
         assert [row["uid"] for row in region.table("things")] == ["u0", "u1", "u2"]
         assert [entry.label for entry in region.history()] == ["change 2", "change 1", "change 0"]
