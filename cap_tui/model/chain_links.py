@@ -79,9 +79,10 @@ class ChainLinks:
 
     def relink(self) -> None:
         """Join parts to their wholes; look anew which values of undeclared tables are uids of known records."""
-        parts, self._parts = self._parts, []
-        for other, maker in parts:
+        waiting = [part for part in self._parts if record_uid(part[0]) not in self.tables]
+        for other, maker in self._parts:
             self._join_part(other, maker)
+        self._parts = waiting  # their whole may still come, with a bundle or by another person
         for table, documents in self._undeclared.items():
             for uid, document in documents.items():
                 self._unguess(uid, document)
@@ -142,6 +143,7 @@ class ChainLinks:
         self, table: str, row: tuple[Any, ...], declared: tuple[Reference, ...] | None
     ) -> None:
         uid = row[0]
+        self._parts = [part for part in self._parts if part[1] != uid]
         if self.tables.get(uid) == table:
             del self.tables[uid]
         self._into.pop(uid, None)
