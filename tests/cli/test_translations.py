@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 from pathlib import Path
 
 import pytest
@@ -223,7 +224,9 @@ def test_a_correction_of_a_shipped_language_is_all_that_is_kept(run: Run, region
 
 
 def test_the_shipped_translations_are_listed_as_unchecked(run: Run, region: Path) -> None:
-    listed = run("-w", region, "translations", "list", "sl", "--json").data
+    answer = run("-w", region, "translations", "list", "sl", "--json")
+    assert json.loads(answer.out)["kind"] == "translations"
+    listed = answer.data
     core = next(each for each in listed if each["package"] == "cap_tui")
     assert core["texts"] > 3000
     assert core["checked"] is False
