@@ -11,11 +11,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from cap_tui.errors import CapError
+from cap_tui.errors import CapError, Conflict, Corrupt
+from cap_tui.workspace import newest_lines, reserve
 from cap_tui.workspace import news as news_module
-from cap_tui.workspace import reserve
+from cap_tui.workspace.config import require_unchanged
 from cap_tui.workspace.files import Files, replacing
-from cap_tui.workspace.journal import NOTHING, Change, JournalLine
+from cap_tui.workspace.journal import NOTHING, Change, Header, JournalLine, encode
 from cap_tui.workspace.memory_tables import Tables
 from cap_tui.workspace.news import NewsFeed
 from cap_tui.workspace.segments import LogPaths
@@ -242,3 +243,65 @@ def test_a_document_is_found_by_its_uid_whatever_became_of_its_number() -> None:
     table.drop(99)
     found += [table.find("z"), table.next_id, len(table.bodies)]
     assert found == [1, 2, None, 4, 4, None, 4, 5, None, 5, 2]
+
+
+def journal(count: int) -> tuple[bytes, list[int]]:
+    """A segment with its header, and where each line begins."""
+    text, crc, begins = b"", 0, []
+    for each in (Header(journal=2, workspace="w", segment="s"), *(line(n + 1) for n in range(count))):  # fmt: skip
+        begins.append(len(text))
+        piece, crc = encode(each, crc)
+        text += piece
+    return text, begins
+
+
+@pytest.mark.parametrize("piece", [1, 2, 7, 120, 1 << 16])
+def test_the_newest_lines_are_those_of_the_whole_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    """However much is read at once; and no line that was changed is passed over."""
+    monkeypatch.setattr(newest_lines, "PIECE", piece)
+    text, begins = journal(5)
+
+    def read(data: bytes, end: int | None = None) -> tuple[list[int], str]:
+        path = tmp_path / "journal"
+        path.write_bytes(data)
+        file = FILES.open(path)
+        seqs = []
+        try:
+            for each in newest_lines.newest_lines(file, len(data) if end is None else end, "j"):
+                seqs.append(each.seq)
+        except Corrupt as error:
+            return seqs, error.where
+        finally:
+            file.close()
+        return seqs, ""
+
+    assert read(text) == ([5, 4, 3, 2, 1], "")
+    assert read(text, begins[3]) == ([2, 1], "")
+    assert read(text, begins[1]) == ([], "")
+    for data in (b"", text[:-1], text + b"x", b"\n"):
+        assert read(data) == ([], "j, byte 0")
+    for number, begin in enumerate(begins):
+        at = begin + 30
+        changed = text[:at] + bytes([text[at] ^ 1]) + text[at + 1 :]
+        assert read(changed) == ([5, 4, 3, 2, 1][: 5 - number], f"j, byte {begin}")
+    gone = text[: begins[2]] + text[begins[3] :]
+    assert read(gone) == ([5, 4], f"j, byte {begins[2]}")
+
+
+def test_settings_that_somebody_else_changed_are_no_ones_to_overwrite() -> None:
+    values = {"region": {"name": "Valdora", "languages": ["de", "it"]}, "plugins": {}}
+    for expect in ({}, {"region.name": "Valdora"}, {"region.languages": ("de", "it")}, {"plugins.enabled": None}, {"region.name.short": 5}):  # fmt: skip
+        require_unchanged(values, expect, {"region.name": "Other"}, where="/r/workspace.toml")
+    with pytest.raises(Conflict) as refused:
+        require_unchanged(
+            values,
+            {"region.name": "Old", "region.languages": ["de", "it"]},
+            {"region.name": "Mine", "region.currency": "CHF"},
+            where="/r/workspace.toml",
+        )
+    error = refused.value
+    assert error.ours == {"name": "Mine", "languages": ["de", "it"], "currency": "CHF"}
+    assert error.theirs == {"name": "Valdora", "languages": ["de", "it"]}
+    assert (error.table, error.uid, error.where) == ("workspace.toml", "", "/r/workspace.toml")
