@@ -88,7 +88,8 @@ def migrate(workspace: Workspace, state: PluginState, declared: Mapping[str, Tab
         for name, there in due.items():
             if name not in declared:
                 raise PluginFault(
-                    _("Its code does not declare the table '{table}'.").format(table=name)
+                    _("Its code does not declare the table '{table}'.").format(table=name),
+                    remedy=_("Update it, or disable it."),
                 )
             listed = state.manifest.tables_by_name()[name].version
             if declared[name].version != listed:
@@ -123,7 +124,8 @@ def migrated(plugin: str, table: Table, there: int, row: dict[str, Any]) -> dict
             raise PluginFault(
                 _("The table '{table}' has no migration from version {version}.").format(
                     table=name, version=version
-                )
+                ),
+                remedy=_("Update it, or disable it."),
             )
         what = _("migration of {table} from version {version}").format(table=name, version=version)
         row = run(plugin, what, lambda step=step, row=row: step(dict(row)))  # type: ignore[misc]
@@ -132,7 +134,8 @@ def migrated(plugin: str, table: Table, there: int, row: dict[str, Any]) -> dict
             raise PluginFault(
                 _("{what} changed '{field}', which belongs to the core.").format(
                     what=what, field=identity[0]
-                )
+                ),
+                remedy=_("Update it, or disable it."),
             )
     try:
         convert(row, table.record)
@@ -144,5 +147,6 @@ def migrated(plugin: str, table: Table, there: int, row: dict[str, Any]) -> dict
                 table=name, reason=mistake_words(error)
             ),
             where=str(row.get("uid", "")),
+            remedy=_("Update it, or disable it."),
         ) from error
     return row
