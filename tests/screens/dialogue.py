@@ -29,14 +29,20 @@ def approve_dialogue(
     deeds: Mapping[str, Deed] | None = None,
     folders: Mapping[str, str] | None = None,
     size: tuple[int, int] = (80, 24),
+    from_start: bool = False,
 ) -> None:
-    """Press the keys of the approved file, and compare what they change with what stands below them."""
+    """Press the keys of the approved file, and compare what they change with what stands below them.
+
+    With ``from_start`` the first screen is told, too.
+    """
     file = FOLDER / f"dialogue-{name}.txt"
     asked = [line for line in file.read_text("utf-8").splitlines() if line[:1] in "$#" and line]
     told: list[str] = []
 
     async def talk(app: CapApp, pilot: Pilot[Any]) -> None:
         before, seq = await _now(app, pilot), _seq(app)
+        if from_start:
+            told.extend(_changed(app, [""] * size[1], before))
         for line in asked:
             told.append(line)
             if line[0] == "#":

@@ -198,7 +198,39 @@ async def waits(app: CapApp, pilot: Pilot[Any]) -> None:
     app.records_changed()
 
 
+def many(app: CapApp, pilot: Pilot[Any]) -> None:
+    """One activity with more evidence than a question names, and more changes than a refusal names."""
+    assert app.region is not None
+    workspace = app.region.workspace
+    with workspace.transaction("Studies read") as transaction:
+        for number in range(20, 32):
+            transaction.add(
+                Evidence(
+                    title=f"Study {number}",
+                    uid=uid("evidence", number),
+                    supports=(uid("activity", 3),),
+                )
+            )
+    for number in range(20, 28):
+        with workspace.transaction(f"Study {number} dated") as transaction:
+            known = workspace.records(Evidence).get(uid("evidence", number))
+            transaction.put(msgspec.structs.replace(known, date="2026-01-01"))
+    app.records_changed()
+
+
+def plugin_lies_here(_app: CapApp, _pilot: Pilot[Any]) -> None:
+    """A plugin without code, a file that is none, and one with code."""
+    manifest = 'id = "fields"\nname = "Fields"\nversion = "0.1.0"\napi = "1.0"\nline = "evidence"\n'
+    for folder in ("fields", "coded"):
+        Path(folder).mkdir()
+        Path(folder, "plugin.toml").write_text(manifest.replace("fields", folder), "utf-8")
+    Path("coded", "cap_coded.py").write_text("x = 1\n", "utf-8")
+    Path("broken.toml").write_text("[id\n", "utf-8")
+
+
 DEEDS: dict[str, Deed] = {
+    "many": many,
+    "plugin-lies-here": plugin_lies_here,
     "ana-describes": ana_describes,
     "ana-removes": ana_removes,
     "ana-renames": ana_renames,
@@ -210,12 +242,32 @@ DEEDS: dict[str, Deed] = {
 }
 
 
+OWN_KEYS = """
+[keys]
+"app.undo" = "z"
+"list.down" = ["down", "J"]
+"app.help" = "q"
+"board.lines" = "x"
+"app.redo" = "nokey"
+"app.find" = "y"
+"""
+
 NAMES = sorted(path.stem.removeprefix("dialogue-") for path in FOLDER.glob("dialogue-*"))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_dialogue_goes_as_approved(home: Home, region: Path, place: Path, name: str) -> None:
+    if name.startswith("own-keys"):
+        home.path.mkdir(parents=True, exist_ok=True)
+        home.config_file.write_text(OWN_KEYS, "utf-8")
     app = shell(None if name.startswith("home") else region, home)
     app.readonly = "read-only" in name
     size = (60, 18) if name.endswith("-narrow") else (80, 24)
-    approve_dialogue(app, name, deeds=DEEDS, folders={A_FOLDER: str(place)}, size=size)
+    approve_dialogue(
+        app,
+        name,
+        deeds=DEEDS,
+        folders={A_FOLDER: str(place)},
+        size=size,
+        from_start=name.startswith(("home", "own-keys")),
+    )
