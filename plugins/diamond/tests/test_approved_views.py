@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from cap_diamond.checks import found, status
 from cap_diamond.views import VIEWS
 from cap_tui.api import PluginContext
 from cap_tui.cli import main
-from tests.approval import approve
+from tests.approval import approve, numbered_uids
 
 FOLDER = Path(__file__).with_name("approved")
 SHOWN = 3  # rows of a long answer
@@ -55,6 +56,45 @@ def test_an_answer_in_json(
     approve(
         FOLDER / f"{name}.json", json.dumps(shortened(answer), indent=1, ensure_ascii=False) + "\n"
     )
+
+
+CHANGES = (
+    ("new", "--template", "demographic-change", "--dry-run"),
+    ("new", "--corner", "Materiali", "--corner", "ICT", "--corner", "Salute", "--dry-run"),
+    ("new", "Made", "--corner", "Materiali", "--corner", "ICT", "--corner", "Salute", "--challenge", "New"),
+    ("rename", "Made", "Renamed", "--dry-run"),
+    ("rename", "Made", "Renamed"),
+    ("share", "Renamed", "--dry-run"),
+    ("share", "Renamed"),
+    ("share", "Renamed"),
+    ("match", "Smart packaging", "--limit", "1"),
+    ("overlay", "--different", "VAL:E-health", "HOC:Telemedizin", "--why", "No", "--dry-run"),
+)  # fmt: skip
+
+
+def test_what_changes_a_diamond_answers_in_words_and_json(
+    sample_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    told = []
+    for form in ((), ("--json",)):
+        copy = tmp_path / f"as{''.join(form)}"
+        shutil.copytree(sample_folder, copy)
+        for words in CHANGES:
+            with pytest.raises(SystemExit) as left:
+                main(["-w", str(copy / "valdora"), *form, "diamond", *words])
+            out = capsys.readouterr().out
+            lines = (
+                [json.dumps(shortened(json.loads(out)["data"]))[:700]]
+                if form
+                else out.splitlines()[:9]
+            )
+            told += [f"$ {' '.join(words)}", f"{left.value.code or 0}", *lines]
+    text = "\n".join(line.rstrip() for line in told) + "\n"
+    approve(FOLDER / "changes.txt", numbered_uids(text))
 
 
 def shortened(value: Any) -> Any:
