@@ -16,6 +16,7 @@ from cap_acie.call_page_one import (
 )
 from cap_acie.pages import annex_words
 from cap_acie.sentences import made_up_sentence
+from cap_acie.terms import term_words
 from cap_acie.told import day_words
 from cap_acie.words import _
 from cap_tui.api import (
@@ -82,7 +83,10 @@ def _activity_names(ctx: PluginContext | None) -> dict[str, str]:
 def _readable(names: dict[str, str], identifier: str) -> str:
     """An id as people read it: the name of the activity that it means, else its words."""
     words = _NO_WORD.sub(" ", identifier.casefold()).strip()
-    return names.get(words) or identifier.replace("_", " ").replace("-", " ")
+    told = term_words(identifier)
+    return names.get(words) or (
+        told if told != identifier else identifier.replace("_", " ").replace("-", " ")
+    )
 
 
 def _shared(folder: CallFolder, names: dict[str, str]) -> Iterator[document.Block]:

@@ -8,6 +8,7 @@ from cap_acie.application_change import ApplicationChange, ChangeKind, change_da
 from cap_acie.eligibility import Eligibility
 from cap_acie.fundability import Fundability
 from cap_acie.rule_result import rule_name
+from cap_acie.terms import kind_words, term_words
 from cap_acie.told import amount_words, number_words
 from cap_acie.words import _
 from cap_tui.api import Listing, ListingCell, listing_of, text_column
@@ -57,8 +58,10 @@ def change_words(found: Eligibility, change: ApplicationChange) -> str:
     if change.kind.value == "budget":
         return f"{_budget_words(old)} → {_budget_words(new)}"
     if change.kind.value == "add":
-        return _("{region}: {type}/{size}, {budget}").format(
-            region=new["region"], type=new["type"], size=new["size"], budget=_budget_words(new)
+        return _("{region}: {kind}; {budget}").format(
+            region=new["region"],
+            kind=kind_words(new["type"], new["size"]),
+            budget=_budget_words(new),
         )
     if change.kind.value == "remove":
         return f"{old['region']}: {old['id']}"
@@ -68,7 +71,10 @@ def change_words(found: Eligibility, change: ApplicationChange) -> str:
 def _budget_words(budget: dict[str, object]) -> str:
     lines = budget["costs"]
     told = (
-        [f"{line['activity']} {amount_words(line['amount'], digits=2)}" for line in lines]
+        [
+            f"{term_words(str(line['activity']))} {amount_words(line['amount'], digits=2)}"
+            for line in lines
+        ]
         if isinstance(lines, list)
         else []
     )

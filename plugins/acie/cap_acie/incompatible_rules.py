@@ -12,6 +12,7 @@ from cap_acie.annex_file import annex_file_name
 from cap_acie.call_folder import CallFolder
 from cap_acie.consortium import last_day
 from cap_acie.synchronisation import measure_synchronisation
+from cap_acie.terms import regime_words, term_words
 from cap_acie.told import day_words
 from cap_acie.words import _
 
@@ -65,8 +66,8 @@ def _rate_gaps(folder: CallFolder) -> Iterator[RuleHint]:
                 _(
                     "Rates lie far apart: {size}, {activity}: {low} pays {least} %, {high} {most} %."
                 ).format(
-                    size=size,
-                    activity=activity,
+                    size=term_words(size),
+                    activity=term_words(activity),
                     low=low,
                     least=_percent(rates[low]),
                     high=high,
@@ -103,7 +104,7 @@ def _end_key(code: str) -> str:
 def _state_aid(folder: CallFolder) -> Iterator[RuleHint]:
     regimes = {code: annex.state_aid.regime for code, annex in folder.annexes.items()}
     if len(set(regimes.values())) > 1:
-        told = ", ".join(f"{code} {regime}" for code, regime in regimes.items())
+        told = ", ".join(f"{code} {regime_words(regime)}" for code, regime in regimes.items())
         first = next(iter(regimes))
         yield RuleHint(
             "state_aid",

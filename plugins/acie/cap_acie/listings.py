@@ -18,6 +18,7 @@ from cap_acie.records import Decided, FundingDecision, decision_name
 from cap_acie.rule_result import RuleResult, RuleStatus, status_word
 from cap_acie.sentences import verdict_name
 from cap_acie.synchronisation import SyncFinding
+from cap_acie.terms import finding_words
 from cap_acie.told import amount_words, money_words, number_words, short_day, short_moment
 from cap_acie.toml_file import Problem
 from cap_acie.words import _
@@ -149,7 +150,9 @@ def findings_listing(findings: Sequence[SyncFinding]) -> Listing:
         findings,
         [
             text_column("severity", _("severity"), lambda one: severities[one.severity], 8),
-            text_column("id", _("finding"), lambda one: one.id, 22),
+            text_column(
+                "id", _("finding"), lambda one: ListingCell(one.id, finding_words(one.id)), 22
+            ),
             text_column("message", _("what"), lambda one: one.message, least=30),
         ],
         id="acie-findings",

@@ -23,7 +23,8 @@ from cap_acie.records import JointCall
 from cap_acie.region_calls import applications_to
 from cap_acie.smallest_change import smallest_change
 from cap_acie.synchronisation import measure_synchronisation, sync_findings
-from cap_acie.told import money_words, short_day
+from cap_acie.terms import regime_words, term_words
+from cap_acie.told import money_words, number_words, short_day
 from cap_acie.words import _
 from cap_tui.api import (
     Listing,
@@ -149,11 +150,11 @@ def compared_annexes(annexes: Mapping[str, Annex]) -> Listing:
 
 
 def annex_words(
-    annex: Annex, named: Callable[[str], str] = str, day: Callable[[str], str] = short_day
+    annex: Annex, named: Callable[[str], str] = term_words, day: Callable[[str], str] = short_day
 ) -> Mapping[str, str]:
     """What an annex says, key by key, in words that can be compared.
 
-    ``named`` gives an id and ``day`` an ISO date as it is read; officers compare the ids as they are written.
+    ``named`` gives an id and ``day`` an ISO date as it is read.
     """
     none, dates = _("none"), annex.dates
 
@@ -162,7 +163,7 @@ def annex_words(
 
     rates: dict[str, list[str]] = {}
     for (size, activity), rate in sorted(annex.rates.items()):
-        rates.setdefault(f"{share_text(rate).rstrip('0')} {named(activity)}", []).append(
+        rates.setdefault(f"{number_words(share_text(rate))} {named(activity)}", []).append(
             named(size)
         )
     funded = [
@@ -190,7 +191,7 @@ def annex_words(
         _("smallest grant"): money_words(annex.grant.least),
         _("largest grant"): money_words(annex.grant.most),
         _("cap of a project"): none if cap is None else money_words(cap),
-        _("state aid"): named(annex.state_aid.regime),
+        _("state aid"): regime_words(annex.state_aid.regime),
         _("ceiling"): none if ceiling is None else money_words(ceiling),
         _("SMEs at least"): str(annex.sme_min),
         _("priorities"): "; ".join(priorities),

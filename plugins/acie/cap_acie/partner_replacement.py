@@ -13,6 +13,7 @@ from cap_acie.eligibility import Eligibility, check_eligibility
 from cap_acie.eligibility_data import totals_data
 from cap_acie.rule_result import RuleResult, RuleStatus, status_word
 from cap_acie.sentences import verdict_name
+from cap_acie.terms import kind_words
 from cap_acie.told import amount_words, short_moment
 from cap_acie.words import _
 from cap_tui.api import Listing, NotFound, Refused, listing_of, pick, text_column
@@ -154,7 +155,7 @@ def before_and_after(folder: CallFolder, found: PartnerReplacement) -> Listing:
         return f"{short_moment(moment.isoformat())} ({code})"
 
     def partner(one: Partner) -> str:
-        return f"{one.id}, {pick(one.name)}, {one.region}, {one.type}/{one.size}"
+        return f"{one.id}, {pick(one.name)}, {one.region}, {kind_words(one.type, one.size)}"
 
     rows = [
         (_("partner"), partner(found.old), partner(found.new)),
@@ -183,5 +184,5 @@ def region_choices(folder: CallFolder) -> Iterator[tuple[str, str]]:
         for option in list(partner_options(folder, code))[:1]:
             yield (
                 code,
-                f"{code}: {option.type}/{option.size}, {pick(folder.annexes[code].programme)}",
+                f"{code}: {kind_words(option.type, option.size)}, {pick(folder.annexes[code].programme)}",
             )

@@ -19,6 +19,7 @@ from cap_acie.application_file import Application, Partner
 from cap_acie.call_folder import CallFolder
 from cap_acie.eligibility import Eligibility
 from cap_acie.fundability import make_fundable
+from cap_acie.terms import kind_words
 from cap_acie.words import _
 from cap_tui.api import (
     CooperationOptions,
@@ -223,7 +224,7 @@ def search_lines(found: PartnerSearch, width: int) -> Iterator[str]:
     yield ""
     for number, one in enumerate(found.proposals, start=1):
         partners = ", ".join(
-            f"{p.region} {p.type}/{p.size}" for p in one.after.application.partners
+            f"{p.region} ({kind_words(p.type, p.size)})" for p in one.after.application.partners
         )
         yield _("Consortium {n} passes the check of the call: {partners}").format(
             n=number, partners=partners

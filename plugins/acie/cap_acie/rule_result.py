@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from cap_acie.money import CENTS, decimal_text
+from cap_acie.terms import term_words
 from cap_acie.told import number_words
 from cap_acie.words import _
 
@@ -84,7 +85,7 @@ def _excess_text(cents: Fraction) -> str:
 def _told(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(_told, value)) or _("none")
-    return _("none") if value is None else number_words(str(value))
+    return _("none") if value is None else term_words(number_words(str(value)))
 
 
 def _unknown_because(rule: str) -> str:

@@ -10,6 +10,7 @@ from cap_acie import values
 from cap_acie.annex_file import Annex, annex_file_name
 from cap_acie.call_file import CALL_FILE
 from cap_acie.call_folder import CallFolder
+from cap_acie.terms import kind_words
 from cap_acie.told import day_words
 from cap_acie.words import _
 from cap_tui.api import ngettext
@@ -236,8 +237,8 @@ def _content_findings(numbers: SyncNumbers) -> Iterator[SyncFinding]:
         )
     if numbers.gaps:
         told = [
-            _("{type}/{size} not in {codes}").format(
-                type=gap.type, size=gap.size, codes=", ".join(gap.not_in)
+            _("{kind} not in {codes}").format(
+                kind=kind_words(gap.type, gap.size), codes=", ".join(gap.not_in)
             )
             for gap in numbers.gaps
         ]
