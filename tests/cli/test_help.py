@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -28,6 +29,19 @@ def test_every_page_of_the_documentation_is_a_topic(run: Run) -> None:
     }
     assert {"workspace", "keys", "plugins", "plugins/hooks", "commands", "directory"} <= listed
     assert run("help", "workspace").out.startswith("# A region's folder")
+
+
+def test_pages_are_documents_too(run: Run) -> None:
+    documents = [
+        json.loads(run("help", *words, "--json").out)
+        for words in (["workspace"], [], ["--search", "journal segment"])
+    ]
+    assert [each["kind"] for each in documents] == ["help", "help-topics", "help-search"]
+    page, listed, found = (each["data"] for each in documents)
+    assert page["topic"] == "workspace"
+    assert page["text"].startswith("# A region's folder")
+    assert {"topic": "workspace", "title": "A region's folder"} in listed
+    assert {tuple(each) for each in found} == {("topic", "line", "text")}
 
 
 def test_the_reference_has_every_command_and_its_options(run: Run) -> None:

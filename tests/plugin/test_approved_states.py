@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cap_tui import __version__
 from cap_tui.cli import main
 from cap_tui.errors import CapError
 from cap_tui.operations.board import boards
@@ -123,10 +125,12 @@ def many(drop: Make, install: Make, home: Home, monkeypatch: pytest.MonkeyPatch)
     return home
 
 
+DIGEST = re.compile(r"\b[0-9a-f]{16}\b")
 BUILT_IN = ("stresstest", "diamond", "edw", "adw", "tact", "evaluation", "acie")
 
 
 def plainly(text: str, home: Home) -> str:
+    text = text.replace(f"cap_tui {__version__}", "cap_tui <version>")
     site = str(home.path.parent / "site")
     for folder, name in ((str(home.path), "{home}"), (site, "{site}")):
         text = text.replace(folder, name)
@@ -260,6 +264,29 @@ def test_what_a_person_can_lift(many: Home, capsys: pytest.CaptureFixture[str]) 
     left = Marks(many.state).read()
     lines += [str(sorted(group)) for group in left.groups()]
     approve(FOLDER / "released.txt", "\n".join(lines))
+
+
+def test_whose_code_can_be_trusted(
+    many: Home, capsys: pytest.CaptureFixture[str], site: str
+) -> None:
+    lines = []
+    for plugin in (
+        "stranger",
+        "changed",
+        "data",
+        "typo",
+        "empty",
+        "linked",
+        "base",
+        "stresstest",
+        "off",
+        "nobody",
+    ):
+        for more in (["--dry-run"], ["--withdraw", "--dry-run"], [], ["--withdraw"]):
+            code, out = said(capsys, "plugins", "trust", plugin, *more)
+            lines.append(f"{plugin} {more}: {code} {out.strip()}")
+    text = DIGEST.sub("<digest>", worded("\n".join(lines).replace(site, "{site}")))
+    approve(FOLDER / "trusted.txt", plainly(text, many))
 
 
 def test_what_is_made_of_a_run_that_ended_without_a_word(
