@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from cap_tui.errors import CapError, Conflict, Corrupt
-from cap_tui.workspace import newest_lines, reserve
+from cap_tui.workspace import Workspace, WorkspaceConfig, newest_lines, reserve
 from cap_tui.workspace import news as news_module
 from cap_tui.workspace.config import require_unchanged
 from cap_tui.workspace.files import Files, replacing
@@ -20,6 +20,7 @@ from cap_tui.workspace.journal import NOTHING, Change, Header, JournalLine, enco
 from cap_tui.workspace.memory_tables import Tables
 from cap_tui.workspace.news import NewsFeed
 from cap_tui.workspace.segments import LogPaths
+from cap_tui.workspace.table_rules import TableRule
 
 FILES = Files()
 
@@ -305,3 +306,20 @@ def test_settings_that_somebody_else_changed_are_no_ones_to_overwrite() -> None:
     assert error.ours == {"name": "Mine", "languages": ["de", "it"], "currency": "CHF"}
     assert error.theirs == {"name": "Valdora", "languages": ["de", "it"]}
     assert (error.table, error.uid, error.where) == ("workspace.toml", "", "/r/workspace.toml")
+
+
+def test_a_table_is_as_strict_as_it_was_declared_and_never_less(config: WorkspaceConfig) -> None:
+    region = Workspace.in_memory(config, actor="ada")
+    rules = []
+    for asked in ({}, {"quiet": True}, {"final": True}, {"append_only": True}, {}):
+        region.declare_table("t", **asked)
+        rules.append(region.table_rule("t"))
+    assert rules == [
+        TableRule(table="t"),
+        TableRule(table="t", quiet=True),
+        TableRule(table="t", quiet=True, final=True),
+        TableRule(table="t", quiet=True, final=True, append_only=True),
+        TableRule(table="t", quiet=True, final=True, append_only=True),
+    ]
+    assert region.table_rule("other") == TableRule(table="other")
+    assert {entry.label for entry in region.history()} == {"Rules of the table t"}
