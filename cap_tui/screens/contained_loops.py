@@ -51,11 +51,17 @@ def contain_tasks(loop: asyncio.AbstractEventLoop, program: Contains) -> None:
     def factory(
         loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any
     ) -> asyncio.Future[Any]:
-        if inspect.iscoroutine(coroutine):
-            coroutine = _contained(coroutine, program)
-        if make is not None:
-            return make(loop, coroutine, **options)
-        return asyncio.Task(coroutine, loop=loop, **options)
+        work = _contained(coroutine, program) if inspect.iscoroutine(coroutine) else coroutine
+        task: asyncio.Future[Any] = (
+            asyncio.Task(work, loop=loop, **options)
+            if make is None
+            else make(loop, work, **options)
+        )
+        if (
+            work is not coroutine
+        ):  # cancelled before its first step, a task never comes to what it contains
+            task.add_done_callback(lambda _task: coroutine.close())
+        return task
 
     loop.set_task_factory(factory)
 
