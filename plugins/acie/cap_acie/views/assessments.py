@@ -69,7 +69,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
     def open_row(self, row: ListingRow) -> None:
         """Fill in a missing sheet; one that is handed in is shown."""
         state, folder, call = row.subject, self.folder, self.call
-        if self.held is None or folder is None or call is None:
+        if self.opened() is None or folder is None or call is None:
             return
         if state.values is not None:
             texts = [f"{name}: {points}" for name, points in state.values.items()]
@@ -138,7 +138,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
     @user_action("p", "Conflicts", "Who must not see which application, and why", footer=34)
     def action_conflicts(self) -> None:
         call = self.call
-        if call is None or self.held is None:
+        if call is None or self.opened() is None:
             return
         found = conflicts_listing(read_conflicts(self.ctx, call))
         self.show_lines(found.title, lambda width: map(safe, listing_lines(found, width)))
@@ -179,7 +179,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         "w", "Write sheets", "Write the sheets of the marked assessor, to be filled in", on_row=True
     )
     def action_write_sheets(self) -> Dialog:
-        if self.call is None or self.held is None or self.subject is None:
+        if self.call is None or self.opened() is None or self.subject is None:
             return
         path = yield PathStep(_("Into which file?"), (".toml",), must_exist=False)
         assessment_work.write_sheets(self.ctx, self.call, self.subject.assessor, path)
@@ -187,7 +187,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
 
     @user_action("x", "Reopen", "Take the marked sheet back, with a reason", on_row=True)
     def action_reopen(self) -> Dialog:
-        if self.call is None or self.held is None or self.subject is None:
+        if self.call is None or self.opened() is None or self.subject is None:
             return
         state = self.subject
         reason = yield TextStep(_("Why is the sheet taken back?"), check=asked_for(values.one_text))
@@ -197,7 +197,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
     @user_action("v", "Agreement", "How far the assessors agree", footer=35)
     def action_agreement(self) -> None:
         call = self.call
-        if call is None or self.held is None:
+        if call is None or self.opened() is None:
             return
         folder, _applications, sheets = assessments.assessed_call(self.ctx, call)
         found = measure_agreement(folder, sheets)

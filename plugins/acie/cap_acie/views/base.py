@@ -58,6 +58,16 @@ class CallPage(ListingPage):
         self.call: JointCall | None = named[0] if named else None
         self.folder: CallFolder | None = folder_of(named[0]) if named else None
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a call nothing about one is offered."""
+        about_call = any(
+            one.run == action and one.id.startswith(f"{self.ACTION_PREFIX}.")
+            for one in self.ACTIONS
+        )
+        if about_call and getattr(self, "call", None) is None:
+            return False
+        return super().check_action(action, parameters)
+
     def head(self, width: int) -> Iterator[Line]:
         """Which call is shown, and whether it is made up."""
         if self.call is None:
@@ -87,6 +97,9 @@ class RegisterPage(CallPage, Generic[T]):
     held: T | None = None
     """What the register holds; None where it is not opened."""
     refused = ""
+    """Why not, with where and what to do."""
+    reason = ""
+    """Why not, in short."""
     under_way = False
     """Whether a long register is being read."""
     again = False
@@ -112,6 +125,7 @@ class RegisterPage(CallPage, Generic[T]):
         try:
             return self.read_register(call), ""
         except CapError as refused:
+            self.reason = refused.what
             return None, str(refused)
 
     def take(self, found: tuple[T | None, str]) -> None:
@@ -127,6 +141,15 @@ class RegisterPage(CallPage, Generic[T]):
         yield from super().head(width)
         if self.under_way and self.held is None:
             yield safe_line(_("The register is being read."), Role.MUTED)
+
+    def opened(self) -> T | None:
+        """What the register holds; where it is not opened, the person is told why and what to do."""
+        if self.held is None and self.under_way:
+            self.say(_("The register is being read."), "hint")
+        elif self.held is None:
+            how = _("Where there is none yet, key o in the view 'Assessments' makes it.")
+            self.say(f"{self.reason} {how}".strip(), "warning")
+        return self.held
 
     @abstractmethod
     def read_register(self, call: JointCall) -> T:

@@ -77,14 +77,14 @@ class ConsensusView(RegisterPage[Consensus]):
 
     def open_row(self, row: ListingRow) -> None:
         """What each region is asked for, and what a refusal brings about."""
-        found = self.held
+        found = self.opened()
         if found is not None:
             lines = list(refusal_lines(found, row.key))
             self.show_lines(row.key, lambda _width: map(safe, lines))
 
     @user_action("b", "Best set", "The best set under all budgets, beside the ranking", footer=40)
     def action_best(self) -> Dialog:
-        found = self.held
+        found = self.opened()
         if found is None:
             return
         width = self.box_width
@@ -95,7 +95,7 @@ class ConsensusView(RegisterPage[Consensus]):
         "v", "Proposal", "What the call's rule proposes, and why others are passed over", footer=45
     )
     def action_outcome(self) -> Dialog:
-        found = self.held
+        found = self.opened()
         if found is None:
             return
         lines = yield TaskStep(_("Seeking the proposal"), lambda: outcome_lines(found))
@@ -103,10 +103,11 @@ class ConsensusView(RegisterPage[Consensus]):
 
     @user_action("r", "Region", "What a region would fund with its money alone", footer=35)
     def action_region(self) -> Dialog:
-        if self.held is None:
+        found = self.opened()
+        if found is None:
             return
-        code = yield ChoiceStep(_("Which region?"), [(one, one) for one in self.held.budgets])
-        self.show_lines(code, [safe(one) for one in region_lines(self.held, code)])
+        code = yield ChoiceStep(_("Which region?"), [(one, one) for one in found.budgets])
+        self.show_lines(code, [safe(one) for one in region_lines(found, code)])
 
     @user_action(
         "m", "More money", "A region raises its budget; what it lets in is shown before", footer=38
@@ -167,7 +168,7 @@ class ConsensusView(RegisterPage[Consensus]):
 
     @user_action("s", "Stability", "How firmly the ranking stands", footer=33)
     def action_stability(self) -> None:
-        found = self.held
+        found = self.opened()
         if found is not None:
             self.show_lines(
                 _("Stability of the ranking"),
