@@ -12,7 +12,6 @@ from cap_tui.model.action import Perspective, perspective_name
 from cap_tui.model.ballot_names import ballot_kind_name
 from cap_tui.model.workshop import BallotKind, NoteKind, WorkshopBallot, WorkshopNote
 from cap_tui.operations.workshops.access import WorkshopAccess
-from cap_tui.operations.workshops.action_development import plan_actions
 from cap_tui.operations.workshops.results import BallotResults
 from cap_tui.report.document import (
     Block,
@@ -33,7 +32,13 @@ from cap_tui.report.workshop_figures import (
     roadmap_figure,
 )
 from cap_tui.report.workshop_outcome import outcome_sections
-from cap_tui.report.workshop_page_one import amount_text, card_text, page_one, revealed_results
+from cap_tui.report.workshop_page_one import (
+    card_text,
+    claim_sentence,
+    page_one,
+    revealed_results,
+)
+from cap_tui.report.workshop_plan import plan_blocks
 from cap_tui.text import formats
 from cap_tui.text.i18n import _, language, ngettext
 from cap_tui.workshop.clock import local_day, stored_instant, wall_time
@@ -150,21 +155,6 @@ def _board(access: WorkshopAccess) -> Section:
     return Section("workshop.board", _("The board"), [figure] if figure else [], 60, "annex")
 
 
-def claim_sentence(claim: str, n: int) -> str:
-    """What so many votes allow to say."""
-    return {
-        "none": ngettext(
-            "{n} vote: too few to claim anything.", "{n} votes: too few to claim anything.", n
-        ).format(n=n),
-        "indicative": ngettext("{n} vote: an indication.", "{n} votes: an indication.", n).format(
-            n=n
-        ),
-        "full": ngettext(
-            "{n} vote: enough for a statement.", "{n} votes: enough for a statement.", n
-        ).format(n=n),
-    }[claim]
-
-
 def _name(access: WorkshopAccess, ref: str) -> str:
     text = card_text(access, ref)
     return ref if text == ref else f"{ref}: {text}"
@@ -243,34 +233,10 @@ def _roadmap(access: WorkshopAccess) -> Iterator[Section]:
 
 
 def _actions(access: WorkshopAccess) -> Iterator[Section]:
-    actions = access.state.actions
-    if not actions:
+    if not access.state.actions:
         return
-    plan = plan_actions(access)
-    by_ref = {action.ref: action for action in actions.values()}
-    rows: list[list[Cell]] = [
-        [
-            one.ref, by_ref[one.ref].title, _who(access, by_ref[one.ref].responsible),
-            one.start, one.finish, one.slack, by_ref[one.ref].due,
-            amount_text(by_ref[one.ref].cost, by_ref[one.ref].currency),
-        ]
-        for one in plan.actions
-    ]  # fmt: skip
-    columns = [
-        _("action"), _("title"), _("responsible"), _("start"), _("finish"), _("slack"), _("due"), _("cost"),
-    ]  # fmt: skip
-    told = ngettext(
-        "Critical path, {days} day: {path}.", "Critical path, {days} days: {path}.", plan.length
-    ).format(days=plan.length, path=" → ".join(plan.critical_path))
     figure = actions_figure(access)
-    blocks: list[Block] = [
-        *([figure] if figure else []),
-        Table(_("Actions"), columns, rows),
-        Paragraph(told),
-    ]
-    if plan.cost:
-        cost = "; ".join(amount_text(total, currency) for currency, total in plan.cost.items())
-        blocks.append(Paragraph(_("Cost: {cost}.").format(cost=cost)))
+    blocks: list[Block] = [*([figure] if figure else []), *plan_blocks(access)]
     yield Section("workshop.actions", _("Actions"), blocks, order=50)
 
 

@@ -85,7 +85,7 @@ def _figure(access: WorkshopAccess, found: Sequence[BallotResults]) -> Figure | 
         if drawn := ballot_figure(access, results):
             return replace(drawn, caption=_ballot_sentence(access, results).rstrip("."))
     if drawn := actions_figure(access):
-        return replace(drawn, caption=" ".join(_plan_sentences(access)).rstrip("."))
+        return replace(drawn, caption=" ".join(plan_sentences(access)).rstrip("."))
     return roadmap_figure(access) if access.state.roadmap else board_figure(access)
 
 
@@ -113,7 +113,7 @@ def _messages(
             len(made),
         )
         yield told.format(n=len(made), names=named([one.activity.name for one in made]))
-    yield from _plan_sentences(access)
+    yield from plan_sentences(access)
     differ = [note.text for note in notes if note.kind is NoteKind.DISSENT]
     if differ:
         yield _("People differ on: {texts}.").format(texts=named(differ))
@@ -122,8 +122,11 @@ def _messages(
 
 
 def _ballot_sentence(access: WorkshopAccess, results: BallotResults) -> str:
-    """Which card came first in a ballot, and how many voted."""
+    """Which card came first in a ballot, and how many voted; of too few votes only that they are too few."""
     turnout = results.turnout
+    if results.figures.claim == "none":
+        ballot = _("Ballot {ref}").format(ref=results.ballot.ref)
+        return f"{ballot} · {claim_sentence('none', results.figures.n)}"
     ranked = [row for row in results.figures.rows if row.rank == 1]
     first = "; ".join(card_text(access, row.card) for row in ranked) or "–"
     told = _("In ballot {ref} this came first: {card} ({cast} of {electorate} voted).")
@@ -132,13 +135,29 @@ def _ballot_sentence(access: WorkshopAccess, results: BallotResults) -> str:
     )
 
 
+def claim_sentence(claim: str, n: int) -> str:
+    """What so many votes allow to say."""
+    return {
+        "none": ngettext(
+            "{n} vote: too few to claim anything.", "{n} votes: too few to claim anything.", n
+        ).format(n=n),
+        "indicative": ngettext("{n} vote: an indication.", "{n} votes: an indication.", n).format(
+            n=n
+        ),
+        "full": ngettext(
+            "{n} vote: enough for a statement.", "{n} votes: enough for a statement.", n
+        ).format(n=n),
+    }[claim]
+
+
 def card_text(access: WorkshopAccess, ref: str) -> str:
     """What is written on a card or is the title of a merge; the name where there is nothing."""
     card = access.state.find_card(ref)
     return getattr(card, "text", "") or getattr(card, "title", "") or ref
 
 
-def _plan_sentences(access: WorkshopAccess) -> Iterator[str]:
+def plan_sentences(access: WorkshopAccess) -> Iterator[str]:
+    """How many actions are planned, when the last one ends, what they cost; nothing without actions."""
     actions = list(access.state.actions.values())
     if not actions:
         return
@@ -171,6 +190,14 @@ def _decisions(access: WorkshopAccess, made: Sequence[ActivityOutcome]) -> Itera
     parked = [n.text for n in access.state.notes.values() if n.kind is NoteKind.PARKED]
     if parked:
         yield _("Take up again what was parked: {texts}.").format(texts=named(parked))
+    yield from loose_actions(access)
+    for one in made:
+        if one.missing:
+            yield _missing(one.activity, [obstacle.message for obstacle in one.missing])
+
+
+def loose_actions(access: WorkshopAccess) -> Iterator[str]:
+    """Which actions lack a date, or somebody who is responsible; nothing when none does."""
     loose = [
         action.title
         for action in access.state.actions.values()
@@ -179,9 +206,6 @@ def _decisions(access: WorkshopAccess, made: Sequence[ActivityOutcome]) -> Itera
     if loose:
         told = _("Name who is responsible, and until when, for: {titles}.")
         yield told.format(titles=named(loose))
-    for one in made:
-        if one.missing:
-            yield _missing(one.activity, [obstacle.message for obstacle in one.missing])
 
 
 def _missing(activity: TransformativeActivity, messages: Sequence[str]) -> str:

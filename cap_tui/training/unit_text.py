@@ -101,8 +101,12 @@ def exercise_lines(
 def solution_lines(item: UnitItem) -> Iterator[str]:
     """How the exercise is done."""
     for place, step in enumerate(item.entry.steps, 1):
-        yield f"{place}. {pick(step.hint) or pick(step.text)}"
-        yield from (f"   {command}" for command in step.commands)
+        yield f"{place}. {pick(step.text)}"
+        told = (
+            pick(step.hint),
+            _("Keys: {keys}").format(keys=keys) if (keys := pick(step.keys)) else "",
+        )
+        yield from (f"   {words}" for words in (*told, *step.commands) if words)
     if solution := pick(item.entry.solution):
         yield from ("", solution)
 

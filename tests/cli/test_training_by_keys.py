@@ -240,3 +240,135 @@ def open_partner(shell: ShellDriver, begins: str) -> None:
     shell.press(*begins, "enter")
     shell.wait("history/")
     shell.press("enter")
+
+
+def test_unit_4_actions_are_planned_and_the_plan_is_read_in_the_shell(
+    shell: ShellDriver, practice_home: Home
+) -> None:
+    begin(shell, 4, "[ ]  Make a workshop")
+    shell.press("enter")
+    shell.wait("Facilitator")
+    shell.press("o", "end", "enter")
+    shell.wait("With which agenda?")
+    shell.press("enter")
+    shell.wait("Which activity does it develop?")
+    shell.press("down", "down", "down", "down")
+    shell.wait("▌ Smart packaging")
+    shell.press("enter")
+    shell.wait("What is it called?")
+    do(shell, "enter", "enter", until="No cards yet")
+    shell.wait("▌ [ ]  Add two actions")
+    shell.press("enter")
+    shell.wait("No cards yet")
+    shell.press("n")
+    shell.wait("title*:")
+    shell.press(*"Ask ten firms", "f10")
+    shell.wait("a1 Ask ten firms")
+    shell.press("n")
+    shell.wait("title*:")
+    shell.press(*"Build the bench", *["down"] * 8, *"a1")  # down goes from field to field
+    do(shell, "f10", until="a2 Build the bench")
+    shell.wait("▌ -    Read the plan")
+    shell.press("enter")
+    shell.wait("No cards yet")
+    shell.press("W")
+    shell.wait("2 actions are planned.")
+    shell.press("end")
+    shell.wait("Critical path, 60 days: a1 → a2.")
+    shell.wait("Name who is responsible")
+    shell.press("escape", "f7", "end", "enter")
+    shell.wait("No notes yet")
+    shell.press("a", *"Anna looks for an owner", "enter", "escape")
+    do(shell, until="Anna looks for an owner")
+    shell.wait("The exercise of 'ADW' is done.")
+    first, second = shell.records("actions")[-2:]
+    assert second["depends"] == [first["uid"]]
+    (packaging,) = [one for one in shell.records("activities") if one["name"] == "Smart packaging"]
+    assert {first["activity"], second["activity"]} == {packaging["uid"]}
+
+
+def test_unit_6_a_gap_is_judged_and_a_service_planned(
+    shell: ShellDriver, practice_home: Home
+) -> None:
+    begin(shell, 6, "[ ]  Judge the critical mass")
+    shell.press("enter")
+    shell.wait("16 records")
+    shell.press("down", "down")
+    shell.wait("▌ E-health")
+    shell.press("m")
+    shell.wait("Value chain")
+    assert "Value chain‹" not in shell.text
+    shell.press("down", "down", "down", "left")  # firms are weak; skills were weak, too
+    do(shell, "f10", until="Skills")
+    (sheet,) = [
+        one
+        for one in shell.records("critical_mass")
+        if one["factors"]["skills"] == "missing" and one["factors"]["research"] == "sufficient"
+    ]
+    assert sheet["factors"]["firms"] == "weak"
+    shell.wait("▌ -    See which services")
+    shell.press("enter")
+    shell.wait("Services for the gaps")
+    shell.press("a", "down", "down")
+    shell.wait("▌ E-health")
+    shell.press("enter")
+    shell.wait("Skills (missing)")
+    shell.press("enter")
+    shell.wait("Gap: ")
+    shell.press("escape", "f7", "down", "enter")
+    shell.wait("Services for the gaps")
+    shell.press("a", "down", "down", "enter")
+    shell.wait("Skills (missing)")
+    shell.press("n")
+    shell.wait("Who sees to it?")
+    shell.press(*"MedNet", "enter")
+    shell.wait("From which day?")
+    shell.press(*"2027-02-01", "enter")
+    shell.wait("Until which day?")
+    shell.press(*"2027-06-30", "enter")
+    shell.wait("What does it cost?")
+    shell.press("enter")
+    shell.wait("for E-health?")
+    do(shell, "y", until="prearranged meetings is")
+    shell.wait("The exercise of 'Cluster Toolbox' is done.")
+    plan = shell.records("tact.plans")[-1]
+    assert (plan["responsible"], plan["start"], plan["end"]) == (
+        "MedNet",
+        "2027-02-01",
+        "2027-06-30",
+    )
+    shell.press("end", "enter")
+    shell.wait("2027-02-01")
+
+
+def test_unit_7_the_overdue_figure_is_entered_and_what_was_learnt_noted(
+    shell: ShellDriver, practice_home: Home
+) -> None:
+    begin(shell, 7, "-    Find the figure")
+    shell.press("enter")
+    shell.wait("figures are overdue")
+    shell.wait("▌ 2026-04-30")
+    do(shell, until="2026-Q1")
+    shell.press("down", "enter")
+    shell.wait("figures are overdue")
+    shell.press("enter")
+    shell.wait("2026-Q1: value")
+    shell.press("9", "enter")
+    shell.wait("What proves it?")
+    do(shell, *"List", "enter", until="2026-Q1 is")
+    shell.wait("▌ -    Read the result")
+    shell.press("enter")
+    shell.wait("Firms that tested")
+    shell.press("down", "enter")
+    shell.wait("id: val.firms-tested")
+    shell.press("escape")
+    do(shell, until="Firms that tested")
+    shell.press("end", "enter")
+    shell.wait("2 findings")
+    shell.press("n")
+    shell.wait("Finding*:")
+    shell.press(*"Firms ask for the bench in spring")
+    do(shell, "f10", until="3 findings")
+    shell.wait("The exercise of 'Evaluation' is done.")
+    measured = shell.records("evaluation.measurements")[-1]
+    assert (measured["value"], measured["evidence"], measured["period"]) == (9, "List", "2026-Q1")

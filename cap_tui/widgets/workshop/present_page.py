@@ -91,6 +91,12 @@ class PresentPage(WorkshopPage):
     def draw_nothing(self, said: Iterable[Said]) -> None:
         self.query_one("#body", LinesView).show(drawn(said))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nobody joins where there is no workshop."""
+        if action == "join" and self.access is None:
+            return False
+        return super().check_action(action, parameters)
+
     @user_action("J", N_("How to join"), N_("Show the room how to take part, or not"), footer=45)
     def action_join(self) -> None:
         self.joining = not self.joining

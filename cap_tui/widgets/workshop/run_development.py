@@ -14,7 +14,9 @@ from cap_tui.operations.workshops.action_development import (
     add_action,
     add_road_item,
 )
+from cap_tui.report.page import page_lines
 from cap_tui.report.workshop_figures import road_kind_name, roadmap_figure
+from cap_tui.report.workshop_plan import plan_page
 from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep
@@ -93,6 +95,13 @@ class DevelopmentActions(FacilitatorPage):
         ]
         form = Form(fields, draft=f"{NEW_ACTION}.{access.workshop.uid}")
         self.fill_in(form, lambda values: self._store(access, values))
+
+    @user_action("W", N_("Plan"), N_("Dates, slack, critical path, cost, and what is open."))
+    def action_plan(self) -> None:
+        access = self._here()
+        access.state.refresh()
+        page = tuple(plan_page(access))
+        self.show_lines(_("Plan"), lambda width: map(safe, page_lines(page, width)))
 
     def open_draft(self, draft: str) -> None:
         if draft.startswith(NEW_ACTION) and self.access is not None:
